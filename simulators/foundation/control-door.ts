@@ -36,9 +36,9 @@ export type ControlOptions = {
   /** Changed in place by `POST /_control/latency`. */
   readonly latency: Latency;
   /** Empties the org: metadata and users stay. Faults, counters and latency are cleared by the door itself. */
-  reset(): void;
+  readonly reset: () => void;
   /** Adds a generated world; answers what it made. */
-  seed(people: number, seed: number): unknown;
+  readonly seed: (people: number, seed: number) => unknown;
   readonly routes?: Readonly<Record<string, ControlRoute>>;
 };
 
