@@ -1,0 +1,31 @@
+import type { FieldMapping } from './field-mapping.ts';
+import type { KnownValue } from './value.ts';
+
+/** The rules of one connection: everything a cycle needs to decide, one version per cycle. */
+export interface ConnectionRules {
+  readonly connectionId: string;
+  /** What people call it on screens. */
+  readonly name: string;
+  /** Seconds between the end of a cycle and the start of the next (PRODUCT A5): 300 by default, 5 at least. */
+  readonly pauseSeconds: number;
+  readonly mapping: {
+    readonly fields: readonly FieldMapping[];
+    readonly marketoKeyField: string;
+    readonly salesforceKeyField: string;
+  };
+  /** Used at the first push only, and only where the person has none (marketo-native-sync.md §1.3). */
+  readonly defaults: { readonly lastName: string | null; readonly company: string | null };
+  /** When a Marketo-only person becomes a Salesforce lead: on request, or also when every condition holds (A7). */
+  readonly createWhen: readonly CreateCondition[] | null;
+  /** Before a write, the target's values are no older than this (DESIGN §4). */
+  readonly freshnessSeconds: number;
+}
+
+/** One condition of the optional creation rule, over a Marketo field. */
+export interface CreateCondition {
+  /** Marketo's REST name. */
+  readonly field: string;
+  readonly is: 'equal' | 'not-equal' | 'not-blank';
+  /** Compared with the person's value; ignored by `not-blank`. */
+  readonly value: KnownValue;
+}

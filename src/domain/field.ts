@@ -1,0 +1,60 @@
+import type { RecordObject, Side } from './side.ts';
+
+/**
+ * The types of both vendors folded into the ones a merge needs to tell apart
+ * (apis.md A3 and B3). Values travel as: text kinds, date (`2026-01-31`) and
+ * datetime (`2026-01-31T08:00:00Z`, whole seconds, UTC) as strings; multi-picklist
+ * as `a;b`; integer and decimal as numbers; boolean as boolean; blank as null.
+ */
+export type FieldType =
+  | 'text'
+  | 'long-text'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'picklist'
+  | 'multi-picklist'
+  | 'id'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'datetime';
+
+/** One field as the sync user sees it on one object of one side. */
+export interface FieldDescription {
+  /** The API name by which the vendor's requests name it. */
+  readonly name: string;
+  /** What people read on the vendor's screens. */
+  readonly label: string;
+  readonly type: FieldType;
+  /** Longest text allowed, in characters (UTF-16 units); null when the vendor states none. */
+  readonly lengthCharacters: number | null;
+  /** Longest text allowed, in bytes of UTF-8 (Marketo text areas, apis.md A3); null when none. */
+  readonly lengthBytes: number | null;
+  /** Digits after the decimal point that the vendor keeps; null when not a number. */
+  readonly scale: number | null;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  /** A create without it is refused. */
+  readonly requiredOnCreate: boolean;
+  /** Formula or roll-up: changes without moving any stamp (hazard 8). */
+  readonly calculated: boolean;
+  /** The only values a write may carry; null when any text goes. */
+  readonly restrictedTo: readonly string[] | null;
+}
+
+/** One object as the sync user sees it. */
+export interface ObjectDescription {
+  readonly object: RecordObject;
+  readonly fields: Readonly<Record<string, FieldDescription>>;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+}
+
+/** Everything the sync user sees of one side; `version` changes whenever anything in it does. */
+export interface Schema {
+  readonly side: Side;
+  readonly version: string;
+  readonly objects: Readonly<Partial<Record<RecordObject, ObjectDescription>>>;
+}

@@ -1,0 +1,28 @@
+import type { Cause, FieldChange } from './operation.ts';
+import type { Side } from './side.ts';
+import type { SyncError } from './sync-error.ts';
+import type { KnownValue } from './value.ts';
+
+/**
+ * One line of the journal: what happened to one record, with values before and after (DESIGN §6).
+ * Append-only; "why is this value this" and undo are read from it.
+ */
+export interface JournalEntry {
+  readonly entryId: string;
+  readonly connectionId: string;
+  readonly pairId: string;
+  readonly at: string;
+  readonly event: JournalEvent;
+}
+
+/** Everything that can happen to a pair. `side` is the side written to or spoken of. */
+export type JournalEvent =
+  | { readonly kind: 'linked'; readonly side: Side; readonly recordId: string; readonly how: 'key' | 'email' | 'created' }
+  | { readonly kind: 'created'; readonly side: Side; readonly recordId: string; readonly operationId: string; readonly changes: readonly FieldChange[]; readonly cause: Cause }
+  | { readonly kind: 'updated'; readonly side: Side; readonly recordId: string; readonly operationId: string; readonly changes: readonly FieldChange[]; readonly cause: Cause }
+  | { readonly kind: 'conflict'; readonly field: string; readonly winner: Side; readonly policy: string; readonly kept: KnownValue; readonly lost: KnownValue }
+  | { readonly kind: 'rejected'; readonly side: Side; readonly operationId: string | null; readonly error: SyncError; readonly changes: readonly FieldChange[] }
+  | { readonly kind: 'in-doubt'; readonly side: Side; readonly operationId: string; readonly error: SyncError }
+  | { readonly kind: 'resolved'; readonly side: Side; readonly operationId: string; readonly outcome: 'applied' | 'not-applied' }
+  | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string }
+  | { readonly kind: 'requested'; readonly side: Side; readonly by: string };

@@ -1,0 +1,29 @@
+import type { RecordObject } from './side.ts';
+import type { SeenValue, SeenValues } from './value.ts';
+
+/** One look at one record of one side: the only thing work is ever derived from (DESIGN §2). */
+export interface Observation {
+  readonly object: RecordObject;
+  readonly id: string;
+  /** The vendor's stamp of this version, ISO 8601; compared as a moment, never across vendors. */
+  readonly version: string;
+  readonly deleted: boolean;
+  /** Values by the vendor's API name; absent keys were not looked at. */
+  readonly values: SeenValues;
+  /** Who changed it, in the vendor's terms (a user id, a campaign, a source); null when not said. */
+  readonly changedBy: string | null;
+}
+
+/**
+ * A vendor's word that some fields of a record changed, cheaper than a look: if every value is
+ * the one already seen it is an echo and costs nothing more, else the record must be read
+ * (PRODUCT D5; apis.md A5: lead changes carry new values but not the current state).
+ */
+export interface ChangeHint {
+  readonly object: RecordObject;
+  readonly id: string;
+  readonly at: string;
+  /** New values by API name, as the vendor's log gave them. */
+  readonly newValues: Readonly<Record<string, SeenValue>>;
+  readonly changedBy: string | null;
+}

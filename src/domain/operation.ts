@@ -1,0 +1,56 @@
+import type { PersonObject, Side } from './side.ts';
+import type { KnownValue, KnownValues } from './value.ts';
+import type { Lane } from './lane.ts';
+
+/**
+ * One planned effect on one vendor record. It is stored **before** the call and closed after it;
+ * one that is still open when its worker is gone is *unknown*: only a look at the vendor
+ * resolves it (DESIGN §4, I8, I19). At most one is open per pair and side (I21).
+ */
+export interface Operation {
+  readonly operationId: string;
+  readonly connectionId: string;
+  readonly pairId: string;
+  readonly side: Side;
+  readonly object: PersonObject;
+  readonly kind: 'create' | 'update';
+  readonly lane: Lane;
+  /** The record written to; null for a create. */
+  readonly recordId: string | null;
+  /** What is sent, by mapping key. */
+  readonly changes: readonly FieldChange[];
+  readonly cause: Cause;
+  readonly openedAt: string;
+  /** The lease under which it was opened: a higher epoch of the same name means its worker is gone (I20). */
+  readonly leaseName: string;
+  readonly leaseEpoch: number;
+}
+
+/** One field of a write: what goes out and what it replaces as far as we know. */
+export interface FieldChange {
+  /** Mapping key. */
+  readonly field: string;
+  readonly value: KnownValue;
+  /** The value on the target before; absent when it was never seen. */
+  readonly replaces?: KnownValue;
+}
+
+/** Why a write happened, for the journal's "why is this value this". */
+export interface Cause {
+  readonly kind: 'change' | 'link' | 'create' | 'request' | 'rule' | 'policy' | 'recovery';
+  /** Who or what stands behind it in the source's terms; null when not said. */
+  readonly by: string | null;
+}
+
+/** A write as a connector takes it: API names, one record. */
+export interface RecordWrite {
+  readonly operationId: string;
+  readonly kind: 'create' | 'update';
+  readonly object: PersonObject;
+  /** The record to update; null for a create. */
+  readonly id: string | null;
+  /** The counterpart's id: goes into the key field so that a create in doubt can be found again (I8). */
+  readonly counterpartId: string;
+  /** Values by API name; only changed, mapped, writable fields (I9). */
+  readonly values: KnownValues;
+}

@@ -1,0 +1,87 @@
+import type { Lane } from './lane.ts';
+import type { PersonObject, Side } from './side.ts';
+import type { SyncError } from './sync-error.ts';
+import type { KnownValues, SeenValue } from './value.ts';
+
+/**
+ * The heart of the store: one Marketo person linked to one Salesforce lead or contact,
+ * with the three states of DESIGN §2. `base` holds the values both sides agreed on last;
+ * what was seen since is kept on either side as the *difference* from base. A field that
+ * is in neither was never seen. Waiting work is derived from these, never queued.
+ */
+export interface Pair {
+  readonly pairId: string;
+  readonly connectionId: string;
+  readonly object: PersonObject;
+  readonly salesforce: SideState;
+  readonly marketo: SideState;
+  /** Last agreed value by mapping key; a missing key was never agreed on. */
+  readonly base: KnownValues;
+}
+
+/** What is known of one side of a pair. */
+export interface SideState {
+  /** The vendor's id of the record; null while the record does not exist there as far as we know. */
+  readonly id: string | null;
+  readonly presence: Presence;
+  /** The version last seen: the vendor's stamp, ISO 8601; null before the first look. */
+  readonly seenVersion: string | null;
+  /** What was seen, by mapping key, where it differs from base. */
+  readonly differences: Differences;
+  /** Work waiting to be written **to** this side. */
+  readonly work: Work;
+}
+
+/** Absent, deleted and present are different things; absence alone is never a delete (DESIGN §3). */
+export type Presence = 'present' | 'absent' | 'deleted';
+
+/** A seen value and when its vendor says it changed (ISO 8601, the vendor's clock). */
+export interface Difference {
+  readonly value: SeenValue;
+  readonly changedAt: string;
+}
+
+/** Seen values that differ from base, by mapping key. */
+export type Differences = Readonly<Record<string, Difference>>;
+
+/** The state of one direction of a pair; `docs` and screens use these very words. */
+export type Work =
+  | { readonly state: 'rest' }
+  | Waiting
+  /** Refused for good as things stand: goes on when the record, the rule or an admin changes something. */
+  | { readonly state: 'rejected'; readonly since: string; readonly error: SyncError };
+
+/** Work that a cycle or a flush will take up. */
+export interface Waiting {
+  readonly state: 'waiting';
+  readonly lane: Lane;
+  /** When the oldest change behind it was observed, by our clock; ISO 8601. */
+  readonly since: string;
+  /** Tries that failed for this record alone; throttling does not count (I28). */
+  readonly attempts: number;
+  /** Not taken up before this moment, by our clock; ISO 8601. */
+  readonly nextAttemptAt: string;
+  /** What the last failed try said; null before the first. */
+  readonly lastError: SyncError | null;
+  /** True when a person or a rule asked for the record to be created on this side (PRODUCT A7). */
+  readonly createRequested: boolean;
+}
+
+/** The pair with one side replaced. */
+export function withSide(pair: Pair, side: Side, state: Partial<SideState>): Pair {
+  return { ...pair, [side]: { ...pair[side], ...state } };
+}
+
+/** A side of which nothing is known yet. */
+export const UNSEEN_SIDE: SideState = {
+  id: null,
+  presence: 'absent',
+  seenVersion: null,
+  differences: {},
+  work: { state: 'rest' },
+};
+
+/** True when both records exist as far as we know. */
+export function isLinked(pair: Pair): boolean {
+  return pair.salesforce.presence === 'present' && pair.marketo.presence === 'present';
+}

@@ -1,0 +1,56 @@
+import type { Side } from './side.ts';
+import type { ErrorCode } from './error-catalogue.ts';
+
+/** The operations of a cycle in their order (PRODUCT A5, marketo-native-sync.md §3.2). */
+export type StepOperation =
+  | 'resolve-unknown'
+  | 'sync-schema'
+  | 'pull-updates'
+  | 'push-new'
+  | 'push-updates';
+
+/** What a step did, in the columns of the native Sync Status screen plus what it skipped. */
+export interface StepCounts {
+  readonly new: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** One visible step of a cycle. `side` is read from or written to, by the operation. */
+export interface CycleStep {
+  readonly operation: StepOperation;
+  readonly side: Side;
+  readonly state: 'waiting' | 'in-process' | 'succeeded' | 'failed' | 'incomplete';
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly counts: StepCounts;
+  /** What ended it early; null when nothing did. */
+  readonly errorCode: ErrorCode | null;
+}
+
+/** One run over all steps; shown while it runs and kept afterwards. */
+export interface SyncCycle {
+  readonly cycleId: string;
+  readonly connectionId: string;
+  readonly trigger: 'schedule' | 'request' | 'priority' | 'start';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly state: 'in-process' | 'succeeded' | 'failed' | 'incomplete';
+  readonly steps: readonly CycleStep[];
+}
+
+/** No record touched. */
+export const NO_COUNTS: StepCounts = { new: 0, updated: 0, deleted: 0, failed: 0, skipped: 0 };
+
+/** The sum of two counts. */
+export function addCounts(a: StepCounts, b: Partial<StepCounts>): StepCounts {
+  return {
+    new: a.new + (b.new ?? 0),
+    updated: a.updated + (b.updated ?? 0),
+    deleted: a.deleted + (b.deleted ?? 0),
+    failed: a.failed + (b.failed ?? 0),
+    skipped: a.skipped + (b.skipped ?? 0),
+  };
+}

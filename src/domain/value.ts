@@ -1,0 +1,46 @@
+/**
+ * Field values as Bascule sees them. Three things are kept apart everywhere:
+ * *absent* (a key that is not there), *blank* (`null`, observed empty) and
+ * *unknown* (we could not see it). Unknown is never blank (I10, DESIGN §2).
+ */
+
+/** A value that was observed. `null` is blank: the vendor said the field is empty. */
+export type KnownValue = string | number | boolean | null;
+
+/** Why a value could not be seen. */
+export type UnknownReason =
+  /** The sync user may not read the field. */
+  | 'hidden'
+  /** The answer did not carry the field although it was asked for. */
+  | 'not-returned'
+  /** The vendor sent something that its own type does not allow. */
+  | 'unparsable';
+
+/** A value that could not be seen. It causes no write and leaves the base alone (I10). */
+export interface UnknownValue {
+  readonly unknown: UnknownReason;
+}
+
+/** What a look at one field of one record brought back. */
+export type SeenValue = KnownValue | UnknownValue;
+
+/** Values by field name; a missing key means nothing was learnt about that field. */
+export type KnownValues = Readonly<Record<string, KnownValue>>;
+
+/** Seen values by field name; a missing key means nothing was learnt about that field. */
+export type SeenValues = Readonly<Record<string, SeenValue>>;
+
+/** The unknown value with its reason. */
+export function unknown(reason: UnknownReason): UnknownValue {
+  return { unknown: reason };
+}
+
+/** True when the look brought no value back. */
+export function isUnknown(value: SeenValue): value is UnknownValue {
+  return typeof value === 'object' && value !== null;
+}
+
+/** True when the field was observed empty; a string of white space is empty to both vendors. */
+export function isBlank(value: KnownValue): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '');
+}

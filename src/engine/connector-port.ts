@@ -1,0 +1,120 @@
+import type { ChangeHint, Observation } from '../domain/observation.ts';
+import type { RecordWrite } from '../domain/operation.ts';
+import type { RecordObject, Side } from '../domain/side.ts';
+import type { Schema } from '../domain/field.ts';
+import type { SyncError } from '../domain/sync-error.ts';
+import type { Lane } from '../domain/lane.ts';
+
+/** Anything JSON can carry: cursors are the connector's own words and opaque to everybody else. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** API names wanted, by object. */
+export type FieldsByObject = Readonly<Partial<Record<RecordObject, readonly string[]>>>;
+
+/**
+ * One vendor, as the engine sees it. Both vendors implement the same port, so the engine has no
+ * vendor branch. A method that cannot do its work throws a `StepFailure` (engine/step-failure.ts)
+ * with a catalogue code; what happens to single records are values, never exceptions (DESIGN §7).
+ * Every method renews an expired token and repeats **once** by itself; no other retry happens here.
+ */
+export interface Connector {
+  readonly side: Side;
+  /** How many writes `write` takes at a time. */
+  readonly writeBlockSize: number;
+  /** How many ids `readRecords` and `findCandidates` take at a time. */
+  readonly readBlockSize: number;
+
+  /**
+   * Asks for the schema and for what changed since `cursor`, in as few calls as the vendor allows:
+   * Salesforce answers both in one Composite call (DESIGN §3). `cursor` null means "from the
+   * beginning" for a side that can list its records (Salesforce) and "from now on" for one that
+   * only has a feed (Marketo). `knownSchema` lets an unchanged schema cost nothing; `fields` are
+   * the API names mapped so far.
+   */
+  poll(request: PollRequest): Promise<Poll>;
+
+  /** The records with these ids as they are now; ids that the vendor does not show are left out. */
+  readRecords(request: ReadRequest): Promise<readonly Observation[]>;
+
+  /**
+   * Existing records that could be the given people: by key (the counterpart's id in our key field)
+   * and by e-mail, over all objects of the side, at most 300 people a call. Same order as asked.
+   */
+  findCandidates(request: FindRequest): Promise<readonly (readonly Candidate[])[]>;
+
+  /**
+   * Sends up to `writeBlockSize` writes, each for another record, and says for **each**, in the same
+   * order, what became of it (I26). A lost answer makes its rows `unknown` (F2), a throttled or
+   * refused call makes them `not-sent`; neither throws.
+   */
+  write(request: WriteRequest): Promise<readonly WriteOutcome[]>;
+
+  /** Charged API calls made since the last time this was asked. */
+  takeCallCount(): number;
+}
+
+export interface PollRequest {
+  readonly cursor: Json | null;
+  readonly knownSchema: Schema | null;
+  readonly fields: FieldsByObject;
+}
+
+/** The answer to a poll. Pages are read on demand, so nothing holds a whole object in memory. */
+export interface Poll {
+  readonly schema: Schema;
+  /**
+   * The changes, page by page, for exactly these fields. Each page's cursor may be stored with the
+   * page's observations and in no other transaction (I18); reading again from any stored cursor
+   * loses nothing (I17). The generator ends when everything visible at the poll was delivered.
+   */
+  pages(fields: FieldsByObject): AsyncIterable<ChangePage>;
+}
+
+/** One page of a side's change feed. */
+export interface ChangePage {
+  /** Full looks, at most one per record. */
+  readonly observations: readonly Observation[];
+  /** Cheap hints, at most one per record: oldest changes folded into the newest value per field. */
+  readonly hints: readonly ChangeHint[];
+  /** Where to go on after this page is stored. */
+  readonly cursor: Json;
+  /** Rows or events the page held, for progress and for adapting; not a sign of the end. */
+  readonly rows: number;
+}
+
+export interface ReadRequest {
+  readonly object: RecordObject;
+  readonly ids: readonly string[];
+  readonly fields: readonly string[];
+  readonly lane: Lane;
+}
+
+export interface FindRequest {
+  readonly people: readonly { readonly key: string; readonly email: string | null }[];
+  readonly fields: FieldsByObject;
+  readonly lane: Lane;
+}
+
+/** A record of this side that could be the person asked for. */
+export interface Candidate {
+  readonly observation: Observation;
+  /** The counterpart's id found in the record's key field; null when empty. */
+  readonly key: string | null;
+}
+
+export interface WriteRequest {
+  readonly writes: readonly RecordWrite[];
+  readonly lane: Lane;
+}
+
+/** What became of one write. */
+export type WriteOutcome =
+  | { readonly result: 'applied'; readonly id: string }
+  /** A create met a record that already carries our key: it is ours, from an earlier try or another path. */
+  | { readonly result: 'exists'; readonly id: string | null }
+  /** The vendor refused this record and nothing was changed. The error's retry class says what follows. */
+  | { readonly result: 'refused'; readonly error: SyncError }
+  /** Nobody knows: the answer was lost after the call was sent. */
+  | { readonly result: 'unknown'; readonly error: SyncError }
+  /** The call was certainly not executed (throttled, no budget, token refused): the record's turn is not spent. */
+  | { readonly result: 'not-sent'; readonly error: SyncError };

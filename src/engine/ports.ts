@@ -1,0 +1,31 @@
+/**
+ * Everything the engine asks of the world outside (DESIGN §1, §8). The engine owns these
+ * interfaces; connectors, the store and the wiring implement them, and each has a contract
+ * suite in test/contract that every implementation passes.
+ */
+
+/** The time by our own clock. Used for scheduling and display only, never in a merge (I16). */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+}
+
+/** Waiting. */
+export interface Timers {
+  /** Resolves after `ms` milliseconds, or at once when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Fresh identifiers: at least 128 random bits, sortable by time of making. */
+export interface Ids {
+  next(): string;
+}
+
+/** One line of the operational log. Carries codes, ids and counts; never values or secrets (I35). */
+export interface Log {
+  info(event: string, facts: LogFacts): void;
+  warn(event: string, facts: LogFacts): void;
+}
+
+/** Facts of a log line. */
+export type LogFacts = Readonly<Record<string, string | number | boolean | null>>;

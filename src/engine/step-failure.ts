@@ -1,0 +1,16 @@
+import { catalogueEntry } from '../domain/error-catalogue.ts';
+import type { SyncError } from '../domain/sync-error.ts';
+
+/**
+ * The one class of exception that ends a step (DESIGN §7). It carries a catalogue error; what it
+ * ends is taken up again by the next cycle from the last commit, so nothing is lost.
+ */
+export class StepFailure extends Error {
+  readonly error: SyncError;
+
+  constructor(error: SyncError, options?: { cause?: unknown }) {
+    super(`${error.code}: ${catalogueEntry(error.code).title}`, options);
+    this.name = 'StepFailure';
+    this.error = error;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Json } from './connector-port.ts';
+import type { JournalEntry } from '../domain/journal-entry.ts';
+import type { Lane } from '../domain/lane.ts';
+import type { LedgerDelta, LedgerRow } from '../domain/ledger.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import type { PersonObject, RecordObject, Side } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { ErrorCode } from '../domain/error-catalogue.ts';
+
+/**
+ * The store as the engine sees it: load → decide → save, in one transaction, at most three
+ * statements per batch (DESIGN §2). `decide` is pure and synchronous, so a transaction never
+ * waits for a vendor. Implemented in memory and over PostgreSQL/PGlite; one contract suite.
+ */
+export interface Store {
+  /**
+   * Loads the selected pairs **locked** (in pair-id order, so two writers never deadlock; waiting
+   * pairs already locked by somebody else are skipped), lets `decide` say what changes, and saves it
+   * atomically together with cursor, journal, ledger and operations. Throws `StepFailure(LEASE_LOST)`
+   * when the lease's epoch is no longer current (I20), with nothing saved. When a new pair meets one
+   * that another writer inserted meanwhile (I14), everything is rolled back and the whole
+   * load-decide-save runs again.
+   */
+  change<Result>(
+    lease: Lease,
+    selection: PairSelection,
+    decide: (loaded: LoadedPairs) => Decision<Result>,
+  ): Promise<Result>;
+
+  /** Where reading of a side goes on; null before the first page was stored. */
+  loadCursor(connectionId: string, side: Side): Promise<Json | null>;
+
+  /** Operations opened under a lease of this name with a lower epoch: their worker is gone. At most `limit`, oldest first. */
+  orphanedOperations(lease: Lease, limit: number): Promise<readonly Operation[]>;
+
+  /**
+   * Takes the named lease if it is free, expired by the store's own clock, or already this holder's;
+   * a new holder gets a higher epoch. Null when another holder has it.
+   */
+  acquireLease(request: LeaseRequest): Promise<Lease | null>;
+  /** Prolongs it; false when it was lost. */
+  renewLease(lease: Lease, seconds: number): Promise<boolean>;
+  /** Gives it back, if it is still this holder's. */
+  releaseLease(lease: Lease): Promise<void>;
+
+  /** Saves a cycle as it stands now (called at every change of a step); insert or replace by id. */
+  saveCycle(lease: Lease, cycle: SyncCycle): Promise<void>;
+  /** Adds charged API calls to the count of a UTC day (`2026-01-31`). */
+  addApiCalls(connectionId: string, side: Side, day: string, calls: number): Promise<void>;
+}
+
+/** The questions that console, CLI and API ask. Read-only; no lease. */
+export interface StoreQueries {
+  /** Ledger rows with pending counted from the work itself (PRODUCT D1). */
+  ledger(connectionId: string): Promise<readonly LedgerRow[]>;
+  backlog(connectionId: string): Promise<readonly BacklogRow[]>;
+  linkedPeople(connectionId: string): Promise<number>;
+  /** Pairs by id on either side, or by e-mail in base or differences (lower case compared); at most 20. */
+  findPairs(connectionId: string, search: { readonly object: RecordObject | null; readonly idOrEmail: string }): Promise<readonly Pair[]>;
+  listPairs(request: PairListRequest): Promise<PairList>;
+  /** Newest first. */
+  journal(connectionId: string, pairId: string, limit: number): Promise<readonly JournalEntry[]>;
+  openOperations(connectionId: string, pairId: string): Promise<readonly Operation[]>;
+  /** Newest first. */
+  cycles(connectionId: string, limit: number): Promise<readonly SyncCycle[]>;
+  apiCalls(connectionId: string, day: string): Promise<Readonly<Record<Side, number>>>;
+  /** Rejected work by cause: the first form of the error inbox. */
+  rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PersonObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
+}
+
+/** Backlog by object, direction and lane, exact because it is counted from the waiting pairs. */
+export interface BacklogRow {
+  readonly object: PersonObject;
+  readonly to: Side;
+  readonly lane: Lane;
+  readonly records: number;
+  readonly oldestSince: string;
+}
+
+export interface PairListRequest {
+  readonly connectionId: string;
+  /** Free text: matched as a prefix of e-mail, last name or either id; empty lists all. */
+  readonly search: string;
+  readonly state: 'any' | 'linked' | 'waiting' | 'rejected';
+  readonly object: PersonObject | null;
+  readonly limit: number;
+  /** Opaque; from the list before. */
+  readonly after: string | null;
+}
+
+export interface PairList {
+  readonly pairs: readonly Pair[];
+  /** Where the next page starts; null at the end. */
+  readonly next: string | null;
+  /** How many match in all, counted up to 10,000. */
+  readonly total: number;
+}
+
+/** Right to write for one connection and purpose. */
+export interface Lease {
+  /** For example `<connectionId>/cycle`. */
+  readonly name: string;
+  readonly connectionId: string;
+  readonly holder: string;
+  readonly epoch: number;
+}
+
+export interface LeaseRequest {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly holder: string;
+  readonly seconds: number;
+}
+
+/** Which pairs a change is about. Batches of at most 2,000. */
+export type PairSelection =
+  | { readonly by: 'pair-id'; readonly ids: readonly string[] }
+  | { readonly by: 'side-id'; readonly side: Side; readonly ids: readonly string[] }
+  /** Waiting to be written to `side`, due at `now` (ISO 8601), with no operation open on that side, oldest first. */
+  | {
+      readonly by: 'waiting';
+      readonly side: Side;
+      readonly lanes: readonly Lane[];
+      /** True: the record exists on `side` and is updated; false: it must be found or created first. */
+      readonly recordExists: boolean;
+      readonly now: string;
+      readonly limit: number;
+    }
+  /** No pair: only cursor, journal or ledger are saved. */
+  | { readonly by: 'none' };
+
+/** What was loaded: the pairs, and the operations open on them (I21). */
+export interface LoadedPairs {
+  readonly pairs: readonly Pair[];
+  readonly openOperations: readonly Operation[];
+}
+
+/** What a pure decision wants saved. Every part is optional; all of it or nothing is saved. */
+export interface Decision<Result> {
+  readonly result: Result;
+  /** Whole new states of loaded pairs, and new pairs (fresh pairId). */
+  readonly pairs?: readonly Pair[];
+  readonly cursor?: { readonly side: Side; readonly position: Json };
+  readonly ledger?: readonly LedgerDelta[];
+  readonly journal?: readonly JournalEntry[];
+  readonly openOperations?: readonly Operation[];
+  /** Ids of operations that are settled. */
+  readonly closeOperations?: readonly string[];
+}
