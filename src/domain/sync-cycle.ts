@@ -39,6 +39,8 @@ export interface SyncCycle {
   readonly endedAt: string | null;
   readonly state: 'in-process' | 'succeeded' | 'failed' | 'incomplete';
   readonly steps: readonly CycleStep[];
+  /** Records still waiting when the cycle ended, by the side they wait to be written to; null while it runs. */
+  readonly backlogAfter: Readonly<Record<Side, number>> | null;
 }
 
 /** No record touched. */

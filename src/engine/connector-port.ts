@@ -13,7 +13,7 @@ export type FieldsByObject = Readonly<Partial<Record<RecordObject, readonly stri
 
 /**
  * One vendor, as the engine sees it. Both vendors implement the same port, so the engine has no
- * vendor branch. A method that cannot do its work throws a `StepFailure` (engine/step-failure.ts)
+ * vendor branch. A method that cannot do its work throws a `StepFailure` (domain/step-failure.ts)
  * with a catalogue code; what happens to single records are values, never exceptions (DESIGN §7).
  * Every method renews an expired token and repeats **once** by itself; no other retry happens here.
  */

@@ -1,5 +1,5 @@
-import { catalogueEntry } from '../domain/error-catalogue.ts';
-import type { SyncError } from '../domain/sync-error.ts';
+import { catalogueEntry } from './error-catalogue.ts';
+import type { SyncError } from './sync-error.ts';
 
 /**
  * The one class of exception that ends a step (DESIGN §7). It carries a catalogue error; what it

@@ -1,0 +1,40 @@
+import type { ConflictPolicy, Direction } from './field-mapping.ts';
+import type { JournalEntry } from './journal-entry.ts';
+import type { Operation } from './operation.ts';
+import type { Presence, Work } from './pair.ts';
+import type { PersonObject, RecordObject } from './side.ts';
+import type { SeenValue } from './value.ts';
+
+/** The answer to "why is this person not in Salesforce?" and its relatives (PRODUCT F4). */
+export interface Explanation {
+  readonly connectionId: string;
+  readonly asked: { readonly object: RecordObject; readonly id: string };
+  readonly pairId: string;
+  readonly link: {
+    readonly state: 'linked' | 'salesforce-only' | 'marketo-only' | 'deleted';
+    readonly object: PersonObject;
+    readonly salesforce: { readonly id: string | null; readonly presence: Presence; readonly lastSeenVersion: string | null };
+    readonly marketo: { readonly id: string | null; readonly presence: Presence; readonly lastSeenVersion: string | null };
+  };
+  /** The whole situation in one sentence, for a marketing admin. */
+  readonly summary: string;
+  readonly fields: readonly ExplainedField[];
+  readonly work: { readonly toSalesforce: Work; readonly toMarketo: Work };
+  readonly openOperations: readonly Operation[];
+  /** Newest first, at most 100. */
+  readonly history: readonly JournalEntry[];
+}
+
+/** One mapped field of the pair with its three states. A key that is absent was never seen or agreed. */
+export interface ExplainedField {
+  readonly marketoField: string;
+  readonly salesforceField: string | null;
+  readonly direction: Direction;
+  readonly policy: ConflictPolicy;
+  readonly salesforce?: SeenValue;
+  readonly marketo?: SeenValue;
+  readonly agreed?: SeenValue;
+  readonly state: 'agreed' | 'waiting-for-salesforce' | 'waiting-for-marketo' | 'kept-apart' | 'unknown' | 'held' | 'never-seen';
+  /** Why, in a sentence, when the state needs one. */
+  readonly reason: string | null;
+}
