@@ -1,4 +1,4 @@
-import type { FieldMapping } from './field-mapping.ts';
+import type { Mapping } from './field-mapping.ts';
 import type { KnownValue } from './value.ts';
 
 /** The rules of one connection: everything a cycle needs to decide, one version per cycle. */
@@ -8,11 +8,7 @@ export interface ConnectionRules {
   readonly name: string;
   /** Seconds between the end of a cycle and the start of the next (PRODUCT A5): 300 by default, 5 at least. */
   readonly pauseSeconds: number;
-  readonly mapping: {
-    readonly fields: readonly FieldMapping[];
-    readonly marketoKeyField: string;
-    readonly salesforceKeyField: string;
-  };
+  readonly mapping: Mapping;
   /** Used at the first push only, and only where the person has none (marketo-native-sync.md §1.3). */
   readonly defaults: { readonly lastName: string | null; readonly company: string | null };
   /** When a Marketo-only person becomes a Salesforce lead: on request, or also when every condition holds (A7). */

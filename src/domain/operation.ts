@@ -1,6 +1,7 @@
 import type { PersonObject, Side } from './side.ts';
 import type { KnownValue, KnownValues } from './value.ts';
 import type { Lane } from './lane.ts';
+import type { ConflictPolicy } from './field-mapping.ts';
 
 /**
  * One planned effect on one vendor record. It is stored **before** the call and closed after it;
@@ -33,6 +34,8 @@ export interface FieldChange {
   readonly value: KnownValue;
   /** The value on the target before; absent when it was never seen. */
   readonly replaces?: KnownValue;
+  /** Set when both sides had changed: the target's own new value, which this write overwrites, and the policy that said so. */
+  readonly lost?: { readonly value: KnownValue; readonly policy: ConflictPolicy };
 }
 
 /** Why a write happened, for the journal's "why is this value this". */

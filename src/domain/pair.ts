@@ -28,6 +28,12 @@ export interface SideState {
   readonly seenVersion: string | null;
   /** What was seen, by mapping key, where it differs from base. */
   readonly differences: Differences;
+  /**
+   * The store's mark (`LoadedPairs.mark`) of the last write settled on this side; 0 before the first.
+   * A look that began before it may show the state from before our own write and is looked at again
+   * instead of being believed (hazard 41, I4).
+   */
+  readonly writtenMark: number;
   /** Work waiting to be written **to** this side. */
   readonly work: Work;
 }
@@ -78,6 +84,7 @@ export const UNSEEN_SIDE: SideState = {
   presence: 'absent',
   seenVersion: null,
   differences: {},
+  writtenMark: 0,
   work: { state: 'rest' },
 };
 

@@ -134,6 +134,12 @@ export type PairSelection =
 export interface LoadedPairs {
   readonly pairs: readonly Pair[];
   readonly openOperations: readonly Operation[];
+  /**
+   * A number larger than any an earlier `change` of this store was given (a sequence taken in the load
+   * statement). Settling stamps it on the pair's side as `writtenMark`; a look remembers the mark of the
+   * last change before it began. No clock is involved (I16).
+   */
+  readonly mark: number;
 }
 
 /** What a pure decision wants saved. Every part is optional; all of it or nothing is saved. */
