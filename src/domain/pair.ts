@@ -34,6 +34,11 @@ export interface SideState {
    * instead of being believed (hazard 41, I4).
    */
   readonly writtenMark: number;
+  /**
+   * Fields written here and not yet seen to have stayed, with how often the vendor rewrote our value
+   * at once since both sides last agreed (I5, F43): what never settles is suspended, not ping-ponged.
+   */
+  readonly rewrites: Readonly<Record<string, number>>;
   /** Work waiting to be written **to** this side. */
   readonly work: Work;
 }
@@ -85,6 +90,7 @@ export const UNSEEN_SIDE: SideState = {
   seenVersion: null,
   differences: {},
   writtenMark: 0,
+  rewrites: {},
   work: { state: 'rest' },
 };
 
