@@ -1,0 +1,120 @@
+/** Activity types that this simulator writes (MS and MD activities; 1 and 12 to 37 are the vendor's numbers). */
+export const activityType = {
+  visitWebPage: 1,
+  newLead: 12,
+  changeDataValue: 13,
+  mergeLeads: 32,
+  deleteLead: 37,
+} as const;
+
+/** One changed field inside a Change Data Value activity. Values are text whatever the type (apis.md A5). */
+export type FieldChange = {
+  readonly id: number;
+  readonly name: string;
+  readonly displayName: string;
+  readonly newValue: string | null;
+  readonly oldValue: string | null;
+};
+
+/** What happened to a person. `at` is in epoch ms, whole seconds; the order of the log is the order of delivery. */
+export type Activity = {
+  readonly guid: string;
+  readonly personId: number;
+  readonly at: number;
+  readonly type: number;
+  readonly primaryValueId?: number;
+  readonly primaryValue?: string;
+  readonly attributes: readonly (readonly [name: string, value: string | number])[];
+  readonly change?: FieldChange;
+};
+
+/** An activity with its place in the log. Places are ordered, and not always whole numbers. */
+export type PlacedActivity = { readonly place: number; readonly activity: Activity };
+
+/** Where an activity enters that becomes visible late: at the end, or where its stamp belongs (fault F21). */
+export type LateEntry = 'at-the-end' | 'by-stamp';
+
+export type ActivityLog = {
+  append(activity: Activity): void;
+  /** Keeps an activity back until `visibleAt` (epoch ms). */
+  appendLate(activity: Activity, visibleAt: number, entry: LateEntry): void;
+  /** Lets those kept back appear whose time has come. */
+  release(now: number): void;
+  /** At most `count` activities after this place, oldest place first. */
+  after(place: number, count: number): readonly PlacedActivity[];
+  /** The place just before the first activity whose stamp is not earlier. */
+  placeBefore(at: number): number;
+  all(): Iterable<Activity>;
+  size(): number;
+  clear(): void;
+};
+
+type Kept = { activity: Activity; visibleAt: number; entry: LateEntry };
+
+/** An empty log. */
+export function createActivityLog(): ActivityLog {
+  let placed: PlacedActivity[] = [];
+  let kept: Kept[] = [];
+  let lastPlace = 0;
+
+  function append(activity: Activity): void {
+    lastPlace = Math.floor(lastPlace) + 1;
+    placed.push({ place: lastPlace, activity });
+  }
+
+  /** Readers whose token lies behind this stamp will never be given it: that is the point of the fault. */
+  function insertByStamp(activity: Activity): void {
+    const position = placed.findLastIndex((entry) => entry.activity.at <= activity.at) + 1;
+    const before = placed[position - 1]?.place ?? 0;
+    const behind = placed[position]?.place;
+    if (behind === undefined) append(activity);
+    else placed.splice(position, 0, { place: (before + behind) / 2, activity });
+  }
+
+  return {
+    append,
+    appendLate: (activity, visibleAt, entry) => {
+      kept.push({ activity, visibleAt, entry });
+    },
+    release(now) {
+      if (kept.length === 0) return;
+      const due = kept.filter((one) => one.visibleAt <= now);
+      kept = kept.filter((one) => one.visibleAt > now);
+      for (const { activity, entry } of due) {
+        if (entry === 'by-stamp') insertByStamp(activity);
+        else append(activity);
+      }
+    },
+    after(place, count) {
+      const from = firstIndex(placed, (entry) => entry.place > place);
+      return placed.slice(from, from + count);
+    },
+    placeBefore(at) {
+      const first = placed.findIndex((entry) => entry.activity.at >= at);
+      return first < 0 ? lastPlace : (placed[first - 1]?.place ?? 0);
+    },
+    *all() {
+      for (const { activity } of placed) yield activity;
+      for (const { activity } of kept) yield activity;
+    },
+    size: () => placed.length,
+    clear() {
+      placed = [];
+      kept = [];
+      lastPlace = 0;
+    },
+  };
+}
+
+/** Binary search for the first element from which on the condition holds. */
+function firstIndex<T>(list: readonly T[], holds: (element: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const element = list[middle];
+    if (element !== undefined && holds(element)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,58 @@
+import type { Fault } from '../foundation/fault-plan.ts';
+import type { ApiError } from './refusal.ts';
+import type { UsageBook } from './usage-book.ts';
+import type { World } from './world.ts';
+
+/** One row of a result. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What an operation answers, before the envelope; members that are absent stay absent (apis.md A2). */
+export type Answer = {
+  readonly result?: readonly Row[];
+  readonly nextPageToken?: string;
+  readonly moreResult?: boolean;
+};
+
+/** A call to the API after authentication: parameters of query and form together, and the JSON body if there was one. */
+export type Call = {
+  readonly world: World;
+  readonly usage: UsageBook;
+  readonly parameters: URLSearchParams;
+  readonly body: unknown;
+  /** The variable part of the path, or empty. */
+  readonly subject: string;
+  /** Draws a fault of this kind for this call, if one is due. */
+  fault(kind: string): Fault | undefined;
+};
+
+/**
+ * A call that has begun: what it looked up is settled, what it writes is not yet written. Between the two lies the
+ * vendor's working time; two upserts of one new key that overlap there make two people (MD leads, concurrency note).
+ */
+export type Started = {
+  /** How many records the call touches, for the working time. */
+  readonly records: number;
+  finish(): Answer;
+};
+
+/** One entry of the route table. */
+export type Operation = {
+  /** Its name in counters and fault matches: the operation of the specification in few words. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  /** `{subject}` stands for one variable part. */
+  readonly path: string;
+  /** Parameters it knows; any other is refused. */
+  readonly parameters: readonly string[];
+  begin(call: Call): Started;
+};
+
+/** An operation that only reads: everything happens when it finishes. */
+export function reading(answer: (call: Call) => Answer): Operation['begin'] {
+  return (call) => ({ records: 0, finish: () => answer(call) });
+}
+
+/** A row that was not done, with its reason. Rows of skipped people carry no id (apis.md A2, DIFFERS). */
+export function skipped(error: ApiError): Row {
+  return { status: 'skipped', reasons: [error] };
+}

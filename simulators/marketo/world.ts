@@ -1,0 +1,146 @@
+import type { SimClock } from '../foundation/clock.ts';
+import type { DurableLog } from '../foundation/durable-log.ts';
+import type { Random } from '../foundation/random.ts';
+import { createActivityLog } from './activity-log.ts';
+import type { Activity, ActivityLog, LateEntry } from './activity-log.ts';
+import { createKeyedStore } from './keyed-store.ts';
+import type { KeyedRecord, KeyedStore } from './keyed-store.ts';
+import { createPersonStore } from './person-store.ts';
+import type { Person, PersonStore } from './person-store.ts';
+import { ordinarySwitches } from './switches.ts';
+import type { Switches } from './switches.ts';
+
+/** Ids are never used twice, not even those of deleted records. */
+type Counters = { readonly person: number; readonly company: number; readonly salesPerson: number; readonly activity: number };
+
+/** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
+export type Change =
+  | readonly ['person', Person]
+  | readonly ['no-person', number]
+  | readonly ['activity', Activity]
+  | readonly ['late-activity', Activity, visibleAt: number, LateEntry]
+  | readonly ['company', KeyedRecord]
+  | readonly ['no-company', number]
+  | readonly ['sales-person', KeyedRecord]
+  | readonly ['no-sales-person', number]
+  | readonly ['counters', Counters]
+  | readonly ['switches', Switches];
+
+/** A Marketo subscription's state and nothing else: it knows no requests, no limits and no HTTP. */
+export type World = {
+  readonly people: PersonStore;
+  readonly activities: ActivityLog;
+  readonly companies: KeyedStore;
+  readonly salesPersons: KeyedStore;
+  readonly switches: Switches;
+  /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
+  now(): number;
+  nextId(kind: 'person' | 'company' | 'salesPerson'): number;
+  /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5). */
+  nextGuid(): string;
+  /** Writes changes to the log, then makes them so: all in one stroke, nothing in between. */
+  commit(changes: readonly Change[]): void;
+  /** Takes in a change from the durable log without writing it again. */
+  replay(entry: unknown): void;
+  /** The whole state, as lines of the log. */
+  snapshot(): Iterable<readonly Change[]>;
+  /** Back to an empty subscription: metadata stays. */
+  clear(): void;
+};
+
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000 };
+
+/** An empty subscription. `openLog` is called once, with the world to replay into. */
+export function createWorld(clock: SimClock, random: Random, openLog: (world: World) => DurableLog): World {
+  const people = createPersonStore();
+  const activities = createActivityLog();
+  const companies = createKeyedStore('externalCompanyId');
+  const salesPersons = createKeyedStore('externalSalesPersonId');
+  let counters = FIRST;
+  let switches = ordinarySwitches;
+
+  function apply(change: Change): void {
+    switch (change[0]) {
+      case 'person':
+        return people.put(change[1]);
+      case 'no-person':
+        return people.remove(change[1]);
+      case 'activity':
+        return activities.append(change[1]);
+      case 'late-activity':
+        return activities.appendLate(change[1], change[2], change[3]);
+      case 'company':
+        return companies.put(change[1]);
+      case 'no-company':
+        return companies.remove(change[1]);
+      case 'sales-person':
+        return salesPersons.put(change[1]);
+      case 'no-sales-person':
+        return salesPersons.remove(change[1]);
+      case 'counters':
+        counters = change[1];
+        return undefined;
+      case 'switches':
+        switches = change[1];
+        return undefined;
+    }
+  }
+
+  const world: World = {
+    people,
+    activities,
+    companies,
+    salesPersons,
+    get switches() {
+      return switches;
+    },
+    now: () => Math.floor(clock.now() / 1000) * 1000,
+    nextId(kind) {
+      counters = { ...counters, [kind]: counters[kind] + 1 };
+      return counters[kind];
+    },
+    nextGuid() {
+      counters = { ...counters, activity: counters.activity + 1 };
+      return `${counters.activity}${random.hex(6)}`;
+    },
+    commit(changes) {
+      if (changes.length === 0) return;
+      log.append(...batches([['counters', counters], ...changes]));
+      changes.forEach(apply);
+    },
+    replay(entry) {
+      if (!isBatch(entry)) throw new Error('The simulator\'s data file holds something that is not a change of this simulator.');
+      entry.forEach(apply);
+    },
+    *snapshot() {
+      yield [['counters', counters], ['switches', switches]];
+      for (const person of people.all()) yield [['person', person]];
+      for (const company of companies.all()) yield [['company', company]];
+      for (const salesPerson of salesPersons.all()) yield [['sales-person', salesPerson]];
+      for (const activity of activities.all()) yield [['activity', activity]];
+    },
+    clear() {
+      log.clear();
+      people.clear();
+      activities.clear();
+      companies.clear();
+      salesPersons.clear();
+      counters = FIRST;
+      switches = ordinarySwitches;
+    },
+  };
+  const log = openLog(world);
+  return world;
+}
+
+const BATCH = 1000;
+
+/** One line of the log is one commit (of ordinary size), so that a torn line never leaves half of it. */
+function* batches(changes: readonly Change[]): Iterable<readonly Change[]> {
+  for (let from = 0; from < changes.length; from += BATCH) yield changes.slice(from, from + BATCH);
+}
+
+/** Good enough for a file that only this program writes. */
+function isBatch(entry: unknown): entry is readonly Change[] {
+  return Array.isArray(entry) && entry.every((change) => Array.isArray(change) && typeof change[0] === 'string');
+}
