@@ -1,0 +1,111 @@
+import { picklists } from './picklists.ts';
+import type { PicklistValue } from './picklists.ts';
+
+/** The field types the simulated objects have (apis.md B3; the names are those of a describe). */
+export type FieldType =
+  | 'id' | 'string' | 'boolean' | 'reference' | 'picklist' | 'multipicklist' | 'textarea' | 'phone' | 'email' | 'url'
+  | 'double' | 'currency' | 'int' | 'date' | 'datetime' | 'address';
+
+/** What a field is for everybody; what one user may do with it is decided in world/access.ts. */
+export type FieldDefinition = {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  /** Characters; 0 where the describe says 0. */
+  readonly length: number;
+  readonly precision: number;
+  readonly scale: number;
+  readonly digits: number;
+  readonly nillable: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly defaultedOnCreate: boolean;
+  /** Whether field-level security applies; other fields are visible to whoever may read the object (apis.md B3). */
+  readonly permissionable: boolean;
+  readonly idLookup: boolean;
+  readonly externalId: boolean;
+  readonly unique: boolean;
+  readonly restrictedPicklist: boolean;
+  readonly nameField: boolean;
+  readonly custom: boolean;
+  /** The text of the formula of a calculated field. */
+  readonly formula: string | null;
+  readonly compoundFieldName: string | null;
+  readonly referenceTo: readonly string[];
+  readonly relationshipName: string | null;
+  readonly picklistValues: readonly PicklistValue[];
+};
+
+const IDENTITY_LENGTH = 18;
+
+/**
+ * Reads a table of fields, one a line: `name | label | type | words`. The type may carry its size: `string 80`,
+ * `currency 18,0`, `int 8`. The words:
+ * `required` not nillable · `readonly` · `create-only` · `update-only` · `defaulted` on create · `fls` under field-level
+ * security · `lookup` idLookup · `external`, `unique` · `restricted` picklist · `name-field` · `formula` calculated, `as:` its text ·
+ * `in:Compound` · `Lead/Contact=Relation` a reference (`-` for no target) · `values:Name` a picklist of picklists.ts.
+ */
+export function readFieldTable(table: string): readonly FieldDefinition[] {
+  return table
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map(readFieldLine);
+}
+
+function readFieldLine(line: string): FieldDefinition {
+  const [name = '', label = '', typeText = '', wordText = ''] = line.split('|').map((cell) => cell.trim());
+  const [type = '', size = ''] = typeText.split(' ');
+  const words = new Set(wordText.split(' ').filter((word) => word !== ''));
+  const reference = [...words].find((word) => word.includes('='))?.split('=');
+  const valuesName = wordAfter(words, 'values:');
+  const calculated = words.has('formula');
+  return {
+    name,
+    label,
+    type: fieldType(type, line),
+    ...readSize(type, size),
+    nillable: !words.has('required'),
+    createable: !words.has('readonly') && !words.has('update-only') && !calculated,
+    updateable: !words.has('readonly') && !words.has('create-only') && !calculated,
+    defaultedOnCreate: words.has('defaulted'),
+    permissionable: words.has('fls'),
+    idLookup: words.has('lookup') || words.has('external') || type === 'id',
+    externalId: words.has('external'),
+    unique: words.has('unique'),
+    restrictedPicklist: words.has('restricted'),
+    nameField: words.has('name-field'),
+    custom: name.endsWith('__c'),
+    formula: calculated ? (wordAfter(words, 'as:') ?? '') : null,
+    compoundFieldName: wordAfter(words, 'in:') ?? null,
+    referenceTo: reference?.[0] === undefined || reference[0] === '-' ? [] : reference[0].split('/'),
+    relationshipName: reference?.[1] ?? null,
+    picklistValues: valuesName === undefined ? [] : picklists(valuesName),
+  };
+}
+
+function wordAfter(words: ReadonlySet<string>, prefix: string): string | undefined {
+  return [...words].find((word) => word.startsWith(prefix))?.slice(prefix.length);
+}
+
+function readSize(type: string, size: string): Pick<FieldDefinition, 'length' | 'precision' | 'scale' | 'digits'> {
+  const none = { length: 0, precision: 0, scale: 0, digits: 0 };
+  if (type === 'id' || type === 'reference') return { ...none, length: IDENTITY_LENGTH };
+  if (type === 'int') return { ...none, digits: Number(size) };
+  if (size.includes(',')) {
+    const [precision = 0, scale = 0] = size.split(',').map(Number);
+    return { ...none, precision, scale };
+  }
+  return { ...none, length: Number(size) };
+}
+
+const FIELD_TYPES: readonly FieldType[] = [
+  'id', 'string', 'boolean', 'reference', 'picklist', 'multipicklist', 'textarea', 'phone', 'email', 'url',
+  'double', 'currency', 'int', 'date', 'datetime', 'address',
+];
+
+function fieldType(text: string, line: string): FieldType {
+  const known = FIELD_TYPES.find((type) => type === text);
+  if (known === undefined) throw new Error(`The field table has an unknown type in the line "${line}".`);
+  return known;
+}

@@ -1,0 +1,62 @@
+import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { FieldDefinition } from '../schema/field-table.ts';
+import { stored, storedText } from './record.ts';
+import type { FieldValue, StoredRecord } from './record.ts';
+import { epochOf } from './stamps.ts';
+
+/** A compound address as it is read; it cannot be written (amp-labs/read-list-leads.json). */
+export type AddressValue = {
+  readonly city: FieldValue;
+  readonly country: FieldValue;
+  readonly geocodeAccuracy: FieldValue;
+  readonly latitude: FieldValue;
+  readonly longitude: FieldValue;
+  readonly postalCode: FieldValue;
+  readonly state: FieldValue;
+  readonly street: FieldValue;
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What a field says when it is read at `now` (epoch milliseconds). Calculated and compound values are made here and
+ * never stored, which is why a formula changes without moving SystemModstamp (apis.md B4, fault F22).
+ */
+export function readValue(object: ObjectDefinition, field: FieldDefinition, record: StoredRecord, now: number): FieldValue {
+  if (field.type === 'boolean') return stored(record, field.name) === true;
+  if (field.formula !== null) return ageInDays(record, now);
+  if (field.name === 'Name' && hasPersonName(object)) return personName(record);
+  if (field.name === 'PhotoUrl') return `/services/images/photo/${record.Id}`;
+  return stored(record, field.name);
+}
+
+/** A compound address, or null when every part is blank (grouparoo/lead-crud-and-convert.json: `"Address": null`). */
+export function readAddress(object: ObjectDefinition, field: FieldDefinition, record: StoredRecord): AddressValue | null {
+  const prefix = field.name.slice(0, -'Address'.length);
+  const part = (name: string): FieldValue => stored(record, prefix + name);
+  const address: AddressValue = {
+    city: part('City'),
+    country: part('Country'),
+    geocodeAccuracy: part('GeocodeAccuracy'),
+    latitude: part('Latitude'),
+    longitude: part('Longitude'),
+    postalCode: part('PostalCode'),
+    state: part('State'),
+    street: part('Street'),
+  };
+  const parts = object.fields.filter((candidate) => candidate.compoundFieldName === field.name);
+  return parts.some((candidate) => stored(record, candidate.name) !== null) ? address : null;
+}
+
+const hasPersonName = (object: ObjectDefinition): boolean => object.fieldsByName.has('lastname');
+
+function personName(record: StoredRecord): string | null {
+  const parts = [storedText(record, 'FirstName'), storedText(record, 'LastName')].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** The one formula of the sandbox: whole days since the record was made. */
+function ageInDays(record: StoredRecord, now: number): number | null {
+  const created = storedText(record, 'CreatedDate');
+  return created === null ? null : Math.floor((now - epochOf(created)) / DAY_MS);
+}

@@ -1,0 +1,179 @@
+import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { FieldDefinition, FieldType } from '../schema/field-table.ts';
+import type { UserAccess } from './access.ts';
+
+/**
+ * The describe of an object as one user gets it (apis.md B3): a field the user may not read is missing, one the user
+ * may not edit is neither createable nor updateable. Keys as in the recorded describes of Lead, Contact and Account.
+ */
+export function describeObject(object: ObjectDefinition, access: UserAccess, base: string): Record<string, unknown> {
+  const fields = object.fields.filter((field) => access.seesField(object, field));
+  return {
+    actionOverrides: [],
+    ...describeSummary(object, access, base),
+    childRelationships: [],
+    compactLayoutable: object.kind === 'business',
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    fields: fields.map((field) => describeField(object, field, access)),
+    implementedBy: null,
+    implementsInterfaces: null,
+    listviewable: null,
+    lookupLayoutable: null,
+    namedLayoutInfos: [],
+    networkScopeFieldName: null,
+    recordTypeInfos: [masterRecordType(object, base)],
+    searchLayoutable: object.kind === 'business',
+    sobjectDescribeOption: 'FULL',
+    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
+  };
+}
+
+/** The shorter form that `/sobjects` lists (cumulusci/GET_sobjects_Global_describe.yaml). */
+export function describeSummary(object: ObjectDefinition, access: UserAccess, base: string): Record<string, unknown> {
+  const business = object.kind === 'business';
+  const path = `${base}/sobjects/${object.name}`;
+  return {
+    activateable: false,
+    associateEntityType: null,
+    associateParentEntity: null,
+    createable: access.mayCreate(object),
+    custom: false,
+    customSetting: false,
+    deepCloneable: false,
+    deletable: access.mayDelete(object),
+    deprecatedAndHidden: false,
+    feedEnabled: business,
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    keyPrefix: object.keyPrefix,
+    label: object.label,
+    labelPlural: object.labelPlural,
+    layoutable: business,
+    mergeable: object.mergeable,
+    mruEnabled: business,
+    name: object.name,
+    queryable: true,
+    replicateable: business,
+    retrieveable: true,
+    searchable: business,
+    triggerable: business,
+    undeletable: object.undeletable,
+    updateable: access.mayEdit(object),
+    urls: { rowTemplate: `${path}/{ID}`, describe: `${path}/describe`, sobject: path },
+  };
+}
+
+function masterRecordType(object: ObjectDefinition, base: string): Record<string, unknown> {
+  const recordTypeId = '012000000000000AAA';
+  return {
+    active: true,
+    available: true,
+    defaultRecordTypeMapping: true,
+    developerName: 'Master',
+    master: true,
+    name: 'Master',
+    recordTypeId,
+    urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/${recordTypeId}` },
+  };
+}
+
+const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
+  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', double: 'xsd:double', currency: 'xsd:double',
+  int: 'xsd:int', date: 'xsd:date', datetime: 'xsd:dateTime', address: 'urn:address',
+};
+const NAME_PARTS: ReadonlySet<string> = new Set(['FirstName', 'LastName', 'Salutation']);
+/** Names of fields whose flags follow no rule; recorded in the describes of Account and Lead. */
+const UNFILTERED: ReadonlySet<string> = new Set(['ChannelProgramName', 'ChannelProgramLevelName']);
+const ODD_LOOKUPS: ReadonlySet<string> = new Set(['MasterRecordId', 'OwnerId', 'CreatedById', 'LastModifiedById', 'RecordTypeId']);
+/** A text longer than this cannot be filtered, sorted or grouped by. */
+const LONGEST_FILTERED = 255;
+
+function describeField(object: ObjectDefinition, field: FieldDefinition, access: UserAccess): Record<string, unknown> {
+  const edits = access.editsField(object, field);
+  const long = field.type === 'textarea' && field.length > LONGEST_FILTERED;
+  const multi = field.type === 'multipicklist';
+  const address = field.type === 'address';
+  const number = field.type === 'double' || field.type === 'currency';
+  const open = object.name === 'Lead' && field.name === 'OwnerId';
+  return {
+    aggregatable: !long && !address && !multi && field.type !== 'boolean',
+    aiPredictionField: false,
+    autoNumber: false,
+    byteLength: field.type === 'id' || field.type === 'reference' ? field.length : field.length * 3,
+    calculated: field.formula !== null,
+    calculatedFormula: field.formula,
+    cascadeDelete: false,
+    caseSensitive: false,
+    compoundFieldName: field.compoundFieldName,
+    controllerName: null,
+    createable: field.createable && edits,
+    custom: field.custom,
+    defaultValue: defaultValue(field),
+    defaultValueFormula: null,
+    defaultedOnCreate: field.defaultedOnCreate,
+    dependentPicklist: false,
+    deprecatedAndHidden: false,
+    digits: field.digits,
+    displayLocationInDecimal: false,
+    encrypted: false,
+    externalId: field.externalId,
+    extraTypeInfo: extraTypeInfo(object, field),
+    filterable: !long && !UNFILTERED.has(field.name),
+    filteredLookupInfo: null,
+    formulaTreatNullNumberAsZero: false,
+    groupable: !long && !address && !multi && !number && field.type !== 'datetime',
+    highScaleNumber: false,
+    htmlFormatted: false,
+    idLookup: field.idLookup,
+    inlineHelpText: null,
+    label: field.label,
+    length: field.length,
+    mask: null,
+    maskType: null,
+    name: field.name,
+    nameField: field.nameField,
+    namePointing: open,
+    nillable: field.nillable,
+    permissionable: field.permissionable,
+    picklistValues: field.picklistValues.map((choice) => ({
+      active: true,
+      defaultValue: choice.isDefault,
+      label: choice.label,
+      validFor: null,
+      value: choice.value,
+    })),
+    polymorphicForeignKey: open,
+    precision: field.precision,
+    queryByDistance: address,
+    referenceTargetField: null,
+    referenceTo: field.referenceTo,
+    relationshipName: field.relationshipName,
+    relationshipOrder: null,
+    restrictedDelete: false,
+    restrictedPicklist: field.restrictedPicklist,
+    scale: field.scale,
+    searchPrefilterable: field.type === 'reference' && !ODD_LOOKUPS.has(field.name),
+    soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
+    sortable: !long && !address && !multi && !UNFILTERED.has(field.name),
+    type: field.type,
+    unique: field.unique,
+    updateable: field.updateable && edits,
+    writeRequiresMasterRead: false,
+  };
+}
+
+function defaultValue(field: FieldDefinition): string | boolean | null {
+  if (field.type === 'boolean') return false;
+  return field.picklistValues.find((choice) => choice.isDefault)?.value ?? null;
+}
+
+function extraTypeInfo(object: ObjectDefinition, field: FieldDefinition): string | null {
+  if (field.type === 'textarea') return 'plaintextarea';
+  if (field.name === 'PhotoUrl') return 'imageurl';
+  const person = object.fieldsByName.has('lastname');
+  if (person && (NAME_PARTS.has(field.name) || field.name === 'Name')) return 'personname';
+  return object.name === 'Account' && field.name === 'Name' ? 'switchablepersonname' : null;
+}
