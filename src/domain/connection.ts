@@ -15,6 +15,11 @@ export interface ConnectionRules {
   readonly createWhen: readonly CreateCondition[] | null;
   /** Before a write, the target's values are no older than this (DESIGN §4). */
   readonly freshnessSeconds: number;
+  /**
+   * How long a vendor may still be working on a create whose answer was lost; only after that does a look
+   * prove that nothing was made (I8). Sync Leads may run for 90 s (apis.md A1), so 100 by default.
+   */
+  readonly inDoubtSeconds: number;
 }
 
 /** One condition of the optional creation rule, over a Marketo field. */

@@ -24,5 +24,7 @@ export type JournalEvent =
   | { readonly kind: 'rejected'; readonly side: Side; readonly operationId: string | null; readonly error: SyncError; readonly changes: readonly FieldChange[] }
   | { readonly kind: 'in-doubt'; readonly side: Side; readonly operationId: string; readonly error: SyncError }
   | { readonly kind: 'resolved'; readonly side: Side; readonly operationId: string; readonly outcome: 'applied' | 'not-applied' }
+  | { readonly kind: 'converted'; readonly from: string; readonly to: string }
+  | { readonly kind: 'restored'; readonly side: Side; readonly recordId: string }
   | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string }
   | { readonly kind: 'requested'; readonly side: Side; readonly by: string };

@@ -8,6 +8,11 @@ export interface Observation {
   /** The vendor's stamp of this version, ISO 8601; compared as a moment, never across vendors. */
   readonly version: string;
   readonly deleted: boolean;
+  /**
+   * Where the record's life goes on: the contact a lead was converted into (`ConvertedContactId`), or
+   * null. A merge's survivor (`MasterRecordId`) will come here too once merges are followed.
+   */
+  readonly convertedTo: string | null;
   /** Values by the vendor's API name; absent keys were not looked at. */
   readonly values: SeenValues;
   /** Who changed it, in the vendor's terms (a user id, a campaign, a source); null when not said. */

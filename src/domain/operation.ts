@@ -25,6 +25,11 @@ export interface Operation {
   /** The lease under which it was opened: a higher epoch of the same name means its worker is gone (I20). */
   readonly leaseName: string;
   readonly leaseEpoch: number;
+  /**
+   * Set when the record was seen changing while the write was under way: nobody can tell whether that
+   * look came before or after it, so whoever settles the operation looks at the record again.
+   */
+  readonly lookAfter: boolean;
 }
 
 /** One field of a write: what goes out and what it replaces as far as we know. */
@@ -35,6 +40,8 @@ export interface FieldChange {
   /** The value on the target before; absent when it was never seen. */
   readonly replaces?: KnownValue;
   /** Set when both sides had changed: the target's own new value, which this write overwrites, and the policy that said so. */
+  /** A default of the settings, sent because the person has no value: never an agreed value (PRODUCT A9). */
+  readonly isDefault?: true;
   readonly lost?: { readonly value: KnownValue; readonly policy: ConflictPolicy };
 }
 

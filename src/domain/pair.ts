@@ -4,7 +4,10 @@ import type { SyncError } from './sync-error.ts';
 import type { KnownValues, SeenValue } from './value.ts';
 
 /**
- * The heart of the store: one Marketo person linked to one Salesforce lead or contact,
+ * The heart of the store. A pair begins with a visible Salesforce record, or with a Marketo person that
+ * somebody or a rule wants in Salesforce (PRODUCT A7): persons nobody asked for have no pair.
+ *
+ * It is one Marketo person linked to one Salesforce lead or contact,
  * with the three states of DESIGN §2. `base` holds the values both sides agreed on last;
  * what was seen since is kept on either side as the *difference* from base. A field that
  * is in neither was never seen. Waiting work is derived from these, never queued.
@@ -74,8 +77,6 @@ export interface Waiting {
   readonly nextAttemptAt: string;
   /** What the last failed try said; null before the first. */
   readonly lastError: SyncError | null;
-  /** True when a person or a rule asked for the record to be created on this side (PRODUCT A7). */
-  readonly createRequested: boolean;
 }
 
 /** The pair with one side replaced. */

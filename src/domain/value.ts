@@ -44,3 +44,8 @@ export function isUnknown(value: SeenValue): value is UnknownValue {
 export function isBlank(value: KnownValue): boolean {
   return value === null || (typeof value === 'string' && value.trim() === '');
 }
+
+/** A record's own value under a key; inherited names such as `constructor` are absent (F58). */
+export function own<Value>(from: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(from, key) ? from[key] : undefined;
+}

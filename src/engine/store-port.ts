@@ -116,7 +116,8 @@ export interface LeaseRequest {
 /** Which pairs a change is about. Batches of at most 2,000. */
 export type PairSelection =
   | { readonly by: 'pair-id'; readonly ids: readonly string[] }
-  | { readonly by: 'side-id'; readonly side: Side; readonly ids: readonly string[] }
+  /** Every pair that holds one of these ids on the given side; one pair comes once. */
+  | { readonly by: 'side-ids'; readonly ids: Readonly<Record<Side, readonly string[]>> }
   /** Waiting to be written to `side`, due at `now` (ISO 8601), with no operation open on that side, oldest first. */
   | {
       readonly by: 'waiting';
@@ -150,6 +151,7 @@ export interface Decision<Result> {
   readonly cursor?: { readonly side: Side; readonly position: Json };
   readonly ledger?: readonly LedgerDelta[];
   readonly journal?: readonly JournalEntry[];
+  /** Operations to open, and open ones to replace by id. */
   readonly openOperations?: readonly Operation[];
   /** Ids of operations that are settled. */
   readonly closeOperations?: readonly string[];

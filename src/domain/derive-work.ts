@@ -1,0 +1,122 @@
+import type { Lane } from './lane.ts';
+import { moreUrgent } from './lane.ts';
+import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
+import type { LedgerDelta, LedgerEvent } from './ledger.ts';
+import { mergePair } from './merge-pair.ts';
+import type { HeldField, PairPlan } from './merge-pair.ts';
+import type { Pair, Waiting, Work } from './pair.ts';
+import { isLinked, withSide } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
+import { otherSide, SIDES } from './side.ts';
+import type { Side } from './side.ts';
+import { ownError } from './sync-error.ts';
+
+/** What made the work of a pair be derived anew. */
+export type Trigger =
+  /** A record of `side` was looked at; `changed` when a mapped value was new. */
+  | { readonly kind: 'looked'; readonly side: Side; readonly changed: boolean }
+  /** A write to `side` was settled. */
+  | { readonly kind: 'written'; readonly side: Side }
+  /** A person asked for this record: what was refused is tried again (PRODUCT F2 "retry one"). */
+  | { readonly kind: 'requested' };
+
+/** The moment and urgency of a derivation; `now` is our clock, used for scheduling alone. */
+export interface Occasion {
+  readonly lane: Lane;
+  readonly now: string;
+}
+
+/** A pair with its work derived anew, and what that adds to the ledger. */
+export interface Derived {
+  readonly pair: Pair;
+  readonly ledger: readonly LedgerDelta[];
+  readonly plan: PairPlan | null;
+}
+
+/**
+ * Derives the work of both directions from the pair's states (DESIGN §2) and accounts for the
+ * transition so that the ledger's identity holds at every commit (I22). `before` is the pair as it
+ * was loaded: its work is where the transition starts.
+ */
+export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping, trigger: Trigger, occasion: Occasion): Derived {
+  const plan = isLinked(looked) ? mergePair(looked, mapping) : null;
+  let pair = plan === null ? looked : plan.pair;
+  const ledger: LedgerDelta[] = [];
+  for (const to of SIDES) {
+    const next = nextWork(before[to].work, demandOn(pair, plan, to), isFresh(trigger, to), occasion);
+    pair = withSide(pair, to, { work: next });
+    const terms = ledgerTerms(before[to].work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
+    if (terms !== NO_TERMS && Object.values(terms).some((term) => term !== 0)) {
+      ledger.push({ object: pair.object, to, ...terms });
+    }
+  }
+  return { pair, ledger, plan };
+}
+
+/** What a direction wants: something to write, something that cannot be written, or nothing. */
+type Demand =
+  | { readonly kind: 'write' }
+  | { readonly kind: 'held'; readonly fields: readonly HeldField[] }
+  | { readonly kind: 'none' };
+
+function demandOn(pair: Pair, plan: PairPlan | null, to: Side): Demand {
+  const target = pair[to];
+  const source = pair[otherSide(to)];
+  if (source.presence !== 'present' || target.presence === 'deleted') return { kind: 'none' };
+  if (target.presence === 'absent') return { kind: 'write' };
+  if (plan === null) return { kind: 'none' };
+  if (plan.changes[to].length > 0) return { kind: 'write' };
+  return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };
+}
+
+/** News about the source, or a request, opens refused work again; anything else leaves it refused (I28). */
+function isFresh(trigger: Trigger, to: Side): boolean {
+  if (trigger.kind === 'requested') return true;
+  return trigger.kind === 'looked' && trigger.side !== to && trigger.changed;
+}
+
+function nextWork(before: Work, demand: Demand, fresh: boolean, occasion: Occasion): Work {
+  switch (demand.kind) {
+    case 'none':
+      return { state: 'rest' };
+    case 'held': {
+      const [first] = demand.fields;
+      const error = ownError(first?.code ?? 'FIELD_NOT_WRITABLE', demand.fields.map((held) => held.field));
+      const since = before.state === 'rejected' ? before.since : occasion.now;
+      return { state: 'rejected', since, error };
+    }
+    case 'write':
+      if (before.state === 'rejected' && !fresh) return before;
+      if (before.state === 'waiting') return { ...before, lane: moreUrgent(before.lane, occasion.lane) };
+      return newlyWaiting(occasion);
+  }
+}
+
+/** Work that starts to wait now. */
+function newlyWaiting(occasion: Occasion): Waiting {
+  return {
+    state: 'waiting',
+    lane: occasion.lane,
+    since: occasion.now,
+    attempts: 0,
+    nextAttemptAt: occasion.now,
+    lastError: null,
+  };
+}
+
+function eventFor(trigger: Trigger, to: Side, lost: boolean): LedgerEvent {
+  if (trigger.kind === 'looked' && trigger.side !== to) return { kind: 'source-observed', lost };
+  if (trigger.kind === 'written' && trigger.side === to) return { kind: 'applied' };
+  return { kind: 're-derived', lost };
+}
+
+/** Ledger deltas of one batch folded to one row per object and direction. */
+export function foldLedger(deltas: readonly LedgerDelta[]): readonly LedgerDelta[] {
+  const rows = new Map<string, LedgerDelta>();
+  for (const delta of deltas) {
+    const key = `${delta.object}/${delta.to}`;
+    const row = rows.get(key);
+    rows.set(key, row === undefined ? delta : { object: delta.object, to: delta.to, ...addTerms(row, delta) });
+  }
+  return [...rows.values()];
+}

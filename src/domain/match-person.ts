@@ -1,0 +1,47 @@
+import type { Observation } from './observation.ts';
+import type { Side } from './side.ts';
+
+/** An existing record that could be the same human. */
+export interface MatchCandidate {
+  readonly observation: Observation;
+  /** The counterpart's id in the record's key field; null when empty. */
+  readonly key: string | null;
+  /** True when our link table gives this record to another pair. */
+  readonly taken: boolean;
+}
+
+/** What match-before-create finds out (PRODUCT A7). */
+export type Match =
+  /** The record already carries our key: it is the counterpart. */
+  | { readonly kind: 'linked'; readonly candidate: MatchCandidate }
+  /** Exactly one free record has the same e-mail address. */
+  | { readonly kind: 'matched'; readonly candidate: MatchCandidate }
+  /** More than one free record has it: guessing could join two people. */
+  | { readonly kind: 'ambiguous'; readonly ids: readonly string[] }
+  /** Only records of other pairs have it; a second lead for the same address would be a duplicate. */
+  | { readonly kind: 'taken'; readonly ids: readonly string[] }
+  /** Nobody there: create. */
+  | { readonly kind: 'absent' };
+
+/**
+ * Decides whether a record that is about to be created exists already. Links are made by id; the
+ * e-mail address only finds candidates, never decides between two (A1). Two Salesforce records with one
+ * address are two persons, as Marketo's native sync intends (marketo-native-sync.md §2.1), so a taken
+ * address stops a create in Salesforce but not one in Marketo.
+ */
+export function matchPerson(to: Side, key: string, candidates: readonly MatchCandidate[]): Match {
+  const ours = candidates.filter((candidate) => candidate.key === key && !candidate.taken);
+  const [linked] = ours;
+  if (linked !== undefined && ours.length === 1) return { kind: 'linked', candidate: linked };
+  if (ours.length > 1) return { kind: 'ambiguous', ids: idsOf(ours) };
+  const free = candidates.filter((candidate) => candidate.key === null && !candidate.taken);
+  const [only] = free;
+  if (only !== undefined && free.length === 1) return { kind: 'matched', candidate: only };
+  if (free.length > 1) return { kind: 'ambiguous', ids: idsOf(free) };
+  if (to === 'salesforce' && candidates.length > 0) return { kind: 'taken', ids: idsOf(candidates) };
+  return { kind: 'absent' };
+}
+
+function idsOf(candidates: readonly MatchCandidate[]): readonly string[] {
+  return candidates.map((candidate) => candidate.observation.id);
+}

@@ -1,0 +1,121 @@
+import type { ErrorCode } from './error-catalogue.ts';
+import { sameValue } from './compare-values.ts';
+import type { FieldChange } from './operation.ts';
+import type { Difference, Pair } from './pair.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import { otherSide } from './side.ts';
+import type { Side } from './side.ts';
+import { mergeField } from './three-way-merge.ts';
+import type { MergeDecision } from './three-way-merge.ts';
+import type { KnownValue, SeenValue } from './value.ts';
+import { isUnknown, own } from './value.ts';
+import { misfit } from './value-fit.ts';
+
+/** How often the vendor may rewrite our value at once before the field is suspended for the record (I5). */
+const REWRITES_ALLOWED = 2;
+
+/** A field that should be written and cannot be; the rest of the record goes on without it. */
+export interface HeldField {
+  readonly field: string;
+  readonly code: ErrorCode;
+}
+
+/** What a pair needs, derived from its three states and from nothing else (DESIGN §2). */
+export interface PairPlan {
+  /** The pair with everything that agrees folded into its base. */
+  readonly pair: Pair;
+  /** What to write, by the side written to; only changed, mapped, writable fields (I9). */
+  readonly changes: Readonly<Record<Side, readonly FieldChange[]>>;
+  readonly held: Readonly<Record<Side, readonly HeldField[]>>;
+  /** True where a change on its way **to** that side lost against the other side's change. */
+  readonly lost: Readonly<Record<Side, boolean>>;
+}
+
+/** The value a side is known to have: its difference, else the base; absent when never seen. */
+export function seenOn(pair: Pair, side: Side, key: string): SeenValue | undefined {
+  const difference = own(pair[side].differences, key);
+  return difference === undefined ? own(pair.base, key) : difference.value;
+}
+
+/** Merges every mapped field of a linked pair. Pure; the same states give the same plan (I2). */
+export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
+  const changes: Record<Side, FieldChange[]> = { salesforce: [], marketo: [] };
+  const held: Record<Side, HeldField[]> = { salesforce: [], marketo: [] };
+  const lost: Record<Side, boolean> = { salesforce: false, marketo: false };
+  const agreed: Record<string, KnownValue> = {};
+  for (const field of mapping.fields) {
+    const decision = decide(pair, mapping, field);
+    if (decision.kind === 'agree') agreed[field.key] = decision.value;
+    if (decision.kind !== 'copy') continue;
+    const { to } = decision;
+    const refusal = refusalOf(pair, field, to, decision.value);
+    if (refusal !== null) held[to].push({ field: field.key, code: refusal });
+    else changes[to].push(fieldChange(pair, field, decision));
+    if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
+  }
+  return { pair: foldAgreement(pair, agreed), changes, held, lost };
+}
+
+function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): MergeDecision {
+  const salesforce = seenOn(pair, 'salesforce', field.key);
+  const marketo = seenOn(pair, 'marketo', field.key);
+  const base = own(pair.base, field.key);
+  return mergeField({
+    object: mapping.object,
+    direction: field.mapping.direction,
+    policy: field.mapping.policy,
+    comparison: field.comparison,
+    ...(base === undefined ? {} : { base }),
+    seen: { ...(salesforce === undefined ? {} : { salesforce }), ...(marketo === undefined ? {} : { marketo }) },
+    changedAt: {
+      ...changedAt('salesforce', own(pair.salesforce.differences, field.key)),
+      ...changedAt('marketo', own(pair.marketo.differences, field.key)),
+    },
+  });
+}
+
+function changedAt(side: Side, difference: Difference | undefined): Partial<Record<Side, string>> {
+  return difference === undefined ? {} : { [side]: difference.changedAt };
+}
+
+/** Why a value cannot be written to a side now; null when it can. */
+function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+  if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';
+  if ((own(pair[to].rewrites, field.key) ?? 0) >= REWRITES_ALLOWED) return 'NO_FIXED_POINT';
+  return misfit(field.on[to], to, value);
+}
+
+function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision & { kind: 'copy' }): FieldChange {
+  const replaces = seenOn(pair, decision.to, field.key);
+  return {
+    field: field.key,
+    value: decision.value,
+    ...(replaces === undefined || isUnknown(replaces) ? {} : { replaces }),
+    ...(decision.overwrites === undefined ? {} : { lost: { value: decision.overwrites, policy: field.mapping.policy } }),
+  };
+}
+
+/** Makes agreed values the base: both sides' differences for them end, and so does any count of rewrites. */
+export function foldAgreement(pair: Pair, agreed: Readonly<Record<string, KnownValue>>): Pair {
+  const keys = Object.keys(agreed);
+  if (keys.length === 0) return pair;
+  const without = <T>(from: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(from).filter(([key]) => !Object.hasOwn(agreed, key)));
+  return {
+    ...pair,
+    base: { ...pair.base, ...agreed },
+    salesforce: { ...pair.salesforce, differences: without(pair.salesforce.differences), rewrites: without(pair.salesforce.rewrites) },
+    marketo: { ...pair.marketo, differences: without(pair.marketo.differences), rewrites: without(pair.marketo.rewrites) },
+  };
+}
+
+/** The difference to keep for a seen value: none when it equals the base. */
+export function differenceFrom(
+  base: KnownValue | undefined,
+  field: ResolvedField,
+  value: SeenValue,
+  changedAt: string,
+): Difference | null {
+  if (!isUnknown(value) && base !== undefined && sameValue(field.comparison, base, value)) return null;
+  return { value, changedAt };
+}

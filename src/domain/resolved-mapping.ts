@@ -1,0 +1,67 @@
+import { comparisonFor } from './compare-values.ts';
+import type { Comparison } from './compare-values.ts';
+import type { ErrorCode } from './error-catalogue.ts';
+import type { FieldDescription, Schema } from './field.ts';
+import { salesforceName } from './field-mapping.ts';
+import type { FieldMapping, Mapping } from './field-mapping.ts';
+import { objectOnSide } from './side.ts';
+import type { PersonObject, Side } from './side.ts';
+
+/** A line of the mapping that both sides can serve right now, with what each side says about its field. */
+export interface ResolvedField {
+  /** Mapping key: Marketo's REST name. */
+  readonly key: string;
+  readonly mapping: FieldMapping;
+  readonly on: Readonly<Record<Side, FieldDescription>>;
+  readonly comparison: Comparison;
+}
+
+/**
+ * A mapped field that cannot take part now: hidden, gone or of an impossible type. It is left
+ * alone on both sides – never blanked – until it can (I10, I29, PRODUCT B1).
+ */
+export interface SuspendedField {
+  readonly key: string;
+  readonly side: Side;
+  readonly code: ErrorCode;
+}
+
+/** The mapping of one object, resolved against what the sync user sees in this cycle. */
+export interface ResolvedMapping {
+  readonly object: PersonObject;
+  readonly fields: readonly ResolvedField[];
+  readonly suspended: readonly SuspendedField[];
+}
+
+/** Splits the mapping of an object into what can be served now and what is suspended. */
+export function resolveMapping(
+  mapping: Mapping,
+  schemas: Readonly<Record<Side, Schema>>,
+  object: PersonObject,
+): ResolvedMapping {
+  const fields: ResolvedField[] = [];
+  const suspended: SuspendedField[] = [];
+  for (const line of mapping.fields) {
+    const name = salesforceName(line, object);
+    if (name === null) continue;
+    const salesforce = describe(schemas.salesforce, object, name);
+    const marketo = describe(schemas.marketo, object, line.marketo);
+    if (salesforce === null) suspended.push({ key: line.marketo, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
+    else if (marketo === null) suspended.push({ key: line.marketo, side: 'marketo', code: 'FIELD_NOT_FOUND' });
+    else {
+      const comparison = comparisonFor(salesforce, marketo);
+      if (comparison === null) suspended.push({ key: line.marketo, side: 'marketo', code: 'VALUE_REFUSED' });
+      else fields.push({ key: line.marketo, mapping: line, on: { salesforce, marketo }, comparison });
+    }
+  }
+  return { object, fields, suspended };
+}
+
+function describe(schema: Schema, object: PersonObject, name: string): FieldDescription | null {
+  return schema.objects[objectOnSide(object, schema.side)]?.fields[name] ?? null;
+}
+
+/** API names to read on a side for an object's mapping, without repetition. */
+export function namesOnSide(mapping: ResolvedMapping, side: Side): readonly string[] {
+  return [...new Set(mapping.fields.map((field) => field.on[side].name))];
+}

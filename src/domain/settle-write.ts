@@ -1,0 +1,151 @@
+import { differenceFrom } from './merge-pair.ts';
+import { deriveWork } from './derive-work.ts';
+import type { Derived, Occasion } from './derive-work.ts';
+import type { JournalEvent } from './journal-entry.ts';
+import { ledgerTerms } from './ledger.ts';
+import type { Operation } from './operation.ts';
+import type { Difference, Pair, Work } from './pair.ts';
+import { withSide } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
+import { decideRetry } from './retry.ts';
+import { otherSide } from './side.ts';
+import type { Side } from './side.ts';
+import type { SyncError } from './sync-error.ts';
+import { own } from './value.ts';
+import type { KnownValue } from './value.ts';
+
+/** A pair after one of its operations ended, with its ledger deltas and journal events. */
+export interface Settled {
+  readonly derived: Derived;
+  readonly events: readonly JournalEvent[];
+}
+
+/**
+ * The vendor took the write: what was sent becomes the base, so its return is no change (I4). The
+ * source may have moved on meanwhile; then the difference from the new base is what waits next.
+ */
+export function settleApplied(
+  pair: Pair,
+  operation: Operation,
+  recordId: string,
+  mark: number,
+  mapping: ResolvedMapping,
+  occasion: Occasion,
+): Settled {
+  const to = operation.side;
+  const agreed = operation.changes.filter((change) => change.isDefault !== true);
+  const sent = Object.fromEntries(agreed.map((change) => [change.field, change.value]));
+  const source = otherSide(to);
+  const rewrites = { ...pair[to].rewrites };
+  for (const key of Object.keys(sent)) rewrites[key] = own(rewrites, key) ?? 0;
+  let settled: Pair = { ...pair, base: { ...pair.base, ...sent } };
+  settled = withSide(settled, source, { differences: differencesAfter(pair, source, sent, mapping) });
+  settled = withSide(settled, to, {
+    id: recordId,
+    presence: 'present',
+    differences: { ...differencesWithout(pair, to, sent), ...defaultsSent(operation) },
+    writtenMark: mark,
+    rewrites,
+  });
+  const calm = withSide(pair, to, { work: withoutAttempts(pair[to].work) });
+  const derived = deriveWork(calm, settled, mapping, { kind: 'written', side: to }, occasion);
+  return { derived, events: appliedEvents(operation, recordId) };
+}
+
+function differencesAfter(
+  pair: Pair,
+  source: Side,
+  sent: Readonly<Record<string, KnownValue>>,
+  mapping: ResolvedMapping,
+): Record<string, Difference> {
+  const kept: Record<string, Difference> = { ...pair[source].differences };
+  for (const field of mapping.fields) {
+    const value = own(sent, field.key);
+    if (value === undefined) continue;
+    const seen = own(pair[source].differences, field.key) ?? atBase(pair, field.key);
+    const difference = seen === null ? null : differenceFrom(value, field, seen.value, seen.changedAt);
+    if (difference === null) delete kept[field.key];
+    else kept[field.key] = difference;
+  }
+  return kept;
+}
+
+function differencesWithout(pair: Pair, side: Side, sent: Readonly<Record<string, KnownValue>>): Record<string, Difference> {
+  return Object.fromEntries(Object.entries(pair[side].differences).filter(([key]) => !Object.hasOwn(sent, key)));
+}
+
+/** A default stands on the target as if somebody had typed it there; nobody agreed on it. */
+function defaultsSent(operation: Operation): Record<string, Difference> {
+  const defaults = operation.changes.filter((change) => change.isDefault === true);
+  return Object.fromEntries(defaults.map(({ field, value }) => [field, { value, changedAt: operation.openedAt }]));
+}
+
+/** A source that equalled the old base has, after a write of something else, moved away from the new one. */
+function atBase(pair: Pair, key: string): Difference | null {
+  const value = own(pair.base, key);
+  return value === undefined ? null : { value, changedAt: pair.salesforce.seenVersion ?? pair.marketo.seenVersion ?? '' };
+}
+
+function withoutAttempts(work: Work): Work {
+  return work.state === 'waiting' ? { ...work, attempts: 0, lastError: null } : work;
+}
+
+function appliedEvents(operation: Operation, recordId: string): readonly JournalEvent[] {
+  const { operationId, changes, cause, side } = operation;
+  const kind = operation.kind === 'create' ? 'created' : 'updated';
+  const events: JournalEvent[] = [{ kind, side, recordId, operationId, changes, cause }];
+  for (const change of changes) {
+    if (change.lost === undefined) continue;
+    events.push({
+      kind: 'conflict',
+      field: change.field,
+      winner: otherSide(side),
+      policy: change.lost.policy,
+      kept: change.value,
+      lost: change.lost.value,
+    });
+  }
+  return events;
+}
+
+/** The vendor refused the record: tried again later or given to people, as the catalogue says (I25, I28). */
+export function settleRefused(pair: Pair, operation: Operation, error: SyncError, occasion: Occasion): Settled {
+  const before = pair[operation.side].work;
+  const decision = decideRetry(error, before.state === 'waiting' ? before.attempts : 0);
+  const next: Work =
+    decision.kind === 'stop'
+      ? { state: 'rejected', since: occasion.now, error: decision.error }
+      : {
+          state: 'waiting',
+          lane: before.state === 'waiting' ? before.lane : occasion.lane,
+          since: before.state === 'waiting' ? before.since : occasion.now,
+          attempts: decision.attempts,
+          nextAttemptAt: new Date(Date.parse(occasion.now) + decision.afterSeconds * 1000).toISOString(),
+          lastError: error,
+        };
+  return rejectedWith(pair, operation.side, next, {
+    kind: 'rejected',
+    side: operation.side,
+    operationId: operation.operationId,
+    error: decision.kind === 'stop' ? decision.error : error,
+    changes: operation.changes,
+  });
+}
+
+/** Bascule itself refuses to write, before any call: an ambiguous match, a missing value. */
+export function refuseWork(pair: Pair, side: Side, error: SyncError, occasion: Occasion): Settled {
+  const next: Work = { state: 'rejected', since: occasion.now, error };
+  return rejectedWith(pair, side, next, { kind: 'rejected', side, operationId: null, error, changes: [] });
+}
+
+function rejectedWith(pair: Pair, side: Side, next: Work, event: JournalEvent): Settled {
+  const terms = ledgerTerms(pair[side].work, next, { kind: 'refused' });
+  return {
+    derived: {
+      pair: withSide(pair, side, { work: next }),
+      ledger: [{ object: pair.object, to: side, ...terms }],
+      plan: null,
+    },
+    events: [event],
+  };
+}
