@@ -1,0 +1,110 @@
+import { allObjects, knownObject } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { FieldDefinition } from '../schema/field-table.ts';
+import { makeId } from './ids.ts';
+import { newRecord } from './record.ts';
+import type { FieldValue } from './record.ts';
+import type { Store } from './store.ts';
+
+/** The `number`th record of an object that every fresh org has; its id never changes. */
+const fixedId = (object: string, number: number): string => makeId(knownObject(object).keyPrefix, number);
+
+/** Ids that are the same in every simulated org, after every reset. */
+export const ORGANIZATION_ID = fixedId('Organization', 1);
+export const ADMIN_USER_ID = fixedId('User', 1);
+export const SYNC_USER_ID = fixedId('User', 2);
+/** Sales people: ordinary users, who own leads by assignment and stand behind edits made on the page. */
+export const SALES_USER_IDS: readonly string[] = [fixedId('User', 3), fixedId('User', 4)];
+export const LEAD_QUEUE_ID = fixedId('Group', 1);
+/** The permission set that makes up the sync user's rights beside its bare profile. */
+export const SYNC_PERMISSION_SET_ID = fixedId('PermissionSet', 4);
+
+const SETUP_STAMP = '2024-01-15T09:00:00.000+0000';
+
+/** Puts users, profiles, rights and the queue of a fresh org into the store. */
+export function bootstrapOrg(store: Store): void {
+  store.transaction(() => {
+    putOrganization(store);
+    putProfile(store, 1, 'System Administrator', { administrator: true, everything: true });
+    putProfile(store, 2, 'Standard User', { administrator: false, everything: true });
+    putProfile(store, 3, 'Minimum Access - API Only Integrations', { administrator: false, everything: false });
+    putSyncPermissionSet(store);
+    putUser(store, 1, 1, 'System', 'Administrator', 'admin');
+    putUser(store, 2, 3, 'Marketing', 'Sync', 'sync');
+    putUser(store, 3, 2, 'Sales', 'One', 'sales1');
+    putUser(store, 4, 2, 'Sales', 'Two', 'sales2');
+    put(store, 'Group', 1, { Name: 'Lead Queue', DeveloperName: 'Lead_Queue', Type: 'Queue' });
+    return { keep: true, value: undefined };
+  });
+}
+
+function put(store: Store, object: string, number: number, values: Readonly<Record<string, FieldValue>>): string {
+  const definition = knownObject(object);
+  const stamps: Record<string, FieldValue> = {};
+  for (const name of ['CreatedDate', 'LastModifiedDate']) if (has(definition, name)) stamps[name] = SETUP_STAMP;
+  for (const name of ['CreatedById', 'LastModifiedById']) if (has(definition, name)) stamps[name] = ADMIN_USER_ID;
+  const id = fixedId(object, number);
+  store.put(object, newRecord(id, SETUP_STAMP, { ...stamps, ...values }));
+  return id;
+}
+
+const has = (object: ObjectDefinition, name: string): boolean => object.fieldsByName.has(name.toLowerCase());
+
+/** Values as in the recorded record, where they are not the recording org's own (GET_sobjects_Organization.yaml). */
+function putOrganization(store: Store): void {
+  put(store, 'Organization', 1, {
+    Name: 'Bascule Sandbox', Country: 'US', DefaultLocaleSidKey: 'en_US', TimeZoneSidKey: 'GMT', LanguageLocaleKey: 'en_US',
+    FiscalYearStartMonth: 1, OrganizationType: 'Developer Edition', InstanceName: 'SIM1', IsSandbox: true, IsReadOnly: false,
+  });
+}
+
+function putUser(store: Store, number: number, profile: number, firstName: string, lastName: string, alias: string): void {
+  put(store, 'User', number, {
+    FirstName: firstName, LastName: lastName, Username: `${alias}@sandbox.example`, Email: `${alias}@example.com`,
+    Alias: alias, CommunityNickname: alias, IsActive: true, TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US',
+    LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8', UserType: 'Standard', ProfileId: fixedId('Profile', profile),
+  });
+}
+
+/** A profile and the permission set it owns, through which its rights appear (apis.md B10). */
+function putProfile(store: Store, number: number, name: string, rights: { administrator: boolean; everything: boolean }): void {
+  const system = {
+    PermissionsApiEnabled: true,
+    PermissionsViewSetup: rights.administrator,
+    PermissionsModifyAllData: rights.administrator,
+    PermissionsManageUsers: rights.administrator,
+  };
+  const profileId = put(store, 'Profile', number, { Name: name, UserType: 'Standard', ...system });
+  const setName = `X00e_profile_${number}`;
+  const setId = put(store, 'PermissionSet', number, { Name: setName, Label: setName, IsOwnedByProfile: true, ProfileId: profileId, ...system });
+  if (rights.everything) grantEverything(store, setId, number * 1000);
+}
+
+/** What a careful administrator gives the sync user: the three objects, all their fields, and sight of the rights. */
+function putSyncPermissionSet(store: Store): void {
+  const setId = put(store, 'PermissionSet', 4, {
+    Name: 'Bascule_Sync', Label: 'Bascule Sync', Description: 'What the sync user needs', IsCustom: true,
+    PermissionsApiEnabled: true, PermissionsViewSetup: true,
+  });
+  put(store, 'PermissionSetAssignment', 1, { AssigneeId: SYNC_USER_ID, PermissionSetId: setId, IsActive: true });
+  grantEverything(store, setId, 4000);
+}
+
+function grantEverything(store: Store, parentId: string, firstNumber: number): void {
+  let number = firstNumber;
+  for (const object of allObjects().filter((candidate) => candidate.kind === 'business')) {
+    put(store, 'ObjectPermissions', (number += 1), {
+      ParentId: parentId, SobjectType: object.name, PermissionsCreate: true, PermissionsRead: true, PermissionsEdit: true,
+      PermissionsDelete: true, PermissionsViewAllRecords: true, PermissionsModifyAllRecords: true,
+    });
+    for (const field of object.fields.filter((candidate) => candidate.permissionable)) {
+      put(store, 'FieldPermissions', (number += 1), {
+        ParentId: parentId, SobjectType: object.name, Field: `${object.name}.${field.name}`,
+        PermissionsRead: true, PermissionsEdit: isGrantable(field),
+      });
+    }
+  }
+}
+
+/** A calculated field can be read at most. */
+const isGrantable = (field: FieldDefinition): boolean => field.createable || field.updateable || field.type === 'address';

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Store } from './store.ts';
+
+/** One condition of a validation rule on the record as it would be saved. */
+const ruleTestSchema = z.strictObject({
+  field: z.string(),
+  is: z.enum(['blank', 'not-blank', 'equal', 'not-equal', 'less-than', 'greater-than']),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+});
+
+/** A validation rule as data: when every test holds, the save is refused with the administrator's message. */
+export const validationRuleSchema = z.strictObject({
+  object: z.string(),
+  name: z.string(),
+  active: z.boolean().default(true),
+  when: z.array(ruleTestSchema).min(1),
+  message: z.string(),
+  /** The field the message is shown at; absent: at the top of the page. */
+  field: z.string().optional(),
+});
+export type ValidationRule = z.infer<typeof validationRuleSchema>;
+
+/** A trigger that changes a value in the same save, whatever was sent (fault F43). */
+export const rewriteSchema = z.strictObject({
+  object: z.string(),
+  field: z.string(),
+  to: z.enum(['upper-case', 'lower-case', 'value']),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+});
+export type Rewrite = z.infer<typeof rewriteSchema>;
+
+/** Everything about the org that is not a record and that the control door may change. */
+export const settingSchemas = {
+  validationRules: z.array(validationRuleSchema),
+  /** Leads and contacts with the same e-mail address; `alert` may be overridden by the caller, `block` may not (apis.md B6). */
+  duplicateRule: z.strictObject({ active: z.boolean(), action: z.enum(['alert', 'block']) }),
+  assignmentRule: z.strictObject({ active: z.boolean() }),
+  rewrites: z.array(rewriteSchema),
+  /** Public keys, PEM or JWK text, whose assertions the JWT bearer flow accepts, with the user each stands for. */
+  jwtKeys: z.array(z.strictObject({ key: z.string(), username: z.string() })),
+  /** Calls in any 24 hours; 15,000 is a Developer Edition's (apis.md B2, recorded). */
+  dailyApiRequests: z.number().int().positive(),
+  tokenSeconds: z.number().int().positive(),
+  /** Ids of records a user cannot see, by user id (fault F37: sharing taken away). */
+  hiddenRecords: z.record(z.string(), z.array(z.string())),
+} as const;
+
+export type SettingName = keyof typeof settingSchemas;
+type Settings = { readonly [Name in SettingName]: z.infer<(typeof settingSchemas)[Name]> };
+
+const DEFAULTS: Settings = {
+  validationRules: [
+    {
+      object: 'Lead',
+      name: 'Hot_Lead_Needs_Phone',
+      active: true,
+      when: [
+        { field: 'Rating', is: 'equal', value: 'Hot' },
+        { field: 'Phone', is: 'blank' },
+      ],
+      message: 'A hot lead needs a phone number.',
+      field: 'Phone',
+    },
+    ...['Lead', 'Contact'].map((object) => ({
+      object,
+      name: 'Budget_Not_Negative',
+      active: true,
+      when: [{ field: 'Annual_Budget__c', is: 'less-than' as const, value: 0 }],
+      message: 'The annual budget cannot be negative.',
+    })),
+  ],
+  duplicateRule: { active: false, action: 'alert' },
+  assignmentRule: { active: true },
+  rewrites: [],
+  jwtKeys: [],
+  dailyApiRequests: 15_000,
+  tokenSeconds: 7200,
+  hiddenRecords: {},
+};
+
+/** A setting of the org, or its default when nobody has changed it. */
+export function setting<Name extends SettingName>(store: Store, name: Name): Settings[Name] {
+  const saved = store.setting(name);
+  if (saved === undefined) return DEFAULTS[name];
+  const schema: z.ZodType<unknown> = settingSchemas[name];
+  return schema.parse(saved) as Settings[Name];
+}
+
+/** Changes a setting, durably. */
+export function changeSetting<Name extends SettingName>(store: Store, name: Name, value: Settings[Name]): void {
+  store.changeSetting(name, value);
+}

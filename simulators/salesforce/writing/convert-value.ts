@@ -1,0 +1,98 @@
+import type { FieldDefinition } from '../schema/field-table.ts';
+import { normaliseId } from '../world/ids.ts';
+import type { FieldValue } from '../world/record.ts';
+import { isDay, parseInstant, stampOf } from '../world/stamps.ts';
+import { failure, requestError, rowError, success } from '../world/vendor-error.ts';
+import type { Result, VendorError } from '../world/vendor-error.ts';
+
+/** Characters the vendor trims from both ends of a text. */
+const EDGES = /^[\s\u00a0]+|[\s\u00a0]+$/g;
+
+/**
+ * Takes one value of a request body into the form it is kept in, or refuses it the way the vendor does. Text is
+ * trimmed at both ends and an empty one is blank. A value of the wrong JSON type is refused even where the vendor
+ * might be lenient (NOT-SIMULATED.md): what passes here passes there.
+ */
+export function convertValue(field: FieldDefinition, raw: unknown): Result<FieldValue> {
+  if (raw === null) return field.type === 'boolean' ? failure(cannotRead('boolean', raw)) : success(null);
+  switch (field.type) {
+    case 'boolean':
+      return typeof raw === 'boolean' ? success(raw) : failure(cannotRead('boolean', raw));
+    case 'int':
+    case 'double':
+    case 'currency':
+      return typeof raw === 'number' && Number.isFinite(raw) ? convertNumber(field, raw) : failure(cannotRead('double', raw));
+    case 'date':
+      return typeof raw === 'string' && isDay(raw) ? success(raw) : failure(cannotRead('date', raw));
+    case 'datetime': {
+      const instant = typeof raw === 'string' ? parseInstant(raw) : undefined;
+      return instant === undefined ? failure(cannotRead('datetime', raw)) : success(stampOf(instant));
+    }
+    case 'id':
+    case 'reference':
+      return typeof raw === 'string' ? convertReference(field, raw) : failure(cannotRead('reference', raw));
+    default:
+      return typeof raw === 'string' ? convertText(field, raw) : failure(cannotRead('string', raw));
+  }
+}
+
+/** apis.md B5: a mistyped body. The wording follows the vendor's parser as third parties quote it. */
+function cannotRead(type: string, raw: unknown): VendorError {
+  const kind = raw === null ? 'VALUE_NULL' : Array.isArray(raw) ? 'START_ARRAY' : `VALUE_${typeof raw}`.toUpperCase();
+  const shown = typeof raw === 'object' ? '' : ` value ${String(raw)}`;
+  return requestError('JSON_PARSER_ERROR', `Cannot deserialize instance of ${type} from ${kind}${shown} or request may be missing a required field`);
+}
+
+/** Decimals beyond the scale are rounded half up; too many digits before the point are refused. */
+function convertNumber(field: FieldDefinition, raw: number): Result<FieldValue> {
+  const outside = failure(rowError('NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${raw}`, [field.name]));
+  if (field.type === 'int') {
+    if (!Number.isInteger(raw)) return failure(cannotRead('int', raw));
+    return Math.abs(raw) < 10 ** field.digits ? success(raw) : outside;
+  }
+  const whole = field.precision - field.scale;
+  const rounded = roundHalfUp(raw, field.scale);
+  return Math.abs(rounded) < 10 ** whole ? success(rounded) : outside;
+}
+
+function roundHalfUp(value: number, scale: number): number {
+  const [mantissa = '0', exponent = '0'] = Math.abs(value).toExponential().split('e');
+  const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + scale}`));
+  const [digits = '0', power = '0'] = shifted.toExponential().split('e');
+  const rounded = Number(`${digits}e${Number(power) - scale}`);
+  return value < 0 && rounded !== 0 ? -rounded : rounded;
+}
+
+function convertReference(field: FieldDefinition, raw: string): Result<FieldValue> {
+  if (raw === '') return success(null);
+  const id = normaliseId(raw);
+  return id === undefined ? failure(rowError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${raw}`, [field.name])) : success(id);
+}
+
+function convertText(field: FieldDefinition, raw: string): Result<FieldValue> {
+  const text = raw.replace(EDGES, '');
+  if (text === '') return success(null);
+  if (field.type === 'multipicklist') return success(inListOrder(field, text));
+  if (field.restrictedPicklist && !field.picklistValues.some((choice) => choice.value === text)) {
+    return failure(rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, [field.name]));
+  }
+  if (field.length > 0 && [...text].length > field.length) {
+    return failure(rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${text} (max length=${field.length})`, [field.name]));
+  }
+  if (field.type === 'email' && !isEmail(text)) {
+    return failure(rowError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, [field.name]));
+  }
+  return success(text);
+}
+
+/** Several choices come back in the order of the list and once each, whatever order they were sent in (hazards.md F60). */
+function inListOrder(field: FieldDefinition, text: string): string {
+  const chosen = new Set(text.split(';').map((choice) => choice.trim()).filter((choice) => choice !== ''));
+  const known = field.picklistValues.map((choice) => choice.value).filter((value) => chosen.has(value));
+  return [...known, ...[...chosen].filter((choice) => !known.includes(choice))].join(';');
+}
+
+/** One @, something on both sides, a dot in the domain, no blanks; the vendor's own rule is not published. */
+function isEmail(text: string): boolean {
+  return /^[^\s@,;<>()[\]\\"]+@[^\s@,;<>()[\]\\"]+\.[^\s@.,;<>()[\]\\"]{2,}$/u.test(text) && !text.includes('..');
+}

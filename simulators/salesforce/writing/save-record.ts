@@ -1,0 +1,130 @@
+import { numberArgument } from '../../foundation/fault-plan.ts';
+import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { LEAD_QUEUE_ID, SALES_USER_IDS } from '../world/bootstrap.ts';
+import { normaliseId } from '../world/ids.ts';
+import { newRecord, stored, withValues } from '../world/record.ts';
+import type { FieldValue, StoredRecord } from '../world/record.ts';
+import { setting } from '../world/settings.ts';
+import { stampOf } from '../world/stamps.ts';
+import { convertedLead, entityIsDeleted, failure, insufficientAccess, invalidCrossReference, malformedId, success } from '../world/vendor-error.ts';
+import type { Result, VendorError } from '../world/vendor-error.ts';
+import { detectedDuplicate } from './duplicate-rule.ts';
+import { afterPermissionSave, brokenPermissionRow } from './permission-rows.ts';
+import { readInput } from './read-input.ts';
+import type { RawFields } from './read-input.ts';
+import { LATE_COMMIT, plannedRowError } from './row-faults.ts';
+import { brokenReference, brokenRule, duplicateValue, missingFields, rewrittenValues } from './save-rules.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** What a save answers: the id, and whether the record is new. */
+export type Saved = { readonly id: string; readonly created: boolean };
+
+/** Makes a record. The caller runs it in a transaction and keeps that only when it succeeds. */
+export function createRecord(context: WriteContext, object: ObjectDefinition, raw: RawFields): Result<Saved> {
+  const { org, access } = context;
+  if (!access.mayCreate(object)) return failure(insufficientAccess());
+  const input = readInput(object, access, raw, 'create');
+  if (!input.ok) return input;
+  const stamp = stampOf(org.clock.now());
+  const id = org.store.newId(object);
+  const values = { ...defaultsOf(object, access.userId), ...withoutNullDefaults(object, input.value) };
+  const audit = only(object, { CreatedDate: stamp, CreatedById: access.userId, LastModifiedDate: stamp, LastModifiedById: access.userId });
+  const record = newRecord(id, stamp, { ...values, ...assignedOwner(context, object, id), ...rewrittenValues(org.store, object, values), ...audit });
+  const problem = plannedRowError(context, 'create', object.name, id) ?? refusal(context, object, record, input.value, true);
+  if (problem !== undefined) return failure(problem);
+  putVisibly(context, object, record);
+  return success({ id, created: true });
+}
+
+/** Changes a record; what is not in the body stays. Even a change that changes nothing moves the stamps (hazards.md 9). */
+export function updateRecord(context: WriteContext, object: ObjectDefinition, idText: string, raw: RawFields): Result<Saved> {
+  const { org, access } = context;
+  const found = findForWrite(context, object, idText);
+  if (!found.ok) return found;
+  if (!access.mayEdit(object)) return failure(insufficientAccess());
+  if (stored(found.value, 'IsConverted') === true) return failure(convertedLead());
+  const input = readInput(object, access, raw, 'update');
+  if (!input.ok) return input;
+  const { Id: id } = found.value;
+  const stamp = stampOf(org.clock.now());
+  const audit = only(object, { LastModifiedDate: stamp, LastModifiedById: access.userId, SystemModstamp: stamp });
+  const record = withValues(found.value, { ...input.value, ...assignedOwner(context, object, id), ...rewrittenValues(org.store, object, input.value), ...audit });
+  const problem = plannedRowError(context, 'update', object.name, id) ?? refusal(context, object, record, input.value, false);
+  if (problem !== undefined) return failure(problem);
+  putVisibly(context, object, record);
+  afterPermissionSave(org.store, object, record);
+  return success({ id, created: false });
+}
+
+/** The record an update or delete is about. Deleted, hidden and never existing are three different answers (apis.md B7). */
+export function findForWrite(context: WriteContext, object: ObjectDefinition, idText: string): Result<StoredRecord> {
+  const id = normaliseId(idText);
+  if (id === undefined || !id.startsWith(object.keyPrefix)) return failure(malformedId(idText));
+  const record = context.org.store.table(object.name).get(id);
+  if (record === undefined) return failure(invalidCrossReference());
+  if (stored(record, 'IsDeleted') === true) return failure(entityIsDeleted());
+  if (context.org.hiddenFrom(context.access.userId).has(id)) return failure(insufficientAccess());
+  return success(record);
+}
+
+/** Every rule of the org in the vendor's order: required, references, uniqueness, validation rules, duplicates. */
+function refusal(
+  context: WriteContext,
+  object: ObjectDefinition,
+  record: StoredRecord,
+  sent: Readonly<Record<string, FieldValue>>,
+  isNew: boolean,
+): VendorError | undefined {
+  const { store, clock } = context.org;
+  const changesEmail = isNew || Object.hasOwn(sent, 'Email');
+  return (
+    missingFields(object, record) ??
+    brokenReference(store, object, sent) ??
+    brokenPermissionRow(store, object, record) ??
+    duplicateValue(store, object, record) ??
+    brokenRule(store, object, record, clock.now()) ??
+    (changesEmail ? detectedDuplicate(context, object, record) : undefined)
+  );
+}
+
+/** Saves, and when fault F21 strikes keeps the new version from queries for a while. */
+function putVisibly(context: WriteContext, object: ObjectDefinition, record: StoredRecord): void {
+  const { store, faults, clock } = context.org;
+  const late = faults.draw([LATE_COMMIT], { operation: `save ${object.name}`, path: context.path });
+  if (late !== undefined) store.showChangesFrom(clock.now() + numberArgument(late, 'delayMs', 3000));
+  store.put(object.name, record);
+  store.showChangesFrom(undefined);
+}
+
+/** What a new record has when nothing is said: first choices of picklists, its maker as owner. */
+function defaultsOf(object: ObjectDefinition, userId: string): Readonly<Record<string, FieldValue>> {
+  const defaults: Record<string, FieldValue> = {};
+  for (const field of object.fields) {
+    const choice = field.defaultedOnCreate ? field.picklistValues.find((candidate) => candidate.isDefault) : undefined;
+    if (choice !== undefined) defaults[field.name] = choice.value;
+  }
+  // Recorded on new leads and contacts (grouparoo/lead-crud-and-convert.json), though the describe names no default.
+  return { ...defaults, ...only(object, { OwnerId: userId, CleanStatus: 'Pending' }) };
+}
+
+/** A null sent for a field that cannot be blank leaves its default in place. */
+function withoutNullDefaults(object: ObjectDefinition, values: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>> {
+  const kept = Object.entries(values).filter(([name, value]) => value !== null || object.fieldsByName.get(name.toLowerCase())?.defaultedOnCreate !== true);
+  return Object.fromEntries(kept);
+}
+
+/** Only the values of fields this object has. */
+function only(object: ObjectDefinition, values: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => object.fieldsByName.has(name.toLowerCase())));
+}
+
+/**
+ * The owner the active assignment rule gives a lead, on creation and on update alike, unless the caller sent
+ * `Sforce-Auto-Assign: FALSE` (apis.md B5). Round robin by id over two sales people and a queue.
+ */
+function assignedOwner(context: WriteContext, object: ObjectDefinition, id: string): Readonly<Record<string, FieldValue>> {
+  if (object.name !== 'Lead' || !context.autoAssign || !setting(context.org.store, 'assignmentRule').active) return {};
+  const owners = [...SALES_USER_IDS, LEAD_QUEUE_ID];
+  const turn = id.charCodeAt(14) % owners.length;
+  return { OwnerId: owners[turn] ?? LEAD_QUEUE_ID };
+}
