@@ -27,7 +27,7 @@ export function createGate(clock: SimClock, limits: Limits, usage: UsageBook): G
   return {
     enter() {
       const now = clock.now();
-      if (recent.length > 0 && (recent[0] ?? 0) <= now - WINDOW_MS) recent = recent.filter((at) => at > now - WINDOW_MS);
+      if (recent.length >= limits.callsPerWindow) recent = recent.filter((at) => at > now - WINDOW_MS);
       if (inFlight >= limits.callsInFlight) return { ok: false, error: responseError('615') };
       if (recent.length >= limits.callsPerWindow) {
         return { ok: false, error: responseError('606', `Max rate limit '${limits.callsPerWindow}' exceeded with in '20' secs`) };
@@ -39,7 +39,8 @@ export function createGate(clock: SimClock, limits: Limits, usage: UsageBook): G
         ok: true,
         leave(charged) {
           inFlight -= 1;
-          if (!charged) recent.splice(recent.indexOf(now), 1);
+          const mine = charged ? -1 : recent.lastIndexOf(now);
+          if (mine >= 0) recent.splice(mine, 1);
         },
       };
     },

@@ -49,7 +49,7 @@ const ECIDS_ID = 830;
 const LAST_COMPANY_ID = 20;
 
 /** Standard fields that the guide lists as filter types and that this subscription has (MS, getLeadsByFilter). */
-const searchableStandardFields: readonly string[] = ['id', 'email', 'cookies', 'leadPartitionId'];
+const searchableStandardFields: readonly string[] = ['id', 'email', 'cookies'];
 /** Types by which a custom field may be searched (MD leads, Query). */
 const searchableTypes: readonly DataType[] = ['string', 'email', 'integer'];
 

@@ -16,6 +16,7 @@ export type PersonStore = {
   remove(id: number): void;
   /** Ids of the people whose field has this value, ascending. E-mail addresses match whatever their case. */
   idsWith(fieldName: string, value: string): readonly number[];
+  /** Everybody, the latest changed last. */
   all(): IterableIterator<Person>;
   size(): number;
   clear(): void;
@@ -41,6 +42,7 @@ export function createPersonStore(): PersonStore {
     get: (id) => people.get(id),
     put(person) {
       const before = people.get(person.id);
+      people.delete(person.id);
       people.set(person.id, person);
       for (const [fieldName, index] of indexes) {
         if (before !== undefined && before.values[fieldName] === person.values[fieldName]) continue;

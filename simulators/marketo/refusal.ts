@@ -58,7 +58,7 @@ export function isFree(code: string): boolean {
 /** Errors of a record or a parameter (MD error-codes, record level). */
 export const recordError = {
   /** Recorded for six types (fixtures/marketo/grouparoo/lists-and-errors.json); the guide's text for it differs. */
-  invalidValue: (field: string, value: unknown): ApiError => ({ code: '1003', message: `Invalid value for field '${field}' and value '${shown(value)}'` }),
+  invalidValue: (field: string, value: unknown): ApiError => ({ code: '1003', message: `Invalid value for field '${field}' and value '${textOf(value)}'` }),
   wrongType: (value: string, type: string): ApiError => ({ code: '1001', message: `Invalid value '${value}'. Required of type '${type}'` }),
   missing: (parameter: string): ApiError => ({ code: '1002', message: `Missing value for the required parameter '${parameter}'` }),
   invalid: (message: string): ApiError => ({ code: '1003', message }),
@@ -78,6 +78,7 @@ export const recordError = {
   tooManyMerges: (): ApiError => ({ code: '1080', message: 'Too many lead ids to merge, at most 25' }),
 } as const;
 
-function shown(value: unknown): string {
+/** A submitted value as an error message repeats it. */
+export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

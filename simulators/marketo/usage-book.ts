@@ -23,14 +23,13 @@ const centralDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago
 /** An empty book. There is one API user, `userId`. */
 export function createUsageBook(clock: SimClock, userId: string): UsageBook {
   const days = new Map<string, Day>();
-  const dayOf = (epochMs: number): string => centralDay.format(epochMs);
   const today = (): Day => {
-    const key = dayOf(clock.now());
+    const key = centralDay.format(clock.now());
     const present = days.get(key) ?? { total: 0, errors: new Map<string, number>() };
     days.set(key, present);
     return present;
   };
-  const latest = (count: number): string[] => Array.from({ length: count }, (_, back) => dayOf(clock.now() - back * DAY_MS));
+  const latest = (count: number): string[] => Array.from({ length: count }, (_, back) => centralDay.format(clock.now() - back * DAY_MS));
   return {
     note(charged, errorCode) {
       const day = today();

@@ -1,6 +1,5 @@
 import type { SimClock } from '../foundation/clock.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
-import type { Random } from '../foundation/random.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { Activity, ActivityLog, LateEntry } from './activity-log.ts';
 import { createKeyedStore } from './keyed-store.ts';
@@ -36,7 +35,7 @@ export type World = {
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
   nextId(kind: 'person' | 'company' | 'salesPerson'): number;
-  /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5). */
+  /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
   nextGuid(): string;
   /** Writes changes to the log, then makes them so: all in one stroke, nothing in between. */
   commit(changes: readonly Change[]): void;
@@ -51,7 +50,7 @@ export type World = {
 const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
-export function createWorld(clock: SimClock, random: Random, openLog: (world: World) => DurableLog): World {
+export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
   const people = createPersonStore();
   const activities = createActivityLog();
   const companies = createKeyedStore('externalCompanyId');
@@ -101,7 +100,7 @@ export function createWorld(clock: SimClock, random: Random, openLog: (world: Wo
     },
     nextGuid() {
       counters = { ...counters, activity: counters.activity + 1 };
-      return `${counters.activity}${random.hex(6)}`;
+      return String(counters.activity);
     },
     commit(changes) {
       if (changes.length === 0) return;

@@ -1,0 +1,63 @@
+import { splitUrl } from '../foundation/exchange.ts';
+import type { SimRequest } from '../foundation/exchange.ts';
+import { Refusal, hint, recordError, responseError } from './refusal.ts';
+
+/** A request as the API understands it: after `_method`, with query and form parameters in one place. */
+export type ApiRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  readonly body: string;
+  readonly contentType: string;
+};
+
+/** Largest URI and body (apis.md A1), in bytes. */
+const LONGEST_URI = 8192;
+const LARGEST_BODY = 1_048_576;
+
+/** The HTTP status of a request that is too large, the only ones beside 200 (apis.md A2). */
+export function sizeStatus(request: SimRequest): 413 | 414 | undefined {
+  if (Buffer.byteLength(request.url) > LONGEST_URI) return 414;
+  return Buffer.byteLength(request.body) > LARGEST_BODY ? 413 : undefined;
+}
+
+/**
+ * Understands `_method`: `GET` turns a POST with a form body into a long GET (MD leads, Query; recorded with `_method`
+ * inside the form), `DELETE` a POST to leads.json into a deletion (recorded).
+ */
+export function understand(request: SimRequest): ApiRequest {
+  const { path, query } = splitUrl(request.url);
+  const contentType = request.headers['content-type'] ?? '';
+  const form = contentType.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(request.body) : undefined;
+  const override = query.get('_method') ?? form?.get('_method') ?? undefined;
+  const parameters = new URLSearchParams([...query, ...(form ?? [])]);
+  parameters.delete('_method');
+  const plain = { path, parameters, body: form === undefined ? request.body : '', contentType };
+  if (request.method !== 'POST' || override === undefined) return { ...plain, method: request.method };
+  if (override === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };
+  return { ...plain, method: override };
+}
+
+/** The bearer token of a request, or empty. The query parameter is no longer taken (apis.md A1). */
+export function tokenOf(request: SimRequest, parameters: URLSearchParams): string {
+  if (parameters.has('access_token')) throw new Refusal(responseError('601', `Access token invalid: the access_token parameter is not accepted ${hint}`));
+  return /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+}
+
+/** The JSON body of a POST, undefined when there is none; 612 for another content type, 609 for broken JSON. */
+export function jsonBody(request: ApiRequest): unknown {
+  if (request.method !== 'POST' || request.body === '') return undefined;
+  if (!request.contentType.startsWith('application/json')) throw new Refusal(responseError('612'));
+  try {
+    return JSON.parse(request.body);
+  } catch {
+    throw new Refusal(responseError('609'));
+  }
+}
+
+/** Refuses parameters that the operation does not know here, loudly: a typing error must not look like an answer. */
+export function refuseUnknownParameters(parameters: URLSearchParams, known: readonly string[]): void {
+  for (const name of parameters.keys()) {
+    if (!known.includes(name)) throw new Refusal(recordError.invalid(`Invalid parameter '${name}' ${hint}`));
+  }
+}

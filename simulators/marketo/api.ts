@@ -1,0 +1,131 @@
+import { yieldOnly } from '../foundation/clock.ts';
+import type { SimClock, Sleep } from '../foundation/clock.ts';
+import type { Latency } from '../foundation/control-door.ts';
+import { jsonAnswer } from '../foundation/exchange.ts';
+import type { SimRequest, SimResponse } from '../foundation/exchange.ts';
+import { textArgument } from '../foundation/fault-plan.ts';
+import type { FaultPlan, Occasion } from '../foundation/fault-plan.ts';
+import type { Random } from '../foundation/random.ts';
+import type { RequestLog } from '../foundation/request-log.ts';
+import { underTransportFaults } from '../foundation/transport-faults.ts';
+import { jsonBody, refuseUnknownParameters, sizeStatus, tokenOf, understand } from './api-request.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Gate } from './call-limits.ts';
+import type { Identity } from './identity.ts';
+import type { Answer, Operation } from './operation.ts';
+import { Refusal, hint, isFree, responseError } from './refusal.ts';
+import type { ApiError } from './refusal.ts';
+import { findOperation } from './routes.ts';
+import type { UsageBook } from './usage-book.ts';
+import type { World } from './world.ts';
+
+/** What the API stands on. */
+export type ApiParts = {
+  readonly world: World;
+  readonly clock: SimClock;
+  readonly random: Random;
+  readonly sleep: Sleep;
+  readonly latency: Latency;
+  readonly identity: Identity;
+  readonly gate: Gate;
+  readonly usage: UsageBook;
+  readonly faults: FaultPlan;
+  readonly requests: RequestLog;
+};
+
+type Outcome = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly error: ApiError };
+
+/** Answers one request to the API proper: everything except identity, control door and page. Counts and logs it. */
+export async function answerApi(parts: ApiParts, request: SimRequest): Promise<SimResponse> {
+  const understood = understand(request);
+  const found = findOperation(understood.method, understood.path);
+  const occasion: Occasion = { operation: found.is === 'found' ? found.operation.name : 'unknown', path: understood.path };
+  const log = (status: number, charged: boolean, code?: string): void =>
+    parts.requests.record({ method: request.method, ...occasion, status, charged, ...(code === undefined ? {} : { code }) });
+  const tooLarge = sizeStatus(request);
+  if (tooLarge !== undefined) {
+    log(tooLarge, false);
+    return { status: tooLarge, headers: {}, body: '' };
+  }
+  let noted = false;
+  const response = await underTransportFaults(parts.faults, occasion, async () => {
+    const outcome = await decide(parts, request, understood, occasion);
+    const charged = outcome.ok || !isFree(outcome.error.code);
+    const code = outcome.ok ? undefined : outcome.error.code;
+    parts.usage.note(charged, code);
+    log(200, charged, code);
+    noted = true;
+    return jsonAnswer(200, envelope(parts, outcome));
+  });
+  if (!noted) log(response.status, false);
+  return response;
+}
+
+/** Token first, then the limits, then the call itself. */
+async function decide(parts: ApiParts, request: SimRequest, understood: ApiRequest, occasion: Occasion): Promise<Outcome> {
+  try {
+    checkToken(parts, tokenOf(request, understood.parameters), occasion);
+  } catch (problem) {
+    return refusedBy(problem);
+  }
+  const admission = parts.gate.enter();
+  if (!admission.ok) return admission;
+  const outcome = await perform(parts, understood, occasion).then((answer): Outcome => ({ ok: true, answer }), refusedBy);
+  admission.leave(outcome.ok || !isFree(outcome.error.code));
+  return outcome;
+}
+
+function checkToken({ identity, faults }: ApiParts, token: string, occasion: Occasion): void {
+  if (faults.draw(['token-expired'], occasion) !== undefined) identity.expire();
+  const standing = identity.standing(token);
+  if (standing === 'expired') throw new Refusal(responseError('602'));
+  if (standing === 'unknown') throw new Refusal(responseError('601'));
+}
+
+async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion): Promise<Answer> {
+  const fault = parts.faults.draw(['api-error'], occasion);
+  if (fault !== undefined) {
+    const code = textArgument(fault, 'code', '611');
+    throw new Refusal(responseError(code, textArgument(fault, 'message', responseError(code).message)));
+  }
+  const { operation, subject } = operationOf(request);
+  refuseUnknownParameters(request.parameters, operation.parameters);
+  const started = operation.begin({
+    world: parts.world,
+    usage: parts.usage,
+    parameters: request.parameters,
+    body: jsonBody(request),
+    subject,
+    fault: (kind) => parts.faults.draw([kind], occasion),
+  });
+  const workMs = parts.latency.baseMs + parts.latency.perRecordMs * started.records;
+  await (workMs > 0 ? parts.sleep(workMs) : yieldOnly(0));
+  return started.finish();
+}
+
+/** 610 as recorded (fixtures/marketo/amp-labs/not-found.json); 605 for the wrong method (MD error-codes). */
+function operationOf({ method, path }: ApiRequest): { operation: Operation; subject: string } {
+  const found = findOperation(method, path);
+  if (found.is === 'found') return found;
+  throw new Refusal(found.is === 'wrong-method' ? responseError('605') : responseError('610', `Requested resource not found ${hint}`));
+}
+
+/** What is not a refusal is a fault of this program; it shows as a system error, named. */
+function refusedBy(problem: unknown): Outcome {
+  if (problem instanceof Refusal) return { ok: false, error: problem.error };
+  return { ok: false, error: responseError('611', `System error in the simulator: ${problem instanceof Error ? problem.message : String(problem)}`) };
+}
+
+/** Members are absent when empty (apis.md A2); requestId ends in the time in hexadecimal, as the recorded ones do. */
+function envelope({ random, clock }: ApiParts, outcome: Outcome): unknown {
+  const requestId = `${random.hex(4)}#${clock.now().toString(16)}`;
+  if (!outcome.ok) return { requestId, success: false, errors: [outcome.error] };
+  const { result, nextPageToken, moreResult } = outcome.answer;
+  return {
+    requestId,
+    ...(result === undefined ? {} : { result }),
+    success: true,
+    ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    ...(moreResult === undefined ? {} : { moreResult }),
+  };
+}

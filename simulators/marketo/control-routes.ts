@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { ControlRefusal, allowMethods } from '../foundation/control-door.ts';
+import type { ControlRoute } from '../foundation/control-door.ts';
+import type { Limits } from './call-limits.ts';
+import type { Identity } from './identity.ts';
+import { activityRecords, changeRecord, createRecord, deleteRecord, peopleRecords } from './page-records.ts';
+import { webVisit } from './seed-world.ts';
+import { switchesSchema } from './switches.ts';
+import type { World } from './world.ts';
+
+const limitsBody = z.strictObject({
+  callsPerWindow: z.number().int().positive().optional(),
+  callsInFlight: z.number().int().positive().optional(),
+  callsPerDay: z.number().int().nonnegative().optional(),
+});
+const switchesBody = switchesSchema.partial();
+const connectorBody = z.strictObject({ enabled: z.boolean() });
+const tokensBody = z.strictObject({ expire: z.literal(true) });
+const trafficBody = z.strictObject({ activities: z.number().int().positive().max(1_000_000) });
+
+/** The Marketo simulator's own controls beside the standard ones. */
+export function controlRoutes(world: World, limits: Limits, identity: Identity): Record<string, ControlRoute> {
+  return {
+    /** Lifts or tightens the call limits; what is not named stays. */
+    limits(call) {
+      allowMethods(call, 'GET', 'POST');
+      if (call.method === 'POST') Object.assign(limits, limitsBody.parse(call.body));
+      return { ...limits };
+    },
+    /** Habits of the subscription (switches.ts); what is not named stays. */
+    switches(call) {
+      allowMethods(call, 'GET', 'POST');
+      if (call.method === 'POST') world.commit([['switches', switchesSchema.parse({ ...world.switches, ...switchesBody.parse(call.body) })]]);
+      return world.switches;
+    },
+    /** Adobe's own Salesforce sync, on or off. */
+    'native-connector'(call) {
+      allowMethods(call, 'GET', 'POST');
+      if (call.method === 'POST') world.commit([['switches', { ...world.switches, nativeConnector: connectorBody.parse(call.body).enabled }]]);
+      return { enabled: world.switches.nativeConnector };
+    },
+    /** Ends the present access token's life now. */
+    tokens(call) {
+      allowMethods(call, 'POST');
+      tokensBody.parse(call.body);
+      identity.expire();
+      return undefined;
+    },
+    /** Web visits of people here, now: activities a change reader must walk past. */
+    traffic(call) {
+      allowMethods(call, 'POST');
+      const ids = [...world.people.all()].map((person) => person.id);
+      if (ids.length === 0) throw new ControlRefusal('There is nobody here who could visit a page.');
+      const { activities: count } = trafficBody.parse(call.body);
+      world.commit(Array.from({ length: count }, (_, n) => webVisit(world, ids[n % ids.length] ?? 0, world.now())));
+      return { activities: count };
+    },
+    /** What the page shows and edits: `records/people`, `records/people/{id}`, `records/activities`. */
+    records(call) {
+      const [object, id] = call.rest;
+      if (object === 'activities') return activityRecords(world);
+      if (object !== 'people') throw new ControlRefusal('There are records of people and activities.', 404);
+      allowMethods(call, ...(id === undefined ? ['GET', 'POST'] : ['PATCH', 'DELETE']));
+      if (call.method === 'GET') return peopleRecords(world, call.query);
+      if (call.method === 'POST') return createRecord(world, call.body);
+      return call.method === 'PATCH' ? changeRecord(world, Number(id), call.body) : deleteRecord(world, Number(id));
+    },
+  };
+}

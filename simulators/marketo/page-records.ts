@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { ControlRefusal } from '../foundation/control-door.ts';
+import { activityType } from './activity-log.ts';
+import { stamp } from './field-values.ts';
+import { byHand, createdPerson, deletedPerson, editedPerson } from './person-changes.ts';
+import type { NewValues } from './person-changes.ts';
+import { findField } from './person-fields.ts';
+import type { PersonField } from './person-fields.ts';
+import type { Person } from './person-store.ts';
+import { readRow } from './read-row.ts';
+import { readField } from './reading.ts';
+import type { World } from './world.ts';
+
+/** The fields that the page shows and edits, in its order. */
+const pageFieldNames: readonly string[] = [
+  'firstName', 'lastName', 'email', 'company', 'title', 'phone', 'address', 'city', 'state', 'postalCode', 'country',
+  'leadSource', 'leadStatus', 'rating', 'leadScore', 'unsubscribed', 'doNotCall', 'customerTier', 'interests', 'renewalDate',
+  'annualBudget', 'notes', 'sfdcType', 'sfdcIsDeleted', 'basculeSalesforceId',
+];
+/** Fields of the page, for its form. */
+export const pageFields: readonly PersonField[] = pageFieldNames.flatMap((name) => findField(name) ?? []);
+
+const recordBody = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const MOST_ROWS = 200;
+
+/** People whose name, address or company contains the search text, the latest changed first. */
+export function peopleRecords(world: World, query: URLSearchParams): unknown {
+  const search = (query.get('search') ?? '').toLowerCase();
+  const offset = Number(query.get('offset') ?? '0') || 0;
+  const limit = Math.min(Number(query.get('limit') ?? '25') || 25, MOST_ROWS);
+  const everybody = [...world.people.all()];
+  const found = search === '' ? everybody : everybody.filter((person) => searchText(person).includes(search));
+  const end = Math.max(0, found.length - offset);
+  const rows = found.slice(Math.max(0, end - limit), end).toReversed();
+  return { total: found.length, rows: rows.map((person) => recordOf(world, person)) };
+}
+
+function searchText({ id, values }: Person): string {
+  return [id, values['firstName'], values['lastName'], values['email'], values['company'], values['basculeSalesforceId']].join(' ').toLowerCase();
+}
+
+function recordOf(world: World, person: Person): unknown {
+  const values = Object.fromEntries(pageFields.map((field) => [field.name, readField(world, person, field) ?? null]));
+  return { id: person.id, createdAt: stamp(person.createdAt), updatedAt: stamp(person.updatedAt), values };
+}
+
+/** Creates a person as somebody at the keyboard would. */
+export function createRecord(world: World, body: unknown): unknown {
+  const { id, changes } = createdPerson(world, readBody(world, undefined, body), byHand);
+  world.commit(changes);
+  return { id };
+}
+
+/** Changes the named fields of a person, by hand. */
+export function changeRecord(world: World, id: number, body: unknown): unknown {
+  const person = personNamed(world, id);
+  world.commit(editedPerson(world, person, readBody(world, person, body), byHand));
+  return { id };
+}
+
+/** Deletes a person, by hand. */
+export function deleteRecord(world: World, id: number): unknown {
+  world.commit(deletedPerson(world, personNamed(world, id)));
+  return { id };
+}
+
+function personNamed(world: World, id: number): Person {
+  const person = world.people.get(id);
+  if (person === undefined) throw new ControlRefusal(`There is no person ${id} any more.`, 404);
+  return person;
+}
+
+/** The same rules as for the API, and the vendor's own words when one is broken. */
+function readBody(world: World, present: Person | undefined, body: unknown): NewValues {
+  const read = readRow(world, present, recordBody.parse(body));
+  if (!read.ok) throw new ControlRefusal(`${read.error.message} (${read.error.code})`, 422);
+  return read.values;
+}
+
+/** The latest 50 activities that are not web visits, newest first. */
+export function activityRecords(world: World): unknown {
+  const latest = [...world.activities.all()].filter((activity) => activity.type !== activityType.visitWebPage).slice(-50).toReversed();
+  return { rows: latest.map(({ guid, personId, at, type, attributes, change }) => ({ guid, personId, at: stamp(at), type, attributes, change: change ?? null })) };
+}

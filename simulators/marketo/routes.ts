@@ -1,0 +1,78 @@
+import { describePeople, describePeopleAgain, browseSchema, listPartitions, schemaByName } from './describe-people.ts';
+import { activityTypes } from './feed-rows.ts';
+import { activities, deletedLeads, leadChanges, pagingToken } from './feeds.ts';
+import { findPeople, findPersonById } from './find-people.ts';
+import { companyKind, salesPersonKind } from './keyed-kinds.ts';
+import type { KeyedKind } from './keyed-kinds.ts';
+import { beginDeleteKeyed, beginSyncKeyed, describeKind, findKeyed } from './keyed-objects.ts';
+import { reading } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
+import { beginSyncPeople } from './sync-people.ts';
+
+const paging = ['batchSize', 'nextPageToken'];
+const filters = ['filterType', 'filterValues', 'fields', ...paging];
+
+function read(name: string, path: string, parameters: readonly string[], answer: Parameters<typeof reading>[0]): Operation {
+  return { name, method: 'GET', path, parameters, begin: reading(answer) };
+}
+
+function write(name: string, path: string, parameters: readonly string[], begin: Operation['begin']): Operation {
+  return { name, method: 'POST', path, parameters, begin };
+}
+
+function keyed(kind: KeyedKind, folder: string, names: readonly [describe: string, find: string, sync: string, remove: string]): Operation[] {
+  return [
+    read(names[0], `/rest/v1/${folder}/describe.json`, [], () => describeKind(kind)),
+    read(names[1], `/rest/v1/${folder}.json`, filters, (call) => findKeyed(kind, call)),
+    write(names[2], `/rest/v1/${folder}.json`, [], (call) => beginSyncKeyed(kind, call)),
+    write(names[3], `/rest/v1/${folder}/delete.json`, [], (call) => beginDeleteKeyed(kind, call)),
+  ];
+}
+
+/** Every path this simulator answers; paths and parameters as in swagger-mapi.json. */
+export const operations: readonly Operation[] = [
+  read('describe-leads', '/rest/v1/leads/describe.json', [], describePeople),
+  read('describe-leads-2', '/rest/v1/leads/describe2.json', [], describePeopleAgain),
+  read('lead-fields', '/rest/v1/leads/schema/fields.json', paging, browseSchema),
+  read('lead-field', '/rest/v1/leads/schema/fields/{subject}.json', [], schemaByName),
+  read('lead-partitions', '/rest/v1/leads/partitions.json', [], listPartitions),
+  read('get-leads', '/rest/v1/leads.json', filters, findPeople),
+  read('get-lead', '/rest/v1/lead/{subject}.json', ['fields'], findPersonById),
+  write('sync-leads', '/rest/v1/leads.json', [], beginSyncPeople),
+  write('delete-leads', '/rest/v1/leads/delete.json', ['id'], beginDeletePeople),
+  write('merge-leads', '/rest/v1/leads/{subject}/merge.json', ['leadId', 'leadIds', 'mergeInCRM'], beginMergePeople),
+  read('paging-token', '/rest/v1/activities/pagingtoken.json', ['sinceDatetime'], pagingToken),
+  read('activities', '/rest/v1/activities.json', ['activityTypeIds', 'leadIds', ...paging], activities),
+  read('lead-changes', '/rest/v1/activities/leadchanges.json', ['fields', 'leadIds', ...paging], leadChanges),
+  read('deleted-leads', '/rest/v1/activities/deletedleads.json', paging, deletedLeads),
+  read('activity-types', '/rest/v1/activities/types.json', [], () => ({ result: activityTypes })),
+  ...keyed(companyKind, 'companies', ['describe-companies', 'get-companies', 'sync-companies', 'delete-companies']),
+  ...keyed(salesPersonKind, 'salespersons', ['describe-salespersons', 'get-salespersons', 'sync-salespersons', 'delete-salespersons']),
+  read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
+  read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),
+  read('errors', '/rest/v1/stats/errors.json', [], (call) => ({ result: call.usage.errors(1) })),
+  read('errors-last-7-days', '/rest/v1/stats/errors/last7days.json', [], (call) => ({ result: call.usage.errors(7) })),
+];
+
+/** What a request's path means: an operation with its variable part, a known path under another method, or nothing. */
+export type Found = { readonly is: 'found'; readonly operation: Operation; readonly subject: string } | { readonly is: 'wrong-method' } | { readonly is: 'unknown' };
+
+const patterns = operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
+
+/** Looks a path up. Exact paths come before those with a variable part. */
+export function findOperation(method: string, path: string): Found {
+  const matches = patterns.flatMap(({ operation, pattern }) => {
+    const match = pattern.exec(path);
+    return match === null ? [] : [{ operation, subject: match[1] ?? '' }];
+  });
+  const exact = matches.filter((match) => match.subject === '');
+  const candidates = exact.length > 0 ? exact : matches;
+  const chosen = candidates.find((match) => match.operation.method === method);
+  if (chosen !== undefined) return { is: 'found', ...chosen };
+  return candidates.length > 0 ? { is: 'wrong-method' } : { is: 'unknown' };
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replace('{subject}', '([^/]+)')}$`);
+}

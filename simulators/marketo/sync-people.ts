@@ -1,0 +1,113 @@
+import { numberArgument, textArgument } from '../foundation/fault-plan.ts';
+import type { Fault } from '../foundation/fault-plan.ts';
+import type { LateEntry } from './activity-log.ts';
+import { skipped } from './operation.ts';
+import type { Call, Row, Started } from './operation.ts';
+import { bodyOf, choiceOf, inputOf } from './parameters.ts';
+import { createdPerson, editedPerson, throughApi } from './person-changes.ts';
+import type { NewValues } from './person-changes.ts';
+import { findField } from './person-fields.ts';
+import { readRow } from './read-row.ts';
+import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
+import type { ApiError } from './refusal.ts';
+import type { Change, World } from './world.ts';
+
+type Action = 'createOrUpdate' | 'createOnly' | 'updateOnly' | 'createDuplicate';
+
+/** What was decided for one row when the call began. */
+type Decision =
+  | { readonly do: 'skip'; readonly error: ApiError }
+  | { readonly do: 'create'; readonly values: NewValues }
+  | { readonly do: 'update'; readonly id: number; readonly values: NewValues };
+
+/**
+ * Sync Leads (MD leads, Create and Update; apis.md A4). The look-up happens when the call begins, the writing when it
+ * ends, so that overlapping upserts of one new key make two people, as the guide warns. The same holds for one key
+ * twice in one call, of which no source tells the outcome (apis.md E).
+ */
+export function beginSyncPeople(call: Call): Started {
+  const body = bodyOf(call.body, ['action', 'lookupField', 'partitionName', 'asyncProcessing', 'input']);
+  const action = choiceOf<Action>(body, 'action', ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate']);
+  refuseUnsimulated(body);
+  const lookupField = lookupFieldOf(body['lookupField'], action);
+  const input = inputOf(body);
+  const failure = call.fault('row-failure');
+  const decisions = input.map((row, index): Decision => {
+    if (failure !== undefined && strikesRow(failure, index, input.length)) return { do: 'skip', error: errorOf(failure) };
+    return decide(call.world, action, lookupField, row);
+  });
+  const late = call.fault('late-commit');
+  return { records: input.length, finish: () => ({ result: decisions.map((decision) => carryOut(call.world, decision, late)) }) };
+}
+
+function refuseUnsimulated(body: Readonly<Record<string, unknown>>): void {
+  if (body['asyncProcessing'] === true) throw new Refusal(recordError.invalid(`asyncProcessing is not simulated ${hint}`));
+  const partition = body['partitionName'];
+  if (partition !== undefined && partition !== 'Default') throw new Refusal(recordError.partitionDenied(textOf(partition)));
+}
+
+/** `id` only with updateOnly (MD leads); e-mail or a searchable custom field otherwise, else 1011 (MD error-codes). */
+function lookupFieldOf(given: unknown, action: Action): string {
+  const name = given ?? 'email';
+  const field = typeof name === 'string' ? findField(name) : undefined;
+  if (field === undefined) throw new Refusal(recordError.fieldNotFound(textOf(name)));
+  if (field.name === 'id') {
+    if (action !== 'updateOnly') throw new Refusal(recordError.invalid(`Lookup field 'id' is only supported with action updateOnly`));
+  } else if (field.name !== 'email' && !(field.custom && field.searchable)) {
+    throw new Refusal(recordError.fieldNotSupported(field.name));
+  }
+  return field.name;
+}
+
+function decide(world: World, action: Action, lookupField: string, row: Readonly<Record<string, unknown>>): Decision {
+  if (row['id'] !== undefined && action !== 'updateOnly') return { do: 'skip', error: recordError.invalidValue('id', row['id']) };
+  const matches = action === 'createDuplicate' ? [] : matchesOf(world, lookupField, row[lookupField]);
+  if ('code' in matches) return { do: 'skip', error: matches };
+  if (matches.length > 1) return { do: 'skip', error: recordError.severalMatch() };
+  const [id] = matches;
+  if (id !== undefined && action === 'createOnly') return { do: 'skip', error: recordError.leadExists() };
+  if (id === undefined && action === 'updateOnly') return { do: 'skip', error: recordError.leadNotFound() };
+  const read = readRow(world, id === undefined ? undefined : world.people.get(id), row);
+  if (!read.ok) return { do: 'skip', error: read.error };
+  return id === undefined ? { do: 'create', values: read.values } : { do: 'update', id, values: read.values };
+}
+
+/** The people a row's key matches. The field must be present in each row (MS, SyncLeadRequest); the words are ours. */
+function matchesOf(world: World, lookupField: string, raw: unknown): readonly number[] | ApiError {
+  const key = typeof raw === 'string' || typeof raw === 'number' ? String(raw) : '';
+  if (key === '') return recordError.invalid(`Value for lookup field '${lookupField}' not found`);
+  if (lookupField !== 'id') return world.people.idsWith(lookupField, key);
+  return world.people.get(Number(key)) === undefined ? [] : [Number(key)];
+}
+
+function carryOut(world: World, decision: Decision, late: Fault | undefined): Row {
+  if (decision.do === 'skip') return skipped(decision.error);
+  if (decision.do === 'create') {
+    const { id, changes } = createdPerson(world, decision.values, throughApi);
+    world.commit(delayed(world, changes, late));
+    return { id, status: 'created' };
+  }
+  const person = world.people.get(decision.id);
+  if (person === undefined) return skipped(recordError.leadNotFound());
+  world.commit(delayed(world, editedPerson(world, person, decision.values, throughApi), late));
+  return { id: decision.id, status: 'updated' };
+}
+
+/** Fault F21: the record is there at once, its activities become visible later with their earlier stamp. */
+function delayed(world: World, changes: readonly Change[], late: Fault | undefined): readonly Change[] {
+  if (late === undefined) return changes;
+  const visibleAt = world.now() + numberArgument(late, 'delayMs', 3000);
+  const entry: LateEntry = textArgument(late, 'order', 'at-the-end') === 'by-stamp' ? 'by-stamp' : 'at-the-end';
+  return changes.map((change): Change => (change[0] === 'activity' ? ['late-activity', change[1], visibleAt, entry] : change));
+}
+
+/** Fault F26: `row` is first, last, every, or a position; default first. */
+function strikesRow(fault: Fault, index: number, count: number): boolean {
+  const row = fault['row'] ?? 'first';
+  if (row === 'every') return true;
+  return row === 'first' ? index === 0 : row === 'last' ? index === count - 1 : row === index;
+}
+
+function errorOf(fault: Fault): ApiError {
+  return responseError(textArgument(fault, 'code', '1003'), textArgument(fault, 'message', 'Invalid data'));
+}
