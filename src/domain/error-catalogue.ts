@@ -301,6 +301,22 @@ export const ERROR_CATALOGUE = {
     level: 'job',
     retry: 'throttled',
   },
+  STORE_UNAVAILABLE: {
+    title: 'Bascule\'s own database did not answer',
+    cause: 'The connection to the database failed or ended, the database is restarting, or its disk is full.',
+    remedy: 'Nothing is lost: the next cycle goes on from the last commit. If it lasts, check that the database runs and has disk space.',
+    fixer: 'operator',
+    level: 'job',
+    retry: 'throttled',
+  },
+  STORE_CONFLICT: {
+    title: 'Two pairs claim the same record',
+    cause: 'A change would have linked one record to two others, or sent it two writes at once, so nothing of it was saved.',
+    remedy: 'Nothing is lost. If it lasts, save a diagnostics bundle and report it: this is a fault in Bascule.',
+    fixer: 'operator',
+    level: 'job',
+    retry: 'throttled',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 /** The code of a catalogue entry. */
