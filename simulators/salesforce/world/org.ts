@@ -15,6 +15,8 @@ export type Org = {
   accessOf(userId: string): UserAccess;
   /** Ids of the records sharing keeps from the user (fault F37). */
   hiddenFrom(userId: string): ReadonlySet<string>;
+  /** Whether users or rights have changed since the org was fresh. */
+  rightsChanged(): boolean;
   /** 1, 2, 3 … for each query; see run-query.ts for what it decides. */
   nextQueryNumber(): number;
   /** Back to a fresh org: users and rights as delivered, no other records, default settings. */
@@ -23,19 +25,22 @@ export type Org = {
 
 /** Builds a fresh org; whoever wants it durable attaches a log to its store afterwards. */
 export function createOrg(clock: SimClock, faults: FaultPlan): Org {
-  const store = createStore(clock.now);
+  const store = createStore(() => clock.now());
   bootstrapOrg(store);
   let queries = 0;
+  let freshRights = store.rightsVersion();
   return {
     store,
     clock,
     faults,
     accessOf: createAccessBook(store),
     hiddenFrom: (userId) => new Set(setting(store, 'hiddenRecords')[userId]),
+    rightsChanged: () => store.rightsVersion() !== freshRights,
     nextQueryNumber: () => (queries += 1),
     reset() {
       store.clear();
       bootstrapOrg(store);
+      freshRights = store.rightsVersion();
       queries = 0;
     },
   };

@@ -29,8 +29,7 @@ export const rewriteSchema = z.strictObject({
 });
 export type Rewrite = z.infer<typeof rewriteSchema>;
 
-/** Everything about the org that is not a record and that the control door may change. */
-export const settingSchemas = {
+const schemas = {
   validationRules: z.array(validationRuleSchema),
   /** Leads and contacts with the same e-mail address; `alert` may be overridden by the caller, `block` may not (apis.md B6). */
   duplicateRule: z.strictObject({ active: z.boolean(), action: z.enum(['alert', 'block']) }),
@@ -45,8 +44,11 @@ export const settingSchemas = {
   hiddenRecords: z.record(z.string(), z.array(z.string())),
 } as const;
 
-export type SettingName = keyof typeof settingSchemas;
-type Settings = { readonly [Name in SettingName]: z.infer<(typeof settingSchemas)[Name]> };
+export type SettingName = keyof typeof schemas;
+export type Settings = { readonly [Name in SettingName]: z.infer<(typeof schemas)[Name]> };
+
+/** Everything about the org that is not a record and that the control door may change. */
+export const settingSchemas: { readonly [Name in SettingName]: z.ZodType<Settings[Name]> } = schemas;
 
 const DEFAULTS: Settings = {
   validationRules: [
@@ -81,9 +83,7 @@ const DEFAULTS: Settings = {
 /** A setting of the org, or its default when nobody has changed it. */
 export function setting<Name extends SettingName>(store: Store, name: Name): Settings[Name] {
   const saved = store.setting(name);
-  if (saved === undefined) return DEFAULTS[name];
-  const schema: z.ZodType<unknown> = settingSchemas[name];
-  return schema.parse(saved) as Settings[Name];
+  return saved === undefined ? DEFAULTS[name] : settingSchemas[name].parse(saved);
 }
 
 /** Changes a setting, durably. */

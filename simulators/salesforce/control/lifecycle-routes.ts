@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { ControlRefusal, allowMethods } from '../../foundation/control-door.ts';
+import type { ControlRoute } from '../../foundation/control-door.ts';
+import { knownObject, objectNamed, objectOfId } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { SALES_USER_IDS } from '../world/bootstrap.ts';
+import { normaliseId } from '../world/ids.ts';
+import type { Org } from '../world/org.ts';
+import { stored, withValues } from '../world/record.ts';
+import type { StoredRecord } from '../world/record.ts';
+import { stampOf } from '../world/stamps.ts';
+import { convertLead, emptyBin, merge, undelete } from '../writing/lifecycle.ts';
+import { plainWrite } from '../writing/write-context.ts';
+import type { WriteContext } from '../writing/write-context.ts';
+
+const idsBody = z.strictObject({ ids: z.array(z.string()).min(1) });
+const mergeBody = z.strictObject({ master: z.string(), losers: z.array(z.string()).min(1).max(2) });
+const convertBody = z.strictObject({ leadId: z.string(), accountId: z.string().optional(), contactId: z.string().optional() });
+const binBody = z.strictObject({ object: z.string().optional() });
+
+/** Things a person does on the vendor's pages or by SOAP, which are not simulated: they happen here instead. */
+export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>> {
+  const context = (): WriteContext => plainWrite(org, SALES_USER_IDS[0] ?? '');
+  return {
+    merge: posting(org, (body) => {
+      const { master, losers } = mergeBody.parse(body);
+      const winner = findRecord(org, master);
+      merge(context(), winner.object, winner.record, losers.map((id) => sameObject(findRecord(org, id), winner.object)));
+    }),
+    'convert-lead': posting(org, (body) => {
+      const { leadId, accountId, contactId } = convertBody.parse(body);
+      const lead = sameObject(findRecord(org, leadId), knownObject('Lead'));
+      if (stored(lead, 'IsConverted') === true) throw new ControlRefusal('The lead is already converted.');
+      return convertLead(context(), lead, {
+        account: accountId === undefined ? undefined : sameObject(findRecord(org, accountId), knownObject('Account')),
+        contact: contactId === undefined ? undefined : sameObject(findRecord(org, contactId), knownObject('Contact')),
+      });
+    }),
+    undelete: posting(org, (body) => {
+      for (const id of idsBody.parse(body).ids) {
+        const { object, record } = findRecord(org, id);
+        undelete(context(), object, record);
+      }
+    }),
+    'empty-bin': posting(org, (body) => {
+      const { object: name } = binBody.parse(body ?? {});
+      const objects = ['Lead', 'Contact', 'Account'].map(knownObject).filter((object) => name === undefined || object === objectNamed(name));
+      return { removed: objects.reduce((sum, object) => sum + emptyBin(context(), object), 0) };
+    }),
+    /** An automated change: SystemModstamp moves, LastModifiedDate does not (apis.md B4). */
+    touch: posting(org, (body) => {
+      for (const id of idsBody.parse(body).ids) {
+        const { object, record } = findRecord(org, id);
+        org.store.put(object.name, withValues(record, { SystemModstamp: stampOf(org.clock.now()) }));
+      }
+    }),
+    records(call) {
+      allowMethods(call, 'GET');
+      const object = objectNamed(call.rest[0] ?? '');
+      if (object === undefined) throw new ControlRefusal(`There is no object named ${call.rest[0] ?? ''}.`, 404);
+      const id = call.rest[1];
+      return id === undefined ? { count: org.store.table(object.name).count() } : findRecord(org, id).record;
+    },
+  };
+}
+
+function posting(org: Org, work: (body: unknown) => unknown): ControlRoute {
+  return (call) => {
+    allowMethods(call, 'POST');
+    return org.store.transaction(() => ({ keep: true, value: work(call.body) }));
+  };
+}
+
+function findRecord(org: Org, idText: string): { object: ObjectDefinition; record: StoredRecord } {
+  const id = normaliseId(idText) ?? '';
+  const object = objectOfId(id);
+  const record = object === undefined ? undefined : org.store.table(object.name).get(id);
+  if (object === undefined || record === undefined) throw new ControlRefusal(`There is no record ${idText}.`, 404);
+  return { object, record };
+}
+
+function sameObject(found: { object: ObjectDefinition; record: StoredRecord }, object: ObjectDefinition): StoredRecord {
+  if (found.object !== object) throw new ControlRefusal(`${found.record.Id} is not a ${object.label}.`);
+  return found.record;
+}

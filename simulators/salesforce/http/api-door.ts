@@ -1,0 +1,118 @@
+import type { SimRequest, SimResponse } from '../../foundation/exchange.ts';
+import { splitUrl } from '../../foundation/exchange.ts';
+import { setting } from '../world/settings.ts';
+import { invalidSession, notFound, requestError } from '../world/vendor-error.ts';
+import { answer, errorAnswer } from './api-call.ts';
+import type { ApiAnswer, ApiParts } from './api-call.ts';
+import { composite, decodeLoosely } from './composite.ts';
+import { findRoute } from './routes.ts';
+import type { Route } from './routes.ts';
+import type { SessionBook } from './sessions.ts';
+
+/** What became of a request: its answer, the name it is counted under, whether the vendor charges for it. */
+export type Handled = { readonly response: SimResponse; readonly operation: string; readonly charged: boolean; readonly records: number; readonly code?: string };
+
+/**
+ * Faults of the interface itself (reliability.md §2.2): `request-limit` F6 (`scope`: `daily` or `concurrent`) and
+ * `session-expired` F8, which really ends the session.
+ */
+export const API_FAULTS: readonly string[] = ['request-limit', 'session-expired'];
+
+/** Versions served, as the issue promises them (58.0 to 67.0); names of the releases are general knowledge. */
+const VERSIONS: readonly (readonly [number, string])[] = [
+  [58, "Summer '23"], [59, "Winter '24"], [60, "Spring '24"], [61, "Summer '24"], [62, "Winter '25"],
+  [63, "Spring '25"], [64, "Summer '25"], [65, "Winter '26"], [66, "Spring '26"], [67, "Summer '26"],
+];
+/** The vendor refuses longer addresses with 414 (general knowledge: 16,384 bytes). */
+const LONGEST_URL = 16_384;
+
+const COMPOSITE: Route = { method: 'POST', pattern: ['composite'], operation: 'composite', parameters: [], handle: composite };
+
+/** The name a request is counted under, found without performing it. */
+export function operationOf(request: SimRequest): string {
+  const { path, query } = splitUrl(request.url);
+  if (path === '/services/oauth2/token') return 'token';
+  const place = placeOf(path);
+  if (place === undefined) return path.replace(/\/$/, '') === '/services/data' ? 'versions' : 'unknown';
+  const route = routeFor(request.method, place.segments, query);
+  return 'status' in route ? 'unknown' : route.operation;
+}
+
+/** `/services/data…`: versions without a token, everything else with one (apis.md B1). */
+export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRequest): Handled {
+  const { path, query } = splitUrl(request.url);
+  const operation = operationOf(request);
+  const free = (given: ApiAnswer): Handled => handled(given, operation, false, {});
+  if (request.url.length > LONGEST_URL) return free(answer(414, undefined));
+  if (operation === 'versions') {
+    return free(answer(200, VERSIONS.map(([version, label]) => ({ label, url: `/services/data/v${version}.0`, version: `${version}.0` }))));
+  }
+  const place = placeOf(path);
+  if (place === undefined) return free(errorAnswer(notFound()));
+
+  const occasion = { operation, path };
+  const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+  if (parts.org.faults.draw(['session-expired'], occasion) !== undefined) sessions.end(token);
+  const userId = sessions.userOf(token);
+  if (userId === undefined) return free(errorAnswer(invalidSession()));
+
+  const max = setting(parts.org.store, 'dailyApiRequests');
+  const fault = parts.org.faults.draw(['request-limit'], occasion);
+  const limited = fault !== undefined || parts.usage.used() >= max;
+  if (limited) return handled(errorAnswer(limitError(fault?.['scope'] === 'concurrent')), operation, false, usageHeader(parts, max));
+  parts.usage.charge();
+  const route = routeFor(request.method, place.segments, query);
+  const body = parseBody(request.body);
+  const access = parts.org.accessOf(userId);
+  const given =
+    'status' in route
+      ? route
+      : body.ok
+        ? route.handle({ ...parts, access, method: request.method, base: place.base, segments: place.segments, query, headers: request.headers, body: body.value })
+        : errorAnswer(requestError('JSON_PARSER_ERROR', 'Unexpected character in the body: it is not JSON'));
+  return handled(given, operation, true, usageHeader(parts, max));
+}
+
+function routeFor(method: string, segments: readonly string[], query: URLSearchParams): Route | ApiAnswer {
+  return method === 'POST' && segments.length === 1 && segments[0] === 'composite' ? COMPOSITE : findRoute(method, segments, query);
+}
+
+/** The version and the rest of a path, when the version is one that is served. */
+function placeOf(path: string): { base: string; segments: readonly string[] } | undefined {
+  const match = /^(\/services\/data\/v(\d+)\.0)(?:\/(.*))?$/.exec(path);
+  if (match === null) return undefined;
+  const [, base = '', version = '', rest = ''] = match;
+  if (!VERSIONS.some(([served]) => served === Number(version))) return undefined;
+  return { base, segments: rest.split('/').filter((part) => part !== '').map(decodeLoosely) };
+}
+
+/** apis.md B2, second hand: 403, no Retry-After. */
+function limitError(concurrent: boolean): ReturnType<typeof requestError> {
+  const message = concurrent ? 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.' : 'TotalRequests Limit exceeded.';
+  return requestError('REQUEST_LIMIT_EXCEEDED', message, 403);
+}
+
+function usageHeader(parts: ApiParts, max: number): Readonly<Record<string, string>> {
+  return { 'Sforce-Limit-Info': `api-usage=${Math.min(parts.usage.used(), max)}/${max}` };
+}
+
+function parseBody(body: string): { ok: true; value: unknown } | { ok: false } {
+  if (body === '') return { ok: true, value: undefined };
+  try {
+    return { ok: true, value: JSON.parse(body) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function handled(given: ApiAnswer, operation: string, charged: boolean, more: Readonly<Record<string, string>>): Handled {
+  const body = given.body === undefined ? '' : JSON.stringify(given.body);
+  const headers = { ...more, ...given.headers, ...(body === '' ? {} : { 'Content-Type': 'application/json;charset=UTF-8' }) };
+  const code = codeOf(given.body);
+  return { response: { status: given.status, headers, body }, operation, charged, records: given.records, ...(code === undefined ? {} : { code }) };
+}
+
+function codeOf(body: unknown): string | undefined {
+  const first: unknown = Array.isArray(body) ? body[0] : undefined;
+  return typeof first === 'object' && first !== null && 'errorCode' in first ? String(first.errorCode) : undefined;
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Outcome } from '../world/store.ts';
+import { notSimulated, requestError } from '../world/vendor-error.ts';
+import type { VendorError } from '../world/vendor-error.ts';
+import { answer, errorAnswer } from './api-call.ts';
+import type { ApiAnswer, ApiCall } from './api-call.ts';
+import { fillReferences } from './composite-references.ts';
+import { findRoute } from './routes.ts';
+
+/** Limits of Composite: 25 parts, of which five may be queries or collections (apis.md B5; reliability.md §4.1). */
+const MOST_PARTS = 25;
+const MOST_HEAVY_PARTS = 5;
+const HEAVY: ReadonlySet<string> = new Set([
+  'query', 'query-all', 'query-more', 'collection-create', 'collection-update', 'collection-delete', 'collection-upsert', 'collection-retrieve',
+]);
+
+const partSchema = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD']),
+  url: z.string(),
+  referenceId: z.string().regex(/^[A-Za-z]\w*$/),
+  body: z.unknown().optional(),
+  httpHeaders: z.record(z.string(), z.string()).optional(),
+});
+const compositeSchema = z.strictObject({
+  allOrNone: z.boolean().default(false),
+  collateSubrequests: z.boolean().default(false),
+  compositeRequest: z.array(partSchema).min(1),
+});
+type Part = z.infer<typeof partSchema>;
+type Performed = { readonly part: Part; readonly answer: ApiAnswer };
+
+/**
+ * `POST /composite`: several calls as one, counted as one (apis.md B5). Later parts may use values of earlier ones. With
+ * allOrNone a part that fails undoes all; inside a collection's own answer failed rows do not count as failure.
+ */
+export function composite(call: ApiCall): ApiAnswer {
+  const body = compositeSchema.safeParse(call.body);
+  if (!body.success) return errorAnswer(requestError('JSON_PARSER_ERROR', z.prettifyError(body.error)));
+  const { compositeRequest: parts, allOrNone } = body.data;
+  const refusal = refuse(parts);
+  if (refusal !== undefined) return errorAnswer(refusal);
+  const performed = call.org.store.transaction(() => performAll(call, parts, allOrNone));
+  const compositeResponse = performed.map(({ part, answer: given }) => ({
+    body: given.body ?? null,
+    httpHeaders: given.headers,
+    httpStatusCode: given.status,
+    referenceId: part.referenceId,
+  }));
+  return answer(200, { compositeResponse }, performed.reduce((sum, entry) => sum + entry.answer.records, 0));
+}
+
+function refuse(parts: readonly Part[]): VendorError | undefined {
+  if (parts.length > MOST_PARTS) return requestError('LIMIT_EXCEEDED', `Number of subrequests exceeds the limit of ${MOST_PARTS}`);
+  const repeated = parts.find((part, place) => parts.findIndex((other) => other.referenceId === part.referenceId) !== place);
+  if (repeated !== undefined) return requestError('INVALID_INPUT', `Duplicate reference id ${repeated.referenceId}`);
+  const heavy = parts.filter((part) => HEAVY.has(operationOf(part))).length;
+  return heavy > MOST_HEAVY_PARTS ? requestError('LIMIT_EXCEEDED', `Number of queries and sObject collections exceeds the limit of ${MOST_HEAVY_PARTS}`) : undefined;
+}
+
+function performAll(call: ApiCall, parts: readonly Part[], allOrNone: boolean): Outcome<readonly Performed[]> {
+  const performed: Performed[] = [];
+  const bodies = new Map<string, unknown>();
+  let failed = false;
+  for (const part of parts) {
+    const given: ApiAnswer = failed && allOrNone ? rolledBack() : performOne(call, part, bodies);
+    bodies.set(part.referenceId, given.status < 400 ? given.body : undefined);
+    failed ||= given.status >= 400;
+    performed.push({ part, answer: given });
+  }
+  if (!failed || !allOrNone) return { keep: true, value: performed };
+  return { keep: false, value: performed.map((entry) => (entry.answer.status >= 400 ? entry : { ...entry, answer: rolledBack() })) };
+}
+
+function performOne(call: ApiCall, part: Part, bodies: ReadonlyMap<string, unknown>): ApiAnswer {
+  const filled = fillReferences({ url: part.url, body: part.body }, bodies);
+  if (!filled.ok) return errorAnswer(filled.error);
+  const target = readTarget(filled.value.url);
+  if (target === undefined) return errorAnswer(notSimulated(`${part.url} inside Composite`));
+  const found = findRoute(part.method, target.segments, target.query);
+  if ('status' in found) return found;
+  const headers = Object.fromEntries(Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const inherited = Object.fromEntries(Object.entries(call.headers).filter(([name]) => name.startsWith('sforce-')));
+  return found.handle({
+    ...call,
+    method: part.method,
+    base: target.base,
+    segments: target.segments,
+    query: target.query,
+    headers: { ...inherited, ...headers },
+    body: filled.value.body,
+  });
+}
+
+function operationOf(part: Part): string {
+  const target = readTarget(part.url);
+  if (target === undefined) return 'unknown';
+  const found = findRoute(part.method, target.segments, target.query);
+  return 'status' in found ? 'unknown' : found.operation;
+}
+
+/** The path of a part, taken apart; it may hold blanks and other characters a real URL may not (TestCountSObjects). */
+function readTarget(url: string): { base: string; segments: readonly string[]; query: URLSearchParams } | undefined {
+  const match = /^(\/services\/data\/v\d+\.0)\/([^?]*)(?:\?(.*))?$/s.exec(url);
+  if (match === null) return undefined;
+  const [, base = '', path = '', search = ''] = match;
+  return { base, segments: path.split('/').filter((part) => part !== '').map(decodeLoosely), query: new URLSearchParams(search) };
+}
+
+/** Decodes one part of a path; what is not an escape stays as it is. */
+export function decodeLoosely(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Text of apis.md B5. */
+function rolledBack(): ApiAnswer {
+  return errorAnswer(requestError('PROCESSING_HALTED', 'The transaction was rolled back since another operation in the same transaction failed.'));
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { allObjects } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { UserAccess } from '../world/access.ts';
+import { describeObject, describeSummary } from '../world/describe.ts';
+import type { Org } from '../world/org.ts';
+
+/** A describe with what a conditional request compares: as HTTP dates go, whole seconds. */
+export type Described = { readonly body: unknown; readonly etag: string; readonly lastModifiedMs: number };
+
+/** Describes per user, with the moment each last changed for that user (apis.md B3: If-Modified-Since). */
+export type DescribeBook = {
+  global(access: UserAccess, base: string): Described;
+  object(object: ObjectDefinition, access: UserAccess, base: string): Described;
+};
+
+/** Metadata of a fresh org last changed when its set-up records were made (bootstrap.ts). */
+const FIRST_CHANGE_MS = Date.parse('2024-01-15T09:00:00Z');
+
+export function createDescribeBook(org: Org): DescribeBook {
+  const known = new Map<string, Described & { readonly version: number }>();
+  const remember = (key: string, make: () => unknown): Described => {
+    const version = org.store.rightsVersion();
+    const before = known.get(key);
+    if (before?.version === version) return before;
+    const body = make();
+    const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 8)}"`;
+    const lastModifiedMs = before === undefined || before.etag === etag ? (before?.lastModifiedMs ?? firstSeen(org)) : nextSecond(org.clock.now(), before.lastModifiedMs);
+    const described = { body, etag, lastModifiedMs, version };
+    known.set(key, described);
+    return described;
+  };
+  return {
+    global: (access, base) =>
+      remember(`${access.userId} ${base}`, () => ({
+        encoding: 'UTF-8',
+        maxBatchSize: 200,
+        sobjects: allObjects().filter((object) => access.mayRead(object)).map((object) => describeSummary(object, access, base)),
+      })),
+    object: (object, access, base) =>
+      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(object, access, base)),
+  };
+}
+
+/**
+ * A describe never asked for before may have changed at any time since the org was made: rights that are as delivered
+ * date from then, changed ones from now.
+ */
+function firstSeen(org: Org): number {
+  return org.rightsChanged() ? nextSecond(org.clock.now(), FIRST_CHANGE_MS) : FIRST_CHANGE_MS;
+}
+
+/** At least one second after the last change, so that two changes within one second are told apart. */
+function nextSecond(now: number, before: number): number {
+  return Math.max(Math.floor(now / 1000) * 1000, before + 1000);
+}

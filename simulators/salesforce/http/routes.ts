@@ -1,0 +1,92 @@
+import { notFound, notSimulated, requestError } from '../world/vendor-error.ts';
+import { setting } from '../world/settings.ts';
+import { answer, errorAnswer } from './api-call.ts';
+import type { ApiAnswer, ApiCall } from './api-call.ts';
+import { createMany, deleteMany, retrieveMany, updateMany, upsertMany } from './collection-routes.ts';
+import { basicInformation, describe, describeGlobal } from './describe-routes.ts';
+import { query, queryMore } from './query-routes.ts';
+import { create, read, readByKey, remove, removeByKey, update, upsert } from './record-routes.ts';
+import { deleted, updated } from './replication-routes.ts';
+
+/** A resource under `/services/data/vXX.0`: its path in parts (`:word` is anything), and what it does. */
+export type Route = {
+  readonly method: string;
+  readonly pattern: readonly string[];
+  /** The name by which requests are counted and faults are matched. */
+  readonly operation: string;
+  /** Query parameters it takes; any other is refused loudly. */
+  readonly parameters: readonly string[];
+  readonly handle: (call: ApiCall) => ApiAnswer;
+};
+
+const route = (method: string, path: string, operation: string, handle: Route['handle'], ...parameters: readonly string[]): Route => ({
+  method,
+  pattern: path.split('/').filter((part) => part !== ''),
+  operation,
+  parameters,
+  handle,
+});
+
+/** Everything below a version except Composite, which is built of these (composite.ts). More exact patterns come first. */
+export const ROUTES: readonly Route[] = [
+  route('GET', '', 'resources', resources),
+  route('GET', 'limits', 'limits', limits),
+  route('GET', 'query', 'query', query, 'q'),
+  route('GET', 'queryAll', 'query-all', query, 'q'),
+  route('GET', 'query/:locator', 'query-more', queryMore),
+  route('GET', 'queryAll/:locator', 'query-more', queryMore),
+  route('GET', 'sobjects', 'describe-global', describeGlobal),
+  route('GET', 'sobjects/:object', 'basic-information', basicInformation),
+  route('POST', 'sobjects/:object', 'create', create),
+  route('GET', 'sobjects/:object/describe', 'describe', describe),
+  route('GET', 'sobjects/:object/updated', 'updated', updated, 'start', 'end'),
+  route('GET', 'sobjects/:object/deleted', 'deleted', deleted, 'start', 'end'),
+  route('GET', 'sobjects/:object/:id', 'read', read, 'fields'),
+  route('PATCH', 'sobjects/:object/:id', 'update', update),
+  route('DELETE', 'sobjects/:object/:id', 'delete', remove),
+  route('GET', 'sobjects/:object/:field/:value', 'read-by-key', readByKey, 'fields'),
+  route('PATCH', 'sobjects/:object/:field/:value', 'upsert', upsert, 'updateOnly'),
+  route('DELETE', 'sobjects/:object/:field/:value', 'delete-by-key', removeByKey),
+  route('POST', 'composite/sobjects', 'collection-create', createMany),
+  route('PATCH', 'composite/sobjects', 'collection-update', updateMany),
+  route('DELETE', 'composite/sobjects', 'collection-delete', deleteMany, 'ids', 'allOrNone'),
+  route('GET', 'composite/sobjects/:object', 'collection-retrieve', retrieveMany, 'ids', 'fields'),
+  route('POST', 'composite/sobjects/:object', 'collection-retrieve', retrieveMany),
+  route('PATCH', 'composite/sobjects/:object/:field', 'collection-upsert', upsertMany),
+];
+
+/** The route for a call, or the vendor's refusal of it. */
+export function findRoute(method: string, segments: readonly string[], parameters: URLSearchParams): Route | ApiAnswer {
+  const there = ROUTES.filter(({ pattern }) => pattern.length === segments.length && pattern.every((part, place) => part.startsWith(':') || part === segments[place]));
+  const found = there.find((candidate) => candidate.method === method);
+  if (found === undefined) {
+    if (there.length === 0) return errorAnswer(isVendorPath(segments) ? notSimulated(`/${segments.join('/')}`) : notFound());
+    const allowed = [...new Set(there.map((candidate) => candidate.method))].join(',');
+    return errorAnswer(requestError('METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed}`, 405));
+  }
+  const unknown = [...parameters.keys()].find((name) => !found.parameters.includes(name));
+  return unknown === undefined ? found : errorAnswer(notSimulated(`The parameter ${unknown} of ${found.operation}`));
+}
+
+/** Resources the vendor has here and this simulator has not. */
+const VENDOR_PATHS: ReadonlySet<string> = new Set([
+  'actions', 'analytics', 'apexrest', 'chatter', 'commerce', 'connect', 'composite', 'jobs', 'licensing', 'metadata',
+  'parameterizedSearch', 'process', 'quickActions', 'recent', 'search', 'support', 'tabs', 'theme', 'tooling', 'ui-api', 'wave',
+]);
+const isVendorPath = ([first = '']: readonly string[]): boolean => VENDOR_PATHS.has(first);
+
+/** `GET /services/data/vXX.0`: the resources there are. */
+function resources(call: ApiCall): ApiAnswer {
+  const names = ['limits', 'sobjects', 'query', 'queryAll', 'composite'];
+  return answer(200, Object.fromEntries(names.map((name) => [name, `${call.base}/${name}`])));
+}
+
+/** `GET /limits` (apis.md B2): the names a sync looks at. Only DailyApiRequests is really counted. */
+function limits(call: ApiCall): ApiAnswer {
+  const max = setting(call.org.store, 'dailyApiRequests');
+  return answer(200, {
+    DailyApiRequests: { Max: max, Remaining: Math.max(0, max - call.usage.used()) },
+    DailyBulkApiBatches: { Max: 15_000, Remaining: 15_000 },
+    DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 },
+  });
+}

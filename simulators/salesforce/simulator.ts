@@ -1,0 +1,100 @@
+import { createClock } from '../foundation/clock.ts';
+import type { SettableClock } from '../foundation/clock.ts';
+import { createControlDoor } from '../foundation/control-door.ts';
+import type { Latency } from '../foundation/control-door.ts';
+import { openDurableLog } from '../foundation/durable-log.ts';
+import { splitUrl } from '../foundation/exchange.ts';
+import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
+import { createFaultPlan } from '../foundation/fault-plan.ts';
+import { serveSimulator } from '../foundation/http-server.ts';
+import type { RunningServer } from '../foundation/http-server.ts';
+import { createRequestLog } from '../foundation/request-log.ts';
+import { TRANSPORT_FAULTS, underTransportFaults } from '../foundation/transport-faults.ts';
+import { controlRoutes } from './control/control-routes.ts';
+import { API_FAULTS, handleApi, operationOf } from './http/api-door.ts';
+import { createCursorBook } from './http/cursors.ts';
+import { createDescribeBook } from './http/describe-book.ts';
+import { tokenAnswer } from './http/oauth.ts';
+import { QUERY_FAULTS } from './http/query-routes.ts';
+import { createSessionBook } from './http/sessions.ts';
+import { createUsageMeter } from './http/usage.ts';
+import { pageAnswer } from './page/page-routes.ts';
+import { createOrg } from './world/org.ts';
+import type { Org } from './world/org.ts';
+import { seedPeople } from './world/seed.ts';
+import { LATE_COMMIT, ROW_FAULTS } from './writing/row-faults.ts';
+
+export type SalesforceSimulatorOptions = {
+  /** Real time by default. */
+  readonly clock?: SettableClock;
+  /** A folder that keeps the org over restarts and kill -9; absent: memory only. */
+  readonly data?: string;
+  /** How many people a new org begins with; an org found in `data` is left as it is. */
+  readonly people?: number;
+  readonly seed?: number;
+};
+
+/** A simulated Salesforce org behind one function, without HTTP; `world` is the org itself, for tests. */
+export type SalesforceSimulator = Simulator & {
+  readonly world: Org;
+  readonly clock: SettableClock;
+  close(): void;
+};
+
+/** Builds a Salesforce org: the REST interface of apis.md part B, the control door and a small page. */
+export function createSalesforceSimulator(options: SalesforceSimulatorOptions = {}): SalesforceSimulator {
+  const clock = options.clock ?? createClock();
+  const faults = createFaultPlan([...TRANSPORT_FAULTS, ...API_FAULTS, ...QUERY_FAULTS, ...ROW_FAULTS, LATE_COMMIT]);
+  const requests = createRequestLog(clock);
+  const latency: Latency = { baseMs: 0, perRecordMs: 0 };
+  const org = createOrg(clock, faults);
+  const { data, people = 0, seed = 7 } = options;
+  if (data !== undefined) org.store.useLog((owner) => openDurableLog(data, 'salesforce', owner));
+  if (org.store.table('Lead').count() + org.store.table('Contact').count() === 0) seedPeople(org, people, seed);
+
+  const parts = { org, cursors: createCursorBook(), describes: createDescribeBook(org), usage: createUsageMeter(clock) };
+  const sessions = createSessionBook(clock, clock.now());
+  const control = createControlDoor({
+    clock,
+    faults,
+    requests,
+    latency,
+    reset() {
+      org.reset();
+      parts.cursors.clear();
+      parts.usage.clear();
+      sessions.endAll();
+    },
+    seed: (count, chosen) => seedPeople(org, count, chosen),
+    routes: controlRoutes(org, sessions),
+  });
+
+  const performApi = (request: SimRequest, operation: string): SimResponse => {
+    if (operation === 'token') {
+      const given = request.method === 'POST' ? tokenAnswer(org, sessions, request) : { status: 405, headers: {}, body: '' };
+      requests.record({ method: request.method, path: splitUrl(request.url).path, operation, status: given.status, charged: false });
+      return given;
+    }
+    const { response, records, ...counted } = handleApi(parts, sessions, request);
+    requests.record({ method: request.method, path: splitUrl(request.url).path, status: response.status, ...counted });
+    return { ...response, delayMs: latency.baseMs + latency.perRecordMs * records };
+  };
+
+  return {
+    world: org,
+    clock,
+    async handle(request) {
+      const answered = control(request) ?? pageAnswer(org, request);
+      if (answered !== undefined) return answered;
+      const operation = operationOf(request);
+      const occasion = { operation, path: splitUrl(request.url).path };
+      return underTransportFaults(faults, occasion, async () => performApi(request, operation));
+    },
+    close: () => org.store.close(),
+  };
+}
+
+/** Serves a Salesforce simulator over HTTP; port 0 takes any free one. */
+export async function serveSalesforceSimulator(simulator: SalesforceSimulator, { port, host }: { port: number; host?: string }): Promise<RunningServer> {
+  return serveSimulator(simulator, host === undefined ? { port } : { port, host });
+}
