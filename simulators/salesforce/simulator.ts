@@ -3,7 +3,7 @@ import type { SettableClock } from '../foundation/clock.ts';
 import { createControlDoor } from '../foundation/control-door.ts';
 import type { Latency } from '../foundation/control-door.ts';
 import { openDurableLog } from '../foundation/durable-log.ts';
-import { splitUrl } from '../foundation/exchange.ts';
+import { htmlAnswer, splitUrl } from '../foundation/exchange.ts';
 import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { serveSimulator } from '../foundation/http-server.ts';
@@ -18,7 +18,7 @@ import { tokenAnswer } from './http/oauth.ts';
 import { QUERY_FAULTS } from './http/query-routes.ts';
 import { createSessionBook } from './http/sessions.ts';
 import { createUsageMeter } from './http/usage.ts';
-import { pageAnswer } from './page/page-routes.ts';
+import { page } from './page/page.ts';
 import { createOrg } from './world/org.ts';
 import type { Org } from './world/org.ts';
 import { seedPeople } from './world/seed.ts';
@@ -84,8 +84,9 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
     world: org,
     clock,
     async handle(request) {
-      const answered = control(request) ?? pageAnswer(org, request);
-      if (answered !== undefined) return answered;
+      const controlled = control(request);
+      if (controlled !== undefined) return controlled;
+      if (request.method === 'GET' && splitUrl(request.url).path === '/') return htmlAnswer(200, page);
       const operation = operationOf(request);
       const occasion = { operation, path: splitUrl(request.url).path };
       return underTransportFaults(faults, occasion, async () => performApi(request, operation));

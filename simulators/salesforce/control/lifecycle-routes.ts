@@ -3,6 +3,7 @@ import { ControlRefusal, allowMethods } from '../../foundation/control-door.ts';
 import type { ControlRoute } from '../../foundation/control-door.ts';
 import { knownObject, objectNamed, objectOfId } from '../schema/catalogue.ts';
 import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { recordsRoute } from '../page/page-records.ts';
 import { SALES_USER_IDS } from '../world/bootstrap.ts';
 import { normaliseId } from '../world/ids.ts';
 import type { Org } from '../world/org.ts';
@@ -54,13 +55,7 @@ export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>
         org.store.put(object.name, withValues(record, { SystemModstamp: stampOf(org.clock.now()) }));
       }
     }),
-    records(call) {
-      allowMethods(call, 'GET');
-      const object = objectNamed(call.rest[0] ?? '');
-      if (object === undefined) throw new ControlRefusal(`There is no object named ${call.rest[0] ?? ''}.`, 404);
-      const id = call.rest[1];
-      return id === undefined ? { count: org.store.table(object.name).count() } : findRecord(org, id).record;
-    },
+    records: recordsRoute(org),
   };
 }
 

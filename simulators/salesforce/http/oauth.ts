@@ -45,14 +45,10 @@ export function tokenAnswer(org: Org, sessions: SessionBook, request: SimRequest
 
 /** Error texts: `invalid_grant` as recorded (restforce/auth_error_response.json), the others general knowledge. */
 function grant(org: Org, request: SimRequest, form: URLSearchParams): Granted {
-  switch (form.get('grant_type')) {
-    case 'client_credentials':
-      return clientGrant(request, form);
-    case JWT_GRANT:
-      return assertionGrant(org, request, form.get('assertion') ?? '');
-    default:
-      return { status: 400, error: 'unsupported_grant_type', description: 'grant type not supported' };
-  }
+  const type = form.get('grant_type');
+  if (type === 'client_credentials') return clientGrant(request, form);
+  if (type === JWT_GRANT) return assertionGrant(org, request, form.get('assertion') ?? '');
+  return { status: 400, error: 'unsupported_grant_type', description: 'grant type not supported' };
 }
 
 function clientGrant(request: SimRequest, form: URLSearchParams): Granted {
@@ -68,9 +64,10 @@ function clientGrant(request: SimRequest, form: URLSearchParams): Granted {
 
 const claimsSchema = z.object({ iss: z.string(), sub: z.string(), aud: z.union([z.string(), z.array(z.string())]), exp: z.number() });
 
+const invalid = (description: string): Granted => ({ status: 400, error: 'invalid_grant', description });
+
 /** Checks an assertion signed RS256 by a key registered through `/_control/jwt-key`. */
 function assertionGrant(org: Org, request: SimRequest, assertion: string): Granted {
-  const invalid = (description: string): Granted => ({ status: 400, error: 'invalid_grant', description });
   const [header = '', payload = '', signature = ''] = assertion.split('.');
   const claims = claimsSchema.safeParse(parsePart(payload));
   if (!claims.success || !z.object({ alg: z.literal('RS256') }).safeParse(parsePart(header)).success) return invalid('invalid assertion');

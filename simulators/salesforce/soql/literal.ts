@@ -1,20 +1,23 @@
 import type { LiteralType } from '@jetstreamapp/soql-parser-js';
-import type { FieldDefinition, FieldType } from '../schema/field-table.ts';
+import type { FieldDefinition } from '../schema/field-table.ts';
 import { normaliseId } from '../world/ids.ts';
 import type { FieldValue } from '../world/record.ts';
 import { exactStampOf, parseInstant } from '../world/stamps.ts';
 import { failure, requestError, success } from '../world/vendor-error.ts';
 import type { Result, VendorError } from '../world/vendor-error.ts';
 
-const TEXT_TYPES: ReadonlySet<FieldType> = new Set(['string', 'picklist', 'multipicklist', 'textarea', 'phone', 'email', 'url']);
-
 /** Reads one literal of a query for a field, in the form conditions compare (condition.ts). */
 export function readLiteral(field: FieldDefinition, text: string, type: LiteralType): Result<FieldValue> {
   if (type === 'NULL') return success(null);
-  if (TEXT_TYPES.has(field.type)) {
-    return type === 'STRING' ? success(unquote(text).toLowerCase()) : failure(wrongType(field, 'string', true));
-  }
   switch (field.type) {
+    case 'string':
+    case 'picklist':
+    case 'multipicklist':
+    case 'textarea':
+    case 'phone':
+    case 'email':
+    case 'url':
+      return type === 'STRING' ? success(unquote(text).toLowerCase()) : failure(wrongType(field, 'string', true));
     case 'id':
     case 'reference': {
       const id = type === 'STRING' ? normaliseId(unquote(text)) : undefined;
@@ -32,7 +35,7 @@ export function readLiteral(field: FieldDefinition, text: string, type: LiteralT
     }
     case 'date':
       return type === 'DATE' ? success(text) : failure(wrongType(field, 'date', false));
-    default:
+    case 'address':
       return failure(requestError('INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`));
   }
 }

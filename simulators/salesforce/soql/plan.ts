@@ -51,7 +51,9 @@ function recordsNamed(table: RecordTable, condition: Condition): readonly Stored
       const all = choices.filter((choice) => choice !== undefined);
       return all.length === choices.length ? [...new Set(all.flat())] : undefined;
     }
-    default:
+    case 'not':
+    case 'like':
+    case 'includes':
       return undefined;
   }
 }

@@ -17,6 +17,8 @@ export type InnerQuery = (query: Query) => Result<ReadonlySet<FieldValue>>;
 type Leaf = Exclude<NonNullable<WhereClause['left']>, { openParen: number }> | ParsedCondition;
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | { readonly leaf: Leaf };
 
+const COMPARISONS: readonly ComparisonOperator[] = ['=', '!=', '<', '<=', '>', '>='];
+
 /** Thrown while a condition is read and caught at its door; never leaves this file. */
 class Refused extends Error {
   readonly error: VendorError;
@@ -50,8 +52,8 @@ export function readWhere(scope: QueryScope, object: ObjectDefinition, where: Wh
     const connective = tokens[place];
     if (connective !== 'AND' && connective !== 'OR') return first;
     const parts = [first];
-    while (tokens[place] === 'AND' || tokens[place] === 'OR') {
-      if (tokens[place] !== connective) throw new Refused(malformedQuery(`unexpected token: ${String(tokens[place])}`));
+    for (let next = tokens[place]; next === 'AND' || next === 'OR'; next = tokens[place]) {
+      if (next !== connective) throw new Refused(malformedQuery(`unexpected token: ${next}`));
       place += 1;
       parts.push(readFactor());
     }
@@ -86,30 +88,32 @@ function readLeaf(scope: QueryScope, object: ObjectDefinition, leaf: Leaf, inner
   if (!('field' in leaf)) throw new Refused(notInThisSoql('A function in a condition'));
   const path = orRefuse(resolvePath(scope, object, leaf.field));
   refuseUnfilterable(path);
+  // The parser hands operators in the case they were written in.
+  const operator = leaf.operator.toUpperCase();
   if ('valueQuery' in leaf) {
-    if (leaf.operator !== 'IN' && leaf.operator !== 'NOT IN') throw new Refused(malformedQuery('unexpected token: SELECT'));
-    return { kind: 'in', path, negated: leaf.operator === 'NOT IN', values: orRefuse(inner(leaf.valueQuery)) };
+    if (operator !== 'IN' && operator !== 'NOT IN') throw new Refused(malformedQuery('unexpected token: SELECT'));
+    return { kind: 'in', path, negated: operator === 'NOT IN', values: orRefuse(inner(leaf.valueQuery)) };
   }
   const texts = Array.isArray(leaf.value) ? leaf.value : [leaf.value];
   const types: readonly (LiteralType | undefined)[] = [leaf.literalType].flat();
   const typeAt = (index: number): LiteralType => types[index] ?? types[0] ?? 'STRING';
-  switch (leaf.operator) {
+  switch (operator) {
     case 'IN':
     case 'NOT IN': {
       const values = texts.map((text, index) => orRefuse(readLiteral(path.field, text, typeAt(index))));
-      return { kind: 'in', path, negated: leaf.operator === 'NOT IN', values: new Set(values) };
+      return { kind: 'in', path, negated: operator === 'NOT IN', values: new Set(values) };
     }
     case 'LIKE':
       if (typeAt(0) !== 'STRING') throw new Refused(malformedQuery('LIKE wants a text in quotes'));
       return { kind: 'like', path, pattern: likePattern(texts[0] ?? '') };
     case 'INCLUDES':
     case 'EXCLUDES': {
-      if (path.field.type !== 'multipicklist') throw new Refused(requestError('INVALID_QUERY_FILTER_OPERATOR', `operator ${leaf.operator.toLowerCase()} is only valid on multipicklist fields`));
+      if (path.field.type !== 'multipicklist') throw new Refused(requestError('INVALID_QUERY_FILTER_OPERATOR', `operator ${operator.toLowerCase()} is only valid on multipicklist fields`));
       const groups = texts.map((text) => unquote(text).toLowerCase().split(';'));
-      return { kind: 'includes', path, negated: leaf.operator === 'EXCLUDES', groups };
+      return { kind: 'includes', path, negated: operator === 'EXCLUDES', groups };
     }
     default:
-      return readComparison(scope, path, leaf.operator, texts[0] ?? '', typeAt(0));
+      return readComparison(scope, path, comparisonOf(operator), texts[0] ?? '', typeAt(0));
   }
 }
 
@@ -135,6 +139,12 @@ function readComparison(scope: QueryScope, path: FieldPath, operator: Comparison
     case '<=':
       return compare('<', span.to);
   }
+}
+
+function comparisonOf(operator: string): ComparisonOperator {
+  const known = COMPARISONS.find((comparison) => comparison === operator);
+  if (known === undefined) throw new Refused(malformedQuery(`unexpected token: ${operator}`));
+  return known;
 }
 
 /** Long texts and compound fields cannot be filtered by (`filterable` of the recorded describes). */

@@ -52,7 +52,8 @@ function pathsOf(
   if (item.type !== 'FieldFunctionExpression' || item.functionName.toUpperCase() !== 'FIELDS') {
     return failure(notInThisSoql(item.type === 'FieldFunctionExpression' ? `The function ${item.functionName}` : 'A query inside the selected fields'));
   }
-  const which = String(item.parameters[0]).toUpperCase();
+  const [argument] = item.parameters;
+  const which = typeof argument === 'string' ? argument.toUpperCase() : '';
   if (which !== 'STANDARD' && (limit === undefined || limit > FIELDS_LIMIT)) {
     return failure(requestError('MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most ${FIELDS_LIMIT}`));
   }

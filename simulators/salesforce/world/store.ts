@@ -91,7 +91,7 @@ export function createStore(now: () => number): Store {
     apply(object, id, record);
   };
   const rollBack = (to: number): void => {
-    for (const { object, id, before } of changes.splice(to).reverse()) apply(object, id, before);
+    for (const { object, id, before } of changes.splice(to).toReversed()) apply(object, id, before);
   };
   const commit = (): void => {
     if (changes.length > 0) log.append(entryOf(changes, table, nextNumber));

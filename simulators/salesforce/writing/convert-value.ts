@@ -31,15 +31,23 @@ export function convertValue(field: FieldDefinition, raw: unknown): Result<Field
     case 'id':
     case 'reference':
       return typeof raw === 'string' ? convertReference(field, raw) : failure(cannotRead('reference', raw));
-    default:
+    case 'string':
+    case 'picklist':
+    case 'multipicklist':
+    case 'textarea':
+    case 'phone':
+    case 'email':
+    case 'url':
       return typeof raw === 'string' ? convertText(field, raw) : failure(cannotRead('string', raw));
+    case 'address':
+      return failure(cannotRead('address', raw));
   }
 }
 
 /** apis.md B5: a mistyped body. The wording follows the vendor's parser as third parties quote it. */
 function cannotRead(type: string, raw: unknown): VendorError {
   const kind = raw === null ? 'VALUE_NULL' : Array.isArray(raw) ? 'START_ARRAY' : `VALUE_${typeof raw}`.toUpperCase();
-  const shown = typeof raw === 'object' ? '' : ` value ${String(raw)}`;
+  const shown = typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean' ? ` value ${raw}` : '';
   return requestError('JSON_PARSER_ERROR', `Cannot deserialize instance of ${type} from ${kind}${shown} or request may be missing a required field`);
 }
 
@@ -76,7 +84,7 @@ function convertText(field: FieldDefinition, raw: string): Result<FieldValue> {
   if (field.restrictedPicklist && !field.picklistValues.some((choice) => choice.value === text)) {
     return failure(rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, [field.name]));
   }
-  if (field.length > 0 && [...text].length > field.length) {
+  if (field.length > 0 && text.length > field.length) {
     return failure(rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${text} (max length=${field.length})`, [field.name]));
   }
   if (field.type === 'email' && !isEmail(text)) {
