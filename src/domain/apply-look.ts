@@ -13,6 +13,8 @@ export interface LookedAt {
   readonly pair: Pair;
   /** True when a mapped value was learnt that differs from what was known before. */
   readonly changed: boolean;
+  /** True when a value we had written was seen to have stayed. */
+  readonly confirmed: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
       changed = true;
-      replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, value, look.version));
+      const seen = { value, changedAt: look.version, changedBy: look.changedBy };
+      replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, seen));
     }
     const rewritten = own(rewrites, field.key);
     if (rewritten === undefined) continue;
@@ -39,7 +42,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     else if (own(differences, field.key) === undefined) settled.push(field.key);
   }
   const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version };
-  return { pair: forgetRewrites(withSide(pair, side, state), settled), changed };
+  return { pair: forgetRewrites(withSide(pair, side, state), settled), changed, confirmed: settled.length > 0 };
 }
 
 function differsFromSeen(pair: Pair, side: Side, field: ResolvedField, value: SeenValue): boolean {

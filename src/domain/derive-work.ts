@@ -17,6 +17,8 @@ export type Trigger =
   | { readonly kind: 'looked'; readonly side: Side; readonly changed: boolean }
   /** A write to `side` was settled. */
   | { readonly kind: 'written'; readonly side: Side }
+  /** Nothing happened; the states are merged anew, as before a write. */
+  | { readonly kind: 're-merged' }
   /** A person asked for this record: what was refused is tried again (PRODUCT F2 "retry one"). */
   | { readonly kind: 'requested' };
 

@@ -113,9 +113,9 @@ export function foldAgreement(pair: Pair, agreed: Readonly<Record<string, KnownV
 export function differenceFrom(
   base: KnownValue | undefined,
   field: ResolvedField,
-  value: SeenValue,
-  changedAt: string,
+  seen: Difference,
 ): Difference | null {
+  const { value } = seen;
   if (!isUnknown(value) && base !== undefined && sameValue(field.comparison, base, value)) return null;
-  return { value, changedAt };
+  return seen;
 }

@@ -1,4 +1,4 @@
-import type { RecordObject } from './side.ts';
+import type { RecordObject, Side } from './side.ts';
 import type { SeenValue, SeenValues } from './value.ts';
 
 /** One look at one record of one side: the only thing work is ever derived from (DESIGN §2). */
@@ -32,3 +32,9 @@ export interface ChangeHint {
   readonly newValues: Readonly<Record<string, SeenValue>>;
   readonly changedBy: string | null;
 }
+
+/**
+ * Whether a side's stamps order the versions of a record. Salesforce's SystemModstamp does (apis.md B4);
+ * Marketo's `updatedAt` moves for standard fields only and may lie before `createdAt` (apis.md A5).
+ */
+export const STAMPS_ORDER_VERSIONS: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };

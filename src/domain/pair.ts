@@ -49,10 +49,11 @@ export interface SideState {
 /** Absent, deleted and present are different things; absence alone is never a delete (DESIGN §3). */
 export type Presence = 'present' | 'absent' | 'deleted';
 
-/** A seen value and when its vendor says it changed (ISO 8601, the vendor's clock). */
+/** A seen value, when its vendor says it changed (ISO 8601, the vendor's clock), and by whom in its terms. */
 export interface Difference {
   readonly value: SeenValue;
   readonly changedAt: string;
+  readonly changedBy: string | null;
 }
 
 /** Seen values that differ from base, by mapping key. */

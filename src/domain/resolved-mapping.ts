@@ -41,7 +41,7 @@ export function resolveMapping(
 ): ResolvedMapping {
   const fields: ResolvedField[] = [];
   const suspended: SuspendedField[] = [];
-  for (const line of mapping.fields) {
+  for (const line of [...mapping.fields, keyLine(mapping)]) {
     const name = salesforceName(line, object);
     if (name === null) continue;
     const salesforce = describe(schemas.salesforce, object, name);
@@ -55,6 +55,11 @@ export function resolveMapping(
     }
   }
   return { object, fields, suspended };
+}
+
+/** The person carries the id of its lead or contact, so that a lost create and a lost store can be found again (I8). */
+function keyLine(mapping: Mapping): FieldMapping {
+  return { marketo: mapping.marketoKeyField, lead: 'Id', contact: 'Id', direction: 'to-marketo', policy: 'salesforce-wins' };
 }
 
 function describe(schema: Schema, object: PersonObject, name: string): FieldDescription | null {

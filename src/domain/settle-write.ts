@@ -63,7 +63,7 @@ function differencesAfter(
     const value = own(sent, field.key);
     if (value === undefined) continue;
     const seen = own(pair[source].differences, field.key) ?? atBase(pair, field.key);
-    const difference = seen === null ? null : differenceFrom(value, field, seen.value, seen.changedAt);
+    const difference = seen === null ? null : differenceFrom(value, field, seen);
     if (difference === null) delete kept[field.key];
     else kept[field.key] = difference;
   }
@@ -77,13 +77,13 @@ function differencesWithout(pair: Pair, side: Side, sent: Readonly<Record<string
 /** A default stands on the target as if somebody had typed it there; nobody agreed on it. */
 function defaultsSent(operation: Operation): Record<string, Difference> {
   const defaults = operation.changes.filter((change) => change.isDefault === true);
-  return Object.fromEntries(defaults.map(({ field, value }) => [field, { value, changedAt: operation.openedAt }]));
+  return Object.fromEntries(defaults.map(({ field, value }) => [field, { value, changedAt: operation.openedAt, changedBy: null }]));
 }
 
 /** A source that equalled the old base has, after a write of something else, moved away from the new one. */
 function atBase(pair: Pair, key: string): Difference | null {
   const value = own(pair.base, key);
-  return value === undefined ? null : { value, changedAt: pair.salesforce.seenVersion ?? pair.marketo.seenVersion ?? '' };
+  return value === undefined ? null : { value, changedAt: pair.salesforce.seenVersion ?? pair.marketo.seenVersion ?? '', changedBy: null };
 }
 
 function withoutAttempts(work: Work): Work {

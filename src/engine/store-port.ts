@@ -56,7 +56,7 @@ export interface StoreQueries {
   ledger(connectionId: string): Promise<readonly LedgerRow[]>;
   backlog(connectionId: string): Promise<readonly BacklogRow[]>;
   linkedPeople(connectionId: string): Promise<number>;
-  /** Pairs by id on either side, or by e-mail in base or differences (lower case compared); at most 20. */
+  /** Pairs by id on either side, or by the current e-mail of either side (case ignored); at most 20, oldest first. */
   findPairs(connectionId: string, search: { readonly object: RecordObject | null; readonly idOrEmail: string }): Promise<readonly Pair[]>;
   listPairs(request: PairListRequest): Promise<PairList>;
   /** Newest first. */
@@ -118,7 +118,7 @@ export type PairSelection =
   | { readonly by: 'pair-id'; readonly ids: readonly string[] }
   /** Every pair that holds one of these ids on the given side; one pair comes once. */
   | { readonly by: 'side-ids'; readonly ids: Readonly<Record<Side, readonly string[]>> }
-  /** Waiting to be written to `side`, due at `now` (ISO 8601), with no operation open on that side, oldest first. */
+  /** Waiting to be written to `side`, due at `now` (ISO 8601), with no operation open on that side: most urgent lane first, oldest first within a lane. */
   | {
       readonly by: 'waiting';
       readonly side: Side;

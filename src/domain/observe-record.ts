@@ -1,0 +1,90 @@
+import { applyLook } from './apply-look.ts';
+import { deriveWork } from './derive-work.ts';
+import type { Occasion } from './derive-work.ts';
+import type { JournalEvent } from './journal-entry.ts';
+import { ledgerTerms, NO_TERMS } from './ledger.ts';
+import type { LedgerDelta } from './ledger.ts';
+import { STAMPS_ORDER_VERSIONS } from './observation.ts';
+import type { Observation } from './observation.ts';
+import type { Pair } from './pair.ts';
+import { withSide } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
+import { otherSide, SIDES } from './side.ts';
+import type { PersonObject, Side } from './side.ts';
+
+/** What one look at one record did to its pair. */
+export interface Observed {
+  readonly pair: Pair;
+  readonly ledger: readonly LedgerDelta[];
+  readonly events: readonly JournalEvent[];
+  readonly outcome: 'updated' | 'deleted' | 'skipped';
+}
+
+/**
+ * Takes a look at one side of a pair into account: deletion, return, conversion, or values. A version
+ * that is older than the one seen already says nothing new (F16, F23), and one that changes no mapped
+ * value costs no work (PRODUCT D5).
+ */
+export function observeRecord(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  if (look.deleted) return observeDelete(pair, side, look, mapping, occasion);
+  if (STAMPS_ORDER_VERSIONS[side] && isOlder(look.version, pair[side].seenVersion)) return skipped(pair);
+  const wasDeleted = pair[side].presence === 'deleted';
+  const { pair: looked, changed, confirmed } = applyLook(pair, side, look, mapping);
+  const seenBefore = STAMPS_ORDER_VERSIONS[side] && pair[side].seenVersion === look.version;
+  if (!changed && !wasDeleted) return seenBefore ? skipped(confirmed ? looked : pair) : unchanged(pair, looked, side);
+  const derived = deriveWork(pair, looked, mapping, { kind: 'looked', side, changed: true }, occasion);
+  const events: JournalEvent[] = wasDeleted ? [{ kind: 'restored', side, recordId: look.id }] : [];
+  return { pair: derived.pair, ledger: derived.ledger, events, outcome: 'updated' };
+}
+
+/** Compared as moments of one vendor's clock; equal stamps are not older (one-second grain, F18). */
+function isOlder(version: string, seen: string | null): boolean {
+  return seen !== null && Date.parse(version) < Date.parse(seen);
+}
+
+function skipped(pair: Pair): Observed {
+  return { pair, ledger: [], events: [], outcome: 'skipped' };
+}
+
+/** A new version without news for us: counted as observed and unchanged, and nothing else happens. */
+function unchanged(before: Pair, looked: Pair, side: Side): Observed {
+  const to = otherSide(side);
+  const terms = ledgerTerms(before[to].work, looked[to].work, { kind: 'source-observed', lost: false });
+  return { pair: looked, ledger: [{ object: looked.object, to, ...terms }], events: [], outcome: 'skipped' };
+}
+
+/** A deleted record ends all work on the pair; the other side's record and the history stay (I6). */
+function observeDelete(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  if (pair[side].presence === 'deleted') return skipped(pair);
+  const gone = withSide(pair, side, { presence: 'deleted', seenVersion: look.version });
+  const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
+  return {
+    pair: derived.pair,
+    ledger: derived.ledger,
+    events: [{ kind: 'deleted', side, recordId: look.id }],
+    outcome: 'deleted',
+  };
+}
+
+/** A pair becomes a contact's: conversion, or a match with a contact. Waiting work is counted where it now belongs (I22). */
+export function moveToObject(pair: Pair, object: PersonObject): { readonly pair: Pair; readonly ledger: readonly LedgerDelta[] } {
+  if (pair.object === object) return { pair, ledger: [] };
+  const ledger = SIDES.filter((to) => pair[to].work.state === 'waiting').flatMap((to) => [
+    { object: pair.object, to, ...NO_TERMS, superseded: 1 },
+    { object, to, ...NO_TERMS, observed: 1 },
+  ]);
+  return { pair: { ...pair, object }, ledger };
+}
+
+/** Follows a converted lead to its contact: the person, its base and its history stay (I15). */
+export function followConversion(pair: Pair, contactId: string): Observed {
+  const moved = moveToObject(pair, 'contact');
+  const from = pair.salesforce.id ?? '';
+  return {
+    // The contact's values are not seen yet: its own row brings them, in this page or a later one.
+    pair: withSide(moved.pair, 'salesforce', { id: contactId, seenVersion: null, presence: 'present' }),
+    ledger: moved.ledger,
+    events: [{ kind: 'converted', from, to: contactId }],
+    outcome: 'updated',
+  };
+}

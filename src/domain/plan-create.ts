@@ -1,0 +1,75 @@
+import type { ErrorCode } from './error-catalogue.ts';
+import type { ObjectDescription } from './field.ts';
+import type { FieldChange } from './operation.ts';
+import type { Pair } from './pair.ts';
+import { seenOn } from './merge-pair.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import { otherSide } from './side.ts';
+import type { Side } from './side.ts';
+import { ownError } from './sync-error.ts';
+import type { SyncError } from './sync-error.ts';
+import { isBlank, isUnknown } from './value.ts';
+import { misfit } from './value-fit.ts';
+
+/** Values for required fields that a person may lack, by mapping key (PRODUCT A9). */
+export type CreateDefaults = Readonly<Record<string, string | null>>;
+
+/** What a new record would carry, or why it cannot be made. */
+export type CreatePlan =
+  | { readonly kind: 'create'; readonly changes: readonly FieldChange[] }
+  | { readonly kind: 'refused'; readonly error: SyncError };
+
+/**
+ * Plans the creation of a pair's missing record from the other side: every mapped value that is known,
+ * not blank and fits. What does not fit is left out here and held by the merge afterwards, unless the
+ * field is required. Defaults stand in for required values only here, at the first push.
+ */
+export function planCreate(
+  pair: Pair,
+  to: Side,
+  mapping: ResolvedMapping,
+  target: ObjectDescription,
+  defaults: CreateDefaults,
+): CreatePlan {
+  if (!target.createable) return { kind: 'refused', error: ownError('OBJECT_NOT_ACCESSIBLE') };
+  const changes: FieldChange[] = [];
+  const refused = new Map<string, ErrorCode>();
+  for (const field of mapping.fields) {
+    const value = valueToCreate(pair, to, field);
+    if (value === null) continue;
+    const code = field.on[to].createable ? misfit(field.on[to], to, value) : 'FIELD_NOT_WRITABLE';
+    if (code === null) changes.push({ field: field.key, value });
+    else refused.set(field.on[to].name, code);
+  }
+  return withRequired(changes, mapping, to, target, defaults, refused);
+}
+
+function valueToCreate(pair: Pair, to: Side, field: ResolvedField): string | number | boolean | null {
+  if (field.mapping.direction !== 'both' && field.mapping.direction !== `to-${to}`) return null;
+  const value = seenOn(pair, otherSide(to), field.key);
+  return value === undefined || isUnknown(value) || isBlank(value) ? null : value;
+}
+
+function withRequired(
+  changes: readonly FieldChange[],
+  mapping: ResolvedMapping,
+  to: Side,
+  target: ObjectDescription,
+  defaults: CreateDefaults,
+  refused: ReadonlyMap<string, ErrorCode>,
+): CreatePlan {
+  const given = new Set(changes.map((change) => change.field));
+  const filled: FieldChange[] = [...changes];
+  for (const required of Object.values(target.fields).filter((field) => field.requiredOnCreate)) {
+    const field = mapping.fields.find((candidate) => candidate.on[to].name === required.name);
+    if (field !== undefined && given.has(field.key)) continue;
+    const code = refused.get(required.name);
+    if (code !== undefined) return { kind: 'refused', error: ownError(code, [required.name]) };
+    const fallback = field === undefined ? null : (defaults[field.key] ?? null);
+    if (field === undefined || fallback === null) {
+      return { kind: 'refused', error: ownError('REQUIRED_VALUE_MISSING', [required.name]) };
+    }
+    filled.push({ field: field.key, value: fallback, isDefault: true });
+  }
+  return { kind: 'create', changes: filled };
+}

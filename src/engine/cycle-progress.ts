@@ -1,0 +1,100 @@
+import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
+import type { CycleStep, StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
+import { StepFailure } from '../domain/step-failure.ts';
+import type { Side } from '../domain/side.ts';
+import { nowIso } from './engine-context.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Report } from './observe-changes.ts';
+import type { Lease } from './store-port.ts';
+
+/** A running step is saved at most this often, so that showing it costs next to nothing. */
+const SAVE_EVERY_MS = 1000;
+
+/** Keeps the visible record of one cycle: its steps with their states and counts, saved as they move (A5). */
+export class CycleProgress {
+  private cycle: SyncCycle;
+  private savedAt = 0;
+  private readonly context: EngineContext;
+  private readonly lease: Lease;
+
+  constructor(context: EngineContext, lease: Lease, trigger: SyncCycle['trigger'], plan: readonly (readonly [StepOperation, Side])[]) {
+    this.context = context;
+    this.lease = lease;
+    this.cycle = {
+      cycleId: context.ids.next(),
+      connectionId: context.rules.connectionId,
+      trigger,
+      startedAt: nowIso(context),
+      endedAt: null,
+      state: 'in-process',
+      steps: plan.map(([operation, side]) => waitingStep(operation, side)),
+      backlogAfter: null,
+    };
+  }
+
+  /**
+   * Runs one step and keeps its outcome. A step that fails ends alone: what it did not do is taken up
+   * by the next cycle. Losing the lease ends everything (I20).
+   */
+  async step(operation: StepOperation, side: Side, work: (report: Report) => Promise<void>): Promise<boolean> {
+    await this.update(operation, side, { state: 'in-process', startedAt: nowIso(this.context) });
+    try {
+      await work((counts) => this.count(operation, side, counts));
+      await this.update(operation, side, { state: 'succeeded', endedAt: nowIso(this.context) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof StepFailure) || error.error.code === 'LEASE_LOST') throw error;
+      const { code } = error.error;
+      const state = catalogueEntry(code).retry === 'throttled' ? 'incomplete' : 'failed';
+      this.context.log.warn('step ended early', { operation, side, code, vendorCode: error.error.vendorCode });
+      await this.update(operation, side, { state, endedAt: nowIso(this.context), errorCode: code });
+      return false;
+    }
+  }
+
+  /** Ends the cycle: its state is that of its worst step, and the backlog it leaves is counted. */
+  async end(): Promise<SyncCycle> {
+    const states = this.cycle.steps.map((step) => step.state);
+    const worst = (['failed', 'incomplete', 'waiting'] as const).find((state) => states.includes(state));
+    this.cycle = {
+      ...this.cycle,
+      endedAt: nowIso(this.context),
+      state: worst === undefined ? 'succeeded' : worst === 'waiting' ? 'incomplete' : worst,
+      backlogAfter: await this.backlog(),
+    };
+    await this.save();
+    return this.cycle;
+  }
+
+  private async backlog(): Promise<Record<Side, number>> {
+    const rows = await this.context.queries.backlog(this.context.rules.connectionId);
+    const waitingFor = (side: Side): number =>
+      rows.filter((row) => row.to === side).reduce((sum, row) => sum + row.records, 0);
+    return { salesforce: waitingFor('salesforce'), marketo: waitingFor('marketo') };
+  }
+
+  private async count(operation: StepOperation, side: Side, counts: Parameters<Report>[0]): Promise<void> {
+    this.replace(operation, side, (step) => ({ ...step, counts: addCounts(step.counts, counts) }));
+    if (this.context.clock.now() - this.savedAt >= SAVE_EVERY_MS) await this.save();
+  }
+
+  private async update(operation: StepOperation, side: Side, change: Partial<CycleStep>): Promise<void> {
+    this.replace(operation, side, (step) => ({ ...step, ...change }));
+    await this.save();
+  }
+
+  private replace(operation: StepOperation, side: Side, change: (step: CycleStep) => CycleStep): void {
+    const steps = this.cycle.steps.map((step) => (step.operation === operation && step.side === side ? change(step) : step));
+    this.cycle = { ...this.cycle, steps };
+  }
+
+  private async save(): Promise<void> {
+    this.savedAt = this.context.clock.now();
+    await this.context.store.saveCycle(this.lease, this.cycle);
+  }
+}
+
+function waitingStep(operation: StepOperation, side: Side): CycleStep {
+  return { operation, side, state: 'waiting', startedAt: null, endedAt: null, counts: NO_COUNTS, errorCode: null };
+}

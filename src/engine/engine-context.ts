@@ -1,0 +1,27 @@
+import type { ConnectionRules } from '../domain/connection.ts';
+import type { Schema } from '../domain/field.ts';
+import type { Side } from '../domain/side.ts';
+import type { Connector } from './connector-port.ts';
+import type { Clock, Ids, Log, Timers } from './ports.ts';
+import type { Store, StoreQueries } from './store-port.ts';
+
+/** Everything the engine needs to serve one connection; made by the wiring, never global. */
+export interface EngineContext {
+  readonly rules: ConnectionRules;
+  readonly connectors: Readonly<Record<Side, Connector>>;
+  readonly store: Store;
+  readonly queries: StoreQueries;
+  /** The schemas last seen, so that an unchanged one costs nothing; filled by the engine, kept by the wiring. */
+  readonly schemas: Partial<Record<Side, Schema>>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Names this process in leases. */
+  readonly holder: string;
+}
+
+/** Our clock as an ISO 8601 instant: for scheduling and display, never for merging (I16). */
+export function nowIso(context: EngineContext): string {
+  return new Date(context.clock.now()).toISOString();
+}

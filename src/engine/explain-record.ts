@@ -1,0 +1,132 @@
+import type { Explanation, ExplainedField } from '../domain/explanation.ts';
+import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { mergePair, seenOn } from '../domain/merge-pair.ts';
+import type { PairPlan } from '../domain/merge-pair.ts';
+import { isLinked } from '../domain/pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { salesforceName } from '../domain/field-mapping.ts';
+import type { FieldMapping } from '../domain/field-mapping.ts';
+import { resolveMapping } from '../domain/resolved-mapping.ts';
+import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import type { RecordObject, Side } from '../domain/side.ts';
+import { isUnknown, own } from '../domain/value.ts';
+import type { EngineContext } from './engine-context.ts';
+
+/** How much of a pair's journal an explanation carries. */
+const HISTORY_LENGTH = 100;
+
+/** Explains one pair: link, values on both sides and agreed ones, waiting work, history (PRODUCT F4). Asks the store only. */
+export async function explainRecord(
+  context: EngineContext,
+  pair: Pair,
+  asked: { readonly object: RecordObject; readonly id: string },
+): Promise<Explanation> {
+  const { connectionId } = context.rules;
+  const [history, openOperations] = await Promise.all([
+    context.queries.journal(connectionId, pair.pairId, HISTORY_LENGTH),
+    context.queries.openOperations(connectionId, pair.pairId),
+  ]);
+  return {
+    connectionId,
+    asked,
+    pairId: pair.pairId,
+    link: {
+      state: linkState(pair),
+      object: pair.object,
+      salesforce: { id: pair.salesforce.id, presence: pair.salesforce.presence, lastSeenVersion: pair.salesforce.seenVersion },
+      marketo: { id: pair.marketo.id, presence: pair.marketo.presence, lastSeenVersion: pair.marketo.seenVersion },
+    },
+    summary: summaryOf(pair),
+    fields: explainFields(context, pair),
+    work: { toSalesforce: pair.salesforce.work, toMarketo: pair.marketo.work },
+    openOperations,
+    history,
+  };
+}
+
+/** Whether and how the two records of a pair belong together. */
+export function linkState(pair: Pair): Explanation['link']['state'] {
+  if (pair.salesforce.presence === 'deleted' || pair.marketo.presence === 'deleted') return 'deleted';
+  if (isLinked(pair)) return 'linked';
+  return pair.salesforce.presence === 'present' ? 'salesforce-only' : 'marketo-only';
+}
+
+const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
+
+function summaryOf(pair: Pair): string {
+  const problem = (['salesforce', 'marketo'] as const).flatMap((to) => {
+    const { work } = pair[to];
+    return work.state === 'rejected'
+      ? [`${SIDE_NAMES[to]} does not get the latest values: ${catalogueEntry(work.error.code).title.toLowerCase()}. ${catalogueEntry(work.error.code).remedy}`]
+      : [];
+  });
+  const [first] = problem;
+  if (first !== undefined) return first;
+  const waiting = (['salesforce', 'marketo'] as const).filter((to) => pair[to].work.state === 'waiting');
+  if (waiting.length > 0) return `Changes wait to be written to ${waiting.map((to) => SIDE_NAMES[to]).join(' and ')}.`;
+  switch (linkState(pair)) {
+    case 'linked':
+      return `This ${pair.object} and its person in Marketo agree on every mapped field.`;
+    case 'deleted':
+      return `The record was deleted in ${pair.salesforce.presence === 'deleted' ? 'Salesforce' : 'Marketo'}; the other side is kept and nothing is written any more.`;
+    case 'salesforce-only':
+      return `This ${pair.object} has no person in Marketo yet.`;
+    case 'marketo-only':
+      return 'This person is not in Salesforce: nobody has asked for it to be created there.';
+  }
+}
+
+function explainFields(context: EngineContext, pair: Pair): readonly ExplainedField[] {
+  const { salesforce, marketo } = context.schemas;
+  const lines = context.rules.mapping.fields.filter((line) => salesforceName(line, pair.object) !== null);
+  if (salesforce === undefined || marketo === undefined) return lines.map((line) => unresolved(pair, line, 'The schemas have not been read yet since Bascule started.'));
+  const mapping = resolveMapping(context.rules.mapping, { salesforce, marketo }, pair.object);
+  const plan = isLinked(pair) ? mergePair(pair, mapping) : null;
+  return lines.map((line) => explainField(pair, line, mapping, plan));
+}
+
+function explainField(pair: Pair, line: FieldMapping, mapping: ResolvedMapping, plan: PairPlan | null): ExplainedField {
+  const key = line.marketo;
+  const suspended = mapping.suspended.find((field) => field.key === key);
+  if (suspended !== undefined) {
+    return unresolved(pair, line, `${SIDE_NAMES[suspended.side]}: ${catalogueEntry(suspended.code).title.toLowerCase()}. The field is left alone on both sides.`);
+  }
+  const held = (['salesforce', 'marketo'] as const).flatMap((to) => plan?.held[to].filter((field) => field.field === key) ?? [])[0];
+  if (held !== undefined) return { ...known(pair, line), state: 'held', reason: `${catalogueEntry(held.code).title}. ${catalogueEntry(held.code).remedy}` };
+  for (const to of ['salesforce', 'marketo'] as const) {
+    if (plan?.changes[to].some((change) => change.field === key) === true) {
+      return { ...known(pair, line), state: `waiting-for-${to}`, reason: null };
+    }
+  }
+  return { ...known(pair, line), ...restingState(pair, key, mapping) };
+}
+
+function restingState(pair: Pair, key: string, mapping: ResolvedMapping): Pick<ExplainedField, 'state' | 'reason'> {
+  const seen = [seenOn(pair, 'salesforce', key), seenOn(pair, 'marketo', key)];
+  if (seen.every((value) => value === undefined)) return { state: 'never-seen', reason: null };
+  if (seen.some((value) => value !== undefined && isUnknown(value))) return { state: 'unknown', reason: 'A value could not be seen; nothing is written because of it.' };
+  const atRest = own(pair.salesforce.differences, key) === undefined && own(pair.marketo.differences, key) === undefined;
+  if (atRest) return { state: 'agreed', reason: null };
+  const field = mapping.fields.find((candidate) => candidate.key === key);
+  return { state: 'kept-apart', reason: `The values differ and the policy "${field?.mapping.policy ?? ''}" leaves them so.` };
+}
+
+function known(pair: Pair, line: FieldMapping): Omit<ExplainedField, 'state' | 'reason'> {
+  const key = line.marketo;
+  const salesforce = seenOn(pair, 'salesforce', key);
+  const marketo = seenOn(pair, 'marketo', key);
+  const agreed = own(pair.base, key);
+  return {
+    marketoField: key,
+    salesforceField: salesforceName(line, pair.object),
+    direction: line.direction,
+    policy: line.policy,
+    ...(salesforce === undefined ? {} : { salesforce }),
+    ...(marketo === undefined ? {} : { marketo }),
+    ...(agreed === undefined ? {} : { agreed }),
+  };
+}
+
+function unresolved(pair: Pair, line: FieldMapping, reason: string): ExplainedField {
+  return { ...known(pair, line), state: 'unknown', reason };
+}

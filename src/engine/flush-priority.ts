@@ -1,0 +1,136 @@
+import { forgetRewrites } from '../domain/apply-look.ts';
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import type { JournalEntry } from '../domain/journal-entry.ts';
+import type { LedgerDelta } from '../domain/ledger.ts';
+import type { Pair } from '../domain/pair.ts';
+import { UNSEEN_SIDE, withSide } from '../domain/pair.ts';
+import { objectOnSide, SIDES } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import type { EngineContext } from './engine-context.ts';
+import { nowIso } from './engine-context.ts';
+import { beginPoll } from './observe-changes.ts';
+import { observePage, readLooks } from './observe-page.ts';
+import { pushNew } from './push-new.ts';
+import { pushUpdates } from './push-updates.ts';
+import type { SyncRequest } from './request-sync.ts';
+import { resolveOrphans } from './resolve-in-doubt.ts';
+import type { Lease } from './store-port.ts';
+import { beginSession, changePairs, currentMark, journalOf, takeLease } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** What a flush did. */
+export interface Flushed {
+  /** Pairs the requests were about. */
+  readonly served: number;
+}
+
+/**
+ * Serves requests at once, outside the cycle (DESIGN §5, PRODUCT E2): look at both records of each, open
+ * what was refused again, then find, create and update in the priority lane. Requests that came within
+ * two seconds share their calls, so a trigger campaign costs what a batch campaign costs (D6).
+ */
+export async function flushPriority(
+  context: EngineContext,
+  requests: readonly SyncRequest[],
+  signal: AbortSignal,
+): Promise<Flushed | 'busy'> {
+  const lease = await takeLease(context, 'priority');
+  if (lease === null) return 'busy';
+  try {
+    const session = await openSession(context, lease, signal);
+    await resolveOrphans(session, silent);
+    const served = await bringIn(session, requests);
+    for (const side of SIDES) {
+      await pushNew(session, side, ['priority'], silent);
+      await pushUpdates(session, side, ['priority'], silent);
+    }
+    return { served };
+  } finally {
+    await context.store.releaseLease(lease);
+  }
+}
+
+/** A flush has no steps to show; its effects are in the journal. */
+async function silent(): Promise<void> {
+  await Promise.resolve();
+}
+
+async function openSession(context: EngineContext, lease: Lease, signal: AbortSignal): Promise<SyncSession> {
+  const mark = await currentMark(context, lease);
+  for (const side of SIDES) {
+    context.schemas[side] ??= (await beginPoll(context, side, mark)).poll.schema;
+  }
+  const { salesforce, marketo } = context.schemas;
+  if (salesforce === undefined || marketo === undefined) throw new Error('both schemas were just read');
+  return beginSession(context, lease, { salesforce, marketo }, mark, signal);
+}
+
+/** Looks at the requested records and their counterparts, so that what is written is decided on fresh values. */
+async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): Promise<number> {
+  await meetUnknown(session, requests);
+  const pairs = await pairsOf(session, requests);
+  for (const side of SIDES) {
+    const records = pairs.flatMap((pair) => {
+      const { id, presence } = pair[side];
+      return id === null || presence === 'deleted' ? [] : [{ object: objectOnSide(pair.object, side), id }];
+    });
+    if (records.length > 0) await observePage(session, { side, looks: await readLooks(session, side, records, 'priority'), cursor: null, lane: 'priority' });
+    session.readAt[side] = session.context.clock.now();
+  }
+  await reopen(session, pairs, new Map(requests.map((request) => [request.id, request.by])));
+  return pairs.length;
+}
+
+/** A requested record without a pair gets one: this is how a Marketo-only person starts for Salesforce (A7). */
+async function meetUnknown(session: SyncSession, requests: readonly SyncRequest[]): Promise<void> {
+  const { context } = session;
+  await changePairs(session, { by: 'side-ids', ids: idsOf(requests) }, (loaded) => {
+    const known = new Set(loaded.pairs.flatMap((pair) => [pair.salesforce.id, pair.marketo.id]));
+    const unknown = new Map(requests.filter((request) => !known.has(request.id)).map((request) => [request.id, request]));
+    const pairs: Pair[] = [...unknown.values()].map((request) =>
+      withSide(
+        {
+          pairId: context.ids.next(),
+          connectionId: context.rules.connectionId,
+          object: request.object === 'person' ? 'lead' : request.object,
+          salesforce: UNSEEN_SIDE,
+          marketo: UNSEEN_SIDE,
+          base: {},
+        },
+        request.side,
+        { id: request.id, presence: 'present' },
+      ),
+    );
+    return { result: undefined, pairs };
+  });
+}
+
+async function pairsOf(session: SyncSession, requests: readonly SyncRequest[]): Promise<readonly Pair[]> {
+  return changePairs(session, { by: 'side-ids', ids: idsOf(requests) }, (loaded) => ({ result: loaded.pairs }));
+}
+
+function idsOf(requests: readonly SyncRequest[]): Readonly<Record<Side, readonly string[]>> {
+  const of = (side: Side): readonly string[] =>
+    [...new Set(requests.filter((request) => request.side === side).map((request) => request.id))];
+  return { salesforce: of('salesforce'), marketo: of('marketo') };
+}
+
+/** A request opens what was refused, forgets old fights over a value, and says so in the journal. */
+async function reopen(session: SyncSession, pairs: readonly Pair[], askedBy: ReadonlyMap<string, string>): Promise<void> {
+  await changePairs(session, { by: 'pair-id', ids: pairs.map((pair) => pair.pairId) }, (loaded) => {
+    const changed: Pair[] = [];
+    const ledger: LedgerDelta[] = [];
+    const journal: JournalEntry[] = [];
+    for (const pair of loaded.pairs) {
+      const calm = forgetRewrites(pair, [...Object.keys(pair.salesforce.rewrites), ...Object.keys(pair.marketo.rewrites)]);
+      const occasion = { lane: 'priority', now: nowIso(session.context) } as const;
+      const derived = deriveWork(pair, calm, session.mappings[pair.object], { kind: 'requested' }, occasion);
+      changed.push(derived.pair);
+      ledger.push(...derived.ledger);
+      const side: Side = askedBy.has(pair.salesforce.id ?? '') ? 'salesforce' : 'marketo';
+      const by = askedBy.get(pair[side].id ?? '') ?? 'unknown';
+      journal.push(...journalOf(session, pair, [{ kind: 'requested', side, by }]));
+    }
+    return { result: undefined, pairs: changed, ledger: foldLedger(ledger), journal };
+  });
+}

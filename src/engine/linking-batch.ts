@@ -1,0 +1,149 @@
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { applyLook } from '../domain/apply-look.ts';
+import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
+import type { LedgerDelta } from '../domain/ledger.ts';
+import { matchPerson } from '../domain/match-person.ts';
+import type { Match } from '../domain/match-person.ts';
+import type { Observation } from '../domain/observation.ts';
+import { moveToObject } from '../domain/observe-record.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { planCreate } from '../domain/plan-create.ts';
+import { refuseWork } from '../domain/settle-write.ts';
+import { objectOnSide, otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import { ownError } from '../domain/sync-error.ts';
+import type { SyncError } from '../domain/sync-error.ts';
+import type { Candidate } from './connector-port.ts';
+import { nowIso } from './engine-context.ts';
+import { openOperation } from './open-operation.ts';
+import type { Decision, LoadedPairs } from './store-port.ts';
+import { journalOf } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+import type { ReservedWrite } from './write-operations.ts';
+
+/** What became of a block of pairs whose record on one side was missing. */
+export interface Linking {
+  readonly writes: readonly ReservedWrite[];
+  readonly counts: { readonly updated: number; readonly failed: number };
+  /** Pairs linked, held or reserved; zero means that another round would change nothing. */
+  readonly progressed: number;
+}
+
+/** The pure pass of match-before-create over one block of locked pairs (PRODUCT A7, I8, I14). */
+export class LinkingBatch {
+  private readonly pairs: Map<string, Pair>;
+  /** Records of this side that belong to a pair, also those linked a moment ago in this very block. */
+  private readonly taken = new Set<string>();
+  private readonly busy: ReadonlySet<string>;
+  /** Addresses being created in this block: a second record for one of them waits for the next round. */
+  private readonly creating = new Set<string>();
+  private readonly touched = new Set<string>();
+  private readonly ledger: LedgerDelta[] = [];
+  private readonly journal: JournalEntry[] = [];
+  private readonly writes: ReservedWrite[] = [];
+  private counts = { updated: 0, failed: 0 };
+  private readonly session: SyncSession;
+  private readonly side: Side;
+  private readonly now: string;
+
+  constructor(session: SyncSession, side: Side, loaded: LoadedPairs) {
+    this.session = session;
+    this.side = side;
+    this.now = nowIso(session.context);
+    this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
+    this.busy = new Set(loaded.openOperations.filter((operation) => operation.side === side).map((operation) => operation.pairId));
+    for (const pair of loaded.pairs) if (pair[side].id !== null) this.taken.add(pair[side].id);
+  }
+
+  /** Links, holds or reserves one pair; one that somebody else served meanwhile is left alone. */
+  link(pairId: string, email: string | null, candidates: readonly Candidate[]): void {
+    const pair = this.pairs.get(pairId);
+    if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
+    if (this.busy.has(pairId)) return;
+    const match = matchPerson(
+      this.side,
+      pair[otherSide(this.side)].id ?? '',
+      candidates.map((candidate) => ({ ...candidate, taken: this.taken.has(candidate.observation.id) })),
+    );
+    this.follow(pair, match, email?.toLowerCase() ?? null);
+  }
+
+  decision(): Decision<Linking> {
+    const operations: Operation[] = this.writes.map(({ operation }) => operation);
+    return {
+      result: { writes: this.writes, counts: this.counts, progressed: this.touched.size + this.writes.length },
+      pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
+      ledger: foldLedger(this.ledger),
+      journal: this.journal,
+      openOperations: operations,
+    };
+  }
+
+  private follow(pair: Pair, match: Match, email: string | null): void {
+    switch (match.kind) {
+      case 'linked':
+        return this.attach(pair, match.candidate.observation, 'key');
+      case 'matched':
+        return this.attach(pair, match.candidate.observation, 'email');
+      case 'ambiguous':
+        return this.refuse(pair, { ...ownError('MATCH_AMBIGUOUS'), vendorMessage: `Candidates: ${match.ids.join(', ')}` });
+      case 'taken':
+        return this.refuse(pair, { ...ownError('MATCH_TAKEN'), vendorMessage: `Linked elsewhere: ${match.ids.join(', ')}` });
+      case 'absent':
+        return this.create(pair, email);
+    }
+  }
+
+  private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
+    const moved = found.object === 'person' ? { pair, ledger: [] } : moveToObject(pair, found.object);
+    const mapping = this.session.mappings[moved.pair.object];
+    const { pair: looked } = applyLook(moved.pair, this.side, found, mapping);
+    const { work } = pair[this.side];
+    const lane = work.state === 'waiting' ? work.lane : 'normal';
+    const trigger = { kind: 'looked', side: this.side, changed: true } as const;
+    const derived = deriveWork(moved.pair, looked, mapping, trigger, { lane, now: this.now });
+    this.taken.add(found.id);
+    this.save(derived.pair, [...moved.ledger, ...derived.ledger]);
+    this.record(derived.pair, [{ kind: 'linked', side: this.side, recordId: found.id, how }]);
+    this.counts = { ...this.counts, updated: this.counts.updated + 1 };
+  }
+
+  private refuse(pair: Pair, error: SyncError): void {
+    const { derived, events } = refuseWork(pair, this.side, error, { lane: 'normal', now: this.now });
+    this.save(derived.pair, derived.ledger);
+    this.record(derived.pair, events);
+    this.counts = { ...this.counts, failed: this.counts.failed + 1 };
+  }
+
+  private create(pair: Pair, email: string | null): void {
+    const object = objectOnSide(pair.object, this.side);
+    const target = this.session.schemas[this.side].objects[object];
+    if (target === undefined) return this.refuse(pair, ownError('OBJECT_NOT_ACCESSIBLE'));
+    if (!this.keyFieldWritable(object)) return this.refuse(pair, ownError('KEY_FIELD_MISSING'));
+    if (this.side === 'salesforce' && email !== null && this.creating.has(email)) return;
+    const { lastName, company } = this.session.context.rules.defaults;
+    const plan = planCreate(pair, this.side, this.session.mappings[pair.object], target, { lastName, company });
+    if (plan.kind === 'refused') return this.refuse(pair, plan.error);
+    if (email !== null) this.creating.add(email);
+    const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
+    this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });
+  }
+
+  /** Without a field for our key a lost answer could not be told from a refusal (I8). */
+  private keyFieldWritable(object: 'lead' | 'contact' | 'person'): boolean {
+    const { mapping } = this.session.context.rules;
+    const key = this.side === 'salesforce' ? mapping.salesforceKeyField : mapping.marketoKeyField;
+    return this.session.schemas[this.side].objects[object]?.fields[key]?.createable === true;
+  }
+
+  private save(pair: Pair, ledger: readonly LedgerDelta[]): void {
+    this.pairs.set(pair.pairId, pair);
+    this.touched.add(pair.pairId);
+    this.ledger.push(...ledger);
+  }
+
+  private record(pair: Pair, events: readonly JournalEvent[]): void {
+    this.journal.push(...journalOf(this.session, pair, events));
+  }
+}

@@ -1,0 +1,129 @@
+import { foldLedger } from '../domain/derive-work.ts';
+import { judgeHint } from '../domain/judge-hint.ts';
+import type { Lane } from '../domain/lane.ts';
+import { ledgerTerms } from '../domain/ledger.ts';
+import type { LedgerDelta } from '../domain/ledger.ts';
+import type { ChangeHint } from '../domain/observation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import type { StepCounts } from '../domain/sync-cycle.ts';
+import type { ChangePage, Poll } from './connector-port.ts';
+import type { EngineContext } from './engine-context.ts';
+import { readableFields } from './readable-fields.ts';
+import { observePage, readLooks } from './observe-page.ts';
+import type { Look } from './page-decision.ts';
+import { changePairs, fieldsToRead, keepLease } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** Told after every batch, so that people see a step move while it runs. */
+export type Report = (counts: Partial<StepCounts>) => Promise<void>;
+
+/** A poll that was made, with what was true before it began. */
+export interface BegunPoll {
+  readonly poll: Poll;
+  /** The store's mark from before the poll. */
+  readonly mark: number;
+  /** Our clock when it began, ms. */
+  readonly beganAt: number;
+}
+
+/**
+ * Asks a side what changed since the stored cursor and what its schema is now, in one go (DESIGN §3).
+ * `mark` is the store's mark from before the question.
+ */
+export async function beginPoll(context: EngineContext, side: Side, mark: number): Promise<BegunPoll> {
+  const { schemas, rules, clock } = context;
+  const { salesforce, marketo } = schemas;
+  const beganAt = clock.now();
+  const poll = await context.connectors[side].poll({
+    cursor: await context.store.loadCursor(rules.connectionId, side),
+    knownSchema: schemas[side] ?? null,
+    fields: salesforce === undefined || marketo === undefined ? {} : readableFields(rules, { salesforce, marketo }),
+  });
+  return { poll, mark, beganAt };
+}
+
+/** Stores every page of a poll with the cursor that covers it (I17, I18), one page in memory at a time. */
+export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
+  const pages = begun.poll.pages(fieldsToRead(session))[Symbol.asyncIterator]();
+  let { mark } = begun;
+  for (;;) {
+    const next = await pages.next();
+    if (next.done === true) break;
+    await observeOnePage(session, side, next.value, mark, report);
+    await keepLease(session);
+    if (session.signal.aborted) return;
+    mark = session.mark;
+  }
+  session.readAt[side] = begun.beganAt;
+}
+
+/** Reads a side again when its last reading is too old to write on (DESIGN §4): what changed meanwhile is merged first. */
+export async function refreshView(session: SyncSession, side: Side, report: Report): Promise<void> {
+  const { clock, rules } = session.context;
+  if (clock.now() - session.readAt[side] <= rules.freshnessSeconds * 1000) return;
+  await observeChanges(session, side, await beginPoll(session.context, side, session.mark), report);
+}
+
+async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
+  const hinted = await looksForHints(session, side, page.hints, report);
+  const looks: readonly Look[] = [...page.observations.map((observation) => ({ observation, mark })), ...hinted];
+  await report(await observePage(session, { side, looks, cursor: page.cursor, lane: LANE_OF_CHANGES }));
+}
+
+/** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */
+const LANE_OF_CHANGES: Lane = 'normal';
+
+/** Drops the hints that say nothing new and reads the records behind the others as they are now. */
+async function looksForHints(
+  session: SyncSession,
+  side: Side,
+  hints: readonly ChangeHint[],
+  report: Report,
+): Promise<readonly Look[]> {
+  if (hints.length === 0) return [];
+  const toRead = await judgeHints(session, side, hints);
+  await report({ skipped: hints.length - toRead.length });
+  const looks = await readLooks(session, side, toRead, LANE_OF_CHANGES);
+  const byId = new Map(toRead.map((hint) => [hint.id, hint]));
+  return looks.map((look) => withHint(look, byId.get(look.observation.id)));
+}
+
+/** A hint knows better than the record when and by whom it was changed (apis.md A5: `updatedAt` does not). */
+function withHint(look: Look, hint: ChangeHint | undefined): Look {
+  if (hint === undefined) return look;
+  return { ...look, observation: { ...look.observation, version: hint.at, changedBy: hint.changedBy } };
+}
+
+async function judgeHints(session: SyncSession, side: Side, hints: readonly ChangeHint[]): Promise<readonly ChangeHint[]> {
+  const ids = { salesforce: [], marketo: [], [side]: hints.map((hint) => hint.id) };
+  return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
+    const byId = new Map(loaded.pairs.map((pair) => [pair[side].id, pair]));
+    const result: ChangeHint[] = [];
+    const pairs: Pair[] = [];
+    const ledger: LedgerDelta[] = [];
+    for (const hint of hints) {
+      const pair = byId.get(hint.id);
+      if (pair === undefined) {
+        if (isWantedUnpaired(session)) result.push(hint);
+        continue;
+      }
+      const verdict = judgeHint(pair, side, hint, session.mappings[pair.object]);
+      if (verdict.kind === 'look') {
+        result.push(hint);
+        continue;
+      }
+      const to = otherSide(side);
+      const { work } = pair[to];
+      ledger.push({ object: pair.object, to, ...ledgerTerms(work, work, { kind: 'source-observed', lost: false }) });
+      if (verdict.pair !== pair) pairs.push(verdict.pair);
+    }
+    return { result, pairs, ledger: foldLedger(ledger) };
+  });
+}
+
+/** A person without a pair matters only to a creation rule (PRODUCT A7). */
+function isWantedUnpaired(session: SyncSession): boolean {
+  return (session.context.rules.createWhen ?? []).length > 0;
+}

@@ -1,0 +1,36 @@
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import { own } from '../domain/value.ts';
+import { nowIso } from './engine-context.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** A fresh operation for a pair. The cause names who stands behind the newest of its changes. */
+export function openOperation(
+  session: SyncSession,
+  pair: Pair,
+  side: Side,
+  operation: Pick<Operation, 'kind' | 'changes'>,
+): Operation {
+  const { context, lease } = session;
+  const { work } = pair[side];
+  const source = pair[otherSide(side)];
+  const by = operation.changes.map((change) => own(source.differences, change.field)?.changedBy).find((who) => who != null);
+  return {
+    operationId: context.ids.next(),
+    connectionId: pair.connectionId,
+    pairId: pair.pairId,
+    side,
+    object: pair.object,
+    kind: operation.kind,
+    lane: work.state === 'waiting' ? work.lane : 'normal',
+    recordId: pair[side].id,
+    changes: operation.changes,
+    cause: { kind: operation.kind === 'create' ? 'create' : 'change', by: by ?? null },
+    openedAt: nowIso(context),
+    leaseName: lease.name,
+    leaseEpoch: lease.epoch,
+    lookAfter: false,
+  };
+}

@@ -1,0 +1,68 @@
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import type { Lane } from '../domain/lane.ts';
+import type { LedgerDelta } from '../domain/ledger.ts';
+import { mergePair } from '../domain/merge-pair.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import { nowIso } from './engine-context.ts';
+import { refreshView } from './observe-changes.ts';
+import type { Report } from './observe-changes.ts';
+import { resolveInDoubt } from './resolve-in-doubt.ts';
+import { openOperation } from './open-operation.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+import { writeOperations } from './write-operations.ts';
+import type { ReservedWrite } from './write-operations.ts';
+
+/** Write blocks reserved at a time: fewer statements per record, and little to put back when a side says stop. */
+const BLOCKS_RESERVED = 5;
+
+/**
+ * Writes everything that waits for one side, block after block, until nothing due is left: take what
+ * waits, plan it from the pair's states of this very moment, reserve it with operation ids, send, settle.
+ */
+export async function pushUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], report: Report): Promise<void> {
+  for (;;) {
+    if (session.signal.aborted) return;
+    await refreshView(session, side, report);
+    const reserved = await reserveUpdates(session, side, lanes);
+    if (reserved.taken === 0) return;
+    await resolveInDoubt(session, await writeOperations(session, side, reserved.writes, report), report);
+  }
+}
+
+interface Reservation {
+  readonly writes: readonly ReservedWrite[];
+  /** Pairs looked at, also those that turned out to need nothing. */
+  readonly taken: number;
+}
+
+async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[]): Promise<Reservation> {
+  const { context } = session;
+  const limit = context.connectors[side].writeBlockSize * BLOCKS_RESERVED;
+  const now = nowIso(context);
+  return changePairs(session, { by: 'waiting', side, lanes, recordExists: true, now, limit }, (loaded) => {
+    const operations: Operation[] = [];
+    const writes: ReservedWrite[] = [];
+    const pairs: Pair[] = [];
+    const ledger: LedgerDelta[] = [];
+    for (const pair of loaded.pairs) {
+      const mapping = session.mappings[pair.object];
+      const changes = mergePair(pair, mapping).changes[side];
+      const counterpartId = pair[otherSide(side)].id;
+      if (changes.length === 0 || counterpartId === null) {
+        const occasion = { lane: 'normal', now } as const;
+        const derived = deriveWork(pair, pair, mapping, { kind: 're-merged' }, occasion);
+        pairs.push(derived.pair);
+        ledger.push(...derived.ledger);
+        continue;
+      }
+      const operation = openOperation(session, pair, side, { kind: 'update', changes });
+      operations.push(operation);
+      writes.push({ operation, counterpartId });
+    }
+    return { result: { writes, taken: loaded.pairs.length }, pairs, ledger: foldLedger(ledger), openOperations: operations };
+  });
+}

@@ -1,0 +1,146 @@
+import { sameValue } from '../domain/compare-values.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Operation } from '../domain/operation.ts';
+import { objectOnSide, SIDES } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import { isUnknown, own } from '../domain/value.ts';
+import type { Report } from './observe-changes.ts';
+import { observePage, readLooks } from './observe-page.ts';
+import type { Look } from './page-decision.ts';
+import { SettlementBatch } from './settlement-batch.ts';
+import { changePairs, fieldsToRead } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** Operations taken up at a time. */
+const BLOCK = 200;
+
+/**
+ * Resolves what earlier workers left behind: an operation that was opened and never settled may or may
+ * not have happened, and only a look at the vendor tells (DESIGN §4, I8, I19).
+ */
+export async function resolveOrphans(session: SyncSession, report: Report): Promise<void> {
+  for (;;) {
+    const orphans = await session.context.store.orphanedOperations(session.lease, BLOCK);
+    const resolved = await resolveInDoubt(session, orphans, report);
+    if (resolved === 0 || session.signal.aborted) return;
+  }
+}
+
+/**
+ * Looks at the records of the given operations, settles each as done or not done, and answers how many
+ * were settled. A create whose record is not found yet stays in doubt until the vendor can no longer be
+ * working on it.
+ */
+export async function resolveInDoubt(session: SyncSession, operations: readonly Operation[], report: Report): Promise<number> {
+  let resolved = 0;
+  for (const side of SIDES) {
+    const open = operations.filter((operation) => operation.side === side);
+    const found = new Map([
+      ...(await lookAtUpdates(session, side, open.filter((operation) => operation.kind === 'update'))),
+      ...(await lookForCreates(session, side, open.filter((operation) => operation.kind === 'create'))),
+    ]);
+    resolved += await settleByLook(session, side, open, found, report);
+  }
+  return resolved;
+}
+
+type Found = ReadonlyMap<string, Look>;
+
+async function lookAtUpdates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
+  const records = operations.flatMap((operation) =>
+    operation.recordId === null ? [] : [{ object: objectOnSide(operation.object, side), id: operation.recordId }],
+  );
+  if (records.length === 0) return new Map();
+  const looks = await readLooks(session, side, records, 'normal');
+  const byRecord = new Map(looks.map((look) => [look.observation.id, look]));
+  return new Map(operations.flatMap((operation) => entry(operation, byRecord.get(operation.recordId ?? ''))));
+}
+
+/** A create in doubt is found by the key it carries, never by e-mail (I8). */
+async function lookForCreates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
+  const stillOpen = operations.length === 0 ? [] : await withCounterparts(session, operations);
+  if (stillOpen.length === 0) return new Map();
+  const { mark } = session;
+  const candidates = await session.context.connectors[side].findCandidates({
+    people: stillOpen.map(({ key }) => ({ key, email: null })),
+    fields: fieldsToRead(session),
+    lane: 'normal',
+  });
+  return new Map(
+    stillOpen.flatMap(({ operation, key }, row) => {
+      const ours = (candidates[row] ?? []).find((candidate) => candidate.key === key);
+      return entry(operation, ours === undefined ? undefined : { observation: ours.observation, mark });
+    }),
+  );
+}
+
+function entry(operation: Operation, look: Look | undefined): readonly (readonly [string, Look])[] {
+  return look === undefined ? [] : [[operation.operationId, look]];
+}
+
+/** The keys of creates that are still open; the store is asked because others may have settled some. */
+async function withCounterparts(
+  session: SyncSession,
+  operations: readonly Operation[],
+): Promise<readonly { readonly operation: Operation; readonly key: string }[]> {
+  const ids = operations.map((operation) => operation.pairId);
+  return changePairs(session, { by: 'pair-id', ids }, (loaded) => {
+    const open = new Set(loaded.openOperations.map((operation) => operation.operationId));
+    const pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
+    const result = operations.flatMap((operation) => {
+      const pair = pairs.get(operation.pairId);
+      const key = operation.side === 'salesforce' ? pair?.marketo.id : pair?.salesforce.id;
+      return open.has(operation.operationId) && key != null ? [{ operation, key }] : [];
+    });
+    return { result };
+  });
+}
+
+async function settleByLook(
+  session: SyncSession,
+  side: Side,
+  operations: readonly Operation[],
+  found: Found,
+  report: Report,
+): Promise<number> {
+  if (operations.length === 0) return 0;
+  const selection = { by: 'pair-id', ids: operations.map((operation) => operation.pairId) } as const;
+  const result = await changePairs(session, selection, (loaded) => {
+    const batch = new SettlementBatch(session, loaded);
+    for (const operation of operations) {
+      const look = found.get(operation.operationId);
+      if (look !== undefined && carries(session, operation, look.observation)) {
+        batch.settle(operation, { result: 'applied', id: look.observation.id });
+      } else if (look !== undefined || isOver(session, operation)) batch.notApplied(operation);
+    }
+    const decision = batch.decision();
+    return { ...decision, result: { ...decision.result, closed: decision.closeOperations?.length ?? 0 } };
+  });
+  await report(result.counts);
+  await believe(session, side, [...found.values()]);
+  return result.closed;
+}
+
+/** True when the record holds everything the operation would have written. A create is carried by its key alone. */
+function carries(session: SyncSession, operation: Operation, observation: Observation): boolean {
+  if (operation.kind === 'create') return true;
+  const { fields } = session.mappings[operation.object];
+  return operation.changes.every((change) => {
+    const field = fields.find((candidate) => candidate.key === change.field);
+    const seen = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
+    return field !== undefined && seen !== undefined && !isUnknown(seen) && sameValue(field.comparison, seen, change.value);
+  });
+}
+
+/** An update that is not there now never will be; a create may still be on its way inside the vendor. */
+function isOver(session: SyncSession, operation: Operation): boolean {
+  const { clock, rules } = session.context;
+  return operation.kind === 'update' || clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;
+}
+
+/** What the records really hold is then an observation like any other. */
+async function believe(session: SyncSession, side: Side, looks: readonly Look[]): Promise<void> {
+  if (looks.length === 0) return;
+  const fresh = looks.map((look) => ({ ...look, mark: session.mark }));
+  await observePage(session, { side, looks: fresh, cursor: null, lane: 'normal' });
+}

@@ -1,0 +1,106 @@
+import { LANES } from '../domain/lane.ts';
+import { SIDES } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
+import { CycleProgress } from './cycle-progress.ts';
+import type { EngineContext } from './engine-context.ts';
+import { nowIso } from './engine-context.ts';
+import { beginPoll, observeChanges } from './observe-changes.ts';
+import type { BegunPoll } from './observe-changes.ts';
+import { pushNew } from './push-new.ts';
+import { pushUpdates } from './push-updates.ts';
+import { resolveOrphans } from './resolve-in-doubt.ts';
+import type { Lease } from './store-port.ts';
+import { beginSession, currentMark, takeLease } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** The steps of a cycle in their order (PRODUCT A5): look at both sides first, then write to either. */
+const STEPS: readonly (readonly [StepOperation, Side])[] = [
+  ['sync-schema', 'salesforce'],
+  ['sync-schema', 'marketo'],
+  ['resolve-unknown', 'salesforce'],
+  ['pull-updates', 'salesforce'],
+  ['pull-updates', 'marketo'],
+  ['push-new', 'marketo'],
+  ['push-new', 'salesforce'],
+  ['push-updates', 'marketo'],
+  ['push-updates', 'salesforce'],
+];
+
+/**
+ * Runs one sync cycle of a connection, or answers `busy` when another worker is running it.
+ *
+ * First both sides say what the sync user sees and what has changed. Then what an earlier worker left
+ * in doubt is looked up. Then every change is observed, on Salesforce and on Marketo; from what was
+ * observed follows what has to be written. Then records that are missing on a side are found or made,
+ * and at last the changed values are written. Whatever a step could not finish waits for the next cycle.
+ */
+export async function runSyncCycle(
+  context: EngineContext,
+  trigger: SyncCycle['trigger'],
+  signal: AbortSignal,
+): Promise<SyncCycle | 'busy'> {
+  const lease = await takeLease(context, 'cycle');
+  if (lease === null) return 'busy';
+  try {
+    const progress = new CycleProgress(context, lease, trigger, STEPS);
+    const polls = await syncSchemas(context, lease, progress);
+    if (polls !== null) await syncRecords(beginSession(context, lease, schemasOf(polls), polls.mark, signal), polls, progress);
+    await countCalls(context);
+    return await progress.end();
+  } finally {
+    await context.store.releaseLease(lease);
+  }
+}
+
+/** Both sides' polls, with the store's mark from before them. */
+interface BegunPolls extends Readonly<Record<Side, BegunPoll>> {
+  readonly mark: number;
+}
+
+/** Asks both sides for schema and changes; without both there is nothing safe to do (I29). */
+async function syncSchemas(context: EngineContext, lease: Lease, progress: CycleProgress): Promise<BegunPolls | null> {
+  const mark = await currentMark(context, lease);
+  const begun: Partial<Record<Side, BegunPoll>> = {};
+  for (const side of SIDES) {
+    await progress.step('sync-schema', side, async (report) => {
+      const known = context.schemas[side]?.version;
+      const poll = await beginPoll(context, side, mark);
+      begun[side] = poll;
+      context.schemas[side] = poll.poll.schema;
+      await report(known === poll.poll.schema.version ? { skipped: 1 } : { updated: 1 });
+    });
+  }
+  const { salesforce, marketo } = begun;
+  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark };
+}
+
+function schemasOf(polls: BegunPolls): Parameters<typeof beginSession>[2] {
+  return { salesforce: polls.salesforce.poll.schema, marketo: polls.marketo.poll.schema };
+}
+
+/** Observes both sides, then writes to both. Each step stands alone: one that fails stops only itself. */
+async function syncRecords(session: SyncSession, polls: BegunPolls, progress: CycleProgress): Promise<void> {
+  const steps: readonly (() => Promise<boolean>)[] = [
+    () => progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report)),
+    () => progress.step('pull-updates', 'salesforce', (report) => observeChanges(session, 'salesforce', polls.salesforce, report)),
+    () => progress.step('pull-updates', 'marketo', (report) => observeChanges(session, 'marketo', polls.marketo, report)),
+    () => progress.step('push-new', 'marketo', (report) => pushNew(session, 'marketo', LANES, report)),
+    () => progress.step('push-new', 'salesforce', (report) => pushNew(session, 'salesforce', LANES, report)),
+    () => progress.step('push-updates', 'marketo', (report) => pushUpdates(session, 'marketo', LANES, report)),
+    () => progress.step('push-updates', 'salesforce', (report) => pushUpdates(session, 'salesforce', LANES, report)),
+  ];
+  for (const step of steps) {
+    if (session.signal.aborted) return;
+    await step();
+  }
+}
+
+/** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */
+async function countCalls(context: EngineContext): Promise<void> {
+  const day = nowIso(context).slice(0, 10);
+  for (const side of SIDES) {
+    const calls = context.connectors[side].takeCallCount();
+    if (calls > 0) await context.store.addApiCalls(context.rules.connectionId, side, day, calls);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Schema } from '../domain/field.ts';
+import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
+import type { Pair } from '../domain/pair.ts';
+import { readableFields } from './readable-fields.ts';
+import { resolveMapping } from '../domain/resolved-mapping.ts';
+import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import { StepFailure } from '../domain/step-failure.ts';
+import { ownError } from '../domain/sync-error.ts';
+import type { PersonObject, Side } from '../domain/side.ts';
+import type { FieldsByObject } from './connector-port.ts';
+import type { EngineContext } from './engine-context.ts';
+import { nowIso } from './engine-context.ts';
+import type { Decision, Lease, LoadedPairs, PairSelection } from './store-port.ts';
+
+/**
+ * One run of a cycle or a flush under one lease: the schemas it saw, the mapping they allow, and how
+ * fresh its view of each side is. Lives no longer than the run.
+ */
+export interface SyncSession {
+  readonly context: EngineContext;
+  readonly lease: Lease;
+  readonly schemas: Readonly<Record<Side, Schema>>;
+  readonly mappings: Readonly<Record<PersonObject, ResolvedMapping>>;
+  /** The store's mark of the last change made by this run (`LoadedPairs.mark`). */
+  mark: number;
+  /** When the lease was last renewed, by our clock in ms. */
+  leaseRenewedAt: number;
+  /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
+  readonly signal: AbortSignal;
+  /** When each side was last read to its end, by our clock in ms; a write needs a fresh one (DESIGN §4). */
+  readonly readAt: Record<Side, number>;
+}
+
+/**
+ * Begins a session with what both sides' schemas allow. `mark` is the store's mark from before anything
+ * was read (`currentMark`).
+ */
+export function beginSession(
+  context: EngineContext,
+  lease: Lease,
+  schemas: Readonly<Record<Side, Schema>>,
+  mark: number,
+  signal: AbortSignal,
+): SyncSession {
+  const { mapping } = context.rules;
+  return {
+    context,
+    lease,
+    schemas,
+    signal,
+    leaseRenewedAt: context.clock.now(),
+    mappings: {
+      lead: resolveMapping(mapping, schemas, 'lead'),
+      contact: resolveMapping(mapping, schemas, 'contact'),
+    },
+    mark,
+    readAt: { salesforce: 0, marketo: 0 },
+  };
+}
+
+/** The store's mark of this moment: looks that begin after it see every write settled before it. */
+export async function currentMark(context: EngineContext, lease: Lease): Promise<number> {
+  return context.store.change(lease, { by: 'none' }, (loaded) => ({ result: loaded.mark }));
+}
+
+/** Takes the lease for one purpose of a connection; null when another worker has it (I20). */
+export async function takeLease(context: EngineContext, purpose: 'cycle' | 'priority'): Promise<Lease | null> {
+  const { connectionId } = context.rules;
+  const name = `${connectionId}/${purpose}`;
+  return context.store.acquireLease({ connectionId, name, holder: context.holder, seconds: LEASE_SECONDS });
+}
+
+/** How long a lease lasts without renewal; a worker that is silent for longer is taken to be gone (I20). */
+const LEASE_SECONDS = 60;
+
+/** Called between batches: prolongs the lease when a third of it is gone; throws when it was lost. */
+export async function keepLease(session: SyncSession): Promise<void> {
+  const { clock, store } = session.context;
+  if (clock.now() - session.leaseRenewedAt < (LEASE_SECONDS * 1000) / 3) return;
+  if (!(await store.renewLease(session.lease, LEASE_SECONDS))) throw new StepFailure(ownError('LEASE_LOST'));
+  session.leaseRenewedAt = clock.now();
+}
+
+/** Loads, decides and saves under the session's lease, and remembers the store's mark. */
+export async function changePairs<Result>(
+  session: SyncSession,
+  selection: PairSelection,
+  decide: (loaded: LoadedPairs) => Decision<Result>,
+): Promise<Result> {
+  let mark = session.mark;
+  const result = await session.context.store.change(session.lease, selection, (loaded) => {
+    mark = loaded.mark;
+    return decide(loaded);
+  });
+  session.mark = Math.max(session.mark, mark);
+  return result;
+}
+
+/** API names to read in this session, by object. */
+export function fieldsToRead(session: SyncSession): FieldsByObject {
+  return readableFields(session.context.rules, session.schemas);
+}
+
+/** Journal entries for what happened to a pair. */
+export function journalOf(session: SyncSession, pair: Pair, events: readonly JournalEvent[]): readonly JournalEntry[] {
+  const { context } = session;
+  return events.map((event) => ({
+    entryId: context.ids.next(),
+    connectionId: pair.connectionId,
+    pairId: pair.pairId,
+    at: nowIso(context),
+    event,
+  }));
+}

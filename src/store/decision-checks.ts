@@ -1,0 +1,31 @@
+import { isLinked } from '../domain/pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import type { Decision, Lease, LoadedPairs } from '../engine/store-port.ts';
+
+/**
+ * What every store demands of a decision before it saves anything. Breaking one of these is a fault
+ * in the code that decides, so it is thrown as a plain error and nothing is saved.
+ */
+export function checkDecision(lease: Lease, loaded: LoadedPairs, decision: Decision<unknown>): void {
+  const pairs = decision.pairs ?? [];
+  const known = new Set([...loaded.pairs, ...pairs].map((pair) => pair.pairId));
+  demand(new Set(pairs.map((pair) => pair.pairId)).size === pairs.length, 'saves a pair twice');
+  demand(pairs.every((pair) => pair.connectionId === lease.connectionId), 'saves a pair of another connection');
+  for (const operation of decision.openOperations ?? []) {
+    demand(known.has(operation.pairId), 'opens an operation on a pair it did not load');
+    demand(!(decision.closeOperations ?? []).includes(operation.operationId), 'opens and closes one operation');
+  }
+  for (const { object: _object, to: _to, ...terms } of decision.ledger ?? []) {
+    demand(Object.values(terms).every((term) => Number.isSafeInteger(term) && term >= 0), 'takes something out of the ledger');
+  }
+}
+
+function demand(holds: boolean, fault: string): void {
+  if (!holds) throw new Error(`The store refuses a decision that ${fault}.`);
+}
+
+/** How many linked people more (or fewer) there are once the decision is saved. */
+export function linkedDelta(loaded: readonly Pair[], saved: readonly Pair[]): number {
+  const before = new Map(loaded.map((pair) => [pair.pairId, isLinked(pair)]));
+  return saved.reduce((sum, pair) => sum + Number(isLinked(pair)) - Number(before.get(pair.pairId) ?? false), 0);
+}

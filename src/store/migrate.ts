@@ -1,0 +1,32 @@
+import { Kysely } from 'kysely';
+import type { Dialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
+import { up as pairs } from './migrations/0001-pairs.ts';
+import { up as recordsOfWork } from './migrations/0002-records-of-work.ts';
+import { up as access } from './migrations/0003-access.ts';
+
+/** Every migration in its order. A released one never changes; what is new is a new file. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-pairs': { up: pairs },
+  '0002-records-of-work': { up: recordsOfWork },
+  '0003-access': { up: access },
+};
+
+/** The schema that holds everything of ours, beside the job engine's own. */
+const SCHEMA = 'bascule';
+
+/**
+ * Brings the schema up to date; the same on PGlite and PostgreSQL. Several processes may start at
+ * once: one migrates, the others wait for it. A database made by a newer Bascule is refused.
+ */
+export async function migrateToLatest(dialect: Dialect): Promise<void> {
+  const db = new Kysely<unknown>({ dialect });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    migrationTableSchema: SCHEMA,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,74 @@
+import type { Pair, Work } from '../domain/pair.ts';
+import { SIDES } from '../domain/side.ts';
+import type { PairList, PairListRequest, StoreQueries } from '../engine/store-port.ts';
+import { writeText } from './json-text.ts';
+import { PAIR_JSON } from './pair-columns.ts';
+import { searchWord } from './search-words.ts';
+import type { SqlClient, SqlValue } from './sql-client.ts';
+
+/** Beyond this many matches the exact number helps nobody and costs a scan. */
+const COUNTED_UP_TO = 10_000;
+
+type PairSearch = Parameters<StoreQueries['findPairs']>[1];
+
+/** Pairs with this id on either side, or this current e-mail on either side; oldest first, at most 20. */
+export async function findPairs(client: SqlClient, connectionId: string, search: PairSearch): Promise<readonly Pair[]> {
+  const conditions = [...idConditions(search.object, '= $2'), 'email = $3', 'other_email = $3'];
+  const object = search.object === 'lead' || search.object === 'contact' ? ` and object = '${search.object}'` : '';
+  const pairs = await client.run<readonly Pair[]>(
+    `select json_agg(${PAIR_JSON} order by pair_id)::text as answer from (
+       select * from bascule.pair where connection_id = $1 and (${conditions.join(' or ')})${object} order by pair_id limit 20
+     ) p`,
+    [writeText(connectionId), writeText(search.idOrEmail), searchWord(search.idOrEmail)],
+  );
+  return pairs ?? [];
+}
+
+/** An id is looked for where the asked object lives: a person's in Marketo, a lead's or contact's in Salesforce. */
+function idConditions(object: PairSearch['object'], comparison: string): readonly string[] {
+  if (object === 'person') return [`marketo_id ${comparison}`];
+  return object === null ? [`salesforce_id ${comparison}`, `marketo_id ${comparison}`] : [`salesforce_id ${comparison}`];
+}
+
+/** One page of pairs, newest first. */
+export async function listPairs(client: SqlClient, request: PairListRequest): Promise<PairList> {
+  const { conditions, values } = conditionsOf(request);
+  const page = conditions.concat(request.after === null ? [] : [`pair_id < $${values.length + 1}`]).join(' and ');
+  const pageValues = request.after === null ? values : [...values, writeText(request.after)];
+  const answer = await client.run<{ readonly pairs: readonly Pair[]; readonly total: number }>(
+    `select json_build_object(
+       'pairs', coalesce((select json_agg(${PAIR_JSON} order by pair_id desc) from (
+          select * from bascule.pair where ${page} order by pair_id desc limit $2) p), '[]'),
+       'total', (select count(*) from (select from bascule.pair where ${conditions.join(' and ')} limit ${COUNTED_UP_TO}) counted)
+     )::text as answer`,
+    pageValues,
+  );
+  const pairs = answer?.pairs ?? [];
+  const full = pairs.length > request.limit;
+  const shown = full ? pairs.slice(0, request.limit) : pairs;
+  return { pairs: shown, next: full ? (shown.at(-1)?.pairId ?? null) : null, total: answer?.total ?? 0 };
+}
+
+/** Values `$1` connection, `$2` one more than the page holds, then what the conditions name. */
+function conditionsOf(request: PairListRequest): { conditions: readonly string[]; values: readonly SqlValue[] } {
+  const conditions = ['connection_id = $1'];
+  const values: SqlValue[] = [writeText(request.connectionId), request.limit + 1];
+  if (request.object !== null) conditions.push(`object = '${request.object}'`);
+  if (request.state === 'linked') conditions.push(SIDES.map((side) => `${side}_presence = 'present'`).join(' and '));
+  if (request.state === 'waiting' || request.state === 'rejected') conditions.push(workCondition(request.state));
+  if (request.search.trim() !== '') {
+    values.push(prefixPattern(writeText(request.search.trim())), prefixPattern(searchWord(request.search)));
+    conditions.push(`(salesforce_id like $3 or marketo_id like $3
+      or email like $4 or other_email like $4 or last_name like $4 or other_last_name like $4)`);
+  }
+  return { conditions, values };
+}
+
+function workCondition(state: Exclude<Work['state'], 'rest'>): string {
+  return `(${SIDES.map((side) => `${side}_state = '${state}'`).join(' or ')})`;
+}
+
+/** A `like` pattern for texts that begin with exactly this one. */
+function prefixPattern(prefix: string): string {
+  return `${prefix.replace(/[\\%_]/g, '\\$&')}%`;
+}

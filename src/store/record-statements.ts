@@ -1,0 +1,43 @@
+import type { Operation } from '../domain/operation.ts';
+import type { Side } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { Lease } from '../engine/store-port.ts';
+import { writeJson, writeText } from './json-text.ts';
+import type { SqlClient } from './sql-client.ts';
+import { storeFailure } from './sql-failure.ts';
+
+/** Operations opened under an earlier epoch of this lease's name: their worker is gone (I19, I20). */
+export async function orphanedOperations(client: SqlClient, lease: Lease, limit: number): Promise<readonly Operation[]> {
+  const operations = await client.run<readonly Operation[]>(
+    `select json_agg(operation order by sequence)::text as answer from (
+       select operation, sequence from bascule.operation
+       where lease_name = $1 and lease_epoch < $2 order by sequence limit $3
+     ) orphaned`,
+    [writeText(lease.name), lease.epoch, limit],
+  );
+  return operations ?? [];
+}
+
+/** Inserts or replaces a cycle, if the lease is still held (I20). */
+export async function saveCycle(client: SqlClient, lease: Lease, cycle: SyncCycle): Promise<void> {
+  const saved = await client.run<boolean>(
+    `with fence as materialized (
+       select connection_id from bascule.lease where name = $1 and holder = $2 and epoch = $3 for share
+     )
+     insert into bascule.sync_cycle (cycle_id, connection_id, cycle)
+     select $4, $5, $6::text::jsonb from fence
+     on conflict (cycle_id) do update set cycle = excluded.cycle
+     returning 'true' as answer`,
+    [writeText(lease.name), writeText(lease.holder), lease.epoch, writeText(cycle.cycleId), writeText(cycle.connectionId), writeJson(cycle)],
+  );
+  if (saved === null) throw storeFailure('LEASE_LOST');
+}
+
+/** Adds to the calls of a UTC day. */
+export async function addApiCalls(client: SqlClient, connectionId: string, side: Side, day: string, calls: number): Promise<void> {
+  await client.run(
+    `insert into bascule.api_calls (connection_id, day, side, calls) values ($1, $2::date, $3, $4)
+     on conflict (connection_id, day, side) do update set calls = api_calls.calls + excluded.calls`,
+    [writeText(connectionId), day, side, calls],
+  );
+}

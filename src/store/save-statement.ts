@@ -1,0 +1,76 @@
+import type { Decision, Lease, LoadedPairs } from '../engine/store-port.ts';
+import { linkedDelta } from './decision-checks.ts';
+import { writeJson } from './json-text.ts';
+import { PAIR_COLUMN_VALUES, PAIR_COLUMNS, PAIR_RECORD } from './pair-columns.ts';
+import { searchWords } from './search-words.ts';
+import type { RunStatement } from './sql-client.ts';
+
+const LEDGER_TERMS = ['observed', 'applied', 'unchanged', 'superseded', 'lost_in_conflict', 'rejected'] as const;
+
+/** Everything a decision changes, in one statement with one parameter (building-blocks.md, "Drivers"). */
+const SAVE = `
+  with sent as materialized (
+    select $1::text::jsonb as decision
+  ), pair_sent as materialized (
+    select ${PAIR_COLUMN_VALUES}, fresh from sent, jsonb_to_recordset(decision->'pairs') as pair(${PAIR_RECORD})
+  ), pair_changed as (
+    update bascule.pair set (${PAIR_COLUMNS}) = row(${PAIR_COLUMNS.replace(/\w+/g, 'pair_sent.$&')})
+    from pair_sent where not fresh and pair.pair_id = pair_sent.pair_id
+  ), pair_added as (
+    insert into bascule.pair (${PAIR_COLUMNS}) select ${PAIR_COLUMNS} from pair_sent where fresh
+  ), operation_closed as (
+    delete from bascule.operation
+    where operation_id in (select jsonb_array_elements_text(decision->'closeOperations') from sent)
+  ), operation_opened as (
+    insert into bascule.operation (operation_id, connection_id, pair_id, side, lease_name, lease_epoch, operation)
+    select o->>'operationId', o->>'connectionId', o->>'pairId', o->>'side', o->>'leaseName', (o->>'leaseEpoch')::bigint, o
+    from sent, jsonb_array_elements(decision->'openOperations') o
+    on conflict (operation_id) do update
+      set lease_name = excluded.lease_name, lease_epoch = excluded.lease_epoch, operation = excluded.operation
+  ), journal_written as (
+    insert into bascule.journal (entry_id, connection_id, pair_id, at, event)
+    select "entryId", "connectionId", "pairId", at, event
+    from sent, jsonb_to_recordset(decision->'journal')
+      as entry("entryId" text, "connectionId" text, "pairId" text, at text, event jsonb)
+  ), ledger_added as (
+    insert into bascule.ledger (connection_id, object, to_side, ${LEDGER_TERMS.join(', ')})
+    select decision->>'connectionId', object, "to", sum(observed), sum(applied), sum(unchanged), sum(superseded),
+      sum("lostInConflict"), sum(rejected)
+    from sent, jsonb_to_recordset(decision->'ledger') as delta(object text, "to" text, observed bigint, applied bigint,
+      unchanged bigint, superseded bigint, "lostInConflict" bigint, rejected bigint)
+    group by 1, 2, 3 order by 1, 2, 3
+    on conflict (connection_id, object, to_side) do update
+      set ${LEDGER_TERMS.map((term) => `${term} = ledger.${term} + excluded.${term}`).join(', ')}
+  ), linked_counted as (
+    insert into bascule.linked_people (connection_id, people)
+    select decision->>'connectionId', (decision->>'linked')::bigint from sent where decision->>'linked' <> '0'
+    on conflict (connection_id) do update set people = linked_people.people + excluded.people
+  )
+  insert into bascule.cursor (connection_id, side, position)
+  select decision->>'connectionId', decision->'cursor'->>'side', decision->'cursor'->'position'
+  from sent where decision->'cursor' is not null
+  on conflict (connection_id, side) do update set position = excluded.position`;
+
+/** Saves a decision inside the transaction that loaded its pairs. */
+export async function saveDecision(run: RunStatement, lease: Lease, loaded: LoadedPairs, decision: Decision<unknown>): Promise<void> {
+  if (isEmpty(decision)) return;
+  const pairs = decision.pairs ?? [];
+  const known = new Set(loaded.pairs.map((pair) => pair.pairId));
+  const sent = {
+    connectionId: lease.connectionId,
+    pairs: pairs.map((pair) => ({ ...pair, ...searchWords(pair), fresh: !known.has(pair.pairId) })),
+    linked: linkedDelta(loaded.pairs, pairs),
+    openOperations: decision.openOperations ?? [],
+    closeOperations: decision.closeOperations ?? [],
+    journal: decision.journal ?? [],
+    ledger: decision.ledger ?? [],
+    ...(decision.cursor === undefined ? {} : { cursor: decision.cursor }),
+  };
+  await run(SAVE, [writeJson(sent)]);
+}
+
+function isEmpty(decision: Decision<unknown>): boolean {
+  const { pairs, ledger, journal, openOperations, closeOperations } = decision;
+  const parts = [pairs, ledger, journal, openOperations, closeOperations];
+  return decision.cursor === undefined && parts.every((part) => part === undefined || part.length === 0);
+}

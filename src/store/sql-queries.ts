@@ -1,0 +1,104 @@
+import type { JournalEntry } from '../domain/journal-entry.ts';
+import type { LedgerRow } from '../domain/ledger.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Side } from '../domain/side.ts';
+import { SIDES } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
+import { LANES } from '../domain/lane.ts';
+import { writeText } from './json-text.ts';
+import { findPairs, listPairs } from './people-search.ts';
+import type { SqlClient, SqlValue } from './sql-client.ts';
+import { untilDone } from './sql-failure.ts';
+
+/** The questions of console, CLI and API over PostgreSQL or PGlite. */
+export function createSqlQueries(client: SqlClient): StoreQueries {
+  const list = async <Item>(text: string, values: readonly SqlValue[]): Promise<readonly Item[]> =>
+    (await untilDone(() => client.run<readonly Item[]>(text, values))) ?? [];
+
+  return {
+    ledger: (connectionId) => list<LedgerRow>(LEDGER, [writeText(connectionId)]),
+    backlog: (connectionId) => list<BacklogRow>(BACKLOG, [writeText(connectionId)]),
+    linkedPeople: async (connectionId) =>
+      (await untilDone(() => client.run<number>(LINKED_PEOPLE, [writeText(connectionId)]))) ?? 0,
+    findPairs: (connectionId, search) => untilDone(() => findPairs(client, connectionId, search)),
+    listPairs: (request) => untilDone(() => listPairs(client, request)),
+    journal: (connectionId, pairId, limit) => list<JournalEntry>(JOURNAL, [writeText(connectionId), writeText(pairId), limit]),
+    openOperations: (connectionId, pairId) => list<Operation>(OPEN_OPERATIONS, [writeText(connectionId), writeText(pairId)]),
+    cycles: (connectionId, limit) => list<SyncCycle>(CYCLES, [writeText(connectionId), limit]),
+    apiCalls: async (connectionId, day) => ({
+      ...{ salesforce: 0, marketo: 0 },
+      ...(await untilDone(() => client.run<Record<Side, number>>(API_CALLS, [writeText(connectionId), day]))),
+    }),
+    rejections: (connectionId) => list<Rejection>(REJECTIONS, [writeText(connectionId)]),
+  };
+}
+
+type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
+
+/** A moment as ISO 8601 in UTC with milliseconds. */
+function instant(expression: string): string {
+  return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+/** One row per side and pair whose work to that side is in a state; read from the side's partial index. */
+function workIn(state: 'waiting' | 'rejected', columns: readonly string[]): string {
+  const ofSide = (side: Side) => {
+    const named = columns.map((column) => `${side}_${column} as ${column}`);
+    const from = `from bascule.pair where connection_id = $1 and ${side}_state = '${state}'`;
+    return `select object, '${side}' as to_side${named.map((column) => `, ${column}`).join('')} ${from}`;
+  };
+  return SIDES.map(ofSide).join(' union all ');
+}
+
+/** Pending is counted from the waiting pairs themselves (I22), also where the ledger has no row yet. */
+const LEDGER = `
+  with pending as (
+    select object, to_side, count(*) as pairs from (${workIn('waiting', [])}) work group by object, to_side
+  )
+  select json_agg(json_build_object(
+    'object', object, 'to', to_side,
+    'observed', coalesce(observed, 0), 'applied', coalesce(applied, 0), 'unchanged', coalesce(unchanged, 0),
+    'superseded', coalesce(superseded, 0), 'lostInConflict', coalesce(lost_in_conflict, 0),
+    'rejected', coalesce(rejected, 0), 'pending', coalesce(pairs, 0)) order by object collate "C", to_side collate "C")::text as answer
+  from (select * from bascule.ledger where connection_id = $1) ledger full join pending using (object, to_side)`;
+
+const BACKLOG = `
+  select json_agg(json_build_object(
+    'object', object, 'to', to_side, 'lane', (array[${LANES.map((lane) => `'${lane}'`).join(', ')}])[lane],
+    'records', records, 'oldestSince', ${instant('oldest')}) order by object collate "C", to_side collate "C", lane)::text as answer
+  from (
+    select object, to_side, lane, count(*) as records, min(since) as oldest
+    from (${workIn('waiting', ['lane', 'since'])}) work group by object, to_side, lane
+  ) backlog`;
+
+/** Kept by every change: counting a million pairs for each look at a status page would not do. */
+const LINKED_PEOPLE = 'select people::text as answer from bascule.linked_people where connection_id = $1';
+
+const JOURNAL = `
+  select json_agg(json_build_object(
+    'entryId', entry_id, 'connectionId', connection_id, 'pairId', pair_id, 'at', at, 'event', event)
+    order by sequence desc)::text as answer
+  from (
+    select * from bascule.journal where connection_id = $1 and pair_id = $2 order by sequence desc limit $3
+  ) newest`;
+
+const OPEN_OPERATIONS = `
+  select json_agg(operation order by sequence)::text as answer
+  from bascule.operation where connection_id = $1 and pair_id = $2`;
+
+const CYCLES = `
+  select json_agg(cycle order by sequence desc)::text as answer
+  from (select * from bascule.sync_cycle where connection_id = $1 order by sequence desc limit $2) newest`;
+
+const API_CALLS = `
+  select json_object_agg(side, calls)::text as answer from bascule.api_calls where connection_id = $1 and day = $2::date`;
+
+const REJECTIONS = `
+  select json_agg(json_build_object(
+    'code', code, 'object', object, 'to', to_side, 'records', records, 'oldestSince', ${instant('oldest')})
+    order by records desc, code collate "C", object collate "C", to_side collate "C")::text as answer
+  from (
+    select object, to_side, work->'error'->>'code' as code, count(*) as records, min(since) as oldest
+    from (${workIn('rejected', ['work', 'since'])}) work group by object, to_side, code
+  ) rejections`;
