@@ -74,7 +74,7 @@ function trimmed(value: string): string {
 
 function choicesOf(value: string): readonly string[] {
   const choices = value.split(';').map(trimmed).filter((choice) => choice !== '');
-  return [...new Set(choices)].sort();
+  return [...new Set(choices)].toSorted();
 }
 
 /** Rounds half away from zero at a decimal digit, as Salesforce stores numbers; -0 becomes 0. */

@@ -16,7 +16,7 @@ export function openOperation(
   const { context, lease } = session;
   const { work } = pair[side];
   const source = pair[otherSide(side)];
-  const by = operation.changes.map((change) => own(source.differences, change.field)?.changedBy).find((who) => who != null);
+  const authors = operation.changes.map((change) => own(source.differences, change.field)?.changedBy ?? null);
   return {
     operationId: context.ids.next(),
     connectionId: pair.connectionId,
@@ -27,7 +27,7 @@ export function openOperation(
     lane: work.state === 'waiting' ? work.lane : 'normal',
     recordId: pair[side].id,
     changes: operation.changes,
-    cause: { kind: operation.kind === 'create' ? 'create' : 'change', by: by ?? null },
+    cause: { kind: operation.kind === 'create' ? 'create' : 'change', by: authors.find((who) => who !== null) ?? null },
     openedAt: nowIso(context),
     leaseName: lease.name,
     leaseEpoch: lease.epoch,

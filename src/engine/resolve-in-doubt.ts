@@ -1,7 +1,7 @@
 import { sameValue } from '../domain/compare-values.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Operation } from '../domain/operation.ts';
-import { objectOnSide, SIDES } from '../domain/side.ts';
+import { objectOnSide, otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
 import type { Report } from './observe-changes.ts';
@@ -89,8 +89,8 @@ async function withCounterparts(
     const pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
     const result = operations.flatMap((operation) => {
       const pair = pairs.get(operation.pairId);
-      const key = operation.side === 'salesforce' ? pair?.marketo.id : pair?.salesforce.id;
-      return open.has(operation.operationId) && key != null ? [{ operation, key }] : [];
+      const key = pair?.[otherSide(operation.side)].id ?? null;
+      return open.has(operation.operationId) && key !== null ? [{ operation, key }] : [];
     });
     return { result };
   });
