@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { readValue } from './field-values.ts';
 import type { DataType } from './person-fields.ts';
@@ -40,10 +40,10 @@ test('text is kept whole or refused, never cut; characters count, not UTF-16 uni
   expect(read('string', 'x'.repeat(256), 255)).toBe('refused');
   expect(read('text', 'あ'.repeat(10_000))).toBe('あ'.repeat(10_000));
   expect(read('text', 'あ'.repeat(10_001))).toBe('refused');
-  fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 200 }), (text) => read('string', text, 255) === text));
+  assert(property(string({ minLength: 1, maxLength: 200 }), (text) => read('string', text, 255) === text));
 });
 
 test('whole numbers within 32 bits survive, as numbers or as text', () => {
-  fc.assert(fc.property(fc.integer({ min: -2_147_483_647, max: 2_147_483_647 }), (n) => read('integer', n) === n && Object.is(read('integer', String(n)), n)));
+  assert(property(integer({ min: -2_147_483_647, max: 2_147_483_647 }), (n) => read('integer', n) === n && Object.is(read('integer', String(n)), n)));
   expect(read('integer', 2_147_483_648)).toBe('refused');
 });
