@@ -1,0 +1,58 @@
+import { afterEach, expect, test } from 'vitest';
+import { jsonAnswer } from './exchange.ts';
+import type { AnswerFate, Simulator } from './exchange.ts';
+import { serveSimulator } from './http-server.ts';
+import type { RunningServer } from './http-server.ts';
+
+let servers: RunningServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  servers = [];
+});
+
+async function serve(simulator: Simulator): Promise<string> {
+  const server = await serveSimulator(simulator, { port: 0 });
+  servers.push(server);
+  return server.url;
+}
+
+function withFate(fate: AnswerFate): Simulator {
+  return { handle: async () => ({ ...jsonAnswer(200, { text: 'x'.repeat(100) }), fate }) };
+}
+
+test('a request arrives whole, and its answer too', async () => {
+  const url = await serve({ handle: async (request) => jsonAnswer(201, request) });
+  const response = await fetch(`${url}/a/b?c=d`, { method: 'POST', body: 'größe', headers: { 'x-one': '1' } });
+  expect(response.status).toBe(201);
+  expect(JSON.parse(await response.text())).toMatchObject({ method: 'POST', url: '/a/b?c=d', body: 'größe', headers: { 'x-one': '1' } });
+});
+
+test('lost, cut and wrongly measured answers fail at the caller (F1, F2, F3)', async () => {
+  for (const fate of ['reset-before', 'reset-after', 'cut-body', 'wrong-length'] as const) {
+    const url = await serve(withFate(fate));
+    await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
+  }
+});
+
+test('a hanging answer hangs until the caller gives up, and the server can still be closed', async () => {
+  const url = await serve(withFate('hang-after'));
+  const given = new AbortController();
+  const call = fetch(url, { signal: given.signal });
+  await expect(Promise.race([call, new Promise((resolve) => setImmediate(() => resolve('hanging')))])).resolves.toBe('hanging');
+  given.abort();
+  await expect(call).rejects.toThrow();
+});
+
+test('a taken port rejects before anything is built', async () => {
+  const url = await serve(withFate('answer'));
+  let built = false;
+  const again = serveSimulator(
+    () => {
+      built = true;
+      return withFate('answer');
+    },
+    { port: Number(new URL(url).port) },
+  );
+  await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  expect(built).toBe(false);
+});
