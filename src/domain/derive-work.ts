@@ -45,7 +45,7 @@ export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping,
   let pair = plan === null ? looked : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
-    const next = nextWork(before[to].work, demandOn(pair, plan, to), isFresh(trigger, to), occasion);
+    const next = nextWork(before[to].work, demandOn(pair, plan, to), isFresh(trigger), occasion);
     pair = withSide(pair, to, { work: next });
     const terms = ledgerTerms(before[to].work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
     if (terms !== NO_TERMS && Object.values(terms).some((term) => term !== 0)) {
@@ -71,10 +71,12 @@ function demandOn(pair: Pair, plan: PairPlan | null, to: Side): Demand {
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };
 }
 
-/** News about the source, or a request, opens refused work again; anything else leaves it refused (I28). */
-function isFresh(trigger: Trigger, to: Side): boolean {
-  if (trigger.kind === 'requested') return true;
-  return trigger.kind === 'looked' && trigger.side !== to && trigger.changed;
+/**
+ * News about either record, or a request, opens refused work again: a refusal may have depended on
+ * either. Anything else leaves it refused, so that a permanent error is tried once (I28).
+ */
+function isFresh(trigger: Trigger): boolean {
+  return trigger.kind === 'requested' || (trigger.kind === 'looked' && trigger.changed);
 }
 
 function nextWork(before: Work, demand: Demand, fresh: boolean, occasion: Occasion): Work {

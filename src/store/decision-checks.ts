@@ -1,5 +1,6 @@
 import { isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { SIDES } from '../domain/side.ts';
 import type { Decision, Lease, LoadedPairs } from '../engine/store-port.ts';
 
 /**
@@ -11,6 +12,7 @@ export function checkDecision(lease: Lease, loaded: LoadedPairs, decision: Decis
   const known = new Set([...loaded.pairs, ...pairs].map((pair) => pair.pairId));
   demand(new Set(pairs.map((pair) => pair.pairId)).size === pairs.length, 'saves a pair twice');
   demand(pairs.every((pair) => pair.connectionId === lease.connectionId), 'saves a pair of another connection');
+  demand(pairs.every(hasRealInstants), 'lets work wait since no moment');
   for (const operation of decision.openOperations ?? []) {
     demand(known.has(operation.pairId), 'opens an operation on a pair it did not load');
     demand(!(decision.closeOperations ?? []).includes(operation.operationId), 'opens and closes one operation');
@@ -18,6 +20,15 @@ export function checkDecision(lease: Lease, loaded: LoadedPairs, decision: Decis
   for (const { object: _object, to: _to, ...terms } of decision.ledger ?? []) {
     demand(Object.values(terms).every((term) => Number.isSafeInteger(term) && term >= 0), 'takes something out of the ledger');
   }
+}
+
+function hasRealInstants(pair: Pair): boolean {
+  return SIDES.every((side) => {
+    const { work } = pair[side];
+    if (work.state === 'rest') return true;
+    const instants = work.state === 'waiting' ? [work.since, work.nextAttemptAt] : [work.since];
+    return instants.every((instant) => Number.isFinite(Date.parse(instant)));
+  });
 }
 
 function demand(holds: boolean, fault: string): void {

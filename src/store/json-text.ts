@@ -20,7 +20,8 @@ export function writeJson(value: unknown): string {
 /** Reads JSON text that came out of the database. The caller names the shape its statement selects. */
 export function parseJson<Value>(text: string): Value {
   const plain = text.includes('\\u001a') ? text.replace(ESCAPED, (found, hex?: string) => (hex === undefined ? found : `\\u${hex}`)) : text;
-  return JSON.parse(plain) as Value;
+  const value: Value = JSON.parse(plain);
+  return value;
 }
 
 /** The same escape for text that travels as a plain parameter, such as an id or a search. */

@@ -27,8 +27,9 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     openOperations: (connectionId, pairId) => list<Operation>(OPEN_OPERATIONS, [writeText(connectionId), writeText(pairId)]),
     cycles: (connectionId, limit) => list<SyncCycle>(CYCLES, [writeText(connectionId), limit]),
     apiCalls: async (connectionId, day) => ({
-      ...{ salesforce: 0, marketo: 0 },
-      ...(await untilDone(() => client.run<Record<Side, number>>(API_CALLS, [writeText(connectionId), day]))),
+      salesforce: 0,
+      marketo: 0,
+      ...(await untilDone(() => client.run<Partial<Record<Side, number>>>(API_CALLS, [writeText(connectionId), day]))),
     }),
     rejections: (connectionId) => list<Rejection>(REJECTIONS, [writeText(connectionId)]),
   };

@@ -1,0 +1,125 @@
+import { LANES } from '../domain/lane.ts';
+import { NO_TERMS } from '../domain/ledger.ts';
+import type { LedgerRow } from '../domain/ledger.ts';
+import { isLinked } from '../domain/pair.ts';
+import type { Pair, Work } from '../domain/pair.ts';
+import type { PersonObject, Side } from '../domain/side.ts';
+import { SIDES } from '../domain/side.ts';
+import type { BacklogRow, PairListRequest, StoreQueries } from '../engine/store-port.ts';
+import { rowKey } from './memory-tables.ts';
+import type { MemoryTables } from './memory-tables.ts';
+import { searchWord, searchWords } from './search-words.ts';
+
+/** As many matches as the database counts (people-search.ts). */
+const COUNTED_UP_TO = 10_000;
+
+/** The objects and directions in the order in which rows are shown. */
+const DIRECTIONS = (['contact', 'lead'] as const).flatMap((object) => (['marketo', 'salesforce'] as const).map((to) => ({ object, to })));
+
+type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
+type PairSearch = Parameters<StoreQueries['findPairs']>[1];
+
+/** The questions of console, CLI and API over the in-memory store; plain scans, for worlds of a simulation's size. */
+export function createMemoryQueries(tables: MemoryTables): StoreQueries {
+  const pairsOf = (connectionId: string) =>
+    [...tables.pairs.values()].filter((pair) => pair.connectionId === connectionId).toSorted((a, b) => (a.pairId < b.pairId ? -1 : 1));
+
+  return {
+    ledger: async (connectionId) => ledger(tables, connectionId),
+    backlog: async (connectionId) => backlog(pairsOf(connectionId)),
+    linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinked).length,
+    findPairs: async (connectionId, search) => pairsOf(connectionId).filter((pair) => isFound(pair, search)).slice(0, 20),
+    listPairs: async (request) => {
+      const matching = pairsOf(request.connectionId).filter((pair) => isListed(pair, request)).toReversed();
+      const rest = matching.filter((pair) => request.after === null || pair.pairId < request.after);
+      const pairs = rest.slice(0, request.limit);
+      const next = rest.length > request.limit ? (pairs.at(-1)?.pairId ?? null) : null;
+      return { pairs, next, total: Math.min(matching.length, COUNTED_UP_TO) };
+    },
+    journal: async (connectionId, pairId, limit) => (tables.journal.get(rowKey(connectionId, pairId)) ?? []).toReversed().slice(0, limit),
+    openOperations: async (connectionId, pairId) =>
+      [...tables.operations.values()].filter((operation) => operation.connectionId === connectionId && operation.pairId === pairId),
+    cycles: async (connectionId, limit) =>
+      [...tables.cycles.values()].filter((cycle) => cycle.connectionId === connectionId).toReversed().slice(0, limit),
+    apiCalls: async (connectionId, day) => ({
+      salesforce: tables.apiCalls.get(rowKey(connectionId, day, 'salesforce')) ?? 0,
+      marketo: tables.apiCalls.get(rowKey(connectionId, day, 'marketo')) ?? 0,
+    }),
+    rejections: async (connectionId) => rejections(pairsOf(connectionId)),
+  };
+}
+
+function ledger(tables: MemoryTables, connectionId: string): readonly LedgerRow[] {
+  return DIRECTIONS.flatMap(({ object, to }) => {
+    const terms = tables.ledger.get(rowKey(connectionId, object, to));
+    const pending = [...tables.waiting[to]].filter((pairId) => {
+      const pair = tables.pairs.get(pairId);
+      return pair?.connectionId === connectionId && pair.object === object;
+    }).length;
+    return terms === undefined && pending === 0 ? [] : [{ object, to, ...(terms ?? NO_TERMS), pending }];
+  });
+}
+
+/** Every direction of every pair whose work is in a state. */
+function workIn<State extends Exclude<Work['state'], 'rest'>>(
+  pairs: readonly Pair[],
+  state: State,
+): readonly { object: PersonObject; to: Side; work: Extract<Work, { state: State }> }[] {
+  return pairs.flatMap((pair) =>
+    SIDES.flatMap((to) => {
+      const { work } = pair[to];
+      return isIn(work, state) ? [{ object: pair.object, to, work }] : [];
+    }),
+  );
+}
+
+function isIn<State extends Work['state']>(work: Work, state: State): work is Extract<Work, { state: State }> {
+  return work.state === state;
+}
+
+function oldest(instants: readonly string[]): string {
+  return new Date(Math.min(...instants.map((instant) => Date.parse(instant)))).toISOString();
+}
+
+function backlog(pairs: readonly Pair[]): readonly BacklogRow[] {
+  const waiting = workIn(pairs, 'waiting');
+  return DIRECTIONS.flatMap(({ object, to }) =>
+    LANES.flatMap((lane) => {
+      const rows = waiting.filter((row) => row.object === object && row.to === to && row.work.lane === lane);
+      return rows.length === 0 ? [] : [{ object, to, lane, records: rows.length, oldestSince: oldest(rows.map((row) => row.work.since)) }];
+    }),
+  );
+}
+
+function rejections(pairs: readonly Pair[]): readonly Rejection[] {
+  const rejected = workIn(pairs, 'rejected');
+  const codes = [...new Set(rejected.map((row) => row.work.error.code))].toSorted();
+  const groups = codes.flatMap((code) =>
+    DIRECTIONS.flatMap(({ object, to }) => {
+      const rows = rejected.filter((row) => row.object === object && row.to === to && row.work.error.code === code);
+      return rows.length === 0 ? [] : [{ code, object, to, records: rows.length, oldestSince: oldest(rows.map((row) => row.work.since)) }];
+    }),
+  );
+  return groups.toSorted((a, b) => b.records - a.records);
+}
+
+function isFound(pair: Pair, search: PairSearch): boolean {
+  const { object, idOrEmail } = search;
+  if ((object === 'lead' || object === 'contact') && pair.object !== object) return false;
+  const ids = object === null ? [pair.salesforce.id, pair.marketo.id] : [object === 'person' ? pair.marketo.id : pair.salesforce.id];
+  const { email, otherEmail } = searchWords(pair);
+  const word = searchWord(idOrEmail);
+  return ids.includes(idOrEmail) || email === word || otherEmail === word;
+}
+
+function isListed(pair: Pair, request: PairListRequest): boolean {
+  if (request.object !== null && pair.object !== request.object) return false;
+  if (request.state === 'linked' && !isLinked(pair)) return false;
+  if ((request.state === 'waiting' || request.state === 'rejected') && SIDES.every((side) => pair[side].work.state !== request.state)) return false;
+  const text = request.search.trim();
+  if (text === '') return true;
+  const word = searchWord(text);
+  const { email, otherEmail, lastName, otherLastName } = searchWords(pair);
+  const begins = (value: string | null, prefix: string) => value?.startsWith(prefix) ?? false;
+  return [pair.salesforce.id, pair.marketo.id].some((id) => begins(id, text)) || [email, otherEmail, lastName, otherLastName].some((known) => begins(known, word));
+}

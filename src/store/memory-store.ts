@@ -1,0 +1,119 @@
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { SIDES } from '../domain/side.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { Lease, LeaseRequest, LoadedPairs, PairSelection, Store, StoreQueries } from '../engine/store-port.ts';
+import { checkDecision } from './decision-checks.ts';
+import { createMemoryQueries } from './memory-queries.ts';
+import { emptyTables, frozenCopy, rowKey, saveInMemory, sideKey } from './memory-tables.ts';
+import type { MemoryTables } from './memory-tables.ts';
+import { laneRank } from './pair-columns.ts';
+import { storeFailure } from './sql-failure.ts';
+
+/**
+ * The store in memory, for the simulation: deterministic, and never more forgiving than PostgreSQL.
+ * A change runs without a pause between load and save, so two of them can never interleave.
+ */
+export function createMemoryStore(clock: Clock): { readonly store: Store; readonly queries: StoreQueries } {
+  const tables = emptyTables();
+  const store: Store = {
+    change: async (lease, selection, decide) => {
+      demandLease(tables, lease);
+      const loaded = load(tables, lease.connectionId, selection);
+      const decision = decide(loaded);
+      checkDecision(lease, loaded, decision);
+      saveInMemory(tables, lease.connectionId, new Set(loaded.pairs.map((pair) => pair.pairId)), decision);
+      return decision.result;
+    },
+    loadCursor: async (connectionId, side) => tables.cursors.get(rowKey(connectionId, side)) ?? null,
+    orphanedOperations: async (lease, limit) =>
+      [...tables.operations.values()].filter((operation) => operation.leaseName === lease.name && operation.leaseEpoch < lease.epoch).slice(0, limit),
+    acquireLease: async (request) => acquireLease(tables, clock, request),
+    renewLease: async (lease, seconds) => {
+      if (!isHeld(tables, lease)) return false;
+      tables.leases.set(lease.name, { holder: lease.holder, epoch: lease.epoch, expiresAt: clock.now() + seconds * 1000 });
+      return true;
+    },
+    releaseLease: async (lease) => {
+      if (isHeld(tables, lease)) tables.leases.set(lease.name, { holder: null, epoch: lease.epoch, expiresAt: clock.now() });
+    },
+    saveCycle: async (lease, cycle) => {
+      demandLease(tables, lease);
+      tables.cycles.set(cycle.cycleId, frozenCopy(cycle));
+    },
+    addApiCalls: async (connectionId, side, day, calls) => {
+      const key = rowKey(connectionId, day, side);
+      tables.apiCalls.set(key, (tables.apiCalls.get(key) ?? 0) + calls);
+    },
+  };
+  return { store, queries: createMemoryQueries(tables) };
+}
+
+function isHeld(tables: MemoryTables, lease: Lease): boolean {
+  const row = tables.leases.get(lease.name);
+  return row !== undefined && row.holder === lease.holder && row.epoch === lease.epoch;
+}
+
+function demandLease(tables: MemoryTables, lease: Lease): void {
+  if (!isHeld(tables, lease)) throw storeFailure('LEASE_LOST');
+}
+
+function acquireLease(tables: MemoryTables, clock: Clock, request: LeaseRequest): Lease | null {
+  const { name, connectionId, holder, seconds } = request;
+  const now = clock.now();
+  const row = tables.leases.get(name);
+  const free = row === undefined || row.holder === null || row.expiresAt <= now;
+  if (!free && row.holder !== holder) return null;
+  const epoch = (row?.epoch ?? 0) + (free ? 1 : 0);
+  tables.leases.set(name, { holder, epoch, expiresAt: now + seconds * 1000 });
+  return { name, connectionId, holder, epoch };
+}
+
+function load(tables: MemoryTables, connectionId: string, selection: PairSelection): LoadedPairs {
+  tables.mark += 1;
+  const pairs = select(tables, connectionId, selection);
+  return { pairs, openOperations: operationsOn(tables, pairs), mark: tables.mark };
+}
+
+function operationsOn(tables: MemoryTables, pairs: readonly Pair[]): readonly Operation[] {
+  const ids = new Set(pairs.map((pair) => pair.pairId));
+  return ids.size === 0 ? [] : [...tables.operations.values()].filter((operation) => ids.has(operation.pairId));
+}
+
+function select(tables: MemoryTables, connectionId: string, selection: PairSelection): readonly Pair[] {
+  switch (selection.by) {
+    case 'none':
+      return [];
+    case 'pair-id':
+      return pairsById(tables, connectionId, selection.ids);
+    case 'side-ids': {
+      const keys = SIDES.flatMap((side) => selection.ids[side].map((id) => sideKey(connectionId, side, id)));
+      return pairsById(tables, connectionId, keys.flatMap((key) => tables.bySideId.get(key) ?? []));
+    }
+    case 'waiting':
+      return selectWaiting(tables, connectionId, selection);
+  }
+}
+
+function pairsById(tables: MemoryTables, connectionId: string, ids: readonly string[]): readonly Pair[] {
+  return [...new Set(ids)]
+    .toSorted()
+    .flatMap((id) => tables.pairs.get(id) ?? [])
+    .filter((pair) => pair.connectionId === connectionId);
+}
+
+function selectWaiting(tables: MemoryTables, connectionId: string, selection: Extract<PairSelection, { by: 'waiting' }>): readonly Pair[] {
+  const { side, lanes, recordExists, limit } = selection;
+  const now = Date.parse(selection.now);
+  const busy = new Set([...tables.operations.values()].filter((operation) => operation.side === side).map((operation) => operation.pairId));
+  const due: { pair: Pair; rank: number; since: number }[] = [];
+  for (const pairId of tables.waiting[side]) {
+    const pair = tables.pairs.get(pairId);
+    const work = pair?.[side].work;
+    if (pair === undefined || work?.state !== 'waiting' || pair.connectionId !== connectionId || busy.has(pairId)) continue;
+    const chosen = lanes.includes(work.lane) && (pair[side].presence === 'present') === recordExists;
+    if (chosen && Date.parse(work.nextAttemptAt) <= now) due.push({ pair, rank: laneRank(work.lane), since: Date.parse(work.since) });
+  }
+  due.sort((a, b) => a.rank - b.rank || a.since - b.since || (a.pair.pairId < b.pair.pairId ? -1 : 1));
+  return due.slice(0, limit).map(({ pair }) => pair);
+}

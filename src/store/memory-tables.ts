@@ -1,0 +1,164 @@
+import type { JournalEntry } from '../domain/journal-entry.ts';
+import type { LedgerTerms } from '../domain/ledger.ts';
+import { addTerms, NO_TERMS } from '../domain/ledger.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import type { Side } from '../domain/side.ts';
+import { SIDES } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { Json } from '../engine/connector-port.ts';
+import type { Decision } from '../engine/store-port.ts';
+import { storeFailure } from './sql-failure.ts';
+
+/** The rows of the in-memory store. Every value in them is a frozen copy: nobody can change a row from outside. */
+export interface MemoryTables {
+  readonly pairs: Map<string, Pair>;
+  /** Pair id by `sideKey`. */
+  readonly bySideId: Map<string, string>;
+  readonly waiting: Readonly<Record<Side, Set<string>>>;
+  /** In the order in which they were opened. */
+  readonly operations: Map<string, Operation>;
+  readonly entryIds: Set<string>;
+  /** By connection and pair, oldest first. */
+  readonly journal: Map<string, JournalEntry[]>;
+  /** By connection and side. */
+  readonly cursors: Map<string, Json>;
+  /** By connection, object and direction. */
+  readonly ledger: Map<string, LedgerTerms>;
+  readonly leases: Map<string, MemoryLease>;
+  /** In the order in which they were first saved. */
+  readonly cycles: Map<string, SyncCycle>;
+  /** By connection, day and side. */
+  readonly apiCalls: Map<string, number>;
+  mark: number;
+}
+
+/** A lease's row; no holder once it was given back. */
+export interface MemoryLease {
+  readonly holder: string | null;
+  readonly epoch: number;
+  readonly expiresAt: number;
+}
+
+/** Tables without a row. */
+export function emptyTables(): MemoryTables {
+  return {
+    pairs: new Map(),
+    bySideId: new Map(),
+    waiting: { salesforce: new Set(), marketo: new Set() },
+    operations: new Map(),
+    entryIds: new Set(),
+    journal: new Map(),
+    cursors: new Map(),
+    ledger: new Map(),
+    leases: new Map(),
+    cycles: new Map(),
+    apiCalls: new Map(),
+    mark: 0,
+  };
+}
+
+/** One key out of several parts; the separator occurs in no id. */
+export function rowKey(...parts: readonly string[]): string {
+  return parts.join('\u0000');
+}
+
+/** A frozen copy as JSON carries it: what the database would give back. */
+export function frozenCopy<Value>(value: Value): Value {
+  const copy: Value = JSON.parse(JSON.stringify(value));
+  return freeze(copy);
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) freeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** Saves a checked decision, or throws `STORE_CONFLICT` with nothing changed: every check comes before the first write. */
+export function saveInMemory(tables: MemoryTables, connectionId: string, loadedIds: ReadonlySet<string>, decision: Decision<unknown>): void {
+  const pairs = (decision.pairs ?? []).map(frozenCopy);
+  checkPairs(tables, loadedIds, pairs);
+  checkOperations(tables, decision);
+  checkJournal(tables, decision.journal ?? []);
+  savePairs(tables, pairs);
+  for (const operationId of decision.closeOperations ?? []) tables.operations.delete(operationId);
+  for (const operation of decision.openOperations ?? []) tables.operations.set(operation.operationId, frozenCopy(operation));
+  for (const entry of decision.journal ?? []) writeJournal(tables, frozenCopy(entry));
+  for (const { object, to, ...terms } of decision.ledger ?? []) {
+    const key = rowKey(connectionId, object, to);
+    tables.ledger.set(key, addTerms(tables.ledger.get(key) ?? NO_TERMS, terms));
+  }
+  if (decision.cursor !== undefined) tables.cursors.set(rowKey(connectionId, decision.cursor.side), frozenCopy(decision.cursor.position));
+}
+
+function demandFree(free: boolean): void {
+  if (!free) throw storeFailure('STORE_CONFLICT');
+}
+
+/** The link table stays one-to-one (I14); ids may change hands between the pairs of one change. */
+function checkPairs(tables: MemoryTables, loadedIds: ReadonlySet<string>, pairs: readonly Pair[]): void {
+  const saved = new Set(pairs.map((pair) => pair.pairId));
+  const keys = pairs.flatMap(sideKeys);
+  demandFree(pairs.every((pair) => loadedIds.has(pair.pairId) || !tables.pairs.has(pair.pairId)));
+  demandFree(new Set(keys).size === keys.length);
+  for (const key of keys) {
+    const holder = tables.bySideId.get(key);
+    demandFree(holder === undefined || saved.has(holder));
+  }
+}
+
+/** At most one operation is open per pair and side once the decision is saved (I21). */
+function checkOperations(tables: MemoryTables, decision: Decision<unknown>): void {
+  const opened = decision.openOperations ?? [];
+  if (opened.length === 0) return;
+  const gone = new Set([...(decision.closeOperations ?? []), ...opened.map((operation) => operation.operationId)]);
+  const busy = new Set<string>();
+  for (const operation of [...tables.operations.values()].filter(({ operationId }) => !gone.has(operationId)).concat(opened)) {
+    const key = rowKey(operation.pairId, operation.side);
+    demandFree(!busy.has(key));
+    busy.add(key);
+  }
+}
+
+function checkJournal(tables: MemoryTables, entries: readonly JournalEntry[]): void {
+  const ids = new Set(entries.map((entry) => entry.entryId));
+  demandFree(ids.size === entries.length && [...ids].every((id) => !tables.entryIds.has(id)));
+}
+
+/** Where a pair's record is found by the vendor's id. */
+export function sideKey(connectionId: string, side: Side, id: string): string {
+  return rowKey(connectionId, side, id);
+}
+
+function sideKeys(pair: Pair): readonly string[] {
+  return SIDES.flatMap((side) => {
+    const { id } = pair[side];
+    return id === null ? [] : [sideKey(pair.connectionId, side, id)];
+  });
+}
+
+function savePairs(tables: MemoryTables, pairs: readonly Pair[]): void {
+  for (const { pairId } of pairs) {
+    const before = tables.pairs.get(pairId);
+    for (const key of before === undefined ? [] : sideKeys(before)) tables.bySideId.delete(key);
+  }
+  for (const pair of pairs) {
+    tables.pairs.set(pair.pairId, pair);
+    for (const key of sideKeys(pair)) tables.bySideId.set(key, pair.pairId);
+    for (const side of SIDES) {
+      if (pair[side].work.state === 'waiting') tables.waiting[side].add(pair.pairId);
+      else tables.waiting[side].delete(pair.pairId);
+    }
+  }
+}
+
+function writeJournal(tables: MemoryTables, entry: JournalEntry): void {
+  const key = rowKey(entry.connectionId, entry.pairId);
+  const entries = tables.journal.get(key);
+  if (entries === undefined) tables.journal.set(key, [entry]);
+  else entries.push(entry);
+  tables.entryIds.add(entry.entryId);
+}
