@@ -79,7 +79,7 @@ function one(org: Org, object: ObjectDefinition, id: string): unknown {
   return { ...rowOf(org, object, record), record };
 }
 
-function rowOf(org: Org, object: ObjectDefinition, record: StoredRecord): unknown {
+function rowOf(org: Org, object: ObjectDefinition, record: StoredRecord): Record<string, unknown> {
   const now = org.clock.now();
   const values = Object.fromEntries(pageFieldsOf(object).map((field) => [field.name, readValue(object, field, record, now)]));
   return { id: record.Id, updatedAt: record.SystemModstamp.replace('.000+0000', 'Z'), values };

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testSession } from '../test-session.ts';
+import type { TestSession } from '../test-session.ts';
+
+let session: TestSession;
+beforeAll(async () => {
+  session = await testSession({ people: 300 });
+});
+
+const emails = async (text: string): Promise<unknown[]> => (await session.query(text)).map((record) => record['Email']);
+
+describe('conditions', () => {
+  test('text compares without regard to case, by = and IN and LIKE, in any case of the keywords', async () => {
+    const [first] = await emails('SELECT Email FROM Lead LIMIT 1');
+    const email = String(first);
+    expect(await emails(`SELECT Email FROM Lead WHERE Email = '${email.toUpperCase()}'`)).toEqual([email]);
+    expect(await emails(`select Email from lead where email in ('${email.toUpperCase()}','nobody@example.com')`)).toEqual([email]);
+    expect(await emails(`select Email from Lead where Email like '${email.slice(0, -4).toUpperCase()}%'`)).toEqual([email]);
+  });
+
+  test('a condition and its opposite share the records out', async () => {
+    const all = await session.query('SELECT Id FROM Lead');
+    for (const condition of ["Rating = 'Hot'", "Phone LIKE '+1%'", 'Rating = null', "Country IN ('Japan')", 'Lead_Score__c > 50']) {
+      const holds = await session.query(`SELECT Id FROM Lead WHERE ${condition}`);
+      const fails = await session.query(`SELECT Id FROM Lead WHERE NOT (${condition})`);
+      expect(holds.length + fails.length).toBe(all.length);
+      expect(holds.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('AND beside OR without parentheses is refused as the vendor does', async () => {
+    await expect(session.query("SELECT Id FROM Lead WHERE Rating = 'Hot' AND Phone = null OR Email = null")).rejects.toThrow('MALFORMED_QUERY');
+  });
+
+  test('the same condition over an index and over the whole table finds the same', async () => {
+    const [lead] = await session.query('SELECT Id, Email FROM Lead ORDER BY Email DESC LIMIT 1');
+    const indexed = await session.query(`SELECT Id FROM Lead WHERE Email = '${String(lead?.['Email'])}'`);
+    const scanned = await session.query(`SELECT Id FROM Lead WHERE Email LIKE '${String(lead?.['Email'])}'`);
+    expect(indexed).toEqual(scanned);
+  });
+
+  test('several choices: INCLUDES wants all of a group and any of the groups', async () => {
+    await session.call('POST', '/sobjects/Lead', { LastName: 'Example', Company: 'C', Interests__c: 'Security;Analytics' });
+    expect(await session.query("SELECT Id FROM Lead WHERE Interests__c INCLUDES ('Analytics;Security', 'Mobile')")).toHaveLength(1);
+    expect(await session.query("SELECT Id FROM Lead WHERE Interests__c INCLUDES ('Analytics;Mobile')")).toHaveLength(0);
+  });
+
+  test('date literals and inner queries', async () => {
+    expect(await session.query('SELECT Id FROM Lead WHERE CreatedDate = LAST_N_DAYS:800')).not.toHaveLength(0);
+    const byAccount = await session.query("SELECT Id FROM Contact WHERE AccountId IN (SELECT Id FROM Account WHERE BillingCountry = 'Japan')");
+    const byParent = await session.query("SELECT Id FROM Contact WHERE Account.BillingCountry = 'Japan'");
+    expect(byAccount).toEqual(byParent);
+    expect(byParent.length).toBeGreaterThan(0);
+  });
+});
+
+describe('reading in order', () => {
+  test('keyset pages over (SystemModstamp, Id) reach every lead once, also where stamps are equal (I17, F17)', async () => {
+    const all = (await session.query('SELECT Id FROM Lead')).map((record) => record['Id']);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 70 }), async (size) => {
+        const seen: unknown[] = [];
+        let where = '';
+        for (;;) {
+          const page = await session.query(`SELECT Id, SystemModstamp FROM Lead ${where} ORDER BY SystemModstamp, Id LIMIT ${size}`);
+          seen.push(...page.map((record) => record['Id']));
+          const last = page.at(-1);
+          if (last === undefined) break;
+          const stamp = String(last['SystemModstamp']);
+          where = `WHERE (SystemModstamp = ${stamp} AND Id > '${String(last['Id'])}') OR SystemModstamp > ${stamp}`;
+        }
+        expect(seen.toSorted()).toEqual(all.toSorted());
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test('equal stamps have no order unless Id is asked for too (apis.md B4)', async () => {
+    const rows = Array.from({ length: 5 }, (_, number) => ({ attributes: { type: 'Account' }, Name: `Tie ${number}` }));
+    await session.call('POST', '/composite/sobjects', { records: rows });
+    const text = "SELECT Name FROM Account WHERE Name LIKE 'Tie %' ORDER BY SystemModstamp";
+    expect(await session.query(text)).not.toEqual(await session.query(text));
+    expect(await session.query(`${text}, Id`)).toEqual(await session.query(`${text}, Id`));
+  });
+
+  test('blanks come first unless told otherwise, LIMIT and OFFSET cut', async () => {
+    const first = await session.query('SELECT Rating FROM Lead ORDER BY Rating, Id LIMIT 1');
+    const last = await session.query('SELECT Rating FROM Lead ORDER BY Rating NULLS LAST, Id LIMIT 1');
+    expect([first[0]?.['Rating'], last[0]?.['Rating']]).toEqual([null, 'Cold']);
+    const two = await session.query('SELECT Id FROM Lead ORDER BY Id LIMIT 2');
+    expect(await session.query('SELECT Id FROM Lead ORDER BY Id LIMIT 1 OFFSET 1')).toEqual([two[1]]);
+  });
+});
+
+describe('what a query may name', () => {
+  test.each([
+    ['SELECT Nothing FROM Lead', 'INVALID_FIELD', "No such column 'Nothing'"],
+    ['SELECT Id FROM Campaign', 'INVALID_TYPE', "sObject type 'Campaign' is not supported"],
+    ['SELECT Id FROM Lead WHERE Description = null', 'INVALID_FIELD', 'can not be filtered'],
+    ['SELECT Id, Id FROM Lead', 'INVALID_FIELD', 'duplicate field selected'],
+    ['SELECT Id FROM Lead WHERE Lead_Score__c = \'5\'', 'INVALID_FIELD', 'should not be enclosed in quotes'],
+    ['SELECT Id FROM', 'MALFORMED_QUERY', 'unexpected token'],
+    ['SELECT Status, COUNT(Id) FROM Lead GROUP BY Status', 'MALFORMED_QUERY', 'NOT-SIMULATED.md'],
+  ])('%s is refused with %s', async (text, code, words) => {
+    const answer = await session.call('GET', `/query?q=${encodeURIComponent(text)}`);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject([{ errorCode: code, message: expect.stringContaining(words) }]);
+  });
+
+  test('parents come as records of their own, or as null', async () => {
+    const [contact] = await session.query('SELECT Id, Account.Name, ReportsTo.Name, Owner.Email FROM Contact LIMIT 1');
+    expect(contact).toMatchObject({ Account: { attributes: { type: 'Account' } }, ReportsTo: null, Owner: { Email: expect.stringMatching(/^sales\d@example\.com$/) } });
+  });
+});
