@@ -2,7 +2,7 @@
 export type SimClock = { now(): number };
 
 /** How a clock runs: with the computer's, or standing still until it is told to advance. */
-export type ClockState = { readonly mode: 'real' | 'virtual'; readonly now: string; readonly skewMs: number };
+type ClockState = { readonly mode: 'real' | 'virtual'; readonly now: string; readonly skewMs: number };
 
 /** A clock that tests and `POST /_control/clock` may set, move and skew (fault F19: the vendor's clock is wrong). */
 export type SettableClock = SimClock & {

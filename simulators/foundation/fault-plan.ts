@@ -25,7 +25,7 @@ export const faultsBodySchema = z.union([
 export type Occasion = { readonly operation: string; readonly path: string };
 
 /** A fault with its counters: occasions that matched, and how often it struck ("sometimes reached"). */
-export type FaultReport = { readonly fault: Fault; readonly seen: number; readonly struck: number };
+type FaultReport = { readonly fault: Fault; readonly seen: number; readonly struck: number };
 
 export type FaultPlan = {
   /** Puts these faults in place of the present ones; a sentence names what is wrong when a kind is unknown. */

@@ -20,7 +20,7 @@ export async function serveSimulator(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  const built = typeof simulator === 'function' ? simulator() : simulator;
+  const built = buildOrLeave(simulator, () => server.close());
   server.on('request', (incoming, outgoing) => {
     answerOverHttp(built, incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -34,6 +34,16 @@ export async function serveSimulator(
         server.closeAllConnections();
       }),
   };
+}
+
+/** A simulator that cannot be built (a damaged data folder) must not keep the port, or the program would never end. */
+function buildOrLeave(simulator: Simulator | (() => Simulator), leave: () => void): Simulator {
+  try {
+    return typeof simulator === 'function' ? simulator() : simulator;
+  } catch (problem) {
+    leave();
+    throw problem;
+  }
 }
 
 async function answerOverHttp(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SimClock } from './clock.ts';
 
 /** One call as it is remembered: no query, no headers, no body, hence no token and no person (hazards: secrets). */
-export type LoggedRequest = {
+type LoggedRequest = {
   readonly at: string;
   readonly method: string;
   readonly path: string;
@@ -13,7 +13,7 @@ export type LoggedRequest = {
 };
 
 /** What `GET /_control/requests` answers; `charged` is what the vendor counts against the daily quota. */
-export type RequestCounts = {
+type RequestCounts = {
   readonly total: number;
   readonly charged: number;
   readonly byOperation: Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@ import type { Simulator } from './exchange.ts';
 import { serveSimulator } from './http-server.ts';
 
 /** What the person who starts a simulator chose. `data` undefined keeps everything in memory. */
-export type StartChoices = { readonly data: string | undefined; readonly people: number; readonly seed: number };
+type StartChoices = { readonly data: string | undefined; readonly people: number; readonly seed: number };
 
 /** What differs between the two simulators' start programs. */
 export type Program = {
@@ -44,8 +44,10 @@ async function start(program: Program, args: readonly string[]): Promise<void> {
   const port = wholeNumber('--port', values.port ?? program.environment[program.portVariable] ?? String(program.defaultPort));
   const choices = { data: values.data, people: wholeNumber('--people', values.people), seed: wholeNumber('--seed', values.seed) };
   let built: ReturnType<Program['build']> | undefined;
-  const server = await serveSimulator(() => (built = program.build(choices)), { port, host: values.host }).catch((problem: unknown) => {
-    throw isPortTaken(problem) ? new Error(`Port ${port} is already in use; choose another with --port or ${program.portVariable}.`) : problem;
+  const build = (): Simulator => (built = program.build(choices));
+  const server = await serveSimulator(build, { port, host: values.host }).catch((problem: unknown) => {
+    if (!isPortTaken(problem)) throw problem;
+    throw new Error(`Port ${port} is already in use; choose another with --port or ${program.portVariable}.`);
   });
   console.log(`${program.name} listening on ${server.url}`);
   const stop = (): void => {

@@ -44,8 +44,9 @@ function answerInstead(fault: Fault): SimResponse {
   }
   const status = numberArgument(fault, 'status', 503);
   if (textArgument(fault, 'page', 'empty') !== 'html') return { status, headers: {}, body: '' };
-  const page = '<html><head><title>Service Unavailable</title></head><body><h1>The server is temporarily unable to service your request.</h1></body></html>';
-  return { status, headers: { 'content-type': 'text/html' }, body: page };
+  const title = 'Service temporarily unavailable';
+  const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  return { status, headers: { 'content-type': 'text/html' }, body };
 }
 
 function spoiled(answer: SimResponse, fault: Fault): SimResponse {

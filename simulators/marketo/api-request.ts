@@ -40,7 +40,9 @@ export function understand(request: SimRequest): ApiRequest {
 
 /** The bearer token of a request, or empty. The query parameter is no longer taken (apis.md A1). */
 export function tokenOf(request: SimRequest, parameters: URLSearchParams): string {
-  if (parameters.has('access_token')) throw new Refusal(responseError('601', `Access token invalid: the access_token parameter is not accepted ${hint}`));
+  if (parameters.has('access_token')) {
+    throw new Refusal(responseError('601', `Access token invalid: the access_token parameter is not accepted ${hint}`));
+  }
   return /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
 }
 

@@ -113,7 +113,8 @@ function operationOf({ method, path }: ApiRequest): { operation: Operation; subj
 /** What is not a refusal is a fault of this program; it shows as a system error, named. */
 function refusedBy(problem: unknown): Outcome {
   if (problem instanceof Refusal) return { ok: false, error: problem.error };
-  return { ok: false, error: responseError('611', `System error in the simulator: ${problem instanceof Error ? problem.message : String(problem)}`) };
+  const reason = problem instanceof Error ? problem.message : String(problem);
+  return { ok: false, error: responseError('611', `System error in the simulator: ${reason}`) };
 }
 
 /** Members are absent when empty (apis.md A2); requestId ends in the time in hexadecimal, as the recorded ones do. */

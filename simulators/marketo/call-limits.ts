@@ -14,7 +14,7 @@ export type Limits = {
 export const documentedLimits: Limits = { callsPerWindow: 100, callsInFlight: 10, callsPerDay: 50_000 };
 
 /** A call let in. `leave` tells whether it is charged: one answered by a 6xx or 7xx error never happened for the limits. */
-export type Admission = { readonly ok: true; leave(charged: boolean): void } | { readonly ok: false; error: ApiError };
+type Admission = { readonly ok: true; leave(charged: boolean): void } | { readonly ok: false; error: ApiError };
 
 export type Gate = { enter(): Admission; clear(): void };
 

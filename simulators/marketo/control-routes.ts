@@ -18,6 +18,11 @@ const connectorBody = z.strictObject({ enabled: z.boolean() });
 const tokensBody = z.strictObject({ expire: z.literal(true) });
 const trafficBody = z.strictObject({ activities: z.number().int().positive().max(1_000_000) });
 
+/** Changes the named switches; the others stay. */
+function flip(world: World, wanted: z.infer<typeof switchesBody>): void {
+  world.commit([['switches', switchesSchema.parse({ ...world.switches, ...wanted })]]);
+}
+
 /** The Marketo simulator's own controls beside the standard ones. */
 export function controlRoutes(world: World, limits: Limits, identity: Identity): Record<string, ControlRoute> {
   return {
@@ -30,13 +35,13 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity):
     /** Habits of the subscription (switches.ts); what is not named stays. */
     switches(call) {
       allowMethods(call, 'GET', 'POST');
-      if (call.method === 'POST') world.commit([['switches', switchesSchema.parse({ ...world.switches, ...switchesBody.parse(call.body) })]]);
+      if (call.method === 'POST') flip(world, switchesBody.parse(call.body));
       return world.switches;
     },
     /** Adobe's own Salesforce sync, on or off. */
     'native-connector'(call) {
       allowMethods(call, 'GET', 'POST');
-      if (call.method === 'POST') world.commit([['switches', { ...world.switches, nativeConnector: connectorBody.parse(call.body).enabled }]]);
+      if (call.method === 'POST') flip(world, { nativeConnector: connectorBody.parse(call.body).enabled });
       return { enabled: world.switches.nativeConnector };
     },
     /** Ends the present access token's life now. */

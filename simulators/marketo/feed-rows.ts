@@ -77,9 +77,15 @@ export const activityTypes: readonly Row[] = [
   typeOf(2, 'Fill Out Form', 'User fills out and submits form on web page', ['Webform ID', 'integer'], [
     'Client IP Address', 'Form Fields', 'Query Parameters', 'Referrer URL', 'User Agent',
   ]),
-  typeOf(activityType.newLead, 'New Lead', 'New person/record is added to the lead database', ['Lead ID', 'integer'], ['Source Type', 'List Name', 'Created Date']),
-  typeOf(activityType.changeDataValue, 'Change Data Value', 'Changed attribute value for a person/record', ['Attribute Name', 'string'], ['New Value', 'Old Value', 'Reason', 'Source']),
-  typeOf(activityType.mergeLeads, 'Merge Leads', 'Merge leads into a single record', ['Lead ID', 'integer'], ['Master Updated', 'Merge IDs', 'Merge Source']),
+  typeOf(activityType.newLead, 'New Lead', 'New person is added to the lead database', ['Lead ID', 'integer'], [
+    'Source Type', 'List Name', 'Created Date',
+  ]),
+  typeOf(activityType.changeDataValue, 'Change Data Value', 'Changed attribute value for a person', ['Attribute Name', 'string'], [
+    'New Value', 'Old Value', 'Reason', 'Source',
+  ]),
+  typeOf(activityType.mergeLeads, 'Merge Leads', 'Merge leads into a single record', ['Lead ID', 'integer'], [
+    'Master Updated', 'Merge IDs', 'Merge Source',
+  ]),
   typeOf(activityType.deleteLead, 'Delete Lead', 'Delete lead from Marketo', ['Lead ID', 'integer'], []),
 ];
 

@@ -28,7 +28,7 @@ export function activities(call: Call): Answer {
   requiredText(call.parameters, 'activityTypeIds');
   const types = integersOf(call.parameters, 'activityTypeIds');
   if (types.length > MOST_TYPES) throw new Refusal(recordError.invalid(`The number of activityTypeIds exceeds ${MOST_TYPES}`));
-  return page(call, (activity) => types.includes(activity.type), (world, found) => found.map((activity) => rowOf(world, activity)));
+  return page(call, (activity) => types.includes(activity.type), plainRows);
 }
 
 /** Get Lead Changes: data value changes of the named fields, and new leads (MD activities, Data value changes). */
@@ -42,10 +42,12 @@ export function leadChanges(call: Call): Answer {
 
 /** Get Deleted Leads (MD activities, Deleted leads). */
 export function deletedLeads(call: Call): Answer {
-  return page(call, (activity) => activity.type === activityType.deleteLead, (world, found) => found.map((activity) => rowOf(world, activity)));
+  return page(call, (activity) => activity.type === activityType.deleteLead, plainRows);
 }
 
 type ToRows = (world: World, found: readonly Activity[]) => Row[];
+
+const plainRows: ToRows = (world, found) => found.map((activity) => rowOf(world, activity));
 
 /**
  * One page of a feed: short or empty pages come with moreResult true when the walk met other types, and the next

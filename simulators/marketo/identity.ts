@@ -10,7 +10,7 @@ const CLIENT_SECRET = 'sandbox-secret';
 const LIFE_MS = 3_600_000;
 
 /** How a presented token stands: 601 and 602 of the error table. */
-export type TokenStanding = 'valid' | 'expired' | 'unknown';
+type TokenStanding = 'valid' | 'expired' | 'unknown';
 
 export type Identity = {
   /** Answers `/identity/oauth/token`; calls to it count towards no limit (swagger-identity.json). */

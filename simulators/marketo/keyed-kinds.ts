@@ -4,7 +4,7 @@ import { personFields } from './person-fields.ts';
 import type { World } from './world.ts';
 
 /** A field of a company or sales person, as its describe shows it. */
-export type KeyedField = {
+type KeyedField = {
   readonly name: string;
   readonly displayName: string;
   readonly dataType: DataType;

@@ -54,7 +54,9 @@ export function beginSyncKeyed(kind: KeyedKind, call: Call): Started {
   const body = bodyOf(call.body, ['action', 'dedupeBy', 'input']);
   const action = choiceOf(body, 'action', ['createOrUpdate', 'createOnly', 'updateOnly']);
   const dedupeBy = choiceOf(body, 'dedupeBy', ['dedupeFields', 'idField']);
-  if (dedupeBy === 'idField' && action !== 'updateOnly') throw new Refusal(recordError.invalid('dedupeBy idField is only supported with action updateOnly'));
+  if (dedupeBy === 'idField' && action !== 'updateOnly') {
+    throw new Refusal(recordError.invalid('dedupeBy idField is only supported with action updateOnly'));
+  }
   const input = inputOf(body);
   return {
     records: input.length,

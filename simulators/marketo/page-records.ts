@@ -35,8 +35,10 @@ export function peopleRecords(world: World, query: URLSearchParams): unknown {
   return { total: found.length, rows: rows.map((person) => recordOf(world, person)) };
 }
 
+const searchedNames = ['firstName', 'lastName', 'email', 'company', 'basculeSalesforceId'] as const;
+
 function searchText({ id, values }: Person): string {
-  return [id, values['firstName'], values['lastName'], values['email'], values['company'], values['basculeSalesforceId']].join(' ').toLowerCase();
+  return [id, ...searchedNames.map((name) => values[name])].join(' ').toLowerCase();
 }
 
 function recordOf(world: World, person: Person): unknown {
@@ -80,5 +82,5 @@ function readBody(world: World, present: Person | undefined, body: unknown): New
 /** The latest 50 activities that are not web visits, newest first. */
 export function activityRecords(world: World): unknown {
   const latest = [...world.activities.all()].filter((activity) => activity.type !== activityType.visitWebPage).slice(-50).toReversed();
-  return { rows: latest.map(({ guid, personId, at, type, attributes, change }) => ({ guid, personId, at: stamp(at), type, attributes, change: change ?? null })) };
+  return { rows: latest.map(({ at, ...activity }) => ({ ...activity, at: stamp(at) })) };
 }

@@ -23,7 +23,9 @@ const kinds: Record<DataType, PageField['kind']> = {
 /** The page at `/`. */
 export const page = recordPage({
   title: 'Marketo simulator',
-  note: 'A stand-in for a Marketo subscription, filled with invented people. Change somebody here as a marketer would, and watch the change arrive in Salesforce.',
+  note:
+    'A stand-in for a Marketo subscription, filled with invented people. ' +
+    'Change somebody here as a marketer would, and watch the change arrive in Salesforce.',
   hue: 265,
   objects: [
     {
@@ -31,7 +33,7 @@ export const page = recordPage({
       title: 'People',
       one: 'person',
       columns: ['firstName', 'lastName', 'email', 'company', 'title', 'basculeSalesforceId'],
-      fields: pageFields.map((field) => ({ name: field.name, label: field.displayName, kind: kinds[field.dataType], readOnly: field.readOnly })),
+      fields: pageFields.map(({ name, displayName, dataType, readOnly }) => ({ name, label: displayName, kind: kinds[dataType], readOnly })),
     },
   ],
 });

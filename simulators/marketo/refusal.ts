@@ -17,7 +17,7 @@ export const hint = '(Marketo simulator: see NOT-SIMULATED.md)';
  * The vendor's response errors (MD error-codes). Calls answered with one of these are charged neither to the daily
  * quota nor to the rate limit (the note there).
  */
-export const responseErrors: Readonly<Record<string, string>> = {
+const responseErrors: Readonly<Record<string, string>> = {
   '500': 'Internal Server error',
   '502': 'Bad Gateway',
   '601': 'Access token invalid',
@@ -58,7 +58,10 @@ export function isFree(code: string): boolean {
 /** Errors of a record or a parameter (MD error-codes, record level). */
 export const recordError = {
   /** Recorded for six types (fixtures/marketo/grouparoo/lists-and-errors.json); the guide's text for it differs. */
-  invalidValue: (field: string, value: unknown): ApiError => ({ code: '1003', message: `Invalid value for field '${field}' and value '${textOf(value)}'` }),
+  invalidValue: (field: string, value: unknown): ApiError => ({
+    code: '1003',
+    message: `Invalid value for field '${field}' and value '${textOf(value)}'`,
+  }),
   wrongType: (value: string, type: string): ApiError => ({ code: '1001', message: `Invalid value '${value}'. Required of type '${type}'` }),
   missing: (parameter: string): ApiError => ({ code: '1002', message: `Missing value for the required parameter '${parameter}'` }),
   invalid: (message: string): ApiError => ({ code: '1003', message }),

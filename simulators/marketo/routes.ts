@@ -21,7 +21,9 @@ function write(name: string, path: string, parameters: readonly string[], begin:
   return { name, method: 'POST', path, parameters, begin };
 }
 
-function keyed(kind: KeyedKind, folder: string, names: readonly [describe: string, find: string, sync: string, remove: string]): Operation[] {
+type KeyedNames = readonly [describe: string, find: string, sync: string, remove: string];
+
+function keyed(kind: KeyedKind, folder: string, names: KeyedNames): Operation[] {
   return [
     read(names[0], `/rest/v1/${folder}/describe.json`, [], () => describeKind(kind)),
     read(names[1], `/rest/v1/${folder}.json`, filters, (call) => findKeyed(kind, call)),
@@ -56,7 +58,10 @@ export const operations: readonly Operation[] = [
 ];
 
 /** What a request's path means: an operation with its variable part, a known path under another method, or nothing. */
-export type Found = { readonly is: 'found'; readonly operation: Operation; readonly subject: string } | { readonly is: 'wrong-method' } | { readonly is: 'unknown' };
+export type Found =
+  | { readonly is: 'found'; readonly operation: Operation; readonly subject: string }
+  | { readonly is: 'wrong-method' }
+  | { readonly is: 'unknown' };
 
 const patterns = operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
 

@@ -13,6 +13,7 @@ import { TRANSPORT_FAULTS, underTransportFaults } from '../foundation/transport-
 import { answerApi } from './api.ts';
 import type { ApiParts } from './api.ts';
 import { createGate, documentedLimits } from './call-limits.ts';
+import type { Limits } from './call-limits.ts';
 import { controlRoutes } from './control-routes.ts';
 import { apiUser, createIdentity } from './identity.ts';
 import { page } from './page.ts';
@@ -27,6 +28,8 @@ export type MarketoOptions = {
   /** Waits for the vendor's working time; real time is passed in by start.ts. */
   readonly sleep?: Sleep;
   readonly latency?: Latency;
+  /** Call limits other than the documented ones; a reset comes back to these. */
+  readonly limits?: Partial<Limits>;
   /** Folder for state that survives kill -9; in memory only when absent. */
   readonly data?: string;
   /** People to seed when the subscription is empty, and the seed of their world. */
@@ -37,8 +40,10 @@ export type MarketoOptions = {
 /** A Marketo subscription to talk to; `world` is its state, for tests that look behind the API. */
 export type MarketoSimulator = Simulator & { readonly world: World; close(): void };
 
-/** Faults beside those of transport: api-error F5, token-expired F8, cursor-lost F14, short-page F15, spoiled-page F16/F23, late-commit F21, row-failure F26. */
-const MARKETO_FAULTS: readonly string[] = ['api-error', 'token-expired', 'cursor-lost', 'short-page', 'spoiled-page', 'late-commit', 'row-failure'];
+/** Faults beside those of transport: F5, F8, F14, F15, F16 and F23, F21, F26 in this order (reliability.md §2.2). */
+const MARKETO_FAULTS: readonly string[] = [
+  'api-error', 'token-expired', 'cursor-lost', 'short-page', 'spoiled-page', 'late-commit', 'row-failure',
+];
 
 /** Builds a Marketo subscription that answers requests without HTTP. */
 export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSimulator {
@@ -48,7 +53,8 @@ export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSim
   const world = createWorld(clock, (empty) => (log = openLog(options.data, empty)));
   if (options.people !== undefined && world.people.size() === 0) seedWorld(world, options.people, options.seed ?? 7);
   const usage = createUsageBook(clock, apiUser);
-  const limits = { ...documentedLimits };
+  const ordinaryLimits: Limits = { ...documentedLimits, ...options.limits };
+  const limits = { ...ordinaryLimits };
   const parts: ApiParts = {
     world,
     clock,
@@ -68,7 +74,7 @@ export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSim
       world.clear();
       usage.clear();
       parts.gate.clear();
-      Object.assign(limits, documentedLimits);
+      Object.assign(limits, ordinaryLimits);
     },
     seed: (people, seed) => seedWorld(world, people, seed),
     routes: controlRoutes(world, limits, parts.identity),

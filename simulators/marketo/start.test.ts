@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -58,6 +58,16 @@ test('a taken port is one sentence and exit code 1, and the data folder is not t
   expect(code).toBe(1);
   expect(said).toMatch(/^Marketo simulator: Port \d+ is already in use; .*\n$/);
   await server.close();
+});
+
+test('a damaged data folder is one sentence and exit code 1', async () => {
+  writeFileSync(join(data, 'marketo.log'), 'nonsense\n[]\n');
+  const child = spawn(process.execPath, [program, '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  let said = '';
+  child.stderr.on('data', (text) => (said += String(text)));
+  const [code] = await once(child, 'exit');
+  expect([code, said]).toEqual([1, expect.stringMatching(/^Marketo simulator: The simulator's data file .* is damaged in line 1; .*\n$/)]);
 });
 
 test('served over HTTP it signs in and answers', async () => {

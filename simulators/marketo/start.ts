@@ -28,7 +28,8 @@ if (import.meta.main) {
       defaultPort: 4620,
       portVariable: 'MARKETO_SIMULATOR_PORT',
       environment: process.env,
-      build: ({ data, people, seed }) => createMarketoSimulator({ sleep: realSleep, people, seed, ...(data === undefined ? {} : { data }) }),
+      build: ({ data, people, seed }) =>
+        createMarketoSimulator({ sleep: realSleep, people, seed, ...(data === undefined ? {} : { data }) }),
     },
     process.argv.slice(2),
   );
