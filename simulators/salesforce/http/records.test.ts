@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { ADMIN_USER_ID, SYNC_USER_ID } from '../world/bootstrap.ts';
+import { testSession, textOf } from '../test-session.ts';
+import type { TestSession } from '../test-session.ts';
+
+const lead = { LastName: 'Example', Company: 'Example Ltd' };
+
+async function created(session: TestSession, fields: Record<string, unknown> = {}): Promise<string> {
+  const answer = await session.call('POST', '/sobjects/Lead', { ...lead, ...fields }, { 'sforce-auto-assign': 'FALSE' });
+  expect(answer).toMatchObject({ status: 201, body: { success: true, errors: [] } });
+  return textOf(answer.body, 'id');
+}
+
+test('create 201, read, change 204, delete 204, read 404 (apis.md B5)', async () => {
+  const session = await testSession();
+  const id = await created(session);
+  expect(await session.call('GET', `/sobjects/Lead/${id}`)).toMatchObject({ status: 200, body: { Id: id, Name: 'Example', Status: 'Open - Not Contacted', CleanStatus: 'Pending', Address: null } });
+  expect(await session.call('PATCH', `/sobjects/Lead/${id}`, { FirstName: 'Ann' })).toMatchObject({ status: 204, body: null });
+  expect((await session.call('GET', `/sobjects/Lead/${id}?fields=Name`)).body).toEqual({ attributes: { type: 'Lead', url: `/services/data/v60.0/sobjects/Lead/${id}` }, Id: id, Name: 'Ann Example' });
+  expect(await session.call('DELETE', `/sobjects/Lead/${id}`)).toMatchObject({ status: 204, body: null });
+  expect(await session.call('GET', `/sobjects/Lead/${id}`)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
+  expect(await session.call('PATCH', `/sobjects/Lead/${id}`, { FirstName: 'B' })).toMatchObject({ status: 404, body: [{ errorCode: 'ENTITY_IS_DELETED', fields: [] }] });
+});
+
+test('stamps are whole seconds and name who acted; a change of nothing moves them, too (hazards.md 9)', async () => {
+  const session = await testSession();
+  const id = await created(session);
+  session.advance(5500);
+  const admin = await session.as('admin');
+  await admin.call('PATCH', `/sobjects/Lead/${id}`, { LastName: 'Example' });
+  expect((await session.call('GET', `/sobjects/Lead/${id}`)).body).toMatchObject({
+    CreatedDate: '2026-03-01T12:00:00.000+0000',
+    CreatedById: SYNC_USER_ID,
+    SystemModstamp: '2026-03-01T12:00:05.000+0000',
+    LastModifiedDate: '2026-03-01T12:00:05.000+0000',
+    LastModifiedById: ADMIN_USER_ID,
+  });
+});
+
+test('a formula changes with time and moves no stamp (F22)', async () => {
+  const session = await testSession();
+  const id = await created(session);
+  session.advance(3 * 86_400_000);
+  const later = await session.as('sync');
+  expect((await later.call('GET', `/sobjects/Lead/${id}`)).body).toMatchObject({ Age_in_Days__c: 3, SystemModstamp: '2026-03-01T12:00:00.000+0000' });
+});
+
+test('upsert by external id: 201 with created, then 200 without, then 300 when two share a key', async () => {
+  const session = await testSession();
+  const path = '/sobjects/Lead/Marketo_Id__c/m-1';
+  expect(await session.call('PATCH', path, lead)).toMatchObject({ status: 201, body: { created: true, success: true } });
+  expect(await session.call('PATCH', path, { FirstName: 'Ann' })).toMatchObject({ status: 200, body: { created: false } });
+  expect(await session.query("SELECT Name, Marketo_Id__c FROM Lead WHERE Marketo_Id__c = 'M-1'")).toMatchObject([{ Name: 'Ann Example', Marketo_Id__c: 'm-1' }]);
+  await created(session, { Email: 'same@example.com' });
+  await created(session, { Email: 'Same@example.com' });
+  const several = await session.call('PATCH', '/sobjects/Lead/Email/same@example.com', { FirstName: 'B' });
+  expect(several.status).toBe(300);
+  expect(several.body).toEqual([expect.stringContaining('/sobjects/Lead/00Q'), expect.stringContaining('/sobjects/Lead/00Q')]);
+  expect(await session.call('PATCH', '/sobjects/Lead/Company/x', lead)).toMatchObject({ status: 404, body: [{ message: 'Provided external ID field does not exist or is not accessible: Company' }] });
+});
+
+test('the owner of a lead moves unless Sforce-Auto-Assign says FALSE (apis.md B5)', async () => {
+  const session = await testSession();
+  const moved = textOf((await session.call('POST', '/sobjects/Lead', lead)).body, 'id');
+  const kept = await created(session);
+  const owners = await session.query('SELECT Id, OwnerId FROM Lead');
+  expect(owners.find((record) => record['Id'] === moved)?.['OwnerId']).not.toBe(SYNC_USER_ID);
+  expect(owners.find((record) => record['Id'] === kept)?.['OwnerId']).toBe(SYNC_USER_ID);
+});
+
+test('what is not there is refused loudly and names NOT-SIMULATED.md', async () => {
+  const session = await testSession();
+  for (const path of ['/jobs/ingest', '/tooling/query', '/composite/tree/Lead', '/query?q=x&explain=y']) {
+    expect(await session.call('GET', path)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND', message: expect.stringContaining('NOT-SIMULATED.md') }] });
+  }
+  expect((await session.call('PUT', '/sobjects/Lead')).status).toBe(405);
+  expect((await session.call('POST', '/sobjects/Lead', 'no json')).body).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
+});
+
+test('versions are listed without a token; other versions do not exist', async () => {
+  const { simulator } = await testSession();
+  const list = await simulator.handle({ method: 'GET', url: '/services/data', headers: {}, body: '' });
+  const versions: unknown = JSON.parse(list.body);
+  expect(versions).toHaveLength(10);
+  expect(versions).toMatchObject([{ version: '58.0', url: '/services/data/v58.0', label: expect.any(String) }, ...Array.from({ length: 8 }, () => ({})), { version: '67.0' }]);
+  expect((await simulator.handle({ method: 'GET', url: '/services/data/v57.0/limits', headers: {}, body: '' })).status).toBe(404);
+});
+
+test('changes and deletions are listed by stamp (getUpdated, getDeleted)', async () => {
+  const session = await testSession();
+  const [one, two] = [await created(session), await created(session)];
+  await session.call('DELETE', `/sobjects/Lead/${two}`);
+  const window = `start=${encodeURIComponent('2026-03-01T11:00:00+00:00')}&end=${encodeURIComponent('2026-03-01T13:00:00Z')}`;
+  expect((await session.call('GET', `/sobjects/Lead/updated/?${window}`)).body).toMatchObject({ ids: [one], latestDateCovered: '2026-03-01T12:00:00.000+0000' });
+  expect((await session.call('GET', `/sobjects/Lead/deleted/?${window}`)).body).toMatchObject({ deletedRecords: [{ id: two }] });
+  expect((await session.call('GET', '/sobjects/Lead/updated/?start=2026-03-01T13:00:00Z&end=2026-03-01T12:00:00Z')).body).toMatchObject([{ errorCode: 'INVALID_REPLICATION_DATE' }]);
+});
+
+test('every charged call is counted in the header and in /limits; at the limit all are 403 (F6)', async () => {
+  const session = await testSession();
+  await session.control('POST', 'limits', { dailyApiRequests: 3 });
+  const first = await session.call('GET', '/limits');
+  expect(first.headers['Sforce-Limit-Info']).toBe('api-usage=1/3');
+  expect(first.body).toMatchObject({ DailyApiRequests: { Max: 3, Remaining: 2 } });
+  await session.call('GET', '/sobjects');
+  await session.call('GET', '/sobjects');
+  expect(await session.call('GET', '/sobjects')).toMatchObject({ status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] });
+  session.advance(24 * 3_600_000);
+  const tomorrow = await session.as('sync');
+  expect((await tomorrow.call('GET', '/limits')).status).toBe(200);
+});
