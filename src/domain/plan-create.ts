@@ -8,7 +8,7 @@ import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import type { SyncError } from './sync-error.ts';
-import { isBlank, isUnknown } from './value.ts';
+import { isBlank, isUnknown, own } from './value.ts';
 import { misfit } from './value-fit.ts';
 
 /** Values for required fields that a person may lack, by mapping key (PRODUCT A9). */
@@ -41,7 +41,16 @@ export function planCreate(
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
   }
-  return withRequired(changes, mapping, to, target, defaults, refused);
+  const fallbacks = Object.fromEntries(
+    mapping.fields.filter((field) => isSeenBlank(pair, to, field)).map((field) => [field.key, own(defaults, field.key) ?? null]),
+  );
+  return withRequired(changes, mapping, to, target, fallbacks, refused);
+}
+
+/** A default stands in for an empty value only; one that could not be seen is not empty (I10). */
+function isSeenBlank(pair: Pair, to: Side, field: ResolvedField): boolean {
+  const value = seenOn(pair, otherSide(to), field.key);
+  return value !== undefined && !isUnknown(value) && isBlank(value);
 }
 
 function valueToCreate(pair: Pair, to: Side, field: ResolvedField): string | number | boolean | null {
