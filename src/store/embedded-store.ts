@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
@@ -8,7 +8,6 @@ import { syncFolder, syncTree } from './durable-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { FolderLock, LastEnd } from './folder-lock.ts';
 import { checkIntegrity } from './integrity-check.ts';
-import type { Problem } from './integrity-check.ts';
 import { migrateToLatest } from './migrate.ts';
 import { createPGliteClient } from './pglite-client.ts';
 import { listSnapshots, readSnapshot, writeSnapshot } from './snapshots.ts';
@@ -23,9 +22,9 @@ export interface EmbeddedStore {
   /** Sentences about what opening found and did, for the log; empty when all was well. */
   readonly notes: readonly string[];
   /** Tidies up and writes an fsynced copy of the database; nothing when nothing changed since the last one. */
-  takeSnapshot(): Promise<'taken' | 'unchanged'>;
+  readonly takeSnapshot: () => Promise<'taken' | 'unchanged'>;
   /** Ends cleanly: snapshot, close, sync, and only then the lock. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The parts of a data folder. */
@@ -87,19 +86,19 @@ async function openData(places: Places, lastEnd: LastEnd, clock: Clock): Promise
 }
 
 async function openChecked(places: Places, snapshots: readonly string[], lastEnd: LastEnd, clock: Clock): Promise<Opened> {
-  const opened = await tryOpen(places.data, lastEnd !== 'clean');
-  if (opened.problem === null) return { pglite: opened.pglite, notes: [] };
-  if (opened.problem.kind === 'imbalance') return { pglite: opened.pglite, notes: [imbalanceNote(opened.problem.rows)] };
-  return restore(places, snapshots, 'the database was damaged', clock);
+  const attempt = await tryOpen(places.data, lastEnd !== 'clean');
+  if (attempt.kind === 'unreadable') return restore(places, snapshots, 'the database was damaged', clock);
+  return { pglite: attempt.pglite, notes: attempt.imbalances === 0 ? [] : [imbalanceNote(attempt.imbalances)] };
 }
 
+/** Sums that do not add up are a fault of ours, not damage: a snapshot would not mend them. */
 function imbalanceNote(rows: number): string {
   return `The accounting of ${rows} ledger row(s) does not add up. Syncing goes on; please report it with a diagnostics bundle.`;
 }
 
 type Attempt =
-  | { readonly pglite: PGlite; readonly problem: null | Extract<Problem, { kind: 'imbalance' }> }
-  | { readonly pglite: null; readonly problem: Extract<Problem, { kind: 'unreadable' }> };
+  | { readonly kind: 'open'; readonly pglite: PGlite; readonly imbalances: number }
+  | { readonly kind: 'unreadable'; readonly cause: unknown };
 
 /** Opens and checks a database; one that cannot be read is closed again. */
 async function tryOpen(data: string, everyRow: boolean): Promise<Attempt> {
@@ -107,12 +106,13 @@ async function tryOpen(data: string, everyRow: boolean): Promise<Attempt> {
   try {
     pglite = await openDatabase(data);
   } catch (cause) {
-    return { pglite: null, problem: { kind: 'unreadable', cause } };
+    if (cause instanceof StoreOpenError) throw cause;
+    return { kind: 'unreadable', cause };
   }
   const problem = await checkIntegrity(createPGliteClient(pglite), everyRow);
-  if (problem?.kind !== 'unreadable') return { pglite, problem };
+  if (problem?.kind !== 'unreadable') return { kind: 'open', pglite, imbalances: problem?.rows ?? 0 };
   await pglite.close().catch(() => undefined);
-  return { pglite: null, problem };
+  return problem;
 }
 
 /** Opens the database and brings its schema up to date. */
@@ -133,8 +133,10 @@ async function makeDatabase(places: Places, archive: Blob | null): Promise<void>
   const pglite = await PGlite.create({ dataDir: places.draft, ...(archive === null ? {} : { loadDataDir: archive }) });
   await pglite.close();
   const attempt = await tryOpen(places.draft, archive !== null);
-  if (attempt.pglite === null) throw attempt.problem.cause;
+  if (attempt.kind === 'unreadable') throw new Error('The database could not be made.', { cause: attempt.cause });
   await attempt.pglite.close();
+  // PGlite's files are everybody's to read; the folder around them is its owner's alone.
+  await chmod(places.draft, 0o700);
   await syncTree(places.draft);
   await rename(places.draft, places.data);
   await syncFolder(places.folder);
@@ -149,7 +151,8 @@ async function restore(places: Places, snapshots: readonly string[], because: st
       const archive = await readSnapshot(snapshot);
       if (hadData && existsSync(places.data)) await rename(places.data, aside);
       await makeDatabase(places, archive);
-    } catch {
+    } catch (error) {
+      if (error instanceof StoreOpenError) throw error;
       continue;
     }
     const kept = hadData ? ` The old one was kept as ${aside}.` : '';

@@ -35,6 +35,8 @@ export interface FolderLock {
   readonly lastEnd: LastEnd;
   /** Call after everything is closed and synced: it also says that the end was a clean one. */
   release(): Promise<void>;
+  /** Gives the folder back as it was found, when it could not be opened. */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -55,6 +57,11 @@ export async function lockFolder(folder: string, clock: Clock): Promise<FolderLo
       lastEnd,
       release: async () => {
         await rm(join(folder, HOLDER_FILE), { force: true });
+        lock.close();
+      },
+      abandon: async () => {
+        if (before === null) await rm(join(folder, HOLDER_FILE), { force: true });
+        else await writeDurably(join(folder, HOLDER_FILE), JSON.stringify(before));
         lock.close();
       },
     };

@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 import { up as pairs } from './migrations/0001-pairs.ts';
 import { up as recordsOfWork } from './migrations/0002-records-of-work.ts';
 import { up as access } from './migrations/0003-access.ts';
+import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,5 +29,9 @@ export async function migrateToLatest(dialect: Dialect): Promise<void> {
     migrationTableSchema: SCHEMA,
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
+    throw new StoreOpenError('The database was made by a newer Bascule. Start that version, or a newer one; this one would not understand it.', { cause: error });
+  }
+  throw error;
 }

@@ -20,7 +20,7 @@ export async function listSnapshots(folder: string): Promise<readonly string[]> 
 
 /** Writes a snapshot that a power cut leaves whole or not at all, then removes the ones too many. */
 export async function writeSnapshot(folder: string, archive: Blob): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const [newest] = await listSnapshots(folder);
   const number = newest === undefined ? 1 : Number(/(\d{8})\.tar\.gz$/.exec(newest)?.[1]) + 1;
   const path = join(folder, `snapshot-${String(number).padStart(8, '0')}.tar.gz`);
