@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+
+/** What went wrong, as far as the console can tell the kinds apart. */
+export type FailureKind = 'refused' | 'not-found' | 'signed-out' | 'unreachable' | 'not-understood';
+
+/**
+ * A request that brought no usable answer. `detail` is the server's own sentence (RFC 9457);
+ * null when the server said nothing and the console has to find words itself.
+ */
+export class ApiFailure extends Error {
+  readonly kind: FailureKind;
+  readonly code: string | null;
+  readonly detail: string | null;
+
+  constructor(kind: FailureKind, code: string | null, detail: string | null) {
+    super(detail ?? kind);
+    this.name = 'ApiFailure';
+    this.kind = kind;
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+const Problem = z.object({
+  title: z.optional(z.string()),
+  detail: z.optional(z.string()),
+  code: z.optional(z.string()),
+});
+
+/** Reads one JSON answer and holds it against its schema: the server is outside, too. */
+export async function read<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  path: string,
+  signal?: AbortSignal,
+): Promise<z.output<Schema>> {
+  const response = await send(path, signal === undefined ? {} : { signal });
+  const parsed = schema.safeParse(await jsonOf(response));
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  throw new ApiFailure('not-understood', first === undefined ? null : first.path.join('.'), null);
+}
+
+/** Asks the server to do something; the header proves that the page itself asked (CSRF). */
+export async function ask(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
+  const headers: Record<string, string> = { 'x-bascule-csrf': '1' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  await send(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1/${path}`, { ...init, credentials: 'same-origin' });
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw new ApiFailure('unreachable', null, null);
+  }
+  if (response.ok) return response;
+  const problem = Problem.safeParse(await jsonOf(response));
+  const said = problem.success ? problem.data : {};
+  throw new ApiFailure(kindOf(response.status), said.code ?? null, said.detail ?? said.title ?? null);
+}
+
+function kindOf(status: number): FailureKind {
+  if (status === 401) return 'signed-out';
+  if (status === 404) return 'not-found';
+  return status === 502 || status === 503 || status === 504 ? 'unreachable' : 'refused';
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+
+import type { Cause, JournalEvent } from '../api/journal.ts';
+import { ChangeList } from './change-list.tsx';
+import { ErrorWords } from './error-words.tsx';
+import classes from './event-words.module.css';
+import { policyWords } from './policy-words.ts';
+import { Known } from './value.tsx';
+
+/** One event of the journal as a headline with what belongs to it. */
+export function EventWords({ event }: { readonly event: JournalEvent }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className={classes.headline}>
+        <bdi>{headline(t, event)}</bdi> <span className={classes.why}>{why(t, event)}</span>
+      </p>
+      <EventDetail event={event} />
+    </>
+  );
+}
+
+function EventDetail({ event }: { readonly event: JournalEvent }) {
+  switch (event.kind) {
+    case 'created':
+    case 'updated':
+      return <ChangeList changes={event.changes} />;
+    case 'rejected':
+      return (
+        <>
+          <ErrorWords error={event.error} side={event.side} />
+          <ChangeList changes={event.changes} />
+        </>
+      );
+    case 'in-doubt':
+      return <ErrorWords error={event.error} side={event.side} />;
+    case 'conflict':
+      return <ConflictValues event={event} />;
+    case 'linked':
+    case 'resolved':
+    case 'converted':
+    case 'restored':
+    case 'deleted':
+    case 'requested':
+      return null;
+  }
+}
+
+function ConflictValues({ event }: { readonly event: Extract<JournalEvent, { kind: 'conflict' }> }) {
+  const { t } = useTranslation();
+  return (
+    <dl className={classes.conflict}>
+      <dt>{t('event.conflictKept')}</dt>
+      <dd>
+        <Known value={event.kept} />
+      </dd>
+      <dt>{t('event.conflictLost')}</dt>
+      <dd>
+        <Known value={event.lost} />
+      </dd>
+    </dl>
+  );
+}
+
+function headline(t: TFunction, event: JournalEvent): string {
+  switch (event.kind) {
+    case 'conflict':
+      return t('event.conflict', { field: event.field, side: t(`side.${event.winner}`) });
+    case 'resolved':
+      return t(event.outcome === 'applied' ? 'event.resolvedApplied' : 'event.resolvedNotApplied', {
+        side: t(`side.${event.side}`),
+      });
+    case 'converted':
+      return t('event.converted');
+    case 'requested':
+      return t('event.requested', { by: event.by });
+    case 'linked':
+    case 'created':
+    case 'updated':
+    case 'rejected':
+    case 'in-doubt':
+    case 'restored':
+    case 'deleted':
+      return t(`event.${event.kind}`, { side: t(`side.${event.side}`) });
+  }
+}
+
+function why(t: TFunction, event: JournalEvent): string | null {
+  switch (event.kind) {
+    case 'created':
+    case 'updated':
+      return causeWords(t, event.cause);
+    case 'linked':
+      return t(`event.linkedHow.${event.how}`);
+    case 'conflict':
+      return t('event.conflictPolicy', { policy: policyWords(t, event.policy) });
+    case 'converted':
+      return `${event.from} → ${event.to}`;
+    case 'rejected':
+    case 'in-doubt':
+    case 'resolved':
+    case 'restored':
+    case 'deleted':
+    case 'requested':
+      return null;
+  }
+}
+
+function causeWords(t: TFunction, { kind, by }: Cause): string {
+  if (by !== null && (kind === 'change' || kind === 'request' || kind === 'rule')) {
+    return t(`event.cause.${kind}By`, { by });
+  }
+  return t(`event.cause.${kind}`);
+}

@@ -1,0 +1,82 @@
+import { IconCircleCheck } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import type { Problem } from '../api/status.ts';
+import { Tag } from '../pieces/mark.tsx';
+import { Moment } from '../pieces/moment.tsx';
+import { useNumberFormat } from '../pieces/number-format.ts';
+import { SideName } from '../pieces/side-name.tsx';
+import classes from './problem-list.module.css';
+
+/** Everything that is wrong, each with its plain cause, its remedy and who can end it. */
+export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
+  const { t } = useTranslation();
+  if (problems.length === 0) {
+    return (
+      <p className={classes.none}>
+        <IconCircleCheck size={18} aria-hidden /> {t('overview.noProblems')}
+      </p>
+    );
+  }
+  return (
+    <ul className={classes.list}>
+      {problems.map((problem) => (
+        <ProblemRow key={`${problem.code} ${problem.object} ${problem.to}`} problem={problem} />
+      ))}
+    </ul>
+  );
+}
+
+function ProblemRow({ problem }: { readonly problem: Problem }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes.problem} data-passing={problem.fixer === 'nobody'}>
+      <div>
+        <h3 className={classes.title}>{problem.title}</h3>
+        <Scope problem={problem} />
+      </div>
+      <div className={classes.words}>
+        <p>{problem.cause}</p>
+        <p className={classes.remedy}>
+          <span className={classes.label}>{t('overview.remedy')}</span> {problem.remedy}
+        </p>
+      </div>
+      <p className={classes.fixer}>
+        <span className={classes.label}>{t('overview.whoFixes')}</span>
+        <Tag tone={problem.fixer === 'nobody' ? 'quiet' : 'warn'}>
+          {problem.fixer === 'nobody' ? t('overview.nobodyFixes') : t(`fixer.${problem.fixer}`)}
+        </Tag>
+      </p>
+    </li>
+  );
+}
+
+function Scope({ problem }: { readonly problem: Problem }) {
+  const { t } = useTranslation();
+  const number = useNumberFormat();
+  const records = t('overview.records', { count: problem.records, replace: { count: number(problem.records) } });
+  return (
+    <p className={classes.scope}>
+      {problem.records > 0 &&
+        (problem.object === null ? (
+          records
+        ) : (
+          <Link to="/people" search={{ state: 'rejected', object: problem.object }} title={t('overview.seePeople')}>
+            {records}
+          </Link>
+        ))}
+      {problem.object !== null && <span>{t(`objects.${problem.object}`)}</span>}
+      {problem.to !== null && (
+        <span>
+          → <SideName side={problem.to} />
+        </span>
+      )}
+      {problem.oldestSince !== null && (
+        <span>
+          {t('overview.since')} <Moment at={problem.oldestSince} />
+        </span>
+      )}
+    </p>
+  );
+}

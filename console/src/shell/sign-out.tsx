@@ -1,0 +1,30 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { sessionQuery, signOut } from '../api/session.ts';
+import { failureSentence } from '../pieces/failure.ts';
+import classes from './shell.module.css';
+
+/** Ends the session and forgets everything that was shown. */
+export function SignOut() {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
+      queryClient.setQueryData(sessionQuery.queryKey, { signedIn: false, role: null });
+    },
+  });
+  return (
+    <>
+      <UnstyledButton className={classes.navLink} onClick={() => leaving.mutate()} disabled={leaving.isPending}>
+        <IconLogout size={18} stroke={1.7} aria-hidden />
+        {t('nav.signOut')}
+      </UnstyledButton>
+      {leaving.isError && <p role="alert">{failureSentence(t, leaving.error)}</p>}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import type { CycleStep } from '../api/cycles.ts';
+import { errorCatalogueQuery } from '../api/error-catalogue.ts';
+import { Elapsed } from '../pieces/elapsed.tsx';
+import { CountCells, CountWords } from './count-cells.tsx';
+import classes from './cycle-table.module.css';
+import { StateMark } from './state-mark.tsx';
+
+/** One step of an opened cycle; when something ended it early, what that was. */
+export function StepRow({ step }: { readonly step: CycleStep }) {
+  const { t } = useTranslation();
+  return (
+    <tr className={classes.step} data-state={step.state}>
+      <th scope="row">{t(`cycle.operation.${step.operation}`, { side: t(`side.${step.side}`) })}</th>
+      <td>
+        <StateMark state={step.state} />
+        {step.errorCode !== null && <StepError code={step.errorCode} />}
+        <CountWords counts={step.counts} />
+      </td>
+      <td className={classes.wide} />
+      <CountCells counts={step.counts} />
+      <td className={classes.duration}>
+        {step.startedAt !== null && <Elapsed from={step.startedAt} to={step.endedAt} />}
+      </td>
+    </tr>
+  );
+}
+
+function StepError({ code }: { readonly code: string }) {
+  const entry = useQuery(errorCatalogueQuery).data?.get(code);
+  return (
+    <p className={classes.error} title={entry?.remedy}>
+      {entry?.title ?? code}
+    </p>
+  );
+}
