@@ -1,4 +1,4 @@
-import type { FieldMapping } from './field-mapping.ts';
+import type { FieldMapping } from '../../domain/field-mapping.ts';
 
 /**
  * The default mapping of leads and contacts (marketo-native-sync.md §8.5 and §8.6) in Marketo's REST
