@@ -1,0 +1,47 @@
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { testSession } from '../../simulators/salesforce/test-session.ts';
+import { conformanceTest, fixtureText } from './marketo-fixtures.ts';
+
+const cassetteSchema = z.object({ response: z.object({ body: z.object({ string: z.string() }) }) });
+const fieldSchema = z.record(z.string(), z.unknown());
+const describeSchema = z.looseObject({ fields: z.array(fieldSchema) });
+const globalSchema = z.looseObject({ maxBatchSize: z.number(), encoding: z.string(), sobjects: z.array(z.record(z.string(), z.unknown())) });
+
+function recordedBody(name: string): unknown {
+  const { response } = cassetteSchema.parse(parse(fixtureText(`salesforce/cumulusci/GET_sobjects_${name}_describe.yaml`)));
+  return JSON.parse(response.body.string);
+}
+
+/** Fields CumulusCI's authors added to the recorded Account for their own tests, told by their names. */
+const isRecorded = (field: Record<string, unknown>): boolean => !String(field['name']).endsWith('__c');
+
+describe('describes recorded by CumulusCI', () => {
+  for (const name of ['Lead', 'Contact', 'Account']) {
+    conformanceTest(`${name}: every standard field agrees in every key, and so do the keys of the object`, async () => {
+      const recorded = describeSchema.parse(recordedBody(name));
+      const session = await testSession();
+      const ours = describeSchema.parse((await session.call('GET', `/sobjects/${name}/describe`)).body);
+      expect(ours.fields.filter((field) => field['custom'] === false)).toEqual(recorded.fields.filter(isRecorded));
+      // The recorded Account lacks three keys which the other two have: it was shortened.
+      expect(Object.keys(ours)).toEqual(expect.arrayContaining(Object.keys(recorded)));
+      for (const key of ['keyPrefix', 'label', 'labelPlural', 'createable', 'mergeable', 'undeletable', 'replicateable', 'queryable']) {
+        expect([key, ours[key]]).toEqual([key, recorded[key]]);
+      }
+    });
+  }
+
+  conformanceTest('the list of all objects: the same keys, and the same flags where an object is in both', async () => {
+    const recorded = globalSchema.parse(recordedBody('Global'));
+    const session = await testSession();
+    const ours = globalSchema.parse((await session.call('GET', '/sobjects')).body);
+    expect([ours.maxBatchSize, ours.encoding]).toEqual([recorded.maxBatchSize, recorded.encoding]);
+    for (const name of ['Lead', 'Contact', 'Account']) {
+      // Addresses differ by version and org; the recording's authors blanked the prefix of all but two objects.
+      const { urls: _, keyPrefix: ___, ...mine } = ours.sobjects.find((object) => object['name'] === name) ?? {};
+      const { urls: __, keyPrefix: ____, ...theirs } = recorded.sobjects.find((object) => object['name'] === name) ?? {};
+      if (Object.keys(theirs).length > 0) expect(mine).toEqual(theirs);
+    }
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { testSession, textOf } from '../../simulators/salesforce/test-session.ts';
+import type { TestSession } from '../../simulators/salesforce/test-session.ts';
+import { conformanceTest, fixtureJson, fixtureText } from './marketo-fixtures.ts';
+
+const folder = 'salesforce';
+const anything = z.unknown();
+const recorded = (path: string): unknown => fixtureJson(`${folder}/${path}`, anything);
+
+/** A recorded cassette of CumulusCI: requests and answers, bodies as JSON text. */
+const cassetteSchema = z.object({
+  interactions: z.array(
+    z.object({
+      request: z.object({ method: z.string(), uri: z.string(), body: z.string().nullable() }),
+      response: z.object({ status: z.object({ code: z.number() }), body: z.object({ string: z.string() }) }),
+    }).or(z.object({ include_file: z.string() })).or(z.null()),
+  ),
+});
+type Exchange = { method: string; path: string; body: string | undefined; status: number; answer: unknown };
+
+/** The exchanges of a cassette that are spelt out in it, with the masked version made ours. */
+function cassette(name: string): readonly Exchange[] {
+  const { interactions } = cassetteSchema.parse(parse(fixtureText(`${folder}/cumulusci/${name}.yaml`), { merge: true }));
+  return interactions.flatMap((interaction) => {
+    if (interaction === null || !('request' in interaction)) return [];
+    const { request, response } = interaction;
+    const path = request.uri.replace(/^https:\/\/[^/]+\/services\/data\/v[\w.]+/, '');
+    const body = request.body?.replaceAll(/v(?:xx|49)\.0/g, 'v60.0');
+    return [{ method: request.method, path, body, status: response.status.code, answer: JSON.parse(response.body.string) }];
+  });
+}
+
+/** What is compared: keys, types and nesting; ids, stamps and addresses become words. Lists keep their length. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shape);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]) => [key, shape(inner)]));
+  }
+  return value === null ? null : typeof value;
+}
+
+/** An answer with ids replaced by a word, and versions made alike. */
+function withoutIds(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(/\b00[0-9A-Za-z]{16}\b/g, 'ID').replaceAll(/\/v(?:xx|60)\.0\//g, '/vXX.0/'));
+}
+
+async function query(session: TestSession, text: string): Promise<unknown> {
+  return (await session.call('GET', `/query?q=${encodeURIComponent(text)}`)).body;
+}
+
+describe('captures of amp-labs', () => {
+  conformanceTest('single create', async () => {
+    const session = await testSession();
+    expect(shape((await session.call('POST', '/sobjects/Account', { Name: 'A' })).body)).toEqual(shape(recorded('amp-labs/create-ok.json')));
+  });
+
+  conformanceTest('a field that cannot be written', async () => {
+    const session = await testSession();
+    const answer = await session.call('POST', '/sobjects/Lead', { LastName: 'A', Company: 'C', MasterRecordId: null });
+    expect(answer.body).toEqual(recorded('amp-labs/invalid-field-upsert.json'));
+  });
+
+  conformanceTest('an unknown field of a write', async () => {
+    const session = await testSession();
+    expect((await session.call('POST', '/sobjects/Account', { AccountNumer: 'A' })).body).toEqual(recorded('amp-labs/unknown-field.json'));
+  });
+
+  conformanceTest('an unknown object of a query, to the letter', async () => {
+    expect(await query(await testSession(), 'SELECT Id,Name,BillingCity,IsDeleted FROM Accout')).toEqual(recorded('amp-labs/unknown-object.json'));
+  });
+
+  conformanceTest('a list of leads with compound addresses', async () => {
+    const session = await testSession();
+    await session.call('POST', '/sobjects/Lead', { LastName: 'A', Company: 'C', FirstName: 'B', City: 'Tallahassee', Country: 'USA', State: 'FL', Street: '1', PostalCode: '2' });
+    const expected = z.object({ records: z.array(z.unknown()) }).parse(recorded('amp-labs/read-list-leads.json'));
+    const [row] = await session.query('SELECT Address, City, CleanStatus, FirstName FROM Lead');
+    expect(shape(row)).toEqual(shape(expected.records[0]));
+  });
+
+  conformanceTest('collections: no record, all or none, success, a malformed id', async () => {
+    const session = await testSession();
+    const payload = z.object({ records: z.array(z.record(z.string(), z.unknown())) }).parse(recorded('amp-labs/batch/create/contacts/payload.json'));
+    expect((await session.call('POST', '/composite/sobjects', { records: [] })).body).toEqual(recorded('amp-labs/batch/create/contacts/err-bad-request.json'));
+    const [first, second] = payload.records;
+    const partly = { allOrNone: true, records: [{ ...first, LastName: undefined }, second] };
+    expect((await session.call('POST', '/composite/sobjects', partly)).body).toEqual(recorded('amp-labs/batch/create/contacts/partial-but-allOrNone.json'));
+    expect(shape((await session.call('POST', '/composite/sobjects', payload)).body)).toEqual(shape(recorded('amp-labs/batch/create/contacts/success.json')));
+    const malformed = z.object({ errors: z.array(z.unknown()) }).parse(recorded('amp-labs/success-with-errors.json'));
+    const answer = await session.call('PATCH', '/composite/sobjects', { records: [{ attributes: { type: 'Account' }, id: '001RM000003oLrB000', Name: 'A' }] });
+    expect(answer.body).toEqual([{ success: false, errors: malformed.errors }]);
+  });
+
+  conformanceTest('permission sets and a repeated assignment', async () => {
+    const admin = await (await testSession()).as('admin');
+    const found = await query(admin, "SELECT Id, Name FROM PermissionSet WHERE Name = 'Bascule_Sync'");
+    expect(shape(found)).toEqual(shape(recorded('amp-labs/metadata/write/permission-set.json')));
+    const [row] = await admin.query('SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment');
+    const answer = await admin.call('POST', '/sobjects/PermissionSetAssignment', { AssigneeId: row?.['AssigneeId'], PermissionSetId: row?.['PermissionSetId'] });
+    const neutral = (body: unknown): unknown => JSON.parse(JSON.stringify(body).replaceAll(/\b(?:005|0PS)[0-9A-Za-z]{12}\b/g, 'ID'));
+    expect(neutral(answer.body)).toEqual(neutral(recorded('amp-labs/metadata/write/err-duplicate-permission-assignment.json')));
+  });
+});
+
+describe('fixtures of restforce', () => {
+  conformanceTest('errors of sessions, keys and fields', async () => {
+    const session = await testSession();
+    expect(await session.call('GET', '/limits', undefined, { authorization: 'Bearer nobody' })).toMatchObject({ status: 401, body: recorded('restforce/expired_session_response.json') });
+    expect((await session.call('DELETE', '/sobjects/Lead/rid')).body).toEqual(recorded('restforce/sobject/delete_error_response.json'));
+    expect((await session.call('PATCH', '/sobjects/Lead/Namez/x', { LastName: 'A' })).body).toEqual(recorded('restforce/sobject/upsert_error_response.json'));
+    expect(shape((await session.call('POST', '/sobjects/Lead', { foo: 1 })).body)).toEqual(shape(recorded('restforce/sobject/write_error_response.json')));
+  });
+
+  conformanceTest('changes, deletions, several matches, aggregates, pages', async () => {
+    const session = await testSession({ people: 1000 });
+    const window = 'start=2026-03-01T11:00:00Z&end=2026-03-01T13:00:00Z';
+    const ids = await Promise.all([1, 2].map(async () => textOf((await session.call('POST', '/sobjects/Lead', { LastName: 'A', Company: 'C', Email: 'two@example.com' })).body, 'id')));
+    expect(Object.keys(Object((await session.call('GET', `/sobjects/Lead/updated/?${window}`)).body))).toEqual(Object.keys(Object(recorded('restforce/sobject/get_updated_success_response.json'))));
+    expect(shape((await session.call('PATCH', '/sobjects/Lead/Email/two@example.com', {})).body)).toEqual(shape(recorded('restforce/sobject/upsert_multiple_error_response.json')));
+    await session.call('DELETE', `/sobjects/Lead/${ids[0]}`);
+    expect(shape((await session.call('GET', `/sobjects/Lead/deleted/?${window}`)).body)).toEqual(shape(recorded('restforce/sobject/get_deleted_success_response.json')));
+    const aggregate = await query(session, 'SELECT COUNT(Id) FROM Lead');
+    expect(aggregate).toMatchObject({ totalSize: 1, done: true, records: [{ attributes: { type: 'AggregateResult' }, expr0: expect.any(Number) }] });
+    const page = await session.call('GET', '/query?q=SELECT+Id+FROM+Lead', undefined, { 'sforce-query-options': 'batchSize=200' });
+    expect(Object.keys(Object(page.body))).toEqual(Object.keys(Object(recorded('restforce/sobject/query_paginated_first_page_response.json'))));
+  });
+});
+
+describe('cassettes of CumulusCI', () => {
+  conformanceTest('Composite: one part that does not exist, one that cannot be parsed, conditional parts', async () => {
+    const session = await testSession();
+    const [errors] = cassette('TestCompositeParallelSalesforce.test_errors');
+    expect(errors).toBeDefined();
+    expect((await session.call('POST', '/composite', errors?.body)).body).toEqual(errors?.answer);
+
+    const [counts] = cassette('TestCountSObjects.test_count_sobjects__errors');
+    const answer = (await session.call('POST', '/composite', counts?.body)).body;
+    expect(shape(answer)).toEqual(shape(counts?.answer));
+    const second = z.object({ compositeResponse: z.tuple([z.unknown(), z.unknown()]) });
+    expect(second.parse(answer).compositeResponse[1]).toEqual(second.parse(counts?.answer).compositeResponse[1]);
+
+    const [conditional] = cassette('ManualEditTestCompositeParallelSalesforce.test_http_headers');
+    const later = conditional?.body?.replaceAll('Thu, 03 Sep 2020', 'Thu, 05 Feb 2026');
+    expect(shape((await session.call('POST', '/composite', later)).body)).toEqual(shape(conditional?.answer));
+  });
+
+  conformanceTest('Composite: queries that find nothing and one record each', async () => {
+    const session = await testSession();
+    for (const exchange of cassette('TestCompositeParallelSalesforce.test_reference_ids')) {
+      expect((await session.call('POST', '/composite', exchange.body)).body).toEqual(exchange.answer);
+    }
+    const [create, composite] = cassette('TestCompositeParallelSalesforce.test_composite_parallel_salesforce');
+    const made = await session.call('POST', create?.path ?? '', create?.body);
+    expect([made.status, shape(made.body)]).toEqual([create?.status, shape(create?.answer)]);
+    expect(shape((await session.call('POST', '/composite', composite?.body)).body)).toEqual(shape(composite?.answer));
+  });
+
+  conformanceTest('collections created and upserted by e-mail address: the same rows are new (TestUpsert)', async () => {
+    const session = await testSession();
+    const exchanges = cassette('TestUpsert.test_upsert__rest').filter(
+      ({ path, body }) => (path.startsWith('/composite/sobjects') && !(body ?? '').includes('"Opportunity"')) || /select\+(?:FirstName\+from\+Contact|Name\+from\+Account)$/.test(path),
+    );
+    expect(exchanges.length).toBeGreaterThanOrEqual(5);
+    for (const exchange of exchanges) {
+      const answer = await session.call(exchange.method, exchange.path, exchange.body);
+      expect([exchange.path, answer.status, withoutIds(answer.body)]).toEqual([exchange.path, exchange.status, withoutIds(exchange.answer)]);
+    }
+  });
+
+  conformanceTest('an upsert by an Id of null creates', async () => {
+    const session = await testSession();
+    const writes = cassette('TestUpsert.test_upsert_complex_external_id_field_rest__duplicate_error').filter((exchange) => exchange.path.includes('/composite/sobjects/Account/Id'));
+    expect(writes.length).toBeGreaterThan(0);
+    const [first] = writes;
+    expect(shape((await session.call('PATCH', first?.path ?? '', first?.body)).body)).toEqual(shape(first?.answer));
+  });
+});
