@@ -69,8 +69,18 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
 async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
   const hinted = await looksForHints(session, side, page.hints, report);
   const looks: readonly Look[] = [...page.observations.map((observation) => ({ observation, mark })), ...hinted];
-  await report(await observePage(session, { side, looks, cursor: page.cursor, lane: LANE_OF_CHANGES }));
+  let start = 0;
+  do {
+    const block = looks.slice(start, start + LOOKS_STORED_AT_ONCE);
+    start += LOOKS_STORED_AT_ONCE;
+    // The cursor moves with the last block only: a crash before it means reading the page again (I18).
+    const cursor = start >= looks.length ? page.cursor : null;
+    await report(await observePage(session, { side, looks: block, cursor, lane: LANE_OF_CHANGES }));
+  } while (start < looks.length);
 }
+
+/** The store takes batches of at most 2,000 pairs; a conversion names two records. */
+const LOOKS_STORED_AT_ONCE = 1000;
 
 /** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */
 const LANE_OF_CHANGES: Lane = 'normal';

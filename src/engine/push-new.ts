@@ -22,7 +22,7 @@ export async function pushNew(session: SyncSession, side: Side, lanes: readonly 
     if (session.signal.aborted) return;
     const waiting = await takeWaiting(session, side, lanes);
     if (waiting.length === 0) return;
-    const candidates = await findCandidates(session, side, waiting);
+    const candidates = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
     const linking = await linkOrReserve(session, side, waiting, candidates);
     await report(linking.counts);
     await resolveInDoubt(session, await writeOperations(session, side, linking.writes, report), report);
@@ -38,12 +38,17 @@ async function takeWaiting(session: SyncSession, side: Side, lanes: readonly Lan
   }));
 }
 
-async function findCandidates(session: SyncSession, side: Side, pairs: readonly Pair[]): Promise<readonly (readonly Candidate[])[]> {
+async function findCandidates(
+  session: SyncSession,
+  side: Side,
+  pairs: readonly Pair[],
+  lane: Lane,
+): Promise<readonly (readonly Candidate[])[]> {
   const source = otherSide(side);
   return session.context.connectors[side].findCandidates({
     people: pairs.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) })),
     fields: fieldsToRead(session),
-    lane: 'normal',
+    lane,
   });
 }
 
