@@ -6,8 +6,6 @@ import { openDurableLog } from '../foundation/durable-log.ts';
 import { htmlAnswer, splitUrl } from '../foundation/exchange.ts';
 import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
 import { createFaultPlan } from '../foundation/fault-plan.ts';
-import { serveSimulator } from '../foundation/http-server.ts';
-import type { RunningServer } from '../foundation/http-server.ts';
 import { createRequestLog } from '../foundation/request-log.ts';
 import { TRANSPORT_FAULTS, underTransportFaults } from '../foundation/transport-faults.ts';
 import { controlRoutes } from './control/control-routes.ts';
@@ -93,9 +91,4 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
     },
     close: () => org.store.close(),
   };
-}
-
-/** Serves a Salesforce simulator over HTTP; port 0 takes any free one. */
-export async function serveSalesforceSimulator(simulator: SalesforceSimulator, { port, host }: { port: number; host?: string }): Promise<RunningServer> {
-  return serveSimulator(simulator, host === undefined ? { port } : { port, host });
 }

@@ -1,13 +1,34 @@
+import { serveSimulator } from '../foundation/http-server.ts';
+import type { RunningServer } from '../foundation/http-server.ts';
 import { runSimulator } from '../foundation/run-simulator.ts';
 import { createSalesforceSimulator } from './simulator.ts';
+import type { SalesforceSimulator, SalesforceSimulatorOptions } from './simulator.ts';
 
-await runSimulator(
-  {
-    name: 'Salesforce simulator',
-    defaultPort: 4610,
-    portVariable: 'SALESFORCE_SIMULATOR_PORT',
-    environment: process.env,
-    build: ({ data, people, seed }) => createSalesforceSimulator({ ...(data === undefined ? {} : { data }), people, seed }),
-  },
-  process.argv.slice(2),
-);
+/** Serves a Salesforce simulator in real time on 127.0.0.1; port 0 takes any free one. `close` stops both. */
+export async function serveSalesforceSimulator(
+  options: SalesforceSimulatorOptions & { port: number },
+): Promise<RunningServer & { readonly simulator: SalesforceSimulator }> {
+  const simulator = createSalesforceSimulator(options);
+  const server = await serveSimulator(simulator, { port: options.port });
+  return {
+    simulator,
+    url: server.url,
+    async close() {
+      await server.close();
+      simulator.close();
+    },
+  };
+}
+
+if (import.meta.main) {
+  await runSimulator(
+    {
+      name: 'Salesforce simulator',
+      defaultPort: 4610,
+      portVariable: 'SALESFORCE_SIMULATOR_PORT',
+      environment: process.env,
+      build: ({ data, people, seed }) => createSalesforceSimulator({ people, seed, ...(data === undefined ? {} : { data }) }),
+    },
+    process.argv.slice(2),
+  );
+}

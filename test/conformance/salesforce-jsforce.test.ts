@@ -1,14 +1,13 @@
 import { Connection } from 'jsforce';
 import type { SaveResult } from 'jsforce';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSalesforceSimulator, serveSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
+import { serveSalesforceSimulator } from '../../simulators/salesforce/start.ts';
 
 /** jsforce is a client nobody here wrote: what it gets done, a client of the real vendor gets done. */
-const simulator = createSalesforceSimulator({ people: 4000 });
 let url: string;
 let stop: () => Promise<void>;
 beforeAll(async () => {
-  const server = await serveSalesforceSimulator(simulator, { port: 0 });
+  const server = await serveSalesforceSimulator({ port: 0, people: 4000 });
   url = server.url;
   stop = () => server.close();
 });

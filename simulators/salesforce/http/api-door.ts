@@ -1,5 +1,6 @@
 import type { SimRequest, SimResponse } from '../../foundation/exchange.ts';
 import { splitUrl } from '../../foundation/exchange.ts';
+import { stored } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
 import { invalidSession, notFound, requestError } from '../world/vendor-error.ts';
 import { answer, errorAnswer } from './api-call.ts';
@@ -54,7 +55,8 @@ export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRe
   const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
   if (parts.org.faults.draw(['session-expired'], occasion) !== undefined) sessions.end(token);
   const userId = sessions.userOf(token);
-  if (userId === undefined) return free(errorAnswer(invalidSession()));
+  const user = userId === undefined ? undefined : parts.org.store.table('User').get(userId);
+  if (userId === undefined || user === undefined || stored(user, 'IsActive') !== true) return free(errorAnswer(invalidSession()));
 
   const max = setting(parts.org.store, 'dailyApiRequests');
   const fault = parts.org.faults.draw(['request-limit'], occasion);

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { testSession } from '../test-session.ts';
+import { SYNC_USER_ID } from '../world/bootstrap.ts';
 
 const base = '/services/data/v60.0';
 const part = (referenceId: string, method: string, url: string, body?: unknown): Record<string, unknown> => ({ referenceId, method, url: `${base}${url}`, ...(body === undefined ? {} : { body }) });
+const count = (name: string): Record<string, unknown> => part(name, 'GET', '/query?q=SELECT COUNT() FROM Lead');
 const lead = { LastName: 'Example', Company: 'C' };
 
 test('later parts use values of earlier ones, in paths, queries and bodies', async () => {
@@ -39,7 +41,6 @@ test('with allOrNone everything is undone and says so (apis.md B5, F27)', async 
 test('the whole is one charged call; five queries or collections at most, 25 parts at most', async () => {
   const session = await testSession();
   await session.control('DELETE', 'requests');
-  const count = (name: string): Record<string, unknown> => part(name, 'GET', '/query?q=SELECT COUNT() FROM Lead');
   expect((await session.call('POST', '/composite', { compositeRequest: ['a', 'b', 'c', 'd', 'e'].map(count) })).status).toBe(200);
   expect((await session.control('GET', 'requests')).body).toEqual({ total: 1, charged: 1, byOperation: { composite: 1 } });
   expect(await session.call('POST', '/composite', { compositeRequest: ['a', 'b', 'c', 'd', 'e', 'f'].map(count) })).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] });
@@ -53,4 +54,14 @@ test('five collections of 200 rows write 1,000 records in one call (reliability.
   const parts = ['a', 'b', 'c', 'd', 'e'].map((name) => part(name, 'POST', '/composite/sobjects', { records }));
   expect((await session.call('POST', '/composite', { compositeRequest: parts })).status).toBe(200);
   expect((await session.call('GET', '/query?q=SELECT+COUNT()+FROM+Lead')).body).toMatchObject({ totalSize: 1000 });
+});
+
+test('a part takes no Sforce header from the whole: it must bring its own (SF api_rest requests-composite)', async () => {
+  const session = await testSession();
+  const off = { 'sforce-auto-assign': 'FALSE' };
+  await session.call('POST', '/composite', { compositeRequest: [part('outer', 'POST', '/sobjects/Lead', lead)] }, off);
+  await session.call('POST', '/composite', { compositeRequest: [{ ...part('own', 'POST', '/sobjects/Lead', lead), httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' } }] });
+  const owners = await session.query('SELECT OwnerId FROM Lead ORDER BY Id');
+  expect(owners.map((record) => record['OwnerId'] === SYNC_USER_ID)).toEqual([false, true]);
+  expect((await session.call('POST', '/composite', { compositeRequest: [{ ...part('a', 'GET', '/sobjects'), httpHeaders: { Accept: 'x' } }] })).status).toBe(400);
 });

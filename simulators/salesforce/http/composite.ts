@@ -14,6 +14,12 @@ const HEAVY: ReadonlySet<string> = new Set([
   'query', 'query-all', 'query-more', 'collection-create', 'collection-update', 'collection-delete', 'collection-upsert', 'collection-retrieve',
 ]);
 
+/**
+ * The only headers a part takes from the whole, and the only ones it may not bring itself; so Sforce-Auto-Assign counts
+ * only where it stands in the part (SF api_rest requests-composite: httpHeaders).
+ */
+const INHERITED: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);
+
 const partSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD']),
   url: z.string(),
@@ -51,6 +57,8 @@ export function composite(call: ApiCall): ApiAnswer {
 
 function refuse(parts: readonly Part[]): VendorError | undefined {
   if (parts.length > MOST_PARTS) return requestError('LIMIT_EXCEEDED', `Number of subrequests exceeds the limit of ${MOST_PARTS}`);
+  const forbidden = parts.flatMap((part) => Object.keys(part.httpHeaders ?? {})).find((name) => INHERITED.has(name.toLowerCase()));
+  if (forbidden !== undefined) return requestError('INVALID_INPUT', `The header ${forbidden} cannot be given for a subrequest`);
   const repeated = parts.find((part, place) => parts.findIndex((other) => other.referenceId === part.referenceId) !== place);
   if (repeated !== undefined) return requestError('INVALID_INPUT', `Duplicate reference id ${repeated.referenceId}`);
   const heavy = parts.filter((part) => HEAVY.has(operationOf(part))).length;
@@ -79,14 +87,13 @@ function performOne(call: ApiCall, part: Part, bodies: ReadonlyMap<string, unkno
   const found = findRoute(part.method, target.segments, target.query);
   if ('status' in found) return found;
   const headers = Object.fromEntries(Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const inherited = Object.fromEntries(Object.entries(call.headers).filter(([name]) => name.startsWith('sforce-')));
   return found.handle({
     ...call,
     method: part.method,
     base: target.base,
     segments: target.segments,
     query: target.query,
-    headers: { ...inherited, ...headers },
+    headers,
     body: filled.value.body,
   });
 }

@@ -40,9 +40,11 @@ test('a token runs out and every call after that is 401 INVALID_SESSION_ID (F8)'
   expect(await session.call('GET', '/limits')).toMatchObject({ status: 401, body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] });
 });
 
-test('a user who is no longer active gets no token (F9)', async () => {
-  const admin = await (await testSession()).as('admin');
+test('a user who is no longer active gets no token, and loses the one it has (F9)', async () => {
+  const session = await testSession();
+  const admin = await session.as('admin');
   await admin.call('PATCH', `/sobjects/User/${SYNC_USER_ID}`, { IsActive: false });
+  expect((await session.call('GET', '/limits')).status).toBe(401);
   expect(await askToken(admin, 'grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret')).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
 });
 

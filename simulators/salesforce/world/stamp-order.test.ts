@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newRecord } from './record.ts';
 import type { StoredRecord } from './record.ts';

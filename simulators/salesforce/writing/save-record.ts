@@ -33,6 +33,7 @@ export function createRecord(context: WriteContext, object: ObjectDefinition, ra
   const problem = plannedRowError(context, 'create', object.name, id) ?? refusal(context, object, record, input.value, true);
   if (problem !== undefined) return failure(problem);
   putVisibly(context, object, record);
+  afterPermissionSave(org.store, object, record);
   return success({ id, created: true });
 }
 

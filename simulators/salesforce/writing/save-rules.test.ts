@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { testSession, textOf } from '../test-session.ts';
 import type { TestAnswer, TestSession } from '../test-session.ts';
