@@ -23,6 +23,16 @@ test('F21: a late commit keeps its early stamp and shows only later; until then 
   expect(seen[0]).toMatchObject({ City: 'Kyoto', SystemModstamp: '2026-03-01T12:00:01.000+0000' });
 });
 
+test('F21: of several late changes to one record nobody sees any before the last is visible', async () => {
+  const session = await testSession();
+  const id = textOf((await session.call('POST', '/sobjects/Lead', lead)).body, 'id');
+  await faults(session, { kind: 'late-commit', delayMs: 5000, times: 2 });
+  for (const City of ['Kyoto', 'Nara']) await session.call('PATCH', `/sobjects/Lead/${id}`, { City });
+  expect(await session.query('SELECT City FROM Lead')).toMatchObject([{ City: null }]);
+  session.advance(5000);
+  expect(await session.query('SELECT City FROM Lead')).toMatchObject([{ City: 'Nara' }]);
+});
+
 test('F28, F29: a locked or refused row fails alone and leaves nothing behind', async () => {
   const session = await testSession();
   await faults(session, { kind: 'row-lock', match: { operation: 'create Lead' }, after: 1, times: 1 }, { kind: 'row-failure', match: { operation: 'create Contact' }, code: 'UNKNOWN_EXCEPTION', message: 'LeadTrigger failed' });
