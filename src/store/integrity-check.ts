@@ -1,4 +1,4 @@
-import type { SqlClient } from './sql-client.ts';
+import type { RunStatement, SqlClient } from './sql-client.ts';
 
 /** What is wrong with an opened database. */
 export type Problem =
@@ -37,8 +37,8 @@ const IMBALANCES = `
     + coalesce(lost_in_conflict, 0) + coalesce(rejected, 0) + coalesce(pairs, 0)`;
 
 /** How many ledger rows do not add up: `observed = applied + … + pending` holds at every commit (I22). */
-export async function countImbalances(client: SqlClient): Promise<number> {
-  return (await client.run<number>(IMBALANCES, [])) ?? 0;
+export async function countImbalances(run: RunStatement): Promise<number> {
+  return (await run<number>(IMBALANCES, [])) ?? 0;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function checkIntegrity(client: SqlClient, everyRow: boolean): Prom
       const rows = everyRow ? `bascule.${table} t` : `(select * from bascule.${table} limit 1) t`;
       await client.run(`select coalesce(sum(length(t::text)), 0)::text as answer from ${rows}`, []);
     }
-    const rows = await countImbalances(client);
+    const rows = await countImbalances(client.run);
     return rows === 0 ? null : { kind: 'imbalance', rows };
   } catch (cause) {
     return { kind: 'unreadable', cause };

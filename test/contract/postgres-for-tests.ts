@@ -1,0 +1,122 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { Client } from 'pg';
+
+/** A PostgreSQL server for tests. */
+export interface TestServer {
+  /** URL of a database of it that exists; suites make databases of their own beside it. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * A server to test against: `TEST_DATABASE_URL` if set, else a private one started from the PostgreSQL
+ * programs on this machine, in a temporary folder, on a free port, gone afterwards. Null when there is neither.
+ */
+export async function startTestServer(environment: Readonly<Record<string, string | undefined>>): Promise<TestServer | null> {
+  const given = environment['TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
+  const programs = findPrograms(environment['PATH'] ?? '');
+  return programs === null ? null : startPrivateServer(programs);
+}
+
+/** The folder with `initdb` and `postgres`; Debian keeps them off the PATH, the newest version last. */
+function findPrograms(path: string): string | null {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...path.split(delimiter)];
+  return folders.find((folder) => ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)))) ?? null;
+}
+
+/** PostgreSQL refuses to run as root: there it runs as `postgres`, or as `nobody`. Null keeps the user. */
+function serverUser(): { readonly uid: number; readonly gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout.trim() || Number.NaN));
+    if (uid !== undefined && gid !== undefined && uid > 0 && gid > 0) return { uid, gid };
+  }
+  return null;
+}
+
+async function startPrivateServer(programs: string): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'bascule-postgres-'));
+  const user = serverUser();
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const options = { cwd: folder, ...(user ?? {}) };
+  const made = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'bascule', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], options);
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr.toString()}`);
+  const port = await freePort();
+  const settings = ['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
+  const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], { ...options, stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const lastResort = () => server.kill('SIGQUIT');
+  process.once('exit', lastResort);
+  const url = `postgres://bascule@127.0.0.1:${port}/postgres`;
+  await untilReady(url, () => server.exitCode);
+  return {
+    url,
+    stop: async () => {
+      process.off('exit', lastResort);
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function untilReady(url: string, exitCode: () => number | null): Promise<void> {
+  for (let attempt = 0; attempt < 150; attempt++) {
+    if (exitCode() !== null) throw new Error(`The test server ended with code ${exitCode()} instead of starting.`);
+    const client = new Client({ connectionString: url });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await client.end();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error('The test server did not start within 15 seconds.');
+}
+
+let databases = 0;
+
+/** Makes an empty database on a server and gives its URL; dropped with `dropDatabase`. */
+export async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  databases += 1;
+  const database = `bascule_${name}_${process.pid}_${databases}`;
+  await onServer(serverUrl, `create database ${database} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Removes a database made by `createDatabase`, whoever is still connected to it. */
+export async function dropDatabase(serverUrl: string, databaseUrl: string): Promise<void> {
+  await onServer(serverUrl, `drop database if exists ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Clock } from '../../src/engine/ports.ts';
+import type { Store, StoreQueries } from '../../src/engine/store-port.ts';
+import { sampleWorld } from './sample-world.ts';
+import type { SampleWorld } from './sample-world.ts';
+import { describeChanges } from './store-changes.ts';
+import { describeLeases } from './store-leases.ts';
+import { describeOperations } from './store-operations.ts';
+import { describeQueries } from './store-questions.ts';
+import { describeSearch } from './store-search.ts';
+import { describeWaiting } from './store-waiting.ts';
+
+/** A store under examination. */
+export interface ExaminedStore {
+  readonly store: Store;
+  readonly queries: StoreQueries;
+  close(): Promise<void>;
+}
+
+/** How a part of the contract gets at the store, and at a connection nobody else uses. */
+export interface Examination {
+  store(): Store;
+  queries(): StoreQueries;
+  world(): SampleWorld;
+}
+
+/** The real clock, for stores that take one. */
+export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+
+/**
+ * The exam that every store passes: in memory, in PGlite and in PostgreSQL (DESIGN §8). One store
+ * serves the whole exam; every test works in a connection of its own.
+ */
+export function describeStoreContract(name: string, open: () => Promise<ExaminedStore>): void {
+  describe(`the ${name} store`, () => {
+    let examined: ExaminedStore | null = null;
+    let worlds = 0;
+    beforeAll(async () => {
+      examined = await open();
+    });
+    afterAll(async () => {
+      await examined?.close();
+    });
+    const opened = () => {
+      if (examined === null) throw new Error('The store was not opened.');
+      return examined;
+    };
+    const examination: Examination = {
+      store: () => opened().store,
+      queries: () => opened().queries,
+      world: () => {
+        worlds += 1;
+        return sampleWorld(`connection-${worlds}`);
+      },
+    };
+    describeChanges(examination);
+    describeLeases(examination);
+    describeOperations(examination);
+    describeWaiting(examination);
+    describeQueries(examination);
+    describeSearch(examination);
+  });
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Examination } from './store-contract.ts';
+import { ledgerDelta } from './sample-world.ts';
+
+/** Who may write, and that nobody else can (I20). */
+export function describeLeases({ store, queries, world }: Examination): void {
+  describe('leases (I20)', () => {
+    it('are held by one holder at a time, and by theirs again without a new epoch', async () => {
+      const w = world();
+      const request = { connectionId: w.connectionId, name: `${w.connectionId}/cycle`, seconds: 600 };
+      const lease = await store().acquireLease({ ...request, holder: 'one' });
+      expect(lease).toEqual({ connectionId: w.connectionId, name: request.name, holder: 'one', epoch: 1 });
+      expect(await store().acquireLease({ ...request, holder: 'two' })).toBeNull();
+      expect(await store().acquireLease({ ...request, holder: 'one' })).toEqual(lease);
+    });
+
+    it('are independent by name', async () => {
+      const w = world();
+      expect((await w.lease(store(), 'cycle', 'one')).epoch).toBe(1);
+      expect((await w.lease(store(), 'priority', 'two')).epoch).toBe(1);
+    });
+
+    it('go to exactly one of many that ask at once', async () => {
+      const w = world();
+      const ask = (holder: string) => store().acquireLease({ connectionId: w.connectionId, name: `${w.connectionId}/cycle`, holder, seconds: 600 });
+      const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(ask));
+      expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
+    });
+
+    it('pass to another holder with a higher epoch once they ran out', async () => {
+      const w = world();
+      const name = `${w.connectionId}/cycle`;
+      const first = await store().acquireLease({ connectionId: w.connectionId, name, holder: 'one', seconds: 0 });
+      const second = await store().acquireLease({ connectionId: w.connectionId, name, holder: 'two', seconds: 600 });
+      expect([first?.epoch, second?.epoch]).toEqual([1, 2]);
+    });
+
+    it('get a higher epoch for the same holder after it gave them back', async () => {
+      const w = world();
+      const first = await w.lease(store());
+      await store().releaseLease(first);
+      const second = await w.lease(store());
+      expect(second.epoch).toBe(first.epoch + 1);
+      await store().releaseLease(first);
+      expect(await store().renewLease(second, 600)).toBe(true);
+    });
+
+    it('are renewed as long as nobody took them, even after they ran out', async () => {
+      const w = world();
+      const request = { connectionId: w.connectionId, name: `${w.connectionId}/cycle` };
+      const lease = await store().acquireLease({ ...request, holder: 'one', seconds: 0 });
+      if (lease === null) throw new Error('not free');
+      expect(await store().renewLease(lease, 600)).toBe(true);
+      expect(await store().acquireLease({ ...request, holder: 'two', seconds: 600 })).toBeNull();
+      await store().releaseLease(lease);
+      await store().acquireLease({ ...request, holder: 'two', seconds: 600 });
+      expect(await store().renewLease(lease, 600)).toBe(false);
+    });
+
+    it('fence: a worker whose lease is gone saves nothing', async () => {
+      const w = world();
+      const old = await w.lease(store(), 'cycle', 'one');
+      await w.save(store(), old, { cursor: { side: 'marketo', position: 1 } });
+      await store().releaseLease(old);
+      const lost = { error: { code: 'LEASE_LOST' } };
+      const attempts = [
+        () => w.save(store(), old, { pairs: [w.linked(1)], cursor: { side: 'marketo', position: 2 }, ledger: [ledgerDelta('marketo', { observed: 1, unchanged: 1 })] }),
+        () => store().saveCycle(old, w.cycle('c1')),
+      ];
+      for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject(lost);
+      const current = await w.lease(store(), 'cycle', 'two');
+      for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject(lost);
+      expect(await store().loadCursor(w.connectionId, 'marketo')).toBe(1);
+      expect((await w.read(store(), current, [1])).pairs).toEqual([]);
+      expect(await queries().ledger(w.connectionId)).toEqual([]);
+      expect(await queries().cycles(w.connectionId, 10)).toEqual([]);
+    });
+
+    it('fence before anything is decided', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      let decided = 0;
+      const attempt = store().change({ ...lease, epoch: lease.epoch + 1 }, { by: 'none' }, () => {
+        decided += 1;
+        return { result: null };
+      });
+      await expect(attempt).rejects.toMatchObject({ error: { code: 'LEASE_LOST' } });
+      expect(decided).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Examination } from './store-contract.ts';
+import { waiting } from './sample-world.ts';
+
+/** Planned writes: one per pair and side, found again when their worker is gone (I19, I21). */
+export function describeOperations({ store, queries, world }: Examination): void {
+  describe('operations (I19, I21)', () => {
+    it('come back with the pairs they are open on until they are closed', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pair = w.linked(1);
+      const operations = [w.operation('o1', pair, 'salesforce', lease), w.operation('o2', pair, 'marketo', lease)];
+      await w.save(store(), lease, { pairs: [pair, w.linked(2)], openOperations: operations });
+      expect((await w.read(store(), lease, [1, 2])).openOperations).toEqual(operations);
+      expect((await w.read(store(), lease, [2])).openOperations).toEqual([]);
+      expect(await queries().openOperations(w.connectionId, pair.pairId)).toEqual(operations);
+      await w.edit(store(), lease, [1], () => ({ result: null, closeOperations: operations.slice(0, 1).map((operation) => operation.operationId) }));
+      expect((await w.read(store(), lease, [1])).openOperations).toEqual(operations.slice(1));
+    });
+
+    it('are at most one per pair and side', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pair = w.linked(1);
+      await w.save(store(), lease, { pairs: [pair], openOperations: [w.operation('o1', pair, 'marketo', lease)] });
+      const second = w.edit(store(), lease, [1], () => ({ result: null, openOperations: [w.operation('o2', pair, 'marketo', lease)] }));
+      await expect(second).rejects.toMatchObject({ error: { code: 'STORE_CONFLICT' } });
+      expect(await queries().openOperations(w.connectionId, pair.pairId)).toHaveLength(1);
+    });
+
+    it('may be closed and followed by the next in one change', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pair = w.linked(1);
+      const [first, next] = [w.operation('o1', pair, 'marketo', lease), w.operation('o2', pair, 'marketo', lease)];
+      await w.save(store(), lease, { pairs: [pair], openOperations: [first] });
+      await w.edit(store(), lease, [1], () => ({ result: null, closeOperations: [first.operationId], openOperations: [next] }));
+      expect(await queries().openOperations(w.connectionId, pair.pairId)).toEqual([next]);
+    });
+
+    it('can be replaced by id', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pair = w.linked(1);
+      const operation = w.operation('o1', pair, 'marketo', lease);
+      await w.save(store(), lease, { pairs: [pair], openOperations: [operation] });
+      const replaced = { ...operation, changes: [], leaseEpoch: lease.epoch + 5 };
+      await w.edit(store(), lease, [1], () => ({ result: null, openOperations: [replaced] }));
+      expect(await queries().openOperations(w.connectionId, pair.pairId)).toEqual([replaced]);
+      expect(await store().orphanedOperations({ ...lease, epoch: lease.epoch + 1 }, 10)).toEqual([]);
+    });
+
+    it('are orphaned once their lease has a higher epoch, oldest first', async () => {
+      const w = world();
+      const first = await w.lease(store());
+      const other = await w.lease(store(), 'priority');
+      const pairs = [1, 2, 3, 4].map((number) => w.linked(number));
+      const opened = pairs.map((pair, index) => w.operation(`o${9 - index}`, pair, 'marketo', index === 3 ? other : first));
+      await w.save(store(), first, { pairs, openOperations: opened });
+      expect(await store().orphanedOperations(first, 10)).toEqual([]);
+      await store().releaseLease(first);
+      const next = await w.lease(store());
+      expect(await store().orphanedOperations(next, 10)).toEqual(opened.slice(0, 3));
+      expect(await store().orphanedOperations(next, 2)).toEqual(opened.slice(0, 2));
+    });
+
+    it('keep their pair out of the queue of that side, and only of that side', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const work = waiting('normal', 1);
+      const pair = { ...w.waitingFor('marketo', 1, work), salesforce: w.waitingFor('salesforce', 1, work).salesforce };
+      await w.save(store(), lease, { pairs: [pair], openOperations: [w.operation('o1', pair, 'marketo', lease)] });
+      const take = (side: 'salesforce' | 'marketo') =>
+        store().change(lease, { by: 'waiting', side, lanes: ['normal'], recordExists: true, now: work.since, limit: 10 }, ({ pairs }) => ({ result: pairs.length }));
+      expect(await take('marketo')).toBe(0);
+      expect(await take('salesforce')).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { Lane } from '../../src/domain/lane.ts';
+import { withSide } from '../../src/domain/pair.ts';
+import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Examination } from './store-contract.ts';
+import { atMinute, ledgerDelta, waiting } from './sample-world.ts';
+
+/** Every number that console, CLI and API show. */
+export function describeQueries({ store, queries, world }: Examination): void {
+  describe('the ledger (I22)', () => {
+    it('adds up over commits, and counts pending from the pairs', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pairs = [1, 2, 3].map((number) => w.waitingFor('marketo', number, waiting('normal', 1)));
+      await w.save(store(), lease, { pairs, ledger: [ledgerDelta('marketo', { observed: 2 }), ledgerDelta('marketo', { observed: 1 })] });
+      expect(await queries().ledger(w.connectionId)).toEqual([{ ...ledgerDelta('marketo', { observed: 3 }), pending: 3 }]);
+      await w.edit(store(), lease, [1], ({ pairs: loaded }) => ({
+        result: null,
+        pairs: loaded.map((pair) => withSide(pair, 'marketo', { work: { state: 'rest' } })),
+        ledger: [ledgerDelta('marketo', { applied: 1 }), ledgerDelta('salesforce', { observed: 1, unchanged: 1 }, 'contact')],
+      }));
+      expect(await queries().ledger(w.connectionId)).toEqual([
+        { ...ledgerDelta('salesforce', { observed: 1, unchanged: 1 }, 'contact'), pending: 0 },
+        { ...ledgerDelta('marketo', { observed: 3, applied: 1 }), pending: 2 },
+      ]);
+    });
+
+    it('shows pending work even where it has no row of its own', async () => {
+      const w = world();
+      await w.save(store(), await w.lease(store()), { pairs: [w.waitingFor('salesforce', 1, waiting('bulk', 1))] });
+      expect(await queries().ledger(w.connectionId)).toEqual([{ ...ledgerDelta('salesforce', {}), pending: 1 }]);
+    });
+
+    it('adds up when many changes add at the same time', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const add = () => w.save(store(), lease, { ledger: [ledgerDelta('marketo', { observed: 1, unchanged: 1 }), ledgerDelta('salesforce', { observed: 1, rejected: 1 })] });
+      await Promise.all(Array.from({ length: 20 }, add));
+      expect((await queries().ledger(w.connectionId)).map((row) => [row.to, row.observed, row.unchanged, row.rejected])).toEqual([
+        ['marketo', 20, 20, 0],
+        ['salesforce', 20, 0, 20],
+      ]);
+    });
+  });
+
+  describe('the backlog', () => {
+    it('counts waiting work by object, direction and lane with the oldest moment', async () => {
+      const w = world();
+      const queued: readonly (readonly [number, Side, Lane, number])[] = [[1, 'marketo', 'normal', 9], [2, 'marketo', 'normal', 5], [3, 'marketo', 'bulk', 1], [4, 'salesforce', 'priority', 2]];
+      const pairs = queued.map(([number, side, lane, minute]) => w.waitingFor(side, number, waiting(lane, minute)));
+      await w.save(store(), await w.lease(store()), { pairs: [...pairs, { ...w.waitingFor('marketo', 5, waiting('normal', 3)), object: 'contact' }, w.linked(6)] });
+      expect(await queries().backlog(w.connectionId)).toEqual([
+        { object: 'contact', to: 'marketo', lane: 'normal', records: 1, oldestSince: atMinute(3) },
+        { object: 'lead', to: 'marketo', lane: 'normal', records: 2, oldestSince: atMinute(5) },
+        { object: 'lead', to: 'marketo', lane: 'bulk', records: 1, oldestSince: atMinute(1) },
+        { object: 'lead', to: 'salesforce', lane: 'priority', records: 1, oldestSince: atMinute(2) },
+      ]);
+      expect(await queries().backlog('nobody')).toEqual([]);
+    });
+  });
+
+  describe('rejections', () => {
+    it('are grouped by cause, object and direction, the most frequent first', async () => {
+      const w = world();
+      const refused = (number: number, side: Side, code: ErrorCode, minute: number) =>
+        withSide(w.linked(number), side, { work: { state: 'rejected', since: atMinute(minute), error: { code, vendorCode: null, vendorMessage: null, fields: [] } } });
+      await w.save(store(), await w.lease(store()), {
+        pairs: [refused(1, 'salesforce', 'VALIDATION_RULE', 4), refused(2, 'salesforce', 'EMAIL_REFUSED', 3), refused(3, 'salesforce', 'EMAIL_REFUSED', 2), refused(4, 'marketo', 'EMAIL_REFUSED', 1)],
+      });
+      expect(await queries().rejections(w.connectionId)).toEqual([
+        { code: 'EMAIL_REFUSED', object: 'lead', to: 'salesforce', records: 2, oldestSince: atMinute(2) },
+        { code: 'EMAIL_REFUSED', object: 'lead', to: 'marketo', records: 1, oldestSince: atMinute(1) },
+        { code: 'VALIDATION_RULE', object: 'lead', to: 'salesforce', records: 1, oldestSince: atMinute(4) },
+      ]);
+    });
+  });
+
+  describe('linked people', () => {
+    it('are counted up and down with every change', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      expect(await queries().linkedPeople(w.connectionId)).toBe(0);
+      const alone = withSide(w.linked(3), 'marketo', { id: null, presence: 'absent' });
+      await w.save(store(), lease, { pairs: [w.linked(1), w.linked(2), alone] });
+      expect(await queries().linkedPeople(w.connectionId)).toBe(2);
+      await w.edit(store(), lease, [1, 3], ({ pairs }) => ({ result: null, pairs: [w.linked(3), ...pairs.slice(0, 1).map((pair) => withSide(pair, 'salesforce', { presence: 'deleted' }))] }));
+      expect(await queries().linkedPeople(w.connectionId)).toBe(2);
+      await w.edit(store(), lease, [2, 3], ({ pairs }) => ({ result: null, pairs: pairs.map((pair) => withSide(pair, 'marketo', { presence: 'deleted' })) }));
+      expect(await queries().linkedPeople(w.connectionId)).toBe(0);
+    });
+  });
+
+  describe('the journal', () => {
+    it('is read newest first, pair by pair, however long it is', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const entries = Array.from({ length: 600 }, (_, index) => w.entry(`e${index}`, w.pairId(1), index));
+      for (let start = 0; start < entries.length; start += 200) await w.save(store(), lease, { journal: entries.slice(start, start + 200) });
+      await w.save(store(), lease, { journal: [w.entry('other', w.pairId(2))] });
+      expect(await queries().journal(w.connectionId, w.pairId(1), 1000)).toEqual(entries.toReversed());
+      expect(await queries().journal(w.connectionId, w.pairId(1), 3)).toEqual(entries.slice(-3).toReversed());
+      expect(await queries().journal('nobody', w.pairId(1), 3)).toEqual([]);
+    });
+
+    it('orders by what was committed first, not by the clock (I16)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      for (const [id, minute] of [['first', 50], ['second', 10]] as const) await w.save(store(), lease, { journal: [w.entry(id, w.pairId(1), minute)] });
+      expect((await queries().journal(w.connectionId, w.pairId(1), 10)).map((entry) => entry.at)).toEqual([atMinute(10), atMinute(50)]);
+    });
+
+    it('never takes an entry twice', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      await w.save(store(), lease, { journal: [w.entry('e1', w.pairId(1))] });
+      await expect(w.save(store(), lease, { journal: [w.entry('e1', w.pairId(1))] })).rejects.toMatchObject({ error: { code: 'STORE_CONFLICT' } });
+    });
+  });
+
+  describe('cycles and API calls', () => {
+    it('replace a cycle by its id and list the newest first', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      for (const id of ['c1', 'c2', 'c3']) await store().saveCycle(lease, w.cycle(id));
+      const ended = { ...w.cycle('c1'), state: 'succeeded' as const, endedAt: atMinute(2), backlogAfter: { salesforce: 0, marketo: 1 } };
+      await store().saveCycle(lease, ended);
+      expect(await queries().cycles(w.connectionId, 10)).toEqual([w.cycle('c3'), w.cycle('c2'), ended]);
+      expect(await queries().cycles(w.connectionId, 1)).toEqual([w.cycle('c3')]);
+    });
+
+    it('add calls up by day and side', async () => {
+      const w = world();
+      await Promise.all(Array.from({ length: 10 }, () => store().addApiCalls(w.connectionId, 'marketo', '2026-01-31', 3)));
+      await store().addApiCalls(w.connectionId, 'salesforce', '2026-02-01', 1);
+      expect(await queries().apiCalls(w.connectionId, '2026-01-31')).toEqual({ salesforce: 0, marketo: 30 });
+      expect(await queries().apiCalls(w.connectionId, '2026-02-01')).toEqual({ salesforce: 1, marketo: 0 });
+      expect(await queries().apiCalls(w.connectionId, '2026-02-02')).toEqual({ salesforce: 0, marketo: 0 });
+    });
+  });
+}
