@@ -96,6 +96,6 @@ function refused(status: number, error: string, description: string): SimRespons
 }
 
 /** The address the caller used, which is also the one to go on with. */
-export function addressOf(request: SimRequest): string {
+function addressOf(request: SimRequest): string {
   return `http://${request.headers['host'] ?? 'localhost'}`;
 }

@@ -112,7 +112,7 @@ function withKey(call: ApiCall, work: (object: ObjectDefinition, holders: readon
 }
 
 /** Runs one write as a transaction of its own. */
-export function inTransaction<T>(call: ApiCall, work: () => Result<T>): Result<T> {
+function inTransaction<T>(call: ApiCall, work: () => Result<T>): Result<T> {
   return call.org.store.transaction(() => {
     const result = work();
     return { keep: result.ok, value: result };

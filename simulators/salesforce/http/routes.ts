@@ -28,7 +28,7 @@ const route = (method: string, path: string, operation: string, handle: Route['h
 });
 
 /** Everything below a version except Composite, which is built of these (composite.ts). More exact patterns come first. */
-export const ROUTES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   route('GET', '', 'resources', resources),
   route('GET', 'limits', 'limits', limits),
   route('GET', 'query', 'query', query, 'q'),

@@ -5,7 +5,7 @@ import { stored } from './record.ts';
 import type { FieldValue, StoredRecord } from './record.ts';
 
 /** A part of an order: from `from` (inclusive) up to `to` (inclusive); either may be missing. */
-export type KeyRange = { readonly from?: string; readonly to?: string };
+type KeyRange = { readonly from?: string; readonly to?: string };
 
 /** The records of one object with the indexes that keep a page of 2,000 rows from reading 100,000. */
 export type RecordTable = {

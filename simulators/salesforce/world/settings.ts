@@ -9,7 +9,7 @@ const ruleTestSchema = z.strictObject({
 });
 
 /** A validation rule as data: when every test holds, the save is refused with the administrator's message. */
-export const validationRuleSchema = z.strictObject({
+const validationRuleSchema = z.strictObject({
   object: z.string(),
   name: z.string(),
   active: z.boolean().default(true),
@@ -21,7 +21,7 @@ export const validationRuleSchema = z.strictObject({
 export type ValidationRule = z.infer<typeof validationRuleSchema>;
 
 /** A trigger that changes a value in the same save, whatever was sent (fault F43). */
-export const rewriteSchema = z.strictObject({
+const rewriteSchema = z.strictObject({
   object: z.string(),
   field: z.string(),
   to: z.enum(['upper-case', 'lower-case', 'value']),

@@ -9,7 +9,7 @@ import type { RecordTable } from './record-table.ts';
 import type { StoredRecord } from './record.ts';
 
 /** A version that readers still see because the transaction that replaced it is not visible yet (fault F21). */
-export type Overlay = { readonly before: StoredRecord | undefined; readonly visibleAt: number };
+type Overlay = { readonly before: StoredRecord | undefined; readonly visibleAt: number };
 
 /** What a piece of work says at its end: whether its changes stay, and its result. */
 export type Outcome<T> = { readonly keep: boolean; readonly value: T };
