@@ -1,7 +1,7 @@
 import { assert, integer, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { readValue } from './field-values.ts';
-import type { DataType } from './person-fields.ts';
+import type { DataType } from './data-type.ts';
 
 const read = (dataType: DataType, raw: unknown, length = 0): unknown => {
   const outcome = readValue({ dataType, length }, raw);

@@ -1,4 +1,4 @@
-import type { DataType } from './person-fields.ts';
+import type { DataType } from './data-type.ts';
 
 /** A stored value. A blank one is not stored at all. */
 export type FieldValue = string | number | boolean;

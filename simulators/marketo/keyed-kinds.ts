@@ -1,5 +1,5 @@
 import type { KeyedStore } from './keyed-store.ts';
-import type { DataType } from './person-fields.ts';
+import type { DataType } from './data-type.ts';
 import { personFields } from './person-fields.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { recordPage } from '../foundation/record-page.ts';
 import type { PageField } from '../foundation/record-page.ts';
 import { pageFields } from './page-records.ts';
-import type { DataType } from './person-fields.ts';
+import type { DataType } from './data-type.ts';
 
 /** How a field of each data type is edited. */
 const kinds: Record<DataType, PageField['kind']> = {

@@ -1,15 +1,6 @@
+import type { DataType } from './data-type.ts';
 import { recordedFields } from './recorded-fields.ts';
-
-/** The data types of a described field (apis.md A3). */
-export type DataType =
-  | 'string' | 'text' | 'url' | 'email' | 'phone'
-  | 'integer' | 'float' | 'percent' | 'currency'
-  | 'boolean' | 'date' | 'datetime' | 'reference';
-
-/** A field as the tables write it down; see recorded-fields.ts for the columns. */
-export type FieldRow = readonly [
-  id: number, displayName: string, dataType: DataType, length: number, restName: string, soapName: string, access?: 'read only',
-];
+import type { FieldRow } from './recorded-fields.ts';
 
 /** A field of a person. `length` 0 means none is described; an empty `soapName`, that SOAP does not know it. */
 export type PersonField = {

@@ -1,4 +1,9 @@
-import type { FieldRow } from './person-fields.ts';
+import type { DataType } from './data-type.ts';
+
+/** A field as the tables write it down; the columns are those of `recordedFields`. */
+export type FieldRow = readonly [
+  id: number, displayName: string, dataType: DataType, length: number, restName: string, soapName: string, access?: 'read only',
+];
 
 /**
  * The person fields of a subscription without a CRM, as a live one described them: 100 rows of id, display name, data

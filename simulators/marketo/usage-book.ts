@@ -1,5 +1,6 @@
 import type { SimClock } from '../foundation/clock.ts';
-import type { Row } from './operation.ts';
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** Calls and errors by day, as `/stats/usage.json` and `/stats/errors.json` tell them (MD usage). */
 export type UsageBook = {

@@ -53,6 +53,7 @@ export interface Connector {
   takeCallCount(): number;
 }
 
+/** What a poll starts from. */
 export interface PollRequest {
   readonly cursor: Json | null;
   readonly knownSchema: Schema | null;
@@ -82,6 +83,7 @@ export interface ChangePage {
   readonly rows: number;
 }
 
+/** Records to read as they are now, at most `readBlockSize`. */
 export interface ReadRequest {
   readonly object: RecordObject;
   readonly ids: readonly string[];
@@ -89,6 +91,7 @@ export interface ReadRequest {
   readonly lane: Lane;
 }
 
+/** People to look for, at most `readBlockSize`, and what to read of whoever is found. */
 export interface FindRequest {
   readonly people: readonly { readonly key: string; readonly email: string | null }[];
   readonly fields: FieldsByObject;
@@ -102,6 +105,7 @@ export interface Candidate {
   readonly key: string | null;
 }
 
+/** Writes to send together, at most `writeBlockSize`, each for another record. */
 export interface WriteRequest {
   readonly writes: readonly RecordWrite[];
   readonly lane: Lane;

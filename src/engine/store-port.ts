@@ -78,6 +78,7 @@ export interface BacklogRow {
   readonly oldestSince: string;
 }
 
+/** One page of the people list. */
 export interface PairListRequest {
   readonly connectionId: string;
   /** Free text: matched as a prefix of e-mail, last name or either id; empty lists all. */
@@ -89,6 +90,7 @@ export interface PairListRequest {
   readonly after: string | null;
 }
 
+/** A page of pairs, newest first. */
 export interface PairList {
   readonly pairs: readonly Pair[];
   /** Where the next page starts; null at the end. */
@@ -106,6 +108,7 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** A wish for the right to write. */
 export interface LeaseRequest {
   readonly connectionId: string;
   readonly name: string;
