@@ -1,7 +1,3 @@
-import './theme/mantine.css';
-import './theme/tokens.css';
-import './theme/page.css';
-
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { MantineProvider } from '@mantine/core';

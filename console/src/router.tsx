@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, retainSearchParams } from '@tanstack/react-router';
 import * as z from 'zod/mini';
+import { catch as otherwise } from 'zod/mini';
 
 import { PEOPLE_STATES } from './api/people.ts';
 import { PersonObject } from './api/words-of-the-api.ts';
@@ -8,7 +9,7 @@ import { PageFailure } from './shell/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
 
 /** A search parameter that is not understood is ignored: an old link still opens its page. */
-const text = z.catch(z.optional(z.string()), undefined);
+const text = otherwise(z.optional(z.string()), undefined);
 
 const rootRoute = createRootRoute({
   component: Outlet,
@@ -35,7 +36,7 @@ const overviewRoute = createRoute({
 const syncStatusRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sync-status',
-  validateSearch: z.object({ cycle: text, limit: z.catch(z.optional(z.int()), undefined) }),
+  validateSearch: z.object({ cycle: text, limit: otherwise(z.optional(z.int()), undefined) }),
   component: lazyRouteComponent(() => import('./sync-status/sync-status-page.tsx'), 'SyncStatusPage'),
 });
 
@@ -44,8 +45,8 @@ const peopleRoute = createRoute({
   path: '/people',
   validateSearch: z.object({
     search: text,
-    state: z.catch(z.optional(z.enum(PEOPLE_STATES)), undefined),
-    object: z.catch(z.optional(PersonObject), undefined),
+    state: otherwise(z.optional(z.enum(PEOPLE_STATES)), undefined),
+    object: otherwise(z.optional(PersonObject), undefined),
     after: text,
   }),
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
@@ -54,7 +55,7 @@ const peopleRoute = createRoute({
 const explainRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/records/$object/$id',
-  validateSearch: z.object({ fields: z.catch(z.optional(z.enum(['differences'])), undefined) }),
+  validateSearch: z.object({ fields: otherwise(z.optional(z.enum(['differences'])), undefined) }),
   component: lazyRouteComponent(() => import('./explain/explain-page.tsx'), 'ExplainPage'),
 });
 

@@ -15,7 +15,6 @@ const Work = z.discriminatedUnion('state', [
     attempts: z.number(),
     nextAttemptAt: Instant,
     lastError: z.nullable(SyncError),
-    createRequested: z.boolean(),
   }),
   z.object({ state: z.literal('rejected'), since: Instant, error: SyncError }),
 ]);

@@ -8,6 +8,7 @@ const FieldChange = z.object({
   value: KnownValue,
   replaces: z.optional(KnownValue),
   lost: z.optional(z.object({ value: KnownValue, policy: z.string() })),
+  isDefault: z.optional(z.boolean()),
 });
 
 /** One field of a write: what went out and what it replaced. */

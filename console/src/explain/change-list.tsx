@@ -42,6 +42,7 @@ function Line({ change }: { readonly change: FieldChange }) {
         </span>
         <span aria-hidden>→</span> <span className={classes.hidden}>{t('explain.arrow')}</span>
         <Known value={change.value} />
+        {change.isDefault === true && <span className={classes.before}> ({t('explain.isDefault')})</span>}
         {change.lost !== undefined && (
           <span className={classes.lost}>
             {t('explain.overwrote')} <Known value={change.lost.value} /> ({policyWords(t, change.lost.policy)})

@@ -5,6 +5,7 @@ import { errorCatalogueQuery } from '../api/error-catalogue.ts';
 import type { SyncError } from '../api/values.ts';
 import type { Side } from '../api/words-of-the-api.ts';
 import { LongText } from '../pieces/long-text.tsx';
+import { Prose } from '../pieces/prose.tsx';
 import classes from './error-words.module.css';
 
 /** An error in plain words, with the vendor's own words quoted beside them. */
@@ -16,9 +17,11 @@ export function ErrorWords({ error, side }: { readonly error: SyncError; readonl
       <p className={classes.title}>{entry?.title ?? error.code}</p>
       {entry !== undefined && (
         <>
-          <p>{entry.cause}</p>
           <p>
-            <span className={classes.label}>{t('explain.remedy')}</span> {entry.remedy}
+            <Prose text={entry.cause} />
+          </p>
+          <p>
+            <span className={classes.label}>{t('explain.remedy')}</span> <Prose text={entry.remedy} />
           </p>
           {entry.fixer !== 'nobody' && (
             <p>

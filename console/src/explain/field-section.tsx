@@ -9,12 +9,16 @@ import { FieldTable } from './field-table.tsx';
 
 const route = getRouteApi('/shell/records/$object/$id');
 
-/** The mapped fields: all of them, or only those on which the sides do not agree. The address remembers which. */
+/**
+ * The mapped fields, those on which the sides do not agree first: all of them, or only those.
+ * The address remembers which.
+ */
 export function FieldSection({ fields }: { readonly fields: readonly ExplainedField[] }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const differing = fields.filter(({ state }) => state !== 'agreed');
+  const agreeing = fields.filter(({ state }) => state === 'agreed');
   const shown = search.fields ?? 'all';
   return (
     <Section
@@ -38,7 +42,7 @@ export function FieldSection({ fields }: { readonly fields: readonly ExplainedFi
         />
       }
     >
-      <Shown fields={shown === 'all' ? fields : differing} all={fields.length} />
+      <Shown fields={shown === 'all' ? [...differing, ...agreeing] : differing} all={fields.length} />
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ExplainedField } from '../api/explanation.ts';
 import type { SeenValue } from '../api/values.ts';
+import { shorten } from '../pieces/shorten.ts';
 
 /** How long a name may be in a heading; the whole of it stands in the field table. */
 const LONGEST_NAME = 80;
@@ -8,9 +9,7 @@ const LONGEST_NAME = 80;
 export function personName(fields: readonly ExplainedField[]): string | null {
   const full = ['firstName', 'lastName'].map((key) => textOf(fields, key)).filter((part) => part !== null);
   const name = full.length > 0 ? full.join(' ') : textOf(fields, 'email');
-  if (name === null) return null;
-  const characters = [...name];
-  return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME).join('')}…`;
+  return name === null ? null : (shorten(name, LONGEST_NAME) ?? name);
 }
 
 function textOf(fields: readonly ExplainedField[], key: string): string | null {

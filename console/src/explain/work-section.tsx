@@ -15,16 +15,17 @@ export function WorkSection({ explanation }: { readonly explanation: Explanation
   return (
     <Section title={t('explain.work')}>
       <div className={classes.ways}>
-        <Way side="salesforce" work={explanation.work.toSalesforce} />
-        <Way side="marketo" work={explanation.work.toMarketo} />
+        <Way side="salesforce" work={explanation.work.toSalesforce} exists={explanation.link.salesforce.id !== null} />
+        <Way side="marketo" work={explanation.work.toMarketo} exists={explanation.link.marketo.id !== null} />
         {inFlight > 0 && <p className={classes.flight}>{t('explain.inFlight', { count: inFlight })}</p>}
       </div>
     </Section>
   );
 }
 
-function Way({ side, work }: { readonly side: Side; readonly work: Work }) {
+function Way(props: { readonly side: Side; readonly work: Work; readonly exists: boolean }) {
   const { t } = useTranslation();
+  const { side, work } = props;
   const name = t(`side.${side}`);
   if (work.state === 'rest') return <p className={classes.rest}>{t('explain.rest', { side: name })}</p>;
   if (work.state === 'rejected') {
@@ -43,7 +44,7 @@ function Way({ side, work }: { readonly side: Side; readonly work: Work }) {
   return (
     <div className={classes.way} data-state="waiting">
       <p className={classes.title}>
-        {t(work.createRequested ? 'explain.createWaiting' : 'explain.waiting', { side: name })}{' '}
+        {t(props.exists ? 'explain.waiting' : 'explain.createWaiting', { side: name })}{' '}
         <span className={classes.since}>
           {t('explain.sinceLane', { lane: t(`lane.${work.lane}`) })} <Moment at={work.since} />
         </span>

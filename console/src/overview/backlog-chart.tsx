@@ -1,4 +1,5 @@
-import '@mantine/charts/styles.layer.css';
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet has nothing to assign
+import './drawing.css';
 
 import { AreaChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
@@ -33,9 +34,10 @@ export function BacklogChart({ cycles }: { readonly cycles: readonly SyncCycle[]
       fillOpacity={0.12}
       strokeWidth={1.75}
       withLegend
-      legendProps={{ verticalAlign: 'bottom', height: 28 }}
+      legendProps={{ verticalAlign: 'bottom', height: 28, itemSorter: null }}
+      areaChartProps={{ margin: { top: 8 } }}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       strokeDasharray="0"
       yAxisProps={{ width: 36, allowDecimals: false }}
       xAxisProps={{ minTickGap: 40 }}

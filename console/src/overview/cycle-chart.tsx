@@ -1,4 +1,5 @@
-import '@mantine/charts/styles.layer.css';
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet has nothing to assign
+import './drawing.css';
 
 import { BarChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
@@ -24,9 +25,10 @@ export function CycleChart({ cycles }: { readonly cycles: readonly SyncCycle[] }
       series={SHOWN.map((name) => ({ name, label: t(`counts.${name}`), color: `var(--chart-${name})` }))}
       valueFormatter={number}
       withLegend
-      legendProps={{ verticalAlign: 'bottom', height: 28 }}
+      legendProps={{ verticalAlign: 'bottom', height: 28, itemSorter: null }}
+      barChartProps={{ margin: { top: 8 } }}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       strokeDasharray="0"
       yAxisProps={{ width: 36, allowDecimals: false }}
       xAxisProps={{ minTickGap: 40 }}

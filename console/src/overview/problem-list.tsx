@@ -6,6 +6,7 @@ import type { Problem } from '../api/status.ts';
 import { Tag } from '../pieces/mark.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { useNumberFormat } from '../pieces/number-format.ts';
+import { Prose } from '../pieces/prose.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import classes from './problem-list.module.css';
 
@@ -37,9 +38,11 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
         <Scope problem={problem} />
       </div>
       <div className={classes.words}>
-        <p>{problem.cause}</p>
+        <p>
+          <Prose text={problem.cause} />
+        </p>
         <p className={classes.remedy}>
-          <span className={classes.label}>{t('overview.remedy')}</span> {problem.remedy}
+          <span className={classes.label}>{t('overview.remedy')}</span> <Prose text={problem.remedy} />
         </p>
       </div>
       <p className={classes.fixer}>

@@ -25,7 +25,9 @@ export function PeopleTable({ people }: { readonly people: readonly Person[] }) 
           <th scope="col" className={classes.wide}>
             {t('people.kind')}
           </th>
-          <th scope="col">{t('people.link')}</th>
+          <th scope="col" className={classes.link}>
+            {t('people.link')}
+          </th>
           <th scope="col">{t('people.work')}</th>
           <th scope="col" className={classes.ids}>
             {t('side.salesforce')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import classes from './long-text.module.css';
 import { useNumberFormat } from './number-format.ts';
+import { shorten } from './shorten.ts';
 
 /** Longer texts start folded; the whole is always one key away, never cut off. */
 const FOLDED_CHARACTERS = 180;
@@ -13,13 +14,13 @@ export function LongText({ text }: { readonly text: string }) {
   const { t } = useTranslation();
   const number = useNumberFormat();
   const [open, setOpen] = useState(false);
-  const characters = [...text];
-  if (characters.length <= FOLDED_CHARACTERS) return <bdi className={classes.text}>{text}</bdi>;
+  const beginning = shorten(text, FOLDED_CHARACTERS);
+  if (beginning === null) return <bdi className={classes.text}>{text}</bdi>;
   return (
     <span className={classes.long}>
-      <bdi className={classes.text}>{open ? text : `${characters.slice(0, FOLDED_CHARACTERS).join('')}…`}</bdi>
+      <bdi className={classes.text}>{open ? text : beginning}</bdi>
       <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? t('explain.showLess') : t('explain.showAll', { count: characters.length, replace: { count: number(characters.length) } })}
+        {open ? t('explain.showLess') : t('explain.showAll', { length: number(text.length) })}
       </UnstyledButton>
     </span>
   );

@@ -23,6 +23,7 @@ export function Frame(props: {
   const { t } = useTranslation();
   const [menuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();
+  const sandbox = props.connection?.sandbox ?? null;
   useEffect(() => setMenuOpen(false), [pathname]);
   return (
     <div className={classes.frame} data-menu-open={menuOpen}>
@@ -58,7 +59,7 @@ export function Frame(props: {
         </div>
       </aside>
       <div className={classes.page}>
-        {props.connection?.sandbox != null && <SandboxBanner {...props.connection.sandbox} />}
+        {sandbox !== null && <SandboxBanner {...sandbox} />}
         <main id="content" className={classes.main} tabIndex={-1}>
           {props.children}
         </main>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation, useSearch } from '@tanstack/react-router';
+import { Outlet, useRouter, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { sessionQuery } from '../api/session.ts';
@@ -12,11 +13,13 @@ import classes from './shell.module.css';
 /** Everything around a page. Whoever is not signed in is sent to do so and comes back afterwards. */
 export function Shell() {
   const session = useQuery(sessionQuery);
-  const location = useLocation();
+  const router = useRouter();
+  const signedOut = session.data?.signedIn === false;
+  useEffect(() => {
+    // Once per change: while the sign-in page is being fetched, this one is still here and renders.
+    if (signedOut) void router.navigate({ to: '/sign-in', search: { next: router.state.location.href }, replace: true });
+  }, [signedOut, router]);
   if (session.data?.signedIn === true) return <SignedIn />;
-  if (session.data?.signedIn === false) {
-    return <Navigate to="/sign-in" search={{ next: location.href }} replace />;
-  }
   return (
     <div className={classes.alone}>
       {session.isError ? <Failure error={session.error} onRetry={() => void session.refetch()} /> : <Loading />}

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { COUNTED, countsOf } from '../api/cycles.ts';
 import type { SyncCycle } from '../api/cycles.ts';
 import { Elapsed } from '../pieces/elapsed.tsx';
-import { Moment } from '../pieces/moment.tsx';
 import { useNumberFormat } from '../pieces/number-format.ts';
 import { CountCells, CountWords } from './count-cells.tsx';
 import classes from './cycle-table.module.css';
 import { StateMark } from './state-mark.tsx';
+import { Started } from './started.tsx';
 import { StepRow } from './step-row.tsx';
 
 /** One cycle; opened, its steps follow as rows under the same columns. */
@@ -28,7 +28,7 @@ export function CycleRow(props: { readonly cycle: SyncCycle; readonly open: bool
             onClick={props.onToggle}
           >
             <IconChevronRight size={16} className={classes.chevron} aria-hidden />
-            <Moment at={cycle.startedAt} />
+            <Started at={cycle.startedAt} />
           </UnstyledButton>
         </th>
         <td>

@@ -11,16 +11,17 @@ import { StateMark } from './state-mark.tsx';
 /** One step of an opened cycle; when something ended it early, what that was. */
 export function StepRow({ step }: { readonly step: CycleStep }) {
   const { t } = useTranslation();
+  const counts = step.state === 'waiting' ? null : step.counts;
   return (
     <tr className={classes.step} data-state={step.state}>
       <th scope="row">{t(`cycle.operation.${step.operation}`, { side: t(`side.${step.side}`) })}</th>
       <td>
         <StateMark state={step.state} />
         {step.errorCode !== null && <StepError code={step.errorCode} />}
-        <CountWords counts={step.counts} />
+        {counts !== null && <CountWords counts={counts} />}
       </td>
       <td className={classes.wide} />
-      <CountCells counts={step.counts} />
+      <CountCells counts={counts} />
       <td className={classes.duration}>
         {step.startedAt !== null && <Elapsed from={step.startedAt} to={step.endedAt} />}
       </td>

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { init, use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { english } from './english.ts';
@@ -13,7 +13,8 @@ declare module 'i18next' {
 
 /** Makes the words ready before the first screen. React escapes what is filled in, so i18next must not. */
 export async function prepareWords(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  use(initReactI18next);
+  await init({
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'console',

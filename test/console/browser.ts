@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const chromiumPath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+
+/** Where pictures of pages go; ignored by git. */
+export const artefacts = join(repository, 'test-artefacts');
+
+/** True when these tests have to be skipped by name: no Chromium here. Under CI its absence is a failure. */
+export const withoutChromium = !existsSync(chromiumPath) && process.env['CI'] !== 'true';
+
+/** Starts the Chromium of this machine without anything that talks to the outside. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Builds the console as it stands now into a folder of its own, so that a test never sees a stale build. */
+export async function buildConsole(): Promise<{ readonly dist: string; remove(): Promise<void> }> {
+  const dist = await mkdtemp(join(tmpdir(), 'bascule-console-'));
+  const vite = join(repository, 'node_modules/vite/bin/vite.js');
+  const config = join(repository, 'console/vite.config.ts');
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', config, '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'],
+    { cwd: repository, env: { ...process.env, NODE_ENV: 'production' } },
+  );
+  return { dist, remove: () => rm(dist, { recursive: true, force: true }) };
+}
+
+/** How a page is looked at. */
+export interface View {
+  readonly scheme: 'light' | 'dark';
+  readonly width: 1280 | 390;
+}
+
+/** Every view that a page must look well in. */
+export const VIEWS: readonly View[] = [
+  { scheme: 'light', width: 1280 },
+  { scheme: 'light', width: 390 },
+  { scheme: 'dark', width: 1280 },
+  { scheme: 'dark', width: 390 },
+];
+
+/** Opens a page and collects everything that it complains about: console errors, exceptions, refused policies. */
+export async function openPage(browser: Browser, view: View): Promise<{ readonly page: Page; readonly complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: view.width === 390 ? 844 : 860 },
+    colorScheme: view.scheme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, complaints };
+}
