@@ -5,6 +5,8 @@ import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { advanced, finishedCycles, freshCycle } from './fake-cycles.ts';
 import type { FakePerson } from './fake-people.ts';
 
+const OBJECTS: readonly PersonObject[] = ['lead', 'contact'];
+
 /** What the console is shown: a world that stands still except where a test moves it. */
 export interface FakeWorld {
   readonly people: readonly FakePerson[];
@@ -59,7 +61,7 @@ function connectionOf(world: FakeWorld, now: number, name: string, index: number
     lastCycle: last,
     nextCycleAt: running === null && world.people.length > 0 ? at(-228) : null,
     apiCallsToday: { salesforce: 1_284, marketo: 612 },
-    problems: world.problems.map((code) => problemOf(code, code === 'PICKLIST_VALUE_REFUSED' ? rejected : 0, at)),
+    problems: world.problems.flatMap((code) => problemsOf(world, code, at)),
     ledger: world.people.length === 0 ? [] : ledgerOf(world),
     sandbox: world.sandbox ? { salesforceUrl: 'http://127.0.0.1:4610', marketoUrl: 'http://127.0.0.1:4620' } : null,
   };
@@ -76,8 +78,7 @@ function count(world: FakeWorld, way: 'toSalesforce' | 'toMarketo', state: 'wait
 }
 
 function backlogOf(world: FakeWorld, to: Side, oldestSince: string) {
-  const objects: readonly PersonObject[] = ['lead', 'contact'];
-  return objects
+  return OBJECTS
     .map((object) => ({ object, to, lane: object === 'lead' ? 'normal' : 'bulk', records: waitingOf(world, object, to), oldestSince }))
     .filter(({ records }) => records > 0);
 }
@@ -87,10 +88,15 @@ function waitingOf(world: FakeWorld, object: PersonObject, to: Side): number {
   return world.people.filter((person) => person.object === object && person[way] === 'waiting').length;
 }
 
-function problemOf(code: ErrorCode, records: number, at: (secondsAgo: number) => string) {
+function problemsOf(world: FakeWorld, code: ErrorCode, at: (secondsAgo: number) => string) {
   const { title, cause, remedy, fixer, level } = catalogueEntry(code);
-  const scope = level === 'record' ? { object: 'lead', to: 'salesforce', records } : { object: null, to: 'marketo', records: 0 };
-  return { code, title, cause, remedy, fixer, ...scope, oldestSince: at(7_300) };
+  const problem = { code, title, cause, remedy, fixer, oldestSince: at(7_300) };
+  if (level === 'job') return [{ ...problem, object: null, to: 'marketo', records: 0 }];
+  return OBJECTS.map((object) => ({ ...problem, object, to: 'salesforce', records: rejectedOf(world, object) }));
+}
+
+function rejectedOf(world: FakeWorld, object: PersonObject): number {
+  return world.people.filter((person) => person.object === object && person.toSalesforce === 'rejected').length;
 }
 
 /** Columns that add up: observed is the sum of the others (I22). */
@@ -102,7 +108,7 @@ function ledgerOf(world: FakeWorld) {
     { object: 'contact', to: 'salesforce' },
   ];
   return rows.map(({ object, to }, index) => {
-    const rejected = world.people.filter((person) => person.object === object && person[to === 'salesforce' ? 'toSalesforce' : 'toMarketo'] === 'rejected').length;
+    const rejected = to === 'salesforce' ? rejectedOf(world, object) : 0;
     const terms = { applied: 4_210 - index * 911, unchanged: 12_408 - index * 2_950, superseded: 31 - index * 7, lostInConflict: index * 4, rejected, pending: waitingOf(world, object, to) };
     return { object, to, observed: Object.values(terms).reduce((sum, term) => sum + term, 0), ...terms };
   });

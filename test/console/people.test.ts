@@ -30,6 +30,20 @@ describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  it('leaves alone what the reader is still typing', async () => {
+    await using opened = await rig.open('/people');
+    const { page } = opened;
+    const field = page.getByLabel('Search by name, e-mail or id');
+    await field.pressSequentially('Linda ');
+    await page.waitForURL(/search=Linda$/u);
+    expect(await field.inputValue()).toBe('Linda ');
+    await field.pressSequentially('Walker');
+    await page.waitForURL(/search=Linda(%20|\+)Walker/u);
+    await page.goBack();
+    await page.goForward();
+    expect(await field.inputValue()).toBe('Linda Walker');
+  });
+
   it('filters by state and object, and pages there and back', async () => {
     await using opened = await rig.open('/people?state=rejected&object=lead');
     const { page, server } = opened;

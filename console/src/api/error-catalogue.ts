@@ -12,9 +12,6 @@ const Entry = z.object({
   fixer: Fixer,
 });
 
-/** What a code means, in plain words. */
-export type CatalogueEntry = z.infer<typeof Entry>;
-
 const Catalogue = z.object({ entries: z.array(Entry) });
 
 /** Every error by its code; it never changes while the server runs. */

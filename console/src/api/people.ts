@@ -30,7 +30,7 @@ export const PEOPLE_STATES = ['any', 'linked', 'waiting', 'rejected'] as const;
 export type PeopleState = (typeof PEOPLE_STATES)[number];
 
 /** How many people one page of the list has. */
-export const PEOPLE_PER_PAGE = 50;
+const PEOPLE_PER_PAGE = 50;
 
 /** One page of people, searched and filtered by the server. `after` is the `next` of the page before. */
 export function peopleQuery(request: {

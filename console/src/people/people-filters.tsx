@@ -56,13 +56,21 @@ function Search() {
   const navigate = route.useNavigate();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(search);
-  useEffect(() => setTyped(search), [search]);
+  // What stands in the field follows the address only when somebody else changed it: never the hand that types.
+  const sent = useRef(search);
+  useEffect(() => {
+    if (search === sent.current) return;
+    sent.current = search;
+    setTyped(search);
+  }, [search]);
   useHotkeys([['/', () => input.current?.focus()]]);
-  const lookFor = (text: string) =>
+  const lookFor = (text: string) => {
+    sent.current = text;
     void navigate({
       search: (before) => ({ ...before, after: undefined, search: text === '' ? undefined : text }),
       replace: true,
     });
+  };
   const lookForSoon = useDebouncedCallback(lookFor, PAUSE_MS);
   return (
     <TextInput
@@ -84,6 +92,7 @@ function Search() {
             size="sm"
             aria-label={t('people.clear')}
             onClick={() => {
+              lookForSoon.cancel();
               setTyped('');
               lookFor('');
               input.current?.focus();
