@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { secretSetting } from './secret.ts';
+import type { SecretSources } from './secret.ts';
+import { webAddress } from './web-address.ts';
+
+/** One connection: an org, an instance and the rules between them. */
+export function connectionSchema(sources: SecretSources) {
+  return z.strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits and dashes.').meta({
+      help: 'Short name by which data, metrics and addresses know the connection. Never change it afterwards.',
+      example: 'main',
+    }),
+    name: z.string().min(1).max(80).meta({ help: 'What people call the connection on screens.', example: 'Production' }),
+    pauseSeconds: z.number().min(5).max(86_400).default(300).meta({ help: 'Seconds between the end of a sync cycle and the start of the next; 5 at least.' }),
+    salesforce: salesforceSchema(sources).meta({ help: 'The Salesforce org, seen as the sync user sees it.' }),
+    marketo: marketoSchema(sources).meta({ help: 'The Marketo instance. It must run without the native CRM connector.' }),
+    defaults: z
+      .strictObject({
+        lastName: z.string().min(1).max(80).optional().meta({ help: 'Last name for a person that has none, at its first push to Salesforce only.', example: 'Unknown' }),
+        company: z.string().min(1).max(255).optional().meta({ help: 'Company for a person that has none, at its first push to Salesforce only.', example: 'Unknown' }),
+      })
+      .prefault({})
+      .meta({ help: 'Values that Salesforce demands and a Marketo person may lack. Without them such a person is refused with an error.' }),
+    createWhen: z.array(conditionSchema()).min(1).optional().meta({
+      help: 'Create a Salesforce lead for a Marketo person when all of these hold. Left out: only when somebody asks for it.',
+    }),
+    fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
+      help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
+    }),
+  });
+}
+
+function salesforceSchema(sources: SecretSources) {
+  return z
+    .strictObject({
+      loginUrl: webAddress().meta({ help: 'The org\'s own address (My Domain).', example: 'https://example.my.salesforce.com' }),
+      apiVersion: z.string().regex(/^\d{2}\.0$/, 'must be a version in quotes, such as "67.0".').default('67.0').meta({ help: 'Version of the Salesforce REST API, in quotes.' }),
+      clientId: z.string().min(1).meta({ help: 'Consumer key of the external client app.', example: '3MVG9...' }),
+      clientSecret: secretSetting(sources).optional().meta({ help: 'Consumer secret, for the client credentials flow.', example: '{ env: SALESFORCE_CLIENT_SECRET }' }),
+      jwt: z
+        .strictObject({
+          username: z.string().min(1).meta({ help: 'User name of the sync user.', example: 'sync@example.com' }),
+          privateKey: secretSetting(sources).meta({ help: 'Private key (PEM) whose certificate the client app knows.', example: '{ file: ./salesforce-key.pem }' }),
+          audience: webAddress().default('https://login.salesforce.com').meta({ help: 'Whom the assertion is for; https://test.salesforce.com for a sandbox org.' }),
+        })
+        .optional()
+        .meta({ help: 'The JWT bearer flow, instead of clientSecret.' }),
+      externalIdField: z.string().min(1).default('Marketo_Id__c').meta({
+        help: 'Text field (external id, unique) on lead and contact that carries the Marketo person id, so that a create is never done twice.',
+      }),
+      passDuplicateRules: z.boolean().default(false).meta({ help: 'Save records although a duplicate rule warns. Leave it false unless the Salesforce admin agrees.' }),
+      callsPerDay: z.int().min(100).optional().meta({ help: 'The most API calls Bascule makes in a day, so that other integrations keep their share.', example: '50000' }),
+      allowPrivateHosts: z.boolean().default(false).meta({ help: 'Allow an address inside a private network, for a simulator.' }),
+    })
+    .refine((given) => !isRecord(given) || 'clientSecret' in given || 'jwt' in given, {
+      error: 'needs clientSecret, or jwt with username and privateKey.',
+      when: always,
+    })
+    .refine((given) => !isRecord(given) || !('clientSecret' in given && 'jwt' in given), {
+      error: 'has both clientSecret and jwt; keep one of them.',
+      when: always,
+    });
+}
+
+/** Also when something else is wrong with the same block: a person wants to hear everything at once. */
+function always(): boolean {
+  return true;
+}
+
+function isRecord(given: unknown): boolean {
+  return typeof given === 'object' && given !== null;
+}
+
+function marketoSchema(sources: SecretSources) {
+  return z.strictObject({
+    baseUrl: webAddress().meta({ help: 'The instance\'s REST address without /rest.', example: 'https://123-ABC-456.mktorest.com' }),
+    clientId: z.string().min(1).meta({ help: 'Client id of the LaunchPoint service.', example: '01234567-89ab-cdef-0123-456789abcdef' }),
+    clientSecret: secretSetting(sources).meta({ help: 'Client secret of the LaunchPoint service.', example: '{ env: MARKETO_CLIENT_SECRET }' }),
+    keyField: z.string().min(1).default('basculeSalesforceId').meta({ help: 'String field of the person that carries the id of its Salesforce lead or contact.' }),
+    callsPer20s: z.int().min(5).max(100).default(50).meta({ help: 'Calls in any 20 seconds; Marketo allows 100 for all integrations together.' }),
+    callsPerDay: z.int().min(100).optional().meta({ help: 'The most API calls Bascule makes in a day; Marketo\'s contract sets the limit for all integrations.', example: '25000' }),
+    allowPrivateHosts: z.boolean().default(false).meta({ help: 'Allow an address inside a private network, for a simulator.' }),
+  });
+}
+
+function conditionSchema() {
+  return z
+    .strictObject({
+      field: z.string().min(1).meta({ help: 'Marketo\'s REST name of the field.', example: 'leadStatus' }),
+      is: z.enum(['equal', 'not-equal', 'not-blank']).meta({ help: 'How it is compared: equal, not-equal or not-blank.', example: 'equal' }),
+      value: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional().meta({ help: 'What it is compared with; not used by not-blank.', example: 'MQL' }),
+    })
+    .check((context) => {
+      const { is, value } = context.value;
+      if (is !== 'not-blank' && value === undefined) {
+        context.issues.push({ code: 'custom', message: `is missing; "${is}" compares with it.`, input: undefined, path: ['value'] });
+      }
+    });
+}
+
+/** One line of the mapping; the names are the vendors' API names. */
+function fieldSchema() {
+  const name = z.string().min(1).max(255).nullable().default(null);
+  return z.strictObject({
+    marketo: z.string().min(1).max(255).meta({ help: 'Marketo\'s REST name.', example: 'jobLevel' }),
+    lead: name.meta({ help: 'API name on the lead; null or left out when leads do not carry it.', example: 'Job_Level__c' }),
+    contact: name.meta({ help: 'API name on the contact; null or left out when contacts do not carry it.', example: 'Job_Level__c' }),
+    direction: z.enum(['both', 'to-marketo', 'to-salesforce', 'none']).default('both').meta({
+      help: 'Who may write: both, to-marketo or to-salesforce; none takes the field out of the mapping.',
+    }),
+    policy: z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once']).default('by-object').meta({
+      help: 'Who wins when both sides changed: by-object (Marketo for leads, Salesforce for contacts), marketo-wins, salesforce-wins, most-recent, fill-if-empty or write-once.',
+    }),
+  });
+}
+
+type FieldLine = z.output<ReturnType<typeof fieldSchema>>;
+
+function carriedSomewhere(context: z.core.ParsePayload<FieldLine>): void {
+  const { lead, contact, direction } = context.value;
+  if (direction === 'none' || lead !== null || contact !== null) return;
+  context.issues.push({ code: 'custom', message: 'names neither a lead nor a contact field; give one, or write direction: none to take the field out.', input: undefined, path: [] });
+}
+
+function distinctFields(context: z.core.ParsePayload<readonly FieldLine[]>): void {
+  const seen = new Set<string>();
+  context.value.forEach(({ marketo }, index) => {
+    if (seen.has(marketo)) context.issues.push({ code: 'custom', message: `names ${marketo} twice; one line per Marketo field.`, input: undefined, path: [index, 'marketo'] });
+    seen.add(marketo);
+  });
+}

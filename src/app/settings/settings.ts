@@ -1,0 +1,141 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import type { ConnectionRules } from '../../domain/connection.ts';
+import type { FieldMapping } from '../../domain/field-mapping.ts';
+import { withOverrides } from './default-mapping.ts';
+import { readSettings } from './read-settings.ts';
+import type { Origins, SettingsSources } from './read-settings.ts';
+import { sandboxConnection } from './sandbox-connection.ts';
+import type { Secret } from './secret.ts';
+import type { ParsedSettings } from './settings-schema.ts';
+
+/** How Salesforce is signed in to. */
+export type SalesforceCredentials =
+  | { readonly flow: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
+  | { readonly flow: 'jwt'; readonly clientId: string; readonly username: string; readonly privateKey: Secret; readonly audience: string };
+
+/** One Salesforce org as the settings describe it. */
+export interface SalesforceSettings {
+  readonly loginUrl: string;
+  readonly apiVersion: string;
+  readonly credentials: SalesforceCredentials;
+  readonly passDuplicateRules: boolean;
+  readonly callsPerDay: number | null;
+  readonly allowPrivateHosts: boolean;
+}
+
+/** One Marketo instance as the settings describe it. */
+export interface MarketoSettings {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly callsPer20s: number;
+  readonly callsPerDay: number | null;
+  readonly allowPrivateHosts: boolean;
+}
+
+/** One connection, ready for the wiring. */
+export interface ConnectionSettings {
+  readonly rules: ConnectionRules;
+  readonly salesforce: SalesforceSettings;
+  readonly marketo: MarketoSettings;
+  /** True for the built-in connection to the simulators. */
+  readonly isSandbox: boolean;
+}
+
+/** Everything an installation is told. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | null;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly databaseUrl: Secret | null;
+  readonly logLevel: ParsedSettings['logLevel'];
+  readonly connections: readonly ConnectionSettings[];
+}
+
+/** What loading came to: settings, or everything that is wrong as sentences. */
+export type LoadedSettings =
+  | { readonly result: 'settings'; readonly settings: Settings; readonly parsed: ParsedSettings; readonly origins: Origins; readonly file: string | null }
+  | { readonly result: 'problems'; readonly problems: readonly string[] };
+
+/** Loads the settings; with `sandbox` the connections are replaced by the one to the simulators. */
+export function loadSettings(sources: SettingsSources, { sandbox }: { readonly sandbox: boolean }): LoadedSettings {
+  const outcome = readSettings(sources);
+  if (outcome.result === 'problems') return outcome;
+  const { parsed } = outcome;
+  const problem = networkProblem(parsed);
+  if (problem !== null) return { result: 'problems', problems: [problem] };
+  return {
+    ...outcome,
+    settings: {
+      port: parsed.port,
+      host: parsed.host,
+      publicUrl: parsed.publicUrl ?? null,
+      dataFolder: resolve(sources.folder, parsed.dataFolder),
+      databaseUrl: parsed.databaseUrl ?? null,
+      logLevel: parsed.logLevel,
+      connections: sandbox ? [sandboxConnection(parsed.sandbox)] : parsed.connections.map(connectionSettings),
+    },
+  };
+}
+
+/** True for addresses that only this machine reaches. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function networkProblem({ host, allowNetworkAccess }: ParsedSettings): string | null {
+  if (isLoopback(host) || allowNetworkAccess) return null;
+  return `host is ${host}, which other machines can reach; set allowNetworkAccess: true if that is meant, and put a TLS proxy in front.`;
+}
+
+function connectionSettings(parsed: ParsedSettings['connections'][number]): ConnectionSettings {
+  const { salesforce, marketo } = parsed;
+  return {
+    isSandbox: false,
+    rules: {
+      connectionId: parsed.id,
+      name: parsed.name,
+      pauseSeconds: parsed.pauseSeconds,
+      mapping: {
+        fields: withOverrides(parsed.fields.map(fieldMapping)),
+        marketoKeyField: marketo.keyField,
+        salesforceKeyField: salesforce.externalIdField,
+      },
+      defaults: { lastName: parsed.defaults.lastName ?? null, company: parsed.defaults.company ?? null },
+      createWhen: parsed.createWhen?.map(({ field, is, value }) => ({ field, is, value: value ?? null })) ?? null,
+      freshnessSeconds: 60,
+      inDoubtSeconds: 100,
+    },
+    salesforce: {
+      loginUrl: salesforce.loginUrl,
+      apiVersion: salesforce.apiVersion,
+      credentials: salesforceCredentials(salesforce),
+      passDuplicateRules: salesforce.passDuplicateRules,
+      callsPerDay: salesforce.callsPerDay ?? null,
+      allowPrivateHosts: salesforce.allowPrivateHosts,
+    },
+    marketo: {
+      baseUrl: marketo.baseUrl,
+      clientId: marketo.clientId,
+      clientSecret: marketo.clientSecret,
+      callsPer20s: marketo.callsPer20s,
+      callsPerDay: marketo.callsPerDay ?? null,
+      allowPrivateHosts: marketo.allowPrivateHosts,
+    },
+  };
+}
+
+function salesforceCredentials({ clientId, clientSecret, jwt }: ParsedSettings['connections'][number]['salesforce']): SalesforceCredentials {
+  if (clientSecret !== undefined) return { flow: 'client-credentials', clientId, clientSecret };
+  if (jwt !== undefined) return { flow: 'jwt', clientId, username: jwt.username, privateKey: jwt.privateKey, audience: jwt.audience };
+  throw new Error('validation lets exactly one way of signing in through');
+}
+
+/** `direction: none` takes the field out: a line that neither object carries is dropped by the default mapping. */
+function fieldMapping({ marketo, lead, contact, direction, policy }: ParsedSettings['connections'][number]['fields'][number]): FieldMapping {
+  if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
+  return { marketo, lead, contact, direction, policy };
+}
