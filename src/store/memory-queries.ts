@@ -120,6 +120,9 @@ function isListed(pair: Pair, request: PairListRequest): boolean {
   if (text === '') return true;
   const word = searchWord(text);
   const { email, otherEmail, lastName, otherLastName } = searchWords(pair);
-  const begins = (value: string | null, prefix: string) => value?.startsWith(prefix) ?? false;
   return [pair.salesforce.id, pair.marketo.id].some((id) => begins(id, text)) || [email, otherEmail, lastName, otherLastName].some((known) => begins(known, word));
+}
+
+function begins(value: string | null, prefix: string): boolean {
+  return value?.startsWith(prefix) ?? false;
 }

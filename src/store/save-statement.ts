@@ -26,7 +26,7 @@ const SAVE = `
     select o->>'operationId', o->>'connectionId', o->>'pairId', o->>'side', o->>'leaseName', (o->>'leaseEpoch')::bigint, o
     from sent, jsonb_array_elements(decision->'openOperations') o
     on conflict (operation_id) do update
-      set lease_name = excluded.lease_name, lease_epoch = excluded.lease_epoch, operation = excluded.operation
+      set pair_id = excluded.pair_id, side = excluded.side, lease_name = excluded.lease_name, lease_epoch = excluded.lease_epoch, operation = excluded.operation
   ), journal_written as (
     insert into bascule.journal (entry_id, connection_id, pair_id, at, event)
     select "entryId", "connectionId", "pairId", at, event

@@ -46,7 +46,7 @@ async function startPrivateServer(programs: string): Promise<TestServer> {
   const user = serverUser();
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  const options = { cwd: folder, ...(user ?? {}) };
+  const options = { cwd: folder, ...user };
   const made = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'bascule', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], options);
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr.toString()}`);
   const port = await freePort();

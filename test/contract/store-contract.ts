@@ -19,9 +19,9 @@ export interface ExaminedStore {
 
 /** How a part of the contract gets at the store, and at a connection nobody else uses. */
 export interface Examination {
-  store(): Store;
-  queries(): StoreQueries;
-  world(): SampleWorld;
+  readonly store: () => Store;
+  readonly queries: () => StoreQueries;
+  readonly world: () => SampleWorld;
 }
 
 /** The real clock, for stores that take one. */
