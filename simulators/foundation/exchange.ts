@@ -40,6 +40,11 @@ export type Simulator = {
   handle(request: SimRequest): Promise<SimResponse>;
 };
 
+/** The answer with the vendor's own time on it: its clock may be wrong or virtual, and clients read it here (F19). */
+export function dated(response: SimResponse, nowMs: number): SimResponse {
+  return { ...response, headers: { ...response.headers, Date: new Date(nowMs).toUTCString() } };
+}
+
 /** An answer with a JSON body. */
 export function jsonAnswer(status: number, value: unknown): SimResponse {
   return { status, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(value) };

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { jsonAnswer } from './exchange.ts';
+import { dated, jsonAnswer } from './exchange.ts';
 import type { AnswerFate, Simulator } from './exchange.ts';
 import { serveSimulator } from './http-server.ts';
 import type { RunningServer } from './http-server.ts';
@@ -25,6 +25,11 @@ test('a request arrives whole, and its answer too', async () => {
   const response = await fetch(`${url}/a/b?c=d`, { method: 'POST', body: 'größe', headers: { 'x-one': '1' } });
   expect(response.status).toBe(201);
   expect(JSON.parse(await response.text())).toMatchObject({ method: 'POST', url: '/a/b?c=d', body: 'größe', headers: { 'x-one': '1' } });
+});
+
+test('the time on an answer is the vendor\'s own, however wrong its clock is (F19)', async () => {
+  const url = await serve({ handle: async () => dated(jsonAnswer(200, {}), Date.parse('2031-05-06T07:08:09Z')) });
+  expect((await fetch(url)).headers.get('date')).toBe('Tue, 06 May 2031 07:08:09 GMT');
 });
 
 test('lost, cut and wrongly measured answers fail at the caller (F1, F2, F3)', async () => {

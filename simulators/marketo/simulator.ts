@@ -4,7 +4,7 @@ import { createControlDoor } from '../foundation/control-door.ts';
 import type { Latency } from '../foundation/control-door.ts';
 import { noLog, openDurableLog } from '../foundation/durable-log.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
-import { htmlAnswer, splitUrl } from '../foundation/exchange.ts';
+import { dated, htmlAnswer, splitUrl } from '../foundation/exchange.ts';
 import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRandom } from '../foundation/random.ts';
@@ -79,7 +79,7 @@ export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSim
     seed: (people, seed) => seedWorld(world, people, seed),
     routes: controlRoutes(world, limits, parts.identity),
   });
-  return { world, close: () => log.close(), handle: async (request) => control(request) ?? (await answer(parts, request)) };
+  return { world, close: () => log.close(), handle: async (request) => control(request) ?? dated(await answer(parts, request), clock.now()) };
 }
 
 async function answer(parts: ApiParts, request: SimRequest): Promise<SimResponse> {

@@ -3,7 +3,7 @@ import type { SettableClock } from '../foundation/clock.ts';
 import { createControlDoor } from '../foundation/control-door.ts';
 import type { Latency } from '../foundation/control-door.ts';
 import { openDurableLog } from '../foundation/durable-log.ts';
-import { htmlAnswer, splitUrl } from '../foundation/exchange.ts';
+import { dated, htmlAnswer, splitUrl } from '../foundation/exchange.ts';
 import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRequestLog } from '../foundation/request-log.ts';
@@ -87,7 +87,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
       if (request.method === 'GET' && splitUrl(request.url).path === '/') return htmlAnswer(200, page);
       const operation = operationOf(request);
       const occasion = { operation, path: splitUrl(request.url).path };
-      return underTransportFaults(faults, occasion, async () => performApi(request, operation));
+      return dated(await underTransportFaults(faults, occasion, async () => performApi(request, operation)), clock.now());
     },
     close: () => org.store.close(),
   };
