@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { PersonObject } from '../../domain/side.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import type { Json } from '../../engine/connector-port.ts';
+import { secondsIso } from '../canonical-value.ts';
+
+/**
+ * How far an object was read. `high` is a moment of the vendor's clock: everything that was visible then has
+ * been delivered. The stretch before it, the overlap, is read again every time, because rows become visible
+ * after rows with a later stamp (F21, hazard 1). `pass` is a reading that is under way.
+ */
+const objectCursor = z.strictObject({
+  high: z.iso.datetime().nullable(),
+  overlapSeconds: z.number().int().min(0),
+  pass: z
+    .strictObject({
+      /** The vendor's time when this reading began: the next `high`. Null until the vendor told its time. */
+      until: z.iso.datetime().nullable(),
+      /** The last row delivered: reading goes on behind it, also among rows with the same stamp (F17). */
+      stamp: z.iso.datetime(),
+      id: z.string(),
+      /** Rows delivered by this reading. */
+      rows: z.number().int(),
+    })
+    .nullable(),
+  /** The fields that were read: with a new one everything is read again, since a field does not move stamps (hazard 7). */
+  fields: z.array(z.string()),
+});
+export type ObjectCursor = z.infer<typeof objectCursor>;
+
+const salesforceCursor = z.strictObject({ lead: objectCursor.optional(), contact: objectCursor.optional() });
+export type SalesforceCursor = Partial<Record<PersonObject, ObjectCursor>>;
+
+/** Reads a stored cursor; null begins from the beginning. A cursor that is not ours ends the step: it is never guessed at. */
+export function readCursor(stored: Json | null): SalesforceCursor {
+  if (stored === null) return {};
+  const read = salesforceCursor.safeParse(stored);
+  if (read.success) return Object.fromEntries(Object.entries(read.data).filter(([, cursor]) => cursor !== undefined));
+  throw new StepFailure({ code: 'CURSOR_LOST', vendorCode: null, vendorMessage: 'The stored position of Salesforce cannot be read.', fields: [] });
+}
+
+/** A cursor as the store keeps it. */
+export function storedCursor(cursor: SalesforceCursor): Json {
+  return { ...cursor };
+}
+
+/** Default overlap, and the least it shrinks to when much happens (DESIGN §3, reliability.md §4.3). */
+const MOST_OVERLAP_SECONDS = 600;
+const LEAST_OVERLAP_SECONDS = 120;
+/** More rows than this in a reading and the overlap shrinks, so that one page stays enough. */
+const COMFORTABLE_ROWS = 1500;
+
+/** Where reading of an object begins or goes on, given the fields it is read with now. */
+export function startOf(cursor: ObjectCursor | undefined, fields: readonly string[]): ObjectCursor {
+  const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
+  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, pass: null, fields: [...fields] };
+  return { ...cursor, fields: [...fields] };
+}
+
+/** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
+export function remainingRows(cursor: ObjectCursor): string | null {
+  const { high, pass, overlapSeconds } = cursor;
+  if (pass !== null) return `(SystemModstamp = ${pass.stamp} AND Id > '${pass.id}') OR SystemModstamp > ${pass.stamp}`;
+  return high === null ? null : `SystemModstamp >= ${secondsIso(Date.parse(high) - overlapSeconds * 1000)}`;
+}
+
+/** What a page brought, as far as a cursor is concerned. */
+export interface DeliveredPage {
+  readonly last: { readonly stamp: string; readonly id: string } | null;
+  readonly rows: number;
+  /** The vendor said that there is nothing behind this page. */
+  readonly done: boolean;
+  /** The vendor's time of the answer, ms. */
+  readonly vendorTime: number | null;
+}
+
+/**
+ * The cursor after a page. A reading ends when the vendor says that nothing is behind the page, never by
+ * its number of rows (F15). `high` then follows the vendor's clock wherever it goes: were it kept when that
+ * clock is set back, rows stamped meanwhile would lie before it for ever (F19, I16).
+ */
+export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCursor {
+  const until = cursor.pass === null ? momentOf(page.vendorTime) : cursor.pass.until;
+  const rows = (cursor.pass?.rows ?? 0) + page.rows;
+  if (!page.done && page.last !== null) return { ...cursor, pass: { until, rows, ...page.last } };
+  const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
+  return { ...cursor, high, overlapSeconds: nextOverlap(cursor, rows), pass: null };
+}
+
+function momentOf(vendorTime: number | null): string | null {
+  return vendorTime === null ? null : secondsIso(vendorTime);
+}
+
+/** The first reading of everything says nothing about how much happens; the later ones do. */
+function nextOverlap({ high, overlapSeconds }: ObjectCursor, rows: number): number {
+  if (high === null) return overlapSeconds;
+  if (rows > COMFORTABLE_ROWS) return Math.max(LEAST_OVERLAP_SECONDS, Math.floor((overlapSeconds * COMFORTABLE_ROWS) / rows));
+  if (rows < COMFORTABLE_ROWS / 2) return Math.min(MOST_OVERLAP_SECONDS, overlapSeconds * 2);
+  return overlapSeconds;
+}

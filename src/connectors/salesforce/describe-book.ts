@@ -1,0 +1,78 @@
+import type { ObjectDescription, Schema } from '../../domain/field.ts';
+import type { PersonObject } from '../../domain/side.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { malformedAnswer } from '../call-result.ts';
+import type { CallResult } from '../call-result.ts';
+import type { CompositePart, PartAnswer } from './composite.ts';
+import { OBJECT_NAMES } from './field-types.ts';
+import { readObject, schemaOf } from './read-schema.ts';
+import { objectDescribe } from './wire.ts';
+
+/** The objects a describe covers, in the order of its parts. */
+export const PEOPLE: readonly PersonObject[] = ['lead', 'contact'];
+
+/** Remembers what the sync user last saw of each object, so that an unchanged schema costs nothing (apis.md B3). */
+export interface DescribeBook {
+  /** One conditional describe per object; answered with 304 while nothing changed. */
+  parts(): readonly CompositePart[];
+  /** Takes the answers to `parts`, in order, and answers the schema as it is now. Throws a StepFailure when one cannot be had. */
+  take(answers: readonly (CallResult<PartAnswer> | undefined)[]): Schema;
+  /** The schema last taken; null before the first. */
+  schema(): Schema | null;
+  /** Forgets the versions, so that the next describe is a full one: something in the schema was wrong. */
+  distrust(): void;
+}
+
+interface Remembered {
+  readonly condition: Readonly<Record<string, string>>;
+  /** Null: the sync user may not see the object at all. */
+  readonly description: ObjectDescription | null;
+}
+
+export function createDescribeBook(): DescribeBook {
+  const remembered = new Map<PersonObject, Remembered>();
+  let schema: Schema | null = null;
+
+  function takeOne(object: PersonObject, answer: CallResult<PartAnswer> | undefined): Remembered {
+    if (answer === undefined) throw new StepFailure(malformedAnswer('The answer to a describe is missing.').error);
+    if (!answer.ok) {
+      // No access to an object looks as if it did not exist (apis.md B3, B7); the other object goes on.
+      const isHidden = answer.error.vendorCode === 'NOT_FOUND' || answer.error.vendorCode === 'INVALID_TYPE';
+      if (isHidden) return { condition: {}, description: null };
+      throw new StepFailure(answer.error);
+    }
+    const before = remembered.get(object);
+    if (answer.body.status === 304 && before !== undefined) return before;
+    const read = objectDescribe.safeParse(answer.body.body);
+    if (!read.success) throw new StepFailure(malformedAnswer(`The describe of ${OBJECT_NAMES[object]} had another shape.`).error);
+    return { condition: conditionFrom(answer.body.headers), description: readObject(object, read.data) };
+  }
+
+  return {
+    parts: () =>
+      PEOPLE.map((object) => ({
+        method: 'GET',
+        path: `/sobjects/${OBJECT_NAMES[object]}/describe`,
+        headers: remembered.get(object)?.condition ?? {},
+      })),
+    take(answers) {
+      const taken = PEOPLE.map((object, index) => [object, takeOne(object, answers[index])] as const);
+      const isSame = schema !== null && taken.every(([object, entry]) => remembered.get(object) === entry);
+      for (const [object, entry] of taken) remembered.set(object, entry);
+      const seen = taken.flatMap(([object, { description }]) => (description === null ? [] : [[object, description] as const]));
+      if (schema === null || !isSame) schema = schemaOf(Object.fromEntries(seen));
+      return schema;
+    },
+    schema: () => schema,
+    distrust() {
+      for (const [object, entry] of remembered) remembered.set(object, { ...entry, condition: {} });
+    },
+  };
+}
+
+/** What makes the next describe conditional: the tag where there is one, else the date (recorded: test_http_headers). */
+function conditionFrom(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { etag, 'last-modified': lastModified } = headers;
+  if (etag !== undefined) return { 'If-None-Match': etag };
+  return lastModified === undefined ? {} : { 'If-Modified-Since': lastModified };
+}

@@ -1,0 +1,31 @@
+import type { FieldType } from '../../domain/field.ts';
+
+/** Salesforce objects that carry people, by the domain's words. */
+export const OBJECT_NAMES = { lead: 'Lead', contact: 'Contact' } as const;
+
+/**
+ * Salesforce's field types in the domain's terms (apis.md B3). Types that are not here – compound
+ * addresses and locations, binaries – have no single value and take no part in a sync.
+ */
+export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
+  string: 'text',
+  encryptedstring: 'text',
+  time: 'text',
+  textarea: 'long-text',
+  email: 'email',
+  phone: 'phone',
+  url: 'url',
+  picklist: 'picklist',
+  combobox: 'text',
+  multipicklist: 'multi-picklist',
+  id: 'id',
+  reference: 'id',
+  int: 'integer',
+  long: 'integer',
+  double: 'decimal',
+  currency: 'decimal',
+  percent: 'decimal',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+};

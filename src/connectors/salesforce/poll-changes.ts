@@ -1,0 +1,152 @@
+import type { Schema } from '../../domain/field.ts';
+import type { Observation } from '../../domain/observation.ts';
+import type { PersonObject } from '../../domain/side.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import type { SyncError } from '../../domain/sync-error.ts';
+import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
+import { answerOrThrow, malformedAnswer } from '../call-result.ts';
+import type { CallResult } from '../call-result.ts';
+import { callComposite } from './composite.ts';
+import type { CompositePart, PartAnswer } from './composite.ts';
+import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './cursor.ts';
+import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
+import { PEOPLE } from './describe-book.ts';
+import { OBJECT_NAMES } from './field-types.ts';
+import { fieldsToSelect, readRecord } from './read-record.ts';
+import type { SalesforceAccess } from './salesforce-access.ts';
+import { soqlText } from './soql.ts';
+import { queryPage } from './wire.ts';
+
+/**
+ * Most rows of a page. One more is asked for than a page holds, so that `done` tells by itself whether
+ * anything is behind it and a full last page costs no further call (apis.md B4).
+ */
+const PAGE_ROWS = 2000;
+
+/** An object to be read, from where, and with which fields. */
+interface Reading {
+  readonly object: PersonObject;
+  readonly fields: readonly string[];
+  readonly cursor: ObjectCursor;
+}
+
+type Answers = readonly (CallResult<PartAnswer> | undefined)[];
+
+/** First pages that were asked for together with the schema; used if schema and fields turn out to be those assumed. */
+interface Prefetched {
+  readonly version: string;
+  readonly readings: readonly Reading[];
+  readonly answers: Answers;
+}
+
+/**
+ * Asks what changed, and what the sync user sees, in one Composite call (DESIGN §3): conditional describes,
+ * and the first page of leads and contacts, deleted ones included. An idle poll costs this one call.
+ */
+export async function pollChanges(access: SalesforceAccess, request: PollRequest): Promise<Poll> {
+  const { session, apiVersion, describes } = access;
+  const cursor = readCursor(request.cursor);
+  const assumed = describes.schema() ?? request.knownSchema;
+  const readings = assumed === null ? [] : readingsOf(assumed, cursor, request.fields);
+  const parts = [...describes.parts(), ...readings.map((reading) => queryPart(assumed, reading))];
+  const { body: answers } = answerOrThrow(await callComposite(session, apiVersion, parts, 'normal'));
+  const schema = describes.take(answers);
+  const prefetched = { version: assumed?.version ?? '', readings, answers: answers.slice(PEOPLE.length) };
+  return { schema, pages: (fields) => pagesOf(access, schema, cursor, fields, prefetched) };
+}
+
+/** What there is to read: every object the sync user sees and that has fields to read. */
+function readingsOf(schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
+  return PEOPLE.flatMap((object) => {
+    const wanted = fields[object] ?? [];
+    if (schema.objects[object] === undefined || wanted.length === 0) return [];
+    return [{ object, fields: wanted, cursor: startOf(cursor[object], wanted) }];
+  });
+}
+
+function queryPart(schema: Schema | null, { object, fields, cursor }: Reading): CompositePart {
+  const description = schema?.objects[object];
+  if (description === undefined) throw new Error('Only objects of the schema are read.');
+  const soql = soqlText({
+    object: OBJECT_NAMES[object],
+    fields: fieldsToSelect(description, fields),
+    where: remainingRows(cursor),
+    orderBy: ['SystemModstamp', 'Id'],
+    limit: PAGE_ROWS + 1,
+  });
+  return { method: 'GET', path: `/queryAll?q=${encodeURIComponent(soql)}` };
+}
+
+/**
+ * The pages of a poll, one object after the other in each, so that a page never holds more than one query's
+ * rows. An object that cannot be read does not keep the other from being read to its end.
+ */
+async function* pagesOf(
+  access: SalesforceAccess,
+  schema: Schema,
+  stored: SalesforceCursor,
+  fields: FieldsByObject,
+  prefetched: Prefetched,
+): AsyncGenerator<ChangePage> {
+  let cursor = stored;
+  let readings = readingsOf(schema, stored, fields);
+  let answers = isSameReading(schema, readings, prefetched) ? prefetched.answers : null;
+  let failure: SyncError | null = null;
+  while (readings.length > 0) {
+    answers ??= await queryAll(access, schema, readings);
+    const unfinished: Reading[] = [];
+    let isStored = true;
+    for (const [index, reading] of readings.entries()) {
+      const result = readPage(schema, reading, answers[index]);
+      if ('error' in result) {
+        failure = result.error;
+        continue;
+      }
+      const { page, next } = result;
+      cursor = { ...cursor, [reading.object]: next };
+      if (next.pass !== null) unfinished.push({ ...reading, cursor: next });
+      isStored = page.length > 0;
+      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length };
+    }
+    if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
+    readings = unfinished;
+    answers = null;
+  }
+  if (failure !== null) refuse(access, failure);
+}
+
+/** A reading failed: whatever was remembered of the schema may be why, so the next poll asks for all of it. */
+function refuse({ describes }: SalesforceAccess, failure: SyncError): never {
+  describes.distrust();
+  throw new StepFailure(failure);
+}
+
+async function queryAll({ session, apiVersion }: SalesforceAccess, schema: Schema, readings: readonly Reading[]): Promise<Answers> {
+  const parts = readings.map((reading) => queryPart(schema, reading));
+  return answerOrThrow(await callComposite(session, apiVersion, parts, 'normal')).body;
+}
+
+function isSameReading(schema: Schema, readings: readonly Reading[], prefetched: Prefetched): boolean {
+  const named = (list: readonly Reading[]): string => JSON.stringify(list.map(({ object, fields }) => [object, fields]));
+  return schema.version === prefetched.version && named(readings) === named(prefetched.readings);
+}
+
+type PageResult = { readonly page: readonly Observation[]; readonly next: ObjectCursor } | { readonly error: SyncError };
+
+function readPage(schema: Schema, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): PageResult {
+  const description = schema.objects[object];
+  if (answer === undefined || description === undefined) return malformedAnswer('The answer to a query is missing.');
+  if (!answer.ok) return answer;
+  const read = queryPage.safeParse(answer.body.body);
+  if (!read.success) return malformedAnswer('The answer to a query had another shape.');
+  const { records, done } = read.data;
+  const page = records.flatMap((row) => readRecord(description, fields, row) ?? []);
+  const last = page.at(-1);
+  if (page.length < records.length || (!done && last === undefined)) return malformedAnswer('A page of a query could not be read.');
+  const lastRow = last === undefined ? null : { stamp: last.version, id: last.id };
+  if (!done && lastRow !== null && lastRow.id === cursor.pass?.id && lastRow.stamp === cursor.pass.stamp) {
+    return malformedAnswer('A page of a query ended where the page before it had ended.');
+  }
+  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime });
+  return { page, next };
+}

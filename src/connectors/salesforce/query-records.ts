@@ -1,0 +1,142 @@
+import type { ObjectDescription, Schema } from '../../domain/field.ts';
+import type { Lane } from '../../domain/lane.ts';
+import type { Observation } from '../../domain/observation.ts';
+import type { PersonObject } from '../../domain/side.ts';
+import { own } from '../../domain/value.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
+import { answerOrThrow, malformedAnswer } from '../call-result.ts';
+import { callComposite, HEAVY_PARTS } from './composite.ts';
+import { PEOPLE } from './describe-book.ts';
+import { OBJECT_NAMES } from './field-types.ts';
+import { fieldsToSelect, readRecord } from './read-record.ts';
+import { knownSchema } from './salesforce-access.ts';
+import type { SalesforceAccess } from './salesforce-access.ts';
+import { inLists, isOneOf, MOST_SOQL_CHARACTERS, quoted, soqlText } from './soql.ts';
+import { queryPage } from './wire.ts';
+
+/** A question for records of one object. */
+interface RecordQuery {
+  readonly description: ObjectDescription;
+  readonly object: PersonObject;
+  readonly fields: readonly string[];
+  readonly where: string;
+  readonly withDeleted: boolean;
+  /** Rows up to this id were delivered. */
+  readonly afterId: string | null;
+}
+
+const PAGE_ROWS = 2000;
+
+/** The records with these ids, deleted ones too; what the sync user cannot see is left out (I10). */
+export async function readRecords(access: SalesforceAccess, request: ReadRequest): Promise<readonly Observation[]> {
+  const { object, ids, fields, lane } = request;
+  if (object === 'person') throw new Error('Salesforce has leads and contacts, no persons.');
+  const description = (await knownSchema(access, lane)).objects[object];
+  if (description === undefined) throw objectHidden(object);
+  const base = { description, object, fields, withDeleted: true, afterId: null };
+  const lists = inLists(ids, roomFor(description, fields));
+  return queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), lane);
+}
+
+/**
+ * Leads that are not converted, and contacts, that carry one of the people's keys or addresses, all in one
+ * Composite call as long as the texts fit (PRODUCT A7, hazard 19).
+ */
+export async function findCandidates(access: SalesforceAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+  const schema = await knownSchema(access, request.lane);
+  const found = await queryRecords(access, queriesFor(access, schema, request), request.lane);
+  const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
+  const byKey = groupBy(byId, (observation) => textOf(observation, access.keyField));
+  const byEmail = groupBy(byId, (observation) => textOf(observation, 'Email')?.toLowerCase() ?? null);
+  return request.people.map(({ key, email }) => {
+    const matches = new Set([...(byKey.get(key) ?? []), ...((email === null ? undefined : byEmail.get(email.toLowerCase())) ?? [])]);
+    return [...matches].map((observation) => ({ observation, key: textOf(observation, access.keyField) }));
+  });
+}
+
+function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }: FindRequest): readonly RecordQuery[] {
+  const keys = people.map(({ key }) => key).filter((key) => key !== '');
+  const emails = people.flatMap(({ email }) => (email === null ? [] : [email]));
+  return PEOPLE.flatMap((object) => {
+    const description = schema.objects[object];
+    if (description === undefined) return [];
+    const sees = (name: string): boolean => own(description.fields, name) !== undefined;
+    const wanted = [...new Set([...(fields[object] ?? []), ...[access.keyField, 'Email'].filter(sees)])];
+    const room = roomFor(description, wanted);
+    // A converted lead lives on as a contact and is no candidate; one that carries our key is still ours (I15).
+    const alive = sees('IsConverted') ? 'IsConverted = false AND ' : '';
+    const base = { description, object, fields: wanted, withDeleted: false, afterId: null };
+    return [
+      ...(sees(access.keyField) ? inLists(keys, room) : []).map((list) => ({ ...base, where: isOneOf(access.keyField, list) })),
+      ...(sees('Email') ? inLists(emails, room) : []).map((list) => ({ ...base, where: alive + isOneOf('Email', list) })),
+    ];
+  });
+}
+
+/** Runs queries to their ends, as many in a call as Composite takes. */
+async function queryRecords(access: SalesforceAccess, queries: readonly RecordQuery[], lane: Lane): Promise<readonly Observation[]> {
+  const found: Observation[] = [];
+  let queue = queries;
+  while (queue.length > 0) {
+    const now = queue.slice(0, HEAVY_PARTS);
+    const parts = now.map((query) => ({ method: 'GET' as const, path: pathOf(query) }));
+    const { body: answers } = answerOrThrow(await callComposite(access.session, access.apiVersion, parts, lane));
+    const unfinished: RecordQuery[] = [];
+    for (const [index, query] of now.entries()) {
+      const answer = answers[index];
+      if (answer === undefined || !answer.ok) {
+        access.describes.distrust();
+        throw new StepFailure(answer?.error ?? malformedAnswer('The answer to a query is missing.').error);
+      }
+      const page = queryPage.safeParse(answer.body.body);
+      const rows = page.data?.records.map((row) => readRecord(query.description, query.fields, row)) ?? [];
+      const last = rows.at(-1);
+      if (!page.success || rows.includes(null) || (!page.data.done && (last?.id ?? query.afterId) === query.afterId)) {
+        throw new StepFailure(malformedAnswer('The answer to a query had another shape.').error);
+      }
+      found.push(...rows.filter((row) => row !== null));
+      if (!page.data.done && last !== null && last !== undefined) unfinished.push({ ...query, afterId: last.id });
+    }
+    queue = [...queue.slice(HEAVY_PARTS), ...unfinished];
+  }
+  return found;
+}
+
+function pathOf({ description, object, fields, where, withDeleted, afterId }: RecordQuery): string {
+  const soql = soqlText({
+    object: OBJECT_NAMES[object],
+    fields: fieldsToSelect(description, fields),
+    where: afterId === null ? where : `${where} AND Id > ${quoted(afterId)}`,
+    orderBy: ['Id'],
+    limit: PAGE_ROWS + 1,
+  });
+  return `/${withDeleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
+}
+
+/** Characters left for the literals of a query beside its field list and its other words. */
+function roomFor(description: ObjectDescription, fields: readonly string[]): number {
+  const otherWords = 300;
+  return Math.max(2000, MOST_SOQL_CHARACTERS - otherWords - fieldsToSelect(description, fields).join(', ').length);
+}
+
+function textOf(observation: Observation, field: string): string | null {
+  const value = own(observation.values, field);
+  return typeof value === 'string' ? value : null;
+}
+
+function groupBy(observations: readonly Observation[], key: (observation: Observation) => string | null): ReadonlyMap<string, Observation[]> {
+  const groups = new Map<string, Observation[]>();
+  for (const observation of observations) {
+    const name = key(observation);
+    if (name === null) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [observation]);
+    else group.push(observation);
+  }
+  return groups;
+}
+
+function objectHidden(object: PersonObject): StepFailure {
+  return new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The sync user does not see ${OBJECT_NAMES[object]}.`, fields: [] });
+}

@@ -1,0 +1,45 @@
+import type { ObjectDescription } from '../../domain/field.ts';
+import type { Observation } from '../../domain/observation.ts';
+import { own, unknown } from '../../domain/value.ts';
+import type { SeenValue } from '../../domain/value.ts';
+import { canonicalValue, readDateTime } from '../canonical-value.ts';
+import type { QueryRow } from './wire.ts';
+
+/** Read with every record, whatever is mapped: identity, version, life and author. */
+const ALWAYS = ['Id', 'SystemModstamp', 'IsDeleted'] as const;
+
+/** Read where the sync user may: who changed it, and where a lead's life goes on (I15). */
+const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId'] as const;
+
+/** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
+export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
+  const optional = [...WHERE_READABLE, ...wanted];
+  return [...new Set([...ALWAYS, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
+}
+
+/**
+ * One look at one record. Every wanted field has a value afterwards: what is not in the schema is hidden,
+ * what the row does not carry was not returned, and neither is ever blank (I10).
+ */
+export function readRecord(description: ObjectDescription, wanted: readonly string[], row: QueryRow): Observation | null {
+  const version = readDateTime(row.SystemModstamp);
+  if (version === undefined) return null;
+  const contactId = row['IsConverted'] === true ? row['ConvertedContactId'] : null;
+  const author = row['LastModifiedById'];
+  return {
+    object: description.object,
+    id: row.Id,
+    version,
+    deleted: row.IsDeleted,
+    convertedTo: typeof contactId === 'string' ? contactId : null,
+    values: Object.fromEntries(wanted.map((name) => [name, valueOf(description, name, row)])),
+    changedBy: typeof author === 'string' ? author : null,
+  };
+}
+
+function valueOf(description: ObjectDescription, name: string, row: QueryRow): SeenValue {
+  const field = own(description.fields, name);
+  if (field === undefined) return unknown('hidden');
+  const raw = own(row, name);
+  return raw === undefined ? unknown('not-returned') : canonicalValue(field.type, raw);
+}

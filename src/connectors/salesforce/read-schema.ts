@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
+import type { PersonObject } from '../../domain/side.ts';
+import { FIELD_TYPES } from './field-types.ts';
+import type { DescribedField, ObjectDescribe } from './wire.ts';
+
+/** A describe as the domain sees it; what the sync user may not read is not in it (apis.md B3). */
+export function readObject(object: PersonObject, describe: ObjectDescribe): ObjectDescription {
+  const fields = describe.fields.flatMap((field) => readField(field) ?? []);
+  return {
+    object,
+    fields: Object.fromEntries(fields.map((field) => [field.name, field])),
+    createable: describe.createable,
+    updateable: describe.updateable,
+  };
+}
+
+function readField(field: DescribedField): FieldDescription | null {
+  const type = FIELD_TYPES[field.type];
+  if (type === undefined) return null;
+  const isNumber = type === 'integer' || type === 'decimal';
+  const isText = !isNumber && type !== 'boolean' && type !== 'date' && type !== 'datetime';
+  return {
+    name: field.name,
+    label: field.label,
+    type,
+    lengthCharacters: isText && field.length > 0 ? field.length : null,
+    lengthBytes: null,
+    scale: isNumber ? field.scale : null,
+    createable: field.createable,
+    updateable: field.updateable,
+    requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
+    calculated: field.calculated,
+    restrictedTo: field.restrictedPicklist ? field.picklistValues.filter((choice) => choice.active).map((choice) => choice.value) : null,
+  };
+}
+
+/** The schema of this side; its version is a digest, so it changes whenever anything in it does. */
+export function schemaOf(objects: Schema['objects']): Schema {
+  const version = createHash('sha256').update(JSON.stringify(objects)).digest('hex').slice(0, 16);
+  return { side: 'salesforce', version, objects };
+}

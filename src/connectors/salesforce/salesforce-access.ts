@@ -1,0 +1,26 @@
+import type { Schema } from '../../domain/field.ts';
+import type { Lane } from '../../domain/lane.ts';
+import { answerOrThrow } from '../call-result.ts';
+import type { VendorSession } from '../vendor-session.ts';
+import { callComposite } from './composite.ts';
+import type { DescribeBook } from './describe-book.ts';
+
+/** What every call to one org stands on. */
+export interface SalesforceAccess {
+  readonly session: VendorSession;
+  /** For example `62.0`. */
+  readonly apiVersion: string;
+  readonly describes: DescribeBook;
+  /** The external id field that carries the Marketo person id (I8). */
+  readonly keyField: string;
+  /** Whether a duplicate rule that only alerts lets records pass (apis.md B6). */
+  readonly passDuplicateAlerts: boolean;
+}
+
+/** The schema last seen; asked for when there is none yet. */
+export async function knownSchema({ session, apiVersion, describes }: SalesforceAccess, lane: Lane): Promise<Schema> {
+  const known = describes.schema();
+  if (known !== null) return known;
+  const { body } = answerOrThrow(await callComposite(session, apiVersion, describes.parts(), lane));
+  return describes.take(body);
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../../engine/ports.ts';
+import type { Connector } from '../../engine/connector-port.ts';
+import type { Diagnosable } from '../../engine/diagnosis-port.ts';
+import { createAccessToken } from '../access-token.ts';
+import type { CallBudget } from '../call-budget.ts';
+import type { HttpTransport } from '../http-transport.ts';
+import { createVendorSession } from '../vendor-session.ts';
+import { createDescribeBook } from './describe-book.ts';
+import { diagnoseSalesforce } from './diagnose.ts';
+import { pollChanges } from './poll-changes.ts';
+import { findCandidates, readRecords } from './query-records.ts';
+import { readAnswer } from './read-answer.ts';
+import type { SalesforceAccess } from './salesforce-access.ts';
+import { signIn } from './sign-in.ts';
+import type { SalesforceCredentials } from './sign-in.ts';
+import { WRITE_BLOCK_ROWS, writeRecords } from './write-records.ts';
+
+export interface SalesforceConnectorOptions {
+  /** Leads to the org's own host (My Domain) and nowhere else. */
+  readonly transport: HttpTransport;
+  readonly credentials: SalesforceCredentials;
+  /** For example `62.0`; 58.0 and later are known to work. */
+  readonly apiVersion: string;
+  /** The external id field that carries the Marketo person id (I8). */
+  readonly keyField: string;
+  /** Whether records may pass duplicate rules that only alert; a rule that blocks is never passed (apis.md B6). */
+  readonly passDuplicateAlerts: boolean;
+  readonly budget: CallBudget;
+  readonly clock: Clock;
+}
+
+/** Ids and people looked up at a time: as many as fit into one Composite call of queries with room to spare. */
+const READ_BLOCK_ROWS = 600;
+
+/** Salesforce, as the engine sees it. Nothing is called before it is used. */
+export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable {
+  const { transport, credentials, apiVersion, keyField, passDuplicateAlerts, budget, clock } = options;
+  const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
+  const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
+  const access: SalesforceAccess = { session, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook() };
+  return {
+    side: 'salesforce',
+    writeBlockSize: WRITE_BLOCK_ROWS,
+    readBlockSize: READ_BLOCK_ROWS,
+    poll: (request) => pollChanges(access, request),
+    readRecords: (request) => readRecords(access, request),
+    findCandidates: (request) => findCandidates(access, request),
+    write: (request) => writeRecords(access, request),
+    takeCallCount: () => session.takeCallCount(),
+    diagnose: (mapping) => diagnoseSalesforce(access, { transport, credentials, budget, clock }, mapping),
+  };
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/**
+ * Salesforce's answers as they come over the wire (apis.md B1–B6). Only what is used is named; more may
+ * be there. An answer that does not fit is malformed, whoever sent it (F3, F4, F62).
+ */
+
+/** `POST /services/oauth2/token`. There is no `expires_in` (apis.md B1). */
+export const tokenAnswer = z.object({
+  access_token: z.string().min(1).max(4096),
+  /** Address of the identity; ends in the id of the user that calls act as. */
+  id: z.string().default(''),
+});
+
+/** What the token endpoint says when it refuses. */
+export const tokenRefusal = z.object({ error: z.string(), error_description: z.string().default('') });
+
+/** Errors of a whole request: `errorCode` in a list (apis.md B5). */
+export const requestErrors = z.array(z.object({ errorCode: z.string(), message: z.string().default('') })).min(1);
+
+/** What a duplicate rule found; the ids are all that is used. */
+const duplicateResult = z.object({
+  matchResults: z.array(z.object({ matchRecords: z.array(z.object({ record: z.object({ Id: z.string() }) })) })).default([]),
+});
+
+const rowError = z.object({
+  statusCode: z.string(),
+  message: z.string().default(''),
+  fields: z.array(z.string()).default([]),
+  // The vendor misspells the key in most versions (apis.md B6); both are read.
+  duplicateResut: duplicateResult.optional(),
+  duplicateResult: duplicateResult.optional(),
+});
+export type RowError = z.infer<typeof rowError>;
+
+/** Rows of a collection, in the order of the request; a failed one has no id (apis.md B5). */
+export const collectionRows = z.array(
+  z.union([
+    z.object({ success: z.literal(true), id: z.string() }),
+    z.object({ success: z.literal(false), errors: z.array(rowError) }),
+  ]),
+);
+
+/** The answers inside a Composite call. */
+export const compositeAnswer = z.object({
+  compositeResponse: z.array(
+    z.object({
+      body: z.unknown(),
+      httpHeaders: z.record(z.string(), z.string()).default({}),
+      httpStatusCode: z.number(),
+      referenceId: z.string(),
+    }),
+  ),
+});
+
+/** One page of a query. `done` alone says whether there is more; the number of rows does not (F15). */
+export const queryPage = z.object({
+  done: z.boolean(),
+  records: z.array(z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean() })),
+});
+export type QueryRow = z.infer<typeof queryPage>['records'][number];
+
+const describedField = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  length: z.number().default(0),
+  scale: z.number().default(0),
+  nillable: z.boolean(),
+  createable: z.boolean(),
+  updateable: z.boolean(),
+  defaultedOnCreate: z.boolean(),
+  calculated: z.boolean(),
+  unique: z.boolean().default(false),
+  externalId: z.boolean().default(false),
+  restrictedPicklist: z.boolean().default(false),
+  picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).default([]),
+});
+export type DescribedField = z.infer<typeof describedField>;
+
+/** `GET /sobjects/X/describe`, per user (apis.md B3). */
+export const objectDescribe = z.object({
+  name: z.string(),
+  createable: z.boolean(),
+  updateable: z.boolean(),
+  fields: z.array(describedField),
+});
+export type ObjectDescribe = z.infer<typeof objectDescribe>;
+
+/** `GET /services/data`, without a token (apis.md B1). */
+export const versions = z.array(z.object({ version: z.string() }));
+
+/** `GET /limits` (apis.md B2). */
+export const limits = z.object({ DailyApiRequests: z.object({ Max: z.number(), Remaining: z.number() }) });
+
+/** Users as `diagnose` asks for them. */
+export const users = z.object({ records: z.array(z.looseObject({ Username: z.string(), IsActive: z.boolean() })) });

@@ -1,0 +1,131 @@
+import type { Schema } from '../../domain/field.ts';
+import type { Lane } from '../../domain/lane.ts';
+import type { RecordWrite } from '../../domain/operation.ts';
+import { ownError } from '../../domain/sync-error.ts';
+import { own } from '../../domain/value.ts';
+import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
+import { malformedAnswer, rowOutcome, UNANSWERED_ROW } from '../call-result.ts';
+import type { CallFailure, CallResult } from '../call-result.ts';
+import { unwritableField } from '../unwritable-field.ts';
+import { writeInRounds } from '../write-rounds.ts';
+import type { ChunkAnswer } from '../write-rounds.ts';
+import { callComposite, HEAVY_PARTS } from './composite.ts';
+import type { CompositePart, PartAnswer } from './composite.ts';
+import { requestFailure } from './read-answer.ts';
+import { recordBody } from './render-record.ts';
+import { knownSchema } from './salesforce-access.ts';
+import type { SalesforceAccess } from './salesforce-access.ts';
+import { errorOfRow, idOfDuplicate, isAboutRecord } from './vendor-errors.ts';
+import { collectionRows, requestErrors } from './wire.ts';
+
+/** Rows of one collection, and of one Composite call (apis.md B5, reliability.md §4.1). */
+const COLLECTION_ROWS = 200;
+export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * HEAVY_PARTS;
+
+/**
+ * Sends up to 1,000 writes in one call: collections of at most 200, creates and updates apart. Rows stand or
+ * fall alone. What the schema already rules out is refused before any call (I9).
+ */
+export async function writeRecords(access: SalesforceAccess, { writes, lane }: WriteRequest): Promise<readonly WriteOutcome[]> {
+  const schema = await knownSchema(access, lane);
+  const outcomes = new Map<RecordWrite, WriteOutcome>();
+  const ready = writes.filter((write) => {
+    const refusal = refusedBefore(access, schema, write);
+    if (refusal !== null) outcomes.set(write, refusal);
+    return refusal === null;
+  });
+  const sent = await writeInRounds(collectionsOf(ready), HEAVY_PARTS, (chunks) => send(access, schema, chunks, lane));
+  return writes.map((write) => outcomes.get(write) ?? sent.get(write) ?? UNANSWERED_ROW);
+}
+
+function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: RecordWrite): WriteOutcome | null {
+  const description = schema.objects[write.object];
+  if (description === undefined) return { result: 'not-sent', error: ownError('OBJECT_NOT_ACCESSIBLE') };
+  // Without our key a create whose answer is lost could never be found again (I8).
+  if (write.kind === 'create' && own(description.fields, keyField)?.createable !== true) {
+    return { result: 'not-sent', error: ownError('KEY_FIELD_MISSING', [keyField]) };
+  }
+  const error = unwritableField(description, write);
+  return error === null ? null : { result: 'refused', error };
+}
+
+/**
+ * Creates and updates in collections of their own. Within them leads come before contacts, because a
+ * collection runs in stretches of one type (apis.md B5), and records that name the same account stand
+ * together, so that they do not lock each other out (F28, hazard 14). Collections of a call run one by one.
+ */
+function collectionsOf(writes: readonly RecordWrite[]): readonly (readonly RecordWrite[])[] {
+  const sorted = writes.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
+  return (['create', 'update'] as const).flatMap((kind) => {
+    const rows = sorted.filter((write) => write.kind === kind);
+    const count = Math.ceil(rows.length / COLLECTION_ROWS);
+    return Array.from({ length: count }, (_, index) => rows.slice(index * COLLECTION_ROWS, (index + 1) * COLLECTION_ROWS));
+  });
+}
+
+/** Sorts by object, then account. */
+function place({ object, values }: RecordWrite): string {
+  return `${object === 'lead' ? 0 : 1} ${String(own(values, 'AccountId') ?? '')}`;
+}
+
+async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (readonly RecordWrite[])[], lane: Lane): Promise<readonly ChunkAnswer[]> {
+  const parts = chunks.map((chunk) => collectionPart(access, schema, chunk));
+  const result = await callComposite(access.session, access.apiVersion, parts, lane);
+  return chunks.map((chunk, index) => {
+    if (!result.ok) return failedChunk(access, chunk, result);
+    return chunkAnswer(access, chunk, result.body[index]);
+  });
+}
+
+function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, schema: Schema, chunk: readonly RecordWrite[]): CompositePart {
+  const records = chunk.map((write) => recordBody(schema.objects[write.object], keyField, write));
+  return {
+    method: chunk[0]?.kind === 'create' ? 'POST' : 'PATCH',
+    path: '/composite/sobjects',
+    headers: {
+      // Without it the default moves owners of leads, even with no active rule (apis.md B5, C9).
+      'Sforce-Auto-Assign': 'FALSE',
+      ...(passDuplicateAlerts ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {}),
+    },
+    body: { allOrNone: false, records },
+  };
+}
+
+function chunkAnswer(access: SalesforceAccess, chunk: readonly RecordWrite[], answer: CallResult<PartAnswer> | undefined): ChunkAnswer {
+  if (answer === undefined) return failedChunk(access, chunk, malformedAnswer('The answer to a collection is missing.'));
+  if (!answer.ok) return failedChunk(access, chunk, answer);
+  // A mistyped body is refused with status 200 (recorded, apis.md B5).
+  if (requestErrors.safeParse(answer.body.body).success) return failedChunk(access, chunk, requestFailure(400, answer.body.body));
+  const read = collectionRows.safeParse(answer.body.body);
+  if (!read.success || read.data.length !== chunk.length) {
+    return failedChunk(access, chunk, malformedAnswer('The answer to a collection had another shape.'));
+  }
+  const outcomes = chunk.map((write, index): WriteOutcome => {
+    const row = read.data[index];
+    if (row === undefined) return UNANSWERED_ROW;
+    return row.success ? { result: 'applied', id: row.id } : failedRow(access, write, row.errors);
+  });
+  return { kind: 'rows', outcomes };
+}
+
+function failedChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], failure: CallFailure): ChunkAnswer {
+  if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
+  const { error } = failure;
+  // A field that is gone makes the whole collection fail; the rows that carry it are to blame, the others go on (I29).
+  if (error.fields.length > 0) describes.distrust();
+  const blamed = chunk.flatMap((write, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
+  return { kind: 'refused', error, blamed };
+}
+
+type FailedRow = Extract<NonNullable<ReturnType<typeof collectionRows.safeParse>['data']>[number], { success: false }>;
+
+function failedRow({ keyField }: SalesforceAccess, write: RecordWrite, errors: FailedRow['errors']): WriteOutcome {
+  const [first] = errors;
+  if (first === undefined) return UNANSWERED_ROW;
+  // Our own key is taken: by an earlier try of ours, or by another path (hazard 15).
+  const taken = errors.find(({ statusCode, fields, message }) => statusCode === 'DUPLICATE_VALUE' && (fields.includes(keyField) || message.includes(keyField)));
+  if (write.kind === 'create' && taken !== undefined) return { result: 'exists', id: idOfDuplicate(taken.message) };
+  const error = errorOfRow(first);
+  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+}
+
