@@ -88,7 +88,7 @@ function waitingOf(world: FakeWorld, object: PersonObject, to: Side): number {
   return world.people.filter((person) => person.object === object && person[way] === 'waiting').length;
 }
 
-function problemsOf(world: FakeWorld, code: ErrorCode, at: (secondsAgo: number) => string) {
+function problemsOf(world: FakeWorld, code: ErrorCode, at: (secondsAgo: number) => string): readonly object[] {
   const { title, cause, remedy, fixer, level } = catalogueEntry(code);
   const problem = { code, title, cause, remedy, fixer, oldestSince: at(7_300) };
   if (level === 'job') return [{ ...problem, object: null, to: 'marketo', records: 0 }];

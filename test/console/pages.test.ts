@@ -48,6 +48,18 @@ describe.skipIf(withoutChromium)('every page of the console, in Chromium', () =>
     expect(loaded.filter((name) => /chart/u.test(name))).toEqual([]);
   });
 
+  it('shows one cause once, with a line for each object that it holds up', async () => {
+    await using opened = await rig.open('/');
+    const { page } = opened;
+    const cause = page.getByRole('listitem').filter({ hasText: 'The value is not in the picklist' });
+    await cause.waitFor();
+    expect(await cause.count()).toBe(1);
+    expect(await cause.getByRole('link', { name: /^\d+ records$/u }).count()).toBe(2);
+    await cause.getByRole('link', { name: /^\d+ records$/u }).first().click();
+    await page.getByText('Rejected for Salesforce').first().waitFor();
+    expect(new URL(page.url()).search).toBe('?state=rejected&object=lead');
+  });
+
   it('says on an empty installation what is going to happen', async () => {
     await using opened = await rig.open('/', { people: [] });
     const { page } = opened;
@@ -71,7 +83,7 @@ const OVERFLOW = `[...document.querySelectorAll('body *')]
   .filter((element) => {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || (box.right <= document.documentElement.clientWidth + 1 && box.left >= -1)) return false;
-    for (let around = element; around !== null; around = around.parentElement) {
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
       if (getComputedStyle(around).overflowX !== 'visible' && around !== document.body) return false;
     }
     return true;

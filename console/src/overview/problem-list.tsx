@@ -10,7 +10,10 @@ import { Prose } from '../pieces/prose.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import classes from './problem-list.module.css';
 
-/** Everything that is wrong, each with its plain cause, its remedy and who can end it. */
+/**
+ * Everything that is wrong, each with its plain cause, its remedy and who can end it. One cause is one
+ * entry, with a line for each object and direction that it holds up.
+ */
 export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
   const { t } = useTranslation();
   if (problems.length === 0) {
@@ -22,20 +25,24 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
   }
   return (
     <ul className={classes.list}>
-      {problems.map((problem) => (
-        <ProblemRow key={`${problem.code} ${problem.object} ${problem.to}`} problem={problem} />
+      {[...Map.groupBy(problems, ({ code }) => code)].map(([code, scopes]) => (
+        <ProblemRow key={code} scopes={scopes} />
       ))}
     </ul>
   );
 }
 
-function ProblemRow({ problem }: { readonly problem: Problem }) {
+function ProblemRow({ scopes }: { readonly scopes: readonly Problem[] }) {
   const { t } = useTranslation();
+  const [problem] = scopes;
+  if (problem === undefined) return null;
   return (
     <li className={classes.problem} data-passing={problem.fixer === 'nobody'}>
       <div>
         <h3 className={classes.title}>{problem.title}</h3>
-        <Scope problem={problem} />
+        {scopes.map((scope) => (
+          <Scope key={`${scope.object} ${scope.to}`} problem={scope} />
+        ))}
       </div>
       <div className={classes.words}>
         <p>
