@@ -27,6 +27,7 @@ describeRules('what reaches out of the program (DESIGN §1, §8)', readSources('
       { 'src/app/x.ts': `await fetch('https://example.com');` },
       { 'src/connectors/marketo/x.ts': `import { request } from 'undici';` },
       { 'src/connectors/marketo/x.ts': `import { request } from 'node:https';` },
+      { 'src/app/x.ts': `import { connect } from 'node:net';` },
     ],
   },
   { name: 'the settings alone read the environment', rule: environmentIsReadBySettings, bad: [{ 'src/store/x.ts': 'const a = process.env.HOME;' }] },

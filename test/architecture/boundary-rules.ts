@@ -69,10 +69,18 @@ export const httpLeavesByOneDoor: Rule = (files) => {
   const advice = 'outbound HTTP goes through src/connectors/http-client.ts only.';
   const others = outside(files, HOME.http);
   return [
-    ...eachPackage(others, ['undici', 'node:http', 'node:https', 'node:net', 'node:tls', 'axios', 'jsforce'], advice),
+    ...eachPackage(others, ['undici', 'node:http', 'node:https', 'node:http2', 'node:tls', 'axios', 'jsforce'], advice),
+    ...eachNode(others, importsSocket, advice),
     ...eachNode(others, (node) => (calledName(node) === 'fetch' || memberName(node) === 'globalThis.fetch' ? 'fetch' : null), advice),
   ];
 };
+
+/** `node:net` also knows what an address is; only what opens a connection is outbound. */
+function importsSocket(node: Node): string | null {
+  if (node.type !== 'ImportDeclaration' || child(node, 'source')?.['value'] !== 'node:net') return null;
+  const names = children(node, 'specifiers').map((specifier) => nameOf(child(specifier, 'imported')) ?? '*');
+  return names.find((name) => ['*', 'connect', 'createConnection', 'Socket'].includes(name)) ?? null;
+}
 
 /** What the environment says is read once, checked and handed on. */
 export const environmentIsReadBySettings: Rule = (files) =>

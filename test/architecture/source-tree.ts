@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSource } from './parse-source.ts';
 import type { SourceFile } from './parse-source.ts';
@@ -28,6 +28,11 @@ export function readTexts(): readonly TextFile[] {
   return walk('')
     .filter((path) => !/\.(png|ico|woff2?|jpg|log)$/.test(path))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+/** True when a file or folder of this path is there. */
+export function exists(path: string): boolean {
+  return existsSync(join(ROOT, path));
 }
 
 function walk(folder: string): readonly string[] {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { exists, readTexts } from './source-tree.ts';
+
+const texts = readTexts();
+const pages = texts.filter(({ path }) => /^[A-Z-]+\.md$|^docs\/.*\.md$/.test(path));
+
+/** The invariants of which a test must be named. */
+const KEPT = ['I1', 'I2', 'I3', 'I4', 'I5', 'I8', 'I9', 'I10', 'I11', 'I12', 'I13', 'I14', 'I17', 'I18', 'I19', 'I21', 'I22', 'I26', 'I27', 'I28', 'I31'];
+
+function page(path: string): string {
+  return texts.find((file) => file.path === path)?.text ?? '';
+}
+
+function lineCount(text: string): number {
+  return text.trimEnd().split('\n').length;
+}
+
+/** Paths a page speaks of: its relative links, and what it sets in code type below a folder of ours. */
+function pathsNamed(path: string, text: string): readonly string[] {
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => folder + link);
+  const code = [...text.matchAll(/`((?:src|test|simulators|console|bench|bin|docs)\/[\w./-]+)`/g)].map(([, name = '']) => name);
+  return [...links, ...code].map((name) => name.replace(/\/$/, ''));
+}
+
+describe('pages for readers', () => {
+  it('name only files and folders that exist', () => {
+    const missing = pages.flatMap(({ path, text }) =>
+      pathsNamed(path, text)
+        .filter((name) => !exists(name))
+        .map((name) => `${path} speaks of ${name}, which does not exist: correct the path or leave it out.`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('ARCHITECTURE.md has at most 200 lines, a decision at most 20', () => {
+    expect(lineCount(page('ARCHITECTURE.md'))).toBeLessThanOrEqual(200);
+    const long = pages.filter(({ path, text }) => path.startsWith('docs/decisions/') && lineCount(text) > 20);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each(KEPT)('ARCHITECTURE.md names a test of %s, and the test cites it', (number) => {
+    const row = page('ARCHITECTURE.md').split('\n').find((line) => line.startsWith(`| ${number} |`)) ?? '';
+    const files = [...row.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) {
+      const cites = texts.filter(({ path }) => path === name || path.startsWith(`${name}/`)).some(({ text }) => new RegExp(`\\b${number}\\b`).test(text));
+      expect(cites, `${name} should cite ${number}`).toBe(true);
+    }
+  });
+});
