@@ -18,8 +18,7 @@ export function writeJson(value: unknown): string {
 }
 
 /** Reads JSON text that came out of the database. The caller names the shape its statement selects. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the statement's author knows the shape, this function cannot
-export function parseJson<Value>(text: string): Value {
+export function parseJson<Value>(text: string): Value { // oxlint-disable-line typescript/no-unnecessary-type-parameters -- only the caller knows the shape
   const plain = text.includes('\\u001a') ? text.replace(ESCAPED, (found, hex?: string) => (hex === undefined ? found : `\\u${hex}`)) : text;
   const value: Value = JSON.parse(plain);
   return value;

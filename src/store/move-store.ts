@@ -40,12 +40,18 @@ const NUMBERED: readonly Table[] = ['operation', 'journal', 'sync_cycle'];
  * makes them anew. Throws `StoreOpenError` when the target is not empty or the copy is not the same.
  */
 export async function moveStore(from: SqlClient, to: SqlClient, onProgress: (progress: MoveProgress) => void): Promise<void> {
-  await to.transaction(async (target) => {
-    await demandEmpty(target);
-    for (const table of TABLES) await copyTable(from.run, target, table, onProgress);
-    await copyNumbering(from.run, target);
-    await demandSame(from, target);
-  });
+  try {
+    await to.transaction(async (target) => {
+      await demandEmpty(target);
+      for (const table of TABLES) await copyTable(from.run, target, table, onProgress);
+      await copyNumbering(from.run, target);
+      await demandSame(from, target);
+    });
+  } catch (error) {
+    if (error instanceof StoreOpenError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreOpenError(`The move stopped (${reason}). The source is unchanged and the target still empty; remove the cause and try again.`, { cause: error });
+  }
 }
 
 async function demandEmpty(target: RunStatement): Promise<void> {

@@ -67,6 +67,7 @@ async function openPostgres(databaseUrl: string): Promise<OpenedStore> {
   const description = describe(databaseUrl);
   const pool = createPool(databaseUrl);
   try {
+    await demandUsable(pool);
     await migrateToLatest(new PostgresDialect({ pool }));
   } catch (error) {
     await pool.end();
@@ -93,6 +94,16 @@ function over(client: SqlClient): Pick<OpenedStore, 'store' | 'queries' | 'acces
   };
 }
 
+/** PostgreSQL 15 or later, and UTF-8: in another encoding names of people would be refused one by one. */
+async function demandUsable(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; encoding: string }>(
+    "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
+  );
+  const { version, encoding } = rows[0] ?? { version: 0, encoding: '' };
+  if (version < 150_000) throw new StoreOpenError('The database server is older than PostgreSQL 15. Use PostgreSQL 15 or later.');
+  if (encoding !== 'UTF8') throw new StoreOpenError(`The database's encoding is ${encoding}. Create one with the encoding UTF8 for Bascule.`);
+}
+
 /** A lost connection's error event, which the statement that was using the connection reports itself. */
 function alreadyHeard(): void {}
 
@@ -106,6 +117,9 @@ function createPool(databaseUrl: string): Pool {
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'bascule',
+    keepAlive: true,
+    // A process that hangs in a transaction must not keep its locks from the others (F47).
+    idle_in_transaction_session_timeout: 60_000,
   });
   pool.on('error', alreadyHeard);
   pool.on('connect', (connection) => connection.on('error', alreadyHeard));

@@ -1,5 +1,6 @@
 import { LANES } from '../domain/lane.ts';
 import type { Lane } from '../domain/lane.ts';
+import type { Work } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 
@@ -58,4 +59,14 @@ export const PAIR_JSON = `json_build_object(
 /** A lane's place in the order of urgency, as the `lane` columns hold it. */
 export function laneRank(lane: Lane): number {
   return LANES.indexOf(lane) + 1;
+}
+
+/**
+ * Pairs whose work to a side is in a state. The queue has two partial indexes, by whether the record
+ * exists; both halves are spelled out because the planner uses an index only where its condition stands.
+ */
+export function workCondition(side: Side, state: Exclude<Work['state'], 'rest'>): string {
+  if (state === 'rejected') return `${side}_state = 'rejected'`;
+  const half = (comparison: '=' | '<>') => `${side}_state = 'waiting' and ${side}_presence ${comparison} 'present'`;
+  return `(${half('=')} or ${half('<>')})`;
 }

@@ -1,8 +1,8 @@
-import type { Pair, Work } from '../domain/pair.ts';
+import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairList, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { writeText } from './json-text.ts';
-import { PAIR_JSON } from './pair-columns.ts';
+import { PAIR_JSON, workCondition } from './pair-columns.ts';
 import { searchWord } from './search-words.ts';
 import type { SqlClient, SqlValue } from './sql-client.ts';
 
@@ -55,17 +55,16 @@ function conditionsOf(request: PairListRequest): { conditions: readonly string[]
   const values: SqlValue[] = [writeText(request.connectionId), request.limit + 1];
   if (request.object !== null) conditions.push(`object = '${request.object}'`);
   if (request.state === 'linked') conditions.push(SIDES.map((side) => `${side}_presence = 'present'`).join(' and '));
-  if (request.state === 'waiting' || request.state === 'rejected') conditions.push(workCondition(request.state));
+  if (request.state === 'waiting' || request.state === 'rejected') {
+    const { state } = request;
+    conditions.push(`(${SIDES.map((side) => workCondition(side, state)).join(' or ')})`);
+  }
   if (request.search.trim() !== '') {
     values.push(prefixPattern(writeText(request.search.trim())), prefixPattern(searchWord(request.search)));
     conditions.push(`(salesforce_id like $3 or marketo_id like $3
       or email like $4 or other_email like $4 or last_name like $4 or other_last_name like $4)`);
   }
   return { conditions, values };
-}
-
-function workCondition(state: Exclude<Work['state'], 'rest'>): string {
-  return `(${SIDES.map((side) => `${side}_state = '${state}'`).join(' or ')})`;
 }
 
 /** A `like` pattern for texts that begin with exactly this one. */

@@ -1,12 +1,14 @@
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
+import type { Work } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
+import { workCondition } from './pair-columns.ts';
 import { findPairs, listPairs } from './people-search.ts';
 import type { SqlClient, SqlValue } from './sql-client.ts';
 import { untilDone } from './sql-failure.ts';
@@ -42,12 +44,11 @@ function instant(expression: string): string {
   return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
-/** One row per side and pair whose work to that side is in a state; read from the side's partial index. */
-function workIn(state: 'waiting' | 'rejected', columns: readonly string[]): string {
+/** One row per side and pair whose work to that side is in a state; read from the side's partial indexes. */
+function workIn(state: Exclude<Work['state'], 'rest'>, columns: readonly string[]): string {
   const ofSide = (side: Side) => {
-    const named = columns.map((column) => `${side}_${column} as ${column}`);
-    const from = `from bascule.pair where connection_id = $1 and ${side}_state = '${state}'`;
-    return `select object, '${side}' as to_side${named.map((column) => `, ${column}`).join('')} ${from}`;
+    const named = columns.map((column) => `, ${side}_${column} as ${column}`).join('');
+    return `select object, '${side}' as to_side${named} from bascule.pair where connection_id = $1 and ${workCondition(side, state)}`;
   };
   return SIDES.map(ofSide).join(' union all ');
 }

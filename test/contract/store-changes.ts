@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pair } from '../../src/domain/pair.ts';
 import { withSide } from '../../src/domain/pair.ts';
-import type { Examination } from './store-contract.ts';
+import type { Examination } from './examination.ts';
 import { ledgerDelta, waiting } from './sample-world.ts';
 
 /** Load, decide, save: everything or nothing, and nothing altered on the way. */

@@ -1,31 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Clock } from '../../src/engine/ports.ts';
-import type { Store, StoreQueries } from '../../src/engine/store-port.ts';
+import type { ExaminedStore, Examination } from './examination.ts';
 import { sampleWorld } from './sample-world.ts';
-import type { SampleWorld } from './sample-world.ts';
 import { describeChanges } from './store-changes.ts';
 import { describeLeases } from './store-leases.ts';
 import { describeOperations } from './store-operations.ts';
 import { describeQueries } from './store-questions.ts';
 import { describeSearch } from './store-search.ts';
 import { describeWaiting } from './store-waiting.ts';
-
-/** A store under examination. */
-export interface ExaminedStore {
-  readonly store: Store;
-  readonly queries: StoreQueries;
-  close(): Promise<void>;
-}
-
-/** How a part of the contract gets at the store, and at a connection nobody else uses. */
-export interface Examination {
-  readonly store: () => Store;
-  readonly queries: () => StoreQueries;
-  readonly world: () => SampleWorld;
-}
-
-/** The real clock, for stores that take one. */
-export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
 /**
  * The exam that every store passes: in memory, in PGlite and in PostgreSQL (DESIGN §8). One store

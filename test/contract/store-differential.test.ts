@@ -10,7 +10,7 @@ import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { openPGliteForTests } from './pglite-for-tests.ts';
 import { atMinute, ledgerDelta, sampleWorld } from './sample-world.ts';
 import type { SampleWorld } from './sample-world.ts';
-import { SYSTEM_CLOCK } from './store-contract.ts';
+import { SYSTEM_CLOCK } from './examination.ts';
 
 /** Few numbers and ids, so that pairs, records and operations meet often. */
 const number = fc.integer({ min: 1, max: 5 });

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { ledgerDelta, sampleWorld } from './sample-world.ts';
-import { SYSTEM_CLOCK } from './store-contract.ts';
+import { SYSTEM_CLOCK } from './examination.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'bascule-embedded-'));
 const template = join(scratch, 'template');

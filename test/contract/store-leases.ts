@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Examination } from './store-contract.ts';
+import type { Examination } from './examination.ts';
 import { ledgerDelta } from './sample-world.ts';
 
 /** Who may write, and that nobody else can (I20). */

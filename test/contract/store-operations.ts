@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Examination } from './store-contract.ts';
+import type { Examination } from './examination.ts';
 import { waiting } from './sample-world.ts';
 
 /** Planned writes: one per pair and side, found again when their worker is gone (I19, I21). */

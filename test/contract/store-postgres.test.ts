@@ -5,7 +5,8 @@ import { openStore } from '../../src/store/open-store.ts';
 import { createDatabase, dropDatabase, startTestServer } from './postgres-for-tests.ts';
 import { losingCommits } from './commit-losing-proxy.ts';
 import { atMinute, ledgerDelta, sampleWorld, waiting } from './sample-world.ts';
-import { describeStoreContract, SYSTEM_CLOCK } from './store-contract.ts';
+import { SYSTEM_CLOCK } from './examination.ts';
+import { describeStoreContract } from './store-contract.ts';
 
 const server = await startTestServer(process.env);
 if (server === null && process.env['CI'] === 'true') throw new Error('The PostgreSQL contract must run in CI, and no PostgreSQL was found.');

@@ -3,7 +3,7 @@ import type { Lane } from '../../src/domain/lane.ts';
 import { withSide } from '../../src/domain/pair.ts';
 import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
 import type { Side } from '../../src/domain/side.ts';
-import type { Examination } from './store-contract.ts';
+import type { Examination } from './examination.ts';
 import { atMinute, ledgerDelta, waiting } from './sample-world.ts';
 
 /** Every number that console, CLI and API show. */

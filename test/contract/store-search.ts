@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pair } from '../../src/domain/pair.ts';
 import { withSide } from '../../src/domain/pair.ts';
 import type { PairListRequest } from '../../src/engine/store-port.ts';
-import type { Examination } from './store-contract.ts';
+import type { Examination } from './examination.ts';
 import type { SampleWorld } from './sample-world.ts';
 import { atMinute, waiting } from './sample-world.ts';
 

@@ -3,7 +3,7 @@ import type { Lane } from '../../src/domain/lane.ts';
 import { LANES } from '../../src/domain/lane.ts';
 import { withSide } from '../../src/domain/pair.ts';
 import type { PairSelection } from '../../src/engine/store-port.ts';
-import type { Examination } from './store-contract.ts';
+import type { Examination } from './examination.ts';
 import type { SampleWorld } from './sample-world.ts';
 import { atMinute, waiting } from './sample-world.ts';
 
