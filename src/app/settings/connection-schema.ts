@@ -48,7 +48,7 @@ function salesforceSchema(sources: SecretSources) {
       externalIdField: z.string().min(1).default('Marketo_Id__c').meta({
         help: 'Text field (external id, unique) on lead and contact that carries the Marketo person id, so that a create is never done twice.',
       }),
-      passDuplicateRules: z.boolean().default(false).meta({ help: 'Save records although a duplicate rule warns. Leave it false unless the Salesforce admin agrees.' }),
+      passDuplicateAlerts: z.boolean().default(false).meta({ help: 'Save records although a duplicate rule raises an alert; a rule that blocks is never passed. Ask the Salesforce admin first.' }),
       callsPerDay: z.int().min(100).optional().meta({ help: 'The most API calls Bascule makes in a day, so that other integrations keep their share.', example: '50000' }),
       allowPrivateHosts: z.boolean().default(false).meta({ help: 'Allow an address inside a private network, for a simulator.' }),
     })

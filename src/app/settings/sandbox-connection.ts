@@ -26,7 +26,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       loginUrl: salesforceUrl,
       apiVersion: '67.0',
       credentials: { flow: 'client-credentials', clientId, clientSecret },
-      passDuplicateRules: false,
+      passDuplicateAlerts: false,
       callsPerDay: null,
       allowPrivateHosts: true,
     },

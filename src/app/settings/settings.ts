@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { ConnectionRules } from '../../domain/connection.ts';
 import type { FieldMapping } from '../../domain/field-mapping.ts';
@@ -19,7 +18,7 @@ export interface SalesforceSettings {
   readonly loginUrl: string;
   readonly apiVersion: string;
   readonly credentials: SalesforceCredentials;
-  readonly passDuplicateRules: boolean;
+  readonly passDuplicateAlerts: boolean;
   readonly callsPerDay: number | null;
   readonly allowPrivateHosts: boolean;
 }
@@ -83,7 +82,7 @@ export function loadSettings(sources: SettingsSources, { sandbox }: { readonly s
 
 /** True for addresses that only this machine reaches. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function networkProblem({ host, allowNetworkAccess }: ParsedSettings): string | null {
@@ -113,7 +112,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       loginUrl: salesforce.loginUrl,
       apiVersion: salesforce.apiVersion,
       credentials: salesforceCredentials(salesforce),
-      passDuplicateRules: salesforce.passDuplicateRules,
+      passDuplicateAlerts: salesforce.passDuplicateAlerts,
       callsPerDay: salesforce.callsPerDay ?? null,
       allowPrivateHosts: salesforce.allowPrivateHosts,
     },

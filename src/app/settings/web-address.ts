@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An `http` or `https` address without user, password, query or fragment; a trailing slash is taken off. */
+/** An `http` or `https` address that ends after its host and port; a trailing slash is taken off. */
 export function webAddress() {
   return z.string().transform((text, context): string => {
     const complaint = complaintAbout(text);
@@ -12,8 +12,8 @@ export function webAddress() {
 
 function complaintAbout(text: string): string | null {
   if (!URL.canParse(text)) return 'must be a web address such as https://example.com.';
-  const { protocol, username, password, search, hash } = new URL(text);
+  const { protocol, username, password, pathname, search, hash } = new URL(text);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https:// (or http:// for a simulator).';
   if (username !== '' || password !== '') return 'must not contain a user name or password.';
-  return search === '' && hash === '' ? null : 'must end before any ? or #.';
+  return pathname === '/' && search === '' && hash === '' ? null : 'must end after the host name (and port): no path behind it.';
 }

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { inRoot, pinnedNode, root } from './paths.mjs';
+import { runToEnd } from './run-child.mjs';
+import { begin, dim, done, failed, settle } from './terminal.mjs';
+
+/** npm writes this file at the end of a complete install; it is older than a lockfile that has changed since. */
+const INSTALLED = inRoot('node_modules', '.package-lock.json');
+const LOCKFILE = inRoot('package-lock.json');
+const PINNED_MAJOR = 'v24.';
+
+/** Installs what is missing, in one line of output; ends the program with a sentence when that does not work. */
+export async function installIfNeeded() {
+  const isFresh = existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCKFILE).mtimeMs;
+  if (!isFresh || !(await hasPinnedNode())) await install();
+}
+
+async function install() {
+  begin('Dependencies', 'installing, this takes about half a minute …');
+  const startedAt = Date.now();
+  const { code, output } = await npmCi();
+  settle();
+  if (code !== 0 || !(await hasPinnedNode())) {
+    failed('Dependencies', 'could not be installed.');
+    console.error(lastWords(output));
+    console.error(
+      code === 0
+        ? 'The pinned Node 24 did not arrive. If your npm forbids install scripts, allow the one of the package "node" and start again.'
+        : 'npm ci failed; its own words stand above. Check the network and the registry, then start again.',
+    );
+    process.exit(1);
+  }
+  done('Dependencies', `installed ${dim(`in ${Math.round((Date.now() - startedAt) / 1000)} s`)}`);
+}
+
+function npmCi() {
+  const quiet = ['ci', '--loglevel=error', '--no-audit', '--no-fund'];
+  // Started by npm, that very npm is used; else the one on the path.
+  const { npm_execpath: npm } = process.env;
+  if (npm === undefined || !npm.endsWith('.js')) return runToEnd('npm', quiet, { quiet: true });
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [npm, ...quiet], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (part) => (output += part));
+    child.stderr.on('data', (part) => (output += part));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+async function hasPinnedNode() {
+  if (!existsSync(pinnedNode)) return false;
+  const { code, output } = await runToEnd(pinnedNode, ['--version'], { quiet: true });
+  return code === 0 && output.trim().startsWith(PINNED_MAJOR);
+}
+
+/** The end of what npm said, without the pages that lead up to it. */
+function lastWords(output) {
+  return output.trim().split('\n').slice(-15).join('\n');
+}

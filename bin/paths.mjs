@@ -1,0 +1,14 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the checkout. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** A path inside the checkout. */
+export const inRoot = (...parts) => join(root, ...parts);
+
+/** The pinned Node that runs everything but bin/ itself; it comes from the `node` package. */
+export const pinnedNode = inRoot('node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+
+/** A program that a dependency brings. */
+export const tool = (name) => inRoot('node_modules', '.bin', name);

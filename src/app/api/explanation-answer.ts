@@ -1,0 +1,86 @@
+import { z } from '@hono/zod-openapi';
+import { instant, knownValue, lane, linkState, personObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
+
+const policy = z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once']);
+
+const fieldChange = z.object({
+  field: z.string(),
+  value: knownValue,
+  replaces: knownValue.optional(),
+  isDefault: z.literal(true).optional(),
+  lost: z.object({ value: knownValue, policy }).optional(),
+});
+
+const cause = z.object({ kind: z.enum(['change', 'link', 'create', 'request', 'rule', 'policy', 'recovery']), by: z.string().nullable() });
+
+const write = { side, recordId: z.string(), operationId: z.string(), changes: z.array(fieldChange).readonly(), cause };
+
+const journalEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('linked'), side, recordId: z.string(), how: z.enum(['key', 'email', 'created']) }),
+  z.object({ kind: z.literal('created'), ...write }),
+  z.object({ kind: z.literal('updated'), ...write }),
+  z.object({ kind: z.literal('conflict'), field: z.string(), winner: side, policy: z.string(), kept: knownValue, lost: knownValue }),
+  z.object({ kind: z.literal('rejected'), side, operationId: z.string().nullable(), error: syncError, changes: z.array(fieldChange).readonly() }),
+  z.object({ kind: z.literal('in-doubt'), side, operationId: z.string(), error: syncError }),
+  z.object({ kind: z.literal('resolved'), side, operationId: z.string(), outcome: z.enum(['applied', 'not-applied']) }),
+  z.object({ kind: z.literal('converted'), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('restored'), side, recordId: z.string() }),
+  z.object({ kind: z.literal('deleted'), side, recordId: z.string() }),
+  z.object({ kind: z.literal('requested'), side, by: z.string() }),
+]);
+
+const journalEntry = z.object({ entryId: z.string(), connectionId: z.string(), pairId: z.string(), at: instant, event: journalEvent }).openapi('JournalEntry');
+
+const work = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('rest') }),
+  z.object({ state: z.literal('waiting'), lane, since: instant, attempts: z.int(), nextAttemptAt: instant, lastError: syncError.nullable() }),
+  z.object({ state: z.literal('rejected'), since: instant, error: syncError }),
+]);
+
+const operation = z
+  .object({
+    operationId: z.string(),
+    connectionId: z.string(),
+    pairId: z.string(),
+    side,
+    object: personObject,
+    kind: z.enum(['create', 'update']),
+    lane,
+    recordId: z.string().nullable(),
+    changes: z.array(fieldChange).readonly(),
+    cause,
+    openedAt: instant,
+    leaseName: z.string(),
+    leaseEpoch: z.int(),
+    lookAfter: z.boolean(),
+  })
+  .openapi('Operation');
+
+const explainedField = z.object({
+  marketoField: z.string(),
+  salesforceField: z.string().nullable(),
+  direction: z.enum(['both', 'to-marketo', 'to-salesforce']),
+  policy,
+  salesforce: seenValue.optional(),
+  marketo: seenValue.optional(),
+  agreed: seenValue.optional(),
+  state: z.enum(['agreed', 'waiting-for-salesforce', 'waiting-for-marketo', 'kept-apart', 'unknown', 'held', 'never-seen']),
+  reason: z.string().nullable(),
+});
+
+const recordOnSide = z.object({ id: z.string().nullable(), presence: z.enum(['present', 'absent', 'deleted']), lastSeenVersion: z.string().nullable() });
+
+/** Everything about one record (PRODUCT F4); also what `bascule explain --json` prints. */
+export const explanationAnswer = z
+  .object({
+    connectionId: z.string(),
+    asked: z.object({ object: recordObject, id: z.string() }),
+    pairId: z.string(),
+    link: z.object({ state: linkState, object: personObject, salesforce: recordOnSide, marketo: recordOnSide }),
+    summary: z.string(),
+    fields: z.array(explainedField).readonly(),
+    work: z.object({ toSalesforce: work, toMarketo: work }),
+    openOperations: z.array(operation).readonly(),
+    history: z.array(journalEntry).readonly(),
+  })
+  .openapi('Explanation');

@@ -1,0 +1,74 @@
+import { z } from '@hono/zod-openapi';
+import { cycleAnswer } from './cycle-answer.ts';
+import { count, fixer, instant, lane, personObject, side } from './words-of-the-api.ts';
+
+const problemOfSync = z
+  .object({
+    code: z.string(),
+    title: z.string(),
+    cause: z.string(),
+    remedy: z.string(),
+    fixer,
+    object: personObject.nullable(),
+    to: side.nullable(),
+    records: count,
+    oldestSince: instant.nullable(),
+  })
+  .openapi('SyncProblem');
+
+/** One thing that is wrong, in plain words. */
+export type SyncProblem = z.output<typeof problemOfSync>;
+
+const connectionStatus = z
+  .object({
+    connectionId: z.string(),
+    name: z.string(),
+    state: z.enum(['running', 'waiting', 'failing', 'starting', 'paused']),
+    summary: z.string().openapi({ description: 'The whole situation in one sentence.' }),
+    peopleLinked: count,
+    backlog: z.array(z.object({ object: personObject, to: side, lane, records: count, oldestSince: instant })).readonly(),
+    lagSeconds: z
+      .object({ salesforce: z.number().nullable(), marketo: z.number().nullable() })
+      .openapi({ description: 'Age of the oldest waiting record by the side it is to be written to; null when none waits.' }),
+    currentCycle: cycleAnswer.nullable(),
+    lastCycle: cycleAnswer.nullable(),
+    nextCycleAt: instant.nullable(),
+    apiCallsToday: z.object({ salesforce: count, marketo: count }).openapi({ description: 'Charged calls of Bascule since midnight UTC.' }),
+    problems: z.array(problemOfSync).readonly(),
+    ledger: z
+      .array(
+        z.object({
+          object: personObject,
+          to: side,
+          observed: count,
+          applied: count,
+          unchanged: count,
+          superseded: count,
+          lostInConflict: count,
+          rejected: count,
+          pending: count,
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'observed = applied + unchanged + superseded + lostInConflict + rejected + pending, always.' }),
+    sandbox: z.object({ salesforceUrl: z.string(), marketoUrl: z.string() }).nullable(),
+  })
+  .openapi('ConnectionStatus');
+
+/** One connection at a glance; also what `bascule status --json` prints. */
+export type ConnectionStatus = z.output<typeof connectionStatus>;
+
+/** Every connection at a glance. */
+export const statusAnswer = z.object({ connections: z.array(connectionStatus).readonly() }).openapi('Status');
+
+/** Whether this installation works, for load balancers and people without a token: no personal data. */
+export const healthAnswer = z
+  .object({
+    state: z.enum(['ok', 'degraded', 'failed']),
+    version: z.string(),
+    checks: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'degraded', 'failed']), detail: z.string() })).readonly(),
+  })
+  .openapi('Health');
+
+/** What the health check found. */
+export type Health = z.output<typeof healthAnswer>;

@@ -1,0 +1,28 @@
+import { z } from '@hono/zod-openapi';
+
+/** Instants travel as ISO 8601 in UTC. */
+export const instant = z.string().openapi({ format: 'date-time', example: '2026-11-23T08:00:00.000Z' });
+/** The two systems; a direction is named by the side written to. */
+export const side = z.enum(['salesforce', 'marketo']);
+/** What a Salesforce record of a pair is. */
+export const personObject = z.enum(['lead', 'contact']);
+/** Every record kind one can ask about. */
+export const recordObject = z.enum(['lead', 'contact', 'person']);
+/** How urgent waiting work is. */
+export const lane = z.enum(['priority', 'normal', 'bulk']);
+/** The state of one direction of a pair. */
+export const workState = z.enum(['rest', 'waiting', 'rejected']);
+/** How the two records of a pair stand to each other. */
+export const linkState = z.enum(['linked', 'salesforce-only', 'marketo-only', 'deleted']);
+/** Who can end an error. */
+export const fixer = z.enum(['marketing-admin', 'salesforce-admin', 'operator', 'vendor', 'nobody']);
+/** A value that was observed; null is blank. */
+export const knownValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** A value, or that it could not be seen. */
+export const seenValue = z.union([knownValue, z.object({ unknown: z.enum(['hidden', 'not-returned', 'unparsable']) })]);
+/** An error in catalogue terms with the vendor's own words. */
+export const syncError = z
+  .object({ code: z.string(), vendorCode: z.string().nullable(), vendorMessage: z.string().nullable(), fields: z.array(z.string()).readonly() })
+  .openapi('SyncError');
+/** A number of something. */
+export const count = z.int().nonnegative();

@@ -1,0 +1,80 @@
+import type { Pair } from '../domain/pair.ts';
+import type { RecordObject } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { EngineContext } from '../engine/engine-context.ts';
+import { explainRecord } from '../engine/explain-record.ts';
+import { findRecord } from '../engine/find-record.ts';
+import { requestSync } from '../engine/request-sync.ts';
+import type { RequestOutcome } from '../engine/request-sync.ts';
+import type { Explanation } from '../domain/explanation.ts';
+import type { PairList, PairListRequest } from '../engine/store-port.ts';
+import type { ConnectionStatus } from './api/status-answer.ts';
+import type { ConnectionRunner } from './connection-runner.ts';
+import { describeConnection, settledCycles } from './describe-connection.ts';
+import type { JobEngine } from './job-engine.ts';
+
+/** One connection as the API and the story at the terminal see it. */
+export interface Connection {
+  readonly connectionId: string;
+  status(): Promise<ConnectionStatus>;
+  /** Newest first. */
+  cycles(limit: number): Promise<readonly SyncCycle[]>;
+  people(request: Omit<PairListRequest, 'connectionId'>): Promise<PairList>;
+  explain(object: RecordObject, id: string): Promise<Asked<Explanation>>;
+  /** Puts a record into the priority lane. */
+  syncRecord(object: RecordObject, id: string, by: string): Promise<Asked<{ readonly pairId: string | null }>>;
+  /** Brings the next cycle forward to now. */
+  syncNow(): Promise<void>;
+}
+
+/** An answer about one record, or why there is none. */
+export type Asked<Answer> =
+  | { readonly result: 'found'; readonly answer: Answer }
+  | { readonly result: 'not-found' }
+  | { readonly result: 'several'; readonly ids: readonly string[] };
+
+/** The status looks no further back for the last cycle that ended. */
+const RECENT_CYCLES = 5;
+
+/** Joins what the engine, the store and the jobs know of one connection. */
+export function createConnection(
+  context: EngineContext,
+  runner: ConnectionRunner,
+  jobs: JobEngine,
+  sandbox: ConnectionStatus['sandbox'],
+): Connection {
+  const { rules, queries, clock } = context;
+  const { connectionId, name } = rules;
+  const cycles = async (limit: number): Promise<readonly SyncCycle[]> => settledCycles(await queries.cycles(connectionId, limit), runner.activity().isRunning);
+
+  return {
+    connectionId,
+    cycles,
+    async status() {
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const [recent, peopleLinked, backlog, ledger, rejections, apiCallsToday] = await Promise.all([
+        cycles(RECENT_CYCLES),
+        queries.linkedPeople(connectionId),
+        queries.backlog(connectionId),
+        queries.ledger(connectionId),
+        queries.rejections(connectionId),
+        queries.apiCalls(connectionId, day),
+      ]);
+      const activity = runner.activity();
+      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, ledger, rejections, apiCallsToday, sandbox, now: clock.now() });
+    },
+    people: (request) => queries.listPairs({ ...request, connectionId }),
+    async explain(object, id) {
+      const found = await findRecord(context, object, id);
+      if (found.result !== 'found') return found;
+      return { result: 'found', answer: await explainRecord(context, found.pair satisfies Pair, { object, id }) };
+    },
+    async syncRecord(object, id, by) {
+      const outcome: RequestOutcome = await requestSync(context, { object, id, by });
+      if (outcome.result !== 'queued') return outcome;
+      await jobs.requestSync(connectionId, outcome.request);
+      return { result: 'found', answer: { pairId: outcome.pairId } };
+    },
+    syncNow: () => jobs.requestCycle(connectionId),
+  };
+}

@@ -1,0 +1,129 @@
+import type { CatalogueEntry, ErrorCode } from '../domain/error-catalogue.ts';
+import { catalogueEntry } from '../domain/error-catalogue.ts';
+import type { LedgerRow } from '../domain/ledger.ts';
+import type { Side } from '../domain/side.ts';
+import { SIDES } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
+import type { ConnectionStatus, SyncProblem } from './api/status-answer.ts';
+import type { Activity, FailureCode } from './connection-runner.ts';
+import { counted, SIDE_NAMES, span } from './words.ts';
+
+/** Everything a status is made of, gathered at one moment. */
+export interface ConnectionFacts {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly activity: Activity;
+  /** Newest first, as they are to be shown. */
+  readonly cycles: readonly SyncCycle[];
+  readonly peopleLinked: number;
+  readonly backlog: readonly BacklogRow[];
+  readonly ledger: readonly LedgerRow[];
+  readonly rejections: Awaited<ReturnType<StoreQueries['rejections']>>;
+  readonly apiCallsToday: Readonly<Record<Side, number>>;
+  readonly sandbox: ConnectionStatus['sandbox'];
+  /** By our clock, in ms. */
+  readonly now: number;
+}
+
+/** Puts the facts into one status: what is going on, how far behind, what is wrong, who must act. */
+export function describeConnection(facts: ConnectionFacts): ConnectionStatus {
+  const [newest] = facts.cycles;
+  const currentCycle = newest !== undefined && newest.endedAt === null ? newest : null;
+  const lastCycle = facts.cycles.find((cycle) => cycle.endedAt !== null) ?? null;
+  const problems = problemsOf(facts, lastCycle);
+  const state = stateOf(facts.activity, currentCycle, lastCycle);
+  return {
+    connectionId: facts.connectionId,
+    name: facts.name,
+    state,
+    summary: summaryOf(facts, state, problems),
+    peopleLinked: facts.peopleLinked,
+    backlog: facts.backlog,
+    lagSeconds: { salesforce: lagSeconds(facts, 'salesforce'), marketo: lagSeconds(facts, 'marketo') },
+    currentCycle,
+    lastCycle,
+    nextCycleAt: facts.activity.nextCycleAt,
+    apiCallsToday: facts.apiCallsToday,
+    problems,
+    ledger: facts.ledger,
+    sandbox: facts.sandbox,
+  };
+}
+
+/**
+ * Cycles as they are to be shown: one that a dead process left unfinished is not running any more,
+ * whatever its row says. Only the newest can be running, and only if this process runs one.
+ */
+export function settledCycles(cycles: readonly SyncCycle[], isRunning: boolean): readonly SyncCycle[] {
+  return cycles.map((cycle, index) => (cycle.endedAt !== null || (index === 0 && isRunning) ? cycle : cutShort(cycle)));
+}
+
+function cutShort(cycle: SyncCycle): SyncCycle {
+  const moments = cycle.steps.flatMap((step) => [step.startedAt, step.endedAt]).filter((moment) => moment !== null);
+  const endedAt = moments.toSorted().at(-1) ?? cycle.startedAt;
+  const steps = cycle.steps.map((step) => (step.state === 'in-process' ? { ...step, state: 'incomplete' as const, endedAt } : step));
+  return { ...cycle, state: 'incomplete', endedAt, steps };
+}
+
+function stateOf(activity: Activity, current: SyncCycle | null, last: SyncCycle | null): ConnectionStatus['state'] {
+  if (activity.lastFailure !== null || (last?.state === 'failed' && current === null)) return 'failing';
+  if (last === null) return 'starting';
+  return current === null ? 'waiting' : 'running';
+}
+
+/** What is wrong: refused records by cause, then what ended steps of the last cycle or kept one from running. */
+function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly SyncProblem[] {
+  const ofRecords = facts.rejections.map(
+    ({ code, object, to, records, oldestSince }): SyncProblem => ({ ...words(code), object, to, records, oldestSince }),
+  );
+  const ofSteps = (last?.steps ?? []).flatMap((step): readonly SyncProblem[] =>
+    step.errorCode === null ? [] : [{ ...words(step.errorCode), object: null, to: step.side, records: 0, oldestSince: step.startedAt }],
+  );
+  const { lastFailure } = facts.activity;
+  const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, oldestSince: null }];
+  const seen = new Set<string>();
+  return [...ofRun, ...ofSteps, ...ofRecords].filter(({ code, object, to }) => {
+    const key = `${code}/${object}/${to}`;
+    return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+}
+
+const UNEXPECTED: CatalogueEntry = {
+  title: 'Something unexpected happened inside Bascule',
+  cause: 'A fault in Bascule itself ended the cycle; the log names its place.',
+  remedy: 'Nothing is lost: the next cycle goes on from the last commit. Please report it with the log.',
+  fixer: 'operator',
+  level: 'job',
+  retry: 'throttled',
+};
+
+function words(code: FailureCode): Pick<SyncProblem, 'code' | 'title' | 'cause' | 'remedy' | 'fixer'> {
+  const { title, cause, remedy, fixer } = code === 'UNEXPECTED' ? UNEXPECTED : catalogueEntry(code satisfies ErrorCode);
+  return { code, title, cause, remedy, fixer };
+}
+
+/** Age of the oldest record that waits to be written to a side. */
+function lagSeconds({ backlog, now }: ConnectionFacts, side: Side): number | null {
+  const waiting = backlog.filter((row) => row.to === side).map((row) => Date.parse(row.oldestSince));
+  return waiting.length === 0 ? null : Math.max(0, Math.round((now - Math.min(...waiting)) / 1000));
+}
+
+/** The one sentence by which an admin knows in five seconds whether to read on. */
+function summaryOf(facts: ConnectionFacts, state: ConnectionStatus['state'], problems: readonly SyncProblem[]): string {
+  if (state === 'failing') return `Syncing does not work: ${lowerFirst(problems[0]?.title ?? 'the last cycle failed')}.`;
+  const waiting = SIDES.flatMap((side) => {
+    const records = facts.backlog.filter((row) => row.to === side).reduce((sum, row) => sum + row.records, 0);
+    return records === 0 ? [] : [`${counted(records, 'record waits', 'records wait')} for ${SIDE_NAMES[side]}`];
+  });
+  const lag = Math.max(...SIDES.map((side) => lagSeconds(facts, side) ?? 0));
+  const behind = waiting.length === 0 ? 'nothing waits' : `${waiting.join(' and ')}${lag < 60 ? '' : `, the oldest for ${span(lag)}`}`;
+  if (state === 'starting') return `The first cycle is under way: ${counted(facts.peopleLinked, 'person', 'people')} linked so far, ${behind}.`;
+  const refused = facts.rejections.reduce((sum, row) => sum + row.records, 0);
+  const needs = refused === 0 ? '' : `; ${counted(refused, 'record needs', 'records need')} somebody's attention`;
+  return `${counted(facts.peopleLinked, 'person is', 'people are')} linked, ${behind}${needs}.`;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) && !/^(Marketo|Salesforce|Bascule)/.test(text) ? `${text.slice(0, 1).toLowerCase()}${text.slice(1)}` : text;
+}

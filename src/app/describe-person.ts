@@ -1,0 +1,31 @@
+import { seenOn } from '../domain/merge-pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { SIDES } from '../domain/side.ts';
+import { isUnknown } from '../domain/value.ts';
+import { linkState } from '../engine/explain-record.ts';
+import type { PersonLine } from './api/people-answer.ts';
+
+/** One pair as a line of the people list; name and e-mail are what either side was last seen to hold. */
+export function describePerson(pair: Pair): PersonLine {
+  const names = [current(pair, 'firstName'), current(pair, 'lastName')].filter((name) => name !== null);
+  return {
+    pairId: pair.pairId,
+    object: pair.object,
+    salesforceId: pair.salesforce.id,
+    marketoId: pair.marketo.id,
+    name: names.length === 0 ? null : names.join(' '),
+    email: current(pair, 'email'),
+    link: linkState(pair),
+    toSalesforce: pair.salesforce.work.state,
+    toMarketo: pair.marketo.work.state,
+  };
+}
+
+/** The text last seen under a mapping key, Salesforce first. */
+function current(pair: Pair, key: string): string | null {
+  for (const side of SIDES) {
+    const value = seenOn(pair, side, key);
+    if (value !== undefined && !isUnknown(value) && typeof value === 'string' && value.trim() !== '') return value;
+  }
+  return null;
+}

@@ -1,0 +1,74 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from '@hono/zod-openapi';
+
+/** Every way in which the API can refuse, with the title it carries. */
+const TITLES = {
+  NOT_SIGNED_IN: 'Not signed in',
+  TOKEN_UNKNOWN: 'Token not known',
+  CSRF_HEADER_MISSING: 'Header missing',
+  FOREIGN_ORIGIN: 'Foreign origin',
+  HOST_UNKNOWN: 'Host not known',
+  INVALID_REQUEST: 'Invalid request',
+  MALFORMED_JSON: 'Malformed JSON',
+  BODY_TOO_LARGE: 'Body too large',
+  NOT_FOUND: 'Not found',
+  CONNECTION_UNKNOWN: 'Connection not known',
+  RECORD_NOT_FOUND: 'Record not found',
+  SEVERAL_RECORDS: 'Several records',
+  CONSOLE_NOT_BUILT: 'Console not built',
+  STORE_UNAVAILABLE: 'Database not available',
+  VENDOR_FAILED: 'Vendor did not answer',
+  UNEXPECTED: 'Unexpected error',
+} as const;
+
+/** The code of a refusal, for programs. */
+export type ProblemCode = keyof typeof TITLES;
+
+/** A refusal on its way to the client; carries a sentence a person can act on (RFC 9457). */
+export class ApiProblem extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly code: ProblemCode;
+
+  constructor(status: ContentfulStatusCode, code: ProblemCode, detail: string) {
+    super(detail);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The shape of a refusal, for the API's description. */
+export const problemAnswer = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string() })
+  .openapi('Problem');
+
+/** Renders a refusal as `application/problem+json`. */
+export function problemResponse(context: Context, { status, code, message }: ApiProblem): Response {
+  const body = { type: 'about:blank', title: TITLES[code], status, detail: message, code };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
+  if (status === 401) headers['www-authenticate'] = 'Bearer realm="bascule"';
+  return context.body(JSON.stringify(body), status, headers);
+}
+
+/** The refusal behind what the framework threw; null when it is a fault of ours. */
+export function asApiProblem(error: unknown): ApiProblem | null {
+  if (error instanceof ApiProblem) return error;
+  if (!(error instanceof HTTPException)) return null;
+  if (error.status === 413) return new ApiProblem(413, 'BODY_TOO_LARGE', 'The body is larger than this API takes.');
+  if (error.status === 400) return new ApiProblem(400, 'MALFORMED_JSON', 'The body is not valid JSON, or its content type is not application/json.');
+  return null;
+}
+
+/** What validation found wrong with a request, in one sentence that names the parameter and never its value. */
+export function invalidRequest(target: string, error: z.ZodError): ApiProblem {
+  const part = ({ query: 'query parameter', param: 'path parameter', json: 'field', header: 'header' } as Readonly<Record<string, string>>)[target] ?? target;
+  const complaints = error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    const said = issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '');
+    return name === '' ? `the ${target === 'json' ? 'body' : target} is not right: ${said}` : `the ${part} "${name}" is not right: ${said}`;
+  });
+  const sentence = complaints.join('; ');
+  return new ApiProblem(400, 'INVALID_REQUEST', `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`);
+}

@@ -1,0 +1,91 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
+import { cyclesAnswer } from '../api/cycle-answer.ts';
+import { healthAnswer, statusAnswer } from '../api/status-answer.ts';
+import type { Health } from '../api/status-answer.ts';
+import { fixer } from '../api/words-of-the-api.ts';
+import type { Connection } from '../connection.ts';
+import { ApiProblem, problemAnswer } from './api-problem.ts';
+import type { ApiEnv } from './guards.ts';
+
+const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
+const refusals = { 400: refusal, 401: refusal, 404: refusal };
+const connectionParams = z.object({ connectionId: z.string().min(1).max(40) });
+
+const health = createRoute({
+  method: 'get',
+  path: '/api/v1/health',
+  summary: 'Whether this installation works; needs no token',
+  responses: { 200: { description: 'Works, perhaps with trouble', content: { 'application/json': { schema: healthAnswer } } }, 503: { description: 'Does not work', content: { 'application/json': { schema: healthAnswer } } } },
+});
+
+const status = createRoute({
+  method: 'get',
+  path: '/api/v1/status',
+  summary: 'Every connection at a glance',
+  responses: { 200: { description: 'The status', content: { 'application/json': { schema: statusAnswer } } }, ...refusals },
+});
+
+const cycles = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/cycles',
+  summary: 'The last cycles, newest first, with their steps while they run',
+  request: { params: connectionParams, query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }) },
+  responses: { 200: { description: 'The cycles', content: { 'application/json': { schema: cyclesAnswer } } }, ...refusals },
+});
+
+const syncNow = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/sync',
+  summary: 'Start a cycle now instead of after the pause',
+  request: { params: connectionParams },
+  responses: { 202: { description: 'Planned', content: { 'application/json': { schema: z.object({}) } } }, ...refusals },
+});
+
+const catalogueAnswer = z
+  .object({
+    entries: z.array(
+      z.object({ code: z.string(), title: z.string(), cause: z.string(), remedy: z.string(), fixer, level: z.enum(['record', 'job']), retry: z.enum(['renew', 'later', 'throttled', 'after-fix', 'look']) }),
+    ),
+  })
+  .openapi('ErrorCatalogue');
+
+const errorCatalogue = createRoute({
+  method: 'get',
+  path: '/api/v1/error-catalogue',
+  summary: 'What every error code means, what to do, and who can do it',
+  responses: { 200: { description: 'The catalogue', content: { 'application/json': { schema: catalogueAnswer } } }, 401: refusal },
+});
+
+/** Health, which is open to everybody. */
+export function addHealthRoute(app: OpenAPIHono<ApiEnv>, checkHealth: () => Promise<Health>): void {
+  app.openapi(health, async (context) => {
+    const found = await checkHealth();
+    return context.json(found, found.state === 'failed' ? 503 : 200);
+  });
+}
+
+/** Status and cycles of connections, and the error catalogue. */
+export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[]): void {
+  app.openapi(status, async (context) => context.json({ connections: await Promise.all(connections.map((connection) => connection.status())) }, 200));
+
+  app.openapi(cycles, async (context) => {
+    const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    return context.json({ cycles: await connection.cycles(context.req.valid('query').limit) }, 200);
+  });
+
+  app.openapi(syncNow, async (context) => {
+    await connectionNamed(connections, context.req.valid('param').connectionId).syncNow();
+    return context.json({}, 202);
+  });
+
+  app.openapi(errorCatalogue, (context) => context.json({ entries: Object.entries(ERROR_CATALOGUE).map(([code, entry]) => ({ code, ...entry })) }, 200));
+}
+
+/** The connection with this id, or the first when none is named. */
+export function connectionNamed(connections: readonly Connection[], connectionId: string | undefined): Connection {
+  const found = connectionId === undefined ? connections[0] : connections.find((connection) => connection.connectionId === connectionId);
+  if (found !== undefined) return found;
+  throw new ApiProblem(404, 'CONNECTION_UNKNOWN', `There is no such connection; there ${connections.length === 1 ? 'is' : 'are'} ${connections.map((connection) => connection.connectionId).join(', ')}.`);
+}

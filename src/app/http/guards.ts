@@ -1,0 +1,137 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Context } from 'hono';
+import { isLoopback } from '../settings/settings.ts';
+import type { Access, Visitor } from './access.ts';
+import { ApiProblem } from './api-problem.ts';
+
+/** What guards tell the routes behind them. */
+export interface ApiEnv {
+  Variables: { visitor: Visitor };
+}
+
+/** How this server is reached, as far as the guards must know. */
+export interface Reach {
+  readonly host: string;
+  readonly port: number;
+  /** The address behind a proxy; null when people come directly. */
+  readonly publicUrl: string | null;
+}
+
+/** No request of this API needs more. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Refuses bodies larger than any request of this API needs. */
+export const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new ApiProblem(413, 'BODY_TOO_LARGE', `The body is larger than the ${MAX_BODY_BYTES / 1024} kB this API takes.`);
+  },
+});
+
+/**
+ * Headers on every answer. The console is built without inline scripts and styles, so nothing inline and
+ * nothing from elsewhere is allowed; nobody may put it into a frame (DESIGN §12).
+ */
+export const strictHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  strictTransportSecurity: false,
+});
+
+/** Marks API answers as not to be kept. */
+export const noStore = createMiddleware(async (context, next) => {
+  await next();
+  context.header('cache-control', 'no-store');
+});
+
+/**
+ * Takes requests only under names of our own: a foreign name that was pointed at this machine (DNS
+ * rebinding) would otherwise act with the visitor's cookie.
+ */
+export function knownHostsOnly(reach: Reach) {
+  const publicHost = reach.publicUrl === null ? null : new URL(reach.publicUrl).host.toLowerCase();
+  return createMiddleware(async (context, next) => {
+    const host = (context.req.header('host') ?? '').toLowerCase();
+    if (!isKnownHost(host, reach, publicHost)) {
+      throw new ApiProblem(421, 'HOST_UNKNOWN', 'This server is not known under that name. Use its address as it was printed at the start, or set publicUrl.');
+    }
+    await next();
+  });
+}
+
+function isKnownHost(host: string, reach: Reach, publicHost: string | null): boolean {
+  if (publicHost !== null && host === publicHost) return true;
+  const [, name = '', port = '80'] = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(\d+))?$/.exec(host) ?? [];
+  if (Number(port) !== reach.port) return false;
+  const bare = name.replace(/^\[|\]$/g, '');
+  if (isLoopback(bare) || bare === reach.host.toLowerCase()) return true;
+  // An address in numbers cannot be rebound; it is one of ours when other machines may come at all.
+  return !isLoopback(reach.host) && (name.startsWith('[') || /^\d{1,3}(\.\d{1,3}){3}$/.test(bare));
+}
+
+/** `__Host-` binds a cookie to this very host, but browsers want https for it. */
+export function cookieName(reach: Reach): string {
+  return isSecure(reach) ? '__Host-bascule' : 'bascule';
+}
+
+/** True when people come by https. */
+export function isSecure({ publicUrl }: Reach): boolean {
+  return publicUrl?.startsWith('https://') === true;
+}
+
+/** Who asks, by token or by session cookie; null when nobody is signed in. Throws for a token that nobody holds. */
+export async function visitorOf(context: Context, access: Access, reach: Reach): Promise<Visitor | null> {
+  const authorization = context.req.header('authorization');
+  if (authorization !== undefined) {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+    const visitor = token === undefined ? null : await access.visitorByToken(token);
+    if (visitor === null) throw new ApiProblem(401, 'TOKEN_UNKNOWN', 'This token is not known. The admin token was shown once, at the first start.');
+    return visitor;
+  }
+  const session = getCookie(context, cookieName(reach));
+  return session === undefined ? null : access.visitorBySession(session);
+}
+
+/** Lets only signed-in visitors through, and by cookie only what the page itself asked for. */
+export function signedInOnly(access: Access, reach: Reach) {
+  return createMiddleware<ApiEnv>(async (context, next) => {
+    const visitor = await visitorOf(context, access, reach);
+    if (visitor === null) throw new ApiProblem(401, 'NOT_SIGNED_IN', 'Sign in first: open the link printed at the start, or send the admin token as a bearer token.');
+    if (visitor.by === 'cookie') requireOwnPage(context);
+    context.set('visitor', visitor);
+    await next();
+  });
+}
+
+/** Refuses what another site made a browser send (CSRF): reading is harmless, changing wants a proof. */
+export function requireOwnPage(context: Context): void {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)) return;
+  const origin = context.req.header('origin');
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== context.req.header('host')?.toLowerCase())) {
+    throw new ApiProblem(403, 'FOREIGN_ORIGIN', 'Another site asked for this, so it was not done.');
+  }
+  if (context.req.header('x-bascule-csrf') !== '1') {
+    throw new ApiProblem(403, 'CSRF_HEADER_MISSING', 'The header x-bascule-csrf: 1 is missing, so this may not have come from the console.');
+  }
+}
+
+/** True when the request comes from this very machine and no proxy stands in between. */
+export function isLocalRequest(context: Context, { publicUrl }: Reach): boolean {
+  const address = getConnInfo(context).remote.address ?? '';
+  return publicUrl === null && isLoopback(address.replace(/^::ffff:/, ''));
+}

@@ -1,0 +1,59 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Connection } from '../connection.ts';
+
+/** Metrics in Prometheus' text form: the very numbers of the status, read when they are asked for (DESIGN §6). */
+export interface Metrics {
+  readonly contentType: string;
+  read(): Promise<string>;
+}
+
+const LEDGER_TERMS = ['observed', 'applied', 'unchanged', 'superseded', 'lostInConflict', 'rejected', 'pending'] as const;
+
+/** Metrics over these connections and this process. */
+export function createMetrics(connections: readonly Connection[]): Metrics {
+  const ofProcess = new Registry();
+  collectDefaultMetrics({ register: ofProcess, prefix: 'bascule_' });
+  return {
+    contentType: ofProcess.contentType,
+    read: async () => Registry.merge([await readConnections(connections), ofProcess]).metrics(),
+  };
+}
+
+/** A registry of its own for each reading, so that a row that is gone leaves no stale number behind. */
+async function readConnections(connections: readonly Connection[]): Promise<Registry> {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, labelNames: readonly string[]): Gauge =>
+    new Gauge({ name: `bascule_${name}`, help, labelNames: ['connection', ...labelNames], registers: [registry] });
+
+  const up = gauge('connection_up', '1 unless the connection is failing.', []);
+  const people = gauge('people_linked', 'People in both systems.', []);
+  const ledger = gauge('ledger_records', 'Observed changes by what became of them; observed is the sum of the other terms.', ['object', 'to', 'term']);
+  const backlog = gauge('backlog_records', 'Records that wait to be written.', ['object', 'to', 'lane']);
+  const lag = gauge('lag_seconds', 'Age of the oldest record that waits to be written to a side; 0 when none waits.', ['to']);
+  const calls = gauge('api_calls_today', 'Charged API calls since midnight UTC.', ['side']);
+  const problems = gauge('problem_records', 'Records held back, by cause.', ['code', 'object', 'to']);
+  const ended = gauge('last_cycle_end_timestamp_seconds', 'When the last cycle ended.', ['state']);
+  const duration = gauge('last_cycle_duration_seconds', 'How long the last cycle took.', []);
+
+  for (const connection of connections) {
+    const status = await connection.status();
+    const label = { connection: status.connectionId };
+    up.set(label, status.state === 'failing' ? 0 : 1);
+    people.set(label, status.peopleLinked);
+    for (const row of status.ledger) {
+      for (const term of LEDGER_TERMS) ledger.set({ ...label, object: row.object, to: row.to, term }, row[term]);
+    }
+    for (const row of status.backlog) backlog.set({ ...label, object: row.object, to: row.to, lane: row.lane }, row.records);
+    for (const side of ['salesforce', 'marketo'] as const) {
+      lag.set({ ...label, to: side }, status.lagSeconds[side] ?? 0);
+      calls.set({ ...label, side }, status.apiCallsToday[side]);
+    }
+    for (const problem of status.problems) problems.set({ ...label, code: problem.code, object: problem.object ?? '', to: problem.to ?? '' }, problem.records);
+    const { lastCycle } = status;
+    if (lastCycle === null || lastCycle.endedAt === null) continue;
+    const endedMs = Date.parse(lastCycle.endedAt);
+    ended.set({ ...label, state: lastCycle.state }, endedMs / 1000);
+    duration.set(label, (endedMs - Date.parse(lastCycle.startedAt)) / 1000);
+  }
+  return registry;
+}

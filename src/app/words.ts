@@ -1,0 +1,26 @@
+import type { Side } from '../domain/side.ts';
+import type { StepCounts, SyncCycle } from '../domain/sync-cycle.ts';
+import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
+
+/** The vendors as people call them. */
+export const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
+
+/** What all writing steps of a cycle did together; reading and schema steps count what they saw, not what changed. */
+export function objectsOf(cycle: SyncCycle): StepCounts {
+  return cycle.steps
+    .filter((step) => step.operation === 'push-new' || step.operation === 'push-updates')
+    .reduce((sum, step) => addCounts(sum, step.counts), NO_COUNTS);
+}
+
+/** `1 person`, `2 people`, `12,345 people`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** A span of time as people say it: `4 s`, `3 min`, `2 h`, `5 days`. */
+export function span(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
