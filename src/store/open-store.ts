@@ -6,6 +6,7 @@ import type { Store, StoreQueries } from '../engine/store-port.ts';
 import { createAccessStore } from './access-store.ts';
 import type { AccessStore } from './access-store.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
+import { freeAllLeases } from './lease-statements.ts';
 import { migrateToLatest } from './migrate.ts';
 import { createPGliteClient } from './pglite-client.ts';
 import { createPostgresClient } from './postgres-client.ts';
@@ -53,6 +54,7 @@ export function openStore(settings: StoreSettings, clock: Clock): Promise<Opened
 async function openEmbedded(folder: string, clock: Clock): Promise<OpenedStore> {
   const { pglite, notes, takeSnapshot, close } = await openEmbeddedStore(folder, clock);
   const client = createPGliteClient(pglite);
+  await freeAllLeases(client);
   return {
     ...over(client),
     database: { kind: 'pglite', pglite },
