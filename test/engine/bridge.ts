@@ -1,0 +1,188 @@
+import type { ConnectionRules } from '../../src/domain/connection.ts';
+import type { LedgerRow } from '../../src/domain/ledger.ts';
+import type { Pair } from '../../src/domain/pair.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.ts';
+import type { HttpOutcome, HttpTransport } from '../../src/connectors/http-transport.ts';
+import type { Connector } from '../../src/engine/connector-port.ts';
+import type { EngineContext } from '../../src/engine/engine-context.ts';
+import { flushPriority } from '../../src/engine/flush-priority.ts';
+import type { Clock, Ids, Log, Timers } from '../../src/engine/ports.ts';
+import { requestSync } from '../../src/engine/request-sync.ts';
+import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
+import type { Store, StoreQueries } from '../../src/engine/store-port.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { createClock } from '../../simulators/foundation/clock.ts';
+import type { SettableClock } from '../../simulators/foundation/clock.ts';
+import type { Simulator } from '../../simulators/foundation/exchange.ts';
+import { createMarketoSimulator } from '../../simulators/marketo/simulator.ts';
+import type { MarketoSimulator } from '../../simulators/marketo/simulator.ts';
+import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
+import type { SalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
+import { connectorsOver } from './bridge-connectors.ts';
+
+/** Noon of a quiet day: far from every quota reset and clock change. */
+const START = Date.parse('2026-03-01T12:00:00Z');
+
+/** The whole bridge in one thread: both simulators, the real connectors and engine, a store, one virtual clock. */
+export interface Bridge {
+  readonly salesforce: SalesforceSimulator;
+  readonly marketo: MarketoSimulator;
+  readonly clock: SettableClock;
+  readonly store: Store;
+  readonly queries: StoreQueries;
+  readonly rules: ConnectionRules;
+  /** The context of the worker that is alive. */
+  context(): EngineContext;
+  /** Another worker takes over, with nothing of the old one's memory. Its leases have run out. */
+  restart(): void;
+  /** One cycle, then ten seconds pass. */
+  cycle(): Promise<SyncCycle>;
+  /** Cycles until one changes nothing and leaves no backlog; fails after `most`. */
+  settle(most?: number): Promise<number>;
+  /** Asks for one record and serves the request at once. */
+  syncNow(object: 'lead' | 'contact' | 'person', id: string): Promise<'served' | 'not-found' | 'several'>;
+  control(side: Side, path: string, body?: unknown, method?: string): Promise<unknown>;
+  /** Every pair of the store. */
+  pairs(): Promise<readonly Pair[]>;
+  ledger(): Promise<readonly LedgerRow[]>;
+}
+
+/** What a test may choose. */
+export interface BridgeOptions {
+  readonly salesforcePeople?: number;
+  readonly marketoPeople?: number;
+  readonly rules?: Partial<ConnectionRules>;
+  readonly openStore?: (clock: Clock) => { readonly store: Store; readonly queries: StoreQueries };
+  /** Wraps a side's transport, to count, cut or kill calls. */
+  readonly around?: (side: Side, transport: HttpTransport) => HttpTransport;
+  /** Wraps the store, to kill the worker at a commit. */
+  readonly aroundStore?: (store: Store) => Store;
+}
+
+export const CONNECTION = 'test';
+
+/** Opens a bridge over freshly seeded worlds. */
+export function openBridge(options: BridgeOptions = {}): Bridge {
+  const clock = createClock();
+  clock.useVirtual(START);
+  const salesforce = createSalesforceSimulator({ clock, people: options.salesforcePeople ?? 0, seed: 7 });
+  const marketo = createMarketoSimulator({ clock, people: options.marketoPeople ?? 0, seed: 7, limits: { callsPerWindow: 1e9, callsPerDay: 1e9, callsInFlight: 1e9 } });
+  const opened = (options.openStore ?? createMemoryStore)(clock);
+  const store = options.aroundStore?.(opened.store) ?? opened.store;
+  const rules = { ...defaultRules(), ...options.rules };
+  const timers: Timers = {
+    sleep: async (ms) => {
+      clock.advance(ms);
+    },
+  };
+  const around = options.around ?? ((_side: Side, transport: HttpTransport) => transport);
+  let worker = 0;
+  let current: EngineContext;
+  const boot = (): void => {
+    worker += 1;
+    const connectors: Record<Side, Connector> = connectorsOver({
+      transports: { salesforce: around('salesforce', transportTo(salesforce)), marketo: around('marketo', transportTo(marketo)) },
+      clock,
+      timers,
+      rules,
+    });
+    current = {
+      rules, connectors, store, queries: opened.queries, schemas: {}, clock, timers,
+      ids: countingIds(worker), log: silentLog, holder: `worker-${worker}`,
+    };
+  };
+  boot();
+  const bridge: Bridge = {
+    salesforce, marketo, clock, store, queries: opened.queries, rules,
+    context: () => current,
+    restart() {
+      clock.advance(61_000);
+      boot();
+    },
+    async cycle() {
+      const cycle = await runSyncCycle(current, 'schedule', new AbortController().signal);
+      clock.advance(10_000);
+      if (cycle === 'busy') throw new Error('another worker holds the lease');
+      return cycle;
+    },
+    async settle(most = 10) {
+      for (let round = 1; round <= most; round++) {
+        const { steps, backlogAfter } = await bridge.cycle();
+        const moved = steps.some(({ counts, operation }) => operation !== 'sync-schema' && counts.new + counts.updated + counts.deleted + counts.failed > 0);
+        const backlog = (backlogAfter?.marketo ?? 0) + (backlogAfter?.salesforce ?? 0);
+        if (!moved && backlog === 0 && steps.every((step) => step.state === 'succeeded')) return round;
+      }
+      throw new Error(`not settled after ${most} cycles`);
+    },
+    async syncNow(object, id) {
+      const outcome = await requestSync(current, { object, id, by: 'test' });
+      if (outcome.result !== 'queued') return outcome.result;
+      await flushPriority(current, [outcome.request], new AbortController().signal);
+      return 'served';
+    },
+    async control(side, path, body, method = body === undefined ? 'GET' : 'POST') {
+      const simulator = side === 'salesforce' ? salesforce : marketo;
+      const text = body === undefined ? '' : JSON.stringify(body);
+      const answer = await simulator.handle({ method, url: `/_control/${path}`, headers: { host: 'localhost', 'content-type': 'application/json' }, body: text });
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.body}`);
+      return answer.body === '' ? null : JSON.parse(answer.body);
+    },
+    async pairs() {
+      const pairs: Pair[] = [];
+      let after: string | null = null;
+      do {
+        const page = await opened.queries.listPairs({ connectionId: CONNECTION, search: '', state: 'any', object: null, limit: 200, after });
+        pairs.push(...page.pairs);
+        after = page.next;
+      } while (after !== null);
+      return pairs;
+    },
+    ledger: () => opened.queries.ledger(CONNECTION),
+  };
+  return bridge;
+}
+
+/** Rules of a sandbox: the default mapping and defaults for required values. */
+function defaultRules(): ConnectionRules {
+  return {
+    connectionId: CONNECTION,
+    name: 'Test',
+    pauseSeconds: 10,
+    mapping: { fields: DEFAULT_FIELD_MAPPINGS, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
+    defaults: { lastName: '[not provided]', company: '[not provided]' },
+    createWhen: null,
+    freshnessSeconds: 60,
+    inDoubtSeconds: 100,
+  };
+}
+
+/** A simulator as a transport: what the wire would do to an answer happens here, without a wire. */
+function transportTo(simulator: Simulator): HttpTransport {
+  return async (request): Promise<HttpOutcome> => {
+    const answer = await simulator.handle({ method: request.method, url: request.path, headers: { host: 'localhost', ...request.headers }, body: request.body ?? '' });
+    switch (answer.fate ?? 'answer') {
+      case 'answer':
+        return { kind: 'answered', status: answer.status, headers: lowerCase(answer.headers), body: answer.body };
+      case 'reset-before':
+      case 'hang-before':
+      case 'reset-after':
+      case 'hang-after':
+      case 'wrong-length':
+      case 'cut-body':
+        return { kind: 'lost', reason: 'the connection ended before the answer did' };
+    }
+  };
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function countingIds(worker: number): Ids {
+  let next = 0;
+  return { next: () => `${String(worker).padStart(3, '0')}-${String(++next).padStart(9, '0')}` };
+}
+
+const silentLog: Log = { info: () => undefined, warn: () => undefined };
