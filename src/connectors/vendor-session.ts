@@ -16,33 +16,33 @@ export interface VendorRequest {
 }
 
 /** An answer as the vendor's own rules read it. */
-export interface ReadAnswer {
-  readonly result: CallResult<unknown>;
+export interface ReadAnswer<Body> {
+  readonly result: CallResult<Body>;
   readonly tokenRefused: boolean;
   /** Whether the vendor counts the call against its daily allotment. */
   readonly charged: boolean;
 }
 
-export interface VendorSessionOptions {
+export interface VendorSessionOptions<Body> {
   readonly transport: HttpTransport;
   readonly token: AccessToken;
   readonly budget: CallBudget;
-  readonly read: (answer: HttpAnswer) => ReadAnswer;
+  readonly read: (answer: HttpAnswer) => ReadAnswer<Body>;
 }
 
 /** Signed-in calls to one vendor within its budget. */
-export interface VendorSession {
+export interface VendorSession<Body> {
   /** Makes one call. A refused token is renewed and the call repeated once; nothing else is repeated (F8). */
-  call(request: VendorRequest, lane: Lane): Promise<CallResult<unknown>>;
+  call(request: VendorRequest, lane: Lane): Promise<CallResult<Body>>;
   /** Charged calls since this was last asked; lost ones count, since the vendor may have counted them. */
   takeCallCount(): number;
 }
 
 /** Joins transport, token and budget of one connection and side. */
-export function createVendorSession({ transport, token, budget, read }: VendorSessionOptions): VendorSession {
+export function createVendorSession<Body>({ transport, token, budget, read }: VendorSessionOptions<Body>): VendorSession<Body> {
   let charged = 0;
 
-  async function attempt(request: VendorRequest, lane: Lane): Promise<ReadAnswer & { readonly usedToken: string | null }> {
+  async function attempt(request: VendorRequest, lane: Lane): Promise<ReadAnswer<Body> & { readonly usedToken: string | null }> {
     const permit = await budget.enter(lane);
     if (!permit.granted) return { result: notExecuted(ownError(permit.code)), tokenRefused: false, charged: false, usedToken: null };
     try {
@@ -54,7 +54,7 @@ export function createVendorSession({ transport, token, budget, read }: VendorSe
     }
   }
 
-  async function send(request: VendorRequest, bearer: string): Promise<ReadAnswer> {
+  async function send(request: VendorRequest, bearer: string): Promise<ReadAnswer<Body>> {
     const { method, path, timeoutMs, headers = {}, body = null } = request;
     const type = body === null || headers['content-type'] !== undefined ? {} : { 'content-type': 'application/json' };
     const outcome = await transport({

@@ -31,7 +31,7 @@ const TIMEOUT_MS = 120_000;
  * or fall alone. Answers are in the order of the parts.
  */
 export async function callComposite(
-  session: VendorSession,
+  session: VendorSession<unknown>,
   apiVersion: string,
   parts: readonly CompositePart[],
   lane: Lane,

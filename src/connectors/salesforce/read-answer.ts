@@ -9,7 +9,7 @@ import { failureOfRequest } from './vendor-errors.ts';
 import { requestErrors } from './wire.ts';
 
 /** Reads an answer of the REST interface by Salesforce's rules, and passes on what it says about usage. */
-export function readAnswer(answer: HttpAnswer, budget: CallBudget): ReadAnswer {
+export function readAnswer(answer: HttpAnswer, budget: CallBudget): ReadAnswer<unknown> {
   reportUsage(answer, budget);
   const body = readJson(answer.body);
   if (answer.status >= 200 && answer.status < 300) {

@@ -7,7 +7,7 @@ import type { DescribeBook } from './describe-book.ts';
 
 /** What every call to one org stands on. */
 export interface SalesforceAccess {
-  readonly session: VendorSession;
+  readonly session: VendorSession<unknown>;
   /** For example `62.0`. */
   readonly apiVersion: string;
   readonly describes: DescribeBook;

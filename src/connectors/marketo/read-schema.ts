@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { FieldDescription, FieldType, Schema } from '../../domain/field.ts';
+import type { DescribedField } from './wire.ts';
+
+/** Marketo's data types in the domain's terms (apis.md A3); formulas are neither exported nor writable and take no part. */
+const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
+  string: 'text',
+  text: 'long-text',
+  url: 'url',
+  email: 'email',
+  phone: 'phone',
+  integer: 'integer',
+  score: 'integer',
+  reference: 'integer',
+  float: 'decimal',
+  percent: 'decimal',
+  currency: 'decimal',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+};
+
+/** A text area takes so many bytes of UTF-8, a string so many characters where describe states no length (apis.md A3). */
+const TEXT_BYTES = 30_000;
+const STRING_CHARACTERS = 255;
+
+/** System fields that describe calls writable and that never are (apis.md A4, recorded). */
+const NEVER_WRITABLE: ReadonlySet<string> = new Set(['id', 'createdAt', 'updatedAt']);
+
+/** The schema of this side: one object, the person. Its version is a digest of all that is in it. */
+export function readSchema(fields: readonly DescribedField[]): Schema {
+  const described = fields.flatMap((field) => readField(field) ?? []);
+  const person = {
+    object: 'person',
+    fields: Object.fromEntries(described.map((field) => [field.name, field])),
+    createable: true,
+    updateable: true,
+  } as const;
+  const version = createHash('sha256').update(JSON.stringify(person)).digest('hex').slice(0, 16);
+  return { side: 'marketo', version, objects: { person } };
+}
+
+/** Null for fields that REST does not name or whose type has no single value. */
+function readField({ rest, displayName, dataType, length }: DescribedField): FieldDescription | null {
+  const type = FIELD_TYPES[dataType.toLowerCase()];
+  if (rest === undefined || type === undefined) return null;
+  const isWritable = !rest.readOnly && !NEVER_WRITABLE.has(rest.name);
+  const isShortText = type === 'text' || type === 'url' || type === 'email' || type === 'phone';
+  return {
+    name: rest.name,
+    label: displayName,
+    type,
+    lengthCharacters: isShortText ? (length ?? STRING_CHARACTERS) : null,
+    lengthBytes: type === 'long-text' ? TEXT_BYTES : null,
+    scale: type === 'integer' ? 0 : null,
+    createable: isWritable,
+    updateable: isWritable,
+    requiredOnCreate: false,
+    calculated: false,
+    restrictedTo: null,
+  };
+}

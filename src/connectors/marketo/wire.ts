@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/**
+ * Marketo's answers as they come over the wire (apis.md A2–A5). Members that are empty may be absent, and
+ * codes are text although some code bases saw numbers. What does not fit is malformed (F3, F4, F62).
+ */
+
+const code = z.union([z.string(), z.number()]).transform(String);
+const vendorError = z.object({ code, message: z.string().default('') });
+export type VendorError = z.infer<typeof vendorError>;
+
+/** `/identity/oauth/token`; the scope is the API user's address (apis.md A1). */
+export const tokenAnswer = z.object({
+  access_token: z.string().min(1).max(4096),
+  expires_in: z.number().min(0),
+  scope: z.string().default(''),
+});
+
+/** What the identity service says when it refuses. */
+export const tokenRefusal = z.object({ error: z.string(), error_description: z.string().default('') });
+
+/** Around every answer. */
+export const envelope = z.object({
+  success: z.boolean(),
+  result: z.unknown().optional(),
+  errors: z.array(vendorError).default([]),
+  nextPageToken: z.string().nullish(),
+  moreResult: z.boolean().nullish(),
+});
+
+/** `GET /leads/describe.json`, as recorded; `length` is absent where there is none. */
+export const describedFields = z.array(
+  z.object({
+    displayName: z.string(),
+    dataType: z.string(),
+    length: z.number().nullish(),
+    rest: z.object({ name: z.string(), readOnly: z.boolean() }).optional(),
+  }),
+);
+export type DescribedField = z.infer<typeof describedFields>[number];
+
+/** `GET /leads/describe2.json`: which fields people can be searched by (apis.md A4). */
+export const describedAgain = z.array(z.object({ searchableFields: z.array(z.array(z.string())) }));
+
+const personId = z.number().int().positive();
+
+/** People by filter: any field, null where blank (recorded). */
+export const personRows = z.array(z.looseObject({ id: personId }));
+export type PersonRow = z.infer<typeof personRows>[number];
+
+/** Rows of Sync Leads, by position: a skipped one has no id (apis.md A2, recorded). */
+export const syncRows = z.array(
+  z.object({ id: personId.optional(), status: z.string(), reasons: z.array(vendorError).default([]) }),
+);
+
+/** Activities of all kinds; `marketoGUID` is the key, `id` may be absent (apis.md A5). */
+export const activities = z.array(
+  z.object({
+    marketoGUID: z.union([z.string(), z.number()]).transform(String),
+    leadId: personId,
+    activityDate: z.string(),
+    activityTypeId: z.number(),
+    campaignId: z.number().nullish(),
+    fields: z.array(z.object({ name: z.string(), newValue: z.unknown() })).default([]),
+    attributes: z.array(z.object({ name: z.string(), value: z.unknown() })).default([]),
+  }),
+);
+export type Activity = z.infer<typeof activities>[number];
+
+/** `GET /stats/usage.json`: calls of the day by all users (apis.md A1). */
+export const usage = z.array(z.object({ total: z.number() }));
