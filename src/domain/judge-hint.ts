@@ -14,9 +14,14 @@ export type HintVerdict =
   /** Something may be new: the record must be looked at. */
   | { readonly kind: 'look' };
 
-/** Judges a hint by the values already seen; an echo also proves that what we wrote has stayed. */
+/**
+ * Judges a hint by the values already seen; an echo also proves that what we wrote has stayed. A record of
+ * which some mapped field was never seen – one that we just created, above all – is looked at: what the
+ * create did not send is not known to be blank, and until it is seen nothing could be written there (I10).
+ */
 export function judgeHint(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): HintVerdict {
   if (pair[side].presence !== 'present') return { kind: 'look' };
+  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined)) return { kind: 'look' };
   const confirmed: string[] = [];
   for (const field of mapping.fields) {
     const value = own(hint.newValues, field.on[side].name);

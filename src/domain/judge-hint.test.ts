@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldDescription } from './field.ts';
+import { judgeHint } from './judge-hint.ts';
+import type { ChangeHint } from './observation.ts';
+import { UNSEEN_SIDE } from './pair.ts';
+import type { Pair } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
+import { unknown } from './value.ts';
+import type { KnownValues, SeenValues } from './value.ts';
+
+const KEYS = ['firstName', 'phone'] as const;
+
+function describeField(name: string): FieldDescription {
+  return {
+    name, label: name, type: 'text', lengthCharacters: 40, lengthBytes: null, scale: null,
+    createable: true, updateable: true, requiredOnCreate: false, calculated: false, restrictedTo: null,
+  };
+}
+
+const MAPPING: ResolvedMapping = {
+  object: 'lead',
+  fields: KEYS.map((key) => ({
+    key,
+    mapping: { marketo: key, lead: key, contact: null, direction: 'both', policy: 'by-object' },
+    on: { salesforce: describeField(key), marketo: describeField(key) },
+    comparison: { kind: 'text' },
+  })),
+  suspended: [],
+};
+
+function pairWith(base: KnownValues, rewrites: Readonly<Record<string, number>> = {}): Pair {
+  return {
+    pairId: 'pair-1',
+    connectionId: 'connection-1',
+    object: 'lead',
+    salesforce: { ...UNSEEN_SIDE, id: '00Q1', presence: 'present' },
+    marketo: { ...UNSEEN_SIDE, id: '1', presence: 'present', rewrites },
+    base,
+  };
+}
+
+function hint(newValues: SeenValues): ChangeHint {
+  return { object: 'person', id: '1', at: '2026-01-31T08:00:00Z', newValues, changedBy: null };
+}
+
+describe('judging a hint', () => {
+  const known = pairWith({ firstName: 'Ann', phone: null }, { firstName: 0 });
+
+  it('takes values that are known for an echo, and for proof that what was written stayed (I4)', () => {
+    const verdict = judgeHint(known, 'marketo', hint({ firstName: ' Ann ' }), MAPPING);
+    expect(verdict).toEqual({ kind: 'echo', pair: { ...known, marketo: { ...known.marketo, rewrites: {} } } });
+  });
+
+  it('looks when a value is new, and when it could not be read (I10)', () => {
+    expect(judgeHint(known, 'marketo', hint({ firstName: 'Anna' }), MAPPING).kind).toBe('look');
+    expect(judgeHint(known, 'marketo', hint({ firstName: unknown('unparsable') }), MAPPING).kind).toBe('look');
+  });
+
+  it('looks at a record that is not known to exist', () => {
+    const gone: Pair = { ...known, marketo: { ...known.marketo, presence: 'deleted' } };
+    expect(judgeHint(gone, 'marketo', hint({ firstName: 'Ann' }), MAPPING).kind).toBe('look');
+  });
+
+  it('looks at a record that was just created: what the create left out was never seen, and is not blank for that (I10)', () => {
+    const created = pairWith({ firstName: 'Ann' }, { firstName: 0 });
+    expect(judgeHint(created, 'marketo', hint({ firstName: 'Ann' }), MAPPING).kind).toBe('look');
+  });
+});
