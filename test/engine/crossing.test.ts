@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { explainRecord } from '../../src/engine/explain-record.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import {
+  createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, marketoPeople, marketoPerson,
+  personOf, salesforceRecord, salesforceRecords,
+} from './worlds.ts';
+
+async function writesOf(bridge: Bridge): Promise<number> {
+  const marketo = (await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> };
+  const salesforce = (await bridge.control('salesforce', 'requests')) as { total: number; byOperation: Record<string, number> };
+  return (marketo.byOperation['sync-leads'] ?? 0) + Object.entries(salesforce.byOperation).filter(([name]) => name !== 'composite' && name !== 'token').length;
+}
+
+async function journalKinds(bridge: Bridge, id: string): Promise<readonly string[]> {
+  const found = await findRecord(bridge.context(), null, id);
+  if (found.result !== 'found') throw new Error(`${id} is ${found.result}`);
+  const entries = await bridge.queries.journal(found.pair.connectionId, found.pair.pairId, 100);
+  return entries.map((entry) => entry.event.kind);
+}
+
+describe('people cross the bridge (A1, A5, A6, A7)', () => {
+  it('I1, I8, I14: an initial sync gives every lead and contact exactly one person, matching those that exist', async () => {
+    const bridge = openBridge({ salesforcePeople: 300, marketoPeople: 80 });
+    await bridge.settle();
+    await expectAgreement(bridge);
+    // 40 of the 80 persons are the same humans as in Salesforce; the other 40 are Marketo's alone and stay there.
+    expect(marketoPeople(bridge)).toHaveLength(340);
+    expect((await salesforceRecords(bridge, 'Lead')).length + (await salesforceRecords(bridge, 'Contact')).length).toBe(300);
+  });
+
+  it('I4: an edit crosses once, each way, and its echo causes nothing', async () => {
+    const bridge = openBridge({ salesforcePeople: 20 });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Director' });
+    await bridge.settle();
+    expect(personOf(bridge, id)['title']).toBe('Director');
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'Vice President' });
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Vice President');
+    const kinds = (await journalKinds(bridge, id)).filter((kind) => kind === 'updated');
+    expect(kinds).toHaveLength(2);
+    await expectAgreement(bridge);
+  });
+
+  it('I31: a cycle without changes costs 1 Salesforce and 2 Marketo calls, writes nothing, and leaves the ledger alone', async () => {
+    const bridge = openBridge({ salesforcePeople: 50 });
+    await bridge.settle();
+    await bridge.cycle();
+    const before = await bridge.ledger();
+    for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect(await bridge.ledger()).toEqual(before);
+    expect(await bridge.control('salesforce', 'requests')).toMatchObject({ charged: 1 });
+    expect(await bridge.control('marketo', 'requests')).toMatchObject({ charged: 2 });
+    expect(await writesOf(bridge)).toBe(0);
+  });
+
+  it('A6, I2, I3: both sides change; Marketo wins for a lead, Salesforce for a contact, and the loser is recorded', async () => {
+    const bridge = openBridge({ salesforcePeople: 20 });
+    await bridge.settle();
+    for (const [object, winner] of [['Lead', 'Marketo'], ['Contact', 'Salesforce']] as const) {
+      const [record] = await salesforceRecords(bridge, object);
+      const id = String(record?.['Id']);
+      await editSalesforce(bridge, object, id, { Title: 'from Salesforce' });
+      await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'from Marketo' });
+      await bridge.settle();
+      expect((await salesforceRecord(bridge, object, id))['Title']).toBe(`from ${winner}`);
+      expect(personOf(bridge, id)['title']).toBe(`from ${winner}`);
+      const found = await findRecord(bridge.context(), null, id);
+      if (found.result !== 'found') throw new Error('the pair is gone');
+      const journal = await bridge.queries.journal(found.pair.connectionId, found.pair.pairId, 10);
+      const loser = winner === 'Marketo' ? 'Salesforce' : 'Marketo';
+      expect(journal.map((entry) => entry.event)).toContainEqual({
+        kind: 'conflict', field: 'title', winner: winner.toLowerCase(), policy: 'by-object', kept: `from ${winner}`, lost: `from ${loser}`,
+      });
+    }
+    await expectAgreement(bridge);
+  });
+
+  it('A7: a Marketo-only person stays in Marketo until somebody asks, then becomes one lead', async () => {
+    const bridge = openBridge();
+    await bridge.settle();
+    const id = await createMarketo(bridge, { firstName: 'Ann', lastName: 'Example', email: 'ann@example.com', company: 'Example Ltd' });
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(0);
+    expect(await bridge.syncNow('person', id)).toBe('served');
+    const leads = await salesforceRecords(bridge, 'Lead');
+    expect(leads).toMatchObject([{ LastName: 'Example', Company: 'Example Ltd', Marketo_Id__c: id }]);
+    await bridge.settle();
+    expect(marketoPerson(bridge, id)['basculeSalesforceId']).toBe(leads[0]?.['Id']);
+    expect(await bridge.syncNow('person', id)).toBe('served');
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(1);
+    await expectAgreement(bridge);
+  });
+
+  it('A7: match before create finds the contact with the address instead of making a second record', async () => {
+    const bridge = openBridge();
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'ann@example.com' });
+    const id = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com' });
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(1);
+    expect(marketoPerson(bridge, id)['basculeSalesforceId']).toBe(contact);
+    await bridge.syncNow('person', id);
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(0);
+  });
+
+  it('A7: an address that two free persons share is held and named, not guessed', async () => {
+    const bridge = openBridge();
+    await createMarketo(bridge, { lastName: 'One', email: 'twin@example.com' });
+    await createMarketo(bridge, { lastName: 'Two', email: 'twin@example.com' });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Twin', Company: 'X', Email: 'twin@example.com' });
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(2);
+    const found = await findRecord(bridge.context(), 'lead', lead);
+    if (found.result !== 'found') throw new Error('no pair');
+    expect(found.pair.marketo.work).toMatchObject({ state: 'rejected', error: { code: 'MATCH_AMBIGUOUS' } });
+    expect((await explainRecord(bridge.context(), found.pair, { object: 'lead', id: lead })).summary).toContain('more than one record');
+  });
+
+  it('A9: defaults fill required values at the first push only, and are no agreed values', async () => {
+    const bridge = openBridge();
+    await bridge.settle();
+    const id = await createMarketo(bridge, { firstName: 'Ann', email: 'ann@example.com' });
+    await bridge.syncNow('person', id);
+    expect(await salesforceRecords(bridge, 'Lead')).toMatchObject([{ LastName: '[not provided]', Company: '[not provided]' }]);
+    await bridge.settle();
+    await editMarketo(bridge, id, { lastName: 'Example' });
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toMatchObject([{ LastName: 'Example' }]);
+    await expectAgreement(bridge);
+  });
+
+  it('A7: the optional rule creates a lead when every condition holds', async () => {
+    const bridge = openBridge({ rules: { createWhen: [{ field: 'leadStatus', is: 'equal', value: 'MQL' }] } });
+    await bridge.settle();
+    const id = await createMarketo(bridge, { lastName: 'Example', company: 'X', email: 'ann@example.com' });
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(0);
+    await editMarketo(bridge, id, { leadStatus: 'MQL' });
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(1);
+  });
+});
