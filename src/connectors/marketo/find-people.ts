@@ -29,7 +29,9 @@ interface Search {
 /** The persons with these ids as they are now; those Marketo does not show are left out. */
 export async function readRecords(access: MarketoAccess, { ids, fields, lane }: ReadRequest): Promise<readonly Observation[]> {
   const person = await knownPerson(access, lane);
-  return search(access, person, { filterType: 'id', values: [...new Set(ids)], fields, lane });
+  // Marketo's ids are whole numbers; one that is not would make the whole question fail.
+  const values = [...new Set(ids)].filter((id) => /^\d{1,15}$/.test(id));
+  return search(access, person, { filterType: 'id', values, fields, lane });
 }
 
 /** People who carry one of the keys or addresses, each search in blocks of 300. */
@@ -71,7 +73,8 @@ async function searchBlock(access: MarketoAccess, person: ObjectDescription, wan
     if (!answer.ok && answer.error.vendorCode === '1003' && page === null) return searchHalves(access, person, wanted);
     if (!answer.ok) access.described.isTrusted = false;
     const { body } = answerOrThrow(answer);
-    const rows = personRows.safeParse(body.result ?? []);
+    // Finding nobody is `result: []` (recorded); no result at all is no answer, and must not lead to a create (I8).
+    const rows = personRows.safeParse(body.result);
     if (!rows.success || (page !== null && body.nextPageToken === page)) {
       throw new StepFailure(malformedAnswer('A page of people had another shape.').error);
     }

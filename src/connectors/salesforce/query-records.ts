@@ -12,6 +12,7 @@ import { OBJECT_NAMES } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
+import { isSalesforceId } from './salesforce-id.ts';
 import { inLists, isOneOf, MOST_SOQL_CHARACTERS, quoted, soqlText } from './soql.ts';
 import { queryPage } from './wire.ts';
 
@@ -35,7 +36,7 @@ export async function readRecords(access: SalesforceAccess, request: ReadRequest
   const description = (await knownSchema(access, lane)).objects[object];
   if (description === undefined) throw objectHidden(object);
   const base = { description, object, fields, withDeleted: true, afterId: null };
-  const lists = inLists(ids, roomFor(description, fields));
+  const lists = inLists(ids.filter(isSalesforceId), roomFor(description, fields));
   return queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), lane);
 }
 

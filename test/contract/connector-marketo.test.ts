@@ -1,0 +1,4 @@
+import { connectorContract } from './connector-contract.ts';
+import { marketoWorld } from './connector-world.ts';
+
+connectorContract('Marketo', marketoWorld, 2);
