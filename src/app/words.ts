@@ -1,12 +1,12 @@
 import type { Side } from '../domain/side.ts';
-import type { StepCounts, SyncCycle } from '../domain/sync-cycle.ts';
+import type { CycleStep, StepCounts } from '../domain/sync-cycle.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 
 /** The vendors as people call them. */
 export const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
 
 /** What all writing steps of a cycle did together; reading and schema steps count what they saw, not what changed. */
-export function objectsOf(cycle: SyncCycle): StepCounts {
+export function objectsOf(cycle: { readonly steps: readonly Pick<CycleStep, 'operation' | 'counts'>[] }): StepCounts {
   return cycle.steps
     .filter((step) => step.operation === 'push-new' || step.operation === 'push-updates')
     .reduce((sum, step) => addCounts(sum, step.counts), NO_COUNTS);

@@ -29,6 +29,9 @@ const journalEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('requested'), side, by: z.string() }),
 ]);
 
+/** One event of a pair's history, as the API sends it. */
+export type JournalEventAnswer = z.output<typeof journalEvent>;
+
 const journalEntry = z.object({ entryId: z.string(), connectionId: z.string(), pairId: z.string(), at: instant, event: journalEvent }).openapi('JournalEntry');
 
 const work = z.discriminatedUnion('state', [

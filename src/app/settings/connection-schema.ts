@@ -78,7 +78,8 @@ function marketoSchema(sources: SecretSources) {
     clientSecret: secretSetting(sources).meta({ help: 'Client secret of the LaunchPoint service.', example: '{ env: MARKETO_CLIENT_SECRET }' }),
     keyField: z.string().min(1).default('basculeSalesforceId').meta({ help: 'String field of the person that carries the id of its Salesforce lead or contact.' }),
     callsPer20s: z.int().min(5).max(100).default(50).meta({ help: 'Calls in any 20 seconds; Marketo allows 100 for all integrations together.' }),
-    callsPerDay: z.int().min(100).optional().meta({ help: 'The most API calls Bascule makes in a day; Marketo\'s contract sets the limit for all integrations.', example: '25000' }),
+    dailyAllotment: z.int().min(100).default(50_000).meta({ help: 'Calls a day that the subscription allows for all integrations together, as its contract says.' }),
+    callsPerDay: z.int().min(100).optional().meta({ help: 'The most of them that Bascule uses, so that other integrations keep their share.', example: '25000' }),
     allowPrivateHosts: z.boolean().default(false).meta({ help: 'Allow an address inside a private network, for a simulator.' }),
   });
 }

@@ -30,6 +30,6 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       callsPerDay: null,
       allowPrivateHosts: true,
     },
-    marketo: { baseUrl: marketoUrl, clientId, clientSecret, callsPer20s: 90, callsPerDay: null, allowPrivateHosts: true },
+    marketo: { baseUrl: marketoUrl, clientId, clientSecret, callsPer20s: 90, dailyAllotment: 50_000, callsPerDay: null, allowPrivateHosts: true },
   };
 }

@@ -29,6 +29,8 @@ export interface MarketoSettings {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly callsPer20s: number;
+  /** Calls a day that the subscription allows for everybody. */
+  readonly dailyAllotment: number;
   readonly callsPerDay: number | null;
   readonly allowPrivateHosts: boolean;
 }
@@ -121,6 +123,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       clientId: marketo.clientId,
       clientSecret: marketo.clientSecret,
       callsPer20s: marketo.callsPer20s,
+      dailyAllotment: marketo.dailyAllotment,
       callsPerDay: marketo.callsPerDay ?? null,
       allowPrivateHosts: marketo.allowPrivateHosts,
     },

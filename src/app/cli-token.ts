@@ -1,0 +1,35 @@
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** How the command line reaches the Bascule that runs over a data folder. */
+export interface LocalDoor {
+  readonly url: string;
+  readonly token: string;
+}
+
+const FILE = 'cli-token';
+const doorSchema = z.object({ url: z.string(), token: z.string() });
+
+/** Leaves address and token where only this user can read them; new at each start. */
+export async function writeCliToken(dataFolder: string, door: LocalDoor): Promise<void> {
+  const path = join(dataFolder, FILE);
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(`${path}.new`, `${JSON.stringify(door)}\n`, { mode: 0o600 });
+  await chmod(`${path}.new`, 0o600);
+  await rename(`${path}.new`, path);
+}
+
+/** The door of the running Bascule; null when none was opened here or its file cannot be understood. */
+export async function readCliToken(dataFolder: string): Promise<LocalDoor | null> {
+  try {
+    return doorSchema.parse(JSON.parse(await readFile(join(dataFolder, FILE), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Takes the door away at a clean stop. */
+export async function removeCliToken(dataFolder: string): Promise<void> {
+  await rm(join(dataFolder, FILE), { force: true });
+}

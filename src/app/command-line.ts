@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander';
+import type { SettingFlags } from './commands/command-settings.ts';
+import { doctor } from './commands/doctor.ts';
+import { explain } from './commands/explain.ts';
+import { settings } from './commands/settings.ts';
+import { start } from './commands/start.ts';
+import type { ProcessHandle } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { storeMove } from './commands/store-move.ts';
+import { syncNow, syncPerson } from './commands/sync.ts';
+import { CommandFailure } from './commands/terminal.ts';
+import type { Terminal } from './commands/terminal.ts';
+import { errorFacts } from './log.ts';
+import { VERSION } from './version.ts';
+
+/** Runs one command and answers its exit code: 0 done, 1 it did not work, 2 it was called wrongly. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal, handle: ProcessHandle): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(terminal, handle, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    terminal.show('');
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommandFailure) {
+      terminal.complain(error.message);
+      return error.exitCode;
+    }
+    const { error: name, place = null } = errorFacts(error);
+    terminal.complain(`Something unexpected happened inside Bascule (${String(name)}${place === null ? '' : ` ${String(place)}`}). Nothing is lost; please report this line.`);
+    return 1;
+  }
+}
+
+type Json = { readonly json?: boolean };
+type OfObject = { readonly object?: string };
+
+function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCode: number) => void): Command {
+  const program = new Command('bascule')
+    .description('Keeps a Marketo instance and a Salesforce org in agreement, both ways, and shows its work.')
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('See bascule --help.')
+    .configureOutput({ writeOut: (text) => terminal.say(text.trimEnd()), writeErr: (text) => terminal.complain(text.trimEnd().replace(/^error: (.)/, (_, first: string) => first.toUpperCase())) });
+  const command = (name: string, description: string, parent: Command = program): Command =>
+    parent
+      .command(name)
+      .description(description)
+      .option('--settings <file>', 'settings file (default: bascule.yaml)')
+      .option('--data-folder <folder>', 'folder of the embedded database and the command line\'s token');
+
+  command('start', 'sync until stopped, with console and API')
+    .option('--sandbox', 'use the built-in connection to the simulators')
+    .option('--port <port>', 'port of console and API')
+    .option('--host <address>', 'address to listen on')
+    .option('--log-level <level>', 'error, warn, info or debug')
+    .action(async (flags: SettingFlags) => done(await start(terminal, flags, handle)));
+  command('status', 'every connection at a glance')
+    .option('--json', 'as JSON')
+    .action(async (flags: SettingFlags & Json) => done(await status(terminal, flags)));
+
+  const sync = program.command('sync').description('sync something at once');
+  command('now', 'start a cycle now', sync).action(async (flags: SettingFlags) => done(await syncNow(terminal, flags)));
+  command('person <id-or-email>', 'sync one record now; a Marketo-only person is created in Salesforce', sync)
+    .option('--object <object>', 'lead, contact or person')
+    .action(async (id: string, flags: SettingFlags & OfObject) => done(await syncPerson(terminal, id, flags)));
+
+  command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
+    .option('--object <object>', 'lead, contact or person')
+    .option('--json', 'as JSON')
+    .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await explain(terminal, id, flags)));
+  command('doctor', 'examine credentials, permissions, limits and clocks, with a remedy for each finding')
+    .option('--sandbox', 'examine the simulators')
+    .option('--json', 'as JSON')
+    .action(async (flags: SettingFlags & Json) => done(await doctor(terminal, flags)));
+  command('move <postgres-url>', 'copy the embedded store into an empty PostgreSQL database (env:NAME reads the URL from a variable)', program.command('store').description('the database'))
+    .action(async (target: string, flags: SettingFlags) => done(await storeMove(terminal, target, flags)));
+  command('settings', 'every setting with what holds and who said so')
+    .option('--example', 'print the documented example file')
+    .action((flags: SettingFlags & { readonly example?: boolean }) => done(settings(terminal, flags)));
+  return program;
+}

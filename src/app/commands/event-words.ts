@@ -1,0 +1,49 @@
+import type { SeenValue } from '../../domain/value.ts';
+import { isUnknown } from '../../domain/value.ts';
+import type { JournalEventAnswer } from '../api/explanation-answer.ts';
+import { tame } from '../paint.ts';
+import { SIDE_NAMES } from '../words.ts';
+
+/** A value in a table cell: blank, unknown and never seen are told apart. */
+export function valueWords(value: SeenValue | undefined): string {
+  if (value === undefined) return '–';
+  if (value === null) return '(blank)';
+  if (isUnknown(value)) return `(${value.unknown})`;
+  return tame(String(value), 32);
+}
+
+/** One event of the journal as a sentence's beginning. */
+export function eventWords(event: JournalEventAnswer): string {
+  switch (event.kind) {
+    case 'linked':
+      return `linked with ${SIDE_NAMES[event.side]} ${event.recordId} (${event.how === 'key' ? 'by its key field' : event.how === 'email' ? 'by its e-mail address' : 'as created'})`;
+    case 'created':
+      return `created in ${SIDE_NAMES[event.side]} as ${event.recordId}, ${event.changes.length} fields${causeWords(event.cause)}`;
+    case 'updated':
+      return `${SIDE_NAMES[event.side]}: ${event.changes.map(changeWords).join(', ')}${causeWords(event.cause)}`;
+    case 'conflict':
+      return `conflict over ${event.field}: ${SIDE_NAMES[event.winner]} won (${event.policy}) with ${valueWords(event.kept)}, lost ${valueWords(event.lost)}`;
+    case 'rejected':
+      return `refused by ${SIDE_NAMES[event.side]}: ${event.error.code}${event.error.vendorMessage === null ? '' : ` – ${tame(event.error.vendorMessage, 120)}`}`;
+    case 'in-doubt':
+      return `the answer of ${SIDE_NAMES[event.side]} was lost; it is looked up before anything else`;
+    case 'resolved':
+      return `looked up in ${SIDE_NAMES[event.side]}: the write was ${event.outcome === 'applied' ? 'done' : 'not done'}`;
+    case 'converted':
+      return `the lead ${event.from} was converted into the contact ${event.to}`;
+    case 'restored':
+      return `restored in ${SIDE_NAMES[event.side]}`;
+    case 'deleted':
+      return `deleted in ${SIDE_NAMES[event.side]}`;
+    case 'requested':
+      return `sync asked for by ${tame(event.by)}`;
+  }
+}
+
+function changeWords({ field, value, replaces }: { readonly field: string; readonly value: SeenValue; readonly replaces?: SeenValue | undefined }): string {
+  return replaces === undefined ? `${field} = ${valueWords(value)}` : `${field} ${valueWords(replaces)} → ${valueWords(value)}`;
+}
+
+function causeWords({ kind, by }: { readonly kind: string; readonly by: string | null }): string {
+  return ` (${kind}${by === null ? '' : ` by ${tame(by)}`})`;
+}

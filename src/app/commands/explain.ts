@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { explanationAnswer } from '../api/explanation-answer.ts';
+import { table, tame } from '../paint.ts';
+import { SIDE_NAMES } from '../words.ts';
+import type { SettingFlags } from './command-settings.ts';
+import { eventWords, valueWords } from './event-words.ts';
+import { withRecord } from './find-person.ts';
+import { findRunningBascule } from './running-bascule.ts';
+import type { Terminal } from './terminal.ts';
+
+type Explanation = z.output<typeof explanationAnswer>;
+
+/** How much of the history a terminal shows. */
+const HISTORY_LINES = 20;
+
+/** `bascule explain`: why a record is as it is. */
+export async function explain(
+  terminal: Terminal,
+  idOrEmail: string,
+  flags: SettingFlags & { readonly object?: string; readonly json?: boolean },
+): Promise<number> {
+  const api = await findRunningBascule(terminal, flags);
+  try {
+    const { answer } = await withRecord(idOrEmail, flags.object, (path) => api.get(`${path}/explain`, explanationAnswer));
+    terminal.say(flags.json === true ? JSON.stringify(answer, null, 2) : textOf(answer, terminal));
+    return 0;
+  } finally {
+    await api.close();
+  }
+}
+
+function textOf(explanation: Explanation, { paint }: Terminal): string {
+  const { link, fields, work, openOperations, history } = explanation;
+  const parts = [
+    `\n${paint.bold(explanation.summary)}\n`,
+    table([
+      ['Link', link.state],
+      ['Salesforce', link.salesforce.id === null ? 'no record' : `${link.object} ${link.salesforce.id} (${link.salesforce.presence})`],
+      ['Marketo', link.marketo.id === null ? 'no record' : `person ${link.marketo.id} (${link.marketo.presence})`],
+      ['To Salesforce', workWords(work.toSalesforce)],
+      ['To Marketo', workWords(work.toMarketo)],
+      ...openOperations.map((operation) => ['In flight', `${operation.kind} in ${SIDE_NAMES[operation.side]} since ${operation.openedAt}`]),
+    ]),
+    '',
+    table([
+      ['Field', 'Salesforce', 'Agreed', 'Marketo', ''].map(paint.dim),
+      ...fields
+        .filter((field) => field.state !== 'never-seen')
+        .map((field) => [field.marketoField, ...[field.salesforce, field.agreed, field.marketo].map(valueWords), fieldState(field)]),
+    ]),
+    '',
+    paint.bold('  History, newest first'),
+    table(history.slice(0, HISTORY_LINES).map((entry) => [paint.dim(entry.at.slice(0, 19).replace('T', ' ')), eventWords(entry.event)])),
+  ];
+  if (history.length > HISTORY_LINES) parts.push(paint.dim(`  … and ${history.length - HISTORY_LINES} more; --json shows them.`));
+  return `${parts.join('\n')}\n`;
+}
+
+function workWords(work: Explanation['work']['toMarketo']): string {
+  switch (work.state) {
+    case 'rest':
+      return 'nothing to write';
+    case 'waiting': {
+      const tried = work.attempts === 0 ? '' : `, tried ${work.attempts} times, next at ${work.nextAttemptAt}`;
+      return `waiting since ${work.since} (${work.lane}${tried})${work.lastError === null ? '' : `: ${errorWords(work.lastError)}`}`;
+    }
+    case 'rejected':
+      return `refused since ${work.since}: ${errorWords(work.error)}`;
+  }
+}
+
+function errorWords({ code, vendorCode, vendorMessage }: { readonly code: string; readonly vendorCode: string | null; readonly vendorMessage: string | null }): string {
+  const said = vendorMessage === null ? '' : ` – ${tame(vendorMessage, 200)}`;
+  return vendorCode === null ? `${code}${said}` : `${code} (${tame(vendorCode)}${said})`;
+}
+
+function fieldState({ state, reason }: Explanation['fields'][number]): string {
+  return state === 'agreed' ? '' : `${state}${reason === null ? '' : `: ${reason}`}`;
+}

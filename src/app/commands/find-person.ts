@@ -1,0 +1,30 @@
+import { CommandFailure } from './terminal.ts';
+
+/** The kinds of record one can ask about. */
+const OBJECTS = ['lead', 'contact', 'person'] as const;
+type RecordKind = (typeof OBJECTS)[number];
+
+/**
+ * Asks for a record whose kind nobody named: a number is a Marketo person, anything else is looked for among
+ * leads, then contacts, then persons. Ends the command when no kind knows it.
+ */
+export async function withRecord<Answer>(
+  idOrEmail: string,
+  object: string | undefined,
+  ask: (path: string) => Promise<Answer | null>,
+): Promise<{ readonly object: RecordKind; readonly answer: Answer }> {
+  const id = idOrEmail.trim();
+  if (id === '' || id.length > 320) throw new CommandFailure('Name a record by its id on either side, or by an e-mail address.', 2);
+  for (const kind of kindsFor(id, object)) {
+    const answer = await ask(`records/${kind}/${encodeURIComponent(id)}`);
+    if (answer !== null) return { object: kind, answer };
+  }
+  throw new CommandFailure(`No ${object ?? 'record'} with the ${id.includes('@') ? 'e-mail address' : 'id'} ${id} has been seen on either side. A new one shows up after the next cycle.`);
+}
+
+function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
+  if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
+  const kind = OBJECTS.find((candidate) => candidate === object);
+  if (kind === undefined) throw new CommandFailure(`--object must be lead, contact or person, not "${object}".`, 2);
+  return [kind];
+}

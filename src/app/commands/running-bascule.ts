@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { createHttpClient } from '../../connectors/http-client.ts';
+import { readCliToken } from '../cli-token.ts';
+import { systemTimers } from '../system-clock.ts';
+import { settingsFor } from './command-settings.ts';
+import type { SettingFlags } from './command-settings.ts';
+import { CommandFailure } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The Bascule that runs on this machine over the same data folder, as commands speak to it. */
+export interface RunningApi {
+  /** Reads an answer; null when the server says that there is no such thing. */
+  get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | null>;
+  post<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | null>;
+  close(): Promise<void>;
+}
+
+const TIMEOUT_MS = 60_000;
+const problemSchema = z.object({ detail: z.string(), code: z.string() });
+
+/** Finds the running Bascule by the file it left in its data folder, or says how to start one. */
+export async function findRunningBascule(terminal: Terminal, flags: SettingFlags): Promise<RunningApi> {
+  const { dataFolder } = settingsFor(terminal, flags).settings;
+  const door = await readCliToken(dataFolder);
+  if (door === null) throw notRunning(dataFolder);
+  const client = createHttpClient({ baseUrl: door.url, allowPrivateHosts: true, maxInFlight: 2, timers: systemTimers });
+
+  async function call<Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: Schema): Promise<z.output<Schema> | null> {
+    const headers = { authorization: `Bearer ${door?.token ?? ''}`, accept: 'application/json' };
+    const outcome = await client.send({ method, path: `/api/v1/${path}`, headers, body: null, timeoutMs: TIMEOUT_MS });
+    if (outcome.kind === 'not-sent') throw notRunning(dataFolder);
+    if (outcome.kind === 'lost') throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
+    const body = parsed(outcome.body);
+    if (outcome.status < 300) return schema.parse(body);
+    const problem = problemSchema.safeParse(body);
+    if (problem.success && problem.data.code === 'RECORD_NOT_FOUND') return null;
+    if (problem.success && problem.data.code === 'TOKEN_UNKNOWN') throw new CommandFailure(`Something else than this data folder's Bascule listens at ${door?.url ?? ''}. Start Bascule anew.`);
+    throw new CommandFailure(problem.success ? problem.data.detail : `What listens at ${door?.url ?? ''} is not Bascule.`);
+  }
+
+  return { get: (path, schema) => call('GET', path, schema), post: (path, schema) => call('POST', path, schema), close: () => client.close() };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function notRunning(dataFolder: string): CommandFailure {
+  return new CommandFailure(`Bascule is not running over the data folder ${dataFolder}. Start it with \`npm start\` (simulators) or \`bascule start\`, or name its folder with --data-folder.`);
+}

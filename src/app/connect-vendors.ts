@@ -1,0 +1,72 @@
+import { createCallBudget } from '../connectors/call-budget.ts';
+import type { CallBudget } from '../connectors/call-budget.ts';
+import { createHttpClient } from '../connectors/http-client.ts';
+import { createMarketoConnector } from '../connectors/marketo/marketo-connector.ts';
+import { createSalesforceConnector } from '../connectors/salesforce/salesforce-connector.ts';
+import type { Side } from '../domain/side.ts';
+import type { Connector } from '../engine/connector-port.ts';
+import type { Diagnosable } from '../engine/diagnosis-port.ts';
+import type { Clock, Timers } from '../engine/ports.ts';
+import type { ConnectionSettings, SalesforceCredentials } from './settings/settings.ts';
+
+/** Both vendors of a connection, with their connections to close. */
+export interface VendorConnections {
+  readonly connectors: Readonly<Record<Side, Connector & Diagnosable>>;
+  close(): Promise<void>;
+}
+
+/** Salesforce counts long-running requests (25 in production); Marketo allows ten at once for everybody (apis.md A2, B2). */
+const SALESFORCE_IN_FLIGHT = 10;
+const MARKETO_IN_FLIGHT = 5;
+const MARKETO_WINDOW_SECONDS = 20;
+/** A share of every budget that only flow steps and "sync now" may use, and one for the customer's other integrations (DESIGN §4). */
+const PRIORITY_SHARE = 0.1;
+const OTHERS_SHARE = 0.2;
+/** Longer than any window, so that a call waits for its turn rather than ending its step. */
+const MAX_WAIT_MS = 60_000;
+
+/** Makes the connectors of one connection, each with one client and one budget. Calls nothing yet. */
+export function connectVendors({ rules, salesforce, marketo }: ConnectionSettings, clock: Clock, timers: Timers): VendorConnections {
+  const budget = (window: { calls: number; seconds: number } | null, maxInFlight: number, callsPerDay: number | null): CallBudget =>
+    createCallBudget({ clock, timers, window, maxInFlight, callsPerDay, priorityShare: PRIORITY_SHARE, othersShare: OTHERS_SHARE, maxWaitMs: MAX_WAIT_MS });
+
+  const salesforceClient = createHttpClient({
+    baseUrl: salesforce.loginUrl,
+    allowPrivateHosts: salesforce.allowPrivateHosts,
+    maxInFlight: SALESFORCE_IN_FLIGHT,
+    timers,
+  });
+  const marketoClient = createHttpClient({ baseUrl: marketo.baseUrl, allowPrivateHosts: marketo.allowPrivateHosts, maxInFlight: MARKETO_IN_FLIGHT, timers });
+
+  return {
+    connectors: {
+      salesforce: createSalesforceConnector({
+        transport: salesforceClient.send,
+        credentials: revealed(salesforce.credentials),
+        apiVersion: salesforce.apiVersion,
+        keyField: rules.mapping.salesforceKeyField,
+        passDuplicateAlerts: salesforce.passDuplicateAlerts,
+        budget: budget(null, SALESFORCE_IN_FLIGHT, salesforce.callsPerDay),
+        clock,
+      }),
+      marketo: createMarketoConnector({
+        transport: marketoClient.send,
+        credentials: { clientId: marketo.clientId, clientSecret: marketo.clientSecret.reveal() },
+        keyField: rules.mapping.marketoKeyField,
+        dailyAllotment: marketo.dailyAllotment,
+        budget: budget({ calls: marketo.callsPer20s, seconds: MARKETO_WINDOW_SECONDS }, MARKETO_IN_FLIGHT, marketo.callsPerDay),
+        clock,
+      }),
+    },
+    close: async () => {
+      await Promise.all([salesforceClient.close(), marketoClient.close()]);
+    },
+  };
+}
+
+function revealed(credentials: SalesforceCredentials): Parameters<typeof createSalesforceConnector>[0]['credentials'] {
+  const { clientId } = credentials;
+  if (credentials.flow === 'client-credentials') return { kind: 'client-credentials', clientId, clientSecret: credentials.clientSecret.reveal() };
+  const { username, privateKey, audience } = credentials;
+  return { kind: 'jwt-bearer', clientId, username, privateKey: privateKey.reveal(), audience };
+}
