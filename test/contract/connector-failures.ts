@@ -12,11 +12,14 @@ const RUBBISH: readonly string[] = [
   '{"success":true,"result":[{"id":"not a number","status":"created"}]}', '{"__proto__":{"success":true}}', '﻿{}',
 ];
 
+/** Every answer but a sign-in's becomes this one. */
+function answering(status: number, body: string) {
+  return (answer: HttpOutcome, request: HttpRequest): HttpOutcome =>
+    request.path.includes('oauth') ? answer : { kind: 'answered', status, headers: {}, body };
+}
+
 /** What an answer without an outcome, and a vendor that refuses, come to. */
 export function failureContract(openWorld: (people?: number) => World): void {
-  const answering = (status: number, body: string) => (_: HttpOutcome, request: HttpRequest): HttpOutcome =>
-    request.path.includes('oauth') ? _ : { kind: 'answered', status, headers: {}, body };
-
   describe('failures', () => {
     it.each(RUBBISH)('takes %j for no answer: a read ends, a write is in doubt (F3, F4, I26)', async (body) => {
       const world = openWorld();

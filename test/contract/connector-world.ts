@@ -15,6 +15,9 @@ import { createSalesforceSimulator } from '../../simulators/salesforce/simulator
 import { transportTo } from './simulated-transport.ts';
 import type { SimulatedTransport } from './simulated-transport.ts';
 
+/** Calls the vendor's API and answers the parsed body. */
+type Caller = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
 /** One connector over its simulator, in one process and under one virtual clock. */
 export interface World {
   readonly connector: Connector & Diagnosable;
@@ -34,6 +37,8 @@ export interface World {
   control(path: string, body?: unknown, method?: string): Promise<unknown>;
   /** Charged calls since this was last asked, by the simulator's own count. */
   charged(): Promise<number>;
+  /** Calls the vendor's API as somebody else; throws when the call as a whole is refused. */
+  call: Caller;
   /** Somebody else changes a record, and a second passes. */
   edit(id: string, values: Readonly<Record<string, unknown>>): Promise<void>;
   /** Somebody else creates a record. */
@@ -53,9 +58,6 @@ async function control(simulator: Simulator, path: string, body?: unknown, metho
   if (answer.status >= 400) throw new Error(answer.body);
   return answer.body === '' ? null : JSON.parse(answer.body);
 }
-
-/** Calls the vendor's API as somebody else than the sync user and answers the parsed body. */
-type Caller = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 function callerOf(simulator: Simulator, signIn: { readonly method: string; readonly url: string; readonly body: string }): Caller {
   return async (method, url, body) => {
@@ -79,7 +81,7 @@ export function salesforceWorld(people = 0): World {
   const clock = createClock();
   clock.useVirtual(NOW);
   const simulator = createSalesforceSimulator({ clock, people });
-  const transport = transportTo(simulator, clock.now);
+  const transport = transportTo(simulator, () => clock.now());
   const build = (): Connector & Diagnosable =>
     createSalesforceConnector({
       transport: transport.send,
@@ -106,6 +108,7 @@ export function salesforceWorld(people = 0): World {
     needed: { Company: 'Example Ltd' },
     control: (path, value, method) => control(simulator, path, value, method),
     charged: () => charged(simulator),
+    call,
     async edit(id, values) {
       await call('PATCH', `${leads}/${id}`, values);
       clock.advance(1000);
@@ -127,7 +130,7 @@ export function marketoWorld(people = 0): World {
   const clock = createClock();
   clock.useVirtual(NOW);
   const simulator = createMarketoSimulator({ clock, people, limits: { callsPerWindow: 1e9, callsInFlight: 1e9, callsPerDay: 1e9 } });
-  const transport = transportTo(simulator, clock.now);
+  const transport = transportTo(simulator, () => clock.now());
   const build = (): Connector & Diagnosable =>
     createMarketoConnector({
       transport: transport.send,
@@ -150,6 +153,7 @@ export function marketoWorld(people = 0): World {
     needed: {},
     control: (path, value, method) => control(simulator, path, value, method),
     charged: () => charged(simulator),
+    call,
     async edit(id, values) {
       await call('POST', '/rest/v1/leads.json', { action: 'updateOnly', lookupField: 'id', input: [{ id: Number(id), ...values }] });
       clock.advance(1000);

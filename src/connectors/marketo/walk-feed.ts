@@ -17,6 +17,9 @@ export interface FeedPage {
 /** GUIDs remembered of one feed; more than two busy minutes bring. */
 const MOST_REMEMBERED = 10_000;
 
+/** Pages in a row that may say there is more without moving on; then the answer is no good. */
+const MOST_STANDSTILLS = 5;
+
 /** How far before the last known moment a lost place is sought again (hazard 26). */
 const LOST_TOKEN_OVERLAP_MS = 600_000;
 
@@ -33,6 +36,7 @@ export async function* walkFeed(
 ): AsyncGenerator<FeedPage> {
   let [{ token } = { token: '' }] = withinOverlap(feed);
   let isSought = false;
+  let standstills = 0;
   for (let calls = 1; ; calls++) {
     const answer = await access.session.call({ method: 'GET', path: `${path}&nextPageToken=${encodeURIComponent(token)}`, timeoutMs: READ_TIMEOUT_MS }, 'normal');
     if (!answer.ok && answer.refusedContent && answer.error.code !== 'FIELD_NOT_FOUND' && !isSought) {
@@ -44,7 +48,8 @@ export async function* walkFeed(
     const { body, vendorTime } = answerOrThrow(answer);
     const read = activities.safeParse(body.result ?? []);
     const { nextPageToken: next, moreResult } = body;
-    if (!read.success || next === null || (moreResult && next === token)) {
+    standstills = next === token && moreResult ? standstills + 1 : 0;
+    if (!read.success || next === null || standstills > MOST_STANDSTILLS) {
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
     const moment = vendorTime ?? access.clock.now();

@@ -7,14 +7,19 @@ export function isSalesforceId(text: string): boolean {
   return text.length === 15 || text.slice(15).toUpperCase() === checkOf(text.slice(0, 15));
 }
 
+/** The id in 18 characters, as answers spell it; error texts may use 15. Ids are compared on 18 (apis.md B1). */
+export function fullId(id: string): string {
+  return id.length === 15 ? id + checkOf(id) : id;
+}
+
 const CHECK_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** One letter per five characters: the first of the five is the lowest bit, set for a capital. */
 function checkOf(id: string): string {
   return [0, 5, 10]
     .map((start) => {
-      const bits = [...id.slice(start, start + 5)].map((character, place) => (/[A-Z]/.test(character) ? 2 ** place : 0));
-      return CHECK_LETTERS[bits.reduce((sum, bit) => sum + bit, 0)] ?? '';
+      const bits = [0, 1, 2, 3, 4].map((place) => (/[A-Z]/.test(id.charAt(start + place)) ? 2 ** place : 0));
+      return CHECK_LETTERS.charAt(bits.reduce((sum, bit) => sum + bit, 0));
     })
     .join('');
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../domain/error-catalogue.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { contentRefused, maybeExecuted, notExecuted } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
+import { fullId, isSalesforceId } from './salesforce-id.ts';
 import type { RowError } from './wire.ts';
 
 /**
@@ -93,5 +94,6 @@ function fieldsNamed(message: string): readonly string[] {
 
 /** The id in "duplicate value found: Field duplicates value on record with id: 00Q…" (apis.md B6); null when it is not there. */
 export function idOfDuplicate(message: string): string | null {
-  return /record with id: ?([A-Za-z0-9]{15,18})\b/.exec(message)?.[1] ?? null;
+  const id = /record with id: ?([A-Za-z0-9]+)/.exec(message)?.[1] ?? '';
+  return isSalesforceId(id) ? fullId(id) : null;
 }

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeHint } from '../../src/domain/observation.ts';
+import type { Json } from '../../src/engine/connector-port.ts';
+import { marketoWorld, pollAll } from './connector-world.ts';
+import type { Polled, World } from './connector-world.ts';
+
+/** A world past its first poll, whose next polls read both feeds. */
+async function begun(world: World): Promise<Polled> {
+  return pollAll(world, (await pollAll(world, null)).cursor);
+}
+
+function hintsOf(polled: Polled): readonly ChangeHint[] {
+  return polled.pages.flatMap((page) => page.hints);
+}
+
+/** Three hundred people with one address. */
+async function createCrowd(world: World): Promise<void> {
+  const input = Array.from({ length: 300 }, () => ({ lastName: 'Crowd', email: 'crowd@example.com' }));
+  await world.call('POST', '/rest/v1/leads.json', { action: 'createDuplicate', input });
+}
+
+function pathsOf(world: World): readonly string[] {
+  return world.transport.requests.splice(0).map(({ path }) => path.split('?')[0]?.split('/').at(-1) ?? '');
+}
+
+describe('reading Marketo', () => {
+  it('begins at the vendor\'s now, whatever our clock says (I16)', async () => {
+    const world = marketoWorld();
+    const old = await world.create({ lastName: 'Old' });
+    world.clock.advance(3_600_000);
+    const first = await pollAll(world, null);
+    expect(first.ids.size).toBe(0);
+    await world.edit(old, { title: 'Director' });
+    expect([...(await pollAll(world, first.cursor, first.schema)).ids]).toEqual([old]);
+  });
+
+  it('reads its schema now and then in the turn of the deletions (A1)', async () => {
+    const world = marketoWorld();
+    let { cursor, schema } = await begun(world);
+    pathsOf(world);
+    for (let minute = 0; minute < 11; minute++) {
+      world.clock.advance(60_000);
+      ({ cursor, schema } = await pollAll(world, cursor, schema));
+    }
+    const paths = pathsOf(world);
+    expect(paths.filter((path) => path === 'describe.json')).toHaveLength(1);
+    expect(paths.filter((path) => path === 'activities.json')).toHaveLength(10);
+    expect(paths.filter((path) => path === 'leadchanges.json')).toHaveLength(11);
+  });
+
+  it('goes on while the vendor says that there is more, whatever a page holds (F15)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const { cursor, schema } = await begun(world);
+    await world.control('traffic', { activities: 1500 });
+    await world.edit(id, { title: 'Behind much traffic' });
+    await world.control('faults', [{ kind: 'short-page', walk: 0, times: 1 }, { kind: 'short-page', walk: 3, times: 2, after: 1 }]);
+    const polled = await pollAll(world, cursor, schema);
+    expect(hintsOf(polled).map((hint) => hint.newValues)).toContainEqual({ title: 'Behind much traffic' });
+  });
+
+  it('sees an activity that was written late, in a place already passed (F21, F23, I17)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const other = await world.create({ lastName: 'Other' });
+    let { cursor, schema } = await begun(world);
+    world.clock.advance(3_600_000);
+    ({ cursor, schema } = await pollAll(world, cursor, schema));
+    await world.control('faults', [{ kind: 'late-commit', delayMs: 60_000, order: 'by-stamp', times: 1 }]);
+    await world.edit(id, { title: 'Late' });
+    await world.edit(other, { title: 'In time' });
+    const before = await pollAll(world, cursor, schema);
+    expect([...before.ids]).toEqual([other]);
+    world.clock.advance(61_000);
+    const after = await pollAll(world, before.cursor, before.schema);
+    expect([...after.ids]).toEqual([id]);
+  });
+
+  it('tells an activity once, though it reads the last minutes again and the vendor repeats itself (F16, F23)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const { cursor, schema } = await begun(world);
+    await world.edit(id, { title: 'Once' });
+    await world.control('faults', [{ kind: 'spoiled-page', how: 'twice' }]);
+    const first = await pollAll(world, cursor, schema);
+    expect(hintsOf(first)).toHaveLength(1);
+    world.clock.advance(10_000);
+    expect((await pollAll(world, first.cursor, first.schema)).ids.size).toBe(0);
+  });
+
+  it('folds the changes of a person into the newest values, in whatever order they come (F23)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const { cursor, schema } = await begun(world);
+    await world.edit(id, { title: 'First', leadScore: 1 });
+    await world.edit(id, { title: 'Second' });
+    await world.edit(id, { title: null, lastWebinar: '2026-02-01T10:00:00+09:00' });
+    await world.control('faults', [{ kind: 'spoiled-page', how: 'backwards' }]);
+    const [hint] = hintsOf(await pollAll(world, cursor, schema));
+    expect(hint).toMatchObject({ id, newValues: { title: null, leadScore: 1, lastWebinar: '2026-02-01T01:00:00Z' }, changedBy: 'Web service API' });
+  });
+
+  it('does not choose between two changes of one second (F18)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const { cursor, schema } = await begun(world);
+    await world.edit(id, { title: 'First' });
+    world.clock.useVirtual(world.clock.now() - 1000);
+    await world.edit(id, { title: 'Second' });
+    const [hint] = hintsOf(await pollAll(world, cursor, schema));
+    expect(hint?.newValues).toEqual({ title: { unknown: 'not-returned' } });
+  });
+
+  it('seeks its place by time when the vendor has lost it, and loses nothing (F14, I17)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const { cursor, schema } = await begun(world);
+    await world.edit(id, { title: 'Director' });
+    await world.control('faults', [{ kind: 'cursor-lost', times: 1 }]);
+    expect([...(await pollAll(world, cursor, schema)).ids]).toEqual([id]);
+    const foreign: Json = JSON.parse(JSON.stringify(cursor).replaceAll(/"token":"[^"]+"/g, '"token":"LOST"'));
+    expect([...(await pollAll(world, foreign, schema, world.restarted())).ids]).toEqual([id]);
+  });
+
+  it('follows a merge: losers are gone, the winner is looked at (I15, hazard 37)', async () => {
+    const world = marketoWorld();
+    const winner = await world.create({ lastName: 'Winner' });
+    const loser = await world.create({ lastName: 'Loser', title: 'Director' });
+    const { cursor, schema } = await begun(world);
+    await world.call('POST', `/rest/v1/leads/${winner}/merge.json?leadIds=${loser}`);
+    world.clock.advance(1000);
+    const polled = await pollAll(world, cursor, schema);
+    expect(polled.pages.flatMap((page) => page.observations)).toMatchObject([{ id: loser, deleted: true }]);
+    expect(hintsOf(polled)).toMatchObject([{ id: winner, newValues: { title: { unknown: 'not-returned' } } }]);
+  });
+
+  it('finds people though an address is shared by more than Marketo will list', async () => {
+    const world = marketoWorld();
+    for (let block = 0; block < 4; block++) {
+      await createCrowd(world);
+    }
+    const id = await world.create({ lastName: 'Example', email: 'ann@example.com' });
+    const people = [{ key: 'a', email: 'crowd@example.com' }, { key: 'b', email: 'ann@example.com' }];
+    const found = await world.connector.findCandidates({ people, fields: world.fields, lane: 'normal' });
+    expect(found.map((candidates) => candidates.map(({ observation }) => observation.id))).toEqual([[], [id]]);
+  });
+
+  it('reads several pages of people with one address', async () => {
+    const world = marketoWorld();
+    for (let block = 0; block < 3; block++) {
+      await createCrowd(world);
+    }
+    const people = [{ key: 'a', email: 'crowd@example.com' }];
+    const [found] = await world.connector.findCandidates({ people, fields: world.fields, lane: 'normal' });
+    expect(found).toHaveLength(900);
+  });
+});
