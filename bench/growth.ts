@@ -6,7 +6,7 @@ import type { Bridge } from './bridge.ts';
 import { editPhones, linkedLeads } from './edit-people.ts';
 import { medianOf } from './figure.ts';
 import type { Bench, Figure } from './figure.ts';
-import { processorMicros } from './vendor-meter.ts';
+import { collectGarbage, processorMicros } from './vendor-meter.ts';
 
 const CHANGED = 1000;
 const SMALL = 10_000;
@@ -60,6 +60,7 @@ interface Cost {
 async function changeCycle(bridge: Bridge, round: number): Promise<Cost> {
   const linked = linkedLeads(bridge, CHANGED);
   await editPhones(bridge, 'salesforce', linked, round);
+  collectGarbage();
   const statementsBefore = bridge.opened.statementsRun();
   const vendorBefore = bridge.meter.spentMicros();
   const microsBefore = processorMicros();

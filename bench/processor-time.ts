@@ -8,7 +8,7 @@ import { editPhones, linkedLeads } from './edit-people.ts';
 import type { LinkedLead } from './edit-people.ts';
 import { medianOf } from './figure.ts';
 import type { Bench, Figure } from './figure.ts';
-import { processorMicros } from './vendor-meter.ts';
+import { collectGarbage, processorMicros } from './vendor-meter.ts';
 import type { Exchange } from './vendor-meter.ts';
 
 const CHANGED = 3000;
@@ -61,6 +61,7 @@ interface Pair {
 async function loopRound(loop: BareLoop, exchanges: readonly Exchange[], turn: number): Promise<number> {
   const pages = exchanges.filter(({ answered }) => answered.includes('"SystemModstamp"'));
   const requests = exchanges.filter(({ path, sent }) => path.startsWith('/rest/v1/leads.json') && sent.startsWith('{'));
+  collectGarbage();
   const before = processorMicros();
   await loop.run(pages, requests, turn);
   return processorMicros() - before;
@@ -70,6 +71,7 @@ async function loopRound(loop: BareLoop, exchanges: readonly Exchange[], turn: n
 async function engineRound(bridge: Bridge, linked: readonly LinkedLead[], round: number) {
   await editPhones(bridge, 'salesforce', linked, round);
   bridge.meter.record();
+  collectGarbage();
   const before = processorMicros() - bridge.meter.spentMicros();
   await bridge.cycle();
   const micros = processorMicros() - bridge.meter.spentMicros() - before;
