@@ -2,6 +2,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 import type { Clock, Timers } from '../engine/ports.ts';
 
+/** The limits of one side, and how they are shared out. */
 export interface CallBudgetOptions {
   readonly clock: Clock;
   readonly timers: Timers;

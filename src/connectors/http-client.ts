@@ -6,6 +6,7 @@ import type { Timers } from '../engine/ports.ts';
 import type { HttpOutcome, HttpRequest, HttpTransport } from './http-transport.ts';
 import { isPrivateAddress, PRIVATE_ADDRESS, publicLookup } from './private-address.ts';
 
+/** Which host is spoken to, and within which bounds. */
 export interface HttpClientOptions {
   /** Scheme, host and port of one vendor, and nothing after it. https, unless private hosts are allowed. */
   readonly baseUrl: string;

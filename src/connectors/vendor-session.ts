@@ -23,6 +23,7 @@ export interface ReadAnswer<Body> {
   readonly charged: boolean;
 }
 
+/** What a session is joined from; `read` holds the vendor's own rules. */
 export interface VendorSessionOptions<Body> {
   readonly transport: HttpTransport;
   readonly token: AccessToken;

@@ -11,9 +11,11 @@ const place = z.strictObject({ token: z.string().min(1), at: z.iso.datetime() })
  * about two minutes old, because activities may be delivered late and out of order (F21, F23, hazard 1).
  */
 const feedCursor = z.array(place).min(1);
+/** The places of one feed, never empty. */
 export type FeedCursor = readonly z.infer<typeof place>[];
 
 const marketoCursor = z.strictObject({ changes: feedCursor, removals: feedCursor });
+/** How far each feed was read; the two are told apart because they are not always read together. */
 export type MarketoCursor = { readonly changes: FeedCursor; readonly removals: FeedCursor };
 
 /** Reads a stored cursor; null before the first poll. A cursor that is not ours ends the step: it is never guessed at. */

@@ -7,6 +7,7 @@ import type { Activity } from './wire.ts';
 
 /** Marketo's numbers of activity types (apis.md A5). */
 export const DELETE_LEAD = 37;
+/** A merge: the activity is the winner's and names the losers. */
 export const MERGE_LEADS = 32;
 
 /** What a page of activities says, one thing per person. */

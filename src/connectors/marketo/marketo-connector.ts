@@ -14,6 +14,7 @@ import { signIn } from './sign-in.ts';
 import type { MarketoCredentials } from './sign-in.ts';
 import { SYNC_ROWS, writePeople } from './write-people.ts';
 
+/** What a connection to one subscription needs. */
 export interface MarketoConnectorOptions {
   /** Leads to the subscription's own host and nowhere else. */
   readonly transport: HttpTransport;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 const code = z.union([z.string(), z.number()]).transform(String);
 const vendorError = z.object({ code, message: z.string().default('') });
+/** A reason, of a request or of a row. */
 export type VendorError = z.infer<typeof vendorError>;
 
 /** `/identity/oauth/token`; the scope is the API user's address (apis.md A1). */
@@ -37,6 +38,7 @@ export const describedFields = z.array(
     rest: z.object({ name: z.string(), readOnly: z.boolean() }).optional(),
   }),
 );
+/** One field of the person. */
 export type DescribedField = z.infer<typeof describedFields>[number];
 
 /** `GET /leads/describe2.json`: which fields people can be searched by (apis.md A4). */
@@ -46,6 +48,7 @@ const personId = z.number().int().positive();
 
 /** People by filter: any field, null where blank (recorded). */
 export const personRows = z.array(z.looseObject({ id: personId }));
+/** One person of an answer. */
 export type PersonRow = z.infer<typeof personRows>[number];
 
 /** Rows of Sync Leads, by position: a skipped one has no id (apis.md A2, recorded). */
@@ -65,6 +68,7 @@ export const activities = z.array(
     attributes: z.array(z.object({ name: z.string(), value: z.unknown() })).default([]),
   }),
 );
+/** One activity of a feed. */
 export type Activity = z.infer<typeof activities>[number];
 
 /** `GET /stats/usage.json`: calls of the day by all users (apis.md A1). */

@@ -26,9 +26,11 @@ const objectCursor = z.strictObject({
   /** The fields that were read: with a new one everything is read again, since a field does not move stamps (hazard 7). */
   fields: z.array(z.string()),
 });
+/** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
 
 const salesforceCursor = z.strictObject({ lead: objectCursor.optional(), contact: objectCursor.optional() });
+/** How far each object was read; one that is absent was never read. */
 export type SalesforceCursor = Partial<Record<PersonObject, ObjectCursor>>;
 
 /** Reads a stored cursor; null begins from the beginning. A cursor that is not ours ends the step: it is never guessed at. */

@@ -29,6 +29,7 @@ interface Remembered {
   readonly description: ObjectDescription | null;
 }
 
+/** An empty book: the first describe is a full one. */
 export function createDescribeBook(): DescribeBook {
   const remembered = new Map<PersonObject, Remembered>();
   let schema: Schema | null = null;

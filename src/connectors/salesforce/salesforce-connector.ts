@@ -15,6 +15,7 @@ import { signIn } from './sign-in.ts';
 import type { SalesforceCredentials } from './sign-in.ts';
 import { WRITE_BLOCK_ROWS, writeRecords } from './write-records.ts';
 
+/** What a connection to one org needs. */
 export interface SalesforceConnectorOptions {
   /** Leads to the org's own host (My Domain) and nowhere else. */
   readonly transport: HttpTransport;

@@ -31,6 +31,7 @@ const rowError = z.object({
   duplicateResut: duplicateResult.optional(),
   duplicateResult: duplicateResult.optional(),
 });
+/** Why one row was refused. */
 export type RowError = z.infer<typeof rowError>;
 
 /** Rows of a collection, in the order of the request; a failed one has no id (apis.md B5). */
@@ -58,6 +59,7 @@ export const queryPage = z.object({
   done: z.boolean(),
   records: z.array(z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean() })),
 });
+/** One record of a query. */
 export type QueryRow = z.infer<typeof queryPage>['records'][number];
 
 const describedField = z.object({
@@ -76,6 +78,7 @@ const describedField = z.object({
   restrictedPicklist: z.boolean().default(false),
   picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).default([]),
 });
+/** One field of a describe. */
 export type DescribedField = z.infer<typeof describedField>;
 
 /** `GET /sobjects/X/describe`, per user (apis.md B3). */
@@ -85,6 +88,7 @@ export const objectDescribe = z.object({
   updateable: z.boolean(),
   fields: z.array(describedField),
 });
+/** What a describe says of one object. */
 export type ObjectDescribe = z.infer<typeof objectDescribe>;
 
 /** `GET /services/data`, without a token (apis.md B1). */

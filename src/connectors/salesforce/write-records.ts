@@ -18,8 +18,9 @@ import type { SalesforceAccess } from './salesforce-access.ts';
 import { errorOfRow, idOfDuplicate, isAboutRecord } from './vendor-errors.ts';
 import { collectionRows, requestErrors } from './wire.ts';
 
-/** Rows of one collection, and of one Composite call (apis.md B5, reliability.md §4.1). */
+/** Rows of one collection (apis.md B5, reliability.md §4.1). */
 const COLLECTION_ROWS = 200;
+/** Rows of one call. */
 export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * HEAVY_PARTS;
 
 /**
