@@ -1,7 +1,7 @@
 import { sameValue } from './compare-values.ts';
 import { differenceFrom } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
-import type { Difference, Pair, SideState } from './pair.ts';
+import type { Difference, Pair, Rewrites, SideState } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import type { Side } from './side.ts';
@@ -24,7 +24,7 @@ export interface LookedAt {
  */
 export function applyLook(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping): LookedAt {
   const differences: Record<string, Difference> = { ...pair[side].differences };
-  const rewrites: Record<string, number> = { ...pair[side].rewrites };
+  const rewrites: Record<string, Rewrites[string]> = { ...pair[side].rewrites };
   const settled: string[] = [];
   let changed = false;
   for (const field of mapping.fields) {
@@ -36,12 +36,12 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
       const seen = { value, changedAt: look.version, changedBy: look.changedBy };
       replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, seen));
     }
-    const rewritten = own(rewrites, field.key);
-    if (rewritten === undefined) continue;
-    if (isNews) rewrites[field.key] = rewritten + 1;
+    const written = own(rewrites, field.key);
+    if (written?.awaiting !== true) continue;
+    if (isNews) rewrites[field.key] = { count: written.count + 1, awaiting: false };
     else if (own(differences, field.key) === undefined) settled.push(field.key);
   }
-  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version };
+  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: false };
   return { pair: forgetRewrites(withSide(pair, side, state), settled), changed, confirmed: settled.length > 0 };
 }
 

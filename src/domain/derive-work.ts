@@ -45,7 +45,7 @@ export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping,
   let pair = plan === null ? looked : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
-    const next = nextWork(before[to].work, demandOn(pair, plan, to), isFresh(trigger), occasion);
+    const next = nextWork(before[to].work, demandOn(pair, plan, to), trigger, occasion);
     pair = withSide(pair, to, { work: next });
     const terms = ledgerTerms(before[to].work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
     if (terms !== NO_TERMS && Object.values(terms).some((term) => term !== 0)) {
@@ -79,7 +79,7 @@ function isFresh(trigger: Trigger): boolean {
   return trigger.kind === 'requested' || (trigger.kind === 'looked' && trigger.changed);
 }
 
-function nextWork(before: Work, demand: Demand, fresh: boolean, occasion: Occasion): Work {
+function nextWork(before: Work, demand: Demand, trigger: Trigger, occasion: Occasion): Work {
   switch (demand.kind) {
     case 'none':
       return { state: 'rest' };
@@ -90,10 +90,16 @@ function nextWork(before: Work, demand: Demand, fresh: boolean, occasion: Occasi
       return { state: 'rejected', since, error };
     }
     case 'write':
-      if (before.state === 'rejected' && !fresh) return before;
-      if (before.state === 'waiting') return { ...before, lane: moreUrgent(before.lane, occasion.lane) };
+      if (before.state === 'rejected' && !isFresh(trigger)) return before;
+      if (before.state === 'waiting') return goesOnWaiting(before, trigger, occasion);
       return newlyWaiting(occasion);
   }
+}
+
+/** Waiting work never becomes less urgent; a request ends its pause. */
+function goesOnWaiting(before: Waiting, trigger: Trigger, occasion: Occasion): Waiting {
+  const lane = moreUrgent(before.lane, occasion.lane);
+  return trigger.kind === 'requested' ? { ...before, lane, attempts: 0, nextAttemptAt: occasion.now } : { ...before, lane };
 }
 
 /** Work that starts to wait now. */

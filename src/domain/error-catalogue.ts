@@ -253,6 +253,14 @@ export const ERROR_CATALOGUE = {
     level: 'job',
     retry: 'throttled',
   },
+  WRITE_NOT_DONE: {
+    title: 'A write did not arrive',
+    cause: 'The answer to a write was lost, and a look at the record showed that nothing was changed.',
+    remedy: 'Nothing to do: it is tried again with growing pauses.',
+    fixer: 'nobody',
+    level: 'record',
+    retry: 'later',
+  },
   OUTCOME_UNKNOWN: {
     title: 'The answer to a write was lost',
     cause: 'The connection ended after the write was sent, so nobody knows whether it was done.',

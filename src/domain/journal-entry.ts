@@ -27,4 +27,6 @@ export type JournalEvent =
   | { readonly kind: 'converted'; readonly from: string; readonly to: string }
   | { readonly kind: 'restored'; readonly side: Side; readonly recordId: string }
   | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string }
+  /** Another pair of the same human, half of it missing, went into this one. */
+  | { readonly kind: 'absorbed'; readonly side: Side; readonly recordId: string }
   | { readonly kind: 'requested'; readonly side: Side; readonly by: string };

@@ -3,7 +3,7 @@ import type { FieldDescription } from './field.ts';
 import { judgeHint } from './judge-hint.ts';
 import type { ChangeHint } from './observation.ts';
 import { UNSEEN_SIDE } from './pair.ts';
-import type { Pair } from './pair.ts';
+import type { Pair, Rewrites } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { unknown } from './value.ts';
 import type { KnownValues, SeenValues } from './value.ts';
@@ -28,7 +28,7 @@ const MAPPING: ResolvedMapping = {
   suspended: [],
 };
 
-function pairWith(base: KnownValues, rewrites: Readonly<Record<string, number>> = {}): Pair {
+function pairWith(base: KnownValues, rewrites: Rewrites = {}): Pair {
   return {
     pairId: 'pair-1',
     connectionId: 'connection-1',
@@ -44,7 +44,7 @@ function hint(newValues: SeenValues): ChangeHint {
 }
 
 describe('judging a hint', () => {
-  const known = pairWith({ firstName: 'Ann', phone: null }, { firstName: 0 });
+  const known = pairWith({ firstName: 'Ann', phone: null }, { firstName: { count: 0, awaiting: true } });
 
   it('takes values that are known for an echo, and for proof that what was written stayed (I4)', () => {
     const verdict = judgeHint(known, 'marketo', hint({ firstName: ' Ann ' }), MAPPING);
@@ -62,7 +62,7 @@ describe('judging a hint', () => {
   });
 
   it('looks at a record that was just created: what the create left out was never seen, and is not blank for that (I10)', () => {
-    const created = pairWith({ firstName: 'Ann' }, { firstName: 0 });
+    const created = pairWith({ firstName: 'Ann' }, { firstName: { count: 0, awaiting: true } });
     expect(judgeHint(created, 'marketo', hint({ firstName: 'Ann' }), MAPPING).kind).toBe('look');
   });
 });

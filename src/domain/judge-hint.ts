@@ -24,13 +24,13 @@ export function judgeHint(pair: Pair, side: Side, hint: ChangeHint, mapping: Res
   if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined)) return { kind: 'look' };
   const confirmed: string[] = [];
   for (const field of mapping.fields) {
+    const seen = seenOn(pair, side, field.key);
     const value = own(hint.newValues, field.on[side].name);
     if (value === undefined) continue;
-    const seen = seenOn(pair, side, field.key);
     if (seen === undefined || isUnknown(seen) || isUnknown(value)) return { kind: 'look' };
     if (!sameValue(field.comparison, seen, value)) return { kind: 'look' };
     if (own(pair[side].differences, field.key) === undefined) confirmed.push(field.key);
   }
-  const awaited = confirmed.filter((key) => own(pair[side].rewrites, key) !== undefined);
+  const awaited = confirmed.filter((key) => own(pair[side].rewrites, key)?.awaiting === true);
   return { kind: 'echo', pair: forgetRewrites(pair, awaited) };
 }

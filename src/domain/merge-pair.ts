@@ -8,7 +8,7 @@ import type { Side } from './side.ts';
 import { mergeField } from './three-way-merge.ts';
 import type { MergeDecision } from './three-way-merge.ts';
 import type { KnownValue, SeenValue } from './value.ts';
-import { isUnknown, own } from './value.ts';
+import { isBlank, isUnknown, own } from './value.ts';
 import { misfit } from './value-fit.ts';
 
 /** How often the vendor may rewrite our value at once before the field is suspended for the record (I5). */
@@ -57,8 +57,8 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
 }
 
 function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): MergeDecision {
-  const salesforce = seenOn(pair, 'salesforce', field.key);
-  const marketo = seenOn(pair, 'marketo', field.key);
+  const salesforce = spokenOn(pair, 'salesforce', field.key);
+  const marketo = spokenOn(pair, 'marketo', field.key);
   const base = own(pair.base, field.key);
   return mergeField({
     object: mapping.object,
@@ -74,6 +74,14 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   });
 }
 
+/** What a side says when it meets the other one: a default that we put there ourselves says nothing against a value. */
+function spokenOn(pair: Pair, side: Side, key: string): SeenValue | undefined {
+  const isDefault = own(pair[side].differences, key)?.isDefault === true;
+  const other = seenOn(pair, otherSide(side), key);
+  const otherHasValue = other !== undefined && !isUnknown(other) && !isBlank(other);
+  return isDefault && otherHasValue ? null : seenOn(pair, side, key);
+}
+
 function changedAt(side: Side, difference: Difference | undefined): Partial<Record<Side, string>> {
   return difference === undefined ? {} : { [side]: difference.changedAt };
 }
@@ -81,7 +89,7 @@ function changedAt(side: Side, difference: Difference | undefined): Partial<Reco
 /** Why a value cannot be written to a side now; null when it can. */
 function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
   if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';
-  if ((own(pair[to].rewrites, field.key) ?? 0) >= REWRITES_ALLOWED) return 'NO_FIXED_POINT';
+  if ((own(pair[to].rewrites, field.key)?.count ?? 0) >= REWRITES_ALLOWED) return 'NO_FIXED_POINT';
   return misfit(field.on[to], to, value);
 }
 

@@ -31,7 +31,7 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
   const wasDeleted = pair[side].presence === 'deleted';
   const { pair: looked, changed, confirmed } = applyLook(pair, side, look, mapping);
   const seenBefore = STAMPS_ORDER_VERSIONS[side] && pair[side].seenVersion === look.version;
-  if (!changed && !wasDeleted) return seenBefore ? skipped(confirmed ? looked : pair) : unchanged(pair, looked, side);
+  if (!changed && !wasDeleted) return seenBefore ? skipped(confirmed || pair[side].lookDue ? looked : pair) : unchanged(pair, looked, side);
   const derived = deriveWork(pair, looked, mapping, { kind: 'looked', side, changed: true }, occasion);
   const events: JournalEvent[] = wasDeleted ? [{ kind: 'restored', side, recordId: look.id }] : [];
   return { pair: derived.pair, ledger: derived.ledger, events, outcome: 'updated' };
@@ -81,10 +81,30 @@ export function followConversion(pair: Pair, contactId: string): Observed {
   const moved = moveToObject(pair, 'contact');
   const from = pair.salesforce.id ?? '';
   return {
-    // The contact's values are not seen yet: its own row brings them, in this page or a later one.
-    pair: withSide(moved.pair, 'salesforce', { id: contactId, seenVersion: null, presence: 'present' }),
+    // The contact's values are not seen yet.
+    pair: withSide(moved.pair, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', lookDue: true }),
     ledger: moved.ledger,
     events: [{ kind: 'converted', from, to: contactId }],
     outcome: 'updated',
   };
+}
+
+/**
+ * A lead was converted into a contact that has a person of its own: two persons of one human are now for
+ * people to merge. Work on the lead's pair ends; nothing is written to a converted lead.
+ */
+export function endConverted(pair: Pair, contactId: string): Observed {
+  const ended = withSide(pair, 'salesforce', { presence: 'deleted', work: { state: 'rest' } });
+  const rested = withSide(ended, 'marketo', { work: { state: 'rest' } });
+  const ledger = SIDES.map((to) => ({
+    object: pair.object,
+    to,
+    ...ledgerTerms(pair[to].work, rested[to].work, { kind: 're-derived', lost: false }),
+  }));
+  return { pair: rested, ledger, events: [{ kind: 'converted', from: pair.salesforce.id ?? '', to: contactId }], outcome: 'updated' };
+}
+
+/** What waited on a pair that goes into another one is superseded by the other's own work (I22). */
+export function endedByAbsorption(pair: Pair): readonly LedgerDelta[] {
+  return SIDES.filter((to) => pair[to].work.state === 'waiting').map((to) => ({ object: pair.object, to, ...NO_TERMS, superseded: 1 }));
 }

@@ -25,11 +25,6 @@ export interface Operation {
   /** The lease under which it was opened: a higher epoch of the same name means its worker is gone (I20). */
   readonly leaseName: string;
   readonly leaseEpoch: number;
-  /**
-   * Set when the record was seen changing while the write was under way: nobody can tell whether that
-   * look came before or after it, so whoever settles the operation looks at the record again.
-   */
-  readonly lookAfter: boolean;
 }
 
 /** One field of a write: what goes out and what it replaces as far as we know. */

@@ -85,7 +85,7 @@ class Life {
     const operation: Operation = {
       operationId: 'o', connectionId: 'c', pairId: 'p', side, object: 'lead', kind: 'update', lane: 'normal',
       recordId: this.pair[side].id, changes: changes[side], cause: { kind: 'change', by: null }, openedAt: NOW,
-      leaseName: 'l', leaseEpoch: 1, lookAfter: false,
+      leaseName: 'l', leaseEpoch: 1,
     };
     const occasion = { lane: 'normal', now: NOW } as const;
     this.writes += 1;

@@ -37,11 +37,13 @@ export interface SideState {
    * instead of being believed (hazard 41, I4).
    */
   readonly writtenMark: number;
+  /** Fields we wrote here that have not settled yet, by mapping key (I5, F43). */
+  readonly rewrites: Rewrites;
   /**
-   * Fields written here and not yet seen to have stayed, with how often the vendor rewrote our value
-   * at once since both sides last agreed (I5, F43): what never settles is suspended, not ping-ponged.
+   * True while this record must be looked at again: it was seen changing while a write of ours was under
+   * way, or some of its mapped fields were never seen. Kept until the look is stored, so no crash loses it.
    */
-  readonly rewrites: Readonly<Record<string, number>>;
+  readonly lookDue: boolean;
   /** Work waiting to be written **to** this side. */
   readonly work: Work;
 }
@@ -54,7 +56,15 @@ export interface Difference {
   readonly value: SeenValue;
   readonly changedAt: string;
   readonly changedBy: string | null;
+  /** A default of the settings that we wrote there: anything a person says beats it (PRODUCT A9). */
+  readonly isDefault?: true;
 }
+
+/**
+ * How a written value fares: `awaiting` until the next look tells whether it stayed; `count` is how often
+ * the vendor rewrote it at once since both sides last agreed. What never settles is suspended (I5).
+ */
+export type Rewrites = Readonly<Record<string, { readonly count: number; readonly awaiting: boolean }>>;
 
 /** Seen values that differ from base, by mapping key. */
 export type Differences = Readonly<Record<string, Difference>>;
@@ -93,8 +103,14 @@ export const UNSEEN_SIDE: SideState = {
   differences: {},
   writtenMark: 0,
   rewrites: {},
+  lookDue: false,
   work: { state: 'rest' },
 };
+
+/** True when one of the two records is missing, so that the pair may join another one of the same human. */
+export function isHalf(pair: Pair): boolean {
+  return pair.salesforce.presence === 'absent' || pair.marketo.presence === 'absent';
+}
 
 /** True when both records exist as far as we know. */
 export function isLinked(pair: Pair): boolean {

@@ -4,12 +4,13 @@ import type { Derived, Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { Operation } from './operation.ts';
-import type { Difference, Pair, Work } from './pair.ts';
+import type { Difference, Pair, Rewrites, Work } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { decideRetry } from './retry.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
+import { ownError } from './sync-error.ts';
 import type { SyncError } from './sync-error.ts';
 import { own } from './value.ts';
 import type { KnownValue } from './value.ts';
@@ -36,16 +37,18 @@ export function settleApplied(
   const agreed = operation.changes.filter((change) => change.isDefault !== true);
   const sent = Object.fromEntries(agreed.map((change) => [change.field, change.value]));
   const source = otherSide(to);
-  const rewrites = { ...pair[to].rewrites };
-  for (const key of Object.keys(sent)) rewrites[key] = own(rewrites, key) ?? 0;
   let settled: Pair = { ...pair, base: { ...pair.base, ...sent } };
-  settled = withSide(settled, source, { differences: differencesAfter(pair, source, sent, mapping) });
+  settled = withSide(settled, source, {
+    differences: differencesAfter(pair, source, sent, mapping),
+    rewrites: noLongerAwaited(pair[source].rewrites, sent),
+  });
+  const created = operation.kind === 'create';
   settled = withSide(settled, to, {
-    id: recordId,
-    presence: 'present',
+    id: created ? recordId : pair[to].id,
+    presence: created ? 'present' : pair[to].presence,
     differences: { ...differencesWithout(pair, to, sent), ...defaultsSent(operation) },
     writtenMark: mark,
-    rewrites,
+    rewrites: awaited(pair[to].rewrites, sent),
   });
   const calm = withSide(pair, to, { work: withoutAttempts(pair[to].work) });
   const derived = deriveWork(calm, settled, mapping, { kind: 'written', side: to }, occasion);
@@ -70,6 +73,19 @@ function differencesAfter(
   return kept;
 }
 
+/** What was written waits to be seen staying; how often it was rewritten before is kept (I5). */
+function awaited(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>): Rewrites {
+  const entries = Object.keys(sent).map((key) => [key, { count: own(rewrites, key)?.count ?? 0, awaiting: true }] as const);
+  return { ...rewrites, ...Object.fromEntries(entries) };
+}
+
+/** A value that came across from this side is no longer the one we wrote here; its count goes on. */
+function noLongerAwaited(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>): Rewrites {
+  return Object.fromEntries(
+    Object.entries(rewrites).map(([key, { count, awaiting }]) => [key, { count, awaiting: awaiting && !Object.hasOwn(sent, key) }]),
+  );
+}
+
 function differencesWithout(pair: Pair, side: Side, sent: Readonly<Record<string, KnownValue>>): Record<string, Difference> {
   return Object.fromEntries(Object.entries(pair[side].differences).filter(([key]) => !Object.hasOwn(sent, key)));
 }
@@ -77,7 +93,7 @@ function differencesWithout(pair: Pair, side: Side, sent: Readonly<Record<string
 /** A default stands on the target as if somebody had typed it there; nobody agreed on it. */
 function defaultsSent(operation: Operation): Record<string, Difference> {
   const defaults = operation.changes.filter((change) => change.isDefault === true);
-  return Object.fromEntries(defaults.map(({ field, value }) => [field, { value, changedAt: operation.openedAt, changedBy: null }]));
+  return Object.fromEntries(defaults.map(({ field, value }) => [field, { value, changedAt: '', changedBy: null, isDefault: true as const }]));
 }
 
 /** A source that equalled the old base has, after a write of something else, moved away from the new one. */
@@ -108,17 +124,22 @@ function appliedEvents(operation: Operation, recordId: string): readonly Journal
   return events;
 }
 
+/** A look showed that a write in doubt never happened: that spends one try, so that it ends (I28). */
+export function settleNotDone(pair: Pair, operation: Operation, occasion: Occasion): Settled {
+  return settleRefused(pair, operation, ownError('WRITE_NOT_DONE'), occasion);
+}
+
 /** The vendor refused the record: tried again later or given to people, as the catalogue says (I25, I28). */
 export function settleRefused(pair: Pair, operation: Operation, error: SyncError, occasion: Occasion): Settled {
   const before = pair[operation.side].work;
-  const decision = decideRetry(error, before.state === 'waiting' ? before.attempts : 0);
+  const changes = operation.changes;
+  if (before.state !== 'waiting') return ended(pair, operation, error);
+  const decision = decideRetry(error, before.attempts);
   const next: Work =
     decision.kind === 'stop'
       ? { state: 'rejected', since: occasion.now, error: decision.error }
       : {
-          state: 'waiting',
-          lane: before.state === 'waiting' ? before.lane : occasion.lane,
-          since: before.state === 'waiting' ? before.since : occasion.now,
+          ...before,
           attempts: decision.attempts,
           nextAttemptAt: new Date(Date.parse(occasion.now) + decision.afterSeconds * 1000).toISOString(),
           lastError: error,
@@ -128,8 +149,17 @@ export function settleRefused(pair: Pair, operation: Operation, error: SyncError
     side: operation.side,
     operationId: operation.operationId,
     error: decision.kind === 'stop' ? decision.error : error,
-    changes: operation.changes,
+    changes,
   });
+}
+
+/** Work that ended while its write was under way (the source was deleted, say) stays ended (I6). */
+function ended(pair: Pair, operation: Operation, error: SyncError): Settled {
+  const { side, operationId, changes } = operation;
+  return {
+    derived: { pair, ledger: [], plan: null },
+    events: [{ kind: 'rejected', side, operationId, error, changes }],
+  };
 }
 
 /** Bascule itself refuses to write, before any call: an ambiguous match, a missing value. */

@@ -3,7 +3,6 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import type { Pair } from '../domain/pair.ts';
-import { UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import { objectOnSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -17,6 +16,9 @@ import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, changePairs, currentMark, journalOf, takeLease } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+
+/** Left-over work looked at in one flush; what is beyond waits for the next cycle. */
+const LEFT_OVER_AT_ONCE = 300;
 
 /** What a flush did. */
 export interface Flushed {
@@ -67,8 +69,9 @@ async function openSession(context: EngineContext, lease: Lease, signal: AbortSi
 
 /** Looks at the requested records and their counterparts, so that what is written is decided on fresh values. */
 async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): Promise<number> {
-  await meetUnknown(session, requests);
-  const pairs = await pairsOf(session, requests);
+  await meet(session, requests);
+  const asked = await pairsOf(session, requests);
+  const pairs = [...asked, ...(await leftOver(session, new Set(asked.map((pair) => pair.pairId))))];
   for (const side of SIDES) {
     const records = pairs.flatMap((pair) => {
       const { id, presence } = pair[side];
@@ -77,32 +80,34 @@ async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): 
     if (records.length > 0) await observePage(session, { side, looks: await readLooks(session, side, records, 'priority'), cursor: null, lane: 'priority' });
     session.readAt[side] = session.context.clock.now();
   }
-  await reopen(session, pairs, new Map(requests.map((request) => [request.id, request.by])));
-  return pairs.length;
+  await reopen(session, asked, new Map(requests.map((request) => [request.id, request.by])));
+  return asked.length;
 }
 
-/** A requested record without a pair gets one: this is how a Marketo-only person starts for Salesforce (A7). */
-async function meetUnknown(session: SyncSession, requests: readonly SyncRequest[]): Promise<void> {
-  const { context } = session;
-  await changePairs(session, { by: 'side-ids', ids: idsOf(requests) }, (loaded) => {
-    const known = new Set(loaded.pairs.flatMap((pair) => [pair.salesforce.id, pair.marketo.id]));
-    const unknown = new Map(requests.filter((request) => !known.has(request.id)).map((request) => [request.id, request]));
-    const pairs: Pair[] = [...unknown.values()].map((request) =>
-      withSide(
-        {
-          pairId: context.ids.next(),
-          connectionId: context.rules.connectionId,
-          object: request.object === 'person' ? 'lead' : request.object,
-          salesforce: UNSEEN_SIDE,
-          marketo: UNSEEN_SIDE,
-          base: {},
-        },
-        request.side,
-        { id: request.id, presence: 'present' },
-      ),
-    );
-    return { result: undefined, pairs };
-  });
+/**
+ * Looks at the requested records themselves: one without a pair gets one here, and this is how a
+ * Marketo-only person starts for Salesforce (A7). What the vendor does not show begins nothing.
+ */
+async function meet(session: SyncSession, requests: readonly SyncRequest[]): Promise<void> {
+  for (const side of SIDES) {
+    const records = requests.filter((request) => request.side === side);
+    if (records.length === 0) continue;
+    const looks = await readLooks(session, side, records, 'priority');
+    await observePage(session, { side, looks, cursor: null, lane: 'priority', wanted: new Set(records.map((request) => request.id)) });
+  }
+}
+
+/** Priority work that an earlier flush could not finish: it is written on fresh looks too. */
+async function leftOver(session: SyncSession, known: ReadonlySet<string>): Promise<readonly Pair[]> {
+  const now = nowIso(session.context);
+  const found: Pair[] = [];
+  for (const side of SIDES) {
+    for (const recordExists of [true, false]) {
+      const selection = { by: 'waiting', side, lanes: ['priority'], recordExists, now, limit: LEFT_OVER_AT_ONCE } as const;
+      found.push(...(await changePairs(session, selection, (loaded) => ({ result: loaded.pairs }))));
+    }
+  }
+  return [...new Map(found.filter((pair) => !known.has(pair.pairId)).map((pair) => [pair.pairId, pair])).values()];
 }
 
 async function pairsOf(session: SyncSession, requests: readonly SyncRequest[]): Promise<readonly Pair[]> {

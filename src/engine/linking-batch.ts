@@ -5,8 +5,9 @@ import type { LedgerDelta } from '../domain/ledger.ts';
 import { matchPerson } from '../domain/match-person.ts';
 import type { Match } from '../domain/match-person.ts';
 import type { Observation } from '../domain/observation.ts';
-import { moveToObject } from '../domain/observe-record.ts';
+import { endedByAbsorption, moveToObject } from '../domain/observe-record.ts';
 import type { Operation } from '../domain/operation.ts';
+import { isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
@@ -33,8 +34,9 @@ export interface Linking {
 /** The pure pass of match-before-create over one block of locked pairs (PRODUCT A7, I8, I14). */
 export class LinkingBatch {
   private readonly pairs: Map<string, Pair>;
-  /** Records of this side that belong to a pair, also those linked a moment ago in this very block. */
-  private readonly taken = new Set<string>();
+  /** The pair that holds a record of this side, also of those linked a moment ago in this very block. */
+  private readonly holders = new Map<string, string>();
+  private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private readonly busy: ReadonlySet<string>;
   /** Addresses being created in this block: a second record for one of them waits for the next round. */
   private readonly creating = new Set<string>();
@@ -52,19 +54,20 @@ export class LinkingBatch {
     this.side = side;
     this.now = nowIso(session.context);
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
-    this.busy = new Set(loaded.openOperations.filter((operation) => operation.side === side).map((operation) => operation.pairId));
-    for (const pair of loaded.pairs) if (pair[side].id !== null) this.taken.add(pair[side].id);
+    this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
+    for (const pair of loaded.pairs) if (pair[side].id !== null) this.holders.set(pair[side].id, pair.pairId);
   }
 
   /** Links, holds or reserves one pair; one that somebody else served meanwhile is left alone. */
   link(pairId: string, email: string | null, candidates: readonly Candidate[]): void {
     const pair = this.pairs.get(pairId);
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
-    if (this.busy.has(pairId)) return;
+    if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
+    if (candidates.some((candidate) => this.busy.has(this.holders.get(candidate.observation.id) ?? ''))) return;
     const match = matchPerson(
       this.side,
       pair[otherSide(this.side)].id ?? '',
-      candidates.map((candidate) => ({ ...candidate, taken: this.taken.has(candidate.observation.id) })),
+      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id) })),
     );
     this.follow(pair, match, email?.toLowerCase() ?? null);
   }
@@ -77,7 +80,14 @@ export class LinkingBatch {
       ledger: foldLedger(this.ledger),
       journal: this.journal,
       openOperations: operations,
+      absorbed: this.absorbed,
     };
+  }
+
+  /** Held by a pair that is whole, or was whole before its other record was deleted: half pairs of one human may join. */
+  private isTaken(id: string): boolean {
+    const holder = this.pairs.get(this.holders.get(id) ?? '');
+    return holder !== undefined && !isHalf(holder);
   }
 
   private follow(pair: Pair, match: Match, email: string | null): void {
@@ -96,6 +106,7 @@ export class LinkingBatch {
   }
 
   private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
+    this.takeFromHalf(pair, found.id);
     const moved = found.object === 'person' ? { pair, ledger: [] } : moveToObject(pair, found.object);
     const mapping = this.session.mappings[moved.pair.object];
     const { pair: looked } = applyLook(moved.pair, this.side, found, mapping);
@@ -103,10 +114,21 @@ export class LinkingBatch {
     const lane = work.state === 'waiting' ? work.lane : 'normal';
     const trigger = { kind: 'looked', side: this.side, changed: true } as const;
     const derived = deriveWork(moved.pair, looked, mapping, trigger, { lane, now: this.now });
-    this.taken.add(found.id);
+    this.holders.set(found.id, pair.pairId);
     this.save(derived.pair, [...moved.ledger, ...derived.ledger]);
     this.record(derived.pair, [{ kind: 'linked', side: this.side, recordId: found.id, how }]);
     this.counts = { ...this.counts, updated: this.counts.updated + 1 };
+  }
+
+  /** The record began a pair of its own before its counterpart came to light: that pair goes into this one (I8). */
+  private takeFromHalf(pair: Pair, id: string): void {
+    const half = this.pairs.get(this.holders.get(id) ?? '');
+    if (half === undefined || half.pairId === pair.pairId) return;
+    this.absorbed.push({ pairId: half.pairId, into: pair.pairId });
+    this.ledger.push(...endedByAbsorption(half));
+    this.pairs.delete(half.pairId);
+    this.touched.delete(half.pairId);
+    this.record(pair, [{ kind: 'absorbed', side: this.side, recordId: id }]);
   }
 
   private refuse(pair: Pair, error: SyncError): void {

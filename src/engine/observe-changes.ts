@@ -13,7 +13,7 @@ import type { EngineContext } from './engine-context.ts';
 import { readableFields } from './readable-fields.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
-import { changePairs, fieldsToRead, keepLease } from './sync-session.ts';
+import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Told after every batch, so that people see a step move while it runs. */
@@ -52,7 +52,6 @@ export async function observeChanges(session: SyncSession, side: Side, begun: Be
     const next = await pages.next();
     if (next.done === true) break;
     await observeOnePage(session, side, next.value, mark, report);
-    await keepLease(session);
     if (session.signal.aborted) return;
     mark = session.mark;
   }

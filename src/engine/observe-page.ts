@@ -1,65 +1,35 @@
 import type { Lane } from '../domain/lane.ts';
 import type { Observation } from '../domain/observation.ts';
+import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { NO_COUNTS } from '../domain/sync-cycle.ts';
+import { objectOnSide } from '../domain/side.ts';
+import { withSide } from '../domain/pair.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { keyOf, PageDecision } from './page-decision.ts';
-import type { Look, LookBatch, PageResult } from './page-decision.ts';
+import type { Look, LookBatch } from './page-decision.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
-import type { Decision, LoadedPairs } from './store-port.ts';
-
-/** How often stale looks are repeated before the step gives up; each repeat sees fewer of them. */
-const FRESH_LOOKS_ALLOWED = 5;
 
 /**
  * Stores what was seen: load the pairs, decide in one pass, save pairs, ledger, journal and cursor in
- * one transaction. A look that began before a write of ours settled is repeated first (hazard 41):
- * believing it would bring the value from before our write back as somebody's change.
+ * one transaction (I18). A look that began before a write of ours settled is not believed (hazard 41): its
+ * record is marked to be looked at again instead, in the same transaction.
  */
 export async function observePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
-  let looks = batch.looks;
-  for (let attempt = 0; attempt < FRESH_LOOKS_ALLOWED; attempt++) {
-    const final = attempt === FRESH_LOOKS_ALLOWED - 1;
-    const current = looks;
-    const result = await changePairs(session, { by: 'side-ids', ids: idsToLoad(session, batch.side, current) }, (loaded) =>
-      decidePage(session, { ...batch, looks: current }, loaded, final),
-    );
-    if (result.stale.length === 0) return result.counts;
-    looks = await lookAgain(session, batch, current, result.stale);
-  }
-  return NO_COUNTS;
+  return changePairs(session, { by: 'side-ids', ids: idsToLoad(session, batch.side, batch.looks) }, (loaded) => {
+    const page = new PageDecision(session, batch, loaded);
+    // A lead that became a contact frees the way for the contact's own row.
+    const conversionsFirst = batch.looks.toSorted((a, b) => Number(b.observation.convertedTo !== null) - Number(a.observation.convertedTo !== null));
+    for (const look of conversionsFirst) page.take(look);
+    return page.decision();
+  });
 }
 
-/** Ids whose pairs the page concerns: the records seen, and on Salesforce the persons their key fields name. */
+/** Ids whose pairs the looks concern: the records seen, and the counterparts that their key fields name. */
 function idsToLoad(session: SyncSession, side: Side, looks: readonly Look[]): Readonly<Record<Side, readonly string[]>> {
-  const seen = looks.map(({ observation }) => observation.id);
-  if (side === 'marketo') return { salesforce: [], marketo: seen };
-  const keys = looks.flatMap(({ observation }) => keyOf(session, observation) ?? []);
-  const contacts = looks.flatMap(({ observation }) => observation.convertedTo ?? []);
-  return { salesforce: [...seen, ...contacts], marketo: keys };
-}
-
-function decidePage(session: SyncSession, batch: LookBatch, loaded: LoadedPairs, believeAll: boolean): Decision<PageResult> {
-  const page = new PageDecision(session, batch, loaded);
-  const stale = believeAll ? [] : page.staleIds();
-  if (stale.length > 0) return { result: { counts: NO_COUNTS, stale } };
-  for (const look of batch.looks) page.take(look);
-  return page.decision();
-}
-
-/** Reads the stale records once more and puts the fresh looks in their place; what is no longer shown is left out. */
-async function lookAgain(
-  session: SyncSession,
-  batch: LookBatch,
-  looks: readonly Look[],
-  staleIds: readonly string[],
-): Promise<readonly Look[]> {
-  const stale = new Set(staleIds);
-  const repeated = looks.filter(({ observation }) => stale.has(observation.id) && !observation.deleted);
-  const fresh = await readLooks(session, batch.side, repeated.map(({ observation }) => observation), batch.lane);
-  const byId = new Map(fresh.map((look) => [look.observation.id, look]));
-  return looks.map((look) => byId.get(look.observation.id) ?? (stale.has(look.observation.id) ? { ...look, mark: session.mark } : look));
+  const seen = looks.flatMap(({ observation }) => [observation.id, observation.convertedTo ?? []].flat());
+  const named = looks.flatMap(({ observation }) => keyOf(session, observation) ?? []);
+  return side === 'salesforce' ? { salesforce: seen, marketo: named } : { salesforce: named, marketo: seen };
 }
 
 /** Reads the given records as they are now, block by block, each look with the mark from before it. */
@@ -73,7 +43,7 @@ export async function readLooks(
   const fields = fieldsToRead(session);
   const looks: Look[] = [];
   for (const object of new Set(records.map((record) => record.object))) {
-    const ids = records.filter((record) => record.object === object).map((record) => record.id);
+    const ids = [...new Set(records.filter((record) => record.object === object).map((record) => record.id))];
     for (let start = 0; start < ids.length; start += connector.readBlockSize) {
       const { mark } = session;
       const block = ids.slice(start, start + connector.readBlockSize);
@@ -82,4 +52,36 @@ export async function readLooks(
     }
   }
   return looks;
+}
+
+/** Records marked for another look are read this many at a time. */
+const DUE_AT_ONCE = 300;
+
+/**
+ * Looks again at every record that must be: it was seen changing while we wrote to it, or some of its
+ * mapped fields were never seen. The mark ends in the transaction that stores the look, so none is forgotten.
+ */
+export async function lookWhereDue(session: SyncSession, report: (counts: StepCounts) => Promise<void>): Promise<void> {
+  for (const side of SIDES) {
+    // One that is due again at once (it is being written to) waits for the next cycle.
+    const tried = new Set<string>();
+    for (;;) {
+      const due = await changePairs(session, { by: 'look-due', side, limit: DUE_AT_ONCE }, (loaded) => ({ result: loaded.pairs }));
+      if (due.every((pair) => tried.has(pair.pairId)) || session.signal.aborted) break;
+      for (const pair of due) tried.add(pair.pairId);
+      const records = due.flatMap((pair) => (pair[side].id === null ? [] : [{ object: objectOnSide(pair.object, side), id: pair[side].id }]));
+      const looks = await readLooks(session, side, records, 'normal');
+      await report(await observePage(session, { side, looks, cursor: null, lane: 'normal' }));
+      const seen = new Set(looks.map(({ observation }) => observation.id));
+      await endVainLooks(session, side, due.map((pair) => pair.pairId), seen);
+    }
+  }
+}
+
+/** A record that the vendor does not show teaches nothing; absence alone is no delete (DESIGN §3). */
+async function endVainLooks(session: SyncSession, side: Side, pairIds: readonly string[], seen: ReadonlySet<string>): Promise<void> {
+  await changePairs(session, { by: 'pair-id', ids: pairIds }, (loaded) => {
+    const vain = loaded.pairs.filter((pair) => pair[side].lookDue && !seen.has(pair[side].id ?? ''));
+    return { result: undefined, pairs: vain.map((pair) => withSide(pair, side, { lookDue: false })) };
+  });
 }

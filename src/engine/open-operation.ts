@@ -31,6 +31,5 @@ export function openOperation(
     openedAt: nowIso(context),
     leaseName: lease.name,
     leaseEpoch: lease.epoch,
-    lookAfter: false,
   };
 }

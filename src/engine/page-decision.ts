@@ -5,11 +5,11 @@ import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import type { Observation } from '../domain/observation.ts';
-import { followConversion, observeRecord } from '../domain/observe-record.ts';
+import { endConverted, endedByAbsorption, followConversion, moveToObject, observeRecord } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
-import type { Operation } from '../domain/operation.ts';
-import { UNSEEN_SIDE } from '../domain/pair.ts';
+import { isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { PersonObject, Side } from '../domain/side.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
@@ -28,21 +28,18 @@ export interface Look {
 
 /** Looks at records of one side, to be stored together with the cursor that covers them (I18). */
 export interface LookBatch {
+  /** Persons that somebody wants in Salesforce: they begin a pair although no rule asks for it (A7). */
+  readonly wanted?: ReadonlySet<string>;
   readonly side: Side;
   readonly looks: readonly Look[];
   readonly cursor: Json | null;
   readonly lane: Lane;
 }
 
-/** What became of a page: its counts, or the ids that must be looked at again before anything is saved. */
-export interface PageResult {
-  readonly counts: StepCounts;
-  readonly stale: readonly string[];
-}
-
-/** The person id in a Salesforce record's key field; null when empty or not seen. */
+/** The counterpart's id in a record's key field; null when empty or not seen. */
 export function keyOf(session: SyncSession, observation: Observation): string | null {
-  const value = own(observation.values, session.context.rules.mapping.salesforceKeyField);
+  const { salesforceKeyField, marketoKeyField } = session.context.rules.mapping;
+  const value = own(observation.values, observation.object === 'person' ? marketoKeyField : salesforceKeyField);
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
@@ -50,11 +47,11 @@ export function keyOf(session: SyncSession, observation: Observation): string | 
 export class PageDecision {
   private readonly pairs = new Map<string, Pair>();
   private readonly byId: Record<Side, Map<string, string>> = { salesforce: new Map(), marketo: new Map() };
-  private readonly open = new Map<string, Operation>();
+  private readonly open: ReadonlySet<string>;
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
-  private readonly lookAfter: Operation[] = [];
+  private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private counts = NO_COUNTS;
   private readonly occasion: Occasion;
   private readonly session: SyncSession;
@@ -65,36 +62,26 @@ export class PageDecision {
     this.batch = batch;
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
-    for (const operation of loaded.openOperations) {
-      if (operation.side === batch.side) this.open.set(operation.pairId, operation);
-    }
+    this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side).map((operation) => operation.pairId));
   }
 
-  /** Records whose look began before a write of ours to them settled. */
-  staleIds(): readonly string[] {
-    return this.batch.looks
-      .filter(({ observation, mark }) => {
-        const pair = this.pairOf(observation.id);
-        return pair !== undefined && pair[this.batch.side].writtenMark > mark;
-      })
-      .map(({ observation }) => observation.id);
-  }
-
-  take({ observation }: Look): void {
+  take({ observation, mark }: Look): void {
+    const { side } = this.batch;
     const pair = this.pairOf(observation.id) ?? this.pairNamedByKey(observation);
     if (pair === undefined) this.meet(observation);
-    else if (this.open.has(pair.pairId)) this.waitForWrite(pair);
+    else if (observation.deleted) this.observe(pair, observation);
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);
-    else this.apply(observeRecord(pair, this.batch.side, observation, this.session.mappings[pair.object], this.occasion));
+    else if (this.open.has(pair.pairId) || pair[side].writtenMark > mark) this.lookLater(pair);
+    else this.observe(this.onObject(pair, observation), observation);
   }
 
-  decision(): Decision<PageResult> {
+  decision(): Decision<StepCounts> {
     return {
-      result: { counts: this.counts, stale: [] },
+      result: this.counts,
       pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
       ledger: foldLedger(this.ledger),
       journal: this.journal,
-      openOperations: this.lookAfter,
+      absorbed: this.absorbed,
       ...(this.batch.cursor === null ? {} : { cursor: { side: this.batch.side, position: this.batch.cursor } }),
     };
   }
@@ -104,13 +91,13 @@ export class PageDecision {
     return pairId === undefined ? undefined : this.pairs.get(pairId);
   }
 
-  /** A record we never saw that carries a person's id in its key field is the one made for that person (I8). */
+  /** A record we never saw that carries the id of a known counterpart is the one made for it (I8, I14). */
   private pairNamedByKey(observation: Observation): Pair | undefined {
-    if (this.batch.side !== 'salesforce') return undefined;
+    const { side } = this.batch;
     const key = keyOf(this.session, observation);
-    const pairId = key === null ? undefined : this.byId.marketo.get(key);
+    const pairId = key === null ? undefined : this.byId[otherSide(side)].get(key);
     const pair = pairId === undefined ? undefined : this.pairs.get(pairId);
-    return pair?.salesforce.id === null ? pair : undefined;
+    return pair?.[side].id === null ? pair : undefined;
   }
 
   /** The first look at a record that belongs to no pair. */
@@ -137,18 +124,47 @@ export class PageDecision {
   /** Every Salesforce record begins a pair; a Marketo person only when the creation rule wants it (A7). */
   private objectOfNewPair(observation: Observation): PersonObject | null {
     if (observation.object !== 'person') return observation.object;
+    if (this.batch.wanted?.has(observation.id) === true) return 'lead';
     return shouldCreate(this.session.context.rules.createWhen, observation.values) ? 'lead' : null;
   }
 
-  private waitForWrite(pair: Pair): void {
-    const operation = this.open.get(pair.pairId);
-    if (operation !== undefined && !operation.lookAfter) this.lookAfter.push({ ...operation, lookAfter: true });
+  /** Nobody can tell whether this look came before or after a write of ours: a fresh one will (hazard 41). */
+  private lookLater(pair: Pair): void {
     this.counts = addCounts(this.counts, { skipped: 1 });
+    if (pair[this.batch.side].id === null) return;
+    this.keep(withSide(pair, this.batch.side, { lookDue: true }));
   }
 
+  /** A contact that turns out to be a pair's record makes the pair a contact's. */
+  private onObject(pair: Pair, observation: Observation): Pair {
+    if (observation.object === 'person') return pair;
+    const moved = moveToObject(pair, observation.object);
+    this.ledger.push(...moved.ledger);
+    return moved.pair;
+  }
+
+  private observe(pair: Pair, observation: Observation): void {
+    this.apply(observeRecord(pair, this.batch.side, observation, this.session.mappings[pair.object], this.occasion));
+  }
+
+  /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */
   private convert(pair: Pair, contactId: string): void {
-    if (this.byId.salesforce.has(contactId)) this.counts = addCounts(this.counts, { skipped: 1 });
-    else this.apply(followConversion(pair, contactId));
+    const rivalId = this.byId.salesforce.get(contactId);
+    const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
+    if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(pair, contactId));
+    if (this.open.has(rival.pairId)) return this.lookLater(pair);
+    if (!isHalf(rival)) return this.apply(endConverted(pair, contactId));
+    this.absorb(rival, pair.pairId);
+    this.apply(followConversion(pair, contactId));
+    this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
+  }
+
+  private absorb(pair: Pair, into: string): void {
+    this.absorbed.push({ pairId: pair.pairId, into });
+    this.ledger.push(...endedByAbsorption(pair));
+    this.pairs.delete(pair.pairId);
+    this.touched.delete(pair.pairId);
+    for (const side of SIDES) if (pair[side].id !== null) this.byId[side].delete(pair[side].id);
   }
 
   private apply(observed: Observed): void {
@@ -157,8 +173,12 @@ export class PageDecision {
     this.ledger.push(...observed.ledger);
     this.journal.push(...journalOf(this.session, observed.pair, observed.events));
     if (before === observed.pair && observed.ledger.length === 0) return;
-    this.index(observed.pair);
-    this.touched.add(observed.pair.pairId);
+    this.keep(observed.pair);
+  }
+
+  private keep(pair: Pair): void {
+    this.index(pair);
+    this.touched.add(pair.pairId);
   }
 
   private index(pair: Pair): void {

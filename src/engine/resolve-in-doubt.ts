@@ -1,6 +1,6 @@
 import { sameValue } from '../domain/compare-values.ts';
 import type { Observation } from '../domain/observation.ts';
-import type { Operation } from '../domain/operation.ts';
+import type { FieldChange, Operation } from '../domain/operation.ts';
 import { objectOnSide, otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
@@ -8,6 +8,7 @@ import type { Report } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
 import { SettlementBatch } from './settlement-batch.ts';
+import type { PairSelection } from './store-port.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -104,14 +105,14 @@ async function settleByLook(
   report: Report,
 ): Promise<number> {
   if (operations.length === 0) return 0;
-  const selection = { by: 'pair-id', ids: operations.map((operation) => operation.pairId) } as const;
-  const result = await changePairs(session, selection, (loaded) => {
+  const result = await changePairs(session, await pairsConcerned(session, side, operations, found), (loaded) => {
     const batch = new SettlementBatch(session, loaded);
     for (const operation of operations) {
       const look = found.get(operation.operationId);
-      if (look !== undefined && carries(session, operation, look.observation)) {
-        batch.settle(operation, { result: 'applied', id: look.observation.id });
-      } else if (look !== undefined || isOver(session, operation)) batch.notApplied(operation);
+      const shown = look === undefined ? [] : changesShown(session, operation, look.observation);
+      if (look !== undefined && (operation.kind === 'create' || shown.length === operation.changes.length)) {
+        batch.found(operation, look.observation.id, shown);
+      } else if (isOver(session, operation)) batch.notDone(operation);
     }
     const decision = batch.decision();
     return { ...decision, result: { ...decision.result, closed: decision.closeOperations?.length ?? 0 } };
@@ -121,21 +122,31 @@ async function settleByLook(
   return result.closed;
 }
 
-/** True when the record holds everything the operation would have written. A create is carried by its key alone. */
-function carries(session: SyncSession, operation: Operation, observation: Observation): boolean {
-  if (operation.kind === 'create') return true;
+/** The operations' own pairs, and any other that holds a record the looks found (I14). */
+async function pairsConcerned(session: SyncSession, side: Side, operations: readonly Operation[], found: Found): Promise<PairSelection> {
+  const ids = operations.map((operation) => operation.pairId);
+  const pairs = await changePairs(session, { by: 'pair-id', ids }, (loaded) => ({ result: loaded.pairs }));
+  const idsOn = (at: Side): readonly string[] => pairs.flatMap((pair) => pair[at].id ?? []);
+  const seen = [...found.values()].map((look) => look.observation.id);
+  const concerned: Record<Side, readonly string[]> = { salesforce: idsOn('salesforce'), marketo: idsOn('marketo') };
+  concerned[side] = [...concerned[side], ...seen];
+  return { by: 'side-ids', ids: concerned };
+}
+
+/** Those changes of an operation that the record shows as done. */
+function changesShown(session: SyncSession, operation: Operation, observation: Observation): readonly FieldChange[] {
   const { fields } = session.mappings[operation.object];
-  return operation.changes.every((change) => {
+  return operation.changes.filter((change) => {
     const field = fields.find((candidate) => candidate.key === change.field);
     const seen = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
     return field !== undefined && seen !== undefined && !isUnknown(seen) && sameValue(field.comparison, seen, change.value);
   });
 }
 
-/** An update that is not there now never will be; a create may still be on its way inside the vendor. */
+/** Whether the vendor can no longer be working on a call whose answer was lost: before that, "not there" proves nothing. */
 function isOver(session: SyncSession, operation: Operation): boolean {
   const { clock, rules } = session.context;
-  return operation.kind === 'update' || clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;
+  return clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;
 }
 
 /** What the records really hold is then an observation like any other. */

@@ -6,7 +6,8 @@ import { CycleProgress } from './cycle-progress.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
 import { beginPoll, observeChanges } from './observe-changes.ts';
-import type { BegunPoll } from './observe-changes.ts';
+import type { BegunPoll, Report } from './observe-changes.ts';
+import { lookWhereDue } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
@@ -21,10 +22,10 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
   ['resolve-unknown', 'salesforce'],
   ['pull-updates', 'salesforce'],
   ['pull-updates', 'marketo'],
-  ['push-new', 'marketo'],
   ['push-new', 'salesforce'],
-  ['push-updates', 'marketo'],
+  ['push-new', 'marketo'],
   ['push-updates', 'salesforce'],
+  ['push-updates', 'marketo'],
 ];
 
 /**
@@ -81,19 +82,30 @@ function schemasOf(polls: BegunPolls): Parameters<typeof beginSession>[2] {
 
 /** Observes both sides, then writes to both. Each step stands alone: one that fails stops only itself. */
 async function syncRecords(session: SyncSession, polls: BegunPolls, progress: CycleProgress): Promise<void> {
-  const steps: readonly (() => Promise<boolean>)[] = [
-    () => progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report)),
-    () => progress.step('pull-updates', 'salesforce', (report) => observeChanges(session, 'salesforce', polls.salesforce, report)),
-    () => progress.step('pull-updates', 'marketo', (report) => observeChanges(session, 'marketo', polls.marketo, report)),
-    () => progress.step('push-new', 'marketo', (report) => pushNew(session, 'marketo', LANES, report)),
-    () => progress.step('push-new', 'salesforce', (report) => pushNew(session, 'salesforce', LANES, report)),
-    () => progress.step('push-updates', 'marketo', (report) => pushUpdates(session, 'marketo', LANES, report)),
-    () => progress.step('push-updates', 'salesforce', (report) => pushUpdates(session, 'salesforce', LANES, report)),
-  ];
-  for (const step of steps) {
-    if (session.signal.aborted) return;
-    await step();
+  const { signal } = session;
+  await progress.step('resolve-unknown', 'salesforce', (report) => resolveUnknown(session, report));
+  for (const side of SIDES) {
+    if (!signal.aborted) await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
   }
+  // The sides do not wait for each other: a long load into one never holds up the other (I24).
+  if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
+}
+
+/** Waits for every branch before an error goes on: the lease must not be given back while one still writes (I20). */
+async function bothEnded(branches: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(branches)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** What an earlier worker left in doubt, and every record that must be looked at again. */
+async function resolveUnknown(session: SyncSession, report: Report): Promise<void> {
+  await resolveOrphans(session, report);
+  await lookWhereDue(session, report);
+}
+
+/** Finds or makes what is missing on a side, then writes what changed. */
+async function writeTo(session: SyncSession, side: Side, progress: CycleProgress): Promise<void> {
+  await progress.step('push-new', side, (report) => pushNew(session, side, LANES, report));
+  if (!session.signal.aborted) await progress.step('push-updates', side, (report) => pushUpdates(session, side, LANES, report));
 }
 
 /** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */

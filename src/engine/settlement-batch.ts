@@ -2,9 +2,11 @@ import { foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import type { Operation } from '../domain/operation.ts';
+import { endedByAbsorption } from '../domain/observe-record.ts';
+import type { FieldChange, Operation } from '../domain/operation.ts';
+import { isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { settleApplied, settleRefused } from '../domain/settle-write.ts';
+import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { WriteOutcome } from './connector-port.ts';
@@ -19,7 +21,6 @@ export const LOST_ROW = { result: 'unknown', error: ownError('OUTCOME_UNKNOWN') 
 /** What settling a block came to. `held` is the error that made the side refuse the whole call, if it did. */
 export interface BlockResult {
   readonly counts: { readonly new: number; readonly updated: number; readonly failed: number };
-  readonly lookAgain: readonly Operation[];
   readonly held: SyncError | null;
   /** Operations whose effect only a look can tell. */
   readonly inDoubt: readonly Operation[];
@@ -29,10 +30,11 @@ export interface BlockResult {
 export class SettlementBatch {
   private readonly pairs: Map<string, Pair>;
   private readonly open: ReadonlyMap<string, Operation>;
+  private readonly busy: ReadonlySet<string>;
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
   private readonly closed: string[] = [];
-  private readonly lookAgain: Operation[] = [];
+  private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private readonly doubtful: Operation[] = [];
   private readonly touched = new Set<string>();
   private readonly session: SyncSession;
@@ -44,6 +46,7 @@ export class SettlementBatch {
     this.session = session;
     this.mark = loaded.mark;
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
+    this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     this.open = new Map(loaded.openOperations.map((operation) => [operation.operationId, operation]));
   }
 
@@ -66,32 +69,61 @@ export class SettlementBatch {
     }
   }
 
-  /** A look showed that the write never happened: its pair goes on waiting. */
-  notApplied(operation: Operation): void {
+  /** A look found the record of a create in doubt: what it shows of our values is agreed, the rest meets as strangers. */
+  found(operation: Operation, recordId: string, shown: readonly FieldChange[]): void {
+    const current = this.open.get(operation.operationId);
+    const pair = this.pairs.get(operation.pairId);
+    if (current !== undefined && pair !== undefined) this.applied(pair, { ...current, changes: shown }, recordId);
+  }
+
+  /** A look showed that the write never happened: its pair goes on waiting, one try poorer (I28). */
+  notDone(operation: Operation): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
+    const { derived } = settleNotDone(pair, current, this.occasion(current));
+    this.save(derived.pair, derived.ledger);
     this.record(pair, [{ kind: 'resolved', side: current.side, operationId: current.operationId, outcome: 'not-applied' }]);
     this.close(current);
   }
 
   decision(): Decision<BlockResult> {
     return {
-      result: { counts: this.counts, lookAgain: this.lookAgain, held: this.held, inDoubt: this.doubtful },
+      result: { counts: this.counts, held: this.held, inDoubt: this.doubtful },
       pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
       ledger: foldLedger(this.ledger),
       journal: this.journal,
       closeOperations: this.closed,
+      absorbed: this.absorbed,
     };
   }
 
   private applied(pair: Pair, operation: Operation, recordId: string): void {
+    if (!this.makeRoom(pair, operation, recordId)) return;
     const mapping = this.session.mappings[pair.object];
     const { derived, events } = settleApplied(pair, operation, recordId, this.mark, mapping, this.occasion(operation));
     this.save(derived.pair, derived.ledger);
     this.record(derived.pair, events);
     this.close({ ...operation, recordId });
     this.counts = operation.kind === 'create' ? { ...this.counts, new: this.counts.new + 1 } : { ...this.counts, updated: this.counts.updated + 1 };
+  }
+
+  /**
+   * Another pair may hold the new record already: somebody asked for it before our own answer came. Half a
+   * pair is taken in; a linked one keeps its record, and this row alone is refused (I14, I25).
+   */
+  private makeRoom(pair: Pair, operation: Operation, recordId: string): boolean {
+    const rival = [...this.pairs.values()].find((other) => other.pairId !== pair.pairId && other[operation.side].id === recordId);
+    if (rival === undefined) return true;
+    if (!isHalf(rival) || this.busy.has(rival.pairId)) {
+      this.refused(pair, operation, { ...ownError('MATCH_TAKEN'), vendorMessage: `The record ${recordId} belongs to another pair.` });
+      return false;
+    }
+    this.absorbed.push({ pairId: rival.pairId, into: pair.pairId });
+    this.ledger.push(...endedByAbsorption(rival));
+    this.pairs.delete(rival.pairId);
+    this.record(pair, [{ kind: 'absorbed', side: operation.side, recordId }]);
+    return true;
   }
 
   private refused(pair: Pair, operation: Operation, error: SyncError): void {
@@ -123,7 +155,6 @@ export class SettlementBatch {
 
   private close(operation: Operation): void {
     this.closed.push(operation.operationId);
-    if (operation.lookAfter) this.lookAgain.push(operation);
   }
 }
 

@@ -31,7 +31,10 @@ export interface Store {
   /** Where reading of a side goes on; null before the first page was stored. */
   loadCursor(connectionId: string, side: Side): Promise<Json | null>;
 
-  /** Operations opened under a lease of this name with a lower epoch: their worker is gone. At most `limit`, oldest first. */
+  /**
+   * Operations of the lease's connection whose worker is gone: opened under any lease that has a higher
+   * epoch by now, was given back or has run out. At most `limit`, oldest first.
+   */
   orphanedOperations(lease: Lease, limit: number): Promise<readonly Operation[]>;
 
   /**
@@ -131,6 +134,8 @@ export type PairSelection =
       readonly now: string;
       readonly limit: number;
     }
+  /** Pairs whose record on `side` must be looked at again and has no operation open there; at most `limit`. */
+  | { readonly by: 'look-due'; readonly side: Side; readonly limit: number }
   /** No pair: only cursor, journal or ledger are saved. */
   | { readonly by: 'none' };
 
@@ -158,4 +163,6 @@ export interface Decision<Result> {
   readonly openOperations?: readonly Operation[];
   /** Ids of operations that are settled. */
   readonly closeOperations?: readonly string[];
+  /** Loaded pairs that went into another saved pair: their rows end, their journal is read with the other's. */
+  readonly absorbed?: readonly { readonly pairId: string; readonly into: string }[];
 }

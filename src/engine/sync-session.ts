@@ -73,8 +73,8 @@ export async function takeLease(context: EngineContext, purpose: 'cycle' | 'prio
 /** How long a lease lasts without renewal; a worker that is silent for longer is taken to be gone (I20). */
 const LEASE_SECONDS = 60;
 
-/** Called between batches: prolongs the lease when a third of it is gone; throws when it was lost. */
-export async function keepLease(session: SyncSession): Promise<void> {
+/** Prolongs the lease when a third of it is gone; throws when it was lost. */
+async function keepLease(session: SyncSession): Promise<void> {
   const { clock, store } = session.context;
   if (clock.now() - session.leaseRenewedAt < (LEASE_SECONDS * 1000) / 3) return;
   if (!(await store.renewLease(session.lease, LEASE_SECONDS))) throw new StepFailure(ownError('LEASE_LOST'));
@@ -87,6 +87,7 @@ export async function changePairs<Result>(
   selection: PairSelection,
   decide: (loaded: LoadedPairs) => Decision<Result>,
 ): Promise<Result> {
+  await keepLease(session);
   let mark = session.mark;
   const result = await session.context.store.change(session.lease, selection, (loaded) => {
     mark = loaded.mark;

@@ -1,14 +1,13 @@
 import type { Operation, RecordWrite } from '../domain/operation.ts';
-import { objectOnSide } from '../domain/side.ts';
+import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import type { KnownValue } from '../domain/value.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import type { Report } from './observe-changes.ts';
-import { observePage, readLooks } from './observe-page.ts';
 import { LOST_ROW, SettlementBatch } from './settlement-batch.ts';
 import type { BlockResult } from './settlement-batch.ts';
-import { changePairs, keepLease } from './sync-session.ts';
+import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** An operation with the counterpart's id, which a create carries as its key (I8). */
@@ -27,12 +26,11 @@ export async function writeOperations(session: SyncSession, side: Side, reserved
   const inDoubt: Operation[] = [];
   for (let start = 0; start < reserved.length; start += connector.writeBlockSize) {
     const block = reserved.slice(start, start + connector.writeBlockSize);
-    await keepLease(session);
     const outcomes = await connector.write({
       writes: block.map((write) => recordWrite(session, write)),
       lane: block[0]?.operation.lane ?? 'normal',
     });
-    const settled = await settleBlock(session, block, outcomes, report);
+    const settled = await settleBlock(session, side, block, outcomes, report);
     inDoubt.push(...settled.inDoubt);
     if (settled.held !== null) {
       await putBack(session, reserved.slice(start + connector.writeBlockSize));
@@ -53,21 +51,24 @@ function recordWrite(session: SyncSession, { operation, counterpartId }: Reserve
   return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values };
 }
 
-/** Settles one block and looks again at records that changed while it was under way. */
+/** Settles one block. The pairs that hold the ids of new records are loaded too: there may be another one (I14). */
 async function settleBlock(
   session: SyncSession,
+  side: Side,
   block: readonly ReservedWrite[],
   outcomes: readonly WriteOutcome[],
   report: Report,
 ): Promise<BlockResult> {
-  const selection = { by: 'pair-id', ids: block.map(({ operation }) => operation.pairId) } as const;
+  const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
+  ids[side] = outcomes.flatMap((outcome) => (outcome.result === 'applied' ? [outcome.id] : []));
+  ids[otherSide(side)] = block.map(({ counterpartId }) => counterpartId);
+  const selection = { by: 'side-ids', ids } as const;
   const settled = await changePairs(session, selection, (loaded) => {
     const batch = new SettlementBatch(session, loaded);
     block.forEach(({ operation }, row) => batch.settle(operation, outcomes[row] ?? LOST_ROW));
     return batch.decision();
   });
   await report(settled.counts);
-  await lookAfterWrites(session, settled.lookAgain);
   return settled;
 }
 
@@ -78,17 +79,4 @@ async function putBack(session: SyncSession, reserved: readonly ReservedWrite[])
     result: undefined,
     closeOperations: reserved.map(({ operation }) => operation.operationId),
   }));
-}
-
-/** Records that were seen changing while we wrote: which came first only a fresh look tells. */
-export async function lookAfterWrites(session: SyncSession, operations: readonly Operation[]): Promise<void> {
-  for (const side of new Set(operations.map((operation) => operation.side))) {
-    const records = operations.flatMap((operation) =>
-      operation.side === side && operation.recordId !== null
-        ? [{ object: objectOnSide(operation.object, side), id: operation.recordId }]
-        : [],
-    );
-    const looks = await readLooks(session, side, records, 'normal');
-    await observePage(session, { side, looks, cursor: null, lane: 'normal' });
-  }
 }

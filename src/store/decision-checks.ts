@@ -13,6 +13,12 @@ export function checkDecision(lease: Lease, loaded: LoadedPairs, decision: Decis
   demand(new Set(pairs.map((pair) => pair.pairId)).size === pairs.length, 'saves a pair twice');
   demand(pairs.every((pair) => pair.connectionId === lease.connectionId), 'saves a pair of another connection');
   demand(pairs.every(hasRealInstants), 'lets work wait since no moment');
+  const loadedIds = new Set(loaded.pairs.map((pair) => pair.pairId));
+  for (const gone of decision.absorbed ?? []) {
+    demand(loadedIds.has(gone.pairId), 'absorbs a pair it did not load');
+    demand(pairs.every((pair) => pair.pairId !== gone.pairId), 'saves a pair that it absorbs');
+    demand(loaded.openOperations.every((operation) => operation.pairId !== gone.pairId), 'absorbs a pair that is being written');
+  }
   for (const operation of decision.openOperations ?? []) {
     demand(known.has(operation.pairId), 'opens an operation on a pair it did not load');
     demand(!(decision.closeOperations ?? []).includes(operation.operationId), 'opens and closes one operation');

@@ -10,6 +10,7 @@ export type Problem =
 /** Every table with data of ours, in the order in which `store move` copies them. */
 export const TABLES = [
   'pair',
+  'absorbed_pair',
   'operation',
   'journal',
   'cursor',

@@ -62,6 +62,13 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
       };
     case 'waiting':
       return waitingCondition(selection, connection);
+    case 'look-due':
+      return {
+        condition: `connection_id = $4 and ${selection.side}_look_due
+          and not exists (select from bascule.operation o where o.pair_id = pair.pair_id and o.side = '${selection.side}')`,
+        order: 'order by pair_id limit $5 for update skip locked',
+        values: [connection, selection.limit],
+      };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../domain/journal-entry.ts';
 import { LANES } from '../domain/lane.ts';
 import { NO_TERMS } from '../domain/ledger.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
@@ -19,6 +20,12 @@ const DIRECTIONS = (['contact', 'lead'] as const).flatMap((object) => (['marketo
 type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 type PairSearch = Parameters<StoreQueries['findPairs']>[1];
 
+/** A pair's entries, oldest first, those of pairs that went into it before its own. */
+function journalOf(tables: MemoryTables, connectionId: string, pairId: string): readonly JournalEntry[] {
+  const absorbed = [...tables.absorbed].filter(([, into]) => into === pairId).map(([gone]) => gone);
+  return [...absorbed.flatMap((gone) => journalOf(tables, connectionId, gone)), ...(tables.journal.get(rowKey(connectionId, pairId)) ?? [])];
+}
+
 /** The questions of console, CLI and API over the in-memory store; plain scans, for worlds of a simulation's size. */
 export function createMemoryQueries(tables: MemoryTables): StoreQueries {
   const pairsOf = (connectionId: string) =>
@@ -36,7 +43,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
       const next = rest.length > request.limit ? (pairs.at(-1)?.pairId ?? null) : null;
       return { pairs, next, total: Math.min(matching.length, COUNTED_UP_TO) };
     },
-    journal: async (connectionId, pairId, limit) => (tables.journal.get(rowKey(connectionId, pairId)) ?? []).toReversed().slice(0, limit),
+    journal: async (connectionId, pairId, limit) => journalOf(tables, connectionId, pairId).toReversed().slice(0, limit),
     openOperations: async (connectionId, pairId) =>
       [...tables.operations.values()].filter((operation) => operation.connectionId === connectionId && operation.pairId === pairId),
     cycles: async (connectionId, limit) =>

@@ -27,7 +27,9 @@ export function createMemoryStore(clock: Clock): { readonly store: Store; readon
     },
     loadCursor: async (connectionId, side) => tables.cursors.get(rowKey(connectionId, side)) ?? null,
     orphanedOperations: async (lease, limit) =>
-      [...tables.operations.values()].filter((operation) => operation.leaseName === lease.name && operation.leaseEpoch < lease.epoch).slice(0, limit),
+      [...tables.operations.values()]
+        .filter((operation) => operation.connectionId === lease.connectionId && !isWorkedOn(tables, clock, operation))
+        .slice(0, limit),
     acquireLease: async (request) => acquireLease(tables, clock, request),
     renewLease: async (lease, seconds) => {
       if (!isHeld(tables, lease)) return false;
@@ -52,6 +54,12 @@ export function createMemoryStore(clock: Clock): { readonly store: Store; readon
 function isHeld(tables: MemoryTables, lease: Lease): boolean {
   const row = tables.leases.get(lease.name);
   return row !== undefined && row.holder === lease.holder && row.epoch === lease.epoch;
+}
+
+/** True while the worker that opened the operation holds its lease. */
+function isWorkedOn(tables: MemoryTables, clock: Clock, operation: Operation): boolean {
+  const row = tables.leases.get(operation.leaseName);
+  return row !== undefined && row.holder !== null && row.epoch <= operation.leaseEpoch && row.expiresAt > clock.now();
 }
 
 function demandLease(tables: MemoryTables, lease: Lease): void {
@@ -92,6 +100,8 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
     }
     case 'waiting':
       return selectWaiting(tables, connectionId, selection);
+    case 'look-due':
+      return selectLookDue(tables, connectionId, selection);
   }
 }
 
@@ -100,6 +110,12 @@ function pairsById(tables: MemoryTables, connectionId: string, ids: readonly str
     .toSorted()
     .flatMap((id) => tables.pairs.get(id) ?? [])
     .filter((pair) => pair.connectionId === connectionId);
+}
+
+function selectLookDue(tables: MemoryTables, connectionId: string, selection: Extract<PairSelection, { by: 'look-due' }>): readonly Pair[] {
+  const { side, limit } = selection;
+  const busy = new Set([...tables.operations.values()].filter((operation) => operation.side === side).map((operation) => operation.pairId));
+  return pairsById(tables, connectionId, [...tables.lookDue[side]]).filter((pair) => !busy.has(pair.pairId)).slice(0, limit);
 }
 
 function selectWaiting(tables: MemoryTables, connectionId: string, selection: Extract<PairSelection, { by: 'waiting' }>): readonly Pair[] {

@@ -16,6 +16,9 @@ export interface MemoryTables {
   /** Pair id by `sideKey`. */
   readonly bySideId: Map<string, string>;
   readonly waiting: Readonly<Record<Side, Set<string>>>;
+  readonly lookDue: Readonly<Record<Side, Set<string>>>;
+  /** Pairs that went into another: the other's id by theirs. */
+  readonly absorbed: Map<string, string>;
   /** In the order in which they were opened. */
   readonly operations: Map<string, Operation>;
   readonly entryIds: Set<string>;
@@ -46,6 +49,8 @@ export function emptyTables(): MemoryTables {
     pairs: new Map(),
     bySideId: new Map(),
     waiting: { salesforce: new Set(), marketo: new Set() },
+    lookDue: { salesforce: new Set(), marketo: new Set() },
+    absorbed: new Map(),
     operations: new Map(),
     entryIds: new Set(),
     journal: new Map(),
@@ -80,9 +85,11 @@ function freeze<Value>(value: Value): Value {
 /** Saves a checked decision, or throws `STORE_CONFLICT` with nothing changed: every check comes before the first write. */
 export function saveInMemory(tables: MemoryTables, connectionId: string, loadedIds: ReadonlySet<string>, decision: Decision<unknown>): void {
   const pairs = (decision.pairs ?? []).map(frozenCopy);
-  checkPairs(tables, loadedIds, pairs);
+  const absorbed = new Set((decision.absorbed ?? []).map((gone) => gone.pairId));
+  checkPairs(tables, loadedIds, pairs, absorbed);
   checkOperations(tables, decision);
   checkJournal(tables, decision.journal ?? []);
+  for (const gone of decision.absorbed ?? []) absorbPair(tables, gone.pairId, gone.into);
   savePairs(tables, pairs);
   for (const operationId of decision.closeOperations ?? []) tables.operations.delete(operationId);
   for (const operation of decision.openOperations ?? []) tables.operations.set(operation.operationId, frozenCopy(operation));
@@ -99,14 +106,14 @@ function demandFree(free: boolean): void {
 }
 
 /** The link table stays one-to-one (I14); ids may change hands between the pairs of one change. */
-function checkPairs(tables: MemoryTables, loadedIds: ReadonlySet<string>, pairs: readonly Pair[]): void {
+function checkPairs(tables: MemoryTables, loadedIds: ReadonlySet<string>, pairs: readonly Pair[], absorbed: ReadonlySet<string>): void {
   const saved = new Set(pairs.map((pair) => pair.pairId));
   const keys = pairs.flatMap(sideKeys);
   demandFree(pairs.every((pair) => loadedIds.has(pair.pairId) || !tables.pairs.has(pair.pairId)));
   demandFree(new Set(keys).size === keys.length);
   for (const key of keys) {
     const holder = tables.bySideId.get(key);
-    demandFree(holder === undefined || saved.has(holder));
+    demandFree(holder === undefined || saved.has(holder) || absorbed.has(holder));
   }
 }
 
@@ -149,10 +156,28 @@ function savePairs(tables: MemoryTables, pairs: readonly Pair[]): void {
     tables.pairs.set(pair.pairId, pair);
     for (const key of sideKeys(pair)) tables.bySideId.set(key, pair.pairId);
     for (const side of SIDES) {
-      if (pair[side].work.state === 'waiting') tables.waiting[side].add(pair.pairId);
-      else tables.waiting[side].delete(pair.pairId);
+      note(tables.waiting[side], pair.pairId, pair[side].work.state === 'waiting');
+      note(tables.lookDue[side], pair.pairId, pair[side].lookDue);
     }
   }
+}
+
+function note(rows: Set<string>, pairId: string, belongs: boolean): void {
+  if (belongs) rows.add(pairId);
+  else rows.delete(pairId);
+}
+
+/** The pair's row ends; its journal is read with the other's from now on. */
+function absorbPair(tables: MemoryTables, pairId: string, into: string): void {
+  const pair = tables.pairs.get(pairId);
+  if (pair === undefined) return;
+  for (const key of sideKeys(pair)) tables.bySideId.delete(key);
+  for (const side of SIDES) {
+    tables.waiting[side].delete(pairId);
+    tables.lookDue[side].delete(pairId);
+  }
+  tables.pairs.delete(pairId);
+  tables.absorbed.set(pairId, into);
 }
 
 function writeJournal(tables: MemoryTables, entry: JournalEntry): void {

@@ -18,6 +18,7 @@ const BATCH = 1000;
 /** What the rows of a table are read in the order of: a unique key of text columns. */
 const KEYS: Readonly<Record<Table, readonly string[]>> = {
   pair: ['pair_id'],
+  absorbed_pair: ['pair_id'],
   operation: ['operation_id'],
   journal: ['entry_id'],
   cursor: ['connection_id', 'side'],

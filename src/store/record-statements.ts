@@ -6,14 +6,17 @@ import { writeJson, writeText } from './json-text.ts';
 import type { SqlClient } from './sql-client.ts';
 import { storeFailure } from './sql-failure.ts';
 
-/** Operations opened under an earlier epoch of this lease's name: their worker is gone (I19, I20). */
+/** Operations of the connection whose lease is not held any more as it was when they were opened (I19, I20). */
 export async function orphanedOperations(client: SqlClient, lease: Lease, limit: number): Promise<readonly Operation[]> {
   const operations = await client.run<readonly Operation[]>(
     `select json_agg(operation order by sequence)::text as answer from (
-       select operation, sequence from bascule.operation
-       where lease_name = $1 and lease_epoch < $2 order by sequence limit $3
+       select o.operation, o.sequence from bascule.operation o
+       left join bascule.lease l on l.name = o.lease_name
+       where o.connection_id = $1
+         and (l.name is null or l.epoch > o.lease_epoch or l.holder is null or l.expires_at <= now())
+       order by o.sequence limit $2
      ) orphaned`,
-    [writeText(lease.name), lease.epoch, limit],
+    [writeText(lease.connectionId), limit],
   );
   return operations ?? [];
 }

@@ -16,6 +16,12 @@ const SAVE = `
   ), pair_changed as (
     update bascule.pair set (${PAIR_COLUMNS}) = row(${PAIR_COLUMNS.replace(/\w+/g, 'pair_sent.$&')})
     from pair_sent where not fresh and pair.pair_id = pair_sent.pair_id
+  ), pair_absorbed as (
+    delete from bascule.pair
+    where pair_id in (select "pairId" from sent, jsonb_to_recordset(decision->'absorbed') as gone("pairId" text, "into" text))
+  ), absorption_kept as (
+    insert into bascule.absorbed_pair (pair_id, into_pair_id)
+    select "pairId", "into" from sent, jsonb_to_recordset(decision->'absorbed') as gone("pairId" text, "into" text)
   ), pair_added as (
     insert into bascule.pair (${PAIR_COLUMNS}) select ${PAIR_COLUMNS} from pair_sent where fresh
   ), operation_closed as (
@@ -62,6 +68,7 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
     linked: linkedDelta(loaded.pairs, pairs),
     openOperations: decision.openOperations ?? [],
     closeOperations: decision.closeOperations ?? [],
+    absorbed: decision.absorbed ?? [],
     journal: decision.journal ?? [],
     ledger: decision.ledger ?? [],
     ...(decision.cursor === undefined ? {} : { cursor: decision.cursor }),
@@ -70,7 +77,7 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
 }
 
 function isEmpty(decision: Decision<unknown>): boolean {
-  const { pairs, ledger, journal, openOperations, closeOperations } = decision;
-  const parts = [pairs, ledger, journal, openOperations, closeOperations];
+  const { pairs, ledger, journal, openOperations, closeOperations, absorbed } = decision;
+  const parts = [pairs, ledger, journal, openOperations, closeOperations, absorbed];
   return decision.cursor === undefined && parts.every((part) => part === undefined || part.length === 0);
 }

@@ -82,7 +82,12 @@ const JOURNAL = `
     'entryId', entry_id, 'connectionId', connection_id, 'pairId', pair_id, 'at', at, 'event', event)
     order by sequence desc)::text as answer
   from (
-    select * from bascule.journal where connection_id = $1 and pair_id = $2 order by sequence desc limit $3
+    with recursive family (pair_id) as (
+      select $2::text collate "C"
+      union select absorbed.pair_id from bascule.absorbed_pair absorbed join family on absorbed.into_pair_id = family.pair_id
+    )
+    select * from bascule.journal where connection_id = $1 and pair_id in (select pair_id from family)
+    order by sequence desc limit $3
   ) newest`;
 
 const OPEN_OPERATIONS = `

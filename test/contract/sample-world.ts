@@ -79,7 +79,6 @@ export function sampleWorld(connectionId: string): SampleWorld {
       openedAt: atMinute(1),
       leaseName: lease.name,
       leaseEpoch: lease.epoch,
-      lookAfter: false,
     }),
     entry: (entryId, ofPair, minute = 0) => ({
       entryId: `${connectionId}/${entryId}`,

@@ -19,7 +19,8 @@ export function describeChanges({ store, queries, world }: Examination): void {
           seenVersion: '2026-01-31T08:00:00.000+0000',
           differences: { lastName: { value: '田中', changedAt: '2026-01-31T08:00:00Z', changedBy: null }, phone: { value: { unknown: 'hidden' }, changedAt: '2026-01-31T08:00:00Z', changedBy: null } },
           writtenMark: 42,
-          rewrites: { lastName: 2 },
+          rewrites: { lastName: { count: 2, awaiting: true } },
+          lookDue: true,
           work: { state: 'rejected', since: '2026-01-31T08:00:00Z', error: { code: 'VALUE_TOO_LONG', vendorCode: 'X', vendorMessage: 'too long', fields: ['LastName'] } },
         },
         marketo: { ...w.linked(1).marketo, work: { ...waiting('bulk', 3, 9), since: '2026-01-31T00:03:00Z', attempts: 2 } },
@@ -27,6 +28,34 @@ export function describeChanges({ store, queries, world }: Examination): void {
       await w.save(store(), lease, { pairs: [pair] });
       const { pairs } = await w.read(store(), lease, [1]);
       expect(pairs).toEqual([pair]);
+    });
+
+    it('finds the records that must be looked at again, unless they are being written', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const due = [1, 2, 3].map((number) => ({ ...w.linked(number), marketo: { ...w.linked(number).marketo, lookDue: true } }));
+      const [first] = due;
+      if (first === undefined) throw new Error('no pair');
+      await w.save(store(), lease, { pairs: [...due, w.linked(4)], openOperations: [w.operation('o1', first, 'marketo', lease)] });
+      const take = (side: 'salesforce' | 'marketo', limit: number) =>
+        store().change(lease, { by: 'look-due', side, limit }, ({ pairs }) => ({ result: pairs.map((pair) => pair.pairId) }));
+      expect(await take('marketo', 10)).toEqual([w.pairId(2), w.pairId(3)]);
+      expect(await take('marketo', 1)).toEqual([w.pairId(2)]);
+      expect(await take('salesforce', 10)).toEqual([]);
+    });
+
+    it('lets one pair go into another: its ids pass on and its journal is read with the other (I14, I15)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const half: Pair = { ...w.linked(1), marketo: { ...w.linked(1).marketo, id: null, presence: 'absent' } };
+      const other: Pair = { ...w.linked(2), salesforce: { ...w.linked(2).salesforce, id: null, presence: 'absent' } };
+      await w.save(store(), lease, { pairs: [half, other], journal: [w.entry('e1', half.pairId), w.entry('e2', other.pairId, 1)] });
+      const joined: Pair = { ...other, salesforce: half.salesforce };
+      await w.edit(store(), lease, [1, 2], () => ({ result: undefined, pairs: [joined], absorbed: [{ pairId: half.pairId, into: other.pairId }] }));
+      const { pairs } = await w.read(store(), lease, [1, 2]);
+      expect(pairs).toEqual([joined]);
+      const journal = await queries().journal(w.connectionId, other.pairId, 10);
+      expect(journal.map((entry) => entry.entryId)).toEqual([`${w.connectionId}/e2`, `${w.connectionId}/e1`]);
     });
 
     it('keeps every code point, also those that jsonb refuses (I12)', async () => {

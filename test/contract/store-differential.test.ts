@@ -33,7 +33,8 @@ const sideState: fc.Arbitrary<SideState> = fc.record({
   seenVersion: fc.option(moment),
   differences: fc.dictionary(fc.constantFrom('email', 'lastName', 'phone'), fc.record({ value, changedAt: moment, changedBy: fc.option(text) }), { maxKeys: 2 }),
   writtenMark: fc.nat(),
-  rewrites: fc.dictionary(fc.constantFrom('email', 'phone'), fc.nat(3), { maxKeys: 1 }),
+  rewrites: fc.dictionary(fc.constantFrom('email', 'phone'), fc.record({ count: fc.nat(3), awaiting: fc.boolean() }), { maxKeys: 1 }),
+  lookDue: fc.boolean(),
   work,
 });
 
@@ -47,6 +48,7 @@ const draft = fc.record({
 
 const selection: fc.Arbitrary<(w: SampleWorld) => PairSelection> = fc.oneof(
   fc.array(number, { maxLength: 4 }).map((numbers) => (w: SampleWorld) => ({ by: 'pair-id' as const, ids: numbers.map((n) => w.pairId(n)) })),
+  fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, limit }) => () => ({ by: 'look-due' as const, side, limit })),
   fc.array(number, { maxLength: 3 }).map((numbers) => () => ({ by: 'side-ids' as const, ids: { salesforce: numbers.map((n) => `id${n}`), marketo: ['id1'] } })),
   fc
     .record({ side, lanes: fc.subarray([...LANES]), recordExists: fc.boolean(), now: moment, limit: number })

@@ -64,6 +64,18 @@ export function describeOperations({ store, queries, world }: Examination): void
       expect(await store().orphanedOperations(next, 2)).toEqual(opened.slice(0, 2));
     });
 
+    it('are orphaned once another kind of run of the same connection has ended (I19)', async () => {
+      const w = world();
+      const flush = await w.lease(store(), 'priority');
+      const pair = w.linked(1);
+      const operation = w.operation('o1', pair, 'marketo', flush);
+      await w.save(store(), flush, { pairs: [pair], openOperations: [operation] });
+      const cycle = await w.lease(store());
+      expect(await store().orphanedOperations(cycle, 10)).toEqual([]);
+      await store().releaseLease(flush);
+      expect(await store().orphanedOperations(cycle, 10)).toEqual([operation]);
+    });
+
     it('keep their pair out of the queue of that side, and only of that side', async () => {
       const w = world();
       const lease = await w.lease(store());

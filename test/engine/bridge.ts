@@ -70,7 +70,6 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
   const salesforce = createSalesforceSimulator({ clock, people: options.salesforcePeople ?? 0, seed: 7 });
   const marketo = createMarketoSimulator({ clock, people: options.marketoPeople ?? 0, seed: 7, limits: { callsPerWindow: 1e9, callsPerDay: 1e9, callsInFlight: 1e9 } });
   const opened = (options.openStore ?? createMemoryStore)(clock);
-  const store = options.aroundStore?.(opened.store) ?? opened.store;
   const rules = { ...defaultRules(), ...options.rules };
   const timers: Timers = {
     sleep: async (ms) => {
@@ -82,6 +81,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
   let current: EngineContext;
   const boot = (): void => {
     worker += 1;
+    const store = options.aroundStore?.(opened.store) ?? opened.store;
     const connectors: Record<Side, Connector> = connectorsOver({
       transports: { salesforce: around('salesforce', transportTo(salesforce)), marketo: around('marketo', transportTo(marketo)) },
       clock,
@@ -95,7 +95,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
   };
   boot();
   const bridge: Bridge = {
-    salesforce, marketo, clock, store, queries: opened.queries, rules,
+    salesforce, marketo, clock, store: opened.store, queries: opened.queries, rules,
     context: () => current,
     restart() {
       clock.advance(61_000);

@@ -24,6 +24,7 @@ const journalEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('in-doubt'), side, operationId: z.string(), error: syncError }),
   z.object({ kind: z.literal('resolved'), side, operationId: z.string(), outcome: z.enum(['applied', 'not-applied']) }),
   z.object({ kind: z.literal('converted'), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('absorbed'), side, recordId: z.string() }),
   z.object({ kind: z.literal('restored'), side, recordId: z.string() }),
   z.object({ kind: z.literal('deleted'), side, recordId: z.string() }),
   z.object({ kind: z.literal('requested'), side, by: z.string() }),
@@ -55,7 +56,6 @@ const operation = z
     openedAt: instant,
     leaseName: z.string(),
     leaseEpoch: z.int(),
-    lookAfter: z.boolean(),
   })
   .openapi('Operation');
 

@@ -31,6 +31,8 @@ export function eventWords(event: JournalEventAnswer): string {
       return `looked up in ${SIDE_NAMES[event.side]}: the write was ${event.outcome === 'applied' ? 'done' : 'not done'}`;
     case 'converted':
       return `the lead ${event.from} was converted into the contact ${event.to}`;
+    case 'absorbed':
+      return `the other half of the same human (${SIDE_NAMES[event.side]} ${event.recordId}) went into this pair`;
     case 'restored':
       return `restored in ${SIDE_NAMES[event.side]}`;
     case 'deleted':

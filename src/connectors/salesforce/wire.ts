@@ -94,8 +94,5 @@ export type ObjectDescribe = z.infer<typeof objectDescribe>;
 /** `GET /services/data`, without a token (apis.md B1). */
 export const versions = z.array(z.object({ version: z.string() }));
 
-/** `GET /limits` (apis.md B2). */
-export const limits = z.object({ DailyApiRequests: z.object({ Max: z.number(), Remaining: z.number() }) });
-
 /** Users as `diagnose` asks for them. */
 export const users = z.object({ records: z.array(z.looseObject({ Username: z.string(), IsActive: z.boolean() })) });

@@ -20,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       salesforce_differences jsonb not null,
       salesforce_written_mark bigint not null,
       salesforce_rewrites jsonb not null,
+      salesforce_look_due boolean not null,
       salesforce_work jsonb not null,
       salesforce_state text not null check (salesforce_state in ('rest', 'waiting', 'rejected')),
       salesforce_lane smallint,
@@ -32,6 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       marketo_differences jsonb not null,
       marketo_written_mark bigint not null,
       marketo_rewrites jsonb not null,
+      marketo_look_due boolean not null,
       marketo_work jsonb not null,
       marketo_state text not null check (marketo_state in ('rest', 'waiting', 'rejected')),
       marketo_lane smallint,
@@ -61,6 +63,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- At most one write in flight per pair and side (I21).
       constraint operation_pair_side_key unique (pair_id, side) deferrable initially immediate
     )`.execute(db);
+  await sql`
+    create table bascule.absorbed_pair (
+      pair_id text collate "C" primary key,
+      into_pair_id text collate "C" not null
+    )`.execute(db);
+  await sql`create index absorbed_pair_by_into on bascule.absorbed_pair (into_pair_id)`.execute(db);
   await sql`create index operation_by_lease on bascule.operation (lease_name, lease_epoch)`.execute(db);
 }
 
@@ -80,6 +88,9 @@ async function indexPairs(db: Kysely<unknown>): Promise<void> {
     await sql`
       create index ${sql.ref(`pair_rejected_by_${side}`)} on bascule.pair (connection_id, object)
         where ${column('state')} = 'rejected'`.execute(db);
+    await sql`
+      create index ${sql.ref(`pair_look_due_${side}`)} on bascule.pair (connection_id, pair_id)
+        where ${column('look_due')}`.execute(db);
   }
   for (const word of ['email', 'last_name']) {
     const [one, other] = [sql.ref(word), sql.ref(`other_${word}`)];

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpTransport } from '../../src/connectors/http-transport.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Store } from '../../src/engine/store-port.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+/**
+ * kill -9 as a list, not a probability (reliability.md §2.3): the worker dies at its n-th step, for every
+ * n, before the step or right after it took effect; another worker takes over. Nothing may be lost (I3),
+ * doubled (I8, I19) or unbalanced (I22).
+ */
+
+class Killed extends Error {}
+
+/** Counts the steps that leave a trace outside the worker, and kills it at one of them. */
+class Executioner {
+  steps = 0;
+  private dead = false;
+  private generation = 0;
+  private at = Number.POSITIVE_INFINITY;
+  private after = false;
+
+  sentence(at: number, after: boolean): void {
+    this.steps = 0;
+    this.dead = false;
+    this.at = at;
+    this.after = after;
+  }
+
+  /** From now on a new worker lives; whatever of the old one still runs stays dead. */
+  pardon(): void {
+    this.generation += 1;
+    this.sentence(Number.POSITIVE_INFINITY, false);
+  }
+
+  /** What wraps the steps of the worker that lives now. */
+  watch(): <Result>(step: () => Promise<Result>) => Promise<Result> {
+    const { generation } = this;
+    return (step) => {
+      if (generation !== this.generation) throw new Killed();
+      return this.around(step);
+    };
+  }
+
+  /** Runs a step of the worker; a dead worker takes none. */
+  private async around<Result>(step: () => Promise<Result>): Promise<Result> {
+    if (this.dead) throw new Killed();
+    this.steps += 1;
+    const mine = this.steps === this.at;
+    if (mine && !this.after) this.die();
+    const result = await step();
+    if (mine) this.die();
+    return result;
+  }
+
+  private die(): never {
+    this.dead = true;
+    throw new Killed();
+  }
+}
+
+function bridgeUnder(executioner: Executioner): Bridge {
+  return openBridge({
+    salesforcePeople: 12,
+    marketoPeople: 6,
+    rules: { inDoubtSeconds: 30 },
+    around: (_side: Side, transport: HttpTransport): HttpTransport => {
+      const watched = executioner.watch();
+      return async (request) => watched(() => transport(request));
+    },
+    aroundStore: (store: Store): Store => {
+      const watched = executioner.watch();
+      return {
+        ...store,
+        change: async (lease, selection, decide) => watched(() => store.change(lease, selection, decide)),
+        acquireLease: async (request) => watched(() => store.acquireLease(request)),
+        releaseLease: async (lease) => watched(() => store.releaseLease(lease)),
+        saveCycle: async (lease, cycle) => watched(() => store.saveCycle(lease, cycle)),
+      };
+    },
+  });
+}
+
+/** People at work on both sides while the worker lives: new records, edits, a conflict, a request. */
+async function scene(bridge: Bridge): Promise<void> {
+  await bridge.cycle();
+  const [lead] = await salesforceRecords(bridge, 'Lead');
+  const id = String(lead?.['Id']);
+  const made = await createSalesforce(bridge, 'Lead', { LastName: 'Late', Company: 'Ltd', Email: 'late@example.com', Title: 'First' });
+  await editSalesforce(bridge, 'Lead', id, { Title: 'Salesforce title', Phone: '+1 555 0100' });
+  const person = marketoPeople(bridge).find((candidate) => candidate['basculeSalesforceId'] === id);
+  if (person !== undefined) await editMarketo(bridge, String(person['id']), { title: 'Marketo title', city: 'Lyon' });
+  const alone = marketoPeople(bridge).find((candidate) => candidate['email'] === 'alone@example.com');
+  const aloneId = alone === undefined ? await createMarketo(bridge, { lastName: 'Alone', company: 'Ltd', email: 'alone@example.com' }) : String(alone['id']);
+  await bridge.cycle();
+  await bridge.syncNow('person', aloneId);
+  await editSalesforce(bridge, 'Lead', made, { Title: 'Second' });
+  await bridge.cycle();
+}
+
+async function playToTheEnd(bridge: Bridge, executioner: Executioner): Promise<void> {
+  try {
+    await scene(bridge);
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+  executioner.pardon();
+  bridge.restart();
+  await expectBalance(bridge);
+  await bridge.settle(15);
+}
+
+async function expectNothingLostOrDoubled(bridge: Bridge): Promise<void> {
+  await expectAgreement(bridge);
+  const emails = [...(await salesforceRecords(bridge, 'Lead')), ...(await salesforceRecords(bridge, 'Contact'))].map((record) => record['Email']).filter((email) => email !== null);
+  expect(new Set(emails).size, 'one Salesforce record for each address (I8)').toBe(emails.length);
+  const addresses = marketoPeople(bridge).map((person) => person['email']).filter((email) => email !== undefined);
+  expect(new Set(addresses).size, 'one person for each address (I8)').toBe(addresses.length);
+}
+
+async function stepsOfTheScene(): Promise<number> {
+  const executioner = new Executioner();
+  const bridge = bridgeUnder(executioner);
+  await scene(bridge);
+  return executioner.steps;
+}
+
+describe('kill at every step', () => {
+  for (const after of [false, true]) {
+    it(`I3, I8, I18, I19, I22: dying ${after ? 'right after' : 'right before'} any step loses and doubles nothing`, async () => {
+      const steps = await stepsOfTheScene();
+      expect(steps).toBeGreaterThan(60);
+      for (let at = 1; at <= steps; at++) {
+        const executioner = new Executioner();
+        const bridge = bridgeUnder(executioner);
+        executioner.sentence(at, after);
+        try {
+          await playToTheEnd(bridge, executioner);
+          await expectNothingLostOrDoubled(bridge);
+        } catch (error) {
+          throw new Error(`killed ${after ? 'after' : 'before'} step ${at} of ${steps}`, { cause: error });
+        }
+      }
+    });
+  }
+
+  it('I8: a create whose answer was lost is found by its key, not made again', async () => {
+    const bridge = openBridge();
+    await bridge.settle();
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation: 'sync-leads' }, times: 1 }] });
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(1);
+    expect(personOf(bridge, id)['lastName']).toBe('Example');
+    await expectAgreement(bridge);
+    expect((await salesforceRecord(bridge, 'Lead', id))['LastName']).toBe('Example');
+  });
+});
