@@ -17,6 +17,8 @@ export type Trigger =
   | { readonly kind: 'looked'; readonly side: Side; readonly changed: boolean }
   /** A write to `side` was settled. */
   | { readonly kind: 'written'; readonly side: Side }
+  /** What the sync user may see or write is another than before: a refusal may be over (I29). */
+  | { readonly kind: 'schema-changed' }
   /** Nothing happened; the states are merged anew, as before a write. */
   | { readonly kind: 're-merged' }
   /** A person asked for this record: what was refused is tried again (PRODUCT F2 "retry one"). */
@@ -72,11 +74,11 @@ function demandOn(pair: Pair, plan: PairPlan | null, to: Side): Demand {
 }
 
 /**
- * News about either record, or a request, opens refused work again: a refusal may have depended on
+ * News about either record, a changed schema, or a request opens refused work again: a refusal may have depended on
  * either. Anything else leaves it refused, so that a permanent error is tried once (I28).
  */
 function isFresh(trigger: Trigger): boolean {
-  return trigger.kind === 'requested' || (trigger.kind === 'looked' && trigger.changed);
+  return trigger.kind === 'requested' || trigger.kind === 'schema-changed' || (trigger.kind === 'looked' && trigger.changed);
 }
 
 function nextWork(before: Work, demand: Demand, trigger: Trigger, occasion: Occasion): Work {

@@ -104,7 +104,7 @@ function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision &
 }
 
 /** Makes agreed values the base: both sides' differences for them end, and so does any count of rewrites. */
-export function foldAgreement(pair: Pair, agreed: Readonly<Record<string, KnownValue>>): Pair {
+function foldAgreement(pair: Pair, agreed: Readonly<Record<string, KnownValue>>): Pair {
   const keys = Object.keys(agreed);
   if (keys.length === 0) return pair;
   const without = <T>(from: Readonly<Record<string, T>>): Record<string, T> =>

@@ -5,6 +5,7 @@ import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
 import { STAMPS_ORDER_VERSIONS } from './observation.ts';
+import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
@@ -32,9 +33,17 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
   const { pair: looked, changed, confirmed } = applyLook(pair, side, look, mapping);
   const seenBefore = STAMPS_ORDER_VERSIONS[side] && pair[side].seenVersion === look.version;
   if (!changed && !wasDeleted) return seenBefore ? skipped(confirmed || pair[side].lookDue ? looked : pair) : unchanged(pair, looked, side);
-  const derived = deriveWork(pair, looked, mapping, { kind: 'looked', side, changed: true }, occasion);
+  const derived = deriveWork(pair, withCounterpartDue(looked, side, mapping), mapping, { kind: 'looked', side, changed: true }, occasion);
   const events: JournalEvent[] = wasDeleted ? [{ kind: 'restored', side, recordId: look.id }] : [];
   return { pair: derived.pair, ledger: derived.ledger, events, outcome: 'updated' };
+}
+
+/** A mapped field that was never seen on the other side cannot merge: that record must be looked at too. */
+function withCounterpartDue(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
+  const other = otherSide(side);
+  if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
+  const isUnseen = mapping.fields.some((field) => seenOn(pair, other, field.key) === undefined);
+  return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
 }
 
 /** Compared as moments of one vendor's clock; equal stamps are not older (one-second grain, F18). */

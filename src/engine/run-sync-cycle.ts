@@ -10,6 +10,7 @@ import type { BegunPoll, Report } from './observe-changes.ts';
 import { lookWhereDue } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
+import { reopenRejected } from './reopen-rejected.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
@@ -57,23 +58,28 @@ export async function runSyncCycle(
 /** Both sides' polls, with the store's mark from before them. */
 interface BegunPolls extends Readonly<Record<Side, BegunPoll>> {
   readonly mark: number;
+  /** True when what the sync user may see or write is another than in the cycle before. */
+  readonly schemaChanged: boolean;
 }
 
 /** Asks both sides for schema and changes; without both there is nothing safe to do (I29). */
 async function syncSchemas(context: EngineContext, lease: Lease, progress: CycleProgress): Promise<BegunPolls | null> {
   const mark = await currentMark(context, lease);
   const begun: Partial<Record<Side, BegunPoll>> = {};
+  let schemaChanged = false;
   for (const side of SIDES) {
     await progress.step('sync-schema', side, async (report) => {
       const known = context.schemas[side]?.version;
       const poll = await beginPoll(context, side, mark);
       begun[side] = poll;
       context.schemas[side] = poll.poll.schema;
-      await report(known === poll.poll.schema.version ? { skipped: 1 } : { updated: 1 });
+      const isSame = known === poll.poll.schema.version;
+      schemaChanged ||= !isSame;
+      await report(isSame ? { skipped: 1 } : { updated: 1 });
     });
   }
   const { salesforce, marketo } = begun;
-  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark };
+  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark, schemaChanged };
 }
 
 function schemasOf(polls: BegunPolls): Parameters<typeof beginSession>[2] {
@@ -83,7 +89,10 @@ function schemasOf(polls: BegunPolls): Parameters<typeof beginSession>[2] {
 /** Observes both sides, then writes to both. Each step stands alone: one that fails stops only itself. */
 async function syncRecords(session: SyncSession, polls: BegunPolls, progress: CycleProgress): Promise<void> {
   const { signal } = session;
-  await progress.step('resolve-unknown', 'salesforce', (report) => resolveUnknown(session, report));
+  await progress.step('resolve-unknown', 'salesforce', async (report) => {
+    await resolveUnknown(session, report);
+    if (polls.schemaChanged) await reopenRejected(session);
+  });
   for (const side of SIDES) {
     if (!signal.aborted) await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
   }

@@ -100,6 +100,11 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
     }
     case 'waiting':
       return selectWaiting(tables, connectionId, selection);
+    case 'rejected': {
+      const rejected = [...tables.pairs.values()].filter((pair) => pair[selection.side].work.state === 'rejected').map((pair) => pair.pairId);
+      const after = rejected.filter((pairId) => selection.after === null || pairId > selection.after);
+      return pairsById(tables, connectionId, after).slice(0, selection.limit);
+    }
     case 'look-due':
       return selectLookDue(tables, connectionId, selection);
   }

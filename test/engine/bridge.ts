@@ -61,7 +61,7 @@ export interface BridgeOptions {
   readonly aroundStore?: (store: Store) => Store;
 }
 
-export const CONNECTION = 'test';
+const CONNECTION = 'test';
 
 /** Opens a bridge over freshly seeded worlds. */
 export function openBridge(options: BridgeOptions = {}): Bridge {

@@ -47,7 +47,7 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await expectAgreement(bridge);
   });
 
-  it('I31: a cycle without changes costs 1 Salesforce and 2 Marketo calls, writes nothing, and leaves the ledger alone', async () => {
+  it('I31: a cycle without changes costs 1 Salesforce and at most 2 Marketo calls, writes nothing, and leaves the ledger alone', async () => {
     const bridge = openBridge({ salesforcePeople: 50 });
     await bridge.settle();
     await bridge.cycle();
@@ -56,7 +56,8 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await bridge.cycle();
     expect(await bridge.ledger()).toEqual(before);
     expect(await bridge.control('salesforce', 'requests')).toMatchObject({ charged: 1 });
-    expect(await bridge.control('marketo', 'requests')).toMatchObject({ charged: 2 });
+    const { charged } = (await bridge.control('marketo', 'requests')) as { charged: number };
+    expect(charged).toBeLessThanOrEqual(2);
     expect(await writesOf(bridge)).toBe(0);
   });
 

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+async function fault(bridge: Bridge, side: 'salesforce' | 'marketo', ...faults: readonly object[]): Promise<void> {
+  await bridge.control(side, 'faults', { faults });
+}
+
+async function pairOf(bridge: Bridge, id: string) {
+  const found = await findRecord(bridge.context(), null, id);
+  if (found.result !== 'found') throw new Error(`${id} is ${found.result}`);
+  return found.pair;
+}
+
+async function callsOf(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
+  const requests = (await bridge.control(side, 'requests')) as { total: number };
+  return requests.total;
+}
+
+describe('answers that do not come (F1, F2, F4, F5)', () => {
+  it('I8, I19: a write whose answer is lost after the vendor did it happens once', async () => {
+    const bridge = openBridge({ salesforcePeople: 10 });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    await fault(bridge, 'marketo', { kind: 'lost-answer', match: { operation: 'sync-leads' }, times: 1 });
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Director' });
+    await bridge.settle();
+    expect(personOf(bridge, id)['title']).toBe('Director');
+    const kinds = (await bridge.queries.journal('test', (await pairOf(bridge, id)).pairId, 20)).map((entry) => entry.event.kind);
+    expect(kinds.filter((kind) => kind === 'updated')).toHaveLength(1);
+    expect(kinds).toContain('in-doubt');
+    await expectAgreement(bridge);
+  });
+
+  it('I25, I28: a record whose every answer is lost costs bounded calls, ends with a reason, and delays no other', async () => {
+    const bridge = openBridge({ salesforcePeople: 10 });
+    await bridge.settle();
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Lost', Company: 'X', Email: 'lost@example.com' });
+    await bridge.settle();
+    await fault(bridge, 'marketo', { kind: 'timeout-before', match: { operation: 'sync-leads' } });
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Director' });
+    const before = await callsOf(bridge, 'marketo');
+    for (let cycle = 0; cycle < 40; cycle++) {
+      await bridge.cycle();
+      bridge.clock.advance(1_000_000);
+    }
+    expect(await callsOf(bridge, 'marketo') - before).toBeLessThan(40 * 6);
+    expect((await pairOf(bridge, id)).marketo.work).toMatchObject({ state: 'rejected', error: { code: 'RETRIES_EXHAUSTED' } });
+    await expectBalance(bridge);
+    await fault(bridge, 'marketo');
+    await bridge.syncNow('lead', id);
+    await bridge.settle();
+    await expectAgreement(bridge);
+  });
+
+  it('I28: throttling spends no try and loses nothing', async () => {
+    const bridge = openBridge({ salesforcePeople: 10 });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    await fault(bridge, 'marketo', { kind: 'api-error', code: '606', match: { operation: 'sync-leads' }, times: 12 });
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Director' });
+    for (let cycle = 0; cycle < 12; cycle++) expect((await bridge.cycle()).state).toBe('incomplete');
+    await bridge.settle();
+    expect(personOf(bridge, id)['title']).toBe('Director');
+    await expectAgreement(bridge);
+  });
+
+  it('I26, I25: one bad row of a batch is refused by name; its neighbours cross', async () => {
+    const bridge = openBridge({ salesforcePeople: 20 });
+    await bridge.settle();
+    const leads = await salesforceRecords(bridge, 'Lead');
+    const [bad, ...good] = leads.slice(0, 5).map((lead) => String(lead['Id']));
+    if (bad === undefined) throw new Error('no lead');
+    await editMarketo(bridge, String(personOf(bridge, bad)['id']), { phone: null, rating: 'Hot' });
+    for (const id of good) await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'Good' });
+    for (let cycle = 0; cycle < 3; cycle++) await bridge.cycle();
+    for (const id of good) expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Good');
+    const { work } = (await pairOf(bridge, bad)).salesforce;
+    expect(work).toMatchObject({ state: 'rejected', error: { code: 'VALIDATION_RULE', vendorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' } });
+    await expectBalance(bridge);
+  });
+
+  it('I17, I18: tokens that die in mid-run and answers cut in half stop a step, not the sync', async () => {
+    const bridge = openBridge({ salesforcePeople: 40, marketoPeople: 10 });
+    await fault(bridge, 'marketo', { kind: 'token-expired', times: 2, after: 1 }, { kind: 'cut-body', times: 2, after: 3 });
+    await fault(bridge, 'salesforce', { kind: 'session-expired', times: 2, after: 1 }, { kind: 'cut-body', times: 2, after: 2 });
+    for (let cycle = 0; cycle < 6; cycle++) await bridge.cycle();
+    bridge.clock.advance(200_000);
+    await bridge.settle(20);
+    await expectAgreement(bridge);
+  });
+});
+
+describe('one human, one pair (I8, I14)', () => {
+  it('a lead typed by hand while its person waits to be created joins that person', async () => {
+    const bridge = openBridge();
+    await bridge.settle();
+    const id = await createMarketo(bridge, { lastName: 'Example', company: 'X', email: 'ann@example.com', rating: 'Hot' });
+    await bridge.syncNow('person', id);
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(0);
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    for (let cycle = 0; cycle < 3; cycle++) await bridge.cycle();
+    expect(marketoPeople(bridge)).toHaveLength(1);
+    expect(marketoPerson(bridge, id)['basculeSalesforceId']).toBe(lead);
+    expect(await bridge.pairs()).toHaveLength(1);
+    await expectBalance(bridge);
+  });
+
+  it('I15: a converted lead goes on as its contact, with its person and its history', async () => {
+    const bridge = openBridge({ salesforcePeople: 6 });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    const person = String(personOf(bridge, id)['id']);
+    const people = marketoPeople(bridge).length;
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId: id });
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(people);
+    const pair = await pairOf(bridge, person);
+    expect(pair.object).toBe('contact');
+    expect(marketoPerson(bridge, person)['basculeSalesforceId']).toBe(pair.salesforce.id);
+    await editMarketo(bridge, person, { title: 'After conversion' });
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Contact', pair.salesforce.id ?? ''))['Title']).toBe('After conversion');
+  });
+});
