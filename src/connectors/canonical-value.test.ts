@@ -27,7 +27,7 @@ describe('values in the form of their type', () => {
 
   it('never takes a number with more digits than a double keeps for a value', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 10n ** 15n, max: 10n ** 25n }), (big) => {
+      fc.property(fc.bigInt({ min: 10n ** 15n, max: 10n ** 20n }), (big) => {
         const seen = canonicalValue('integer', readJson(String(big)));
         if (significantDigits(String(big)) > 15) expect(seen).toEqual(UNPARSABLE);
         else expect(BigInt(Number(seen))).toBe(big);

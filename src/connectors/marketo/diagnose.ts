@@ -5,10 +5,10 @@ import type { Finding } from '../../engine/diagnosis-port.ts';
 import type { CallResult } from '../call-result.ts';
 import { clockFinding, failedCheck, fieldFindings, finding, usageFinding } from '../findings.ts';
 import type { HttpTransport } from '../http-transport.ts';
-import { READ_TIMEOUT_MS, personOf } from './marketo-access.ts';
+import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
-import { readSchema } from './read-schema.ts';
+import { readPersonObject } from './read-schema.ts';
 import { signIn } from './sign-in.ts';
 import type { MarketoCredentials } from './sign-in.ts';
 import { describedAgain, describedFields, syncRows, usage } from './wire.ts';
@@ -34,7 +34,7 @@ export async function diagnoseMarketo(access: MarketoAccess, { transport, creden
     finding('marketo', 'Credentials', 'ok', 'Marketo accepted the credentials.'),
     finding('marketo', 'Sync user', 'ok', `Calls act as the Marketo API user ${identity}.`),
     described.ok ? finding('marketo', 'API', 'ok', 'Marketo answers, and the API user may read persons.') : failedCheck('marketo', 'API', described.error),
-    ...(fields === undefined ? [] : await personFindings(access, personOf(readSchema(fields)), mapping)),
+    ...(fields === undefined ? [] : await personFindings(access, readPersonObject(fields), mapping)),
     ...(await usageFindings(access, dailyAllotment)),
     await nativeConnectorFinding(access),
     ...clockFinding('marketo', described.ok ? described.vendorTime : null, access.clock.now()),

@@ -6,7 +6,7 @@ import { own } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
-import { knownPerson, READ_TIMEOUT_MS } from './marketo-access.ts';
+import { distrustSchema, knownPerson, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
 import { readPerson } from './read-person.ts';
@@ -71,7 +71,7 @@ async function searchBlock(access: MarketoAccess, person: ObjectDescription, wan
   do {
     const answer: CallResult<MarketoAnswer> = await ask(access, wanted, page);
     if (!answer.ok && answer.error.vendorCode === '1003' && page === null) return searchHalves(access, person, wanted);
-    if (!answer.ok) access.described.isTrusted = false;
+    if (!answer.ok) distrustSchema(access);
     const { body } = answerOrThrow(answer);
     // Finding nobody is `result: []` (recorded); no result at all is no answer, and must not lead to a create (I8).
     const rows = personRows.safeParse(body.result);

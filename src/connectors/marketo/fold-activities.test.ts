@@ -1,46 +1,81 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldChanges } from './fold-activities.ts';
-import { personOf } from './marketo-access.ts';
-import { readSchema } from './read-schema.ts';
+import { createAttributeNames } from './attribute-names.ts';
+import { foldActivities } from './fold-activities.ts';
+import { readPersonObject } from './read-schema.ts';
 import { activities } from './wire.ts';
 
-const person = personOf(readSchema([{ displayName: 'Title', dataType: 'string', rest: { name: 'title', readOnly: false } }]));
+const FIELDS = [
+  { id: 60, displayName: 'Job Title', dataType: 'string', rest: { name: 'title', readOnly: false }, soap: { name: 'Title' } },
+  { id: 70, displayName: 'Region', dataType: 'string', rest: { name: 'regionOne', readOnly: false } },
+  { id: 71, displayName: 'Region', dataType: 'string', rest: { name: 'regionTwo', readOnly: false } },
+  { id: 80, displayName: 'Not mapped', dataType: 'string', rest: { name: 'notMapped', readOnly: false } },
+];
+const KNOWLEDGE = { person: readPersonObject(FIELDS), attributes: createAttributeNames(FIELDS), wanted: ['title', 'regionTwo'] };
+const NOBODY_KNOWS = { unknown: 'not-returned' };
 
-function change(number: number, second: number, newValue: string | null) {
+interface Attribute {
+  readonly name: string;
+  readonly value: string;
+}
+
+function change(number: number, second: number, values: readonly Attribute[], more: object = {}) {
   const activityDate = new Date(Date.parse('2026-03-01T12:00:00Z') + second * 1000).toISOString();
-  return { marketoGUID: String(number), leadId: 7, activityDate, activityTypeId: 13, fields: [{ name: 'title', newValue }] };
+  return { marketoGUID: String(number), leadId: 7, activityDate, activityTypeId: 13, primaryAttributeValueId: 60, primaryAttributeValue: 'Job Title', attributes: values, ...more };
 }
 
-/** What changes of one second come to. */
-function fold(...values: (string | null)[]) {
-  return foldChanges(person, activities.parse(values.map((value, number) => change(number, 1, value)))).hints[0]?.newValues;
+function becomes(value: string): readonly Attribute[] {
+  return [{ name: 'New Value', value }, { name: 'Old Value', value: 'before' }];
 }
 
-describe('folding lead changes', () => {
+function hintsFor(...found: readonly object[]) {
+  return foldActivities(KNOWLEDGE, activities.parse(found)).hints;
+}
+
+describe('folding activities', () => {
   it('comes to the newest value in whatever order they are delivered (F23)', () => {
     const changes = fc.uniqueArray(fc.nat({ max: 50 }), { minLength: 1 }).chain((seconds) => {
-      const list = seconds.map((second, number) => change(number, second, `value ${second}`));
+      const list = seconds.map((second, number) => change(number, second, becomes(`value ${second}`)));
       return fc.tuple(fc.constant(Math.max(...seconds)), fc.shuffledSubarray(list, { minLength: list.length }));
     });
     fc.assert(
       fc.property(changes, ([last, delivered]) => {
-        const { hints } = foldChanges(person, activities.parse(delivered));
-        expect(hints).toMatchObject([{ id: '7', newValues: { title: `value ${last}` } }]);
+        expect(hintsFor(...delivered)).toMatchObject([{ id: '7', newValues: { title: `value ${last}` } }]);
       }),
     );
   });
 
   it('knows no value when two of one second differ, and one when they agree (F18)', () => {
-    expect(fold('a', 'b')).toEqual({ title: { unknown: 'not-returned' } });
-    expect(fold('a', 'a')).toEqual({ title: 'a' });
-    expect(fold(null)).toEqual({ title: null });
+    expect(hintsFor(change(1, 1, becomes('a')), change(2, 1, becomes('b')))[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
+    expect(hintsFor(change(1, 1, becomes('a')), change(2, 1, becomes('a')))[0]?.newValues).toEqual({ title: 'a' });
   });
 
-  it('gives a hint for an activity it cannot date, and passes over fields it does not know', () => {
-    const undated = { ...change(1, 1, 'a'), activityDate: 'some day' };
-    expect(foldChanges(person, activities.parse([undated])).hints).toMatchObject([{ newValues: { title: { unknown: 'unparsable' } } }]);
-    const unknownField = { ...change(1, 1, 'a'), fields: [{ name: 'constructor', newValue: 'x' }] };
-    expect(foldChanges(person, activities.parse([unknownField])).hints).toMatchObject([{ newValues: {} }]);
+  it('takes a change without a new value for a clearing only when it had an old one (I11)', () => {
+    expect(hintsFor(change(1, 1, [{ name: 'Old Value', value: 'a' }]))[0]?.newValues).toEqual({ title: null });
+    expect(hintsFor(change(1, 1, [{ name: 'Reason', value: 'a' }]))[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
+  });
+
+  it('knows a field by any of its names, by its number where names are shared, and passes over fields that are not mapped', () => {
+    const named = (primaryAttributeValue: string, primaryAttributeValueId = 0) => hintsFor(change(1, 1, becomes('a'), { primaryAttributeValue, primaryAttributeValueId }));
+    for (const name of ['Job Title', 'title', 'Title']) expect(named(name)[0]?.newValues).toEqual({ title: 'a' });
+    expect(named('Region', 71)[0]?.newValues).toEqual({ regionTwo: 'a' });
+    expect(named('Region', 70)).toEqual([]);
+    expect(named('Not mapped', 80)).toEqual([]);
+  });
+
+  it('asks for a look when it cannot tell the field or the time, and for no value of either', () => {
+    const everything = { title: NOBODY_KNOWS, regionTwo: NOBODY_KNOWS };
+    for (const name of ['constructor', 'Never heard of']) {
+      expect(hintsFor(change(1, 1, becomes('a'), { primaryAttributeValue: name }))[0]?.newValues).toEqual(everything);
+    }
+    expect(hintsFor(change(1, 1, becomes('a'), { primaryAttributeValue: 'Region', primaryAttributeValueId: 99 }))[0]?.newValues).toEqual(everything);
+    expect(hintsFor({ ...change(1, 1, becomes('a')), activityDate: 'some day' })[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
+  });
+
+  it('tells nothing more of people who are gone', () => {
+    const removal = { ...change(2, 2, []), activityTypeId: 37 };
+    const { observations, hints } = foldActivities(KNOWLEDGE, activities.parse([change(1, 1, becomes('a')), removal]));
+    expect(hints).toEqual([]);
+    expect(observations).toMatchObject([{ id: '7', deleted: true, version: '2026-03-01T12:00:02Z' }]);
   });
 });

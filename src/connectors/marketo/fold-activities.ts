@@ -3,17 +3,31 @@ import type { ChangeHint, Observation } from '../../domain/observation.ts';
 import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
+import type { AttributeNames } from './attribute-names.ts';
 import type { Activity } from './wire.ts';
 
-/** Marketo's numbers of activity types (apis.md A5). */
-export const DELETE_LEAD = 37;
-/** A merge: the activity is the winner's and names the losers. */
-export const MERGE_LEADS = 32;
+/** Marketo's numbers of activity types (apis.md A5; 22 from the guide's list of types). */
+const NEW_LEAD = 12;
+const CHANGE_DATA_VALUE = 13;
+const CHANGE_SCORE = 22;
+const MERGE_LEADS = 32;
+const DELETE_LEAD = 37;
+
+/** All that is read of the log: one walk tells of changes, merges and deletions alike, at most ten types (apis.md A5). */
+export const ACTIVITY_TYPES = [NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD] as const;
 
 /** What a page of activities says, one thing per person. */
 export interface Folded {
   readonly observations: readonly Observation[];
   readonly hints: readonly ChangeHint[];
+}
+
+/** What activities are read with. */
+export interface FoldingKnowledge {
+  readonly person: ObjectDescription;
+  readonly attributes: AttributeNames;
+  /** REST names of the mapped fields; changes of others are passed over. */
+  readonly wanted: readonly string[];
 }
 
 interface Draft {
@@ -22,55 +36,65 @@ interface Draft {
   readonly values: Map<string, { readonly at: string; readonly value: SeenValue }>;
 }
 
+/** Earlier than every moment: of an activity whose own cannot be read. */
+const NO_MOMENT = '1970-01-01T00:00:00Z';
+
 /**
- * Folds lead changes and new leads into one hint per person, with the newest value per field. Activities may
- * come out of order (F23), and a second may hold several: where two of one second differ, nobody can tell
- * which came last, so the value is unknown and the person is looked at (F18).
+ * Folds activities into one hint per person, with the newest value per field. They may come out of order
+ * (F23), and a second may hold several: where two of one second differ, nobody can tell which came last, so
+ * the value is unknown and the person is looked at (F18). Deleted people are gone, and so are the losers of
+ * a merge; what its winner took from them shows in no other activity, so it is looked at (hazard 37).
  */
-export function foldChanges(person: ObjectDescription, found: readonly Activity[]): Folded {
+export function foldActivities(knowledge: FoldingKnowledge, found: readonly Activity[]): Folded {
   const drafts = new Map<string, Draft>();
-  for (const activity of found) {
-    const at = readDateTime(activity.activityDate);
-    const draft = draftOf(drafts, activity, at);
-    for (const { name, newValue } of activity.fields) {
-      const field = own(person.fields, name);
-      if (field === undefined) continue;
-      const value = at === undefined ? unknown('unparsable') : canonicalValue(field.type, newValue ?? null);
-      newest(draft, name, at ?? draft.at, value);
-    }
-  }
-  return { observations: [], hints: [...drafts].map(([id, draft]) => hintOf(id, draft)) };
-}
-
-/**
- * Deleted people, and merged ones: the losers of a merge are gone, and what the winner took from them shows
- * in no other activity, so it is looked at (hazard 37).
- */
-export function foldRemovals(wanted: readonly string[], found: readonly Activity[]): Folded {
   const gone = new Map<string, Observation>();
-  const winners = new Map<string, ChangeHint>();
   for (const activity of found) {
-    const at = readDateTime(activity.activityDate) ?? new Date(0).toISOString();
-    const changedBy = authorOf(activity);
     const id = String(activity.leadId);
-    if (activity.activityTypeId === DELETE_LEAD) gone.set(id, removal(id, at, changedBy));
-    if (activity.activityTypeId !== MERGE_LEADS) continue;
-    for (const loser of losersOf(activity)) gone.set(loser, removal(loser, at, changedBy));
-    const newValues = Object.fromEntries(wanted.map((name) => [name, unknown('not-returned')]));
-    winners.set(id, { object: 'person', id, at, newValues, changedBy });
+    const at = readDateTime(activity.activityDate) ?? NO_MOMENT;
+    for (const lost of activity.activityTypeId === DELETE_LEAD ? [id] : losersOf(activity)) {
+      gone.set(lost, { object: 'person', id: lost, version: at, deleted: true, convertedTo: null, values: {}, changedBy: authorOf(activity) });
+    }
+    if (activity.activityTypeId === DELETE_LEAD) continue;
+    const news = newsOf(knowledge, activity, at);
+    if (news === null) continue;
+    const draft = draftOf(drafts, id, at, activity);
+    for (const [name, value] of news) noteNewest(draft, name, at, value);
   }
-  return { observations: [...gone.values()], hints: [...winners.values()].filter((hint) => !gone.has(hint.id)) };
+  const hints = [...drafts].filter(([id]) => !gone.has(id)).map(([id, draft]) => hintOf(id, draft));
+  return { observations: [...gone.values()], hints };
 }
 
-function draftOf(drafts: Map<string, Draft>, activity: Activity, at: string | undefined): Draft {
-  const id = String(activity.leadId);
-  const draft = drafts.get(id) ?? { at: at ?? new Date(0).toISOString(), changedBy: null, values: new Map() };
+type News = readonly (readonly [name: string, value: SeenValue])[];
+
+/** The mapped fields an activity tells of; null when it is about another one. */
+function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Activity, at: string): News | null {
+  if (activity.activityTypeId === NEW_LEAD) return [];
+  const name = attributes.fieldNamed(activity.primaryAttributeValue ?? null, activity.primaryAttributeValueId ?? null);
+  const isChange = activity.activityTypeId === CHANGE_DATA_VALUE || activity.activityTypeId === CHANGE_SCORE;
+  // A merge, or a field nobody can name: everything may have changed.
+  if (!isChange || name === null) return wanted.map((field) => [field, unknown('not-returned')]);
+  if (!wanted.includes(name)) return null;
+  const field = own(person.fields, name);
+  const value = newValueOf(activity);
+  if (field === undefined || value === undefined || at === NO_MOMENT) return [[name, unknown('not-returned')]];
+  return [[name, canonicalValue(field.type, value)]];
+}
+
+/** Empty values are left out of an activity (apis.md A5): with an old one and no new one, the field was cleared. */
+function newValueOf({ attributes }: Activity): unknown {
+  const newValue = attributes.find(({ name }) => name === 'New Value');
+  if (newValue !== undefined) return newValue.value ?? null;
+  return attributes.some(({ name }) => name === 'Old Value') ? null : undefined;
+}
+
+function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: Activity): Draft {
+  const draft = drafts.get(id) ?? { at: NO_MOMENT, changedBy: null, values: new Map() };
   drafts.set(id, draft);
-  if (at !== undefined && at >= draft.at) Object.assign(draft, { at, changedBy: authorOf(activity) });
+  if (at >= draft.at) Object.assign(draft, { at, changedBy: authorOf(activity) });
   return draft;
 }
 
-function newest(draft: Draft, name: string, at: string, value: SeenValue): void {
+function noteNewest(draft: Draft, name: string, at: string, value: SeenValue): void {
   const before = draft.values.get(name);
   if (before === undefined || at > before.at) draft.values.set(name, { at, value });
   else if (at === before.at && value !== before.value) draft.values.set(name, { at, value: unknown('not-returned') });
@@ -81,10 +105,6 @@ function hintOf(id: string, { at, changedBy, values }: Draft): ChangeHint {
   return { object: 'person', id, at, newValues, changedBy };
 }
 
-function removal(id: string, version: string, changedBy: string | null): Observation {
-  return { object: 'person', id, version, deleted: true, convertedTo: null, values: {}, changedBy };
-}
-
 /** Who is behind an activity: its source, and the campaign if there is one (apis.md A5). */
 function authorOf({ attributes, campaignId }: Activity): string | null {
   const source = attributes.find(({ name }) => name === 'Source')?.value;
@@ -92,8 +112,9 @@ function authorOf({ attributes, campaignId }: Activity): string | null {
   return [typeof source === 'string' ? source : null, campaign].filter((part) => part !== null).join(', ') || null;
 }
 
-/** Ids in the attribute that names the losers: `Merge IDs`, a list in text. */
-function losersOf({ attributes }: Activity): readonly string[] {
+/** Ids in the attribute of a merge that names the losers: `Merge IDs`, a list in text. */
+function losersOf({ activityTypeId, attributes }: Activity): readonly string[] {
+  if (activityTypeId !== MERGE_LEADS) return [];
   const list = attributes.find(({ name }) => name === 'Merge IDs')?.value;
   return typeof list === 'string' || typeof list === 'number' ? (String(list).match(/\d+/g) ?? []) : [];
 }

@@ -36,8 +36,8 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     session,
     clock,
     keyField,
-    described: { schema: null, at: 0, isTrusted: false },
-    delivered: { changes: new Set(), removals: new Set() },
+    described: null,
+    delivered: new Set(),
   };
   return {
     side: 'marketo',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FieldDescription, FieldType, Schema } from '../../domain/field.ts';
+import type { FieldDescription, FieldType, ObjectDescription, Schema } from '../../domain/field.ts';
 import type { DescribedField } from './wire.ts';
 
 /** Marketo's data types in the domain's terms (apis.md A3); formulas are neither exported nor writable and take no part. */
@@ -27,15 +27,19 @@ const STRING_CHARACTERS = 255;
 /** System fields that describe calls writable and that never are (apis.md A4, recorded). */
 const NEVER_WRITABLE: ReadonlySet<string> = new Set(['id', 'createdAt', 'updatedAt']);
 
-/** The schema of this side: one object, the person. Its version is a digest of all that is in it. */
-export function readSchema(fields: readonly DescribedField[]): Schema {
+/** A describe as the domain sees it. */
+export function readPersonObject(fields: readonly DescribedField[]): ObjectDescription {
   const described = fields.flatMap((field) => readField(field) ?? []);
-  const person = {
+  return {
     object: 'person',
     fields: Object.fromEntries(described.map((field) => [field.name, field])),
     createable: true,
     updateable: true,
-  } as const;
+  };
+}
+
+/** The schema of this side: one object. Its version is a digest of all that is in it. */
+export function schemaOf(person: ObjectDescription): Schema {
   const version = createHash('sha256').update(JSON.stringify(person)).digest('hex').slice(0, 16);
   return { side: 'marketo', version, objects: { person } };
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readPerson } from './read-person.ts';
-import { readSchema } from './read-schema.ts';
-import { personOf } from './marketo-access.ts';
+import { readPersonObject } from './read-schema.ts';
 import { readAnswer } from './read-answer.ts';
 import { errorOfRow } from './vendor-errors.ts';
 import { describedFields, personRows, syncRows } from './wire.ts';
@@ -28,7 +27,7 @@ describe.skipIf(!existsSync(FIXTURES) && process.env['CI'] !== 'true')('recorded
   it('reads a describe: every field but those without a single value', () => {
     const [result] = resultsIn(JSON.parse(recorded('grouparoo/leads-describe.json')));
     const fields = describedFields.parse(result);
-    const person = personOf(readSchema(fields));
+    const person = readPersonObject(fields);
     expect(fields).toHaveLength(100);
     expect(Object.keys(person.fields)).toHaveLength(100);
     expect(person.fields['id']).toMatchObject({ createable: false, updateable: false });
@@ -37,7 +36,7 @@ describe.skipIf(!existsSync(FIXTURES) && process.env['CI'] !== 'true')('recorded
 
   it('reads people, with null for what is blank', () => {
     const rows = personRows.parse(JSON.parse(recorded('treasure-data/lead_response_full.json')));
-    const person = personOf(readSchema([{ displayName: 'Last Name', dataType: 'string', length: 255, rest: { name: 'lastName', readOnly: false } }]));
+    const person = readPersonObject([{ displayName: 'Last Name', dataType: 'string', length: 255, rest: { name: 'lastName', readOnly: false } }]);
     const looks = rows.map((row) => readPerson(person, ['lastName'], row));
     expect(looks.map(({ values }) => values['lastName'])).toContain(null);
     expect(looks.every(({ version }) => version.startsWith('2017-09'))).toBe(true);

@@ -32,10 +32,12 @@ export const envelope = z.object({
 /** `GET /leads/describe.json`, as recorded; `length` is absent where there is none. */
 export const describedFields = z.array(
   z.object({
+    id: z.number().optional(),
     displayName: z.string(),
     dataType: z.string(),
     length: z.number().nullish(),
     rest: z.object({ name: z.string(), readOnly: z.boolean() }).optional(),
+    soap: z.object({ name: z.string() }).optional(),
   }),
 );
 /** One field of the person. */
@@ -64,7 +66,8 @@ export const activities = z.array(
     activityDate: z.string(),
     activityTypeId: z.number(),
     campaignId: z.number().nullish(),
-    fields: z.array(z.object({ name: z.string(), newValue: z.unknown() })).default([]),
+    primaryAttributeValueId: z.number().nullish(),
+    primaryAttributeValue: z.string().nullish(),
     attributes: z.array(z.object({ name: z.string(), value: z.unknown() })).default([]),
   }),
 );

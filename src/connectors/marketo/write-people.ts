@@ -10,7 +10,7 @@ import { withOffset } from '../canonical-value.ts';
 import { unwritableField } from '../unwritable-field.ts';
 import { writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
-import { knownPerson } from './marketo-access.ts';
+import { distrustSchema, knownPerson } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
 import { syncRows } from './wire.ts';
@@ -101,7 +101,7 @@ async function send(access: MarketoAccess, chunk: readonly SyncRow[], lane: Lane
 function failedChunk(access: MarketoAccess, chunk: readonly SyncRow[], failure: CallFailure): ChunkAnswer {
   if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
   const { error } = failure;
-  if (error.fields.length > 0) access.described.isTrusted = false;
+  if (error.fields.length > 0) distrustSchema(access);
   const blamed = chunk.flatMap(({ write }, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
   return { kind: 'refused', error, blamed };
 }

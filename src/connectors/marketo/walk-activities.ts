@@ -1,20 +1,21 @@
 import { StepFailure } from '../../domain/step-failure.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
-import { afterReading, duringReading, withinOverlap } from './cursor.ts';
-import type { FeedCursor } from './cursor.ts';
+import { secondsIso } from '../canonical-value.ts';
+import { afterReading, standingAt, withinOverlap } from './cursor.ts';
+import type { MarketoCursor } from './cursor.ts';
+import { ACTIVITY_TYPES } from './fold-activities.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
-import { secondsIso } from '../canonical-value.ts';
 import { activities } from './wire.ts';
 import type { Activity } from './wire.ts';
 
-/** Some activities of a feed, oldest place first, and where reading goes on after them. */
-export interface FeedPage {
+/** Some activities that were not delivered before, oldest place first, and where reading goes on after them. */
+export interface ActivityPage {
   readonly found: readonly Activity[];
-  readonly next: FeedCursor;
+  readonly next: MarketoCursor;
 }
 
-/** GUIDs remembered of one feed; more than two busy minutes bring. */
+/** GUIDs remembered as delivered; more than two busy minutes bring. */
 const MOST_REMEMBERED = 10_000;
 
 /** Pages in a row that may say there is more without moving on; then the answer is no good. */
@@ -24,27 +25,23 @@ const MOST_STANDSTILLS = 5;
 const LOST_TOKEN_OVERLAP_MS = 600_000;
 
 /**
- * Reads a feed from its cursor to the end of the log. Pages may be short or empty while more is there: only
- * the vendor's flag ends it (F15, apis.md A5). A place the vendor no longer knows is sought again by its
- * moment, once (F14). An activity is remembered as delivered when its page was stored, not before.
+ * Reads the activity log from a cursor to its end. A call walks 300 activities of all types, so pages may be
+ * short or empty while more is there: only the vendor's flag ends it (F15, apis.md A5). A place the vendor no
+ * longer knows is sought again by its moment, once (F14). An activity counts as delivered when its page was
+ * stored, not before.
  */
-export async function* walkFeed(
-  access: MarketoAccess,
-  feed: FeedCursor,
-  delivered: Set<string>,
-  path: string,
-): AsyncGenerator<FeedPage> {
-  let [{ token } = { token: '' }] = withinOverlap(feed);
+export async function* walkActivities(access: MarketoAccess, cursor: MarketoCursor): AsyncGenerator<ActivityPage> {
+  const { delivered, clock, session } = access;
+  let [{ token } = { token: '' }] = withinOverlap(cursor);
   let isSought = false;
   let standstills = 0;
   for (let calls = 1; ; calls++) {
-    const answer = await access.session.call({ method: 'GET', path: `${path}&nextPageToken=${encodeURIComponent(token)}`, timeoutMs: READ_TIMEOUT_MS }, 'normal');
-    if (!answer.ok && answer.refusedContent && answer.error.code !== 'FIELD_NOT_FOUND' && !isSought) {
+    const answer = await session.call({ method: 'GET', path: pathFrom(token), timeoutMs: READ_TIMEOUT_MS }, 'normal');
+    if (!answer.ok && answer.refusedContent && !isSought) {
       isSought = true;
-      token = await placeAt(access, Date.parse(feed.at(-1)?.at ?? '') - LOST_TOKEN_OVERLAP_MS);
+      token = await placeAt(access, Date.parse(cursor.at(-1)?.at ?? '') - LOST_TOKEN_OVERLAP_MS);
       continue;
     }
-    if (!answer.ok) access.described.isTrusted = false;
     const { body, vendorTime } = answerOrThrow(answer);
     const read = activities.safeParse(body.result ?? []);
     const { nextPageToken: next, moreResult } = body;
@@ -52,13 +49,16 @@ export async function* walkFeed(
     if (!read.success || next === null || standstills > MOST_STANDSTILLS) {
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
-    const moment = vendorTime ?? access.clock.now();
-    const cursor = moreResult ? duringReading(next, moment) : afterReading(feed, next, moment, calls);
-    yield { found: fresh(read.data, delivered), next: cursor };
+    const moment = vendorTime ?? clock.now();
+    yield { found: fresh(read.data, delivered), next: moreResult ? standingAt(next, moment) : afterReading(cursor, next, moment, calls) };
     remember(delivered, read.data);
     if (!moreResult) return;
     token = next;
   }
+}
+
+function pathFrom(token: string): string {
+  return `/rest/v1/activities.json?activityTypeIds=${ACTIVITY_TYPES.join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
 }
 
 /** A place in the activity log just before this moment of the vendor's clock. */
