@@ -7,7 +7,7 @@ import type { Side } from '../domain/side.ts';
 import type { Connector } from '../engine/connector-port.ts';
 import type { Diagnosable } from '../engine/diagnosis-port.ts';
 import type { Clock, Timers } from '../engine/ports.ts';
-import type { ConnectionSettings, SalesforceCredentials } from './settings/settings.ts';
+import type { ConnectionSettings, SalesforceCredentials } from './settings/connection-settings.ts';
 
 /** Both vendors of a connection, with their connections to close. */
 export interface VendorConnections {

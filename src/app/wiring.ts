@@ -17,7 +17,8 @@ import type { Listening } from './http/listen.ts';
 import { openJobEngine } from './job-engine.ts';
 import { errorFacts } from './log.ts';
 import type { AppLog } from './log.ts';
-import type { ConnectionSettings, Settings } from './settings/settings.ts';
+import type { ConnectionSettings } from './settings/connection-settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { every, randomWord, systemClock, systemIds, systemTimers } from './system-clock.ts';
 import { CONSOLE_FOLDER, VERSION } from './version.ts';
 

@@ -1,6 +1,6 @@
 import { withOverrides } from './default-mapping.ts';
 import { createSecret } from './secret.ts';
-import type { ConnectionSettings } from './settings.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
 import type { ParsedSettings } from './settings-schema.ts';
 
 /**

@@ -1,48 +1,12 @@
 import { resolve } from 'node:path';
-import type { ConnectionRules } from '../../domain/connection.ts';
 import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { withOverrides } from './default-mapping.ts';
 import { readSettings } from './read-settings.ts';
 import type { Origins, SettingsSources } from './read-settings.ts';
 import { sandboxConnection } from './sandbox-connection.ts';
+import type { ConnectionSettings, SalesforceCredentials } from './connection-settings.ts';
 import type { Secret } from './secret.ts';
 import type { ParsedSettings } from './settings-schema.ts';
-
-/** How Salesforce is signed in to. */
-export type SalesforceCredentials =
-  | { readonly flow: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
-  | { readonly flow: 'jwt'; readonly clientId: string; readonly username: string; readonly privateKey: Secret; readonly audience: string };
-
-/** One Salesforce org as the settings describe it. */
-export interface SalesforceSettings {
-  readonly loginUrl: string;
-  readonly apiVersion: string;
-  readonly credentials: SalesforceCredentials;
-  readonly passDuplicateAlerts: boolean;
-  readonly callsPerDay: number | null;
-  readonly allowPrivateHosts: boolean;
-}
-
-/** One Marketo instance as the settings describe it. */
-export interface MarketoSettings {
-  readonly baseUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: Secret;
-  readonly callsPer20s: number;
-  /** Calls a day that the subscription allows for everybody. */
-  readonly dailyAllotment: number;
-  readonly callsPerDay: number | null;
-  readonly allowPrivateHosts: boolean;
-}
-
-/** One connection, ready for the wiring. */
-export interface ConnectionSettings {
-  readonly rules: ConnectionRules;
-  readonly salesforce: SalesforceSettings;
-  readonly marketo: MarketoSettings;
-  /** True for the built-in connection to the simulators. */
-  readonly isSandbox: boolean;
-}
 
 /** Everything an installation is told. */
 export interface Settings {
