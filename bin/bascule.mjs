@@ -2,6 +2,7 @@
 // The `bascule` command: the program itself needs the pinned Node 24, whatever Node the machine has.
 import { existsSync } from 'node:fs';
 import { inRoot, pinnedNode } from './paths.mjs';
+import { programFlags } from './program-flags.mjs';
 import { spawnTethered } from './run-child.mjs';
 
 if (!existsSync(pinnedNode)) {
@@ -10,7 +11,7 @@ if (!existsSync(pinnedNode)) {
 }
 
 // It works in the folder it is called from: that is where bascule.yaml and .bascule are looked for.
-const child = spawnTethered(inRoot('src', 'app', 'main.ts'), process.argv.slice(2), { stdio: ['inherit', 'inherit', 'inherit'], cwd: process.cwd() });
+const child = spawnTethered(inRoot('src', 'app', 'main.ts'), process.argv.slice(2), { stdio: ['inherit', 'inherit', 'inherit'], cwd: process.cwd(), flags: programFlags });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   console.error(`Bascule could not be started: ${error.message}`);

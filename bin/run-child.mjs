@@ -10,8 +10,8 @@ const TETHER = inRoot('bin', 'end-with-parent.mjs');
  * It gets a process group of its own, so that Ctrl-C in a terminal reaches this process only, which
  * then stops its children in order.
  */
-export function spawnTethered(program, args, { stdio = ['ignore', 'pipe', 'pipe'], env = {}, cwd = root } = {}) {
-  return spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', '--import', TETHER, program, ...args], {
+export function spawnTethered(program, args, { stdio = ['ignore', 'pipe', 'pipe'], env = {}, cwd = root, flags = [] } = {}) {
+  return spawn(pinnedNode, [...flags, '--disable-warning=ExperimentalWarning', '--import', TETHER, program, ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: [...stdio, 'ipc'],

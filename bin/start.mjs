@@ -9,6 +9,7 @@ import { buildConsoleIfStale } from './build-console.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
 import { inRoot, root } from './paths.mjs';
 import { requireFreePort } from './ports.mjs';
+import { programFlags } from './program-flags.mjs';
 import { onStopRequest, spawnTethered, stop } from './run-child.mjs';
 import { asPort, portOf, SIMULATORS, startSimulator } from './simulators-as-children.mjs';
 import { bold, dim, done } from './terminal.mjs';
@@ -52,7 +53,7 @@ function readFlags() {
     if (values.people !== undefined && !/^\d{1,6}$/.test(values.people)) throw new Error(`--people must be a whole number, not "${values.people}".`);
     return values;
   } catch (problem) {
-    throw new Error(`${problem.message.split('. ')[0].replace(/\.$/, '')}. See npm start -- --help.`);
+    throw new Error(`${problem.message.split('. ')[0].replace(/\.$/, '')}. See npm start -- --help.`, { cause: problem });
   }
 }
 
@@ -78,7 +79,7 @@ function makeFolder(folder) {
   try {
     mkdirSync(resolve(folder, 'simulators'), { recursive: true });
   } catch (problem) {
-    throw new Error(`The data folder ${folder} cannot be used (${problem.code}). Choose another with --data-folder, or move what is in its place away.`);
+    throw new Error(`The data folder ${folder} cannot be used (${problem.code}). Choose another with --data-folder, or move what is in its place away.`, { cause: problem });
   }
 }
 
@@ -109,7 +110,7 @@ function startBascule(flags, simulators) {
   if (salesforce !== undefined) {
     Object.assign(env, { BASCULE_SANDBOX_SALESFORCE_URL: salesforce.url, BASCULE_SANDBOX_MARKETO_URL: marketo.url });
   }
-  adopt('Bascule', spawnTethered(inRoot('src', 'app', 'main.ts'), args, { stdio: ['ignore', 'inherit', 'inherit'], env }), BASCULE_GRACE_MS);
+  adopt('Bascule', spawnTethered(inRoot('src', 'app', 'main.ts'), args, { stdio: ['ignore', 'inherit', 'inherit'], env, flags: programFlags }), BASCULE_GRACE_MS);
 }
 
 /** Remembers a child; when one ends by itself, so does everything else. */

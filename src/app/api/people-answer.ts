@@ -4,7 +4,7 @@ import { count, linkState, personObject, workState } from './words-of-the-api.ts
 /** How to ask for people: search, filters and paging are the server's work. */
 export const peopleQuery = z.object({
   connectionId: z.string().max(40).optional().openapi({ description: 'Left out: the only or first connection.' }),
-  search: z.string().max(200).default('').openapi({ description: 'Beginning of an e-mail address, a last name or an id.' }),
+  search: z.string().max(200).regex(/^[^\p{Cc}]*$/u, 'it must not hold control characters').default('').openapi({ description: 'Beginning of an e-mail address, a last name or an id.' }),
   state: z.enum(['any', 'linked', 'waiting', 'rejected']).default('any'),
   object: personObject.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

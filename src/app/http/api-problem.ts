@@ -13,6 +13,7 @@ const TITLES = {
   INVALID_REQUEST: 'Invalid request',
   MALFORMED_JSON: 'Malformed JSON',
   BODY_TOO_LARGE: 'Body too large',
+  NOT_JSON: 'Not JSON',
   NOT_FOUND: 'Not found',
   CONNECTION_UNKNOWN: 'Connection not known',
   RECORD_NOT_FOUND: 'Record not found',
@@ -49,6 +50,8 @@ export function problemResponse(context: Context, { status, code, message }: Api
   const body = { type: 'about:blank', title: TITLES[code], status, detail: message, code };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="bascule"';
+  // The rest of the body was not read, so nothing more can come over this connection.
+  if (status === 413) headers['connection'] = 'close';
   return context.body(JSON.stringify(body), status, headers);
 }
 

@@ -32,6 +32,14 @@ export const limitBody = bodyLimit({
   },
 });
 
+/** Takes a body only if it says that it is JSON, which another site's form cannot say. */
+export const jsonOnly = createMiddleware(async (context, next) => {
+  if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
+    throw new ApiProblem(415, 'NOT_JSON', 'This address takes a JSON body: send it with content-type: application/json.');
+  }
+  await next();
+});
+
 /**
  * Headers on every answer. The console is built without inline scripts and styles, so nothing inline and
  * nothing from elsewhere is allowed; nobody may put it into a frame (DESIGN §12).

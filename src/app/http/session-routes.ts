@@ -5,7 +5,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { SESSION_SECONDS } from './access.ts';
 import type { Access } from './access.ts';
 import { ApiProblem, problemAnswer } from './api-problem.ts';
-import { cookieName, isSecure, requireOwnPage, visitorOf } from './guards.ts';
+import { cookieName, isSecure, jsonOnly, requireOwnPage, visitorOf } from './guards.ts';
 import type { ApiEnv, Reach } from './guards.ts';
 
 const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
@@ -26,8 +26,9 @@ const postSession = createRoute({
   method: 'post',
   path: '/api/v1/session',
   summary: 'Sign in with a token',
+  middleware: jsonOnly,
   request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ token: z.string().min(1).max(200) }) } } } },
-  responses: { 204: { description: 'Signed in; the cookie is set' }, 400: refusal, 401: refusal, 403: refusal },
+  responses: { 204: { description: 'Signed in; the cookie is set' }, 400: refusal, 401: refusal, 403: refusal, 415: refusal },
 });
 
 const deleteSession = createRoute({

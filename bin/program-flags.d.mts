@@ -1,0 +1,2 @@
+/** Flags of the pinned Node for Bascule itself. */
+export const programFlags: readonly string[];

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// `npm test`: everything that can be checked, in one command. `npm test -- <path>` runs some tests only.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildConsoleIfStale } from './build-console.mjs';
+import { installIfNeeded } from './install-if-needed.mjs';
+import { inRoot, pinnedNode } from './paths.mjs';
+import { runToEnd } from './run-child.mjs';
+import { bold, dim, done, failed, begin, settle } from './terminal.mjs';
+import { prepareTestTools } from './test-tools.mjs';
+
+/** What is checked before anything runs, with the program that checks it. */
+const CHECKS = [
+  { name: 'Types', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'Types of the console', program: ['typescript', 'bin', 'tsc'], args: ['--noEmit', '-p', 'console/tsconfig.json'] },
+  { name: 'Lint', program: ['oxlint', 'bin', 'oxlint'], args: ['--type-aware'] },
+  { name: 'Dead exports', program: ['knip', 'bin', 'knip.js'], args: [] },
+];
+
+console.log(`\n  ${bold('Bascule')} ${dim('every check and every test')}\n`);
+await installIfNeeded();
+const env = await prepareTestTools();
+const isBuilt = await buildConsoleIfStale();
+let brokenChecks = isBuilt ? 0 : 1;
+for (const check of CHECKS) brokenChecks += (await passes(check)) ? 0 : 1;
+
+const tests = await runTests(process.argv.slice(2), env);
+const failures = tests.failed + brokenChecks;
+console.log(`\n${tests.passed + CHECKS.length + 1 - brokenChecks} passed, ${failures} failed, ${tests.skipped} skipped`);
+process.exit(failures === 0 && tests.code === 0 ? 0 : 1);
+
+async function passes({ name, program, args }) {
+  begin(name, 'checking …');
+  const { code, output } = await runToEnd(pinnedNode, [inRoot('node_modules', ...program), ...args], { quiet: true });
+  settle();
+  if (code === 0) done(name);
+  else {
+    failed(name);
+    console.log(output.trimEnd());
+  }
+  return code === 0;
+}
+
+/** Runs vitest and counts what it says; a file that could not even be loaded counts as one failure. */
+async function runTests(paths, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'bascule-test-'));
+  const report = join(folder, 'report.json');
+  const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
+  const { code } = await runToEnd(pinnedNode, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths], { env });
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed')).length;
+    const skipped = testResults.flatMap((file) => file.assertionResults).filter((one) => one.status === 'skipped' || one.status === 'pending');
+    if (skipped.length > 0) console.log(`\n  Skipped:\n${skipped.map((one) => `    ${one.fullName}`).join('\n')}`);
+    return { code, passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests + numTodoTests };
+  } catch {
+    return { code: code === 0 ? 1 : code, passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
