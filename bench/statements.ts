@@ -1,4 +1,5 @@
-import type { Store } from '../src/engine/store-port.ts';
+import type { RunStatement, SqlClient } from '../src/store/sql-client.ts';
+import { createSqlStore } from '../src/store/sql-store.ts';
 import { requireAgreement } from './agreement.ts';
 import { findStoreSource } from './bench-store.ts';
 import { buildBridge } from './bridge.ts';
@@ -58,20 +59,29 @@ function figures(kind: string, first: Counted, idle: Counted, change: Counted, e
 async function statementsOf(bridge: Bridge, work: () => Promise<unknown>): Promise<Counted> {
   const before = bridge.opened.statementsRun();
   const seen = { most: 0, changes: 0 };
-  const stop = watchChanges(bridge, seen);
+  const stop = watchTransactions(bridge, seen);
   await work();
   stop();
   return { all: bridge.opened.statementsRun() - before, mostPerChange: seen.most, changes: seen.changes };
 }
 
-/** Notes for each `change` of the store how many statements it ran. Changes of a cycle come one after another. */
-function watchChanges({ opened, watchStore }: Bridge, seen: { most: number; changes: number }): () => void {
-  const change: Store['change'] = async (lease, selection, decide) => {
-    const before = opened.statementsRun();
-    const result = await opened.store.change(lease, selection, decide);
-    seen.most = Math.max(seen.most, opened.statementsRun() - before);
-    seen.changes += 1;
-    return result;
+/** The same store, which notes how many statements each of its transactions runs; what runs beside one is not counted to it. */
+function watchTransactions({ opened, watchStore }: Bridge, seen: { most: number; changes: number }): () => void {
+  const { client } = opened;
+  const watched: SqlClient = {
+    ...client,
+    transaction: (body) =>
+      client.transaction(async (run) => {
+        let count = 0;
+        const counting: RunStatement = (text, values) => {
+          count += 1;
+          return run(text, values);
+        };
+        const result = await body(counting);
+        seen.most = Math.max(seen.most, count);
+        seen.changes += 1;
+        return result;
+      }),
   };
-  return watchStore({ ...opened.store, change });
+  return watchStore(createSqlStore(watched));
 }
