@@ -2,7 +2,8 @@ import type { Pair } from '../domain/pair.ts';
 import type { RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
-import { explainRecord } from '../engine/explain-record.ts';
+import { explainRecord, strangerPair } from '../engine/explain-record.ts';
+import { findAtVendor } from '../engine/find-at-vendor.ts';
 import { findRecord } from '../engine/find-record.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
@@ -66,8 +67,11 @@ export function createConnection(
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
       const found = await findRecord(context, object, id);
-      if (found.result !== 'found') return found;
-      return { result: 'found', answer: await explainRecord(context, found.pair satisfies Pair, { object, id }) };
+      if (found.result === 'several') return found;
+      if (found.result === 'found') return { result: 'found', answer: await explainRecord(context, found.pair, { object, id }) };
+      const seen = await findAtVendor(context, object, id);
+      if (seen.result !== 'found') return seen;
+      return { result: 'found', answer: await explainRecord(context, strangerPair(context, seen.side, seen.observation), { object, id }) };
     },
     async syncRecord(object, id, by) {
       const outcome: RequestOutcome = await requestSync(context, { object, id, by });

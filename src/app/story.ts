@@ -29,21 +29,23 @@ export function tellStory(terminal: Terminal, { startedAt, isSandbox }: { readon
     terminal.say(`  ${mark} ${name.padEnd(22)} ${text}`.trimEnd());
   };
   const firstCycles = new Set<string>();
+  let hasCrossed = false;
   let stopWatching: (() => void) | null = null;
+
+  function firstPersonCrossed(): void {
+    if (!hasCrossed) line(paint.good('✓'), 'First person', `across after ${seconds()}`);
+    hasCrossed = true;
+  }
 
   /** Looks at the first cycles until each connection has ended one. */
   function watch(running: RunningBascule): void {
-    let hasCrossed = false;
     let lastLineAt = systemClock.now();
     let previous: { readonly people: number; readonly at: number } | null = null;
     stopWatching = every(LOOK_EVERY_MS, async () => {
       for (const connection of running.connections) {
         if (firstCycles.has(connection.connectionId)) continue;
         const status = await connection.status();
-        if (!hasCrossed && status.peopleLinked > 0 && status.lastCycle === null) {
-          hasCrossed = true;
-          line(paint.good('✓'), 'First person', `across after ${seconds()}`);
-        }
+        if (status.peopleLinked > 0 && status.lastCycle === null) firstPersonCrossed();
         const now = systemClock.now();
         const rate = previous === null ? null : (1000 * (status.peopleLinked - previous.people)) / (now - previous.at);
         previous = { people: status.peopleLinked, at: now };
@@ -60,6 +62,7 @@ export function tellStory(terminal: Terminal, { startedAt, isSandbox }: { readon
 
   function firstCycleEnded(cycle: SyncCycle): void {
     firstCycles.add(cycle.connectionId);
+    if (cycle.trigger === 'start' && objectsOf(cycle).new > 0) firstPersonCrossed();
     const waiting = (cycle.backlogAfter?.salesforce ?? 0) + (cycle.backlogAfter?.marketo ?? 0);
     const left = waiting === 0 ? 'nothing waits' : counted(waiting, 'record waits', 'records wait');
     if (cycle.state === 'succeeded') line(paint.good('✓'), 'First cycle', `done after ${seconds()}: ${wordsOf(cycle) ?? 'nothing to do'}; ${left}`);

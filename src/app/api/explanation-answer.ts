@@ -78,7 +78,7 @@ export const explanationAnswer = z
   .object({
     connectionId: z.string(),
     asked: z.object({ object: recordObject, id: z.string() }),
-    pairId: z.string(),
+    pairId: z.string().nullable().openapi({ description: 'Null for a record that nobody asked to sync.' }),
     link: z.object({ state: linkState, object: personObject, salesforce: recordOnSide, marketo: recordOnSide }),
     summary: z.string(),
     fields: z.array(explainedField).readonly(),
