@@ -10,7 +10,7 @@ const HOME = {
   http: ['src/connectors/http-client.ts'],
   environment: ['src/app/settings/'],
   /** The clock, the timers and the randomness are made here and handed to everybody. */
-  clock: ['src/app/clock.ts', 'src/app/system-clock.ts', 'src/app/wiring.ts'],
+  clock: ['src/app/system-clock.ts', 'src/app/wiring.ts'],
 } as const;
 
 function production(files: readonly SourceFile[]): readonly SourceFile[] {
