@@ -1,4 +1,3 @@
-import type { Pair } from '../domain/pair.ts';
 import type { RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';

@@ -9,7 +9,8 @@ import type { SeenValue } from './value.ts';
 export interface Explanation {
   readonly connectionId: string;
   readonly asked: { readonly object: RecordObject; readonly id: string };
-  readonly pairId: string;
+  /** Null for a record that nobody asked to sync: it was looked up at its vendor just now. */
+  readonly pairId: string | null;
   readonly link: {
     readonly state: 'linked' | 'salesforce-only' | 'marketo-only' | 'deleted';
     readonly object: PersonObject;

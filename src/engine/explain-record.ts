@@ -2,7 +2,9 @@ import type { Explanation, ExplainedField } from '../domain/explanation.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
-import { isLinked } from '../domain/pair.ts';
+import { applyLook } from '../domain/apply-look.ts';
+import type { Observation } from '../domain/observation.ts';
+import { isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { salesforceName } from '../domain/field-mapping.ts';
 import type { FieldMapping } from '../domain/field-mapping.ts';
@@ -22,6 +24,7 @@ export async function explainRecord(
   asked: { readonly object: RecordObject; readonly id: string },
 ): Promise<Explanation> {
   const { connectionId } = context.rules;
+  const isKnown = pair.pairId !== STRANGER;
   const [history, openOperations] = await Promise.all([
     context.queries.journal(connectionId, pair.pairId, HISTORY_LENGTH),
     context.queries.openOperations(connectionId, pair.pairId),
@@ -29,7 +32,7 @@ export async function explainRecord(
   return {
     connectionId,
     asked,
-    pairId: pair.pairId,
+    pairId: isKnown ? pair.pairId : null,
     link: {
       state: linkState(pair),
       object: pair.object,
@@ -42,6 +45,28 @@ export async function explainRecord(
     openOperations,
     history,
   };
+}
+
+/** Stands for the id of a pair that the store does not have. */
+const STRANGER = '';
+
+/**
+ * The pair that a record without one would begin, for explaining it: "why is this person not in Salesforce?"
+ * is asked most of all about people nobody has asked to sync. Nothing is stored.
+ */
+export function strangerPair(context: EngineContext, side: Side, look: Observation): Pair {
+  const object = look.object === 'person' ? 'lead' : look.object;
+  const stranger: Pair = {
+    pairId: STRANGER,
+    connectionId: context.rules.connectionId,
+    object,
+    salesforce: UNSEEN_SIDE,
+    marketo: UNSEEN_SIDE,
+    base: {},
+  };
+  const { salesforce, marketo } = context.schemas;
+  if (salesforce === undefined || marketo === undefined) return stranger;
+  return applyLook(stranger, side, look, resolveMapping(context.rules.mapping, { salesforce, marketo }, object)).pair;
 }
 
 /** Whether and how the two records of a pair belong together. */

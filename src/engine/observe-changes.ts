@@ -8,7 +8,7 @@ import type { Pair } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
-import type { ChangePage, Poll } from './connector-port.ts';
+import type { ChangePage, Json, Poll } from './connector-port.ts';
 import type { EngineContext } from './engine-context.ts';
 import { readableFields } from './readable-fields.ts';
 import { observePage, readLooks } from './observe-page.ts';
@@ -65,14 +65,20 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
   await observeChanges(session, side, await beginPoll(session.context, side, session.mark), report);
 }
 
+/** Stores one page. The cursor moves with the last thing stored: a crash before it means reading the page again (I18). */
 async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
-  const hinted = await looksForHints(session, side, page.hints, report);
-  const looks: readonly Look[] = [...page.observations.map((observation) => ({ observation, mark })), ...hinted];
+  const isOnlyHints = page.observations.length === 0;
+  const toRead = page.hints.length === 0 ? [] : await judgeHints(session, side, page.hints, isOnlyHints ? page.cursor : null);
+  await report({ skipped: page.hints.length - toRead.length });
+  if (isOnlyHints && page.hints.length > 0 && toRead.length === 0) return;
+  const looks: readonly Look[] = [
+    ...page.observations.map((observation) => ({ observation, mark })),
+    ...(await lookBehindHints(session, side, toRead)),
+  ];
   let start = 0;
   do {
     const block = looks.slice(start, start + LOOKS_STORED_AT_ONCE);
     start += LOOKS_STORED_AT_ONCE;
-    // The cursor moves with the last block only: a crash before it means reading the page again (I18).
     const cursor = start >= looks.length ? page.cursor : null;
     await report(await observePage(session, { side, looks: block, cursor, lane: LANE_OF_CHANGES }));
   } while (start < looks.length);
@@ -84,18 +90,10 @@ const LOOKS_STORED_AT_ONCE = 1000;
 /** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */
 const LANE_OF_CHANGES: Lane = 'normal';
 
-/** Drops the hints that say nothing new and reads the records behind the others as they are now. */
-async function looksForHints(
-  session: SyncSession,
-  side: Side,
-  hints: readonly ChangeHint[],
-  report: Report,
-): Promise<readonly Look[]> {
-  if (hints.length === 0) return [];
-  const toRead = await judgeHints(session, side, hints);
-  await report({ skipped: hints.length - toRead.length });
-  const looks = await readLooks(session, side, toRead, LANE_OF_CHANGES);
-  const byId = new Map(toRead.map((hint) => [hint.id, hint]));
+/** Reads the records behind the hints that may say something new, as they are now. */
+async function lookBehindHints(session: SyncSession, side: Side, hints: readonly ChangeHint[]): Promise<readonly Look[]> {
+  const looks = await readLooks(session, side, hints, LANE_OF_CHANGES);
+  const byId = new Map(hints.map((hint) => [hint.id, hint]));
   return looks.map((look) => withHint(look, byId.get(look.observation.id)));
 }
 
@@ -105,7 +103,16 @@ function withHint(look: Look, hint: ChangeHint | undefined): Look {
   return { ...look, observation: { ...look.observation, version: hint.at, changedBy: hint.changedBy } };
 }
 
-async function judgeHints(session: SyncSession, side: Side, hints: readonly ChangeHint[]): Promise<readonly ChangeHint[]> {
+/**
+ * Drops the hints that say nothing new and answers the others. When none is left, nothing more is to be stored
+ * and the page's cursor moves here, in one transaction instead of two.
+ */
+async function judgeHints(
+  session: SyncSession,
+  side: Side,
+  hints: readonly ChangeHint[],
+  cursor: Json | null,
+): Promise<readonly ChangeHint[]> {
   const ids = { salesforce: [], marketo: [], [side]: hints.map((hint) => hint.id) };
   return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
     const byId = new Map(loaded.pairs.map((pair) => [pair[side].id, pair]));
@@ -128,7 +135,8 @@ async function judgeHints(session: SyncSession, side: Side, hints: readonly Chan
       ledger.push({ object: pair.object, to, ...ledgerTerms(work, work, { kind: 'source-observed', lost: false }) });
       if (verdict.pair !== pair) pairs.push(verdict.pair);
     }
-    return { result, pairs, ledger: foldLedger(ledger) };
+    const isDone = cursor !== null && result.length === 0;
+    return { result, pairs, ledger: foldLedger(ledger), ...(isDone ? { cursor: { side, position: cursor } } : {}) };
   });
 }
 

@@ -1,8 +1,8 @@
 import type { RecordObject, Side } from '../domain/side.ts';
 import { objectOnSide } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
+import { findAtVendor } from './find-at-vendor.ts';
 import { findRecord } from './find-record.ts';
-import { readableFields } from './readable-fields.ts';
 
 /** A person's or a flow step's wish to have one record synced at once; carried by a job until a flush serves it. */
 export interface SyncRequest {
@@ -35,29 +35,8 @@ export async function requestSync(
     const id = pair[side].id ?? '';
     return { result: 'queued', request: { side, object: objectOnSide(pair.object, side), id, by: asked.by }, pairId: pair.pairId };
   }
-  return lookUpAtVendor(context, asked);
-}
-
-async function lookUpAtVendor(
-  context: EngineContext,
-  asked: { readonly object: RecordObject | null; readonly id: string; readonly by: string },
-): Promise<RequestOutcome> {
-  const { salesforce, marketo } = context.schemas;
-  if (salesforce === undefined || marketo === undefined) return { result: 'not-found' };
-  const fields = readableFields(context.rules, { salesforce, marketo });
-  const id = asked.id.trim();
-  if (id.includes('@')) {
-    const [candidates = []] = await context.connectors.marketo.findCandidates({ people: [{ key: '', email: id }], fields, lane: 'priority' });
-    const ids = candidates.map((candidate) => candidate.observation.id);
-    const [only] = ids;
-    if (only === undefined) return { result: 'not-found' };
-    if (ids.length > 1) return { result: 'several', ids: ids.map((personId) => `person ${personId}`) };
-    return { result: 'queued', request: { side: 'marketo', object: 'person', id: only, by: asked.by }, pairId: null };
-  }
-  const object = asked.object ?? 'person';
-  const side: Side = object === 'person' ? 'marketo' : 'salesforce';
-  if (object === 'person' && !/^\d+$/.test(id)) return { result: 'not-found' };
-  const [seen] = await context.connectors[side].readRecords({ object, ids: [id], fields: fields[object] ?? [], lane: 'priority' });
-  if (seen === undefined) return { result: 'not-found' };
-  return { result: 'queued', request: { side, object, id: seen.id, by: asked.by }, pairId: null };
+  const seen = await findAtVendor(context, asked.object, asked.id);
+  if (seen.result !== 'found') return seen;
+  const { side, observation } = seen;
+  return { result: 'queued', request: { side, object: observation.object, id: observation.id, by: asked.by }, pairId: null };
 }

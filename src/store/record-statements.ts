@@ -21,7 +21,7 @@ export async function orphanedOperations(client: SqlClient, lease: Lease, limit:
   return operations ?? [];
 }
 
-/** Inserts or replaces a cycle, if the lease is still held (I20). */
+/** Inserts or replaces a cycle, if the lease is still held (I20); at the end of one, the oldest are forgotten. */
 export async function saveCycle(client: SqlClient, lease: Lease, cycle: SyncCycle): Promise<void> {
   const saved = await client.run<boolean>(
     `with fence as materialized (
@@ -34,6 +34,19 @@ export async function saveCycle(client: SqlClient, lease: Lease, cycle: SyncCycl
     [writeText(lease.name), writeText(lease.holder), lease.epoch, writeText(cycle.cycleId), writeText(cycle.connectionId), writeJson(cycle)],
   );
   if (saved === null) throw storeFailure('LEASE_LOST');
+  if (cycle.endedAt !== null) await forgetOldCycles(client, cycle.connectionId);
+}
+
+/** Cycles kept for each connection: 17 days at the pause of five minutes; what they did stays in journal and ledger. */
+export const CYCLES_KEPT = 5000;
+
+async function forgetOldCycles(client: SqlClient, connectionId: string): Promise<void> {
+  await client.run(
+    `delete from bascule.sync_cycle where connection_id = $1 and sequence <= (
+       select sequence from bascule.sync_cycle where connection_id = $1 order by sequence desc offset $2 limit 1
+     )`,
+    [writeText(connectionId), CYCLES_KEPT],
+  );
 }
 
 /** Adds to the calls of a UTC day. */

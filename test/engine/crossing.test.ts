@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findAtVendor } from '../../src/engine/find-at-vendor.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
-import { explainRecord } from '../../src/engine/explain-record.ts';
+import { explainRecord, strangerPair } from '../../src/engine/explain-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import {
@@ -122,6 +123,19 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     if (found.result !== 'found') throw new Error('no pair');
     expect(found.pair.marketo.work).toMatchObject({ state: 'rejected', error: { code: 'MATCH_AMBIGUOUS' } });
     expect((await explainRecord(bridge.context(), found.pair, { object: 'lead', id: lead })).summary).toContain('more than one record');
+  });
+
+  it('F4: a person nobody has asked for is explained from a look at Marketo, and nothing is stored', async () => {
+    const bridge = openBridge();
+    await bridge.settle();
+    const id = await createMarketo(bridge, { firstName: 'Ann', lastName: 'Example', email: 'ann@example.com' });
+    const seen = await findAtVendor(bridge.context(), null, 'ann@example.com');
+    if (seen.result !== 'found') throw new Error(seen.result);
+    const explanation = await explainRecord(bridge.context(), strangerPair(bridge.context(), seen.side, seen.observation), { object: 'person', id });
+    expect(explanation).toMatchObject({ pairId: null, link: { state: 'marketo-only', marketo: { id } }, history: [] });
+    expect(explanation.summary).toContain('nobody has asked');
+    expect(explanation.fields).toContainEqual(expect.objectContaining({ marketoField: 'firstName', marketo: 'Ann' }));
+    expect(await bridge.pairs()).toHaveLength(0);
   });
 
   it('A9: defaults fill required values at the first push only, and are no agreed values', async () => {

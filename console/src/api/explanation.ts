@@ -57,7 +57,7 @@ export type RecordOnSide = z.infer<typeof RecordOnSide>;
 const Explanation = z.object({
   connectionId: z.string(),
   asked: z.object({ object: RecordObject, id: z.string() }),
-  pairId: z.string(),
+  pairId: z.nullable(z.string()),
   link: z.object({ state: LinkState, object: PersonObject, salesforce: RecordOnSide, marketo: RecordOnSide }),
   summary: z.string(),
   fields: z.array(Field),

@@ -57,6 +57,7 @@ const JournalEvent = z.discriminatedUnion('kind', [
     outcome: z.enum(['applied', 'not-applied']),
   }),
   z.object({ kind: z.literal('converted'), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('absorbed'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('restored'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('deleted'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('requested'), side: Side, by: z.string() }),

@@ -40,6 +40,7 @@ function EventDetail({ event }: { readonly event: JournalEvent }) {
     case 'linked':
     case 'resolved':
     case 'converted':
+    case 'absorbed':
     case 'restored':
     case 'deleted':
     case 'requested':
@@ -80,6 +81,7 @@ function headline(t: TFunction, event: JournalEvent): string {
     case 'updated':
     case 'rejected':
     case 'in-doubt':
+    case 'absorbed':
     case 'restored':
     case 'deleted':
       return t(`event.${event.kind}`, { side: t(`side.${event.side}`) });
@@ -100,6 +102,7 @@ function why(t: TFunction, event: JournalEvent): string | null {
     case 'rejected':
     case 'in-doubt':
     case 'resolved':
+    case 'absorbed':
     case 'restored':
     case 'deleted':
     case 'requested':

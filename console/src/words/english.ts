@@ -291,6 +291,7 @@ export const english = {
     resolvedApplied: 'Looked again: the write had reached {{side}}',
     resolvedNotApplied: 'Looked again: the write had not reached {{side}}',
     converted: 'Lead converted to a contact',
+    absorbed: 'Joined with what was begun for the same human in {{side}}',
     restored: 'Restored in {{side}}',
     deleted: 'Deleted in {{side}}',
     requested: 'Sync asked for by {{by}}',
