@@ -14,7 +14,7 @@ export async function buildConsoleIfStale() {
   begin('Console', 'building …');
   const startedAt = Date.now();
   const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
-  const { code, output } = await runToEnd(pinnedNode, [vite, 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'], { quiet: true });
+  const { code, output } = await runToEnd(pinnedNode, [vite, 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'], { env: { NODE_ENV: 'production' }, quiet: true });
   settle();
   if (code === 0) done('Console', `built ${dim(`in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)}`);
   else {

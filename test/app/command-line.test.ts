@@ -102,9 +102,9 @@ test('settings lists everything with who said so, and no secret (I35)', async ()
   const { code, out } = await run(['settings'], { folder: empty, environment });
   rmSync(join(empty, 'bascule.yaml'));
   expect(code).toBe(0);
-  expect(out).toMatch(/port +4700 +the environment variable BASCULE_PORT/);
-  expect(out).toMatch(/logLevel +warn +bascule\.yaml/);
-  expect(out).toMatch(/databaseUrl +\(hidden\) +the environment variable DATABASE_URL/);
+  expect(out).toMatch(/port +4700 +from the environment variable BASCULE_PORT/);
+  expect(out).toMatch(/logLevel +warn +from bascule\.yaml/);
+  expect(out).toMatch(/databaseUrl +\(hidden\) +from the environment variable DATABASE_URL/);
   expect(out).not.toContain('hidden-password');
 });
 
