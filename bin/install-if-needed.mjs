@@ -22,7 +22,7 @@ async function install() {
   settle();
   if (code !== 0 || !(await hasPinnedNode())) {
     failed('Dependencies', 'could not be installed.');
-    console.error(lastWords(output));
+    console.error(complaint(output));
     console.error(
       code === 0
         ? 'The pinned Node 24 did not arrive. If your npm forbids install scripts, allow the one of the package "node" and start again.'
@@ -53,7 +53,9 @@ async function hasPinnedNode() {
   return code === 0 && output.trim().startsWith(PINNED_MAJOR);
 }
 
-/** The end of what npm said, without the pages that lead up to it. */
-function lastWords(output) {
-  return output.trim().split('\n').slice(-15).join('\n');
+/** What npm complained about, without the pages of help that follow it. */
+function complaint(output) {
+  const lines = output.split('\n').filter((line) => !/^npm (error|ERR!)\s*$/.test(line) && line.trim() !== '');
+  const help = lines.findIndex((line) => /Clean install a project|Usage:|A complete log of this run/.test(line));
+  return lines.slice(0, help === -1 ? lines.length : help).slice(0, 12).join('\n');
 }
