@@ -43,7 +43,10 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
   const held: Record<Side, HeldField[]> = { salesforce: [], marketo: [] };
   const lost: Record<Side, boolean> = { salesforce: false, marketo: false };
   const agreed: Record<string, KnownValue> = {};
+  const changed = new Set([...Object.keys(pair.salesforce.differences), ...Object.keys(pair.marketo.differences)]);
   for (const field of mapping.fields) {
+    // Without a difference both sides were seen at the base, or neither was seen at all: nothing to decide.
+    if (!changed.has(field.key)) continue;
     const decision = decide(pair, mapping, field);
     if (decision.kind === 'agree') agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;

@@ -7,6 +7,7 @@ import type { FieldChange, Operation } from '../domain/operation.ts';
 import { isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
+import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { WriteOutcome } from './connector-port.ts';
@@ -29,6 +30,8 @@ export interface BlockResult {
 /** Settles operations of one loaded batch; shared by the write path and by the recovery of operations in doubt. */
 export class SettlementBatch {
   private readonly pairs: Map<string, Pair>;
+  /** Which loaded pair holds a record, by its id on a side. */
+  private readonly holders: Readonly<Record<Side, ReadonlyMap<string, string>>>;
   private readonly open: ReadonlyMap<string, Operation>;
   private readonly busy: ReadonlySet<string>;
   private readonly ledger: LedgerDelta[] = [];
@@ -46,6 +49,8 @@ export class SettlementBatch {
     this.session = session;
     this.mark = loaded.mark;
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
+    const heldOn = (side: Side) => new Map(loaded.pairs.flatMap((pair) => (pair[side].id === null ? [] : [[pair[side].id, pair.pairId] as const])));
+    this.holders = { salesforce: heldOn('salesforce'), marketo: heldOn('marketo') };
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     this.open = new Map(loaded.openOperations.map((operation) => [operation.operationId, operation]));
   }
@@ -113,8 +118,8 @@ export class SettlementBatch {
    * pair is taken in; a linked one keeps its record, and this row alone is refused (I14, I25).
    */
   private makeRoom(pair: Pair, operation: Operation, recordId: string): boolean {
-    const rival = [...this.pairs.values()].find((other) => other.pairId !== pair.pairId && other[operation.side].id === recordId);
-    if (rival === undefined) return true;
+    const rival = this.pairs.get(this.holders[operation.side].get(recordId) ?? '');
+    if (rival === undefined || rival.pairId === pair.pairId) return true;
     if (!isHalf(rival) || this.busy.has(rival.pairId)) {
       this.refused(pair, operation, { ...ownError('MATCH_TAKEN'), vendorMessage: `The record ${recordId} belongs to another pair.` });
       return false;
