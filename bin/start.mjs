@@ -38,11 +38,13 @@ async function main() {
   await checkPorts(flags, ownConnections);
   makeFolder(dataFolder);
   await installIfNeeded();
-  await buildConsoleIfStale();
   onStopRequest(() => void stopAll(0));
   watchParent();
   const simulators = ownConnections ? [] : await startSimulators(flags, dataFolder);
-  if (!stopping) startBascule(flags, simulators);
+  if (stopping) return;
+  startBascule(flags, simulators);
+  // Nobody waits for the console: people cross meanwhile, and its address says that it is being built.
+  await buildConsoleIfStale();
 }
 
 function readFlags() {

@@ -21,6 +21,7 @@ const CHECKS = [
 console.log(`\n  ${bold('Bascule')} ${dim('every check and every test')}\n`);
 await installIfNeeded();
 const env = await prepareTestTools();
+begin('Console', 'building …');
 const isBuilt = await buildConsoleIfStale();
 let brokenChecks = isBuilt ? 0 : 1;
 for (const check of CHECKS) brokenChecks += (await passes(check)) ? 0 : 1;

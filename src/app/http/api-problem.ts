@@ -18,7 +18,6 @@ const TITLES = {
   CONNECTION_UNKNOWN: 'Connection not known',
   RECORD_NOT_FOUND: 'Record not found',
   SEVERAL_RECORDS: 'Several records',
-  CONSOLE_NOT_BUILT: 'Console not built',
   STORE_UNAVAILABLE: 'Database not available',
   VENDOR_FAILED: 'Vendor did not answer',
   UNEXPECTED: 'Unexpected error',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
@@ -22,19 +22,27 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the built console out of memory: only what lay in the folder at the first request can be had, so
- * no path leads anywhere else. Every address that is no file is a page of the console itself.
+ * Serves the built console out of memory: only what lay in the folder when it was read can be had, so no
+ * path leads anywhere else. Every address that is no file is a page of the console itself. A console that
+ * is built anew is read anew; until there is one, a page says so and looks again by itself.
  */
 export function consoleFiles(folder: string): (context: Context) => Response {
-  let files: ReadonlyMap<string, ConsoleFile> | null = null;
+  let read: { readonly builtAt: number; readonly files: ReadonlyMap<string, ConsoleFile> } | null = null;
   return (context) => {
-    files ??= existsSync(join(folder, 'index.html')) ? readFiles(folder) : null;
-    if (files === null) throw new ApiProblem(404, 'CONSOLE_NOT_BUILT', 'The console has not been built: run npm run console:build, or npm start.');
+    const builtAt = statSync(join(folder, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? null;
+    if (builtAt === null) return beingBuilt(context);
+    if (read?.builtAt !== builtAt) read = { builtAt, files: readFiles(folder) };
     const { path } = context.req;
-    const file = files.get(path) ?? (path.startsWith('/assets/') ? undefined : files.get('/index.html'));
+    const file = read.files.get(path) ?? (path.startsWith('/assets/') ? undefined : read.files.get('/index.html'));
     if (file === undefined) throw new ApiProblem(404, 'NOT_FOUND', 'The console has no such file; it may have been built anew. Reload the page.');
     return send(context, file, path.startsWith('/assets/'));
   };
+}
+
+function beingBuilt(context: Context): Response {
+  context.header('refresh', '2');
+  context.header('cache-control', 'no-store');
+  return context.html('<!doctype html><html lang="en"><title>Bascule</title><p>The console is being built; this page looks again every two seconds. If it stays so, run <code>npm run console:build</code>.', 503);
 }
 
 function send(context: Context, file: ConsoleFile, isHashed: boolean): Response {
