@@ -53,6 +53,11 @@ export class CycleProgress {
     }
   }
 
+  /** True when steps of this kind made or changed a record so far. */
+  changedRecords(operation: StepOperation): boolean {
+    return this.cycle.steps.some((step) => step.operation === operation && step.counts.new + step.counts.updated > 0);
+  }
+
   /** Ends the cycle: its state is that of its worst step, and the backlog it leaves is counted. */
   async end(): Promise<SyncCycle> {
     const states = this.cycle.steps.map((step) => step.state);

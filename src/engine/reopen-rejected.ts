@@ -1,4 +1,6 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import type { ErrorCode } from '../domain/error-catalogue.ts';
+import type { Work } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
 import { nowIso } from './engine-context.ts';
 import { changePairs } from './sync-session.ts';
@@ -7,17 +9,26 @@ import type { SyncSession } from './sync-session.ts';
 /** Rejected pairs derived anew at a time. */
 const BLOCK = 500;
 
+/** Refusals of our own that a schema alone decides: deriving them anew tells at no call whether they are over. */
+const HELD_BY_SCHEMA: ReadonlySet<ErrorCode> = new Set([
+  'FIELD_NOT_WRITABLE', 'FIELD_NOT_FOUND', 'OBJECT_NOT_ACCESSIBLE', 'KEY_FIELD_MISSING',
+  'VALUE_TOO_LONG', 'VALUE_REFUSED', 'PICKLIST_VALUE_REFUSED', 'EMAIL_REFUSED',
+]);
+
 /**
- * Derives all rejected work anew after what the sync user may see or write has changed: what was refused
- * for a missing right resumes by itself, without blanking anything (I29). Costs no call.
+ * Derives rejected work anew after what the sync user may see or write has changed: what was refused for a
+ * missing right resumes by itself, without blanking anything (I29). After a restart nobody knows what changed
+ * meanwhile; then only what Bascule itself held back is looked at, so that a vendor's refusal is not provoked
+ * again for nothing (I28).
  */
-export async function reopenRejected(session: SyncSession): Promise<void> {
+export async function reopenRejected(session: SyncSession, since: 'known-schema' | 'restart'): Promise<void> {
   for (const side of SIDES) {
     let after: string | null = null;
     do {
       after = await changePairs(session, { by: 'rejected', side, after, limit: BLOCK }, (loaded) => {
         const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-        const derived = loaded.pairs.map((pair) => deriveWork(pair, pair, session.mappings[pair.object], { kind: 'schema-changed' }, occasion));
+        const concerned = loaded.pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
+        const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappings[pair.object], { kind: 'schema-changed' }, occasion));
         return {
           result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
           pairs: derived.map(({ pair }) => pair),
@@ -26,4 +37,8 @@ export async function reopenRejected(session: SyncSession): Promise<void> {
       });
     } while (after !== null && !session.signal.aborted);
   }
+}
+
+function isHeldBySchema(work: Work): boolean {
+  return work.state === 'rejected' && work.error.vendorCode === null && HELD_BY_SCHEMA.has(work.error.code);
 }

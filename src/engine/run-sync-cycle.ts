@@ -58,15 +58,15 @@ export async function runSyncCycle(
 /** Both sides' polls, with the store's mark from before them. */
 interface BegunPolls extends Readonly<Record<Side, BegunPoll>> {
   readonly mark: number;
-  /** True when what the sync user may see or write is another than in the cycle before. */
-  readonly schemaChanged: boolean;
+  /** Whether what the sync user may see or write is another than in the cycle before, as far as that is known. */
+  readonly schema: 'same' | 'changed' | 'first-seen';
 }
 
 /** Asks both sides for schema and changes; without both there is nothing safe to do (I29). */
 async function syncSchemas(context: EngineContext, lease: Lease, progress: CycleProgress): Promise<BegunPolls | null> {
   const mark = await currentMark(context, lease);
   const begun: Partial<Record<Side, BegunPoll>> = {};
-  let schemaChanged = false;
+  let schema: BegunPolls['schema'] = 'same';
   for (const side of SIDES) {
     await progress.step('sync-schema', side, async (report) => {
       const known = context.schemas[side]?.version;
@@ -74,12 +74,12 @@ async function syncSchemas(context: EngineContext, lease: Lease, progress: Cycle
       begun[side] = poll;
       context.schemas[side] = poll.poll.schema;
       const isSame = known === poll.poll.schema.version;
-      schemaChanged ||= !isSame;
+      if (!isSame) schema = known === undefined ? 'first-seen' : 'changed';
       await report(isSame ? { skipped: 1 } : { updated: 1 });
     });
   }
   const { salesforce, marketo } = begun;
-  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark, schemaChanged };
+  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark, schema };
 }
 
 function schemasOf(polls: BegunPolls): Parameters<typeof beginSession>[2] {
@@ -91,13 +91,15 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   const { signal } = session;
   await progress.step('resolve-unknown', 'salesforce', async (report) => {
     await resolveUnknown(session, report);
-    if (polls.schemaChanged) await reopenRejected(session);
+    if (polls.schema !== 'same') await reopenRejected(session, polls.schema === 'changed' ? 'known-schema' : 'restart');
   });
   for (const side of SIDES) {
     if (!signal.aborted) await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
   }
   // The sides do not wait for each other: a long load into one never holds up the other (I24).
   if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
+  // Whoever was linked just now may have values for the other side, which may have been done already.
+  if (!signal.aborted && progress.changedRecords('push-new')) await bothEnded(SIDES.map((side) => writeUpdates(session, side, progress)));
 }
 
 /** Waits for every branch before an error goes on: the lease must not be given back while one still writes (I20). */
@@ -114,7 +116,11 @@ async function resolveUnknown(session: SyncSession, report: Report): Promise<voi
 /** Finds or makes what is missing on a side, then writes what changed. */
 async function writeTo(session: SyncSession, side: Side, progress: CycleProgress): Promise<void> {
   await progress.step('push-new', side, (report) => pushNew(session, side, LANES, report));
-  if (!session.signal.aborted) await progress.step('push-updates', side, (report) => pushUpdates(session, side, LANES, report));
+  if (!session.signal.aborted) await writeUpdates(session, side, progress);
+}
+
+async function writeUpdates(session: SyncSession, side: Side, progress: CycleProgress): Promise<void> {
+  await progress.step('push-updates', side, (report) => pushUpdates(session, side, LANES, report));
 }
 
 /** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */

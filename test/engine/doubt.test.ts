@@ -81,6 +81,10 @@ describe('answers that do not come (F1, F2, F4, F5)', () => {
     for (const id of good) expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Good');
     const { work } = (await pairOf(bridge, bad)).salesforce;
     expect(work).toMatchObject({ state: 'rejected', error: { code: 'VALIDATION_RULE', vendorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' } });
+    // I28: a permanent error is tried once, also by the next process.
+    bridge.restart();
+    await bridge.settle();
+    expect((await pairOf(bridge, bad)).salesforce.work).toEqual(work);
     await expectBalance(bridge);
   });
 
