@@ -1,7 +1,25 @@
+import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { withOverrides } from './default-mapping.ts';
 import { createSecret } from './secret.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import type { ParsedSettings } from './settings-schema.ts';
+
+/**
+ * What the simulated org has beside the default mapping: custom fields of several types. The org it was
+ * modelled on has no e-mail opt-out field, so that line is left out.
+ */
+const SANDBOX_FIELDS: readonly FieldMapping[] = [
+  { marketo: 'unsubscribed', lead: null, contact: null, direction: 'both', policy: 'by-object' },
+  ...(
+    [
+      ['customerTier', 'Customer_Tier__c'],
+      ['interests', 'Interests__c'],
+      ['renewalDate', 'Renewal_Date__c'],
+      ['lastWebinar', 'Last_Webinar__c'],
+      ['annualBudget', 'Annual_Budget__c'],
+    ] as const
+  ).map(([marketo, salesforce]): FieldMapping => ({ marketo, lead: salesforce, contact: salesforce, direction: 'both', policy: 'by-object' })),
+];
 
 /**
  * The built-in connection of `npm start`: both simulators, with the credentials they publish. They are
@@ -16,7 +34,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       connectionId: 'sandbox',
       name: 'Sandbox',
       pauseSeconds: 10,
-      mapping: { fields: withOverrides([]), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
+      mapping: { fields: withOverrides(SANDBOX_FIELDS), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
       defaults: { lastName: 'Unknown', company: 'Unknown' },
       createWhen: null,
       freshnessSeconds: 60,
