@@ -37,7 +37,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       mapping: { fields: withOverrides(SANDBOX_FIELDS), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
       defaults: { lastName: 'Unknown', company: 'Unknown' },
       createWhen: null,
-      freshnessSeconds: 60,
+      freshnessSeconds: 15,
       inDoubtSeconds: 5,
     },
     salesforce: {

@@ -71,7 +71,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       },
       defaults: { lastName: parsed.defaults.lastName ?? null, company: parsed.defaults.company ?? null },
       createWhen: parsed.createWhen?.map(({ field, is, value }) => ({ field, is, value: value ?? null })) ?? null,
-      freshnessSeconds: 60,
+      freshnessSeconds: 15,
       inDoubtSeconds: 100,
     },
     salesforce: {
