@@ -205,7 +205,7 @@ export const english = {
     link: 'Link',
     noId: 'no record',
     presence: { present: 'Exists', absent: 'Not there', deleted: 'Deleted' },
-    seen: 'last seen as of',
+    seen: 'last changed there',
     neverSeen: 'never seen',
     copy: 'Copy the id {{id}}',
     copied: 'Copied',
