@@ -69,13 +69,14 @@ async function openSession(context: EngineContext, lease: Lease, signal: AbortSi
 
 /** Looks at the requested records and their counterparts, so that what is written is decided on fresh values. */
 async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): Promise<number> {
-  await meet(session, requests);
+  const seen = await meet(session, requests);
   const asked = await pairsOf(session, requests);
   const pairs = [...asked, ...(await leftOver(session, new Set(asked.map((pair) => pair.pairId))))];
   for (const side of SIDES) {
     const records = pairs.flatMap((pair) => {
-      const { id, presence } = pair[side];
-      return id === null || presence === 'deleted' ? [] : [{ object: objectOnSide(pair.object, side), id }];
+      const { id, presence, lookDue } = pair[side];
+      const isFresh = id !== null && seen[side].has(id) && !lookDue;
+      return id === null || presence === 'deleted' || isFresh ? [] : [{ object: objectOnSide(pair.object, side), id }];
     });
     if (records.length > 0) await observePage(session, { side, looks: await readLooks(session, side, records, 'priority'), cursor: null, lane: 'priority' });
     session.readAt[side] = session.context.clock.now();
@@ -86,15 +87,19 @@ async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): 
 
 /**
  * Looks at the requested records themselves: one without a pair gets one here, and this is how a
- * Marketo-only person starts for Salesforce (A7). What the vendor does not show begins nothing.
+ * Marketo-only person starts for Salesforce (A7). What the vendor does not show begins nothing. Answers
+ * the ids that were seen, which need no second look in this flush.
  */
-async function meet(session: SyncSession, requests: readonly SyncRequest[]): Promise<void> {
+async function meet(session: SyncSession, requests: readonly SyncRequest[]): Promise<Readonly<Record<Side, ReadonlySet<string>>>> {
+  const seen = { salesforce: new Set<string>(), marketo: new Set<string>() };
   for (const side of SIDES) {
     const records = requests.filter((request) => request.side === side);
     if (records.length === 0) continue;
     const looks = await readLooks(session, side, records, 'priority');
     await observePage(session, { side, looks, cursor: null, lane: 'priority', wanted: new Set(records.map((request) => request.id)) });
+    for (const { observation } of looks) seen[side].add(observation.id);
   }
+  return seen;
 }
 
 /** Priority work that an earlier flush could not finish: it is written on fresh looks too. */

@@ -4,7 +4,7 @@ import type { Pair } from '../../src/domain/pair.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.ts';
-import type { HttpOutcome, HttpTransport } from '../../src/connectors/http-transport.ts';
+import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { Connector } from '../../src/engine/connector-port.ts';
 import type { EngineContext } from '../../src/engine/engine-context.ts';
 import { flushPriority } from '../../src/engine/flush-priority.ts';
@@ -15,11 +15,11 @@ import type { Store, StoreQueries } from '../../src/engine/store-port.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { createClock } from '../../simulators/foundation/clock.ts';
 import type { SettableClock } from '../../simulators/foundation/clock.ts';
-import type { Simulator } from '../../simulators/foundation/exchange.ts';
 import { createMarketoSimulator } from '../../simulators/marketo/simulator.ts';
 import type { MarketoSimulator } from '../../simulators/marketo/simulator.ts';
 import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
 import type { SalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
+import { transportTo } from '../contract/simulated-transport.ts';
 import { connectorsOver } from './bridge-connectors.ts';
 
 /** Noon of a quiet day: far from every quota reset and clock change. */
@@ -82,8 +82,9 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
   const boot = (): void => {
     worker += 1;
     const store = options.aroundStore?.(opened.store) ?? opened.store;
+    const now = () => clock.now();
     const connectors: Record<Side, Connector> = connectorsOver({
-      transports: { salesforce: around('salesforce', transportTo(salesforce)), marketo: around('marketo', transportTo(marketo)) },
+      transports: { salesforce: around('salesforce', transportTo(salesforce, now).send), marketo: around('marketo', transportTo(marketo, now).send) },
       clock,
       timers,
       rules,
@@ -156,28 +157,6 @@ function defaultRules(): ConnectionRules {
     freshnessSeconds: 60,
     inDoubtSeconds: 100,
   };
-}
-
-/** A simulator as a transport: what the wire would do to an answer happens here, without a wire. */
-function transportTo(simulator: Simulator): HttpTransport {
-  return async (request): Promise<HttpOutcome> => {
-    const answer = await simulator.handle({ method: request.method, url: request.path, headers: { host: 'localhost', ...request.headers }, body: request.body ?? '' });
-    switch (answer.fate ?? 'answer') {
-      case 'answer':
-        return { kind: 'answered', status: answer.status, headers: lowerCase(answer.headers), body: answer.body };
-      case 'reset-before':
-      case 'hang-before':
-      case 'reset-after':
-      case 'hang-after':
-      case 'wrong-length':
-      case 'cut-body':
-        return { kind: 'lost', reason: 'the connection ended before the answer did' };
-    }
-  };
-}
-
-function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function countingIds(worker: number): Ids {
