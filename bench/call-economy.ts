@@ -62,7 +62,16 @@ async function changesOn(bridge: Bridge, side: Side, say: (progress: string) => 
   for (let cycle = 0; cycle < CYCLES; cycle++) cycles.push(await cycleCalls(bridge));
   await requireAgreement(bridge, linked);
   const minimum = MINIMUM[side];
-  return [side, otherSide(side)].map((vendor) => ({
+  const both = SIDES.reduce((sum, vendor) => sum + minimum[vendor].calls, 0);
+  const total: Figure = {
+    name: `changed-in-${side}-calls`,
+    title: `${CHANGED.toLocaleString('en')} leads changed in ${NAMES[side]}: calls to both`,
+    value: cycles.flatMap((calls) => SIDES.map((vendor) => calls[vendor].charged)).reduce((sum, calls) => sum + calls, 0),
+    unit: 'calls',
+    goal: Math.floor(1.1 * both),
+    note: `minimum ${both}`,
+  };
+  const figures = [side, otherSide(side)].map((vendor) => ({
     name: `changed-in-${side}-calls-to-${vendor}`,
     title: `${CHANGED.toLocaleString('en')} leads changed in ${NAMES[side]}: calls to ${NAMES[vendor]}`,
     value: cycles.reduce((sum, calls) => sum + calls[vendor].charged, 0),
@@ -70,6 +79,7 @@ async function changesOn(bridge: Bridge, side: Side, say: (progress: string) => 
     goal: Math.floor(1.1 * minimum[vendor].calls),
     note: `minimum ${minimum[vendor].calls} = ${minimum[vendor].formula}, then ${REST[vendor]} idle; measured cycle by cycle: ${cycles.map((calls) => show(calls[vendor])).join(' + ')}`,
   }));
+  return [...figures, total];
 }
 
 function show({ charged, byOperation }: Calls): string {

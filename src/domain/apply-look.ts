@@ -1,8 +1,10 @@
 import { sameValue } from './compare-values.ts';
 import { differenceFrom } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
-import type { Difference, Pair, Rewrites, SideState } from './pair.ts';
+import type { Difference, Pair, SideState } from './pair.ts';
 import { withSide } from './pair.ts';
+import { cameBack, isForgotten, leftBehind, stayed } from './rewrite.ts';
+import type { Rewrite, Rewrites } from './rewrite.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import type { Side } from './side.ts';
 import { isUnknown, own } from './value.ts';
@@ -24,9 +26,9 @@ export interface LookedAt {
  */
 export function applyLook(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping): LookedAt {
   const differences: Record<string, Difference> = { ...pair[side].differences };
-  const rewrites: Record<string, Rewrites[string]> = { ...pair[side].rewrites };
-  const settled: string[] = [];
+  const rewrites: Record<string, Rewrite> = { ...withoutForgotten(pair[side].rewrites, look.version) };
   let changed = false;
+  let confirmed = false;
   for (const field of mapping.fields) {
     const value = own(look.values, field.on[side].name);
     if (value === undefined) continue;
@@ -36,13 +38,23 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
       const seen = { value, changedAt: look.version, changedBy: look.changedBy };
       replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, seen));
     }
-    const written = own(rewrites, field.key);
-    if (written?.awaiting !== true) continue;
-    if (isNews) rewrites[field.key] = { count: written.count + 1, awaiting: false };
-    else if (own(differences, field.key) === undefined) settled.push(field.key);
+    const rewrite = own(rewrites, field.key);
+    if (rewrite === undefined) continue;
+    if (isNews) rewrites[field.key] = isUnknown(value) ? leftBehind(rewrite) : cameBack(rewrite, value, look.version, field.comparison);
+    else if (rewrite.state === 'awaiting' && own(differences, field.key) === undefined) {
+      rewrites[field.key] = stayed(rewrite, look.version);
+      confirmed = true;
+    }
   }
   const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: false };
-  return { pair: forgetRewrites(withSide(pair, side, state), settled), changed, confirmed: settled.length > 0 };
+  return { pair: withSide(pair, side, state), changed, confirmed };
+}
+
+/** What was written and settled long before `at` is no part of a fight any more (I5). */
+export function withoutForgotten(rewrites: Rewrites, at: string): Rewrites {
+  const entries = Object.entries(rewrites);
+  const kept = entries.filter(([, rewrite]) => rewrite.state === 'awaiting' || !isForgotten(rewrite, at));
+  return kept.length === entries.length ? rewrites : Object.fromEntries(kept);
 }
 
 function differsFromSeen(pair: Pair, side: Side, field: ResolvedField, value: SeenValue): boolean {
@@ -58,7 +70,7 @@ function replaceDifference(differences: Record<string, Difference>, field: Resol
   else differences[field.key] = next;
 }
 
-/** A value that stayed on one side is a fixed point: counting starts anew on both (I5). */
+/** Forgets on both sides how values of these fields were rewritten: a person asked, and watching starts anew (I5). */
 export function forgetRewrites(pair: Pair, keys: readonly string[]): Pair {
   if (keys.length === 0) return pair;
   const without = (rewrites: SideState['rewrites']): SideState['rewrites'] =>

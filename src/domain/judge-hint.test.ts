@@ -3,7 +3,8 @@ import type { FieldDescription } from './field.ts';
 import { judgeHint } from './judge-hint.ts';
 import type { ChangeHint } from './observation.ts';
 import { UNSEEN_SIDE } from './pair.ts';
-import type { Pair, Rewrites } from './pair.ts';
+import type { Pair } from './pair.ts';
+import type { Rewrites } from './rewrite.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { unknown } from './value.ts';
 import type { KnownValues, SeenValues } from './value.ts';
@@ -40,29 +41,32 @@ function pairWith(base: KnownValues, rewrites: Rewrites = {}): Pair {
 }
 
 function hint(newValues: SeenValues): ChangeHint {
-  return { object: 'person', id: '1', at: '2026-01-31T08:00:00Z', newValues, changedBy: null };
+  return { object: 'person', id: '1', at: '2026-01-31T08:00:00Z', newValues, steps: {}, changedBy: null };
 }
 
+const AWAITED = { state: 'awaiting', at: null, unrest: 0 } as const;
+
 describe('judging a hint', () => {
-  const known = pairWith({ firstName: 'Ann', phone: null }, { firstName: { count: 0, awaiting: true } });
+  const known = pairWith({ firstName: 'Ann', phone: null }, { firstName: AWAITED });
 
   it('takes values that are known for an echo, and for proof that what was written stayed (I4)', () => {
-    const verdict = judgeHint(known, 'marketo', hint({ firstName: ' Ann ' }), MAPPING);
-    expect(verdict).toEqual({ kind: 'echo', pair: { ...known, marketo: { ...known.marketo, rewrites: {} } } });
+    const verdict = judgeHint(known, 'marketo', hint({ firstName: ' Ann ' }), MAPPING, null);
+    const stayed = { firstName: { ...AWAITED, state: 'stayed', at: '2026-01-31T08:00:00Z' } };
+    expect(verdict).toEqual({ kind: 'echo', pair: { ...known, marketo: { ...known.marketo, rewrites: stayed } }, overtaken: [], operation: null });
   });
 
   it('looks when a value is new, and when it could not be read (I10)', () => {
-    expect(judgeHint(known, 'marketo', hint({ firstName: 'Anna' }), MAPPING).kind).toBe('look');
-    expect(judgeHint(known, 'marketo', hint({ firstName: unknown('unparsable') }), MAPPING).kind).toBe('look');
+    expect(judgeHint(known, 'marketo', hint({ firstName: 'Anna' }), MAPPING, null).kind).toBe('look');
+    expect(judgeHint(known, 'marketo', hint({ firstName: unknown('unparsable') }), MAPPING, null).kind).toBe('look');
   });
 
   it('looks at a record that is not known to exist', () => {
     const gone: Pair = { ...known, marketo: { ...known.marketo, presence: 'deleted' } };
-    expect(judgeHint(gone, 'marketo', hint({ firstName: 'Ann' }), MAPPING).kind).toBe('look');
+    expect(judgeHint(gone, 'marketo', hint({ firstName: 'Ann' }), MAPPING, null).kind).toBe('look');
   });
 
   it('looks at a record that was just created: what the create left out was never seen, and is not blank for that (I10)', () => {
-    const created = pairWith({ firstName: 'Ann' }, { firstName: { count: 0, awaiting: true } });
-    expect(judgeHint(created, 'marketo', hint({ firstName: 'Ann' }), MAPPING).kind).toBe('look');
+    const created = pairWith({ firstName: 'Ann' }, { firstName: AWAITED });
+    expect(judgeHint(created, 'marketo', hint({ firstName: 'Ann' }), MAPPING, null).kind).toBe('look');
   });
 });

@@ -1,36 +1,96 @@
+import { withoutForgotten } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
-import { forgetRewrites } from './apply-look.ts';
 import { seenOn } from './merge-pair.ts';
 import type { ChangeHint } from './observation.ts';
+import type { Operation } from './operation.ts';
+import { findWrites, overtaking } from './overtaken-edit.ts';
+import type { OvertakenEdit, UnechoedWrite } from './overtaken-edit.ts';
 import type { Pair } from './pair.ts';
+import { withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
+import { stayed } from './rewrite.ts';
 import type { Side } from './side.ts';
 import { isUnknown, own } from './value.ts';
 
-/** Whether a hint tells something new about a pair. */
-export type HintVerdict =
-  /** Every value is the one already seen: our own write coming back, or no change at all (D5, I4). */
-  | { readonly kind: 'echo'; readonly pair: Pair }
-  /** Something may be new: the record must be looked at. */
-  | { readonly kind: 'look' };
+/** What a hint tells about a pair. */
+export interface HintVerdict {
+  /**
+   * `echo`: every value is the one already seen – our own write coming back, or no change at all (D5, I4).
+   * `look`: something may be new, and the record must be looked at.
+   */
+  readonly kind: 'echo' | 'look';
+  /** The pair with what the hint proved; the same object when it proved nothing. */
+  readonly pair: Pair;
+  /** Edits that our earlier writes overwrote unseen, as the log has now told (I3). */
+  readonly overtaken: readonly OvertakenEdit[];
+  /** The operation under way on the record, when the log tells what it replaced; null when nothing changes in it. */
+  readonly operation: Operation | null;
+}
 
 /**
  * Judges a hint by the values already seen; an echo also proves that what we wrote has stayed. A record of
  * which some mapped field was never seen – one that we just created, above all – is looked at: what the
  * create did not send is not known to be blank, and until it is seen nothing could be written there (I10).
+ * `open` is the operation open on the record, if any: the log may show its write before its answer is settled.
  */
-export function judgeHint(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): HintVerdict {
-  if (pair[side].presence !== 'present') return { kind: 'look' };
-  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined)) return { kind: 'look' };
-  const confirmed: string[] = [];
+export function judgeHint(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping, open: Operation | null): HintVerdict {
+  const { unechoed, overtaken } = readLog(pair, side, hint, mapping);
+  const told = unechoed === pair[side].unechoed ? pair : withSide(pair, side, { unechoed });
+  const operation = open === null ? null : operationAsLogged(open, hint, mapping);
+  const kept = echoedFields(pair, side, hint, mapping);
+  if (kept === null) return { kind: 'look', pair: told, overtaken, operation };
+  return { kind: 'echo', pair: withStayed(told, side, kept, hint.at), overtaken, operation };
+}
+
+/** Looks for the writes of ours that the log should show, in the steps that it tells of. */
+function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): { unechoed: Pair[Side]['unechoed']; overtaken: OvertakenEdit[] } {
+  const overtaken: OvertakenEdit[] = [];
+  const left = Object.entries(pair[side].unechoed).map(([key, writes]): readonly [string, readonly UnechoedWrite[]] => {
+    const field = mapping.fields.find((candidate) => candidate.key === key);
+    const steps = field === undefined ? undefined : own(hint.steps, field.on[side].name);
+    if (field === undefined || steps === undefined) return [key, writes];
+    const verdict = findWrites(field.comparison, writes, steps);
+    overtaken.push(...verdict.overtaken.map(({ write, lost }) => ({ field: key, lost, kept: write.value })));
+    return [key, verdict.unechoed];
+  });
+  const isSame = left.every(([key, writes]) => writes.length === own(pair[side].unechoed, key)?.length);
+  return { unechoed: isSame ? pair[side].unechoed : Object.fromEntries(left.filter(([, writes]) => writes.length > 0)), overtaken };
+}
+
+/** The log was quicker than the answer: what it says the write replaced is settled with it. */
+function operationAsLogged(open: Operation, hint: ChangeHint, mapping: ResolvedMapping): Operation | null {
+  const changes = open.changes.map((change) => {
+    const field = mapping.fields.find(({ key }) => key === change.field);
+    const steps = field === undefined ? undefined : own(hint.steps, field.on[open.side].name);
+    if (field === undefined || steps === undefined || change.replaces === undefined) return change;
+    const [found] = findWrites(field.comparison, [{ value: change.value, replaced: change.replaces }], steps).overtaken;
+    return found === undefined ? change : overtaking(change, found.lost);
+  });
+  return changes.some((change, row) => change !== open.changes[row]) ? { ...open, changes } : null;
+}
+
+/** The fields that the hint shows as they were seen already and agreed; null when anything may be new. */
+function echoedFields(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): readonly string[] | null {
+  if (pair[side].presence !== 'present') return null;
+  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined)) return null;
+  const agreed: string[] = [];
   for (const field of mapping.fields) {
     const seen = seenOn(pair, side, field.key);
     const value = own(hint.newValues, field.on[side].name);
     if (value === undefined) continue;
-    if (seen === undefined || isUnknown(seen) || isUnknown(value)) return { kind: 'look' };
-    if (!sameValue(field.comparison, seen, value)) return { kind: 'look' };
-    if (own(pair[side].differences, field.key) === undefined) confirmed.push(field.key);
+    if (seen === undefined || isUnknown(seen) || isUnknown(value)) return null;
+    if (!sameValue(field.comparison, seen, value)) return null;
+    if (own(pair[side].differences, field.key) === undefined) agreed.push(field.key);
   }
-  const awaited = confirmed.filter((key) => own(pair[side].rewrites, key)?.awaiting === true);
-  return { kind: 'echo', pair: forgetRewrites(pair, awaited) };
+  return agreed;
+}
+
+function withStayed(pair: Pair, side: Side, keys: readonly string[], at: string): Pair {
+  const { rewrites } = pair[side];
+  const seen = keys.flatMap((key) => {
+    const rewrite = own(rewrites, key);
+    return rewrite?.state === 'awaiting' ? [[key, stayed(rewrite, at)] as const] : [];
+  });
+  if (seen.length === 0) return pair;
+  return withSide(pair, side, { rewrites: withoutForgotten({ ...rewrites, ...Object.fromEntries(seen) }, at) });
 }

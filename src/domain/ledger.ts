@@ -37,6 +37,9 @@ export const NO_TERMS: LedgerTerms = {
   rejected: 0,
 };
 
+/** A change that was overwritten before it was observed: seen only by what our write replaced (I3). */
+export const OVERTAKEN: LedgerTerms = { ...NO_TERMS, observed: 1, lostInConflict: 1 };
+
 /** What moved a direction from one work state to the next. */
 export type LedgerEvent =
   /** The source was observed; `lost` when it had changes and every one lost to the other side. */

@@ -3,6 +3,7 @@ import { sameValue } from './compare-values.ts';
 import type { FieldChange } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import { neverSettles } from './rewrite.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { mergeField } from './three-way-merge.ts';
@@ -10,9 +11,6 @@ import type { MergeDecision } from './three-way-merge.ts';
 import type { KnownValue, SeenValue } from './value.ts';
 import { isBlank, isUnknown, own } from './value.ts';
 import { misfit } from './value-fit.ts';
-
-/** How often the vendor may rewrite our value at once before the field is suspended for the record (I5). */
-const REWRITES_ALLOWED = 2;
 
 /** A field that should be written and cannot be; the rest of the record goes on without it. */
 export interface HeldField {
@@ -92,7 +90,8 @@ function changedAt(side: Side, difference: Difference | undefined): Partial<Reco
 /** Why a value cannot be written to a side now; null when it can. */
 function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
   if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';
-  if ((own(pair[to].rewrites, field.key)?.count ?? 0) >= REWRITES_ALLOWED) return 'NO_FIXED_POINT';
+  const { direction } = field.mapping;
+  if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return 'NO_FIXED_POINT';
   return misfit(field.on[to], to, value);
 }
 
@@ -106,7 +105,7 @@ function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision &
   };
 }
 
-/** Makes agreed values the base: both sides' differences for them end, and so does any count of rewrites. */
+/** Makes agreed values the base: both sides' differences for them end, and so does what is known of rewrites. */
 function foldAgreement(pair: Pair, agreed: Readonly<Record<string, KnownValue>>): Pair {
   const keys = Object.keys(agreed);
   if (keys.length === 0) return pair;

@@ -30,7 +30,15 @@ export interface ChangeHint {
   readonly at: string;
   /** New values by API name, as the vendor's log gave them. */
   readonly newValues: Readonly<Record<string, SeenValue>>;
+  /** Every step the log tells of, by API name: a value that was there for a moment only shows nowhere else (I3). */
+  readonly steps: Readonly<Record<string, readonly ValueStep[]>>;
   readonly changedBy: string | null;
+}
+
+/** One change of one field in a vendor's log. */
+export interface ValueStep {
+  readonly from: SeenValue;
+  readonly to: SeenValue;
 }
 
 /**
@@ -38,3 +46,9 @@ export interface ChangeHint {
  * Marketo's `updatedAt` moves for standard fields only and may lie before `createdAt` (apis.md A5).
  */
 export const STAMPS_ORDER_VERSIONS: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
+
+/**
+ * Whether a side's change feed tells what every write replaced, those of ours included. Marketo's activities
+ * do (apis.md A5, "Old Value"); Salesforce's rows show nothing but the present.
+ */
+export const TELLS_WHAT_WAS_REPLACED: Readonly<Record<Side, boolean>> = { salesforce: false, marketo: true };

@@ -25,6 +25,8 @@ export interface Operation {
   /** The lease under which it was opened: a higher epoch of the same name means its worker is gone (I20). */
   readonly leaseName: string;
   readonly leaseEpoch: number;
+  /** Set on a create when the vendor said that a record with our key was there already: not this call made it. */
+  readonly metRecord?: true;
 }
 
 /** One field of a write: what goes out and what it replaces as far as we know. */
@@ -34,10 +36,13 @@ export interface FieldChange {
   readonly value: KnownValue;
   /** The value on the target before; absent when it was never seen. */
   readonly replaces?: KnownValue;
-  /** Set when both sides had changed: the target's own new value, which this write overwrites, and the policy that said so. */
   /** A default of the settings, sent because the person has no value: never an agreed value (PRODUCT A9). */
   readonly isDefault?: true;
-  readonly lost?: { readonly value: KnownValue; readonly policy: ConflictPolicy };
+  /**
+   * Set when the target had a value of its own that this write overwrites, and why it lost: by the field's
+   * policy, or because it came after our last look and before our write (`last-write`, I3).
+   */
+  readonly lost?: { readonly value: KnownValue; readonly policy: ConflictPolicy | 'last-write' };
 }
 
 /** Why a write happened, for the journal's "why is this value this". */

@@ -1,5 +1,7 @@
 import type { Lane } from './lane.ts';
 import type { PersonObject, Side } from './side.ts';
+import type { UnechoedWrites } from './overtaken-edit.ts';
+import type { Rewrites } from './rewrite.ts';
 import type { SyncError } from './sync-error.ts';
 import type { KnownValues, SeenValue } from './value.ts';
 
@@ -37,8 +39,10 @@ export interface SideState {
    * instead of being believed (hazard 41, I4).
    */
   readonly writtenMark: number;
-  /** Fields we wrote here that have not settled yet, by mapping key (I5, F43). */
+  /** How values that we wrote here fared, by mapping key (I5, F43). */
   readonly rewrites: Rewrites;
+  /** Values that we wrote here and that this side's own log has not shown yet, by mapping key (I3). */
+  readonly unechoed: UnechoedWrites;
   /**
    * True while this record must be looked at again: it was seen changing while a write of ours was under
    * way, or some of its mapped fields were never seen. Kept until the look is stored, so no crash loses it.
@@ -59,12 +63,6 @@ export interface Difference {
   /** A default of the settings that we wrote there: anything a person says beats it (PRODUCT A9). */
   readonly isDefault?: true;
 }
-
-/**
- * How a written value fares: `awaiting` until the next look tells whether it stayed; `count` is how often
- * the vendor rewrote it at once since both sides last agreed. What never settles is suspended (I5).
- */
-export type Rewrites = Readonly<Record<string, { readonly count: number; readonly awaiting: boolean }>>;
 
 /** Seen values that differ from base, by mapping key. */
 export type Differences = Readonly<Record<string, Difference>>;
@@ -103,6 +101,7 @@ export const UNSEEN_SIDE: SideState = {
   differences: {},
   writtenMark: 0,
   rewrites: {},
+  unechoed: {},
   lookDue: false,
   work: { state: 'rest' },
 };

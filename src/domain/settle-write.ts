@@ -2,12 +2,17 @@ import { differenceFrom } from './merge-pair.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Derived, Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
-import { ledgerTerms } from './ledger.ts';
+import { ledgerTerms, OVERTAKEN } from './ledger.ts';
+import { TELLS_WHAT_WAS_REPLACED } from './observation.ts';
 import type { Operation } from './operation.ts';
-import type { Difference, Pair, Rewrites, Work } from './pair.ts';
+import { overtakenBy } from './overtaken-edit.ts';
+import type { UnechoedWrites } from './overtaken-edit.ts';
+import type { Difference, Pair, Work } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { decideRetry } from './retry.ts';
+import { leftBehind, written } from './rewrite.ts';
+import type { Rewrites } from './rewrite.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
@@ -40,7 +45,7 @@ export function settleApplied(
   let settled: Pair = { ...pair, base: { ...pair.base, ...sent } };
   settled = withSide(settled, source, {
     differences: differencesAfter(pair, source, sent, mapping),
-    rewrites: noLongerAwaited(pair[source].rewrites, sent),
+    rewrites: crossed(pair[source].rewrites, sent),
   });
   const created = operation.kind === 'create';
   settled = withSide(settled, to, {
@@ -49,10 +54,12 @@ export function settleApplied(
     differences: { ...differencesWithout(pair, to, sent), ...defaultsSent(operation) },
     writtenMark: mark,
     rewrites: awaited(pair[to].rewrites, sent),
+    unechoed: withUnechoed(pair, operation),
   });
   const calm = withSide(pair, to, { work: withoutAttempts(pair[to].work) });
   const derived = deriveWork(calm, settled, mapping, { kind: 'written', side: to }, occasion);
-  return { derived, events: appliedEvents(operation, recordId) };
+  const ledger = overtakenBy(operation).length === 0 ? derived.ledger : [...derived.ledger, { object: pair.object, to: source, ...OVERTAKEN }];
+  return { derived: { ...derived, ledger }, events: appliedEvents(operation, recordId) };
 }
 
 function differencesAfter(
@@ -73,17 +80,24 @@ function differencesAfter(
   return kept;
 }
 
-/** What was written waits to be seen staying; how often it was rewritten before is kept (I5). */
+/** What was written waits to be seen; what the vendor did with earlier values is kept (I5). */
 function awaited(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>): Rewrites {
-  const entries = Object.keys(sent).map((key) => [key, { count: own(rewrites, key)?.count ?? 0, awaiting: true }] as const);
-  return { ...rewrites, ...Object.fromEntries(entries) };
+  return { ...rewrites, ...Object.fromEntries(Object.keys(sent).map((key) => [key, written(own(rewrites, key))])) };
 }
 
-/** A value that came across from this side is no longer the one we wrote here; its count goes on. */
-function noLongerAwaited(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>): Rewrites {
-  return Object.fromEntries(
-    Object.entries(rewrites).map(([key, { count, awaiting }]) => [key, { count, awaiting: awaiting && !Object.hasOwn(sent, key) }]),
+/** A value that came across from this side is no longer the one we wrote here. */
+function crossed(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>): Rewrites {
+  return Object.fromEntries(Object.entries(rewrites).map(([key, rewrite]) => [key, Object.hasOwn(sent, key) ? leftBehind(rewrite) : rewrite]));
+}
+
+/** The side's own log will tell what an update really replaced (I3); nobody can have edited a record before it was created. */
+function withUnechoed(pair: Pair, { kind, side, changes }: Operation): UnechoedWrites {
+  const { unechoed } = pair[side];
+  if (kind === 'create' || !TELLS_WHAT_WAS_REPLACED[side]) return unechoed;
+  const added = changes.flatMap(({ field, value, replaces }) =>
+    replaces === undefined ? [] : [[field, [...(own(unechoed, field) ?? []), { value, replaced: replaces }]] as const],
   );
+  return { ...unechoed, ...Object.fromEntries(added) };
 }
 
 function differencesWithout(pair: Pair, side: Side, sent: Readonly<Record<string, KnownValue>>): Record<string, Difference> {
@@ -126,7 +140,9 @@ function appliedEvents(operation: Operation, recordId: string): readonly Journal
 
 /** A look showed that a write in doubt never happened: that spends one try, so that it ends (I28). */
 export function settleNotDone(pair: Pair, operation: Operation, occasion: Occasion): Settled {
-  return settleRefused(pair, operation, ownError('WRITE_NOT_DONE'), occasion);
+  // It may have happened and been overwritten since: if so, the log will tell.
+  const watched = withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation) });
+  return settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
 }
 
 /** The vendor refused the record: tried again later or given to people, as the catalogue says (I25, I28). */

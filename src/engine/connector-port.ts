@@ -4,6 +4,7 @@ import type { RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Lane } from '../domain/lane.ts';
+import type { SeenValues } from '../domain/value.ts';
 
 /** Anything JSON can carry: cursors are the connector's own words and opaque to everybody else. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -113,7 +114,11 @@ export interface WriteRequest {
 
 /** What became of one write. */
 export type WriteOutcome =
-  | { readonly result: 'applied'; readonly id: string }
+  /**
+   * `before` is what the record held right before an update, by API name, of the fields written: absent when the
+   * vendor cannot tell in the same call. Between the two no other write fits but one of the same moment (I3).
+   */
+  | { readonly result: 'applied'; readonly id: string; readonly before?: SeenValues }
   /** A create met a record that already carries our key: it is ours, from an earlier try or another path. */
   | { readonly result: 'exists'; readonly id: string | null }
   /** The vendor refused this record and nothing was changed. The error's retry class says what follows. */

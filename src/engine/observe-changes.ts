@@ -1,15 +1,10 @@
-import { foldLedger } from '../domain/derive-work.ts';
-import { judgeHint } from '../domain/judge-hint.ts';
 import type { Lane } from '../domain/lane.ts';
-import { ledgerTerms } from '../domain/ledger.ts';
-import type { LedgerDelta } from '../domain/ledger.ts';
 import type { ChangeHint } from '../domain/observation.ts';
-import type { Pair } from '../domain/pair.ts';
-import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import type { ChangePage, Json, Poll } from './connector-port.ts';
 import type { EngineContext } from './engine-context.ts';
+import { HintBatch } from './hint-batch.ts';
 import { readableFields } from './readable-fields.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
@@ -115,32 +110,8 @@ async function judgeHints(
 ): Promise<readonly ChangeHint[]> {
   const ids = { salesforce: [], marketo: [], [side]: hints.map((hint) => hint.id) };
   return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
-    const byId = new Map(loaded.pairs.map((pair) => [pair[side].id, pair]));
-    const result: ChangeHint[] = [];
-    const pairs: Pair[] = [];
-    const ledger: LedgerDelta[] = [];
-    for (const hint of hints) {
-      const pair = byId.get(hint.id);
-      if (pair === undefined) {
-        if (isWantedUnpaired(session)) result.push(hint);
-        continue;
-      }
-      const verdict = judgeHint(pair, side, hint, session.mappings[pair.object]);
-      if (verdict.kind === 'look') {
-        result.push(hint);
-        continue;
-      }
-      const to = otherSide(side);
-      const { work } = pair[to];
-      ledger.push({ object: pair.object, to, ...ledgerTerms(work, work, { kind: 'source-observed', lost: false }) });
-      if (verdict.pair !== pair) pairs.push(verdict.pair);
-    }
-    const isDone = cursor !== null && result.length === 0;
-    return { result, pairs, ledger: foldLedger(ledger), ...(isDone ? { cursor: { side, position: cursor } } : {}) };
+    const batch = new HintBatch(session, side, loaded);
+    for (const hint of hints) batch.judge(hint);
+    return batch.decision(cursor);
   });
-}
-
-/** A person without a pair matters only to a creation rule (PRODUCT A7). */
-function isWantedUnpaired(session: SyncSession): boolean {
-  return (session.context.rules.createWhen ?? []).length > 0;
 }

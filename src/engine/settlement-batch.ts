@@ -4,6 +4,7 @@ import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { endedByAbsorption } from '../domain/observe-record.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
+import { asReplaced } from '../domain/overtaken-edit.ts';
 import { isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
@@ -39,6 +40,7 @@ export class SettlementBatch {
   private readonly closed: string[] = [];
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private readonly doubtful: Operation[] = [];
+  private readonly met: Operation[] = [];
   private readonly touched = new Set<string>();
   private readonly session: SyncSession;
   private readonly mark: number;
@@ -62,23 +64,29 @@ export class SettlementBatch {
     if (current === undefined || pair === undefined) return;
     switch (outcome.result) {
       case 'applied':
-        return this.applied(pair, current, outcome.id);
+        return this.applied(pair, asReplaced(current, outcome.before ?? {}, this.session.mappings[pair.object]), outcome.id);
       case 'refused':
         return this.refused(pair, current, outcome.error);
       case 'not-sent':
         this.held = outcome.error;
         return this.close(current);
       case 'exists':
+        return this.existed(pair, { ...current, metRecord: true });
       case 'unknown':
-        return this.inDoubt(pair, current, outcome.result === 'unknown' ? outcome.error : LOST_ROW.error);
+        return this.inDoubt(pair, current, outcome.error);
     }
   }
 
-  /** A look found the record of a create in doubt: what it shows of our values is agreed, the rest meets as strangers. */
+  /**
+   * A look showed that a write in doubt was done: all of it, because a vendor writes a record whole, so what
+   * differs by now was edited since. Only when a create met a record that was there before it is just that agreed
+   * which the record shows (`shown`); the rest meets as strangers.
+   */
   found(operation: Operation, recordId: string, shown: readonly FieldChange[]): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
-    if (current !== undefined && pair !== undefined) this.applied(pair, { ...current, changes: shown }, recordId);
+    if (current === undefined || pair === undefined) return;
+    this.applied(pair, current.metRecord === true ? { ...current, changes: shown } : current, recordId);
   }
 
   /** A look showed that the write never happened: its pair goes on waiting, one try poorer (I28). */
@@ -98,6 +106,7 @@ export class SettlementBatch {
       pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
       ledger: foldLedger(this.ledger),
       journal: this.journal,
+      openOperations: this.met,
       closeOperations: this.closed,
       absorbed: this.absorbed,
     };
@@ -137,6 +146,12 @@ export class SettlementBatch {
     this.record(derived.pair, events);
     this.close(operation);
     this.counts = { ...this.counts, failed: this.counts.failed + 1 };
+  }
+
+  /** Which record it met is looked up by our key; that it was there first must not be forgotten in a crash. */
+  private existed(pair: Pair, operation: Operation): void {
+    this.met.push(operation);
+    this.inDoubt(pair, operation, LOST_ROW.error);
   }
 
   private inDoubt(pair: Pair, operation: Operation, error: SyncError): void {

@@ -14,6 +14,7 @@ function sideColumns(side: Side): readonly (readonly [string, string])[] {
     ['differences', `${side}->'differences'`],
     ['written_mark', `(${side}->>'writtenMark')::bigint`],
     ['rewrites', `${side}->'rewrites'`],
+    ['unechoed', `${side}->'unechoed'`],
     ['look_due', `(${side}->>'lookDue')::boolean`],
     ['work', work],
     ['state', `${work}->>'state'`],
@@ -54,7 +55,7 @@ export const PAIR_JSON = `json_build_object(
   '${side}', json_build_object(
     'id', p.${side}_id, 'presence', p.${side}_presence, 'seenVersion', p.${side}_seen_version,
     'differences', p.${side}_differences, 'writtenMark', p.${side}_written_mark,
-    'rewrites', p.${side}_rewrites, 'lookDue', p.${side}_look_due, 'work', p.${side}_work)`,
+    'rewrites', p.${side}_rewrites, 'unechoed', p.${side}_unechoed, 'lookDue', p.${side}_look_due, 'work', p.${side}_work)`,
   ).join(',')})`;
 
 /** A lane's place in the order of urgency, as the `lane` columns hold it. */

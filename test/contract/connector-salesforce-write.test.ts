@@ -18,6 +18,28 @@ describe('writing to Salesforce', () => {
     expect(await world.charged()).toBe(1);
   });
 
+  it('tells of an update what it replaced, for the same one call, and writes 800 of one object in it (I3)', async () => {
+    const world = salesforceWorld();
+    const ids = await makeLeads(world, 800);
+    const [first = '', second = ''] = ids;
+    await writeAll(world, [aWrite(world, 0, { kind: 'update', id: first, values: { Title: 'Director', City: 'Lyon' } })]);
+    await world.charged();
+    const outcomes = await writeAll(world, ids.map((id, number) => aWrite(world, number, { kind: 'update', id, values: { Title: 'Buyer' } })));
+    expect(await world.charged()).toBe(1);
+    expect(outcomes.slice(0, 2)).toEqual([
+      { result: 'applied', id: first, before: { Title: 'Director' } },
+      { result: 'applied', id: second, before: { Title: null } },
+    ]);
+  });
+
+  it('does not fail a write because what it replaces could not be read', async () => {
+    const world = salesforceWorld();
+    const [id = ''] = await makeLeads(world, 1);
+    world.transport.spoil((answer) => (answer.kind === 'answered' ? { ...answer, body: answer.body.replace('"Id":', '"NoId":') } : answer));
+    const [outcome] = await writeAll(world, [aWrite(world, 0, { kind: 'update', id, values: { Title: 'Director' } })]);
+    expect(outcome).toEqual({ result: 'applied', id });
+  });
+
   it('never lets the org move the owner of a lead (hazard 9)', async () => {
     const world = salesforceWorld();
     await makeLeads(world, 1);
@@ -83,8 +105,10 @@ describe('writing to Salesforce', () => {
     world.transport.spoil((answer, request) => {
       if (answer.kind !== 'answered' || isRefused || !String(request.body).includes('/composite/sobjects')) return answer;
       isRefused = true;
-      const error = { errorCode: 'INVALID_FIELD', message: "No such column 'Title' on sobject of type Lead" };
-      return { ...answer, body: JSON.stringify({ compositeResponse: [{ body: [error], httpHeaders: {}, httpStatusCode: 400, referenceId: 'part0' }] }) };
+      const body = [{ errorCode: 'INVALID_FIELD', message: "No such column 'Title' on sobject of type Lead" }];
+      // Reading the field before writing it is refused for the same reason.
+      const compositeResponse = ['part0', 'part1'].map((referenceId) => ({ body, httpHeaders: {}, httpStatusCode: 400, referenceId }));
+      return { ...answer, body: JSON.stringify({ compositeResponse }) };
     });
     const outcomes = await writeAll(world, ids.map((id, number) =>
       aWrite(world, number, { kind: 'update', id, values: number === 1 ? { Title: 'x' } : { City: 'y' } }),

@@ -33,7 +33,8 @@ const sideState: fc.Arbitrary<SideState> = fc.record({
   seenVersion: fc.option(moment),
   differences: fc.dictionary(fc.constantFrom('email', 'lastName', 'phone'), fc.record({ value, changedAt: moment, changedBy: fc.option(text) }), { maxKeys: 2 }),
   writtenMark: fc.nat(),
-  rewrites: fc.dictionary(fc.constantFrom('email', 'phone'), fc.record({ count: fc.nat(3), awaiting: fc.boolean() }), { maxKeys: 1 }),
+  rewrites: fc.dictionary(fc.constantFrom('email', 'phone'), fc.record({ state: fc.constantFrom('awaiting', 'stayed', 'left'), at: fc.option(moment), unrest: fc.nat(30), answer: value }), { maxKeys: 1 }),
+  unechoed: fc.dictionary(fc.constantFrom('email', 'phone'), fc.array(fc.record({ value, replaced: value }), { minLength: 1, maxLength: 2 }), { maxKeys: 1 }),
   lookDue: fc.boolean(),
   work,
 });

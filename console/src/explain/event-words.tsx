@@ -2,11 +2,15 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 
 import type { Cause, JournalEvent } from '../api/journal.ts';
+import { otherSide } from '../api/words-of-the-api.ts';
 import { ChangeList } from './change-list.tsx';
 import { ErrorWords } from './error-words.tsx';
 import classes from './event-words.module.css';
 import { policyWords } from './policy-words.ts';
 import { Known } from './value.tsx';
+
+/** Not a rule: the other side was changed after our last look and before our write. */
+const LAST_WRITE = 'last-write';
 
 /** One event of the journal as a headline with what belongs to it. */
 export function EventWords({ event }: { readonly event: JournalEvent }) {
@@ -67,6 +71,7 @@ function ConflictValues({ event }: { readonly event: Extract<JournalEvent, { kin
 function headline(t: TFunction, event: JournalEvent): string {
   switch (event.kind) {
     case 'conflict':
+      if (event.policy === LAST_WRITE) return t('event.overtaken', { field: event.field, side: t(`side.${otherSide(event.winner)}`) });
       return t('event.conflict', { field: event.field, side: t(`side.${event.winner}`) });
     case 'resolved':
       return t(event.outcome === 'applied' ? 'event.resolvedApplied' : 'event.resolvedNotApplied', {
@@ -96,6 +101,7 @@ function why(t: TFunction, event: JournalEvent): string | null {
     case 'linked':
       return t(`event.linkedHow.${event.how}`);
     case 'conflict':
+      if (event.policy === LAST_WRITE) return t('event.overtakenWhy');
       return t('event.conflictPolicy', { policy: policyWords(t, event.policy) });
     case 'converted':
       return `${event.from} → ${event.to}`;

@@ -1,14 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { instant, knownValue, lane, linkState, personObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
 
-const policy = z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once']);
+const policies = ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'] as const;
+const policy = z.enum(policies);
+/** A value may also lose because it was written after our last look and before our own write. */
+const whyLost = z.enum([...policies, 'last-write']);
 
 const fieldChange = z.object({
   field: z.string(),
   value: knownValue,
   replaces: knownValue.optional(),
   isDefault: z.literal(true).optional(),
-  lost: z.object({ value: knownValue, policy }).optional(),
+  lost: z.object({ value: knownValue, policy: whyLost }).optional(),
 });
 
 const cause = z.object({ kind: z.enum(['change', 'link', 'create', 'request', 'rule', 'policy', 'recovery']), by: z.string().nullable() });
@@ -56,6 +59,7 @@ const operation = z
     openedAt: instant,
     leaseName: z.string(),
     leaseEpoch: z.int(),
+    metRecord: z.literal(true).optional(),
   })
   .openapi('Operation');
 

@@ -1,4 +1,5 @@
 import type { SeenValue } from '../../domain/value.ts';
+import { otherSide } from '../../domain/side.ts';
 import { isUnknown } from '../../domain/value.ts';
 import type { JournalEventAnswer } from '../api/explanation-answer.ts';
 import { tame } from '../paint.ts';
@@ -22,7 +23,9 @@ export function eventWords(event: JournalEventAnswer): string {
     case 'updated':
       return `${SIDE_NAMES[event.side]}: ${event.changes.map(changeWords).join(', ')}${causeWords(event.cause)}`;
     case 'conflict':
-      return `conflict over ${event.field}: ${SIDE_NAMES[event.winner]} won (${event.policy}) with ${valueWords(event.kept)}, lost ${valueWords(event.lost)}`;
+      return event.policy === 'last-write'
+        ? `${event.field} was changed in ${SIDE_NAMES[otherSide(event.winner)]} while it was being written from ${SIDE_NAMES[event.winner]}: the write came last with ${valueWords(event.kept)} and overwrote ${valueWords(event.lost)}`
+        : `conflict over ${event.field}: ${SIDE_NAMES[event.winner]} won (${event.policy}) with ${valueWords(event.kept)}, lost ${valueWords(event.lost)}`;
     case 'rejected':
       return `refused by ${SIDE_NAMES[event.side]}: ${event.error.code}${event.error.vendorMessage === null ? '' : ` – ${tame(event.error.vendorMessage, 120)}`}`;
     case 'in-doubt':

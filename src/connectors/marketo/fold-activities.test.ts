@@ -55,6 +55,14 @@ describe('folding activities', () => {
     expect(hintsFor(change(1, 1, [{ name: 'Reason', value: 'a' }]))[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
   });
 
+  it('keeps every step of a field, also of values that were there for a moment only (I3)', () => {
+    const step = (number: number, from: string | null, to: string | null) =>
+      change(number, number, [...(to === null ? [] : [{ name: 'New Value', value: to }]), ...(from === null ? [] : [{ name: 'Old Value', value: from }])]);
+    expect(hintsFor(step(1, null, 'a'), step(2, 'a', 'b'), step(3, 'b', null))[0]?.steps).toEqual({
+      title: [{ from: null, to: 'a' }, { from: 'a', to: 'b' }, { from: 'b', to: null }],
+    });
+  });
+
   it('knows a field by any of its names, by its number where names are shared, and passes over fields that are not mapped', () => {
     const named = (primaryAttributeValue: string, primaryAttributeValueId = 0) => hintsFor(change(1, 1, becomes('a'), { primaryAttributeValue, primaryAttributeValueId }));
     for (const name of ['Job Title', 'title', 'Title']) expect(named(name)[0]?.newValues).toEqual({ title: 'a' });

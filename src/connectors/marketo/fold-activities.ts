@@ -1,5 +1,5 @@
 import type { ObjectDescription } from '../../domain/field.ts';
-import type { ChangeHint, Observation } from '../../domain/observation.ts';
+import type { ChangeHint, Observation, ValueStep } from '../../domain/observation.ts';
 import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
@@ -34,6 +34,7 @@ interface Draft {
   at: string;
   changedBy: string | null;
   readonly values: Map<string, { readonly at: string; readonly value: SeenValue }>;
+  readonly steps: Map<string, ValueStep[]>;
 }
 
 /** Earlier than every moment: of an activity whose own cannot be read. */
@@ -58,13 +59,17 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     const news = newsOf(knowledge, activity, at);
     if (news === null) continue;
     const draft = draftOf(drafts, id, at, activity);
-    for (const [name, value] of news) noteNewest(draft, name, at, value);
+    for (const [name, value, from] of news) {
+      noteNewest(draft, name, at, value);
+      if (from !== undefined) noteStep(draft, name, { from, to: value });
+    }
   }
   const hints = [...drafts].filter(([id]) => !gone.has(id)).map(([id, draft]) => hintOf(id, draft));
   return { observations: [...gone.values()], hints };
 }
 
-type News = readonly (readonly [name: string, value: SeenValue])[];
+/** What an activity says of fields: the new value, and the one before where it tells. */
+type News = readonly (readonly [name: string, value: SeenValue, from?: SeenValue])[];
 
 /** The mapped fields an activity tells of; null when it is about another one. */
 function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Activity, at: string): News | null {
@@ -77,7 +82,7 @@ function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Acti
   const field = own(person.fields, name);
   const value = newValueOf(activity);
   if (field === undefined || value === undefined || at === NO_MOMENT) return [[name, unknown('not-returned')]];
-  return [[name, canonicalValue(field.type, value)]];
+  return [[name, canonicalValue(field.type, value), canonicalValue(field.type, oldValueOf(activity))]];
 }
 
 /** Empty values are left out of an activity (apis.md A5): with an old one and no new one, the field was cleared. */
@@ -87,8 +92,13 @@ function newValueOf({ attributes }: Activity): unknown {
   return attributes.some(({ name }) => name === 'Old Value') ? null : undefined;
 }
 
+/** Left out when the field was empty before. */
+function oldValueOf({ attributes }: Activity): unknown {
+  return attributes.find(({ name }) => name === 'Old Value')?.value ?? null;
+}
+
 function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: Activity): Draft {
-  const draft = drafts.get(id) ?? { at: NO_MOMENT, changedBy: null, values: new Map() };
+  const draft = drafts.get(id) ?? { at: NO_MOMENT, changedBy: null, values: new Map(), steps: new Map() };
   drafts.set(id, draft);
   if (at >= draft.at) Object.assign(draft, { at, changedBy: authorOf(activity) });
   return draft;
@@ -100,9 +110,15 @@ function noteNewest(draft: Draft, name: string, at: string, value: SeenValue): v
   else if (at === before.at && value !== before.value) draft.values.set(name, { at, value: unknown('not-returned') });
 }
 
-function hintOf(id: string, { at, changedBy, values }: Draft): ChangeHint {
+function noteStep(draft: Draft, name: string, step: ValueStep): void {
+  const steps = draft.steps.get(name);
+  if (steps === undefined) draft.steps.set(name, [step]);
+  else steps.push(step);
+}
+
+function hintOf(id: string, { at, changedBy, values, steps }: Draft): ChangeHint {
   const newValues = Object.fromEntries([...values].map(([name, { value }]) => [name, value]));
-  return { object: 'person', id, at, newValues, changedBy };
+  return { object: 'person', id, at, newValues, steps: Object.fromEntries(steps), changedBy };
 }
 
 /** Who is behind an activity: its source, and the campaign if there is one (apis.md A5). */

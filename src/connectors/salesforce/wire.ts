@@ -62,6 +62,9 @@ export const queryPage = z.object({
 /** One record of a query. */
 export type QueryRow = z.infer<typeof queryPage>['records'][number];
 
+/** `POST /composite/sobjects/X` with ids: records in the order asked, null for one that is not visible (apis.md B5). */
+export const retrievedRows = z.array(z.looseObject({ Id: z.string() }).nullable());
+
 const describedField = z.object({
   name: z.string(),
   label: z.string(),

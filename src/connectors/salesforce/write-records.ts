@@ -3,6 +3,7 @@ import type { Lane } from '../../domain/lane.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
+import type { SeenValues } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, rowOutcome, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure, CallResult } from '../call-result.ts';
@@ -15,17 +16,19 @@ import { requestFailure } from './read-answer.ts';
 import { recordBody } from './render-record.ts';
 import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
+import { partReading, readingsBefore, valuesRead } from './values-before.ts';
 import { errorOfRow, idOfDuplicate, isAboutRecord } from './vendor-errors.ts';
 import { collectionRows, requestErrors } from './wire.ts';
 
 /** Rows of one collection (apis.md B5, reliability.md §4.1). */
 const COLLECTION_ROWS = 200;
-/** Rows of one call. */
-export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * HEAVY_PARTS;
+/** Rows of one call; one of its parts reads what the others are about to replace. */
+export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * (HEAVY_PARTS - 1);
 
 /**
- * Sends up to 1,000 writes in one call: collections of at most 200, creates and updates apart. Rows stand or
- * fall alone. What the schema already rules out is refused before any call (I9).
+ * Sends up to 800 writes in one call: collections of at most 200, creates and updates apart, after a reading of
+ * what the updates replace. Rows stand or fall alone. What the schema already rules out is refused before any
+ * call (I9).
  */
 export async function writeRecords(access: SalesforceAccess, { writes, lane }: WriteRequest): Promise<readonly WriteOutcome[]> {
   const schema = await knownSchema(access, lane);
@@ -35,7 +38,8 @@ export async function writeRecords(access: SalesforceAccess, { writes, lane }: W
     if (refusal !== null) outcomes.set(write, refusal);
     return refusal === null;
   });
-  const sent = await writeInRounds(collectionsOf(ready), HEAVY_PARTS, (chunks) => send(access, schema, chunks, lane));
+  const collectionsPerCall = HEAVY_PARTS - readingsBefore(ready).length;
+  const sent = await writeInRounds(collectionsOf(ready), collectionsPerCall, (chunks) => send(access, schema, chunks, lane));
   return writes.map((write) => outcomes.get(write) ?? sent.get(write) ?? UNANSWERED_ROW);
 }
 
@@ -70,12 +74,12 @@ function place({ object, values }: RecordWrite): string {
 }
 
 async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (readonly RecordWrite[])[], lane: Lane): Promise<readonly ChunkAnswer[]> {
-  const parts = chunks.map((chunk) => collectionPart(access, schema, chunk));
+  const readings = readingsBefore(chunks.flat());
+  const parts = [...readings.map(partReading), ...chunks.map((chunk) => collectionPart(access, schema, chunk))];
   const result = await callComposite(access.session, access.apiVersion, parts, lane);
-  return chunks.map((chunk, index) => {
-    if (!result.ok) return failedChunk(access, chunk, result);
-    return chunkAnswer(access, chunk, result.body[index]);
-  });
+  if (!result.ok) return chunks.map((chunk) => failedChunk(access, chunk, result));
+  const before = new Map(readings.flatMap((reading, index) => [...valuesRead(schema, reading, result.body[index])]));
+  return chunks.map((chunk, index) => chunkAnswer(access, chunk, result.body[readings.length + index], before));
 }
 
 function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, schema: Schema, chunk: readonly RecordWrite[]): CompositePart {
@@ -92,7 +96,12 @@ function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, sch
   };
 }
 
-function chunkAnswer(access: SalesforceAccess, chunk: readonly RecordWrite[], answer: CallResult<PartAnswer> | undefined): ChunkAnswer {
+function chunkAnswer(
+  access: SalesforceAccess,
+  chunk: readonly RecordWrite[],
+  answer: CallResult<PartAnswer> | undefined,
+  before: ReadonlyMap<RecordWrite, SeenValues>,
+): ChunkAnswer {
   if (answer === undefined) return failedChunk(access, chunk, malformedAnswer('The answer to a collection is missing.'));
   if (!answer.ok) return failedChunk(access, chunk, answer);
   // A mistyped body is refused with status 200 (recorded, apis.md B5).
@@ -104,7 +113,9 @@ function chunkAnswer(access: SalesforceAccess, chunk: readonly RecordWrite[], an
   const outcomes = chunk.map((write, index): WriteOutcome => {
     const row = read.data[index];
     if (row === undefined) return UNANSWERED_ROW;
-    return row.success ? { result: 'applied', id: row.id } : failedRow(access, write, row.errors);
+    if (!row.success) return failedRow(access, write, row.errors);
+    const held = before.get(write);
+    return { result: 'applied', id: row.id, ...(held === undefined ? {} : { before: held }) };
   });
   return { kind: 'rows', outcomes };
 }

@@ -1,0 +1,83 @@
+import { foldLedger } from '../domain/derive-work.ts';
+import type { JournalEntry } from '../domain/journal-entry.ts';
+import { judgeHint } from '../domain/judge-hint.ts';
+import type { HintVerdict } from '../domain/judge-hint.ts';
+import { ledgerTerms, OVERTAKEN } from '../domain/ledger.ts';
+import type { LedgerDelta } from '../domain/ledger.ts';
+import type { ChangeHint } from '../domain/observation.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import type { Json } from './connector-port.ts';
+import type { Decision, LoadedPairs } from './store-port.ts';
+import { journalOf } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** The pure pass over one page of hints: which of them say something new, and what the others prove. */
+export class HintBatch {
+  private readonly byId: ReadonlyMap<string | null, Pair>;
+  private readonly openByPair: ReadonlyMap<string, Operation>;
+  private readonly pairs: Pair[] = [];
+  private readonly operations: Operation[] = [];
+  private readonly ledger: LedgerDelta[] = [];
+  private readonly journal: JournalEntry[] = [];
+  private readonly toRead: ChangeHint[] = [];
+  private readonly session: SyncSession;
+  private readonly side: Side;
+
+  constructor(session: SyncSession, side: Side, loaded: LoadedPairs) {
+    this.session = session;
+    this.side = side;
+    this.byId = new Map(loaded.pairs.map((pair) => [pair[side].id, pair]));
+    this.openByPair = new Map(loaded.openOperations.filter((operation) => operation.side === side).map((operation) => [operation.pairId, operation]));
+  }
+
+  /** Judges one hint; a side's page holds at most one for a record. */
+  judge(hint: ChangeHint): void {
+    const pair = this.byId.get(hint.id);
+    if (pair === undefined) {
+      if (isWantedUnpaired(this.session)) this.toRead.push(hint);
+      return;
+    }
+    const verdict = judgeHint(pair, this.side, hint, this.session.mappings[pair.object], this.openByPair.get(pair.pairId) ?? null);
+    if (verdict.kind === 'look') this.toRead.push(hint);
+    else this.countEcho(pair);
+    if (verdict.pair !== pair) this.pairs.push(verdict.pair);
+    if (verdict.operation !== null) this.operations.push(verdict.operation);
+    this.nameOvertaken(pair, verdict);
+  }
+
+  /** Everything to be saved, with the hints still to be read behind; `cursor` moves only when there are none. */
+  decision(cursor: Json | null): Decision<readonly ChangeHint[]> {
+    const isDone = cursor !== null && this.toRead.length === 0;
+    return {
+      result: this.toRead,
+      pairs: this.pairs,
+      ledger: foldLedger(this.ledger),
+      journal: this.journal,
+      openOperations: this.operations,
+      ...(isDone ? { cursor: { side: this.side, position: cursor } } : {}),
+    };
+  }
+
+  private countEcho(pair: Pair): void {
+    const to = otherSide(this.side);
+    const { work } = pair[to];
+    this.ledger.push({ object: pair.object, to, ...ledgerTerms(work, work, { kind: 'source-observed', lost: false }) });
+  }
+
+  /** What our writes overwrote unseen is named in the journal and counted as lost (I3, I22). */
+  private nameOvertaken(pair: Pair, { overtaken }: HintVerdict): void {
+    if (overtaken.length === 0) return;
+    const winner = otherSide(this.side);
+    this.ledger.push({ object: pair.object, to: winner, ...OVERTAKEN });
+    const events = overtaken.map(({ field, kept, lost }) => ({ kind: 'conflict', field, winner, policy: 'last-write', kept, lost }) as const);
+    this.journal.push(...journalOf(this.session, pair, events));
+  }
+}
+
+/** A person without a pair matters only to a creation rule (PRODUCT A7). */
+function isWantedUnpaired(session: SyncSession): boolean {
+  return (session.context.rules.createWhen ?? []).length > 0;
+}
