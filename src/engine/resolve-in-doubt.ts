@@ -109,8 +109,8 @@ async function settleByLook(
     const batch = new SettlementBatch(session, loaded);
     for (const operation of operations) {
       const look = found.get(operation.operationId);
-      const shown = look === undefined ? [] : changesShown(session, operation, look.observation);
-      if (look !== undefined && (operation.kind === 'create' || shown.length === operation.changes.length)) {
+      const shown = look === undefined ? [] : changesShowing(session, operation, look.observation, 'value');
+      if (look !== undefined && (operation.kind === 'create' || isDone(session, operation, look.observation, shown))) {
         batch.found(operation, look.observation.id, shown);
       } else if (isOver(session, operation)) batch.notDone(operation);
     }
@@ -133,13 +133,22 @@ async function pairsConcerned(session: SyncSession, side: Side, operations: read
   return { by: 'side-ids', ids: concerned };
 }
 
-/** Those changes of an operation that the record shows as done. */
-function changesShown(session: SyncSession, operation: Operation, observation: Observation): readonly FieldChange[] {
+/**
+ * An update shows in a record when some of its values are there and none of those that they replaced: a vendor
+ * writes a record whole, so a third value was written over ours since.
+ */
+function isDone(session: SyncSession, operation: Operation, observation: Observation, shown: readonly FieldChange[]): boolean {
+  return shown.length > 0 && changesShowing(session, operation, observation, 'replaces').length === 0;
+}
+
+/** Those changes of an operation whose new value, or whose replaced one, the record shows. */
+function changesShowing(session: SyncSession, operation: Operation, observation: Observation, which: 'value' | 'replaces'): readonly FieldChange[] {
   const { fields } = session.mappings[operation.object];
   return operation.changes.filter((change) => {
     const field = fields.find((candidate) => candidate.key === change.field);
     const seen = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
-    return field !== undefined && seen !== undefined && !isUnknown(seen) && sameValue(field.comparison, seen, change.value);
+    const expected = change[which];
+    return field !== undefined && seen !== undefined && expected !== undefined && !isUnknown(seen) && sameValue(field.comparison, seen, expected);
   });
 }
 

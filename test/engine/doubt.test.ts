@@ -35,6 +35,51 @@ describe('answers that do not come (F1, F2, F4, F5)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I2, I3: what was edited after a create whose answer was lost is an edit, and beats what the create sent', async () => {
+    let person = '';
+    const bridge = openBridge({
+      around: (side, transport) => async (request) => {
+        const answer = await transport(request);
+        if (side !== 'marketo' || person !== '' || !String(request.body).includes('ann@example.com') || !request.path.endsWith('/leads.json')) return answer;
+        person = String(marketoPeople(bridge).find((one) => one['email'] === 'ann@example.com')?.['id']);
+        await editMarketo(bridge, person, { title: 'Typed at once' });
+        return { kind: 'lost', reason: 'the connection ended' };
+      },
+    });
+    await bridge.settle();
+    // For a contact Salesforce wins a conflict; there is none, because nothing changed in Salesforce.
+    const id = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'ann@example.com', Title: 'As created', Phone: '1' });
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)).toMatchObject({ title: 'Typed at once', phone: '1' });
+    expect((await salesforceRecord(bridge, 'Contact', id))['Title']).toBe('Typed at once');
+    await expectAgreement(bridge);
+  });
+
+  it('I2, I3: an update whose answer was lost is done when some of it shows and nothing of what it replaced', async () => {
+    let id = '';
+    let isLost = false;
+    const bridge = openBridge({
+      around: (side, transport) => async (request) => {
+        const answer = await transport(request);
+        if (side !== 'salesforce' || isLost || !String(request.body).includes('From Marketo')) return answer;
+        isLost = true;
+        await editSalesforce(bridge, 'Contact', id, { Title: 'Typed since' });
+        return { kind: 'lost', reason: 'the connection ended' };
+      },
+      rules: { inDoubtSeconds: 30 },
+    });
+    await bridge.settle();
+    id = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'ann@example.com', Title: 'Old', Phone: '1' });
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'From Marketo', phone: '2' });
+    await bridge.settle();
+    expect(isLost).toBe(true);
+    expect(personOf(bridge, id)).toMatchObject({ title: 'Typed since', phone: '2' });
+    const journal = await bridge.queries.journal('test', (await pairOf(bridge, id)).pairId, 20);
+    expect(journal.filter(({ event }) => event.kind === 'conflict')).toEqual([]);
+    await expectAgreement(bridge);
+  });
+
   it('I25, I28: a record whose every answer is lost costs bounded calls, ends with a reason, and delays no other', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();
