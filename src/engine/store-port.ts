@@ -120,7 +120,16 @@ export interface LeaseRequest {
 }
 
 /** Which pairs a change is about. Batches of at most 2,000. */
-export type PairSelection =
+export type PairSelection = PairChoice & {
+  /**
+   * For a decision that does not depend on what is in flight: the open operations are not loaded, which costs a
+   * statement less. Such a decision opens, closes and absorbs nothing, and must bear that an operation was opened on
+   * a loaded pair a moment ago.
+   */
+  readonly withoutOperations?: true;
+};
+
+type PairChoice =
   | { readonly by: 'pair-id'; readonly ids: readonly string[] }
   /** Every pair that holds one of these ids on the given side; one pair comes once. */
   | { readonly by: 'side-ids'; readonly ids: Readonly<Record<Side, readonly string[]>> }
@@ -141,7 +150,7 @@ export type PairSelection =
   /** No pair: only cursor, journal or ledger are saved. */
   | { readonly by: 'none' };
 
-/** What was loaded: the pairs, and the operations open on them (I21). */
+/** What was loaded: the pairs, and the operations open on them unless the selection leaves them out (I21). */
 export interface LoadedPairs {
   readonly pairs: readonly Pair[];
   readonly openOperations: readonly Operation[];

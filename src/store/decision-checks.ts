@@ -1,17 +1,19 @@
 import { isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
-import type { Decision, Lease, LoadedPairs } from '../engine/store-port.ts';
+import type { Decision, Lease, LoadedPairs, PairSelection } from '../engine/store-port.ts';
 
 /**
  * What every store demands of a decision before it saves anything. Breaking one of these is a fault
  * in the code that decides, so it is thrown as a plain error and nothing is saved.
  */
-export function checkDecision(lease: Lease, loaded: LoadedPairs, decision: Decision<unknown>): void {
+export function checkDecision(lease: Lease, selection: PairSelection, loaded: LoadedPairs, decision: Decision<unknown>): void {
   const pairs = decision.pairs ?? [];
   const known = new Set([...loaded.pairs, ...pairs].map((pair) => pair.pairId));
   demand(new Set(pairs.map((pair) => pair.pairId)).size === pairs.length, 'saves a pair twice');
   demand(pairs.every((pair) => pair.connectionId === lease.connectionId), 'saves a pair of another connection');
+  const touchesOperations = [decision.openOperations, decision.closeOperations, decision.absorbed].some((part) => (part ?? []).length > 0);
+  demand(selection.withoutOperations !== true || !touchesOperations, 'touches operations without having loaded them');
   demand(pairs.every(hasRealInstants), 'lets work wait since no moment');
   const loadedIds = new Set(loaded.pairs.map((pair) => pair.pairId));
   for (const gone of decision.absorbed ?? []) {

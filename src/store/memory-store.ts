@@ -21,7 +21,7 @@ export function createMemoryStore(clock: Clock): { readonly store: Store; readon
       demandLease(tables, lease);
       const loaded = load(tables, lease.connectionId, selection);
       const decision = decide(loaded);
-      checkDecision(lease, loaded, decision);
+      checkDecision(lease, selection, loaded, decision);
       saveInMemory(tables, lease.connectionId, new Set(loaded.pairs.map((pair) => pair.pairId)), decision);
       return decision.result;
     },
@@ -80,7 +80,7 @@ function acquireLease(tables: MemoryTables, clock: Clock, request: LeaseRequest)
 function load(tables: MemoryTables, connectionId: string, selection: PairSelection): LoadedPairs {
   tables.mark += 1;
   const pairs = select(tables, connectionId, selection);
-  return { pairs, openOperations: operationsOn(tables, pairs), mark: tables.mark };
+  return { pairs, openOperations: selection.withoutOperations === true ? [] : operationsOn(tables, pairs), mark: tables.mark };
 }
 
 function operationsOn(tables: MemoryTables, pairs: readonly Pair[]): readonly Operation[] {

@@ -17,7 +17,7 @@ export function createSqlStore(client: SqlClient): Store {
         client.transaction(async (run) => {
           const loaded = await load(run, lease, selection);
           const decision = decide(loaded);
-          checkDecision(lease, loaded, decision);
+          checkDecision(lease, selection, loaded, decision);
           await saveDecision(run, lease, loaded, decision);
           return decision.result;
         }),
@@ -42,7 +42,7 @@ export function createSqlStore(client: SqlClient): Store {
 async function load(run: RunStatement, lease: Lease, selection: PairSelection): Promise<LoadedPairs> {
   const { held, mark, pairs } = await loadPairs(run, lease, selection);
   if (!held) throw storeFailure('LEASE_LOST');
-  const openOperations = await loadOpenOperations(run, pairs);
+  const openOperations = selection.withoutOperations === true ? [] : await loadOpenOperations(run, pairs);
   if (selection.by !== 'waiting') return { mark, pairs, openOperations };
   const free = withoutOpenOperation(pairs, openOperations, selection.side);
   const ids = new Set(free.map((pair) => pair.pairId));

@@ -18,6 +18,23 @@ export function describeOperations({ store, queries, world }: Examination): void
       expect((await w.read(store(), lease, [1])).openOperations).toEqual(operations.slice(1));
     });
 
+    it('are left out for a decision that does not depend on them, which then may not touch any', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pair = w.linked(1);
+      const operation = w.operation('o1', pair, 'marketo', lease);
+      await w.save(store(), lease, { pairs: [pair, w.linked(2)], openOperations: [operation] });
+      const selection = { by: 'pair-id', ids: [w.pairId(1), w.pairId(2)], withoutOperations: true } as const;
+      const loaded = await store().change(lease, selection, ({ pairs, openOperations }) => ({ result: { pairs, openOperations } }));
+      expect(loaded).toEqual({ pairs: [pair, w.linked(2)], openOperations: [] });
+      const touching = [{ closeOperations: [operation.operationId] }, { openOperations: [w.operation('o2', pair, 'salesforce', lease)] }, { absorbed: [{ pairId: pair.pairId, into: w.pairId(2) }] }];
+      for (const parts of touching) {
+        await expect(store().change(lease, selection, () => ({ result: null, ...parts }))).rejects.toThrow('touches operations without having loaded them');
+      }
+      expect(await queries().openOperations(w.connectionId, pair.pairId)).toEqual([operation]);
+      expect((await w.read(store(), lease, [1, 2])).pairs).toHaveLength(2);
+    });
+
     it('are at most one per pair and side', async () => {
       const w = world();
       const lease = await w.lease(store());
