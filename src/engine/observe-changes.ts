@@ -3,10 +3,11 @@ import type { ChangeHint } from '../domain/observation.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import type { ChangePage, Json, Poll } from './connector-port.ts';
+import { cutBatches } from './cut-batches.ts';
 import type { EngineContext } from './engine-context.ts';
 import { HintBatch } from './hint-batch.ts';
 import { readableFields } from './readable-fields.ts';
-import { observePage, readLooks } from './observe-page.ts';
+import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -70,17 +71,12 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
     ...page.observations.map((observation) => ({ observation, mark })),
     ...(await lookBehindHints(session, side, toRead)),
   ];
-  let start = 0;
-  do {
-    const block = looks.slice(start, start + LOOKS_STORED_AT_ONCE);
-    start += LOOKS_STORED_AT_ONCE;
-    const cursor = start >= looks.length ? page.cursor : null;
-    await report(await observePage(session, { side, looks: block, cursor, lane: LANE_OF_CHANGES }));
-  } while (start < looks.length);
+  const batches = looks.length === 0 ? [[]] : cutBatches(looks, (look) => idsNamed(session, look));
+  for (const [index, batch] of batches.entries()) {
+    const cursor = index === batches.length - 1 ? page.cursor : null;
+    await report(await observePage(session, { side, looks: batch, cursor, lane: LANE_OF_CHANGES }));
+  }
 }
-
-/** The store takes batches of at most 2,000 pairs; a conversion names two records. */
-const LOOKS_STORED_AT_ONCE = 1000;
 
 /** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */
 const LANE_OF_CHANGES: Lane = 'normal';

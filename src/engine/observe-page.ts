@@ -25,6 +25,11 @@ export async function observePage(session: SyncSession, batch: LookBatch): Promi
   });
 }
 
+/** How many ids a look names, and so how many pairs it can concern at most. */
+export function idsNamed(session: SyncSession, { observation }: Look): number {
+  return 1 + Number(observation.convertedTo !== null) + Number(keyOf(session, observation) !== null);
+}
+
 /** Ids whose pairs the looks concern: the records seen, and the counterparts that their key fields name. */
 function idsToLoad(session: SyncSession, side: Side, looks: readonly Look[]): Readonly<Record<Side, readonly string[]>> {
   const seen = looks.flatMap(({ observation }) => [observation.id, observation.convertedTo ?? []].flat());
