@@ -3,7 +3,9 @@ import { seenOn } from '../domain/merge-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { callSideBySide, callsSideBySide, queueOf } from './call-side-by-side.ts';
 import type { Candidate } from './connector-port.ts';
+import { cutBatches } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
@@ -22,34 +24,42 @@ export async function pushNew(session: SyncSession, side: Side, lanes: readonly 
     if (session.signal.aborted) return;
     const waiting = await takeWaiting(session, side, lanes);
     if (waiting.length === 0) return;
-    const candidates = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
-    const linking = await linkOrReserve(session, side, waiting, candidates);
+    const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
+    const linking = await linkOrReserve(session, side, found);
     await report(linking.counts);
     await resolveInDoubt(session, await writeOperations(session, side, linking.writes, report), report);
     if (linking.progressed === 0) return;
   }
 }
 
+/** As many as are searched for side by side: whoever is found missing is made right after the search. */
 async function takeWaiting(session: SyncSession, side: Side, lanes: readonly Lane[]): Promise<readonly Pair[]> {
-  const limit = session.context.connectors[side].readBlockSize;
+  const { readBlockSize } = session.context.connectors[side];
+  const limit = readBlockSize * callsSideBySide(readBlockSize);
   const now = nowIso(session.context);
-  return changePairs(session, { by: 'waiting', side, lanes, recordExists: false, now, limit }, (loaded) => ({
-    result: loaded.pairs,
-  }));
+  const selection = { by: 'waiting', side, lanes, recordExists: false, now, limit, withoutOperations: true } as const;
+  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs }));
 }
 
-async function findCandidates(
-  session: SyncSession,
-  side: Side,
-  pairs: readonly Pair[],
-  lane: Lane,
-): Promise<readonly (readonly Candidate[])[]> {
+/** A pair that waits, with the records of the other side that could be its own. */
+interface Found {
+  readonly pair: Pair;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Searches for everybody, in the order given. */
+async function findCandidates(session: SyncSession, side: Side, pairs: readonly Pair[], lane: Lane): Promise<readonly Found[]> {
   const source = otherSide(side);
-  return session.context.connectors[side].findCandidates({
-    people: pairs.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) })),
-    fields: fieldsToRead(session),
-    lane,
+  const connector = session.context.connectors[side];
+  const fields = fieldsToRead(session);
+  const found = new Map<Pair, readonly Candidate[]>();
+  await callSideBySide(queueOf(pairs, connector.readBlockSize), connector.readBlockSize, async (block) => {
+    const people = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) }));
+    const answers = await connector.findCandidates({ people, fields, lane });
+    block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
+    return 'go-on';
   });
+  return pairs.map((pair) => ({ pair, candidates: found.get(pair) ?? [] }));
 }
 
 /** The address by which a person may be found; null when it has none or it could not be seen. */
@@ -59,20 +69,19 @@ function emailOf(session: SyncSession, pair: Pair, source: Side): string | null 
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** Decides, over freshly locked pairs, who is linked, who is held and who is created. */
-async function linkOrReserve(
-  session: SyncSession,
-  side: Side,
-  waiting: readonly Pair[],
-  candidates: readonly (readonly Candidate[])[],
-): Promise<Linking> {
+/**
+ * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
+ * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8).
+ */
+async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
   const source = otherSide(side);
+  const [batch = []] = cutBatches(found, ({ candidates }) => 1 + candidates.length);
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
-  ids[source] = waiting.flatMap((pair) => pair[source].id ?? []);
-  ids[side] = candidates.flat().map((candidate) => candidate.observation.id);
+  ids[source] = batch.flatMap(({ pair }) => pair[source].id ?? []);
+  ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
   return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
-    const batch = new LinkingBatch(session, side, loaded);
-    waiting.forEach((pair, row) => batch.link(pair.pairId, emailOf(session, pair, source), candidates[row] ?? []));
-    return batch.decision();
+    const linking = new LinkingBatch(session, side, loaded);
+    for (const { pair, candidates } of batch) linking.link(pair.pairId, emailOf(session, pair, source), candidates);
+    return linking.decision();
   });
 }

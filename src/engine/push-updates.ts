@@ -7,6 +7,7 @@ import { isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { MOST_IDS } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { refreshView } from './observe-changes.ts';
 import type { Report } from './observe-changes.ts';
@@ -16,9 +17,6 @@ import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
 import type { ReservedWrite } from './write-operations.ts';
-
-/** Write blocks reserved at a time: fewer statements per record, and little to put back when a side says stop. */
-const BLOCKS_RESERVED = 5;
 
 /**
  * Writes everything that waits for one side, block after block, until nothing due is left: take what
@@ -40,9 +38,11 @@ interface Reservation {
   readonly taken: number;
 }
 
+/** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). */
 async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[]): Promise<Reservation> {
   const { context } = session;
-  const limit = context.connectors[side].writeBlockSize * BLOCKS_RESERVED;
+  const { writeBlockSize } = context.connectors[side];
+  const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
   const now = nowIso(context);
   return changePairs(session, { by: 'waiting', side, lanes, recordExists: true, now, limit }, (loaded) => {
     const operations: Operation[] = [];

@@ -3,10 +3,10 @@ import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import type { KnownValue } from '../domain/value.ts';
+import { callSideBySide, queueOf } from './call-side-by-side.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import type { Report } from './observe-changes.ts';
 import { LOST_ROW, SettlementBatch } from './settlement-batch.ts';
-import type { BlockResult } from './settlement-batch.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -17,27 +17,82 @@ export interface ReservedWrite {
 }
 
 /**
- * Sends reserved operations to one side, block by block, and settles each by its own answer line (I26).
- * An operation whose answer was lost stays open and is answered: only a look resolves it. When the side throttles or
- * refuses the call, the rest is put back and the step ends; the next cycle takes it up again.
+ * Answers wait at most about this long for others to be settled with: people see the step move, the lease is kept in
+ * time (I20), and a crash leaves little in doubt.
+ */
+const SETTLED_WITHIN_MS = 3000;
+
+/**
+ * Sends reserved operations to one side, some blocks side by side, and settles each by its own answer line (I26), all
+ * that were answered together. An operation whose answer was lost stays open and is answered: only a look resolves it.
+ * When the side throttles or refuses a call, what was not sent is put back and the step ends; the next cycle takes it
+ * up again.
  */
 export async function writeOperations(session: SyncSession, side: Side, reserved: readonly ReservedWrite[], report: Report): Promise<readonly Operation[]> {
-  const connector = session.context.connectors[side];
+  const queue = queueOf(reserved, session.context.connectors[side].writeBlockSize);
   const inDoubt: Operation[] = [];
-  for (let start = 0; start < reserved.length; start += connector.writeBlockSize) {
-    const block = reserved.slice(start, start + connector.writeBlockSize);
-    const outcomes = await connector.write({
-      writes: block.map((write) => recordWrite(session, write)),
-      lane: block[0]?.operation.lane ?? 'normal',
-    });
-    const settled = await settleBlock(session, side, block, outcomes, report);
-    inDoubt.push(...settled.inDoubt);
-    if (settled.held !== null) {
-      await putBack(session, reserved.slice(start + connector.writeBlockSize));
-      throw new StepFailure(settled.held);
-    }
+  while (queue.length > 0) {
+    const { answers, stopped } = await send(session, side, queue);
+    const putBack = stopped === null ? [] : queue.flat().map((write) => ({ write, outcome: notSent(stopped) }));
+    inDoubt.push(...(await settle(session, side, [...answers, ...putBack], report)));
+    if (stopped !== null) throw stopped;
   }
   return inDoubt;
+}
+
+/** A write with what the vendor said of it. */
+interface Answer {
+  readonly write: ReservedWrite;
+  readonly outcome: WriteOutcome;
+}
+
+/** What was sent for a while and answered. `stopped` says why nothing more may be sent now. */
+interface Sent {
+  readonly answers: readonly Answer[];
+  readonly stopped: StepFailure | null;
+}
+
+/**
+ * Sends blocks of the queue until it is empty, the side says stop, or the first answers have waited long enough. A
+ * block whose call ended without any answer is neither in the queue nor answered: nobody knows what became of it.
+ */
+async function send(session: SyncSession, side: Side, queue: (readonly ReservedWrite[])[]): Promise<Sent> {
+  const { clock, connectors } = session.context;
+  const beganAt = clock.now();
+  // A clock that was set back must not keep the answers waiting (F57).
+  const mayWait = (): boolean => Math.abs(clock.now() - beganAt) < SETTLED_WITHIN_MS;
+  const answers: Answer[] = [];
+  let stopped: StepFailure | null = null;
+  try {
+    await callSideBySide(queue, connectors[side].writeBlockSize, async (block) => {
+      const answered = await sendBlock(session, side, block);
+      answers.push(...answered);
+      stopped ??= refusal(answered);
+      return stopped === null && mayWait() ? 'go-on' : 'stop';
+    });
+  } catch (failure) {
+    if (!(failure instanceof StepFailure)) throw failure;
+    stopped = failure;
+  }
+  return { answers, stopped };
+}
+
+async function sendBlock(session: SyncSession, side: Side, block: readonly ReservedWrite[]): Promise<readonly Answer[]> {
+  const outcomes = await session.context.connectors[side].write({
+    writes: block.map((write) => recordWrite(session, write)),
+    lane: block[0]?.operation.lane ?? 'normal',
+  });
+  return block.map((write, row) => ({ write, outcome: outcomes[row] ?? LOST_ROW }));
+}
+
+/** Why the side takes no more now; null when it does. */
+function refusal(answers: readonly Answer[]): StepFailure | null {
+  for (const { outcome } of answers) if (outcome.result === 'not-sent') return new StepFailure(outcome.error);
+  return null;
+}
+
+function notSent({ error }: StepFailure): WriteOutcome {
+  return { result: 'not-sent', error };
 }
 
 function recordWrite(session: SyncSession, { operation, counterpartId }: ReservedWrite): RecordWrite {
@@ -51,32 +106,20 @@ function recordWrite(session: SyncSession, { operation, counterpartId }: Reserve
   return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values };
 }
 
-/** Settles one block. The pairs that hold the ids of new records are loaded too: there may be another one (I14). */
-async function settleBlock(
-  session: SyncSession,
-  side: Side,
-  block: readonly ReservedWrite[],
-  outcomes: readonly WriteOutcome[],
-  report: Report,
-): Promise<BlockResult> {
+/**
+ * Settles what was answered and closes what was put back, in one change; answers what is in doubt. The pairs that hold
+ * the ids of new records are loaded too: there may be another one (I14).
+ */
+async function settle(session: SyncSession, side: Side, answers: readonly Answer[], report: Report): Promise<readonly Operation[]> {
+  if (answers.length === 0) return [];
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
-  ids[side] = outcomes.flatMap((outcome) => (outcome.result === 'applied' ? [outcome.id] : []));
-  ids[otherSide(side)] = block.map(({ counterpartId }) => counterpartId);
-  const selection = { by: 'side-ids', ids } as const;
-  const settled = await changePairs(session, selection, (loaded) => {
+  ids[side] = answers.flatMap(({ outcome }) => (outcome.result === 'applied' ? [outcome.id] : []));
+  ids[otherSide(side)] = answers.map(({ write }) => write.counterpartId);
+  const { counts, inDoubt } = await changePairs(session, { by: 'side-ids', ids }, (loaded) => {
     const batch = new SettlementBatch(session, loaded);
-    block.forEach(({ operation }, row) => batch.settle(operation, outcomes[row] ?? LOST_ROW));
+    for (const { write, outcome } of answers) batch.settle(write.operation, outcome);
     return batch.decision();
   });
-  await report(settled.counts);
-  return settled;
-}
-
-/** Operations that were reserved and never sent: closed without effect, their pairs go on waiting. */
-async function putBack(session: SyncSession, reserved: readonly ReservedWrite[]): Promise<void> {
-  if (reserved.length === 0) return;
-  await changePairs(session, { by: 'none' }, () => ({
-    result: undefined,
-    closeOperations: reserved.map(({ operation }) => operation.operationId),
-  }));
+  await report(counts);
+  return inDoubt;
 }

@@ -57,6 +57,8 @@ export interface BridgeOptions {
   readonly openStore?: (clock: Clock) => { readonly store: Store; readonly queries: StoreQueries };
   /** Wraps a side's transport, to count, cut or kill calls. */
   readonly around?: (side: Side, transport: HttpTransport) => HttpTransport;
+  /** Smaller blocks than the vendors take, so that few records already make several calls. */
+  readonly blockSizes?: Pick<Connector, 'readBlockSize' | 'writeBlockSize'>;
   /** Wraps the store, to kill the worker at a commit. */
   readonly aroundStore?: (store: Store) => Store;
 }
@@ -83,12 +85,13 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
     worker += 1;
     const store = options.aroundStore?.(opened.store) ?? opened.store;
     const now = () => clock.now();
-    const connectors: Record<Side, Connector> = connectorsOver({
+    const { salesforce: toSalesforce, marketo: toMarketo } = connectorsOver({
       transports: { salesforce: around('salesforce', transportTo(salesforce, now).send), marketo: around('marketo', transportTo(marketo, now).send) },
       clock,
       timers,
       rules,
     });
+    const connectors = { salesforce: { ...toSalesforce, ...options.blockSizes }, marketo: { ...toMarketo, ...options.blockSizes } };
     current = {
       rules, connectors, store, queries: opened.queries, schemas: {}, clock, timers,
       ids: countingIds(worker), log: silentLog, holder: `worker-${worker}`,
