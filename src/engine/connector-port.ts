@@ -110,6 +110,11 @@ export interface Candidate {
 export interface WriteRequest {
   readonly writes: readonly RecordWrite[];
   readonly lane: Lane;
+  /**
+   * Our clock in ms until which the lease under which the writes were planned is certainly ours. A call that has not
+   * left by then is not made: another worker may have written something newer (I20, F47).
+   */
+  readonly sendBefore: number;
 }
 
 /** What became of one write. */

@@ -13,9 +13,8 @@ import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
 import type { SyncRequest } from './request-sync.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
-import type { Lease } from './store-port.ts';
 import { beginSession, changePairs, currentMark, journalOf, takeLease } from './sync-session.ts';
-import type { SyncSession } from './sync-session.ts';
+import type { HeldLease, SyncSession } from './sync-session.ts';
 
 /** Left-over work looked at in one flush; what is beyond waits for the next cycle. */
 const LEFT_OVER_AT_ONCE = 300;
@@ -57,7 +56,7 @@ async function silent(): Promise<void> {
   await Promise.resolve();
 }
 
-async function openSession(context: EngineContext, lease: Lease, signal: AbortSignal): Promise<SyncSession> {
+async function openSession(context: EngineContext, lease: HeldLease, signal: AbortSignal): Promise<SyncSession> {
   const mark = await currentMark(context, lease);
   for (const side of SIDES) {
     context.schemas[side] ??= (await beginPoll(context, side, mark)).poll.schema;

@@ -14,6 +14,14 @@ import type { Decision, LoadedPairs } from './store-port.ts';
 import { journalOf } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
+/** What is left to do with a page's hints. */
+export interface JudgedHints {
+  /** Say something new: their records are to be read. */
+  readonly toRead: readonly ChangeHint[];
+  /** Not judged yet: something may be under way on their records. */
+  readonly busy: readonly ChangeHint[];
+}
+
 /** The pure pass over one page of hints: which of them say something new, and what the others prove. */
 export class HintBatch {
   private readonly byId: ReadonlyMap<string | null, Pair>;
@@ -23,6 +31,7 @@ export class HintBatch {
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
   private readonly toRead: ChangeHint[] = [];
+  private readonly busy: ChangeHint[] = [];
   private readonly session: SyncSession;
   private readonly side: Side;
 
@@ -31,6 +40,13 @@ export class HintBatch {
     this.side = side;
     this.byId = new Map(loaded.pairs.map((pair) => [pair[side].id, pair]));
     this.openByPair = new Map(loaded.openOperations.filter((operation) => operation.side === side).map((operation) => [operation.pairId, operation]));
+  }
+
+  /** Judges a hint when no write can be under way on its record; else it is left for a batch that knows the operations. */
+  judgeIfAtRest(hint: ChangeHint): void {
+    const work = this.byId.get(hint.id)?.[this.side].work;
+    if (work === undefined || work.state === 'rest') this.judge(hint);
+    else this.busy.push(hint);
   }
 
   /** Judges one hint; a side's page holds at most one for a record. */
@@ -48,11 +64,11 @@ export class HintBatch {
     this.nameOvertaken(pair, verdict);
   }
 
-  /** Everything to be saved, with the hints still to be read behind; `cursor` moves only when there are none. */
-  decision(cursor: Json | null): Decision<readonly ChangeHint[]> {
-    const isDone = cursor !== null && this.toRead.length === 0;
+  /** Everything to be saved, with what is left to do; `cursor` moves only when nothing is. */
+  decision(cursor: Json | null): Decision<JudgedHints> {
+    const isDone = cursor !== null && this.toRead.length === 0 && this.busy.length === 0;
     return {
-      result: this.toRead,
+      result: { toRead: this.toRead, busy: this.busy },
       pairs: this.pairs,
       ledger: foldLedger(this.ledger),
       journal: this.journal,

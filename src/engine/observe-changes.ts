@@ -6,6 +6,7 @@ import type { ChangePage, Json, Poll } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import type { EngineContext } from './engine-context.ts';
 import { HintBatch } from './hint-batch.ts';
+import type { JudgedHints } from './hint-batch.ts';
 import { readableFields } from './readable-fields.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
@@ -104,10 +105,22 @@ async function judgeHints(
   hints: readonly ChangeHint[],
   cursor: Json | null,
 ): Promise<readonly ChangeHint[]> {
+  const first = await judgeOnce(session, side, hints, cursor, 'at-rest');
+  if (first.busy.length === 0) return first.toRead;
+  const second = await judgeOnce(session, side, first.busy, first.toRead.length === 0 ? cursor : null, 'busy');
+  return [...first.toRead, ...second.toRead];
+}
+
+/** Most records are at rest; what is under way on the others is loaded in a change of its own, so that it costs the rest nothing. */
+async function judgeOnce(session: SyncSession, side: Side, hints: readonly ChangeHint[], cursor: Json | null, which: 'at-rest' | 'busy'): Promise<JudgedHints> {
   const ids = { salesforce: [], marketo: [], [side]: hints.map((hint) => hint.id) };
-  return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
+  const selection = { by: 'side-ids', ids, ...(which === 'at-rest' ? { withoutOperations: true as const } : {}) } as const;
+  return changePairs(session, selection, (loaded) => {
     const batch = new HintBatch(session, side, loaded);
-    for (const hint of hints) batch.judge(hint);
+    for (const hint of hints) {
+      if (which === 'busy') batch.judge(hint);
+      else batch.judgeIfAtRest(hint);
+    }
     return batch.decision(cursor);
   });
 }

@@ -18,7 +18,7 @@ import type { Decision, Lease, LoadedPairs, PairSelection } from './store-port.t
  */
 export interface SyncSession {
   readonly context: EngineContext;
-  readonly lease: Lease;
+  readonly lease: HeldLease;
   readonly schemas: Readonly<Record<Side, Schema>>;
   readonly mappings: Readonly<Record<PersonObject, ResolvedMapping>>;
   /** The store's mark of the last change made by this run (`LoadedPairs.mark`). */
@@ -31,13 +31,18 @@ export interface SyncSession {
   readonly readAt: Record<Side, number>;
 }
 
+/** A lease with the moment, by our clock in ms, from which its time certainly runs. */
+export interface HeldLease extends Lease {
+  readonly heldSince: number;
+}
+
 /**
  * Begins a session with what both sides' schemas allow. `mark` is the store's mark from before anything
  * was read (`currentMark`).
  */
 export function beginSession(
   context: EngineContext,
-  lease: Lease,
+  lease: HeldLease,
   schemas: Readonly<Record<Side, Schema>>,
   mark: number,
   signal: AbortSignal,
@@ -48,7 +53,7 @@ export function beginSession(
     lease,
     schemas,
     signal,
-    leaseRenewedAt: context.clock.now(),
+    leaseRenewedAt: lease.heldSince,
     mappings: {
       lead: resolveMapping(mapping, schemas, 'lead'),
       contact: resolveMapping(mapping, schemas, 'contact'),
@@ -64,10 +69,13 @@ export async function currentMark(context: EngineContext, lease: Lease): Promise
 }
 
 /** Takes the lease for one purpose of a connection; null when another worker has it (I20). */
-export async function takeLease(context: EngineContext, purpose: 'cycle' | 'priority'): Promise<Lease | null> {
+export async function takeLease(context: EngineContext, purpose: 'cycle' | 'priority'): Promise<HeldLease | null> {
   const { connectionId } = context.rules;
   const name = `${connectionId}/${purpose}`;
-  return context.store.acquireLease({ connectionId, name, holder: context.holder, seconds: LEASE_SECONDS });
+  // From before the question: the store may have counted from any moment since.
+  const heldSince = context.clock.now();
+  const lease = await context.store.acquireLease({ connectionId, name, holder: context.holder, seconds: LEASE_SECONDS });
+  return lease === null ? null : { ...lease, heldSince };
 }
 
 /** How long a lease lasts without renewal; a worker that is silent for longer is taken to be gone (I20). */
@@ -76,10 +84,20 @@ const LEASE_SECONDS = 60;
 /** Prolongs the lease when a third of it is gone; throws when it was lost. */
 async function keepLease(session: SyncSession): Promise<void> {
   const { clock, store } = session.context;
-  if (clock.now() - session.leaseRenewedAt < (LEASE_SECONDS * 1000) / 3) return;
+  const now = clock.now();
+  // A clock that was set back says nothing about how long ago that was (F57).
+  if (now >= session.leaseRenewedAt && now - session.leaseRenewedAt < (LEASE_SECONDS * 1000) / 3) return;
   if (!(await store.renewLease(session.lease, LEASE_SECONDS))) throw new StepFailure(ownError('LEASE_LOST'));
-  session.leaseRenewedAt = clock.now();
+  session.leaseRenewedAt = now;
 }
+
+/** Our clock in ms until which nobody else can hold the lease. */
+export function leaseEndsAt(session: SyncSession): number {
+  return session.leaseRenewedAt + LEASE_SECONDS * 1000 - LEASE_MARGIN_MS;
+}
+
+/** Left for a call on its way to the vendor, and for the store's clock to run faster than ours. */
+const LEASE_MARGIN_MS = 5000;
 
 /** Loads, decides and saves under the session's lease, and remembers the store's mark. */
 export async function changePairs<Result>(

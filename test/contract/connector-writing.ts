@@ -36,6 +36,17 @@ export function writingContract(openWorld: (people?: number) => World): void {
       expect(outcomes[1]).toMatchObject({ error: { code: 'EMAIL_REFUSED', fields: [names.email] } });
     });
 
+    it('does not send what waited longer for its turn than the right to write lasts (I20, F47)', async () => {
+      const world = openWorld();
+      const { names, object, connector, clock } = world;
+      const [id = ''] = (await writeAll(world, [aWrite(world, 1)])).map(idOf);
+      const update = aWrite(world, 1, { kind: 'update', id, values: { [names.text]: 'Too late' } });
+      const outcomes = await writeAll(world, [update, aWrite(world, 2)], clock.now());
+      expect(outcomes).toMatchObject([{ result: 'not-sent', error: { code: 'LEASE_LOST' } }, { result: 'not-sent', error: { code: 'LEASE_LOST' } }]);
+      const [seen] = await connector.readRecords({ object, ids: [id], fields: [names.text], lane: 'normal' });
+      expect(seen?.values[names.text]).toBeNull();
+    });
+
     it('makes one record however often a create is sent (I8)', async () => {
       const world = openWorld();
       const [first] = await writeAll(world, [aWrite(world, 1)]);

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
+import type { Store } from '../../src/engine/store-port.ts';
+import { openBridge } from './bridge.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceRecord } from './worlds.ts';
+
+/**
+ * A worker that was stopped for longer than its lease lasts – a blocked event loop, a machine put to sleep – and
+ * goes on with what it had in hand while another one has done the work and more (I20, F47, F48).
+ */
+describe('a worker that wakes up after its lease is gone', () => {
+  for (const side of ['salesforce', 'marketo'] as const) {
+    it(`sends nothing to ${side} that it had reserved before`, async () => {
+      let sleep: (() => Promise<void>) | null = null;
+      const written: HttpRequest[] = [];
+      const bridge = openBridge({
+        rules: { inDoubtSeconds: 30 },
+        around: (_side, transport) => async (request) => {
+          if (String(request.body).includes('Before the sleep')) written.push(request);
+          return transport(request);
+        },
+        aroundStore: (store: Store): Store => ({
+          ...store,
+          change: async (lease, selection, decide) => {
+            const result = await store.change(lease, selection, decide);
+            if (sleep === null || selection.by !== 'waiting' || !selection.recordExists || selection.side !== side) return result;
+            const slept = sleep;
+            sleep = null;
+            await slept();
+            return result;
+          },
+        }),
+      });
+      const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Title: 'Old' });
+      await bridge.settle();
+      const person = String(personOf(bridge, id)['id']);
+      const edit = (title: string) => (side === 'marketo' ? editSalesforce(bridge, 'Lead', id, { Title: title }) : editMarketo(bridge, person, { title }));
+      await edit('Before the sleep');
+      const zombie = bridge.context();
+      sleep = async () => {
+        bridge.restart();
+        await bridge.settle(15);
+        expect(written).toHaveLength(1);
+        await edit('After the sleep');
+        await bridge.settle();
+      };
+      await expect(runSyncCycle(zombie, 'schedule', new AbortController().signal)).rejects.toMatchObject({ error: { code: 'LEASE_LOST' } });
+      expect(written).toHaveLength(1);
+      await bridge.settle();
+      expect(personOf(bridge, id)['title']).toBe('After the sleep');
+      expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('After the sleep');
+      await expectAgreement(bridge);
+      await expectBalance(bridge);
+    });
+  }
+});
