@@ -7,7 +7,7 @@ import { objectOnSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { beginPoll } from './observe-changes.ts';
+import { knownSchemas } from './known-schemas.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
@@ -58,12 +58,7 @@ async function silent(): Promise<void> {
 
 async function openSession(context: EngineContext, lease: HeldLease, signal: AbortSignal): Promise<SyncSession> {
   const mark = await currentMark(context, lease);
-  for (const side of SIDES) {
-    context.schemas[side] ??= (await beginPoll(context, side, mark)).poll.schema;
-  }
-  const { salesforce, marketo } = context.schemas;
-  if (salesforce === undefined || marketo === undefined) throw new Error('both schemas were just read');
-  return beginSession(context, lease, { salesforce, marketo }, mark, signal);
+  return beginSession(context, lease, await knownSchemas(context), mark, signal);
 }
 
 /** Looks at the requested records and their counterparts, so that what is written is decided on fresh values. */

@@ -61,6 +61,8 @@ export interface BridgeOptions {
   readonly blockSizes?: Pick<Connector, 'readBlockSize' | 'writeBlockSize'>;
   /** Wraps the store, to kill the worker at a commit. */
   readonly aroundStore?: (store: Store) => Store;
+  /** Wraps a side's connector, to kill the worker at a call of the engine. */
+  readonly aroundConnector?: (connector: Connector) => Connector;
 }
 
 const CONNECTION = 'test';
@@ -91,7 +93,11 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
       timers,
       rules,
     });
-    const connectors = { salesforce: { ...toSalesforce, ...options.blockSizes }, marketo: { ...toMarketo, ...options.blockSizes } };
+    const aroundConnector = options.aroundConnector ?? ((connector: Connector) => connector);
+    const connectors = {
+      salesforce: aroundConnector({ ...toSalesforce, ...options.blockSizes }),
+      marketo: aroundConnector({ ...toMarketo, ...options.blockSizes }),
+    };
     current = {
       rules, connectors, store, queries: opened.queries, schemas: {}, clock, timers,
       ids: countingIds(worker), log: silentLog, holder: `worker-${worker}`,

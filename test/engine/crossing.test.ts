@@ -161,4 +161,13 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await bridge.settle();
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(1);
   });
+
+  it('serves a wish that comes before the first cycle of a process (A7)', async () => {
+    const bridge = openBridge();
+    await bridge.settle();
+    const id = await createMarketo(bridge, { lastName: 'Asked', company: 'X', email: 'asked@example.com' });
+    bridge.restart();
+    expect(await bridge.syncNow('person', id)).toBe('served');
+    expect((await salesforceRecords(bridge, 'Lead')).map((lead) => lead['Email'])).toEqual(['asked@example.com']);
+  });
 });
