@@ -64,8 +64,8 @@ function unchanged(before: Pair, looked: Pair, side: Side): Observed {
 
 /** A deleted record ends all work on the pair; the other side's record and the history stay (I6). */
 function observeDelete(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
-  if (pair[side].presence === 'deleted') return skipped(pair);
-  const gone = withSide(pair, side, { presence: 'deleted', seenVersion: look.version });
+  if (pair[side].presence === 'deleted') return skipped(pair[side].lookDue ? withSide(pair, side, { lookDue: false }) : pair);
+  const gone = withSide(pair, side, { presence: 'deleted', seenVersion: look.version, lookDue: false });
   const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
     pair: derived.pair,

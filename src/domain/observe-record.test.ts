@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from './observation.ts';
+import { observeRecord } from './observe-record.ts';
+import { UNSEEN_SIDE } from './pair.ts';
+import type { Pair } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
+
+const MAPPING: ResolvedMapping = { object: 'lead', fields: [], suspended: [] };
+const OCCASION = { lane: 'normal', now: '2026-01-01T00:00:00.000Z' } as const;
+const DELETION: Observation = { object: 'lead', id: '00Q', version: '2026-01-01T00:00:00Z', deleted: true, convertedTo: null, values: {}, changedBy: null };
+
+/** A linked pair whose Salesforce record was seen changing while a write was under way. */
+const DUE: Pair = {
+  pairId: 'p',
+  connectionId: 'c',
+  object: 'lead',
+  base: {},
+  salesforce: { ...UNSEEN_SIDE, id: '00Q', presence: 'present', lookDue: true },
+  marketo: { ...UNSEEN_SIDE, id: '1', presence: 'present' },
+};
+
+describe('a deletion', () => {
+  it('I37: ends the wish to look at the record again', () => {
+    const { pair, outcome } = observeRecord(DUE, 'salesforce', DELETION, MAPPING, OCCASION);
+    expect(outcome).toBe('deleted');
+    expect(pair.salesforce).toMatchObject({ presence: 'deleted', lookDue: false });
+  });
+
+  it('I31, I37: seen once more, it ends a wish that came in between, and is no news', () => {
+    const deleted: Pair = { ...DUE, salesforce: { ...DUE.salesforce, presence: 'deleted' } };
+    const { pair, ledger, events } = observeRecord(deleted, 'salesforce', DELETION, MAPPING, OCCASION);
+    expect(pair.salesforce.lookDue).toBe(false);
+    expect({ ledger, events }).toEqual({ ledger: [], events: [] });
+  });
+});
