@@ -1,0 +1,71 @@
+import { createRandom } from '../../simulators/foundation/random.ts';
+import type { Random } from '../../simulators/foundation/random.ts';
+import { SIDES } from '../../src/domain/side.ts';
+import type { DatabaseDeed } from './database.ts';
+import type { FaultId } from './fault-kinds.ts';
+import type { PlannedFault } from './option-record.ts';
+import { between } from './random-streams.ts';
+import type { RoadDeed } from './road.ts';
+import { armVendorFault } from './vendor-faults.ts';
+import { disturbMeaning } from './meaning-faults.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/**
+ * Larger leaps are left out: work that a worker with a fast clock noted waits for the right clock to catch up, and all
+ * work waits for a clock that was set back. No value depends on it (I16), but nothing moves meanwhile (I37).
+ */
+const CLOCK_LEAPS_MS = [-60_000, -20_000, -1000, 1000, 20_000, 60_000] as const;
+const LATE_MS = [200, 5000, 40_000, 85_000] as const;
+
+/** Faults of the road (F1 to F4, F7). */
+const ON_THE_ROAD: Partial<Record<FaultId, (chance: Random) => RoadDeed>> = {
+  F1: (chance) => ({ how: 'never-arrives', noticed: chance.pick(['at-once', 'by-timeout', 'before-sending']) }),
+  F2: (chance) => (chance.chance(0.5) ? { how: 'answer-lost', noticed: chance.pick(['at-once', 'by-timeout']) } : { how: 'arrives-late', ms: chance.pick(LATE_MS) }),
+  F3: () => ({ how: 'cut' }),
+  F4: (chance) => ({ how: 'status', status: chance.pick([500, 502, 503, 504, 200]), page: chance.pick(['empty', 'html']), processed: chance.chance(0.5) }),
+  F7: (chance) => ({ how: 'too-many-requests', retryAfter: chance.pick([null, '0', '-1', '315360000', 'soon']) }),
+};
+
+/** Faults that strike workers, jobs, database and clocks, and the weather on the road. Those that wait for an occasion count themselves. */
+const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => void>> = {
+  F10: ({ road, scheduler }, chance) => road.clog(chance.pick(SIDES), scheduler.now() + between(chance, 60, 400) * 1000),
+  F11({ road, scheduler, counts }, chance) {
+    counts.struck('F11');
+    road.slow(scheduler.now() + between(chance, 20, 120) * 1000);
+  },
+  F19(world, chance) {
+    world.counts.struck('F19');
+    world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000]));
+  },
+  F46: (world, chance) => world.kill(chance, between(chance, 1, 40) * 1000),
+  F47: (world, chance) => (chance.chance(0.7) ? world.stall(chance, between(chance, 20, 200) * 1000) : world.stop(chance, between(chance, 0, 3) * 1000)),
+  F48({ counts, database, jobs }) {
+    counts.struck('F48');
+    database.leap(61_000);
+    jobs.giveAgain();
+  },
+  F49: ({ database }, chance) => database.arm(chance.pick<DatabaseDeed>(['lost before commit', 'lost in commit', 'lost in commit'])),
+  F51: ({ database }) => database.arm('rolled back and run again'),
+  F52: ({ database, scheduler }, chance) => database.refuseUntil(scheduler.now() + between(chance, 2, 40) * 1000),
+  F55({ jobs }, chance) {
+    const turn = chance.integer(4);
+    if (turn === 0) jobs.doubleNext();
+    else if (turn === 1) jobs.delayNext(between(chance, 60, 3600) * 1000);
+    else if (turn === 2) jobs.loseNext();
+    else jobs.giveAgain();
+  },
+  F56: (world, chance) => world.changeConfiguration(chance),
+  F57: (world, chance) => world.leapClock(chance, chance.pick(CLOCK_LEAPS_MS)),
+};
+
+/** Lets a planned fault happen, or arms it for the next occasion. Its details are drawn from its own seed. */
+export async function armFault(world: SimulatedWorld, { id, detail }: PlannedFault): Promise<void> {
+  const chance = createRandom(detail);
+  world.scheduler.trace.note('fault', id);
+  const deed = ON_THE_ROAD[id]?.(chance);
+  if (deed !== undefined) return world.road.arm({ id, side: chance.pick(SIDES), only: chance.chance(0.6) ? 'write' : 'any', deed });
+  if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance))) return undefined;
+  const disturb = ON_OURSELVES[id];
+  if (disturb === undefined) throw new Error(`${id} is in the list of faults and nothing injects it.`);
+  return disturb(world, chance);
+}

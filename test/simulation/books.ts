@@ -1,0 +1,123 @@
+import type { JournalEntry } from '../../src/domain/journal-entry.ts';
+import type { Operation } from '../../src/domain/operation.ts';
+import type { Pair } from '../../src/domain/pair.ts';
+import { otherSide, SIDES } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Commit } from './database.ts';
+
+/** An operation's whole life, with what the vendor really did for it. */
+export interface OperationLife {
+  readonly operation: Operation;
+  /** True time, ms. */
+  readonly openedAt: number;
+  /** The effect ledger's order at that moment. */
+  readonly openedSeq: number;
+  isOpen: boolean;
+  /** How often the vendor applied it. */
+  applied: number;
+  /** What the vendor refused it with; null when it did not. */
+  refused: string | null;
+  /** An answer to it was lost, or its worker died. */
+  isDoubtful: boolean;
+  /** The vendor applied it, and the look that resolved it said otherwise: a later edit hid it. */
+  isMisjudged: boolean;
+}
+
+/** The oracle's copy of what was committed: made from the commits alone, never from the engine's memory. */
+export interface Books {
+  readonly pairs: ReadonlyMap<string, Pair>;
+  readonly operations: ReadonlyMap<string, OperationLife>;
+  /** The newest epoch granted, by the lease's name, and when. */
+  readonly leases: ReadonlyMap<string, { readonly epoch: number; readonly at: number }>;
+  /** Entries of a pair and of those that went into it. */
+  journalOf(pairId: string): readonly JournalEntry[];
+  /** Every id that a pair's record had on a side: a lead's and later its contact's. */
+  idsOf(pairId: string, side: Side): readonly string[];
+  /** The pair that holds a record now. */
+  pairHolding(side: Side, id: string): Pair | undefined;
+  /** The open operation that a sent row belongs to; a create is named by the key it carries. */
+  openFor(side: Side, recordId: string | null, key: string | null): OperationLife | undefined;
+  take(commit: Commit, now: number, seq: number): void;
+  leased(name: string, epoch: number, now: number): void;
+}
+
+/** Books before the first commit. */
+export function createBooks(): Books {
+  const pairs = new Map<string, Pair>();
+  const holders: Record<Side, Map<string, string>> = { salesforce: new Map(), marketo: new Map() };
+  const operations = new Map<string, OperationLife>();
+  const open = new Set<OperationLife>();
+  const leases = new Map<string, { epoch: number; at: number }>();
+  const journal = new Map<string, JournalEntry[]>();
+  const absorbed = new Map<string, string[]>();
+  const formerIds = new Map<string, Set<string>>();
+
+  function forget(pair: Pair | undefined): void {
+    for (const side of SIDES) {
+      const id = pair?.[side].id ?? null;
+      if (id !== null && holders[side].get(id) === pair?.pairId) holders[side].delete(id);
+    }
+  }
+
+  function keep(pair: Pair): void {
+    pairs.set(pair.pairId, pair);
+    for (const side of SIDES) {
+      const { id } = pair[side];
+      if (id === null) continue;
+      holders[side].set(id, pair.pairId);
+      const key = `${pair.pairId}/${side}`;
+      const ids = formerIds.get(key);
+      if (ids === undefined) formerIds.set(key, new Set([id]));
+      else ids.add(id);
+    }
+  }
+
+  function journalOf(pairId: string): readonly JournalEntry[] {
+    return [...(absorbed.get(pairId) ?? []).flatMap(journalOf), ...(journal.get(pairId) ?? [])];
+  }
+
+  function matches({ operation }: OperationLife, side: Side, recordId: string | null, key: string | null): boolean {
+    if (operation.side !== side) return false;
+    if (operation.kind === 'update') return recordId !== null && operation.recordId === recordId;
+    return recordId === null && pairs.get(operation.pairId)?.[otherSide(side)].id === key;
+  }
+
+  return {
+    pairs,
+    operations,
+    leases,
+    journalOf,
+    idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],
+    pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
+    openFor: (side, recordId, key) => [...open].find((life) => matches(life, side, recordId, key)),
+    take({ decision }, now, seq) {
+      for (const gone of decision.absorbed ?? []) {
+        forget(pairs.get(gone.pairId));
+        pairs.delete(gone.pairId);
+        absorbed.set(gone.into, [...(absorbed.get(gone.into) ?? []), gone.pairId]);
+      }
+      for (const pair of decision.pairs ?? []) forget(pairs.get(pair.pairId));
+      for (const pair of decision.pairs ?? []) keep(pair);
+      for (const operationId of decision.closeOperations ?? []) {
+        const life = operations.get(operationId);
+        if (life === undefined) continue;
+        life.isOpen = false;
+        open.delete(life);
+      }
+      for (const operation of decision.openOperations ?? []) {
+        const life: OperationLife = { operation, openedAt: now, openedSeq: seq, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
+        operations.set(operation.operationId, life);
+        open.add(life);
+      }
+      for (const entry of decision.journal ?? []) {
+        const entries = journal.get(entry.pairId);
+        if (entries === undefined) journal.set(entry.pairId, [entry]);
+        else entries.push(entry);
+      }
+    },
+    leased(name, epoch, now) {
+      const before = leases.get(name);
+      if (before === undefined || epoch > before.epoch) leases.set(name, { epoch, at: now });
+    },
+  };
+}

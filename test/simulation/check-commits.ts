@@ -1,0 +1,184 @@
+import { catalogueEntry } from '../../src/domain/error-catalogue.ts';
+import type { JournalEntry } from '../../src/domain/journal-entry.ts';
+import type { LedgerTerms } from '../../src/domain/ledger.ts';
+import type { Pair } from '../../src/domain/pair.ts';
+import { SIDES } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Books } from './books.ts';
+import type { Commit } from './database.ts';
+import { nameOf } from './oracle.ts';
+import type { Verdicts } from './oracle.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+
+/** What the checks of commits look at. */
+export interface CommitChecksParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly verdicts: Verdicts;
+  readonly now: () => number;
+  /** How often workers may have seen changed rights so far: each time opens refused work again (I28). */
+  readonly rightsSeenAnew: () => number;
+}
+
+/** Tries of one record before it is for people to look at. */
+const MOST_ATTEMPTS = 10;
+
+/** Checks every transaction when it is committed: I14, I20, I21, I22, I26, I27, I28. */
+export function createCommitChecks({ books, ledger, verdicts, now, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
+  const terms = new Map<string, LedgerTerms>();
+  const pending = new Map<string, number>();
+  const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly times: number }>();
+  const requests = new Map<string, number>();
+
+  function countPending(pair: Pair | undefined, by: 1 | -1): void {
+    for (const to of SIDES) {
+      if (pair?.[to].work.state !== 'waiting') continue;
+      const key = `${pair.object}/${to}`;
+      pending.set(key, (pending.get(key) ?? 0) + by);
+    }
+  }
+
+  function checkLease({ lease, process }: Commit): void {
+    const newest = books.leases.get(lease.name)?.epoch ?? lease.epoch;
+    if (lease.epoch < newest) verdicts.violated('I20', 'S', `${process.name} committed under epoch ${lease.epoch} of ${lease.name}; ${newest} is current`);
+  }
+
+  function checkLinks({ decision }: Commit): void {
+    const saved = new Map((decision.pairs ?? []).map((pair) => [pair.pairId, pair]));
+    const gone = new Set((decision.absorbed ?? []).map(({ pairId }) => pairId));
+    const taken = new Set<string>();
+    for (const pair of saved.values()) {
+      for (const side of SIDES) {
+        const { id } = pair[side];
+        if (id === null) continue;
+        const holder = books.pairHolding(side, id);
+        const isElsewhere = holder !== undefined && holder.pairId !== pair.pairId && !gone.has(holder.pairId) && (saved.get(holder.pairId) ?? holder)[side].id === id;
+        if (isElsewhere || taken.has(`${side}/${id}`)) verdicts.violated('I14', 'S', `${nameOf(side, id)} belongs to two pairs`);
+        taken.add(`${side}/${id}`);
+      }
+    }
+  }
+
+  function checkOperations({ decision }: Commit): void {
+    const closing = new Set(decision.closeOperations ?? []);
+    for (const operation of decision.openOperations ?? []) {
+      for (const life of books.operations.values()) {
+        const isOther = life.isOpen && life.operation.operationId !== operation.operationId && !closing.has(life.operation.operationId);
+        if (isOther && life.operation.pairId === operation.pairId && life.operation.side === operation.side) {
+          verdicts.violated('I21', 'S', `two operations are open on pair ${operation.pairId} to ${operation.side}`);
+        }
+      }
+    }
+  }
+
+  function balance({ decision }: Commit): void {
+    for (const { object, to, ...delta } of decision.ledger ?? []) {
+      const key = `${object}/${to}`;
+      const before: Record<string, number> = { ...terms.get(key) };
+      for (const [name, value] of Object.entries(delta)) {
+        if (value < 0) verdicts.violated('I22', 'S', `${name} of ${key} decreased`);
+        before[name] = (before[name] ?? 0) + value;
+      }
+      terms.set(key, before as unknown as LedgerTerms);
+    }
+    for (const { pairId } of decision.absorbed ?? []) countPending(books.pairs.get(pairId), -1);
+    for (const pair of decision.pairs ?? []) {
+      countPending(books.pairs.get(pair.pairId), -1);
+      countPending(pair, 1);
+    }
+    for (const [key, sum] of terms) {
+      const ends = sum.applied + sum.unchanged + sum.superseded + sum.lostInConflict + sum.rejected + (pending.get(key) ?? 0);
+      if (ends !== sum.observed) verdicts.violated('I22', 'S', `${key}: ${sum.observed} observed, ${ends} accounted for: ${JSON.stringify(sum)} and ${pending.get(key) ?? 0} pending`);
+    }
+  }
+
+  function checkAttempts({ decision }: Commit): void {
+    for (const pair of decision.pairs ?? []) {
+      for (const to of SIDES) {
+        const { work } = pair[to];
+        if (work.state !== 'waiting') continue;
+        if (work.attempts > MOST_ATTEMPTS) verdicts.violated('I28', 'E', `pair ${pair.pairId} was tried ${work.attempts} times`);
+        if (work.attempts > 0 && work.lastError !== null && catalogueEntry(work.lastError.code).retry === 'throttled') {
+          verdicts.violated('I28', 'E', `pair ${pair.pairId} spent a try on ${work.lastError.code}`);
+        }
+      }
+    }
+  }
+
+  function checkJournal(entry: JournalEntry): void {
+    const { event, pairId } = entry;
+    switch (event.kind) {
+      case 'requested':
+        requests.set(pairId, (requests.get(pairId) ?? 0) + 1);
+        return undefined;
+      case 'in-doubt':
+      case 'resolved': {
+        const life = books.operations.get(event.operationId);
+        if (life !== undefined) {
+          life.isDoubtful = true;
+          life.isMisjudged ||= event.kind === 'resolved' && event.outcome === 'not-applied' && life.applied > 0;
+        }
+        return verdicts.reached(event.kind === 'resolved' ? 'journal: resolved' : 'an operation in doubt');
+      }
+      case 'created':
+      case 'updated':
+        return checkApplied(event);
+      case 'rejected':
+        return checkRejected(pairId, event);
+      case 'conflict':
+        return verdicts.reached('a conflict');
+      case 'absorbed':
+      case 'converted':
+      case 'deleted':
+      case 'restored':
+      case 'linked':
+        return verdicts.reached(`journal: ${event.kind}`);
+    }
+  }
+
+  /** What is journaled as done was done: the vendor applied it, or its record shows these very values (I26). */
+  function checkApplied(event: Extract<JournalEntry['event'], { kind: 'created' | 'updated' }>): void {
+    const life = books.operations.get(event.operationId);
+    if (life === undefined || life.applied > 0) return;
+    if (life.isDoubtful || life.refused === null) {
+      verdicts.reached('done by another hand');
+      return;
+    }
+    verdicts.violated('I26', 'E', `${nameOf(event.side, event.recordId)} is journaled as written; the vendor refused it with ${life.refused}`);
+  }
+
+  function checkRejected(pairId: string, event: Extract<JournalEntry['event'], { kind: 'rejected' }>): void {
+    const { error, operationId, side } = event;
+    verdicts.reached(`refused: ${error.code}`);
+    if (error.code === 'RECORD_REFUSED' || error.code === 'REQUEST_REFUSED') {
+      verdicts.violated('I27', 'S', `the vendor's ${String(error.vendorCode)} is in no class: ${String(error.vendorMessage)}`);
+    }
+    const life = operationId === null ? undefined : books.operations.get(operationId);
+    if (life !== undefined && life.applied > 0 && error.vendorCode !== null && !life.isDoubtful) {
+      verdicts.violated('I26', 'E', `pair ${pairId} is journaled as refused (${error.code}) to ${side}; the vendor applied it`);
+    }
+    if (error.vendorCode === null || catalogueEntry(error.code).retry !== 'after-fix') return;
+    checkTriedOnce(pairId, side, JSON.stringify([error.code, event.changes]));
+  }
+
+  /** A permanent error is tried once, until a record, a right or a person says otherwise (I28). */
+  function checkTriedOnce(pairId: string, side: Side, changes: string): void {
+    const key = `${pairId}/${side}`;
+    const before = refusals.get(key);
+    const isAgain = before?.changes === changes && !SIDES.some((at) => books.idsOf(pairId, at).some((id) => ledger.lastSeq(at, id) > before.seq));
+    const times = isAgain ? before.times + 1 : 1;
+    refusals.set(key, { changes, seq: ledger.seq(), times });
+    if (times <= 1 + (requests.get(pairId) ?? 0) + rightsSeenAnew()) return;
+    verdicts.violated('I28', 'E', `pair ${pairId} met the same permanent error ${times} times on ${side} with nothing new in between: ${changes.slice(0, 200)}`, { pairId });
+  }
+
+  return (commit) => {
+    checkLease(commit);
+    checkLinks(commit);
+    checkOperations(commit);
+    balance(commit);
+    checkAttempts(commit);
+    books.take(commit, now(), ledger.seq());
+    for (const entry of commit.decision.journal ?? []) checkJournal(entry);
+  };
+}

@@ -1,0 +1,213 @@
+import { otherSide } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { FieldChange } from '../../src/domain/operation.ts';
+import type { Books, OperationLife } from './books.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { nameOf } from './oracle.ts';
+import type { Allowance, Verdicts } from './oracle.ts';
+import type { Gaps } from './gaps.ts';
+import { isSame, meaning } from './same-value.ts';
+import type { Plain } from './same-value.ts';
+import type { Change, VendorLedger } from './vendor-ledger.ts';
+
+/** What the checks of effects look at. */
+export interface EffectChecksParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly verdicts: Verdicts;
+  readonly fields: readonly FieldPlan[];
+  /** Fields on which automations act in this run: their values are nobody's alone. */
+  readonly automated: ReadonlySet<string>;
+  /** How old the view behind a write may be, ms: the freshness bound, and how late a change may become visible. */
+  readonly viewAgeMs: number;
+  /** Records that the sync user could not see for a while. */
+  readonly hidden: Gaps;
+  /** Mapped fields that were suspended for a while, and how long a worker may not have noticed that they are back, ms. */
+  readonly suspended: Gaps;
+  readonly rightsAgeMs: number;
+}
+
+/** An edit that was overwritten before it had crossed: the journal must name it with both values (I3). */
+interface Overwritten {
+  readonly pairId: string;
+  readonly field: string;
+  readonly lost: Plain;
+  readonly kept: Plain;
+  readonly words: string;
+  readonly at: number;
+  /** The known gap that the edit fell into. */
+  readonly gap: Allowance | null;
+  readonly life: OperationLife;
+}
+
+/** Checks every effect of the engine in a vendor's world, as it happens; what only the journal can settle waits for the end. */
+export interface EffectChecks {
+  onEffect(change: Change, life: OperationLife | undefined): void;
+  /** At the end: is everything that was overwritten named in the journal (I3)? */
+  settle(): void;
+  /** Fields of pairs whose outcome a known gap decided: the reference has no say about them (I2). */
+  readonly disputed: ReadonlySet<string>;
+}
+
+/** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
+export function createEffectChecks({ books, ledger, verdicts, fields, automated, viewAgeMs, hidden, suspended, rightsAgeMs }: EffectChecksParts): EffectChecks {
+  const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
+  const waitingForJournal: Overwritten[] = [];
+  const usedCauses = new Map<string, Change>();
+  const bounces = new Map<string, number>();
+  const disputed = new Set<string>();
+
+  /** Every value the counterpart ever held, under each of its ids, oldest first. */
+  function counterpartHistory(life: OperationLife, side: Side, field: string): readonly Change[] {
+    const other = otherSide(side);
+    return books.idsOf(life.operation.pairId, other).flatMap((id) => ledger.history(other, id, field)).toSorted((a, b) => a.seq - b.seq);
+  }
+
+  /** I13, I10, I11: a value comes from its own pair, and a blank only from a blank. */
+  function checkOrigin(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
+    const about = { pairId: life.operation.pairId, field: change.field };
+    if (sent?.isDefault === true || theirs.some((one) => isSame(plan.kind, one.to, change.to) || (!one.atCreation && isSame(plan.kind, one.from, change.to)))) return;
+    const isBlank = meaning(plan.kind, change.to) === null;
+    if (isBlank && theirs.length === 0) return;
+    const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
+    if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
+    else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
+  }
+
+  /** The change that this one overwrote; undefined when the field was as the record had been made. */
+  function overwrittenBy(change: Change): Change | undefined {
+    const history = ledger.history(change.side, change.recordId, change.field);
+    const before = history[history.indexOf(change) - 1];
+    return before?.by === 'conversion' ? lastOnLead(change, before) : before;
+  }
+
+  /** A contact made by a conversion goes on with what was last written on its lead. */
+  function lastOnLead(change: Change, carried: Change): Change | undefined {
+    const lead = ledger.records('salesforce').find((one) => one.convertedTo === change.recordId);
+    return lead === undefined ? undefined : ledger.history('salesforce', lead.id, change.field).findLast((one) => one.seq < carried.seq);
+  }
+
+  /** True when the counterpart held the value when it was written, or came to hold it before it was overwritten. */
+  function hasCrossed(edit: Change, plan: FieldPlan, theirs: readonly Change[], until: number): boolean {
+    const before = theirs.findLast((one) => one.seq < edit.seq);
+    if (isSame(plan.kind, before?.to ?? null, edit.to)) return true;
+    return theirs.some((one) => one.seq > edit.seq && one.seq < until && isSame(plan.kind, one.to, edit.to));
+  }
+
+  /** A blank that was never anything else has nothing to say at a first meeting (I11). */
+  function everMet(pairId: string, side: Side, recordId: string, field: string): boolean {
+    const isOurs = (one: Change): boolean => one.by === 'engine';
+    return ledger.history(side, recordId, field).some(isOurs) || books.idsOf(pairId, otherSide(side)).some((id) => ledger.history(otherSide(side), id, field).some(isOurs));
+  }
+
+  /** Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). */
+  function returnedToAgreed(change: Change, edit: Change, plan: FieldPlan, theirs: readonly Change[]): boolean {
+    const history = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq <= edit.seq);
+    const agreed = history.findLastIndex((one) => one.by !== 'user' || hasCrossed(one, plan, theirs, change.seq));
+    const first = history[agreed + 1];
+    return first !== undefined && first !== edit && !first.atCreation && isSame(plan.kind, first.from, edit.to);
+  }
+
+  function checkOverwritten(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
+    const edit = overwrittenBy(change);
+    if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq)) return;
+    const { pairId } = life.operation;
+    if (meaning(plan.kind, edit.to) === null && !everMet(pairId, change.side, change.recordId, change.field)) return;
+    if (meaning(plan.kind, edit.to) === null && plan.policy === 'fill-if-empty') return;
+    if (returnedToAgreed(change, edit, plan, theirs)) return;
+    const believed = sent?.replaces;
+    const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
+    const gap = isUnseen ? gapOf(change, life, edit) : null;
+    const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
+    verdicts.reached('an edit that had not crossed was overwritten');
+    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, at: change.at, gap, life });
+    if (gap !== null) disputed.add(`${pairId}/${change.field}`);
+    else checkWinner(change, life, plan, edit, words);
+  }
+
+  /** Which known gap kept the engine from seeing an edit; null when it should have seen it. */
+  function gapOf(change: Change, life: OperationLife, edit: Change): Allowance | null {
+    if (suspended.covers(change.field, edit.at, rightsAgeMs)) return 'field given back';
+    if (hidden.longest(change.recordId) > OVERLAP_MS) return 'hidden beyond the overlap';
+    return hidden.endOf(change.recordId, edit.at) >= life.openedAt - viewAgeMs ? 'edit since last look' : null;
+  }
+
+  /** I2: what the policy protects is not overwritten, if the engine knew of it. */
+  function checkWinner(change: Change, life: OperationLife, plan: FieldPlan, edit: Change, words: string): void {
+    if (plan.direction !== 'both') return;
+    const about = { pairId: life.operation.pairId, field: change.field };
+    const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
+    const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
+    const metBefore = everMet(life.operation.pairId, change.side, change.recordId, change.field);
+    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
+    if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
+  }
+
+  /** I4: one change causes one write; it is sent again only over something that came in between. */
+  function checkEcho(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[]): void {
+    const cause = theirs.findLast((one) => one.by !== 'engine' && isSame(plan.kind, one.to, change.to));
+    if (cause === undefined) return;
+    const key = `${cause.seq}→${change.side}/${change.recordId}`;
+    const earlier = usedCauses.get(key);
+    usedCauses.set(key, change);
+    if (earlier === undefined) return;
+    const between = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq > earlier.seq && one.seq < change.seq);
+    if (between.length === 0 || between.some((one) => one.by !== 'engine')) return;
+    const isInDoubt = [...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === life.operation.pairId && one.openedSeq >= cause.seq);
+    if (isInDoubt || automated.has(change.field)) return;
+    verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was set to ${JSON.stringify(change.to)} twice for one change of ${moment(cause.at)}, at ${moment(earlier.at)} and ${moment(change.at)}`, { pairId: life.operation.pairId, field: change.field });
+  }
+
+  /** I5: vendors that keep rewriting a value are not answered for ever. */
+  function checkBounce(change: Change, life: OperationLife): void {
+    const { pairId } = life.operation;
+    const touched = [
+      ...books.idsOf(pairId, 'salesforce').flatMap((id) => ledger.history('salesforce', id, change.field)),
+      ...books.idsOf(pairId, 'marketo').flatMap((id) => ledger.history('marketo', id, change.field)),
+    ];
+    const lastUser = Math.max(0, ...touched.filter((one) => one.by === 'user').map((one) => one.seq));
+    const since = touched.filter((one) => one.by === 'engine' && one.seq > lastUser).length;
+    const key = `${pairId}/${change.field}/${lastUser}`;
+    if (since <= MOST_BOUNCES || bounces.has(key)) return;
+    bounces.set(key, since);
+    if (automated.has(change.field) && verdicts.isAllowed('slow automation')) return;
+    verdicts.violated('I5', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was written ${since} times since a user last touched it`, { pairId, field: change.field });
+  }
+
+  return {
+    disputed,
+    onEffect(change, life) {
+      const plan = plans.get(change.field);
+      if (plan === undefined || life === undefined || change.by !== 'engine') return;
+      const theirs = counterpartHistory(life, change.side, change.field);
+      const sent = life.operation.changes.find((one) => one.field === change.field);
+      checkOrigin(change, life, plan, theirs, sent);
+      checkBounce(change, life);
+      if (automated.has(change.field)) return;
+      checkOverwritten(change, life, plan, theirs, sent);
+      checkEcho(change, life, plan, theirs);
+    },
+    settle() {
+      for (const { pairId, field, lost, kept, words, gap, life } of waitingForJournal) {
+        const { kind } = plans.get(field) ?? { kind: 'text' as const };
+        const isNamed = books.journalOf(pairId).some(({ event }) => event.kind === 'conflict' && event.field === field && isSame(kind, event.lost, lost) && isSame(kind, event.kept, kept));
+        if (isNamed) {
+          verdicts.reached('an overwritten edit named in the journal');
+          continue;
+        }
+        const known = gap ?? (life.isMisjudged ? 'doubt under a later edit' : null);
+        if (known !== null && verdicts.isAllowed(known)) continue;
+        verdicts.violated('I3', 'E', `${words}, and the journal does not name it`, { pairId, field });
+      }
+    },
+  };
+}
+
+/** How far back a reading of Salesforce begins (DESIGN §3). */
+const OVERLAP_MS = 590_000;
+/** Two cycles in either direction, and what crossed on the way. */
+const MOST_BOUNCES = 6;
+
+function moment(at: number): string {
+  return new Date(at).toISOString().slice(5, 23);
+}

@@ -1,0 +1,173 @@
+import type { Pair } from '../../src/domain/pair.ts';
+import type { SeenValue, UnknownValue } from '../../src/domain/value.ts';
+import { otherSide, SIDES } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Books } from './books.ts';
+import type { Gaps } from './gaps.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { nameOf } from './oracle.ts';
+import type { Allowance, Verdicts } from './oracle.ts';
+import { isSame, meaning } from './same-value.ts';
+import type { Plain } from './same-value.ts';
+import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
+
+/** What the checks of a quiet world look at. */
+export interface QuietChecksParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly verdicts: Verdicts;
+  readonly fields: readonly FieldPlan[];
+  readonly automated: ReadonlySet<string>;
+  readonly disputed: ReadonlySet<string>;
+  readonly hidden: Gaps;
+  readonly suspended: Gaps;
+  /** How long a worker may not have noticed that a field is back, ms. */
+  readonly rightsAgeMs: number;
+  /** Records that stay refused as part of the surviving core. */
+  readonly refusedForEver: ReadonlySet<string>;
+}
+
+/** Refusals that people must end: the record's state says so by name, and until then its values may differ. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set([
+  'NO_FIXED_POINT', 'MATCH_AMBIGUOUS', 'MATCH_TAKEN', 'DUPLICATE_VALUE', 'DUPLICATE_RULE', 'RECORD_GONE', 'LEAD_CONVERTED', 'VALIDATION_RULE',
+  'REQUIRED_VALUE_MISSING', 'RECORD_NOT_WRITABLE', 'VALUE_REFUSED', 'VALUE_TOO_LONG', 'EMAIL_REFUSED', 'PICKLIST_VALUE_REFUSED',
+]);
+
+/** Checks both worlds once users have stopped, faults have healed and the backlog is drained: I1, I2, I3, I8, I14, I17. */
+export function checkQuiet(parts: QuietChecksParts): void {
+  checkOnePartner(parts);
+  for (const record of parts.ledger.records('salesforce')) checkHasPair(parts, record);
+  for (const pair of parts.books.pairs.values()) checkPair(parts, pair);
+}
+
+/** I8, I14 by the worlds themselves: no two records name one counterpart. */
+function checkOnePartner({ ledger, verdicts }: QuietChecksParts): void {
+  for (const side of SIDES) {
+    const named = new Map<string, VendorRecord>();
+    for (const record of ledger.records(side)) {
+      if (record.state !== 'there' || record.key === null) continue;
+      const other = named.get(record.key);
+      named.set(record.key, record);
+      if (other === undefined) continue;
+      const counterpart = ledger.record(otherSide(side), record.key);
+      if (counterpart?.state === 'there') verdicts.violated('I8', 'E', `${nameOf(side, other.id)} and ${record.id} both carry the key ${record.key}`);
+    }
+  }
+}
+
+/** I17: every visible record of Salesforce was seen. */
+function checkHasPair({ books, verdicts }: QuietChecksParts, record: VendorRecord): void {
+  if (record.state === 'there' && books.pairHolding('salesforce', record.id) === undefined) {
+    verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}) is there and belongs to no pair`);
+  }
+}
+
+function checkPair(parts: QuietChecksParts, pair: Pair): void {
+  const { ledger, verdicts, refusedForEver } = parts;
+  const salesforce = pair.salesforce.id === null ? undefined : ledger.record('salesforce', pair.salesforce.id);
+  const marketo = pair.marketo.id === null ? undefined : ledger.record('marketo', pair.marketo.id);
+  for (const side of SIDES) {
+    const record = side === 'salesforce' ? salesforce : marketo;
+    if (record?.state === 'deleted' && pair[side].presence === 'present') verdicts.violated('I17', 'Q', `${nameOf(side, record.id)} is deleted and the pair says it is there`, { pairId: pair.pairId });
+  }
+  if (salesforce?.state !== 'there' || marketo?.state !== 'there') return;
+  if (pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return checkStillDeleted(parts, pair);
+  if (refusedForEver.has(salesforce.id) || refusedForEver.has(marketo.id)) return;
+  for (const plan of parts.fields) checkField(parts, pair, plan, { salesforce, marketo });
+}
+
+/** A pair whose record came back and is not known as such was not seen coming back (I17). */
+function checkStillDeleted({ verdicts }: QuietChecksParts, pair: Pair): void {
+  for (const side of SIDES) {
+    if (pair[side].presence === 'deleted') verdicts.violated('I17', 'Q', `${nameOf(side, pair[side].id ?? '')} is there and the pair says it is deleted`, { pairId: pair.pairId });
+  }
+}
+
+function checkField(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, records: Readonly<Record<Side, VendorRecord>>): void {
+  const { verdicts, automated } = parts;
+  const salesforce = records.salesforce.values[plan.marketo];
+  const marketo = records.marketo.values[plan.marketo];
+  if (salesforce === undefined || marketo === undefined) return;
+  const place = `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo}`;
+  if (!checkSeen(parts, pair, plan, { salesforce, marketo })) return;
+  if (isSame(plan.kind, salesforce, marketo)) {
+    if (!automated.has(plan.marketo)) checkReference(parts, pair, plan, records, salesforce);
+    return;
+  }
+  if (mayDiffer(parts, pair, plan, { salesforce, marketo })) return;
+  verdicts.violated('I1', 'Q', `${place} is ${JSON.stringify(salesforce)} and ${JSON.stringify(marketo)} (${plan.direction}, ${plan.policy}; work to salesforce ${pair.salesforce.work.state}, to marketo ${pair.marketo.work.state})`, { pairId: pair.pairId, field: plan.marketo });
+}
+
+/** I17: what the pair says was last seen is what is there. Answers false when a known gap explains that it is not. */
+function checkSeen(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, there: Readonly<Record<Side, Plain>>): boolean {
+  const { verdicts } = parts;
+  let isKnown = true;
+  for (const side of SIDES) {
+    const difference = pair[side].differences[plan.marketo];
+    const seen = difference === undefined ? pair.base[plan.marketo] : difference.value;
+    if (seen === undefined || (!isUnknown(seen) && isSame(plan.kind, seen, there[side]))) continue;
+    isKnown = false;
+    const gap = gapOf(parts, pair, side, plan);
+    if (gap !== null && verdicts.isAllowed(gap)) continue;
+    const place = `${nameOf(side, pair[side].id ?? '')}.${plan.marketo}`;
+    verdicts.violated('I17', 'Q', `${place} is ${JSON.stringify(there[side])} and was last seen as ${JSON.stringify(seen)}`, { pairId: pair.pairId, field: plan.marketo });
+  }
+  return isKnown;
+}
+
+function isUnknown(seen: SeenValue): seen is UnknownValue {
+  return typeof seen === 'object' && seen !== null;
+}
+
+/** Which known gap kept the last change of a value from being seen. */
+function gapOf({ books, ledger, hidden, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan): Allowance | null {
+  const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
+  if (last === undefined) return null;
+  if (suspended.covers(plan.marketo, last.at, rightsAgeMs)) return 'field given back';
+  return books.idsOf(pair.pairId, side).some((id) => hidden.longest(id) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
+}
+
+/** How far back a reading of Salesforce begins (DESIGN §3). */
+const OVERLAP_MS = 590_000;
+
+/** Where the rules let two values differ: a policy that keeps them apart, or a refusal that waits for people by name. */
+function mayDiffer({ verdicts }: QuietChecksParts, pair: Pair, plan: FieldPlan, values: Readonly<Record<Side, Plain>>): boolean {
+  const isNeitherBlank = SIDES.every((side) => meaning(plan.kind, values[side]) !== null);
+  // Who empties a field of such a policy has decided for that side alone: nothing is overwritten with the blank.
+  if (plan.policy === 'fill-if-empty' && (isNeitherBlank || pair.base[plan.marketo] !== undefined)) return true;
+  if (plan.policy === 'write-once') return true;
+  // A blank source of a one-way field fills nothing at a first meeting (I11).
+  if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']) === null) return true;
+  for (const side of SIDES) {
+    const { work } = pair[side];
+    if (work.state !== 'rejected') continue;
+    verdicts.reached(`quiet and refused: ${work.error.code}`);
+    if (FOR_PEOPLE.has(work.error.code)) return true;
+  }
+  return false;
+}
+
+/** I2: the value both hold is the one that the history calls for, as far as the policy decides it. */
+function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, records: Readonly<Record<Side, VendorRecord>>, agreed: Plain): void {
+  const { ledger, books, verdicts, disputed } = parts;
+  if (plan.direction !== 'both' || disputed.has(`${pair.pairId}/${plan.marketo}`)) return;
+  const histories = { salesforce: historyOf(books, ledger, pair, 'salesforce', plan.marketo), marketo: historyOf(books, ledger, pair, 'marketo', plan.marketo) };
+  const last = { salesforce: lastEdit(histories.salesforce), marketo: lastEdit(histories.marketo) };
+  if (last.salesforce === undefined || last.marketo === undefined) return;
+  const [earlier, later] = last.salesforce.seq < last.marketo.seq ? [last.salesforce, last.marketo] : [last.marketo, last.salesforce];
+  const hadCrossed = histories[later.side].some((one) => one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
+  if (!hadCrossed || later.atCreation) return;
+  verdicts.reached('a later edit over one that had crossed');
+  if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
+  const isMisjudged = [...books.operations.values()].some((life) => life.isMisjudged && life.operation.pairId === pair.pairId && life.operation.changes.some((change) => change.field === plan.marketo));
+  if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
+  verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
+}
+
+function historyOf(books: Books, ledger: VendorLedger, pair: Pair, side: Side, field: string): readonly Change[] {
+  return books.idsOf(pair.pairId, side).flatMap((id) => ledger.history(side, id, field)).toSorted((a, b) => a.seq - b.seq);
+}
+
+function lastEdit(history: readonly Change[]): Change | undefined {
+  return history.findLast((one) => one.by === 'user');
+}

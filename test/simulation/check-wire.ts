@@ -1,0 +1,91 @@
+import type { Side } from '../../src/domain/side.ts';
+import type { Books, OperationLife } from './books.ts';
+import { KEY_FIELDS, nameOn } from './field-plans.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { nameOf } from './oracle.ts';
+import type { Verdicts } from './oracle.ts';
+import type { Exchange } from './road.ts';
+import type { Owner } from './scheduler.ts';
+import type { SentRow } from './sent-rows.ts';
+
+/** What the checks of the wire look at. */
+export interface WireChecksParts {
+  readonly books: Books;
+  readonly verdicts: Verdicts;
+  readonly fields: readonly FieldPlan[];
+  readonly now: () => number;
+  /** Since when the sync user may not write a Salesforce field, true time in ms; null while it may. */
+  readonly forbiddenSince: (object: string, field: string) => number | null;
+  /** How old a worker's view of the rights may be, ms: a cycle and its pause. */
+  readonly rightsAgeMs: number;
+}
+
+/** A worker that lost its lease so long ago and sends all the same did not look at the clock, ms. */
+const STALE_MS = 5000;
+
+/** Checks what is on the wire: I9 and I20 when a row is sent, I8 and I19 when the vendor has worked on it. */
+export interface WireChecks {
+  onSend(process: Owner, side: Side, rows: readonly SentRow[]): void;
+  /** Answers which operation each row of the exchange belonged to. */
+  onExchange(exchange: Exchange): readonly (OperationLife | undefined)[];
+}
+
+/** Checks over an empty wire. */
+export function createWireChecks({ books, verdicts, fields, now, forbiddenSince, rightsAgeMs }: WireChecksParts): WireChecks {
+  const sentFor = new Map<SentRow, OperationLife | undefined>();
+  const created = new Map<string, string>();
+
+  function checkFields(side: Side, row: SentRow, life: OperationLife | undefined): void {
+    for (const name of Object.keys(row.values)) {
+      if (side === 'marketo' && name === KEY_FIELDS.marketo) continue;
+      const plan = fields.find((candidate) => nameOn(candidate, row.object) === name);
+      const place = `${row.object} ${row.recordId ?? 'new'}.${name}`;
+      if (plan === undefined) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
+      else if (plan.direction !== 'both' && plan.direction !== `to-${side}`) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
+      const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
+      if (since !== null && since < (life?.openedAt ?? now()) - rightsAgeMs) {
+        verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone`);
+      }
+    }
+  }
+
+  function checkEpoch(process: Owner, row: SentRow, life: OperationLife): void {
+    const { leaseName, leaseEpoch } = life.operation;
+    const newest = books.leases.get(leaseName);
+    if (newest === undefined || leaseEpoch >= newest.epoch || now() - newest.at < STALE_MS) return;
+    verdicts.violated('I20', 'S', `${process.name} sent ${row.object} ${row.recordId ?? 'new'} under epoch ${leaseEpoch}; ${newest.epoch} was taken ${Math.round((now() - newest.at) / 1000)} s ago`);
+  }
+
+  return {
+    onSend(process, side, rows) {
+      for (const row of rows) {
+        const life = books.openFor(side, row.recordId, row.key);
+        sentFor.set(row, life);
+        checkFields(side, row, life);
+        if (life === undefined) verdicts.violated('I19', 'E', `${process.name} sent ${row.object} ${row.recordId ?? `with key ${String(row.key)}`} and no operation is open for it`);
+        else checkEpoch(process, row, life);
+      }
+    },
+    onExchange({ side, rows, results }) {
+      const lives = rows.map((row) => sentFor.get(row));
+      rows.forEach((row, index) => {
+        const result = results?.[index];
+        const life = lives[index];
+        if (result === undefined) return;
+        if (result.result === 'refused') {
+          if (life !== undefined) life.refused = result.code;
+          return;
+        }
+        if (life !== undefined) {
+          life.applied += 1;
+          if (life.applied > 1) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} had ${life.applied} effects on ${nameOf(side, result.id)}`);
+        }
+        if (row.key === null) return;
+        const earlier = created.get(`${side}/${row.key}`);
+        if (earlier !== undefined) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`);
+        created.set(`${side}/${row.key}`, result.id);
+      });
+      return lives;
+    },
+  };
+}

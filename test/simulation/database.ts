@@ -1,0 +1,160 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { Lease, LoadedPairs, Decision, PairSelection, Store, StoreQueries } from '../../src/engine/store-port.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { storeFailure } from '../../src/store/sql-failure.ts';
+import type { FaultCounts } from './fault-kinds.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** What was saved in one transaction, as the oracle sees it. */
+export interface Commit {
+  readonly process: Owner;
+  readonly lease: Lease;
+  readonly loaded: LoadedPairs;
+  readonly decision: Decision<unknown>;
+}
+
+/** What a fault of the database does to the next transaction (F49, F51). */
+export type DatabaseDeed = 'lost before commit' | 'lost in commit' | 'rolled back and run again';
+
+/** One database that all workers use, each over a connection that takes time and may break. */
+export interface Database {
+  connect(process: Owner): { readonly store: Store; readonly queries: StoreQueries };
+  /** Straight to the rows, for the oracle. */
+  readonly queries: StoreQueries;
+  arm(deed: DatabaseDeed): void;
+  /** Refuses everything until this true time, ms (F52). */
+  refuseUntil(until: number): void;
+  /** The database's own clock goes forward: leases run out under their holders (F48). */
+  leap(ms: number): void;
+  heal(): void;
+}
+
+/** What a database stands on. */
+export interface DatabaseParts {
+  readonly scheduler: Scheduler;
+  readonly chance: Random;
+  readonly latencyMs: number;
+  readonly counts: FaultCounts;
+  readonly onCommit: (commit: Commit) => void;
+  readonly onLease: (lease: Lease) => void;
+}
+
+/** Thrown inside a transaction to undo it; nobody outside this file sees it. */
+const ROLLED_BACK = new Error('rolled back');
+
+/** The in-memory store behind connections with latencies and faults, never more forgiving than PostgreSQL. */
+export function createDatabase(parts: DatabaseParts): Database {
+  const { scheduler, chance, latencyMs, counts, onCommit, onLease } = parts;
+  let leapMs = 0;
+  let refusing = 0;
+  let armed: DatabaseDeed[] = [];
+  const { store, queries } = createMemoryStore({ now: () => scheduler.now() + leapMs });
+  const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next()));
+
+  /** One question: a way there, the work, a way back. A process that died meanwhile never hears the answer. */
+  function ask<Result>(process: Owner, what: string, work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const answer = (text: string, end: () => void): void => void scheduler.at(process, `${what}: ${text}`, travelMs(), end);
+      scheduler.at(process, what, travelMs(), () => {
+        if (scheduler.now() < refusing) {
+          counts.struck('F52');
+          return answer('refused', () => reject(storeFailure('STORE_UNAVAILABLE')));
+        }
+        void work().then(
+          (result) => answer('done', () => resolve(result)),
+          (problem: unknown) => answer('failed', () => reject(problem)),
+        );
+      });
+    });
+  }
+
+  async function change<Result>(
+    process: Owner,
+    lease: Lease,
+    selection: PairSelection,
+    decide: (loaded: LoadedPairs) => Decision<Result>,
+  ): Promise<Result> {
+    const deed = armed.shift();
+    if (deed !== undefined) counts.struck(deed === 'rolled back and run again' ? 'F51' : 'F49');
+    const what = `change by ${selection.by}`;
+    if (deed === 'rolled back and run again') {
+      await ask(process, `${what} [rolled back]`, () => undone(lease, selection, decide));
+    }
+    return ask(process, deed === undefined ? what : `${what} [${deed}]`, async () => {
+      if (deed === 'lost before commit') {
+        await undone(lease, selection, decide);
+        throw storeFailure('STORE_UNAVAILABLE');
+      }
+      let commit: Commit | null = null;
+      const result = await store.change(lease, selection, (loaded) => {
+        const decision = decide(loaded);
+        commit = { process, lease, loaded, decision };
+        return decision;
+      });
+      if (commit !== null) onCommit(commit);
+      if (deed === 'lost in commit') throw storeFailure('STORE_UNAVAILABLE');
+      return result;
+    });
+  }
+
+  /** Loads and decides, and saves nothing; a refusal of the store itself comes out. */
+  async function undone<Result>(lease: Lease, selection: PairSelection, decide: (loaded: LoadedPairs) => Decision<Result>): Promise<void> {
+    try {
+      await store.change(lease, selection, (loaded): Decision<Result> => {
+        decide(loaded);
+        throw ROLLED_BACK;
+      });
+    } catch (problem) {
+      if (problem !== ROLLED_BACK) throw problem;
+    }
+  }
+
+  return {
+    queries,
+    connect: (process) => ({
+      store: {
+        change: (lease, selection, decide) => change(process, lease, selection, decide),
+        loadCursor: (connectionId, side) => ask(process, 'load cursor', () => store.loadCursor(connectionId, side)),
+        orphanedOperations: (lease, limit) => ask(process, 'orphaned operations', () => store.orphanedOperations(lease, limit)),
+        acquireLease: (request) =>
+          ask(process, `acquire ${request.name}`, async () => {
+            const lease = await store.acquireLease(request);
+            if (lease !== null) onLease(lease);
+            return lease;
+          }),
+        renewLease: (lease, seconds) => ask(process, `renew ${lease.name}`, () => store.renewLease(lease, seconds)),
+        releaseLease: (lease) => ask(process, `release ${lease.name}`, () => store.releaseLease(lease)),
+        saveCycle: (lease, cycle) => ask(process, 'save cycle', () => store.saveCycle(lease, cycle)),
+        addApiCalls: (connectionId, side, day, calls) => ask(process, 'add calls', () => store.addApiCalls(connectionId, side, day, calls)),
+      },
+      queries: overConnection(queries, (what, work) => ask(process, what, work)),
+    }),
+    arm: (deed) => void armed.push(deed),
+    refuseUntil(until) {
+      refusing = until;
+    },
+    leap(ms) {
+      leapMs += ms;
+    },
+    heal() {
+      armed = [];
+      refusing = 0;
+    },
+  };
+}
+
+/** The same questions, each taking the way over the connection. */
+function overConnection(queries: StoreQueries, ask: <Result>(what: string, work: () => Promise<Result>) => Promise<Result>): StoreQueries {
+  return {
+    ledger: (...given) => ask('ledger', () => queries.ledger(...given)),
+    backlog: (...given) => ask('backlog', () => queries.backlog(...given)),
+    linkedPeople: (...given) => ask('linked people', () => queries.linkedPeople(...given)),
+    findPairs: (...given) => ask('find pairs', () => queries.findPairs(...given)),
+    listPairs: (...given) => ask('list pairs', () => queries.listPairs(...given)),
+    journal: (...given) => ask('journal', () => queries.journal(...given)),
+    openOperations: (...given) => ask('open operations', () => queries.openOperations(...given)),
+    cycles: (...given) => ask('cycles', () => queries.cycles(...given)),
+    apiCalls: (...given) => ask('calls', () => queries.apiCalls(...given)),
+    rejections: (...given) => ask('rejections', () => queries.rejections(...given)),
+  };
+}

@@ -1,0 +1,69 @@
+/** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */
+export const FAULT_KINDS = {
+  F1: 'a request never arrives',
+  F2: 'an answer is lost after the vendor committed, or the request arrives after the caller gave up',
+  F3: 'an answer is cut in half',
+  F4: 'HTTP 5xx, before or after the work, or an error page that says 200',
+  F5: 'Marketo is throttled or unwell (606, 615, 607, 608, 611, 713)',
+  F6: 'Salesforce request limit, daily or of long calls',
+  F7: 'HTTP 429 with absurd Retry-After values',
+  F8: 'a token or session ends in mid-run',
+  F9: 'access is refused for a while',
+  F10: 'one vendor answers nothing for minutes',
+  F11: 'every call takes twenty times as long',
+  F14: 'a place in the activity log is lost',
+  F15: 'short and empty pages with more to come',
+  F16: 'rows come twice',
+  F17: 'many records change in one second',
+  F18: 'both sides change one field in one second',
+  F19: 'a vendor clock is wrong',
+  F21: 'a change becomes visible late, with its old stamp',
+  F23: 'activities come backwards',
+  F26: 'one row of a batch is refused',
+  F28: 'a row is locked',
+  F29: 'a rule or a trigger refuses a record',
+  F36: 'the sync user loses a field, for reading or writing, and gets it back',
+  F37: 'the sync user loses sight of records and gets it back',
+  F39: 'a lead is converted',
+  F40: 'a record is deleted, comes back, or its person is made again',
+  F41: 'a person is there twice',
+  F42: 'two people swap their addresses',
+  F43: 'an automation rewrites our value at once',
+  F44: 'another integration writes the same fields',
+  F46: 'kill -9 of a worker',
+  F47: 'a worker stands still past its lease, or is stopped with too little grace',
+  F48: 'two workers believe they own the connection',
+  F49: 'the database connection is lost before, in or after a commit',
+  F51: 'a transaction is rolled back and runs again',
+  F52: 'the database refuses everything for a while',
+  F55: 'jobs are doubled, late, or lose their timer',
+  F56: 'the configuration changes',
+  F57: 'the clock of a worker jumps',
+} as const;
+
+/** The number of a fault in the catalogue. */
+export type FaultId = keyof typeof FAULT_KINDS;
+
+/** Every fault there is here. */
+export const FAULT_IDS = Object.keys(FAULT_KINDS) as readonly FaultId[];
+
+/** Faults that strike ourselves: at least three of them in every run (reliability.md §2.3, standard seed). */
+export const FAULTS_OF_OURS: readonly FaultId[] = ['F46', 'F47', 'F48', 'F49', 'F51', 'F52', 'F55', 'F57'];
+
+/** Faults that happen once and say so by themselves, for the counters. */
+export interface FaultCounts {
+  /** A fault did happen: not merely armed, but met by the run. */
+  struck(id: FaultId): void;
+  counts(): Readonly<Partial<Record<FaultId, number>>>;
+}
+
+/** Counters at zero. */
+export function createFaultCounts(): FaultCounts {
+  const counts: Partial<Record<FaultId, number>> = {};
+  return {
+    struck(id) {
+      counts[id] = (counts[id] ?? 0) + 1;
+    },
+    counts: () => ({ ...counts }),
+  };
+}

@@ -1,0 +1,30 @@
+/** Times in which something could not be seen, by what it was: a record, or a mapped field. */
+export interface Gaps {
+  /** It cannot be seen from this true time on, ms. */
+  open(what: string, at: number): void;
+  close(what: string, at: number): void;
+  /** The end of the gap that a moment lies in; the moment itself when it lies in none. */
+  endOf(what: string, at: number): number;
+  /** Whether a moment lies in a gap, or so close before or behind one that a look would have come too late. */
+  covers(what: string, at: number, aroundMs: number): boolean;
+  /** The longest gap there was, ms; 0 when there was none. */
+  longest(what: string): number;
+}
+
+/** No gaps yet. */
+export function createGaps(): Gaps {
+  const gaps = new Map<string, { readonly from: number; to: number }[]>();
+  const of = (what: string): { readonly from: number; to: number }[] => gaps.get(what) ?? [];
+  return {
+    open(what, at) {
+      if (of(what).some((gap) => gap.to === Infinity)) return;
+      gaps.set(what, [...of(what), { from: at, to: Infinity }]);
+    },
+    close(what, at) {
+      for (const gap of of(what)) gap.to = Math.min(gap.to, at);
+    },
+    endOf: (what, at) => of(what).find((gap) => gap.from <= at && at < gap.to)?.to ?? at,
+    covers: (what, at, aroundMs) => of(what).some((gap) => gap.from - aroundMs <= at && at < gap.to + aroundMs),
+    longest: (what) => Math.max(0, ...of(what).map((gap) => gap.to - gap.from)),
+  };
+}

@@ -1,0 +1,141 @@
+import { SIDES } from '../../src/domain/side.ts';
+import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import { checkQuiet } from './check-quiet.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/** The longest that anything may rest by itself: growing pauses of retries, doubts, and timers that were lost, ms. */
+const LONGEST_PAUSE_MS = 2_400_000;
+/** Cycles that a drained bridge may still need (I37). */
+const CYCLES_ALLOWED = 8;
+
+/** How far back a reading of Marketo's log begins, ms, and how many places it may remember. */
+const OVERLAP_MS = 150_000;
+const CYCLES_OF_OVERLAP = 3;
+
+/** Makes things happen until something is so, and throws what broke the simulation itself. */
+export type RunUntil = (isDone: () => boolean) => Promise<void>;
+
+/**
+ * The liveness phase (reliability.md §2.3, rule 11): users have stopped, faults heal but for a core, the backlog drains,
+ * people press the button once for what was refused, and then both worlds must agree (I1, I2, I17, I37).
+ */
+export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
+  await heal(world);
+  const refusedForEver = await keepCore(world);
+  if (!(await comesToRest(world, runUntil))) return;
+  pressForRefused(world);
+  const { scheduler } = world;
+  const pressed = scheduler.now();
+  await runUntil(() => scheduler.now() > pressed + 5000);
+  if (!(await comesToRest(world, runUntil))) return;
+  for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
+  checkQuiet({ ...world, fields: world.options.fields, disputed: world.effects.disputed, refusedForEver });
+  await checkIdle(world, runUntil);
+}
+
+/** Ends every fault, gives every right back, and brings every worker up. */
+async function heal(world: SimulatedWorld): Promise<void> {
+  const { vendors, road, database, vendorFaults } = world;
+  road.heal();
+  database.heal();
+  await vendorFaults.heal();
+  await world.restoreRights();
+  await world.showAllBut([]);
+  world.setClocks();
+  await vendors.control('salesforce', 'rewrites', []);
+  await vendors.control('marketo', 'switches', { rewrites: [] });
+  world.startMissing();
+  world.scheduler.trace.note('world', 'heals');
+}
+
+/** What stays broken for ever; answers the records that stay refused. */
+async function keepCore(world: SimulatedWorld): Promise<ReadonlySet<string>> {
+  const { options, vendors, ledger } = world;
+  if (options.core === 'one worker stays dead') world.buryOne();
+  if (options.core !== 'one record stays refused') return new Set();
+  const person = ledger.records('marketo').find((one) => one.state === 'there' && one.key !== null && ledger.record('salesforce', one.key)?.object === 'Lead');
+  const lead = person?.key === null || person?.key === undefined ? undefined : ledger.record('salesforce', person.key);
+  const lastName = lead?.values['lastName'];
+  if (person === undefined || lead?.state !== 'there' || typeof lastName !== 'string') return new Set();
+  const rule = { object: 'Lead', name: 'Never', when: [{ field: 'LastName', is: 'equal', value: lastName }], message: 'Never.' };
+  await vendors.control('salesforce', 'validation-rules', [rule]);
+  await world.users.edit(person, 2);
+  const others = ledger.records('salesforce').filter((one) => one.values['lastName'] === lastName).map((one) => one.id);
+  return new Set([lead.id, person.id, ...others]);
+}
+
+/** Two cycles in a row that moved nothing, with nothing waiting, open, or to be looked at. */
+async function comesToRest(world: SimulatedWorld, runUntil: RunUntil): Promise<boolean> {
+  const { scheduler, options, verdicts } = world;
+  const began = scheduler.now();
+  const patience = began + LONGEST_PAUSE_MS + CYCLES_ALLOWED * (options.pauseSeconds * 2 + 120) * 1000;
+  let looked = world.cycles.length;
+  let isAtRest = false;
+  await runUntil(() => {
+    if (world.cycles.length > looked) {
+      looked = world.cycles.length;
+      isAtRest = atRest(world, began);
+    }
+    return isAtRest || scheduler.now() > patience;
+  });
+  if (!isAtRest) verdicts.violated('I37', 'Q', `not at rest ${Math.round((scheduler.now() - began) / 1000)} s after the last fault: ${unrest(world)}`, restless(world));
+  return isAtRest;
+}
+
+function atRest(world: SimulatedWorld, since: number): boolean {
+  const latest = world.cycles.slice(-2);
+  const areCalm = latest.length === 2 && world.cyclesSince(since) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
+  return areCalm && unrest(world) === '';
+}
+
+function moved({ steps }: SyncCycle): boolean {
+  return steps.some(({ operation, counts }) => operation !== 'sync-schema' && counts.new + counts.updated + counts.deleted + counts.failed > 0);
+}
+
+/** The first pair that does not rest. */
+function restless({ books }: SimulatedWorld): { readonly pairId: string } | null {
+  const pair = [...books.pairs.values()].find((one) => SIDES.some((side) => one[side].work.state === 'waiting' || one[side].lookDue));
+  return pair === undefined ? null : { pairId: pair.pairId };
+}
+
+/** What keeps the bridge from resting, in words; empty when nothing does. */
+function unrest({ books, jobs, cycles }: SimulatedWorld): string {
+  const reasons: string[] = [];
+  for (const pair of books.pairs.values()) {
+    for (const side of SIDES) {
+      const { work, lookDue } = pair[side];
+      if (work.state === 'waiting') reasons.push(`pair ${pair.pairId} waits for ${side} (attempts ${work.attempts}, ${work.lastError?.code ?? 'no error'}, next ${work.nextAttemptAt})`);
+      if (lookDue) reasons.push(`pair ${pair.pairId} is to be looked at on ${side}`);
+    }
+  }
+  for (const life of books.operations.values()) if (life.isOpen) reasons.push(`operation ${life.operation.operationId} to ${life.operation.side} is open`);
+  if (!jobs.isIdle()) reasons.push('requests wait');
+  if (reasons.length === 0) return '';
+  const last = cycles.at(-1);
+  return [...reasons.slice(0, 6), `the last cycle was ${last?.state ?? 'none'}: ${last?.steps.filter((step) => step.errorCode !== null).map((step) => `${step.operation} ${step.side} ${step.errorCode}`).join(', ') ?? ''}`].join('; ');
+}
+
+function pressForRefused(world: SimulatedWorld): void {
+  for (const pair of world.books.pairs.values()) {
+    if (pair.salesforce.work.state !== 'rejected' && pair.marketo.work.state !== 'rejected') continue;
+    if (pair.salesforce.id !== null) world.press(pair.object, pair.salesforce.id);
+    else if (pair.marketo.id !== null) world.press('person', pair.marketo.id);
+  }
+}
+
+/** I31: a cycle with nothing to do asks each side once and changes nothing. */
+async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
+  const { road, books, ledger, verdicts, database, scheduler } = world;
+  // Every worker may read the last minutes of Marketo's log once more and count what it finds there as unchanged.
+  const rested = scheduler.now();
+  const cycles = world.cycles.length;
+  await runUntil(() => world.cycles.length >= cycles + CYCLES_OF_OVERLAP && scheduler.now() > rested + OVERLAP_MS);
+  const before = { cycles: world.cycles.length, calls: road.calls(), operations: books.operations.size, seq: ledger.seq(), ledger: JSON.stringify(await database.queries.ledger('simulated')) };
+  await runUntil(() => world.cycles.length > before.cycles);
+  const calls = road.calls();
+  const made = { salesforce: calls.salesforce - before.calls.salesforce, marketo: calls.marketo - before.calls.marketo };
+  // One poll each, and what a worker that has not run for long asks once: a sign-in and a describe.
+  if (made.salesforce > 4 || made.marketo > 6) verdicts.violated('I31', 'E', `an idle cycle made ${made.salesforce} and ${made.marketo} calls`);
+  if (books.operations.size !== before.operations || ledger.seq() !== before.seq) verdicts.violated('I31', 'E', 'an idle cycle wrote something');
+  if (JSON.stringify(await database.queries.ledger('simulated')) !== before.ledger) verdicts.violated('I31', 'E', 'an idle cycle changed the ledger');
+}

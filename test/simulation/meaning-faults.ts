@@ -1,0 +1,88 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { FaultId } from './fault-kinds.ts';
+import { nameOn } from './field-plans.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { between, sample } from './random-streams.ts';
+import { OUTSIDE } from './vendors.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/** Each does what its number says, and answers whether it did happen. */
+const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => Promise<boolean>>> = {
+  async F17({ users }, chance) {
+    await users.editMany(chance.pick(['salesforce', 'marketo']), between(chance, 5, 25));
+    return true;
+  },
+  async F18({ users }) {
+    await users.editBothSides();
+    return true;
+  },
+  F36: loseField,
+  F37: loseSight,
+  F39: ({ users }) => users.convert(),
+  F40: ({ users }, chance) => users.deleteOne(chance.pick(['stays away', 'comes back', 'is made again'])),
+  F41: ({ users }) => users.duplicatePerson(),
+  F42: ({ users }) => users.swapAddresses(),
+  F43: automate,
+  async F44({ users, ledger }, chance) {
+    const records = ledger.records(chance.pick(['salesforce', 'marketo'])).filter((record) => record.state === 'there');
+    for (const record of sample(chance, records, 3)) await users.edit(record, 2);
+    return records.length > 0;
+  },
+};
+
+/** Faults of schema, permissions, identity and other people's automations (F17, F18, F36 to F44); false for all others. */
+export async function disturbMeaning(world: SimulatedWorld, id: FaultId, chance: Random): Promise<boolean> {
+  const disturb = DISTURBED_BY[id];
+  if (disturb !== undefined && (await disturb(world, chance))) world.counts.struck(id);
+  return disturb !== undefined;
+}
+
+/** Fields whose access an administrator can set; names and companies have none. */
+function permissionable(fields: readonly FieldPlan[]): readonly FieldPlan[] {
+  return fields.filter((plan) => !['lastName', 'firstName', 'company'].includes(plan.marketo));
+}
+
+/** The sync user may no longer read, or no longer write, a field; after a while it may again (F36). */
+async function loseField(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const [plan] = sample(chance, permissionable(world.options.fields), 1);
+  if (plan === undefined) return false;
+  const object = chance.pick(['Lead', 'Contact'] as const);
+  const field = nameOn(plan, object);
+  if (field === null) return false;
+  const read = chance.chance(0.4);
+  await world.setFieldAccess({ object, field, read, edit: false });
+  world.scheduler.at(OUTSIDE, `${object}.${field} is given back`, between(chance, 30, 1500) * 1000, () => {
+    world.guard(world.setFieldAccess({ object, field, read: true, edit: true }));
+  });
+  return true;
+}
+
+/** Sharing hides some records from the sync user for a while: it looks like a delete and is none (F37). */
+async function loseSight(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const there = world.ledger.records('salesforce').filter((record) => record.state === 'there');
+  const ids = sample(chance, there, between(chance, 1, 4)).map((record) => record.id);
+  await world.showAllBut(ids);
+  world.scheduler.at(OUTSIDE, 'records are shown again', between(chance, 30, 900) * 1000, () => {
+    world.guard(world.showAllBut([]));
+  });
+  return ids.length > 0;
+}
+
+/** A trigger or a smart campaign answers every write of one field with something else (F43). */
+async function automate(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const plans = world.options.fields.filter((plan) => plan.kind === 'text' && !['lastName', 'company'].includes(plan.marketo));
+  const [plan] = sample(chance, plans, 1);
+  if (plan === undefined) return false;
+  world.automated.add(plan.marketo);
+  const isSalesforce = chance.chance(0.5);
+  if (isSalesforce) {
+    const rewrites = (['Lead', 'Contact'] as const).flatMap((object) => {
+      const field = nameOn(plan, object);
+      return field === null ? [] : [{ object, field, to: chance.pick(['upper-case', 'lower-case'] as const) }];
+    });
+    await world.vendors.control('salesforce', 'rewrites', rewrites);
+  } else {
+    await world.vendors.control('marketo', 'switches', { rewrites: [{ field: plan.marketo, to: 'Rewritten' }] });
+  }
+  return true;
+}

@@ -1,0 +1,94 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { ConflictPolicy, Direction } from '../../src/domain/field-mapping.ts';
+import { FAULT_IDS, FAULTS_OF_OURS } from './fault-kinds.ts';
+import type { FaultId } from './fault-kinds.ts';
+import { FIXED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { between, sample, streamsOf } from './random-streams.ts';
+
+/** A fault that is going to be armed. Its details come from its own seed, so that leaving out one changes no other. */
+export interface PlannedFault {
+  readonly id: FaultId;
+  /** After the start of the run, ms of true time. */
+  readonly atMs: number;
+  readonly detail: number;
+}
+
+/** Everything a seed decides before its run begins (reliability.md §2.3, rule 4). */
+export interface OptionRecord {
+  readonly seed: number;
+  readonly workers: number;
+  readonly salesforcePeople: number;
+  readonly marketoPeople: number;
+  readonly fields: readonly FieldPlan[];
+  /** Whether "Hot" people of Marketo become leads by a rule. */
+  readonly hasCreateRule: boolean;
+  readonly pauseSeconds: number;
+  readonly inDoubtSeconds: number;
+  /** How long the safety phase lasts, ms of true time. */
+  readonly safetyMs: number;
+  readonly userOperations: number;
+  readonly latencyMs: { readonly http: number; readonly store: number };
+  readonly reorderMs: number;
+  /** By how much each vendor's clock is wrong from the beginning (F19), ms. */
+  readonly skewMs: Readonly<Record<Side, number>>;
+  /** Faults that this run does without: two seeds differ in what they cannot hide behind. */
+  readonly off: readonly FaultId[];
+  readonly faults: readonly PlannedFault[];
+  /** What never heals in the liveness phase. */
+  readonly core: 'nothing' | 'one worker stays dead' | 'one record stays refused';
+}
+
+const POLICIES: readonly ConflictPolicy[] = ['by-object', 'by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'];
+const DIRECTIONS: readonly Direction[] = ['both', 'both', 'both', 'both', 'to-marketo', 'to-salesforce'];
+const PAUSES: readonly number[] = [10, 30, 60, 300, 900];
+const SKEWS: readonly number[] = [0, 0, 0, -86_400_000, -1000, 1000, 3_600_000];
+const CORES: readonly OptionRecord['core'][] = ['nothing', 'nothing', 'one worker stays dead', 'one record stays refused'];
+
+/** About so many cycles fit into the safety phase. */
+const CYCLES = 36;
+
+/** What a seed says. The same seed says the same on every machine. */
+export function expandSeed(seed: number): OptionRecord {
+  const { options: chance, faults: fate } = streamsOf(seed);
+  const pauseSeconds = chance.pick(PAUSES);
+  const workers = between(chance, 1, 4);
+  const safetyMs = CYCLES * (pauseSeconds + 8) * 1000;
+  const off = sample(fate, FAULT_IDS, between(fate, 6, 22));
+  return {
+    seed,
+    workers,
+    salesforcePeople: between(chance, 4, 40),
+    marketoPeople: between(chance, 0, 30),
+    fields: fieldsOf(chance),
+    hasCreateRule: chance.chance(0.5),
+    pauseSeconds,
+    inDoubtSeconds: 100,
+    safetyMs,
+    userOperations: between(chance, 80, 240),
+    latencyMs: { http: chance.pick([40, 150, 600]), store: chance.pick([1, 5, 30]) },
+    reorderMs: chance.pick([0, 20, 200, 1000]),
+    skewMs: { salesforce: chance.pick(SKEWS), marketo: chance.pick(SKEWS) },
+    off,
+    faults: faultsOf(fate, off, safetyMs, between(fate, 30, 70)),
+    core: workers === 1 ? 'nothing' : chance.pick(CORES),
+  };
+}
+
+function fieldsOf(chance: Random): readonly FieldPlan[] {
+  const fixed = FIXED_FIELDS.map((field): FieldPlan => ({ ...field, direction: 'both', policy: chance.pick(['by-object', 'salesforce-wins', 'marketo-wins']) }));
+  const optional = sample(chance, OPTIONAL_FIELDS, between(chance, 3, OPTIONAL_FIELDS.length)).map((field): FieldPlan => {
+    const direction = chance.pick(DIRECTIONS);
+    return { ...field, direction, policy: direction === 'both' ? chance.pick(POLICIES) : 'by-object' };
+  });
+  return [...fixed, ...optional];
+}
+
+function faultsOf(fate: Random, off: readonly FaultId[], safetyMs: number, count: number): readonly PlannedFault[] {
+  const on = FAULT_IDS.filter((id) => !off.includes(id));
+  const planned = (ids: readonly FaultId[], number: number): PlannedFault[] =>
+    Array.from({ length: ids.length === 0 ? 0 : number }, () => ({ id: fate.pick(ids), atMs: Math.floor(fate.next() * safetyMs), detail: fate.integer(2 ** 31) }));
+  const faults = [...planned(on, count), ...planned(on.filter((id) => FAULTS_OF_OURS.includes(id)), 4), ...planned(off.includes('F2') ? [] : ['F2'], 2)];
+  return faults.toSorted((a, b) => a.atMs - b.atMs);
+}

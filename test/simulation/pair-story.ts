@@ -1,0 +1,52 @@
+import type { Pair } from '../../src/domain/pair.ts';
+import { SIDES } from '../../src/domain/side.ts';
+import type { Books } from './books.ts';
+import type { FieldPlan } from './field-plans.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+
+/** What a story is told from. */
+export interface StoryParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly fields: readonly FieldPlan[];
+}
+
+const LONGEST_WORDS = 300;
+
+/**
+ * The life of one pair, for whoever reads a failure: every change of its values in either world, every operation and
+ * every line of its journal in the order in which they happened, and how the store knows it at the end. With `field`,
+ * only what is about that field.
+ */
+export function storyOf({ books, ledger, fields }: StoryParts, pairId: string, field?: string): readonly string[] {
+  const lines: (readonly [at: number, words: string])[] = [];
+  for (const side of SIDES) {
+    for (const id of books.idsOf(pairId, side)) {
+      for (const plan of fields.filter((one) => field === undefined || one.marketo === field)) {
+        for (const change of ledger.history(side, id, plan.marketo)) {
+          lines.push([change.at, `${side} ${id}.${plan.marketo} (${plan.direction}, ${plan.policy}): ${JSON.stringify(change.from)} → ${JSON.stringify(change.to)} by ${change.by}${change.atCreation ? ' at creation' : ''}`]);
+        }
+      }
+    }
+  }
+  for (const { operation, openedAt, ...life } of books.operations.values()) {
+    if (operation.pairId !== pairId) continue;
+    const changes = operation.changes.filter((change) => field === undefined || change.field === field);
+    if (changes.length > 0) lines.push([openedAt, `operation ${operation.operationId} ${operation.kind} to ${operation.side}, epoch ${operation.leaseEpoch} of ${operation.leaseName}: ${JSON.stringify(changes)}; applied ${life.applied}, refused ${String(life.refused)}, doubtful ${life.isDoubtful}, open ${life.isOpen}`]);
+  }
+  for (const { at, event } of books.journalOf(pairId)) lines.push([Date.parse(at), `journal: ${JSON.stringify(event)}`]);
+  const told = lines.toSorted((a, b) => a[0] - b[0]).map(([at, words]) => `${new Date(at).toISOString().slice(5, 23)}  ${words.slice(0, LONGEST_WORDS)}`);
+  const pair = books.pairs.get(pairId);
+  return [...told, ...(pair === undefined ? ['the pair is gone'] : stateOf(pair, field))];
+}
+
+function stateOf(pair: Pair, field: string | undefined): readonly string[] {
+  const about = <Value>(from: Readonly<Record<string, Value>>): unknown => (field === undefined ? from : from[field]);
+  return [
+    `at the end a ${pair.object}; base ${JSON.stringify(about(pair.base))}`,
+    ...SIDES.map((side) => {
+      const { id, presence, differences, rewrites, lookDue, work, seenVersion, writtenMark } = pair[side];
+      return `  ${side} ${String(id)} ${presence}, seen ${String(seenVersion)}, differs ${JSON.stringify(about(differences))}, rewrites ${JSON.stringify(about(rewrites))}, look due ${lookDue}, mark ${writtenMark}, work ${JSON.stringify(work)}`;
+    }),
+  ];
+}

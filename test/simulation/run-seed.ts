@@ -1,0 +1,102 @@
+import type { FaultId } from './fault-kinds.ts';
+import { armFault } from './arm-faults.ts';
+import { livenessPhase } from './liveness.ts';
+import { expandSeed } from './option-record.ts';
+import type { OptionRecord } from './option-record.ts';
+import type { Allowance, Violation } from './oracle.ts';
+import { ALLOWED } from './oracle.ts';
+import { streamsOf } from './random-streams.ts';
+import { storyOf } from './pair-story.ts';
+import { createScheduler } from './scheduler.ts';
+import { withoutRealWorld } from './traps.ts';
+import { OUTSIDE } from './vendors.ts';
+import { createWorld } from './world.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/** How a run ended. */
+export interface Outcome {
+  readonly options: OptionRecord;
+  readonly violations: readonly Violation[];
+  readonly faults: Readonly<Partial<Record<FaultId, number>>>;
+  readonly reached: Readonly<Record<string, number>>;
+  readonly allowed: Readonly<Partial<Record<Allowance, number>>>;
+  readonly traceHash: string;
+  /** The latest events, for a report. */
+  readonly trace: readonly string[];
+  /** The lives of the pairs that the first violations are about. */
+  readonly stories: readonly (readonly string[])[];
+  readonly steps: number;
+  readonly virtualMs: number;
+  readonly calls: number;
+}
+
+/** What a run may be told besides its seed. */
+export interface RunOptions {
+  readonly allowances?: readonly Allowance[];
+  readonly onTrace?: (line: string) => void;
+  /** Other options than the seed's own: what shrinking leaves of them. */
+  readonly options?: OptionRecord;
+}
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+const MOST_STEPS = 400_000;
+const STORIES_TOLD = 4;
+
+/** Runs one seed: a safety phase in which users act and faults fly, then a liveness phase in which all must come to rest. */
+export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, options = expandSeed(seed) }: RunOptions = {}): Promise<Outcome> {
+  return withoutRealWorld(async () => {
+    const scheduler = createScheduler({ startAt: START, chance: streamsOf(seed).schedule, reorderMs: options.reorderMs, mostSteps: MOST_STEPS, onTrace });
+    const world = createWorld(options, scheduler, allowances);
+    const { verdicts } = world;
+    try {
+      await safetyPhase(world);
+      await livenessPhase(world, (isDone) => runUntil(world, isDone));
+      world.effects.settle();
+    } catch (problem) {
+      verdicts.violated('run', 'E', problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem));
+    }
+    const calls = world.road.calls();
+    return {
+      options,
+      violations: verdicts.violations(),
+      faults: world.counts.counts(),
+      reached: verdicts.reachedCounts(),
+      allowed: verdicts.allowed(),
+      traceHash: scheduler.trace.hash(),
+      trace: scheduler.trace.latest(),
+      stories: verdicts.violations().slice(0, STORIES_TOLD).map(({ about }) => (about === null ? [] : storyOf({ ...world, fields: options.fields }, about.pairId, about.field))),
+      steps: scheduler.steps(),
+      virtualMs: scheduler.now() - START,
+      calls: calls.salesforce + calls.marketo,
+    };
+  });
+}
+
+async function safetyPhase(world: SimulatedWorld): Promise<void> {
+  const { scheduler, options } = world;
+  const { workload } = streamsOf(options.seed + 1_000_003);
+  const end = START + options.safetyMs;
+  const isOver = (): boolean => scheduler.now() >= end;
+  for (const fault of options.faults) {
+    scheduler.at(OUTSIDE, `${fault.id} is due`, fault.atMs, () => {
+      if (!isOver()) world.guard(armFault(world, fault));
+    });
+  }
+  let left = options.userOperations;
+  const next = (): void => {
+    left -= 1;
+    const pauseMs = (options.safetyMs / options.userOperations) * 2 * workload.next();
+    scheduler.at(OUTSIDE, 'a user acts', pauseMs, () => {
+      if (isOver()) return;
+      world.guard(world.users.act());
+      if (left > 0) next();
+    });
+  };
+  next();
+  await runUntil(world, isOver);
+}
+
+async function runUntil(world: SimulatedWorld, isDone: () => boolean): Promise<void> {
+  await world.scheduler.run(() => world.broken() !== null || isDone());
+  if (world.broken() !== null) throw world.broken();
+}

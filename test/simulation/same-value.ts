@@ -1,0 +1,25 @@
+import type { FieldKind } from './field-plans.ts';
+
+/** A value as either vendor stores it; blank is null. */
+export type Plain = string | number | boolean | null;
+
+/**
+ * What a value means, whichever vendor holds it: the oracle's own notion of "equal", written from apis.md A3 and B3
+ * and not from the engine. Blank in any spelling is null; text without surrounding white space and with one kind of
+ * line end; addresses in lower case; choices in order; money to the cent, other numbers whole.
+ */
+export function meaning(kind: FieldKind, value: Plain | undefined): Plain {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return kind === 'money' ? Math.round(value * 100) / 100 : Math.round(value);
+  if (typeof value === 'boolean') return value;
+  const text = value.replaceAll('\r\n', '\n').trim();
+  if (text === '') return null;
+  if (kind === 'email') return text.toLowerCase();
+  if (kind === 'choices') return [...new Set(text.split(';').map((choice) => choice.trim()).filter((choice) => choice !== ''))].toSorted().join(';');
+  return text;
+}
+
+/** True when both mean the same. */
+export function isSame(kind: FieldKind, a: Plain | undefined, b: Plain | undefined): boolean {
+  return meaning(kind, a) === meaning(kind, b);
+}

@@ -1,0 +1,90 @@
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import type { Side } from '../../src/domain/side.ts';
+import { KEY_FIELDS } from './field-plans.ts';
+import type { Plain } from './same-value.ts';
+
+/** One record of a write call, as it stood on the wire. */
+export interface SentRow {
+  readonly object: 'Lead' | 'Contact' | 'person';
+  /** The record to change; null for a create. */
+  readonly recordId: string | null;
+  /** The counterpart's id that a create carries; null for an update. */
+  readonly key: string | null;
+  /** By the vendor's names, without id and key. */
+  readonly values: Readonly<Record<string, Plain>>;
+}
+
+/** What the vendor answered for one row, before the answer went on its way. */
+export type RowResult = { readonly result: 'applied'; readonly id: string } | { readonly result: 'refused'; readonly code: string };
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Whether a request can change anything. */
+export function isWriteCall(side: Side, { method, path, body }: HttpRequest): boolean {
+  if (method === 'GET' || body === null) return false;
+  return side === 'marketo' ? path.startsWith('/rest/v1/leads.json') : body.includes('/composite/sobjects');
+}
+
+/** The rows of a write call, in the order in which the vendor answers them. */
+export function rowsOf(side: Side, body: string): readonly SentRow[] {
+  const call: Json = JSON.parse(body) as Json;
+  if (side === 'marketo') return (call['input'] as readonly Json[]).map(personRow);
+  return partsOf(call).flatMap((part) => ((part['body'] as Json)['records'] as readonly Json[]).map(salesforceRow));
+}
+
+function partsOf(call: Json): readonly Json[] {
+  return (call['compositeRequest'] as readonly Json[]).filter((part) => String(part['url']).endsWith('/composite/sobjects'));
+}
+
+function personRow(row: Json): SentRow {
+  const { id, ...rest } = row as Readonly<Record<string, Plain>>;
+  if (id !== undefined) return { object: 'person', recordId: String(id), key: null, values: rest };
+  const { [KEY_FIELDS.marketo]: key = null, ...values } = rest;
+  return { object: 'person', recordId: null, key: key === null ? null : String(key), values };
+}
+
+function salesforceRow(row: Json): SentRow {
+  const { attributes, Id: id, ...rest } = row;
+  const object = (attributes as Json)['type'] === 'Contact' ? 'Contact' : 'Lead';
+  const values = rest as Readonly<Record<string, Plain>>;
+  if (typeof id === 'string') return { object, recordId: id, key: null, values };
+  const { [KEY_FIELDS.salesforce]: key = null, ...others } = values;
+  return { object, recordId: null, key: key === null ? null : String(key), values: others };
+}
+
+/** What became of each row; null when the call as a whole was refused, so that no row was worked on. */
+export function resultsOf(side: Side, body: string, rows: number): readonly RowResult[] | null {
+  const answer = parsed(body);
+  if (answer === null) return null;
+  const found = side === 'marketo' ? answer['result'] : salesforceResults(answer);
+  if (!Array.isArray(found) || found.length !== rows) return null;
+  return (found as readonly Json[]).map(side === 'marketo' ? marketoResult : salesforceResult);
+}
+
+function parsed(body: string): Json | null {
+  try {
+    const read: unknown = JSON.parse(body);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Json) : null;
+  } catch {
+    return null;
+  }
+}
+
+function salesforceResults(answer: Json): unknown {
+  const parts = answer['compositeResponse'];
+  if (!Array.isArray(parts)) return null;
+  const bodies = (parts as readonly Json[]).map((part) => part['body']);
+  return bodies.every((body) => Array.isArray(body)) ? bodies.flat() : null;
+}
+
+function marketoResult(row: Json): RowResult {
+  if (row['status'] === 'created' || row['status'] === 'updated') return { result: 'applied', id: String(row['id']) };
+  const [reason] = (row['reasons'] ?? []) as readonly Json[];
+  return { result: 'refused', code: String(reason?.['code']) };
+}
+
+function salesforceResult(row: Json): RowResult {
+  if (row['success'] === true) return { result: 'applied', id: String(row['id']) };
+  const [error] = (row['errors'] ?? []) as readonly Json[];
+  return { result: 'refused', code: String(error?.['statusCode'] ?? error?.['errorCode']) };
+}

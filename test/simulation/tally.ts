@@ -1,0 +1,78 @@
+import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
+import type { FaultId } from './fault-kinds.ts';
+import type { Outcome } from './run-seed.ts';
+
+/** What many runs came to. */
+export interface Tally {
+  add(outcome: Outcome): void;
+  /** Seeds whose runs broke an invariant, with the invariants' numbers. */
+  failures(): readonly (readonly [seed: number, invariants: readonly string[]])[];
+  /** The whole tally as a page for a terminal. `seconds` is processor time. */
+  page(seconds: number): string;
+}
+
+const MS_PER_YEAR = 365.25 * 86_400_000;
+
+/** Things that runs should reach sometimes (reliability.md §2.3, rule 10), beside every fault. */
+const SOMETIMES: readonly string[] = [
+  'an operation in doubt', 'a conflict', 'done by another hand', 'a later edit over one that had crossed', 'an edit that had not crossed was overwritten',
+  'an overwritten edit named in the journal', 'journal: converted', 'journal: deleted', 'journal: restored', 'journal: absorbed', 'journal: resolved',
+  'refused: ROW_LOCKED', 'refused: AUTOMATION_FAILED', 'refused: VALIDATION_RULE', 'refused: RECORD_NOT_WRITABLE', 'refused: WRITE_NOT_DONE',
+  'refused: MATCH_TAKEN', 'refused: MATCH_AMBIGUOUS', 'refused: RETRIES_EXHAUSTED', 'a lease was lost',
+];
+
+/** An empty tally. */
+export function createTally(): Tally {
+  const faults = new Map<FaultId, { times: number; seeds: number }>();
+  const reached = new Map<string, number>();
+  const allowed = new Map<string, number>();
+  const failed: (readonly [number, readonly string[]])[] = [];
+  let seeds = 0;
+  let steps = 0;
+  let virtualMs = 0;
+  let calls = 0;
+  let struck = 0;
+
+  const count = (into: Map<string, number>, from: Readonly<Record<string, number>>): void => {
+    for (const [what, times] of Object.entries(from)) into.set(what, (into.get(what) ?? 0) + times);
+  };
+
+  function faultTable(): readonly string[] {
+    return FAULT_IDS.map((id) => {
+      const { times, seeds: inSeeds } = faults.get(id) ?? { times: 0, seeds: 0 };
+      return `  ${id.padEnd(4)} ${String(times).padStart(8)} in ${String(inSeeds).padStart(6)} seeds  ${FAULT_KINDS[id]}`;
+    });
+  }
+
+  return {
+    add(outcome) {
+      seeds += 1;
+      steps += outcome.steps;
+      virtualMs += outcome.virtualMs;
+      calls += outcome.calls;
+      for (const [id, times] of Object.entries(outcome.faults) as readonly (readonly [FaultId, number])[]) {
+        const sum = faults.get(id) ?? { times: 0, seeds: 0 };
+        faults.set(id, { times: sum.times + times, seeds: sum.seeds + 1 });
+        struck += times;
+      }
+      count(reached, outcome.reached);
+      count(allowed, outcome.allowed);
+      if (outcome.violations.length > 0) failed.push([outcome.options.seed, [...new Set(outcome.violations.map(({ invariant }) => invariant))]]);
+    },
+    failures: () => failed,
+    page(seconds) {
+      const unmet = [...FAULT_IDS.filter((id) => !faults.has(id)), ...SOMETIMES.filter((what) => !reached.has(what))];
+      const perSeed = (sum: number): string => (sum / Math.max(1, seeds)).toFixed(1);
+      return [
+        `${seeds} seeds, ${(seeds / seconds).toFixed(2)} a second of processor time; ${Math.round(steps / Math.max(1, seeds))} steps, ${perSeed(struck)} faults and ${perSeed(calls)} calls a seed`,
+        `${(virtualMs / MS_PER_YEAR).toFixed(3)} years of virtual time, ${Math.round(virtualMs / 1000 / seconds)} times as fast as life`,
+        'faults that struck:',
+        ...faultTable(),
+        `known gaps that were allowed: ${[...allowed].map(([gap, times]) => `${gap} ${times}`).join(', ') || 'none'}`,
+        `never reached: ${unmet.join(', ') || 'nothing'}`,
+        failed.length === 0 ? 'every invariant held' : `${failed.length} seeds failed:`,
+        ...failed.map(([seed, invariants]) => `  --seed ${seed}  ${invariants.join(', ')}`),
+      ].join('\n');
+    },
+  };
+}

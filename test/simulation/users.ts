@@ -1,0 +1,182 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { RecordObject, Side } from '../../src/domain/side.ts';
+import { nameOn } from './field-plans.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { sample } from './random-streams.ts';
+import type { Plain } from './same-value.ts';
+import { freshValue } from './user-values.ts';
+import { A_USER } from './vendor-ledger.ts';
+import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { Vendors } from './vendors.ts';
+
+/** The people at both vendors' keyboards. Everything they do is in the effect ledger when it is done. */
+export interface Users {
+  /** Does one thing, drawn by chance. */
+  act(): Promise<void>;
+  /** Changes values of one record by name, as the run's faults need it. */
+  edit(record: VendorRecord, count: number): Promise<void>;
+  /** Both sides change one field of one pair in the same second (F18). */
+  editBothSides(): Promise<void>;
+  /** Many records of a side change in the same second (F17). */
+  editMany(side: Side, count: number): Promise<void>;
+  convert(): Promise<boolean>;
+  /** Deletes a record; the same person may be typed in again, or the record taken out of the bin (F40). */
+  deleteOne(then: 'stays away' | 'comes back' | 'is made again'): Promise<boolean>;
+  /** A second person with the same address appears in Marketo (F41). */
+  duplicatePerson(): Promise<boolean>;
+  /** Two leads swap their addresses (F42). */
+  swapAddresses(): Promise<boolean>;
+}
+
+/** What users need. */
+export interface UsersParts {
+  readonly vendors: Vendors;
+  readonly ledger: VendorLedger;
+  readonly fields: readonly FieldPlan[];
+  readonly chance: Random;
+  /** Presses the button "sync this person". */
+  readonly requestSync: (object: RecordObject, id: string) => void;
+}
+
+/** Fields that users never empty: a record cannot be without them, or is found by them. */
+const NEVER_CLEARED: ReadonlySet<string> = new Set(['lastName', 'company', 'email']);
+const RARELY_EDITED: ReadonlySet<string> = new Set(['email', 'company']);
+
+/** People with a keyboard and a stream of chance. */
+export function createUsers({ vendors, ledger, fields, chance, requestSync }: UsersParts): Users {
+  let written = 0;
+
+  const there = (side: Side): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there');
+  const anyOf = (records: readonly VendorRecord[]): VendorRecord | undefined => (records.length === 0 ? undefined : chance.pick(records));
+
+  async function save(record: Pick<VendorRecord, 'side' | 'object' | 'id'>, values: Readonly<Record<string, Plain>>): Promise<void> {
+    const path = record.side === 'marketo' ? `records/people/${record.id}` : `records/${record.object}/${record.id}`;
+    await vendors.control(record.side, path, values, 'PATCH');
+    ledger.scan(record.side, A_USER);
+  }
+
+  function valuesFor(object: VendorRecord['object'], tag: string, plans: readonly FieldPlan[], mayClear: boolean): Record<string, Plain> {
+    const values: Record<string, Plain> = {};
+    for (const plan of plans) {
+      const name = nameOn(plan, object);
+      if (name === null) continue;
+      written += 1;
+      const isCleared = mayClear && !NEVER_CLEARED.has(plan.marketo) && chance.chance(0.12);
+      values[name] = isCleared ? null : freshValue(plan, chance, tag, written);
+    }
+    return values;
+  }
+
+  async function edit(record: VendorRecord, count: number): Promise<void> {
+    const plans = fields.filter((plan) => nameOn(plan, record.object) !== null && (!RARELY_EDITED.has(plan.marketo) || chance.chance(0.15)));
+    await save(record, valuesFor(record.object, tagOf(record.id), sample(chance, plans, count), true));
+  }
+
+  async function createSalesforce(): Promise<void> {
+    const object = chance.chance(0.75) ? 'Lead' : 'Contact';
+    const values = valuesFor(object, 'n', fields.filter((plan) => NEVER_CLEARED.has(plan.marketo) || chance.chance(0.5)), false);
+    await vendors.control('salesforce', `records/${object}`, values);
+    ledger.scan('salesforce', A_USER);
+  }
+
+  async function createPerson(): Promise<void> {
+    const values = valuesFor('person', 'n', fields.filter((plan) => NEVER_CLEARED.has(plan.marketo) || chance.chance(0.5)), false);
+    const made = (await vendors.control('marketo', 'records/people', { ...values, ...(chance.chance(0.4) ? { rating: 'Hot' } : {}) })) as { id: number } | null;
+    ledger.scan('marketo', A_USER);
+    if (made !== null && chance.chance(0.5)) requestSync('person', String(made.id));
+  }
+
+  async function press(): Promise<void> {
+    const record = anyOf(there(chance.chance(0.5) ? 'salesforce' : 'marketo'));
+    if (record !== undefined) requestSync(record.object === 'person' ? 'person' : record.object === 'Lead' ? 'lead' : 'contact', record.id);
+  }
+
+  /** Linked records, as their own key fields tell. */
+  function pairs(): readonly (readonly [VendorRecord, VendorRecord])[] {
+    return there('marketo').flatMap((person) => {
+      const record = person.key === null ? undefined : ledger.record('salesforce', person.key);
+      return record?.state === 'there' ? [[person, record] as const] : [];
+    });
+  }
+
+  const users: Users = {
+    edit,
+    async act() {
+      const turn = chance.next();
+      if (turn < 0.42) return editOne('salesforce');
+      if (turn < 0.8) return editOne('marketo');
+      if (turn < 0.86) return createSalesforce();
+      if (turn < 0.9) return createPerson();
+      return press();
+    },
+    async editBothSides() {
+      const known = pairs();
+      if (known.length === 0) return;
+      const [person, record] = chance.pick(known);
+      const plan = anyPlan(record.object);
+      if (plan === undefined) return;
+      await save(record, valuesFor(record.object, tagOf(record.id), [plan], false));
+      await save(person, valuesFor('person', tagOf(person.id), [plan], false));
+    },
+    async editMany(side, count) {
+      for (const record of sample(chance, there(side), count)) await edit(record, 1);
+    },
+    async convert() {
+      const lead = anyOf(there('salesforce').filter((record) => record.object === 'Lead'));
+      if (lead === undefined) return false;
+      await vendors.control('salesforce', 'convert-lead', { leadId: lead.id });
+      ledger.scan('salesforce', A_USER);
+      return true;
+    },
+    async deleteOne(then) {
+      const side = chance.chance(0.5) ? 'salesforce' : 'marketo';
+      const record = anyOf(there(side));
+      if (record === undefined) return false;
+      const path = side === 'marketo' ? `records/people/${record.id}` : `records/${record.object}/${record.id}`;
+      await vendors.control(side, path, undefined, 'DELETE');
+      ledger.scan(side, A_USER);
+      if (then === 'comes back' && side === 'salesforce') await vendors.control(side, 'undelete', { ids: [record.id] });
+      if (then === 'is made again') await makeAgain(record);
+      ledger.scan(side, A_USER);
+      return true;
+    },
+    async duplicatePerson() {
+      const person = anyOf(there('marketo'));
+      if (person === undefined) return false;
+      await vendors.control('marketo', 'records/people', { lastName: `c2x${(written += 1)}`, company: 'Twice', email: person.values['email'] ?? null });
+      ledger.scan('marketo', A_USER);
+      return true;
+    },
+    async swapAddresses() {
+      const [one, other] = sample(chance, there('salesforce').filter((record) => record.object === 'Lead' && record.values['email'] !== null), 2);
+      if (one === undefined || other === undefined) return false;
+      await save(one, { Email: other.values['email'] ?? null });
+      await save(other, { Email: one.values['email'] ?? null });
+      return true;
+    },
+  };
+
+  async function editOne(side: Side): Promise<void> {
+    const record = anyOf(there(side));
+    if (record !== undefined) await edit(record, 1 + chance.integer(3));
+  }
+
+  function anyPlan(object: VendorRecord['object']): FieldPlan | undefined {
+    const plans = fields.filter((plan) => nameOn(plan, object) !== null && plan.marketo !== 'email');
+    return plans.length === 0 ? undefined : chance.pick(plans);
+  }
+
+  async function makeAgain(record: VendorRecord): Promise<void> {
+    const email = record.values['email'] ?? null;
+    written += 1;
+    if (record.side === 'marketo') await vendors.control('marketo', 'records/people', { lastName: `cagainx${written}`, company: 'Again', email });
+    else await vendors.control('salesforce', 'records/Lead', { LastName: `cagainx${written}`, Company: 'Again', Email: email });
+  }
+
+  return users;
+}
+
+/** What of an id goes into a canary: short, and unlike that of any other record. */
+function tagOf(id: string): string {
+  return id.length > 10 ? id.slice(9, 15) : id;
+}

@@ -1,0 +1,154 @@
+import type { Side } from '../../src/domain/side.ts';
+import { KEY_FIELDS, nameOn } from './field-plans.ts';
+import type { FieldPlan } from './field-plans.ts';
+import { isSame } from './same-value.ts';
+import type { Plain } from './same-value.ts';
+import type { Vendors } from './vendors.ts';
+
+/** Who stands behind a change of a value, as far as the worlds themselves can tell. */
+export type Author =
+  | 'user'
+  | 'engine'
+  | 'automation'
+  /** The vendor carried a lead's value over to its contact: nobody wrote it anew. */
+  | 'conversion';
+
+/** One value of one record that became another one. */
+export interface Change {
+  /** The order of everything that changed in either world. */
+  readonly seq: number;
+  /** True time, ms. */
+  readonly at: number;
+  readonly side: Side;
+  readonly recordId: string;
+  /** The mapping's key. */
+  readonly field: string;
+  readonly from: Plain;
+  readonly to: Plain;
+  readonly by: Author;
+  /** True for the values a record was made with. */
+  readonly atCreation: boolean;
+}
+
+/** A record as it stands now in its vendor's world. */
+export interface VendorRecord {
+  readonly side: Side;
+  readonly id: string;
+  readonly object: 'Lead' | 'Contact' | 'person';
+  readonly state: 'there' | 'deleted' | 'converted';
+  /** The contact a lead became. */
+  readonly convertedTo: string | null;
+  /** What stands in the key field: the counterpart's id. */
+  readonly key: string | null;
+  /** By mapping key; a field the object does not carry is absent. */
+  readonly values: Readonly<Record<string, Plain>>;
+  /** Who made it. */
+  readonly madeBy: Author;
+  readonly madeAt: number;
+}
+
+/** Who makes the changes that the next scan finds, and what an engine's call said. */
+export interface Doer {
+  readonly by: 'user' | 'engine';
+  /** The value sent for a record and a mapping key; undefined when none was. A different one is an automation's. */
+  sent(recordId: string, field: string): Plain | undefined;
+}
+
+/** A user changes whatever changes; what automations make of it at once is told apart by nobody. */
+export const A_USER: Doer = { by: 'user', sent: () => undefined };
+
+/** The effect ledger: everything that ever changed in either world, found by comparing and never by asking the engine. */
+export interface VendorLedger {
+  /** Finds what changed in a world since the last scan and writes it down under its doer. */
+  scan(side: Side, doer: Doer): readonly Change[];
+  /** Every change of one value, oldest first. */
+  history(side: Side, recordId: string, field: string): readonly Change[];
+  record(side: Side, id: string): VendorRecord | undefined;
+  records(side: Side): readonly VendorRecord[];
+  seq(): number;
+  /** The order of the last change of a record; 0 before the first. */
+  lastSeq(side: Side, recordId: string): number;
+}
+
+type Version = Readonly<Record<string, unknown>>;
+
+/** An empty ledger over two worlds. */
+export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[], now: () => number): VendorLedger {
+  const versions = new Map<string, Version>();
+  const records: Record<Side, Map<string, VendorRecord>> = { salesforce: new Map(), marketo: new Map() };
+  const histories = new Map<string, Change[]>();
+  const lastSeqs = new Map<string, number>();
+  let seq = 0;
+
+  function versionsIn(side: Side): readonly (readonly [object: VendorRecord['object'], id: string, version: Version])[] {
+    if (side === 'marketo') return [...vendors.marketo.world.people.all()].map((person) => ['person', String(person.id), person] as const);
+    const { store } = vendors.salesforce.world;
+    return (['Lead', 'Contact'] as const).flatMap((object) => [...store.table(object).inIdOrder({})].map((record) => [object, record.Id, record] as const));
+  }
+
+  function note(record: VendorRecord, before: VendorRecord | undefined, doer: Doer): Change[] {
+    const changes: Change[] = [];
+    const origin = record.object === 'Contact' && before === undefined ? [...records.salesforce.values()].find((one) => one.convertedTo === record.id) : undefined;
+    for (const plan of fields) {
+      const to = record.values[plan.marketo];
+      const from = before?.values[plan.marketo] ?? null;
+      if (to === undefined || isSame(plan.kind, from, to)) continue;
+      const sent = doer.sent(record.id, plan.marketo);
+      const isCarried = before === undefined && origin !== undefined && isSame(plan.kind, origin.values[plan.marketo], to);
+      const by = isCarried ? 'conversion' : doer.by === 'user' ? 'user' : sent !== undefined && isSame(plan.kind, sent, to) ? 'engine' : 'automation';
+      seq += 1;
+      lastSeqs.set(`${record.side}/${record.id}`, seq);
+      const change: Change = { seq, at: now(), side: record.side, recordId: record.id, field: plan.marketo, from, to, by, atCreation: before === undefined };
+      const key = `${record.side}/${record.id}/${plan.marketo}`;
+      const history = histories.get(key);
+      if (history === undefined) histories.set(key, [change]);
+      else history.push(change);
+      changes.push(change);
+    }
+    return changes;
+  }
+
+  return {
+    scan(side, doer) {
+      const changes: Change[] = [];
+      const seen = new Set<string>();
+      for (const [object, id, version] of versionsIn(side)) {
+        seen.add(id);
+        if (versions.get(id) === version) continue;
+        versions.set(id, version);
+        const before = records[side].get(id);
+        const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
+        records[side].set(id, record);
+        if (record.state === 'there') changes.push(...note(record, before, doer));
+      }
+      for (const [id, record] of records[side]) if (!seen.has(id) && record.state !== 'deleted') records[side].set(id, { ...record, state: 'deleted' });
+      return changes;
+    },
+    history: (side, recordId, field) => histories.get(`${side}/${recordId}/${field}`) ?? [],
+    record: (side, id) => records[side].get(id),
+    records: (side) => [...records[side].values()],
+    seq: () => seq,
+    lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
+  };
+}
+
+function readRecord(
+  side: Side,
+  object: VendorRecord['object'],
+  id: string,
+  version: Version,
+  fields: readonly FieldPlan[],
+  made: Pick<VendorRecord, 'madeBy' | 'madeAt'>,
+): VendorRecord {
+  const stored = (side === 'marketo' ? version['values'] : version) as Readonly<Record<string, Plain>>;
+  const values = Object.fromEntries(
+    fields.flatMap((plan) => {
+      const name = nameOn(plan, object);
+      return name === null ? [] : [[plan.marketo, stored[name] ?? null] as const];
+    }),
+  );
+  const key = stored[side === 'marketo' ? KEY_FIELDS.marketo : KEY_FIELDS.salesforce] ?? null;
+  const state = stored['IsDeleted'] === true && side === 'salesforce' ? 'deleted' : stored['IsConverted'] === true && side === 'salesforce' ? 'converted' : 'there';
+  const convertedTo = side === 'salesforce' && typeof stored['ConvertedContactId'] === 'string' ? stored['ConvertedContactId'] : null;
+  return { side, id, object, state, convertedTo, key: key === null ? null : String(key), values, madeBy: made.madeBy, madeAt: made.madeAt };
+}

@@ -1,0 +1,302 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { ConnectionRules } from '../../src/domain/connection.ts';
+import type { RecordObject, Side } from '../../src/domain/side.ts';
+import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import { requestSync } from '../../src/engine/request-sync.ts';
+import { createBooks } from './books.ts';
+import type { Books } from './books.ts';
+import { createCommitChecks } from './check-commits.ts';
+import { createEffectChecks } from './check-effects.ts';
+import type { EffectChecks } from './check-effects.ts';
+import { createWireChecks } from './check-wire.ts';
+import { createDatabase } from './database.ts';
+import type { Database } from './database.ts';
+import { createFaultCounts } from './fault-kinds.ts';
+import type { FaultCounts } from './fault-kinds.ts';
+import { KEY_FIELDS, mappingLine, nameOn } from './field-plans.ts';
+import { createGaps } from './gaps.ts';
+import type { Gaps } from './gaps.ts';
+import { createJobModel } from './job-model.ts';
+import type { JobModel } from './job-model.ts';
+import type { OptionRecord } from './option-record.ts';
+import { createVerdicts } from './oracle.ts';
+import type { Allowance, Verdicts } from './oracle.ts';
+import { streamsOf } from './random-streams.ts';
+import { createRoad } from './road.ts';
+import type { Exchange, Road } from './road.ts';
+import type { Scheduler } from './scheduler.ts';
+import { createUsers } from './users.ts';
+import type { Users } from './users.ts';
+import { createVendorFaultPlans } from './vendor-fault-plans.ts';
+import type { VendorFaultPlans } from './vendor-fault-plans.ts';
+import { A_USER, createVendorLedger } from './vendor-ledger.ts';
+import type { Doer, VendorLedger } from './vendor-ledger.ts';
+import { openVendors, OUTSIDE } from './vendors.ts';
+import type { Vendors } from './vendors.ts';
+import { startWorker } from './worker.ts';
+import type { Worker } from './worker.ts';
+
+/** How access to one Salesforce field is set for the sync user. */
+export interface FieldAccess {
+  readonly object: 'Lead' | 'Contact';
+  readonly field: string;
+  readonly read: boolean;
+  readonly edit: boolean;
+}
+
+/** Everything one run is made of, and what faults may do to it. */
+export interface SimulatedWorld {
+  readonly options: OptionRecord;
+  readonly scheduler: Scheduler;
+  readonly vendors: Vendors;
+  readonly vendorFaults: VendorFaultPlans;
+  readonly road: Road;
+  readonly database: Database;
+  readonly jobs: JobModel;
+  readonly users: Users;
+  readonly ledger: VendorLedger;
+  readonly books: Books;
+  readonly effects: EffectChecks;
+  readonly verdicts: Verdicts;
+  readonly counts: FaultCounts;
+  /** Mapping keys on which an automation ever acted. */
+  readonly automated: Set<string>;
+  readonly cycles: SyncCycle[];
+  /** Records that the sync user could not see for a while. */
+  readonly hidden: Gaps;
+  /** Mapping keys of fields that the sync user could not read for a while. */
+  readonly suspended: Gaps;
+  /** How long a worker may work with rights that are no longer true, ms. */
+  readonly rightsAgeMs: number;
+  workers(): readonly Worker[];
+  kill(chance: Random, downMs: number): void;
+  stall(chance: Random, ms: number): void;
+  stop(chance: Random, graceMs: number): void;
+  leapClock(chance: Random, ms: number): void;
+  /** Every worker's clock is right again. */
+  setClocks(): void;
+  /** A vendor's clock goes forward; none is ever set back while it serves. */
+  leapVendor(side: Side, ms: number): void;
+  changeConfiguration(chance: Random): void;
+  setFieldAccess(access: FieldAccess): Promise<void>;
+  /** Hides these records from the sync user and shows all others. */
+  showAllBut(ids: readonly string[]): Promise<void>;
+  press(object: RecordObject, id: string): void;
+  /** Kills one worker for good: part of the surviving core. */
+  buryOne(): void;
+  /** Brings up every worker that is down. */
+  startMissing(): void;
+  /** Cycles that ended since a moment of true time. */
+  cyclesSince(at: number): number;
+  /** Watches something that goes on by itself: what it throws ends the run. */
+  guard(work: Promise<unknown>): void;
+  /** What went wrong inside the simulation itself. */
+  broken(): unknown;
+  /** Every right is given back. */
+  restoreRights(): Promise<void>;
+}
+
+const CONNECTION = 'simulated';
+const FRESHNESS_SECONDS = 15;
+/** A change may become visible so late (F21), and the road may be slow (F11). */
+const LATE_MS = 90_000 + 60_000;
+
+/** Builds the world of one seed, with everything in its place and nobody at work yet. */
+export function createWorld(options: OptionRecord, scheduler: Scheduler, allowances: readonly Allowance[]): SimulatedWorld {
+  const streams = streamsOf(options.seed);
+  const counts = createFaultCounts();
+  const verdicts = createVerdicts(scheduler.now, allowances);
+  const vendors = openVendors(options, scheduler);
+  const vendorFaults = createVendorFaultPlans(vendors, counts);
+  const ledger = createVendorLedger(vendors, options.fields, scheduler.now);
+  const books = createBooks();
+  const automated = new Set<string>();
+  const cycles: SyncCycle[] = [];
+  const endedAt: number[] = [];
+  const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
+  const hidden = createGaps();
+  const suspended = createGaps();
+  const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
+  let permissionChanges = 0;
+  let brokenBy: unknown = null;
+  let workers: readonly Worker[] = [];
+  let started = 0;
+  let rules = rulesOf(options);
+
+  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs });
+  const wire = createWireChecks({
+    books, verdicts, fields: options.fields, now: scheduler.now,
+    forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
+    rightsAgeMs,
+  });
+  const onBroken = (problem: unknown): void => {
+    brokenBy ??= problem;
+  };
+  const road = createRoad({
+    scheduler, vendors, chance: streams.latency, latencyMs: options.latencyMs.http, counts, onBroken,
+    onSend: (process, side, rows) => wire.onSend(process, side, rows),
+    onExchange(exchange) {
+      if (exchange.rows.length === 0) return;
+      const lives = wire.onExchange(exchange);
+      for (const change of ledger.scan(exchange.side, doerOf(exchange, options))) {
+        const row = rowOf(exchange, change.recordId);
+        effects.onEffect(change, lives[row]);
+      }
+    },
+  });
+  const database = createDatabase({
+    scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
+    onCommit: createCommitChecks({ books, ledger, verdicts, now: scheduler.now, rightsSeenAnew: () => permissionChanges * options.workers }),
+    onLease: (lease) => books.leased(lease.name, lease.epoch, scheduler.now()),
+  });
+  const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
+
+  const world: SimulatedWorld = {
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
+    users: createUsers({ vendors, ledger, fields: options.fields, chance: streams.workload, requestSync: (object, id) => world.press(object, id) }),
+    workers: () => workers,
+    kill(chance, downMs) {
+      const worker = anyWorker(chance);
+      if (worker === undefined) return;
+      counts.struck('F46');
+      bury(worker);
+      scheduler.at(OUTSIDE, 'a worker starts', downMs, start);
+    },
+    stall(chance, ms) {
+      const worker = anyWorker(chance);
+      if (worker === undefined) return;
+      counts.struck('F47');
+      scheduler.stall(worker, ms);
+      if (ms > 62_000) scheduler.at(OUTSIDE, 'job: a heartbeat was missed', 62_000, () => jobs.giveAgain());
+    },
+    stop(chance, graceMs) {
+      const worker = anyWorker(chance);
+      if (worker === undefined) return;
+      counts.struck('F47');
+      worker.stopping.abort();
+      scheduler.at(OUTSIDE, `${worker.name} is out of grace`, graceMs, () => {
+        bury(worker);
+        start();
+      });
+    },
+    leapClock(chance, ms) {
+      const worker = anyWorker(chance);
+      if (worker === undefined) return;
+      counts.struck('F57');
+      worker.leap(ms);
+    },
+    setClocks() {
+      for (const worker of workers) worker.setClock();
+    },
+    leapVendor: (side, ms) => vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms),
+    changeConfiguration(chance) {
+      counts.struck('F56');
+      rules = { ...rules, pauseSeconds: Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) };
+      for (const worker of workers) bury(worker);
+      for (let place = 0; place < options.workers; place++) start();
+    },
+    async setFieldAccess(access) {
+      await vendors.control('salesforce', 'field-access', access);
+      const key = `${access.object}.${access.field}`;
+      if (access.edit) forbidden.delete(key);
+      else forbidden.set(key, { ...access, since: scheduler.now() });
+      const plan = options.fields.find((one) => nameOn(one, access.object) === access.field);
+      if (plan !== undefined && access.read) suspended.close(plan.marketo, scheduler.now());
+      if (plan !== undefined && !access.read) suspended.open(plan.marketo, scheduler.now());
+      permissionChanges += 1;
+    },
+    async showAllBut(ids) {
+      for (const record of ledger.records('salesforce')) {
+        if (ids.includes(record.id)) hidden.open(record.id, scheduler.now());
+        else hidden.close(record.id, scheduler.now());
+      }
+      await vendors.control('salesforce', 'hide-records', { ids });
+    },
+    press(object, id) {
+      const [worker] = workers;
+      if (worker === undefined) return;
+      requestSync(worker.context, { object, id, by: 'a user' }).then(
+        (outcome) => (outcome.result === 'queued' ? jobs.request(outcome.request) : undefined),
+        // Whoever pressed the button is told that it did not work, and may press it again.
+        () => undefined,
+      );
+    },
+    buryOne() {
+      const [worker] = workers;
+      if (worker !== undefined) bury(worker);
+    },
+    startMissing() {
+      while (workers.length < options.workers) start();
+    },
+    cyclesSince: (at) => endedAt.filter((moment) => moment > at).length,
+    guard: (work) => void work.catch(onBroken),
+    broken: () => brokenBy,
+    async restoreRights() {
+      for (const access of forbidden.values()) await world.setFieldAccess({ object: access.object, field: access.field, read: true, edit: true });
+    },
+  };
+
+  function anyWorker(chance: Random): Worker | undefined {
+    return workers.length === 0 ? undefined : chance.pick(workers);
+  }
+
+  function bury(worker: Worker): void {
+    if (!workers.includes(worker)) return;
+    workers = workers.filter((other) => other !== worker);
+    scheduler.drop(worker);
+    jobs.buried(worker);
+  }
+
+  function start(): void {
+    if (workers.length >= options.workers) return;
+    started += 1;
+    const parts = {
+      scheduler, road, database, idChance: streams.ids,
+      onCycle(cycle: SyncCycle) {
+        cycles.push(cycle);
+        endedAt.push(scheduler.now());
+      },
+      onUnexpected: (event: string, facts: unknown) => verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`),
+    };
+    workers = [...workers, startWorker(parts, `worker-${started}`, rules)];
+    jobs.begin();
+  }
+
+  ledger.scan('salesforce', A_USER);
+  ledger.scan('marketo', A_USER);
+  for (let place = 0; place < options.workers; place++) start();
+  return world;
+}
+
+function rulesOf(options: OptionRecord): ConnectionRules {
+  return {
+    connectionId: CONNECTION,
+    name: 'Simulated',
+    pauseSeconds: options.pauseSeconds,
+    mapping: { fields: options.fields.map(mappingLine), marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    defaults: { lastName: '[not provided]', company: '[not provided]' },
+    createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
+    freshnessSeconds: FRESHNESS_SECONDS,
+    inDoubtSeconds: options.inDoubtSeconds,
+  };
+}
+
+/** Which row of an exchange a changed record belongs to. */
+function rowOf({ rows, results }: Exchange, recordId: string): number {
+  return rows.findIndex((row, index) => {
+    const result = results?.[index];
+    return row.recordId === recordId || (result?.result === 'applied' && result.id === recordId);
+  });
+}
+
+function doerOf(exchange: Exchange, options: OptionRecord): Doer {
+  return {
+    by: 'engine',
+    sent(recordId, field) {
+      const row = exchange.rows[rowOf(exchange, recordId)];
+      const plan = options.fields.find((one) => one.marketo === field);
+      const name = row === undefined || plan === undefined ? null : nameOn(plan, row.object);
+      return name === null ? undefined : row?.values[name];
+    },
+  };
+}
