@@ -14,8 +14,7 @@ import { storeFailure } from './sql-failure.ts';
  * The store in memory, for the simulation: deterministic, and never more forgiving than PostgreSQL.
  * A change runs without a pause between load and save, so two of them can never interleave.
  */
-export function createMemoryStore(clock: Clock): { readonly store: Store; readonly queries: StoreQueries } {
-  const tables = emptyTables();
+export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTables()): { readonly store: Store; readonly queries: StoreQueries } {
   const store: Store = {
     change: async (lease, selection, decide) => {
       demandLease(tables, lease);
