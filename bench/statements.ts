@@ -8,7 +8,8 @@ import { editPhones, linkedLeads } from './edit-people.ts';
 import type { Bench, Figure } from './figure.ts';
 
 const CHANGED = 3000;
-const PEOPLE = 5100;
+/** So many that the last round of an initial sync, which is never full, counts for little. */
+const PEOPLE = 9000;
 const RECORDS_PER_BLOCK = 300;
 /** What a whole path may cost per 300 records (DESIGN §2, reliability.md B5). */
 const GOAL = 3;
@@ -75,8 +76,8 @@ function figures(kind: string, { first, idle, change, echo, back }: Cycles): rea
     { name: 'statements-per-batch', title: 'most statements of one load-decide-save', value: most, unit: 'statements', goal: GOAL, note: `${kind}; ${batches} batches; begin and commit not counted` },
     { name: 'statements-per-300-changed', title: 'per 300 records changed in Salesforce: observe, plan, write, settle', ...wholePath(change, CHANGED), goal: GOAL, note: `${kind}; ${change.all} for ${CHANGED} records, of which ${idle.all} also in an idle cycle` },
     { name: 'statements-per-300-echoed', title: 'per 300 records coming back as echo', ...wholePath(echo, CHANGED), goal: GOAL, note: `${kind}; ${echo.all} for ${CHANGED} records` },
-    { name: 'statements-per-300-changed-marketo', title: 'per 300 records changed in Marketo: judge, observe, plan, write, settle', ...wholePath(back, CHANGED), goal: null, note: `${kind}; ${back.all} for ${CHANGED} records; Marketo's feed comes in pages of 300, each stored before the next is asked for` },
-    { name: 'statements-per-300-initial', title: 'per 300 records of an initial sync', ...wholePath(first, PEOPLE), goal: null, note: `${kind}; ${first.all} for ${PEOPLE} records: observe, search, reserve, settle` },
+    { name: 'statements-per-300-changed-marketo', title: 'per 300 records changed in Marketo: judge, observe, plan, write, settle', ...wholePath(back, CHANGED), goal: GOAL, note: `${kind}; ${back.all} for ${CHANGED} records; Marketo's feed comes in pages of 300, each stored before the next is asked for, which takes four statements` },
+    { name: 'statements-per-300-initial', title: 'per 300 records of an initial sync', ...wholePath(first, PEOPLE), goal: GOAL, note: `${kind}; ${first.all} for ${PEOPLE} records: observe, search, reserve, settle` },
     { name: 'statements-idle-cycle', title: 'idle cycle', value: idle.all, unit: 'statements', goal: null, note: `${kind}; most of them show the cycle's steps as they move` },
   ];
 }
