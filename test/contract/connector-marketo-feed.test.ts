@@ -59,6 +59,35 @@ describe('reading Marketo', () => {
     expect(hintsOf(polled).map((hint) => hint.newValues)).toContainEqual({ title: 'Behind much traffic' });
   });
 
+  it('joins some calls to a page, and delivers what was read before a call that fails (I17, I18)', async () => {
+    const world = marketoWorld();
+    const start = await begun(world);
+    let { cursor } = start;
+    const { schema } = start;
+    const people = await Promise.all(Array.from({ length: 12 }, (_, number) => world.create({ lastName: `Person ${number}` })));
+    for (const id of people) for (let edit = 0; edit < 200; edit++) await world.edit(id, { title: `Title ${edit}` });
+    const poll = await world.connector.poll({ cursor, knownSchema: schema, fields: { person: ['title'] } });
+    const pages: number[] = [];
+    let calls = 0;
+    world.transport.spoil((answer, { path }) => {
+      if (answer.kind !== 'answered' || !path.includes('activities.json') || ++calls <= 2) return answer;
+      return { ...answer, body: JSON.stringify({ requestId: 'r', success: false, errors: [{ code: '606', message: 'Max rate limit exceeded' }] }) };
+    });
+    const readUntilRefused = async (): Promise<void> => {
+      for await (const page of poll.pages({ person: ['title'] })) {
+        pages.push(page.rows);
+        cursor = page.cursor;
+      }
+    };
+    await expect(readUntilRefused()).rejects.toMatchObject({ error: { code: 'RATE_LIMITED' } });
+    expect(pages).toHaveLength(1);
+    expect(pages[0]).toBe(600);
+    world.transport.spoil(null);
+    const rest = await pollAll(world, cursor, schema);
+    expect((pages[0] ?? 0) + rest.pages.reduce((sum, page) => sum + page.rows, 0)).toBe(12 + 12 * 200);
+    expect(rest.pages).toHaveLength(2);
+  });
+
   it('sees an activity that was written late, in a place already passed (F21, F23, I17)', async () => {
     const world = marketoWorld();
     const id = await world.create({ lastName: 'Example' });

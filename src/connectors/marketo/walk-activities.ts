@@ -18,7 +18,10 @@ export interface ActivityPage {
 /** GUIDs remembered as delivered; more than two busy minutes bring. */
 const MOST_REMEMBERED = 10_000;
 
-/** Pages in a row that may say there is more without moving on; then the answer is no good. */
+/** Calls whose activities make one page: a page costs the store as much as hundreds of records do (DESIGN §2), and 1,500 rows are little memory. */
+const CALLS_OF_A_PAGE = 5;
+
+/** Calls in a row that may say there is more without moving on; then the answer is no good. */
 const MOST_STANDSTILLS = 5;
 
 /** How far before the last known moment a lost place is sought again (hazard 26). */
@@ -27,14 +30,18 @@ const LOST_TOKEN_OVERLAP_MS = 600_000;
 /**
  * Reads the activity log from a cursor to its end. A call walks 300 activities of all types, so pages may be
  * short or empty while more is there: only the vendor's flag ends it (F15, apis.md A5). A place the vendor no
- * longer knows is sought again by its moment, once (F14). An activity counts as delivered when its page was
- * stored, not before.
+ * longer knows is sought again by its moment, once (F14). Some calls make one page; what was read before a call
+ * that fails is delivered first, so that no throttle undoes it. An activity counts as delivered when its page
+ * was stored, not before.
  */
 export async function* walkActivities(access: MarketoAccess, cursor: MarketoCursor): AsyncGenerator<ActivityPage> {
   const { delivered, clock, session } = access;
   let [{ token } = { token: '' }] = withinOverlap(cursor);
   let isSought = false;
   let standstills = 0;
+  let gathered: readonly Activity[] = [];
+  /** The vendor's time of the last answer, while what was gathered is not delivered. */
+  let readAt: number | null = null;
   for (let calls = 1; ; calls++) {
     const answer = await session.call({ method: 'GET', path: pathFrom(token), timeoutMs: READ_TIMEOUT_MS }, 'normal');
     if (!answer.ok && answer.refusedContent && !isSought) {
@@ -42,6 +49,7 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       token = await placeAt(access, Date.parse(cursor.at(-1)?.at ?? '') - LOST_TOKEN_OVERLAP_MS);
       continue;
     }
+    if (!answer.ok && readAt !== null) yield { found: fresh(gathered, delivered), next: standingAt(token, readAt) };
     const { body, vendorTime } = answerOrThrow(answer);
     const read = activities.safeParse(body.result ?? []);
     const { nextPageToken: next, moreResult } = body;
@@ -49,9 +57,14 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
     if (!read.success || next === null || standstills > MOST_STANDSTILLS) {
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
-    const moment = vendorTime ?? clock.now();
-    yield { found: fresh(read.data, delivered), next: moreResult ? standingAt(next, moment) : afterReading(cursor, next, moment, calls) };
-    remember(delivered, read.data);
+    readAt = vendorTime ?? clock.now();
+    gathered = [...gathered, ...read.data];
+    if (!moreResult || calls % CALLS_OF_A_PAGE === 0) {
+      yield { found: fresh(gathered, delivered), next: moreResult ? standingAt(next, readAt) : afterReading(cursor, next, readAt, calls) };
+      remember(delivered, gathered);
+      gathered = [];
+      readAt = null;
+    }
     if (!moreResult) return;
     token = next;
   }
