@@ -82,6 +82,11 @@ export interface ChangePage {
   readonly cursor: Json;
   /** Rows or events the page held, for progress and for adapting; not a sign of the end. */
   readonly rows: number;
+  /**
+   * Set when every record is read because of a field that was not read before. Nobody watched that field on the
+   * other side either, so what the counterparts hold in it is not known (I17, I29).
+   */
+  readonly everything?: true;
 }
 
 /** Records to read as they are now, at most `readBlockSize`. */

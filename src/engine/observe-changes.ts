@@ -73,9 +73,10 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
     ...(await lookBehindHints(session, side, toRead)),
   ];
   const batches = looks.length === 0 ? [[]] : cutBatches(looks, (look) => idsNamed(session, look));
+  if (page.everything === true) session.owesLooks = true;
   for (const [index, batch] of batches.entries()) {
     const cursor = index === batches.length - 1 ? page.cursor : null;
-    await report(await observePage(session, { side, looks: batch, cursor, lane: LANE_OF_CHANGES }));
+    await report(await observePage(session, { side, looks: batch, cursor, lane: LANE_OF_CHANGES, counterpartsToo: page.everything === true }));
   }
 }
 

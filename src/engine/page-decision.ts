@@ -30,6 +30,8 @@ export interface Look {
 export interface LookBatch {
   /** Persons that somebody wants in Salesforce: they begin a pair although no rule asks for it (A7). */
   readonly wanted?: ReadonlySet<string>;
+  /** Whether the counterparts of these records must be looked at too: a field of theirs was not watched (I17). */
+  readonly counterpartsToo?: boolean;
   readonly side: Side;
   readonly looks: readonly Look[];
   readonly cursor: Json | null;
@@ -144,7 +146,10 @@ export class PageDecision {
   }
 
   private observe(pair: Pair, observation: Observation): void {
-    this.apply(observeRecord(pair, this.batch.side, observation, this.session.mappings[pair.object], this.occasion));
+    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappings[pair.object], this.occasion);
+    const other = otherSide(this.batch.side);
+    const isDue = this.batch.counterpartsToo === true && observed.pair[other].presence === 'present';
+    this.apply(isDue ? { ...observed, pair: withSide(observed.pair, other, { lookDue: true }) } : observed);
   }
 
   /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */

@@ -96,6 +96,8 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   for (const side of SIDES) {
     if (!signal.aborted) await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
   }
+  // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
+  if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));
   // The sides do not wait for each other: a long load into one never holds up the other (I24).
   if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
   // Whoever was linked just now may have values for the other side, which may have been done already.

@@ -133,7 +133,10 @@ type PairChoice =
   | { readonly by: 'pair-id'; readonly ids: readonly string[] }
   /** Every pair that holds one of these ids on the given side; one pair comes once. */
   | { readonly by: 'side-ids'; readonly ids: Readonly<Record<Side, readonly string[]>> }
-  /** Waiting to be written to `side`, due at `now` (ISO 8601), with no operation open on that side: most urgent lane first, oldest first within a lane. */
+  /**
+   * Waiting to be written to `side`, due at `now` (ISO 8601), with no operation open on that side and no look due there,
+   * since what a record holds must be known before it is written: most urgent lane first, oldest first within a lane.
+   */
   | {
       readonly by: 'waiting';
       readonly side: Side;

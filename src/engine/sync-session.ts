@@ -27,6 +27,8 @@ export interface SyncSession {
   leaseRenewedAt: number;
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
+  /** True when records were marked to be looked at before anything is written to them. */
+  owesLooks: boolean;
   /** When each side was last read to its end, by our clock in ms; a write needs a fresh one (DESIGN §4). */
   readonly readAt: Record<Side, number>;
 }
@@ -59,6 +61,7 @@ export function beginSession(
       contact: resolveMapping(mapping, schemas, 'contact'),
     },
     mark,
+    owesLooks: false,
     readAt: { salesforce: 0, marketo: 0 },
   };
 }

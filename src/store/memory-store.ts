@@ -131,7 +131,7 @@ function selectWaiting(tables: MemoryTables, connectionId: string, selection: Ex
     const pair = tables.pairs.get(pairId);
     const work = pair?.[side].work;
     if (pair === undefined || work?.state !== 'waiting' || pair.connectionId !== connectionId || busy.has(pairId)) continue;
-    const chosen = lanes.includes(work.lane) && (pair[side].presence === 'present') === recordExists;
+    const chosen = lanes.includes(work.lane) && (pair[side].presence === 'present') === recordExists && !pair[side].lookDue;
     if (chosen && Date.parse(work.nextAttemptAt) <= now) due.push({ pair, rank: laneRank(work.lane), since: Date.parse(work.since) });
   }
   due.sort((a, b) => a.rank - b.rank || a.since - b.since || (a.pair.pairId < b.pair.pairId ? -1 : 1));

@@ -63,6 +63,13 @@ export function describeWaiting({ store, world }: Examination): void {
       expect(await take(w, { recordExists: false })).toEqual(['2']);
     });
 
+    it('keeps back what must be looked at first where it is to be written (I17)', async () => {
+      const w = world();
+      const due = (number: number, side: 'salesforce' | 'marketo') => withSide(w.waitingFor('marketo', number, waiting('normal', number)), side, { lookDue: true });
+      await w.save(store(), await w.lease(store()), { pairs: [due(1, 'marketo'), due(2, 'salesforce'), w.waitingFor('marketo', 3, waiting('normal', 3))] });
+      expect(await take(w, {})).toEqual(['2', '3']);
+    });
+
     it('empties as its pairs come to rest', async () => {
       const w = world();
       const lease = await w.lease(store());

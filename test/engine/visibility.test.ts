@@ -31,6 +31,24 @@ describe('what the sync user may not see or write (B1, B2)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I3, I17, I29: what was edited on the other side while a field was hidden is found when it comes back', async () => {
+    const bridge = openBridge({ salesforcePeople: 4 });
+    await bridge.settle();
+    const [lead, other] = await salesforceRecords(bridge, 'Lead');
+    const [id, otherId] = [String(lead?.['Id']), String(other?.['Id'])];
+    await access(bridge, 'Title', false, false);
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'Typed while hidden' });
+    await editMarketo(bridge, String(personOf(bridge, otherId)['id']), { title: 'Typed on both sides' });
+    await editSalesforce(bridge, 'Lead', otherId, { Title: 'Loses by rule' });
+    await bridge.settle();
+    await access(bridge, 'Title', true, true);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Typed while hidden');
+    expect((await salesforceRecord(bridge, 'Lead', otherId))['Title']).toBe('Typed on both sides');
+    await expectAgreement(bridge);
+  });
+
   it('I9, I29: a field that becomes read-only is never written; the change is held and named until it may be', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();

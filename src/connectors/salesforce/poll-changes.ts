@@ -106,7 +106,8 @@ async function* pagesOf(
       cursor = { ...cursor, [reading.object]: next };
       if (next.pass !== null) unfinished.push({ ...reading, cursor: next });
       isStored = page.length > 0;
-      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length };
+      const everything = reading.cursor.high === null ? ({ everything: true } as const) : {};
+      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, ...everything };
     }
     if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
     readings = unfinished;
