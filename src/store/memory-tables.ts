@@ -68,18 +68,26 @@ export function rowKey(...parts: readonly string[]): string {
   return parts.join('\u0000');
 }
 
+/** Every frozen copy made here: what is one already needs no other, and most of a saved pair is. */
+const frozenCopies = new WeakSet<object>();
+
 /** A frozen copy as JSON carries it: what the database would give back. */
 export function frozenCopy<Value>(value: Value): Value {
-  const copy: Value = JSON.parse(JSON.stringify(value));
-  return freeze(copy);
+  if (typeof value !== 'object' || value === null || frozenCopies.has(value)) return value;
+  const copy = Array.isArray(value) ? Object.assign([], value) : { ...value };
+  for (const [name, part] of Object.entries(copy)) {
+    const carried = carriedByJson(part);
+    if (carried === undefined && !Array.isArray(copy)) Reflect.deleteProperty(copy, name);
+    else if (carried !== part || carried === undefined || Object.is(part, -0)) Reflect.set(copy, name, carried ?? null);
+  }
+  frozenCopies.add(copy);
+  return Object.freeze(copy);
 }
 
-function freeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) freeze(part);
-    Object.freeze(value);
-  }
-  return value;
+/** JSON knows neither -0 nor numbers that are none. */
+function carriedByJson(part: unknown): unknown {
+  if (typeof part === 'number') return Number.isFinite(part) ? part + 0 : null;
+  return frozenCopy(part);
 }
 
 /** Saves a checked decision, or throws `STORE_CONFLICT` with nothing changed: every check comes before the first write. */
