@@ -6,6 +6,7 @@ import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { Commit } from './database.ts';
+import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
@@ -16,6 +17,8 @@ export interface CommitChecksParts {
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
   readonly now: () => number;
+  /** Records that the sync user cannot see, or could not a moment ago. */
+  readonly hidden: Gaps;
   /** How often workers may have seen changed rights so far: each time opens refused work again (I28). */
   readonly rightsSeenAnew: () => number;
 }
@@ -23,8 +26,13 @@ export interface CommitChecksParts {
 /** Tries of one record before it is for people to look at. */
 const MOST_ATTEMPTS = 10;
 
-/** Checks every transaction when it is committed: I14, I20, I21, I22, I26, I27, I28. */
-export function createCommitChecks({ books, ledger, verdicts, now, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
+/** A version of the second in which a reading began may have come after it, ms. */
+const SAME_SECOND_MS = 2000;
+/** A change is visible to every reading after so long (F21), ms. */
+const SETTLED_MS = 180_000;
+
+/** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
+export function createCommitChecks({ books, ledger, verdicts, now, hidden, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly times: number }>();
@@ -172,6 +180,21 @@ export function createCommitChecks({ books, ledger, verdicts, now, rightsSeenAne
     verdicts.violated('I28', 'E', `pair ${pairId} met the same permanent error ${times} times on ${side} with nothing new in between: ${changes.slice(0, 200)}`, { pairId });
   }
 
+  /** The cursor of Salesforce has passed no version that was not stored, in this transaction or before it (I18). */
+  function checkCursor({ decision }: Commit): void {
+    if (decision.cursor?.side !== 'salesforce') return;
+    const places = decision.cursor.position as Readonly<Record<string, { readonly high: string | null; readonly pass: unknown } | undefined>>;
+    for (const record of ledger.records('salesforce')) {
+      const place = places[record.object === 'Lead' ? 'lead' : 'contact'];
+      const passed = place?.pass === null && place.high !== null ? Date.parse(place.high) - SAME_SECOND_MS : 0;
+      const isOld = ledger.lastAt('salesforce', record.id) < now() - SETTLED_MS && hidden.reachesBeyond(record.id, record.madeAt) === 0;
+      if (record.state !== 'there' || !isOld || record.stamp > passed) continue;
+      const known = books.pairHolding('salesforce', record.id)?.salesforce;
+      if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
+      verdicts.violated('I18', 'S', `the cursor stands at ${String(place?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });
+    }
+  }
+
   return (commit) => {
     checkLease(commit);
     checkLinks(commit);
@@ -179,6 +202,7 @@ export function createCommitChecks({ books, ledger, verdicts, now, rightsSeenAne
     balance(commit);
     checkAttempts(commit);
     books.take(commit, now(), ledger.seq());
+    checkCursor(commit);
     for (const entry of commit.decision.journal ?? []) checkJournal(entry);
   };
 }

@@ -128,8 +128,9 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
   /** Which known gap kept the engine from seeing an edit; null when it should have seen it. */
   function gapOf(change: Change, life: OperationLife, edit: Change): Allowance | null {
     if (suspended.covers(change.field, edit.at, rightsAgeMs)) return 'field given back';
-    if (hidden.longest(change.recordId) > OVERLAP_MS) return 'hidden beyond the overlap';
-    return hidden.endOf(change.recordId, edit.at) >= life.openedAt - viewAgeMs ? 'edit since last look' : null;
+    const unseenMs = hidden.reachesBeyond(change.recordId, edit.at);
+    if (unseenMs > OVERLAP_MS) return 'hidden beyond the overlap';
+    return edit.at + unseenMs >= life.openedAt - viewAgeMs ? 'edit since last look' : null;
   }
 
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */

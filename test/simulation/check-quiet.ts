@@ -56,8 +56,9 @@ function checkOnePartner({ ledger, verdicts }: QuietChecksParts): void {
 }
 
 /** I17: every visible record of Salesforce was seen. */
-function checkHasPair({ books, verdicts }: QuietChecksParts, record: VendorRecord): void {
+function checkHasPair({ books, verdicts, hidden }: QuietChecksParts, record: VendorRecord): void {
   if (record.state === 'there' && books.pairHolding('salesforce', record.id) === undefined) {
+    if (hidden.reachesBeyond(record.id, record.madeAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
     verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}) is there and belongs to no pair`);
   }
 }
@@ -105,7 +106,7 @@ function checkSeen(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, there: 
   for (const side of SIDES) {
     const difference = pair[side].differences[plan.marketo];
     const seen = difference === undefined ? pair.base[plan.marketo] : difference.value;
-    if (seen === undefined || (!isUnknown(seen) && isSame(plan.kind, seen, there[side]))) continue;
+    if (!isUnknown(seen) && isSame(plan.kind, seen, there[side])) continue;
     isKnown = false;
     const gap = gapOf(parts, pair, side, plan);
     if (gap !== null && verdicts.isAllowed(gap)) continue;
@@ -115,7 +116,7 @@ function checkSeen(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, there: 
   return isKnown;
 }
 
-function isUnknown(seen: SeenValue): seen is UnknownValue {
+function isUnknown(seen: SeenValue | undefined): seen is UnknownValue {
   return typeof seen === 'object' && seen !== null;
 }
 
@@ -124,11 +125,13 @@ function gapOf({ books, ledger, hidden, suspended, rightsAgeMs }: QuietChecksPar
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   if (last === undefined) return null;
   if (suspended.covers(plan.marketo, last.at, rightsAgeMs)) return 'field given back';
-  return books.idsOf(pair.pairId, side).some((id) => hidden.longest(id) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
+  return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
+/** So long after the journal says that two records met, both have surely been looked at; the clock of a worker may be wrong, ms. */
+const MEETING_MS = 180_000;
 
 /** Where the rules let two values differ: a policy that keeps them apart, or a refusal that waits for people by name. */
 function mayDiffer({ verdicts }: QuietChecksParts, pair: Pair, plan: FieldPlan, values: Readonly<Record<Side, Plain>>): boolean {
@@ -156,7 +159,9 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, re
   if (last.salesforce === undefined || last.marketo === undefined) return;
   const [earlier, later] = last.salesforce.seq < last.marketo.seq ? [last.salesforce, last.marketo] : [last.marketo, last.salesforce];
   const hadCrossed = histories[later.side].some((one) => one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
-  if (!hadCrossed || later.atCreation) return;
+  const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));
+  // Before they met, equal values were equal by chance and agreed on by nobody.
+  if (!hadCrossed || later.atCreation || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');
   if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
   const isMisjudged = [...books.operations.values()].some((life) => life.isMisjudged && life.operation.pairId === pair.pairId && life.operation.changes.some((change) => change.field === plan.marketo));

@@ -3,12 +3,10 @@ export interface Gaps {
   /** It cannot be seen from this true time on, ms. */
   open(what: string, at: number): void;
   close(what: string, at: number): void;
-  /** The end of the gap that a moment lies in; the moment itself when it lies in none. */
-  endOf(what: string, at: number): number;
   /** Whether a moment lies in a gap, or so close before or behind one that a look would have come too late. */
   covers(what: string, at: number, aroundMs: number): boolean;
-  /** The longest gap there was, ms; 0 when there was none. */
-  longest(what: string): number;
+  /** How long after a moment the last gap that reached beyond it ended, ms; 0 when none did. */
+  reachesBeyond(what: string, at: number): number;
 }
 
 /** No gaps yet. */
@@ -23,8 +21,7 @@ export function createGaps(): Gaps {
     close(what, at) {
       for (const gap of of(what)) gap.to = Math.min(gap.to, at);
     },
-    endOf: (what, at) => of(what).find((gap) => gap.from <= at && at < gap.to)?.to ?? at,
     covers: (what, at, aroundMs) => of(what).some((gap) => gap.from - aroundMs <= at && at < gap.to + aroundMs),
-    longest: (what) => Math.max(0, ...of(what).map((gap) => gap.to - gap.from)),
+    reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => gap.to - at)),
   };
 }

@@ -24,6 +24,8 @@ export interface JobModel {
   loseNext(): void;
   /** A running cycle is given to somebody else as well, now. */
   giveAgain(): void;
+  /** From now on a cycle comes at most so often: nobody waits for anything but pauses to pass. */
+  slowDownTo(pauseMs: number): void;
   /** True when no request waits or is being served. */
   isIdle(): boolean;
 }
@@ -51,6 +53,7 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
   let isDoubled = false;
   let delayMs = 0;
   let isLost = false;
+  let leastPauseMs = 0;
 
   function plan(inMs: number, trigger: CycleTrigger): void {
     const at = scheduler.now() + inMs;
@@ -88,7 +91,7 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
 
   function planNext(pauseSeconds: number): void {
     if (isLost || delayMs > 0) onStruck();
-    plan(isLost ? HOUSEKEEPING_MS : pauseSeconds * 1000 + delayMs, 'schedule');
+    plan(isLost ? HOUSEKEEPING_MS : Math.max(leastPauseMs, pauseSeconds * 1000) + delayMs, 'schedule');
     isLost = false;
     delayMs = 0;
   }
@@ -156,6 +159,9 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
       if (job === undefined || other === undefined) return;
       onStruck();
       run(other, 'schedule');
+    },
+    slowDownTo(pauseMs) {
+      leastPauseMs = pauseMs;
     },
     isIdle: () => queue.length === 0 && flushing.size === 0,
   };

@@ -8,6 +8,8 @@ const LONGEST_PAUSE_MS = 2_400_000;
 /** Cycles that a drained bridge may still need (I37). */
 const CYCLES_ALLOWED = 8;
 
+/** Cycles come so often in this phase: most of it is waiting for the pauses of retries to pass, ms. */
+const PAUSE_MS = 60_000;
 /** How far back a reading of Marketo's log begins, ms, and how many places it may remember. */
 const OVERLAP_MS = 150_000;
 const CYCLES_OF_OVERLAP = 3;
@@ -45,6 +47,7 @@ async function heal(world: SimulatedWorld): Promise<void> {
   await vendors.control('salesforce', 'rewrites', []);
   await vendors.control('marketo', 'switches', { rewrites: [] });
   world.startMissing();
+  world.jobs.slowDownTo(PAUSE_MS);
   world.scheduler.trace.note('world', 'heals');
 }
 

@@ -45,6 +45,8 @@ export interface VendorRecord {
   /** Who made it. */
   readonly madeBy: Author;
   readonly madeAt: number;
+  /** The vendor's stamp of this version, ms by the vendor's clock. */
+  readonly stamp: number;
 }
 
 /** Who makes the changes that the next scan finds, and what an engine's call said. */
@@ -68,6 +70,8 @@ export interface VendorLedger {
   seq(): number;
   /** The order of the last change of a record; 0 before the first. */
   lastSeq(side: Side, recordId: string): number;
+  /** True time of the last new version of a record, ms. */
+  lastAt(side: Side, recordId: string): number;
 }
 
 type Version = Readonly<Record<string, unknown>>;
@@ -78,6 +82,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const records: Record<Side, Map<string, VendorRecord>> = { salesforce: new Map(), marketo: new Map() };
   const histories = new Map<string, Change[]>();
   const lastSeqs = new Map<string, number>();
+  const lastAts = new Map<string, number>();
   let seq = 0;
 
   function versionsIn(side: Side): readonly (readonly [object: VendorRecord['object'], id: string, version: Version])[] {
@@ -116,6 +121,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         seen.add(id);
         if (versions.get(id) === version) continue;
         versions.set(id, version);
+        lastAts.set(`${side}/${id}`, now());
         const before = records[side].get(id);
         const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
         records[side].set(id, record);
@@ -128,6 +134,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     record: (side, id) => records[side].get(id),
     records: (side) => [...records[side].values()],
     seq: () => seq,
+    lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
   };
 }
@@ -149,6 +156,7 @@ function readRecord(
   );
   const key = stored[side === 'marketo' ? KEY_FIELDS.marketo : KEY_FIELDS.salesforce] ?? null;
   const state = stored['IsDeleted'] === true && side === 'salesforce' ? 'deleted' : stored['IsConverted'] === true && side === 'salesforce' ? 'converted' : 'there';
+  const stamp = side === 'salesforce' ? Date.parse(String(version['SystemModstamp']).replace('+0000', 'Z')) : Number(version['updatedAt']);
   const convertedTo = side === 'salesforce' && typeof stored['ConvertedContactId'] === 'string' ? stored['ConvertedContactId'] : null;
-  return { side, id, object, state, convertedTo, key: key === null ? null : String(key), values, madeBy: made.madeBy, madeAt: made.madeAt };
+  return { side, id, object, state, convertedTo, key: key === null ? null : String(key), values, madeBy: made.madeBy, madeAt: made.madeAt, stamp };
 }

@@ -31,6 +31,8 @@ export interface WorkerParts {
   readonly onCycle: (cycle: SyncCycle) => void;
   /** A fault of ours that no catalogue foresees (I27). */
   readonly onUnexpected: (event: string, facts: LogFacts) => void;
+  /** What ended a cycle, a flush or a step early, by its code. */
+  readonly onWarning: (code: string) => void;
 }
 
 /** Starts a process. Nothing of an earlier one of the same place is known to it. */
@@ -82,11 +84,11 @@ function timersOf(scheduler: Scheduler, owner: Owner): Timers {
   };
 }
 
-function logOf(parts: Pick<WorkerParts, 'onUnexpected'>): AppLog {
+function logOf(parts: Pick<WorkerParts, 'onUnexpected' | 'onWarning'>): AppLog {
   const log: AppLog = {
     debug: () => undefined,
     info: () => undefined,
-    warn: () => undefined,
+    warn: (_event, { code }) => (typeof code === 'string' ? parts.onWarning(code) : undefined),
     error: parts.onUnexpected,
     with: () => log,
   };

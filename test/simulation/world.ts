@@ -146,7 +146,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
-    onCommit: createCommitChecks({ books, ledger, verdicts, now: scheduler.now, rightsSeenAnew: () => permissionChanges * options.workers }),
+    onCommit: createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, rightsSeenAnew: () => permissionChanges * options.workers }),
     onLease: (lease) => books.leased(lease.name, lease.epoch, scheduler.now()),
   });
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
@@ -256,6 +256,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         cycles.push(cycle);
         endedAt.push(scheduler.now());
       },
+      onWarning: (code: string) => verdicts.reached(`ended early: ${code}`),
       onUnexpected: (event: string, facts: unknown) => verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`),
     };
     workers = [...workers, startWorker(parts, `worker-${started}`, rules)];
