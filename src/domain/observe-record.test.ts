@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from './observation.ts';
-import { observeRecord } from './observe-record.ts';
+import { endConverted, observeRecord } from './observe-record.ts';
 import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -31,5 +31,22 @@ describe('a deletion', () => {
     const { pair, ledger, events } = observeRecord(deleted, 'salesforce', DELETION, MAPPING, OCCASION);
     expect(pair.salesforce.lookDue).toBe(false);
     expect({ ledger, events }).toEqual({ ledger: [], events: [] });
+  });
+});
+
+describe('a lead converted into a contact of another pair', () => {
+  it('I37: ends the pair, and the wish to look at the lead again', () => {
+    const { pair, events } = endConverted(DUE, '003');
+    expect(pair.salesforce).toMatchObject({ presence: 'deleted', lookDue: false, work: { state: 'rest' } });
+    expect(events).toEqual([{ kind: 'converted', from: '00Q', to: '003' }]);
+  });
+
+  it('I31: read once more within the overlap, it is no news and is not journaled again', () => {
+    const { pair: ended } = endConverted(DUE, '003');
+    const due: Pair = { ...ended, salesforce: { ...ended.salesforce, lookDue: true } };
+    const again = endConverted(due, '003');
+    expect({ ledger: again.ledger, events: again.events, outcome: again.outcome }).toEqual({ ledger: [], events: [], outcome: 'skipped' });
+    expect(again.pair.salesforce.lookDue).toBe(false);
+    expect(endConverted(ended, '003').pair).toBe(ended);
   });
 });

@@ -103,7 +103,9 @@ export function followConversion(pair: Pair, contactId: string): Observed {
  * people to merge. Work on the lead's pair ends; nothing is written to a converted lead.
  */
 export function endConverted(pair: Pair, contactId: string): Observed {
-  const ended = withSide(pair, 'salesforce', { presence: 'deleted', work: { state: 'rest' } });
+  const ended = withSide(pair, 'salesforce', { presence: 'deleted', lookDue: false, work: { state: 'rest' } });
+  // The lead is read again as long as the overlap reaches back to it: that is no news.
+  if (pair.salesforce.presence === 'deleted') return skipped(pair.salesforce.lookDue ? ended : pair);
   const rested = withSide(ended, 'marketo', { work: { state: 'rest' } });
   const ledger = SIDES.map((to) => ({
     object: pair.object,
