@@ -94,10 +94,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     return theirs.some((one) => one.seq > edit.seq && one.seq < until && isSame(plan.kind, one.to, edit.to));
   }
 
-  /** A blank that was never anything else has nothing to say at a first meeting (I11). */
-  function everMet(pairId: string, side: Side, recordId: string, field: string): boolean {
-    const isOurs = (one: Change): boolean => one.by === 'engine';
-    return ledger.history(side, recordId, field).some(isOurs) || books.idsOf(pairId, otherSide(side)).some((id) => ledger.history(otherSide(side), id, field).some(isOurs));
+  /** Whether the two records had agreed on the field before: without that, a blank has nothing to say (I11). */
+  function hadMet(pairId: string, change: Change, before: Change): boolean {
+    const isOurs = (one: Change): boolean => one.by === 'engine' && one.seq < before.seq;
+    const theirs = books.idsOf(pairId, otherSide(change.side)).flatMap((id) => ledger.history(otherSide(change.side), id, change.field));
+    return [...ledger.history(change.side, change.recordId, change.field), ...theirs].some(isOurs);
   }
 
   /** Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). */
@@ -112,7 +113,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     const edit = overwrittenBy(change);
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq)) return;
     const { pairId } = life.operation;
-    if (meaning(plan.kind, edit.to) === null && !everMet(pairId, change.side, change.recordId, change.field)) return;
+    if (meaning(plan.kind, edit.to) === null && !hadMet(pairId, change, edit)) return;
     if (meaning(plan.kind, edit.to) === null && plan.policy === 'fill-if-empty') return;
     if (returnedToAgreed(change, edit, plan, theirs)) return;
     const believed = sent?.replaces;
@@ -139,7 +140,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     const about = { pairId: life.operation.pairId, field: change.field };
     const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
-    const metBefore = everMet(life.operation.pairId, change.side, change.recordId, change.field);
+    const metBefore = hadMet(life.operation.pairId, change, edit);
     if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
     if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
   }

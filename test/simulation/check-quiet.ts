@@ -134,13 +134,15 @@ const OVERLAP_MS = 590_000;
 const MEETING_MS = 180_000;
 
 /** Where the rules let two values differ: a policy that keeps them apart, or a refusal that waits for people by name. */
-function mayDiffer({ verdicts }: QuietChecksParts, pair: Pair, plan: FieldPlan, values: Readonly<Record<Side, Plain>>): boolean {
+function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values: Readonly<Record<Side, Plain>>): boolean {
+  const { verdicts } = parts;
   const isNeitherBlank = SIDES.every((side) => meaning(plan.kind, values[side]) !== null);
   // Who empties a field of such a policy has decided for that side alone: nothing is overwritten with the blank.
   if (plan.policy === 'fill-if-empty' && (isNeitherBlank || pair.base[plan.marketo] !== undefined)) return true;
   if (plan.policy === 'write-once') return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11).
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']) === null) return true;
+  if (wasSuspended(parts, pair, plan) && verdicts.isAllowed('field given back')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
     if (work.state !== 'rejected') continue;
@@ -148,6 +150,15 @@ function mayDiffer({ verdicts }: QuietChecksParts, pair: Pair, plan: FieldPlan, 
     if (FOR_PEOPLE.has(work.error.code)) return true;
   }
   return false;
+}
+
+/** The field was suspended when one of the values came about, or one of them was never looked at because of that. */
+function wasSuspended({ books, ledger, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, { marketo: field }: FieldPlan): boolean {
+  return SIDES.some((side) => {
+    const isUnseen = pair[side].differences[field] === undefined && pair.base[field] === undefined;
+    const last = historyOf(books, ledger, pair, side, field).at(-1);
+    return (isUnseen && suspended.any(field)) || (last !== undefined && suspended.covers(field, last.at, rightsAgeMs));
+  });
 }
 
 /** I2: the value both hold is the one that the history calls for, as far as the policy decides it. */

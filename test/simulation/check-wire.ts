@@ -44,7 +44,8 @@ export function createWireChecks({ books, verdicts, fields, now, forbiddenSince,
       else if (plan.direction !== 'both' && plan.direction !== `to-${side}`) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
       if (since !== null && since < (life?.openedAt ?? now()) - rightsAgeMs) {
-        verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone`);
+        if (life?.operation.leaseName.endsWith('/priority') === true && verdicts.isAllowed('flush on old rights')) continue;
+        verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone (operation under ${String(life?.operation.leaseName)})`, life === undefined ? null : { pairId: life.operation.pairId });
       }
     }
   }

@@ -5,6 +5,8 @@ export interface Gaps {
   close(what: string, at: number): void;
   /** Whether a moment lies in a gap, or so close before or behind one that a look would have come too late. */
   covers(what: string, at: number, aroundMs: number): boolean;
+  /** Whether there was any. */
+  any(what: string): boolean;
   /** How long after a moment the last gap that reached beyond it ended, ms; 0 when none did. */
   reachesBeyond(what: string, at: number): number;
 }
@@ -22,6 +24,7 @@ export function createGaps(): Gaps {
       for (const gap of of(what)) gap.to = Math.min(gap.to, at);
     },
     covers: (what, at, aroundMs) => of(what).some((gap) => gap.from - aroundMs <= at && at < gap.to + aroundMs),
+    any: (what) => of(what).length > 0,
     reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => gap.to - at)),
   };
 }

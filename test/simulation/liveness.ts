@@ -48,6 +48,7 @@ async function heal(world: SimulatedWorld): Promise<void> {
   await vendors.control('marketo', 'switches', { rewrites: [] });
   world.startMissing();
   world.jobs.slowDownTo(PAUSE_MS);
+  world.jobs.begin();
   world.scheduler.trace.note('world', 'heals');
 }
 
@@ -81,7 +82,7 @@ async function comesToRest(world: SimulatedWorld, runUntil: RunUntil): Promise<b
     }
     return isAtRest || scheduler.now() > patience;
   });
-  if (!isAtRest) verdicts.violated('I37', 'Q', `not at rest ${Math.round((scheduler.now() - began) / 1000)} s after the last fault: ${unrest(world)}`, restless(world));
+  if (!isAtRest) verdicts.violated('I37', 'Q', `not at rest ${Math.round((scheduler.now() - began) / 1000)} s after the last fault: ${unrest(world) || lastCycle(world.cycles)}`, restless(world));
   return isAtRest;
 }
 
@@ -95,10 +96,11 @@ function moved({ steps }: SyncCycle): boolean {
   return steps.some(({ operation, counts }) => operation !== 'sync-schema' && counts.new + counts.updated + counts.deleted + counts.failed > 0);
 }
 
-/** The first pair that does not rest. */
+/** The first pair that does not rest, or the one that was written last. */
 function restless({ books }: SimulatedWorld): { readonly pairId: string } | null {
   const pair = [...books.pairs.values()].find((one) => SIDES.some((side) => one[side].work.state === 'waiting' || one[side].lookDue));
-  return pair === undefined ? null : { pairId: pair.pairId };
+  const pairId = pair?.pairId ?? [...books.operations.values()].at(-1)?.operation.pairId;
+  return pairId === undefined ? null : { pairId };
 }
 
 /** What keeps the bridge from resting, in words; empty when nothing does. */
@@ -114,10 +116,14 @@ function unrest({ books, jobs, cycles }: SimulatedWorld): string {
   for (const life of books.operations.values()) if (life.isOpen) reasons.push(`operation ${life.operation.operationId} to ${life.operation.side} is open`);
   if (!jobs.isIdle()) reasons.push('requests wait');
   if (reasons.length === 0) return '';
-  const last = cycles.at(-1);
-  return [...reasons.slice(0, 6), `the last cycle was ${last?.state ?? 'none'}: ${last?.steps.filter((step) => step.errorCode !== null).map((step) => `${step.operation} ${step.side} ${step.errorCode}`).join(', ') ?? ''}`].join('; ');
+  return [...reasons.slice(0, 6), lastCycle(cycles)].join('; ');
 }
 
+function lastCycle(cycles: readonly SyncCycle[]): string {
+  const last = cycles.at(-1);
+  const steps = last?.steps.filter((step) => step.errorCode !== null || moved({ ...last, steps: [step] })) ?? [];
+  return `the last cycle was ${last?.state ?? 'none'}: ${steps.map((step) => `${step.operation} ${step.side} ${String(step.errorCode)} ${JSON.stringify(step.counts)}`).join(', ')}`;
+}
 function pressForRefused(world: SimulatedWorld): void {
   for (const pair of world.books.pairs.values()) {
     if (pair.salesforce.work.state !== 'rejected' && pair.marketo.work.state !== 'rejected') continue;

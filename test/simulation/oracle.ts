@@ -24,15 +24,17 @@ export type Allowance =
   | 'edit since last look'
   /** I5: an automation that is slower than our next look bounces. */
   | 'slow automation'
-  /** I3, I17: what users changed on the other side while a field was suspended is not looked for when it is given back. */
+  /** I1, I3, I17: what happened to a field while it was suspended is neither looked for nor merged when it is given back. */
   | 'field given back'
   /** I17: a record hidden for longer than the overlap of the readings; a reconciler does not exist yet. */
   | 'hidden beyond the overlap'
+  /** I9: a flush works with the rights that its worker saw last, however long ago that was. */
+  | 'flush on old rights'
   /** I3: a write whose answer was lost counts as not done when a later edit hides it; what it overwrote is named nowhere. */
   | 'doubt under a later edit';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'doubt under a later edit'];
+export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit'];
 
 /** Where the checks report. */
 export interface Verdicts {

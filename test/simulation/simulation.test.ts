@@ -8,6 +8,7 @@ const FIXED_SEEDS = 40;
 /** Seeds that once broke something, with what it was. They stay. */
 const ONCE_BROKEN: readonly (readonly [seed: number, what: string])[] = [
   [10, 'I37: a deleted record that was to be looked at was looked at in every cycle for ever'],
+  [2067, 'I37: a lead converted into a contact of another pair was read and journaled in every cycle for ever'],
 ];
 
 async function expectAllHolds(seed: number): Promise<void> {
