@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock, Ids, Timers } from '../engine/ports.ts';
+import type { Clock, Ids, Stopwatch, Timers } from '../engine/ports.ts';
 
 /** The machine's own clock. With this file's other parts it is all of time and chance that Bascule knows. */
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** The machine's own measure of time that passes. */
+export const systemStopwatch: Stopwatch = { elapsedMs: () => performance.now() };
 
 /** Real waiting; an aborted wait ends at once and without an error. */
 export const systemTimers: Timers = {

@@ -19,7 +19,7 @@ import { errorFacts } from './log.ts';
 import type { AppLog } from './log.ts';
 import type { ConnectionSettings } from './settings/connection-settings.ts';
 import type { Settings } from './settings/settings.ts';
-import { every, randomWord, systemClock, systemIds, systemTimers } from './system-clock.ts';
+import { every, randomWord, systemClock, systemStopwatch, systemIds, systemTimers } from './system-clock.ts';
 import { CONSOLE_FOLDER, VERSION } from './version.ts';
 
 /** A Bascule at work. */
@@ -102,6 +102,7 @@ function engineContext(connection: ConnectionSettings, store: OpenedStore, log: 
     queries: store.queries,
     schemas: {},
     clock: systemClock,
+    stopwatch: systemStopwatch,
     timers: systemTimers,
     ids: systemIds,
     log: connectionLog,

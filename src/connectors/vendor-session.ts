@@ -1,5 +1,4 @@
 import type { Lane } from '../domain/lane.ts';
-import type { Clock } from '../engine/ports.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { AccessToken } from './access-token.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -14,8 +13,8 @@ export interface VendorRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs: number;
-  /** Our clock in ms after which the call must not leave any more; absent for a call that is always harmless. */
-  readonly sendBefore?: number;
+  /** Asked right before the call leaves; absent for a call that is always harmless. */
+  readonly maySend?: () => boolean;
 }
 
 /** An answer as the vendor's own rules read it. */
@@ -31,7 +30,6 @@ export interface VendorSessionOptions<Body> {
   readonly transport: HttpTransport;
   readonly token: AccessToken;
   readonly budget: CallBudget;
-  readonly clock: Clock;
   readonly read: (answer: HttpAnswer) => ReadAnswer<Body>;
 }
 
@@ -44,7 +42,7 @@ export interface VendorSession<Body> {
 }
 
 /** Joins transport, token and budget of one connection and side. */
-export function createVendorSession<Body>({ transport, token, budget, clock, read }: VendorSessionOptions<Body>): VendorSession<Body> {
+export function createVendorSession<Body>({ transport, token, budget, read }: VendorSessionOptions<Body>): VendorSession<Body> {
   let charged = 0;
 
   async function attempt(request: VendorRequest, lane: Lane): Promise<ReadAnswer<Body> & { readonly usedToken: string | null }> {
@@ -54,7 +52,7 @@ export function createVendorSession<Body>({ transport, token, budget, clock, rea
       const held = await token.current();
       if (!held.ok) return { result: held, tokenRefused: false, charged: false, usedToken: null };
       // Waiting for a turn or a token may have taken longer than the right to write lasts (I20).
-      if (request.sendBefore !== undefined && clock.now() >= request.sendBefore) {
+      if (request.maySend?.() === false) {
         return { result: notExecuted(ownError('LEASE_LOST')), tokenRefused: false, charged: false, usedToken: null };
       }
       return { ...(await send(request, held.body)), usedToken: held.body };

@@ -116,10 +116,10 @@ export interface WriteRequest {
   readonly writes: readonly RecordWrite[];
   readonly lane: Lane;
   /**
-   * Our clock in ms until which the lease under which the writes were planned is certainly ours. A call that has not
-   * left by then is not made: another worker may have written something newer (I20, F47).
+   * Whether the lease under which the writes were planned is certainly ours still. Asked right before a call leaves;
+   * one that may not is not made, because another worker may have written something newer (I20, F47).
    */
-  readonly sendBefore: number;
+  readonly maySend: () => boolean;
 }
 
 /** What became of one write. */

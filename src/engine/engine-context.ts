@@ -2,7 +2,7 @@ import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import type { Side } from '../domain/side.ts';
 import type { Connector } from './connector-port.ts';
-import type { Clock, Ids, Log, Timers } from './ports.ts';
+import type { Clock, Ids, Log, Stopwatch, Timers } from './ports.ts';
 import type { Store, StoreQueries } from './store-port.ts';
 
 /** Everything the engine needs to serve one connection; made by the wiring, never global. */
@@ -14,6 +14,7 @@ export interface EngineContext {
   /** The schemas last seen, so that an unchanged one costs nothing; filled by the engine, kept by the wiring. */
   readonly schemas: Partial<Record<Side, Schema>>;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly timers: Timers;
   readonly ids: Ids;
   readonly log: Log;

@@ -10,6 +10,15 @@ export interface Clock {
   now(): number;
 }
 
+/**
+ * Time that only goes forward, at the pace of life, whatever happens to the clock (F57). The one measure of how long
+ * a right has been held.
+ */
+export interface Stopwatch {
+  /** Milliseconds since some moment that stays the same while the process lives. */
+  elapsedMs(): number;
+}
+
 /** Waiting. */
 export interface Timers {
   /** Resolves after `ms` milliseconds, or at once when the signal is aborted. */

@@ -23,8 +23,8 @@ export interface SyncSession {
   readonly mappings: Readonly<Record<PersonObject, ResolvedMapping>>;
   /** The store's mark of the last change made by this run (`LoadedPairs.mark`). */
   mark: number;
-  /** When the lease was last renewed, by our clock in ms. */
-  leaseRenewedAt: number;
+  /** When the lease was last renewed. */
+  leaseRenewedAt: Moment;
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
   /** True when records were marked to be looked at before anything is written to them. */
@@ -33,9 +33,15 @@ export interface SyncSession {
   readonly readAt: Record<Side, number>;
 }
 
-/** A lease with the moment, by our clock in ms, from which its time certainly runs. */
+/** A lease with the moment from which its time certainly runs. */
 export interface HeldLease extends Lease {
-  readonly heldSince: number;
+  readonly heldSince: Moment;
+}
+
+/** A moment by our clock and by our stopwatch, both in ms: a clock may be set, and a stopwatch may stand while a machine sleeps (F57). */
+interface Moment {
+  readonly clockMs: number;
+  readonly stopwatchMs: number;
 }
 
 /**
@@ -76,7 +82,7 @@ export async function takeLease(context: EngineContext, purpose: 'cycle' | 'prio
   const { connectionId } = context.rules;
   const name = `${connectionId}/${purpose}`;
   // From before the question: the store may have counted from any moment since.
-  const heldSince = context.clock.now();
+  const heldSince = momentOf(context);
   const lease = await context.store.acquireLease({ connectionId, name, holder: context.holder, seconds: LEASE_SECONDS });
   return lease === null ? null : { ...lease, heldSince };
 }
@@ -86,17 +92,26 @@ const LEASE_SECONDS = 60;
 
 /** Prolongs the lease when a third of it is gone; throws when it was lost. */
 async function keepLease(session: SyncSession): Promise<void> {
-  const { clock, store } = session.context;
-  const now = clock.now();
-  // A clock that was set back says nothing about how long ago that was (F57).
-  if (now >= session.leaseRenewedAt && now - session.leaseRenewedAt < (LEASE_SECONDS * 1000) / 3) return;
-  if (!(await store.renewLease(session.lease, LEASE_SECONDS))) throw new StepFailure(ownError('LEASE_LOST'));
-  session.leaseRenewedAt = now;
+  const { context, lease } = session;
+  if (leaseAgeMs(session) < (LEASE_SECONDS * 1000) / 3) return;
+  const asked = momentOf(context);
+  if (!(await context.store.renewLease(lease, LEASE_SECONDS))) throw new StepFailure(ownError('LEASE_LOST'));
+  session.leaseRenewedAt = asked;
 }
 
-/** Our clock in ms until which nobody else can hold the lease. */
-export function leaseEndsAt(session: SyncSession): number {
-  return session.leaseRenewedAt + LEASE_SECONDS * 1000 - LEASE_MARGIN_MS;
+/** Whether nobody else can hold the lease yet. */
+export function isLeaseOurs(session: SyncSession): boolean {
+  return leaseAgeMs(session) < LEASE_SECONDS * 1000 - LEASE_MARGIN_MS;
+}
+
+/** The longer of what clock and stopwatch say: whichever is wrong, it errs on the safe side. */
+function leaseAgeMs({ context, leaseRenewedAt }: SyncSession): number {
+  const { clockMs, stopwatchMs } = momentOf(context);
+  return Math.max(clockMs - leaseRenewedAt.clockMs, stopwatchMs - leaseRenewedAt.stopwatchMs);
+}
+
+function momentOf({ clock, stopwatch }: EngineContext): Moment {
+  return { clockMs: clock.now(), stopwatchMs: stopwatch.elapsedMs() };
 }
 
 /** Left for a call on its way to the vendor, and for the store's clock to run faster than ours. */

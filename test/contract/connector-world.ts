@@ -195,9 +195,9 @@ export function aWrite(world: World, number: number, write: Partial<RecordWrite>
   return { operationId: `operation-${number}`, kind: 'create', object, id: null, counterpartId: `key-${number}`, ...write, values: write.kind === 'update' ? (write.values ?? {}) : values };
 }
 
-/** Writes in the normal lane, by a worker whose lease has no end unless one is given. */
-export async function writeAll(world: World, writes: readonly RecordWrite[], sendBefore = Number.POSITIVE_INFINITY): Promise<readonly WriteOutcome[]> {
-  return world.connector.write({ writes, lane: 'normal', sendBefore });
+/** Writes in the normal lane, by a worker whose lease has no end unless it is said to have one. */
+export async function writeAll(world: World, writes: readonly RecordWrite[], maySend = (): boolean => true): Promise<readonly WriteOutcome[]> {
+  return world.connector.write({ writes, lane: 'normal', maySend });
 }
 
 /** The id of an applied write; throws when it was not applied. */

@@ -99,7 +99,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
       marketo: aroundConnector({ ...toMarketo, ...options.blockSizes }),
     };
     current = {
-      rules, connectors, store, queries: opened.queries, schemas: {}, clock, timers,
+      rules, connectors, store, queries: opened.queries, schemas: {}, clock, timers, stopwatch: { elapsedMs: () => clock.now() },
       ids: countingIds(worker), log: silentLog, holder: `worker-${worker}`,
     };
   };

@@ -208,8 +208,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'send after the lease has run out',
     file: 'src/connectors/vendor-session.ts',
-    find: 'request.sendBefore !== undefined && clock.now() >= request.sendBefore',
-    replace: 'request.sendBefore !== undefined && clock.now() < 0',
+    find: 'request.maySend?.() === false',
+    replace: 'request.maySend?.() === null',
   },
   {
     name: 'commit without the lease',

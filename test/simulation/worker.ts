@@ -49,6 +49,7 @@ export function startWorker(parts: WorkerParts, name: string, rules: ConnectionR
     ...database.connect(owner),
     schemas: {},
     clock,
+    stopwatch: { elapsedMs: () => scheduler.now() },
     timers,
     ids: { next: () => `${Math.max(0, clock.now()).toString(16).padStart(12, '0')}${parts.idChance.hex(12)}` },
     log,

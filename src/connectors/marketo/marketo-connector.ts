@@ -31,7 +31,7 @@ export interface MarketoConnectorOptions {
 export function createMarketoConnector(options: MarketoConnectorOptions): Connector & Diagnosable {
   const { transport, credentials, keyField, dailyAllotment = 50_000, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, credentials));
-  const session = createVendorSession({ transport, token, budget, clock, read: readAnswer });
+  const session = createVendorSession({ transport, token, budget, read: readAnswer });
   const access: MarketoAccess = {
     session,
     clock,

@@ -32,7 +32,7 @@ interface SyncRow {
  * repeating one makes no second person; an update names the person's id (I8, apis.md A4). Rows answer by
  * position, because a skipped one carries no id (recorded).
  */
-export async function writePeople(access: MarketoAccess, { writes, lane, sendBefore }: WriteRequest): Promise<readonly WriteOutcome[]> {
+export async function writePeople(access: MarketoAccess, { writes, lane, maySend }: WriteRequest): Promise<readonly WriteOutcome[]> {
   const person = await knownPerson(access, lane);
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const ready: SyncRow[] = [];
@@ -42,7 +42,7 @@ export async function writePeople(access: MarketoAccess, { writes, lane, sendBef
     else outcomes.set(write, refusal);
   }
   const chunks = (['create', 'update'] as const).flatMap((kind) => inCalls(ready.filter(({ write }) => write.kind === kind)));
-  const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, chunk, { lane, sendBefore })]));
+  const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, chunk, { lane, maySend })]));
   for (const [{ write }, outcome] of sent) outcomes.set(write, outcome);
   return writes.map((write) => outcomes.get(write) ?? UNANSWERED_ROW);
 }
@@ -84,11 +84,11 @@ function inCalls(rows: readonly SyncRow[]): readonly (readonly SyncRow[])[] {
   return calls;
 }
 
-async function send(access: MarketoAccess, chunk: readonly SyncRow[], { lane, sendBefore }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
+async function send(access: MarketoAccess, chunk: readonly SyncRow[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
   const isCreate = chunk[0]?.write.kind === 'create';
   const how = isCreate ? { action: 'createOnly', lookupField: access.keyField } : { action: 'updateOnly', lookupField: 'id' };
   const body = JSON.stringify({ ...how, input: chunk.map(({ row }) => row) });
-  const answer = await access.session.call({ method: 'POST', path: '/rest/v1/leads.json', body, timeoutMs: SYNC_TIMEOUT_MS, sendBefore }, lane);
+  const answer = await access.session.call({ method: 'POST', path: '/rest/v1/leads.json', body, timeoutMs: SYNC_TIMEOUT_MS, maySend }, lane);
   if (!answer.ok) return failedChunk(access, chunk, answer);
   const read = syncRows.safeParse(answer.body.result);
   if (!read.success || read.data.length !== chunk.length) {

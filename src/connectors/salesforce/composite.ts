@@ -28,14 +28,14 @@ const TIMEOUT_MS = 120_000;
 
 /**
  * Makes several calls as one; the vendor counts one (apis.md B5). Parts run one after the other and stand
- * or fall alone. Answers are in the order of the parts. A call that writes does not leave after `sendBefore` (I20).
+ * or fall alone. Answers are in the order of the parts. A call that writes leaves only while it may (I20).
  */
 export async function callComposite(
   session: VendorSession<unknown>,
   apiVersion: string,
   parts: readonly CompositePart[],
   lane: Lane,
-  sendBefore?: number,
+  maySend?: () => boolean,
 ): Promise<CallResult<readonly CallResult<PartAnswer>[]>> {
   const base = `/services/data/v${apiVersion}`;
   const compositeRequest = parts.map((part, index) => ({
@@ -46,7 +46,7 @@ export async function callComposite(
     ...(part.body === undefined ? {} : { body: part.body }),
   }));
   const body = JSON.stringify({ allOrNone: false, compositeRequest });
-  const result = await session.call({ method: 'POST', path: `${base}/composite`, body, timeoutMs: TIMEOUT_MS, ...(sendBefore === undefined ? {} : { sendBefore }) }, lane);
+  const result = await session.call({ method: 'POST', path: `${base}/composite`, body, timeoutMs: TIMEOUT_MS, ...(maySend === undefined ? {} : { maySend }) }, lane);
   if (!result.ok) return result;
   const read = compositeAnswer.safeParse(result.body);
   if (!read.success) return malformedAnswer('The answer to a Composite call had another shape.');

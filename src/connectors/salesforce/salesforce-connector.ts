@@ -37,7 +37,7 @@ const READ_BLOCK_ROWS = 600;
 export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable {
   const { transport, credentials, apiVersion, keyField, passDuplicateAlerts, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
-  const session = createVendorSession({ transport, token, budget, clock, read: (answer) => readAnswer(answer, budget) });
+  const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
   const access: SalesforceAccess = { session, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook() };
   return {
     side: 'salesforce',

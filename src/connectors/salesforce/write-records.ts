@@ -29,7 +29,7 @@ export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * (HEAVY_PARTS - 1);
  * what the updates replace. Rows stand or fall alone. What the schema already rules out is refused before any
  * call (I9).
  */
-export async function writeRecords(access: SalesforceAccess, { writes, lane, sendBefore }: WriteRequest): Promise<readonly WriteOutcome[]> {
+export async function writeRecords(access: SalesforceAccess, { writes, lane, maySend }: WriteRequest): Promise<readonly WriteOutcome[]> {
   const schema = await knownSchema(access, lane);
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const ready = writes.filter((write) => {
@@ -38,7 +38,7 @@ export async function writeRecords(access: SalesforceAccess, { writes, lane, sen
     return refusal === null;
   });
   const collectionsPerCall = HEAVY_PARTS - readingsBefore(ready).length;
-  const sent = await writeInRounds(collectionsOf(ready), collectionsPerCall, (chunks) => send(access, schema, chunks, { lane, sendBefore }));
+  const sent = await writeInRounds(collectionsOf(ready), collectionsPerCall, (chunks) => send(access, schema, chunks, { lane, maySend }));
   return writes.map((write) => outcomes.get(write) ?? sent.get(write) ?? UNANSWERED_ROW);
 }
 
@@ -72,10 +72,10 @@ function place({ object, values }: RecordWrite): string {
   return `${object === 'lead' ? 0 : 1} ${String(own(values, 'AccountId') ?? '')}`;
 }
 
-async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (readonly RecordWrite[])[], { lane, sendBefore }: Omit<WriteRequest, 'writes'>): Promise<readonly ChunkAnswer[]> {
+async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (readonly RecordWrite[])[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<readonly ChunkAnswer[]> {
   const readings = readingsBefore(chunks.flat());
   const parts = [...readings.map(partReading), ...chunks.map((chunk) => collectionPart(access, schema, chunk))];
-  const result = await callComposite(access.session, access.apiVersion, parts, lane, sendBefore);
+  const result = await callComposite(access.session, access.apiVersion, parts, lane, maySend);
   if (!result.ok) return chunks.map((chunk) => failedChunk(access, chunk, result));
   const before = new Map(readings.flatMap((reading, index) => [...valuesRead(schema, reading, result.body[index])]));
   return chunks.map((chunk, index) => chunkAnswer(access, chunk, result.body[readings.length + index], before));
