@@ -7,7 +7,7 @@ import type { Commit } from './database.ts';
 
 /** An operation's whole life, with what the vendor really did for it. */
 export interface OperationLife {
-  readonly operation: Operation;
+  operation: Operation;
   /** True time, ms. */
   readonly openedAt: number;
   /** The effect ledger's order at that moment. */
@@ -105,6 +105,12 @@ export function createBooks(): Books {
         open.delete(life);
       }
       for (const operation of decision.openOperations ?? []) {
+        // What is learnt of an open operation is written over it: it lives on.
+        const known = operations.get(operation.operationId);
+        if (known !== undefined) {
+          known.operation = operation;
+          continue;
+        }
         const life: OperationLife = { operation, openedAt: now, openedSeq: seq, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
         operations.set(operation.operationId, life);
         open.add(life);
