@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { descendants, freePort, isAlive, prepareWholeThing, runCycle, statusOf, until } from './whole-thing.ts';
+import { descendants, isAlive } from './process-table.ts';
+import { freePort, prepareWholeThing, runCycle, statusOf, until } from './whole-thing.ts';
 import type { WholeThing } from './whole-thing.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

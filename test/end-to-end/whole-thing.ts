@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
 import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { statusAnswer } from '../../src/app/api/status-answer.ts';
 import type { ConnectionStatus } from '../../src/app/api/status-answer.ts';
+import { descendants, isAlive } from './process-table.ts';
 
 /** Everything `npm start` starts, as real processes that are spoken to over HTTP, in a folder of its own. */
 export interface WholeThing {
@@ -173,27 +174,10 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** True while a process exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It ended by itself in between.
   }
-}
-
-/** Every process below one, however deep. */
-export function descendants(pid: number): readonly number[] {
-  const rows = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/).map(Number));
-  const below = (parent: number): readonly number[] => rows.filter(([, of]) => of === parent).flatMap(([own = 0]) => [own, ...below(own)]);
-  return below(pid);
 }
