@@ -1,46 +1,70 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { inRoot } from './paths.mjs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { findChromium, findPostgresPrograms, testsThatAskFor } from './find-test-tools.mjs';
 import { runToEnd } from './run-child.mjs';
-import { begin, done, settle, warn } from './terminal.mjs';
+import { begin, done, failed, settle, warn } from './terminal.mjs';
 
-/** What some tests need besides Node: how it is found, how Debian calls it, and by which file tests ask for it. */
+/** What some tests need besides Node: how it is found, how Debian calls it, and the variable that names one. */
 const TOOLS = [
-  { name: 'PostgreSQL', find: findPostgres, debian: 'postgresql', variable: 'TEST_DATABASE_URL', askedForIn: 'postgres-for-tests.ts' },
-  { name: 'Chromium', find: findChromium, debian: 'chromium', variable: 'CHROME_PATH', askedForIn: 'browser.ts' },
+  { name: 'PostgreSQL', find: findPostgres, debian: 'postgresql', variable: 'TEST_DATABASE_URL' },
+  { name: 'Chromium', find: () => findChromium(process.env), debian: 'chromium', variable: 'CHROME_PATH' },
 ];
 
 /**
  * Makes PostgreSQL and Chromium available: found on this machine, named by a variable, or – as root on
- * Debian – installed. What stays missing is named with the tests that are skipped for it. Answers the
- * variables to run the tests with.
+ * Debian – installed. Answers how many may not be missing (CI=true) and are, and why a test file is skipped, by
+ * its path. A variable that names nothing ends the program with a sentence.
  */
 export async function prepareTestTools() {
-  const env = {};
+  const reasons = new Map();
+  let failures = 0;
   for (const tool of TOOLS) {
-    let found = tool.find();
-    if (found === null && canInstall()) {
-      await install(tool);
-      found = tool.find();
+    if (await isReady(tool)) continue;
+    const files = testsThatAskFor(tool.name);
+    const remedy = `Install it, or set ${tool.variable}.`;
+    if (process.env.CI === 'true') {
+      failures += 1;
+      failed(tool.name, `not found. With CI=true these tests fail for it: ${files.join(', ')}. ${remedy}`);
+    } else {
+      warn(tool.name, `not found. These tests are skipped for it: ${files.join(', ')}. ${remedy}`);
+      for (const file of files) reasons.set(file, `there is no ${tool.name}`);
     }
-    if (found === null) warn(tool.name, `not found; ${process.env.CI === 'true' ? 'these tests fail because CI=true' : 'skipped'}: ${testsThatAskFor(tool.askedForIn).join(', ')}. Install it, or set ${tool.variable}.`);
-    else done(tool.name, found);
-    if (tool.variable === 'CHROME_PATH' && found !== null) env.CHROME_PATH = found;
   }
-  return env;
+  return { failures, reasons };
+}
+
+async function isReady(tool) {
+  try {
+    const found = tool.find() ?? (canInstall() ? await install(tool) : null);
+    if (found !== null) done(tool.name, found);
+    return found !== null;
+  } catch (problem) {
+    failed(tool.name, problem.message);
+    process.exit(1);
+  }
 }
 
 function canInstall() {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 }
 
-async function install({ name, debian }) {
+/** Installs a Debian package; where the tool is then, or null with apt's own words printed. */
+async function install({ name, debian, find }) {
   begin(name, 'installing with apt-get …');
   if (debian === 'postgresql') keepDebianFromStartingServer();
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await runToEnd('apt-get', ['update', '-qq'], { env, quiet: true });
-  await runToEnd('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debian], { env, quiet: true });
+  const quiet = ['-qq', '-o', 'DPkg::Lock::Timeout=120'];
+  const updated = await runToEnd('apt-get', [...quiet, 'update'], { env, quiet: true });
+  const installed = await runToEnd('apt-get', [...quiet, 'install', '-y', '--no-install-recommends', debian], { env, quiet: true });
   settle();
+  const found = find();
+  if (found === null) console.error(complaints(`${updated.output}\n${installed.output}`));
+  return found;
+}
+
+/** What apt-get complained about. */
+function complaints(output) {
+  const lines = output.split('\n').filter((line) => /^[EW]: /.test(line));
+  return [...new Set(lines)].slice(0, 10).map((line) => `    apt-get: ${line}`).join('\n');
 }
 
 /** The tests start a server of their own; Debian would otherwise make one and start it at once. */
@@ -51,29 +75,7 @@ function keepDebianFromStartingServer() {
   writeFileSync(file, 'create_main_cluster = false\n');
 }
 
-/** A server that is named, or the folder with the programs to start one. */
+/** What to say of the server that is named, or the folder with the programs to start one. */
 function findPostgres() {
-  if ((process.env.TEST_DATABASE_URL ?? '') !== '') return 'named by TEST_DATABASE_URL';
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...onPath()];
-  return folders.find((folder) => ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)))) ?? null;
-}
-
-function findChromium() {
-  const named = process.env.CHROME_PATH ?? '';
-  if (named !== '') return existsSync(named) ? named : null;
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-  const places = onPath().flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...places, '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find((path) => existsSync(path)) ?? null;
-}
-
-function onPath() {
-  return (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-}
-
-/** Test files that import what finds a tool. */
-function testsThatAskFor(file) {
-  const folder = inRoot('test', file === 'browser.ts' ? 'console' : 'contract');
-  return readdirSync(folder).filter((name) => name.endsWith('.test.ts') && (file === 'browser.ts' || /postgres|move/.test(name)));
+  return (process.env.TEST_DATABASE_URL ?? '') === '' ? findPostgresPrograms(process.env) : 'named by TEST_DATABASE_URL';
 }

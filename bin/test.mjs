@@ -2,10 +2,10 @@
 // `npm test`: everything that can be checked, in one command. `npm test -- <path>` runs some tests only.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildConsoleIfStale } from './build-console.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
-import { inRoot, pinnedNode } from './paths.mjs';
+import { inRoot, pinnedNode, root } from './paths.mjs';
 import { runToEnd } from './run-child.mjs';
 import { bold, dim, done, failed, begin, settle } from './terminal.mjs';
 import { prepareTestTools } from './test-tools.mjs';
@@ -20,14 +20,14 @@ const CHECKS = [
 
 console.log(`\n  ${bold('Bascule')} ${dim('every check and every test')}\n`);
 await installIfNeeded();
-const env = await prepareTestTools();
+const tools = await prepareTestTools();
 begin('Console', 'building …');
 const isBuilt = await buildConsoleIfStale();
 let brokenChecks = isBuilt ? 0 : 1;
 for (const check of CHECKS) brokenChecks += (await passes(check)) ? 0 : 1;
 
-const tests = await runTests(process.argv.slice(2), env);
-const failures = tests.failed + brokenChecks;
+const tests = await runTests(process.argv.slice(2));
+const failures = tests.failed + brokenChecks + tools.failures;
 console.log(`\n${tests.passed + CHECKS.length + 1 - brokenChecks} passed, ${failures} failed, ${tests.skipped} skipped`);
 process.exit(failures === 0 && tests.code === 0 ? 0 : 1);
 
@@ -44,20 +44,30 @@ async function passes({ name, program, args }) {
 }
 
 /** Runs vitest and counts what it says; a file that could not even be loaded counts as one failure. */
-async function runTests(paths, env) {
+async function runTests(paths) {
   const folder = mkdtempSync(join(tmpdir(), 'bascule-test-'));
   const report = join(folder, 'report.json');
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-  const { code } = await runToEnd(pinnedNode, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths], { env });
+  const { code } = await runToEnd(pinnedNode, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths]);
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed')).length;
-    const skipped = testResults.flatMap((file) => file.assertionResults).filter((one) => one.status === 'skipped' || one.status === 'pending');
-    if (skipped.length > 0) console.log(`\n  Skipped:\n${skipped.map((one) => `    ${one.fullName}`).join('\n')}`);
+    nameSkipped(testResults);
     return { code, passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests + numTodoTests };
   } catch {
     return { code: code === 0 ? 1 : code, passed: 0, failed: 1, skipped: 0 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Names every test that was skipped, below its file, with the reason where a missing tool is one. */
+function nameSkipped(files) {
+  const lines = files.flatMap(({ name, assertionResults }) => {
+    const skipped = assertionResults.filter((one) => one.status === 'skipped' || one.status === 'pending');
+    const path = relative(root, name);
+    const reason = tools.reasons.has(path) ? `, because ${tools.reasons.get(path)}` : '';
+    return skipped.length === 0 ? [] : [`  Skipped in ${path}${reason}:`, ...skipped.map((one) => `    ${[...one.ancestorTitles, one.title].join(' › ')}`)];
+  });
+  if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
 }

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,20 +7,22 @@ import { promisify } from 'node:util';
 
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { findChromium, requireInCI } from '../../bin/find-test-tools.mjs';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const chromiumPath = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+const chromiumPath = findChromium(process.env);
+requireInCI(process.env, chromiumPath !== null, 'Chromium', 'name one in CHROME_PATH');
 
 /** Where pictures of pages go; ignored by git. */
 export const artefacts = join(repository, 'test-artefacts');
 
-/** True when these tests have to be skipped by name: no Chromium here. Under CI its absence is a failure. */
-export const withoutChromium = !existsSync(chromiumPath) && process.env['CI'] !== 'true';
+/** True when these tests have to be skipped by name: no Chromium here. With CI=true they fail instead. */
+export const withoutChromium = chromiumPath === null;
 
 /** Starts the Chromium of this machine without anything that talks to the outside. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: chromiumPath,
+    executablePath: chromiumPath ?? '',
     args: [
       '--headless',
       '--no-sandbox',

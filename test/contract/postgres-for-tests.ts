@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
+import { findPostgresPrograms, requireInCI } from '../../bin/find-test-tools.mjs';
 
 /** A PostgreSQL server for tests. */
 export interface TestServer {
@@ -14,21 +15,28 @@ export interface TestServer {
 
 /**
  * A server to test against: `TEST_DATABASE_URL` if set, else a private one started from the PostgreSQL
- * programs on this machine, in a temporary folder, on a free port, gone afterwards. Null when there is neither.
+ * programs on this machine, in a temporary folder, on a free port, gone afterwards. Null when there is neither:
+ * then the tests are skipped, and with `CI=true` a sentence is thrown. So is one when the named server does not answer.
  */
-export async function startTestServer(environment: Readonly<Record<string, string | undefined>>): Promise<TestServer | null> {
-  const given = environment['TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
-  const programs = findPrograms(environment['PATH'] ?? '');
+export async function startTestServer(
+  environment: Readonly<Record<string, string | undefined>>,
+  programs: string | null = findPostgresPrograms(environment),
+): Promise<TestServer | null> {
+  const given = environment['TEST_DATABASE_URL'] ?? '';
+  if (given !== '') return { url: await answering(given), stop: () => Promise.resolve() };
+  requireInCI(environment, programs !== null, 'PostgreSQL', 'name a server in TEST_DATABASE_URL');
   return programs === null ? null : startPrivateServer(programs);
 }
 
-/** The folder with `initdb` and `postgres`; Debian keeps them off the PATH, the newest version last. */
-function findPrograms(path: string): string | null {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...path.split(delimiter)];
-  return folders.find((folder) => ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)))) ?? null;
+/** The URL given, once its server answered. The URL itself stays out of the sentence: it may hold a password. */
+async function answering(url: string): Promise<string> {
+  try {
+    await onServer(url, 'select 1');
+    return url;
+  } catch (problem) {
+    const why = problem instanceof Error ? problem.message || ('code' in problem ? String(problem.code) : problem.name) : String(problem);
+    throw new Error(`The server that TEST_DATABASE_URL names does not answer (${why}).`, { cause: problem });
+  }
 }
 
 /** PostgreSQL refuses to run as root: there it runs as `postgres`, or as `nobody`. Null keeps the user. */
