@@ -16,7 +16,7 @@ test('a process is alive until it has ended, and is found below its parent at an
   expect([isAlive(pid), isAlive(below)]).toEqual([true, true]);
 
   process.kill(below, 'SIGKILL');
-  await expect.poll(() => isAlive(below)).toBe(false);
+  await expect.poll(() => isAlive(below), { timeout: 20_000 }).toBe(false);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect([isAlive(pid), descendants(pid)]).toEqual([false, []]);
@@ -27,7 +27,7 @@ test.runIf(process.platform !== 'win32')('one that ended without being collected
   const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const [said] = await once(parent.stdout, 'data');
-    await expect.poll(() => isAlive(Number(String(said)))).toBe(false);
+    await expect.poll(() => isAlive(Number(String(said))), { timeout: 20_000 }).toBe(false);
   } finally {
     parent.kill('SIGKILL');
   }

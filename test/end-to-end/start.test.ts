@@ -62,7 +62,7 @@ test('the story, a clean end, and a second start that goes on where the first st
   expect(thing.output()).not.toContain('Token');
 });
 
-test('killed with -9, it leaves no process behind', { timeout: 120_000 }, async () => {
+test('killed with -9, it leaves no process behind', async () => {
   thing.start();
   await thing.ready();
   const [parent = 0, ...children] = thing.processes();
@@ -71,7 +71,7 @@ test('killed with -9, it leaves no process behind', { timeout: 120_000 }, async 
   await until('the children to end', async () => !children.some(isAlive), 10_000);
 });
 
-test('one child killed with -9 ends the others, with a sentence', { timeout: 120_000 }, async () => {
+test('one child killed with -9 ends the others, with a sentence', async () => {
   thing.start();
   await thing.ready();
   const processes = thing.processes();
@@ -80,7 +80,7 @@ test('one child killed with -9 ends the others, with a sentence', { timeout: 120
   expect(thing.output()).toMatch(/The Salesforce simulator ended unexpectedly \(SIGKILL\), so everything is stopped\./);
 });
 
-test('Ctrl-C in a terminal reaches npm and everything below it, and nothing is left', { timeout: 120_000 }, async () => {
+test('Ctrl-C in a terminal reaches npm and everything below it, and nothing is left', async () => {
   const npm = spawn('npm', ['start', '--silent', '--', ...(await ownFlags()), '--people=20'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   npm.stdout.on('data', (part) => (printed += String(part)));
@@ -108,7 +108,7 @@ test('a port in use is one sentence', async () => {
   await new Promise((resolve) => taken.close(resolve));
 });
 
-test('a broken data folder is one sentence, wherever it is broken', { timeout: 120_000 }, async () => {
+test('a broken data folder is one sentence, wherever it is broken', async () => {
   const place = mkdtempSync(join(tmpdir(), 'bascule-broken-'));
   writeFileSync(join(place, 'file'), '');
   const flags = (await ownFlags()).filter((flag) => !flag.startsWith('--data-folder'));
@@ -126,7 +126,7 @@ test('a broken data folder is one sentence, wherever it is broken', { timeout: 1
   rmSync(place, { recursive: true });
 });
 
-test('a settings file that cannot be read is one sentence, and no simulator outlives it', { timeout: 60_000 }, async () => {
+test('a settings file that cannot be read is one sentence, and no simulator outlives it', async () => {
   const file = join(thing.folder, 'mine.yaml');
   writeFileSync(file, 'port: 4600\n\tx: "\n');
   const before = descendants(process.pid).length;
