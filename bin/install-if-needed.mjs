@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { inRoot, pinnedNode, root } from './paths.mjs';
+import { existsSync } from 'node:fs';
+import { isInstalled } from './installed.mjs';
+import { pinnedNode, root } from './paths.mjs';
 import { runToEnd } from './run-child.mjs';
 import { begin, dim, done, failed, settle } from './terminal.mjs';
 
-/** npm writes this file at the end of a complete install; it is older than a lockfile that has changed since. */
-const INSTALLED = inRoot('node_modules', '.package-lock.json');
-const LOCKFILE = inRoot('package-lock.json');
 const PINNED_MAJOR = 'v24.';
 
 /** Installs what is missing, in one line of output; ends the program with a sentence when that does not work. */
 export async function installIfNeeded() {
-  const isFresh = existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCKFILE).mtimeMs;
-  if (!isFresh || !(await hasPinnedNode())) await install();
+  if (!isInstalled() || !(await hasPinnedNode())) await install();
 }
 
 async function install() {
