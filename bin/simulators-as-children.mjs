@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { spawnTethered } from './run-child.mjs';
@@ -18,6 +17,11 @@ export function portOf(simulator, flags) {
   return asPort(text, `--${simulator.flag}`);
 }
 
+/** The folder in which a simulator keeps its world. */
+export function placeOf(simulator, dataFolder) {
+  return join(dataFolder, 'simulators', simulator.folder);
+}
+
 /** A port out of text, or a thrown sentence. */
 export function asPort(text, flag) {
   const port = Number(text);
@@ -30,8 +34,7 @@ export function asPort(text, flag) {
  * sentence when it ends before.
  */
 export async function startSimulator(simulator, { port, people, dataFolder }) {
-  const data = join(dataFolder, 'simulators', simulator.folder);
-  mkdirSync(data, { recursive: true });
+  const data = placeOf(simulator, dataFolder);
   const args = ['--port', String(port), '--data', data, '--people', String(people), '--seed', '7'];
   const child = spawnTethered(inRoot('simulators', simulator.folder, 'start.ts'), args);
   let said = '';

@@ -2,16 +2,17 @@
 // `npm start`: from a fresh clone to a person crossing the bridge, in one command. Installs what is
 // missing, builds the console, starts both simulators and then Bascule with a connection to them.
 // With a bascule.yaml that names connections of its own, Bascule runs with those and without simulators.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildConsoleIfStale } from './build-console.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
 import { inRoot, root } from './paths.mjs';
+import { makePlaces } from './places.mjs';
 import { requireFreePort } from './ports.mjs';
 import { programFlags } from './program-flags.mjs';
 import { onStopRequest, spawnTethered, stop } from './run-child.mjs';
-import { asPort, portOf, SIMULATORS, startSimulator } from './simulators-as-children.mjs';
+import { asPort, placeOf, portOf, SIMULATORS, startSimulator } from './simulators-as-children.mjs';
 import { bold, dim, done } from './terminal.mjs';
 
 const startedAt = Date.now();
@@ -36,7 +37,7 @@ async function main() {
   const ownConnections = !flags.sandbox && namesConnections();
   const dataFolder = resolve(root, flags['data-folder'] ?? process.env.BASCULE_DATA_FOLDER ?? '.bascule');
   await checkPorts(flags, ownConnections);
-  makeFolder(dataFolder);
+  makePlaces(dataFolder, ownConnections ? [] : SIMULATORS.map((simulator) => placeOf(simulator, dataFolder)));
   await installIfNeeded();
   onStopRequest(() => void stopAll(0));
   watchParent();
@@ -75,14 +76,6 @@ async function checkPorts(flags, ownConnections) {
   if (port !== null) await requireFreePort(asPort(port, '--port'), 'Bascule', 'port');
   if (ownConnections) return;
   for (const simulator of SIMULATORS) await requireFreePort(portOf(simulator, flags), `the ${simulator.name}`, simulator.flag);
-}
-
-function makeFolder(folder) {
-  try {
-    mkdirSync(resolve(folder, 'simulators'), { recursive: true });
-  } catch (problem) {
-    throw new Error(`The data folder ${folder} cannot be used (${problem.code}). Choose another with --data-folder, or move what is in its place away.`, { cause: problem });
-  }
 }
 
 async function startSimulators(flags, dataFolder) {

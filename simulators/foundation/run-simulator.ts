@@ -19,7 +19,7 @@ export type Program = {
 
 /**
  * Runs a simulator until SIGINT or SIGTERM: flags --port, --host, --data, --people, --seed. Prints one line with its
- * address when ready. A wrong flag or a taken port is one clear sentence and exit code 1.
+ * address when ready. A wrong flag, a taken port or data that cannot be used is one clear sentence and exit code 1.
  */
 export async function runSimulator(program: Program, args: readonly string[]): Promise<void> {
   try {
@@ -67,5 +67,8 @@ function isPortTaken(problem: unknown): boolean {
 }
 
 function sentenceFor(program: Program, problem: unknown): string {
+  if (problem instanceof Error && 'code' in problem && 'path' in problem) {
+    return `${program.name}: ${String(problem.path)} cannot be used (${String(problem.code)}); whoever runs this must be able to read and write it.`;
+  }
   return `${program.name}: ${problem instanceof Error ? problem.message : String(problem)}`;
 }

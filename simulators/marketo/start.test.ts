@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -68,6 +68,17 @@ test('a damaged data folder is one sentence and exit code 1', async () => {
   child.stderr.on('data', (text) => (said += String(text)));
   const [code] = await once(child, 'exit');
   expect([code, said]).toEqual([1, expect.stringMatching(/^Marketo simulator: The simulator's data file .* is damaged in line 1; .*\n$/)]);
+});
+
+test('a data file that cannot be opened is one sentence and exit code 1', async () => {
+  writeFileSync(join(data, 'marketo.log'), '');
+  mkdirSync(join(data, 'marketo.log.new'));
+  const child = spawn(process.execPath, [program, '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  let said = '';
+  child.stderr.on('data', (text) => (said += String(text)));
+  const [code] = await once(child, 'close');
+  expect([code, said]).toEqual([1, expect.stringMatching(/^Marketo simulator: .*marketo\.log\.new cannot be used \(E\w+\); whoever runs this must be able to read and write it\.\n$/)]);
 });
 
 test('served over HTTP it signs in and answers', async () => {

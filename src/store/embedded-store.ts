@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
@@ -43,7 +43,7 @@ interface Places {
  */
 export async function openEmbeddedStore(folder: string, clock: Clock): Promise<EmbeddedStore> {
   const places = { folder, data: join(folder, 'data'), draft: join(folder, 'data.new'), snapshots: join(folder, 'snapshots') };
-  const lock = await claimFolder(folder, clock);
+  const lock = await claimFolder(places, clock);
   try {
     const { pglite, notes } = await openData(places, lock.lastEnd, clock);
     return keepEmbeddedStore(places, lock, pglite, notes);
@@ -53,13 +53,21 @@ export async function openEmbeddedStore(folder: string, clock: Clock): Promise<E
   }
 }
 
-async function claimFolder(folder: string, clock: Clock): Promise<FolderLock> {
+async function claimFolder(places: Places, clock: Clock): Promise<FolderLock> {
   try {
-    await mkdir(folder, { recursive: true });
-    return await lockFolder(folder, clock);
+    await mkdir(places.folder, { recursive: true });
+    await requireAccess(places);
+    return await lockFolder(places.folder, clock);
   } catch (error) {
     if (error instanceof StoreOpenError) throw error;
-    throw new StoreOpenError(`The data folder ${folder} cannot be used (${reason(error)}). Name a folder that Bascule may write to.`, { cause: error });
+    throw new StoreOpenError(`The data folder ${places.folder} cannot be used (${reason(error)}). Name a folder that Bascule may write to.`, { cause: error });
+  }
+}
+
+/** Rights that do not fit are neither damage nor an empty folder: nothing is restored or made anew over them. */
+async function requireAccess({ folder, data, snapshots }: Places): Promise<void> {
+  for (const place of [folder, data, snapshots]) {
+    if (existsSync(place)) await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
   }
 }
 

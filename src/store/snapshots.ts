@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,7 +14,7 @@ const SNAPSHOT_NAME = /^snapshot-(\d{8})\.tar\.gz$/;
 
 /** The snapshots in a folder, newest first. Numbered, so that a clock set back cannot change their order (I16). */
 export async function listSnapshots(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = existsSync(folder) ? await readdir(folder) : [];
   return names.filter((name) => SNAPSHOT_NAME.test(name)).toSorted().toReversed().map((name) => join(folder, name));
 }
 

@@ -111,6 +111,15 @@ describe('an embedded store', () => {
     expect(readdirSync(join(foreign, 'data'))).toEqual(['holiday.txt']);
   });
 
+  it('does not start anew where its snapshots cannot be read', async () => {
+    const folder = freshFolder();
+    rmSync(join(folder, 'data'), { recursive: true });
+    rmSync(join(folder, 'snapshots'), { recursive: true, force: true });
+    writeFileSync(join(folder, 'snapshots'), '');
+    await expect(open(folder)).rejects.toThrow(/^The data folder .* cannot be used \(.*snapshots.*\)\. Name a folder that Bascule may write to\.$/);
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
+
   it('reports accounting that does not add up and goes on (I22)', async () => {
     const folder = freshFolder();
     await within(folder, async ({ store }) => w.save(store, await w.lease(store), { ledger: [ledgerDelta('marketo', { observed: 1 })] }));

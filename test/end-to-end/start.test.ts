@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,7 +112,10 @@ test('a broken data folder is one sentence, wherever it is broken', async () => 
   const place = mkdtempSync(join(tmpdir(), 'bascule-broken-'));
   writeFileSync(join(place, 'file'), '');
   const flags = (await ownFlags()).filter((flag) => !flag.startsWith('--data-folder'));
-  const sentences = [await runToEnd([...flags, `--data-folder=${join(place, 'file')}`])];
+  mkdirSync(join(place, 'half', 'simulators'), { recursive: true });
+  writeFileSync(join(place, 'half', 'simulators', 'marketo'), '');
+  const sentences = [await runToEnd([...flags, `--data-folder=${join(place, 'file')}`]), await runToEnd([...flags, `--data-folder=${join(place, 'half')}`])];
+  expect(sentences.map(({ said }) => said)).toEqual(['file', 'half'].map((name) => expect.stringContaining(`The data folder ${join(place, name)} cannot be used (E`)));
   thing.start();
   await thing.ready();
   await thing.stop();
