@@ -19,6 +19,8 @@ export interface CommitChecksParts {
   readonly now: () => number;
   /** Records that the sync user cannot see, or could not a moment ago. */
   readonly hidden: Gaps;
+  /** When Salesforce's clock last went forward by a leap, true time in ms: its stamps and its places are then not comparable. */
+  readonly clockLeaptAt: () => number;
   /** How often workers may have seen changed rights so far: each time opens refused work again (I28). */
   readonly rightsSeenAnew: () => number;
 }
@@ -29,10 +31,13 @@ const MOST_ATTEMPTS = 10;
 /** A version of the second in which a reading began may have come after it, ms. */
 const SAME_SECOND_MS = 2000;
 /** A change is visible to every reading after so long (F21), ms. */
+const LATE_MS = 100_000;
+/** So old a version has been read by whoever was going to, ms. */
 const SETTLED_MS = 180_000;
+const CLOCK_TRUSTED_MS = 900_000;
 
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
-export function createCommitChecks({ books, ledger, verdicts, now, hidden, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
+export function createCommitChecks({ books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly times: number }>();
@@ -188,7 +193,7 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, right
       const place = places[record.object === 'Lead' ? 'lead' : 'contact'];
       const passed = place?.pass === null && place.high !== null ? Date.parse(place.high) - SAME_SECOND_MS : 0;
       const isOld = ledger.lastAt('salesforce', record.id) < now() - SETTLED_MS && hidden.reachesBeyond(record.id, record.madeAt) === 0;
-      if (record.state !== 'there' || !isOld || record.stamp > passed) continue;
+      if (record.state !== 'there' || !isOld || record.stamp > passed - LATE_MS || now() - clockLeaptAt() < CLOCK_TRUSTED_MS) continue;
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
       verdicts.violated('I18', 'S', `the cursor stands at ${String(place?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });

@@ -118,6 +118,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const suspended = createGaps();
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
+  let clockLeaptAt = 0;
   let brokenBy: unknown = null;
   let workers: readonly Worker[] = [];
   let started = 0;
@@ -146,7 +147,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
-    onCommit: createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, rightsSeenAnew: () => permissionChanges * options.workers }),
+    onCommit: createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers }),
     onLease: (lease) => books.leased(lease.name, lease.epoch, scheduler.now()),
   });
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
@@ -188,7 +189,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     setClocks() {
       for (const worker of workers) worker.setClock();
     },
-    leapVendor: (side, ms) => vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms),
+    leapVendor(side, ms) {
+      vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
+      if (side === 'salesforce') clockLeaptAt = scheduler.now();
+    },
     changeConfiguration(chance) {
       counts.struck('F56');
       rules = { ...rules, pauseSeconds: Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) };
