@@ -37,7 +37,6 @@ interface Overwritten {
   readonly at: number;
   /** The known gap that the edit fell into. */
   readonly gap: Allowance | null;
-  readonly life: OperationLife;
 }
 
 /** Checks every effect of the engine in a vendor's world, as it happens; what only the journal can settle waits for the end. */
@@ -121,7 +120,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     const gap = isUnseen ? gapOf(change, life, edit) : null;
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     verdicts.reached('an edit that had not crossed was overwritten');
-    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, at: change.at, gap, life });
+    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, at: change.at, gap });
     if (gap !== null) disputed.add(`${pairId}/${change.field}`);
     else checkWinner(change, life, plan, edit, words);
   }
@@ -190,14 +189,15 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
       checkEcho(change, life, plan, theirs);
     },
     settle() {
-      for (const { pairId, field, lost, kept, words, gap, life } of waitingForJournal) {
+      for (const { pairId, field, lost, kept, words, gap } of waitingForJournal) {
         const { kind } = plans.get(field) ?? { kind: 'text' as const };
         const isNamed = books.journalOf(pairId).some(({ event }) => event.kind === 'conflict' && event.field === field && isSame(kind, event.lost, lost) && isSame(kind, event.kept, kept));
         if (isNamed) {
           verdicts.reached('an overwritten edit named in the journal');
           continue;
         }
-        const known = gap ?? (life.isMisjudged ? 'doubt under a later edit' : null);
+        const isMisjudged = [...books.operations.values()].some((one) => one.isMisjudged && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
+        const known = gap ?? (isMisjudged ? 'doubt under a later edit' : null);
         if (known !== null && verdicts.isAllowed(known)) continue;
         verdicts.violated('I3', 'E', `${words}, and the journal does not name it`, { pairId, field });
       }

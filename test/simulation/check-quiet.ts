@@ -157,7 +157,7 @@ function wasSuspended({ books, ledger, suspended, rightsAgeMs }: QuietChecksPart
   return SIDES.some((side) => {
     const isUnseen = pair[side].differences[field] === undefined && pair.base[field] === undefined;
     const last = historyOf(books, ledger, pair, side, field).at(-1);
-    return (isUnseen && suspended.any(field)) || (last !== undefined && suspended.covers(field, last.at, rightsAgeMs));
+    return (isUnseen && suspended.any(field)) || (last !== undefined && (suspended.reachesBeyond(field, last.at) > 0 || suspended.covers(field, last.at, rightsAgeMs)));
   });
 }
 

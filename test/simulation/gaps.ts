@@ -3,6 +3,8 @@ export interface Gaps {
   /** It cannot be seen from this true time on, ms. */
   open(what: string, at: number): void;
   close(what: string, at: number): void;
+  /** A vendor's clock went forward: by that clock every gap that is open now is so much longer, ms. */
+  stretch(ms: number): void;
   /** Whether a moment lies in a gap, or so close before or behind one that a look would have come too late. */
   covers(what: string, at: number, aroundMs: number): boolean;
   /** Whether there was any. */
@@ -13,18 +15,21 @@ export interface Gaps {
 
 /** No gaps yet. */
 export function createGaps(): Gaps {
-  const gaps = new Map<string, { readonly from: number; to: number }[]>();
-  const of = (what: string): { readonly from: number; to: number }[] => gaps.get(what) ?? [];
+  const gaps = new Map<string, { readonly from: number; to: number; extraMs: number }[]>();
+  const of = (what: string): { readonly from: number; to: number; extraMs: number }[] => gaps.get(what) ?? [];
   return {
     open(what, at) {
       if (of(what).some((gap) => gap.to === Infinity)) return;
-      gaps.set(what, [...of(what), { from: at, to: Infinity }]);
+      gaps.set(what, [...of(what), { from: at, to: Infinity, extraMs: 0 }]);
     },
     close(what, at) {
       for (const gap of of(what)) gap.to = Math.min(gap.to, at);
     },
+    stretch(ms) {
+      for (const gap of [...gaps.values()].flat()) if (gap.to === Infinity) gap.extraMs += ms;
+    },
     covers: (what, at, aroundMs) => of(what).some((gap) => gap.from - aroundMs <= at && at < gap.to + aroundMs),
     any: (what) => of(what).length > 0,
-    reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => gap.to - at)),
+    reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => (gap.to > at ? gap.to + gap.extraMs - at : 0))),
   };
 }

@@ -191,7 +191,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     leapVendor(side, ms) {
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
-      if (side === 'salesforce') clockLeaptAt = scheduler.now();
+      if (side !== 'salesforce') return;
+      clockLeaptAt = scheduler.now();
+      hidden.stretch(ms);
     },
     changeConfiguration(chance) {
       counts.struck('F56');
