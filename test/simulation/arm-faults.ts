@@ -38,7 +38,12 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
     world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000]));
   },
   F46: (world, chance) => world.kill(chance, between(chance, 1, 40) * 1000),
-  F47: (world, chance) => (chance.chance(0.7) ? world.stall(chance, between(chance, 20, 200) * 1000) : world.stop(chance, between(chance, 0, 3) * 1000)),
+  F47(world, chance) {
+    const turn = chance.next();
+    if (turn < 0.35) world.stall(chance, between(chance, 20, 200) * 1000);
+    else if (turn < 0.7) world.stallBeforeSending(between(chance, 50, 200) * 1000);
+    else world.stop(chance, between(chance, 0, 3) * 1000);
+  },
   F48({ counts, database, jobs }) {
     counts.struck('F48');
     database.leap(61_000);

@@ -105,11 +105,24 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
     }
   }
 
+  /** A try is spent on a refusal of the vendor or on a doubt, and on nothing else: a throttle says nothing about the record (I28). */
+  function checkTrySpent(decision: Commit['decision'], pair: Pair, to: Side, attempts: number): void {
+    const before = books.pairs.get(pair.pairId)?.[to].work;
+    if (before?.state !== 'waiting' || attempts <= before.attempts) return;
+    const closed = (decision.closeOperations ?? []).flatMap((id) => books.operations.get(id) ?? []);
+    const life = closed.find(({ operation }) => operation.pairId === pair.pairId && operation.side === to);
+    const isResolved = (decision.journal ?? []).some(({ event, pairId }) => pairId === pair.pairId && event.kind === 'resolved');
+    if (life !== undefined && life.refused === null && !life.isDoubtful && !isResolved) {
+      verdicts.violated('I28', 'E', `pair ${pair.pairId} spent try ${attempts} to ${to} although the vendor refused nothing`, { pairId: pair.pairId });
+    }
+  }
+
   function checkAttempts({ decision }: Commit): void {
     for (const pair of decision.pairs ?? []) {
       for (const to of SIDES) {
         const { work } = pair[to];
         if (work.state !== 'waiting') continue;
+        checkTrySpent(decision, pair, to, work.attempts);
         if (work.attempts > MOST_ATTEMPTS) verdicts.violated('I28', 'E', `pair ${pair.pairId} was tried ${work.attempts} times`);
         if (work.attempts > 0 && work.lastError !== null && catalogueEntry(work.lastError.code).retry === 'throttled') {
           verdicts.violated('I28', 'E', `pair ${pair.pairId} spent a try on ${work.lastError.code}`);

@@ -65,9 +65,12 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
   /** I13, I10, I11: a value comes from its own pair, and a blank only from a blank. */
   function checkOrigin(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const about = { pairId: life.operation.pairId, field: change.field };
-    if (sent?.isDefault === true || theirs.some((one) => isSame(plan.kind, one.to, change.to) || (!one.atCreation && isSame(plan.kind, one.from, change.to)))) return;
     const isBlank = meaning(plan.kind, change.to) === null;
-    if (isBlank && theirs.length === 0) return;
+    // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
+    const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
+    if (isBlank && plan.direction !== 'both' && wasOnceBlank) return;
+    const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
+    if (sent?.isDefault === true || theirs.some(cameFromThere)) return;
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
@@ -103,7 +106,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
   /** Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). */
   function returnedToAgreed(change: Change, edit: Change, plan: FieldPlan, theirs: readonly Change[]): boolean {
     const history = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq <= edit.seq);
-    const agreed = history.findLastIndex((one) => one.by !== 'user' || hasCrossed(one, plan, theirs, change.seq));
+    const ours = theirs.filter((one) => one.by === 'engine');
+    const agreed = history.findLastIndex((one) => one.by !== 'user' || ours.some((theirOne) => theirOne.seq > one.seq && isSame(plan.kind, theirOne.to, one.to)));
     const first = history[agreed + 1];
     return first !== undefined && first !== edit && !first.atCreation && isSame(plan.kind, first.from, edit.to);
   }
@@ -196,7 +200,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
           verdicts.reached('an overwritten edit named in the journal');
           continue;
         }
-        const isMisjudged = [...books.operations.values()].some((one) => one.isMisjudged && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
+        const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
         const known = gap ?? (isMisjudged ? 'doubt under a later edit' : null);
         if (known !== null && verdicts.isAllowed(known)) continue;
         verdicts.violated('I3', 'E', `${words}, and the journal does not name it`, { pairId, field });
@@ -209,6 +213,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
 const OVERLAP_MS = 590_000;
 /** Two cycles in either direction, and what crossed on the way. */
 const MOST_BOUNCES = 6;
+
+/** What the vendor did was not recognised afterwards, because an edit had come over it. */
+function isMisread(life: OperationLife): boolean {
+  return life.isMisjudged || (life.operation.kind === 'create' && life.isDoubtful && life.applied > 0);
+}
 
 function moment(at: number): string {
   return new Date(at).toISOString().slice(5, 23);

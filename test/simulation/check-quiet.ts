@@ -169,7 +169,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, re
   const last = { salesforce: lastEdit(histories.salesforce), marketo: lastEdit(histories.marketo) };
   if (last.salesforce === undefined || last.marketo === undefined) return;
   const [earlier, later] = last.salesforce.seq < last.marketo.seq ? [last.salesforce, last.marketo] : [last.marketo, last.salesforce];
-  const hadCrossed = histories[later.side].some((one) => one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
+  const hadCrossed = histories[later.side].some((one) => one.by === 'engine' && one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
   const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));
   // Before they met, equal values were equal by chance and agreed on by nobody.
   if (!hadCrossed || later.atCreation || later.at < metAt + MEETING_MS) return;

@@ -1,19 +1,29 @@
+import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Exchange } from './road.ts';
+import { isSame } from './same-value.ts';
 import type { Owner } from './scheduler.ts';
 import type { SentRow } from './sent-rows.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of the wire look at. */
 export interface WireChecksParts {
   readonly books: Books;
+  readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
+  /** Records and fields that the sync user could not see for a while. */
+  readonly hidden: Gaps;
+  readonly suspended: Gaps;
   readonly fields: readonly FieldPlan[];
   readonly now: () => number;
+  /** Whether a worker ever stood still: what it does afterwards may be another's by then. */
+  readonly stoodStill: (process: Owner) => boolean;
   /** Since when the sync user may not write a Salesforce field, true time in ms; null while it may. */
   readonly forbiddenSince: (object: string, field: string) => number | null;
   /** How old a worker's view of the rights may be, ms: a cycle and its pause. */
@@ -23,6 +33,9 @@ export interface WireChecksParts {
 /** A worker that lost its lease so long ago and sends all the same did not look at the clock, ms. */
 const STALE_MS = 5000;
 
+/** A record that has not changed for so long is found by every search, ms. */
+const FOUND_AFTER_MS = 120_000;
+
 /** Checks what is on the wire: I9 and I20 when a row is sent, I8 and I19 when the vendor has worked on it. */
 export interface WireChecks {
   onSend(process: Owner, side: Side, rows: readonly SentRow[]): void;
@@ -31,7 +44,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, verdicts, fields, now, forbiddenSince, rightsAgeMs }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, stoodStill, forbiddenSince, rightsAgeMs }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -50,10 +63,26 @@ export function createWireChecks({ books, verdicts, fields, now, forbiddenSince,
     }
   }
 
+  /** I8: nobody is made while a free record with the same address has long been there to be found. */
+  function checkMatched(side: Side, row: SentRow, id: string, life: OperationLife): void {
+    const email = row.object === 'person' ? row.values['email'] : row.values['Email'];
+    if (typeof email !== 'string' || suspended.any('email')) return;
+    const free = ledger.records(side).find((other) =>
+      other.id !== id && other.state === 'there' && other.key === null && isSame('email', other.values['email'], email)
+      && ledger.lastAt(side, other.id) < life.openedAt - FOUND_AFTER_MS && hidden.reachesBeyond(other.id, other.madeAt) === 0 && isFree(side, other.id));
+    if (free !== undefined) verdicts.violated('I8', 'E', `${nameOf(side, id)} was made although ${free.id} was free and has the same address`, { pairId: life.operation.pairId });
+  }
+
+  /** Belongs to no pair, or to one whose other half is missing. */
+  function isFree(side: Side, id: string): boolean {
+    return books.pairHolding(side, id)?.[otherSide(side)].presence !== 'present';
+  }
+
   function checkEpoch(process: Owner, row: SentRow, life: OperationLife): void {
     const { leaseName, leaseEpoch } = life.operation;
     const newest = books.leases.get(leaseName);
     if (newest === undefined || leaseEpoch >= newest.epoch || now() - newest.at < STALE_MS) return;
+    if (verdicts.isAllowed('zombie sends')) return;
     verdicts.violated('I20', 'S', `${process.name} sent ${row.object} ${row.recordId ?? 'new'} under epoch ${leaseEpoch}; ${newest.epoch} was taken ${Math.round((now() - newest.at) / 1000)} s ago`);
   }
 
@@ -63,6 +92,7 @@ export function createWireChecks({ books, verdicts, fields, now, forbiddenSince,
         const life = books.openFor(side, row.recordId, row.key);
         sentFor.set(row, life);
         checkFields(side, row, life);
+        if (life === undefined && stoodStill(process) && verdicts.isAllowed('zombie sends')) continue;
         if (life === undefined) verdicts.violated('I19', 'E', `${process.name} sent ${row.object} ${row.recordId ?? `with key ${String(row.key)}`} and no operation is open for it`);
         else checkEpoch(process, row, life);
       }
@@ -85,6 +115,7 @@ export function createWireChecks({ books, verdicts, fields, now, forbiddenSince,
         const earlier = created.get(`${side}/${row.key}`);
         if (earlier !== undefined) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`);
         created.set(`${side}/${row.key}`, result.id);
+        if (life !== undefined) checkMatched(side, row, result.id, life);
       });
       return lives;
     },

@@ -28,13 +28,15 @@ export type Allowance =
   | 'field given back'
   /** I17: a record hidden for longer than the overlap of the readings; a reconciler does not exist yet. */
   | 'hidden beyond the overlap'
+  /** I20: a worker that stood still between reserving and sending sends under a lease that is long another's. */
+  | 'zombie sends'
   /** I9: a flush works with the rights that its worker saw last, however long ago that was. */
   | 'flush on old rights'
   /** I3: a write whose answer was lost counts as not done when a later edit hides it; what it overwrote is named nowhere. */
   | 'doubt under a later edit';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit'];
+export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'flush on old rights', 'zombie sends', 'doubt under a later edit'];
 
 /** Where the checks report. */
 export interface Verdicts {

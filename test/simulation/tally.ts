@@ -17,7 +17,7 @@ const MS_PER_YEAR = 365.25 * 86_400_000;
 const SOMETIMES: readonly string[] = [
   'an operation in doubt', 'a conflict', 'done by another hand', 'a later edit over one that had crossed', 'an edit that had not crossed was overwritten',
   'an overwritten edit named in the journal', 'journal: converted', 'journal: deleted', 'journal: restored', 'journal: absorbed', 'journal: resolved',
-  'refused: ROW_LOCKED', 'refused: AUTOMATION_FAILED', 'refused: VALIDATION_RULE', 'refused: RECORD_NOT_WRITABLE', 'refused: WRITE_NOT_DONE',
+  'refused: ROW_LOCKED', 'refused: AUTOMATION_FAILED', 'refused: VALIDATION_RULE', 'refused: RECORD_NOT_WRITABLE',
   'refused: MATCH_TAKEN', 'refused: MATCH_AMBIGUOUS', 'refused: RETRIES_EXHAUSTED', 'ended early: LEASE_LOST',
   'ended early: STORE_UNAVAILABLE', 'ended early: VENDOR_UNAVAILABLE', 'ended early: RATE_LIMITED', 'ended early: DAILY_QUOTA_USED', 'ended early: ACCESS_REFUSED',
   'ended early: ANSWER_MALFORMED',

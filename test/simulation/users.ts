@@ -36,6 +36,8 @@ export interface UsersParts {
   readonly chance: Random;
   /** Presses the button "sync this person". */
   readonly requestSync: (object: RecordObject, id: string) => void;
+  /** Does something so many ms from now, if users are still at work then. */
+  readonly later: (inMs: number, act: () => Promise<void>) => void;
 }
 
 /** Fields that users never empty: a record cannot be without them, or is found by them. */
@@ -43,7 +45,7 @@ const NEVER_CLEARED: ReadonlySet<string> = new Set(['lastName', 'company', 'emai
 const RARELY_EDITED: ReadonlySet<string> = new Set(['email', 'company']);
 
 /** People with a keyboard and a stream of chance. */
-export function createUsers({ vendors, ledger, fields, chance, requestSync }: UsersParts): Users {
+export function createUsers({ vendors, ledger, fields, chance, requestSync, later }: UsersParts): Users {
   let written = 0;
 
   const there = (side: Side): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there');
@@ -135,15 +137,23 @@ export function createUsers({ vendors, ledger, fields, chance, requestSync }: Us
       const path = side === 'marketo' ? `records/people/${record.id}` : `records/${record.object}/${record.id}`;
       await vendors.control(side, path, undefined, 'DELETE');
       ledger.scan(side, A_USER);
-      if (then === 'comes back' && side === 'salesforce') await vendors.control(side, 'undelete', { ids: [record.id] });
+      if (then === 'comes back' && side === 'salesforce') later(chance.integer(600_000), async () => undelete(record.id));
       if (then === 'is made again') await makeAgain(record);
       ledger.scan(side, A_USER);
       return true;
     },
     async duplicatePerson() {
+      written += 1;
       const person = anyOf(there('marketo'));
-      if (person === undefined) return false;
-      await vendors.control('marketo', 'records/people', { lastName: `c2x${(written += 1)}`, company: 'Twice', email: person.values['email'] ?? null });
+      const isKnown = person !== undefined && chance.chance(0.5);
+      const email = isKnown ? (person.values['email'] ?? null) : `twice${written}@example.com`;
+      const twin = { lastName: `ctwinx${written}`, company: 'Twice', email };
+      await vendors.control('marketo', 'records/people', twin);
+      if (!isKnown) {
+        await vendors.control('marketo', 'records/people', twin);
+        await vendors.control('salesforce', 'records/Lead', { LastName: twin.lastName, Company: twin.company, Email: email });
+        ledger.scan('salesforce', A_USER);
+      }
       ledger.scan('marketo', A_USER);
       return true;
     },
@@ -155,6 +165,11 @@ export function createUsers({ vendors, ledger, fields, chance, requestSync }: Us
       return true;
     },
   };
+
+  async function undelete(id: string): Promise<void> {
+    await vendors.control('salesforce', 'undelete', { ids: [id] });
+    ledger.scan('salesforce', A_USER);
+  }
 
   async function editOne(side: Side): Promise<void> {
     const record = anyOf(there(side));

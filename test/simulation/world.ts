@@ -24,7 +24,7 @@ import type { Allowance, Verdicts } from './oracle.ts';
 import { streamsOf } from './random-streams.ts';
 import { createRoad } from './road.ts';
 import type { Exchange, Road } from './road.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
 import { createUsers } from './users.ts';
 import type { Users } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
@@ -71,6 +71,8 @@ export interface SimulatedWorld {
   workers(): readonly Worker[];
   kill(chance: Random, downMs: number): void;
   stall(chance: Random, ms: number): void;
+  /** The next worker that has reserved writes stands still before it can send them: the zombie of F47. */
+  stallBeforeSending(ms: number): void;
   stop(chance: Random, graceMs: number): void;
   leapClock(chance: Random, ms: number): void;
   /** Every worker's clock is right again. */
@@ -84,7 +86,7 @@ export interface SimulatedWorld {
   press(object: RecordObject, id: string): void;
   /** Kills one worker for good: part of the surviving core. */
   buryOne(): void;
-  /** Brings up every worker that is down. */
+  /** Users stop, and every worker that is down comes up. */
   startMissing(): void;
   /** Cycles that ended since a moment of true time. */
   cyclesSince(at: number): number;
@@ -98,6 +100,8 @@ export interface SimulatedWorld {
 
 const CONNECTION = 'simulated';
 const FRESHNESS_SECONDS = 15;
+/** A worker that is silent for longer is taken to be gone by the job engine, ms. */
+const HEARTBEAT_MS = 62_000;
 /** A change may become visible so late (F21), and the road may be slow (F11). */
 const LATE_MS = 90_000 + 60_000;
 
@@ -119,6 +123,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
   let clockLeaptAt = 0;
+  const stalled = new Set<Owner>();
+  let stallMs = 0;
+  let isHealed = false;
   let brokenBy: unknown = null;
   let workers: readonly Worker[] = [];
   let started = 0;
@@ -126,7 +133,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
 
   const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs });
   const wire = createWireChecks({
-    books, verdicts, fields: options.fields, now: scheduler.now,
+    books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now, stoodStill: (process) => stalled.has(process),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     rightsAgeMs,
   });
@@ -145,16 +152,22 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
+  const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
-    onCommit: createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers }),
+    onCommit(commit) {
+      checkCommit(commit);
+      if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
+      standStill(commit.process, stallMs);
+      stallMs = 0;
+    },
     onLease: (lease) => books.leased(lease.name, lease.epoch, scheduler.now()),
   });
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
     options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
-    users: createUsers({ vendors, ledger, fields: options.fields, chance: streams.workload, requestSync: (object, id) => world.press(object, id) }),
+    users: createUsers({ vendors, ledger, fields: options.fields, chance: streams.workload, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs) {
       const worker = anyWorker(chance);
@@ -166,9 +179,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     stall(chance, ms) {
       const worker = anyWorker(chance);
       if (worker === undefined) return;
-      counts.struck('F47');
-      scheduler.stall(worker, ms);
-      if (ms > 62_000) scheduler.at(OUTSIDE, 'job: a heartbeat was missed', 62_000, () => jobs.giveAgain());
+      standStill(worker, ms);
+    },
+    stallBeforeSending(ms) {
+      stallMs = ms;
     },
     stop(chance, graceMs) {
       const worker = anyWorker(chance);
@@ -232,6 +246,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (worker !== undefined) bury(worker);
     },
     startMissing() {
+      isHealed = true;
+      stallMs = 0;
       while (workers.length < options.workers) start();
     },
     cyclesSince: (at) => endedAt.filter((moment) => moment > at).length,
@@ -241,6 +257,20 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       for (const access of forbidden.values()) await world.setFieldAccess({ object: access.object, field: access.field, read: true, edit: true });
     },
   };
+
+  function later(inMs: number, act: () => Promise<void>): void {
+    scheduler.at(OUTSIDE, 'a user acts', inMs, () => {
+      if (!isHealed) world.guard(act());
+    });
+  }
+
+  function standStill(worker: Owner, ms: number): void {
+    counts.struck('F47');
+    stalled.add(worker);
+    scheduler.trace.note(worker.name, `stands still for ${ms} ms`);
+    scheduler.stall(worker, ms);
+    if (ms > HEARTBEAT_MS) scheduler.at(OUTSIDE, 'job: a heartbeat was missed', HEARTBEAT_MS, () => jobs.giveAgain());
+  }
 
   function anyWorker(chance: Random): Worker | undefined {
     return workers.length === 0 ? undefined : chance.pick(workers);
