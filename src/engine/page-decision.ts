@@ -1,5 +1,5 @@
 import { shouldCreate } from '../domain/create-rule.ts';
-import { foldLedger } from '../domain/derive-work.ts';
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -147,9 +147,16 @@ export class PageDecision {
 
   private observe(pair: Pair, observation: Observation): void {
     const observed = observeRecord(pair, this.batch.side, observation, this.session.mappings[pair.object], this.occasion);
+    this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);
+  }
+
+  /** A field takes part again: what is known of it may have waited all the while, and what its counterpart holds is to be seen. */
+  private resumed(before: Pair, observed: Observed): Observed {
     const other = otherSide(this.batch.side);
-    const isDue = this.batch.counterpartsToo === true && observed.pair[other].presence === 'present';
-    this.apply(isDue ? { ...observed, pair: withSide(observed.pair, other, { lookDue: true }) } : observed);
+    const due = observed.pair[other].presence === 'present' ? withSide(observed.pair, other, { lookDue: true }) : observed.pair;
+    if (observed.outcome !== 'skipped') return { ...observed, pair: due };
+    const derived = deriveWork(before, due, this.session.mappings[due.object], { kind: 'schema-changed' }, this.occasion);
+    return { ...observed, pair: derived.pair, ledger: [...observed.ledger, ...derived.ledger] };
   }
 
   /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */

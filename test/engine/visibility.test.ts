@@ -49,6 +49,23 @@ describe('what the sync user may not see or write (B1, B2)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I1, I3, I29: a change that waited when its field was hidden goes on when the field comes back', async () => {
+    const bridge = openBridge({ salesforcePeople: 3 });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'row-failure', code: 'UNABLE_TO_LOCK_ROW', message: 'locked', times: 1 }] });
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'Waits' });
+    await bridge.cycle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe(lead?.['Title']);
+    await access(bridge, 'Title', false, false);
+    await bridge.settle();
+    await access(bridge, 'Title', true, true);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Waits');
+    await expectAgreement(bridge);
+  });
+
   it('I9, I29: a field that becomes read-only is never written; the change is held and named until it may be', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();

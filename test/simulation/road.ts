@@ -98,7 +98,7 @@ export function createRoad(parts: RoadParts): Road {
     calls[side] += 1;
     const simulator = side === 'salesforce' ? vendors.salesforce : vendors.marketo;
     const response = await simulator.handle({ method, url: path, headers: { host: 'vendor.example', ...headers }, body: body ?? '' });
-    const results = rows.length === 0 ? null : resultsOf(side, response.body, rows.length);
+    const results = rows.length === 0 ? null : resultsOf(side, body ?? '', response.body, rows.length);
     scheduler.trace.note(side, `answers ${response.status} ${response.body.length}`);
     parts.onExchange({ process, side, request, sentAt, rows, results });
     return response;

@@ -53,10 +53,10 @@ function salesforceRow(row: Json): SentRow {
 }
 
 /** What became of each row; null when the call as a whole was refused, so that no row was worked on. */
-export function resultsOf(side: Side, body: string, rows: number): readonly RowResult[] | null {
+export function resultsOf(side: Side, sent: string, body: string, rows: number): readonly RowResult[] | null {
   const answer = parsed(body);
   if (answer === null) return null;
-  const found = side === 'marketo' ? answer['result'] : salesforceResults(answer);
+  const found = side === 'marketo' ? answer['result'] : salesforceResults(sent, answer);
   if (!Array.isArray(found) || found.length !== rows) return null;
   return (found as readonly Json[]).map(side === 'marketo' ? marketoResult : salesforceResult);
 }
@@ -70,10 +70,12 @@ function parsed(body: string): Json | null {
   }
 }
 
-function salesforceResults(answer: Json): unknown {
+/** The answers to the parts that write; a part that only reads has rows of another kind. */
+function salesforceResults(sent: string, answer: Json): unknown {
+  const writing = new Set(partsOf(JSON.parse(sent) as Json).map((part) => part['referenceId']));
   const parts = answer['compositeResponse'];
   if (!Array.isArray(parts)) return null;
-  const bodies = (parts as readonly Json[]).map((part) => part['body']);
+  const bodies = (parts as readonly Json[]).filter((part) => writing.has(part['referenceId'])).map((part) => part['body']);
   return bodies.every((body) => Array.isArray(body)) ? bodies.flat() : null;
 }
 
