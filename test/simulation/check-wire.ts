@@ -73,9 +73,10 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     if (free !== undefined) verdicts.violated('I8', 'E', `${nameOf(side, id)} was made although ${free.id} was free and has the same address`, { pairId: life.operation.pairId });
   }
 
-  /** Belongs to no pair, or to one whose other half is missing. */
+  /** Belongs to no pair, or to one whose other half was never there. A pair keeps its record when the other is deleted. */
   function isFree(side: Side, id: string): boolean {
-    return books.pairHolding(side, id)?.[otherSide(side)].presence !== 'present';
+    const holder = books.pairHolding(side, id);
+    return holder === undefined || holder[otherSide(side)].presence === 'absent';
   }
 
   function checkEpoch(process: Owner, row: SentRow, life: OperationLife): void {
