@@ -17,7 +17,7 @@ export interface OperationLife {
   applied: number;
   /** What the vendor refused it with; null when it did not. */
   refused: string | null;
-  /** An answer to it was lost, or its worker died. */
+  /** An answer to it was lost, or its worker died and another one ended it. */
   isDoubtful: boolean;
   /** The vendor applied it, and the look that resolved it said otherwise: a later edit hid it. */
   isMisjudged: boolean;
@@ -90,7 +90,7 @@ export function createBooks(): Books {
     idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],
     pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
     openFor: (side, recordId, key) => [...open].find((life) => matches(life, side, recordId, key)),
-    take({ decision }, now, seq) {
+    take({ decision, lease }, now, seq) {
       for (const gone of decision.absorbed ?? []) {
         forget(pairs.get(gone.pairId));
         pairs.delete(gone.pairId);
@@ -102,6 +102,7 @@ export function createBooks(): Books {
         const life = operations.get(operationId);
         if (life === undefined) continue;
         life.isOpen = false;
+        life.isDoubtful ||= lease.name !== life.operation.leaseName || lease.epoch !== life.operation.leaseEpoch;
         open.delete(life);
       }
       for (const operation of decision.openOperations ?? []) {

@@ -25,6 +25,8 @@ export interface EffectChecksParts {
   /** Mapped fields that were suspended for a while, and how long a worker may not have noticed that they are back, ms. */
   readonly suspended: Gaps;
   readonly rightsAgeMs: number;
+  /** Whether any change became visible late so far (F21). */
+  readonly hasLateCommits: () => boolean;
 }
 
 /** An edit that was overwritten before it had crossed: the journal must name it with both values (I3). */
@@ -49,7 +51,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, automated, viewAgeMs, hidden, suspended, rightsAgeMs }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, automated, viewAgeMs, hidden, suspended, rightsAgeMs, hasLateCommits }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -74,6 +76,12 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
+  }
+
+  /** The source was last written by us, and what is copied now is what it held before: the look did not show our write yet. */
+  function isLateSight(change: Change, plan: FieldPlan, theirs: readonly Change[]): boolean {
+    const last = theirs.at(-1);
+    return hasLateCommits() && last?.by === 'engine' && change.at - last.at < viewAgeMs && isSame(plan.kind, last.from, change.to);
   }
 
   /** The change that this one overwrote; undefined when the field was as the record had been made. */
@@ -186,6 +194,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
       if (plan === undefined || life === undefined || change.by !== 'engine') return;
       const theirs = counterpartHistory(life, change.side, change.field);
       const sent = life.operation.changes.find((one) => one.field === change.field);
+      if (isLateSight(change, plan, theirs) && verdicts.isAllowed('late sight of our own write')) {
+        disputed.add(`${life.operation.pairId}/${change.field}`);
+        return;
+      }
       checkOrigin(change, life, plan, theirs, sent);
       checkBounce(change, life);
       if (automated.has(change.field)) return;

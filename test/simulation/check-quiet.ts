@@ -108,7 +108,7 @@ function checkSeen(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, there: 
     const seen = difference === undefined ? pair.base[plan.marketo] : difference.value;
     if (!isUnknown(seen) && isSame(plan.kind, seen, there[side])) continue;
     isKnown = false;
-    const gap = gapOf(parts, pair, side, plan);
+    const gap = isUnknown(seen) && parts.suspended.any(plan.marketo) ? 'field given back' : gapOf(parts, pair, side, plan);
     if (gap !== null && verdicts.isAllowed(gap)) continue;
     const place = `${nameOf(side, pair[side].id ?? '')}.${plan.marketo}`;
     verdicts.violated('I17', 'Q', `${place} is ${JSON.stringify(there[side])} and was last seen as ${JSON.stringify(seen)}`, { pairId: pair.pairId, field: plan.marketo });

@@ -30,13 +30,17 @@ export type Allowance =
   | 'hidden beyond the overlap'
   /** I20: a worker that stood still between reserving and sending sends under a lease that is long another's. */
   | 'zombie sends'
+  /** I2, I4, I11: a look that does not show our own write yet (F21) is taken for a user's edit back to the old value. */
+  | 'late sight of our own write'
+  /** I25, I27: a conversion absorbs a contact's pair whose person is being made; the store refuses, and the whole page with it. */
+  | 'absorbed while written'
   /** I9: a flush works with the rights that its worker saw last, however long ago that was. */
   | 'flush on old rights'
-  /** I3: a write whose answer was lost counts as not done when a later edit hides it; what it overwrote is named nowhere. */
+  /** I2, I3: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. */
   | 'doubt under a later edit';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'flush on old rights', 'zombie sends', 'doubt under a later edit'];
+export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'flush on old rights', 'zombie sends', 'late sight of our own write', 'absorbed while written', 'doubt under a later edit'];
 
 /** Where the checks report. */
 export interface Verdicts {
