@@ -49,7 +49,10 @@ export function keyOf(session: SyncSession, observation: Observation): string | 
 export class PageDecision {
   private readonly pairs = new Map<string, Pair>();
   private readonly byId: Record<Side, Map<string, string>> = { salesforce: new Map(), marketo: new Map() };
+  /** Pairs whose record on this side is being written. */
   private readonly open: ReadonlySet<string>;
+  /** Pairs of which any record is being written. */
+  private readonly busy: ReadonlySet<string>;
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
@@ -64,6 +67,7 @@ export class PageDecision {
     this.batch = batch;
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
+    this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side).map((operation) => operation.pairId));
   }
 
@@ -164,7 +168,7 @@ export class PageDecision {
     const rivalId = this.byId.salesforce.get(contactId);
     const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(pair, contactId));
-    if (this.open.has(rival.pairId)) return this.lookLater(pair);
+    if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival)) return this.apply(endConverted(pair, contactId));
     this.absorb(rival, pair.pairId);
     this.apply(followConversion(pair, contactId));

@@ -177,4 +177,24 @@ describe('one human, one pair (I8, I14)', () => {
     await bridge.settle();
     expect((await salesforceRecord(bridge, 'Contact', pair.salesforce.id ?? ''))['Title']).toBe('After conversion');
   });
+
+  it('I15, I25: a lead converted into a contact whose person is just being made waits for it, and holds up nobody', async () => {
+    const bridge = openBridge({ rules: { inDoubtSeconds: 30 } });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    const other = await createSalesforce(bridge, 'Lead', { LastName: 'Other', Company: 'X', Email: 'other@example.com' });
+    await bridge.settle();
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'ann.two@example.com' });
+    await fault(bridge, 'marketo', { kind: 'lost-answer', match: { operation: 'sync-leads' }, times: 1 }, { kind: 'timeout-before', match: { operation: 'get-leads' }, after: 2 });
+    await bridge.cycle();
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId: lead, contactId: contact });
+    await editSalesforce(bridge, 'Lead', other, { Title: 'Director' });
+    await bridge.cycle();
+    expect(personOf(bridge, other)['title']).toBe('Director');
+    await fault(bridge, 'marketo');
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    expect((await pairOf(bridge, contact)).salesforce.id).toBe(contact);
+    await expectBalance(bridge);
+  });
 });

@@ -40,7 +40,7 @@ export type Allowance =
   | 'doubt under a later edit';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['edit since last look', 'slow automation', 'field given back', 'hidden beyond the overlap', 'flush on old rights', 'zombie sends', 'late sight of our own write', 'absorbed while written', 'doubt under a later edit'];
+export const ALLOWED: readonly Allowance[] = ['hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit'];
 
 /** Where the checks report. */
 export interface Verdicts {
