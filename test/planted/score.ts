@@ -36,8 +36,8 @@ function hunt(bug: PlantedBug): Promise<Hunted> {
     child.on('error', reject);
     child.on('close', (code) => {
       if (code !== 0) return reject(new Error(`The hunt for "${bug.name}" ended with code ${code}.`));
-      const { seeds, seed, invariant = '' } = JSON.parse(output) as Hunted;
-      resolve({ bug, seeds, seed, invariant });
+      const told = JSON.parse(output) as Partial<Hunted> & Pick<Hunted, 'seeds' | 'seed'>;
+      resolve({ bug, seeds: told.seeds, seed: told.seed, invariant: told.invariant ?? '' });
     });
   });
 }
