@@ -4,10 +4,13 @@ import type { Pair } from '../../src/domain/pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Commit } from './database.ts';
+import type { Owner } from './scheduler.ts';
 
 /** An operation's whole life, with what the vendor really did for it. */
 export interface OperationLife {
   operation: Operation;
+  /** The process that reserved it: nobody else sends it. */
+  readonly owner: Owner;
   /** True time, ms. */
   readonly openedAt: number;
   /** The effect ledger's order at that moment. */
@@ -90,7 +93,7 @@ export function createBooks(): Books {
     idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],
     pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
     openFor: (side, recordId, key) => [...open].find((life) => matches(life, side, recordId, key)),
-    take({ decision, lease }, now, seq) {
+    take({ decision, lease, process }, now, seq) {
       for (const gone of decision.absorbed ?? []) {
         forget(pairs.get(gone.pairId));
         pairs.delete(gone.pairId);
@@ -112,7 +115,7 @@ export function createBooks(): Books {
           known.operation = operation;
           continue;
         }
-        const life: OperationLife = { operation, openedAt: now, openedSeq: seq, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
+        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
         operations.set(operation.operationId, life);
         open.add(life);
       }

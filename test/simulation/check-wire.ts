@@ -90,11 +90,12 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
   return {
     onSend(process, side, rows) {
       for (const row of rows) {
-        const life = books.openFor(side, row.recordId, row.key);
+        const open = books.openFor(side, row.recordId, row.key);
+        const life = open?.owner === process ? open : undefined;
         sentFor.set(row, life);
         checkFields(side, row, life);
         if (life === undefined && stoodStill(process) && verdicts.isAllowed('zombie sends')) continue;
-        if (life === undefined) verdicts.violated('I19', 'E', `${process.name} sent ${row.object} ${row.recordId ?? `with key ${String(row.key)}`} and no operation is open for it`);
+        if (life === undefined) verdicts.violated('I19', 'E', `${process.name} sent ${row.object} ${row.recordId ?? `with key ${String(row.key)}`} and has no operation open for it`);
         else checkEpoch(process, row, life);
       }
     },

@@ -10,9 +10,9 @@ const CYCLES_ALLOWED = 8;
 
 /** Cycles come so often in this phase: most of it is waiting for the pauses of retries to pass, ms. */
 const PAUSE_MS = 60_000;
-/** How far back a reading of Marketo's log begins, ms, and how many places it may remember. */
-const OVERLAP_MS = 150_000;
-const CYCLES_OF_OVERLAP = 3;
+/** A reading of Marketo's log begins at a place two minutes old or the one before it: so long, ms, and so many cycles. */
+const OVERLAP_MS = 300_000;
+const CYCLES_OF_OVERLAP = 5;
 
 /** Makes things happen until something is so, and throws what broke the simulation itself. */
 export type RunUntil = (isDone: () => boolean) => Promise<void>;
