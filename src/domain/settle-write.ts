@@ -123,26 +123,25 @@ function withoutAttempts(work: Work): Work {
 function appliedEvents(operation: Operation, recordId: string): readonly JournalEvent[] {
   const { operationId, changes, cause, side } = operation;
   const kind = operation.kind === 'create' ? 'created' : 'updated';
-  const events: JournalEvent[] = [{ kind, side, recordId, operationId, changes, cause }];
-  for (const change of changes) {
-    if (change.lost === undefined) continue;
-    events.push({
-      kind: 'conflict',
-      field: change.field,
-      winner: otherSide(side),
-      policy: change.lost.policy,
-      kept: change.value,
-      lost: change.lost.value,
-    });
-  }
-  return events;
+  return [{ kind, side, recordId, operationId, changes, cause }, ...losses(operation)];
 }
 
-/** A look showed that a write in doubt never happened: that spends one try, so that it ends (I28). */
-export function settleNotDone(pair: Pair, operation: Operation, occasion: Occasion): Settled {
-  // It may have happened and been overwritten since: if so, the log will tell.
+/** The values that a write overwrote and that had something to say. */
+function losses({ side, changes }: Operation): readonly JournalEvent[] {
+  return changes.flatMap(({ field, value, lost }) =>
+    lost === undefined ? [] : [{ kind: 'conflict', field, winner: otherSide(side), policy: lost.policy, kept: value, lost: lost.value } as const],
+  );
+}
+
+/**
+ * A look did not show a write in doubt: that spends one try, so that it ends (I28). With `isHidden` the record holds
+ * neither what was sent nor what that replaced, so the write may have happened and been edited over: then what it would
+ * have overwritten is named (I3), and the side's log, where it has one, will tell the rest.
+ */
+export function settleNotDone(pair: Pair, operation: Operation, isHidden: boolean, occasion: Occasion): Settled {
   const watched = withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation) });
-  return settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
+  const settled = settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
+  return isHidden ? { ...settled, events: [...settled.events, ...losses(operation)] } : settled;
 }
 
 /** The vendor refused the record: tried again later or given to people, as the catalogue says (I25, I28). */

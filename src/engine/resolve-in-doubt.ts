@@ -112,7 +112,7 @@ async function settleByLook(
       const shown = look === undefined ? [] : changesShowing(session, operation, look.observation, 'value');
       if (look !== undefined && (operation.kind === 'create' || isDone(session, operation, look.observation, shown))) {
         batch.found(operation, look.observation.id, shown);
-      } else if (isOver(session, operation)) batch.notDone(operation);
+      } else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
     }
     const decision = batch.decision();
     return { ...decision, result: { ...decision.result, closed: decision.closeOperations?.length ?? 0 } };
@@ -139,6 +139,12 @@ async function pairsConcerned(session: SyncSession, side: Side, operations: read
  */
 function isDone(session: SyncSession, operation: Operation, observation: Observation, shown: readonly FieldChange[]): boolean {
   return shown.length > 0 && changesShowing(session, operation, observation, 'replaces').length === 0;
+}
+
+/** Whether some field of an update holds neither what was sent nor what that replaced: an edit may hide that it was done. */
+function isHidden(session: SyncSession, operation: Operation, observation: Observation): boolean {
+  const told = new Set([...changesShowing(session, operation, observation, 'value'), ...changesShowing(session, operation, observation, 'replaces')]);
+  return operation.changes.some((change) => !told.has(change));
 }
 
 /** Those changes of an operation whose new value, or whose replaced one, the record shows. */

@@ -89,14 +89,15 @@ export class SettlementBatch {
     this.applied(pair, current.metRecord === true ? { ...current, changes: shown } : current, recordId);
   }
 
-  /** A look showed that the write never happened: its pair goes on waiting, one try poorer (I28). */
-  notDone(operation: Operation): void {
+  /** A look did not show the write: its pair goes on waiting, one try poorer (I28). `isHidden` when an edit may have come over it. */
+  notDone(operation: Operation, isHidden: boolean): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
-    const { derived } = settleNotDone(pair, current, this.occasion(current));
+    const { derived, events } = settleNotDone(pair, current, isHidden, this.occasion(current));
     this.save(derived.pair, derived.ledger);
-    this.record(pair, [{ kind: 'resolved', side: current.side, operationId: current.operationId, outcome: 'not-applied' }]);
+    const losses = events.filter(({ kind }) => kind === 'conflict');
+    this.record(pair, [{ kind: 'resolved', side: current.side, operationId: current.operationId, outcome: 'not-applied' }, ...losses]);
     this.close(current);
   }
 

@@ -80,6 +80,32 @@ describe('answers that do not come (F1, F2, F4, F5)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I3: what a write may have overwritten is named when its answer was lost and an edit hides whether it was done', async () => {
+    let id = '';
+    let isLost = false;
+    const bridge = openBridge({
+      rules: { inDoubtSeconds: 30 },
+      around: (side, transport) => async (request) => {
+        const answer = await transport(request);
+        if (side !== 'salesforce' || isLost || !String(request.body).includes('From Marketo')) return answer;
+        isLost = true;
+        await editSalesforce(bridge, 'Lead', id, { Title: 'Typed since' });
+        return { kind: 'lost', reason: 'the connection ended' };
+      },
+    });
+    id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com', Title: 'Old' });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Loses by rule' });
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { title: 'From Marketo' });
+    await bridge.cycle();
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    const journal = await bridge.queries.journal('test', (await pairOf(bridge, id)).pairId, 20);
+    const lost = journal.flatMap(({ event }) => (event.kind === 'conflict' ? [event.lost] : []));
+    expect(lost).toContain('Loses by rule');
+    await expectAgreement(bridge);
+  });
+
   it('I25, I28: a record whose every answer is lost costs bounded calls, ends with a reason, and delays no other', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();
