@@ -22,11 +22,6 @@ export interface EffectChecksParts {
   readonly viewAgeMs: number;
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
-  /** Mapped fields that were suspended for a while, and how long a worker may not have noticed that they are back, ms. */
-  readonly suspended: Gaps;
-  readonly rightsAgeMs: number;
-  /** Whether any change became visible late so far (F21). */
-  readonly hasLateCommits: () => boolean;
 }
 
 /** An edit that was overwritten before it had crossed: the journal must name it with both values (I3). */
@@ -36,9 +31,10 @@ interface Overwritten {
   readonly lost: Plain;
   readonly kept: Plain;
   readonly words: string;
-  readonly at: number;
-  /** The known gap that the edit fell into. */
-  readonly gap: Allowance | null;
+  readonly life: OperationLife;
+  /** Whether the engine did not know the edit when it reserved the write: only what the write replaced can tell of it. */
+  readonly isUnseen: boolean;
+  readonly wasHidden: boolean;
 }
 
 /** Checks every effect of the engine in a vendor's world, as it happens; what only the journal can settle waits for the end. */
@@ -46,12 +42,12 @@ export interface EffectChecks {
   onEffect(change: Change, life: OperationLife | undefined): void;
   /** At the end: is everything that was overwritten named in the journal (I3)? */
   settle(): void;
-  /** Fields of pairs whose outcome a known gap decided: the reference has no say about them (I2). */
+  /** Fields of pairs on which a write overtook an edit that could not be seen in time: the reference has no say about them (I2). */
   readonly disputed: ReadonlySet<string>;
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, automated, viewAgeMs, hidden, suspended, rightsAgeMs, hasLateCommits }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, automated, viewAgeMs, hidden }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -76,12 +72,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
-  }
-
-  /** The source was last written by us, and what is copied now is what it held before: the look did not show our write yet. */
-  function isLateSight(change: Change, plan: FieldPlan, theirs: readonly Change[]): boolean {
-    const last = theirs.at(-1);
-    return hasLateCommits() && last?.by === 'engine' && change.at - last.at < viewAgeMs && isSame(plan.kind, last.from, change.to);
   }
 
   /** The change that this one overwrote; undefined when the field was as the record had been made. */
@@ -129,20 +119,28 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     if (returnedToAgreed(change, edit, plan, theirs)) return;
     const believed = sent?.replaces;
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
-    const gap = isUnseen ? gapOf(change, life, edit) : null;
+    const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
+    const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
+    const isOvertaken = wasHidden || (isUnseen && edit.at + hiddenMs >= life.openedAt - viewAgeMs);
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     verdicts.reached('an edit that had not crossed was overwritten');
-    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, at: change.at, gap });
-    if (gap !== null) disputed.add(`${pairId}/${change.field}`);
+    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, life, isUnseen, wasHidden });
+    if (isOvertaken) disputed.add(`${pairId}/${change.field}`);
     else checkWinner(change, life, plan, edit, words);
   }
 
-  /** Which known gap kept the engine from seeing an edit; null when it should have seen it. */
-  function gapOf(change: Change, life: OperationLife, edit: Change): Allowance | null {
-    if (suspended.covers(change.field, edit.at, rightsAgeMs)) return 'field given back';
-    const unseenMs = hidden.reachesBeyond(change.recordId, edit.at);
-    if (unseenMs > OVERLAP_MS) return 'hidden beyond the overlap';
-    return edit.at + unseenMs >= life.openedAt - viewAgeMs ? 'edit since last look' : null;
+  /** Named with both values; what nobody had seen, as overwritten by the last write (decision 18). */
+  function isNamed({ pairId, field, lost, kept, isUnseen }: Overwritten): boolean {
+    const { kind } = plans.get(field) ?? { kind: 'text' as const };
+    return books.journalOf(pairId).some(({ event }) => event.kind === 'conflict' && event.field === field && isSame(kind, event.lost, lost) && isSame(kind, event.kept, kept) && (!isUnseen || event.policy === 'last-write'));
+  }
+
+  /** Which known gap kept an overwritten edit out of the journal; null when it should be there. */
+  function gapOf({ pairId, field, life, isUnseen, wasHidden }: Overwritten): Allowance | null {
+    if (wasHidden) return 'hidden beyond the overlap';
+    if (isUnseen && life.operation.side === 'salesforce' && life.isDoubtful) return 'answer lost besides';
+    const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
+    return isMisjudged ? 'doubt under a later edit' : null;
   }
 
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */
@@ -183,7 +181,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     const key = `${pairId}/${change.field}/${lastUser}`;
     if (since <= MOST_BOUNCES || bounces.has(key)) return;
     bounces.set(key, since);
-    if (automated.has(change.field) && verdicts.isAllowed('slow automation')) return;
     verdicts.violated('I5', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was written ${since} times since a user last touched it`, { pairId, field: change.field });
   }
 
@@ -194,10 +191,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
       if (plan === undefined || life === undefined || change.by !== 'engine') return;
       const theirs = counterpartHistory(life, change.side, change.field);
       const sent = life.operation.changes.find((one) => one.field === change.field);
-      if (isLateSight(change, plan, theirs) && verdicts.isAllowed('late sight of our own write')) {
-        disputed.add(`${life.operation.pairId}/${change.field}`);
-        return;
-      }
       checkOrigin(change, life, plan, theirs, sent);
       checkBounce(change, life);
       if (automated.has(change.field)) return;
@@ -205,16 +198,14 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
       checkEcho(change, life, plan, theirs);
     },
     settle() {
-      for (const { pairId, field, lost, kept, words, gap } of waitingForJournal) {
-        const { kind } = plans.get(field) ?? { kind: 'text' as const };
-        const isNamed = books.journalOf(pairId).some(({ event }) => event.kind === 'conflict' && event.field === field && isSame(kind, event.lost, lost) && isSame(kind, event.kept, kept));
-        if (isNamed) {
+      for (const overwritten of waitingForJournal) {
+        if (isNamed(overwritten)) {
           verdicts.reached('an overwritten edit named in the journal');
           continue;
         }
-        const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
-        const known = gap ?? (isMisjudged ? 'doubt under a later edit' : null);
-        if (known !== null && verdicts.isAllowed(known)) continue;
+        const gap = gapOf(overwritten);
+        if (gap !== null && verdicts.isAllowed(gap)) continue;
+        const { pairId, field, words } = overwritten;
         verdicts.violated('I3', 'E', `${words}, and the journal does not name it`, { pairId, field });
       }
     },

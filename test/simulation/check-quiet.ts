@@ -20,9 +20,6 @@ export interface QuietChecksParts {
   readonly automated: ReadonlySet<string>;
   readonly disputed: ReadonlySet<string>;
   readonly hidden: Gaps;
-  readonly suspended: Gaps;
-  /** How long a worker may not have noticed that a field is back, ms. */
-  readonly rightsAgeMs: number;
   /** Records that stay refused as part of the surviving core. */
   readonly refusedForEver: ReadonlySet<string>;
 }
@@ -108,7 +105,7 @@ function checkSeen(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, there: 
     const seen = difference === undefined ? pair.base[plan.marketo] : difference.value;
     if (!isUnknown(seen) && isSame(plan.kind, seen, there[side])) continue;
     isKnown = false;
-    const gap = isUnknown(seen) && parts.suspended.any(plan.marketo) ? 'field given back' : gapOf(parts, pair, side, plan);
+    const gap = gapOf(parts, pair, side, plan);
     if (gap !== null && verdicts.isAllowed(gap)) continue;
     const place = `${nameOf(side, pair[side].id ?? '')}.${plan.marketo}`;
     verdicts.violated('I17', 'Q', `${place} is ${JSON.stringify(there[side])} and was last seen as ${JSON.stringify(seen)}`, { pairId: pair.pairId, field: plan.marketo });
@@ -121,10 +118,9 @@ function isUnknown(seen: SeenValue | undefined): seen is UnknownValue {
 }
 
 /** Which known gap kept the last change of a value from being seen. */
-function gapOf({ books, ledger, hidden, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan): Allowance | null {
+function gapOf({ books, ledger, hidden }: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan): Allowance | null {
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   if (last === undefined) return null;
-  if (suspended.covers(plan.marketo, last.at, rightsAgeMs)) return 'field given back';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }
 
@@ -142,7 +138,6 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values:
   if (plan.policy === 'write-once') return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11).
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']) === null) return true;
-  if (wasSuspended(parts, pair, plan) && verdicts.isAllowed('field given back')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
     if (work.state !== 'rejected') continue;
@@ -150,15 +145,6 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values:
     if (FOR_PEOPLE.has(work.error.code)) return true;
   }
   return false;
-}
-
-/** The field was suspended when one of the values came about, or one of them was never looked at because of that. */
-function wasSuspended({ books, ledger, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, { marketo: field }: FieldPlan): boolean {
-  return SIDES.some((side) => {
-    const isUnseen = pair[side].differences[field] === undefined && pair.base[field] === undefined;
-    const last = historyOf(books, ledger, pair, side, field).at(-1);
-    return (isUnseen && suspended.any(field)) || (last !== undefined && (suspended.reachesBeyond(field, last.at) > 0 || suspended.covers(field, last.at, rightsAgeMs)));
-  });
 }
 
 /** I2: the value both hold is the one that the history calls for, as far as the policy decides it. */

@@ -22,8 +22,6 @@ export interface WireChecksParts {
   readonly suspended: Gaps;
   readonly fields: readonly FieldPlan[];
   readonly now: () => number;
-  /** Whether a worker ever stood still: what it does afterwards may be another's by then. */
-  readonly stoodStill: (process: Owner) => boolean;
   /** Since when the sync user may not write a Salesforce field, true time in ms; null while it may. */
   readonly forbiddenSince: (object: string, field: string) => number | null;
   /** How old a worker's view of the rights may be, ms: a cycle and its pause. */
@@ -44,7 +42,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, stoodStill, forbiddenSince, rightsAgeMs }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, rightsAgeMs }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -83,7 +81,6 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     const { leaseName, leaseEpoch } = life.operation;
     const newest = books.leases.get(leaseName);
     if (newest === undefined || leaseEpoch >= newest.epoch || now() - newest.at < STALE_MS) return;
-    if (verdicts.isAllowed('zombie sends')) return;
     verdicts.violated('I20', 'S', `${process.name} sent ${row.object} ${row.recordId ?? 'new'} under epoch ${leaseEpoch}; ${newest.epoch} was taken ${Math.round((now() - newest.at) / 1000)} s ago`);
   }
 
@@ -94,7 +91,6 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         const life = open?.owner === process ? open : undefined;
         sentFor.set(row, life);
         checkFields(side, row, life);
-        if (life === undefined && stoodStill(process) && verdicts.isAllowed('zombie sends')) continue;
         if (life === undefined) verdicts.violated('I19', 'E', `${process.name} sent ${row.object} ${row.recordId ?? `with key ${String(row.key)}`} and has no operation open for it`);
         else checkEpoch(process, row, life);
       }

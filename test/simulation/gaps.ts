@@ -5,8 +5,6 @@ export interface Gaps {
   close(what: string, at: number): void;
   /** A vendor's clock went forward: by that clock every gap that is open now is so much longer, ms. */
   stretch(ms: number): void;
-  /** Whether a moment lies in a gap, or so close before or behind one that a look would have come too late. */
-  covers(what: string, at: number, aroundMs: number): boolean;
   /** Whether there was any. */
   any(what: string): boolean;
   /** How long after a moment the last gap that reached beyond it ended, ms; 0 when none did. */
@@ -28,7 +26,6 @@ export function createGaps(): Gaps {
     stretch(ms) {
       for (const gap of [...gaps.values()].flat()) if (gap.to === Infinity) gap.extraMs += ms;
     },
-    covers: (what, at, aroundMs) => of(what).some((gap) => gap.from - aroundMs <= at && at < gap.to + aroundMs),
     any: (what) => of(what).length > 0,
     reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => (gap.to > at ? gap.to + gap.extraMs - at : 0))),
   };

@@ -65,10 +65,6 @@ export interface SimulatedWorld {
   readonly cycles: SyncCycle[];
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
-  /** Mapping keys of fields that the sync user could not read for a while. */
-  readonly suspended: Gaps;
-  /** How long a worker may work with rights that are no longer true, ms. */
-  readonly rightsAgeMs: number;
   workers(): readonly Worker[];
   kill(chance: Random, downMs: number): void;
   stall(chance: Random, ms: number): void;
@@ -121,10 +117,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
   const hidden = createGaps();
   const suspended = createGaps();
-  const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
   let clockLeaptAt = 0;
-  const stalled = new Set<Owner>();
   let stallMs = 0;
   let isHealed = false;
   let brokenBy: unknown = null;
@@ -132,11 +126,11 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let started = 0;
   let rules = rulesOf(options);
 
-  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, hasLateCommits: () => options.faults.some(({ id }) => id === 'F21') });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden });
   const wire = createWireChecks({
-    books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now, stoodStill: (process) => stalled.has(process),
+    books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
-    rightsAgeMs,
+    rightsAgeMs: (options.pauseSeconds * 2 + 600) * 1000,
   });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
@@ -167,7 +161,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden,
     users: createUsers({ vendors, ledger, fields: options.fields, chance: streams.workload, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs) {
@@ -267,7 +261,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
 
   function standStill(worker: Owner, ms: number): void {
     counts.struck('F47');
-    stalled.add(worker);
     scheduler.trace.note(worker.name, `stands still for ${ms} ms`);
     scheduler.stall(worker, ms);
     if (ms > HEARTBEAT_MS) scheduler.at(OUTSIDE, 'job: a heartbeat was missed', HEARTBEAT_MS, () => jobs.giveAgain());
@@ -295,8 +288,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       },
       onWarning: (code: string) => verdicts.reached(`ended early: ${code}`),
       onUnexpected(event: string, facts: LogFacts) {
-        const isRefusedDecision = String(facts['place']).includes('decision-checks');
-        if (isRefusedDecision && verdicts.isAllowed('absorbed while written')) return;
         verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`);
       },
     };
