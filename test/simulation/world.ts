@@ -147,7 +147,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
+  const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers, hasAutomation: () => automated.size > 0 });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
     onCommit(commit) {
