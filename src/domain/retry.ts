@@ -6,7 +6,8 @@ const ATTEMPTS_ALLOWED = 10;
 
 /** First pause; each further one is twice as long, up to the longest. */
 const FIRST_PAUSE_SECONDS = 5;
-const LONGEST_PAUSE_SECONDS = 900;
+/** No try waits longer than this: a later moment was set by a clock that was wrong, and holds nobody up (F57). */
+export const LONGEST_PAUSE_SECONDS = 900;
 
 /** What follows a refused write. */
 export type RetryDecision =

@@ -1,3 +1,4 @@
+import { LONGEST_PAUSE_SECONDS } from '../domain/retry.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
@@ -87,7 +88,8 @@ function waitingCondition(selection: Extract<PairSelection, { by: 'waiting' }>, 
     condition: `connection_id = $4
       and ${side}_state = 'waiting' and ${side}_presence ${recordExists ? '=' : '<>'} 'present'
       and ${side}_lane between $5 and $6 and ${side}_lane = any($7::smallint[])
-      and ${side}_next_attempt_at <= $8::timestamptz and not ${side}_look_due
+      and (${side}_next_attempt_at <= $8::timestamptz or ${side}_next_attempt_at > $8::timestamptz + interval '${LONGEST_PAUSE_SECONDS} seconds')
+      and not ${side}_look_due
       and not exists (select from bascule.operation o where o.pair_id = pair.pair_id and o.side = '${side}')`,
     order: `order by ${side}_lane, ${side}_since, pair_id limit $9 for update skip locked`,
     values: [connection, Math.min(...ranks), Math.max(...ranks), ranks, now, limit],

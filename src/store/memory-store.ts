@@ -1,5 +1,6 @@
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import { LONGEST_PAUSE_SECONDS } from '../domain/retry.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Lease, LeaseRequest, LoadedPairs, PairSelection, Store, StoreQueries } from '../engine/store-port.ts';
@@ -132,7 +133,8 @@ function selectWaiting(tables: MemoryTables, connectionId: string, selection: Ex
     const work = pair?.[side].work;
     if (pair === undefined || work?.state !== 'waiting' || pair.connectionId !== connectionId || busy.has(pairId)) continue;
     const chosen = lanes.includes(work.lane) && (pair[side].presence === 'present') === recordExists && !pair[side].lookDue;
-    if (chosen && Date.parse(work.nextAttemptAt) <= now) due.push({ pair, rank: laneRank(work.lane), since: Date.parse(work.since) });
+    const waitsMs = Date.parse(work.nextAttemptAt) - now;
+    if (chosen && (waitsMs <= 0 || waitsMs > LONGEST_PAUSE_SECONDS * 1000)) due.push({ pair, rank: laneRank(work.lane), since: Date.parse(work.since) });
   }
   due.sort((a, b) => a.rank - b.rank || a.since - b.since || (a.pair.pairId < b.pair.pairId ? -1 : 1));
   return due.slice(0, limit).map(({ pair }) => pair);

@@ -63,6 +63,14 @@ export function describeWaiting({ store, world }: Examination): void {
       expect(await take(w, { recordExists: false })).toEqual(['2']);
     });
 
+    it('does not believe a next try that lies further ahead than any pause (F57)', async () => {
+      const w = world();
+      await w.save(store(), await w.lease(store()), {
+        pairs: [w.waitingFor('marketo', 1, waiting('normal', 0, 75)), w.waitingFor('marketo', 2, waiting('normal', 0, 76)), w.waitingFor('marketo', 3, waiting('normal', 0, 60 + 24 * 60))],
+      });
+      expect(await take(w, {})).toEqual(['2', '3']);
+    });
+
     it('keeps back what must be looked at first where it is to be written (I17)', async () => {
       const w = world();
       const due = (number: number, side: 'salesforce' | 'marketo') => withSide(w.waitingFor('marketo', number, waiting('normal', number)), side, { lookDue: true });
