@@ -24,7 +24,7 @@ export interface Scheduler {
   readonly trace: Trace;
   /** Lets something happen, not before `inMs` from now; answers how to prevent it. */
   at(owner: Owner, what: string, inMs: number, run: () => void): () => void;
-  /** Takes everything an owner waits for away from it: nothing of it will ever happen. */
+  /** Ends an owner: nothing of what it waits for, or is still going to be answered, will ever happen. */
   drop(owner: Owner): void;
   /** Delays everything an owner waits for: its process stands still meanwhile. */
   stall(owner: Owner, ms: number): void;
@@ -53,6 +53,7 @@ export function createScheduler({ startAt, chance, reorderMs, mostSteps, onTrace
   let steps = 0;
   let pending: Pending[] = [];
   const standing = new Map<Owner, number>();
+  const ended = new WeakSet<Owner>();
   const trace = createTrace(() => now, onTrace);
 
   function pick(): Pending | undefined {
@@ -70,6 +71,7 @@ export function createScheduler({ startAt, chance, reorderMs, mostSteps, onTrace
     steps: () => steps,
     trace,
     at(owner, what, inMs, run) {
+      if (ended.has(owner)) return () => undefined;
       const due = Math.max(now + Math.max(0, inMs), standing.get(owner) ?? 0);
       const entry: Pending = { owner, what, due, run };
       pending.push(entry);
@@ -78,6 +80,7 @@ export function createScheduler({ startAt, chance, reorderMs, mostSteps, onTrace
       };
     },
     drop(owner) {
+      ended.add(owner);
       pending = pending.filter((entry) => entry.owner !== owner);
     },
     stall(owner, ms) {
