@@ -53,6 +53,11 @@ export class CycleProgress {
     }
   }
 
+  /** The id of the cycle. */
+  get cycleId(): string {
+    return this.cycle.cycleId;
+  }
+
   /** True when steps of this kind made or changed a record so far. */
   changedRecords(operation: StepOperation): boolean {
     return this.cycle.steps.some((step) => step.operation === operation && step.counts.new + step.counts.updated > 0);

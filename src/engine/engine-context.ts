@@ -12,7 +12,7 @@ export interface EngineContext {
   readonly store: Store;
   readonly queries: StoreQueries;
   /** The schemas last seen, so that an unchanged one costs nothing; filled by the engine, kept by the wiring. */
-  readonly schemas: Partial<Record<Side, Schema>>;
+  readonly schemas: SeenSchemas;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
   readonly timers: Timers;
@@ -20,6 +20,11 @@ export interface EngineContext {
   readonly log: Log;
   /** Names this process in leases. */
   readonly holder: string;
+}
+
+/** What this process saw of both sides' schemas, and in which cycle that was. */
+export interface SeenSchemas extends Partial<Record<Side, Schema>> {
+  cycleId?: string;
 }
 
 /** Our clock as an ISO 8601 instant: for scheduling and display, never for merging (I16). */

@@ -79,6 +79,7 @@ async function syncSchemas(context: EngineContext, lease: Lease, progress: Cycle
     });
   }
   const { salesforce, marketo } = begun;
+  if (salesforce !== undefined && marketo !== undefined) context.schemas.cycleId = progress.cycleId;
   return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark, schema };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
+import { flushPriority } from '../../src/engine/flush-priority.ts';
+import { requestSync } from '../../src/engine/request-sync.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
@@ -63,6 +65,31 @@ describe('what the sync user may not see or write (B1, B2)', () => {
     await access(bridge, 'Title', true, true);
     await bridge.settle();
     expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Waits');
+    await expectAgreement(bridge);
+  });
+
+  it('I1, I29: a flush of a process whose rights are older than the latest cycle ends no work on a field that came back', async () => {
+    const bridge = openBridge({ salesforcePeople: 3 });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    await access(bridge, 'Title', false, false);
+    await bridge.settle();
+    const other = bridge.context();
+    bridge.restart();
+    await access(bridge, 'Title', true, true);
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Refused at first' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', code: '1003', row: 'every', times: 1 }] });
+    await bridge.cycle();
+    expect(personOf(bridge, id)['title']).toBe(lead?.['Title']);
+    // So long ago that no reading goes back to it.
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    const asked = await requestSync(other, { object: 'lead', id, by: 'test' });
+    if (asked.result !== 'queued') throw new Error(asked.result);
+    await flushPriority(other, [asked.request], new AbortController().signal);
+    expect(personOf(bridge, id)['title']).toBe('Refused at first');
     await expectAgreement(bridge);
   });
 
