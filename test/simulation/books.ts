@@ -15,6 +15,8 @@ export interface OperationLife {
   readonly openedAt: number;
   /** The effect ledger's order at that moment. */
   readonly openedSeq: number;
+  /** What the pair's sides had agreed on at that moment, by mapping key. */
+  readonly agreed: Pair['base'];
   isOpen: boolean;
   /** How often the vendor applied it. */
   applied: number;
@@ -115,7 +117,7 @@ export function createBooks(): Books {
           known.operation = operation;
           continue;
         }
-        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
+        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
         operations.set(operation.operationId, life);
         open.add(life);
       }

@@ -94,6 +94,12 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     return theirs.some((one) => one.seq > edit.seq && one.seq < until && isSame(plan.kind, one.to, edit.to));
   }
 
+  /** The engine took both to hold the edit's value, and both did hold it, though not at one moment: a feed was late. */
+  function wasAgreed(edit: Change, plan: FieldPlan, theirs: readonly Change[], life: OperationLife): boolean {
+    const agreed = life.agreed[edit.field];
+    return agreed !== undefined && isSame(plan.kind, agreed, edit.to) && theirs.some((one) => isSame(plan.kind, one.to, edit.to));
+  }
+
   /** Whether the two records had agreed on the field before: without that, a blank has nothing to say (I11). */
   function hadMet(pairId: string, change: Change, before: Change): boolean {
     const isOurs = (one: Change): boolean => one.by === 'engine' && one.seq < before.seq;
@@ -112,7 +118,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
 
   function checkOverwritten(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const edit = overwrittenBy(change);
-    if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq)) return;
+    if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
     if (meaning(plan.kind, edit.to) === null && !hadMet(pairId, change, edit)) return;
     if (meaning(plan.kind, edit.to) === null && plan.policy === 'fill-if-empty') return;
