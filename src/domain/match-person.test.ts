@@ -27,7 +27,7 @@ describe('matchPerson (A7)', () => {
     );
   });
 
-  it('creates in Salesforce only when nobody has the address', () => {
+  it('creates in Salesforce only when nobody has the address (L8, L10)', () => {
     fc.assert(
       fc.property(candidates, (rows) => {
         if (matchPerson('salesforce', 'ours', rows).kind === 'absent') expect(rows).toHaveLength(0);
@@ -35,7 +35,7 @@ describe('matchPerson (A7)', () => {
     );
   });
 
-  it('our key beats an e-mail match', () => {
+  it('our key beats an e-mail match (L4, L6)', () => {
     expect(matchPerson('marketo', 'ours', [candidate('a', null), candidate('b', 'ours')])).toMatchObject({ kind: 'linked', candidate: { observation: { id: 'b' } } });
   });
 
@@ -43,7 +43,7 @@ describe('matchPerson (A7)', () => {
     expect(matchPerson('marketo', 'ours', [candidate('a', 'other', true)])).toEqual({ kind: 'absent' });
   });
 
-  it('names every candidate of an ambiguous match', () => {
+  it('names every candidate of an ambiguous match (L5, L7)', () => {
     expect(matchPerson('salesforce', 'ours', [candidate('a', null), candidate('b', null)])).toEqual({ kind: 'ambiguous', ids: ['a', 'b'] });
   });
 });

@@ -35,7 +35,7 @@ describe('a deletion', () => {
 });
 
 describe('a lead converted into a contact of another pair', () => {
-  it('I37: ends the pair, and the wish to look at the lead again', () => {
+  it('I37: ends the pair, and the wish to look at the lead again (L15)', () => {
     const { pair, events } = endConverted(DUE, '003');
     expect(pair.salesforce).toMatchObject({ presence: 'deleted', lookDue: false, work: { state: 'rest' } });
     expect(events).toEqual([{ kind: 'converted', from: '00Q', to: '003' }]);

@@ -62,7 +62,7 @@ describe('planCreate (A7, A9)', () => {
     expect(plan).toMatchObject({ kind: 'create', changes: [{ field: 'lastName' }, { field: 'company', value: 'Not given', isDefault: true }] });
   });
 
-  it('refuses by name when a required value is missing and no default is set', () => {
+  it('refuses by name when a required value is missing and no default is set (L9)', () => {
     const plan = planCreate(person({ lastName: 'Example' }), 'salesforce', mapping, lead, NO_DEFAULTS);
     expect(plan).toMatchObject({ kind: 'refused', error: { code: 'REQUIRED_VALUE_MISSING', fields: ['Company'] } });
   });

@@ -11,7 +11,7 @@ function field(over: Partial<FieldDescription>): FieldDescription {
 }
 
 describe('misfit (I12: never cut, cast or defaulted)', () => {
-  it('a text fits exactly up to its length, in characters and in bytes', () => {
+  it('a text fits exactly up to its length, in characters and in bytes (M25)', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
         const characters = misfit(field({ lengthCharacters: 10 }), 'salesforce', text);

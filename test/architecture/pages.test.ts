@@ -48,4 +48,18 @@ describe('pages for readers', () => {
       expect(cites, `${name} should cite ${number}`).toBe(true);
     }
   });
+
+  it('every numbered row of docs/spec is cited by a test', () => {
+    const cited = new Set(texts.filter(({ path }) => /\.test\.ts$|^test\/contract\//.test(path)).flatMap(({ text }) => numbersIn(text)));
+    const rows = pages.filter(({ path }) => path.startsWith('docs/spec/')).flatMap(({ text }) => [...text.matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, number = '']) => number));
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.filter((number) => !cited.has(number))).toEqual([]);
+  });
 });
+
+/** Row numbers of docs/spec in a text: `W7`, and every one of `M1–M22`. */
+function numbersIn(text: string): readonly string[] {
+  return [...text.matchAll(/\b([MCLBW])(\d+)(?:–\1(\d+))?\b/g)].flatMap(([, letter = '', first = '', last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => `${letter}${Number(first) + index}`),
+  );
+}

@@ -47,7 +47,7 @@ export function writingContract(openWorld: (people?: number) => World): void {
       expect(seen?.values[names.text]).toBeNull();
     });
 
-    it('makes one record however often a create is sent (I8)', async () => {
+    it('makes one record however often a create is sent (I8) (W7)', async () => {
       const world = openWorld();
       const [first] = await writeAll(world, [aWrite(world, 1)]);
       const [second] = await writeAll(world, [aWrite(world, 1, { operationId: 'another-try' })]);

@@ -141,7 +141,7 @@ function occurrences(times: number): readonly number[] {
 
 describe('the crash matrix', () => {
   for (const lane of LANES) {
-    it(`I3, I8, I19, I20, I22: no crash point of the ${lane} lane loses, doubles or overwrites anything`, { timeout: 300_000 }, async () => {
+    it(`I3, I8, I19, I20, I22: no crash point of the ${lane} lane loses, doubles or overwrites anything (C14, W8)`, { timeout: 300_000 }, async () => {
       const points = await pointsOf(lane);
       expect(points.size).toBeGreaterThanOrEqual(FEWEST_POINTS[lane]);
       const failures: string[] = [];

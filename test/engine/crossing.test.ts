@@ -23,7 +23,7 @@ async function journalKinds(bridge: Bridge, id: string): Promise<readonly string
 }
 
 describe('people cross the bridge (A1, A5, A6, A7)', () => {
-  it('I1, I8, I14: an initial sync gives every lead and contact exactly one person, matching those that exist', async () => {
+  it('I1, I8, I14: an initial sync gives every lead and contact exactly one person, matching those that exist (L1, W1, W3)', async () => {
     const bridge = openBridge({ salesforcePeople: 300, marketoPeople: 80 });
     await bridge.settle();
     await expectAgreement(bridge);
@@ -84,7 +84,7 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await expectAgreement(bridge);
   });
 
-  it('A7: a Marketo-only person stays in Marketo until somebody asks, then becomes one lead', async () => {
+  it('A7: a Marketo-only person stays in Marketo until somebody asks, then becomes one lead (L2, L3)', async () => {
     const bridge = openBridge();
     await bridge.settle();
     const id = await createMarketo(bridge, { firstName: 'Ann', lastName: 'Example', email: 'ann@example.com', company: 'Example Ltd' });
@@ -101,7 +101,7 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await expectAgreement(bridge);
   });
 
-  it('A7: match before create finds the contact with the address instead of making a second record', async () => {
+  it('A7: match before create finds the contact with the address instead of making a second record (L11)', async () => {
     const bridge = openBridge();
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'ann@example.com' });
     const id = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com' });
@@ -138,7 +138,7 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     expect(await bridge.pairs()).toHaveLength(0);
   });
 
-  it('A9: defaults fill required values at the first push only, and are no agreed values', async () => {
+  it('A9: defaults fill required values at the first push only, and are no agreed values (M26)', async () => {
     const bridge = openBridge();
     await bridge.settle();
     const id = await createMarketo(bridge, { firstName: 'Ann', email: 'ann@example.com' });
@@ -151,7 +151,7 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await expectAgreement(bridge);
   });
 
-  it('A7: the optional rule creates a lead when every condition holds', async () => {
+  it('A7: the optional rule creates a lead when every condition holds (L3)', async () => {
     const bridge = openBridge({ rules: { createWhen: [{ field: 'leadStatus', is: 'equal', value: 'MQL' }] } });
     await bridge.settle();
     const id = await createMarketo(bridge, { lastName: 'Example', company: 'X', email: 'ann@example.com' });

@@ -59,7 +59,7 @@ async function lostTo(bridge: Bridge, to: Side): Promise<number> {
 }
 
 describe('an edit made on the target while we write (I3)', () => {
-  it('in Marketo is named once its log tells what our write replaced', async () => {
+  it('in Marketo is named once its log tells what our write replaced (W4, W18, M27)', async () => {
     const moment = new Moment();
     const { bridge, id, personId } = await oneLead(moment);
     await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce' });
@@ -146,7 +146,7 @@ describe('an edit made on the target while we write (I3)', () => {
 });
 
 describe('two automations that answer long after our value arrived (I5, F44)', () => {
-  it('do not bounce the field for ever: it is suspended for the record', async () => {
+  it('do not bounce the field for ever: it is suspended for the record (M24)', async () => {
     const bridge = openBridge({ salesforcePeople: 3 });
     await bridge.settle();
     const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Title: 'anything' });

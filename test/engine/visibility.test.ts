@@ -33,7 +33,7 @@ describe('what the sync user may not see or write (B1, B2)', () => {
     await expectAgreement(bridge);
   });
 
-  it('I3, I17, I29: what was edited on the other side while a field was hidden is found when it comes back', async () => {
+  it('I3, I17, I29: what was edited on the other side while a field was hidden is found when it comes back (W17)', async () => {
     const bridge = openBridge({ salesforcePeople: 4 });
     await bridge.settle();
     const [lead, other] = await salesforceRecords(bridge, 'Lead');
@@ -93,7 +93,7 @@ describe('what the sync user may not see or write (B1, B2)', () => {
     await expectAgreement(bridge);
   });
 
-  it('I9, I29: a field that becomes read-only is never written; the change is held and named until it may be', async () => {
+  it('I9, I29: a field that becomes read-only is never written; the change is held and named until it may be (M23)', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();
     const [lead] = await salesforceRecords(bridge, 'Lead');

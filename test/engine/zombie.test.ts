@@ -11,7 +11,7 @@ import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectB
  */
 describe('a worker that wakes up after its lease is gone', () => {
   for (const side of ['salesforce', 'marketo'] as const) {
-    it(`sends nothing to ${side} that it had reserved before`, async () => {
+    it(`sends nothing to ${side} that it had reserved before (W8, W14, C12)`, async () => {
       let sleep: (() => Promise<void>) | null = null;
       const written: HttpRequest[] = [];
       const bridge = openBridge({
