@@ -8,6 +8,7 @@ import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
 import { knownSchemas } from './known-schemas.ts';
+import { isFollowed } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
@@ -28,13 +29,15 @@ export interface Flushed {
 /**
  * Serves requests at once, outside the cycle (DESIGN §5, PRODUCT E2): look at both records of each, open
  * what was refused again, then find, create and update in the priority lane. Requests that came within
- * two seconds share their calls, so a trigger campaign costs what a batch campaign costs (D6).
+ * two seconds share their calls, so a trigger campaign costs what a batch campaign costs (D6). Answers `busy` while
+ * another worker serves requests, and before the first cycle has read both sides.
  */
 export async function flushPriority(
   context: EngineContext,
   requests: readonly SyncRequest[],
   signal: AbortSignal,
 ): Promise<Flushed | 'busy'> {
+  for (const side of SIDES) if (!(await isFollowed(context, side))) return 'busy';
   const lease = await takeLease(context, 'priority');
   if (lease === null) return 'busy';
   try {

@@ -41,6 +41,14 @@ export async function beginPoll(context: EngineContext, side: Side, mark: number
   return { poll, mark, beganAt };
 }
 
+/**
+ * Whether a side's changes are read from a stored place on. Before that nothing may be linked or written: a side that
+ * has only a log begins at its now, so an edit made between such a look and a later beginning would be seen by nobody (I17).
+ */
+export async function isFollowed({ store, rules }: EngineContext, side: Side): Promise<boolean> {
+  return (await store.loadCursor(rules.connectionId, side)) !== null;
+}
+
 /** Stores every page of a poll with the cursor that covers it (I17, I18), one page in memory at a time. */
 export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
   const pages = begun.poll.pages(fieldsToRead(session))[Symbol.asyncIterator]();

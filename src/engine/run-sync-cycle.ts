@@ -5,7 +5,7 @@ import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
 import { CycleProgress } from './cycle-progress.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { beginPoll, observeChanges } from './observe-changes.ts';
+import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { lookWhereDue } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
@@ -95,7 +95,9 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
     if (polls.schema !== 'same') await reopenRejected(session, polls.schema === 'changed' ? 'known-schema' : 'restart');
   });
   for (const side of SIDES) {
-    if (!signal.aborted) await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
+    if (signal.aborted) continue;
+    const isRead = await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
+    if (!isRead && !(await isFollowed(session.context, side))) return;
   }
   // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
   if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));

@@ -5,7 +5,7 @@ import { flushPriority } from '../../src/engine/flush-priority.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 async function access(bridge: Bridge, field: string, read: boolean, edit: boolean): Promise<void> {
   await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field, read, edit });
@@ -143,6 +143,22 @@ describe('what the sync user may not see or write (B1, B2)', () => {
 });
 
 describe('reading without losing any (I17)', () => {
+  it.each(['by a cycle', 'by a request'])('I17: nobody is linked %s before it is known from where on the other side is read (F14)', async (occasion) => {
+    let isLate = occasion === 'by a request';
+    const bridge = openBridge({ around: (side, transport) => (request) => (isLate && side === 'marketo' && request.path.includes('leads.json') ? Promise.resolve({ kind: 'not-sent', reason: 'refused' }) : transport(request)) });
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Berg', Company: 'X', Email: 'berg@example.com' });
+    const person = await createMarketo(bridge, { lastName: 'Berg', company: 'X', email: 'berg@example.com' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'cursor-lost', times: 6 }] });
+    await bridge.cycle();
+    isLate = false;
+    if (occasion === 'by a request') await bridge.syncNow('lead', id);
+    await editMarketo(bridge, person, { title: 'Typed before anybody read on' });
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Typed before anybody read on');
+    await expectAgreement(bridge);
+  });
+
   it('finds rows that become visible late with an earlier stamp (F21)', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();
