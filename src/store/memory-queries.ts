@@ -6,6 +6,7 @@ import { isLinked } from '../domain/pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import type { PersonObject, Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { rowKey } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -47,13 +48,24 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     openOperations: async (connectionId, pairId) =>
       [...tables.operations.values()].filter((operation) => operation.connectionId === connectionId && operation.pairId === pairId),
     cycles: async (connectionId, limit) =>
-      [...tables.cycles.values()].filter((cycle) => cycle.connectionId === connectionId).toReversed().slice(0, limit),
+      newestCycles(tables, connectionId, limit),
     apiCalls: async (connectionId, day) => ({
       salesforce: tables.apiCalls.get(rowKey(connectionId, day, 'salesforce')) ?? 0,
       marketo: tables.apiCalls.get(rowKey(connectionId, day, 'marketo')) ?? 0,
     }),
     rejections: async (connectionId) => rejections(pairsOf(connectionId)),
   };
+}
+
+/** The newest of a connection; only those that are asked for are read. */
+function newestCycles(tables: MemoryTables, connectionId: string, limit: number): readonly SyncCycle[] {
+  const found: SyncCycle[] = [];
+  for (const text of [...tables.cycles.values()].toReversed()) {
+    if (found.length === limit) break;
+    const cycle = JSON.parse(text) as SyncCycle;
+    if (cycle.connectionId === connectionId) found.push(cycle);
+  }
+  return found;
 }
 
 function ledger(tables: MemoryTables, connectionId: string): readonly LedgerRow[] {

@@ -5,7 +5,6 @@ import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
-import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Json } from '../engine/connector-port.ts';
 import type { Decision } from '../engine/store-port.ts';
 import { storeFailure } from './sql-failure.ts';
@@ -29,8 +28,8 @@ export interface MemoryTables {
   /** By connection, object and direction. */
   readonly ledger: Map<string, LedgerTerms>;
   readonly leases: Map<string, MemoryLease>;
-  /** In the order in which they were first saved. */
-  readonly cycles: Map<string, SyncCycle>;
+  /** As JSON, in the order in which they were first saved: a cycle is saved some thirty times, and hardly ever read. */
+  readonly cycles: Map<string, string>;
   /** By connection, day and side. */
   readonly apiCalls: Map<string, number>;
   mark: number;
@@ -72,7 +71,7 @@ export function rowKey(...parts: readonly string[]): string {
 const frozenCopies = new WeakSet<object>();
 
 /** A frozen copy as JSON carries it: what the database would give back. */
-export function frozenCopy<Value>(value: Value): Value {
+function frozenCopy<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || frozenCopies.has(value)) return value;
   const copy = Array.isArray(value) ? Object.assign([], value) : { ...value };
   for (const [name, part] of Object.entries(copy)) {

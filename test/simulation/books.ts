@@ -40,6 +40,8 @@ export interface Books {
   idsOf(pairId: string, side: Side): readonly string[];
   /** The pair that holds a record now. */
   pairHolding(side: Side, id: string): Pair | undefined;
+  /** Operations that are open. */
+  readonly open: ReadonlySet<OperationLife>;
   /** The open operation that a sent row belongs to; a create is named by the key it carries. */
   openFor(side: Side, recordId: string | null, key: string | null): OperationLife | undefined;
   take(commit: Commit, now: number, seq: number): void;
@@ -90,6 +92,7 @@ export function createBooks(): Books {
   return {
     pairs,
     operations,
+    open,
     leases,
     journalOf,
     idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],

@@ -77,8 +77,8 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
   function checkOperations({ decision }: Commit): void {
     const closing = new Set(decision.closeOperations ?? []);
     for (const operation of decision.openOperations ?? []) {
-      for (const life of books.operations.values()) {
-        const isOther = life.isOpen && life.operation.operationId !== operation.operationId && !closing.has(life.operation.operationId);
+      for (const life of books.open) {
+        const isOther = life.operation.operationId !== operation.operationId && !closing.has(life.operation.operationId);
         if (isOther && life.operation.pairId === operation.pairId && life.operation.side === operation.side) {
           verdicts.violated('I21', 'S', `two operations are open on pair ${operation.pairId} to ${operation.side}`);
         }
@@ -203,16 +203,16 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
 
   /** The cursor of Salesforce has passed no version that was not stored, in this transaction or before it (I18). */
   function checkCursor({ decision }: Commit): void {
-    if (decision.cursor?.side !== 'salesforce') return;
+    if (decision.cursor?.side !== 'salesforce' || now() - clockLeaptAt() < CLOCK_TRUSTED_MS) return;
     const places = decision.cursor.position as Readonly<Record<string, { readonly high: string | null; readonly pass: unknown } | undefined>>;
+    const passed = (place: (typeof places)[string]): number => (place?.pass === null && place.high !== null ? Date.parse(place.high) - SAME_SECOND_MS - LATE_MS : 0);
+    const covered = { Lead: passed(places['lead']), Contact: passed(places['contact']), person: 0 };
     for (const record of ledger.records('salesforce')) {
-      const place = places[record.object === 'Lead' ? 'lead' : 'contact'];
-      const passed = place?.pass === null && place.high !== null ? Date.parse(place.high) - SAME_SECOND_MS : 0;
-      const isOld = ledger.lastAt('salesforce', record.id) < now() - SETTLED_MS && hidden.reachesBeyond(record.id, record.madeAt) === 0;
-      if (record.state !== 'there' || !isOld || record.stamp > passed - LATE_MS || now() - clockLeaptAt() < CLOCK_TRUSTED_MS) continue;
+      if (record.state !== 'there' || record.stamp > covered[record.object]) continue;
+      if (ledger.lastAt('salesforce', record.id) >= now() - SETTLED_MS || hidden.reachesBeyond(record.id, record.madeAt) > 0) continue;
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
-      verdicts.violated('I18', 'S', `the cursor stands at ${String(place?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });
+      verdicts.violated('I18', 'S', `the cursor stands at ${String(places[record.object === 'Lead' ? 'lead' : 'contact']?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });
     }
   }
 

@@ -39,9 +39,18 @@ export function runQuery(scope: QueryScope, options: QueryOptions): Result<Query
   return parsed.ok ? runParsed(scope, options, parsed.value) : parsed;
 }
 
+/** Queries read lately, by their text: pollers ask the same thing again and again, and nothing changes a read query. */
+const readLately = new Map<string, Query>();
+const MOST_KEPT = 200;
+
 function parse(text: string): Result<Query> {
+  const known = readLately.get(text);
+  if (known !== undefined) return success(known);
   try {
-    return success(parseQuery(text));
+    const query = parseQuery(text);
+    if (readLately.size >= MOST_KEPT) readLately.clear();
+    readLately.set(text, query);
+    return success(query);
   } catch (problem) {
     return failure(malformedQuery(`unexpected token: ${problem instanceof Error ? problem.message : 'unreadable query'}`));
   }
