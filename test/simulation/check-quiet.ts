@@ -20,6 +20,10 @@ export interface QuietChecksParts {
   readonly automated: ReadonlySet<string>;
   readonly disputed: ReadonlySet<string>;
   readonly hidden: Gaps;
+  /** Mapping keys of fields that the sync user could not read for a while. */
+  readonly suspended: Gaps;
+  /** So long after a field came back everything has been read again for it, ms. */
+  readonly rightsAgeMs: number;
   /** Records that stay refused as part of the surviving core. */
   readonly refusedForEver: ReadonlySet<string>;
 }
@@ -56,7 +60,7 @@ function checkOnePartner({ ledger, verdicts }: QuietChecksParts): void {
 function checkHasPair({ books, verdicts, hidden }: QuietChecksParts, record: VendorRecord): void {
   if (record.state === 'there' && books.pairHolding('salesforce', record.id) === undefined) {
     if (hidden.reachesBeyond(record.id, record.madeAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
-    verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}) is there and belongs to no pair`);
+    verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}, made ${new Date(record.madeAt).toISOString()}, stamp ${new Date(record.stamp).toISOString()}) is there and belongs to no pair`);
   }
 }
 
@@ -118,10 +122,18 @@ function isUnknown(seen: SeenValue | undefined): seen is UnknownValue {
 }
 
 /** Which known gap kept the last change of a value from being seen. */
-function gapOf({ books, ledger, hidden }: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan): Allowance | null {
+function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan): Allowance | null {
+  const { books, ledger, hidden } = parts;
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   if (last === undefined) return null;
+  if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
+}
+
+/** The record was hidden when everything was read again for a field that came back: nobody reads it for that once more. */
+function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, { marketo: field }: FieldPlan): boolean {
+  const ids = books.idsOf(pair.pairId, 'salesforce');
+  return suspended.ends(field).some((at) => ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
@@ -138,6 +150,7 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values:
   if (plan.policy === 'write-once') return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11).
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']) === null) return true;
+  if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
     if (work.state !== 'rejected') continue;

@@ -3,30 +3,38 @@ export interface Gaps {
   /** It cannot be seen from this true time on, ms. */
   open(what: string, at: number): void;
   close(what: string, at: number): void;
-  /** A vendor's clock went forward: by that clock every gap that is open now is so much longer, ms. */
-  stretch(ms: number): void;
+  /** A vendor's clock went forward at this true time: by that clock whatever lasts beyond it is so much longer, ms. */
+  stretch(at: number, ms: number): void;
   /** Whether there was any. */
   any(what: string): boolean;
-  /** How long after a moment the last gap that reached beyond it ended, ms; 0 when none did. */
+  /** When gaps ended so far. */
+  ends(what: string): readonly number[];
+  /** Whether there was one at any time of a span. */
+  overlaps(what: string, from: number, to: number): boolean;
+  /** How long after a moment the last gap that reached beyond it ended, ms by the vendor's clock; 0 when none did. */
   reachesBeyond(what: string, at: number): number;
 }
 
 /** No gaps yet. */
 export function createGaps(): Gaps {
-  const gaps = new Map<string, { readonly from: number; to: number; extraMs: number }[]>();
-  const of = (what: string): { readonly from: number; to: number; extraMs: number }[] => gaps.get(what) ?? [];
+  const gaps = new Map<string, { readonly from: number; to: number }[]>();
+  const leaps: { readonly at: number; readonly ms: number }[] = [];
+  const leaptMs = (from: number, to: number): number => leaps.reduce((sum, leap) => (leap.at >= from && leap.at <= to ? sum + leap.ms : sum), 0);
+  const of = (what: string): { readonly from: number; to: number }[] => gaps.get(what) ?? [];
   return {
     open(what, at) {
       if (of(what).some((gap) => gap.to === Infinity)) return;
-      gaps.set(what, [...of(what), { from: at, to: Infinity, extraMs: 0 }]);
+      gaps.set(what, [...of(what), { from: at, to: Infinity }]);
     },
     close(what, at) {
       for (const gap of of(what)) gap.to = Math.min(gap.to, at);
     },
-    stretch(ms) {
-      for (const gap of [...gaps.values()].flat()) if (gap.to === Infinity) gap.extraMs += ms;
+    stretch(at, ms) {
+      leaps.push({ at, ms });
     },
+    ends: (what) => of(what).flatMap((gap) => (gap.to === Infinity ? [] : [gap.to])),
+    overlaps: (what, from, to) => of(what).some((gap) => gap.from <= to && gap.to >= from),
     any: (what) => of(what).length > 0,
-    reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => (gap.to > at ? gap.to + gap.extraMs - at : 0))),
+    reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => (gap.to > at ? gap.to - at + leaptMs(at, gap.to) : 0))),
   };
 }

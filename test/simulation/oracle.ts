@@ -22,7 +22,7 @@ export interface Violation {
 export type Allowance =
   /** I3: a write to Salesforce overwrote an edit nobody had seen, and the answer that told of it was lost, or its worker died with it (decision 18). */
   | 'answer lost besides'
-  /** I17: a record hidden for longer than the overlap of the readings; a reconciler does not exist yet. */
+  /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; a reconciler does not exist yet. */
   | 'hidden beyond the overlap'
   /** I9: a flush works with the rights that its worker saw last, however long ago that was. */
   | 'flush on old rights'

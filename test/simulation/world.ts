@@ -65,6 +65,10 @@ export interface SimulatedWorld {
   readonly cycles: SyncCycle[];
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
+  /** Mapping keys of fields that the sync user could not read for a while. */
+  readonly suspended: Gaps;
+  /** How long a worker may work with rights that are no longer true, ms. */
+  readonly rightsAgeMs: number;
   workers(): readonly Worker[];
   kill(chance: Random, downMs: number): void;
   stall(chance: Random, ms: number): void;
@@ -85,6 +89,8 @@ export interface SimulatedWorld {
   buryOne(): void;
   /** Users stop, and every worker that is down comes up. */
   startMissing(): void;
+  /** Whether every worker that is up has ended a cycle since a moment of true time. */
+  haveAllRun(since: number): boolean;
   /** Cycles that ended since a moment of true time. */
   cyclesSince(at: number): number;
   /** Watches something that goes on by itself: what it throws ends the run. */
@@ -114,9 +120,11 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const automated = new Set<string>();
   const cycles: SyncCycle[] = [];
   const endedAt: number[] = [];
+  const lastEnded = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
   const hidden = createGaps();
   const suspended = createGaps();
+  const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
   let clockLeaptAt = 0;
   let stallMs = 0;
@@ -130,7 +138,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
-    rightsAgeMs: (options.pauseSeconds * 2 + 600) * 1000,
+    rightsAgeMs,
   });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
@@ -161,7 +169,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, chance: streams.workload, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs) {
@@ -202,7 +210,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();
-      hidden.stretch(ms);
+      hidden.stretch(scheduler.now(), ms);
     },
     changeConfiguration(chance) {
       counts.struck('F56');
@@ -245,6 +253,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       stallMs = 0;
       while (workers.length < options.workers) start();
     },
+    haveAllRun: (since) => workers.every(({ name }) => (lastEnded.get(name) ?? 0) > since),
     cyclesSince: (at) => endedAt.filter((moment) => moment > at).length,
     guard: (work) => void work.catch(onBroken),
     broken: () => brokenBy,
@@ -280,18 +289,20 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   function start(): void {
     if (workers.length >= options.workers) return;
     started += 1;
+    const name = `worker-${started}`;
     const parts = {
       scheduler, road, database, idChance: streams.ids,
       onCycle(cycle: SyncCycle) {
         cycles.push(cycle);
         endedAt.push(scheduler.now());
+        lastEnded.set(name, scheduler.now());
       },
       onWarning: (code: string) => verdicts.reached(`ended early: ${code}`),
       onUnexpected(event: string, facts: LogFacts) {
         verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`);
       },
     };
-    workers = [...workers, startWorker(parts, `worker-${started}`, rules)];
+    workers = [...workers, startWorker(parts, name, rules)];
     jobs.begin();
   }
 
