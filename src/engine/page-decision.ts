@@ -138,7 +138,8 @@ export class PageDecision {
   private lookLater(pair: Pair): void {
     this.counts = addCounts(this.counts, { skipped: 1 });
     if (pair[this.batch.side].id === null) return;
-    this.keep(withSide(pair, this.batch.side, { lookDue: true }));
+    const due = withSide(pair, this.batch.side, { lookDue: true });
+    this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);
   }
 
   /** A contact that turns out to be a pair's record makes the pair a contact's. */
@@ -156,11 +157,15 @@ export class PageDecision {
 
   /** A field takes part again: what is known of it may have waited all the while, and what its counterpart holds is to be seen. */
   private resumed(before: Pair, observed: Observed): Observed {
-    const other = otherSide(this.batch.side);
-    const due = observed.pair[other].presence === 'present' ? withSide(observed.pair, other, { lookDue: true }) : observed.pair;
+    const due = this.withCounterpartDue(observed.pair);
     if (observed.outcome !== 'skipped') return { ...observed, pair: due };
     const derived = deriveWork(before, due, this.session.mappings[due.object], { kind: 'schema-changed' }, this.occasion);
     return { ...observed, pair: derived.pair, ledger: [...observed.ledger, ...derived.ledger] };
+  }
+
+  private withCounterpartDue(pair: Pair): Pair {
+    const other = otherSide(this.batch.side);
+    return pair[other].presence === 'present' ? withSide(pair, other, { lookDue: true }) : pair;
   }
 
   /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */

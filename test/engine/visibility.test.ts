@@ -93,6 +93,33 @@ describe('what the sync user may not see or write (B1, B2)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I17, I29: a field that comes back while a write is in doubt is looked at on the other side too', async () => {
+    let isLost = false;
+    const losing = (side: string, transport: HttpTransport): HttpTransport => async (request) =>
+      isLost && side === 'salesforce' && request.body?.includes('/composite/sobjects') === true ? { kind: 'lost', reason: 'the connection ended' } : transport(request);
+    const bridge = openBridge({ salesforcePeople: 3, around: losing });
+    await bridge.settle();
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    const person = String(personOf(bridge, id)['id']);
+    await access(bridge, 'Title', false, false);
+    await bridge.settle();
+    await editMarketo(bridge, person, { title: 'Typed while hidden' });
+    await bridge.settle();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    isLost = true;
+    await editMarketo(bridge, person, { city: 'Lyon' });
+    await bridge.cycle();
+    isLost = false;
+    await access(bridge, 'Title', true, true);
+    await bridge.cycle();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Typed while hidden');
+    await expectAgreement(bridge);
+  });
+
   it('I9, I29: a field that becomes read-only is never written; the change is held and named until it may be (M23)', async () => {
     const bridge = openBridge({ salesforcePeople: 10 });
     await bridge.settle();

@@ -148,7 +148,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'forget to look again',
     file: 'src/engine/page-decision.ts',
-    find: 'this.keep(withSide(pair, this.batch.side, { lookDue: true }));',
+    find: 'this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);',
     replace: '',
   },
   {

@@ -12,6 +12,7 @@ const ONCE_BROKEN: readonly (readonly [seed: number, what: string])[] = [
   [20201, 'I17: a killed worker came back to life with the answer it had waited for'],
   [20248, 'I1: a flush on rights older than another worker\'s cycle ended work for good'],
   [20293, 'I17: a flush on rights older than another worker\'s cycle hid a field that had come back'],
+  [20688, 'I17: a counterpart was not looked at for a field that came back while a write was open'],
   [20444, 'I17: people were linked before it was known from where Marketo is read'],
 ];
 
