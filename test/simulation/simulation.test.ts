@@ -9,7 +9,7 @@ const FIXED_SEEDS = 40;
 const ONCE_BROKEN: readonly (readonly [seed: number, what: string])[] = [
   [10, 'I37: a deleted record that was to be looked at was looked at in every cycle for ever'],
   [2067, 'I37: a lead converted into a contact of another pair was read and journaled in every cycle for ever'],
-  [20201, 'I17: a killed worker came back to life with the answer it had waited for'],
+  [20201, 'I17: a field that had come back stayed hidden on two records'],
   [20248, 'I1: a flush on rights older than another worker\'s cycle ended work for good'],
   [20293, 'I17: a flush on rights older than another worker\'s cycle hid a field that had come back'],
   [20688, 'I17: a counterpart was not looked at for a field that came back while a write was open'],
