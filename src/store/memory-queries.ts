@@ -62,7 +62,7 @@ function newestCycles(tables: MemoryTables, connectionId: string, limit: number)
   const found: SyncCycle[] = [];
   for (const text of [...tables.cycles.values()].toReversed()) {
     if (found.length === limit) break;
-    const cycle = JSON.parse(text) as SyncCycle;
+    const cycle: SyncCycle = JSON.parse(text);
     if (cycle.connectionId === connectionId) found.push(cycle);
   }
   return found;
