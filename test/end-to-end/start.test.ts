@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { descendants, isAlive } from './process-table.ts';
-import { freePort, prepareWholeThing, runCycle, statusOf, until } from './whole-thing.ts';
+import { freePort } from '../free-port.ts';
+import { prepareWholeThing, runCycle, statusOf, until } from './whole-thing.ts';
 import type { WholeThing } from './whole-thing.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +10,7 @@ import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
 import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { statusAnswer } from '../../src/app/api/status-answer.ts';
 import type { ConnectionStatus } from '../../src/app/api/status-answer.ts';
+import { freePort } from '../free-port.ts';
 import { descendants, isAlive } from './process-table.ts';
 
 /** Everything `npm start` starts, as real processes that are spoken to over HTTP, in a folder of its own. */
@@ -163,15 +163,6 @@ export async function statusOf(thing: WholeThing): Promise<ConnectionStatus> {
 /** The explanation of a record by its e-mail address. */
 export async function explain(thing: WholeThing, email: string): Promise<z.output<typeof explanationAnswer>> {
   return explanationAnswer.parse((await thing.api('GET', `records/person/${encodeURIComponent(email)}/explain`)).body);
-}
-
-/** A port of this machine that nobody uses at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function kill(pid: number): void {
