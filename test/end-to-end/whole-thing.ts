@@ -86,11 +86,18 @@ export async function prepareWholeThing(people: number): Promise<WholeThing> {
         return printed.includes('/sign-in?code=') && (await thing.api('GET', 'health')).status === 200;
       }),
     async killEverything() {
-      const pids = thing.processes();
-      const gone = child === null || child.exitCode !== null || child.signalCode !== null ? null : once(child, 'exit');
-      for (const pid of pids) kill(pid);
+      const top = child?.pid;
+      if (child === null || top === undefined || !isAlive(top)) return;
+      const gone = once(child, 'exit');
+      // Stopped first: what it is about to start would else outlive it, and hold a port for some seconds.
+      kill(top, 'SIGSTOP');
+      await until('every process below to be gone', async () => {
+        const below = descendants(top).filter(isAlive);
+        for (const pid of below) kill(pid);
+        return below.length === 0;
+      });
+      kill(top);
       await gone;
-      await until('every process to be gone', async () => pids.every((pid) => !isAlive(pid)));
     },
     async stop() {
       if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
@@ -165,9 +172,9 @@ export async function explain(thing: WholeThing, email: string): Promise<z.outpu
   return explanationAnswer.parse((await thing.api('GET', `records/person/${encodeURIComponent(email)}/explain`)).body);
 }
 
-function kill(pid: number): void {
+function kill(pid: number, signal: 'SIGKILL' | 'SIGSTOP' = 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It ended by itself in between.
   }
