@@ -1,5 +1,5 @@
 /**
- * Rows on their way to one side at a time: three calls of 300 to Marketo, one of 1,000 to Salesforce, where
+ * Rows on their way to one side at a time: three calls of 300 to Marketo, one of 800 to Salesforce, where
  * calls beside each other would lock each other out over the account that their contacts name (F28).
  */
 const MOST_ROWS_IN_FLIGHT = 1000;

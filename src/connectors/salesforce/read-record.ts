@@ -1,7 +1,7 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { own, unknown } from '../../domain/value.ts';
-import type { SeenValue } from '../../domain/value.ts';
+import type { SeenValue, SeenValues } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import type { QueryRow } from './wire.ts';
 
@@ -32,12 +32,17 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     version,
     deleted: row.IsDeleted,
     convertedTo: typeof contactId === 'string' ? contactId : null,
-    values: Object.fromEntries(wanted.map((name) => [name, valueOf(description, name, row)])),
+    values: valuesOf(description, wanted, row),
     changedBy: typeof author === 'string' ? author : null,
   };
 }
 
-function valueOf(description: ObjectDescription, name: string, row: QueryRow): SeenValue {
+/** A row's values of these fields, as they were seen. */
+export function valuesOf(description: ObjectDescription, wanted: readonly string[], row: Readonly<Record<string, unknown>>): SeenValues {
+  return Object.fromEntries(wanted.map((name) => [name, valueOf(description, name, row)]));
+}
+
+function valueOf(description: ObjectDescription, name: string, row: Readonly<Record<string, unknown>>): SeenValue {
   const field = own(description.fields, name);
   if (field === undefined) return unknown('hidden');
   const raw = own(row, name);

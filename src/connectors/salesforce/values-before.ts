@@ -1,13 +1,12 @@
 import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { PersonObject } from '../../domain/side.ts';
-import { own, unknown } from '../../domain/value.ts';
 import type { SeenValues } from '../../domain/value.ts';
-import { canonicalValue } from '../canonical-value.ts';
 import type { CallResult } from '../call-result.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
 import { PEOPLE } from './describe-book.ts';
 import { OBJECT_NAMES } from './field-types.ts';
+import { valuesOf } from './read-record.ts';
 import { retrievedRows } from './wire.ts';
 
 /** Updates of one object whose records are read right before they are written. */
@@ -26,7 +25,7 @@ export function readingsBefore(writes: readonly RecordWrite[]): readonly ReadBef
   return PEOPLE.map((object) => ({ object, updates: updates.filter((write) => write.object === object) })).filter((reading) => reading.updates.length > 0);
 }
 
-/** The part of a call that reads just the fields about to be written; as a POST, because 2,000 ids fit no address. */
+/** The part of a call that reads just the fields about to be written; as a POST, because 800 ids fit no address. */
 export function partReading({ object, updates }: ReadBefore): CompositePart {
   const fields = [...new Set(updates.flatMap(({ values }) => Object.keys(values)))];
   return { method: 'POST', path: `/composite/sobjects/${OBJECT_NAMES[object]}`, body: { ids: updates.map(({ id }) => id), fields: ['Id', ...fields] } };
@@ -40,12 +39,7 @@ export function valuesRead(schema: Schema, { object, updates }: ReadBefore, answ
   const read = updates.flatMap((write) => {
     const row = byId.get(write.id ?? '');
     if (row === undefined || description === undefined) return [];
-    const values = Object.keys(write.values).map((name) => {
-      const field = own(description.fields, name);
-      const raw = own(row, name);
-      return [name, field === undefined || raw === undefined ? unknown('not-returned') : canonicalValue(field.type, raw)] as const;
-    });
-    return [[write, Object.fromEntries(values)] as const];
+    return [[write, valuesOf(description, Object.keys(write.values), row)] as const];
   });
   return new Map(read);
 }
