@@ -140,8 +140,9 @@ function losses({ side, changes }: Operation): readonly JournalEvent[] {
  */
 export function settleNotDone(pair: Pair, operation: Operation, isHidden: boolean, occasion: Occasion): Settled {
   const watched = withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation) });
-  const settled = settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
-  return isHidden ? { ...settled, events: [...settled.events, ...losses(operation)] } : settled;
+  const { derived } = settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
+  const { side, operationId } = operation;
+  return { derived, events: [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }, ...(isHidden ? losses(operation) : [])] };
 }
 
 /** The vendor refused the record: tried again later or given to people, as the catalogue says (I25, I28). */

@@ -96,8 +96,7 @@ export class SettlementBatch {
     if (current === undefined || pair === undefined) return;
     const { derived, events } = settleNotDone(pair, current, isHidden, this.occasion(current));
     this.save(derived.pair, derived.ledger);
-    const losses = events.filter(({ kind }) => kind === 'conflict');
-    this.record(pair, [{ kind: 'resolved', side: current.side, operationId: current.operationId, outcome: 'not-applied' }, ...losses]);
+    this.record(pair, events);
     this.close(current);
   }
 

@@ -134,8 +134,9 @@ type PairChoice =
   /** Every pair that holds one of these ids on the given side; one pair comes once. */
   | { readonly by: 'side-ids'; readonly ids: Readonly<Record<Side, readonly string[]>> }
   /**
-   * Waiting to be written to `side`, due at `now` (ISO 8601) or later than any try waits (F57), with no operation open on that side and no look due there,
-   * since what a record holds must be known before it is written: most urgent lane first, oldest first within a lane.
+   * Waiting to be written to `side`, due at `now` (ISO 8601) or later than any try waits (F57), with no operation open
+   * on that side and no look due there, since what a record holds must be known before it is written: most urgent lane
+   * first, oldest first within a lane.
    */
   | {
       readonly by: 'waiting';
