@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
+import { findRecord } from '../../src/engine/find-record.ts';
 import { sessionOn } from '../../simulators/salesforce/test-session.ts';
 import type { Bridge } from './bridge.ts';
 
@@ -115,6 +117,14 @@ export async function expectAgreement(bridge: Bridge): Promise<void> {
     }
   }
   await expectBalance(bridge);
+}
+
+/** A field of a lead's pair is held in one direction, with this code. */
+export async function expectHeld(bridge: Bridge, leadId: string, code: ErrorCode, field: string): Promise<void> {
+  const found = await findRecord(bridge.context(), 'lead', leadId);
+  if (found.result !== 'found') throw new Error('no pair');
+  const works = [found.pair.salesforce.work, found.pair.marketo.work];
+  expect(works).toContainEqual(expect.objectContaining({ state: 'rejected', error: expect.objectContaining({ code, fields: [field] }) }));
 }
 
 /** I22: observed = applied + unchanged + superseded + lost in conflict + rejected + pending, in every row. */
