@@ -21,16 +21,30 @@ const DAY_MS = 86_400_000;
 /** The quota's day begins at 00:00 US Central, which in UTC moves with daylight saving (apis.md A1; F20). */
 const centralDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago', year: 'numeric', month: '2-digit', day: '2-digit' });
 
+/** Days change on the hour, in that zone and its daylight saving: one answer serves for the hour. */
+const HOUR_MS = 3_600_000;
+const dayOfHour = new Map<number, string>();
+
+function dayOf(epochMs: number): string {
+  const hour = Math.floor(epochMs / HOUR_MS);
+  const known = dayOfHour.get(hour);
+  if (known !== undefined) return known;
+  const day = centralDay.format(epochMs);
+  if (dayOfHour.size >= 1000) dayOfHour.clear();
+  dayOfHour.set(hour, day);
+  return day;
+}
+
 /** An empty book. There is one API user, `userId`. */
 export function createUsageBook(clock: SimClock, userId: string): UsageBook {
   const days = new Map<string, Day>();
   const today = (): Day => {
-    const key = centralDay.format(clock.now());
+    const key = dayOf(clock.now());
     const present = days.get(key) ?? { total: 0, errors: new Map<string, number>() };
     days.set(key, present);
     return present;
   };
-  const latest = (count: number): string[] => Array.from({ length: count }, (_, back) => centralDay.format(clock.now() - back * DAY_MS));
+  const latest = (count: number): string[] => Array.from({ length: count }, (_, back) => dayOf(clock.now() - back * DAY_MS));
   return {
     note(charged, errorCode) {
       const day = today();

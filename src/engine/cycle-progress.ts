@@ -41,7 +41,8 @@ export class CycleProgress {
     await this.update(operation, side, { state: 'in-process', startedAt: nowIso(this.context) });
     try {
       await work((counts) => this.count(operation, side, counts));
-      await this.update(operation, side, { state: 'succeeded', endedAt: nowIso(this.context) });
+      // Saved with whatever moves next: a statement a step is enough to show a cycle.
+      this.replace(operation, side, (step) => ({ ...step, state: 'succeeded', endedAt: nowIso(this.context) }));
       return true;
     } catch (error) {
       if (!(error instanceof StepFailure) || error.error.code === 'LEASE_LOST') throw error;
