@@ -1,5 +1,8 @@
-/** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */
-export const FAULT_KINDS = {
+/**
+ * The faults that were there from the beginning. All of them share one stream of chance, so no line is ever added to or
+ * taken from this list: whatever comes later has a stream of its own, and old seeds stay what they were.
+ */
+const FIRST_KINDS = {
   F1: 'a request never arrives',
   F2: 'an answer is lost after the vendor committed, or the request arrives after the caller gave up',
   F3: 'an answer is cut in half',
@@ -41,11 +44,28 @@ export const FAULT_KINDS = {
   F57: 'the clock of a worker jumps',
 } as const;
 
+/** Faults that were added later, each drawn by a stream of its own. */
+const LATER_KINDS = {} as const;
+
+/** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */
+export const FAULT_KINDS = { ...FIRST_KINDS, ...LATER_KINDS } as const;
+
 /** The number of a fault in the catalogue. */
 export type FaultId = keyof typeof FAULT_KINDS;
 
-/** Every fault there is here. */
-export const FAULT_IDS = Object.keys(FAULT_KINDS) as readonly FaultId[];
+/** Every fault there is here, by its number. */
+export const FAULT_IDS = (Object.keys(FAULT_KINDS) as readonly FaultId[]).toSorted((a, b) => numberOf(a) - numberOf(b));
+
+/** The faults that share one stream of chance, in the order in which it draws them. */
+export const FIRST_FAULTS = Object.keys(FIRST_KINDS) as readonly FaultId[];
+
+/** The faults that have a stream each. */
+export const LATER_FAULTS = Object.keys(LATER_KINDS) as readonly FaultId[];
+
+/** A fault's number in the catalogue. */
+export function numberOf(id: FaultId): number {
+  return Number(id.slice(1));
+}
 
 /** Faults that strike ourselves: at least three of them in every run (reliability.md §2.3, standard seed). */
 export const FAULTS_OF_OURS: readonly FaultId[] = ['F46', 'F47', 'F48', 'F49', 'F51', 'F52', 'F55', 'F57'];

@@ -1,7 +1,8 @@
+import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { ConflictPolicy, Direction } from '../../src/domain/field-mapping.ts';
-import { FAULT_IDS, FAULTS_OF_OURS } from './fault-kinds.ts';
+import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { FIXED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
@@ -49,13 +50,23 @@ const CORES: readonly OptionRecord['core'][] = ['nothing', 'nothing', 'one worke
 /** About so many cycles fit into the safety phase. */
 const CYCLES = 36;
 
+/** What may be asked of a seed besides its own will. */
+export interface SeedWishes {
+  /** Which of the faults that were added later it may have: a seed that is kept names those there were in its day. */
+  readonly later?: readonly FaultId[];
+  /** Faults that it must have. */
+  readonly surely?: readonly FaultId[];
+}
+
 /** What a seed says. The same seed says the same on every machine. */
-export function expandSeed(seed: number): OptionRecord {
+export function expandSeed(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes = {}): OptionRecord {
   const { options: chance, faults: fate } = streamsOf(seed);
   const pauseSeconds = chance.pick(PAUSES);
   const workers = between(chance, 1, 4);
   const safetyMs = CYCLES * (pauseSeconds + 8) * 1000;
-  const off = sample(fate, FAULT_IDS, between(fate, 6, 22));
+  const firstOff = sample(fate, FIRST_FAULTS, between(fate, 6, 22));
+  const own = [...new Set([...later, ...surely])].map((id) => ownFaults(seed, id, safetyMs, surely.includes(id)));
+  const off = [...firstOff, ...later].filter((id) => !surely.includes(id) && !own.flat().some((fault) => fault.id === id));
   return {
     seed,
     workers,
@@ -71,7 +82,7 @@ export function expandSeed(seed: number): OptionRecord {
     reorderMs: chance.pick([0, 20, 200, 1000]),
     skewMs: { salesforce: chance.pick(SKEWS), marketo: chance.pick(SKEWS) },
     off,
-    faults: faultsOf(fate, off, safetyMs, between(fate, 30, 70)),
+    faults: [...faultsOf(fate, firstOff, safetyMs, between(fate, 30, 70)), ...own.flat()].toSorted((a, b) => a.atMs - b.atMs),
     core: workers === 1 ? 'nothing' : chance.pick(CORES),
   };
 }
@@ -86,9 +97,20 @@ function fieldsOf(chance: Random): readonly FieldPlan[] {
 }
 
 function faultsOf(fate: Random, off: readonly FaultId[], safetyMs: number, count: number): readonly PlannedFault[] {
-  const on = FAULT_IDS.filter((id) => !off.includes(id));
+  const on = FIRST_FAULTS.filter((id) => !off.includes(id));
   const planned = (ids: readonly FaultId[], number: number): PlannedFault[] =>
     Array.from({ length: ids.length === 0 ? 0 : number }, () => ({ id: fate.pick(ids), atMs: Math.floor(fate.next() * safetyMs), detail: fate.integer(2 ** 31) }));
-  const faults = [...planned(on, count), ...planned(on.filter((id) => FAULTS_OF_OURS.includes(id)), 4), ...planned(off.includes('F2') ? [] : ['F2'], 2)];
-  return faults.toSorted((a, b) => a.atMs - b.atMs);
+  return [...planned(on, count), ...planned(on.filter((id) => FAULTS_OF_OURS.includes(id)), 4), ...planned(off.includes('F2') ? [] : ['F2'], 2)];
+}
+
+/** Apart from the concerns of a run, which count from 0 (random-streams.ts). */
+const FIRST_OWN_STREAM = 1000;
+
+/** How often one fault is planned, and when, by a stream that no other fault draws from. */
+function ownFaults(seed: number, id: FaultId, safetyMs: number, isSure: boolean): readonly PlannedFault[] {
+  const fate = createRandom(mixSeed(seed, FIRST_OWN_STREAM + numberOf(id)));
+  const isOn = fate.chance(0.65);
+  const count = between(fate, 1, 3);
+  if (!isOn && !isSure) return [];
+  return Array.from({ length: isSure ? count + 1 : count }, () => ({ id, atMs: Math.floor(fate.next() * safetyMs), detail: fate.integer(2 ** 31) }));
 }

@@ -1,5 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { FAULT_IDS } from './fault-kinds.ts';
+import type { FaultId } from './fault-kinds.ts';
+import { expandSeed } from './option-record.ts';
 import { runSeed } from './run-seed.ts';
 import type { Outcome, RunOptions } from './run-seed.ts';
 import { createTally } from './tally.ts';
@@ -7,7 +10,7 @@ import { createTally } from './tally.ts';
 /*
  * `npm run simulate -- --seed 7` runs one seed and tells what happened; with `--trace` every single event of it.
  * `--seeds 200` or `--minutes 30` run fresh seeds, from `--from` on, and print the tally. `--strict` allows no known gap.
- * Exit code 1 when an invariant did not hold.
+ * `--with F34,F35` plans these faults in every seed. Exit code 1 when an invariant did not hold.
  */
 
 const { values: flags } = parseArgs({
@@ -19,6 +22,7 @@ const { values: flags } = parseArgs({
     strict: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     failures: { type: 'string' },
+    with: { type: 'string' },
   },
 });
 
@@ -26,10 +30,21 @@ const { values: flags } = parseArgs({
 const AUDITED = 100;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const strictness: RunOptions = flags.strict ? { allowances: [] } : {};
+const surely = (flags.with ?? '').split(',').filter((id) => id !== '').map(faultCalled);
+
+/** What every run of this command is told. */
+function runOptions(seed: number): RunOptions {
+  return { ...(flags.strict ? { allowances: [] } : {}), ...(surely.length > 0 ? { options: expandSeed(seed, { surely }) } : {}) };
+}
+
+function faultCalled(id: string): FaultId {
+  const found = FAULT_IDS.find((known) => known === id);
+  if (found === undefined) throw new Error(`The simulation does not inject "${id}". It knows ${FAULT_IDS.join(', ')}.`);
+  return found;
+}
 
 async function runOne(seed: number): Promise<boolean> {
-  const outcome = await runSeed(seed, { ...strictness, ...(flags.trace ? { onTrace: say } : {}) });
+  const outcome = await runSeed(seed, { ...runOptions(seed), ...(flags.trace ? { onTrace: say } : {}) });
   say(JSON.stringify(outcome.options, null, 2));
   say(`faults that struck: ${JSON.stringify(outcome.faults)}`);
   say(`known gaps that were allowed: ${JSON.stringify(outcome.allowed)}`);
@@ -49,8 +64,8 @@ function describeFailure({ violations, stories }: Outcome): void {
 async function runMany(first: number, isEnough: (done: number) => boolean): Promise<boolean> {
   const tally = createTally();
   for (let seed = first; !isEnough(seed - first); seed++) {
-    const outcome = await runSeed(seed, strictness);
-    const again = seed % AUDITED === 0 ? await runSeed(seed, strictness) : outcome;
+    const outcome = await runSeed(seed, runOptions(seed));
+    const again = seed % AUDITED === 0 ? await runSeed(seed, runOptions(seed)) : outcome;
     tally.add(again.traceHash === outcome.traceHash ? outcome : { ...outcome, violations: [{ invariant: 'replay', check: 'E', what: 'two runs of one seed differ', at: 0, about: null }] });
     if (outcome.violations.length === 0) continue;
     say(`seed ${seed}: ${outcome.violations.slice(0, 3).map(({ invariant, what }) => `${invariant} ${what.slice(0, 300)}`).join('\n    ')}`);
