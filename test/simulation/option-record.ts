@@ -7,6 +7,7 @@ import type { FaultId } from './fault-kinds.ts';
 import { FIXED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
+import { inDrawnSize, OVERHEAD_SECONDS } from './seed-size.ts';
 
 /** A fault that is going to be armed. Its details come from its own seed, so that leaving out one changes no other. */
 export interface PlannedFault {
@@ -56,14 +57,21 @@ export interface SeedWishes {
   readonly later?: readonly FaultId[];
   /** Faults that it must have. */
   readonly surely?: readonly FaultId[];
+  /** A whole run, whatever size the seed draws (seed-size.ts). */
+  readonly isWhole?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
-export function expandSeed(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes = {}): OptionRecord {
+export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
+  const whole = wholeRun(seed, wishes);
+  return wishes.isWhole === true ? whole : inDrawnSize(whole);
+}
+
+function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
   const { options: chance, faults: fate } = streamsOf(seed);
   const pauseSeconds = chance.pick(PAUSES);
   const workers = between(chance, 1, 4);
-  const safetyMs = CYCLES * (pauseSeconds + 8) * 1000;
+  const safetyMs = CYCLES * (pauseSeconds + OVERHEAD_SECONDS) * 1000;
   const firstOff = sample(fate, FIRST_FAULTS, between(fate, 6, 22));
   const own = [...new Set([...later, ...surely])].map((id) => ownFaults(seed, id, safetyMs, surely.includes(id)));
   const off = [...firstOff, ...later].filter((id) => !surely.includes(id) && !own.flat().some((fault) => fault.id === id));
