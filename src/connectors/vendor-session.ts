@@ -14,7 +14,7 @@ export interface VendorRequest {
   readonly body?: string;
   readonly timeoutMs: number;
   /** Asked right before the call leaves; absent for a call that is always harmless. */
-  readonly maySend?: () => boolean;
+  readonly maySend?: () => Promise<boolean>;
 }
 
 /** An answer as the vendor's own rules read it. */
@@ -52,7 +52,7 @@ export function createVendorSession<Body>({ transport, token, budget, read }: Ve
       const held = await token.current();
       if (!held.ok) return { result: held, tokenRefused: false, charged: false, usedToken: null };
       // Waiting for a turn or a token may have taken longer than the right to write lasts (I20).
-      if (request.maySend?.() === false) {
+      if (request.maySend !== undefined && !(await request.maySend())) {
         return { result: notExecuted(ownError('LEASE_LOST')), tokenRefused: false, charged: false, usedToken: null };
       }
       return { ...(await send(request, held.body)), usedToken: held.body };

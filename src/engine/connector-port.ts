@@ -119,7 +119,7 @@ export interface WriteRequest {
    * Whether the lease under which the writes were planned is certainly ours still. Asked right before a call leaves;
    * one that may not is not made, because another worker may have written something newer (I20, F47).
    */
-  readonly maySend: () => boolean;
+  readonly maySend: () => Promise<boolean>;
 }
 
 /** What became of one write. */

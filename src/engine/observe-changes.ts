@@ -49,16 +49,17 @@ export async function isFollowed({ store, rules }: EngineContext, side: Side): P
   return (await store.loadCursor(rules.connectionId, side)) !== null;
 }
 
-/** Stores every page of a poll with the cursor that covers it (I17, I18), one page in memory at a time. */
+/**
+ * Stores every page of a poll with the cursor that covers it (I17, I18), one page in memory at a time. Every page is as
+ * old as the poll's beginning: one answer may hold several of them, and a flush may write between the first and the next.
+ */
 export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
   const pages = begun.poll.pages(fieldsToRead(session))[Symbol.asyncIterator]();
-  let { mark } = begun;
   for (;;) {
     const next = await pages.next();
     if (next.done === true) break;
-    await observeOnePage(session, side, next.value, mark, report);
+    await observeOnePage(session, side, next.value, begun.mark, report);
     if (session.signal.aborted) return;
-    mark = session.mark;
   }
   session.readAt[side] = begun.beganAt;
 }

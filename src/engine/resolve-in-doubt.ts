@@ -115,11 +115,11 @@ async function settleByLook(
       } else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
     }
     const decision = batch.decision();
-    return { ...decision, result: { ...decision.result, closed: decision.closeOperations?.length ?? 0 } };
+    return { ...decision, result: { ...decision.result, closed: decision.closeOperations ?? [] } };
   });
   await report(result.counts);
-  await believe(session, side, [...found.values()]);
-  return result.closed;
+  await believe(session, side, found, new Set(result.closed));
+  return result.closed.length;
 }
 
 /** The operations' own pairs, and any other that holds a record the looks found (I14). */
@@ -164,9 +164,12 @@ function isOver(session: SyncSession, operation: Operation): boolean {
   return clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;
 }
 
-/** What the records really hold is then an observation like any other. */
-async function believe(session: SyncSession, side: Side, looks: readonly Look[]): Promise<void> {
-  if (looks.length === 0) return;
-  const fresh = looks.map((look) => ({ ...look, mark: session.mark }));
-  await observePage(session, { side, looks: fresh, cursor: null, lane: 'normal' });
+/**
+ * What the records really hold is then an observation like any other. One that settled its operation is newer than that
+ * write; where another worker has settled it first, a write may have followed, and the look stays as old as it is.
+ */
+async function believe(session: SyncSession, side: Side, found: Found, closed: ReadonlySet<string>): Promise<void> {
+  if (found.size === 0) return;
+  const looks = [...found].map(([operationId, look]) => (closed.has(operationId) ? { ...look, mark: session.mark } : look));
+  await observePage(session, { side, looks, cursor: null, lane: 'normal' });
 }

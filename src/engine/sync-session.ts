@@ -25,6 +25,8 @@ export interface SyncSession {
   mark: number;
   /** When the lease was last renewed. */
   leaseRenewedAt: Moment;
+  /** When the store last took something under the lease, so that it was certainly ours. */
+  leaseSeenAt: Moment;
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
   /** True when records were marked to be looked at before anything is written to them. */
@@ -62,6 +64,7 @@ export function beginSession(
     schemas,
     signal,
     leaseRenewedAt: lease.heldSince,
+    leaseSeenAt: lease.heldSince,
     mappings: {
       lead: resolveMapping(mapping, schemas, 'lead'),
       contact: resolveMapping(mapping, schemas, 'contact'),
@@ -92,30 +95,44 @@ const LEASE_SECONDS = 60;
 
 /** Prolongs the lease when a third of it is gone; throws when it was lost. */
 async function keepLease(session: SyncSession): Promise<void> {
-  const { context, lease } = session;
-  if (leaseAgeMs(session) < (LEASE_SECONDS * 1000) / 3) return;
-  const asked = momentOf(context);
-  if (!(await context.store.renewLease(lease, LEASE_SECONDS))) throw new StepFailure(ownError('LEASE_LOST'));
-  session.leaseRenewedAt = asked;
+  if (ageMs(session, session.leaseRenewedAt) < (LEASE_SECONDS * 1000) / 3) return;
+  if (!(await renew(session))) throw new StepFailure(ownError('LEASE_LOST'));
 }
 
-/** Whether nobody else can hold the lease yet. */
-export function isLeaseOurs(session: SyncSession): boolean {
-  return leaseAgeMs(session) < LEASE_SECONDS * 1000 - LEASE_MARGIN_MS;
+/**
+ * Whether the lease is ours at this moment. After a silence the store is asked, and no clock is believed: this process
+ * may have stood still, and the store's clock may run ahead of every other one (I20, F47, F48). False when it cannot say.
+ */
+export async function holdsLease(session: SyncSession): Promise<boolean> {
+  if (ageMs(session, session.leaseSeenAt) < SILENCE_MS) return true;
+  try {
+    return await renew(session);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return false;
+    throw failure;
+  }
+}
+
+async function renew(session: SyncSession): Promise<boolean> {
+  const asked = momentOf(session.context);
+  if (!(await session.context.store.renewLease(session.lease, LEASE_SECONDS))) return false;
+  session.leaseRenewedAt = asked;
+  session.leaseSeenAt = asked;
+  return true;
 }
 
 /** The longer of what clock and stopwatch say: whichever is wrong, it errs on the safe side. */
-function leaseAgeMs({ context, leaseRenewedAt }: SyncSession): number {
+function ageMs({ context }: SyncSession, since: Moment): number {
   const { clockMs, stopwatchMs } = momentOf(context);
-  return Math.max(clockMs - leaseRenewedAt.clockMs, stopwatchMs - leaseRenewedAt.stopwatchMs);
+  return Math.max(clockMs - since.clockMs, stopwatchMs - since.stopwatchMs);
 }
 
 function momentOf({ clock, stopwatch }: EngineContext): Moment {
   return { clockMs: clock.now(), stopwatchMs: stopwatch.elapsedMs() };
 }
 
-/** Left for a call on its way to the vendor, and for the store's clock to run faster than ours. */
-const LEASE_MARGIN_MS = 5000;
+/** So long after the store last knew the lease as ours it is asked again before a write leaves. */
+const SILENCE_MS = 2000;
 
 /** Loads, decides and saves under the session's lease, and remembers the store's mark. */
 export async function changePairs<Result>(
@@ -125,11 +142,13 @@ export async function changePairs<Result>(
 ): Promise<Result> {
   await keepLease(session);
   let mark = session.mark;
+  const asked = momentOf(session.context);
   const result = await session.context.store.change(session.lease, selection, (loaded) => {
     mark = loaded.mark;
     return decide(loaded);
   });
   session.mark = Math.max(session.mark, mark);
+  session.leaseSeenAt = asked;
   return result;
 }
 

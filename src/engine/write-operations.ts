@@ -7,7 +7,7 @@ import { callSideBySide, queueOf } from './call-side-by-side.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import type { Report } from './observe-changes.ts';
 import { LOST_ROW, SettlementBatch } from './settlement-batch.ts';
-import { changePairs, isLeaseOurs } from './sync-session.ts';
+import { changePairs, holdsLease } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** An operation with the counterpart's id, which a create carries as its key (I8). */
@@ -81,7 +81,7 @@ async function sendBlock(session: SyncSession, side: Side, block: readonly Reser
   const outcomes = await session.context.connectors[side].write({
     writes: block.map((write) => recordWrite(session, write)),
     lane: block[0]?.operation.lane ?? 'normal',
-    maySend: () => isLeaseOurs(session),
+    maySend: () => holdsLease(session),
   });
   return block.map((write, row) => ({ write, outcome: outcomes[row] ?? LOST_ROW }));
 }

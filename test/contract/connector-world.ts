@@ -196,7 +196,7 @@ export function aWrite(world: World, number: number, write: Partial<RecordWrite>
 }
 
 /** Writes in the normal lane, by a worker whose lease has no end unless it is said to have one. */
-export async function writeAll(world: World, writes: readonly RecordWrite[], maySend = (): boolean => true): Promise<readonly WriteOutcome[]> {
+export async function writeAll(world: World, writes: readonly RecordWrite[], maySend = async (): Promise<boolean> => true): Promise<readonly WriteOutcome[]> {
   return world.connector.write({ writes, lane: 'normal', maySend });
 }
 

@@ -41,7 +41,7 @@ export function writingContract(openWorld: (people?: number) => World): void {
       const { names, object, connector } = world;
       const [id = ''] = (await writeAll(world, [aWrite(world, 1)])).map(idOf);
       const update = aWrite(world, 1, { kind: 'update', id, values: { [names.text]: 'Too late' } });
-      const outcomes = await writeAll(world, [update, aWrite(world, 2)], () => false);
+      const outcomes = await writeAll(world, [update, aWrite(world, 2)], async () => false);
       expect(outcomes).toMatchObject([{ result: 'not-sent', error: { code: 'LEASE_LOST' } }, { result: 'not-sent', error: { code: 'LEASE_LOST' } }]);
       const [seen] = await connector.readRecords({ object, ids: [id], fields: [names.text], lane: 'normal' });
       expect(seen?.values[names.text]).toBeNull();

@@ -208,8 +208,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'send after the lease has run out',
     file: 'src/connectors/vendor-session.ts',
-    find: 'request.maySend?.() === false',
-    replace: 'request.maySend?.() === null',
+    find: 'request.maySend !== undefined && !(await request.maySend())',
+    replace: 'false',
   },
   {
     name: 'commit without the lease',

@@ -7,7 +7,7 @@ import type { FaultId } from './fault-kinds.ts';
 import { FIXED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
-import { inDrawnSize, OVERHEAD_SECONDS } from './seed-size.ts';
+import { drawSize } from './seed-size.ts';
 
 /** A fault that is going to be armed. Its details come from its own seed, so that leaving out one changes no other. */
 export interface PlannedFault {
@@ -48,8 +48,9 @@ const PAUSES: readonly number[] = [10, 30, 60, 300, 900];
 const SKEWS: readonly number[] = [0, 0, 0, -86_400_000, -1000, 1000, 3_600_000];
 const CORES: readonly OptionRecord['core'][] = ['nothing', 'nothing', 'one worker stays dead', 'one record stays refused'];
 
-/** About so many cycles fit into the safety phase. */
+/** So many cycles fit into the safety phase of a whole run, each about so long beside the pause after it. */
 const CYCLES = 36;
+const CYCLE_SECONDS = 8;
 
 /** What may be asked of a seed besides its own will. */
 export interface SeedWishes {
@@ -64,14 +65,14 @@ export interface SeedWishes {
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  return wishes.isWhole === true ? whole : inDrawnSize(whole);
+  return wishes.isWhole === true ? whole : inDrawnSize(whole, wishes.surely ?? []);
 }
 
 function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
   const { options: chance, faults: fate } = streamsOf(seed);
   const pauseSeconds = chance.pick(PAUSES);
   const workers = between(chance, 1, 4);
-  const safetyMs = CYCLES * (pauseSeconds + OVERHEAD_SECONDS) * 1000;
+  const safetyMs = CYCLES * (pauseSeconds + CYCLE_SECONDS) * 1000;
   const firstOff = sample(fate, FIRST_FAULTS, between(fate, 6, 22));
   const own = [...new Set([...later, ...surely])].map((id) => ownFaults(seed, id, safetyMs, surely.includes(id)));
   const off = [...firstOff, ...later].filter((id) => !surely.includes(id) && !own.flat().some((fault) => fault.id === id));
@@ -92,6 +93,26 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     off,
     faults: [...faultsOf(fate, firstOff, safetyMs, between(fate, 30, 70)), ...own.flat()].toSorted((a, b) => a.atMs - b.atMs),
     core: workers === 1 ? 'nothing' : chance.pick(CORES),
+  };
+}
+
+/**
+ * The same record in the size that the seed draws. A small run keeps more faults than its size asks for, so that they
+ * meet each other; each is kept or not by its own detail, and those in `surely` always.
+ */
+function inDrawnSize(whole: OptionRecord, surely: readonly FaultId[]): OptionRecord {
+  const { share, longPauseSeconds } = drawSize(whole.seed);
+  const pauseSeconds = longPauseSeconds ?? whole.pauseSeconds;
+  const safetyMs = Math.round(CYCLES * share * (pauseSeconds + CYCLE_SECONDS) * 1000);
+  const isKept = ({ id, detail }: PlannedFault): boolean => surely.includes(id) || detail / 2 ** 31 < Math.sqrt(share);
+  return {
+    ...whole,
+    pauseSeconds,
+    safetyMs,
+    salesforcePeople: Math.max(3, Math.round(whole.salesforcePeople * Math.sqrt(share))),
+    marketoPeople: Math.round(whole.marketoPeople * Math.sqrt(share)),
+    userOperations: Math.round(whole.userOperations * share),
+    faults: whole.faults.filter(isKept).map((fault) => ({ ...fault, atMs: Math.floor((fault.atMs / whole.safetyMs) * safetyMs) })),
   };
 }
 

@@ -35,7 +35,7 @@ export async function callComposite(
   apiVersion: string,
   parts: readonly CompositePart[],
   lane: Lane,
-  maySend?: () => boolean,
+  maySend?: () => Promise<boolean>,
 ): Promise<CallResult<readonly CallResult<PartAnswer>[]>> {
   const base = `/services/data/v${apiVersion}`;
   const compositeRequest = parts.map((part, index) => ({
