@@ -85,12 +85,17 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
   if (page.everything === true) session.owesLooks = true;
   for (const [index, batch] of batches.entries()) {
     const cursor = index === batches.length - 1 ? page.cursor : null;
-    await report(await observePage(session, { side, looks: batch, cursor, lane: LANE_OF_CHANGES, counterpartsToo: page.everything === true }));
+    await report(await observePage(session, { side, looks: batch, cursor, lane: laneOf(page), counterpartsToo: page.everything === true }));
   }
 }
 
 /** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */
 const LANE_OF_CHANGES: Lane = 'normal';
+
+/** What comes with a first reading or with a field that was never read waits behind what somebody just changed (DESIGN §5, I24). */
+function laneOf(page: ChangePage): Lane {
+  return page.everything === true ? 'bulk' : LANE_OF_CHANGES;
+}
 
 /** Reads the records behind the hints that may say something new, as they are now. */
 async function lookBehindHints(session: SyncSession, side: Side, hints: readonly ChangeHint[]): Promise<readonly Look[]> {
