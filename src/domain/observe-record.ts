@@ -89,9 +89,10 @@ export function moveToObject(pair: Pair, object: PersonObject): { readonly pair:
 export function followConversion(pair: Pair, contactId: string): Observed {
   const moved = moveToObject(pair, 'contact');
   const from = pair.salesforce.id ?? '';
+  // The contact's values are not seen yet, and a field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
+  const person = moved.pair.marketo.presence === 'present' ? withSide(moved.pair, 'marketo', { lookDue: true }) : moved.pair;
   return {
-    // The contact's values are not seen yet.
-    pair: withSide(moved.pair, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', lookDue: true }),
+    pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', lookDue: true }),
     ledger: moved.ledger,
     events: [{ kind: 'converted', from, to: contactId }],
     outcome: 'updated',

@@ -8,6 +8,7 @@ import type { Report } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
 import { SettlementBatch } from './settlement-batch.ts';
+import type { EditedOver } from './settlement-batch.ts';
 import type { PairSelection } from './store-port.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -111,7 +112,7 @@ async function settleByLook(
       const look = found.get(operation.operationId);
       const shown = look === undefined ? [] : changesShowing(session, operation, look.observation, 'value');
       if (look !== undefined && (operation.kind === 'create' || isDone(session, operation, look.observation, shown))) {
-        batch.found(operation, look.observation.id, shown);
+        batch.found(operation, look.observation.id, shown, operation.kind === 'create' ? [] : editedOver(session, operation, look.observation));
       } else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
     }
     const decision = batch.decision();
@@ -145,6 +146,20 @@ function isDone(session: SyncSession, operation: Operation, observation: Observa
 function isHidden(session: SyncSession, operation: Operation, observation: Observation): boolean {
   const told = new Set([...changesShowing(session, operation, observation, 'value'), ...changesShowing(session, operation, observation, 'replaces')]);
   return operation.changes.some((change) => !told.has(change));
+}
+
+/**
+ * Fields that hold another value than the update sent. Most likely it was done and edited since; but what it shows may
+ * as well have been typed by the same hand, and then what it sent lost against an edit that nobody compared it with (I3).
+ */
+function editedOver(session: SyncSession, operation: Operation, observation: Observation): readonly EditedOver[] {
+  const shown = new Set(changesShowing(session, operation, observation, 'value'));
+  const { fields } = session.mappings[operation.object];
+  return operation.changes.flatMap((change) => {
+    const field = fields.find((candidate) => candidate.key === change.field);
+    const kept = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
+    return shown.has(change) || kept === undefined || isUnknown(kept) ? [] : [{ field: change.field, kept, lost: change.value }];
+  });
 }
 
 /** Those changes of an operation whose new value, or whose replaced one, the record shows. */

@@ -11,6 +11,7 @@ import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-wr
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
+import type { KnownValue } from '../domain/value.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { journalOf } from './sync-session.ts';
@@ -26,6 +27,13 @@ export interface BlockResult {
   readonly held: SyncError | null;
   /** Operations whose effect only a look can tell. */
   readonly inDoubt: readonly Operation[];
+}
+
+/** A field that holds something else than what a write in doubt sent. */
+export interface EditedOver {
+  readonly field: string;
+  readonly kept: KnownValue;
+  readonly lost: KnownValue;
 }
 
 /** Settles operations of one loaded batch; shared by the write path and by the recovery of operations in doubt. */
@@ -79,13 +87,14 @@ export class SettlementBatch {
 
   /**
    * A look showed that a write in doubt was done: all of it, because a vendor writes a record whole, so what
-   * differs by now was edited since. Only when a create met a record that was there before it is just that agreed
+   * differs by now was edited since (`editedOver`; named, because a look cannot prove it). Only when a create met a record that was there before it is just that agreed
    * which the record shows (`shown`); the rest meets as strangers.
    */
-  found(operation: Operation, recordId: string, shown: readonly FieldChange[]): void {
+  found(operation: Operation, recordId: string, shown: readonly FieldChange[], editedOver: readonly EditedOver[]): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
+    this.record(pair, editedOver.map((edit) => ({ kind: 'conflict', winner: operation.side, policy: 'edited-over', ...edit })));
     this.applied(pair, current.metRecord === true ? { ...current, changes: shown } : current, recordId);
   }
 

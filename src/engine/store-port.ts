@@ -33,7 +33,8 @@ export interface Store {
 
   /**
    * Operations of the lease's connection whose worker is gone: opened under any lease that has a higher
-   * epoch by now, was given back or has run out. At most `limit`, oldest first.
+   * epoch by now, was given back or has run out. At most `limit`, oldest first. Every other lease of the
+   * connection that has run out ends here, so that its worker, should it only have stood still, does not go on.
    */
   orphanedOperations(lease: Lease, limit: number): Promise<readonly Operation[]>;
 
@@ -42,7 +43,7 @@ export interface Store {
    * a new holder gets a higher epoch. Null when another holder has it.
    */
   acquireLease(request: LeaseRequest): Promise<Lease | null>;
-  /** Prolongs it; false when it was lost. */
+  /** Prolongs it, also one that ran out unnoticed; false when it was lost. */
   renewLease(lease: Lease, seconds: number): Promise<boolean>;
   /** Gives it back, if it is still this holder's. */
   releaseLease(lease: Lease): Promise<void>;

@@ -22,7 +22,7 @@ export async function acquireLease(client: SqlClient, request: LeaseRequest): Pr
   return epoch === null ? null : { name, connectionId, holder, epoch };
 }
 
-/** Prolongs a lease as long as nobody else has taken it; one that ran out unnoticed is still its holder's. */
+/** Prolongs a lease as long as nobody has taken it or taken up what was done under it; one that ran out unnoticed is still its holder's. */
 export async function renewLease(client: SqlClient, lease: Lease, seconds: number): Promise<boolean> {
   const renewed = await client.run<boolean>(
     `update bascule.lease set expires_at = now() + make_interval(secs => $4::float8)

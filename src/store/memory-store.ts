@@ -26,18 +26,20 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
       return decision.result;
     },
     loadCursor: async (connectionId, side) => tables.cursors.get(rowKey(connectionId, side)) ?? null,
-    orphanedOperations: async (lease, limit) =>
-      [...tables.operations.values()]
-        .filter((operation) => operation.connectionId === lease.connectionId && !isWorkedOn(tables, clock, operation))
-        .slice(0, limit),
+    orphanedOperations: async (lease, limit) => {
+      endLapsedLeases(tables, clock, lease);
+      return [...tables.operations.values()]
+        .filter((operation) => operation.connectionId === lease.connectionId && !isWorkedOn(tables, operation))
+        .slice(0, limit);
+    },
     acquireLease: async (request) => acquireLease(tables, clock, request),
     renewLease: async (lease, seconds) => {
       if (!isHeld(tables, lease)) return false;
-      tables.leases.set(lease.name, { holder: lease.holder, epoch: lease.epoch, expiresAt: clock.now() + seconds * 1000 });
+      tables.leases.set(lease.name, { connectionId: lease.connectionId, holder: lease.holder, epoch: lease.epoch, expiresAt: clock.now() + seconds * 1000 });
       return true;
     },
     releaseLease: async (lease) => {
-      if (isHeld(tables, lease)) tables.leases.set(lease.name, { holder: null, epoch: lease.epoch, expiresAt: clock.now() });
+      if (isHeld(tables, lease)) tables.leases.set(lease.name, { connectionId: lease.connectionId, holder: null, epoch: lease.epoch, expiresAt: clock.now() });
     },
     saveCycle: async (lease, cycle) => {
       demandLease(tables, lease);
@@ -56,10 +58,17 @@ function isHeld(tables: MemoryTables, lease: Lease): boolean {
   return row !== undefined && row.holder === lease.holder && row.epoch === lease.epoch;
 }
 
+/** A worker that only stood still must not go on with what others are about to take up (I20). */
+function endLapsedLeases(tables: MemoryTables, clock: Clock, { name: own, connectionId }: Lease): void {
+  for (const [name, row] of tables.leases) {
+    if (name !== own && row.connectionId === connectionId && row.holder !== null && row.expiresAt <= clock.now()) tables.leases.set(name, { ...row, holder: null });
+  }
+}
+
 /** True while the worker that opened the operation holds its lease. */
-function isWorkedOn(tables: MemoryTables, clock: Clock, operation: Operation): boolean {
+function isWorkedOn(tables: MemoryTables, operation: Operation): boolean {
   const row = tables.leases.get(operation.leaseName);
-  return row !== undefined && row.holder !== null && row.epoch <= operation.leaseEpoch && row.expiresAt > clock.now();
+  return row !== undefined && row.holder !== null && row.epoch <= operation.leaseEpoch;
 }
 
 function demandLease(tables: MemoryTables, lease: Lease): void {
@@ -73,7 +82,7 @@ function acquireLease(tables: MemoryTables, clock: Clock, request: LeaseRequest)
   const free = row === undefined || row.holder === null || row.expiresAt <= now;
   if (!free && row.holder !== holder) return null;
   const epoch = (row?.epoch ?? 0) + (free ? 1 : 0);
-  tables.leases.set(name, { holder, epoch, expiresAt: now + seconds * 1000 });
+  tables.leases.set(name, { connectionId, holder, epoch, expiresAt: now + seconds * 1000 });
   return { name, connectionId, holder, epoch };
 }
 

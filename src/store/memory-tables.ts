@@ -37,6 +37,7 @@ export interface MemoryTables {
 
 /** A lease's row; no holder once it was given back. */
 export interface MemoryLease {
+  readonly connectionId: string;
   readonly holder: string | null;
   readonly epoch: number;
   readonly expiresAt: number;

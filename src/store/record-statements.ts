@@ -6,14 +6,21 @@ import { writeJson, writeText } from './json-text.ts';
 import type { SqlClient } from './sql-client.ts';
 import { storeFailure } from './sql-failure.ts';
 
-/** Operations of the connection whose lease is not held any more as it was when they were opened (I19, I20). */
+/**
+ * Operations of the connection whose lease is not held any more as it was when they were opened (I19, I20). Leases that
+ * ran out end before: a worker that only stood still must not go on with what others are about to take up.
+ */
 export async function orphanedOperations(client: SqlClient, lease: Lease, limit: number): Promise<readonly Operation[]> {
+  await client.run('update bascule.lease set holder = null where connection_id = $1 and name <> $2 and holder is not null and expires_at <= now()', [
+    writeText(lease.connectionId),
+    writeText(lease.name),
+  ]);
   const operations = await client.run<readonly Operation[]>(
     `select json_agg(operation order by sequence)::text as answer from (
        select o.operation, o.sequence from bascule.operation o
        left join bascule.lease l on l.name = o.lease_name
        where o.connection_id = $1
-         and (l.name is null or l.epoch > o.lease_epoch or l.holder is null or l.expires_at <= now())
+         and (l.name is null or l.epoch > o.lease_epoch or l.holder is null)
        order by o.sequence limit $2
      ) orphaned`,
     [writeText(lease.connectionId), limit],

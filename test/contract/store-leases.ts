@@ -57,6 +57,17 @@ export function describeLeases({ store, queries, world }: Examination): void {
       expect(await store().renewLease(lease, 600)).toBe(false);
     });
 
+    it('end when somebody takes up what was done under them after they ran out: their worker does not go on', async () => {
+      const w = world();
+      const lapsed = await store().acquireLease({ connectionId: w.connectionId, name: `${w.connectionId}/priority`, holder: 'one', seconds: 0 });
+      if (lapsed === null) throw new Error('not free');
+      const other = await w.lease(store(), 'cycle', 'two');
+      await store().orphanedOperations(other, 10);
+      expect(await store().renewLease(lapsed, 600)).toBe(false);
+      await expect(w.save(store(), lapsed, { cursor: { side: 'marketo', position: 1 } })).rejects.toMatchObject({ error: { code: 'LEASE_LOST' } });
+      expect(await store().renewLease(other, 600)).toBe(true);
+    });
+
     it('fence: a worker whose lease is gone saves nothing', async () => {
       const w = world();
       const old = await w.lease(store(), 'cycle', 'one');

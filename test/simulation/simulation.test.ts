@@ -18,6 +18,9 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [20293, OLD, 'I17: a flush on rights older than another worker\'s cycle hid a field that had come back'],
   [20688, OLD, 'I17: a counterpart was not looked at for a field that came back while a write was open'],
   [20444, OLD, 'I17: people were linked before it was known from where Marketo is read'],
+  [157, { later: [] }, 'I17: a contact began to carry a field that its lead had hidden, and nobody looked at the person'],
+  [179, { later: [] }, 'I19: a worker that had stood still revived its lease after others had ended what it had reserved'],
+  [696, { later: [] }, 'I3: an edit made a lost update look done, and what it would have written was named nowhere'],
 ];
 
 describe('seeds that once broke something', () => {

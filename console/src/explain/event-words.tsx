@@ -11,6 +11,8 @@ import { Known } from './value.tsx';
 
 /** Not a rule: the other side was changed after our last look and before our write. */
 const LAST_WRITE = 'last-write';
+/** The policy under which a value was lost against an edit made while the answer to its write was lost. */
+const EDITED_OVER = 'edited-over';
 
 /** One event of the journal as a headline with what belongs to it. */
 export function EventWords({ event }: { readonly event: JournalEvent }) {
@@ -72,6 +74,7 @@ function headline(t: TFunction, event: JournalEvent): string {
   switch (event.kind) {
     case 'conflict':
       if (event.policy === LAST_WRITE) return t('event.overtaken', { field: event.field, side: t(`side.${otherSide(event.winner)}`) });
+      if (event.policy === EDITED_OVER) return t('event.editedOver', { field: event.field, side: t(`side.${event.winner}`) });
       return t('event.conflict', { field: event.field, side: t(`side.${event.winner}`) });
     case 'resolved':
       return t(event.outcome === 'applied' ? 'event.resolvedApplied' : 'event.resolvedNotApplied', {
@@ -102,6 +105,7 @@ function why(t: TFunction, event: JournalEvent): string | null {
       return t(`event.linkedHow.${event.how}`);
     case 'conflict':
       if (event.policy === LAST_WRITE) return t('event.overtakenWhy');
+      if (event.policy === EDITED_OVER) return t('event.editedOverWhy');
       return t('event.conflictPolicy', { policy: policyWords(t, event.policy) });
     case 'converted':
       return `${event.from} → ${event.to}`;

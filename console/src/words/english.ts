@@ -289,6 +289,8 @@ export const english = {
     conflictPolicy: 'Rule: {{policy}}',
     overtaken: '{{field}} was changed in {{side}} while it was being written there',
     overtakenWhy: 'Our write came last. To put the other value back, enter it again.',
+    editedOver: '{{field}} was edited in {{side}} before the answer to our write came',
+    editedOverWhy: 'Whether our value ever stood there is not known.',
     rejected: 'Rejected by {{side}}',
     'in-doubt': 'Answer lost while writing to {{side}}',
     resolvedApplied: 'Looked again: the write had reached {{side}}',

@@ -23,6 +23,9 @@ export function eventWords(event: JournalEventAnswer): string {
     case 'updated':
       return `${SIDE_NAMES[event.side]}: ${event.changes.map(changeWords).join(', ')}${causeWords(event.cause)}`;
     case 'conflict':
+      if (event.policy === 'edited-over') {
+        return `${event.field} was edited in ${SIDE_NAMES[event.winner]} before the answer to our write came: it holds ${valueWords(event.kept)}; whether ${valueWords(event.lost)} ever stood there is not known`;
+      }
       return event.policy === 'last-write'
         ? `${event.field} was changed in ${SIDE_NAMES[otherSide(event.winner)]} while it was being written from ${SIDE_NAMES[event.winner]}: the write came last with ${valueWords(event.kept)} and overwrote ${valueWords(event.lost)}`
         : `conflict over ${event.field}: ${SIDE_NAMES[event.winner]} won (${event.policy}) with ${valueWords(event.kept)}, lost ${valueWords(event.lost)}`;
