@@ -9,9 +9,12 @@ describe('planted bugs', () => {
     expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
   });
 
-  it.each(PLANTED_BUGS)('"$name" still has its place in $file', ({ file, find, replace }) => {
-    const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
-    expect(source.split(find).length - 1).toBe(1);
-    expect(replace).not.toBe(find);
+  it.each(PLANTED_BUGS)('"$name" still has its places', ({ places }) => {
+    expect(places.length).toBeGreaterThan(0);
+    for (const { file, find, replace } of places) {
+      const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+      expect(source.split(find).length - 1, file).toBe(1);
+      expect(replace).not.toBe(find);
+    }
   });
 });

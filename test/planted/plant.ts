@@ -5,16 +5,22 @@ import { pathToFileURL } from 'node:url';
 import { PLANTED_BUGS } from './bugs.ts';
 
 /*
- * Loaded with --import before anything else: puts the mistake that PLANTED_BUG names into the module it belongs to,
- * while that is loaded. The file itself stays as it is.
+ * Loaded with --import before anything else: puts the mistake that PLANTED_BUG names into the modules it belongs to,
+ * while they are loaded. The files themselves stay as they are.
  */
 
 const bug = PLANTED_BUGS.find(({ name }) => name === process.env['PLANTED_BUG']);
 if (bug === undefined) throw new Error(`There is no planted bug "${process.env['PLANTED_BUG'] ?? ''}".`);
-const path = join(import.meta.dirname, '../..', bug.file);
-const source = readFileSync(path, 'utf8').replace(bug.find, () => bug.replace);
+const sources = new Map<string, string>();
+for (const { file, find, replace } of bug.places) {
+  const path = join(import.meta.dirname, '../..', file);
+  const { href } = pathToFileURL(path);
+  sources.set(href, (sources.get(href) ?? readFileSync(path, 'utf8')).replace(find, () => replace));
+}
 
 registerHooks({
-  load: (url, context, nextLoad) =>
-    url === pathToFileURL(path).href ? { format: 'module-typescript', source, shortCircuit: true } : nextLoad(url, context),
+  load(url, context, nextLoad) {
+    const source = sources.get(url);
+    return source === undefined ? nextLoad(url, context) : { format: 'module-typescript', source, shortCircuit: true };
+  },
 });

@@ -64,6 +64,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
   function checkOrigin(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const about = { pairId: life.operation.pairId, field: change.field };
     const isBlank = meaning(plan.kind, change.to) === null;
+    // Two records that meet for the first time: what is empty was not emptied, and has nothing to say (I11).
+    if (isBlank && !change.atCreation && life.agreed[change.field] === undefined && meaning(plan.kind, change.from) !== null) {
+      verdicts.violated('I11', 'S', `${nameOf(change.side, change.recordId)}.${change.field} held ${JSON.stringify(change.from)} and was blanked before its pair had ever agreed on it`, about);
+    }
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
     const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
     if (isBlank && plan.direction !== 'both' && wasOnceBlank) return;

@@ -45,7 +45,9 @@ const FIRST_KINDS = {
 } as const;
 
 /** Faults that were added later, each drawn by a stream of its own. */
-const LATER_KINDS = {} as const;
+const LATER_KINDS = {
+  F43b: 'automations of both sides answer every write of one field',
+} as const;
 
 /** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */
 export const FAULT_KINDS = { ...FIRST_KINDS, ...LATER_KINDS } as const;
@@ -64,7 +66,7 @@ export const LATER_FAULTS = Object.keys(LATER_KINDS) as readonly FaultId[];
 
 /** A fault's number in the catalogue. */
 export function numberOf(id: FaultId): number {
-  return Number(id.slice(1));
+  return Number.parseInt(id.slice(1), 10);
 }
 
 /** Faults that strike ourselves: at least three of them in every run (reliability.md §2.3, standard seed). */

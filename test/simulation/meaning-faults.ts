@@ -23,6 +23,7 @@ const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F41: ({ users }) => users.duplicatePerson(),
   F42: ({ users }) => users.swapAddresses(),
   F43: automate,
+  F43b: letThemFight,
   async F44({ users, ledger }, chance) {
     const records = ledger.records(chance.pick(['salesforce', 'marketo'])).filter((record) => record.state === 'there');
     for (const record of sample(chance, records, 3)) await users.edit(record, 2);
@@ -70,19 +71,36 @@ async function loseSight(world: SimulatedWorld, chance: Random): Promise<boolean
 
 /** A trigger or a smart campaign answers every write of one field with something else (F43). */
 async function automate(world: SimulatedWorld, chance: Random): Promise<boolean> {
-  const plans = world.options.fields.filter((plan) => plan.kind === 'text' && !['lastName', 'company'].includes(plan.marketo));
-  const [plan] = sample(chance, plans, 1);
+  const [plan] = sample(chance, automatable(world.options.fields), 1);
   if (plan === undefined) return false;
-  world.automated.add(plan.marketo);
   const isSalesforce = chance.chance(0.5);
-  if (isSalesforce) {
-    const rewrites = (['Lead', 'Contact'] as const).flatMap((object) => {
-      const field = nameOn(plan, object);
-      return field === null ? [] : [{ object, field, to: chance.pick(['upper-case', 'lower-case'] as const) }];
-    });
-    await world.vendors.control('salesforce', 'rewrites', rewrites);
-  } else {
-    await world.vendors.control('marketo', 'switches', { rewrites: [{ field: plan.marketo, to: 'Rewritten' }] });
-  }
+  await (isSalesforce ? rewriteInSalesforce(world, plan, chance) : rewriteInMarketo(world, plan));
   return true;
+}
+
+/** Neither automation ever agrees with the other (F43, I5). */
+async function letThemFight(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const [plan] = sample(chance, automatable(world.options.fields).filter(({ direction }) => direction === 'both'), 1);
+  if (plan === undefined) return false;
+  await rewriteInMarketo(world, plan);
+  await rewriteInSalesforce(world, plan, chance);
+  return true;
+}
+
+function automatable(fields: readonly FieldPlan[]): readonly FieldPlan[] {
+  return fields.filter((plan) => plan.kind === 'text' && !['lastName', 'company'].includes(plan.marketo));
+}
+
+async function rewriteInSalesforce(world: SimulatedWorld, plan: FieldPlan, chance: Random): Promise<void> {
+  world.automated.add(plan.marketo);
+  const rewrites = (['Lead', 'Contact'] as const).flatMap((object) => {
+    const field = nameOn(plan, object);
+    return field === null ? [] : [{ object, field, to: chance.pick(['upper-case', 'lower-case'] as const) }];
+  });
+  await world.vendors.control('salesforce', 'rewrites', rewrites);
+}
+
+async function rewriteInMarketo(world: SimulatedWorld, plan: FieldPlan): Promise<void> {
+  world.automated.add(plan.marketo);
+  await world.vendors.control('marketo', 'switches', { rewrites: [{ field: plan.marketo, to: 'Rewritten' }] });
 }

@@ -32,6 +32,8 @@ export interface OptionRecord {
   readonly safetyMs: number;
   readonly userOperations: number;
   readonly latencyMs: { readonly http: number; readonly store: number };
+  /** Most rows of a Salesforce page: with a few of them every reading turns pages (F15, F17). */
+  readonly queryPageRows: number;
   readonly reorderMs: number;
   /** By how much each vendor's clock is wrong from the beginning (F19), ms. */
   readonly skewMs: Readonly<Record<Side, number>>;
@@ -51,6 +53,7 @@ const CORES: readonly OptionRecord['core'][] = ['nothing', 'nothing', 'one worke
 /** So many cycles fit into the safety phase of a whole run, each about so long beside the pause after it. */
 const CYCLES = 36;
 const CYCLE_SECONDS = 8;
+const WHOLE_PAGE_ROWS = 2000;
 
 /** What may be asked of a seed besides its own will. */
 export interface SeedWishes {
@@ -88,6 +91,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     safetyMs,
     userOperations: between(chance, 80, 240),
     latencyMs: { http: chance.pick([40, 150, 600]), store: chance.pick([1, 5, 30]) },
+    queryPageRows: WHOLE_PAGE_ROWS,
     reorderMs: chance.pick([0, 20, 200, 1000]),
     skewMs: { salesforce: chance.pick(SKEWS), marketo: chance.pick(SKEWS) },
     off,
@@ -101,12 +105,13 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
  * meet each other; each is kept or not by its own detail, and those in `surely` always.
  */
 function inDrawnSize(whole: OptionRecord, surely: readonly FaultId[]): OptionRecord {
-  const { share, longPauseSeconds } = drawSize(whole.seed);
+  const { share, longPauseSeconds, queryPageRows } = drawSize(whole.seed);
   const pauseSeconds = longPauseSeconds ?? whole.pauseSeconds;
   const safetyMs = Math.round(CYCLES * share * (pauseSeconds + CYCLE_SECONDS) * 1000);
   const isKept = ({ id, detail }: PlannedFault): boolean => surely.includes(id) || detail / 2 ** 31 < Math.sqrt(share);
   return {
     ...whole,
+    queryPageRows: queryPageRows ?? whole.queryPageRows,
     pauseSeconds,
     safetyMs,
     salesforcePeople: Math.max(3, Math.round(whole.salesforcePeople * Math.sqrt(share))),

@@ -49,6 +49,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
     const world = createWorld(options, scheduler, allowances);
     const { verdicts } = world;
     try {
+      await world.vendors.control('salesforce', 'limits', { largestQueryPage: options.queryPageRows });
       await safetyPhase(world);
       await livenessPhase(world, (isDone) => runUntil(world, isDone));
       world.effects.settle();

@@ -6,6 +6,8 @@ export interface SeedSize {
   readonly share: number;
   /** The pause between two cycles where it is longer than the seed's other options say, s; null where it is not. */
   readonly longPauseSeconds: number | null;
+  /** Rows of a Salesforce page where it is a small one; null where it is not. */
+  readonly queryPageRows: number | null;
 }
 
 /** Apart from the concerns of a run and from every fault's own stream. */
@@ -15,6 +17,8 @@ const SMALLEST = 0.14;
 /** Pauses of a bridge that rests over lunch or over night: most of the time in the life of a real one passes so, s. */
 const LONG_PAUSES_SECONDS: readonly number[] = [1800, 3600, 14_400];
 const LONG_PAUSE_SHARE = 0.3;
+const SMALL_PAGES_ROWS: readonly number[] = [1, 3, 8];
+const SMALL_PAGES_SHARE = 0.4;
 
 /**
  * Draws the size of a run. Most are small and a few are whole: what convicts a program shows in a small run about as
@@ -23,5 +27,6 @@ const LONG_PAUSE_SHARE = 0.3;
 export function drawSize(seed: number): SeedSize {
   const chance = createRandom(mixSeed(seed, SIZE_STREAM));
   const share = SMALLEST + (1 - SMALLEST) * chance.next() ** 4;
-  return { share, longPauseSeconds: chance.chance(LONG_PAUSE_SHARE) ? chance.pick(LONG_PAUSES_SECONDS) : null };
+  const longPauseSeconds = chance.chance(LONG_PAUSE_SHARE) ? chance.pick(LONG_PAUSES_SECONDS) : null;
+  return { share, longPauseSeconds, queryPageRows: chance.chance(SMALL_PAGES_SHARE) ? chance.pick(SMALL_PAGES_ROWS) : null };
 }

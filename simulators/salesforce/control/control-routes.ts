@@ -14,7 +14,12 @@ import { lifecycleRoutes } from './lifecycle-routes.ts';
 
 const jwtKeyBody = z.strictObject({ key: z.string(), username: z.string().optional() });
 const hideBody = z.strictObject({ user: z.enum(['sync', 'admin']).default('sync'), ids: z.array(z.string()) });
-const limitsBody = z.strictObject({ dailyApiRequests: settingSchemas.dailyApiRequests.optional(), tokenSeconds: settingSchemas.tokenSeconds.optional() });
+const LIMITS = ['dailyApiRequests', 'tokenSeconds', 'largestQueryPage'] as const;
+const limitsBody = z.strictObject({
+  dailyApiRequests: settingSchemas.dailyApiRequests.optional(),
+  tokenSeconds: settingSchemas.tokenSeconds.optional(),
+  largestQueryPage: settingSchemas.largestQueryPage.optional(),
+});
 const fieldAccessBody = z.strictObject({
   user: z.enum(['sync', 'admin']).default('sync'),
   object: z.string(),
@@ -38,11 +43,10 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
     limits(call) {
       allowMethods(call, 'GET', 'POST');
       if (call.method === 'POST') {
-        const { dailyApiRequests, tokenSeconds } = limitsBody.parse(call.body);
-        if (dailyApiRequests !== undefined) changeSetting(org.store, 'dailyApiRequests', dailyApiRequests);
-        if (tokenSeconds !== undefined) changeSetting(org.store, 'tokenSeconds', tokenSeconds);
+        const wished = limitsBody.parse(call.body);
+        for (const name of LIMITS) if (wished[name] !== undefined) changeSetting(org.store, name, wished[name]);
       }
-      return { dailyApiRequests: setting(org.store, 'dailyApiRequests'), tokenSeconds: setting(org.store, 'tokenSeconds') };
+      return Object.fromEntries(LIMITS.map((name) => [name, setting(org.store, name)]));
     },
     'end-sessions'(call) {
       allowMethods(call, 'POST');

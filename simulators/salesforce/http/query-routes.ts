@@ -6,6 +6,7 @@ import type { VendorError } from '../world/vendor-error.ts';
 import { answer, errorAnswer, headerOptions } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import type { Cursor } from './cursors.ts';
+import { setting } from '../world/settings.ts';
 
 /**
  * Faults of reading (reliability.md §2.2): `cursor-lost` F14: the next page is gone; `short-page` F15: a page of `rows`
@@ -68,7 +69,8 @@ function page(call: ApiCall, cursor: Cursor, id: string | undefined, offset: num
 /** `Sforce-Query-Options: batchSize=500`: a wish, kept within 200 and 2000 (apis.md B4). */
 function pageSizeOf(call: ApiCall): number {
   const wished = Number(headerOptions(call.headers['sforce-query-options']).get('batchsize') ?? LARGEST_PAGE);
-  return Number.isInteger(wished) ? Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, wished)) : LARGEST_PAGE;
+  const size = Number.isInteger(wished) ? Math.min(LARGEST_PAGE, Math.max(SMALLEST_PAGE, wished)) : LARGEST_PAGE;
+  return Math.min(size, setting(call.org.store, 'largestQueryPage'));
 }
 
 function drawn(call: ApiCall, kind: string): ReturnType<ApiCall['org']['faults']['draw']> {

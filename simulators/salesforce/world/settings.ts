@@ -39,6 +39,8 @@ const schemas = {
   jwtKeys: z.array(z.strictObject({ key: z.string(), username: z.string() })),
   /** Calls in any 24 hours; 15,000 is a Developer Edition's (apis.md B2, recorded). */
   dailyApiRequests: z.number().int().positive(),
+  /** Most rows of a query's page: Salesforce gives fewer than 2,000 when it likes (apis.md B4, F15). */
+  largestQueryPage: z.number().int().positive(),
   tokenSeconds: z.number().int().positive(),
   /** Ids of records a user cannot see, by user id (fault F37: sharing taken away). */
   hiddenRecords: z.record(z.string(), z.array(z.string())),
@@ -76,6 +78,7 @@ const DEFAULTS: Settings = {
   rewrites: [],
   jwtKeys: [],
   dailyApiRequests: 15_000,
+  largestQueryPage: 2000,
   tokenSeconds: 7200,
   hiddenRecords: {},
 };
