@@ -1,5 +1,9 @@
+import { z } from 'zod';
+
 /** The data types of a described field (apis.md A3). */
-export type DataType =
-  | 'string' | 'text' | 'url' | 'email' | 'phone'
-  | 'integer' | 'float' | 'percent' | 'currency'
-  | 'boolean' | 'date' | 'datetime' | 'reference';
+export const dataTypeSchema = z.enum([
+  'string', 'text', 'url', 'email', 'phone',
+  'integer', 'float', 'percent', 'currency',
+  'boolean', 'date', 'datetime', 'reference',
+]);
+export type DataType = z.infer<typeof dataTypeSchema>;

@@ -1,13 +1,13 @@
 import type { Answer, Call, Row } from './operation.ts';
 import { batchSizeOf } from './parameters.ts';
 import { readToken, writeToken } from './page-token.ts';
-import { findField, personFields } from './person-fields.ts';
+import { fieldNow, fieldsNow } from './field-shapes.ts';
 import type { PersonField } from './person-fields.ts';
 import { Refusal, responseError } from './refusal.ts';
 
 /** Describe Lead as recorded: a field without a SOAP name has no `soap`, one without a length no `length`. */
-export function describePeople(): Answer {
-  return { result: personFields.map(describedField) };
+export function describePeople({ world }: Call): Answer {
+  return { result: fieldsNow(world).map(describedField) };
 }
 
 function describedField(field: PersonField): Row {
@@ -22,8 +22,8 @@ function describedField(field: PersonField): Row {
 }
 
 /** Describe Lead2: what may be searched, and every field; shape of MS LeadAttribute2, no recording of it is known. */
-export function describePeopleAgain(): Answer {
-  const fields = personFields.map((field) => ({
+export function describePeopleAgain({ world }: Call): Answer {
+  const fields = fieldsNow(world).map((field) => ({
     name: field.name,
     displayName: field.displayName,
     dataType: field.dataType,
@@ -31,7 +31,7 @@ export function describePeopleAgain(): Answer {
     updateable: !field.readOnly && field.name !== 'id',
     crmManaged: false,
   }));
-  const searchableFields = personFields.filter((field) => field.searchable).map((field) => [field.name]);
+  const searchableFields = fieldsNow(world).filter((field) => field.searchable).map((field) => [field.name]);
   return { result: [{ name: 'API Lead', searchableFields, fields }] };
 }
 
@@ -40,9 +40,10 @@ export function browseSchema(call: Call): Answer {
   const size = batchSizeOf(call.parameters);
   const token = call.parameters.get('nextPageToken');
   const from = token === null ? 0 : Number(readToken('schema', token));
-  const more = from + size < personFields.length;
+  const all = fieldsNow(call.world);
+  const more = from + size < all.length;
   return {
-    result: personFields.slice(from, from + size).map(schemaField),
+    result: all.slice(from, from + size).map(schemaField),
     ...(more ? { nextPageToken: writeToken('schema', from + size) } : {}),
     moreResult: more,
   };
@@ -50,7 +51,7 @@ export function browseSchema(call: Call): Answer {
 
 /** Get Lead Field by Name (MD leads, By Name). */
 export function schemaByName(call: Call): Answer {
-  const field = findField(call.subject);
+  const field = fieldNow(call.world, call.subject);
   if (field === undefined) throw new Refusal(responseError('1006', `Field '${call.subject}' not found`));
   return { result: [schemaField(field)] };
 }

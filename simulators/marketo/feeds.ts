@@ -34,7 +34,7 @@ export function activities(call: Call): Answer {
 /** Get Lead Changes: data value changes of the named fields, and new leads (MD activities, Data value changes). */
 export function leadChanges(call: Call): Answer {
   requiredText(call.parameters, 'fields');
-  const names = new Set(personFieldsOf(call.parameters)?.map((field) => field.name));
+  const names = new Set(personFieldsOf(call)?.map((field) => field.name));
   const wanted = (activity: Activity): boolean =>
     activity.type === activityType.newLead || (activity.change !== undefined && names.has(activity.change.name));
   return page(call, wanted, changeRows);

@@ -1,7 +1,8 @@
 import type { Answer, Call, Row } from './operation.ts';
 import { BATCH_LIMIT, batchSizeOf, integerOf, listOf, personFieldsOf, requiredText } from './parameters.ts';
 import { invalidToken, readToken, writeToken } from './page-token.ts';
-import { defaultFields, findField, personFields } from './person-fields.ts';
+import { fieldNow } from './field-shapes.ts';
+import { defaultFields, personFields } from './person-fields.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
 import { readField } from './reading.ts';
@@ -20,7 +21,7 @@ export function findPeople(call: Call): Answer {
   requiredText(parameters, 'filterValues');
   const values = listOf(parameters, 'filterValues');
   if (values.length > BATCH_LIMIT) throw new Refusal(recordError.invalid(`The number of filterValues exceeds ${BATCH_LIMIT}`));
-  const fields = personFieldsOf(parameters) ?? fieldsByDefault;
+  const fields = personFieldsOf(call) ?? fieldsByDefault;
   const size = batchSizeOf(parameters);
   const ids = matchingIds(world, filterType, values);
   const from = startOf(call, ids);
@@ -35,14 +36,14 @@ export function findPeople(call: Call): Answer {
 /** Get Lead by Id: one person, or 1004 in words of our own; the guide shows only the found one. */
 export function findPersonById(call: Call): Answer {
   const id = integerOf(call.subject);
-  const fields = personFieldsOf(call.parameters) ?? fieldsByDefault;
+  const fields = personFieldsOf(call) ?? fieldsByDefault;
   const result = rowOf(call.world, call.world.people.get(id), fields);
   if (result.length === 0) throw new Refusal(responseError('1004', `Lead '${id}' not found`));
   return { result };
 }
 
 function matchingIds(world: World, filterType: string, values: readonly string[]): readonly number[] {
-  const field = findField(filterType);
+  const field = fieldNow(world, filterType);
   if (field === undefined) throw new Refusal(recordError.fieldNotFound(filterType));
   if (!field.searchable) throw new Refusal(recordError.fieldNotSupported(filterType));
   const ids = new Set<number>();

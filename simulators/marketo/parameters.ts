@@ -1,5 +1,6 @@
 import { Refusal, hint, recordError, responseError } from './refusal.ts';
-import { findField } from './person-fields.ts';
+import { fieldNow } from './field-shapes.ts';
+import type { Call } from './operation.ts';
 import type { PersonField } from './person-fields.ts';
 
 /** Most records of a page and of an input list (apis.md A1). */
@@ -42,10 +43,10 @@ export function batchSizeOf(parameters: URLSearchParams): number {
 }
 
 /** The person fields that a `fields` parameter names; undefined when there is none. */
-export function personFieldsOf(parameters: URLSearchParams): PersonField[] | undefined {
+export function personFieldsOf({ world, parameters }: Pick<Call, 'world' | 'parameters'>): PersonField[] | undefined {
   if (!parameters.has('fields')) return undefined;
   return listOf(parameters, 'fields').map((name) => {
-    const field = findField(name);
+    const field = fieldNow(world, name);
     if (field === undefined) throw new Refusal(recordError.fieldNotFound(name));
     return field;
   });

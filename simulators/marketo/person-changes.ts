@@ -2,7 +2,7 @@ import { activityType } from './activity-log.ts';
 import type { Activity, FieldChange } from './activity-log.ts';
 import { stamp } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
-import { findField } from './person-fields.ts';
+import { fieldNow } from './field-shapes.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
 import { nameOf } from './reading.ts';
@@ -82,7 +82,7 @@ function withValues(world: World, person: Person, newValues: NewValues, origin: 
 function rewrittenPerson(world: World, person: Person, written: NewValues): Edited {
   const answers = new Map<PersonField, FieldValue | undefined>();
   for (const { field: name, when, to } of world.switches.rewrites) {
-    const field = findField(name);
+    const field = fieldNow(world, name);
     if (field === undefined || !written.has(field)) continue;
     if (when === undefined || (person.values[name] ?? null) === when) answers.set(field, to ?? undefined);
   }

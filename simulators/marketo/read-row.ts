@@ -1,7 +1,7 @@
 import { readValue } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
 import type { NewValues } from './person-changes.ts';
-import { findField } from './person-fields.ts';
+import { fieldNow } from './field-shapes.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
 import { recordError } from './refusal.ts';
@@ -16,7 +16,7 @@ export function readRow(world: World, present: Person | undefined, row: Readonly
   const values = new Map<PersonField, FieldValue | undefined>();
   for (const [name, raw] of Object.entries(row)) {
     if (name === 'id') continue;
-    const field = findField(name);
+    const field = fieldNow(world, name);
     if (field === undefined) return { ok: false, error: recordError.fieldNotFound(name) };
     // No source says whether a read-only field is refused or passed over; refusing it hides no client's mistake.
     if (field.readOnly) return { ok: false, error: recordError.invalid(`Field '${name}' is read only`) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataTypeSchema } from './data-type.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -16,6 +17,8 @@ export const switchesSchema = z.strictObject({
   tidyText: z.boolean(),
   /** Change Data Value activities older than 90 days are gone (apis.md A5, retention). */
   purgeAfter90Days: z.boolean(),
+  /** Fields an administrator has hidden or given another type since (F34, F35): they are never deleted (apis.md A4). */
+  fieldChanges: z.array(z.strictObject({ name: z.string(), hidden: z.literal(true).optional(), dataType: dataTypeSchema.optional(), length: z.number().int().positive().optional() })),
   /** Smart campaigns that rewrite a value at once when the field is set to anything else (F43). */
   rewrites: z.array(z.strictObject({ field: z.string(), when: scalar.optional(), to: scalar })),
 });
@@ -29,5 +32,6 @@ export const ordinarySwitches: Switches = {
   plusZeroDates: false,
   tidyText: false,
   purgeAfter90Days: true,
+  fieldChanges: [],
   rewrites: [],
 };

@@ -6,7 +6,7 @@ import type { Call, Row, Started } from './operation.ts';
 import { bodyOf, choiceOf, inputOf } from './parameters.ts';
 import { createdPerson, editedPerson, throughApi } from './person-changes.ts';
 import type { NewValues } from './person-changes.ts';
-import { findField } from './person-fields.ts';
+import { fieldNow } from './field-shapes.ts';
 import { readRow } from './read-row.ts';
 import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
@@ -29,7 +29,7 @@ export function beginSyncPeople(call: Call): Started {
   const body = bodyOf(call.body, ['action', 'lookupField', 'partitionName', 'asyncProcessing', 'input']);
   const action = choiceOf<Action>(body, 'action', ['createOrUpdate', 'createOnly', 'updateOnly', 'createDuplicate']);
   refuseUnsimulated(body);
-  const lookupField = lookupFieldOf(body['lookupField'], action);
+  const lookupField = lookupFieldOf(call.world, body['lookupField'], action);
   const input = inputOf(body);
   const failure = call.fault('row-failure');
   const decisions = input.map((row, index): Decision => {
@@ -47,9 +47,9 @@ function refuseUnsimulated(body: Readonly<Record<string, unknown>>): void {
 }
 
 /** `id` only with updateOnly (MD leads); e-mail or a searchable custom field otherwise, else 1011 (MD error-codes). */
-function lookupFieldOf(given: unknown, action: Action): string {
+function lookupFieldOf(world: World, given: unknown, action: Action): string {
   const name = given ?? 'email';
-  const field = typeof name === 'string' ? findField(name) : undefined;
+  const field = typeof name === 'string' ? fieldNow(world, name) : undefined;
   if (field === undefined) throw new Refusal(recordError.fieldNotFound(textOf(name)));
   if (field.name === 'id') {
     if (action !== 'updateOnly') throw new Refusal(recordError.invalid(`Lookup field 'id' is only supported with action updateOnly`));

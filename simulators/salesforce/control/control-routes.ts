@@ -7,7 +7,7 @@ import { ADMIN_USER_ID, LEAD_QUEUE_ID, ORGANIZATION_ID, SALES_USER_IDS, SYNC_USE
 import type { Org } from '../world/org.ts';
 import { storedText } from '../world/record.ts';
 import { changeSetting, setting, settingSchemas } from '../world/settings.ts';
-import type { SettingName, Settings } from '../world/settings.ts';
+import type { FieldChange, SettingName, Settings } from '../world/settings.ts';
 import { unknownRuleName } from '../writing/save-rules.ts';
 import { setFieldAccess } from './field-access.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
@@ -38,6 +38,7 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
     rewrites: wholeSetting(org, 'rewrites', (rewrites) => {
       for (const rewrite of rewrites) requireNames(rewrite.object, [rewrite.field]);
     }),
+    'field-changes': wholeSetting(org, 'fieldChanges', (changes) => changes.forEach(requireChangeable)),
     'duplicate-rule': wholeSetting(org, 'duplicateRule'),
     'assignment-rule': wholeSetting(org, 'assignmentRule'),
     limits(call) {
@@ -89,6 +90,13 @@ function wholeSetting<Name extends SettingName>(org: Org, name: Name, check: (va
 function requireNames(object: string, fields: readonly string[]): void {
   const unknown = unknownRuleName({ object, fields });
   if (unknown !== undefined) throw new ControlRefusal(`There is no object or field named ${unknown}.`);
+}
+
+/** An administrator deletes, renames and changes custom fields only; of a standard one the choices alone. */
+function requireChangeable({ object, field, ...change }: FieldChange): void {
+  requireNames(object, [field]);
+  const isOnlyChoices = Object.keys(change).every((what) => what === 'inactive');
+  if (!field.endsWith('__c') && !isOnlyChoices) throw new ControlRefusal(`${object}.${field} is a standard field: only its choices can be changed.`);
 }
 
 /** Who is who: the same in every org. */

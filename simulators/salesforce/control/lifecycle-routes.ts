@@ -17,6 +17,7 @@ import type { WriteContext } from '../writing/write-context.ts';
 const idsBody = z.strictObject({ ids: z.array(z.string()).min(1) });
 const mergeBody = z.strictObject({ master: z.string(), losers: z.array(z.string()).min(1).max(2) });
 const convertBody = z.strictObject({ leadId: z.string(), accountId: z.string().optional(), contactId: z.string().optional() });
+const fieldBody = z.strictObject({ object: z.enum(['Lead', 'Contact', 'Account']), field: z.string() });
 const binBody = z.strictObject({ object: z.string().optional() });
 
 /** Things a person does on the vendor's pages or by SOAP, which are not simulated: they happen here instead. */
@@ -53,6 +54,13 @@ export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>
       for (const id of idsBody.parse(body).ids) {
         const { object, record } = findRecord(org, id);
         org.store.put(object.name, withValues(record, { SystemModstamp: stampOf(org.clock.now()) }));
+      }
+    }),
+    /** A field was deleted for good and made again, or lost its values with its type: it is empty and no stamp moved. */
+    'empty-field': posting(org, (body) => {
+      const { object, field } = fieldBody.parse(body);
+      for (const record of org.store.table(object).inIdOrder({})) {
+        if (stored(record, field) !== null) org.store.put(object, withValues(record, { [field]: null }));
       }
     }),
     records: recordsRoute(org),

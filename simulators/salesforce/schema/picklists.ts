@@ -1,5 +1,5 @@
-/** One choice of a picklist; `isDefault` is what a new record gets when nothing is said. */
-export type PicklistValue = { readonly value: string; readonly label: string; readonly isDefault: boolean };
+/** One choice of a picklist; `isDefault` is what a new record gets when nothing is said, and nobody may choose an inactive one. */
+export type PicklistValue = { readonly value: string; readonly label: string; readonly isDefault: boolean; readonly isInactive?: true };
 
 /**
  * The lists of choices, by the name a field table uses. Values and their order as in the recorded describes

@@ -1,5 +1,6 @@
 import type { ObjectDefinition } from '../schema/catalogue.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
+import { fieldShapes } from './field-shapes.ts';
 import { stored, storedText } from './record.ts';
 import type { StoredRecord } from './record.ts';
 import type { Store } from './store.ts';
@@ -16,6 +17,8 @@ export type UserAccess = {
   mayDelete(object: ObjectDefinition): boolean;
   seesField(object: ObjectDefinition, field: FieldDefinition): boolean;
   editsField(object: ObjectDefinition, field: FieldDefinition): boolean;
+  /** The field as an administrator has made it since; the same for every user. */
+  shapeOf(object: ObjectDefinition, field: FieldDefinition): FieldDefinition;
 };
 
 type SystemRight = 'PermissionsViewSetup' | 'PermissionsManageUsers';
@@ -51,6 +54,7 @@ function readAccess(store: Store, userId: string): UserAccess {
   const fieldRows = rowsUnder(store, 'FieldPermissions', parents);
   const readable = fieldKeys(fieldRows, 'PermissionsRead');
   const editable = fieldKeys(fieldRows, 'PermissionsEdit');
+  const shapes = fieldShapes(store);
   const hasSystemRight = (right: SystemRight): boolean =>
     parents.some((id) => isTrue(store.table('PermissionSet').get(id), right));
 
@@ -67,8 +71,9 @@ function readAccess(store: Store, userId: string): UserAccess {
     mayCreate: (object) => hasObjectRight(object, 'PermissionsCreate'),
     mayEdit: (object) => hasObjectRight(object, 'PermissionsEdit'),
     mayDelete: (object) => hasObjectRight(object, 'PermissionsDelete'),
-    seesField: (object, field) => !field.permissionable || readable.has(fieldKey(object, field)),
+    seesField: (object, field) => (!field.permissionable || readable.has(fieldKey(object, field))) && !shapes.isGone(object, field),
     editsField: (object, field) => !field.permissionable || editable.has(fieldKey(object, field)),
+    shapeOf: (object, field) => shapes.shapeOf(object, field),
   };
 }
 

@@ -16,7 +16,7 @@ export function describeObject(object: ObjectDefinition, access: UserAccess, bas
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: fields.map((field) => describeField(object, field, access)),
+    fields: fields.map((field) => describeField(object, access.shapeOf(object, field), access)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -139,7 +139,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     nillable: field.nillable,
     permissionable: field.permissionable,
     picklistValues: field.picklistValues.map((choice) => ({
-      active: true,
+      active: choice.isInactive !== true,
       defaultValue: choice.isDefault,
       label: choice.label,
       validFor: null,

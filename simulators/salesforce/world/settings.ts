@@ -29,6 +29,23 @@ const rewriteSchema = z.strictObject({
 });
 export type Rewrite = z.infer<typeof rewriteSchema>;
 
+/** What an administrator has made of a field since the org was made; what is not said is as the catalogue has it. */
+const fieldChangeSchema = z.strictObject({
+  object: z.string(),
+  field: z.string(),
+  /** Deleted or renamed: nobody sees it under this name; its values wait for it. */
+  gone: z.literal(true).optional(),
+  type: z.enum(['string', 'picklist', 'textarea', 'double', 'date']).optional(),
+  length: z.number().int().positive().optional(),
+  required: z.literal(true).optional(),
+  /** The choices of a picklist from now on, and whether there are no others. */
+  choices: z.array(z.string()).optional(),
+  restricted: z.boolean().optional(),
+  /** Choices that records keep and nobody may choose any more (fault F38). */
+  inactive: z.array(z.string()).optional(),
+});
+export type FieldChange = z.infer<typeof fieldChangeSchema>;
+
 const schemas = {
   validationRules: z.array(validationRuleSchema),
   /** Leads and contacts with the same e-mail address; `alert` may be overridden by the caller, `block` may not (apis.md B6). */
@@ -44,6 +61,8 @@ const schemas = {
   tokenSeconds: z.number().int().positive(),
   /** Ids of records a user cannot see, by user id (fault F37: sharing taken away). */
   hiddenRecords: z.record(z.string(), z.array(z.string())),
+  /** Fields deleted, renamed or changed (faults F34, F35, F38). */
+  fieldChanges: z.array(fieldChangeSchema),
 } as const;
 
 export type SettingName = keyof typeof schemas;
@@ -81,6 +100,7 @@ const DEFAULTS: Settings = {
   largestQueryPage: 2000,
   tokenSeconds: 7200,
   hiddenRecords: {},
+  fieldChanges: [],
 };
 
 /** A setting of the org, or its default when nobody has changed it. */

@@ -29,7 +29,7 @@ export type Store = {
   showChangesFrom(visibleAt: number | undefined): void;
   /** The versions of this object's records that readers see instead of the present ones. */
   overlays(object: string): ReadonlyMap<string, Overlay>;
-  /** Counts changes to the records users and rights are made of; caches of rights compare it. */
+  /** Counts changes to what users see: the records users and rights are made of, and the fields; caches of rights compare it. */
   rightsVersion(): number;
   /** A setting of the org by name, any JSON value, kept in the journal; undefined when never set. */
   setting(name: string): unknown;
@@ -57,6 +57,8 @@ type Entry = z.infer<typeof entrySchema>;
 const RIGHTS_OBJECTS: ReadonlySet<string> = new Set([
   'User', 'Profile', 'PermissionSet', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions',
 ]);
+/** The one setting that changes what users see of the fields (settings.ts). */
+const FIELD_CHANGES = 'fieldChanges';
 const RECORDS_PER_ENTRY = 500;
 
 /** Numbers below this are left to the records every fresh org has, so that their ids never change. */
@@ -140,6 +142,7 @@ export function createStore(now: () => number): Store {
     setting: (name) => settings.get(name),
     changeSetting(name, value) {
       settings.set(name, value);
+      if (name === FIELD_CHANGES) rights += 1;
       log.append({ setting: [name, value] } satisfies Entry);
     },
     clear() {

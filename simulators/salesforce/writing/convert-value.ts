@@ -81,7 +81,7 @@ function convertText(field: FieldDefinition, raw: string): Result<FieldValue> {
   const text = raw.replace(EDGES, '');
   if (text === '') return success(null);
   if (field.type === 'multipicklist') return success(inListOrder(field, text));
-  if (field.restrictedPicklist && !field.picklistValues.some((choice) => choice.value === text)) {
+  if (field.restrictedPicklist && !field.picklistValues.some((choice) => choice.value === text && choice.isInactive !== true)) {
     return failure(rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, [field.name]));
   }
   if (field.length > 0 && text.length > field.length) {

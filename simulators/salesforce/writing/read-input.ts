@@ -30,7 +30,7 @@ export function readInput(
       continue;
     }
     if (typeof value === 'object' && value !== null) return failure(unreadable(name));
-    const converted = convertValue(field, value);
+    const converted = convertValue(access.shapeOf(object, field), value);
     if (!converted.ok) return converted;
     values[field.name] = converted.value;
   }

@@ -79,7 +79,7 @@ function refusal(
   const { store, clock } = context.org;
   const changesEmail = isNew || Object.hasOwn(sent, 'Email');
   return (
-    missingFields(object, record) ??
+    missingFields(store, object, record) ??
     brokenReference(store, object, sent) ??
     brokenPermissionRow(store, object, record) ??
     duplicateValue(store, object, record) ??

@@ -1,6 +1,7 @@
 import { fieldNamed, objectNamed, objectOfId } from '../schema/catalogue.ts';
 import type { ObjectDefinition } from '../schema/catalogue.ts';
 import { readValue } from '../world/computed-values.ts';
+import { fieldShapes } from '../world/field-shapes.ts';
 import { stored } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
@@ -10,8 +11,9 @@ import { entityIsDeleted, invalidCrossReference, rowError } from '../world/vendo
 import type { VendorError } from '../world/vendor-error.ts';
 
 /** Fields that must not be blank; all of them are named at once (amp-labs/batch/create/contacts). */
-export function missingFields(object: ObjectDefinition, record: StoredRecord): VendorError | undefined {
-  const required = object.fields.filter((field) => !field.nillable && field.type !== 'boolean' && (field.createable || field.updateable));
+export function missingFields(store: Store, object: ObjectDefinition, record: StoredRecord): VendorError | undefined {
+  const shapes = fieldShapes(store);
+  const required = object.fields.map((field) => shapes.shapeOf(object, field)).filter((field) => !field.nillable && field.type !== 'boolean' && (field.createable || field.updateable));
   const missing = required.filter((field) => stored(record, field.name) === null).map((field) => field.name);
   if (missing.length === 0) return undefined;
   return rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
