@@ -7,7 +7,7 @@ import { cameBack, isForgotten, leftBehind, stayed } from './rewrite.ts';
 import type { Rewrite, Rewrites } from './rewrite.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import type { Side } from './side.ts';
-import { isUnknown, own } from './value.ts';
+import { isBlank, isUnknown, own, unknown } from './value.ts';
 import type { SeenValue } from './value.ts';
 
 /** A pair after a look at one of its records. */
@@ -35,7 +35,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
       changed = true;
-      const seen = { value, changedAt: look.version, changedBy: look.changedBy };
+      const seen = { value, changedAt: look.version, changedBy: look.changedBy, ...resetOn(pair, side, field, value) };
       replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, seen));
     }
     const rewrite = own(rewrites, field.key);
@@ -48,6 +48,22 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
   }
   const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: false };
   return { pair: withSide(pair, side, state), changed, confirmed };
+}
+
+/** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */
+function resetOn(pair: Pair, side: Side, field: ResolvedField, value: SeenValue): { readonly isReset?: true } {
+  if (isUnknown(value) || !isBlank(value)) return {};
+  const before = own(pair[side].differences, field.key)?.value;
+  const wasHidden = before !== undefined && isUnknown(before) && before.unknown === 'hidden';
+  return wasHidden || field.resumedOn.includes(side) ? { isReset: true } : {};
+}
+
+/** A look that had to be put off: fields that came back stay as unseen as they were, until the look that is due. */
+export function withResumedUnseen(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
+  const resumed = mapping.fields.filter((field) => field.resumedOn.includes(side));
+  if (resumed.length === 0) return pair;
+  const unseen = { value: unknown('hidden'), changedAt: pair[side].seenVersion ?? '', changedBy: null };
+  return withSide(pair, side, { differences: { ...pair[side].differences, ...Object.fromEntries(resumed.map((field) => [field.key, unseen])) } });
 }
 
 /** What was written and settled long before `at` is no part of a fight any more (I5). */

@@ -25,6 +25,7 @@ const MAPPING: ResolvedMapping = {
     mapping: { marketo: key, lead: key, contact: null, direction: 'both', policy: 'by-object' },
     on: { salesforce: describeField(key), marketo: describeField(key) },
     comparison: { kind: 'text' },
+    resumedOn: [],
   })),
   suspended: [],
 };

@@ -4,7 +4,7 @@ import type { FieldChange } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { neverSettles } from './rewrite.ts';
-import { otherSide } from './side.ts';
+import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import { mergeField } from './three-way-merge.ts';
 import type { MergeDecision } from './three-way-merge.ts';
@@ -60,8 +60,11 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
 function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): MergeDecision {
   const salesforce = spokenOn(pair, 'salesforce', field.key);
   const marketo = spokenOn(pair, 'marketo', field.key);
-  const base = own(pair.base, field.key);
-  return mergeField({
+  const reset = SIDES.find((side) => own(pair[side].differences, field.key)?.isReset === true);
+  const agreed = own(pair.base, field.key);
+  // What came back empty is met like a stranger: a blank has nothing to say against a value (M28).
+  const base = reset === undefined ? agreed : undefined;
+  const decision = mergeField({
     object: mapping.object,
     direction: field.mapping.direction,
     policy: field.mapping.policy,
@@ -73,6 +76,8 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
       ...changedAt('marketo', own(pair.marketo.differences, field.key)),
     },
   });
+  const isNamed = decision.kind === 'copy' && decision.to === reset && agreed !== undefined && !isBlank(agreed);
+  return isNamed ? { ...decision, overwrites: null } : decision;
 }
 
 /** What a side says when it meets the other one: a default that we put there ourselves says nothing against a value. */

@@ -38,7 +38,7 @@ function mappingOf(directions: readonly Direction[], policies: readonly Conflict
   const fields = KEYS.map((key, n) => {
     const mapping: FieldMapping = { marketo: key, lead: key, contact: key, direction: directions[n] ?? 'both', policy: policies[n] ?? 'by-object' };
     const on = { salesforce: describeField(key), marketo: describeField(key) };
-    return { key, mapping, on, comparison: { kind: 'text' } as const };
+    return { key, mapping, on, comparison: { kind: 'text' } as const, resumedOn: [] };
   });
   return { object: 'lead', fields, suspended: [] };
 }

@@ -62,6 +62,11 @@ export interface Difference {
   readonly changedBy: string | null;
   /** A default of the settings that we wrote there: anything a person says beats it (PRODUCT A9). */
   readonly isDefault?: true;
+  /**
+   * An emptiness that was found when the field came back after it had been away: it may be a new field of the same name,
+   * so it says nothing against a value (I29, F34).
+   */
+  readonly isReset?: true;
 }
 
 /** Seen values that differ from base, by mapping key. */

@@ -21,6 +21,7 @@ function line(key: string, name: string, over: Partial<FieldDescription> = {}, d
     mapping: { marketo: key, lead: name, contact: null, direction, policy: 'by-object' },
     on: { salesforce: description(name, over), marketo: description(key) },
     comparison: { kind: 'text' },
+    resumedOn: [],
   };
 }
 

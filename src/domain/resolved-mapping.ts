@@ -4,7 +4,7 @@ import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
 import { salesforceName } from './field-mapping.ts';
 import type { FieldMapping, Mapping } from './field-mapping.ts';
-import { objectOnSide } from './side.ts';
+import { objectOnSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
 
 /** A line of the mapping that both sides can serve right now, with what each side says about its field. */
@@ -14,7 +14,14 @@ export interface ResolvedField {
   readonly mapping: FieldMapping;
   readonly on: Readonly<Record<Side, FieldDescription>>;
   readonly comparison: Comparison;
+  /** Sides on which it came back after it had been away: an emptiness found there was made by nobody in particular (I29). */
+  readonly resumedOn: readonly Side[];
 }
+
+/** API names, by side, of fields that came back. */
+export type ResumedNames = Readonly<Record<Side, readonly string[]>>;
+
+const NONE_RESUMED: ResumedNames = { salesforce: [], marketo: [] };
 
 /**
  * A mapped field that cannot take part now: hidden, gone or of an impossible type. It is left
@@ -38,6 +45,7 @@ export function resolveMapping(
   mapping: Mapping,
   schemas: Readonly<Record<Side, Schema>>,
   object: PersonObject,
+  resumed: ResumedNames = NONE_RESUMED,
 ): ResolvedMapping {
   const fields: ResolvedField[] = [];
   const suspended: SuspendedField[] = [];
@@ -51,10 +59,14 @@ export function resolveMapping(
     else {
       const comparison = comparisonFor(salesforce, marketo);
       if (comparison === null) suspended.push({ key: line.marketo, side: 'marketo', code: 'VALUE_REFUSED' });
-      else fields.push({ key: line.marketo, mapping: line, on: { salesforce, marketo }, comparison });
+      else fields.push(resolved(line, { salesforce, marketo }, comparison, resumed));
     }
   }
   return { object, fields, suspended };
+}
+
+function resolved(line: FieldMapping, on: ResolvedField['on'], comparison: Comparison, resumed: ResumedNames): ResolvedField {
+  return { key: line.marketo, mapping: line, on, comparison, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
 }
 
 /** The person carries the id of its lead or contact, so that a lost create and a lost store can be found again (I8). */

@@ -65,6 +65,11 @@ export interface PollRequest {
 export interface Poll {
   readonly schema: Schema;
   /**
+   * Which of these fields were away and have not been read on every record since: gone, hidden, or of a type that
+   * could not be served. What they hold may be another field's emptiness under the same name (I29, F34).
+   */
+  unread(fields: FieldsByObject): FieldsByObject;
+  /**
    * The changes, page by page, for exactly these fields. Each page's cursor may be stored with the
    * page's observations and in no other transaction (I18); reading again from any stored cursor
    * loses nothing (I17). The generator ends when everything visible at the poll was delivered.

@@ -1,7 +1,7 @@
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import type { Side } from '../domain/side.ts';
-import type { Connector } from './connector-port.ts';
+import type { Connector, FieldsByObject } from './connector-port.ts';
 import type { Clock, Ids, Log, Stopwatch, Timers } from './ports.ts';
 import type { Store, StoreQueries } from './store-port.ts';
 
@@ -25,6 +25,15 @@ export interface EngineContext {
 /** What this process saw of both sides' schemas, and in which cycle that was. */
 export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   cycleId?: string;
+  /** Fields that had come back when that cycle began, until everything was read for them. */
+  unread?: KnownSchemas['unread'];
+}
+
+/** What a run knows of both sides' fields when it begins. */
+export interface KnownSchemas {
+  readonly schemas: Readonly<Record<Side, Schema>>;
+  /** Fields that came back and were not read on every record since, by side. */
+  readonly unread: Readonly<Record<Side, FieldsByObject>>;
 }
 
 /** Our clock as an ISO 8601 instant: for scheduling and display, never for merging (I16). */

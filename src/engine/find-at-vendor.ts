@@ -15,7 +15,7 @@ export type FoundAtVendor =
  * at one call. An e-mail address is looked for in Marketo, since every visible Salesforce record has a pair.
  */
 export async function findAtVendor(context: EngineContext, object: RecordObject | null, idOrEmail: string): Promise<FoundAtVendor> {
-  const fields = readableFields(context.rules, await knownSchemas(context));
+  const fields = readableFields(context.rules, (await knownSchemas(context)).schemas);
   const id = idOrEmail.trim();
   if (id.includes('@')) {
     const [candidates = []] = await context.connectors.marketo.findCandidates({ people: [{ key: '', email: id }], fields, lane: 'priority' });

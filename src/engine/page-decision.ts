@@ -1,5 +1,6 @@
 import { shouldCreate } from '../domain/create-rule.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { withResumedUnseen } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -138,7 +139,8 @@ export class PageDecision {
   private lookLater(pair: Pair): void {
     this.counts = addCounts(this.counts, { skipped: 1 });
     if (pair[this.batch.side].id === null) return;
-    const due = withSide(pair, this.batch.side, { lookDue: true });
+    const { side } = this.batch;
+    const due = withSide(withResumedUnseen(pair, side, this.session.mappings[pair.object]), side, { lookDue: true });
     this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);
   }
 

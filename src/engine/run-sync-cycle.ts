@@ -3,8 +3,9 @@ import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
 import { CycleProgress } from './cycle-progress.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
+import { knownFrom, NOTHING_UNREAD } from './known-schemas.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { lookWhereDue } from './observe-page.ts';
@@ -47,7 +48,7 @@ export async function runSyncCycle(
   try {
     const progress = new CycleProgress(context, lease, trigger, STEPS);
     const polls = await syncSchemas(context, lease, progress);
-    if (polls !== null) await syncRecords(beginSession(context, lease, schemasOf(polls), polls.mark, signal), polls, progress);
+    if (polls !== null) await syncRecords(beginSession(context, lease, knownAfter(context, polls), polls.mark, signal), polls, progress);
     await countCalls(context);
     return await progress.end();
   } finally {
@@ -83,8 +84,11 @@ async function syncSchemas(context: EngineContext, lease: Lease, progress: Cycle
   return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark, schema };
 }
 
-function schemasOf(polls: BegunPolls): Parameters<typeof beginSession>[2] {
-  return { salesforce: polls.salesforce.poll.schema, marketo: polls.marketo.poll.schema };
+/** What a flush of this process goes by too, until the next cycle. */
+function knownAfter({ rules, schemas }: EngineContext, { salesforce, marketo }: BegunPolls): KnownSchemas {
+  const known = knownFrom(rules, { salesforce: salesforce.poll, marketo: marketo.poll });
+  schemas.unread = known.unread;
+  return known;
 }
 
 /** Observes both sides, then writes to both. Each step stands alone: one that fails stops only itself. */
@@ -101,6 +105,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   }
   // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
   if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));
+  if (!signal.aborted) session.context.schemas.unread = NOTHING_UNREAD;
   // The sides do not wait for each other: a long load into one never holds up the other (I24).
   if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
   // Whoever was linked just now may have values for the other side, which may have been done already.

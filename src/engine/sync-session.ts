@@ -3,12 +3,12 @@ import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { Pair } from '../domain/pair.ts';
 import { readableFields } from './readable-fields.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
-import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { PersonObject, Side } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
 import type { Decision, Lease, LoadedPairs, PairSelection } from './store-port.ts';
 
@@ -53,7 +53,7 @@ interface Moment {
 export function beginSession(
   context: EngineContext,
   lease: HeldLease,
-  schemas: Readonly<Record<Side, Schema>>,
+  { schemas, unread }: KnownSchemas,
   mark: number,
   signal: AbortSignal,
 ): SyncSession {
@@ -66,13 +66,17 @@ export function beginSession(
     leaseRenewedAt: lease.heldSince,
     leaseSeenAt: lease.heldSince,
     mappings: {
-      lead: resolveMapping(mapping, schemas, 'lead'),
-      contact: resolveMapping(mapping, schemas, 'contact'),
+      lead: resolveMapping(mapping, schemas, 'lead', resumedNames(unread, 'lead')),
+      contact: resolveMapping(mapping, schemas, 'contact', resumedNames(unread, 'contact')),
     },
     mark,
     owesLooks: false,
     readAt: { salesforce: 0, marketo: 0 },
   };
+}
+
+function resumedNames(unread: KnownSchemas['unread'], object: PersonObject): ResumedNames {
+  return { salesforce: unread.salesforce[object] ?? [], marketo: unread.marketo.person ?? [] };
 }
 
 /** The store's mark of this moment: looks that begin after it see every write settled before it. */

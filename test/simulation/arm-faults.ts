@@ -8,6 +8,7 @@ import { between } from './random-streams.ts';
 import type { RoadDeed } from './road.ts';
 import { armVendorFault } from './vendor-faults.ts';
 import { disturbMeaning } from './meaning-faults.ts';
+import { changeSchema } from './schema-faults.ts';
 import type { SimulatedWorld } from './world.ts';
 
 /**
@@ -69,7 +70,7 @@ export async function armFault(world: SimulatedWorld, { id, detail }: PlannedFau
   world.scheduler.trace.note('fault', id);
   const deed = ON_THE_ROAD[id]?.(chance);
   if (deed !== undefined) return world.road.arm({ id, side: chance.pick(SIDES), only: chance.chance(0.6) ? 'write' : 'any', deed });
-  if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance))) return undefined;
+  if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance)) || (await changeSchema(world, id, chance))) return undefined;
   const disturb = ON_OURSELVES[id];
   if (disturb === undefined) throw new Error(`${id} is in the list of faults and nothing injects it.`);
   return disturb(world, chance);

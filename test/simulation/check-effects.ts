@@ -2,13 +2,14 @@ import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
 import type { Books, OperationLife } from './books.ts';
+import { nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import type { Gaps } from './gaps.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
-import type { Change, VendorLedger } from './vendor-ledger.ts';
+import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of effects look at. */
 export interface EffectChecksParts {
@@ -16,6 +17,8 @@ export interface EffectChecksParts {
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
   readonly fields: readonly FieldPlan[];
+  /** Whether a Salesforce field was made anew between two readings. */
+  readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   /** Fields on which automations act in this run: their values are nobody's alone. */
   readonly automated: ReadonlySet<string>;
   /** How old the view behind a write may be, ms: the freshness bound, and how late a change may become visible. */
@@ -47,7 +50,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, automated, viewAgeMs, hidden }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, automated, viewAgeMs, hidden }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -60,7 +63,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     return books.idsOf(life.operation.pairId, other).flatMap((id) => ledger.history(other, id, field)).toSorted((a, b) => a.seq - b.seq);
   }
 
-  /** I13, I10, I11: a value comes from its own pair, and a blank only from a blank. */
+  /** I13, I10, I11, I29: a value comes from its own pair, and a blank only from a blank that somebody made. */
   function checkOrigin(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const about = { pairId: life.operation.pairId, field: change.field };
     const isBlank = meaning(plan.kind, change.to) === null;
@@ -71,11 +74,20 @@ export function createEffectChecks({ books, ledger, verdicts, fields, automated,
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
     const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
     if (isBlank && plan.direction !== 'both' && wasOnceBlank) return;
-    const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
+    const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
     if (sent?.isDefault === true || theirs.some(cameFromThere)) return;
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
+    if (isBlank && isSwapped(theirs, plan) && verdicts.isAllowed('field swapped between two readings')) return;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
+  }
+
+  /** The counterpart's last word is the emptiness of a field that was made anew behind everybody's back. */
+  function isSwapped(theirs: readonly Change[], plan: FieldPlan): boolean {
+    const emptied = theirs.findLast((one) => one.by === 'nobody');
+    const object = emptied === undefined ? undefined : ledger.record('salesforce', emptied.recordId)?.object;
+    const name = object === undefined ? null : nameOn(plan, object);
+    return object !== undefined && name !== null && wasSwapped(object, name);
   }
 
   /** The change that this one overwrote; undefined when the field was as the record had been made. */

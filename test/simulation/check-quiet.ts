@@ -4,6 +4,7 @@ import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { Gaps } from './gaps.ts';
+import { nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
@@ -17,6 +18,8 @@ export interface QuietChecksParts {
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
   readonly fields: readonly FieldPlan[];
+  /** Whether a Salesforce field was made anew between two readings. */
+  readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   readonly automated: ReadonlySet<string>;
   readonly disputed: ReadonlySet<string>;
   readonly hidden: Gaps;
@@ -129,6 +132,7 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan)
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   if (last === undefined) return null;
   if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
+  if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }
 
@@ -138,12 +142,29 @@ function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksPart
   return suspended.ends(field).some((at) => ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
 }
 
+/**
+ * An emptiness in Salesforce that was found when its field came back, whoever made it: it says nothing against what the
+ * other side holds (M28).
+ */
+function cameBackEmpty({ suspended, rightsAgeMs }: QuietChecksParts, plan: FieldPlan, change: Change | undefined): boolean {
+  if (change?.side !== 'salesforce' || meaning(plan.kind, change.to) !== null) return false;
+  return change.by === 'nobody' || suspended.overlaps(plan.marketo, change.at - rightsAgeMs, change.at + rightsAgeMs);
+}
+
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
 /** No clock of a vendor is further from the truth, ms. */
 const MOST_SKEW_MS = 3 * 86_400_000;
 /** So long after the journal says that two records met, both have surely been looked at; the clock of a worker may be wrong, ms. */
 const MEETING_MS = 180_000;
+
+/** The pair's field in Salesforce was made anew between two readings, and nothing has told of it since. */
+function isSwapped({ books, ledger, wasSwapped }: QuietChecksParts, pair: Pair, plan: FieldPlan): boolean {
+  const emptied = historyOf(books, ledger, pair, 'salesforce', plan.marketo).findLast((one) => one.by === 'nobody');
+  const object = emptied === undefined ? undefined : ledger.record('salesforce', emptied.recordId)?.object;
+  const name = object === undefined ? null : nameOn(plan, object);
+  return object !== undefined && name !== null && wasSwapped(object, name);
+}
 
 /** Where the rules let two values differ: a policy that keeps them apart, or a refusal that waits for people by name. */
 function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values: Readonly<Record<Side, Plain>>): boolean {
@@ -154,6 +175,7 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values:
   if (plan.policy === 'write-once') return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11).
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']) === null) return true;
+  if (plan.direction === 'to-marketo' && cameBackEmpty(parts, plan, historyOf(parts.books, parts.ledger, pair, 'salesforce', plan.marketo).at(-1))) return true;
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
@@ -178,9 +200,19 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, re
   if (!hadCrossed || later.atCreation || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');
   if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
+  if (wasUndone(parts, pair, plan, later, histories.salesforce)) return;
   const isMisjudged = [...books.operations.values()].some((life) => life.isMisjudged && life.operation.pairId === pair.pairId && life.operation.changes.some((change) => change.field === plan.marketo));
   if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
   verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
+}
+
+/** The last edit was undone with its field, or was an emptiness found when the field came back: then it is named as lost (M28, I3). */
+function wasUndone(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, later: Change, salesforce: readonly Change[]): boolean {
+  const erased = salesforce.some((one) => one.by === 'nobody' && one.seq > later.seq);
+  if (erased && later.side === 'salesforce') return true;
+  if (isSwapped(parts, pair, plan) && parts.verdicts.isAllowed('field swapped between two readings')) return true;
+  if (!cameBackEmpty(parts, plan, later)) return false;
+  return parts.books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === plan.marketo && meaning(plan.kind, event.lost) === null);
 }
 
 function historyOf(books: Books, ledger: VendorLedger, pair: Pair, side: Side, field: string): readonly Change[] {

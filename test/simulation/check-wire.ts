@@ -3,6 +3,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import type { FieldState } from './field-states.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
@@ -10,7 +11,7 @@ import type { Exchange } from './road.ts';
 import { isSame } from './same-value.ts';
 import type { Owner } from './scheduler.ts';
 import type { SentRow } from './sent-rows.ts';
-import type { VendorLedger } from './vendor-ledger.ts';
+import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of the wire look at. */
 export interface WireChecksParts {
@@ -24,6 +25,8 @@ export interface WireChecksParts {
   readonly now: () => number;
   /** Since when the sync user may not write a Salesforce field, true time in ms; null while it may. */
   readonly forbiddenSince: (object: string, field: string) => number | null;
+  /** What an administrator has made of a field for now. */
+  readonly stateOf: (object: VendorRecord['object'], field: string) => FieldState | undefined;
   /** How old a worker's view of the rights may be, ms: a cycle and its pause. */
   readonly rightsAgeMs: number;
 }
@@ -42,7 +45,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, rightsAgeMs }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsAgeMs }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -53,12 +56,24 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       const place = `${row.object} ${row.recordId ?? 'new'}.${name}`;
       if (plan === undefined) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
       else if (plan.direction !== 'both' && plan.direction !== `to-${side}`) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
+      checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
       if (since !== null && since < (life?.openedAt ?? now()) - rightsAgeMs) {
         if (life?.operation.leaseName.endsWith('/priority') === true && verdicts.isAllowed('flush on old rights')) continue;
         verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone (operation under ${String(life?.operation.leaseName)})`, life === undefined ? null : { pairId: life.operation.pairId });
       }
     }
+  }
+
+  /** I29: what a field can no longer take is not written there, once a describe was due. */
+  function checkField(row: SentRow, name: string, life: OperationLife | undefined): void {
+    const state = stateOf(row.object, name);
+    if (state === undefined || state.accepts(row.values[name] ?? null)) return;
+    verdicts.reached('sent to a field that no longer takes it');
+    if (state.since >= (life?.openedAt ?? now()) - rightsAgeMs) return;
+    if (life?.operation.leaseName.endsWith('/priority') === true && verdicts.isAllowed('flush on old rights')) return;
+    const what = `${JSON.stringify(row.values[name])} was sent to ${row.object} ${row.recordId ?? 'new'}.${name} ${Math.round((now() - state.since) / 1000)} s after the field could no longer take it`;
+    verdicts.violated('I29', 'S', what, life === undefined ? null : { pairId: life.operation.pairId });
   }
 
   /** I8: nobody is made while a free record with the same address has long been there to be found. */

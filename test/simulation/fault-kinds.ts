@@ -47,6 +47,7 @@ const FIRST_KINDS = {
 /** Faults that were added later, each drawn by a stream of its own. */
 const LATER_KINDS = {
   F43b: 'automations of both sides answer every write of one field',
+  F34: 'a field is deleted, renamed or made again, or hidden in Marketo',
 } as const;
 
 /** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */

@@ -1,3 +1,4 @@
+import type { FaultId } from './fault-kinds.ts';
 import type { ConflictPolicy, Direction, FieldMapping } from '../../src/domain/field-mapping.ts';
 
 /** What kind of value a field takes, as far as users and the oracle care. */
@@ -26,6 +27,11 @@ export const FIXED_FIELDS: readonly SimulatedField[] = [
   { marketo: 'email', lead: 'Email', contact: 'Email', kind: 'email', fits: 80 },
   { marketo: 'company', lead: 'Company', contact: null, kind: 'text', fits: 255 },
 ];
+
+/** Fields that a later fault needs at least one of: a run that has the fault maps one (F34 strikes custom fields). */
+export const NEEDED_FIELDS: Partial<Record<FaultId, readonly string[]>> = {
+  F34: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'interests', 'renewalDate'],
+};
 
 /** What else may be mapped. */
 export const OPTIONAL_FIELDS: readonly SimulatedField[] = [

@@ -14,6 +14,9 @@ const PAUSE_MS = 60_000;
 const OVERLAP_MS = 300_000;
 const CYCLES_OF_OVERLAP = 5;
 
+/** Marketo is asked for its fields every ten minutes; until then one that came back is not known to be there, ms. */
+const FIELDS_AGE_MS = 660_000;
+
 /** Makes things happen until something is so, and throws what broke the simulation itself. */
 export type RunUntil = (isDone: () => boolean) => Promise<void>;
 
@@ -31,7 +34,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   await runUntil(() => scheduler.now() > pressed + 5000);
   if (!(await comesToRest(world, runUntil))) return;
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
-  checkQuiet({ ...world, fields: world.options.fields, disputed: world.effects.disputed, refusedForEver });
+  checkQuiet({ ...world, fields: world.options.fields, wasSwapped: (object, field) => world.fields.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver });
   await checkIdle(world, runUntil);
 }
 
@@ -88,7 +91,7 @@ async function comesToRest(world: SimulatedWorld, runUntil: RunUntil): Promise<b
 
 function atRest(world: SimulatedWorld, since: number): boolean {
   const latest = world.cycles.slice(-2);
-  const areCalm = latest.length === 2 && world.cyclesSince(since) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
+  const areCalm = latest.length === 2 && world.cyclesSince(Math.max(since, world.fields.lastReturnAt() + FIELDS_AGE_MS)) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
   return areCalm && unrest(world) === '';
 }
 

@@ -4,7 +4,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { ConflictPolicy, Direction } from '../../src/domain/field-mapping.ts';
 import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
-import { FIXED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
+import { FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
 import { drawSize } from './seed-size.ts';
@@ -84,7 +84,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     workers,
     salesforcePeople: between(chance, 4, 40),
     marketoPeople: between(chance, 0, 30),
-    fields: fieldsOf(chance),
+    fields: withNeeded(fieldsOf(chance), seed, own.flat().map(({ id }) => id)),
     hasCreateRule: chance.chance(0.5),
     pauseSeconds,
     inDoubtSeconds: 100,
@@ -123,12 +123,30 @@ function inDrawnSize(whole: OptionRecord, surely: readonly FaultId[]): OptionRec
 
 function fieldsOf(chance: Random): readonly FieldPlan[] {
   const fixed = FIXED_FIELDS.map((field): FieldPlan => ({ ...field, direction: 'both', policy: chance.pick(['by-object', 'salesforce-wins', 'marketo-wins']) }));
-  const optional = sample(chance, OPTIONAL_FIELDS, between(chance, 3, OPTIONAL_FIELDS.length)).map((field): FieldPlan => {
-    const direction = chance.pick(DIRECTIONS);
-    return { ...field, direction, policy: direction === 'both' ? chance.pick(POLICIES) : 'by-object' };
-  });
+  const optional = sample(chance, OPTIONAL_FIELDS, between(chance, 3, OPTIONAL_FIELDS.length)).map((field) => withRules(field, chance));
   return [...fixed, ...optional];
 }
+
+function withRules(field: Omit<FieldPlan, 'direction' | 'policy'>, chance: Random): FieldPlan {
+  const direction = chance.pick(DIRECTIONS);
+  return { ...field, direction, policy: direction === 'both' ? chance.pick(POLICIES) : 'by-object' };
+}
+
+/** The fields drawn, and for every later fault one that it can strike, by the fault's own stream. */
+function withNeeded(drawn: readonly FieldPlan[], seed: number, ids: readonly FaultId[]): readonly FieldPlan[] {
+  const fields = [...drawn];
+  for (const id of new Set(ids)) {
+    const needed = NEEDED_FIELDS[id] ?? [];
+    if (needed.length === 0 || fields.some((field) => needed.includes(field.marketo))) continue;
+    const chance = createRandom(mixSeed(seed, FIRST_FIELD_STREAM + numberOf(id)));
+    const [field] = sample(chance, OPTIONAL_FIELDS.filter(({ marketo }) => needed.includes(marketo)), 1);
+    if (field !== undefined) fields.push(withRules(field, chance));
+  }
+  return fields;
+}
+
+/** Apart from every other stream. */
+const FIRST_FIELD_STREAM = 2000;
 
 function faultsOf(fate: Random, off: readonly FaultId[], safetyMs: number, count: number): readonly PlannedFault[] {
   const on = FIRST_FAULTS.filter((id) => !off.includes(id));

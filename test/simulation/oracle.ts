@@ -27,10 +27,12 @@ export type Allowance =
   /** I9: a flush works with the rights that its worker saw last, however long ago that was. */
   | 'flush on old rights'
   /** I2, I3: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. */
-  | 'doubt under a later edit';
+  | 'doubt under a later edit'
+  /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
+  | 'field swapped between two readings';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit', 'field swapped between two readings'];
 
 /** Where the checks report. */
 export interface Verdicts {

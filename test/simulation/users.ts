@@ -33,6 +33,8 @@ export interface UsersParts {
   readonly vendors: Vendors;
   readonly ledger: VendorLedger;
   readonly fields: readonly FieldPlan[];
+  /** Whether a field can be typed into: administrators take some away. */
+  readonly isThere: (object: VendorRecord['object'], field: string) => boolean;
   readonly chance: Random;
   /** Presses the button "sync this person". */
   readonly requestSync: (object: RecordObject, id: string) => void;
@@ -45,7 +47,7 @@ const NEVER_CLEARED: ReadonlySet<string> = new Set(['lastName', 'company', 'emai
 const RARELY_EDITED: ReadonlySet<string> = new Set(['email', 'company']);
 
 /** People with a keyboard and a stream of chance. */
-export function createUsers({ vendors, ledger, fields, chance, requestSync, later }: UsersParts): Users {
+export function createUsers({ vendors, ledger, fields, isThere, chance, requestSync, later }: UsersParts): Users {
   let written = 0;
 
   const there = (side: Side): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there');
@@ -61,7 +63,7 @@ export function createUsers({ vendors, ledger, fields, chance, requestSync, late
     const values: Record<string, Plain> = {};
     for (const plan of plans) {
       const name = nameOn(plan, object);
-      if (name === null) continue;
+      if (name === null || !isThere(object, name)) continue;
       written += 1;
       const isCleared = mayClear && !NEVER_CLEARED.has(plan.marketo) && chance.chance(0.12);
       values[name] = isCleared ? null : freshValue(plan, chance, tag, written);

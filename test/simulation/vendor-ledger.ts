@@ -10,6 +10,8 @@ export type Author =
   | 'user'
   | 'engine'
   | 'automation'
+  /** An administrator made the field anew: it is empty, and nobody emptied it. */
+  | 'nobody'
   /** The vendor carried a lead's value over to its contact: nobody wrote it anew. */
   | 'conversion';
 
@@ -51,7 +53,7 @@ export interface VendorRecord {
 
 /** Who makes the changes that the next scan finds, and what an engine's call said. */
 export interface Doer {
-  readonly by: 'user' | 'engine';
+  readonly by: 'user' | 'engine' | 'nobody';
   /** The value sent for a record and a mapping key; undefined when none was. A different one is an automation's. */
   sent(recordId: string, field: string): Plain | undefined;
 }
@@ -75,6 +77,9 @@ export interface VendorLedger {
 }
 
 type Version = Readonly<Record<string, unknown>>;
+
+/** A field lost its values as a whole. */
+export const NOBODY: Doer = { by: 'nobody', sent: () => undefined };
 
 /** An empty ledger over two worlds. */
 export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[], now: () => number): VendorLedger {
@@ -100,7 +105,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
       if (to === undefined || isSame(plan.kind, from, to)) continue;
       const sent = doer.sent(record.id, plan.marketo);
       const isCarried = before === undefined && origin !== undefined && isSame(plan.kind, origin.values[plan.marketo], to);
-      const by = isCarried ? 'conversion' : doer.by === 'user' ? 'user' : sent !== undefined && isSame(plan.kind, sent, to) ? 'engine' : 'automation';
+      const by = isCarried ? 'conversion' : doer.by !== 'engine' ? doer.by : sent !== undefined && isSame(plan.kind, sent, to) ? 'engine' : 'automation';
       seq += 1;
       lastSeqs.set(`${record.side}/${record.id}`, seq);
       const change: Change = { seq, at: now(), side: record.side, recordId: record.id, field: plan.marketo, from, to, by, atCreation: before === undefined };
@@ -125,7 +130,8 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         const before = records[side].get(id);
         const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
         records[side].set(id, record);
-        if (record.state === 'there') changes.push(...note(record, before, doer));
+        // A field is emptied on records in the bin too, and some of them come back.
+        if (record.state === 'there' || doer.by === 'nobody') changes.push(...note(record, before, doer));
       }
       for (const [id, record] of records[side]) if (!seen.has(id) && record.state !== 'deleted') records[side].set(id, { ...record, state: 'deleted' });
       return changes;

@@ -3,6 +3,7 @@ import type { ConnectionRules } from '../../src/domain/connection.ts';
 import type { RecordObject, Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
+import type { Decision } from '../../src/engine/store-port.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
 import type { Books } from './books.ts';
@@ -14,6 +15,8 @@ import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { createFaultCounts } from './fault-kinds.ts';
 import type { FaultCounts } from './fault-kinds.ts';
+import { createFieldStates } from './field-states.ts';
+import type { FieldStates } from './field-states.ts';
 import { KEY_FIELDS, mappingLine, nameOn } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
 import type { Gaps } from './gaps.ts';
@@ -56,6 +59,8 @@ export interface SimulatedWorld {
   readonly jobs: JobModel;
   readonly users: Users;
   readonly ledger: VendorLedger;
+  /** What administrators have made of fields for now. */
+  readonly fields: FieldStates;
   readonly books: Books;
   readonly effects: EffectChecks;
   readonly verdicts: Verdicts;
@@ -134,10 +139,18 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let started = 0;
   let rules = rulesOf(options);
 
-  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden });
+  const fields = createFieldStates(vendors, scheduler.now, ({ object, field, isGone }, isOver) => {
+    permissionChanges += 1;
+    const plan = options.fields.find((one) => nameOn(one, object) === field);
+    if (plan === undefined || !isGone) return;
+    if (isOver) suspended.close(plan.marketo, scheduler.now());
+    else suspended.open(plan.marketo, scheduler.now());
+  });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, wasSwapped: (object, field) => fields.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
+    stateOf: (object, field) => fields.of(object, field),
     rightsAgeMs,
   });
   const onBroken = (problem: unknown): void => {
@@ -160,6 +173,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
     onCommit(commit) {
       checkCommit(commit);
+      noteReading(commit.decision.cursor);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       standStill(commit.process, stallMs);
       stallMs = 0;
@@ -169,8 +183,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
-    users: createUsers({ vendors, ledger, fields: options.fields, chance: streams.workload, requestSync: (object, id) => world.press(object, id), later }),
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
+    users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fields.of(object, field)?.isGone !== true, chance: streams.workload, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs) {
       const worker = anyWorker(chance);
@@ -258,9 +272,18 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     guard: (work) => void work.catch(onBroken),
     broken: () => brokenBy,
     async restoreRights() {
+      await fields.restoreAll();
       for (const access of forbidden.values()) await world.setFieldAccess({ object: access.object, field: access.field, read: true, edit: true });
     },
   };
+
+  /** What a stored place in Salesforce says that was read. */
+  function noteReading(cursor: Decision<unknown>['cursor']): void {
+    if (cursor?.side !== 'salesforce') return;
+    const places = cursor.position as { readonly lead?: { readonly fields: readonly string[] }; readonly contact?: { readonly fields: readonly string[] } };
+    if (places.lead !== undefined) fields.read('Lead', places.lead.fields);
+    if (places.contact !== undefined) fields.read('Contact', places.contact.fields);
+  }
 
   function later(inMs: number, act: () => Promise<void>): void {
     scheduler.at(OUTSIDE, 'a user acts', inMs, () => {

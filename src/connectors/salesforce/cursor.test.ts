@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './cursor.ts';
 import type { ObjectCursor } from './cursor.ts';
 
-const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, pass: null, fields: ['Email'] };
+const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, pass: null, fields: ['Email'], unread: [] };
 
 describe('the position in Salesforce', () => {
   it('begins at the beginning, and later before its watermark', () => {

@@ -25,6 +25,8 @@ const objectCursor = z.strictObject({
     .nullable(),
   /** The fields that were read: with a new one everything is read again, since a field does not move stamps (hazard 7). */
   fields: z.array(z.string()),
+  /** Of these, the ones that came back after they had been away, until everything was read for them. */
+  unread: z.array(z.string()).default([]),
 });
 /** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
@@ -55,8 +57,9 @@ const COMFORTABLE_ROWS = 1500;
 /** Where reading of an object begins or goes on, given the fields it is read with now. */
 export function startOf(cursor: ObjectCursor | undefined, fields: readonly string[]): ObjectCursor {
   const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
-  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, pass: null, fields: [...fields] };
-  return { ...cursor, fields: [...fields] };
+  const unread = cursor === undefined ? [] : fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
+  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, pass: null, fields: [...fields], unread };
+  return { ...cursor, fields: [...fields], unread };
 }
 
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
@@ -86,7 +89,7 @@ export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCurs
   const rows = (cursor.pass?.rows ?? 0) + page.rows;
   if (!page.done && page.last !== null) return { ...cursor, pass: { until, rows, ...page.last } };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, high, overlapSeconds: nextOverlap(cursor, rows), pass: null };
+  return { ...cursor, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [] };
 }
 
 function momentOf(vendorTime: number | null): string | null {

@@ -52,7 +52,11 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
   const { body: answers } = answerOrThrow(await callComposite(session, apiVersion, parts, 'normal'));
   const schema = describes.take(answers);
   const prefetched = { version: assumed?.version ?? '', readings, answers: answers.slice(PEOPLE.length) };
-  return { schema, pages: (fields) => pagesOf(access, schema, cursor, fields, prefetched) };
+  return {
+    schema,
+    unread: (fields) => Object.fromEntries(readingsOf(schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
+    pages: (fields) => pagesOf(access, schema, cursor, fields, prefetched),
+  };
 }
 
 /** What there is to read: every object the sync user sees and that has fields to read. */

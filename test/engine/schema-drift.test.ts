@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.ts';
+import type { HttpTransport } from '../../src/connectors/http-transport.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+async function changeFields(bridge: Bridge, ...changes: readonly object[]): Promise<void> {
+  await bridge.control('salesforce', 'field-changes', changes);
+}
+
+/** The field is deleted, noticed to be gone, and made again under its name: empty, and no stamp tells (F34). */
+async function loseScores(bridge: Bridge): Promise<void> {
+  await changeFields(bridge, { object: 'Lead', field: 'Lead_Score__c', gone: true });
+  await bridge.settle();
+}
+
+async function makeScoresAgain(bridge: Bridge): Promise<void> {
+  await bridge.control('salesforce', 'empty-field', { object: 'Lead', field: 'Lead_Score__c' });
+  await changeFields(bridge);
+}
+
+/** A settled bridge of three leads with a score each. */
+async function withScores(around?: (side: 'salesforce' | 'marketo', transport: HttpTransport) => HttpTransport, direction: 'both' | 'to-marketo' = 'both'): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
+  const fields = DEFAULT_FIELD_MAPPINGS.map((line) => (line.marketo === 'leadScore' ? { ...line, direction } : line));
+  const bridge = openBridge({ rules: { mapping: { fields, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } }, ...(around === undefined ? {} : { around }) });
+  await bridge.control('salesforce', 'seed', { people: 8, seed: 3 });
+  const ids = (await salesforceRecords(bridge, 'Lead')).map((lead) => String(lead['Id'])).slice(0, 3);
+  for (const [place, id] of ids.entries()) await editSalesforce(bridge, 'Lead', id, { Lead_Score__c: 10 + place });
+  bridge.clock.advance(3_600_000);
+  await bridge.settle();
+  bridge.clock.advance(3_600_000);
+  await bridge.settle();
+  return { bridge, ids };
+}
+
+const scoresOf = async (bridge: Bridge, ids: readonly string[]): Promise<readonly unknown[]> =>
+  Promise.all(ids.map(async (id) => [personOf(bridge, id)['leadScore'], (await salesforceRecord(bridge, 'Lead', id))['Lead_Score__c']]));
+
+describe('a field that was deleted and made again (F34)', () => {
+  it('I11, I29: blanks nothing, is filled from the other side, and what it lost stands in the journal (M28)', async () => {
+    const { bridge, ids } = await withScores();
+    await loseScores(bridge);
+    await makeScoresAgain(bridge);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[10, 10], [11, 11], [12, 12]]);
+    const pair = (await bridge.pairs()).find((one) => one.salesforce.id === ids[0]);
+    const journal = await bridge.queries.journal('test', pair?.pairId ?? '', 50);
+    expect(journal.map(({ event }) => event)).toContainEqual({ kind: 'conflict', field: 'leadScore', winner: 'marketo', policy: 'by-object', kept: 10, lost: null });
+    await expectAgreement(bridge);
+  });
+
+  it('I11, I29: of a field that goes to Marketo only, the value there stays until the field is filled again', async () => {
+    const { bridge, ids } = await withScores(undefined, 'to-marketo');
+    await loseScores(bridge);
+    await makeScoresAgain(bridge);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[10, null], [11, null], [12, null]]);
+    await editSalesforce(bridge, 'Lead', ids[0] ?? '', { Lead_Score__c: 5 });
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids.slice(0, 1))).toEqual([[5, 5]]);
+    await expectBalance(bridge);
+  });
+
+  it('I11, I29: "sync now" of another process, before everything was read again, takes the emptiness for no news either', async () => {
+    const { bridge, ids } = await withScores();
+    await loseScores(bridge);
+    bridge.restart();
+    await makeScoresAgain(bridge);
+    expect(await bridge.syncNow('lead', ids[1] ?? '')).toBe('served');
+    expect(personOf(bridge, ids[1] ?? '')['leadScore']).toBe(11);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[10, 10], [11, 11], [12, 12]]);
+  });
+
+  it('I11, I29: neither does a look that was put off because a write was in doubt', async () => {
+    let isLost = false;
+    const losing = (side: string, transport: HttpTransport): HttpTransport => async (request) =>
+      isLost && side === 'salesforce' && request.body?.includes('/composite/sobjects') === true ? { kind: 'lost', reason: 'the connection ended' } : transport(request);
+    const { bridge, ids } = await withScores(losing);
+    await loseScores(bridge);
+    isLost = true;
+    await editMarketo(bridge, String(personOf(bridge, ids[2] ?? '')['id']), { city: 'Lyon' });
+    await bridge.cycle();
+    isLost = false;
+    await makeScoresAgain(bridge);
+    await bridge.cycle();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[10, 10], [11, 11], [12, 12]]);
+    await expectAgreement(bridge);
+  });
+
+  it('I1, I29: a field that comes back with its values goes on, and what was typed meanwhile crosses', async () => {
+    const { bridge, ids } = await withScores();
+    await loseScores(bridge);
+    await editMarketo(bridge, String(personOf(bridge, ids[0] ?? '')['id']), { leadScore: 77 });
+    await bridge.settle();
+    await changeFields(bridge);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[77, 77], [11, 11], [12, 12]]);
+    await expectAgreement(bridge);
+  });
+});
