@@ -58,12 +58,16 @@ function resetOn(pair: Pair, side: Side, field: ResolvedField, value: SeenValue)
   return wasHidden || field.resumedOn.includes(side) ? { isReset: true } : {};
 }
 
-/** A look that had to be put off: fields that came back stay as unseen as they were, until the look that is due. */
-export function withResumedUnseen(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
+/**
+ * The record's next look comes when nobody can tell any more that a field was away: it was put off, or goes to the contact
+ * that a lead became. Fields that are away or came back just now are noted as hidden until then.
+ */
+export function withAwayHidden(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const resumed = mapping.fields.filter((field) => field.resumedOn.includes(side));
-  if (resumed.length === 0) return pair;
-  const unseen = { value: unknown('hidden'), changedAt: pair[side].seenVersion ?? '', changedBy: null };
-  return withSide(pair, side, { differences: { ...pair[side].differences, ...Object.fromEntries(resumed.map((field) => [field.key, unseen])) } });
+  const away = [...resumed, ...mapping.suspended];
+  if (away.length === 0) return pair;
+  const hidden = { value: unknown('hidden'), changedAt: pair[side].seenVersion ?? '', changedBy: null };
+  return withSide(pair, side, { differences: { ...pair[side].differences, ...Object.fromEntries(away.map(({ key }) => [key, hidden])) } });
 }
 
 /** What was written and settled long before `at` is no part of a fight any more (I5). */

@@ -10,7 +10,8 @@ import type { KnownValue } from './value.ts';
  * Nothing is cut, cast or defaulted to make it fit (I12, hazard 22). Null when it fits.
  */
 export function misfit(field: FieldDescription, side: Side, value: KnownValue): ErrorCode | null {
-  if (isBlank(value)) return null;
+  // A field that must be filled refuses a blank, and the whole record with it (F35).
+  if (isBlank(value)) return field.requiredOnCreate ? 'REQUIRED_VALUE_MISSING' : null;
   switch (field.type) {
     case 'boolean':
       return typeof value === 'boolean' ? null : 'VALUE_REFUSED';

@@ -3,7 +3,7 @@ import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.t
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 async function changeFields(bridge: Bridge, ...changes: readonly object[]): Promise<void> {
   await bridge.control('salesforce', 'field-changes', changes);
@@ -100,5 +100,81 @@ describe('a field that was deleted and made again (F34)', () => {
     await bridge.settle();
     expect(await scoresOf(bridge, ids)).toEqual([[77, 77], [11, 11], [12, 12]]);
     await expectAgreement(bridge);
+  });
+});
+
+describe('a field that was changed (F35, F38)', () => {
+  const tiers = { marketo: 'customerTier', lead: 'Customer_Tier__c', contact: 'Customer_Tier__c', direction: 'both', policy: 'by-object' } as const;
+
+  /** A settled bridge whose first lead and its person have a city and a tier. */
+  async function withTiers(): Promise<{ readonly bridge: Bridge; readonly id: string; readonly person: string }> {
+    const bridge = openBridge({ salesforcePeople: 3, rules: { mapping: { fields: [...DEFAULT_FIELD_MAPPINGS, tiers], marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } } });
+    const [lead] = await salesforceRecords(bridge, 'Lead');
+    const id = String(lead?.['Id']);
+    await editSalesforce(bridge, 'Lead', id, { Customer_Tier__c: 'Bronze', Lead_Score__c: 5 });
+    await bridge.settle();
+    return { bridge, id, person: String(personOf(bridge, id)['id']) };
+  }
+
+  const held = async (bridge: Bridge, id: string): Promise<unknown> => (await bridge.pairs()).find((pair) => pair.salesforce.id === id)?.salesforce.work;
+
+  it('I25, I29: a field that must be filled now holds back its own blank, and the record goes on', async () => {
+    const { bridge, id, person } = await withTiers();
+    await changeFields(bridge, { object: 'Lead', field: 'Lead_Score__c', required: true });
+    await bridge.settle();
+    await editMarketo(bridge, person, { leadScore: null, city: 'Lyon' });
+    for (let cycle = 0; cycle < 3; cycle++) await bridge.cycle();
+    expect((await salesforceRecord(bridge, 'Lead', id))).toMatchObject({ City: 'Lyon', Lead_Score__c: 5 });
+    expect(await held(bridge, id)).toMatchObject({ state: 'rejected', error: { code: 'REQUIRED_VALUE_MISSING', fields: ['leadScore'] } });
+    await changeFields(bridge);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Lead_Score__c'] ?? null).toBeNull();
+    await expectAgreement(bridge);
+  });
+
+  it('I25, I29: a choice that was deactivated is held back by name, and goes out when it may be chosen again', async () => {
+    const { bridge, id, person } = await withTiers();
+    await changeFields(bridge, { object: 'Lead', field: 'Customer_Tier__c', inactive: ['Gold'] });
+    await bridge.settle();
+    await editMarketo(bridge, person, { customerTier: 'Gold', city: 'Lyon' });
+    for (let cycle = 0; cycle < 3; cycle++) await bridge.cycle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['City']).toBe('Lyon');
+    expect(await held(bridge, id)).toMatchObject({ state: 'rejected', error: { code: 'PICKLIST_VALUE_REFUSED', fields: ['customerTier'] } });
+    await changeFields(bridge);
+    await bridge.settle();
+    expect(await held(bridge, id)).toEqual({ state: 'rest' });
+    await expectBalance(bridge);
+  });
+
+  it('I12, I29: of a field that got another type nothing is written, and its values are not guessed at', async () => {
+    const { bridge, id, person } = await withTiers();
+    await bridge.control('salesforce', 'empty-field', { object: 'Lead', field: 'Lead_Score__c' });
+    await changeFields(bridge, { object: 'Lead', field: 'Lead_Score__c', type: 'date' });
+    await bridge.settle();
+    await editMarketo(bridge, person, { leadScore: 9, city: 'Lyon' });
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['City']).toBe('Lyon');
+    expect(personOf(bridge, id)['leadScore']).toBe(9);
+    await changeFields(bridge);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Lead_Score__c']).toBe(9);
+    await expectAgreement(bridge);
+  });
+});
+
+describe('a lead that is converted while its field is away', () => {
+  it('I11, I29: hands the emptiness on to its contact, and that says nothing either (M28)', async () => {
+    const { bridge, ids } = await withScores();
+    const [id = ''] = ids;
+    const person = String(personOf(bridge, id)['id']);
+    await loseScores(bridge);
+    await bridge.control('salesforce', 'empty-field', { object: 'Lead', field: 'Lead_Score__c' });
+    await bridge.control('salesforce', 'convert-lead', { leadId: id });
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)['leadScore']).toBe(10);
+    await changeFields(bridge);
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)['leadScore']).toBe(10);
+    await expectBalance(bridge);
   });
 });

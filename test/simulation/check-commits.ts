@@ -23,8 +23,6 @@ export interface CommitChecksParts {
   readonly clockLeaptAt: () => number;
   /** How often workers may have seen changed rights so far: each time opens refused work again (I28). */
   readonly rightsSeenAnew: () => number;
-  /** Whether an automation acts by now: it may answer a write with what stood there before, which is news all the same. */
-  readonly hasAutomation: () => boolean;
 }
 
 /** Tries of one record before it is for people to look at. */
@@ -39,7 +37,7 @@ const SETTLED_MS = 180_000;
 const CLOCK_TRUSTED_MS = 900_000;
 
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
-export function createCommitChecks({ books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, hasAutomation }: CommitChecksParts): (commit: Commit) => void {
+export function createCommitChecks({ books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly at: number; readonly times: number }>();
@@ -193,7 +191,8 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
   function checkTriedOnce(pairId: string, side: Side, changes: string): void {
     const key = `${pairId}/${side}`;
     const before = refusals.get(key);
-    const isNews = (at: Side, id: string): boolean => before !== undefined && (ledger.lastSeq(at, id) > before.seq || (hasAutomation() && ledger.lastAt(at, id) > before.at));
+    // An edit made shortly before a refusal may be seen after it (F21), and so may an automation's answer that changed no value.
+    const isNews = (at: Side, id: string): boolean => before !== undefined && (ledger.lastSeq(at, id) > before.seq || ledger.lastAt(at, id) > before.at - LATE_MS);
     const isAgain = before?.changes === changes && !SIDES.some((at) => books.idsOf(pairId, at).some((id) => isNews(at, id)));
     const times = isAgain ? before.times + 1 : 1;
     refusals.set(key, { changes, seq: ledger.seq(), at: now(), times });

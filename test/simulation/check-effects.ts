@@ -25,6 +25,10 @@ export interface EffectChecksParts {
   readonly viewAgeMs: number;
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
+  /** Mapping keys of fields that were away for a while. */
+  readonly suspended: Gaps;
+  /** So long after a field came back everything has been read again for it, ms. */
+  readonly rightsAgeMs: number;
 }
 
 /** An edit that was overwritten before it had crossed: the journal must name it with both values (I3). */
@@ -50,7 +54,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, automated, viewAgeMs, hidden }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, automated, viewAgeMs, hidden, suspended, rightsAgeMs }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -77,9 +81,16 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
     if (sent?.isDefault === true || theirs.some(cameFromThere)) return;
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
+    if (isBlank && wasAwayWithField(life, plan) && verdicts.isAllowed('hidden beyond the overlap')) return;
     if (isBlank && isSwapped(theirs, plan) && verdicts.isAllowed('field swapped between two readings')) return;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
+  }
+
+  /** The record was hidden when everything was read again for a field that came back: its emptiness is not known as that. */
+  function wasAwayWithField({ operation }: OperationLife, { marketo: field }: FieldPlan): boolean {
+    const ids = books.idsOf(operation.pairId, 'salesforce');
+    return suspended.ends(field).some((at) => ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
   }
 
   /** The counterpart's last word is the emptiness of a field that was made anew behind everybody's back. */

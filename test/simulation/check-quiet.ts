@@ -133,6 +133,9 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan)
   if (last === undefined) return null;
   if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
+  const counterpart = ledger.record(otherSide(side), pair[otherSide(side)].id ?? '');
+  const wasAway = parts.suspended.overlaps(plan.marketo, last.at - parts.rightsAgeMs, last.at);
+  if (wasAway && counterpart !== undefined && counterpart.madeAt > last.at) return 'field away before its pair';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }
 
@@ -211,6 +214,7 @@ function wasUndone(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, later: 
   const erased = salesforce.some((one) => one.by === 'nobody' && one.seq > later.seq);
   if (erased && later.side === 'salesforce') return true;
   if (isSwapped(parts, pair, plan) && parts.verdicts.isAllowed('field swapped between two readings')) return true;
+  if (salesforce.some((one) => one.by === 'nobody') && missedReturn(parts, pair, plan) && parts.verdicts.isAllowed('hidden beyond the overlap')) return true;
   if (!cameBackEmpty(parts, plan, later)) return false;
   return parts.books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === plan.marketo && meaning(plan.kind, event.lost) === null);
 }

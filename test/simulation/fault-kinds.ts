@@ -48,6 +48,8 @@ const FIRST_KINDS = {
 const LATER_KINDS = {
   F43b: 'automations of both sides answer every write of one field',
   F34: 'a field is deleted, renamed or made again, or hidden in Marketo',
+  F35: 'a field gets another type, gets shorter, or must be filled',
+  F38: 'a choice of a picklist may no longer be chosen',
 } as const;
 
 /** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */

@@ -31,6 +31,8 @@ export const FIXED_FIELDS: readonly SimulatedField[] = [
 /** Fields that a later fault needs at least one of: a run that has the fault maps one (F34 strikes custom fields). */
 export const NEEDED_FIELDS: Partial<Record<FaultId, readonly string[]>> = {
   F34: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'interests', 'renewalDate'],
+  F35: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'renewalDate'],
+  F38: ['customerTier'],
 };
 
 /** What else may be mapped. */

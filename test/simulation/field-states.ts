@@ -13,6 +13,8 @@ export interface FieldChange {
   readonly change: Readonly<Record<string, unknown>>;
   /** Whether nobody sees it under its name. */
   readonly isGone: boolean;
+  /** Whether the sync has to leave it alone: it is gone, or of a type that its counterpart's values never have. */
+  readonly isSuspended: boolean;
   /** Whether a value may still be written there. */
   readonly accepts: (value: Plain) => boolean;
 }
@@ -45,6 +47,7 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
   const states = new Map<string, FieldState>();
   const noticed = new Set<FieldState>();
   const swapped = new Set<string>();
+  const emptied = new Set<FieldState>();
   let lastReturnAt = 0;
   const keyOf = (object: VendorRecord['object'], field: string): string => `${object}.${field}`;
 
@@ -66,6 +69,7 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
       const state = states.get(keyOf(object, field));
       if (state === undefined) return;
       states.delete(keyOf(object, field));
+      if (emptied.has(state) && !noticed.has(state)) swapped.add(keyOf(object, field));
       lastReturnAt = now();
       onChange(state, true);
       await install(object === 'person' ? 'marketo' : 'salesforce');
@@ -73,16 +77,17 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
     async restoreAll() {
       const all = [...states.values()];
       states.clear();
+      for (const state of all) if (emptied.has(state) && !noticed.has(state)) swapped.add(keyOf(state.object, state.field));
       if (all.length > 0) lastReturnAt = now();
       for (const state of all) onChange(state, true);
       for (const side of SIDES) await install(side);
     },
     read(object, fields) {
-      for (const state of states.values()) if (state.object === object && state.isGone && !fields.includes(state.field)) noticed.add(state);
+      for (const state of states.values()) if (state.object === object && state.isSuspended && !fields.includes(state.field)) noticed.add(state);
     },
     makeAnew(object, field) {
       const state = states.get(keyOf(object, field));
-      if (state !== undefined && !noticed.has(state)) swapped.add(keyOf(object, field));
+      if (state !== undefined) emptied.add(state);
     },
     wasSwapped: (object, field) => swapped.has(keyOf(object, field)),
     of: (object, field) => states.get(keyOf(object, field)),

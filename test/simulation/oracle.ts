@@ -29,10 +29,12 @@ export type Allowance =
   /** I2, I3: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. */
   | 'doubt under a later edit'
   /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
-  | 'field swapped between two readings';
+  | 'field swapped between two readings'
+  /** I17: a person was edited in a field that was away, before there was a counterpart to look at it again for. */
+  | 'field away before its pair';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit', 'field swapped between two readings'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit', 'field swapped between two readings', 'field away before its pair'];
 
 /** Where the checks report. */
 export interface Verdicts {

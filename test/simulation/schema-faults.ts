@@ -2,6 +2,7 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import type { Plain } from './same-value.ts';
 import { between, sample } from './random-streams.ts';
 import { OUTSIDE } from './vendors.ts';
 import { NOBODY } from './vendor-ledger.ts';
@@ -11,13 +12,74 @@ import type { SimulatedWorld } from './world.ts';
 /** Each does what its number says, and answers whether it did happen. */
 const CHANGED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => Promise<boolean>>> = {
   F34: loseFieldItself,
+  F35: changeType,
+  F38: deactivateChoice,
 };
 
-/** Faults of fields that administrators change (F34); false for all others. */
+/** Faults of fields that administrators change (F34, F35, F38); false for all others. */
 export async function changeSchema(world: SimulatedWorld, id: FaultId, chance: Random): Promise<boolean> {
   const change = CHANGED_BY[id];
   if (change !== undefined && (await change(world, chance))) world.counts.struck(id);
   return change !== undefined;
+}
+
+/** What a field may become, by the mapping's key; Salesforce loses the values of dates and numbers with their type. */
+interface NewShape {
+  readonly keys: readonly string[];
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly losesValues?: true;
+  readonly accepts: (value: Plain) => boolean;
+}
+
+const isBlank = (value: Plain): boolean => value === null || value === '';
+const isShort = (most: number) => (value: Plain): boolean => isBlank(value) || String(value).length <= most;
+const CHOICES: readonly string[] = ['Bronze', 'Silver', 'Gold'];
+
+const NEW_SHAPES: Readonly<Record<'salesforce' | 'marketo', readonly NewShape[]>> = {
+  salesforce: [
+    { keys: ['notes'], change: { type: 'string', length: 9 }, accepts: isShort(9) },
+    { keys: ['notes'], change: { type: 'picklist', choices: CHOICES, restricted: true }, accepts: (value) => isBlank(value) || CHOICES.includes(String(value)) },
+    { keys: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'interests', 'renewalDate'], change: { required: true }, accepts: (value) => !isBlank(value) },
+    { keys: ['customerTier'], change: { type: 'string', length: 4 }, accepts: isShort(4) },
+    { keys: ['renewalDate'], change: { type: 'string' }, losesValues: true, accepts: () => false },
+    { keys: ['leadScore', 'annualBudget'], change: { type: 'date' }, losesValues: true, accepts: () => false },
+  ],
+  marketo: [
+    { keys: ['customerTier', 'interests'], change: { length: 6 }, accepts: isShort(6) },
+    { keys: ['customerTier', 'interests'], change: { dataType: 'date' }, accepts: () => false },
+  ],
+};
+
+/** A field gets another type, gets shorter, or must be filled from now on; after a while it is again what it was (F35). */
+async function changeType(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const object = chance.pick(['Lead', 'Lead', 'Contact', 'person'] as const);
+  const shape = chance.pick(NEW_SHAPES[object === 'person' ? 'marketo' : 'salesforce']);
+  const [plan] = sample(chance, world.options.fields.filter(({ marketo }) => shape.keys.includes(marketo)), 1);
+  const lastsMs = between(chance, 30, 1500) * 1000;
+  const field = plan === undefined ? null : nameOn(plan, object);
+  if (field === null || world.fields.of(object, field) !== undefined) return false;
+  // A value that nothing can be is of another kind than its counterpart's: the field is left alone.
+  const isSuspended = !shape.accepts('x') && !shape.accepts(null);
+  await world.fields.change({ object, field, change: shape.change, isGone: false, isSuspended, accepts: shape.accepts });
+  if (shape.losesValues === true) await empty(world, object, field);
+  world.scheduler.at(OUTSIDE, `${object}.${field} is what it was`, lastsMs, () => {
+    world.guard(shape.losesValues === true ? makeAgain(world, object, field) : world.fields.restore(object, field));
+  });
+  return true;
+}
+
+/** A choice of a restricted picklist may no longer be chosen; records keep it (F38). */
+async function deactivateChoice(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const object = chance.pick(['Lead', 'Contact'] as const);
+  const choice = chance.pick(CHOICES);
+  const lastsMs = between(chance, 30, 1500) * 1000;
+  const field = 'Customer_Tier__c';
+  if (!world.options.fields.some((plan) => nameOn(plan, object) === field) || world.fields.of(object, field) !== undefined) return false;
+  await world.fields.change({ object, field, change: { inactive: [choice] }, isGone: false, isSuspended: false, accepts: (value) => value !== choice });
+  world.scheduler.at(OUTSIDE, `${object}.${field} takes ${choice} again`, lastsMs, () => {
+    world.guard(world.fields.restore(object, field));
+  });
+  return true;
 }
 
 /** A field that an administrator may delete, with the object it is on: Salesforce's custom ones, and the same in Marketo. */
@@ -37,10 +99,10 @@ async function loseFieldItself(world: SimulatedWorld, chance: Random): Promise<b
   const place = customField(world, chance, () => true);
   const awayMs = between(chance, 30, 1500) * 1000;
   const isMadeAgain = chance.chance(0.5);
-  if (place === null) return false;
+  if (place === null || world.fields.of(place.object, place.field) !== undefined) return false;
   const { object, field } = place;
   const change = object === 'person' ? { hidden: true } : { gone: true };
-  await world.fields.change({ ...place, change, isGone: true, accepts: () => false });
+  await world.fields.change({ ...place, change, isGone: true, isSuspended: true, accepts: () => false });
   world.scheduler.at(OUTSIDE, `${object}.${field} is there again`, awayMs, () => {
     world.guard(isMadeAgain && object !== 'person' ? makeAgain(world, object, field) : world.fields.restore(object, field));
   });
@@ -50,9 +112,14 @@ async function loseFieldItself(world: SimulatedWorld, chance: Random): Promise<b
 /** The field of that name is a new one: empty on every record, and no stamp tells. */
 async function makeAgain(world: SimulatedWorld, object: VendorRecord['object'], field: string): Promise<void> {
   if (world.fields.of(object, field) === undefined) return;
+  await empty(world, object, field);
+  world.verdicts.reached('a field was made again, empty');
+  await world.fields.restore(object, field);
+}
+
+/** Every record loses what it held in the field. */
+async function empty(world: SimulatedWorld, object: VendorRecord['object'], field: string): Promise<void> {
   world.fields.makeAnew(object, field);
   await world.vendors.control('salesforce', 'empty-field', { object, field });
   world.ledger.scan('salesforce', NOBODY);
-  world.verdicts.reached('a field was made again, empty');
-  await world.fields.restore(object, field);
 }

@@ -139,14 +139,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let started = 0;
   let rules = rulesOf(options);
 
-  const fields = createFieldStates(vendors, scheduler.now, ({ object, field, isGone }, isOver) => {
+  const fields = createFieldStates(vendors, scheduler.now, ({ object, field, isSuspended }, isOver) => {
     permissionChanges += 1;
     const plan = options.fields.find((one) => nameOn(one, object) === field);
-    if (plan === undefined || !isGone) return;
+    if (plan === undefined || !isSuspended) return;
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, wasSwapped: (object, field) => fields.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, wasSwapped: (object, field) => fields.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -168,7 +168,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers, hasAutomation: () => automated.size > 0 });
+  const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
     onCommit(commit) {

@@ -28,15 +28,16 @@ export function fieldShapes(store: Store): FieldShapes {
 
 function shapesFrom(changes: readonly FieldChange[]): FieldShapes {
   const byField = new Map(changes.map((change) => [`${change.object}.${change.field}`, change]));
-  const changed = new Map<FieldDefinition, FieldDefinition>();
+  // Lead and Contact share the definitions of their custom fields, so a shape belongs to its change.
+  const changed = new Map<FieldChange, FieldDefinition>();
   const changeOf = (object: ObjectDefinition, field: FieldDefinition): FieldChange | undefined => byField.get(`${object.name}.${field.name}`);
   return {
     isGone: (object, field) => changeOf(object, field)?.gone === true,
     shapeOf(object, field) {
       const change = changeOf(object, field);
       if (change === undefined) return field;
-      const shape = changed.get(field) ?? reshaped(field, change);
-      changed.set(field, shape);
+      const shape = changed.get(change) ?? reshaped(field, change);
+      changed.set(change, shape);
       return shape;
     },
   };
