@@ -1,3 +1,4 @@
+import { createRandom } from '../../simulators/foundation/random.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkQuiet } from './check-quiet.ts';
@@ -66,7 +67,7 @@ async function keepCore(world: SimulatedWorld): Promise<ReadonlySet<string>> {
   if (person === undefined || lead?.state !== 'there' || typeof lastName !== 'string') return new Set();
   const rule = { object: 'Lead', name: 'Never', when: [{ field: 'LastName', is: 'equal', value: lastName }], message: 'Never.' };
   await vendors.control('salesforce', 'validation-rules', [rule]);
-  await world.users.edit(person, 2);
+  await world.users.edit(createRandom(options.seed), person, 2);
   const others = ledger.records('salesforce').filter((one) => one.values['lastName'] === lastName).map((one) => one.id);
   return new Set([lead.id, person.id, ...others]);
 }

@@ -9,24 +9,24 @@ import type { SimulatedWorld } from './world.ts';
 /** Each does what its number says, and answers whether it did happen. */
 const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => Promise<boolean>>> = {
   async F17({ users }, chance) {
-    await users.editMany(chance.pick(['salesforce', 'marketo']), between(chance, 5, 25));
+    await users.editMany(chance, chance.pick(['salesforce', 'marketo']), between(chance, 5, 25));
     return true;
   },
-  async F18({ users }) {
-    await users.editBothSides();
+  async F18({ users }, chance) {
+    await users.editBothSides(chance);
     return true;
   },
   F36: loseField,
   F37: loseSight,
-  F39: ({ users }) => users.convert(),
-  F40: ({ users }, chance) => users.deleteOne(chance.pick(['stays away', 'comes back', 'is made again'])),
-  F41: ({ users }) => users.duplicatePerson(),
-  F42: ({ users }) => users.swapAddresses(),
+  F39: ({ users }, chance) => users.convert(chance),
+  F40: ({ users }, chance) => users.deleteOne(chance, chance.pick(['stays away', 'comes back', 'is made again'])),
+  F41: ({ users }, chance) => users.duplicatePerson(chance),
+  F42: ({ users }, chance) => users.swapAddresses(chance),
   F43: automate,
   F43b: letThemFight,
   async F44({ users, ledger }, chance) {
     const records = ledger.records(chance.pick(['salesforce', 'marketo'])).filter((record) => record.state === 'there');
-    for (const record of sample(chance, records, 3)) await users.edit(record, 2);
+    for (const record of sample(chance, records, 3)) await users.edit(chance, record, 2);
     return records.length > 0;
   },
 };

@@ -17,6 +17,13 @@ export interface PlannedFault {
   readonly detail: number;
 }
 
+/** Something a user is going to do; what it is comes from its own seed, as with a fault. */
+export interface PlannedAct {
+  /** After the start of the run, ms of true time. */
+  readonly atMs: number;
+  readonly detail: number;
+}
+
 /** Everything a seed decides before its run begins (reliability.md §2.3, rule 4). */
 export interface OptionRecord {
   readonly seed: number;
@@ -30,7 +37,7 @@ export interface OptionRecord {
   readonly inDoubtSeconds: number;
   /** How long the safety phase lasts, ms of true time. */
   readonly safetyMs: number;
-  readonly userOperations: number;
+  readonly acts: readonly PlannedAct[];
   readonly latencyMs: { readonly http: number; readonly store: number };
   /** Most rows of a Salesforce page: with a few of them every reading turns pages (F15, F17). */
   readonly queryPageRows: number;
@@ -72,7 +79,7 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
 }
 
 function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
-  const { options: chance, faults: fate } = streamsOf(seed);
+  const { options: chance, faults: fate, workload } = streamsOf(seed);
   const pauseSeconds = chance.pick(PAUSES);
   const workers = between(chance, 1, 4);
   const safetyMs = CYCLES * (pauseSeconds + CYCLE_SECONDS) * 1000;
@@ -89,7 +96,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     pauseSeconds,
     inDoubtSeconds: 100,
     safetyMs,
-    userOperations: between(chance, 80, 240),
+    acts: actsOf(workload, safetyMs, between(chance, 80, 240)),
     latencyMs: { http: chance.pick([40, 150, 600]), store: chance.pick([1, 5, 30]) },
     queryPageRows: WHOLE_PAGE_ROWS,
     reorderMs: chance.pick([0, 20, 200, 1000]),
@@ -108,6 +115,7 @@ function inDrawnSize(whole: OptionRecord, surely: readonly FaultId[]): OptionRec
   const { share, longPauseSeconds, queryPageRows } = drawSize(whole.seed);
   const pauseSeconds = longPauseSeconds ?? whole.pauseSeconds;
   const safetyMs = Math.round(CYCLES * share * (pauseSeconds + CYCLE_SECONDS) * 1000);
+  const moved = <Planned extends { readonly atMs: number }>(one: Planned): Planned => ({ ...one, atMs: Math.floor((one.atMs / whole.safetyMs) * safetyMs) });
   const isKept = ({ id, detail }: PlannedFault): boolean => surely.includes(id) || detail / 2 ** 31 < Math.sqrt(share);
   return {
     ...whole,
@@ -116,8 +124,8 @@ function inDrawnSize(whole: OptionRecord, surely: readonly FaultId[]): OptionRec
     safetyMs,
     salesforcePeople: Math.max(3, Math.round(whole.salesforcePeople * Math.sqrt(share))),
     marketoPeople: Math.round(whole.marketoPeople * Math.sqrt(share)),
-    userOperations: Math.round(whole.userOperations * share),
-    faults: whole.faults.filter(isKept).map((fault) => ({ ...fault, atMs: Math.floor((fault.atMs / whole.safetyMs) * safetyMs) })),
+    acts: whole.acts.filter((act) => act.detail / 2 ** 31 < share).map(moved),
+    faults: whole.faults.filter(isKept).map(moved),
   };
 }
 
@@ -147,6 +155,10 @@ function withNeeded(drawn: readonly FieldPlan[], seed: number, ids: readonly Fau
 
 /** Apart from every other stream. */
 const FIRST_FIELD_STREAM = 2000;
+
+function actsOf(workload: Random, safetyMs: number, count: number): readonly PlannedAct[] {
+  return Array.from({ length: count }, () => ({ atMs: Math.floor(workload.next() * safetyMs), detail: workload.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+}
 
 function faultsOf(fate: Random, off: readonly FaultId[], safetyMs: number, count: number): readonly PlannedFault[] {
   const on = FIRST_FAULTS.filter((id) => !off.includes(id));

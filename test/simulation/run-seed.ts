@@ -1,3 +1,4 @@
+import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { armFault } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
@@ -75,26 +76,22 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
 
 async function safetyPhase(world: SimulatedWorld): Promise<void> {
   const { scheduler, options } = world;
-  const { workload } = streamsOf(options.seed + 1_000_003);
   const end = START + options.safetyMs;
   const isOver = (): boolean => scheduler.now() >= end;
-  for (const fault of options.faults) {
-    scheduler.at(OUTSIDE, `${fault.id} is due`, fault.atMs, () => {
-      if (!isOver()) world.guard(armFault(world, fault));
-    });
-  }
-  let left = options.userOperations;
-  const next = (): void => {
-    left -= 1;
-    const pauseMs = (options.safetyMs / options.userOperations) * 2 * workload.next();
-    scheduler.at(OUTSIDE, 'a user acts', pauseMs, () => {
-      if (isOver()) return;
-      world.guard(world.users.act());
-      if (left > 0) next();
-    });
-  };
-  next();
+  inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
+  inTurn(world, options.acts, () => 'a user acts', ({ detail }) => world.users.act(createRandom(detail)), isOver);
   await runUntil(world, isOver);
+}
+
+/** Lets what is planned happen, one after the other, until the phase is over. */
+function inTurn<Planned extends { readonly atMs: number }>(world: SimulatedWorld, planned: readonly Planned[], what: (next: Planned) => string, act: (next: Planned) => Promise<void>, isOver: () => boolean): void {
+  const [next, ...rest] = planned;
+  if (next === undefined) return;
+  world.scheduler.at(OUTSIDE, what(next), START + next.atMs - world.scheduler.now(), () => {
+    if (isOver()) return;
+    world.guard(act(next));
+    inTurn(world, rest, what, act, isOver);
+  });
 }
 
 async function runUntil(world: SimulatedWorld, isDone: () => boolean): Promise<void> {

@@ -1,26 +1,36 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULT_IDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { expandSeed } from './option-record.ts';
+import type { OptionRecord } from './option-record.ts';
 import { runSeed } from './run-seed.ts';
 import type { Outcome, RunOptions } from './run-seed.ts';
+import { shrink } from './shrink.ts';
 import { createTally } from './tally.ts';
 
 /*
  * `npm run simulate -- --seed 7` runs one seed and tells what happened; with `--trace` every single event of it.
- * `--seeds 200` or `--minutes 30` run fresh seeds, from `--from` on, and print the tally. `--strict` allows no known gap.
- * `--with F34,F35` plans these faults in every seed. Exit code 1 when an invariant did not hold.
+ * `--options file.json` does the same for an option record, such as shrinking leaves.
+ * `--seeds 200` or `--minutes 30` run fresh seeds, from `--from` on, and print the tally. Failing seeds are shrunk, the
+ * first eight of them, unless `--no-shrink`. `--strict` allows no known gap. `--with F34,F35` plans these faults in every
+ * seed. Exit code 1 when an invariant did not hold.
  */
 
 const { values: flags } = parseArgs({
+  allowNegative: true,
   options: {
     seed: { type: 'string' },
+    options: { type: 'string' },
     seeds: { type: 'string' },
     minutes: { type: 'string' },
     from: { type: 'string' },
     strict: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: true },
+    'shrink-runs': { type: 'string', default: '120' },
     failures: { type: 'string' },
     with: { type: 'string' },
   },
@@ -28,13 +38,17 @@ const { values: flags } = parseArgs({
 
 /** One of so many seeds runs twice: both runs must leave the same trace (reliability.md §2.3, rule 9). */
 const AUDITED = 100;
+/** So many seeds are shrunk at most: a broken build is not to become a storm of shrinking (rule 12). */
+const MOST_SHRUNK = 8;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const surely = (flags.with ?? '').split(',').filter((id) => id !== '').map(faultCalled);
 
+const strictness: RunOptions = flags.strict ? { allowances: [] } : {};
+
 /** What every run of this command is told. */
 function runOptions(seed: number): RunOptions {
-  return { ...(flags.strict ? { allowances: [] } : {}), ...(surely.length > 0 ? { options: expandSeed(seed, { surely }) } : {}) };
+  return { ...strictness, ...(surely.length > 0 ? { options: expandSeed(seed, { surely }) } : {}) };
 }
 
 function faultCalled(id: string): FaultId {
@@ -43,9 +57,12 @@ function faultCalled(id: string): FaultId {
   return found;
 }
 
-async function runOne(seed: number): Promise<boolean> {
-  const outcome = await runSeed(seed, { ...runOptions(seed), ...(flags.trace ? { onTrace: say } : {}) });
-  say(JSON.stringify(outcome.options, null, 2));
+async function runOne(seed: number, given: RunOptions): Promise<boolean> {
+  const outcome = await runSeed(seed, { ...given, ...(flags.trace ? { onTrace: say } : {}) });
+  const { faults, acts, ...options } = outcome.options;
+  say(JSON.stringify(options, null, 2));
+  say(`faults: ${faults.map(({ id, atMs }) => `${id} at ${Math.round(atMs / 1000)} s`).join(', ') || 'none'}`);
+  say(`users act ${acts.length} times`);
   say(`faults that struck: ${JSON.stringify(outcome.faults)}`);
   say(`known gaps that were allowed: ${JSON.stringify(outcome.allowed)}`);
   say(`${outcome.steps} steps, ${outcome.calls} calls, ${Math.round(outcome.virtualMs / 1000)} s of virtual time, trace ${outcome.traceHash}`);
@@ -70,10 +87,26 @@ async function runMany(first: number, isEnough: (done: number) => boolean): Prom
     if (outcome.violations.length === 0) continue;
     say(`seed ${seed}: ${outcome.violations.slice(0, 3).map(({ invariant, what }) => `${invariant} ${what.slice(0, 300)}`).join('\n    ')}`);
     if (flags.failures !== undefined) appendFileSync(flags.failures, `${seed}\n`);
+    if (flags.shrink && tally.failures().length <= MOST_SHRUNK) await shrinkFailure(outcome);
   }
   const { user, system } = process.cpuUsage();
   say(tally.page((user + system) / 1_000_000));
   return tally.failures().length === 0;
+}
+
+/** Looks for a smaller run that breaks the same invariant, and leaves it in a file that `--options` takes. */
+async function shrinkFailure({ options, violations }: Outcome): Promise<void> {
+  const [first] = violations;
+  const stillFails = async (candidate: OptionRecord): Promise<boolean> => {
+    const { violations: left } = await runSeed(candidate.seed, { ...strictness, options: candidate });
+    return left.some(({ invariant }) => invariant === first?.invariant);
+  };
+  const shrunk = await shrink(options, stillFails, Number(flags['shrink-runs']));
+  const { seed, faults, acts, workers, fields, salesforcePeople, marketoPeople } = shrunk.options;
+  const path = join(tmpdir(), `bascule-seed-${seed}.json`);
+  writeFileSync(path, `${JSON.stringify(shrunk.options, null, 1)}\n`);
+  say(`    shrunk in ${shrunk.runs} runs to ${faults.length} faults (${faults.map(({ id }) => id).join(' ')}), ${acts.length} acts, ${workers} workers, ${fields.length} fields and ${salesforcePeople} + ${marketoPeople} people that break ${String(first?.invariant)}`);
+  say(`    npm run simulate -- --options ${path}`);
 }
 
 /** Seeds that nobody asked for by number: the day decides, so that every night runs others. */
@@ -82,7 +115,11 @@ function freshSeed(): number {
 }
 
 async function main(): Promise<boolean> {
-  if (flags.seed !== undefined) return runOne(Number(flags.seed));
+  if (flags.options !== undefined) {
+    const options = JSON.parse(readFileSync(flags.options, 'utf8')) as OptionRecord;
+    return runOne(options.seed, { ...strictness, options });
+  }
+  if (flags.seed !== undefined) return runOne(Number(flags.seed), runOptions(Number(flags.seed)));
   const end = flags.minutes === undefined ? Infinity : Date.now() + Number(flags.minutes) * 60_000;
   const count = flags.seeds === undefined ? (flags.minutes === undefined ? 200 : Infinity) : Number(flags.seeds);
   return runMany(freshSeed(), (done) => done >= count || Date.now() > end);

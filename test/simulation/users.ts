@@ -9,23 +9,26 @@ import { A_USER } from './vendor-ledger.ts';
 import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
 
-/** The people at both vendors' keyboards. Everything they do is in the effect ledger when it is done. */
+/**
+ * The people at both vendors' keyboards. Everything they do is in the effect ledger when it is done. Chance comes with
+ * every deed, so that leaving out one draws no other one anew.
+ */
 export interface Users {
   /** Does one thing, drawn by chance. */
-  act(): Promise<void>;
+  act(chance: Random): Promise<void>;
   /** Changes values of one record by name, as the run's faults need it. */
-  edit(record: VendorRecord, count: number): Promise<void>;
+  edit(chance: Random, record: VendorRecord, count: number): Promise<void>;
   /** Both sides change one field of one pair in the same second (F18). */
-  editBothSides(): Promise<void>;
+  editBothSides(chance: Random): Promise<void>;
   /** Many records of a side change in the same second (F17). */
-  editMany(side: Side, count: number): Promise<void>;
-  convert(): Promise<boolean>;
+  editMany(chance: Random, side: Side, count: number): Promise<void>;
+  convert(chance: Random): Promise<boolean>;
   /** Deletes a record; the same person may be typed in again, or the record taken out of the bin (F40). */
-  deleteOne(then: 'stays away' | 'comes back' | 'is made again'): Promise<boolean>;
+  deleteOne(chance: Random, then: 'stays away' | 'comes back' | 'is made again'): Promise<boolean>;
   /** A second person with the same address appears in Marketo (F41). */
-  duplicatePerson(): Promise<boolean>;
+  duplicatePerson(chance: Random): Promise<boolean>;
   /** Two leads swap their addresses (F42). */
-  swapAddresses(): Promise<boolean>;
+  swapAddresses(chance: Random): Promise<boolean>;
 }
 
 /** What users need. */
@@ -35,7 +38,6 @@ export interface UsersParts {
   readonly fields: readonly FieldPlan[];
   /** Whether a field can be typed into: administrators take some away. */
   readonly isThere: (object: VendorRecord['object'], field: string) => boolean;
-  readonly chance: Random;
   /** Presses the button "sync this person". */
   readonly requestSync: (object: RecordObject, id: string) => void;
   /** Does something so many ms from now, if users are still at work then. */
@@ -46,12 +48,12 @@ export interface UsersParts {
 const NEVER_CLEARED: ReadonlySet<string> = new Set(['lastName', 'company', 'email']);
 const RARELY_EDITED: ReadonlySet<string> = new Set(['email', 'company']);
 
-/** People with a keyboard and a stream of chance. */
-export function createUsers({ vendors, ledger, fields, isThere, chance, requestSync, later }: UsersParts): Users {
+/** People with a keyboard. */
+export function createUsers({ vendors, ledger, fields, isThere, requestSync, later }: UsersParts): Users {
   let written = 0;
 
   const there = (side: Side): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there');
-  const anyOf = (records: readonly VendorRecord[]): VendorRecord | undefined => (records.length === 0 ? undefined : chance.pick(records));
+  const anyOf = (chance: Random, records: readonly VendorRecord[]): VendorRecord | undefined => (records.length === 0 ? undefined : chance.pick(records));
 
   async function save(record: Pick<VendorRecord, 'side' | 'object' | 'id'>, values: Readonly<Record<string, Plain>>): Promise<void> {
     const path = record.side === 'marketo' ? `records/people/${record.id}` : `records/${record.object}/${record.id}`;
@@ -59,7 +61,7 @@ export function createUsers({ vendors, ledger, fields, isThere, chance, requestS
     ledger.scan(record.side, A_USER);
   }
 
-  function valuesFor(object: VendorRecord['object'], tag: string, plans: readonly FieldPlan[], mayClear: boolean): Record<string, Plain> {
+  function valuesFor(chance: Random, object: VendorRecord['object'], tag: string, plans: readonly FieldPlan[], mayClear: boolean): Record<string, Plain> {
     const values: Record<string, Plain> = {};
     for (const plan of plans) {
       const name = nameOn(plan, object);
@@ -71,27 +73,27 @@ export function createUsers({ vendors, ledger, fields, isThere, chance, requestS
     return values;
   }
 
-  async function edit(record: VendorRecord, count: number): Promise<void> {
+  async function edit(chance: Random, record: VendorRecord, count: number): Promise<void> {
     const plans = fields.filter((plan) => nameOn(plan, record.object) !== null && (!RARELY_EDITED.has(plan.marketo) || chance.chance(0.15)));
-    await save(record, valuesFor(record.object, tagOf(record.id), sample(chance, plans, count), true));
+    await save(record, valuesFor(chance, record.object, tagOf(record.id), sample(chance, plans, count), true));
   }
 
-  async function createSalesforce(): Promise<void> {
+  async function createSalesforce(chance: Random): Promise<void> {
     const object = chance.chance(0.75) ? 'Lead' : 'Contact';
-    const values = valuesFor(object, 'n', fields.filter((plan) => NEVER_CLEARED.has(plan.marketo) || chance.chance(0.5)), false);
+    const values = valuesFor(chance, object, 'n', fields.filter((plan) => NEVER_CLEARED.has(plan.marketo) || chance.chance(0.5)), false);
     await vendors.control('salesforce', `records/${object}`, values);
     ledger.scan('salesforce', A_USER);
   }
 
-  async function createPerson(): Promise<void> {
-    const values = valuesFor('person', 'n', fields.filter((plan) => NEVER_CLEARED.has(plan.marketo) || chance.chance(0.5)), false);
+  async function createPerson(chance: Random): Promise<void> {
+    const values = valuesFor(chance, 'person', 'n', fields.filter((plan) => NEVER_CLEARED.has(plan.marketo) || chance.chance(0.5)), false);
     const made = (await vendors.control('marketo', 'records/people', { ...values, ...(chance.chance(0.4) ? { rating: 'Hot' } : {}) })) as { id: number } | null;
     ledger.scan('marketo', A_USER);
     if (made !== null && chance.chance(0.5)) requestSync('person', String(made.id));
   }
 
-  async function press(): Promise<void> {
-    const record = anyOf(there(chance.chance(0.5) ? 'salesforce' : 'marketo'));
+  async function press(chance: Random): Promise<void> {
+    const record = anyOf(chance, there(chance.chance(0.5) ? 'salesforce' : 'marketo'));
     if (record !== undefined) requestSync(record.object === 'person' ? 'person' : record.object === 'Lead' ? 'lead' : 'contact', record.id);
   }
 
@@ -105,36 +107,36 @@ export function createUsers({ vendors, ledger, fields, isThere, chance, requestS
 
   const users: Users = {
     edit,
-    async act() {
+    async act(chance) {
       const turn = chance.next();
-      if (turn < 0.42) return editOne('salesforce');
-      if (turn < 0.8) return editOne('marketo');
-      if (turn < 0.86) return createSalesforce();
-      if (turn < 0.9) return createPerson();
-      return press();
+      if (turn < 0.42) return editOne(chance, 'salesforce');
+      if (turn < 0.8) return editOne(chance, 'marketo');
+      if (turn < 0.86) return createSalesforce(chance);
+      if (turn < 0.9) return createPerson(chance);
+      return press(chance);
     },
-    async editBothSides() {
+    async editBothSides(chance) {
       const known = pairs();
       if (known.length === 0) return;
       const [person, record] = chance.pick(known);
-      const plan = anyPlan(record.object);
+      const plan = anyPlan(chance, record.object);
       if (plan === undefined) return;
-      await save(record, valuesFor(record.object, tagOf(record.id), [plan], false));
-      await save(person, valuesFor('person', tagOf(person.id), [plan], false));
+      await save(record, valuesFor(chance, record.object, tagOf(record.id), [plan], false));
+      await save(person, valuesFor(chance, 'person', tagOf(person.id), [plan], false));
     },
-    async editMany(side, count) {
-      for (const record of sample(chance, there(side), count)) await edit(record, 1);
+    async editMany(chance, side, count) {
+      for (const record of sample(chance, there(side), count)) await edit(chance, record, 1);
     },
-    async convert() {
-      const lead = anyOf(there('salesforce').filter((record) => record.object === 'Lead'));
+    async convert(chance) {
+      const lead = anyOf(chance, there('salesforce').filter((record) => record.object === 'Lead'));
       if (lead === undefined) return false;
       await vendors.control('salesforce', 'convert-lead', { leadId: lead.id });
       ledger.scan('salesforce', A_USER);
       return true;
     },
-    async deleteOne(then) {
+    async deleteOne(chance, then) {
       const side = chance.chance(0.5) ? 'salesforce' : 'marketo';
-      const record = anyOf(there(side));
+      const record = anyOf(chance, there(side));
       if (record === undefined) return false;
       const path = side === 'marketo' ? `records/people/${record.id}` : `records/${record.object}/${record.id}`;
       await vendors.control(side, path, undefined, 'DELETE');
@@ -144,9 +146,9 @@ export function createUsers({ vendors, ledger, fields, isThere, chance, requestS
       ledger.scan(side, A_USER);
       return true;
     },
-    async duplicatePerson() {
+    async duplicatePerson(chance) {
       written += 1;
-      const person = anyOf(there('marketo'));
+      const person = anyOf(chance, there('marketo'));
       const isKnown = person !== undefined && chance.chance(0.5);
       const email = isKnown ? (person.values['email'] ?? null) : `twice${written}@example.com`;
       const twin = { lastName: `ctwinx${written}`, company: 'Twice', email };
@@ -159,7 +161,7 @@ export function createUsers({ vendors, ledger, fields, isThere, chance, requestS
       ledger.scan('marketo', A_USER);
       return true;
     },
-    async swapAddresses() {
+    async swapAddresses(chance) {
       const [one, other] = sample(chance, there('salesforce').filter((record) => record.object === 'Lead' && record.values['email'] !== null), 2);
       if (one === undefined || other === undefined) return false;
       await save(one, { Email: other.values['email'] ?? null });
@@ -173,12 +175,12 @@ export function createUsers({ vendors, ledger, fields, isThere, chance, requestS
     ledger.scan('salesforce', A_USER);
   }
 
-  async function editOne(side: Side): Promise<void> {
-    const record = anyOf(there(side));
-    if (record !== undefined) await edit(record, 1 + chance.integer(3));
+  async function editOne(chance: Random, side: Side): Promise<void> {
+    const record = anyOf(chance, there(side));
+    if (record !== undefined) await edit(chance, record, 1 + chance.integer(3));
   }
 
-  function anyPlan(object: VendorRecord['object']): FieldPlan | undefined {
+  function anyPlan(chance: Random, object: VendorRecord['object']): FieldPlan | undefined {
     const plans = fields.filter((plan) => nameOn(plan, object) !== null && plan.marketo !== 'email');
     return plans.length === 0 ? undefined : chance.pick(plans);
   }

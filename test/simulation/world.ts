@@ -184,7 +184,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
 
   const world: SimulatedWorld = {
     options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
-    users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fields.of(object, field)?.isGone !== true, chance: streams.workload, requestSync: (object, id) => world.press(object, id), later }),
+    users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fields.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs) {
       const worker = anyWorker(chance);

@@ -72,6 +72,7 @@ function fieldOf(key: string, given: FieldCase): ResolvedField {
     mapping: { marketo: key, lead: key, contact: key, direction: given.direction, policy: given.policy },
     on: { salesforce: described(key, given, 'salesforce'), marketo: described(key, given, 'marketo') },
     comparison: { kind: 'text' },
+    resumedOn: [],
   };
 }
 
