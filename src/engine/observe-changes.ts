@@ -50,15 +50,13 @@ export async function isFollowed({ store, rules }: EngineContext, side: Side): P
 }
 
 /**
- * Stores every page of a poll with the cursor that covers it (I17, I18), one page in memory at a time. Every page is as
- * old as the poll's beginning: one answer may hold several of them, and a flush may write between the first and the next.
+ * Stores every page of a poll with the cursor that covers it (I17, I18), one page in memory at a time. Several pages may
+ * come from one call, so all of them count as read when the poll began: a write that settled since makes a look be taken
+ * again, and is never taken back (hazard 41, I4).
  */
 export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
-  const pages = begun.poll.pages(fieldsToRead(session))[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await pages.next();
-    if (next.done === true) break;
-    await observeOnePage(session, side, next.value, begun.mark, report);
+  for await (const page of begun.poll.pages(fieldsToRead(session))) {
+    await observeOnePage(session, side, page, begun.mark, report);
     if (session.signal.aborted) return;
   }
   session.readAt[side] = begun.beganAt;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/engine/store-port.ts';
+import { openBridge } from './bridge.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf } from './worlds.ts';
+
+/** A flush that works while a cycle is under way: neither may take back what the other did (I3, I4). */
+describe('a flush beside a cycle', () => {
+  it('is not taken back by a contact that was read before it, in one call with leads that are stored first (hazard 41)', async () => {
+    let flush: (() => Promise<unknown>) | null = null;
+    const sent: string[] = [];
+    const bridge = openBridge({
+      around: (side, transport) => (request) => {
+        if (side === 'marketo' && request.body !== null) sent.push(request.body);
+        return transport(request);
+      },
+      aroundStore: (store: Store): Store => ({
+        ...store,
+        change: async (lease, selection, decide) => {
+          const due = selection.by === 'side-ids' ? flush : null;
+          if (due !== null) flush = null;
+          await due?.();
+          return store.change(lease, selection, decide);
+        },
+      }),
+    });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'First', Company: 'X' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Second', Title: 'Old' });
+    await bridge.settle();
+    const person = String(personOf(bridge, contact)['id']);
+    await editSalesforce(bridge, 'Lead', lead, { City: 'Graz' });
+    await editMarketo(bridge, person, { title: 'New' });
+    sent.length = 0;
+    // The cycle has read leads and contacts in one call, and is about to store the leads.
+    flush = () => bridge.syncNow('contact', contact);
+    await bridge.settle();
+    expect(sent.join()).toContain('Graz');
+    expect(sent.join()).not.toContain('Old');
+    expect(personOf(bridge, contact)['title']).toBe('New');
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
