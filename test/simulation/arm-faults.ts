@@ -1,11 +1,15 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
 import { SIDES } from '../../src/domain/side.ts';
+import type { PairSelection } from '../../src/engine/store-port.ts';
 import type { DatabaseDeed } from './database.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { CALLS, NOTHING, strikesOf } from './operations.ts';
 import type { PlannedFault } from './option-record.ts';
 import { between } from './random-streams.ts';
 import type { RoadDeed } from './road.ts';
+import type { Owner } from './scheduler.ts';
+import { OUTSIDE } from './vendors.ts';
 import { armVendorFault } from './vendor-faults.ts';
 import { disturbMeaning } from './meaning-faults.ts';
 import { changeSchema } from './schema-faults.ts';
@@ -27,31 +31,33 @@ const ON_THE_ROAD: Partial<Record<FaultId, (chance: Random) => RoadDeed>> = {
   F7: (chance) => ({ how: 'too-many-requests', retryAfter: chance.pick([null, '0', '-1', '315360000', 'soon']) }),
 };
 
+/** Which transaction a fault waits for: a few of them are most of all, and those that matter are rare. */
+function transaction(chance: Random): PairSelection['by'] | null {
+  return chance.pick([null, 'pair-id', 'pair-id', 'side-ids', 'side-ids', 'waiting', 'look-due', 'rejected']);
+}
+
 /** Faults that strike workers, jobs, database and clocks, and the weather on the road. Those that wait for an occasion count themselves. */
-const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => void>> = {
+const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random, process: Owner | undefined) => void>> = {
   F10: ({ road, scheduler }, chance) => road.clog(chance.pick(SIDES), scheduler.now() + between(chance, 60, 400) * 1000),
-  F11({ road, scheduler, counts }, chance) {
-    counts.struck('F11');
-    road.slow(scheduler.now() + between(chance, 20, 120) * 1000);
-  },
+  F11: ({ road, scheduler }, chance) => road.slow(scheduler.now() + between(chance, 20, 120) * 1000),
   F19(world, chance) {
     world.counts.struck('F19');
     world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000]));
   },
-  F46: (world, chance) => world.kill(chance, between(chance, 1, 40) * 1000),
-  F47(world, chance) {
+  F46: (world, chance, process) => world.kill(chance, between(chance, 1, 40) * 1000, process),
+  F47(world, chance, process) {
     const turn = chance.next();
-    if (turn < 0.35) world.stall(chance, between(chance, 20, 200) * 1000);
+    if (turn < 0.35) world.stall(chance, between(chance, 20, 200) * 1000, process);
     else if (turn < 0.7) world.stallBeforeSending(between(chance, 50, 200) * 1000);
-    else world.stop(chance, between(chance, 0, 3) * 1000);
+    else world.stop(chance, between(chance, 0, 3) * 1000, process);
   },
   F48({ counts, database, jobs }) {
     counts.struck('F48');
     database.leap(61_000);
     jobs.giveAgain();
   },
-  F49: ({ database }, chance) => database.arm(chance.pick<DatabaseDeed>(['lost before commit', 'lost in commit', 'lost in commit'])),
-  F51: ({ database }) => database.arm('rolled back and run again'),
+  F49: ({ database }, chance) => database.arm(chance.pick<DatabaseDeed>(['lost before commit', 'lost in commit', 'lost in commit']), transaction(chance)),
+  F51: ({ database }, chance) => database.arm('rolled back and run again', transaction(chance)),
   F52: ({ database, scheduler }, chance) => database.refuseUntil(scheduler.now() + between(chance, 2, 40) * 1000),
   F55({ jobs }, chance) {
     const turn = chance.integer(4);
@@ -61,17 +67,42 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
     else jobs.giveAgain();
   },
   F56: (world, chance) => world.changeConfiguration(chance),
-  F57: (world, chance) => world.leapClock(chance, chance.pick(CLOCK_LEAPS_MS)),
+  F57: (world, chance, process) => world.leapClock(chance, chance.pick(CLOCK_LEAPS_MS), process),
 };
+
+/** Faults that come at any moment, and as often just when somebody is at work: what strikes at rest finds out little. */
+const AT_WORK: ReadonlySet<FaultId> = new Set(['F17', 'F18', 'F19', 'F36', 'F37', 'F39', 'F40', 'F41', 'F42', 'F43', 'F44', 'F46', 'F47', 'F48', 'F52', 'F56', 'F57']);
 
 /** Lets a planned fault happen, or arms it for the next occasion. Its details are drawn from its own seed. */
 export async function armFault(world: SimulatedWorld, { id, detail }: PlannedFault): Promise<void> {
   const chance = createRandom(detail);
+  const occasions = strikesOf(id).filter((operation) => operation !== NOTHING);
+  const { scheduler, underWay, options } = world;
+  if (!AT_WORK.has(id) || occasions.length === 0 || chance.chance(0.5)) return strike(world, id, chance);
+  const operation = chance.pick(occasions);
+  underWay.when(operation, (process) => {
+    const inMs = chance.integer(2 * (CALLS.includes(operation) ? options.latencyMs.http : options.latencyMs.store));
+    scheduler.at(OUTSIDE, `${id} during ${operation}`, inMs, () => world.guard(strike(world, id, chance, process)));
+  });
+  return undefined;
+}
+
+/** `process` is the one during whose work the fault comes, when it waited for that. */
+async function strike(world: SimulatedWorld, id: FaultId, chance: Random, process?: Owner): Promise<void> {
   world.scheduler.trace.note('fault', id);
   const deed = ON_THE_ROAD[id]?.(chance);
-  if (deed !== undefined) return world.road.arm({ id, side: chance.pick(SIDES), only: chance.chance(0.6) ? 'write' : 'any', deed });
+  if (deed !== undefined) return armRoad(world, id, deed, chance);
+  if (id === 'F44' && process === undefined && chance.chance(0.4)) return armRoad(world, id, { how: 'by-another-hand' }, chance);
   if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance)) || (await changeSchema(world, id, chance))) return undefined;
   const disturb = ON_OURSELVES[id];
   if (disturb === undefined) throw new Error(`${id} is in the list of faults and nothing injects it.`);
-  return disturb(world, chance);
+  return disturb(world, chance, process);
+}
+
+function armRoad({ road }: SimulatedWorld, id: FaultId, deed: RoadDeed, chance: Random): void {
+  const side = chance.pick(SIDES);
+  const turn = chance.next();
+  const isWrite = deed.how === 'by-another-hand' || turn < 0.5;
+  const only = isWrite ? `${side} write` : turn < 0.75 ? null : chance.pick(CALLS.filter((call) => call.startsWith(side)));
+  road.arm({ id, side, only, deed });
 }

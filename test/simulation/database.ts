@@ -3,6 +3,7 @@ import type { Lease, LoadedPairs, Decision, PairSelection, Store, StoreQueries }
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { storeFailure } from '../../src/store/sql-failure.ts';
 import type { FaultCounts } from './fault-kinds.ts';
+import type { UnderWay } from './operations.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
 /** What was saved in one transaction, as the oracle sees it. */
@@ -21,7 +22,8 @@ export interface Database {
   connect(process: Owner): { readonly store: Store; readonly queries: StoreQueries };
   /** Straight to the rows, for the oracle. */
   readonly queries: StoreQueries;
-  arm(deed: DatabaseDeed): void;
+  /** Strikes the next transaction whose pairs are chosen in this way; null for any. */
+  arm(deed: DatabaseDeed, by: PairSelection['by'] | null): void;
   /** Refuses everything until this true time, ms (F52). */
   refuseUntil(until: number): void;
   /** The database's own clock goes forward: leases run out under their holders (F48). */
@@ -35,6 +37,7 @@ export interface DatabaseParts {
   readonly chance: Random;
   readonly latencyMs: number;
   readonly counts: FaultCounts;
+  readonly underWay: UnderWay;
   readonly onCommit: (commit: Commit) => void;
   readonly onLease: (lease: Lease) => void;
 }
@@ -44,20 +47,27 @@ const ROLLED_BACK = new Error('rolled back');
 
 /** The in-memory store behind connections with latencies and faults, never more forgiving than PostgreSQL. */
 export function createDatabase(parts: DatabaseParts): Database {
-  const { scheduler, chance, latencyMs, counts, onCommit, onLease } = parts;
+  const { scheduler, chance, latencyMs, counts, underWay, onCommit, onLease } = parts;
   let leapMs = 0;
   let refusing = 0;
-  let armed: DatabaseDeed[] = [];
+  let armed: readonly { readonly deed: DatabaseDeed; readonly by: PairSelection['by'] | null }[] = [];
   const { store, queries } = createMemoryStore({ now: () => scheduler.now() + leapMs });
   const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next()));
 
   /** One question: a way there, the work, a way back. A process that died meanwhile never hears the answer. */
   function ask<Result>(process: Owner, what: string, work: () => Promise<Result>): Promise<Result> {
+    const operation = operationOf(what);
+    const over = underWay.begin(process, operation);
     return new Promise((resolve, reject) => {
-      const answer = (text: string, end: () => void): void => void scheduler.at(process, `${what}: ${text}`, travelMs(), end);
+      const answer = (text: string, end: () => void): void => {
+        scheduler.at(process, `${what}: ${text}`, travelMs(), () => {
+          over();
+          end();
+        });
+      };
       scheduler.at(process, what, travelMs(), () => {
         if (scheduler.now() < refusing) {
-          counts.struck('F52');
+          counts.struck('F52', operation);
           return answer('refused', () => reject(storeFailure('STORE_UNAVAILABLE')));
         }
         void work().then(
@@ -74,8 +84,10 @@ export function createDatabase(parts: DatabaseParts): Database {
     selection: PairSelection,
     decide: (loaded: LoadedPairs) => Decision<Result>,
   ): Promise<Result> {
-    const deed = armed.shift();
-    if (deed !== undefined) counts.struck(deed === 'rolled back and run again' ? 'F51' : 'F49');
+    const due = armed.find(({ by }) => by === null || by === selection.by);
+    const deed = due?.deed;
+    armed = armed.filter((one) => one !== due);
+    if (deed !== undefined) counts.struck(deed === 'rolled back and run again' ? 'F51' : 'F49', `change by ${selection.by}`);
     const what = `change by ${selection.by}`;
     if (deed === 'rolled back and run again') {
       await ask(process, `${what} [rolled back]`, () => undone(lease, selection, decide));
@@ -129,7 +141,9 @@ export function createDatabase(parts: DatabaseParts): Database {
       },
       queries: overConnection(queries, (what, work) => ask(process, what, work)),
     }),
-    arm: (deed) => void armed.push(deed),
+    arm(deed, by) {
+      armed = [...armed, { deed, by }];
+    },
     refuseUntil(until) {
       refusing = until;
     },
@@ -141,6 +155,11 @@ export function createDatabase(parts: DatabaseParts): Database {
       refusing = 0;
     },
   };
+}
+
+/** A call of the store without the names and faults that it has in this run. */
+function operationOf(what: string): string {
+  return what.replace(/ \[.*\]$/, '').replace(/^(acquire|renew|release) .*/, '$1 lease');
 }
 
 /** The same questions, each taking the way over the connection. */

@@ -77,18 +77,24 @@ export const FAULTS_OF_OURS: readonly FaultId[] = ['F46', 'F47', 'F48', 'F49', '
 
 /** Faults that happen once and say so by themselves, for the counters. */
 export interface FaultCounts {
-  /** A fault did happen: not merely armed, but met by the run. */
-  struck(id: FaultId): void;
+  /** A fault did happen: not merely armed, but met by the run. What it struck is whatever is under way unless it is named. */
+  struck(id: FaultId, operation?: string): void;
   counts(): Readonly<Partial<Record<FaultId, number>>>;
+  /** How often each fault struck each operation, as "F1 marketo write". */
+  tuples(): Readonly<Record<string, number>>;
 }
 
-/** Counters at zero. */
-export function createFaultCounts(): FaultCounts {
+/** Counters at zero. `underWay` says what a fault struck that names nothing itself. */
+export function createFaultCounts(underWay: () => string): FaultCounts {
   const counts: Partial<Record<FaultId, number>> = {};
+  const tuples: Record<string, number> = {};
   return {
-    struck(id) {
+    struck(id, operation = underWay()) {
       counts[id] = (counts[id] ?? 0) + 1;
+      const tuple = `${id} ${operation}`;
+      tuples[tuple] = (tuples[tuple] ?? 0) + 1;
     },
     counts: () => ({ ...counts }),
+    tuples: () => ({ ...tuples }),
   };
 }

@@ -43,6 +43,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
 async function heal(world: SimulatedWorld): Promise<void> {
   const { vendors, road, database, vendorFaults } = world;
   road.heal();
+  world.underWay.heal();
   database.heal();
   await vendorFaults.heal();
   await world.restoreRights();

@@ -3,6 +3,8 @@ import type { SimResponse } from '../../simulators/foundation/exchange.ts';
 import type { HttpOutcome, HttpRequest, HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { FaultCounts, FaultId } from './fault-kinds.ts';
+import { callName } from './operations.ts';
+import type { UnderWay } from './operations.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import { isWriteCall, resultsOf, rowsOf } from './sent-rows.ts';
 import type { RowResult, SentRow } from './sent-rows.ts';
@@ -14,6 +16,8 @@ export type RoadDeed =
   | { readonly how: 'never-arrives'; readonly noticed: 'at-once' | 'by-timeout' | 'before-sending' }
   | { readonly how: 'answer-lost'; readonly noticed: 'at-once' | 'by-timeout' }
   /** Lost for the caller at once, and the vendor gets it so much later. */
+  /** The request never arrives, and somebody else's integration does the very same (F44). */
+  | { readonly how: 'by-another-hand' }
   | { readonly how: 'arrives-late'; readonly ms: number }
   | { readonly how: 'cut' }
   | { readonly how: 'status'; readonly status: number; readonly page: 'empty' | 'html'; readonly processed: boolean }
@@ -23,7 +27,8 @@ export type RoadDeed =
 export interface RoadFault {
   readonly id: FaultId;
   readonly side: Side;
-  readonly only: 'any' | 'write';
+  /** The call it waits for; null for any. */
+  readonly only: string | null;
   readonly deed: RoadDeed;
 }
 
@@ -60,10 +65,15 @@ export interface RoadParts {
   readonly chance: Random;
   readonly latencyMs: number;
   readonly counts: FaultCounts;
+  readonly underWay: UnderWay;
   /** Told when a write call is about to be sent. */
   readonly onSend: (process: Owner, side: Side, rows: readonly SentRow[]) => void;
   /** Told of every exchange after the vendor's work and before anything else happens. */
   readonly onExchange: (exchange: Exchange) => void;
+  /** Another integration writes what these rows were to write. */
+  readonly onImitated: (rows: readonly SentRow[]) => Promise<void>;
+  /** Told when the vendor has worked on a call, and before its answer goes on its way. */
+  readonly onWorked: (side: Side, call: string) => Promise<void>;
   /** Something inside the simulation itself went wrong. */
   readonly onBroken: (problem: unknown) => void;
 }
@@ -72,7 +82,7 @@ const SLOW_FACTOR = 20;
 
 /** A road without faults; they are armed one by one. */
 export function createRoad(parts: RoadParts): Road {
-  const { scheduler, vendors, chance, latencyMs, counts } = parts;
+  const { scheduler, vendors, chance, latencyMs, counts, underWay } = parts;
   let armed: RoadFault[] = [];
   const clogged: Record<Side, number> = { salesforce: 0, marketo: 0 };
   const calls: Record<Side, number> = { salesforce: 0, marketo: 0 };
@@ -80,15 +90,16 @@ export function createRoad(parts: RoadParts): Road {
 
   const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next())) * (scheduler.now() < slowUntil ? SLOW_FACTOR : 1);
 
-  function draw(side: Side, isWrite: boolean): RoadDeed | null {
+  function draw(side: Side, call: string): RoadDeed | null {
+    if (scheduler.now() < slowUntil) counts.struck('F11', call);
     if (scheduler.now() < clogged[side]) {
-      counts.struck('F10');
+      counts.struck('F10', call);
       return { how: 'never-arrives', noticed: 'by-timeout' };
     }
-    const fault = armed.find((one) => one.side === side && (one.only === 'any' || isWrite));
+    const fault = armed.find((one) => one.side === side && (one.only === null || one.only === call));
     if (fault === undefined) return null;
     armed = armed.filter((one) => one !== fault);
-    counts.struck(fault.id);
+    counts.struck(fault.id, call);
     return fault.deed;
   }
 
@@ -101,21 +112,28 @@ export function createRoad(parts: RoadParts): Road {
     const results = rows.length === 0 ? null : resultsOf(side, body ?? '', response.body, rows.length);
     scheduler.trace.note(side, `answers ${response.status} ${response.body.length}`);
     parts.onExchange({ process, side, request, sentAt, rows, results });
+    await parts.onWorked(side, callName(side, request));
     return response;
   }
 
   function send(process: Owner, side: Side, request: HttpRequest): Promise<HttpOutcome> {
     const isWrite = isWriteCall(side, request);
     const rows = isWrite && request.body !== null ? rowsOf(side, request.body) : [];
-    const deed = draw(side, isWrite);
+    const call = callName(side, request);
+    const deed = draw(side, call);
+    const over = underWay.begin(process, call);
     const what = `${side} ${request.method} ${request.path.split('?')[0] ?? ''} ${request.body?.length ?? 0}${rows.length > 0 ? ` (${rows.length} rows)` : ''}${deed === null ? '' : ` [${deed.how}]`}`;
     const sentAt = scheduler.now();
     if (rows.length > 0) parts.onSend(process, side, rows);
     return new Promise((resolve) => {
-      const overdue = scheduler.at(process, `${what} times out`, request.timeoutMs, () => resolve({ kind: 'lost', reason: 'no answer in time' }));
+      const overdue = scheduler.at(process, `${what} times out`, request.timeoutMs, () => {
+        over();
+        resolve({ kind: 'lost', reason: 'no answer in time' });
+      });
       const end = (inMs: number, outcome: HttpOutcome): void => {
         scheduler.at(process, `${what}: ${outcome.kind}`, inMs, () => {
           overdue();
+          over();
           resolve(outcome);
         });
       };
@@ -131,6 +149,9 @@ export function createRoad(parts: RoadParts): Road {
         case 'never-arrives':
           if (deed.noticed === 'before-sending') return end(travelMs(), { kind: 'not-sent', reason: 'ECONNREFUSED' });
           return deed.noticed === 'at-once' ? end(travelMs(), lost) : undefined;
+        case 'by-another-hand':
+          scheduler.at(OUTSIDE, `another hand does: ${what}`, travelMs(), () => void parts.onImitated(rows).catch(parts.onBroken));
+          return end(travelMs(), lost);
         case 'answer-lost':
           return reach(travelMs(), () => (deed.noticed === 'at-once' ? end(travelMs(), lost) : undefined));
         case 'arrives-late':

@@ -19,6 +19,8 @@ export interface Outcome {
   readonly options: OptionRecord;
   readonly violations: readonly Violation[];
   readonly faults: Readonly<Partial<Record<FaultId, number>>>;
+  /** How often each fault struck each operation, as "F1 marketo write". */
+  readonly tuples: Readonly<Record<string, number>>;
   readonly reached: Readonly<Record<string, number>>;
   readonly allowed: Readonly<Partial<Record<Allowance, number>>>;
   readonly traceHash: string;
@@ -62,6 +64,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
       options,
       violations: verdicts.violations(),
       faults: world.counts.counts(),
+      tuples: world.counts.tuples(),
       reached: verdicts.reachedCounts(),
       allowed: verdicts.allowed(),
       traceHash: scheduler.trace.hash(),

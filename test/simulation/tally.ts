@@ -1,5 +1,6 @@
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { strikesOf } from './operations.ts';
 import type { Outcome } from './run-seed.ts';
 
 /** What many runs came to. */
@@ -7,8 +8,17 @@ export interface Tally {
   add(outcome: Outcome): void;
   /** Seeds whose runs broke an invariant, with the invariants' numbers. */
   failures(): readonly (readonly [seed: number, invariants: readonly string[]])[];
+  readonly seeds: () => number;
+  /** What many seeds together should have reached and did not: kinds of faults, "sometimes" assertions, and what each fault struck. */
+  unmet(): Unmet;
   /** The whole tally as a page for a terminal. `seconds` is processor time. */
   page(seconds: number): string;
+}
+
+/** What should have been reached (reliability.md §2.3, rule 10). */
+export interface Unmet {
+  readonly things: readonly string[];
+  readonly tuples: readonly string[];
 }
 
 const MS_PER_YEAR = 365.25 * 86_400_000;
@@ -26,6 +36,7 @@ const SOMETIMES: readonly string[] = [
 /** An empty tally. */
 export function createTally(): Tally {
   const faults = new Map<FaultId, { times: number; seeds: number }>();
+  const tuples = new Map<string, number>();
   const reached = new Map<string, number>();
   const allowed = new Map<string, number>();
   const failed: (readonly [number, readonly string[]])[] = [];
@@ -40,10 +51,18 @@ export function createTally(): Tally {
   };
 
   function faultTable(): readonly string[] {
-    return FAULT_IDS.map((id) => {
+    return FAULT_IDS.flatMap((id) => {
       const { times, seeds: inSeeds } = faults.get(id) ?? { times: 0, seeds: 0 };
-      return `  ${id.padEnd(4)} ${String(times).padStart(8)} in ${String(inSeeds).padStart(6)} seeds  ${FAULT_KINDS[id]}`;
+      const struckOn = [...tuples].filter(([tuple]) => tuple.startsWith(`${id} `)).toSorted(([, a], [, b]) => b - a).map(([tuple, count]) => `${tuple.slice(id.length + 1)} ${count}`);
+      return [`  ${id.padEnd(4)} ${String(times).padStart(8)} in ${String(inSeeds).padStart(6)} seeds  ${FAULT_KINDS[id]}`, ...(struckOn.length === 0 ? [] : [`         ${struckOn.join(', ')}`])];
     });
+  }
+
+  function unmet(): Unmet {
+    return {
+      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...SOMETIMES.filter((what) => !reached.has(what))],
+      tuples: FAULT_IDS.flatMap((id) => strikesOf(id).map((operation) => `${id} ${operation}`)).filter((tuple) => !tuples.has(tuple)),
+    };
   }
 
   return {
@@ -57,21 +76,25 @@ export function createTally(): Tally {
         faults.set(id, { times: sum.times + times, seeds: sum.seeds + 1 });
         struck += times;
       }
+      count(tuples, outcome.tuples);
       count(reached, outcome.reached);
       count(allowed, outcome.allowed);
       if (outcome.violations.length > 0) failed.push([outcome.options.seed, [...new Set(outcome.violations.map(({ invariant }) => invariant))]]);
     },
     failures: () => failed,
+    seeds: () => seeds,
+    unmet,
     page(seconds) {
-      const unmet = [...FAULT_IDS.filter((id) => !faults.has(id)), ...SOMETIMES.filter((what) => !reached.has(what))];
+      const missed = unmet();
       const perSeed = (sum: number): string => (sum / Math.max(1, seeds)).toFixed(1);
       return [
         `${seeds} seeds, ${(seeds / seconds).toFixed(2)} a second of processor time; ${Math.round(steps / Math.max(1, seeds))} steps, ${perSeed(struck)} faults and ${perSeed(calls)} calls a seed`,
         `${(virtualMs / MS_PER_YEAR).toFixed(3)} years of virtual time, ${Math.round(virtualMs / 1000 / seconds)} times as fast as life`,
-        'faults that struck:',
+        'faults that struck, and what they struck:',
         ...faultTable(),
         `known gaps that were allowed: ${[...allowed].map(([gap, times]) => `${gap} ${times}`).join(', ') || 'none'}`,
-        `never reached: ${unmet.join(', ') || 'nothing'}`,
+        `never reached: ${missed.things.join(', ') || 'nothing'}`,
+        `faults that never struck: ${missed.tuples.join(', ') || 'none of those they should'}`,
         failed.length === 0 ? 'every invariant held' : `${failed.length} seeds failed:`,
         ...failed.map(([seed, invariants]) => `  --seed ${seed}  ${invariants.join(', ')}`),
       ].join('\n');

@@ -1,8 +1,9 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { RecordObject, Side } from '../../src/domain/side.ts';
-import { nameOn } from './field-plans.ts';
+import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { sample } from './random-streams.ts';
+import type { SentRow } from './sent-rows.ts';
 import type { Plain } from './same-value.ts';
 import { freshValue } from './user-values.ts';
 import { A_USER } from './vendor-ledger.ts';
@@ -22,6 +23,8 @@ export interface Users {
   editBothSides(chance: Random): Promise<void>;
   /** Many records of a side change in the same second (F17). */
   editMany(chance: Random, side: Side, count: number): Promise<void>;
+  /** Writes what these rows say, as if somebody had typed it in (F44). */
+  imitate(rows: readonly SentRow[]): Promise<void>;
   convert(chance: Random): Promise<boolean>;
   /** Deletes a record; the same person may be typed in again, or the record taken out of the bin (F40). */
   deleteOne(chance: Random, then: 'stays away' | 'comes back' | 'is made again'): Promise<boolean>;
@@ -126,6 +129,15 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
     },
     async editMany(chance, side, count) {
       for (const record of sample(chance, there(side), count)) await edit(chance, record, 1);
+    },
+    async imitate(rows) {
+      for (const { object, recordId, key, values } of rows) {
+        const side = object === 'person' ? 'marketo' : 'salesforce';
+        const place = side === 'marketo' ? 'records/people' : `records/${object}`;
+        const whole = recordId === null ? { ...values, [KEY_FIELDS[side]]: key } : values;
+        await vendors.control(side, recordId === null ? place : `${place}/${recordId}`, whole, recordId === null ? 'POST' : 'PATCH');
+        ledger.scan(side, A_USER);
+      }
     },
     async convert(chance) {
       const lead = anyOf(chance, there('salesforce').filter((record) => record.object === 'Lead'));

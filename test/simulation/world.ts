@@ -22,6 +22,8 @@ import { createGaps } from './gaps.ts';
 import type { Gaps } from './gaps.ts';
 import { createJobModel } from './job-model.ts';
 import type { JobModel } from './job-model.ts';
+import { createUnderWay } from './operations.ts';
+import type { UnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
 import { createVerdicts } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
@@ -65,6 +67,7 @@ export interface SimulatedWorld {
   readonly effects: EffectChecks;
   readonly verdicts: Verdicts;
   readonly counts: FaultCounts;
+  readonly underWay: UnderWay;
   /** Mapping keys on which an automation ever acted. */
   readonly automated: Set<string>;
   readonly cycles: SyncCycle[];
@@ -75,12 +78,13 @@ export interface SimulatedWorld {
   /** How long a worker may work with rights that are no longer true, ms. */
   readonly rightsAgeMs: number;
   workers(): readonly Worker[];
-  kill(chance: Random, downMs: number): void;
-  stall(chance: Random, ms: number): void;
+  /** Kills a worker, or the one that is named. */
+  kill(chance: Random, downMs: number, named?: Owner): void;
+  stall(chance: Random, ms: number, named?: Owner): void;
   /** The next worker that has reserved writes stands still before it can send them: the zombie of F47. */
   stallBeforeSending(ms: number): void;
-  stop(chance: Random, graceMs: number): void;
-  leapClock(chance: Random, ms: number): void;
+  stop(chance: Random, graceMs: number, named?: Owner): void;
+  leapClock(chance: Random, ms: number, named?: Owner): void;
   /** Every worker's clock is right again. */
   setClocks(): void;
   /** A vendor's clock goes forward; none is ever set back while it serves. */
@@ -116,7 +120,8 @@ const LATE_MS = 90_000 + 60_000;
 /** Builds the world of one seed, with everything in its place and nobody at work yet. */
 export function createWorld(options: OptionRecord, scheduler: Scheduler, allowances: readonly Allowance[]): SimulatedWorld {
   const streams = streamsOf(options.seed);
-  const counts = createFaultCounts();
+  const underWay = createUnderWay();
+  const counts = createFaultCounts(() => underWay.anywhere());
   const verdicts = createVerdicts(scheduler.now, allowances);
   const vendors = openVendors(options, scheduler);
   const vendorFaults = createVendorFaultPlans(vendors, counts);
@@ -157,7 +162,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     brokenBy ??= problem;
   };
   const road = createRoad({
-    scheduler, vendors, chance: streams.latency, latencyMs: options.latencyMs.http, counts, onBroken,
+    scheduler, vendors, chance: streams.latency, latencyMs: options.latencyMs.http, counts, underWay, onBroken,
+    onImitated: (rows) => world.users.imitate(rows),
+    onWorked: (side, call) => vendorFaults.count(side, call),
     onSend: (process, side, rows) => wire.onSend(process, side, rows),
     onExchange(exchange) {
       if (exchange.rows.length === 0) return;
@@ -170,7 +177,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   });
   const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
-    scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts,
+    scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
       checkCommit(commit);
       noteReading(commit.decision.cursor);
@@ -183,38 +190,38 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, automated, cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, underWay, automated, cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fields.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
-    kill(chance, downMs) {
-      const worker = anyWorker(chance);
+    kill(chance, downMs, named) {
+      const worker = anyWorker(chance, named);
       if (worker === undefined) return;
-      counts.struck('F46');
+      counts.struck('F46', underWay.of(worker));
       bury(worker);
       scheduler.at(OUTSIDE, 'a worker starts', downMs, start);
     },
-    stall(chance, ms) {
-      const worker = anyWorker(chance);
+    stall(chance, ms, named) {
+      const worker = anyWorker(chance, named);
       if (worker === undefined) return;
       standStill(worker, ms);
     },
     stallBeforeSending(ms) {
       stallMs = ms;
     },
-    stop(chance, graceMs) {
-      const worker = anyWorker(chance);
+    stop(chance, graceMs, named) {
+      const worker = anyWorker(chance, named);
       if (worker === undefined) return;
-      counts.struck('F47');
+      counts.struck('F47', underWay.of(worker));
       worker.stopping.abort();
       scheduler.at(OUTSIDE, `${worker.name} is out of grace`, graceMs, () => {
         bury(worker);
         start();
       });
     },
-    leapClock(chance, ms) {
-      const worker = anyWorker(chance);
+    leapClock(chance, ms, named) {
+      const worker = anyWorker(chance, named);
       if (worker === undefined) return;
-      counts.struck('F57');
+      counts.struck('F57', underWay.of(worker));
       worker.leap(ms);
     },
     setClocks() {
@@ -292,13 +299,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   }
 
   function standStill(worker: Owner, ms: number): void {
-    counts.struck('F47');
+    counts.struck('F47', underWay.of(worker));
     scheduler.trace.note(worker.name, `stands still for ${ms} ms`);
     scheduler.stall(worker, ms);
     if (ms > HEARTBEAT_MS) scheduler.at(OUTSIDE, 'job: a heartbeat was missed', HEARTBEAT_MS, () => jobs.giveAgain());
   }
 
-  function anyWorker(chance: Random): Worker | undefined {
+  function anyWorker(chance: Random, named?: Owner): Worker | undefined {
+    if (named !== undefined) return workers.find((worker) => worker === named);
     return workers.length === 0 ? undefined : chance.pick(workers);
   }
 
@@ -306,6 +314,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (!workers.includes(worker)) return;
     workers = workers.filter((other) => other !== worker);
     scheduler.drop(worker);
+    underWay.drop(worker);
     jobs.buried(worker);
   }
 
