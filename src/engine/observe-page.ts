@@ -4,6 +4,7 @@ import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { objectOnSide } from '../domain/side.ts';
 import { withSide } from '../domain/pair.ts';
+import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { keyOf, PageDecision } from './page-decision.ts';
 import type { Look, LookBatch } from './page-decision.ts';
@@ -37,22 +38,28 @@ function idsToLoad(session: SyncSession, side: Side, looks: readonly Look[]): Re
   return side === 'salesforce' ? { salesforce: seen, marketo: named } : { salesforce: named, marketo: seen };
 }
 
-/** Reads the given records as they are now, block by block, each look with the mark from before it. */
+/**
+ * Reads the given records as they are now, block by block, each look with the mark from before it. `also` names fields to
+ * read besides those that take part now, as far as the side shows them.
+ */
 export async function readLooks(
   session: SyncSession,
   side: Side,
   records: readonly { readonly object: Observation['object']; readonly id: string }[],
   lane: Lane,
+  also: readonly string[] = [],
 ): Promise<readonly Look[]> {
   const connector = session.context.connectors[side];
   const fields = fieldsToRead(session);
   const looks: Look[] = [];
   for (const object of new Set(records.map((record) => record.object))) {
+    const shown = session.schemas[side].objects[object]?.fields ?? {};
+    const wanted = [...new Set([...(fields[object] ?? []), ...also.filter((name) => own(shown, name) !== undefined)])];
     const ids = [...new Set(records.filter((record) => record.object === object).map((record) => record.id))];
     for (let start = 0; start < ids.length; start += connector.readBlockSize) {
       const { mark } = session;
       const block = ids.slice(start, start + connector.readBlockSize);
-      const observations = await connector.readRecords({ object, ids: block, fields: fields[object] ?? [], lane });
+      const observations = await connector.readRecords({ object, ids: block, fields: wanted, lane });
       looks.push(...observations.map((observation) => ({ observation, mark })));
     }
   }

@@ -1,4 +1,6 @@
 import { sameValue } from '../domain/compare-values.ts';
+import type { Comparison } from '../domain/compare-values.ts';
+import { salesforceName } from '../domain/field-mapping.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
 import { objectOnSide, otherSide, SIDES } from '../domain/side.ts';
@@ -53,7 +55,8 @@ async function lookAtUpdates(session: SyncSession, side: Side, operations: reado
     operation.recordId === null ? [] : [{ object: objectOnSide(operation.object, side), id: operation.recordId }],
   );
   if (records.length === 0) return new Map();
-  const looks = await readLooks(session, side, records, 'normal');
+  const written = operations.flatMap((operation) => operation.changes.flatMap(({ field }) => fieldOf(session, operation, field).name ?? []));
+  const looks = await readLooks(session, side, records, 'normal', written);
   const byRecord = new Map(looks.map((look) => [look.observation.id, look]));
   return new Map(operations.flatMap((operation) => entry(operation, byRecord.get(operation.recordId ?? ''))));
 }
@@ -164,13 +167,21 @@ function editedOver(session: SyncSession, operation: Operation, observation: Obs
 
 /** Those changes of an operation whose new value, or whose replaced one, the record shows. */
 function changesShowing(session: SyncSession, operation: Operation, observation: Observation, which: 'value' | 'replaces'): readonly FieldChange[] {
-  const { fields } = session.mappings[operation.object];
   return operation.changes.filter((change) => {
-    const field = fields.find((candidate) => candidate.key === change.field);
-    const seen = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
+    const { name, comparison } = fieldOf(session, operation, change.field);
+    const seen = name === null ? undefined : own(observation.values, name);
     const expected = change[which];
-    return field !== undefined && seen !== undefined && expected !== undefined && !isUnknown(seen) && sameValue(field.comparison, seen, expected);
+    return seen !== undefined && expected !== undefined && !isUnknown(seen) && sameValue(comparison, seen, expected);
   });
+}
+
+/** A field's name on the written side. One that was suspended since says all the same whether it was written. */
+function fieldOf({ mappings, context }: SyncSession, { object, side }: Operation, key: string): { readonly name: string | null; readonly comparison: Comparison } {
+  const field = mappings[object].fields.find((candidate) => candidate.key === key);
+  if (field !== undefined) return { name: field.on[side].name, comparison: field.comparison };
+  const line = context.rules.mapping.fields.find((candidate) => candidate.marketo === key);
+  if (line === undefined) return { name: null, comparison: { kind: 'text' } };
+  return { name: side === 'marketo' ? key : salesforceName(line, object), comparison: { kind: 'text' } };
 }
 
 /** Whether the vendor can no longer be working on a call whose answer was lost: before that, "not there" proves nothing. */

@@ -129,6 +129,33 @@ describe('answers that do not come (F1, F2, F4, F5)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I3: an update whose answer was lost is judged by what it wrote, also in a field that was suspended since (F36)', async () => {
+    let isLost = false;
+    const bridge = openBridge({
+      around: (side, transport) => async (request) => {
+        if (side !== 'marketo' || isLost || !String(request.body).includes('From Salesforce')) return transport(request);
+        isLost = true;
+        return { kind: 'lost', reason: 'the connection ended' };
+      },
+      rules: { inDoubtSeconds: 30 },
+    });
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com', Title: 'Old', City: 'Graz' });
+    await bridge.settle();
+    const person = String(personOf(bridge, id)['id']);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce', City: 'Linz' });
+    await bridge.cycle();
+    expect(isLost).toBe(true);
+    // Somebody types in the very city that never arrived; the title says that nothing did.
+    await editMarketo(bridge, person, { city: 'Linz' });
+    for (const object of ['Lead', 'Contact']) await bridge.control('salesforce', 'field-access', { object, field: 'Title', read: false, edit: false });
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    for (const object of ['Lead', 'Contact']) await bridge.control('salesforce', 'field-access', { object, field: 'Title', read: true, edit: true });
+    await bridge.settle();
+    expect(personOf(bridge, id)).toMatchObject({ title: 'From Salesforce', city: 'Linz' });
+    await expectAgreement(bridge);
+  });
+
   it('I3: what a write may have overwritten is named when its answer was lost and an edit hides whether it was done (W13)', async () => {
     let id = '';
     let isLost = false;
