@@ -3,6 +3,7 @@ import type { Observation } from '../../domain/observation.ts';
 import type { PersonObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
+import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
@@ -63,8 +64,11 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
 function readingsOf(schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
   return PEOPLE.flatMap((object) => {
     const wanted = fields[object] ?? [];
-    if (schema.objects[object] === undefined || wanted.length === 0) return [];
-    return [{ object, fields: wanted, cursor: startOf(cursor[object], wanted) }];
+    const description = schema.objects[object];
+    if (description === undefined || wanted.length === 0) return [];
+    // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
+    const readable = wanted.filter((name) => own(description.fields, name) !== undefined);
+    return [{ object, fields: wanted, cursor: startOf(cursor[object], readable) }];
   });
 }
 
