@@ -22,13 +22,24 @@ export interface Observed {
 }
 
 /**
- * Takes a look at one side of a pair into account: deletion, return, conversion, or values. A version
- * that is older than the one seen already says nothing new (F16, F23), and one that changes no mapped
- * value costs no work (PRODUCT D5).
+ * Whether a look shows an older version than the one seen already: it was taken before that one and stored after it
+ * (F16, F23), or the vendor's clock was set back meanwhile (F19). Only another look tells which.
+ */
+export function isOutOfOrder(pair: Pair, side: Side, look: Observation): boolean {
+  return STAMPS_ORDER_VERSIONS[side] && isOlder(look.version, pair[side].seenVersion);
+}
+
+/** The pair once a look was out of order: stamps prove nothing now, and only a look that begins after `mark` is believed. */
+export function withOrderLost(pair: Pair, side: Side, mark: number): Pair {
+  return withSide(pair, side, { seenVersion: null, writtenMark: Math.max(mark, pair[side].writtenMark), lookDue: true });
+}
+
+/**
+ * Takes a look at one side of a pair into account: deletion, return, conversion, or values. A version that
+ * changes no mapped value costs no work (PRODUCT D5). A look that is out of order is not to come here.
  */
 export function observeRecord(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
   if (look.deleted) return observeDelete(pair, side, look, mapping, occasion);
-  if (STAMPS_ORDER_VERSIONS[side] && isOlder(look.version, pair[side].seenVersion)) return skipped(pair);
   const wasDeleted = pair[side].presence === 'deleted';
   const { pair: looked, changed, confirmed } = applyLook(pair, side, look, mapping);
   const seenBefore = STAMPS_ORDER_VERSIONS[side] && pair[side].seenVersion === look.version;

@@ -29,14 +29,14 @@ export interface SideState {
   /** The vendor's id of the record; null while the record does not exist there as far as we know. */
   readonly id: string | null;
   readonly presence: Presence;
-  /** The version last seen: the vendor's stamp, ISO 8601; null before the first look. */
+  /** The version last seen: the vendor's stamp, ISO 8601; null before the first look, and when looks were out of order. */
   readonly seenVersion: string | null;
   /** What was seen, by mapping key, where it differs from base. */
   readonly differences: Differences;
   /**
-   * The store's mark (`LoadedPairs.mark`) of the last write settled on this side; 0 before the first.
-   * A look that began before it may show the state from before our own write and is looked at again
-   * instead of being believed (hazard 41, I4).
+   * The store's mark (`LoadedPairs.mark`) of the last write settled on this side, or of the last look that showed an
+   * older version than the one seen; 0 before the first. A look that began before it may show the state from
+   * before our own write, or from before that look, and is looked at again instead of being believed (hazard 41, I4).
    */
   readonly writtenMark: number;
   /** How values that we wrote here fared, by mapping key (I5, F43). */

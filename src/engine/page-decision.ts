@@ -6,7 +6,7 @@ import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import type { Observation } from '../domain/observation.ts';
-import { endConverted, endedByAbsorption, followConversion, moveToObject, observeRecord } from '../domain/observe-record.ts';
+import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
@@ -60,12 +60,15 @@ export class PageDecision {
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private counts = NO_COUNTS;
   private readonly occasion: Occasion;
+  /** The store's mark of this transaction: a look that begins after it was not out of order with this one. */
+  private readonly mark: number;
   private readonly session: SyncSession;
   private readonly batch: LookBatch;
 
   constructor(session: SyncSession, batch: LookBatch, loaded: LoadedPairs) {
     this.session = session;
     this.batch = batch;
+    this.mark = loaded.mark;
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
@@ -79,6 +82,7 @@ export class PageDecision {
     else if (observation.deleted) this.observe(pair, observation);
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);
     else if (this.open.has(pair.pairId) || pair[side].writtenMark > mark) this.lookLater(pair);
+    else if (isOutOfOrder(pair, side, observation)) this.lookLater(withOrderLost(pair, side, this.mark));
     else this.observe(this.onObject(pair, observation), observation);
   }
 

@@ -109,6 +109,20 @@ describe('reading Salesforce', () => {
     expect(after.pages.flatMap((page) => page.observations.map(({ values }) => values['Title']))).toContain('After');
   });
 
+  it('reads everything again when the vendor\'s clock was set back by more than machines differ (F19, I17)', async () => {
+    const world = salesforceWorld(50);
+    const id = await world.create({ LastName: 'Example' });
+    const first = await pollAll(world, null);
+    const later = await pollAll(world, first.cursor, first.schema);
+    expect(later.ids.size).toBeLessThanOrEqual(1);
+    world.clock.advance(900_000);
+    world.clock.skewBy(-3_600_000);
+    await world.edit(id, { Title: 'Stamped an hour earlier' });
+    world.clock.advance(900_000);
+    const noticed = await pollAll(world, later.cursor, later.schema);
+    expect((await pollAll(world, noticed.cursor, noticed.schema)).ids.size).toBe(51);
+  });
+
   it('reads everything again when a field is read for the first time (hazard 7)', async () => {
     const world = salesforceWorld(200);
     const { cursor, schema } = await pollAll(world, null);
@@ -134,6 +148,20 @@ describe('reading Salesforce', () => {
     await world.control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read: true, edit: true });
     const again = await pollAll(world, pages.at(-1)?.cursor ?? null, poll.schema);
     expect(again.schema).toEqual(first.schema);
+  });
+
+  it('reads everything again for a field that was hidden and asked for all the same (I17, F36)', async () => {
+    const world = salesforceWorld(50);
+    const first = await pollAll(world, null);
+    world.clock.advance(3_600_000);
+    await world.control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read: false, edit: false });
+    const hidden = await pollAll(world, first.cursor, first.schema);
+    world.clock.advance(3_600_000);
+    await world.control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read: true, edit: true });
+    const back = await pollAll(world, hidden.cursor, hidden.schema);
+    const leads = back.pages.flatMap((page) => page.observations).filter(({ object }) => object === 'lead');
+    expect(leads).toHaveLength(30);
+    expect(leads.every(({ values }) => typeof values['Title'] === 'string' || values['Title'] === null)).toBe(true);
   });
 
   it('says that a field is hidden, never that it is blank, when it was asked for all the same (I10)', async () => {

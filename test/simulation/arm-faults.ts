@@ -42,7 +42,7 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F11: ({ road, scheduler }, chance) => road.slow(scheduler.now() + between(chance, 20, 120) * 1000),
   F19(world, chance) {
     world.counts.struck('F19');
-    world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000]));
+    world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000, -1000, -60_000, -3_600_000]));
   },
   F46: (world, chance, process) => world.kill(chance, between(chance, 1, 40) * 1000, process),
   F47(world, chance, process) {

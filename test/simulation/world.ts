@@ -87,7 +87,7 @@ export interface SimulatedWorld {
   leapClock(chance: Random, ms: number, named?: Owner): void;
   /** Every worker's clock is right again. */
   setClocks(): void;
-  /** A vendor's clock goes forward; none is ever set back while it serves. */
+  /** A vendor's clock is set, forward or back, while it serves. */
   leapVendor(side: Side, ms: number): void;
   changeConfiguration(chance: Random): void;
   setFieldAccess(access: FieldAccess): Promise<void>;
@@ -231,7 +231,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();
-      hidden.stretch(scheduler.now(), ms);
+      if (ms > 0) hidden.stretch(scheduler.now(), ms);
     },
     changeConfiguration(chance) {
       counts.struck('F56');

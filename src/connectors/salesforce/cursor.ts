@@ -82,14 +82,23 @@ export interface DeliveredPage {
 /**
  * The cursor after a page. A reading ends when the vendor says that nothing is behind the page, never by
  * its number of rows (F15). `high` then follows the vendor's clock wherever it goes: were it kept when that
- * clock is set back, rows stamped meanwhile would lie before it for ever (F19, I16).
+ * clock is set back, rows stamped meanwhile would lie before it for ever (F19, I16). When that clock is seen to have
+ * gone back, nobody knows what was stamped before this reading began: everything is read again.
  */
 export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCursor {
   const until = cursor.pass === null ? momentOf(page.vendorTime) : cursor.pass.until;
   const rows = (cursor.pass?.rows ?? 0) + page.rows;
   if (!page.done && page.last !== null) return { ...cursor, pass: { until, rows, ...page.last } };
+  if (wasSetBack(cursor.high, until)) return { ...cursor, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
   return { ...cursor, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [] };
+}
+
+/** Machines of one vendor may differ by seconds; more than this says that its clock was set. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+function wasSetBack(before: string | null, now: string | null): boolean {
+  return before !== null && now !== null && Date.parse(now) < Date.parse(before) - CLOCKS_DIFFER_MS;
 }
 
 function momentOf(vendorTime: number | null): string | null {
