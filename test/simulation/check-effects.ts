@@ -46,6 +46,8 @@ interface Overwritten {
 
 /** Checks every effect of the engine in a vendor's world, as it happens; what only the journal can settle waits for the end. */
 export interface EffectChecks {
+  /** The vendor took a row of this operation. */
+  onApplied(life: OperationLife): void;
   onEffect(change: Change, life: OperationLife | undefined): void;
   /** At the end: is everything that was overwritten named in the journal (I3)? */
   settle(): void;
@@ -58,7 +60,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
-  const bounces = new Map<string, number>();
+  /** When a pair's field was written, ms, by pair and field. */
+  const writtenAt = new Map<string, readonly number[]>();
   const disputed = new Set<string>();
 
   /** Every value the counterpart ever held, under each of its ids, oldest first. */
@@ -202,30 +205,29 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was set to ${JSON.stringify(change.to)} twice for one change of ${moment(cause.at)}, at ${moment(earlier.at)} and ${moment(change.at)}`, { pairId: life.operation.pairId, field: change.field });
   }
 
-  /** I5: vendors that keep rewriting a value are not answered for ever. */
-  function checkBounce(change: Change, life: OperationLife): void {
-    const { pairId } = life.operation;
-    const touched = [
-      ...books.idsOf(pairId, 'salesforce').flatMap((id) => ledger.history('salesforce', id, change.field)),
-      ...books.idsOf(pairId, 'marketo').flatMap((id) => ledger.history('marketo', id, change.field)),
-    ];
-    const lastUser = Math.max(0, ...touched.filter((one) => one.by === 'user').map((one) => one.seq));
-    const since = touched.filter((one) => one.by === 'engine' && one.seq > lastUser).length;
-    const key = `${pairId}/${change.field}/${lastUser}`;
-    if (since <= MOST_BOUNCES || bounces.has(key)) return;
-    bounces.set(key, since);
-    verdicts.violated('I5', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was written ${since} times since a user last touched it`, { pairId, field: change.field });
+  /** I5: vendors that keep rewriting a value are not answered for ever. What they make of a write at once shows in no history, so writes are counted. */
+  function checkBounce(life: OperationLife, field: string): void {
+    const { pairId, side } = life.operation;
+    const now = ledger.now();
+    const touched = (['salesforce', 'marketo'] as const).flatMap((at) => books.idsOf(pairId, at).flatMap((id) => ledger.history(at, id, field)));
+    const lastUser = Math.max(0, ...touched.filter((one) => one.by === 'user').map((one) => one.at));
+    const key = `${pairId}/${field}`;
+    const since = [...(writtenAt.get(key) ?? []).filter((at) => at >= lastUser && at > now - REMEMBERED_MS), now];
+    writtenAt.set(key, since);
+    if (since.length === MOST_BOUNCES + 1) verdicts.violated('I5', 'E', `${field} of pair ${pairId} was written ${since.length} times within an hour and since a user last touched it, the last time to ${side}`, { pairId, field });
   }
 
   return {
     disputed,
+    onApplied(life) {
+      for (const { field } of life.operation.changes) checkBounce(life, field);
+    },
     onEffect(change, life) {
       const plan = plans.get(change.field);
       if (plan === undefined || life === undefined || change.by !== 'engine') return;
       const theirs = counterpartHistory(life, change.side, change.field);
       const sent = life.operation.changes.find((one) => one.field === change.field);
       checkOrigin(change, life, plan, theirs, sent);
-      checkBounce(change, life);
       if (automated.has(change.field)) return;
       checkOverwritten(change, life, plan, theirs, sent);
       checkEcho(change, life, plan, theirs);
@@ -247,8 +249,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
-/** Two cycles in either direction, and what crossed on the way. */
-const MOST_BOUNCES = 6;
+/** A fight ends after three to five crossings (decision 19); somebody may ask for the record meanwhile, and begin it anew. */
+const MOST_BOUNCES = 12;
+/** Answers that lie further apart are not a fight to the engine either (decision 19), ms. */
+const REMEMBERED_MS = 3_600_000;
 
 /** What the vendor did was not recognised afterwards, because an edit had come over it. */
 function isMisread(life: OperationLife): boolean {

@@ -70,6 +70,8 @@ export interface VendorLedger {
   record(side: Side, id: string): VendorRecord | undefined;
   records(side: Side): readonly VendorRecord[];
   seq(): number;
+  /** True time, ms. */
+  now(): number;
   /** The order of the last change of a record; 0 before the first. */
   lastSeq(side: Side, recordId: string): number;
   /** True time of the last new version of a record, ms. */
@@ -140,6 +142,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     record: (side, id) => records[side].get(id),
     records: (side) => [...records[side].values()],
     seq: () => seq,
+    now,
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
   };

@@ -169,6 +169,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onExchange(exchange) {
       if (exchange.rows.length === 0) return;
       const lives = wire.onExchange(exchange);
+      lives.forEach((life, row) => {
+        if (life !== undefined && exchange.results?.[row]?.result === 'applied') effects.onApplied(life);
+      });
       for (const change of ledger.scan(exchange.side, doerOf(exchange, options))) {
         const row = rowOf(exchange, change.recordId);
         effects.onEffect(change, lives[row]);
