@@ -33,8 +33,11 @@ export function standingAt(token: string, epochMs: number): MarketoCursor {
   return [{ token, at: secondsIso(epochMs) }];
 }
 
-/** How far back a reading begins, while that costs no further call. */
+/** How far back a reading begins. */
 const OVERLAP_MS = 120_000;
+
+/** So many calls at most are made again for the overlap: where more happens in two minutes, it is shorter. */
+const CALLS_READ_AGAIN = 3;
 
 /** The places a reading may begin at: the newest that is old enough comes first, or the oldest there is. */
 export function withinOverlap(cursor: MarketoCursor): MarketoCursor {
@@ -44,10 +47,12 @@ export function withinOverlap(cursor: MarketoCursor): MarketoCursor {
 }
 
 /**
- * The cursor after a reading to the end of the log. When it took more than one call, so much happens that
- * reading the overlap again would cost further ones: then only the last place is kept.
+ * The cursor where a reading has come to. `passed` are the places between its calls, oldest first: with one call to
+ * the end there are none, and with many the last few of them are as far back as the next reading goes.
  */
-export function afterReading(cursor: MarketoCursor, token: string, vendorTime: number, calls: number): MarketoCursor {
-  const last = standingAt(token, vendorTime);
-  return calls > 1 ? last : [...withinOverlap(cursor), ...last];
+export function afterReading(cursor: MarketoCursor, passed: MarketoCursor, token: string, epochMs: number): MarketoCursor {
+  const near = passed.slice(-CALLS_READ_AGAIN);
+  const before = near.length < passed.length ? near : [...withinOverlap(cursor), ...near];
+  const places = [...before, ...standingAt(token, epochMs)];
+  return places.filter((entry, index) => places.findLastIndex((other) => other.token === entry.token) === index);
 }

@@ -40,8 +40,9 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
   let isSought = false;
   let standstills = 0;
   let gathered: readonly Activity[] = [];
-  /** The vendor's time of the last answer, while what was gathered is not delivered. */
-  let readAt: number | null = null;
+  /** Where the last call has come to, while what was gathered is not delivered: the end of the log at the vendor's time, or the last activity. */
+  let cameTo: number | null = null;
+  let passed: MarketoCursor = [];
   for (let calls = 1; ; calls++) {
     const answer = await session.call({ method: 'GET', path: pathFrom(token), timeoutMs: READ_TIMEOUT_MS }, 'normal');
     if (!answer.ok && answer.refusedContent && !isSought) {
@@ -49,7 +50,10 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       token = await placeAt(access, Date.parse(cursor.at(-1)?.at ?? '') - LOST_TOKEN_OVERLAP_MS);
       continue;
     }
-    if (!answer.ok && readAt !== null) yield { found: fresh(gathered, delivered), next: standingAt(token, readAt) };
+    if (!answer.ok && cameTo !== null) {
+      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, token, cameTo) };
+      remember(delivered, gathered);
+    }
     const { body, vendorTime } = answerOrThrow(answer);
     const read = activities.safeParse(body.result ?? []);
     const { nextPageToken: next, moreResult } = body;
@@ -57,17 +61,25 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
     if (!read.success || next === null || standstills > MOST_STANDSTILLS) {
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
-    readAt = vendorTime ?? clock.now();
+    const readAt = vendorTime ?? clock.now();
+    cameTo = moreResult ? lastMoment(read.data, readAt) : readAt;
     gathered = [...gathered, ...read.data];
     if (!moreResult || calls % CALLS_OF_A_PAGE === 0) {
-      yield { found: fresh(gathered, delivered), next: moreResult ? standingAt(next, readAt) : afterReading(cursor, next, readAt, calls) };
+      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, next, cameTo) };
       remember(delivered, gathered);
       gathered = [];
-      readAt = null;
     }
     if (!moreResult) return;
+    passed = [...passed, ...standingAt(next, cameTo)];
+    if (gathered.length === 0) cameTo = null;
     token = next;
   }
+}
+
+/** The stamp of the youngest activity; without one, the time of the answer. */
+function lastMoment(found: readonly Activity[], readAt: number): number {
+  const moments = found.map(({ activityDate }) => Date.parse(activityDate)).filter(Number.isFinite);
+  return moments.length === 0 ? readAt : Math.max(...moments);
 }
 
 function pathFrom(token: string): string {
