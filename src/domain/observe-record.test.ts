@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from './observation.ts';
-import { endConverted, observeRecord } from './observe-record.ts';
+import { endConverted, followConversion, observeRecord } from './observe-record.ts';
 import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -31,6 +31,16 @@ describe('a deletion', () => {
     const { pair, ledger, events } = observeRecord(deleted, 'salesforce', DELETION, MAPPING, OCCASION);
     expect(pair.salesforce.lookDue).toBe(false);
     expect({ ledger, events }).toEqual({ ledger: [], events: [] });
+  });
+});
+
+describe('a lead converted into a contact without a pair', () => {
+  it('I10, I11, I15: leaves nothing of the lead to be written before the contact was seen (L13)', () => {
+    const known: Pair = { ...DUE, base: { title: 'Old', city: null }, salesforce: { ...DUE.salesforce, differences: { title: { value: 'New', changedAt: '', changedBy: null } } } };
+    const { pair } = followConversion(known, '003');
+    expect(pair).toMatchObject({ object: 'contact', base: known.base, salesforce: { id: '003', lookDue: true } });
+    const values = Object.entries(pair.salesforce.differences).map(([key, { value }]) => [key, value]);
+    expect(values).toEqual([['title', { unknown: 'not-returned' }], ['city', { unknown: 'not-returned' }]]);
   });
 });
 

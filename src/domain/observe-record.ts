@@ -7,11 +7,12 @@ import type { LedgerDelta } from './ledger.ts';
 import { STAMPS_ORDER_VERSIONS } from './observation.ts';
 import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
-import type { Pair } from './pair.ts';
+import type { Difference, Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
+import { unknown } from './value.ts';
 
 /** What one look at one record did to its pair. */
 export interface Observed {
@@ -100,10 +101,13 @@ export function moveToObject(pair: Pair, object: PersonObject): { readonly pair:
 export function followConversion(pair: Pair, contactId: string): Observed {
   const moved = moveToObject(pair, 'contact');
   const from = pair.salesforce.id ?? '';
-  // The contact's values are not seen yet, and a field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
+  // A field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
   const person = moved.pair.marketo.presence === 'present' ? withSide(moved.pair, 'marketo', { lookDue: true }) : moved.pair;
+  const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
+  // The contact's values are not seen yet, and the lead's are no longer anybody's: nothing is written because of them (I10).
+  const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, { value: unknown('not-returned'), changedAt: '', changedBy: null }]));
   return {
-    pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', lookDue: true }),
+    pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', differences, lookDue: true }),
     ledger: moved.ledger,
     events: [{ kind: 'converted', from, to: contactId }],
     outcome: 'updated',
