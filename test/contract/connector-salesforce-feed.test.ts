@@ -120,7 +120,8 @@ describe('reading Salesforce', () => {
     await world.edit(id, { Title: 'Stamped an hour earlier' });
     world.clock.advance(900_000);
     const noticed = await pollAll(world, later.cursor, later.schema);
-    expect((await pollAll(world, noticed.cursor, noticed.schema)).ids.size).toBe(51);
+    expect(noticed.ids.size).toBe(51);
+    expect((await pollAll(world, noticed.cursor, noticed.schema)).ids.size).toBeLessThan(51);
   });
 
   it('reads everything again when a field is read for the first time (hazard 7)', async () => {

@@ -70,11 +70,29 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F57: (world, chance, process) => world.leapClock(chance, chance.pick(CLOCK_LEAPS_MS), process),
 };
 
+/** How much of the past is lost, ms: what a replica had not received yet, and what happened since a backup. */
+const LOST_MS: Partial<Record<FaultId, (chance: Random, atMs: number) => number>> = {
+  F50: (chance) => between(chance, 0, 20_000),
+  F53: (chance, atMs) => Math.floor(atMs * (0.2 + 0.8 * chance.next())),
+};
+
+/** Keeps the database at the moments to which faults of this run will put it back. */
+export function prepareFaults(world: SimulatedWorld): void {
+  for (const { id, atMs, detail } of world.options.faults) {
+    const lostMs = LOST_MS[id]?.(createRandom(detail), atMs);
+    if (lostMs === undefined) continue;
+    world.scheduler.at(OUTSIDE, `${id}: the database is kept`, Math.max(0, atMs - lostMs), () => void world.kept.set(detail, world.backUp()));
+  }
+}
+
 /** Faults that come at any moment, and as often just when somebody is at work: what strikes at rest finds out little. */
 const AT_WORK: ReadonlySet<FaultId> = new Set(['F17', 'F18', 'F19', 'F36', 'F37', 'F39', 'F40', 'F41', 'F42', 'F43', 'F44', 'F46', 'F47', 'F48', 'F52', 'F56', 'F57']);
 
 /** Lets a planned fault happen, or arms it for the next occasion. Its details are drawn from its own seed. */
 export async function armFault(world: SimulatedWorld, { id, detail }: PlannedFault): Promise<void> {
+  const putBack = world.kept.get(detail);
+  if (LOST_MS[id] !== undefined && putBack === undefined) return undefined;
+  if (putBack !== undefined) return putBack(id, between(createRandom(detail), 1, 30) * 1000);
   const chance = createRandom(detail);
   const occasions = strikesOf(id).filter((operation) => operation !== NOTHING);
   const { scheduler, underWay, options } = world;

@@ -3,6 +3,8 @@ import type { Operation } from '../../src/domain/operation.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { keepCollections } from './backups.ts';
+import type { Restorable } from './backups.ts';
 import type { Commit } from './database.ts';
 import type { Owner } from './scheduler.ts';
 
@@ -18,10 +20,14 @@ export interface OperationLife {
   /** What the pair's sides had agreed on at that moment, by mapping key. */
   readonly agreed: Pair['base'];
   isOpen: boolean;
+  /** The record that it made; null for an update, and before that. */
+  madeId: string | null;
   /** How often the vendor applied it. */
   applied: number;
   /** What the vendor refused it with; null when it did not. */
   refused: string | null;
+  /** The database was put back to before it was opened: nobody of us knows of it. */
+  isForgotten: boolean;
   /** An answer to it was lost, or its worker died and another one ended it. */
   isDoubtful: boolean;
   /** The vendor applied it, and the look that resolved it said otherwise: a later edit hid it. */
@@ -29,7 +35,7 @@ export interface OperationLife {
 }
 
 /** The oracle's copy of what was committed: made from the commits alone, never from the engine's memory. */
-export interface Books {
+export interface Books extends Restorable {
   readonly pairs: ReadonlyMap<string, Pair>;
   readonly operations: ReadonlyMap<string, OperationLife>;
   /** The newest epoch granted, by the lease's name, and when. */
@@ -120,7 +126,7 @@ export function createBooks(): Books {
           known.operation = operation;
           continue;
         }
-        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, applied: 0, refused: null, isDoubtful: false, isMisjudged: false };
+        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, madeId: null, applied: 0, refused: null, isDoubtful: false, isForgotten: false, isMisjudged: false };
         operations.set(operation.operationId, life);
         open.add(life);
       }
@@ -129,6 +135,21 @@ export function createBooks(): Books {
         if (entries === undefined) journal.set(entry.pairId, [entry]);
         else entries.push(entry);
       }
+    },
+    keep() {
+      const wereOpen = new Set(open);
+      const putBack = keepCollections([pairs, holders.salesforce, holders.marketo, leases, absorbed]);
+      const known = new Set(operations.values());
+      return () => {
+        putBack();
+        open.clear();
+        for (const life of operations.values()) {
+          life.isOpen = wereOpen.has(life);
+          life.isForgotten ||= !known.has(life);
+          life.isDoubtful ||= wereOpen.has(life) || life.isForgotten;
+          if (life.isOpen) open.add(life);
+        }
+      };
     },
     leased(name, epoch, now) {
       const before = leases.get(name);

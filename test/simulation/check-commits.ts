@@ -4,6 +4,8 @@ import type { LedgerTerms } from '../../src/domain/ledger.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { keepCollections } from './backups.ts';
+import type { Restorable } from './backups.ts';
 import type { Books } from './books.ts';
 import type { Commit } from './database.ts';
 import type { Gaps } from './gaps.ts';
@@ -19,6 +21,8 @@ export interface CommitChecksParts {
   readonly now: () => number;
   /** Records that the sync user cannot see, or could not a moment ago. */
   readonly hidden: Gaps;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
+  readonly stampedUnseen: (at: number) => boolean;
   /** When Salesforce's clock last went forward by a leap, true time in ms: its stamps and its places are then not comparable. */
   readonly clockLeaptAt: () => number;
   /** How often workers may have seen changed rights so far: each time opens refused work again (I28). */
@@ -36,8 +40,13 @@ const LATE_MS = 100_000;
 const SETTLED_MS = 180_000;
 const CLOCK_TRUSTED_MS = 900_000;
 
+/** Checks of commits; what they remember of the ledger goes back with the database. */
+export interface CommitChecks extends Restorable {
+  check(commit: Commit): void;
+}
+
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
-export function createCommitChecks({ books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew }: CommitChecksParts): (commit: Commit) => void {
+export function createCommitChecks({ books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen }: CommitChecksParts): CommitChecks {
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly at: number; readonly times: number }>();
@@ -211,11 +220,12 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
       if (ledger.lastAt('salesforce', record.id) >= now() - SETTLED_MS || hidden.reachesBeyond(record.id, record.madeAt) > 0) continue;
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
+      if (stampedUnseen(ledger.lastAt('salesforce', record.id)) && verdicts.isAllowed('clock set back at rest')) continue;
       verdicts.violated('I18', 'S', `the cursor stands at ${String(places[record.object === 'Lead' ? 'lead' : 'contact']?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });
     }
   }
 
-  return (commit) => {
+  function check(commit: Commit): void {
     checkLease(commit);
     checkLinks(commit);
     checkOperations(commit);
@@ -224,5 +234,17 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
     books.take(commit, now(), ledger.seq());
     checkCursor(commit);
     for (const entry of commit.decision.journal ?? []) checkJournal(entry);
+  }
+
+  return {
+    check,
+    keep() {
+      const putBack = keepCollections([terms, pending]);
+      return () => {
+        putBack();
+        // Whoever forgot that something was refused for good may try it once more (I28).
+        refusals.clear();
+      };
+    },
   };
 }

@@ -29,6 +29,8 @@ export interface EffectChecksParts {
   readonly suspended: Gaps;
   /** So long after a field came back everything has been read again for it, ms. */
   readonly rightsAgeMs: number;
+  /** What we wrote and a database put back knows nothing of, by its place in the ledger. */
+  readonly forgotten: ReadonlySet<number>;
 }
 
 /** An edit that was overwritten before it had crossed: the journal must name it with both values (I3). */
@@ -56,7 +58,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, automated, viewAgeMs, hidden, suspended, rightsAgeMs }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -132,7 +134,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
   /** Whether the two records had agreed on the field before: without that, a blank has nothing to say (I11). */
   function hadMet(pairId: string, change: Change, before: Change): boolean {
-    const isOurs = (one: Change): boolean => one.by === 'engine' && one.seq < before.seq;
+    const isOurs = (one: Change): boolean => one.by === 'engine' && one.seq < before.seq && !forgotten.has(one.seq);
     const theirs = books.idsOf(pairId, otherSide(change.side)).flatMap((id) => ledger.history(otherSide(change.side), id, change.field));
     return [...ledger.history(change.side, change.recordId, change.field), ...theirs].some(isOurs);
   }
@@ -173,6 +175,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
   /** Which known gap kept an overwritten edit out of the journal; null when it should be there. */
   function gapOf({ pairId, field, life, isUnseen, wasHidden }: Overwritten): Allowance | null {
+    if (life.isForgotten) return 'forgotten by the database';
     if (wasHidden) return 'hidden beyond the overlap';
     if (isUnseen && life.operation.side === 'salesforce' && life.isDoubtful) return 'answer lost besides';
     const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));

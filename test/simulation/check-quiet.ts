@@ -22,6 +22,10 @@ export interface QuietChecksParts {
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   readonly automated: ReadonlySet<string>;
   readonly disputed: ReadonlySet<string>;
+  /** What we wrote and a database put back knows nothing of, by its place in the ledger: it counts as anybody's edit. */
+  readonly forgotten: ReadonlySet<number>;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
+  readonly stampedUnseen: (at: number) => boolean;
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
   readonly suspended: Gaps;
@@ -45,7 +49,8 @@ export function checkQuiet(parts: QuietChecksParts): void {
 }
 
 /** I8, I14 by the worlds themselves: no two records name one counterpart. */
-function checkOnePartner({ ledger, verdicts }: QuietChecksParts): void {
+function checkOnePartner({ ledger, verdicts, books }: QuietChecksParts): void {
+  const isForgotten = (id: string): boolean => [...books.operations.values()].some((life) => life.isForgotten && life.madeId === id);
   for (const side of SIDES) {
     const named = new Map<string, VendorRecord>();
     for (const record of ledger.records(side)) {
@@ -54,6 +59,7 @@ function checkOnePartner({ ledger, verdicts }: QuietChecksParts): void {
       named.set(record.key, record);
       if (other === undefined) continue;
       const counterpart = ledger.record(otherSide(side), record.key);
+      if ((isForgotten(other.id) || isForgotten(record.id)) && verdicts.isAllowed('forgotten by the database')) continue;
       if (counterpart?.state === 'there') verdicts.violated('I8', 'E', `${nameOf(side, other.id)} and ${record.id} both carry the key ${record.key}`);
     }
   }
@@ -136,6 +142,7 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan)
   const counterpart = ledger.record(otherSide(side), pair[otherSide(side)].id ?? '');
   const wasAway = parts.suspended.overlaps(plan.marketo, last.at - parts.rightsAgeMs, last.at);
   if (wasAway && counterpart !== undefined && counterpart.madeAt > last.at) return 'field away before its pair';
+  if (side === 'salesforce' && parts.stampedUnseen(last.at)) return 'clock set back at rest';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }
 
@@ -196,6 +203,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, re
   const histories = { salesforce: historyOf(books, ledger, pair, 'salesforce', plan.marketo), marketo: historyOf(books, ledger, pair, 'marketo', plan.marketo) };
   const last = { salesforce: lastEdit(histories.salesforce), marketo: lastEdit(histories.marketo) };
   if (last.salesforce === undefined || last.marketo === undefined) return;
+  if (SIDES.some((side) => histories[side].some((one) => parts.forgotten.has(one.seq)))) return;
   const [earlier, later] = last.salesforce.seq < last.marketo.seq ? [last.salesforce, last.marketo] : [last.marketo, last.salesforce];
   const hadCrossed = histories[later.side].some((one) => one.by === 'engine' && one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
   const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));

@@ -122,13 +122,19 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         }
         if (life !== undefined) {
           life.applied += 1;
+          if (row.recordId === null) life.madeId = result.id;
           // The doubt was ended too early: by a worker whose clock was ahead of the one that had opened it (F57).
           if (!life.isOpen) life.isMisjudged = true;
           if (life.applied > 1) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} had ${life.applied} effects on ${nameOf(side, result.id)}`);
         }
         if (row.key === null) return;
         const earlier = created.get(`${side}/${row.key}`);
-        if (earlier !== undefined && ledger.record(side, earlier)?.state === 'there') verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`, life === undefined ? null : { pairId: life.operation.pairId });
+        const before = earlier === undefined ? undefined : ledger.record(side, earlier);
+        const isForgotten = [...books.operations.values()].some((one) => one.isForgotten && one.operation.side === side && one.madeId === earlier);
+        if (before?.state === 'deleted' && !(isForgotten && verdicts.isAllowed('forgotten by the database'))) {
+          verdicts.violated('I6', 'E', `${nameOf(side, result.id)} was made for ${row.key}, whose ${before.id} had been deleted`, life === undefined ? null : { pairId: life.operation.pairId });
+        }
+        if (before?.state === 'there' && !(isForgotten && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`, life === undefined ? null : { pairId: life.operation.pairId });
         created.set(`${side}/${row.key}`, result.id);
         if (life !== undefined) checkMatched(side, row, result.id, life);
       });

@@ -1,7 +1,10 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { Lease, LoadedPairs, Decision, PairSelection, Store, StoreQueries } from '../../src/engine/store-port.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { emptyTables } from '../../src/store/memory-tables.ts';
 import { storeFailure } from '../../src/store/sql-failure.ts';
+import { keepCollections } from './backups.ts';
+import type { Restorable } from './backups.ts';
 import type { FaultCounts } from './fault-kinds.ts';
 import type { UnderWay } from './operations.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -18,7 +21,7 @@ export interface Commit {
 export type DatabaseDeed = 'lost before commit' | 'lost in commit' | 'rolled back and run again';
 
 /** One database that all workers use, each over a connection that takes time and may break. */
-export interface Database {
+export interface Database extends Restorable {
   connect(process: Owner): { readonly store: Store; readonly queries: StoreQueries };
   /** Straight to the rows, for the oracle. */
   readonly queries: StoreQueries;
@@ -51,7 +54,8 @@ export function createDatabase(parts: DatabaseParts): Database {
   let leapMs = 0;
   let refusing = 0;
   let armed: readonly { readonly deed: DatabaseDeed; readonly by: PairSelection['by'] | null }[] = [];
-  const { store, queries } = createMemoryStore({ now: () => scheduler.now() + leapMs });
+  const tables = emptyTables();
+  const { store, queries } = createMemoryStore({ now: () => scheduler.now() + leapMs }, tables);
   const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next()));
 
   /** One question: a way there, the work, a way back. A process that died meanwhile never hears the answer. */
@@ -149,6 +153,15 @@ export function createDatabase(parts: DatabaseParts): Database {
     },
     leap(ms) {
       leapMs += ms;
+    },
+    keep() {
+      const { mark, waiting, lookDue, ...flat } = tables;
+      const putBack = keepCollections([...Object.values(flat), ...Object.values(waiting), ...Object.values(lookDue)]);
+      return () => {
+        putBack();
+        tables.mark = mark;
+        armed = [];
+      };
     },
     heal() {
       armed = [];

@@ -50,6 +50,8 @@ const LATER_KINDS = {
   F34: 'a field is deleted, renamed or made again, or hidden in Marketo',
   F35: 'a field gets another type, gets shorter, or must be filled',
   F38: 'a choice of a picklist may no longer be chosen',
+  F50: 'the database comes back without its last commits',
+  F53: 'an old backup of the database is put back',
 } as const;
 
 /** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */

@@ -1,6 +1,6 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
-import { armFault } from './arm-faults.ts';
+import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -81,6 +81,7 @@ async function safetyPhase(world: SimulatedWorld): Promise<void> {
   const { scheduler, options } = world;
   const end = START + options.safetyMs;
   const isOver = (): boolean => scheduler.now() >= end;
+  prepareFaults(world);
   inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
   inTurn(world, options.acts, () => 'a user acts', ({ detail }) => world.users.act(createRandom(detail)), isOver);
   await runUntil(world, isOver);

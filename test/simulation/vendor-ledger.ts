@@ -67,6 +67,8 @@ export interface VendorLedger {
   scan(side: Side, doer: Doer): readonly Change[];
   /** Every change of one value, oldest first. */
   history(side: Side, recordId: string, field: string): readonly Change[];
+  /** What our own calls changed after this place in the order. */
+  writtenSince(seq: number): readonly Change[];
   record(side: Side, id: string): VendorRecord | undefined;
   records(side: Side): readonly VendorRecord[];
   seq(): number;
@@ -139,6 +141,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
       return changes;
     },
     history: (side, recordId, field) => histories.get(`${side}/${recordId}/${field}`) ?? [],
+    writtenSince: (since) => [...histories.values()].flat().filter((one) => one.by === 'engine' && one.seq > since),
     record: (side, id) => records[side].get(id),
     records: (side) => [...records[side].values()],
     seq: () => seq,

@@ -14,7 +14,7 @@ import { createWireChecks } from './check-wire.ts';
 import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { createFaultCounts } from './fault-kinds.ts';
-import type { FaultCounts } from './fault-kinds.ts';
+import type { FaultCounts, FaultId } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
 import type { FieldStates } from './field-states.ts';
 import { KEY_FIELDS, mappingLine, nameOn } from './field-plans.ts';
@@ -90,6 +90,14 @@ export interface SimulatedWorld {
   /** A vendor's clock is set, forward or back, while it serves. */
   leapVendor(side: Side, ms: number): void;
   changeConfiguration(chance: Random): void;
+  /** Keeps the database as it is; answers how to put it back, with every worker starting anew after so long (F50, F53). */
+  backUp(): (id: FaultId, downMs: number) => void;
+  /** What was kept for faults of this run, by their details. */
+  readonly kept: Map<number, ReturnType<SimulatedWorld['backUp']>>;
+  /** What we wrote and a database put back knows nothing of, by its place in the ledger. */
+  readonly forgotten: ReadonlySet<number>;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back. */
+  stampedUnseen(at: number): boolean;
   setFieldAccess(access: FieldAccess): Promise<void>;
   /** Hides these records from the sync user and shows all others. */
   showAllBut(ids: readonly string[]): Promise<void>;
@@ -112,6 +120,8 @@ export interface SimulatedWorld {
 
 const CONNECTION = 'simulated';
 const FRESHNESS_SECONDS = 15;
+/** A reading of Salesforce begins so long before the last one at least, ms. */
+const LEAST_OVERLAP_MS = 120_000;
 /** A worker that is silent for longer is taken to be gone by the job engine, ms. */
 const HEARTBEAT_MS = 62_000;
 /** A change may become visible so late (F21), and the road may be slow (F11). */
@@ -129,6 +139,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const books = createBooks();
   const automated = new Set<string>();
   const cycles: SyncCycle[] = [];
+  const forgotten = new Set<number>();
+  const backLeaps: { readonly at: number; readAt: number }[] = [];
+  const stampedUnseen = (at: number): boolean => backLeaps.some((leap) => at >= leap.at && at <= leap.readAt);
   const endedAt: number[] = [];
   const lastEnded = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
@@ -151,7 +164,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, wasSwapped: (object, field) => fields.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, wasSwapped: (object, field) => fields.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -178,12 +191,13 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const checkCommit = createCommitChecks({ books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
-      checkCommit(commit);
+      commits.check(commit);
       noteReading(commit.decision.cursor);
+      if (commit.decision.cursor?.side === 'salesforce') for (const leap of backLeaps) leap.readAt = Math.min(leap.readAt, scheduler.now());
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       standStill(commit.process, stallMs);
       stallMs = 0;
@@ -193,7 +207,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, underWay, automated, cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, underWay, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fields.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {
@@ -235,12 +249,28 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();
       if (ms > 0) hidden.stretch(scheduler.now(), ms);
+      if (ms < -LEAST_OVERLAP_MS) backLeaps.push({ at: scheduler.now(), readAt: Infinity });
     },
     changeConfiguration(chance) {
       counts.struck('F56');
       rules = { ...rules, pauseSeconds: Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) };
       for (const worker of workers) bury(worker);
       for (let place = 0; place < options.workers; place++) start();
+    },
+    backUp() {
+      const [at, keptAt] = [ledger.seq(), scheduler.now()];
+      const parts = [database.keep(), books.keep(), commits.keep()];
+      return (id, downMs) => {
+        counts.struck(id);
+        scheduler.trace.note('world', `the database is put back to change ${at}`);
+        for (const worker of workers) bury(worker);
+        for (const putBack of parts) putBack();
+        for (const { seq } of ledger.writtenSince(at)) forgotten.add(seq);
+        for (const leap of backLeaps) if (leap.at >= keptAt) leap.readAt = Infinity;
+        scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => {
+          for (let place = 0; place < options.workers; place++) start();
+        });
+      };
     },
     async setFieldAccess(access) {
       await vendors.control('salesforce', 'field-access', access);

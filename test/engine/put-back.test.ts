@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { emptyTables } from '../../src/store/memory-tables.ts';
+import { keepCollections } from '../simulation/backups.ts';
+import { openBridge } from './bridge.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+/** A bridge whose database can be put back to where it was: a backup, or a replica that lacks the last commits (F50, F53). */
+function openRestorable() {
+  const tables = emptyTables();
+  const bridge = openBridge({ openStore: (clock) => createMemoryStore(clock, tables) });
+  const { mark: _mark, waiting, lookDue, ...flat } = tables;
+  const backUp = (): (() => void) => {
+    const { mark } = tables;
+    const putBack = keepCollections([...Object.values(flat), ...Object.values(waiting), ...Object.values(lookDue)]);
+    return () => {
+      putBack();
+      tables.mark = mark;
+      bridge.restart();
+    };
+  };
+  return { bridge, backUp };
+}
+
+describe('a database that was put back while the vendors moved on (F50, F53)', () => {
+  it('costs only re-reading: nobody is doubled, no delete comes back, what is newer stays (I3, I6, I8, I18)', async () => {
+    const { bridge, backUp } = openRestorable();
+    const kept = await createSalesforce(bridge, 'Lead', { LastName: 'Kept', Company: 'X', Email: 'kept@example.com', Title: 'Old', City: 'Graz' });
+    const gone = await createSalesforce(bridge, 'Lead', { LastName: 'Gone', Company: 'X', Email: 'gone@example.com' });
+    await bridge.settle();
+    const putBack = backUp();
+
+    const person = String(personOf(bridge, kept)['id']);
+    await editSalesforce(bridge, 'Lead', kept, { Title: 'New' });
+    await editMarketo(bridge, person, { city: 'Linz' });
+    const later = await createSalesforce(bridge, 'Lead', { LastName: 'Later', Company: 'X', Email: 'later@example.com' });
+    const wanted = await createMarketo(bridge, { lastName: 'Wanted', company: 'X', email: 'wanted@example.com' });
+    await bridge.settle();
+    await bridge.syncNow('person', wanted);
+    await bridge.control('marketo', `records/people/${String(personOf(bridge, gone)['id'])}`, undefined, 'DELETE');
+    await bridge.settle();
+    const [people, leads] = [marketoPeople(bridge).length, (await salesforceRecords(bridge, 'Lead')).length];
+
+    putBack();
+    await editSalesforce(bridge, 'Lead', gone, { Title: 'Edited after its person was deleted' });
+    await bridge.settle(15);
+    expect(marketoPeople(bridge)).toHaveLength(people);
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(leads);
+    expect(personOf(bridge, kept)).toMatchObject({ title: 'New', city: 'Linz' });
+    expect(await salesforceRecord(bridge, 'Lead', kept)).toMatchObject({ Title: 'New', City: 'Linz' });
+    expect(personOf(bridge, later)['email']).toBe('later@example.com');
+    await bridge.control('salesforce', `records/Lead/${gone}`, undefined, 'DELETE');
+    await bridge.settle();
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
