@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import type { OpenedStore } from '../../src/store/open-store.ts';
@@ -180,6 +182,49 @@ describe.skipIf(server === null)('PostgreSQL', () => {
       const opening = openStore({ databaseUrl, folder: '' }, SYSTEM_CLOCK);
       await expect(opening).rejects.toThrow(sentence);
       await expect(opening).rejects.not.toThrow(/secret/);
+    });
+
+    it('rolls back a migration that is interrupted, and runs it whole the next time (F54, I30)', async () => {
+      const databaseUrl = await createDatabase(serverUrl, 'interrupted');
+      const first = await openStore({ databaseUrl, folder: '' }, SYSTEM_CLOCK);
+      const w = sampleWorld('interrupted');
+      await w.save(first.store, await w.lease(first.store), { pairs: [w.linked(1)] });
+      await first.close();
+      const client = new Client({ connectionString: databaseUrl });
+      const watcher = new Client({ connectionString: databaseUrl });
+      await Promise.all([client.connect(), watcher.connect()]);
+      // The database as the version before the last migration left it, and somebody who looks at its pairs.
+      for (const side of ['salesforce', 'marketo']) await client.query(`alter table bascule.pair drop column ${side}_unechoed`);
+      await client.query("delete from bascule.kysely_migration where name = '0004-unechoed-writes'");
+      const columns = async (): Promise<number> => {
+        const { rows } = await client.query("select from information_schema.columns where table_schema = 'bascule' and column_name like '%_unechoed'");
+        return rows.length;
+      };
+      await client.query('begin');
+      await client.query('select from bascule.pair where pair_id = $1 for update', [w.pairId(1)]);
+      const opening = expect(openStore({ databaseUrl, folder: '' }, SYSTEM_CLOCK)).rejects.toThrow(/cannot be used/);
+      for (let isWaiting = false; !isWaiting; ) {
+        const { rows } = await watcher.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        isWaiting = rows.length > 0;
+      }
+      await opening;
+      await client.query('commit');
+      expect(await columns()).toBe(0);
+
+      const again = await openStore({ databaseUrl, folder: '' }, SYSTEM_CLOCK);
+      expect(await columns()).toBe(2);
+      const { pairs } = await w.read(again.store, await w.lease(again.store), [1]);
+      expect(pairs).toEqual([w.linked(1)]);
+      await Promise.all([client.end(), watcher.end()]);
+      await again.close();
+      await dropDatabase(serverUrl, databaseUrl);
+    });
+
+    it('takes nothing away that a version still running beside a newer one reads or writes (F54, I30)', () => {
+      const folder = join(import.meta.dirname, '../../src/store/migrations');
+      const files = readdirSync(folder);
+      expect(files.length).toBeGreaterThan(3);
+      for (const file of files) expect(readFileSync(join(folder, file), 'utf8'), file).not.toMatch(/drop (column|table)|rename|alter column|set not null/i);
     });
 
     it('refuses a database made by a newer Bascule', async () => {
