@@ -151,6 +151,17 @@ describe('reading Marketo', () => {
     expect([...(await pollAll(world, foreign, schema, world.restarted())).ids]).toEqual([id]);
   });
 
+  it('seeks a lost place further back when the vendor\'s clock was set back since (F14, F19, I17)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    world.clock.advance(3_600_000);
+    const { cursor, schema } = await begun(world);
+    world.clock.skewBy(-3_600_000);
+    await world.edit(id, { title: 'Director' });
+    await world.control('faults', [{ kind: 'cursor-lost', times: 1 }]);
+    expect([...(await pollAll(world, cursor, schema)).ids]).toContain(id);
+  });
+
   it('follows a merge: losers are gone, the winner is looked at (I15, hazard 37)', async () => {
     const world = marketoWorld();
     const winner = await world.create({ lastName: 'Winner' });

@@ -35,7 +35,7 @@ function isDue({ clock }: MarketoAccess, { at, isTrusted }: Described): boolean 
 /** One second early, because several activities share a second (apis.md A5). */
 async function beginning(access: MarketoAccess, vendorTime: number | null): Promise<MarketoCursor> {
   const moment = vendorTime === null ? access.clock.now() - UNTOLD_TIME_MS : vendorTime - 1000;
-  return standingAt(await placeAt(access, moment), moment);
+  return standingAt((await placeAt(access, moment)).token, moment);
 }
 
 async function* pagesOf(

@@ -26,6 +26,10 @@ const MOST_STANDSTILLS = 5;
 
 /** How far before the last known moment a lost place is sought again (hazard 26). */
 const LOST_TOKEN_OVERLAP_MS = 600_000;
+/** Machines of one vendor may differ by seconds; a clock further behind the last known moment was set back. */
+const CLOCKS_DIFFER_MS = 60_000;
+/** How far back a lost place is then sought: longer than anybody leaves the log unread, ms. */
+const SET_BACK_OVERLAP_MS = 86_400_000;
 
 /**
  * Reads the activity log from a cursor to its end. A call walks 300 activities of all types, so pages may be
@@ -47,7 +51,7 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
     const answer = await session.call({ method: 'GET', path: pathFrom(token), timeoutMs: READ_TIMEOUT_MS }, 'normal');
     if (!answer.ok && answer.refusedContent && !isSought) {
       isSought = true;
-      token = await placeAt(access, Date.parse(cursor.at(-1)?.at ?? '') - LOST_TOKEN_OVERLAP_MS);
+      token = await lostPlace(access, Date.parse(cursor.at(-1)?.at ?? ''));
       continue;
     }
     if (!answer.ok && cameTo !== null) {
@@ -86,13 +90,20 @@ function pathFrom(token: string): string {
   return `/rest/v1/activities.json?activityTypeIds=${ACTIVITY_TYPES.join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
 }
 
-/** A place in the activity log just before this moment of the vendor's clock. */
-export async function placeAt(access: MarketoAccess, epochMs: number): Promise<string> {
+/** Where to go on when the vendor no longer knows a place, by the moment it was taken; further back when its clock was set back since (F14, F19). */
+async function lostPlace(access: MarketoAccess, takenAt: number): Promise<string> {
+  const { token, vendorTime } = await placeAt(access, takenAt - LOST_TOKEN_OVERLAP_MS);
+  if (vendorTime === null || vendorTime >= takenAt - CLOCKS_DIFFER_MS) return token;
+  return (await placeAt(access, vendorTime - SET_BACK_OVERLAP_MS)).token;
+}
+
+/** A place in the activity log just before this moment of the vendor's clock, and what that clock says now. */
+export async function placeAt(access: MarketoAccess, epochMs: number): Promise<{ readonly token: string; readonly vendorTime: number | null }> {
   const path = `/rest/v1/activities/pagingtoken.json?sinceDatetime=${encodeURIComponent(secondsIso(epochMs))}`;
   // The vendor takes up to 300 s over it (apis.md A1).
-  const { body } = answerOrThrow(await access.session.call({ method: 'GET', path, timeoutMs: 330_000 }, 'normal'));
+  const { body, vendorTime } = answerOrThrow(await access.session.call({ method: 'GET', path, timeoutMs: 330_000 }, 'normal'));
   if (body.nextPageToken === null) throw new StepFailure(malformedAnswer('The answer carried no paging token.').error);
-  return body.nextPageToken;
+  return { token: body.nextPageToken, vendorTime };
 }
 
 /** What was not delivered before, each activity once (F16, F23). */
