@@ -175,13 +175,13 @@ function changesShowing(session: SyncSession, operation: Operation, observation:
   });
 }
 
-/** A field's name on the written side. One that was suspended since says all the same whether it was written. */
+/** A field's name on the written side. One that was suspended or taken out of the mapping since says all the same whether it was written. */
 function fieldOf({ mappings, context }: SyncSession, { object, side }: Operation, key: string): { readonly name: string | null; readonly comparison: Comparison } {
   const field = mappings[object].fields.find((candidate) => candidate.key === key);
   if (field !== undefined) return { name: field.on[side].name, comparison: field.comparison };
   const line = context.rules.mapping.fields.find((candidate) => candidate.marketo === key);
-  if (line === undefined) return { name: null, comparison: { kind: 'text' } };
-  return { name: side === 'marketo' ? key : salesforceName(line, object), comparison: { kind: 'text' } };
+  const name = line === undefined ? null : salesforceName(line, object);
+  return { name: side === 'marketo' ? key : name, comparison: { kind: 'text' } };
 }
 
 /** Whether the vendor can no longer be working on a call whose answer was lost: before that, "not there" proves nothing. */

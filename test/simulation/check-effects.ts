@@ -3,7 +3,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
 import type { Books, OperationLife } from './books.ts';
 import { nameOn } from './field-plans.ts';
-import type { FieldPlan } from './field-plans.ts';
+import type { PresentPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import type { Gaps } from './gaps.ts';
@@ -16,7 +16,7 @@ export interface EffectChecksParts {
   readonly books: Books;
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
-  readonly fields: readonly FieldPlan[];
+  readonly fields: readonly PresentPlan[];
   /** Whether a Salesforce field was made anew between two readings. */
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   /** Fields on which automations act in this run: their values are nobody's alone. */
@@ -73,9 +73,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** I13, I10, I11, I29: a value comes from its own pair, and a blank only from a blank that somebody made. */
-  function checkOrigin(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
+  function checkOrigin(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const about = { pairId: life.operation.pairId, field: change.field };
     const isBlank = meaning(plan.kind, change.to) === null;
+    if (isBlank && life.openedAt < plan.changedAt) return;
     // Two records that meet for the first time: what is empty was not emptied, and has nothing to say (I11).
     if (isBlank && !change.atCreation && life.agreed[change.field] === undefined && meaning(plan.kind, change.from) !== null) {
       verdicts.violated('I11', 'S', `${nameOf(change.side, change.recordId)}.${change.field} held ${JSON.stringify(change.from)} and was blanked before its pair had ever agreed on it`, about);
@@ -93,13 +94,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** The record was hidden when everything was read again for a field that came back: its emptiness is not known as that. */
-  function wasAwayWithField({ operation }: OperationLife, { marketo: field }: FieldPlan): boolean {
+  function wasAwayWithField({ operation }: OperationLife, { marketo: field }: PresentPlan): boolean {
     const ids = books.idsOf(operation.pairId, 'salesforce');
     return suspended.ends(field).some((at) => ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
   }
 
   /** The counterpart's last word is the emptiness of a field that was made anew behind everybody's back. */
-  function isSwapped(theirs: readonly Change[], plan: FieldPlan): boolean {
+  function isSwapped(theirs: readonly Change[], plan: PresentPlan): boolean {
     const emptied = theirs.findLast((one) => one.by === 'nobody');
     const object = emptied === undefined ? undefined : ledger.record('salesforce', emptied.recordId)?.object;
     const name = object === undefined ? null : nameOn(plan, object);
@@ -120,14 +121,14 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** True when the counterpart held the value when it was written, or came to hold it before it was overwritten. */
-  function hasCrossed(edit: Change, plan: FieldPlan, theirs: readonly Change[], until: number): boolean {
+  function hasCrossed(edit: Change, plan: PresentPlan, theirs: readonly Change[], until: number): boolean {
     const before = theirs.findLast((one) => one.seq < edit.seq);
     if (isSame(plan.kind, before?.to ?? null, edit.to)) return true;
     return theirs.some((one) => one.seq > edit.seq && one.seq < until && isSame(plan.kind, one.to, edit.to));
   }
 
   /** The engine took both to hold the edit's value, and both did hold it, though not at one moment: a feed was late. */
-  function wasAgreed(edit: Change, plan: FieldPlan, theirs: readonly Change[], life: OperationLife): boolean {
+  function wasAgreed(edit: Change, plan: PresentPlan, theirs: readonly Change[], life: OperationLife): boolean {
     const agreed = life.agreed[edit.field];
     return agreed !== undefined && isSame(plan.kind, agreed, edit.to) && theirs.some((one) => isSame(plan.kind, one.to, edit.to));
   }
@@ -140,7 +141,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). */
-  function returnedToAgreed(change: Change, edit: Change, plan: FieldPlan, theirs: readonly Change[]): boolean {
+  function returnedToAgreed(change: Change, edit: Change, plan: PresentPlan, theirs: readonly Change[]): boolean {
     const history = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq <= edit.seq);
     const ours = theirs.filter((one) => one.by === 'engine');
     const agreed = history.findLastIndex((one) => one.by !== 'user' || ours.some((theirOne) => theirOne.seq > one.seq && isSame(plan.kind, theirOne.to, one.to)));
@@ -148,7 +149,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return first !== undefined && first !== edit && !first.atCreation && isSame(plan.kind, first.from, edit.to);
   }
 
-  function checkOverwritten(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
+  function checkOverwritten(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const edit = overwrittenBy(change);
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
@@ -183,8 +184,9 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */
-  function checkWinner(change: Change, life: OperationLife, plan: FieldPlan, edit: Change, words: string): void {
-    if (plan.direction !== 'both') return;
+  function checkWinner(change: Change, life: OperationLife, plan: PresentPlan, edit: Change, words: string): void {
+    // What was reserved under earlier rules was right by those.
+    if (plan.direction !== 'both' || life.openedAt < plan.changedAt) return;
     const about = { pairId: life.operation.pairId, field: change.field };
     const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
@@ -194,7 +196,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** I4: one change causes one write; it is sent again only over something that came in between. */
-  function checkEcho(change: Change, life: OperationLife, plan: FieldPlan, theirs: readonly Change[]): void {
+  function checkEcho(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
     const cause = theirs.findLast((one) => one.by !== 'engine' && isSame(plan.kind, one.to, change.to));
     if (cause === undefined) return;
     const key = `${cause.seq}→${change.side}/${change.recordId}`;

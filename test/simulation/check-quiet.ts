@@ -5,7 +5,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
-import type { FieldPlan } from './field-plans.ts';
+import type { PresentPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
@@ -17,7 +17,7 @@ export interface QuietChecksParts {
   readonly books: Books;
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
-  readonly fields: readonly FieldPlan[];
+  readonly fields: readonly PresentPlan[];
   /** Whether a Salesforce field was made anew between two readings. */
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   readonly automated: ReadonlySet<string>;
@@ -86,7 +86,7 @@ function checkPair(parts: QuietChecksParts, pair: Pair): void {
   if (salesforce?.state !== 'there' || marketo?.state !== 'there') return;
   if (pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return checkStillDeleted(parts, pair);
   if (refusedForEver.has(salesforce.id) || refusedForEver.has(marketo.id)) return;
-  for (const plan of parts.fields) checkField(parts, pair, plan, { salesforce, marketo });
+  for (const plan of parts.fields) if (plan.isMapped) checkField(parts, pair, plan, { salesforce, marketo });
 }
 
 /** A pair whose record came back and is not known as such was not seen coming back (I17). */
@@ -96,7 +96,7 @@ function checkStillDeleted({ verdicts }: QuietChecksParts, pair: Pair): void {
   }
 }
 
-function checkField(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, records: Readonly<Record<Side, VendorRecord>>): void {
+function checkField(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, records: Readonly<Record<Side, VendorRecord>>): void {
   const { verdicts, automated } = parts;
   const salesforce = records.salesforce.values[plan.marketo];
   const marketo = records.marketo.values[plan.marketo];
@@ -112,7 +112,7 @@ function checkField(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, record
 }
 
 /** I17: what the pair says was last seen is what is there. Answers false when a known gap explains that it is not. */
-function checkSeen(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, there: Readonly<Record<Side, Plain>>): boolean {
+function checkSeen(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, there: Readonly<Record<Side, Plain>>): boolean {
   const { verdicts } = parts;
   let isKnown = true;
   for (const side of SIDES) {
@@ -133,7 +133,7 @@ function isUnknown(seen: SeenValue | undefined): seen is UnknownValue {
 }
 
 /** Which known gap kept the last change of a value from being seen. */
-function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan): Allowance | null {
+function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: PresentPlan): Allowance | null {
   const { books, ledger, hidden } = parts;
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   if (last === undefined) return null;
@@ -147,7 +147,7 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: FieldPlan)
 }
 
 /** The record was hidden when everything was read again for a field that came back: nobody reads it for that once more. */
-function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, { marketo: field }: FieldPlan): boolean {
+function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, { marketo: field }: PresentPlan): boolean {
   const ids = books.idsOf(pair.pairId, 'salesforce');
   return suspended.ends(field).some((at) => ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
 }
@@ -156,7 +156,7 @@ function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksPart
  * An emptiness in Salesforce that was found when its field came back, whoever made it: it says nothing against what the
  * other side holds (M28).
  */
-function cameBackEmpty({ suspended, rightsAgeMs }: QuietChecksParts, plan: FieldPlan, change: Change | undefined): boolean {
+function cameBackEmpty({ suspended, rightsAgeMs }: QuietChecksParts, plan: PresentPlan, change: Change | undefined): boolean {
   if (change?.side !== 'salesforce' || meaning(plan.kind, change.to) !== null) return false;
   return change.by === 'nobody' || suspended.overlaps(plan.marketo, change.at - rightsAgeMs, change.at + rightsAgeMs);
 }
@@ -169,7 +169,7 @@ const MOST_SKEW_MS = 3 * 86_400_000;
 const MEETING_MS = 180_000;
 
 /** The pair's field in Salesforce was made anew between two readings, and nothing has told of it since. */
-function isSwapped({ books, ledger, wasSwapped }: QuietChecksParts, pair: Pair, plan: FieldPlan): boolean {
+function isSwapped({ books, ledger, wasSwapped }: QuietChecksParts, pair: Pair, plan: PresentPlan): boolean {
   const emptied = historyOf(books, ledger, pair, 'salesforce', plan.marketo).findLast((one) => one.by === 'nobody');
   const object = emptied === undefined ? undefined : ledger.record('salesforce', emptied.recordId)?.object;
   const name = object === undefined ? null : nameOn(plan, object);
@@ -177,12 +177,13 @@ function isSwapped({ books, ledger, wasSwapped }: QuietChecksParts, pair: Pair, 
 }
 
 /** Where the rules let two values differ: a policy that keeps them apart, or a refusal that waits for people by name. */
-function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values: Readonly<Record<Side, Plain>>): boolean {
+function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, values: Readonly<Record<Side, Plain>>): boolean {
   const { verdicts } = parts;
   const isNeitherBlank = SIDES.every((side) => meaning(plan.kind, values[side]) !== null);
   // Who empties a field of such a policy has decided for that side alone: nothing is overwritten with the blank.
   if (plan.policy === 'fill-if-empty' && (isNeitherBlank || pair.base[plan.marketo] !== undefined)) return true;
   if (plan.policy === 'write-once') return true;
+  if (keptByEarlierRules(parts, pair, plan)) return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11).
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']) === null) return true;
   if (plan.direction === 'to-marketo' && cameBackEmpty(parts, plan, historyOf(parts.books, parts.ledger, pair, 'salesforce', plan.marketo).at(-1))) return true;
@@ -196,8 +197,13 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, values:
   return false;
 }
 
+/** Values that earlier rules kept apart stay so until somebody changes one of them: a rule holds from now on (F56). */
+function keptByEarlierRules({ books, ledger, rightsAgeMs }: QuietChecksParts, pair: Pair, plan: PresentPlan): boolean {
+  return SIDES.every((side) => (historyOf(books, ledger, pair, side, plan.marketo).at(-1)?.at ?? -Infinity) < plan.changedAt + rightsAgeMs);
+}
+
 /** I2: the value both hold is the one that the history calls for, as far as the policy decides it. */
-function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, records: Readonly<Record<Side, VendorRecord>>, agreed: Plain): void {
+function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, records: Readonly<Record<Side, VendorRecord>>, agreed: Plain): void {
   const { ledger, books, verdicts, disputed } = parts;
   if (plan.direction !== 'both' || disputed.has(`${pair.pairId}/${plan.marketo}`)) return;
   const histories = { salesforce: historyOf(books, ledger, pair, 'salesforce', plan.marketo), marketo: historyOf(books, ledger, pair, 'marketo', plan.marketo) };
@@ -208,7 +214,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, re
   const hadCrossed = histories[later.side].some((one) => one.by === 'engine' && one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
   const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));
   // Before they met, equal values were equal by chance and agreed on by nobody.
-  if (!hadCrossed || later.atCreation || later.at < metAt + MEETING_MS) return;
+  if (!hadCrossed || later.atCreation || later.at < plan.changedAt || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');
   if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
   if (wasUndone(parts, pair, plan, later, histories.salesforce)) return;
@@ -218,7 +224,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, re
 }
 
 /** The last edit was undone with its field, or was an emptiness found when the field came back: then it is named as lost (M28, I3). */
-function wasUndone(parts: QuietChecksParts, pair: Pair, plan: FieldPlan, later: Change, salesforce: readonly Change[]): boolean {
+function wasUndone(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, later: Change, salesforce: readonly Change[]): boolean {
   const erased = salesforce.some((one) => one.by === 'nobody' && one.seq > later.seq);
   if (erased && later.side === 'salesforce') return true;
   if (isSwapped(parts, pair, plan) && parts.verdicts.isAllowed('field swapped between two readings')) return true;

@@ -2,7 +2,7 @@ import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
-import type { FieldPlan } from './field-plans.ts';
+import type { PresentPlan } from './field-plans.ts';
 import type { FieldState } from './field-states.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
@@ -21,7 +21,7 @@ export interface WireChecksParts {
   /** Records and fields that the sync user could not see for a while. */
   readonly hidden: Gaps;
   readonly suspended: Gaps;
-  readonly fields: readonly FieldPlan[];
+  readonly fields: readonly PresentPlan[];
   readonly now: () => number;
   /** Since when the sync user may not write a Salesforce field, true time in ms; null while it may. */
   readonly forbiddenSince: (object: string, field: string) => number | null;
@@ -54,7 +54,7 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       if (side === 'marketo' && name === KEY_FIELDS.marketo) continue;
       const plan = fields.find((candidate) => nameOn(candidate, row.object) === name);
       const place = `${row.object} ${row.recordId ?? 'new'}.${name}`;
-      if (plan === undefined) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
+      if (plan === undefined || !plan.isMapped) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
       else if (plan.direction !== 'both' && plan.direction !== `to-${side}`) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
       checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;

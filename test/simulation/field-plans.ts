@@ -21,6 +21,15 @@ export interface FieldPlan extends SimulatedField {
   readonly policy: ConflictPolicy;
 }
 
+/** A field plan as it stands now: the configuration may change in mid-run (F56), and everybody who checks looks here. */
+export interface PresentPlan extends SimulatedField {
+  direction: Direction;
+  policy: ConflictPolicy;
+  isMapped: boolean;
+  /** When its rules last changed, true time in ms; -Infinity before the first change. */
+  changedAt: number;
+}
+
 /** Always mapped: a record cannot be made without them, and people are found by their address. */
 export const FIXED_FIELDS: readonly SimulatedField[] = [
   { marketo: 'lastName', lead: 'LastName', contact: 'LastName', kind: 'text', fits: 80 },
@@ -61,7 +70,7 @@ export const OPTIONAL_FIELDS: readonly SimulatedField[] = [
 export const KEY_FIELDS = { marketo: 'basculeSalesforceId', salesforce: 'Marketo_Id__c' } as const;
 
 /** The mapping line of a plan, as the settings would hold it. */
-export function mappingLine({ marketo, lead, contact, direction, policy }: FieldPlan): FieldMapping {
+export function mappingLine({ marketo, lead, contact, direction, policy }: Pick<PresentPlan, keyof FieldPlan>): FieldMapping {
   return { marketo, lead, contact, direction, policy };
 }
 

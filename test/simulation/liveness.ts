@@ -35,7 +35,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   await runUntil(() => scheduler.now() > pressed + 5000);
   if (!(await comesToRest(world, runUntil))) return;
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
-  checkQuiet({ ...world, fields: world.options.fields, wasSwapped: (object, field) => world.fields.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver });
+  checkQuiet({ ...world, wasSwapped: (object, field) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver });
   await checkIdle(world, runUntil);
 }
 
@@ -93,7 +93,7 @@ async function comesToRest(world: SimulatedWorld, runUntil: RunUntil): Promise<b
 
 function atRest(world: SimulatedWorld, since: number): boolean {
   const latest = world.cycles.slice(-2);
-  const areCalm = latest.length === 2 && world.cyclesSince(Math.max(since, world.fields.lastReturnAt() + FIELDS_AGE_MS)) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
+  const areCalm = latest.length === 2 && world.cyclesSince(Math.max(since, world.fieldStates.lastReturnAt() + FIELDS_AGE_MS)) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
   return areCalm && unrest(world) === '';
 }
 

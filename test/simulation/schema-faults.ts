@@ -57,13 +57,13 @@ async function changeType(world: SimulatedWorld, chance: Random): Promise<boolea
   const [plan] = sample(chance, world.options.fields.filter(({ marketo }) => shape.keys.includes(marketo)), 1);
   const lastsMs = between(chance, 30, 1500) * 1000;
   const field = plan === undefined ? null : nameOn(plan, object);
-  if (field === null || world.fields.of(object, field) !== undefined) return false;
+  if (field === null || world.fieldStates.of(object, field) !== undefined) return false;
   // A value that nothing can be is of another kind than its counterpart's: the field is left alone.
   const isSuspended = !shape.accepts('x') && !shape.accepts(null);
-  await world.fields.change({ object, field, change: shape.change, isGone: false, isSuspended, accepts: shape.accepts });
+  await world.fieldStates.change({ object, field, change: shape.change, isGone: false, isSuspended, accepts: shape.accepts });
   if (shape.losesValues === true) await empty(world, object, field);
   world.scheduler.at(OUTSIDE, `${object}.${field} is what it was`, lastsMs, () => {
-    world.guard(shape.losesValues === true ? makeAgain(world, object, field) : world.fields.restore(object, field));
+    world.guard(shape.losesValues === true ? makeAgain(world, object, field) : world.fieldStates.restore(object, field));
   });
   return true;
 }
@@ -74,10 +74,10 @@ async function deactivateChoice(world: SimulatedWorld, chance: Random): Promise<
   const choice = chance.pick(CHOICES);
   const lastsMs = between(chance, 30, 1500) * 1000;
   const field = 'Customer_Tier__c';
-  if (!world.options.fields.some((plan) => nameOn(plan, object) === field) || world.fields.of(object, field) !== undefined) return false;
-  await world.fields.change({ object, field, change: { inactive: [choice] }, isGone: false, isSuspended: false, accepts: (value) => value !== choice });
+  if (!world.options.fields.some((plan) => nameOn(plan, object) === field) || world.fieldStates.of(object, field) !== undefined) return false;
+  await world.fieldStates.change({ object, field, change: { inactive: [choice] }, isGone: false, isSuspended: false, accepts: (value) => value !== choice });
   world.scheduler.at(OUTSIDE, `${object}.${field} takes ${choice} again`, lastsMs, () => {
-    world.guard(world.fields.restore(object, field));
+    world.guard(world.fieldStates.restore(object, field));
   });
   return true;
 }
@@ -99,27 +99,27 @@ async function loseFieldItself(world: SimulatedWorld, chance: Random): Promise<b
   const place = customField(world, chance, () => true);
   const awayMs = between(chance, 30, 1500) * 1000;
   const isMadeAgain = chance.chance(0.5);
-  if (place === null || world.fields.of(place.object, place.field) !== undefined) return false;
+  if (place === null || world.fieldStates.of(place.object, place.field) !== undefined) return false;
   const { object, field } = place;
   const change = object === 'person' ? { hidden: true } : { gone: true };
-  await world.fields.change({ ...place, change, isGone: true, isSuspended: true, accepts: () => false });
+  await world.fieldStates.change({ ...place, change, isGone: true, isSuspended: true, accepts: () => false });
   world.scheduler.at(OUTSIDE, `${object}.${field} is there again`, awayMs, () => {
-    world.guard(isMadeAgain && object !== 'person' ? makeAgain(world, object, field) : world.fields.restore(object, field));
+    world.guard(isMadeAgain && object !== 'person' ? makeAgain(world, object, field) : world.fieldStates.restore(object, field));
   });
   return true;
 }
 
 /** The field of that name is a new one: empty on every record, and no stamp tells. */
 async function makeAgain(world: SimulatedWorld, object: VendorRecord['object'], field: string): Promise<void> {
-  if (world.fields.of(object, field) === undefined) return;
+  if (world.fieldStates.of(object, field) === undefined) return;
   await empty(world, object, field);
   world.verdicts.reached('a field was made again, empty');
-  await world.fields.restore(object, field);
+  await world.fieldStates.restore(object, field);
 }
 
 /** Every record loses what it held in the field. */
 async function empty(world: SimulatedWorld, object: VendorRecord['object'], field: string): Promise<void> {
-  world.fields.makeAnew(object, field);
+  world.fieldStates.makeAnew(object, field);
   await world.vendors.control('salesforce', 'empty-field', { object, field });
   world.ledger.scan('salesforce', NOBODY);
 }

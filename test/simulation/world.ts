@@ -7,6 +7,7 @@ import type { Decision } from '../../src/engine/store-port.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
 import type { Books } from './books.ts';
+import { changeRules } from './change-rules.ts';
 import { createCommitChecks } from './check-commits.ts';
 import { createEffectChecks } from './check-effects.ts';
 import type { EffectChecks } from './check-effects.ts';
@@ -18,6 +19,7 @@ import type { FaultCounts, FaultId } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
 import type { FieldStates } from './field-states.ts';
 import { KEY_FIELDS, mappingLine, nameOn } from './field-plans.ts';
+import type { PresentPlan } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
 import type { Gaps } from './gaps.ts';
 import { createJobModel } from './job-model.ts';
@@ -62,12 +64,14 @@ export interface SimulatedWorld {
   readonly users: Users;
   readonly ledger: VendorLedger;
   /** What administrators have made of fields for now. */
-  readonly fields: FieldStates;
+  readonly fieldStates: FieldStates;
   readonly books: Books;
   readonly effects: EffectChecks;
   readonly verdicts: Verdicts;
   readonly counts: FaultCounts;
   readonly underWay: UnderWay;
+  /** The fields of this run with their rules of this moment. */
+  readonly fields: readonly PresentPlan[];
   /** Mapping keys on which an automation ever acted. */
   readonly automated: Set<string>;
   readonly cycles: SyncCycle[];
@@ -155,20 +159,21 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let brokenBy: unknown = null;
   let workers: readonly Worker[] = [];
   let started = 0;
-  let rules = rulesOf(options);
+  const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
+  let rules = rulesOf(options, fields);
 
-  const fields = createFieldStates(vendors, scheduler.now, ({ object, field, isSuspended }, isOver) => {
+  const fieldStates = createFieldStates(vendors, scheduler.now, ({ object, field, isSuspended }, isOver) => {
     permissionChanges += 1;
     const plan = options.fields.find((one) => nameOn(one, object) === field);
     if (plan === undefined || !isSuspended) return;
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields: options.fields, wasSwapped: (object, field) => fields.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
   const wire = createWireChecks({
-    books, ledger, verdicts, hidden, suspended, fields: options.fields, now: scheduler.now,
+    books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
-    stateOf: (object, field) => fields.of(object, field),
+    stateOf: (object, field) => fieldStates.of(object, field),
     rightsAgeMs,
   });
   const onBroken = (problem: unknown): void => {
@@ -207,8 +212,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fields, books, effects, verdicts, counts, underWay, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
-    users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fields.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {
       const worker = anyWorker(chance, named);
@@ -253,7 +258,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     changeConfiguration(chance) {
       counts.struck('F56');
-      rules = { ...rules, pauseSeconds: Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) };
+      const pauseSeconds = chance.chance(0.4) ? Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) : rules.pauseSeconds;
+      if (pauseSeconds === rules.pauseSeconds && changeRules({ fields, suspended, now: scheduler.now() }, chance)) permissionChanges += 1;
+      rules = { ...rulesOf(options, fields), pauseSeconds };
       for (const worker of workers) bury(worker);
       for (let place = 0; place < options.workers; place++) start();
     },
@@ -312,7 +319,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     guard: (work) => void work.catch(onBroken),
     broken: () => brokenBy,
     async restoreRights() {
-      await fields.restoreAll();
+      await fieldStates.restoreAll();
       for (const access of forbidden.values()) await world.setFieldAccess({ object: access.object, field: access.field, read: true, edit: true });
     },
   };
@@ -321,8 +328,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   function noteReading(cursor: Decision<unknown>['cursor']): void {
     if (cursor?.side !== 'salesforce') return;
     const places = cursor.position as { readonly lead?: { readonly fields: readonly string[] }; readonly contact?: { readonly fields: readonly string[] } };
-    if (places.lead !== undefined) fields.read('Lead', places.lead.fields);
-    if (places.contact !== undefined) fields.read('Contact', places.contact.fields);
+    if (places.lead !== undefined) fieldStates.read('Lead', places.lead.fields);
+    if (places.contact !== undefined) fieldStates.read('Contact', places.contact.fields);
   }
 
   function later(inMs: number, act: () => Promise<void>): void {
@@ -377,12 +384,12 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   return world;
 }
 
-function rulesOf(options: OptionRecord): ConnectionRules {
+function rulesOf(options: OptionRecord, fields: readonly PresentPlan[]): ConnectionRules {
   return {
     connectionId: CONNECTION,
     name: 'Simulated',
     pauseSeconds: options.pauseSeconds,
-    mapping: { fields: options.fields.map(mappingLine), marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping: { fields: fields.filter(({ isMapped }) => isMapped).map(mappingLine), marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
     defaults: { lastName: '[not provided]', company: '[not provided]' },
     createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
     freshnessSeconds: FRESHNESS_SECONDS,
