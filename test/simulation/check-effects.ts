@@ -195,6 +195,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
   }
 
+  /** I2: a field of the policy write-once is left alone once both sides have agreed on a value. */
+  function checkWrittenOnce(change: Change, life: OperationLife, plan: PresentPlan): void {
+    const agreed = life.agreed[change.field];
+    if (plan.policy !== 'write-once' || change.atCreation || life.openedAt < plan.changedAt || agreed === undefined || meaning(plan.kind, agreed) === null) return;
+    verdicts.violated('I2', 'Q', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)} after both had agreed on ${JSON.stringify(agreed)}, although it is written once`, { pairId: life.operation.pairId, field: change.field });
+  }
+
   /** I4: one change causes one write; it is sent again only over something that came in between. */
   function checkEcho(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
     const cause = theirs.findLast((one) => one.by !== 'engine' && isSame(plan.kind, one.to, change.to));
@@ -233,6 +240,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
       const theirs = counterpartHistory(life, change.side, change.field);
       const sent = life.operation.changes.find((one) => one.field === change.field);
       checkOrigin(change, life, plan, theirs, sent);
+      checkWrittenOnce(change, life, plan);
       if (automated.has(change.field)) return;
       checkOverwritten(change, life, plan, theirs, sent);
       checkEcho(change, life, plan, theirs);

@@ -59,7 +59,6 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
       if (since !== null && since < (life?.openedAt ?? now()) - rightsAgeMs) {
-        if (life?.operation.leaseName.endsWith('/priority') === true && verdicts.isAllowed('flush on old rights')) continue;
         verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone (operation under ${String(life?.operation.leaseName)})`, life === undefined ? null : { pairId: life.operation.pairId });
       }
     }
