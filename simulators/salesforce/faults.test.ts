@@ -42,6 +42,23 @@ test('F28, F29: a locked or refused row fails alone and leaves nothing behind', 
   expect(await session.query('SELECT Id FROM Lead')).toHaveLength(2);
 });
 
+test('F27: one row undoes everything else in its Composite call, each part in the words for it', async () => {
+  const session = await testSession();
+  await faults(session, { kind: 'all-or-none', times: 1 });
+  const records = [lead, lead].map((fields) => ({ attributes: { type: 'Lead' }, ...fields }));
+  const part = (referenceId: string) => ({ method: 'POST', url: '/services/data/v60.0/composite/sobjects', referenceId, body: { allOrNone: false, records } });
+  const call = { allOrNone: false, compositeRequest: [part('a'), part('b')] };
+  expect((await session.call('POST', '/composite', call)).body).toMatchObject({
+    compositeResponse: [
+      { httpStatusCode: 200, body: [{ success: false, errors: [{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }] }, { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] }] },
+      { httpStatusCode: 400, body: [{ errorCode: 'PROCESSING_HALTED' }] },
+    ],
+  });
+  expect(await session.query('SELECT Id FROM Lead')).toHaveLength(0);
+  await session.call('POST', '/composite', call);
+  expect(await session.query('SELECT Id FROM Lead')).toHaveLength(4);
+});
+
 test('F1, F2: before the request nothing is written, after the commit only the answer is lost', async () => {
   const session = await testSession();
   const send = async (): Promise<string | undefined> => {

@@ -20,7 +20,7 @@ import { page } from './page/page.ts';
 import { createOrg } from './world/org.ts';
 import type { Org } from './world/org.ts';
 import { seedPeople } from './world/seed.ts';
-import { LATE_COMMIT, ROW_FAULTS } from './writing/row-faults.ts';
+import { ALL_OR_NONE, LATE_COMMIT, ROW_FAULTS } from './writing/row-faults.ts';
 
 export type SalesforceSimulatorOptions = {
   /** Real time by default. */
@@ -42,7 +42,7 @@ export type SalesforceSimulator = Simulator & {
 /** Builds a Salesforce org: the REST interface of apis.md part B, the control door and a small page. */
 export function createSalesforceSimulator(options: SalesforceSimulatorOptions = {}): SalesforceSimulator {
   const clock = options.clock ?? createClock();
-  const faults = createFaultPlan([...TRANSPORT_FAULTS, ...API_FAULTS, ...QUERY_FAULTS, ...ROW_FAULTS, LATE_COMMIT]);
+  const faults = createFaultPlan([...TRANSPORT_FAULTS, ...API_FAULTS, ...QUERY_FAULTS, ...ROW_FAULTS, ALL_OR_NONE, LATE_COMMIT]);
   const requests = createRequestLog(clock);
   const latency: Latency = { baseMs: 0, perRecordMs: 0 };
   const org = createOrg(clock, faults);

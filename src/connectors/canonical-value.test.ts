@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalValue, readDateTime, secondsIso, withOffset } from './canonical-value.ts';
-import { readJson, significantDigits } from './read-json.ts';
+import { readJson } from './read-json.ts';
 
 const UNPARSABLE = { unknown: 'unparsable' };
 
@@ -29,10 +29,21 @@ describe('values in the form of their type', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 10n ** 15n, max: 10n ** 20n }), (big) => {
         const seen = canonicalValue('integer', readJson(String(big)));
-        if (significantDigits(String(big)) > 15) expect(seen).toEqual(UNPARSABLE);
-        else expect(BigInt(Number(seen))).toBe(big);
+        if (BigInt(Number(big)) === big && String(Number(big)) === String(big)) expect(BigInt(Number(seen))).toBe(big);
+        else expect(seen).toEqual(UNPARSABLE);
       }),
     );
+  });
+
+  it('keeps every number that a program may have computed, digit by digit (I12, F59)', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(canonicalValue('decimal', readJson(JSON.stringify(value)))).toBe(Object.is(value, -0) ? 0 : value);
+        expect(canonicalValue('decimal', JSON.stringify(value))).toBe(Object.is(value, -0) ? 0 : value);
+      }),
+    );
+    expect(canonicalValue('decimal', readJson('0.30000000000000004'))).toBe(0.1 + 0.2);
+    expect(canonicalValue('decimal', readJson('0.123456789012345678'))).toEqual(UNPARSABLE);
   });
 
   it('brings a moment back from every spelling of both vendors, in whole seconds (A3, B1)', () => {

@@ -1,7 +1,7 @@
 import type { FieldType } from '../domain/field.ts';
 import { unknown } from '../domain/value.ts';
 import type { KnownValue, SeenValue } from '../domain/value.ts';
-import { EXACT_DIGITS, significantDigits } from './read-json.ts';
+import { isExact } from './read-json.ts';
 
 /**
  * Brings a vendor's value into the form of its field type (domain/field.ts). What the type does not allow
@@ -37,7 +37,7 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
 function readNumber(raw: unknown, form: RegExp): number | undefined {
   if (typeof raw !== 'number' && typeof raw !== 'string') return undefined;
   const text = String(raw);
-  if (!form.test(text) || significantDigits(text) > EXACT_DIGITS) return undefined;
+  if (!form.test(text) || !isExact(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Parses JSON without losing digits: numbers with more than 15 significant digits, which a double cannot
- * hold exactly, come back as their own text, so that a number field with such a value is seen to be
- * unparsable instead of slightly wrong (I12, F59). Undefined when the text is not JSON.
+ * Parses JSON without losing digits: a number with digits that a double does not hold comes back as its own text, so
+ * that a number field with such a value is seen to be unparsable instead of slightly wrong (I12, F59). Undefined when
+ * the text is not JSON.
  */
 export function readJson(text: string): unknown {
   try {
@@ -11,19 +11,36 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** A double keeps 15 decimal digits, whatever they are (IEEE 754). */
-export const EXACT_DIGITS = 15;
+/** A double keeps 15 decimal digits, whatever they are (IEEE 754); of 16 and 17 it keeps some. */
+const EXACT_DIGITS = 15;
 
 /** Cheap to test on a megabyte; only texts that match are parsed the slow way. */
 const MAYBE_LONG_NUMBER = /[\d.]{16}/;
 
 function keepingLongNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
-  return typeof value === 'number' && source !== undefined && significantDigits(source) > EXACT_DIGITS ? source : value;
+  return typeof value === 'number' && source !== undefined && !isExact(source) ? source : value;
 }
 
-/** Digits of a number's text from the first to the last that is not zero. */
-export function significantDigits(text: string): number {
-  const [mantissa = ''] = text.toLowerCase().split('e');
-  return mantissa.replace(/[-+.]/g, '').replace(/^0+|0+$/g, '').length;
+/** Whether a number's text comes out of a double as it went in: what a program computed, 0.30000000000000004, does (F59). */
+export function isExact(text: string): boolean {
+  const written = decimalOf(text);
+  return written.digits.length <= EXACT_DIGITS || sameDecimal(written, decimalOf(String(Number(text))));
+}
+
+/** A number's digits from the first to the last that is not zero, and the power of ten of the last one. */
+interface Decimal {
+  readonly digits: string;
+  readonly power: number;
+}
+
+function decimalOf(text: string): Decimal {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace(/[-+]/g, '').split('.');
+  const digits = (whole + fraction).replace(/0+$/, '');
+  return { digits: digits.replace(/^0+/, ''), power: Number(exponent) - fraction.length + (whole + fraction).length - digits.length };
+}
+
+function sameDecimal(a: Decimal, b: Decimal): boolean {
+  return a.digits === b.digits && a.power === b.power;
 }

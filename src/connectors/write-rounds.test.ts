@@ -53,4 +53,25 @@ describe('writing in rounds', () => {
     expect(sent).toEqual([[1, 2, 3], [1, 3]]);
     expect([...outcomes.values()].map(({ result }) => result).toSorted()).toEqual(['applied', 'applied', 'refused']);
   });
+
+  it('sends what one row undid again without that row (F27, I25, I26)', async () => {
+    const sent: (readonly number[])[] = [];
+    const outcomes = await writeInRounds([[1, 2, 3]], 1, async ([chunk = []]) => {
+      sent.push(chunk);
+      if (sent.length > 1) return [{ kind: 'rows', outcomes: chunk.map((row) => ({ result: 'applied', id: String(row) })) }];
+      return [{ kind: 'undone', outcomes: [null, { result: 'refused', error: ERROR }, null], error: ERROR }];
+    });
+    expect(sent).toEqual([[1, 2, 3], [1, 3]]);
+    expect([1, 2, 3].map((row) => outcomes.get(row)?.result)).toEqual(['applied', 'refused', 'applied']);
+  });
+
+  it('leaves rows that were undone by nobody in the call for another time (F27)', async () => {
+    let calls = 0;
+    const outcomes = await writeInRounds([[1, 2]], 1, async () => {
+      calls += 1;
+      return [{ kind: 'undone', outcomes: [null, null], error: ERROR }];
+    });
+    expect(calls).toBe(1);
+    expect([...outcomes.values()].map(({ result }) => result)).toEqual(['not-sent', 'not-sent']);
+  });
 });

@@ -7,7 +7,9 @@ export type ChunkAnswer =
   /** One outcome per row, in the order sent. */
   | { readonly kind: 'rows'; readonly outcomes: readonly WriteOutcome[] }
   /** The vendor refused the chunk as a whole because of something in it; `blamed` are the rows it named. */
-  | { readonly kind: 'refused'; readonly error: SyncError; readonly blamed: readonly number[] };
+  | { readonly kind: 'refused'; readonly error: SyncError; readonly blamed: readonly number[] }
+  /** Some rows were refused and the vendor undid all others because of them; null for those (F27). */
+  | { readonly kind: 'undone'; readonly outcomes: readonly (WriteOutcome | null)[]; readonly error: SyncError };
 
 /**
  * Calls made at most for one block of rows. A refusal that every row would meet must not empty the day's
@@ -18,7 +20,8 @@ const MOST_CALLS = 24;
 /**
  * Sends chunks of rows, `perCall` chunks in a call, and answers the outcome of every row in order (I26).
  * A chunk that is refused as a whole is sent again without the rows the vendor blamed, or in halves until
- * the bad row stands alone, so that one bad row never fails its neighbours (I25, hazard 17).
+ * the bad row stands alone, so that one bad row never fails its neighbours (I25, hazard 17). What was undone
+ * because of a bad row is sent again without it (F27).
  */
 export async function writeInRounds<Row>(
   chunks: readonly (readonly Row[])[],
@@ -35,6 +38,7 @@ export async function writeInRounds<Row>(
     now.forEach((chunk, index) => {
       const answer = answers[index];
       if (answer?.kind === 'refused' && calls < mostCalls) again.push(...settleRefused(chunk, answer, outcomes));
+      else if (answer?.kind === 'undone' && calls < mostCalls) again.push(...settleUndone(chunk, answer, outcomes));
       else chunk.forEach((row, position) => outcomes.set(row, outcomeOf(answer, position)));
     });
     queue = [...queue.slice(perCall), ...again];
@@ -44,7 +48,18 @@ export async function writeInRounds<Row>(
 
 function outcomeOf(answer: ChunkAnswer | undefined, position: number): WriteOutcome {
   if (answer?.kind === 'refused') return { result: 'not-sent', error: answer.error };
+  if (answer?.kind === 'undone') return answer.outcomes[position] ?? { result: 'not-sent', error: answer.error };
   return answer?.outcomes[position] ?? UNANSWERED_ROW;
+}
+
+/** Settles the rows that were refused and answers the others as a chunk to try again; nobody was refused: it would go on for ever. */
+function settleUndone<Row>(chunk: readonly Row[], answer: Extract<ChunkAnswer, { readonly kind: 'undone' }>, outcomes: Map<Row, WriteOutcome>): readonly (readonly Row[])[] {
+  const rest = chunk.filter((_, position) => answer.outcomes[position] === null);
+  const isAgain = rest.length < chunk.length;
+  chunk.forEach((row, position) => {
+    if (!isAgain || answer.outcomes[position] !== null) outcomes.set(row, outcomeOf(answer, position));
+  });
+  return isAgain && rest.length > 0 ? [rest] : [];
 }
 
 /** Settles the rows that are to blame and answers the chunks to try again. */

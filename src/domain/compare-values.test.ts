@@ -42,6 +42,7 @@ describe('sameValue', () => {
     ['line ends', { kind: 'text' }, 'a\r\nb', 'a\nb'],
     ['the case of an address', { kind: 'case-insensitive' }, 'Ann@Example.com', 'ann@example.COM'],
     ['the order of choices (F60)', { kind: 'choices' }, 'b;a', 'a;b'],
+    ['no choice at all and a blank (F60)', { kind: 'choices' }, ' ; ', null],
     ['digits the coarser side drops', { kind: 'number', scale: 2 }, 10.005, 10.01],
     ['minus zero (F59)', { kind: 'number', scale: 2 }, -0, 0],
   ] as const)('%s makes no difference', (_what, comparison, a, b) => {

@@ -59,7 +59,7 @@ export function comparable(comparison: Comparison, value: KnownValue): KnownValu
     case 'case-insensitive':
       return trimmed(value).toLowerCase();
     case 'choices':
-      return choicesOf(value).join(';');
+      return choicesOf(value).join(';') || null;
     case 'text':
     case 'exact':
     case 'number':

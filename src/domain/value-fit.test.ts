@@ -30,6 +30,7 @@ describe('misfit (I12: never cut, cast or defaulted)', () => {
     ['a text into a number', { type: 'integer' }, '12', 'VALUE_REFUSED'],
     ['a fraction into an integer', { type: 'integer' }, 1.5, 'VALUE_REFUSED'],
     ['2^53 + 2 into an integer (F59)', { type: 'integer' }, 2 ** 53 + 2, 'VALUE_REFUSED'],
+    ['a blank into a field that must be filled (F35)', { type: 'text', requiredOnCreate: true }, null, 'REQUIRED_VALUE_MISSING'],
     ['infinity into a decimal (F59)', { type: 'decimal' }, Infinity, 'VALUE_REFUSED'],
     ['"true" into a checkbox (F60)', { type: 'boolean' }, 'true', 'VALUE_REFUSED'],
     ['a date with a time', { type: 'date' }, '2026-01-01T00:00:00Z', 'VALUE_REFUSED'],
@@ -40,6 +41,12 @@ describe('misfit (I12: never cut, cast or defaulted)', () => {
     ['good choices', { type: 'multi-picklist', restrictedTo: ['a', 'b'] }, 'b;a', null],
   ] as const)('%s', (_what, over, value, expected) => {
     expect(misfit(field(over as Partial<FieldDescription>), 'salesforce', value)).toBe(expected);
+  });
+
+  it('Marketo\'s whole numbers have 32 bits; a larger one is held back alone (F59)', () => {
+    expect(misfit(field({ type: 'integer' }), 'marketo', 2 ** 31 - 1)).toBe(null);
+    expect(misfit(field({ type: 'integer' }), 'marketo', 2 ** 31)).toBe('VALUE_REFUSED');
+    expect(misfit(field({ type: 'integer' }), 'salesforce', 2 ** 31)).toBe(null);
   });
 
   it('Marketo takes ASCII addresses only; Salesforce takes others (apis.md A3)', () => {

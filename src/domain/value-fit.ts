@@ -16,7 +16,7 @@ export function misfit(field: FieldDescription, side: Side, value: KnownValue): 
     case 'boolean':
       return typeof value === 'boolean' ? null : 'VALUE_REFUSED';
     case 'integer':
-      return typeof value === 'number' && Number.isSafeInteger(value) ? null : 'VALUE_REFUSED';
+      return typeof value === 'number' && Number.isSafeInteger(value) && (side !== 'marketo' || Math.abs(value) <= MOST_OF_MARKETO) ? null : 'VALUE_REFUSED';
     case 'decimal':
       return typeof value === 'number' && Number.isFinite(value) ? null : 'VALUE_REFUSED';
     case 'date':
@@ -36,6 +36,9 @@ export function misfit(field: FieldDescription, side: Side, value: KnownValue): 
       return typeof value === 'string' ? textMisfit(field, value) : 'VALUE_REFUSED';
   }
 }
+
+/** Marketo's whole numbers have 32 bits (its specification's int32); a larger one makes it refuse the whole record (F59). */
+const MOST_OF_MARKETO = 2_147_483_647;
 
 function textMisfit(field: FieldDescription, value: string): ErrorCode | null {
   // NUL and lone surrogates cannot make the journey through JSON and either database (F58).

@@ -441,32 +441,52 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'take the pages of one call for newer than the call',
-    file: 'src/engine/observe-changes.ts',
-    find: 'await observeOnePage(session, side, page, begun.mark, report);',
-    replace: 'await observeOnePage(session, side, page, session.mark, report);',
+    places: [
+      {
+        file: 'src/engine/observe-changes.ts',
+        find: 'await observeOnePage(session, side, page, begun.mark, report);',
+        replace: 'await observeOnePage(session, side, page, session.mark, report);',
+      },
+    ],
   },
   {
     name: 'drop a look that is out of order',
-    file: 'src/engine/page-decision.ts',
-    find: 'this.lookLater(withOrderLost(pair, side, this.mark));',
-    replace: 'this.counts = addCounts(this.counts, { skipped: withOrderLost(pair, side, this.mark).base === pair.base ? 1 : 0 });',
+    places: [
+      {
+        file: 'src/engine/page-decision.ts',
+        find: 'this.lookLater(withOrderLost(pair, side, this.mark));',
+        replace: 'this.counts = addCounts(this.counts, { skipped: withOrderLost(pair, side, this.mark).base === pair.base ? 1 : 0 });',
+      },
+    ],
   },
   {
     name: 'count a hidden field as read',
-    file: 'src/connectors/salesforce/poll-changes.ts',
-    find: 'startOf(cursor[object], readable)',
-    replace: 'startOf(cursor[object], readable.length > 1e9 ? readable : wanted)',
+    places: [
+      {
+        file: 'src/connectors/salesforce/poll-changes.ts',
+        find: 'startOf(cursor[object], readable)',
+        replace: 'startOf(cursor[object], readable.length > 1e9 ? readable : wanted)',
+      },
+    ],
   },
   {
     name: "hold a lead's values for its contact's",
-    file: 'src/domain/observe-record.ts',
-    find: "presence: 'present', differences, lookDue: true",
-    replace: "presence: 'present', ...(known.size > 1e9 ? { differences } : {}), lookDue: true",
+    places: [
+      {
+        file: 'src/domain/observe-record.ts',
+        find: "presence: 'present', differences, lookDue: true",
+        replace: "presence: 'present', ...(known.size > 1e9 ? { differences } : {}), lookDue: true",
+      },
+    ],
   },
   {
     name: 'read on after a clock that was set back',
-    file: 'src/connectors/salesforce/cursor.ts',
-    find: 'if (wasSetBack(cursor.high, until))',
-    replace: 'if (wasSetBack(cursor.high, until) && cursor.overlapSeconds > 1e9)',
+    places: [
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: 'if (wasSetBack(cursor.high, until))',
+        replace: 'if (wasSetBack(cursor.high, until) && cursor.overlapSeconds > 1e9)',
+      },
+    ],
   },
 ];

@@ -76,6 +76,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function checkOrigin(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const about = { pairId: life.operation.pairId, field: change.field };
     const isBlank = meaning(plan.kind, change.to) === null;
+    // A box is not ticked unless somebody ticked it, so nobody has to have said so.
+    if (plan.kind === 'boolean' && change.to !== true) return;
     if (isBlank && life.openedAt < plan.changedAt) return;
     // Two records that meet for the first time: what is empty was not emptied, and has nothing to say (I11).
     if (isBlank && !change.atCreation && life.agreed[change.field] === undefined && meaning(plan.kind, change.from) !== null) {
@@ -84,13 +86,30 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
     const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
     if (isBlank && plan.direction !== 'both' && wasOnceBlank) return;
+    if (isBlank && plan.direction !== 'both' && agreedOnEmpty(change, plan, theirs)) return;
     const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
-    if (sent?.isDefault === true || theirs.some(cameFromThere)) return;
+    if (sent?.isDefault === true || theirs.some(cameFromThere)) return checkLetters(change, life, plan, theirs);
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
     if (isBlank && wasAwayWithField(life, plan) && verdicts.isAllowed('hidden beyond the overlap')) return;
     if (isBlank && isSwapped(theirs, plan) && verdicts.isAllowed('field swapped between two readings')) return;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
+  }
+
+  /** I12: a text arrives letter by letter; Salesforce alone takes white space off both ends (apis.md B7). */
+  function checkLetters(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
+    if (plan.kind !== 'text' || typeof change.to !== 'string' || automated.has(change.field)) return;
+    const asKept = (value: Plain): Plain => (change.side === 'salesforce' && typeof value === 'string' ? value.replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '') : value);
+    if (theirs.every((one) => !isSame('text', one.to, change.to)) || theirs.some((one) => asKept(one.to) === change.to)) return;
+    verdicts.violated('I12', 'Q', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)}, which is none of its counterpart's ${theirs.slice(-3).map((one) => JSON.stringify(one.to)).join(', ')}`, { pairId: life.operation.pairId, field: change.field });
+  }
+
+  /** The target was empty too when its source was emptied with its field: then they agreed, and it follows. */
+  function agreedOnEmpty(change: Change, plan: PresentPlan, theirs: readonly Change[]): boolean {
+    const emptied = theirs.findLast((one) => one.by === 'nobody');
+    if (emptied === undefined) return false;
+    const before = ledger.history(change.side, change.recordId, change.field).findLast((one) => one.seq < emptied.seq);
+    return meaning(plan.kind, before?.to ?? null) === null;
   }
 
   /** The record was hidden when everything was read again for a field that came back: its emptiness is not known as that. */

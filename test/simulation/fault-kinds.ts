@@ -46,12 +46,17 @@ const FIRST_KINDS = {
 
 /** Faults that were added later, each drawn by a stream of its own. */
 const LATER_KINDS = {
+  F27: 'one row undoes everything else in its call',
   F43b: 'automations of both sides answer every write of one field',
   F34: 'a field is deleted, renamed or made again, or hidden in Marketo',
   F35: 'a field gets another type, gets shorter, or must be filled',
   F38: 'a choice of a picklist may no longer be chosen',
   F50: 'the database comes back without its last commits',
   F53: 'an old backup of the database is put back',
+  F45: 'most records of a side change at once, or a third is deleted',
+  F58: 'hostile texts are typed',
+  F59: 'numbers and dates at the edges are typed',
+  F60: 'the same is typed in another form',
 } as const;
 
 /** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */

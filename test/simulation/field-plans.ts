@@ -2,7 +2,7 @@ import type { FaultId } from './fault-kinds.ts';
 import type { ConflictPolicy, Direction, FieldMapping } from '../../src/domain/field-mapping.ts';
 
 /** What kind of value a field takes, as far as users and the oracle care. */
-export type FieldKind = 'text' | 'email' | 'number' | 'money' | 'picklist' | 'choices' | 'date';
+export type FieldKind = 'text' | 'email' | 'number' | 'money' | 'picklist' | 'choices' | 'date' | 'boolean';
 
 /** A field of both worlds that a run may map, in the vendors' own names. */
 interface SimulatedField {
@@ -37,11 +37,18 @@ export const FIXED_FIELDS: readonly SimulatedField[] = [
   { marketo: 'company', lead: 'Company', contact: null, kind: 'text', fits: 255 },
 ];
 
+/** What only runs with a later fault map, beside the others. */
+const LATER_FIELDS: readonly SimulatedField[] = [
+  { marketo: 'boolean_field', lead: 'Do_Not_Sync_to_Marketo__c', contact: 'Do_Not_Sync_to_Marketo__c', kind: 'boolean', fits: 0 },
+];
+
 /** Fields that a later fault needs at least one of: a run that has the fault maps one (F34 strikes custom fields). */
 export const NEEDED_FIELDS: Partial<Record<FaultId, readonly string[]>> = {
   F34: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'interests', 'renewalDate'],
   F35: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'renewalDate'],
   F38: ['customerTier'],
+  F59: ['leadScore', 'annualBudget', 'renewalDate'],
+  F60: ['boolean_field'],
 };
 
 /** What else may be mapped. */
@@ -65,6 +72,9 @@ export const OPTIONAL_FIELDS: readonly SimulatedField[] = [
   { marketo: 'interests', lead: 'Interests__c', contact: 'Interests__c', kind: 'choices', fits: 0 },
   { marketo: 'renewalDate', lead: 'Renewal_Date__c', contact: 'Renewal_Date__c', kind: 'date', fits: 0 },
 ];
+
+/** Whatever a later fault can have mapped. */
+export const ALL_FIELDS: readonly SimulatedField[] = [...OPTIONAL_FIELDS, ...LATER_FIELDS];
 
 /** The key fields of the sandbox. */
 export const KEY_FIELDS = { marketo: 'basculeSalesforceId', salesforce: 'Marketo_Id__c' } as const;

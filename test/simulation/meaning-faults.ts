@@ -2,6 +2,7 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import type { Oddity } from './odd-values.ts';
 import { between, sample } from './random-streams.ts';
 import { OUTSIDE } from './vendors.ts';
 import type { SimulatedWorld } from './world.ts';
@@ -29,9 +30,23 @@ const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
     for (const record of sample(chance, records, 3)) await users.edit(chance, record, 2);
     return records.length > 0;
   },
+  F45({ users }, chance) {
+    const side = chance.pick(['salesforce', 'marketo'] as const);
+    return chance.chance(0.75) ? users.editNearlyAll(chance, side) : users.deleteMany(chance, side);
+  },
+  F58: (world, chance) => typeOddly(world, chance, 'F58'),
+  F59: (world, chance) => typeOddly(world, chance, 'F59'),
+  F60: (world, chance) => typeOddly(world, chance, 'F60'),
 };
 
-/** Faults of schema, permissions, identity and other people's automations (F17, F18, F36 to F44); false for all others. */
+/** Every odd value that a vendor took counts once. */
+async function typeOddly(world: SimulatedWorld, chance: Random, oddity: Oddity): Promise<boolean> {
+  const taken = await world.users.editOddly(chance, oddity, between(chance, 3, 12));
+  for (let counted = 1; counted < taken; counted++) world.counts.struck(oddity);
+  return taken > 0;
+}
+
+/** Faults of schema, permissions, identity and other people's automations (F17, F18, F36 to F45, F58 to F60); false for all others. */
 export async function disturbMeaning(world: SimulatedWorld, id: FaultId, chance: Random): Promise<boolean> {
   const disturb = DISTURBED_BY[id];
   if (disturb !== undefined && (await disturb(world, chance))) world.counts.struck(id);

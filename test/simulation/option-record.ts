@@ -4,7 +4,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { ConflictPolicy, Direction } from '../../src/domain/field-mapping.ts';
 import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
-import { FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
+import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
 import { drawSize } from './seed-size.ts';
@@ -147,7 +147,7 @@ function withNeeded(drawn: readonly FieldPlan[], seed: number, ids: readonly Fau
     const needed = NEEDED_FIELDS[id] ?? [];
     if (needed.length === 0 || fields.some((field) => needed.includes(field.marketo))) continue;
     const chance = createRandom(mixSeed(seed, FIRST_FIELD_STREAM + numberOf(id)));
-    const [field] = sample(chance, OPTIONAL_FIELDS.filter(({ marketo }) => needed.includes(marketo)), 1);
+    const [field] = sample(chance, ALL_FIELDS.filter(({ marketo }) => needed.includes(marketo)), 1);
     if (field !== undefined) fields.push(withRules(field, chance));
   }
   return fields;

@@ -75,8 +75,18 @@ function salesforceResults(sent: string, answer: Json): unknown {
   const writing = new Set(partsOf(JSON.parse(sent) as Json).map((part) => part['referenceId']));
   const parts = answer['compositeResponse'];
   if (!Array.isArray(parts)) return null;
-  const bodies = (parts as readonly Json[]).filter((part) => writing.has(part['referenceId'])).map((part) => part['body']);
+  const sizes = new Map(partsOf(JSON.parse(sent) as Json).map((part) => [part['referenceId'], ((part['body'] as Json)['records'] as readonly Json[]).length]));
+  const bodies = (parts as readonly Json[]).filter((part) => writing.has(part['referenceId'])).map((part) => (isHalted(part['body']) ? haltedRows(sizes.get(part['referenceId']) ?? 0) : part['body']));
   return bodies.every((body) => Array.isArray(body)) ? bodies.flat() : null;
+}
+
+/** A part that was undone because of another one (F27). */
+function isHalted(body: unknown): boolean {
+  return Array.isArray(body) && (body[0] as Json | undefined)?.['errorCode'] === 'PROCESSING_HALTED';
+}
+
+function haltedRows(count: number): readonly Json[] {
+  return Array.from({ length: count }, () => ({ success: false, errors: [{ statusCode: 'PROCESSING_HALTED' }] }));
 }
 
 function marketoResult(row: Json): RowResult {

@@ -25,6 +25,8 @@ export function freshValue(plan: FieldPlan, chance: Random, tag: string, number:
       return chance.pick(['Bronze', 'Silver', 'Gold']);
     case 'choices':
       return chance.pick(['Analytics', 'Analytics;Events', 'Events;Analytics', 'Mobile;Security;Training', 'Training']);
+    case 'boolean':
+      return chance.chance(0.5);
     case 'date':
       return `20${10 + chance.integer(20)}-0${1 + chance.integer(9)}-1${chance.integer(10)}`;
   }

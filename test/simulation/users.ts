@@ -2,6 +2,8 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import type { RecordObject, Side } from '../../src/domain/side.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import { oddValue } from './odd-values.ts';
+import type { Oddity } from './odd-values.ts';
 import { sample } from './random-streams.ts';
 import type { SentRow } from './sent-rows.ts';
 import type { Plain } from './same-value.ts';
@@ -25,6 +27,12 @@ export interface Users {
   editMany(chance: Random, side: Side, count: number): Promise<void>;
   /** Writes what these rows say, as if somebody had typed it in (F44). */
   imitate(rows: readonly SentRow[]): Promise<void>;
+  /** Some records get values that vendors, stores and screens have stumbled over; answers how many the vendors took (F58 to F60). */
+  editOddly(chance: Random, oddity: Oddity, count: number): Promise<number>;
+  /** Nearly all records of a side change at once (F45). */
+  editNearlyAll(chance: Random, side: Side): Promise<boolean>;
+  /** A third of a side's records is deleted at once (F45). */
+  deleteMany(chance: Random, side: Side): Promise<boolean>;
   convert(chance: Random): Promise<boolean>;
   /** Deletes a record; the same person may be typed in again, or the record taken out of the bin (F40). */
   deleteOne(chance: Random, then: 'stays away' | 'comes back' | 'is made again'): Promise<boolean>;
@@ -58,10 +66,12 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
   const there = (side: Side): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there');
   const anyOf = (chance: Random, records: readonly VendorRecord[]): VendorRecord | undefined => (records.length === 0 ? undefined : chance.pick(records));
 
-  async function save(record: Pick<VendorRecord, 'side' | 'object' | 'id'>, values: Readonly<Record<string, Plain>>): Promise<void> {
+  /** Answers whether the vendor took it. */
+  async function save(record: Pick<VendorRecord, 'side' | 'object' | 'id'>, values: Readonly<Record<string, Plain>>): Promise<boolean> {
     const path = record.side === 'marketo' ? `records/people/${record.id}` : `records/${record.object}/${record.id}`;
-    await vendors.control(record.side, path, values, 'PATCH');
+    const taken = await vendors.control(record.side, path, values, 'PATCH');
     ledger.scan(record.side, A_USER);
+    return taken !== null;
   }
 
   function valuesFor(chance: Random, object: VendorRecord['object'], tag: string, plans: readonly FieldPlan[], mayClear: boolean): Record<string, Plain> {
@@ -139,6 +149,31 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
         ledger.scan(side, A_USER);
       }
     },
+    async editOddly(chance, oddity, count) {
+      let taken = 0;
+      for (let edit = 0; edit < count; edit++) {
+        const record = anyOf(chance, there(chance.chance(0.5) ? 'salesforce' : 'marketo'));
+        const plans = record === undefined ? [] : sample(chance, fields.filter((plan) => isTyped(plan, record.object)), 4);
+        for (const plan of plans) {
+          written += 1;
+          const value = record === undefined ? undefined : oddValue(oddity, plan, record.side, chance, `c${tagOf(record.id)}x${written}`);
+          const name = record === undefined ? null : nameOn(plan, record.object);
+          if (record !== undefined && name !== null && value !== undefined && (await save(record, { [name]: value }))) taken += 1;
+        }
+      }
+      return taken;
+    },
+    async editNearlyAll(chance, side) {
+      const records = there(side).filter(() => chance.chance(0.9));
+      for (const record of records) await edit(chance, record, 1);
+      return records.length > 0;
+    },
+    async deleteMany(chance, side) {
+      const doomed = there(side).filter(() => chance.chance(0.3));
+      for (const { object, id } of doomed) await vendors.control(side, side === 'marketo' ? `records/people/${id}` : `records/${object}/${id}`, undefined, 'DELETE');
+      ledger.scan(side, A_USER);
+      return doomed.length > 0;
+    },
     async convert(chance) {
       const lead = anyOf(chance, there('salesforce').filter((record) => record.object === 'Lead'));
       if (lead === undefined) return false;
@@ -190,6 +225,11 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
   async function editOne(chance: Random, side: Side): Promise<void> {
     const record = anyOf(chance, there(side));
     if (record !== undefined) await edit(chance, record, 1 + chance.integer(3));
+  }
+
+  function isTyped(plan: FieldPlan, object: VendorRecord['object']): boolean {
+    const name = nameOn(plan, object);
+    return name !== null && isThere(object, name);
   }
 
   function anyPlan(chance: Random, object: VendorRecord['object']): FieldPlan | undefined {

@@ -34,6 +34,7 @@ const ARMED_BY: Partial<Record<FaultId, (arm: Arm, chance: Random) => Promise<vo
     chance.chance(0.5)
       ? arm('marketo', { kind: 'row-failure', code: chance.pick(['1003', '1001', '1004']), row: chance.pick(['first', 'last', 'every']), times: 1 })
       : arm('salesforce', { kind: 'row-failure', code: chance.pick(['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'STRING_TOO_LONG']), message: 'Not accepted.', match: OF_THE_INTERFACE, times: between(chance, 1, 3) }),
+  F27: (arm, chance) => arm('salesforce', { kind: 'all-or-none', code: chance.pick(['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'UNABLE_TO_LOCK_ROW', 'STRING_TOO_LONG']), times: between(chance, 1, 3) }),
   F28: (arm, chance) =>
     chance.chance(0.85)
       ? arm('salesforce', { kind: 'row-lock', match: OF_THE_INTERFACE, times: between(chance, 1, 6) })

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { textArgument } from '../../foundation/fault-plan.ts';
 import type { Outcome } from '../world/store.ts';
-import { notSimulated, requestError } from '../world/vendor-error.ts';
+import { notSimulated, requestError, rowError } from '../world/vendor-error.ts';
 import type { VendorError } from '../world/vendor-error.ts';
-import { answer, errorAnswer } from './api-call.ts';
+import { rolledBackRow } from '../writing/collections.ts';
+import { ALL_OR_NONE } from '../writing/row-faults.ts';
+import { answer, errorAnswer, writtenAtRow } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { fillReferences } from './composite-references.ts';
 import { findRoute } from './routes.ts';
@@ -45,7 +48,7 @@ export function composite(call: ApiCall): ApiAnswer {
   const { compositeRequest: parts, allOrNone } = body.data;
   const refusal = refuse(parts);
   if (refusal !== undefined) return errorAnswer(refusal);
-  const performed = call.org.store.transaction(() => performAll(call, parts, allOrNone));
+  const performed = call.org.store.transaction(() => undoneByOneRow(call, performAll(call, parts, allOrNone)));
   const compositeResponse = performed.map(({ part, answer: given }) => ({
     body: given.body ?? null,
     httpHeaders: given.headers,
@@ -78,6 +81,22 @@ function performAll(call: ApiCall, parts: readonly Part[], allOrNone: boolean): 
   if (!failed || !allOrNone) return { keep: true, value: performed };
   return { keep: false, value: performed.map((entry) => (entry.answer.status >= 400 ? entry : { ...entry, answer: rolledBack() })) };
 }
+
+/**
+ * Fault F27: somebody's code takes the whole call for one transaction, and its first row that writes fails. Its
+ * neighbours in the collection and all other parts are rolled back, in the vendor's words for it (apis.md B5).
+ */
+function undoneByOneRow(call: ApiCall, outcome: Outcome<readonly Performed[]>): Outcome<readonly Performed[]> {
+  const guilty = outcome.value.find(({ part, answer: given }) => WRITES.has(operationOf(part)) && Array.isArray(given.body) && given.body.length > 0);
+  const fault = guilty === undefined ? undefined : call.org.faults.draw([ALL_OR_NONE], { operation: 'composite', path: '/composite' });
+  if (guilty === undefined || fault === undefined) return outcome;
+  const rows = Array.isArray(guilty.answer.body) ? guilty.answer.body : [];
+  const refused = rowError(textArgument(fault, 'code', 'FIELD_CUSTOM_VALIDATION_EXCEPTION'), 'Not accepted.');
+  const body = rows.map((_, place) => ({ success: false, errors: [writtenAtRow(place === 0 ? refused : rolledBackRow())] }));
+  return { keep: false, value: outcome.value.map((entry) => ({ ...entry, answer: entry === guilty ? { ...entry.answer, body } : rolledBack() })) };
+}
+
+const WRITES: ReadonlySet<string> = new Set(['collection-create', 'collection-update']);
 
 function performOne(call: ApiCall, part: Part, bodies: ReadonlyMap<string, unknown>): ApiAnswer {
   const filled = fillReferences({ url: part.url, body: part.body }, bodies);

@@ -112,11 +112,13 @@ function refuseCall(rows: readonly { readonly type: string }[]): VendorError | u
   return chunks > MOST_CHUNKS ? requestError('LIMIT_EXCEEDED', `cannot submit more than ${MOST_CHUNKS} chunks of record types into this call`) : undefined;
 }
 
-/** Recorded: amp-labs/batch/create/contacts/partial-but-allOrNone.json. */
 function rolledBack(outcome: RowOutcome): RowOutcome {
-  if (!outcome.ok) return outcome;
-  const message = 'Record rolled back because not all records were valid and the request was using AllOrNone header';
-  return { ok: false, error: rowError('ALL_OR_NONE_OPERATION_ROLLED_BACK', message) };
+  return outcome.ok ? { ok: false, error: rolledBackRow() } : outcome;
+}
+
+/** Recorded: amp-labs/batch/create/contacts/partial-but-allOrNone.json. */
+export function rolledBackRow(): VendorError {
+  return rowError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header');
 }
 
 function writableObject(context: WriteContext, type: string): Result<ObjectDefinition> {

@@ -80,7 +80,7 @@ function convertReference(field: FieldDefinition, raw: string): Result<FieldValu
 function convertText(field: FieldDefinition, raw: string): Result<FieldValue> {
   const text = raw.replace(EDGES, '');
   if (text === '') return success(null);
-  if (field.type === 'multipicklist') return success(inListOrder(field, text));
+  if (field.type === 'multipicklist') return success(inListOrder(field, text) || null);
   if (field.restrictedPicklist && !field.picklistValues.some((choice) => choice.value === text && choice.isInactive !== true)) {
     return failure(rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, [field.name]));
   }

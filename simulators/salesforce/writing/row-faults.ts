@@ -8,10 +8,12 @@ import type { WriteContext } from './write-context.ts';
  * `delete` with the object: `update Lead`.
  * - `row-lock` F28: UNABLE_TO_LOCK_ROW;
  * - `row-failure` F26/F29: any `code` and `message` (default: a trigger that throws);
+ * - `all-or-none` F27: one row of a Composite call is refused, with `code`, and everything else in the call is rolled back;
  * - `late-commit` F21: the record keeps this stamp but becomes visible to queries only after `delayMs`.
  */
 export const ROW_FAULTS: readonly string[] = ['row-lock', 'row-failure'];
 export const LATE_COMMIT = 'late-commit';
+export const ALL_OR_NONE = 'all-or-none';
 
 /** The error a planned fault puts in the way of one record. */
 export function plannedRowError(context: WriteContext, operation: 'create' | 'update' | 'delete', object: string, id: string): VendorError | undefined {

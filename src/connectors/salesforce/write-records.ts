@@ -109,6 +109,7 @@ function chunkAnswer(
   if (!read.success || read.data.length !== chunk.length) {
     return failedChunk(access, chunk, malformedAnswer('The answer to a collection had another shape.'));
   }
+  const undone = read.data.map((row) => !row.success && row.errors[0]?.statusCode === ROLLED_BACK);
   const outcomes = chunk.map((write, index): WriteOutcome => {
     const row = read.data[index];
     if (row === undefined) return UNANSWERED_ROW;
@@ -116,8 +117,13 @@ function chunkAnswer(
     const held = before.get(write);
     return { result: 'applied', id: row.id, ...(held === undefined ? {} : { before: held }) };
   });
-  return { kind: 'rows', outcomes };
+  if (!undone.includes(true)) return { kind: 'rows', outcomes };
+  const error = { ...ownError('VENDOR_UNAVAILABLE'), vendorCode: ROLLED_BACK };
+  return { kind: 'undone', outcomes: outcomes.map((outcome, index) => (undone[index] === true ? null : outcome)), error };
 }
+
+/** A row that was undone because another one of its collection was refused, though we ask for every row to stand alone. */
+const ROLLED_BACK = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
 
 function failedChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], failure: CallFailure): ChunkAnswer {
   if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
