@@ -1,5 +1,6 @@
 import { sameValue } from './compare-values.ts';
 import { differenceFrom } from './merge-pair.ts';
+import { MAKES_FIELDS_ANEW } from './observation.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair, SideState } from './pair.ts';
 import { withSide } from './pair.ts';
@@ -52,22 +53,33 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */
 function resetOn(pair: Pair, side: Side, field: ResolvedField, value: SeenValue): { readonly isReset?: true } {
-  if (isUnknown(value) || !isBlank(value)) return {};
+  if (!MAKES_FIELDS_ANEW[side] || isUnknown(value) || !isBlank(value)) return {};
   const before = own(pair[side].differences, field.key)?.value;
   const wasHidden = before !== undefined && isUnknown(before) && before.unknown === 'hidden';
   return wasHidden || field.resumedOn.includes(side) ? { isReset: true } : {};
 }
 
+/** A look that had to be put off: fields that came back stay as hidden as they were, until the look that is due. */
+export function withResumedHidden(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
+  return withHidden(pair, side, resumedKeys(side, mapping));
+}
+
 /**
- * The record's next look comes when nobody can tell any more that a field was away: it was put off, or goes to the contact
- * that a lead became. Fields that are away or came back just now are noted as hidden until then.
+ * A lead became a contact, whose fields are its own: those of the lead that are away or came back just now are noted as
+ * hidden, because the emptiness that the contact took over was made by nobody either.
  */
 export function withAwayHidden(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
-  const resumed = mapping.fields.filter((field) => field.resumedOn.includes(side));
-  const away = [...resumed, ...mapping.suspended];
-  if (away.length === 0) return pair;
+  return withHidden(pair, side, [...resumedKeys(side, mapping), ...mapping.suspended.map(({ key }) => key)]);
+}
+
+function resumedKeys(side: Side, { fields }: ResolvedMapping): readonly string[] {
+  return fields.filter((field) => field.resumedOn.includes(side)).map(({ key }) => key);
+}
+
+function withHidden(pair: Pair, side: Side, keys: readonly string[]): Pair {
+  if (keys.length === 0) return pair;
   const hidden = { value: unknown('hidden'), changedAt: pair[side].seenVersion ?? '', changedBy: null };
-  return withSide(pair, side, { differences: { ...pair[side].differences, ...Object.fromEntries(away.map(({ key }) => [key, hidden])) } });
+  return withSide(pair, side, { differences: { ...pair[side].differences, ...Object.fromEntries(keys.map((key) => [key, hidden])) } });
 }
 
 /** What was written and settled long before `at` is no part of a fight any more (I5). */

@@ -48,6 +48,12 @@ export interface ValueStep {
 export const STAMPS_ORDER_VERSIONS: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
 
 /**
+ * Whether a side's fields can be deleted and made anew under their names, empty on every record. Marketo only hides them
+ * (apis.md A4).
+ */
+export const MAKES_FIELDS_ANEW: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
+
+/**
  * Whether a side's change feed tells what every write replaced, those of ours included. Marketo's activities
  * do (apis.md A5, "Old Value"); Salesforce's rows show nothing but the present.
  */

@@ -92,6 +92,11 @@ export interface ChangePage {
    * other side either, so what the counterparts hold in it is not known (I17, I29).
    */
   readonly everything?: true;
+  /**
+   * Set when the feed no longer holds all that happened since the cursor: what it dropped shows in the records alone, so
+   * every known record of the side must be looked at again (F24, I17).
+   */
+  readonly missed?: true;
 }
 
 /** Records to read as they are now, at most `readBlockSize`. */

@@ -9,6 +9,7 @@ import { HintBatch } from './hint-batch.ts';
 import type { JudgedHints } from './hint-batch.ts';
 import { readableFields } from './readable-fields.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
+import { lookAgainAtAll } from './look-again.ts';
 import type { Look } from './page-decision.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -71,6 +72,7 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
 
 /** Stores one page. The cursor moves with the last thing stored: a crash before it means reading the page again (I18). */
 async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
+  if (page.missed === true) await lookAgainAtAll(session, side);
   const isOnlyHints = page.observations.length === 0;
   const toRead = page.hints.length === 0 ? [] : await judgeHints(session, side, page.hints, isOnlyHints ? page.cursor : null);
   await report({ skipped: page.hints.length - toRead.length });

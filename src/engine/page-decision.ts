@@ -1,6 +1,6 @@
 import { shouldCreate } from '../domain/create-rule.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
-import { withAwayHidden } from '../domain/apply-look.ts';
+import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -144,12 +144,8 @@ export class PageDecision {
     this.counts = addCounts(this.counts, { skipped: 1 });
     if (pair[this.batch.side].id === null) return;
     const { side } = this.batch;
-    const due = withSide(this.withAwayHidden(pair), side, { lookDue: true });
+    const due = withSide(withResumedHidden(pair, side, this.session.mappings[pair.object]), side, { lookDue: true });
     this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);
-  }
-
-  private withAwayHidden(pair: Pair): Pair {
-    return withAwayHidden(pair, this.batch.side, this.session.mappings[pair.object]);
   }
 
   /** A contact that turns out to be a pair's record makes the pair a contact's. */
@@ -182,7 +178,7 @@ export class PageDecision {
   private convert(pair: Pair, contactId: string): void {
     const rivalId = this.byId.salesforce.get(contactId);
     const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
-    const known = this.withAwayHidden(pair);
+    const known = withAwayHidden(pair, 'salesforce', this.session.mappings[pair.object]);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId));
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival)) return this.apply(endConverted(pair, contactId));

@@ -150,6 +150,8 @@ type PairChoice =
     }
   /** Pairs whose record on `side` must be looked at again and has no operation open there; at most `limit`. */
   | { readonly by: 'look-due'; readonly side: Side; readonly limit: number }
+  /** Pairs whose record on `side` is there, in pair-id order from after `after`; at most `limit`. */
+  | { readonly by: 'present'; readonly side: Side; readonly after: string | null; readonly limit: number }
   /** Pairs whose work to `side` is rejected, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'rejected'; readonly side: Side; readonly after: string | null; readonly limit: number }
   /** No pair: only cursor, journal or ledger are saved. */

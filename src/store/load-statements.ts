@@ -63,6 +63,12 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
       };
     case 'waiting':
       return waitingCondition(selection, connection);
+    case 'present':
+      return {
+        condition: `connection_id = $4 and ${selection.side}_presence = 'present' and pair_id > $5`,
+        order: 'order by pair_id limit $6 for update',
+        values: [connection, writeText(selection.after ?? ''), selection.limit],
+      };
     case 'rejected':
       return {
         condition: `connection_id = $4 and ${selection.side}_state = 'rejected' and pair_id > $5`,

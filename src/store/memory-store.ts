@@ -109,14 +109,19 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
     }
     case 'waiting':
       return selectWaiting(tables, connectionId, selection);
-    case 'rejected': {
-      const rejected = [...tables.pairs.values()].filter((pair) => pair[selection.side].work.state === 'rejected').map((pair) => pair.pairId);
-      const after = rejected.filter((pairId) => selection.after === null || pairId > selection.after);
-      return pairsById(tables, connectionId, after).slice(0, selection.limit);
-    }
+    case 'present':
+      return selectAfter(tables, connectionId, selection, (pair) => pair[selection.side].presence === 'present');
+    case 'rejected':
+      return selectAfter(tables, connectionId, selection, (pair) => pair[selection.side].work.state === 'rejected');
     case 'look-due':
       return selectLookDue(tables, connectionId, selection);
   }
+}
+
+/** The next pairs of a kind in pair-id order. */
+function selectAfter(tables: MemoryTables, connectionId: string, { after, limit }: { readonly after: string | null; readonly limit: number }, isWanted: (pair: Pair) => boolean): readonly Pair[] {
+  const wanted = [...tables.pairs.values()].filter((pair) => isWanted(pair) && (after === null || pair.pairId > after));
+  return pairsById(tables, connectionId, wanted.map((pair) => pair.pairId)).slice(0, limit);
 }
 
 function pairsById(tables: MemoryTables, connectionId: string, ids: readonly string[]): readonly Pair[] {

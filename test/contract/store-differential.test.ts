@@ -50,6 +50,7 @@ const draft = fc.record({
 const selection: fc.Arbitrary<(w: SampleWorld) => PairSelection> = fc.oneof(
   fc.array(number, { maxLength: 4 }).map((numbers) => (w: SampleWorld) => ({ by: 'pair-id' as const, ids: numbers.map((n) => w.pairId(n)) })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, after, limit }) => (w: SampleWorld) => ({ by: 'rejected' as const, side, after: after === null ? null : w.pairId(after), limit })),
+  fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, after, limit }) => (w: SampleWorld) => ({ by: 'present' as const, side, after: after === null ? null : w.pairId(after), limit })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, limit }) => () => ({ by: 'look-due' as const, side, limit })),
   fc.array(number, { maxLength: 3 }).map((numbers) => () => ({ by: 'side-ids' as const, ids: { salesforce: numbers.map((n) => `id${n}`), marketo: ['id1'] } })),
   fc

@@ -148,6 +148,7 @@ function nameOf(selection: PairSelection): string {
       return `take work to ${selection.recordExists ? 'update' : 'create'} in ${selection.side}`;
     case 'look-due':
     case 'rejected':
+    case 'present':
       return `${selection.by} in ${selection.side}`;
     case 'none':
     case 'pair-id':

@@ -20,6 +20,7 @@ import type { SimulatedWorld } from './world.ts';
  * work waits for a clock that was set back. No value depends on it (I16), but nothing moves meanwhile (I37).
  */
 const CLOCK_LEAPS_MS = [-60_000, -20_000, -1000, 1000, 20_000, 60_000] as const;
+const PURGED_AFTER_MS = 91 * 86_400_000;
 const LATE_MS = [200, 5000, 40_000, 85_000] as const;
 
 /** Faults of the road (F1 to F4, F7). */
@@ -43,6 +44,11 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F19(world, chance) {
     world.counts.struck('F19');
     world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000, -1000, -60_000, -3_600_000]));
+  },
+  // Marketo keeps changes for 90 days: after so long a sleep of ours, none of those before it is left.
+  F24(world) {
+    world.counts.struck('F24');
+    world.leapVendor('marketo', PURGED_AFTER_MS);
   },
   F46: (world, chance, process) => world.kill(chance, between(chance, 1, 40) * 1000, process),
   F47(world, chance, process) {

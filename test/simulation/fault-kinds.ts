@@ -46,6 +46,7 @@ const FIRST_KINDS = {
 
 /** Faults that were added later, each drawn by a stream of its own. */
 const LATER_KINDS = {
+  F24: 'the activity log is purged before it was read',
   F27: 'one row undoes everything else in its call',
   F43b: 'automations of both sides answer every write of one field',
   F34: 'a field is deleted, renamed or made again, or hidden in Marketo',

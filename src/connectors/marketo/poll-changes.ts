@@ -44,7 +44,7 @@ async function* pagesOf(
   stored: MarketoCursor,
   { person: wanted = [] }: FieldsByObject,
 ): AsyncGenerator<ChangePage> {
-  for await (const { found, next } of walkActivities(access, stored)) {
-    yield { ...foldActivities({ person, attributes, wanted }, found), cursor: storedCursor(next), rows: found.length };
+  for await (const { found, next, isPurged } of walkActivities(access, stored)) {
+    yield { ...foldActivities({ person, attributes, wanted }, found), cursor: storedCursor(next), rows: found.length, ...(isPurged ? { missed: true } : {}) };
   }
 }

@@ -13,6 +13,8 @@ import type { Activity } from './wire.ts';
 export interface ActivityPage {
   readonly found: readonly Activity[];
   readonly next: MarketoCursor;
+  /** The log had dropped changes before they were read. */
+  readonly isPurged: boolean;
 }
 
 /** GUIDs remembered as delivered; more than two busy minutes bring. */
@@ -23,6 +25,9 @@ const CALLS_OF_A_PAGE = 5;
 
 /** Calls in a row that may say there is more without moving on; then the answer is no good. */
 const MOST_STANDSTILLS = 5;
+
+/** Changes of values are kept for 90 days (apis.md A5, retention); a day is left for when the vendor cleans up. */
+const KEPT_MS = 89 * 86_400_000;
 
 /** How far before the last known moment a lost place is sought again (hazard 26). */
 const LOST_TOKEN_OVERLAP_MS = 600_000;
@@ -36,13 +41,15 @@ const SET_BACK_OVERLAP_MS = 86_400_000;
  * short or empty while more is there: only the vendor's flag ends it (F15, apis.md A5). A place the vendor no
  * longer knows is sought again by its moment, once (F14). Some calls make one page; what was read before a call
  * that fails is delivered first, so that no throttle undoes it. An activity counts as delivered when its page
- * was stored, not before.
+ * was stored, not before. A place older than what the vendor keeps says nothing of what was dropped behind it (F24).
  */
 export async function* walkActivities(access: MarketoAccess, cursor: MarketoCursor): AsyncGenerator<ActivityPage> {
   const { delivered, clock, session } = access;
   let [{ token } = { token: '' }] = withinOverlap(cursor);
   let isSought = false;
   let standstills = 0;
+  /** Known from the first answer on, and told with the first page. */
+  let isPurged: boolean | null = null;
   let gathered: readonly Activity[] = [];
   /** Where the last call has come to, while what was gathered is not delivered: the end of the log at the vendor's time, or the last activity. */
   let cameTo: number | null = null;
@@ -55,7 +62,7 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       continue;
     }
     if (!answer.ok && cameTo !== null) {
-      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, token, cameTo) };
+      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, token, cameTo), isPurged: isPurged === true };
       remember(delivered, gathered);
     }
     const { body, vendorTime } = answerOrThrow(answer);
@@ -66,10 +73,12 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
     const readAt = vendorTime ?? clock.now();
+    isPurged ??= readAt - Date.parse(cursor.at(-1)?.at ?? '') > KEPT_MS;
     cameTo = moreResult ? lastMoment(read.data, readAt) : readAt;
     gathered = [...gathered, ...read.data];
     if (!moreResult || calls % CALLS_OF_A_PAGE === 0) {
-      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, next, cameTo) };
+      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, next, cameTo), isPurged };
+      isPurged = false;
       remember(delivered, gathered);
       gathered = [];
     }

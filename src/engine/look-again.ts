@@ -1,0 +1,24 @@
+import { withSide } from '../domain/pair.ts';
+import type { Side } from '../domain/side.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** Pairs marked at a time. */
+const BLOCK = 500;
+
+/**
+ * Marks every known record of a side to be looked at: its feed dropped changes before they were read, and what they
+ * changed shows in the records alone (F24, I17). The cursor moves only after all are marked, so that a run that dies on
+ * the way begins anew; nothing is written before the looks (`owesLooks`).
+ */
+export async function lookAgainAtAll(session: SyncSession, side: Side): Promise<void> {
+  session.context.log.warn('changes were purged before they were read: every record is looked at again', { side, code: 'CURSOR_LOST' });
+  session.owesLooks = true;
+  let after: string | null = null;
+  do {
+    after = await changePairs(session, { by: 'present', side, after, limit: BLOCK, withoutOperations: true }, (loaded) => ({
+      result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
+      pairs: loaded.pairs.filter((pair) => !pair[side].lookDue).map((pair) => withSide(pair, side, { lookDue: true })),
+    }));
+  } while (after !== null);
+}
