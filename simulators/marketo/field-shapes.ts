@@ -10,8 +10,15 @@ const SHAPES = new WeakMap<Switches['fieldChanges'], Shapes>();
 
 /** Every person field that is not hidden, in the order of the describe. */
 export function fieldsNow({ switches }: World): readonly PersonField[] {
-  return switches.fieldChanges.length === 0 ? personFields : shapesOf(switches.fieldChanges).fields;
+  const fields = switches.fieldChanges.length === 0 ? personFields : shapesOf(switches.fieldChanges).fields;
+  return switches.spareFields === 0 ? fields : [...fields, ...Array.from({ length: switches.spareFields }, (_, number) => spareField(number))];
 }
+
+function spareField(number: number): PersonField {
+  return { id: FIRST_SPARE_ID + number, displayName: `Spare ${number}`, dataType: 'string', length: 255, name: `spare_${number}`, soapName: `spare_${number}`, readOnly: false, custom: true, ofCompany: false, searchable: false };
+}
+
+const FIRST_SPARE_ID = 10_000;
 
 /** The field of this REST name, unless it is hidden. Names are compared exactly. */
 export function fieldNow({ switches }: World, name: string): PersonField | undefined {

@@ -19,6 +19,8 @@ export const switchesSchema = z.strictObject({
   purgeAfter90Days: z.boolean(),
   /** Fields an administrator has hidden or given another type since (F34, F35): they are never deleted (apis.md A4). */
   fieldChanges: z.array(z.strictObject({ name: z.string(), hidden: z.literal(true).optional(), dataType: dataTypeSchema.optional(), length: z.number().int().positive().optional() })),
+  /** So many more custom fields than anybody needs are described (F33); nobody has a value in them. */
+  spareFields: z.number().int().nonnegative(),
   /** Smart campaigns that rewrite a value at once when the field is set to anything else (F43). */
   rewrites: z.array(z.strictObject({ field: z.string(), when: scalar.optional(), to: scalar })),
 });
@@ -33,5 +35,6 @@ export const ordinarySwitches: Switches = {
   tidyText: false,
   purgeAfter90Days: true,
   fieldChanges: [],
+  spareFields: 0,
   rewrites: [],
 };

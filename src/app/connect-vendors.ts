@@ -19,6 +19,8 @@ export interface VendorConnections {
 const SALESFORCE_IN_FLIGHT = 10;
 const MARKETO_IN_FLIGHT = 5;
 const MARKETO_WINDOW_SECONDS = 20;
+/** Marketo's quota starts anew at midnight US Central (apis.md A1). */
+const MARKETO_DAY_ZONE = 'America/Chicago';
 /** A share of every budget that only flow steps and "sync now" may use, and one for the customer's other integrations (DESIGN §4). */
 const PRIORITY_SHARE = 0.1;
 const OTHERS_SHARE = 0.2;
@@ -27,8 +29,8 @@ const MAX_WAIT_MS = 60_000;
 
 /** Makes the connectors of one connection, each with one client and one budget. Calls nothing yet. */
 export function connectVendors({ rules, salesforce, marketo }: ConnectionSettings, clock: Clock, timers: Timers): VendorConnections {
-  const budget = (window: { calls: number; seconds: number } | null, maxInFlight: number, callsPerDay: number | null): CallBudget =>
-    createCallBudget({ clock, timers, window, maxInFlight, callsPerDay, priorityShare: PRIORITY_SHARE, othersShare: OTHERS_SHARE, maxWaitMs: MAX_WAIT_MS });
+  const budget = (window: { calls: number; seconds: number } | null, maxInFlight: number, callsPerDay: number | null, dayZone: string): CallBudget =>
+    createCallBudget({ clock, timers, window, maxInFlight, callsPerDay, dayZone, priorityShare: PRIORITY_SHARE, othersShare: OTHERS_SHARE, maxWaitMs: MAX_WAIT_MS });
 
   const salesforceClient = createHttpClient({
     baseUrl: salesforce.loginUrl,
@@ -46,7 +48,7 @@ export function connectVendors({ rules, salesforce, marketo }: ConnectionSetting
         apiVersion: salesforce.apiVersion,
         keyField: rules.mapping.salesforceKeyField,
         passDuplicateAlerts: salesforce.passDuplicateAlerts,
-        budget: budget(null, SALESFORCE_IN_FLIGHT, salesforce.callsPerDay),
+        budget: budget(null, SALESFORCE_IN_FLIGHT, salesforce.callsPerDay, 'UTC'),
         clock,
       }),
       marketo: createMarketoConnector({
@@ -54,7 +56,7 @@ export function connectVendors({ rules, salesforce, marketo }: ConnectionSetting
         credentials: { clientId: marketo.clientId, clientSecret: marketo.clientSecret.reveal() },
         keyField: rules.mapping.marketoKeyField,
         dailyAllotment: marketo.dailyAllotment,
-        budget: budget({ calls: marketo.callsPer20s, seconds: MARKETO_WINDOW_SECONDS }, MARKETO_IN_FLIGHT, marketo.callsPerDay),
+        budget: budget({ calls: marketo.callsPer20s, seconds: MARKETO_WINDOW_SECONDS }, MARKETO_IN_FLIGHT, marketo.callsPerDay, MARKETO_DAY_ZONE),
         clock,
       }),
     },

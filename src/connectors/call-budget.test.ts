@@ -87,6 +87,21 @@ describe('the budget of calls', () => {
     expect((await budget.enter('normal')).granted).toBe(true);
   });
 
+  it('counts the vendor\'s day: Marketo\'s begins at midnight US Central, an hour earlier in UTC from the spring on (F20, I23)', async () => {
+    const spent = async (from: string, to: string): Promise<boolean> => {
+      const { budget, time } = budgetWith({ window: null, callsPerDay: 1, dayZone: 'America/Chicago' });
+      time.set(Date.parse(from));
+      leave(await budget.enter('priority'));
+      time.set(Date.parse(to));
+      return !(await budget.enter('priority')).granted;
+    };
+    expect(await spent('2026-03-07T23:59:00Z', '2026-03-08T05:59:00Z')).toBe(true);
+    expect(await spent('2026-03-08T05:59:00Z', '2026-03-08T06:00:00Z')).toBe(false);
+    expect(await spent('2026-03-08T06:00:00Z', '2026-03-09T04:59:00Z')).toBe(true);
+    expect(await spent('2026-03-09T04:59:00Z', '2026-03-09T05:00:00Z')).toBe(false);
+    expect(await spent('2026-11-01T05:00:00Z', '2026-11-02T05:59:00Z')).toBe(true);
+  });
+
   it('believes the vendor\'s count for a while only, since it rolls on', async () => {
     const { budget, time } = budgetWith({});
     budget.reportUsage(95, 100);

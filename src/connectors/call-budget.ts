@@ -9,8 +9,10 @@ export interface CallBudgetOptions {
   /** Calls allowed in any window of `seconds`; null when the vendor has no such limit. */
   readonly window: { readonly calls: number; readonly seconds: number } | null;
   readonly maxInFlight: number;
-  /** Calls of ours per UTC day; null when only the vendor's own count limits. Counted since this process started. */
+  /** Calls of ours per day; null when only the vendor's own count limits. Counted since this process started. */
   readonly callsPerDay: number | null;
+  /** Where the vendor's day begins at midnight: its quota starts anew then, which in UTC moves with daylight saving (F20, I23). UTC by default. */
+  readonly dayZone?: string;
   /** The part of window and day that only the priority lane may use, 0 to 1 (DESIGN §4, I23, I24). */
   readonly priorityShare: number;
   /** The part of the vendor's daily allotment left to the customer's other integrations, 0 to 1. */
@@ -36,7 +38,6 @@ export interface CallBudget {
 
 /** How long the vendor's word on usage keeps us from asking again; allotments roll on hour by hour. */
 const USAGE_BELIEVED_MS = 15 * 60_000;
-const DAY_MS = 86_400_000;
 
 type Verdict =
   | { readonly kind: 'go' }
@@ -44,12 +45,27 @@ type Verdict =
   | { readonly kind: 'wait-for-leaver' }
   | { readonly kind: 'no-budget' };
 
+/** Clocks change on quarters of an hour: within one, a moment's day is that of its begin. */
+const QUARTER_MS = 900_000;
+
+/** The calendar day of a moment in a time zone; asking the calendar costs much more than a call's turn. */
+function dayIn(timeZone: string): (now: number) => string {
+  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  let known = { quarter: Number.NaN, day: '' };
+  return (now) => {
+    const quarter = Math.floor(now / QUARTER_MS);
+    if (quarter !== known.quarter) known = { quarter, day: calendar.format(quarter * QUARTER_MS) };
+    return known.day;
+  };
+}
+
 /** A budget for one side of one connection. */
 export function createCallBudget(options: CallBudgetOptions): CallBudget {
   const { clock, timers } = options;
   let started: number[] = [];
   let inFlight = 0;
-  let today = { day: -1, calls: 0 };
+  const dayOf = dayIn(options.dayZone ?? 'UTC');
+  let today = { day: '', calls: 0 };
   let usage: { used: number; allowed: number; at: number } | null = null;
   let waiting: (() => void)[] = [];
 
@@ -60,7 +76,7 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
     usage !== null && Math.abs(now - usage.at) < USAGE_BELIEVED_MS ? usage : null;
 
   function isDayUsed(lane: Lane, now: number): boolean {
-    const day = Math.floor(now / DAY_MS);
+    const day = dayOf(now);
     if (day !== today.day) today = { day, calls: 0 };
     if (options.callsPerDay !== null && today.calls >= forLane(options.callsPerDay, lane)) return true;
     const reported = believedUsage(now);

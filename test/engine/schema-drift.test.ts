@@ -178,3 +178,20 @@ describe('a lead that is converted while its field is away', () => {
     await expectBalance(bridge);
   });
 });
+
+describe('vendors that describe ten thousand fields (F33)', () => {
+  it('I25, I31: cost one describe more, and the mapped fields go on', async () => {
+    const { bridge, ids } = await withScores();
+    await bridge.control('salesforce', 'spare-fields', 10_000);
+    await bridge.control('marketo', 'switches', { spareFields: 10_000 });
+    bridge.clock.advance(3_600_000);
+    await editSalesforce(bridge, 'Lead', ids[0] ?? '', { Lead_Score__c: 40 });
+    await editMarketo(bridge, String(personOf(bridge, ids[1] ?? '')['id']), { leadScore: 41 });
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[40, 40], [41, 41], [12, 12]]);
+    await bridge.control('salesforce', 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect(await bridge.control('salesforce', 'requests')).toMatchObject({ charged: 1 });
+    await expectAgreement(bridge);
+  });
+});

@@ -45,6 +45,11 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
     world.counts.struck('F19');
     world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000, -1000, -60_000, -3_600_000]));
   },
+  // A day passes in Salesforce: every formula of age is another one, and no stamp moved.
+  F22(world) {
+    world.counts.struck('F22');
+    world.leapVendor('salesforce', 86_400_000);
+  },
   // Marketo keeps changes for 90 days: after so long a sleep of ours, none of those before it is left.
   F24(world) {
     world.counts.struck('F24');

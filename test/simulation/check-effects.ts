@@ -19,6 +19,8 @@ export interface EffectChecksParts {
   readonly fields: readonly PresentPlan[];
   /** Whether a Salesforce field was made anew between two readings. */
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
+  /** The age of a record in whole days by its vendor's clock: what the sandbox's formula says now. */
+  readonly ageInDays: (side: Side, id: string) => number;
   /** Fields on which automations act in this run: their values are nobody's alone. */
   readonly automated: ReadonlySet<string>;
   /** How old the view behind a write may be, ms: the freshness bound, and how late a change may become visible. */
@@ -58,7 +60,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -74,6 +76,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
   /** I13, I10, I11, I29: a value comes from its own pair, and a blank only from a blank that somebody made. */
   function checkOrigin(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
+    if (plan.kind === 'formula') return checkFormula(change, life);
     const about = { pairId: life.operation.pairId, field: change.field };
     const isBlank = meaning(plan.kind, change.to) === null;
     // A box is not ticked unless somebody ticked it, so nobody has to have said so.
@@ -94,6 +97,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (isBlank && isSwapped(theirs, plan) && verdicts.isAllowed('field swapped between two readings')) return;
     if (isBlank) verdicts.violated('I11', 'S', `${place} was blanked (it held ${JSON.stringify(change.from)}) and its counterpart was never blank (I10)`, about);
     else verdicts.violated('I13', 'E', `${place} became ${JSON.stringify(change.to)}, which its counterpart never held`, about);
+  }
+
+  /** A formula's value was true at some time since its record was made: no stamp tells when it stopped to be (F22, I13). */
+  function checkFormula(change: Change, life: OperationLife): void {
+    const oldest = Math.max(0, ...books.idsOf(life.operation.pairId, 'salesforce').map((id) => ageInDays('salesforce', id)));
+    if (typeof change.to === 'number' && change.to >= 0 && change.to <= oldest) return;
+    verdicts.violated('I13', 'E', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)}; the formula never was more than ${oldest}`, { pairId: life.operation.pairId, field: change.field });
   }
 
   /** I12: a text arrives letter by letter; Salesforce alone takes white space off both ends (apis.md B7). */
@@ -251,7 +261,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   return {
     disputed,
     onApplied(life) {
-      for (const { field } of life.operation.changes) checkBounce(life, field);
+      for (const { field } of life.operation.changes) if (plans.get(field)?.kind !== 'formula') checkBounce(life, field);
     },
     onEffect(change, life) {
       const plan = plans.get(change.field);
@@ -260,7 +270,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
       const sent = life.operation.changes.find((one) => one.field === change.field);
       checkOrigin(change, life, plan, theirs, sent);
       checkWrittenOnce(change, life, plan);
-      if (automated.has(change.field)) return;
+      // A formula changes by itself, day after day: each of its values is a cause of its own.
+      if (automated.has(change.field) || plan.kind === 'formula') return;
       checkOverwritten(change, life, plan, theirs, sent);
       checkEcho(change, life, plan, theirs);
     },

@@ -46,8 +46,11 @@ const FIRST_KINDS = {
 
 /** Faults that were added later, each drawn by a stream of its own. */
 const LATER_KINDS = {
+  F20: 'midnight and clock changes: days, moments, and the quota of a day',
+  F22: 'a formula changes, and no stamp moves',
   F24: 'the activity log is purged before it was read',
   F27: 'one row undoes everything else in its call',
+  F33: 'a vendor describes hundreds of fields more',
   F43b: 'automations of both sides answer every write of one field',
   F34: 'a field is deleted, renamed or made again, or hidden in Marketo',
   F35: 'a field gets another type, gets shorter, or must be filled',

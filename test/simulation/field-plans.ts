@@ -2,7 +2,7 @@ import type { FaultId } from './fault-kinds.ts';
 import type { ConflictPolicy, Direction, FieldMapping } from '../../src/domain/field-mapping.ts';
 
 /** What kind of value a field takes, as far as users and the oracle care. */
-export type FieldKind = 'text' | 'email' | 'number' | 'money' | 'picklist' | 'choices' | 'date' | 'boolean';
+export type FieldKind = 'text' | 'email' | 'number' | 'money' | 'picklist' | 'choices' | 'date' | 'boolean' | 'moment' | 'formula';
 
 /** A field of both worlds that a run may map, in the vendors' own names. */
 interface SimulatedField {
@@ -40,12 +40,16 @@ export const FIXED_FIELDS: readonly SimulatedField[] = [
 /** What only runs with a later fault map, beside the others. */
 const LATER_FIELDS: readonly SimulatedField[] = [
   { marketo: 'boolean_field', lead: 'Do_Not_Sync_to_Marketo__c', contact: 'Do_Not_Sync_to_Marketo__c', kind: 'boolean', fits: 0 },
+  { marketo: 'lastWebinar', lead: 'Last_Webinar__c', contact: 'Last_Webinar__c', kind: 'moment', fits: 0 },
+  { marketo: 'integer_field', lead: 'Age_in_Days__c', contact: 'Age_in_Days__c', kind: 'formula', fits: 0 },
 ];
 
 /** Fields that a later fault needs at least one of: a run that has the fault maps one (F34 strikes custom fields). */
 export const NEEDED_FIELDS: Partial<Record<FaultId, readonly string[]>> = {
   F34: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'interests', 'renewalDate'],
   F35: ['notes', 'leadScore', 'annualBudget', 'customerTier', 'renewalDate'],
+  F20: ['renewalDate', 'lastWebinar'],
+  F22: ['integer_field'],
   F38: ['customerTier'],
   F59: ['leadScore', 'annualBudget', 'renewalDate'],
   F60: ['boolean_field'],

@@ -31,6 +31,8 @@ export interface FieldStates {
   /** The field is again what it was; what is stored in it stays. */
   restore(object: VendorRecord['object'], field: string): Promise<void>;
   restoreAll(): Promise<void>;
+  /** Something else in what a describe tells changed. */
+  touched(): void;
   /** A reading of an object was stored that asked for these fields: those away now are known to be. */
   read(object: VendorRecord['object'], fields: readonly string[]): void;
   /** A field that is away is made anew: it comes back empty. */
@@ -43,7 +45,7 @@ export interface FieldStates {
 }
 
 /** Fields as the vendors deliver them. `onChange` hears of every change and of every return. */
-export function createFieldStates(vendors: Vendors, now: () => number, onChange: (state: FieldState, isOver: boolean) => void): FieldStates {
+export function createFieldStates(vendors: Vendors, now: () => number, onChange: (state: FieldState | null, isOver: boolean) => void): FieldStates {
   const states = new Map<string, FieldState>();
   const noticed = new Set<FieldState>();
   const swapped = new Set<string>();
@@ -81,6 +83,10 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
       if (all.length > 0) lastReturnAt = now();
       for (const state of all) onChange(state, true);
       for (const side of SIDES) await install(side);
+    },
+    touched() {
+      lastReturnAt = now();
+      onChange(null, true);
     },
     read(object, fields) {
       for (const state of states.values()) if (state.object === object && state.isSuspended && !fields.includes(state.field)) noticed.add(state);

@@ -51,6 +51,12 @@ async function heal(world: SimulatedWorld): Promise<void> {
   world.setClocks();
   await vendors.control('salesforce', 'rewrites', []);
   await vendors.control('marketo', 'switches', { rewrites: [] });
+  await vendors.control('marketo', 'limits', { callsPerDay: 1e9 });
+  if (world.options.faults.some(({ id }) => id === 'F33')) {
+    await vendors.control('salesforce', 'spare-fields', 0);
+    await vendors.control('marketo', 'switches', { spareFields: 0 });
+    world.fieldStates.touched();
+  }
   world.startMissing();
   world.jobs.slowDownTo(PAUSE_MS);
   world.jobs.begin();

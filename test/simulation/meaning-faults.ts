@@ -17,6 +17,7 @@ const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
     await users.editBothSides(chance);
     return true;
   },
+  F20: aroundMidnight,
   F36: loseField,
   F37: loseSight,
   F39: ({ users }, chance) => users.convert(chance),
@@ -38,6 +39,14 @@ const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F59: (world, chance) => typeOddly(world, chance, 'F59'),
   F60: (world, chance) => typeOddly(world, chance, 'F60'),
 };
+
+/** Days and moments at the edges are typed, or the day's quota of Marketo is nearly used: it starts anew at midnight US Central (F20). */
+async function aroundMidnight(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  if (chance.chance(0.6)) return typeOddly(world, chance, 'F20');
+  const { charged } = (await world.vendors.control('marketo', 'requests')) as { readonly charged: number };
+  await world.vendors.control('marketo', 'limits', { callsPerDay: charged + between(chance, 0, 30) });
+  return true;
+}
 
 /** Every odd value that a vendor took counts once. */
 async function typeOddly(world: SimulatedWorld, chance: Random, oddity: Oddity): Promise<boolean> {

@@ -3,8 +3,8 @@ import type { Side } from '../../src/domain/side.ts';
 import type { FieldPlan } from './field-plans.ts';
 import type { Plain } from './same-value.ts';
 
-/** Which oddity a user types: hostile texts (F58), numbers and dates at the edges (F59), or other forms of the same (F60). */
-export type Oddity = 'F58' | 'F59' | 'F60';
+/** Which oddity a user types: days and moments around midnights and clock changes (F20), hostile texts (F58), numbers and dates at the edges (F59), or other forms of the same (F60). */
+export type Oddity = 'F20' | 'F58' | 'F59' | 'F60';
 
 /** Formulas, quotes, delimiters, line ends, mark-up, templates, statements, names of prototypes, what terminals and logs take for theirs. */
 const HOSTILE: readonly string[] = [
@@ -22,6 +22,12 @@ const EDGE_NUMBERS: readonly number[] = [
 ];
 const EDGE_DATES: readonly Plain[] = ['0001-01-01', '1700-01-01', '4000-12-31', '9999-12-31', '2024-02-29', '2026-02-29', '2026-02-30', '1969-12-31', '24:00'];
 
+/** Local times that are skipped or come twice, midnights of both vendors' zones, and the last second of a year. */
+const EDGE_MOMENTS: readonly string[] = [
+  '2026-03-08T02:30:00-06:00', '2026-03-08T03:00:00-05:00', '2026-03-08T07:59:59Z', '2026-11-01T01:30:00-05:00', '2026-11-01T01:30:00-06:00', '2026-03-29T02:30:00+01:00', '2026-10-25T02:30:00+02:00',
+  '2026-10-25T02:30:00+01:00', '2026-03-08T00:00:00-06:00', '2026-03-07T23:59:59-06:00', '2026-12-31T23:59:59Z', '2027-01-01T00:00:00Z', '2026-06-01T00:00:00+14:00', '2026-05-31T23:59:59-11:00', '2028-02-29T12:00:00Z',
+];
+
 const OTHER_FORMS: Readonly<Partial<Record<FieldPlan['kind'], readonly Plain[]>>> = {
   choices: ['Events;Analytics', 'Analytics;Events', 'Analytics;Events;', ' Analytics ; Events ', 'Analytics;Analytics', ';', ''],
   text: ['', '   ', '\t', null],
@@ -35,6 +41,9 @@ const OTHER_FORMS: Readonly<Partial<Record<FieldPlan['kind'], readonly Plain[]>>
 /** A value of this oddity for a field; undefined when the field takes none. */
 export function oddValue(oddity: Oddity, plan: FieldPlan, side: Side, chance: Random, canary: string): Plain | undefined {
   switch (oddity) {
+    case 'F20':
+      if (plan.kind === 'moment') return chance.pick(EDGE_MOMENTS);
+      return plan.kind === 'date' ? chance.pick(EDGE_MOMENTS).slice(0, 10) : undefined;
     case 'F58':
       return hostile(plan, side, chance, canary);
     case 'F59':

@@ -27,6 +27,8 @@ export interface PlannedAct {
 /** Everything a seed decides before its run begins (reliability.md §2.3, rule 4). */
 export interface OptionRecord {
   readonly seed: number;
+  /** True time when the run begins, ms: shortly before a midnight or a clock change when the run has F20. */
+  readonly startAt: number;
   readonly workers: number;
   readonly salesforcePeople: number;
   readonly marketoPeople: number;
@@ -57,6 +59,18 @@ const PAUSES: readonly number[] = [10, 30, 60, 300, 900];
 const SKEWS: readonly number[] = [0, 0, 0, -86_400_000, -1000, 1000, 3_600_000];
 const CORES: readonly OptionRecord['core'][] = ['nothing', 'nothing', 'one worker stays dead', 'one record stays refused'];
 
+/** The morning of a quiet day. */
+const START = Date.parse('2026-03-02T09:00:00Z');
+const BOUNDARY_STREAM = 3000;
+/**
+ * Midnight US Central around both clock changes there (Marketo's quota), the changes themselves, those of Europe, and the
+ * ends of a day, a year and a February in UTC (F20).
+ */
+const BOUNDARIES: readonly number[] = [
+  '2026-03-08T06:00:00Z', '2026-03-08T08:00:00Z', '2026-03-09T05:00:00Z', '2026-11-01T05:00:00Z', '2026-11-01T07:00:00Z', '2026-11-02T06:00:00Z',
+  '2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '2026-06-01T00:00:00Z', '2027-01-01T00:00:00Z', '2028-02-29T00:00:00Z',
+].map((moment) => Date.parse(moment));
+
 /** So many cycles fit into the safety phase of a whole run, each about so long beside the pause after it. */
 const CYCLES = 36;
 const CYCLE_SECONDS = 8;
@@ -86,8 +100,10 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
   const firstOff = sample(fate, FIRST_FAULTS, between(fate, 6, 22));
   const own = [...new Set([...later, ...surely])].map((id) => ownFaults(seed, id, safetyMs, surely.includes(id)));
   const off = [...firstOff, ...later].filter((id) => !surely.includes(id) && !own.flat().some((fault) => fault.id === id));
+  const boundary = createRandom(mixSeed(seed, BOUNDARY_STREAM));
   return {
     seed,
+    startAt: own.flat().some(({ id }) => id === 'F20') ? Math.floor((boundary.pick(BOUNDARIES) - safetyMs * (0.2 + 0.6 * boundary.next())) / 1000) * 1000 : START,
     workers,
     salesforcePeople: between(chance, 4, 40),
     marketoPeople: between(chance, 0, 30),
@@ -148,7 +164,10 @@ function withNeeded(drawn: readonly FieldPlan[], seed: number, ids: readonly Fau
     if (needed.length === 0 || fields.some((field) => needed.includes(field.marketo))) continue;
     const chance = createRandom(mixSeed(seed, FIRST_FIELD_STREAM + numberOf(id)));
     const [field] = sample(chance, ALL_FIELDS.filter(({ marketo }) => needed.includes(marketo)), 1);
-    if (field !== undefined) fields.push(withRules(field, chance));
+    if (field === undefined) continue;
+    const ruled = withRules(field, chance);
+    // A formula can only be read.
+    fields.push(field.kind === 'formula' ? { ...ruled, direction: 'to-marketo', policy: 'by-object' } : ruled);
   }
   return fields;
 }

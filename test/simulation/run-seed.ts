@@ -41,14 +41,13 @@ export interface RunOptions {
   readonly options?: OptionRecord;
 }
 
-const START = Date.parse('2026-03-02T09:00:00Z');
 const MOST_STEPS = 400_000;
 const STORIES_TOLD = 4;
 
 /** Runs one seed: a safety phase in which users act and faults fly, then a liveness phase in which all must come to rest. */
 export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, options = expandSeed(seed) }: RunOptions = {}): Promise<Outcome> {
   return withoutRealWorld(async () => {
-    const scheduler = createScheduler({ startAt: START, chance: streamsOf(seed).schedule, reorderMs: options.reorderMs, mostSteps: MOST_STEPS, onTrace });
+    const scheduler = createScheduler({ startAt: options.startAt, chance: streamsOf(seed).schedule, reorderMs: options.reorderMs, mostSteps: MOST_STEPS, onTrace });
     const world = createWorld(options, scheduler, allowances);
     const { verdicts } = world;
     try {
@@ -71,7 +70,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
       trace: scheduler.trace.latest(),
       stories: verdicts.violations().slice(0, STORIES_TOLD).map(({ about }) => (about === null ? [] : storyOf({ ...world, fields: options.fields }, about.pairId, about.field))),
       steps: scheduler.steps(),
-      virtualMs: scheduler.now() - START,
+      virtualMs: scheduler.now() - options.startAt,
       calls: calls.salesforce + calls.marketo,
     };
   });
@@ -79,7 +78,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
 
 async function safetyPhase(world: SimulatedWorld): Promise<void> {
   const { scheduler, options } = world;
-  const end = START + options.safetyMs;
+  const end = options.startAt + options.safetyMs;
   const isOver = (): boolean => scheduler.now() >= end;
   prepareFaults(world);
   inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
@@ -91,7 +90,7 @@ async function safetyPhase(world: SimulatedWorld): Promise<void> {
 function inTurn<Planned extends { readonly atMs: number }>(world: SimulatedWorld, planned: readonly Planned[], what: (next: Planned) => string, act: (next: Planned) => Promise<void>, isOver: () => boolean): void {
   const [next, ...rest] = planned;
   if (next === undefined) return;
-  world.scheduler.at(OUTSIDE, what(next), START + next.atMs - world.scheduler.now(), () => {
+  world.scheduler.at(OUTSIDE, what(next), world.options.startAt + next.atMs - world.scheduler.now(), () => {
     if (isOver()) return;
     world.guard(act(next));
     inTurn(world, rest, what, act, isOver);

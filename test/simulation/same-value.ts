@@ -6,7 +6,8 @@ export type Plain = string | number | boolean | null;
 /**
  * What a value means, whichever vendor holds it: the oracle's own notion of "equal", written from apis.md A3 and B3
  * and not from the engine. Blank in any spelling is null; text without surrounding white space and with one kind of
- * line end; addresses in lower case; choices in order; money to the cent, other numbers whole; a box is ticked or not.
+ * line end; addresses in lower case; choices in order; money to the cent, other numbers whole; a box is ticked or not, and a
+ * moment is the same in every zone.
  */
 export function meaning(kind: FieldKind, value: Plain | undefined): Plain {
   if (kind === 'boolean') return value === true;
@@ -15,6 +16,7 @@ export function meaning(kind: FieldKind, value: Plain | undefined): Plain {
   if (typeof value === 'boolean') return value;
   const text = value.replaceAll('\r\n', '\n').trim();
   if (text === '') return null;
+  if (kind === 'moment') return Date.parse(text.replace(/\+0000$/, 'Z'));
   if (kind === 'email') return text.toLowerCase();
   if (kind === 'choices') return [...new Set(text.split(';').map((choice) => choice.trim()).filter((choice) => choice !== ''))].toSorted().join(';') || null;
   return text;

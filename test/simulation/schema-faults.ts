@@ -11,12 +11,13 @@ import type { SimulatedWorld } from './world.ts';
 
 /** Each does what its number says, and answers whether it did happen. */
 const CHANGED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => Promise<boolean>>> = {
+  F33: describeThousands,
   F34: loseFieldItself,
   F35: changeType,
   F38: deactivateChoice,
 };
 
-/** Faults of fields that administrators change (F34, F35, F38); false for all others. */
+/** Faults of fields that administrators change (F33 to F35, F38); false for all others. */
 export async function changeSchema(world: SimulatedWorld, id: FaultId, chance: Random): Promise<boolean> {
   const change = CHANGED_BY[id];
   if (change !== undefined && (await change(world, chance))) world.counts.struck(id);
@@ -64,6 +65,19 @@ async function changeType(world: SimulatedWorld, chance: Random): Promise<boolea
   if (shape.losesValues === true) await empty(world, object, field);
   world.scheduler.at(OUTSIDE, `${object}.${field} is what it was`, lastsMs, () => {
     world.guard(shape.losesValues === true ? makeAgain(world, object, field) : world.fieldStates.restore(object, field));
+  });
+  return true;
+}
+
+/** A vendor describes far more fields than anybody needs, for a while (F33). */
+async function describeThousands(world: SimulatedWorld, chance: Random): Promise<boolean> {
+  const side = chance.pick(['salesforce', 'marketo'] as const);
+  const tell = (spareFields: number): Promise<unknown> => (side === 'marketo' ? world.vendors.control(side, 'switches', { spareFields }) : world.vendors.control(side, 'spare-fields', spareFields));
+  await tell(between(chance, 300, 900));
+  world.fieldStates.touched();
+  world.scheduler.at(OUTSIDE, `${side} describes the usual fields`, between(chance, 60, 900) * 1000, () => {
+    world.fieldStates.touched();
+    world.guard(tell(0));
   });
   return true;
 }

@@ -25,6 +25,10 @@ export function freshValue(plan: FieldPlan, chance: Random, tag: string, number:
       return chance.pick(['Bronze', 'Silver', 'Gold']);
     case 'choices':
       return chance.pick(['Analytics', 'Analytics;Events', 'Events;Analytics', 'Mobile;Security;Training', 'Training']);
+    case 'formula':
+      return 1000 + number;
+    case 'moment':
+      return `20${10 + chance.integer(20)}-0${1 + chance.integer(9)}-1${chance.integer(10)}T0${chance.integer(10)}:30:00Z`;
     case 'boolean':
       return chance.chance(0.5);
     case 'date':

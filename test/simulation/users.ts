@@ -78,7 +78,7 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
     const values: Record<string, Plain> = {};
     for (const plan of plans) {
       const name = nameOn(plan, object);
-      if (name === null || !isThere(object, name)) continue;
+      if (name === null || !isThere(object, name) || (plan.kind === 'formula' && object !== 'person')) continue;
       written += 1;
       const isCleared = mayClear && !NEVER_CLEARED.has(plan.marketo) && chance.chance(0.12);
       values[name] = isCleared ? null : freshValue(plan, chance, tag, written);
@@ -229,11 +229,11 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
 
   function isTyped(plan: FieldPlan, object: VendorRecord['object']): boolean {
     const name = nameOn(plan, object);
-    return name !== null && isThere(object, name);
+    return name !== null && isThere(object, name) && plan.kind !== 'formula';
   }
 
   function anyPlan(chance: Random, object: VendorRecord['object']): FieldPlan | undefined {
-    const plans = fields.filter((plan) => nameOn(plan, object) !== null && plan.marketo !== 'email');
+    const plans = fields.filter((plan) => nameOn(plan, object) !== null && plan.marketo !== 'email' && plan.kind !== 'formula');
     return plans.length === 0 ? undefined : chance.pick(plans);
   }
 

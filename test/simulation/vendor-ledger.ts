@@ -163,7 +163,8 @@ function readRecord(
   const values = Object.fromEntries(
     fields.flatMap((plan) => {
       const name = nameOn(plan, object);
-      return name === null ? [] : [[plan.marketo, stored[name] ?? null] as const];
+      // A formula is stored nowhere: it is what it is when it is read.
+      return name === null || (plan.kind === 'formula' && side === 'salesforce') ? [] : [[plan.marketo, stored[name] ?? null] as const];
     }),
   );
   const key = stored[side === 'marketo' ? KEY_FIELDS.marketo : KEY_FIELDS.salesforce] ?? null;

@@ -162,14 +162,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
   let rules = rulesOf(options, fields);
 
-  const fieldStates = createFieldStates(vendors, scheduler.now, ({ object, field, isSuspended }, isOver) => {
+  const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
-    const plan = options.fields.find((one) => nameOn(one, object) === field);
-    if (plan === undefined || !isSuspended) return;
+    const plan = state === null ? undefined : options.fields.find((one) => nameOn(one, state.object) === state.field);
+    if (plan === undefined || state?.isSuspended !== true) return;
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -330,6 +330,12 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     const places = cursor.position as { readonly lead?: { readonly fields: readonly string[] }; readonly contact?: { readonly fields: readonly string[] } };
     if (places.lead !== undefined) fieldStates.read('Lead', places.lead.fields);
     if (places.contact !== undefined) fieldStates.read('Contact', places.contact.fields);
+  }
+
+  function ageInDays(side: Side, id: string): number {
+    const { store } = vendors.salesforce.world;
+    const made = (['Lead', 'Contact'] as const).flatMap((object) => store.table(object).get(id) ?? []).map((record) => Date.parse(String(record['CreatedDate']).replace('+0000', 'Z')));
+    return Math.floor((vendors.clocks[side].now() - Math.min(...made)) / 86_400_000);
   }
 
   function later(inMs: number, act: () => Promise<void>): void {

@@ -39,6 +39,7 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
       for (const rewrite of rewrites) requireNames(rewrite.object, [rewrite.field]);
     }),
     'field-changes': wholeSetting(org, 'fieldChanges', (changes) => changes.forEach(requireChangeable)),
+    'spare-fields': wholeSetting(org, 'spareFields'),
     'duplicate-rule': wholeSetting(org, 'duplicateRule'),
     'assignment-rule': wholeSetting(org, 'assignmentRule'),
     limits(call) {

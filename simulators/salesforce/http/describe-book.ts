@@ -4,6 +4,7 @@ import type { ObjectDefinition } from '../schema/catalogue.ts';
 import type { UserAccess } from '../world/access.ts';
 import { describeObject, describeSummary } from '../world/describe.ts';
 import type { Org } from '../world/org.ts';
+import { setting } from '../world/settings.ts';
 
 /** A describe with what a conditional request compares: as HTTP dates go, whole seconds. */
 export type Described = { readonly body: unknown; readonly etag: string; readonly lastModifiedMs: number };
@@ -38,7 +39,7 @@ export function createDescribeBook(org: Org): DescribeBook {
         sobjects: allObjects().filter((object) => access.mayRead(object)).map((object) => describeSummary(object, access, base)),
       })),
     object: (object, access, base) =>
-      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(object, access, base)),
+      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(object, access, base, setting(org.store, 'spareFields'))),
   };
 }
 

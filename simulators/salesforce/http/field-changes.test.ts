@@ -72,3 +72,12 @@ test('a describe is new after a change of fields, and standard fields stay', asy
   expect((await session.call('GET', '/sobjects/Lead/describe', undefined, condition)).status).toBe(200);
   expect(await change(session, { object: 'Lead', field: 'Title', gone: true })).toMatchObject({ status: 400 });
 });
+
+test('F33: a describe may carry thousands of fields that nobody uses', async () => {
+  const session = await testSession();
+  await session.control('POST', 'spare-fields', 3000);
+  const { body } = await session.call('GET', '/sobjects/Lead/describe');
+  expect(describeSchema.parse(body).fields.length).toBeGreaterThan(3000);
+  await session.control('POST', 'spare-fields', 0);
+  expect(await fieldOf(session, 'Spare_7__c')).toBeUndefined();
+});

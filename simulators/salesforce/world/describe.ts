@@ -6,8 +6,9 @@ import type { UserAccess } from './access.ts';
  * The describe of an object as one user gets it (apis.md B3): a field the user may not read is missing, one the user
  * may not edit is neither createable nor updateable. Keys as in the recorded describes of Lead, Contact and Account.
  */
-export function describeObject(object: ObjectDefinition, access: UserAccess, base: string): Record<string, unknown> {
+export function describeObject(object: ObjectDefinition, access: UserAccess, base: string, spareFields = 0): Record<string, unknown> {
   const fields = object.fields.filter((field) => access.seesField(object, field));
+  const described = fields.map((field) => describeField(object, access.shapeOf(object, field), access));
   return {
     actionOverrides: [],
     ...describeSummary(object, access, base),
@@ -16,7 +17,7 @@ export function describeObject(object: ObjectDefinition, access: UserAccess, bas
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: fields.map((field) => describeField(object, access.shapeOf(object, field), access)),
+    fields: [...described, ...Array.from({ length: spareFields }, (_, number) => ({ ...described[0], name: `Spare_${number}__c`, label: `Spare ${number}`, type: 'string', length: 255, nillable: true, custom: true }))],
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,

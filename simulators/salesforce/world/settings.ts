@@ -61,6 +61,8 @@ const schemas = {
   tokenSeconds: z.number().int().positive(),
   /** Ids of records a user cannot see, by user id (fault F37: sharing taken away). */
   hiddenRecords: z.record(z.string(), z.array(z.string())),
+  /** So many more custom fields than anybody needs are described (fault F33); they hold nothing and are not queried. */
+  spareFields: z.number().int().nonnegative(),
   /** Fields deleted, renamed or changed (faults F34, F35, F38). */
   fieldChanges: z.array(fieldChangeSchema),
 } as const;
@@ -100,6 +102,7 @@ const DEFAULTS: Settings = {
   largestQueryPage: 2000,
   tokenSeconds: 7200,
   hiddenRecords: {},
+  spareFields: 0,
   fieldChanges: [],
 };
 

@@ -57,8 +57,8 @@ type Entry = z.infer<typeof entrySchema>;
 const RIGHTS_OBJECTS: ReadonlySet<string> = new Set([
   'User', 'Profile', 'PermissionSet', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions',
 ]);
-/** The one setting that changes what users see of the fields (settings.ts). */
-const FIELD_CHANGES = 'fieldChanges';
+/** Settings that change what users see of the fields (settings.ts). */
+const ABOUT_FIELDS: ReadonlySet<string> = new Set(['fieldChanges', 'spareFields']);
 const RECORDS_PER_ENTRY = 500;
 
 /** Numbers below this are left to the records every fresh org has, so that their ids never change. */
@@ -142,7 +142,7 @@ export function createStore(now: () => number): Store {
     setting: (name) => settings.get(name),
     changeSetting(name, value) {
       settings.set(name, value);
-      if (name === FIELD_CHANGES) rights += 1;
+      if (ABOUT_FIELDS.has(name)) rights += 1;
       log.append({ setting: [name, value] } satisfies Entry);
     },
     clear() {
