@@ -21,6 +21,8 @@ export interface EffectChecksParts {
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   /** The age of a record in whole days by its vendor's clock: what the sandbox's formula says now. */
   readonly ageInDays: (side: Side, id: string) => number;
+  /** When Marketo's log was purged, true time in ms. */
+  readonly purgedAt: () => readonly number[];
   /** Fields on which automations act in this run: their values are nobody's alone. */
   readonly automated: ReadonlySet<string>;
   /** How old the view behind a write may be, ms: the freshness bound, and how late a change may become visible. */
@@ -60,7 +62,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -207,6 +209,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function gapOf({ pairId, field, life, isUnseen, wasHidden }: Overwritten): Allowance | null {
     if (life.isForgotten) return 'forgotten by the database';
     if (wasHidden) return 'hidden beyond the overlap';
+    if (isUnseen && life.operation.side === 'marketo' && purgedAt().some((at) => at > life.openedAt && at < life.openedAt + rightsAgeMs)) return 'log purged with it';
     if (isUnseen && life.operation.side === 'salesforce' && life.isDoubtful) return 'answer lost besides';
     const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
     return isMisjudged ? 'doubt under a later edit' : null;

@@ -32,13 +32,15 @@ export type Allowance =
   | 'field swapped between two readings'
   /** I17: a person was edited in a field that was away, before there was a counterpart to look at it again for. */
   | 'field away before its pair'
+  /** I3: Marketo's log was purged before it told what our last writes had replaced. */
+  | 'log purged with it'
   /** I17, I18: Salesforce's clock was set back by more than the overlap, and nobody read until it had caught up: what was stamped meanwhile lies before every reading. */
   | 'clock set back at rest'
   /** I3, I6, I8: what a database that was put back no longer knows: a write whose doings were still to be seen, a create under way, a record made since and deleted. */
   | 'forgotten by the database';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit', 'field swapped between two readings', 'field away before its pair', 'forgotten by the database', 'clock set back at rest'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit', 'field swapped between two readings', 'field away before its pair', 'log purged with it', 'forgotten by the database', 'clock set back at rest'];
 
 /** Where the checks report. */
 export interface Verdicts {

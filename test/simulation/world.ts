@@ -128,6 +128,8 @@ const FRESHNESS_SECONDS = 15;
 const LEAST_OVERLAP_MS = 120_000;
 /** A worker that is silent for longer is taken to be gone by the job engine, ms. */
 const HEARTBEAT_MS = 62_000;
+/** Marketo keeps changes so long (apis.md A5): a clock that goes further ahead purges its whole log. */
+const MARKETO_KEEPS_MS = 90 * 86_400_000;
 /** A change may become visible so late (F21), and the road may be slow (F11). */
 const LATE_MS = 90_000 + 60_000;
 
@@ -153,6 +155,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const suspended = createGaps();
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
+  const purgedAt: number[] = [];
   let clockLeaptAt = 0;
   let stallMs = 0;
   let isHealed = false;
@@ -169,7 +172,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now,
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -251,6 +254,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     leapVendor(side, ms) {
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
+      if (side === 'marketo' && ms > MARKETO_KEEPS_MS) purgedAt.push(scheduler.now());
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();
       if (ms > 0) hidden.stretch(scheduler.now(), ms);
