@@ -1,5 +1,7 @@
+import { StepFailure } from '../domain/step-failure.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
+import type { Connection } from './connection.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { every, systemClock } from './system-clock.ts';
 import { counted, objectsOf, SIDE_NAMES, span } from './words.ts';
@@ -44,7 +46,8 @@ export function tellStory(terminal: Terminal, { startedAt, isSandbox }: { readon
     stopWatching = every(LOOK_EVERY_MS, async () => {
       for (const connection of running.connections) {
         if (firstCycles.has(connection.connectionId)) continue;
-        const status = await connection.status();
+        const status = await statusNow(connection);
+        if (status === null) continue;
         if (status.peopleLinked > 0 && status.lastCycle === null) firstPersonCrossed();
         const now = systemClock.now();
         const rate = previous === null ? null : (1000 * (status.peopleLinked - previous.people)) / (now - previous.at);
@@ -101,6 +104,16 @@ export function tellStory(terminal: Terminal, { startedAt, isSandbox }: { readon
       terminal.show('');
     },
   };
+}
+
+/** Null while the database does not answer: the next look may tell, and nobody waits for this one (F49). */
+async function statusNow(connection: Connection): Promise<ConnectionStatus | null> {
+  try {
+    return await connection.status();
+  } catch (problem) {
+    if (problem instanceof StepFailure) return null;
+    throw problem;
+  }
 }
 
 /** `120 of 500 people (85 a second)`; null before anything was read. */

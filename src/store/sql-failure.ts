@@ -14,7 +14,7 @@ const ROLLED_BACK = new Set(['40001', '40P01', '55P03', '57014', '25P02', '25P03
 /** SQLSTATE classes of a server that cannot serve now: connection, resources (disk full), operator, system, internal. */
 const SERVER_IN_TROUBLE = new Set(['08', '53', '57', '58', 'XX']);
 const LOST_CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/;
-const LOST_CONNECTION_TEXT = /connection terminated|connection timeout|timeout exceeded when trying to connect|client was closed|not queryable|pglite is closed/i;
+const LOST_CONNECTION_TEXT = /connection terminated|connection timeout|timeout exceeded when trying to connect|client was closed|not queryable|pglite is closed|after calling end on the pool/i;
 
 /** The driver's code of an error: an SQLSTATE or a Node error code; null when it carries none. */
 export function codeOf(error: unknown): string | null {
