@@ -24,7 +24,12 @@ type PairSearch = Parameters<StoreQueries['findPairs']>[1];
 /** A pair's entries, oldest first, those of pairs that went into it before its own. */
 function journalOf(tables: MemoryTables, connectionId: string, pairId: string): readonly JournalEntry[] {
   const absorbed = [...tables.absorbed].filter(([, into]) => into === pairId).map(([gone]) => gone);
-  return [...absorbed.flatMap((gone) => journalOf(tables, connectionId, gone)), ...(tables.journal.get(rowKey(connectionId, pairId)) ?? [])];
+  const own = tables.journal.get(rowKey(connectionId, pairId)) ?? [];
+  if (absorbed.length === 0) return own;
+  // Read with another's, entries stand in the order in which they were written.
+  const order = new Map([...tables.entryIds].map((entryId, index) => [entryId, index]));
+  const place = ({ entryId }: JournalEntry): number => order.get(entryId) ?? 0;
+  return [...absorbed.flatMap((gone) => journalOf(tables, connectionId, gone)), ...own].toSorted((a, b) => place(a) - place(b));
 }
 
 /** The questions of console, CLI and API over the in-memory store; plain scans, for worlds of a simulation's size. */

@@ -1,4 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +12,10 @@ import { freePort } from '../free-port.ts';
 export interface TestServer {
   /** URL of a database of it that exists; suites make databases of their own beside it. */
   readonly url: string;
+  /** Ends the server as a power cut would and starts it over what it left; null for a named server, which is others' too. */
+  readonly crash: (() => Promise<void>) | null;
+  /** Where everything of it is, its data in `data`; null for a named server. */
+  readonly folder: string | null;
   stop(): Promise<void>;
 }
 
@@ -17,15 +23,17 @@ export interface TestServer {
  * A server to test against: `TEST_DATABASE_URL` if set, else a private one started from the PostgreSQL
  * programs on this machine, in a temporary folder, on a free port, gone afterwards. Null when there is neither:
  * then the tests are skipped, and with `CI=true` a sentence is thrown. So is one when the named server does not answer.
+ * `settings` are the private server's own, by PostgreSQL's names.
  */
 export async function startTestServer(
   environment: Readonly<Record<string, string | undefined>>,
   programs: string | null = findPostgresPrograms(environment),
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<TestServer | null> {
   const given = environment['TEST_DATABASE_URL'] ?? '';
-  if (given !== '') return { url: await answering(given), stop: () => Promise.resolve() };
+  if (given !== '') return { url: await answering(given), crash: null, folder: null, stop: () => Promise.resolve() };
   requireInCI(environment, programs !== null, 'PostgreSQL', 'name a server in TEST_DATABASE_URL');
-  return programs === null ? null : startPrivateServer(programs);
+  return programs === null ? null : startPrivateServer(programs, settings);
 }
 
 /** The URL given, once its server answered. The URL itself stays out of the sentence: it may hold a password. */
@@ -49,7 +57,7 @@ function serverUser(): { readonly uid: number; readonly gid: number } | null {
   return null;
 }
 
-async function startPrivateServer(programs: string): Promise<TestServer> {
+async function startPrivateServer(programs: string, given: Readonly<Record<string, string>>): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'bascule-postgres-'));
   const user = serverUser();
   if (user !== null) chownSync(folder, user.uid, user.gid);
@@ -58,19 +66,32 @@ async function startPrivateServer(programs: string): Promise<TestServer> {
   const made = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'bascule', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], options);
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr.toString()}`);
   const port = await freePort();
-  const settings = ['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], { ...options, stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const settings = Object.entries({ port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, ...given }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const url = `postgres://bascule@127.0.0.1:${port}/postgres`;
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(join(programs, 'postgres'), ['-D', data, ...settings], { ...options, stdio: 'ignore' });
+    await untilReady(url, () => started.exitCode);
+    return started;
+  };
+  let server = await start();
+  const end = async (signal: 'SIGINT' | 'SIGQUIT'): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
   const lastResort = () => server.kill('SIGQUIT');
   process.once('exit', lastResort);
-  const url = `postgres://bascule@127.0.0.1:${port}/postgres`;
-  await untilReady(url, () => server.exitCode);
   return {
     url,
+    folder,
+    crash: async () => {
+      await end('SIGQUIT');
+      server = await start();
+    },
     stop: async () => {
       process.off('exit', lastResort);
-      server.kill('SIGINT');
-      await ended;
+      await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -106,6 +127,14 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
 /** Removes a database made by `createDatabase`, whoever is still connected to it. */
 export async function dropDatabase(serverUrl: string, databaseUrl: string): Promise<void> {
   await onServer(serverUrl, `drop database if exists ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
+}
+
+/** The URL of a database through another port of this machine, behind which a proxy leads to its server. */
+export function throughPort(databaseUrl: string, port: number): string {
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  return url.href;
 }
 
 async function onServer(serverUrl: string, statement: string): Promise<void> {

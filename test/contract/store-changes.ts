@@ -50,13 +50,13 @@ export function describeChanges({ store, queries, world }: Examination): void {
       const lease = await w.lease(store());
       const half: Pair = { ...w.linked(1), marketo: { ...w.linked(1).marketo, id: null, presence: 'absent' } };
       const other: Pair = { ...w.linked(2), salesforce: { ...w.linked(2).salesforce, id: null, presence: 'absent' } };
-      await w.save(store(), lease, { pairs: [half, other], journal: [w.entry('e1', half.pairId), w.entry('e2', other.pairId, 1)] });
+      await w.save(store(), lease, { pairs: [half, other], journal: [w.entry('e1', half.pairId), w.entry('e2', other.pairId, 1), w.entry('e3', half.pairId, 2)] });
       const joined: Pair = { ...other, salesforce: half.salesforce };
       await w.edit(store(), lease, [1, 2], () => ({ result: undefined, pairs: [joined], absorbed: [{ pairId: half.pairId, into: other.pairId }] }));
       const { pairs } = await w.read(store(), lease, [1, 2]);
       expect(pairs).toEqual([joined]);
       const journal = await queries().journal(w.connectionId, other.pairId, 10);
-      expect(journal.map((entry) => entry.entryId)).toEqual([`${w.connectionId}/e2`, `${w.connectionId}/e1`]);
+      expect(journal.map((entry) => entry.entryId)).toEqual(['e3', 'e2', 'e1'].map((entry) => `${w.connectionId}/${entry}`));
     });
 
     it('keeps every code point, also those that jsonb refuses (I12)', async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { createDatabase, dropDatabase, startTestServer } from './postgres-for-tests.ts';
-import { losingCommits } from './commit-losing-proxy.ts';
+import { createDatabase, dropDatabase, startTestServer, throughPort } from './postgres-for-tests.ts';
+import { openCuttingProxy } from '../real-parts/cutting-proxy.ts';
 import { atMinute, ledgerDelta, sampleWorld, waiting } from './sample-world.ts';
 import { SYSTEM_CLOCK } from './examination.ts';
 import { describeStoreContract } from './store-contract.ts';
@@ -152,12 +152,12 @@ describe.skipIf(server === null)('PostgreSQL', () => {
   describe('a commit whose answer is lost (F49)', () => {
     it('is neither repeated nor believed: the step ends, and the store tells what is true', async () => {
       const databaseUrl = await createDatabase(serverUrl, 'lost');
-      const proxy = await losingCommits(databaseUrl);
-      const [direct, proxied] = [await openStore({ databaseUrl, folder: '' }, SYSTEM_CLOCK), await openStore({ databaseUrl: proxy.url, folder: '' }, SYSTEM_CLOCK)];
+      const proxy = await openCuttingProxy(Number(new URL(databaseUrl).port || 5432));
+      const [direct, proxied] = [await openStore({ databaseUrl, folder: '' }, SYSTEM_CLOCK), await openStore({ databaseUrl: throughPort(databaseUrl, proxy.port), folder: '' }, SYSTEM_CLOCK)];
       const w = sampleWorld('lost');
       const lease = await w.lease(direct.store);
       let decided = 0;
-      proxy.loseNextCommit();
+      proxy.loseAnswerTo('commit\0', () => undefined);
       const change = proxied.store.change(lease, { by: 'none' }, () => {
         decided += 1;
         return { result: null, pairs: [w.linked(1)], cursor: { side: 'marketo', position: 1 } };
