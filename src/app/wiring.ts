@@ -2,6 +2,8 @@ import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { openStore } from '../store/open-store.ts';
 import type { OpenedStore } from '../store/open-store.ts';
+import { isStoreAway } from '../store/sql-failure.ts';
+import { StoreOpenError } from '../store/store-open-error.ts';
 import { checkHealth } from './check-health.ts';
 import { removeCliToken, writeCliToken } from './cli-token.ts';
 import { createConnection } from './connection.ts';
@@ -46,12 +48,14 @@ const FINISH_WITHIN_MS = 3000;
  */
 export async function startBascule(settings: Settings, log: AppLog, onCycle: (cycle: SyncCycle) => void): Promise<RunningBascule> {
   const opened = new AsyncDisposableStack();
+  let database = 'The database';
   try {
     const app = Promise.withResolvers<ReturnType<typeof createHttpApp>>();
     const listening = await listen(settings.host, settings.port, app.promise);
     opened.defer(() => listening.close());
     const store = await openStore({ databaseUrl: settings.databaseUrl?.reveal() ?? null, folder: settings.dataFolder }, systemClock);
     opened.defer(() => store.close());
+    database = store.description;
     keepSnapshots(opened, store, log);
 
     const holder = systemIds.next();
@@ -82,7 +86,7 @@ export async function startBascule(settings: Settings, log: AppLog, onCycle: (cy
     return { url, access, connections, storeDescription: store.description, notes: store.notes, stop: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
-    throw error;
+    throw isStoreAway(error) ? new StoreOpenError(`${database} went away while Bascule was starting. Start it again when the database answers.`, { cause: error }) : error;
   }
 }
 

@@ -29,6 +29,11 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof Error && LOST_CONNECTION_TEXT.test(error.message);
 }
 
+/** True when the database does not answer, said in catalogue terms by the store or in the driver's by whoever shares its connections. */
+export function isStoreAway(error: unknown): boolean {
+  return error instanceof StepFailure ? error.error.code === 'STORE_UNAVAILABLE' : isConnectionLost(error);
+}
+
 function judge(error: unknown): Verdict {
   if (error instanceof UnknownCommit) return 'unknown-commit';
   if (error instanceof StepFailure) return 'fault';

@@ -39,8 +39,16 @@ export async function startTestBascule(people: number, change: (settings: Settin
 
   const lines: string[] = [];
   const listeners = new Set<() => void>();
+  const leave = async (): Promise<void> => {
+    await salesforceServer.close();
+    await marketoServer.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   const running = await startBascule(settings, createLog('debug', { write: (line) => lines.push(line) }, false), () => {
     for (const listener of listeners) listener();
+  }).catch(async (problem: unknown) => {
+    await leave();
+    throw problem;
   });
   const nextEnd = (): Promise<void> =>
     new Promise((resolve) => {
@@ -71,9 +79,7 @@ export async function startTestBascule(people: number, change: (settings: Settin
       if (isClosed) return;
       isClosed = true;
       await running.stop();
-      await salesforceServer.close();
-      await marketoServer.close();
-      rmSync(folder, { recursive: true, force: true });
+      await leave();
     },
   };
 }

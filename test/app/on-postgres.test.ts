@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDatabase, dropDatabase, startTestServer } from '../contract/postgres-for-tests.ts';
+import { StoreOpenError } from '../../src/store/store-open-error.ts';
+import { createDatabase, dropDatabase, startTestServer, throughPort } from '../contract/postgres-for-tests.ts';
+import { openCuttingProxy } from '../real-parts/cutting-proxy.ts';
 import { createSecret } from '../../src/app/settings/secret.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 
@@ -33,6 +35,16 @@ describe.skipIf(server === null)('the whole of Bascule over PostgreSQL', () => {
     } finally {
       await bascule.close();
     }
+  });
+
+  test('a database that goes away while Bascule starts is told in one sentence, and nothing is left open (F49)', async () => {
+    const wire = await openCuttingProxy(Number(new URL(databaseUrl).port || 5432));
+    // The job engine opens after the store, by the same connections.
+    wire.loseRequest('bascule_jobs', () => undefined);
+    const starting = startTestBascule(1, (settings) => ({ ...settings, databaseUrl: createSecret('test', throughPort(databaseUrl, wire.port)) }));
+    await expect(starting).rejects.toThrow(/^PostgreSQL bascule_app_\S+ on 127\.0\.0\.1 went away while Bascule was starting\. Start it again when the database answers\.$/);
+    await expect(starting).rejects.toBeInstanceOf(StoreOpenError);
+    await wire.close();
   });
 
   test('`store move` brings everything from the embedded store, and syncing goes on there', async () => {
