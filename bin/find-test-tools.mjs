@@ -7,7 +7,7 @@ const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 
 const CHROMIUM_PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
 
 /** What stands in a test file that asks for a tool. */
-const MARKS = { PostgreSQL: 'startTestServer(process.env)', Chromium: 'skipIf(withoutChromium)' };
+const MARKS = { PostgreSQL: ['startTestServer(process.env)', 'openYards('], Chromium: ['skipIf(withoutChromium)'] };
 
 /** Debian keeps the programs off the PATH, in a folder for each version: the newest is taken. */
 export function findPostgresPrograms(environment, debianFolder = DEBIAN_POSTGRES) {
@@ -33,7 +33,11 @@ export function requireInCI(environment, found, name, remedy) {
 
 export function testsThatAskFor(tool) {
   const names = readdirSync(inRoot('test'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
-  return names.filter((name) => readFileSync(inRoot('test', name), 'utf8').includes(MARKS[tool])).map((name) => join('test', name)).toSorted();
+  const asks = (name) => {
+    const text = readFileSync(inRoot('test', name), 'utf8');
+    return MARKS[tool].some((mark) => text.includes(mark));
+  };
+  return names.filter(asks).map((name) => join('test', name)).toSorted();
 }
 
 function onPath(environment) {

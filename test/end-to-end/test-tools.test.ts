@@ -67,7 +67,7 @@ describe('Chromium for the tests', () => {
 
 test('a tool that is missing is said with every test file that asks for it', () => {
   expect(testsThatAskFor('PostgreSQL')).toEqual([
-    'test/app/on-postgres.test.ts', 'test/contract/store-differential.test.ts', 'test/contract/store-move.test.ts', 'test/contract/store-postgres.test.ts',
+    'test/app/on-postgres.test.ts', 'test/contract/store-differential.test.ts', 'test/contract/store-move.test.ts', 'test/contract/store-postgres.test.ts', 'test/real-parts/real-parts.test.ts',
   ]);
   expect(testsThatAskFor('Chromium')).toEqual(['pages', 'people', 'shell', 'sync-status'].map((page) => `test/console/${page}.test.ts`));
 });
