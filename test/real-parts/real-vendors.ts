@@ -71,6 +71,7 @@ export async function openRealVendors(options: VendorOptions, fields: readonly F
   const ledger = createVendorLedger({ salesforce, marketo, clocks, control }, fields, now);
   // Who was there from the beginning was written by people.
   for (const side of SIDES) ledger.scan(side, A_USER);
+  await giveEverybodyPhones(ledger, control);
   await control('salesforce', 'latency', { ms: latencyMs });
   const watched = (side: Side): Simulator => ({
     async handle(request) {
@@ -92,6 +93,16 @@ export async function openRealVendors(options: VendorOptions, fields: readonly F
       marketo.close();
     },
   };
+}
+
+/** The org refuses a hot lead without a phone number, and what is refused for good is another test's matter. */
+async function giveEverybodyPhones(ledger: VendorLedger, control: RealVendors['control']): Promise<void> {
+  for (const side of SIDES) {
+    for (const record of ledger.records(side).filter(({ values }) => values['phone'] === null)) {
+      const [path, name] = side === 'marketo' ? [`records/people/${record.id}`, 'phone'] : [`records/${record.object}/${record.id}`, 'Phone'];
+      await control(side, path, { [name]: `phone of ${record.id}` }, 'PATCH');
+    }
+  }
 }
 
 function portOf({ url }: RunningServer): number {
