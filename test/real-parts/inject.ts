@@ -81,6 +81,10 @@ export function createInjector(bridge: BridgeOfProcesses, cluster: Cluster, coun
     'vendor answer cut'(chance) {
       wires[anySide(chance)].cutAnswerAfter(chance.pick([1, 20, 150, 400, 1000]), () => happened('vendor answer cut'));
     },
+    'vendor request lost'(chance) {
+      const side = anySide(chance);
+      wires[side].loseRequest(WORDS_OF_A_WRITE[side], () => happened('vendor request lost'));
+    },
     'vendor answer lost'(chance) {
       const side = anySide(chance);
       wires[side].loseAnswerTo(WORDS_OF_A_WRITE[side], () => happened('vendor answer lost'));

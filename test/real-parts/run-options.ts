@@ -11,6 +11,7 @@ export const INJECTIONS = {
   'vendor connections cut': 'F1, F2: every connection to a vendor is reset',
   'vendor silent': 'F11: nothing passes to and from a vendor for a while',
   'vendor answer cut': 'F3: an answer ends in the middle, and its connection with it',
+  'vendor request lost': 'F1: a write never reaches the vendor',
   'vendor answer lost': 'F2: the vendor did it, and its answer never comes',
   'vendor fault': 'F1, F4, F5, F6, F7, F8, F28: the vendor refuses, loses or spoils a call',
   'database connections cut': 'F49: every connection to the database is reset',
@@ -48,7 +49,7 @@ export interface RunOptions {
 
 /** Drawn more often the more often they stand here. */
 const DRAWN: readonly Injection[] = [
-  'worker killed', 'worker killed', 'worker stopped in haste', 'worker stopped', 'vendor connections cut', 'vendor silent', 'vendor answer cut', 'vendor answer lost',
+  'worker killed', 'worker killed', 'worker stopped in haste', 'worker stopped', 'vendor connections cut', 'vendor silent', 'vendor answer cut', 'vendor request lost', 'vendor request lost', 'vendor answer lost', 'vendor answer lost',
   'vendor fault', 'vendor fault', 'database connections cut', 'database silent', 'database sessions ended', 'commit lost', 'commit answer lost', 'commit answer lost',
 ];
 /** One run in so many has a sleeping worker, or a crash of the database: they take longest. */
