@@ -26,9 +26,17 @@ syncBuiltinESMExports();
 // A worker that is killed leaves no compiled code behind for the next one.
 real.setTimeout(flushCompileCache, COMPILED_AFTER_MS).unref();
 
+/** Timers as long as these guard against a peer that does not answer, and a machine that is busy answers no faster for it. */
+const GUARDS_FROM_MS = 10_000;
+const SHORTEST_GUARD_MS = 2000;
+
+function realMs(ms: number): number {
+  return Math.max(ms / TIMES_FASTER, ms >= GUARDS_FROM_MS ? SHORTEST_GUARD_MS : 0);
+}
+
 /** A timer that goes off so much sooner; what hangs on the function besides (its promisified form) stays. */
 function sped<Timer extends typeof setTimeout | typeof setInterval>(timer: Timer): Timer {
   return new Proxy(timer, {
-    apply: (target, self, [work, ms, ...given]: [unknown, number?, ...unknown[]]) => Reflect.apply(target, self, [work, (ms ?? 0) / TIMES_FASTER, ...given]) as unknown,
+    apply: (target, self, [work, ms, ...given]: [unknown, number?, ...unknown[]]) => Reflect.apply(target, self, [work, realMs(ms ?? 0), ...given]) as unknown,
   });
 }
