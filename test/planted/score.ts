@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PLANTED_BUGS } from './bugs.ts';
-import type { PlantedBug } from './bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
 /*
  * `npm run planted`: plants each known mistake in turn and lets the simulation look for it, two at a time. Prints after

@@ -13,7 +13,7 @@ import { OUTSIDE } from './vendors.ts';
 import { armVendorFault } from './vendor-faults.ts';
 import { disturbMeaning } from './meaning-faults.ts';
 import { changeSchema } from './schema-faults.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /**
  * Larger leaps are left out: work that a worker with a fast clock noted waits for the right clock to catch up, and all

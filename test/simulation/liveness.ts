@@ -2,7 +2,7 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkQuiet } from './check-quiet.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** The longest that anything may rest by itself: growing pauses of retries, doubts, and timers that were lost, ms. */
 const LONGEST_PAUSE_MS = 2_400_000;

@@ -5,7 +5,7 @@ import type { FieldPlan } from './field-plans.ts';
 import type { Oddity } from './odd-values.ts';
 import { between, sample } from './random-streams.ts';
 import { OUTSIDE } from './vendors.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** Each does what its number says, and answers whether it did happen. */
 const DISTURBED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => Promise<boolean>>> = {

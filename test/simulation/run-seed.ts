@@ -12,7 +12,7 @@ import { createScheduler } from './scheduler.ts';
 import { withoutRealWorld } from './traps.ts';
 import { OUTSIDE } from './vendors.ts';
 import { createWorld } from './world.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** How a run ended. */
 export interface Outcome {

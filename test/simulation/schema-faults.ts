@@ -7,7 +7,7 @@ import { between, sample } from './random-streams.ts';
 import { OUTSIDE } from './vendors.ts';
 import { NOBODY } from './vendor-ledger.ts';
 import type { VendorRecord } from './vendor-ledger.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** Each does what its number says, and answers whether it did happen. */
 const CHANGED_BY: Partial<Record<FaultId, (world: SimulatedWorld, chance: Random) => Promise<boolean>>> = {

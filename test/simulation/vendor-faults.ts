@@ -2,7 +2,7 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { between } from './random-streams.ts';
-import type { SimulatedWorld } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 const MARKETO_WRITE = { operation: 'sync-leads' } as const;
 const OF_THE_INTERFACE = { pathContains: 'sobjects' } as const;

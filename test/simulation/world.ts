@@ -1,126 +1,38 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { ConnectionRules } from '../../src/domain/connection.ts';
-import type { RecordObject, Side } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
 import type { Decision } from '../../src/engine/store-port.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
-import type { Books } from './books.ts';
 import { changeRules } from './change-rules.ts';
 import { createCommitChecks } from './check-commits.ts';
 import { createEffectChecks } from './check-effects.ts';
-import type { EffectChecks } from './check-effects.ts';
 import { createWireChecks } from './check-wire.ts';
 import { createDatabase } from './database.ts';
-import type { Database } from './database.ts';
 import { createFaultCounts } from './fault-kinds.ts';
-import type { FaultCounts, FaultId } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
-import type { FieldStates } from './field-states.ts';
 import { KEY_FIELDS, mappingLine, nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
-import type { Gaps } from './gaps.ts';
 import { createJobModel } from './job-model.ts';
-import type { JobModel } from './job-model.ts';
 import { createUnderWay } from './operations.ts';
-import type { UnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
 import { createVerdicts } from './oracle.ts';
-import type { Allowance, Verdicts } from './oracle.ts';
+import type { Allowance } from './oracle.ts';
 import { streamsOf } from './random-streams.ts';
 import { createRoad } from './road.ts';
-import type { Exchange, Road } from './road.ts';
+import type { Exchange } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import { createUsers } from './users.ts';
-import type { Users } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
-import type { VendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
-import type { Doer, VendorLedger } from './vendor-ledger.ts';
+import type { Doer } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
-import type { Vendors } from './vendors.ts';
 import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
-
-/** How access to one Salesforce field is set for the sync user. */
-export interface FieldAccess {
-  readonly object: 'Lead' | 'Contact';
-  readonly field: string;
-  readonly read: boolean;
-  readonly edit: boolean;
-}
-
-/** Everything one run is made of, and what faults may do to it. */
-export interface SimulatedWorld {
-  readonly options: OptionRecord;
-  readonly scheduler: Scheduler;
-  readonly vendors: Vendors;
-  readonly vendorFaults: VendorFaultPlans;
-  readonly road: Road;
-  readonly database: Database;
-  readonly jobs: JobModel;
-  readonly users: Users;
-  readonly ledger: VendorLedger;
-  /** What administrators have made of fields for now. */
-  readonly fieldStates: FieldStates;
-  readonly books: Books;
-  readonly effects: EffectChecks;
-  readonly verdicts: Verdicts;
-  readonly counts: FaultCounts;
-  readonly underWay: UnderWay;
-  /** The fields of this run with their rules of this moment. */
-  readonly fields: readonly PresentPlan[];
-  /** Mapping keys on which an automation ever acted. */
-  readonly automated: Set<string>;
-  readonly cycles: SyncCycle[];
-  /** Records that the sync user could not see for a while. */
-  readonly hidden: Gaps;
-  /** Mapping keys of fields that the sync user could not read for a while. */
-  readonly suspended: Gaps;
-  /** How long a worker may work with rights that are no longer true, ms. */
-  readonly rightsAgeMs: number;
-  workers(): readonly Worker[];
-  /** Kills a worker, or the one that is named. */
-  kill(chance: Random, downMs: number, named?: Owner): void;
-  stall(chance: Random, ms: number, named?: Owner): void;
-  /** The next worker that has reserved writes stands still before it can send them: the zombie of F47. */
-  stallBeforeSending(ms: number): void;
-  stop(chance: Random, graceMs: number, named?: Owner): void;
-  leapClock(chance: Random, ms: number, named?: Owner): void;
-  /** Every worker's clock is right again. */
-  setClocks(): void;
-  /** A vendor's clock is set, forward or back, while it serves. */
-  leapVendor(side: Side, ms: number): void;
-  changeConfiguration(chance: Random): void;
-  /** Keeps the database as it is; answers how to put it back, with every worker starting anew after so long (F50, F53). */
-  backUp(): (id: FaultId, downMs: number) => void;
-  /** What was kept for faults of this run, by their details. */
-  readonly kept: Map<number, ReturnType<SimulatedWorld['backUp']>>;
-  /** What we wrote and a database put back knows nothing of, by its place in the ledger. */
-  readonly forgotten: ReadonlySet<number>;
-  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back. */
-  stampedUnseen(at: number): boolean;
-  setFieldAccess(access: FieldAccess): Promise<void>;
-  /** Hides these records from the sync user and shows all others. */
-  showAllBut(ids: readonly string[]): Promise<void>;
-  press(object: RecordObject, id: string): void;
-  /** Kills one worker for good: part of the surviving core. */
-  buryOne(): void;
-  /** Users stop, and every worker that is down comes up. */
-  startMissing(): void;
-  /** Whether every worker that is up has ended a cycle since a moment of true time. */
-  haveAllRun(since: number): boolean;
-  /** Cycles that ended since a moment of true time. */
-  cyclesSince(at: number): number;
-  /** Watches something that goes on by itself: what it throws ends the run. */
-  guard(work: Promise<unknown>): void;
-  /** What went wrong inside the simulation itself. */
-  broken(): unknown;
-  /** Every right is given back. */
-  restoreRights(): Promise<void>;
-}
+import type { FieldAccess, SimulatedWorld } from './simulated-world.ts';
 
 const CONNECTION = 'simulated';
 const FRESHNESS_SECONDS = 15;

@@ -1,0 +1,75 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Mistakes in the two vendors' languages: src/connectors. */
+export const CONNECTOR_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'read Salesforce from after the last stamp instead of from it',
+    places: [
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: '`SystemModstamp >= ${secondsIso(Date.parse(high) - overlapSeconds * 1000)}`',
+        replace: '`SystemModstamp > ${secondsIso(Date.parse(high))}`',
+      },
+    ],
+  },
+  {
+    name: 'pass over rows with the same stamp at the end of a page',
+    places: [
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: "`(SystemModstamp = ${pass.stamp} AND Id > '${pass.id}') OR SystemModstamp > ${pass.stamp}`",
+        replace: '`SystemModstamp > ${pass.stamp}`',
+      },
+    ],
+  },
+  {
+    name: 'end a Salesforce reading after its first page',
+    places: [
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: 'if (!page.done && page.last !== null)',
+        replace: 'if (!page.done && page.last !== null && page.rows > 1e9)',
+      },
+    ],
+  },
+  {
+    name: 'begin each walk through the log at its end',
+    places: [
+      {
+        file: 'src/connectors/marketo/cursor.ts',
+        find: 'return cursor.slice(Math.max(first, 0));',
+        replace: 'return cursor.slice(-1).map((entry) => ({ ...entry, at: entry.at.replace(/./, (digit) => (first > 1e9 ? "" : digit)) }));',
+      },
+    ],
+  },
+  {
+    name: 'send after the lease has run out',
+    places: [
+      {
+        file: 'src/connectors/vendor-session.ts',
+        find: 'request.maySend !== undefined && !(await request.maySend())',
+        replace: 'false',
+      },
+    ],
+  },
+  {
+    name: 'count a hidden field as read',
+    places: [
+      {
+        file: 'src/connectors/salesforce/poll-changes.ts',
+        find: 'startOf(cursor[object], readable)',
+        replace: 'startOf(cursor[object], readable.length > 1e9 ? readable : wanted)',
+      },
+    ],
+  },
+  {
+    name: 'read on after a clock that was set back',
+    places: [
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: 'if (wasSetBack(cursor.high, until))',
+        replace: 'if (wasSetBack(cursor.high, until) && cursor.overlapSeconds > 1e9)',
+      },
+    ],
+  },
+];

@@ -1,0 +1,210 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Mistakes in the rules: src/domain. */
+export const DOMAIN_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'drop the base update after a write',
+    places: [
+      {
+        file: 'src/domain/settle-write.ts',
+        find: 'base: { ...pair.base, ...sent }',
+        replace: 'base: pair.base',
+      },
+    ],
+  },
+  {
+    name: 'forget that the source moved on during a write',
+    places: [
+      {
+        file: 'src/domain/settle-write.ts',
+        find: 'differences: differencesAfter(pair, source, sent, mapping),',
+        replace: 'differences: differencesWithout(pair, source, sent),',
+      },
+    ],
+  },
+  {
+    name: 'let the object of the other kind win',
+    places: [
+      {
+        file: 'src/domain/field-mapping.ts',
+        find: "object === 'lead' ? 'marketo' : 'salesforce'",
+        replace: "object === 'lead' ? 'salesforce' : 'marketo'",
+      },
+    ],
+  },
+  {
+    name: 'let Marketo win everything',
+    places: [
+      {
+        file: 'src/domain/three-way-merge.ts',
+        find: "    case 'salesforce-wins':\n      return 'salesforce';",
+        replace: "    case 'salesforce-wins':\n      return 'marketo';",
+      },
+    ],
+  },
+  {
+    name: 'say nothing of the loser of a conflict',
+    places: [
+      {
+        file: 'src/domain/three-way-merge.ts',
+        find: 'return hadOwnChange || wasCleared ?',
+        replace: 'return hadOwnChange && wasCleared ?',
+      },
+    ],
+  },
+  {
+    name: 'let a blank win a first meeting',
+    places: [
+      {
+        file: 'src/domain/three-way-merge.ts',
+        find: 'if (input.base === undefined && isBlank(value)) return false;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'ignore that a field goes one way',
+    places: [
+      {
+        file: 'src/domain/three-way-merge.ts',
+        find: "if (input.direction === 'to-marketo') return copyTo('marketo', input, seen);",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'read a hidden field as one that both sides serve',
+    places: [
+      {
+        file: 'src/domain/resolved-mapping.ts',
+        find: "if (salesforce === null) suspended.push({ key: line.marketo, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
+        replace: "if (salesforce === null) fields.push({ key: line.marketo, mapping: line, on: { salesforce: { ...marketo, name }, marketo }, comparison: { kind: 'text' } } as never);",
+      },
+    ],
+  },
+  {
+    name: 'write fields that may only be read',
+    places: [
+      {
+        file: 'src/domain/merge-pair.ts',
+        find: "if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';",
+        replace: '',
+      },
+      {
+        file: 'src/connectors/unwritable-field.ts',
+        find: 'return locked.length > 0 ? ownError',
+        replace: 'return locked.length > 1e9 ? ownError',
+      },
+    ],
+  },
+  {
+    name: 'bounce a value for ever',
+    places: [
+      {
+        file: 'src/domain/merge-pair.ts',
+        find: "if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return 'NO_FIXED_POINT';",
+        replace: 'void direction; void neverSettles;',
+      },
+    ],
+  },
+  {
+    name: 'create again what an earlier try may have created',
+    places: [
+      {
+        file: 'src/domain/match-person.ts',
+        find: 'candidates.filter((candidate) => candidate.key === key && !candidate.taken)',
+        replace: 'candidates.filter((candidate) => candidate.key === key && candidate.taken)',
+      },
+    ],
+  },
+  {
+    name: 'link a record that belongs to another pair',
+    places: [
+      {
+        file: 'src/domain/match-person.ts',
+        find: 'candidates.filter((candidate) => candidate.key === null && !candidate.taken)',
+        replace: 'candidates.filter((candidate) => !candidate.taken)',
+      },
+    ],
+  },
+  {
+    name: 'choose among several records with one address',
+    places: [
+      {
+        file: 'src/domain/match-person.ts',
+        find: 'if (only !== undefined && free.length === 1)',
+        replace: 'if (only !== undefined)',
+      },
+    ],
+  },
+  {
+    name: 'try for ever',
+    places: [
+      {
+        file: 'src/domain/retry.ts',
+        find: 'if (attempts >= ATTEMPTS_ALLOWED)',
+        replace: 'if (attempts >= ATTEMPTS_ALLOWED * 1e9)',
+      },
+    ],
+  },
+  {
+    name: 'try a permanent error again',
+    places: [
+      {
+        file: 'src/domain/retry.ts',
+        find: "if (retry !== 'later') return { kind: 'stop', error };",
+        replace: "if (retry === 'renew') return { kind: 'stop', error };",
+      },
+    ],
+  },
+  {
+    name: 'leave refused work alone when the record has changed',
+    places: [
+      {
+        file: 'src/domain/derive-work.ts',
+        find: "trigger.kind === 'schema-changed' || (trigger.kind === 'looked' && trigger.changed)",
+        replace: "trigger.kind === 'schema-changed'",
+      },
+    ],
+  },
+  {
+    name: 'take a deleted record for one that was never there',
+    places: [
+      {
+        file: 'src/domain/observe-record.ts',
+        find: "withSide(pair, side, { presence: 'deleted', seenVersion: look.version",
+        replace: "withSide(pair, side, { presence: 'absent', id: null, seenVersion: look.version",
+      },
+    ],
+  },
+  {
+    name: 'count a superseded change nowhere',
+    places: [
+      {
+        file: 'src/domain/ledger.ts',
+        find: 'superseded: wasWaiting ? 1 : 0',
+        replace: 'superseded: 0',
+      },
+    ],
+  },
+  {
+    name: 'overwrite in silence what was edited in Marketo meanwhile',
+    places: [
+      {
+        file: 'src/domain/observation.ts',
+        find: 'salesforce: false, marketo: true };\n',
+        replace: 'salesforce: false, marketo: false };\n',
+      },
+    ],
+  },
+  {
+    name: "hold a lead's values for its contact's",
+    places: [
+      {
+        file: 'src/domain/observe-record.ts',
+        find: "presence: 'present', differences, lookDue: true",
+        replace: "presence: 'present', ...(known.size > 1e9 ? { differences } : {}), lookDue: true",
+      },
+    ],
+  },
+];

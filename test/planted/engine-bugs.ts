@@ -1,0 +1,175 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Mistakes in the work itself: src/engine and src/store. */
+export const ENGINE_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'move the cursor before all of a page is stored',
+    places: [
+      {
+        file: 'src/engine/observe-changes.ts',
+        find: 'index === batches.length - 1 ? page.cursor : null',
+        replace: 'index === 0 ? page.cursor : null',
+      },
+    ],
+  },
+  {
+    name: 'move the cursor although records are still to be looked at',
+    places: [
+      {
+        file: 'src/engine/hint-batch.ts',
+        find: 'const isDone = cursor !== null && this.toRead.length === 0 && this.busy.length === 0;',
+        replace: 'const isDone = cursor !== null;',
+      },
+    ],
+  },
+  {
+    name: 'take every hint for an echo',
+    places: [
+      {
+        file: 'src/engine/hint-batch.ts',
+        find: "if (verdict.kind === 'look') this.toRead.push(hint);",
+        replace: "if (verdict.kind === 'look' && pair.marketo.presence !== 'present') this.toRead.push(hint);",
+      },
+    ],
+  },
+  {
+    name: 'believe a look that is older than our write',
+    places: [
+      {
+        file: 'src/engine/page-decision.ts',
+        find: 'this.open.has(pair.pairId) || pair[side].writtenMark > mark',
+        replace: 'this.open.has(pair.pairId)',
+      },
+    ],
+  },
+  {
+    name: 'believe a look while a write is under way',
+    places: [
+      {
+        file: 'src/engine/page-decision.ts',
+        find: 'this.open.has(pair.pairId) || pair[side].writtenMark > mark',
+        replace: 'pair[side].writtenMark > mark',
+      },
+    ],
+  },
+  {
+    name: 'forget to look again',
+    places: [
+      {
+        file: 'src/engine/page-decision.ts',
+        find: 'this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'create without searching first',
+    places: [
+      {
+        file: 'src/engine/linking-batch.ts',
+        find: 'this.follow(pair, match, email?.toLowerCase() ?? null);',
+        replace: "this.follow(pair, match.kind === 'matched' ? { kind: 'absent' } : match, email?.toLowerCase() ?? null);",
+      },
+    ],
+  },
+  {
+    name: 'take a lost answer for a refusal and send again',
+    places: [
+      {
+        file: 'src/engine/resolve-in-doubt.ts',
+        find: 'return clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;',
+        replace: 'return clock.now() > 0 || rules.inDoubtSeconds < 0 || operation.openedAt === "";',
+      },
+    ],
+  },
+  {
+    name: 'take a lost answer for a success',
+    places: [
+      {
+        file: 'src/engine/settlement-batch.ts',
+        find: "      case 'unknown':\n        return this.inDoubt(pair, current, outcome.error);",
+        replace: "      case 'unknown':\n        return current.recordId === null ? this.inDoubt(pair, current, outcome.error) : this.applied(pair, current, current.recordId);",
+      },
+    ],
+  },
+  {
+    name: 'count a throttle as a failure of the record',
+    places: [
+      {
+        file: 'src/engine/settlement-batch.ts',
+        find: '        this.held = outcome.error;\n        return this.close(current);',
+        replace: '        this.held = outcome.error;\n        return this.refused(pair, current, outcome.error);',
+      },
+    ],
+  },
+  {
+    name: 'settle every row by the answer to the first',
+    places: [
+      {
+        file: 'src/engine/write-operations.ts',
+        find: 'outcomes[row] ?? LOST_ROW',
+        replace: 'outcomes[row > 1e9 ? row : 0] ?? LOST_ROW',
+      },
+    ],
+  },
+  {
+    name: 'send one record the values of another',
+    places: [
+      {
+        file: 'src/engine/write-operations.ts',
+        find: 'writes: block.map((write) => recordWrite(session, write)),',
+        replace: 'writes: block.map((write, row) => ({ ...recordWrite(session, write), values: recordWrite(session, block[row - (row % 2)] ?? write).values })),',
+      },
+    ],
+  },
+  {
+    name: 'commit without the lease',
+    places: [
+      {
+        file: 'src/store/memory-store.ts',
+        find: "if (!isHeld(tables, lease)) throw storeFailure('LEASE_LOST');",
+        replace: "if (tables.leases.size > 1e9) throw storeFailure('LEASE_LOST');",
+      },
+    ],
+  },
+  {
+    name: 'lose a converted lead',
+    places: [
+      {
+        file: 'src/engine/page-decision.ts',
+        find: "else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'overwrite in silence what was edited in Salesforce meanwhile',
+    places: [
+      {
+        file: 'src/engine/settlement-batch.ts',
+        find: 'asReplaced(current, outcome.before ?? {}, this.session.mappings[pair.object])',
+        replace: 'asReplaced(current, {}, this.session.mappings[pair.object])',
+      },
+    ],
+  },
+  {
+    name: 'take the pages of one call for newer than the call',
+    places: [
+      {
+        file: 'src/engine/observe-changes.ts',
+        find: 'await observeOnePage(session, side, page, begun.mark, report);',
+        replace: 'await observeOnePage(session, side, page, session.mark, report);',
+      },
+    ],
+  },
+  {
+    name: 'drop a look that is out of order',
+    places: [
+      {
+        file: 'src/engine/page-decision.ts',
+        find: 'this.lookLater(withOrderLost(pair, side, this.mark));',
+        replace: 'this.counts = addCounts(this.counts, { skipped: withOrderLost(pair, side, this.mark).base === pair.base ? 1 : 0 });',
+      },
+    ],
+  },
+];

@@ -1,0 +1,19 @@
+/**
+ * Known mistakes, each a change of one place in `src` (reliability.md §2.3, mutation check). None of them is a flag in
+ * the program: a hook on the module loader puts them in while a test runs. What the simulation is worth is told by how
+ * many of them it finds.
+ */
+export interface PlantedBug {
+  readonly name: string;
+  /** More than one where the program would notice a mistake in one of them by another: all guards fall together. */
+  readonly places: readonly Place[];
+}
+
+/** One text of the program, changed. */
+export interface Place {
+  /** Path in the repository. */
+  readonly file: string;
+  /** The text to replace; it occurs exactly once in the file. */
+  readonly find: string;
+  readonly replace: string;
+}
