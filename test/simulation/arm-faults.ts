@@ -43,7 +43,11 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F11: ({ road, scheduler }, chance) => road.slow(scheduler.now() + between(chance, 20, 120) * 1000),
   F19(world, chance) {
     world.counts.struck('F19');
-    world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000, -1000, -60_000, -3_600_000]));
+    world.leapVendor(chance.pick(SIDES), chance.pick([1000, 60_000, 3_600_000, 86_400_000]));
+  },
+  F19b(world, chance) {
+    world.counts.struck('F19b');
+    world.leapVendor(chance.pick(SIDES), chance.pick([-1000, -60_000, -3_600_000]));
   },
   // A day passes in Salesforce: every formula of age is another one, and no stamp moved.
   F22(world) {

@@ -104,7 +104,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** A formula's value was true at some time since its record was made: no stamp tells when it stopped to be (F22, I13). */
   function checkFormula(change: Change, life: OperationLife): void {
     const oldest = Math.max(0, ...books.idsOf(life.operation.pairId, 'salesforce').map((id) => ageInDays('salesforce', id)));
-    if (typeof change.to === 'number' && change.to >= 0 && change.to <= oldest) return;
+    // By a clock that was set back, a record made since is not born yet (F19).
+    if (typeof change.to === 'number' && change.to >= -1 && change.to <= oldest) return;
     verdicts.violated('I13', 'E', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)}; the formula never was more than ${oldest}`, { pairId: life.operation.pairId, field: change.field });
   }
 
@@ -231,6 +232,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function checkWrittenOnce(change: Change, life: OperationLife, plan: PresentPlan): void {
     const agreed = life.agreed[change.field];
     if (plan.policy !== 'write-once' || change.atCreation || life.openedAt < plan.changedAt || agreed === undefined || meaning(plan.kind, agreed) === null) return;
+    // Put back where its field was made anew: that writes nothing else than what was written once.
+    if (isSame(plan.kind, agreed, change.to)) return;
     verdicts.violated('I2', 'Q', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)} after both had agreed on ${JSON.stringify(agreed)}, although it is written once`, { pairId: life.operation.pairId, field: change.field });
   }
 

@@ -46,6 +46,7 @@ const FIRST_KINDS = {
 
 /** Faults that were added later, each drawn by a stream of its own. */
 const LATER_KINDS = {
+  F19b: 'a vendor clock is set back',
   F20: 'midnight and clock changes: days, moments, and the quota of a day',
   F22: 'a formula changes, and no stamp moves',
   F24: 'the activity log is purged before it was read',
