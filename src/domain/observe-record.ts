@@ -12,7 +12,7 @@ import { withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
-import { unknown } from './value.ts';
+import { isUnknown, own, unknown } from './value.ts';
 
 /** What one look at one record did to its pair. */
 export interface Observed {
@@ -103,9 +103,14 @@ export function followConversion(pair: Pair, contactId: string): Observed {
   const from = pair.salesforce.id ?? '';
   // A field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
   const person = moved.pair.marketo.presence === 'present' ? withSide(moved.pair, 'marketo', { lookDue: true }) : moved.pair;
-  const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
   // The contact's values are not seen yet, and the lead's are no longer anybody's: nothing is written because of them (I10).
-  const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, { value: unknown('not-returned'), changedAt: '', changedBy: null }]));
+  // What was hidden stays that: the emptiness that the contact took over was made by nobody (M28).
+  const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
+  const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
+  const differences = Object.fromEntries([...known].map((key): [string, Difference] => {
+    const before = own(pair.salesforce.differences, key);
+    return [key, before !== undefined && isUnknown(before.value) ? before : unseen];
+  }));
   return {
     pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', differences, lookDue: true }),
     ledger: moved.ledger,
