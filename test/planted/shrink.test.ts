@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { expandSeed } from '../simulation/option-record.ts';
 import type { OptionRecord } from '../simulation/option-record.ts';
 
-const BUG = 'create without searching first';
+const BUG = 'say nothing of the loser of a conflict';
 
 const folder = mkdtempSync(join(tmpdir(), 'bascule-shrink-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
