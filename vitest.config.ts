@@ -8,6 +8,7 @@ export default defineConfig({
     // Limits for what hangs, not for what is slow: two busy cores take five times as long as two idle ones.
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    maxWorkers: 2,
+    // Three of them on two cores: many tests wait for processes and pages most of the time.
+    maxWorkers: 3,
   },
 });

@@ -30,6 +30,9 @@ export interface Judged {
 
 const MOST_ENTRIES = 1000;
 
+/** The known gap: an edit in Salesforce that nobody had seen, overwritten by a write whose answer was lost or whose worker died. */
+const UNSEEN = 'I3: an unseen edit in Salesforce beside an answer that was lost';
+
 /** One pair with both its records and all that was written down about it. */
 interface Life {
   readonly pair: Pair;
@@ -79,9 +82,17 @@ export async function judge({ ledger, queries, fields, made }: Judged): Promise<
     if (hasCrossed) return;
     const isNamed = life.journal.some(({ event }) => event.kind === 'conflict' && event.field === plan.marketo && isSame(plan.kind, event.lost, edit.to) && isSame(plan.kind, event.kept, next.to));
     if (isNamed) looked.conflicts += 1;
+    else if (edit.side === 'salesforce' && wasUnseen(life, plan, edit, next)) allowed[UNSEEN] = (allowed[UNSEEN] ?? 0) + 1;
     else if (!isExcused(life, edit.side, 'I3: an overwritten edit beside an answer that was lost')) {
       violated(`I3: ${place(life, plan)}: ${JSON.stringify(edit.to)}, which a user wrote in ${edit.side}, was overwritten by ${JSON.stringify(next.to)} before it had crossed, and the journal does not name it`);
     }
+  }
+
+  /** By what the journal says of the write, the engine did not know the edit: only the lost answer could have told (decision 18). */
+  function wasUnseen({ journal }: Life, plan: FieldPlan, edit: Change, next: Change): boolean {
+    const written = journal.flatMap(({ event }) => ((event.kind === 'updated' || event.kind === 'created') && event.side === edit.side ? event.changes : []));
+    const ours = written.filter((change) => change.field === plan.marketo && isSame(plan.kind, change.value, next.to));
+    return ours.every(({ replaces }) => replaces === undefined || !isSame(plan.kind, replaces, edit.to));
   }
 
   /** I13, I34: what was written came from the counterpart and stands in the journal. */
