@@ -81,6 +81,7 @@ function historyOf(person: FakePerson, at: (secondsAgo: number) => string): read
     person.toSalesforce === 'rejected'
       ? [7_300, { kind: 'rejected', side: 'salesforce', operationId: 'op-9', error: refusal, changes: [change('leadSource', 'Web-Event', null)] }]
       : null,
+    [40_000, { kind: 'conflict', field: 'city', winner: 'marketo', policy: 'edited-over', kept: String(person.values['city']), lost: 'Springfield' }],
     [86_000, { kind: 'resolved', side: 'marketo', operationId: 'op-6', outcome: 'applied' }],
     [86_020, { kind: 'in-doubt', side: 'marketo', operationId: 'op-6', error: { code: 'OUTCOME_UNKNOWN', vendorCode: null, vendorMessage: null, fields: [] } }],
     [259_000, { kind: 'conflict', field: 'title', winner: person.object === 'lead' ? 'marketo' : 'salesforce', policy: 'by-object', kept: title, lost: 'Marketing Lead' }],
