@@ -12,7 +12,7 @@ function field(type: FieldType, scale: number | null = null): FieldDescription {
 }
 
 const comparisons: readonly Comparison[] = [
-  { kind: 'text' }, { kind: 'case-insensitive' }, { kind: 'choices' }, { kind: 'number', scale: 2 }, { kind: 'exact' },
+  { kind: 'text' }, { kind: 'case-insensitive' }, { kind: 'choices' }, { kind: 'number', scale: 2 }, { kind: 'checkbox' }, { kind: 'exact' },
 ];
 const value = fc.oneof(fc.constant(null), fc.string(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }));
 
@@ -44,6 +44,7 @@ describe('sameValue', () => {
     ['the order of choices (F60)', { kind: 'choices' }, 'b;a', 'a;b'],
     ['no choice at all and a blank (F60)', { kind: 'choices' }, ' ; ', null],
     ['digits the coarser side drops', { kind: 'number', scale: 2 }, 10.005, 10.01],
+    ['a box that is blank and one that is not ticked (F60)', { kind: 'checkbox' }, null, false],
     ['minus zero (F59)', { kind: 'number', scale: 2 }, -0, 0],
   ] as const)('%s makes no difference', (_what, comparison, a, b) => {
     expect(sameValue(comparison, a, b)).toBe(true);
@@ -51,7 +52,7 @@ describe('sameValue', () => {
 
   it.each([
     ['case in a name', { kind: 'text' }, 'ann', 'Ann'],
-    ['a blank and false', { kind: 'exact' }, null, false],
+    ['a blank box and one that is ticked', { kind: 'checkbox' }, null, true],
     ['a blank and zero', { kind: 'number', scale: 0 }, null, 0],
     ['an inner space', { kind: 'text' }, 'a b', 'ab'],
     ['a combining mark (I12)', { kind: 'text' }, 'e\u0301', 'e'],
@@ -64,6 +65,10 @@ describe('comparisonFor', () => {
   it('refuses pairs of types that can never hold each other\'s values', () => {
     expect(comparisonFor(field('date'), field('boolean'))).toBe(null);
     expect(comparisonFor(field('text'), field('integer'))).toBe(null);
+  });
+
+  it('compares boxes as boxes: a blank one comes back from Salesforce as not ticked, and would bounce for ever (I5, F60)', () => {
+    expect(comparisonFor(field('boolean'), field('boolean'))).toEqual({ kind: 'checkbox' });
   });
 
   it('compares numbers at the scale of the coarser side', () => {

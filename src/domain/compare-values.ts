@@ -15,6 +15,8 @@ export type Comparison =
   | { readonly kind: 'choices' }
   /** Numbers, to the digits that the coarser side keeps. */
   | { readonly kind: 'number'; readonly scale: number }
+  /** Boxes: Salesforce knows no third state, so what Marketo leaves blank comes back as not ticked (F60). */
+  | { readonly kind: 'checkbox' }
   | { readonly kind: 'exact' };
 
 const TEXT_TYPES: ReadonlySet<FieldType> = new Set([
@@ -35,6 +37,7 @@ export function comparisonFor(salesforce: FieldDescription, marketo: FieldDescri
   if (types.every((type) => type === 'integer' || type === 'decimal')) {
     return { kind: 'number', scale: Math.min(scaleOf(salesforce), scaleOf(marketo)) };
   }
+  if (types.every((type) => type === 'boolean')) return { kind: 'checkbox' };
   return salesforce.type === marketo.type ? { kind: 'exact' } : null;
 }
 
@@ -50,9 +53,9 @@ export function sameValue(comparison: Comparison, a: KnownValue, b: KnownValue):
   return a === b || comparable(comparison, a) === comparable(comparison, b);
 }
 
-/** The form in which values are compared. Blank in any spelling is null. */
+/** The form in which values are compared. Blank in any spelling is null, and a blank box is not ticked. */
 export function comparable(comparison: Comparison, value: KnownValue): KnownValue {
-  if (isBlank(value)) return null;
+  if (isBlank(value)) return comparison.kind === 'checkbox' ? false : null;
   if (comparison.kind === 'number' && typeof value === 'number') return roundTo(value, comparison.scale);
   if (typeof value !== 'string') return value;
   switch (comparison.kind) {
@@ -63,6 +66,7 @@ export function comparable(comparison: Comparison, value: KnownValue): KnownValu
     case 'text':
     case 'exact':
     case 'number':
+    case 'checkbox':
       return trimmed(value);
   }
 }
