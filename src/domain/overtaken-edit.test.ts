@@ -24,8 +24,14 @@ describe('our writes in the log of a field (I3)', () => {
     expect(findWrites(TEXT, [WRITE], steps('before', null, 'ours'))).toEqual({ unechoed: [], overtaken: [{ write: WRITE, lost: null }] });
   });
 
-  it('do not name an edit that came later and only ended at the same value', () => {
-    expect(findWrites(TEXT, [WRITE], steps('before', 'ours', 'edit', 'ours'))).toEqual({ unechoed: [], overtaken: [] });
+  it('name what stood between two steps to our value: the first one may have been typed by somebody', () => {
+    expect(findWrites(TEXT, [WRITE], steps('before', 'ours', 'edit', 'ours'))).toEqual({ unechoed: [], overtaken: [{ write: WRITE, lost: 'edit' }] });
+    expect(findWrites(TEXT, [WRITE], steps('before', 'ours', 'edit', 'ours').toReversed())).toEqual({ unechoed: [], overtaken: [{ write: WRITE, lost: 'edit' }] });
+  });
+
+  it('do not name what an earlier write of the same value replaced, when the log is read once more', () => {
+    const second: UnechoedWrite = { value: 'ours', replaced: 'edit' };
+    expect(findWrites(TEXT, [second], steps('before', 'ours', 'edit', 'ours'))).toEqual({ unechoed: [], overtaken: [] });
   });
 
   it('are awaited until the log shows them, or shows that the value was there already', () => {

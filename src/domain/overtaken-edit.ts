@@ -68,7 +68,8 @@ export interface LogVerdict {
 /**
  * Finds our writes in the log's steps of a field. A step to our value from the one we knew is our write and
  * nothing more; a step to our value from another one is our write over an edit that we had not seen. A step
- * *from* our value says that it was there already, so that our write left no step at all.
+ * *from* our value says that it was there already, so that our write left no step at all. When a value was left and
+ * came back to ours, nobody can tell which of the steps to it was ours: the value in between is named too.
  */
 export function findWrites(comparison: Comparison, writes: readonly UnechoedWrite[], steps: readonly ValueStep[]): LogVerdict {
   const rest = [...steps];
@@ -85,6 +86,12 @@ export function findWrites(comparison: Comparison, writes: readonly UnechoedWrit
     const over = take(({ from, to }) => means(to, write.value) && !means(from, write.value));
     if (over !== undefined && !isUnknown(over.from)) overtaken.push({ write, lost: over.from });
     else if (!rest.some(({ from }) => means(from, write.value))) unechoed.push(write);
+  }
+  // Put there within these very steps: what was there before them, we knew.
+  const wasPutThere = (value: KnownValue): boolean => rest.some(({ to }) => means(to, value));
+  for (const write of writes.filter((one) => !unechoed.includes(one))) {
+    const back = take(({ from, to }) => means(to, write.value) && !isUnknown(from) && !means(from, write.value) && wasPutThere(from));
+    if (back !== undefined && !isUnknown(back.from)) overtaken.push({ write, lost: back.from });
   }
   return { unechoed, overtaken };
 }

@@ -75,6 +75,20 @@ describe('an edit made on the target while we write (I3)', () => {
     expect(await conflicts(bridge, id)).toHaveLength(1);
   });
 
+  it('in Marketo is named although the same hand had typed our value before it (I3, F45)', async () => {
+    const moment = new Moment();
+    const { bridge, id, personId } = await oneLead(moment);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce' });
+    moment.atWriteOf('From Salesforce', async () => {
+      await editMarketo(bridge, personId, { title: 'From Salesforce' });
+      await editMarketo(bridge, personId, { title: 'Typed meanwhile' });
+    });
+    await bridge.settle();
+    expect(personOf(bridge, id)['title']).toBe('From Salesforce');
+    expect(await conflicts(bridge, id)).toMatchObject([{ policy: 'last-write', kept: 'From Salesforce', lost: 'Typed meanwhile' }]);
+    await expectBalance(bridge);
+  });
+
   it('in Marketo is named although somebody edits again afterwards, and that edit crosses', async () => {
     const moment = new Moment();
     const { bridge, id, personId } = await oneLead(moment);
