@@ -64,6 +64,7 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'read on after a clock that was set back',
+    needs: ['F19b'],
     places: [
       {
         file: 'src/connectors/salesforce/cursor.ts',

@@ -1,18 +1,41 @@
+import { parseArgs } from 'node:util';
+import { HELD_FAULTS } from '../simulation/fault-kinds.ts';
+import { expandSeed } from '../simulation/option-record.ts';
 import { runSeed } from '../simulation/run-seed.ts';
+import { PLANTED_BUGS } from './bugs.ts';
+import { HINT_SEEDS } from './hint-seeds.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import { simulationWith } from './planted-simulation.ts';
+import type { Hunted } from './hunted.ts';
 
 /*
- * `node --import ./test/planted/plant.ts test/planted/hunt.ts <first seed> <seeds>`, with PLANTED_BUG set: runs seeds until
- * one convicts the program, and prints what it saw as one line of JSON.
+ * `node test/planted/hunt.ts --from 1 --seeds 100 <name> …`: plants one bug after the other and runs seeds until one
+ * convicts the program, first the seed that did so the last time. Prints a line of JSON for each bug (hunted.ts).
  */
 
-const [first = 1, seeds = 2000] = process.argv.slice(2).map(Number);
+const { values: flags, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { from: { type: 'string', default: '1' }, seeds: { type: 'string', default: '2000' } },
+});
 
-async function hunt(): Promise<object> {
-  for (let seed = first; seed < first + seeds; seed++) {
-    const [violation] = (await runSeed(seed)).violations;
-    if (violation !== undefined) return { seeds: seed - first + 1, seed, invariant: violation.invariant, what: violation.what.slice(0, 200) };
+async function hunt(bug: PlantedBug): Promise<Hunted> {
+  const runWithBug = await simulationWith(bug);
+  const hint = HINT_SEEDS[bug.name];
+  const first = Number(flags.from);
+  const seeds = [...(hint === undefined ? [] : [hint]), ...Array.from({ length: Number(flags.seeds) }, (_, index) => first + index)];
+  for (const [index, seed] of seeds.entries()) {
+    const options = expandSeed(seed, { later: [...HELD_FAULTS, ...(bug.needs ?? [])] });
+    const [violation] = (await runWithBug(seed, { options, endsConvicted: true })).violations;
+    if (violation === undefined) continue;
+    // A seed that convicts the program as it is proves nothing about the bug.
+    if ((await runSeed(seed, { options, endsConvicted: true })).violations.length > 0) continue;
+    return { name: bug.name, tried: index + 1, seed, invariant: violation.invariant, what: violation.what };
   }
-  return { seeds, seed: null };
+  return { name: bug.name, tried: seeds.length, seed: null, invariant: null, what: null };
 }
 
-process.stdout.write(`${JSON.stringify(await hunt())}\n`);
+for (const name of names) {
+  const bug = PLANTED_BUGS.find((one) => one.name === name);
+  if (bug === undefined) throw new Error(`There is no planted bug "${name}".`);
+  process.stdout.write(`${JSON.stringify(await hunt(bug))}\n`);
+}

@@ -1,3 +1,5 @@
+import type { FaultId } from '../simulation/fault-kinds.ts';
+
 /**
  * Known mistakes, each a change of one place in `src` (reliability.md §2.3, mutation check). None of them is a flag in
  * the program: a hook on the module loader puts them in while a test runs. What the simulation is worth is told by how
@@ -7,6 +9,8 @@ export interface PlantedBug {
   readonly name: string;
   /** More than one where the program would notice a mistake in one of them by another: all guards fall together. */
   readonly places: readonly Place[];
+  /** Faults without which the mistake does no harm, when they are not among those that fixed seeds hold with. */
+  readonly needs?: readonly FaultId[];
 }
 
 /** One text of the program, changed. */

@@ -1,62 +1,66 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { PLANTED_BUGS } from './bugs.ts';
-import type { PlantedBug } from './planted-bug.ts';
+import { HINT_SEEDS, HINTS_FILE } from './hint-seeds.ts';
+import type { Hunted } from './hunted.ts';
 
 /*
- * `npm run planted`: plants each known mistake in turn and lets the simulation look for it, two at a time. Prints after
- * how many seeds each was caught and by which invariant, and the score. `--only <part of a name>` plants some of them.
- * Exit code 1 when one got away.
+ * `npm run planted`: plants each known mistake in turn and lets the simulation look for it, as many at a time as there
+ * are cores. Prints by which seed and which invariant each was caught, and the score. The seed that caught it the last
+ * time is tried first, then 1 to 2000; another seed than the last time is noted (hint-seeds.ts). `--only <part of a
+ * name>` plants some of them. Exit code 1 when one got away.
  */
 
 const { values: flags } = parseArgs({
   options: { seeds: { type: 'string', default: '2000' }, from: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
 });
 
-const AT_A_TIME = 2;
+const wanted = PLANTED_BUGS.filter(({ name }) => name.includes(flags.only)).map(({ name }) => name);
+const WIDTH = Math.max(...wanted.map((name) => name.length));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Hunted {
-  readonly bug: PlantedBug;
-  readonly seeds: number;
-  /** The seed that convicted it; null when it got away. */
-  readonly seed: number | null;
-  readonly invariant: string;
+function row({ name, tried, seed, invariant }: Hunted): string {
+  return `${name.padEnd(WIDTH)}  ${(seed === null ? 'got away' : `caught by ${String(invariant)}`).padEnd(14)}  ${(seed === null ? '' : `seed ${seed}`).padEnd(10)}  ${tried} tried`;
 }
 
-function hunt(bug: PlantedBug): Promise<Hunted> {
-  const at = (name: string): string => join(import.meta.dirname, name);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', at('plant.ts'), at('hunt.ts'), flags.from, flags.seeds], {
-    env: { ...process.env, PLANTED_BUG: bug.name },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
+/** Hunts some bugs in a process of their own, one after the other. */
+function hunt(names: readonly string[], onHunted: (hunted: Hunted) => void): Promise<void> {
+  const program = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'hunt.ts'), '--from', flags.from, '--seeds', flags.seeds];
+  const child = spawn(process.execPath, [...program, ...names], { stdio: ['ignore', 'pipe', 'inherit'] });
+  createInterface(child.stdout).on('line', (line) => onHunted(JSON.parse(line) as Hunted));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
-      if (code !== 0) return reject(new Error(`The hunt for "${bug.name}" ended with code ${code}.`));
-      const told = JSON.parse(output) as Partial<Hunted> & Pick<Hunted, 'seeds' | 'seed'>;
-      resolve({ bug, seeds: told.seeds, seed: told.seed, invariant: told.invariant ?? '' });
-    });
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`A hunt ended with code ${code}.`))));
   });
+}
+
+/** Notes the seeds that caught something, where they are others than the last time. */
+function note(hunted: readonly Hunted[]): void {
+  const hints = Object.fromEntries(PLANTED_BUGS.flatMap(({ name }) => {
+    const seed = hunted.find((one) => one.name === name)?.seed ?? HINT_SEEDS[name];
+    return seed === undefined ? [] : [[name, seed] as const];
+  }));
+  if (JSON.stringify(hints) === JSON.stringify(HINT_SEEDS)) return;
+  writeFileSync(HINTS_FILE, `${JSON.stringify(hints, null, 2)}\n`);
+  say(`Noted in ${HINTS_FILE} which seeds to try first.`);
 }
 
 async function main(): Promise<boolean> {
-  const queue = PLANTED_BUGS.filter(({ name }) => name.includes(flags.only));
-  const all = queue.length;
   const hunted: Hunted[] = [];
-  const hunter = async (): Promise<void> => {
-    for (let bug = queue.shift(); bug !== undefined; bug = queue.shift()) {
-      const result = await hunt(bug);
-      hunted.push(result);
-      console.log(`${result.seed === null ? 'got away' : 'caught  '} ${String(result.seeds).padStart(5)} seeds  ${result.invariant.padEnd(5)} ${bug.name}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, hunter));
-  const caught = hunted.filter(({ seed }) => seed !== null);
-  console.log(`\n${caught.length} of ${all} planted bugs caught within ${flags.seeds} seeds each`);
-  return caught.length === all;
+  const hunters = Math.min(availableParallelism(), wanted.length);
+  await Promise.all(Array.from({ length: hunters }, (_, hunter) =>
+    hunt(wanted.filter((__, place) => place % hunters === hunter), (one) => {
+      hunted.push(one);
+      say(row(one));
+    })));
+  const caught = hunted.filter(({ seed }) => seed !== null).length;
+  say(`\n${caught} of ${wanted.length} planted bugs caught within ${flags.seeds} seeds each`);
+  note(hunted);
+  return caught === wanted.length;
 }
 
 process.exitCode = (await main()) ? 0 : 1;

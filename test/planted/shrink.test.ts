@@ -25,7 +25,9 @@ const simulate = (...flags: readonly string[]): ReturnType<typeof withBug> => wi
 
 describe('a seed that fails', () => {
   it('shrinks to a record that breaks the same invariant and is much smaller (reliability.md §2.3, rule 12)', () => {
-    const { seed } = JSON.parse(withBug('hunt.ts', '1', '100').said) as { readonly seed: number };
+    const failures = join(folder, 'failures.txt');
+    simulate('--seeds', '3', '--from', '1', '--no-shrink', '--failures', failures);
+    const seed = Number(readFileSync(failures, 'utf8').split('\n')[0]);
     const found = simulate('--seeds', '1', '--from', String(seed), '--shrink-runs', '36');
     expect(found.code, found.said).toBe(1);
     const path = join(folder, `bascule-seed-${seed}.json`);

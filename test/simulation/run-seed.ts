@@ -2,6 +2,7 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
+import type { RunUntil } from './liveness.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Allowance, Violation } from './oracle.ts';
@@ -39,22 +40,26 @@ export interface RunOptions {
   readonly onTrace?: (line: string) => void;
   /** Other options than the seed's own: what shrinking leaves of them. */
   readonly options?: OptionRecord;
+  /** Ends the run with the first invariant that does not hold: for whoever asks only whether one does not. */
+  readonly endsConvicted?: boolean;
 }
 
 const MOST_STEPS = 400_000;
 const STORIES_TOLD = 4;
 
 /** Runs one seed: a safety phase in which users act and faults fly, then a liveness phase in which all must come to rest. */
-export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, options = expandSeed(seed) }: RunOptions = {}): Promise<Outcome> {
+export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, options = expandSeed(seed), endsConvicted = false }: RunOptions = {}): Promise<Outcome> {
   return withoutRealWorld(async () => {
     const scheduler = createScheduler({ startAt: options.startAt, chance: streamsOf(seed).schedule, reorderMs: options.reorderMs, mostSteps: MOST_STEPS, onTrace });
     const world = createWorld(options, scheduler, allowances);
     const { verdicts } = world;
+    const isConvicted = (): boolean => endsConvicted && verdicts.violations().length > 0;
+    const until = (isDone: () => boolean): Promise<void> => runUntil(world, () => isConvicted() || isDone());
     try {
       await world.vendors.control('salesforce', 'limits', { largestQueryPage: options.queryPageRows });
-      await safetyPhase(world);
-      await livenessPhase(world, (isDone) => runUntil(world, isDone));
-      world.effects.settle();
+      await safetyPhase(world, until);
+      if (!isConvicted()) await livenessPhase(world, until);
+      if (!isConvicted()) world.effects.settle();
     } catch (problem) {
       verdicts.violated('run', 'E', problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem));
     }
@@ -76,14 +81,14 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
   });
 }
 
-async function safetyPhase(world: SimulatedWorld): Promise<void> {
+async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void> {
   const { scheduler, options } = world;
   const end = options.startAt + options.safetyMs;
   const isOver = (): boolean => scheduler.now() >= end;
   prepareFaults(world);
   inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
   inTurn(world, options.acts, () => 'a user acts', ({ detail }) => world.users.act(createRandom(detail)), isOver);
-  await runUntil(world, isOver);
+  await until(isOver);
 }
 
 /** Lets what is planned happen, one after the other, until the phase is over. */
