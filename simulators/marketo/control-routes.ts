@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ControlRefusal, allowMethods } from '../foundation/control-door.ts';
 import type { ControlRoute } from '../foundation/control-door.ts';
+import type { FaultPlan } from '../foundation/fault-plan.ts';
 import type { Limits } from './call-limits.ts';
 import type { Identity } from './identity.ts';
 import { activityRecords, changeRecord, createRecord, deleteRecord, peopleRecords } from './page-records.ts';
@@ -24,7 +25,7 @@ function flip(world: World, wanted: z.infer<typeof switchesBody>): void {
 }
 
 /** The Marketo simulator's own controls beside the standard ones. */
-export function controlRoutes(world: World, limits: Limits, identity: Identity): Record<string, ControlRoute> {
+export function controlRoutes(world: World, limits: Limits, identity: Identity, faults: FaultPlan): Record<string, ControlRoute> {
   return {
     /** Lifts or tightens the call limits; what is not named stays. */
     limits(call) {
@@ -67,8 +68,9 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity):
       if (object !== 'people') throw new ControlRefusal('There are records of people and activities.', 404);
       allowMethods(call, ...(id === undefined ? ['GET', 'POST'] : ['PATCH', 'DELETE']));
       if (call.method === 'GET') return peopleRecords(world, call.query);
-      if (call.method === 'POST') return createRecord(world, call.body);
-      return call.method === 'PATCH' ? changeRecord(world, Number(id), call.body) : deleteRecord(world, Number(id));
+      if (call.method === 'DELETE') return deleteRecord(world, Number(id));
+      const late = faults.draw(['late-save'], { operation: 'page', path: 'records/people' });
+      return call.method === 'POST' ? createRecord(world, call.body, late) : changeRecord(world, Number(id), call.body, late);
     },
   };
 }

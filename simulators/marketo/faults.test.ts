@@ -88,6 +88,18 @@ test('F21: an activity appears late; by stamp, a reader who has passed it never 
   }
 });
 
+test('F21: what somebody types is on the record at once and in the log late (I17)', async () => {
+  const session = await openSession();
+  const start = await tokenNow(session);
+  await session.control('faults', { faults: [{ kind: 'late-save', delayMs: 3000, times: 1 }] });
+  await session.control('records/people', { email: 'late@example.com', lastName: 'Late' });
+  const told = async (): Promise<number> => ((await session.get('/rest/v1/activities/leadchanges.json', { nextPageToken: start, fields: 'email' })).result ?? []).length;
+  expect((await session.get('/rest/v1/leads.json', { filterType: 'email', filterValues: 'late@example.com' })).result).toHaveLength(1);
+  expect(await told()).toBe(0);
+  session.clock.advance(3000);
+  expect(await told()).toBeGreaterThan(0);
+});
+
 test('F26: one row of a batch fails (I26)', async () => {
   const session = await openSession();
   await session.control('faults', { faults: [{ kind: 'row-failure', row: 1, code: '1003', message: 'Invalid data', times: 1 }] });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ControlRefusal } from '../foundation/control-door.ts';
+import type { Fault } from '../foundation/fault-plan.ts';
 import { activityType } from './activity-log.ts';
 import { stamp } from './field-values.ts';
+import { delayed } from './late-changes.ts';
 import { byHand, createdPerson, deletedPerson, editedPerson } from './person-changes.ts';
 import type { NewValues } from './person-changes.ts';
 import { findField } from './person-fields.ts';
@@ -46,17 +48,17 @@ function recordOf(world: World, person: Person): unknown {
   return { id: person.id, createdAt: stamp(person.createdAt), updatedAt: stamp(person.updatedAt), values };
 }
 
-/** Creates a person as somebody at the keyboard would. */
-export function createRecord(world: World, body: unknown): unknown {
+/** Creates a person as somebody at the keyboard would; with `late`, the log tells of it late (F21). */
+export function createRecord(world: World, body: unknown, late?: Fault): unknown {
   const { id, changes } = createdPerson(world, readBody(world, undefined, body), byHand);
-  world.commit(changes);
+  world.commit(delayed(world, changes, late));
   return { id };
 }
 
-/** Changes the named fields of a person, by hand. */
-export function changeRecord(world: World, id: number, body: unknown): unknown {
+/** Changes the named fields of a person, by hand; `late` as above. */
+export function changeRecord(world: World, id: number, body: unknown, late?: Fault): unknown {
   const person = personNamed(world, id);
-  world.commit(editedPerson(world, person, readBody(world, person, body), byHand));
+  world.commit(delayed(world, editedPerson(world, person, readBody(world, person, body), byHand), late));
   return { id };
 }
 

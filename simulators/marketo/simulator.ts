@@ -40,9 +40,9 @@ export type MarketoOptions = {
 /** A Marketo subscription to talk to; `world` is its state, for tests that look behind the API. */
 export type MarketoSimulator = Simulator & { readonly world: World; close(): void };
 
-/** Faults beside those of transport: F5, F8, F14, F15, F16 and F23, F21, F26 in this order (reliability.md §2.2). */
+/** Faults beside those of transport: F5, F8, F14, F15, F16 and F23, F21 by the API and by hand, F26 in this order (reliability.md §2.2). */
 const MARKETO_FAULTS: readonly string[] = [
-  'api-error', 'token-expired', 'cursor-lost', 'short-page', 'spoiled-page', 'late-commit', 'row-failure',
+  'api-error', 'token-expired', 'cursor-lost', 'short-page', 'spoiled-page', 'late-commit', 'late-save', 'row-failure',
 ];
 
 /** Builds a Marketo subscription that answers requests without HTTP. */
@@ -77,7 +77,7 @@ export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSim
       Object.assign(limits, ordinaryLimits);
     },
     seed: (people, seed) => seedWorld(world, people, seed),
-    routes: controlRoutes(world, limits, parts.identity),
+    routes: controlRoutes(world, limits, parts.identity, parts.faults),
   });
   return { world, close: () => log.close(), handle: async (request) => control(request) ?? dated(await answer(parts, request), clock.now()) };
 }

@@ -1,6 +1,6 @@
-import { numberArgument, textArgument } from '../foundation/fault-plan.ts';
+import { textArgument } from '../foundation/fault-plan.ts';
 import type { Fault } from '../foundation/fault-plan.ts';
-import type { LateEntry } from './activity-log.ts';
+import { delayed } from './late-changes.ts';
 import { skipped } from './operation.ts';
 import type { Call, Row, Started } from './operation.ts';
 import { bodyOf, choiceOf, inputOf } from './parameters.ts';
@@ -10,7 +10,7 @@ import { fieldNow } from './field-shapes.ts';
 import { readRow } from './read-row.ts';
 import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
-import type { Change, World } from './world.ts';
+import type { World } from './world.ts';
 
 type Action = 'createOrUpdate' | 'createOnly' | 'updateOnly' | 'createDuplicate';
 
@@ -91,14 +91,6 @@ function carryOut(world: World, decision: Decision, late: Fault | undefined): Ro
   if (person === undefined) return skipped(recordError.leadNotFound());
   world.commit(delayed(world, editedPerson(world, person, decision.values, throughApi), late));
   return { id: decision.id, status: 'updated' };
-}
-
-/** Fault F21: the record is there at once, its activities become visible later with their earlier stamp. */
-function delayed(world: World, changes: readonly Change[], late: Fault | undefined): readonly Change[] {
-  if (late === undefined) return changes;
-  const visibleAt = world.now() + numberArgument(late, 'delayMs', 3000);
-  const entry: LateEntry = textArgument(late, 'order', 'at-the-end') === 'by-stamp' ? 'by-stamp' : 'at-the-end';
-  return changes.map((change): Change => (change[0] === 'activity' ? ['late-activity', change[1], visibleAt, entry] : change));
 }
 
 /** Fault F26: `row` is first, last, every, or a position; default first. */

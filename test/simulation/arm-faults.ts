@@ -23,12 +23,17 @@ const CLOCK_LEAPS_MS = [-60_000, -20_000, -1000, 1000, 20_000, 60_000] as const;
 const PURGED_AFTER_MS = 91 * 86_400_000;
 const LATE_MS = [200, 5000, 40_000, 85_000] as const;
 
-/** Faults of the road (F1 to F4, F7). */
+/** Faults of the road (F1 to F4, F7), and of people who edit while we write (F18b). */
 const ON_THE_ROAD: Partial<Record<FaultId, (chance: Random) => RoadDeed>> = {
   F1: (chance) => ({ how: 'never-arrives', noticed: chance.pick(['at-once', 'by-timeout', 'before-sending']) }),
   F2: (chance) => (chance.chance(0.5) ? { how: 'answer-lost', noticed: chance.pick(['at-once', 'by-timeout']) } : { how: 'arrives-late', ms: chance.pick(LATE_MS) }),
   F3: () => ({ how: 'cut' }),
   F4: (chance) => ({ how: 'status', status: chance.pick([500, 502, 503, 504, 200]), page: chance.pick(['empty', 'html']), processed: chance.chance(0.5) }),
+  F18b(chance) {
+    const arrivesInMs = chance.chance(0.5) ? chance.pick(LATE_MS) : null;
+    const inMs = chance.integer(arrivesInMs === null ? 1500 : arrivesInMs * 1.3);
+    return { how: 'edited-meanwhile', where: chance.pick(['source', 'target']), inMs, arrivesInMs, detail: chance.integer(2 ** 31) };
+  },
   F7: (chance) => ({ how: 'too-many-requests', retryAfter: chance.pick([null, '0', '-1', '315360000', 'soon']) }),
 };
 
@@ -135,7 +140,7 @@ async function strike(world: SimulatedWorld, id: FaultId, chance: Random, proces
 function armRoad({ road }: SimulatedWorld, id: FaultId, deed: RoadDeed, chance: Random): void {
   const side = chance.pick(SIDES);
   const turn = chance.next();
-  const isWrite = deed.how === 'by-another-hand' || turn < 0.5;
+  const isWrite = deed.how === 'by-another-hand' || deed.how === 'edited-meanwhile' || turn < 0.5;
   const only = isWrite ? `${side} write` : turn < 0.75 ? null : chance.pick(CALLS.filter((call) => call.startsWith(side)));
   road.arm({ id, side, only, deed });
 }

@@ -13,6 +13,8 @@ import type { Vendors } from './vendors.ts';
 
 /** What a fault of the road does to one exchange (reliability.md §2.2, F1 to F4 and F7). */
 export type RoadDeed =
+  /** A user edits a record and a field that this write is about, soon after it was sent; it may arrive late besides. */
+  | ({ readonly how: 'edited-meanwhile'; readonly arrivesInMs: number | null } & EditMeanwhile)
   | { readonly how: 'never-arrives'; readonly noticed: 'at-once' | 'by-timeout' | 'before-sending' }
   | { readonly how: 'answer-lost'; readonly noticed: 'at-once' | 'by-timeout' }
   /** Lost for the caller at once, and the vendor gets it so much later. */
@@ -22,6 +24,14 @@ export type RoadDeed =
   | { readonly how: 'cut' }
   | { readonly how: 'status'; readonly status: number; readonly page: 'empty' | 'html'; readonly processed: boolean }
   | { readonly how: 'too-many-requests'; readonly retryAfter: string | null };
+
+/** What a user does to something that is being written. */
+export interface EditMeanwhile {
+  /** On the record that the value comes from, or on the one it goes to. */
+  readonly where: 'source' | 'target';
+  readonly inMs: number;
+  readonly detail: number;
+}
 
 /** A fault waiting for the next exchange it fits. */
 export interface RoadFault {
@@ -70,6 +80,8 @@ export interface RoadParts {
   readonly onSend: (process: Owner, side: Side, rows: readonly SentRow[]) => void;
   /** Told of every exchange after the vendor's work and before anything else happens. */
   readonly onExchange: (exchange: Exchange) => void;
+  /** A user edits something that these rows are about. */
+  readonly onEdited: (side: Side, rows: readonly SentRow[], edit: EditMeanwhile) => Promise<void>;
   /** Another integration writes what these rows were to write. */
   readonly onImitated: (rows: readonly SentRow[]) => Promise<void>;
   /** Told when the vendor has worked on a call, and before its answer goes on its way. */
@@ -149,6 +161,11 @@ export function createRoad(parts: RoadParts): Road {
         case 'never-arrives':
           if (deed.noticed === 'before-sending') return end(travelMs(), { kind: 'not-sent', reason: 'ECONNREFUSED' });
           return deed.noticed === 'at-once' ? end(travelMs(), lost) : undefined;
+        case 'edited-meanwhile':
+          scheduler.at(OUTSIDE, `a user edits what is written: ${what}`, deed.inMs, () => void parts.onEdited(side, rows, deed).catch(parts.onBroken));
+          if (deed.arrivesInMs === null) return reach(travelMs(), (response) => end(travelMs(), answered(response)));
+          end(travelMs(), lost);
+          return reach(deed.arrivesInMs, () => undefined);
         case 'by-another-hand':
           scheduler.at(OUTSIDE, `another hand does: ${what}`, travelMs(), () => void parts.onImitated(rows).catch(parts.onBroken));
           return end(travelMs(), lost);

@@ -21,6 +21,8 @@ export interface Users {
   act(chance: Random): Promise<void>;
   /** Changes values of one record by name, as the run's faults need it. */
   edit(chance: Random, record: VendorRecord, count: number): Promise<void>;
+  /** Changes one value of a record, by its mapping key. */
+  editValue(chance: Random, record: VendorRecord, key: string): Promise<void>;
   /** Both sides change one field of one pair in the same second (F18). */
   editBothSides(chance: Random): Promise<void>;
   /** Many records of a side change in the same second (F17). */
@@ -120,6 +122,9 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
 
   const users: Users = {
     edit,
+    async editValue(chance, record, key) {
+      await save(record, valuesFor(chance, record.object, tagOf(record.id), fields.filter((plan) => plan.marketo === key), true));
+    },
     async act(chance) {
       const turn = chance.next();
       if (turn < 0.42) return editOne(chance, 'salesforce');

@@ -29,6 +29,7 @@ const ARMED_BY: Partial<Record<FaultId, (arm: Arm, chance: Random) => Promise<vo
       ? // A long transaction of somebody else's: our own save is answered once it is committed, and seen from then on.
         arm('salesforce', { kind: 'late-commit', match: { pathContains: '.0/sobjects/' }, delayMs: between(chance, 1, 90) * 1000, times: between(chance, 1, 4) })
       : arm('marketo', { kind: 'late-commit', delayMs: between(chance, 1, 90) * 1000, order: chance.pick(['at-the-end', 'by-stamp', 'by-stamp']), times: between(chance, 1, 5) }),
+  F21b: (arm, chance) => arm('marketo', { kind: 'late-save', delayMs: between(chance, 1, 90) * 1000, order: chance.pick(['at-the-end', 'by-stamp', 'by-stamp']), times: between(chance, 2, 8) }),
   F23: (arm, chance) => arm('marketo', { kind: 'spoiled-page', how: 'backwards', times: between(chance, 1, 3) }),
   F26: (arm, chance) =>
     chance.chance(0.5)

@@ -1,5 +1,7 @@
+import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { ConnectionRules } from '../../src/domain/connection.ts';
+import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
@@ -23,8 +25,9 @@ import { createVerdicts } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
 import { streamsOf } from './random-streams.ts';
 import { createRoad } from './road.ts';
-import type { Exchange } from './road.ts';
+import type { EditMeanwhile, Exchange } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
+import type { SentRow } from './sent-rows.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
@@ -96,6 +99,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   };
   const road = createRoad({
     scheduler, vendors, chance: streams.latency, latencyMs: options.latencyMs.http, counts, underWay, onBroken,
+    onEdited: editWhatIsWritten,
     onImitated: (rows) => world.users.imitate(rows),
     onWorked: (side, call) => vendorFaults.count(side, call),
     onSend: (process, side, rows) => wire.onSend(process, side, rows),
@@ -246,6 +250,19 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     const places = cursor.position as { readonly lead?: { readonly fields: readonly string[] }; readonly contact?: { readonly fields: readonly string[] } };
     if (places.lead !== undefined) fieldStates.read('Lead', places.lead.fields);
     if (places.contact !== undefined) fieldStates.read('Contact', places.contact.fields);
+  }
+
+  /** Somebody changes one of the values that a row writes, where it comes from or where it goes to (F18b), and may ask for the person then. */
+  async function editWhatIsWritten(side: Side, rows: readonly SentRow[], { where, detail }: EditMeanwhile): Promise<void> {
+    const chance = createRandom(detail);
+    const row = chance.pick(rows);
+    const keys = fields.filter((plan) => Object.hasOwn(row.values, nameOn(plan, row.object) ?? '')).map(({ marketo }) => marketo);
+    const pair = row.recordId === null ? undefined : books.pairHolding(side, row.recordId);
+    const at = where === 'target' ? side : otherSide(side);
+    const record = ledger.record(at, (where === 'target' ? row.recordId : pair?.[at].id) ?? '');
+    if (keys.length === 0 || record?.state !== 'there') return;
+    await world.users.editValue(chance, record, chance.pick(keys));
+    if (chance.chance(0.4)) world.press(record.object === 'person' ? 'person' : record.object === 'Lead' ? 'lead' : 'contact', record.id);
   }
 
   function ageInDays(side: Side, id: string): number {
