@@ -33,12 +33,12 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
   return {
     identities: () => identities(org),
     'validation-rules': wholeSetting(org, 'validationRules', (rules) => {
-      for (const rule of rules) requireNames(rule.object, rule.when.map((test) => test.field));
+      for (const rule of rules) requireNames(org, rule.object, rule.when.map((test) => test.field));
     }),
     rewrites: wholeSetting(org, 'rewrites', (rewrites) => {
-      for (const rewrite of rewrites) requireNames(rewrite.object, [rewrite.field]);
+      for (const rewrite of rewrites) requireNames(org, rewrite.object, [rewrite.field]);
     }),
-    'field-changes': wholeSetting(org, 'fieldChanges', (changes) => changes.forEach(requireChangeable)),
+    'field-changes': wholeSetting(org, 'fieldChanges', (changes) => changes.forEach((change) => requireChangeable(org, change))),
     'spare-fields': wholeSetting(org, 'spareFields'),
     'duplicate-rule': wholeSetting(org, 'duplicateRule'),
     'assignment-rule': wholeSetting(org, 'assignmentRule'),
@@ -88,14 +88,14 @@ function wholeSetting<Name extends SettingName>(org: Org, name: Name, check: (va
   };
 }
 
-function requireNames(object: string, fields: readonly string[]): void {
-  const unknown = unknownRuleName({ object, fields });
+function requireNames(org: Org, object: string, fields: readonly string[]): void {
+  const unknown = unknownRuleName(org.store, { object, fields });
   if (unknown !== undefined) throw new ControlRefusal(`There is no object or field named ${unknown}.`);
 }
 
 /** An administrator deletes, renames and changes custom fields only; of a standard one the choices alone. */
-function requireChangeable({ object, field, ...change }: FieldChange): void {
-  requireNames(object, [field]);
+function requireChangeable(org: Org, { object, field, ...change }: FieldChange): void {
+  requireNames(org, object, [field]);
   const isOnlyChoices = Object.keys(change).every((what) => what === 'inactive');
   if (!field.endsWith('__c') && !isOnlyChoices) throw new ControlRefusal(`${object}.${field} is a standard field: only its choices can be changed.`);
 }

@@ -1,5 +1,5 @@
 import { ControlRefusal } from '../../foundation/control-door.ts';
-import { fieldNamed, knownObject, objectNamed } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
 import { permissionSetsOf } from '../world/access.ts';
 import type { Org } from '../world/org.ts';
 import { newRecord, storedText, withValues } from '../world/record.ts';
@@ -14,7 +14,7 @@ export type FieldAccess = { readonly object: string; readonly field: string; rea
  * an administrator does through the ordinary interface. Without read access the rows go (apis.md B10).
  */
 export function setFieldAccess(org: Org, userId: string, wanted: FieldAccess): void {
-  const object = objectNamed(wanted.object);
+  const object = org.store.catalogue().named(wanted.object);
   const field = object === undefined ? undefined : fieldNamed(object, wanted.field);
   if (object === undefined || field?.permissionable !== true) {
     throw new ControlRefusal(`${wanted.object}.${wanted.field} is not a field whose access can be set.`);
@@ -28,7 +28,7 @@ export function setFieldAccess(org: Org, userId: string, wanted: FieldAccess): v
     for (const row of rows) changeRow(org, row, wanted);
     const [parent] = parents.slice(-1);
     if (rows.length === 0 && wanted.read && parent !== undefined) {
-      const id = org.store.newId(knownObject('FieldPermissions'));
+      const id = org.store.newId(org.store.catalogue().known('FieldPermissions'));
       const values = { ParentId: parent, SobjectType: object.name, Field: `${object.name}.${field.name}` };
       org.store.put('FieldPermissions', newRecord(id, stampOf(org.clock.now()), { ...values, PermissionsRead: true, PermissionsEdit: wanted.edit }));
     }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ControlRefusal, allowMethods } from '../../foundation/control-door.ts';
 import type { ControlRoute } from '../../foundation/control-door.ts';
-import { knownObject, objectNamed, objectOfId } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
 import { recordsRoute } from '../page/page-records.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { SALES_USER_IDS } from '../world/bootstrap.ts';
 import { normaliseId } from '../world/ids.ts';
 import type { Org } from '../world/org.ts';
@@ -31,11 +30,11 @@ export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>
     }),
     'convert-lead': posting(org, (body) => {
       const { leadId, accountId, contactId } = convertBody.parse(body);
-      const lead = sameObject(findRecord(org, leadId), knownObject('Lead'));
+      const lead = sameObject(findRecord(org, leadId), org.store.catalogue().known('Lead'));
       if (stored(lead, 'IsConverted') === true) throw new ControlRefusal('The lead is already converted.');
       return convertLead(context(), lead, {
-        account: accountId === undefined ? undefined : sameObject(findRecord(org, accountId), knownObject('Account')),
-        contact: contactId === undefined ? undefined : sameObject(findRecord(org, contactId), knownObject('Contact')),
+        account: accountId === undefined ? undefined : sameObject(findRecord(org, accountId), org.store.catalogue().known('Account')),
+        contact: contactId === undefined ? undefined : sameObject(findRecord(org, contactId), org.store.catalogue().known('Contact')),
       });
     }),
     undelete: posting(org, (body) => {
@@ -46,7 +45,7 @@ export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>
     }),
     'empty-bin': posting(org, (body) => {
       const { object: name } = binBody.parse(body ?? {});
-      const objects = ['Lead', 'Contact', 'Account'].map(knownObject).filter((object) => name === undefined || object === objectNamed(name));
+      const objects = ['Lead', 'Contact', 'Account'].map((name) => org.store.catalogue().known(name)).filter((object) => name === undefined || object === org.store.catalogue().named(name));
       return { removed: objects.reduce((sum, object) => sum + emptyBin(context(), object), 0) };
     }),
     /** An automated change: SystemModstamp moves, LastModifiedDate does not (apis.md B4). */
@@ -76,7 +75,7 @@ function posting(org: Org, work: (body: unknown) => unknown): ControlRoute {
 
 function findRecord(org: Org, idText: string): { object: ObjectDefinition; record: StoredRecord } {
   const id = normaliseId(idText) ?? '';
-  const object = objectOfId(id);
+  const object = org.store.catalogue().ofId(id);
   const record = object === undefined ? undefined : org.store.table(object.name).get(id);
   if (object === undefined || record === undefined) throw new ControlRefusal(`There is no record ${idText}.`, 404);
   return { object, record };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { objectNamed } from '../schema/catalogue.ts';
-import { fieldNamed } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
 import { renderWhole } from '../soql/selection.ts';
 import { noSuchColumn, notFound, requestError } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
@@ -27,7 +26,7 @@ export function updateMany(call: ApiCall): ApiAnswer {
 
 /** `PATCH /composite/sobjects/X/Field`; rows answer with `created`. */
 export function upsertMany(call: ApiCall): ApiAnswer {
-  const object = objectNamed(call.segments[2] ?? '');
+  const object = call.org.store.catalogue().named(call.segments[2] ?? '');
   if (object === undefined || !call.access.mayRead(object)) return errorAnswer(notFound());
   return withRows(call, (rows, allOrNone) => upsertCollection(writeContextOf(call), object, call.segments[3] ?? '', rows, allOrNone));
 }
@@ -40,7 +39,7 @@ export function deleteMany(call: ApiCall): ApiAnswer {
 
 /** `GET /composite/sobjects/X?ids=&fields=` or `POST` with a body: records in the order asked, null where there is none. */
 export function retrieveMany(call: ApiCall): ApiAnswer {
-  const object = objectNamed(call.segments[2] ?? '');
+  const object = call.org.store.catalogue().named(call.segments[2] ?? '');
   if (object === undefined || !call.access.mayRead(object)) return errorAnswer(notFound());
   const fromQuery = { ids: call.query.get('ids')?.split(',') ?? [], fields: call.query.get('fields')?.split(',') ?? [] };
   const wanted = call.method === 'POST' ? retrieveSchema.safeParse(call.body) : retrieveSchema.safeParse(fromQuery);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { allObjects } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { UserAccess } from '../world/access.ts';
 import { describeObject, describeSummary } from '../world/describe.ts';
 import type { Org } from '../world/org.ts';
@@ -36,7 +35,7 @@ export function createDescribeBook(org: Org): DescribeBook {
       remember(`${access.userId} ${base}`, () => ({
         encoding: 'UTF-8',
         maxBatchSize: 200,
-        sobjects: allObjects().filter((object) => access.mayRead(object)).map((object) => describeSummary(object, access, base)),
+        sobjects: org.store.catalogue().objects.filter((object) => access.mayRead(object)).map((object) => describeSummary(object, access, base)),
       })),
     object: (object, access, base) =>
       remember(`${access.userId} ${base} ${object.name}`, () => describeObject(object, access, base, setting(org.store, 'spareFields'))),

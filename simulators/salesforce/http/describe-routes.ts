@@ -1,5 +1,4 @@
-import { objectNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { notFound } from '../world/vendor-error.ts';
 import { answer, errorAnswer } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
@@ -27,7 +26,7 @@ export function basicInformation(call: ApiCall): ApiAnswer {
 
 /** The object named in the path, when this user may read it; else it does not exist for the user. */
 export function readableObject(call: ApiCall): ObjectDefinition | undefined {
-  const object = objectNamed(call.segments[1] ?? '');
+  const object = call.org.store.catalogue().named(call.segments[1] ?? '');
   return object !== undefined && call.access.mayRead(object) ? object : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fieldNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { renderWhole } from '../soql/selection.ts';
 import { normaliseId } from '../world/ids.ts';
 import { stored } from '../world/record.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ControlRefusal } from '../../foundation/control-door.ts';
 import type { ControlCall } from '../../foundation/control-door.ts';
-import { fieldNamed, objectNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { SALES_USER_IDS } from '../world/bootstrap.ts';
 import { readValue } from '../world/computed-values.ts';
@@ -45,7 +45,7 @@ export function pageFieldsOf(object: ObjectDefinition): readonly FieldDefinition
 export function recordsRoute(org: Org): (call: ControlCall) => unknown {
   return ({ method, rest, query, body }) => {
     const [name = '', id] = rest;
-    const object = objectNamed(name);
+    const object = org.store.catalogue().named(name);
     if (object?.kind !== 'business') throw new ControlRefusal(`There are no records of ${name} here.`, 404);
     if (id === undefined) {
       if (method === 'GET') return list(org, object, listSchema.parse(Object.fromEntries(query)));

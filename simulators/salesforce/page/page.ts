@@ -1,6 +1,6 @@
 import { recordPage } from '../../foundation/record-page.ts';
 import type { PageField, PageObject } from '../../foundation/record-page.ts';
-import { knownObject } from '../schema/catalogue.ts';
+import { standardCatalogue } from '../schema/standard-objects.ts';
 import type { FieldDefinition, FieldType } from '../schema/field-table.ts';
 import { pageFieldsOf } from './page-records.ts';
 
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<FieldType, PageField['kind']>> = {
 };
 
 function pageObject(name: string, one: string, columns: readonly string[]): PageObject {
-  const object = knownObject(name);
+  const object = standardCatalogue.known(name);
   return { name, title: object.labelPlural, one, columns, fields: pageFieldsOf(object).map(pageField) };
 }
 

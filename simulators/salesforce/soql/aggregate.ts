@@ -1,5 +1,5 @@
 import type { FieldType } from '@jetstreamapp/soql-parser-js';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { failure, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';

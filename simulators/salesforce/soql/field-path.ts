@@ -1,5 +1,5 @@
-import { fieldNamed, objectNamed, objectOfId } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import type { UserAccess } from '../world/access.ts';
 import { readValue } from '../world/computed-values.ts';
@@ -43,7 +43,7 @@ export function resolvePath(scope: QueryScope, start: ObjectDefinition, text: st
     const step = findReference(scope, objects, name);
     if (step === undefined || steps.length === MOST_STEPS) return failure(unknownRelationship(scope, name, text));
     steps.push(step);
-    objects = step.referenceTo.map(objectNamed).filter((object) => object !== undefined);
+    objects = step.referenceTo.map((name) => scope.store.catalogue().named(name)).filter((object) => object !== undefined);
   }
   for (const object of objects) {
     const field = fieldNamed(object, fieldName);
@@ -57,7 +57,7 @@ export function resolvePath(scope: QueryScope, start: ObjectDefinition, text: st
 function findReference(scope: QueryScope, objects: readonly ObjectDefinition[], name: string): FieldDefinition | undefined {
   for (const object of objects) {
     const step = object.fields.find((field) => field.relationshipName?.toLowerCase() === name.toLowerCase());
-    if (step !== undefined && scope.access.seesField(object, step) && step.referenceTo.some(objectNamed)) return step;
+    if (step !== undefined && scope.access.seesField(object, step) && step.referenceTo.some((name) => scope.store.catalogue().named(name) !== undefined)) return step;
   }
   return undefined;
 }
@@ -72,7 +72,7 @@ export function followSteps(
   let here = { object: start, record };
   for (const step of steps) {
     const id = storedText(here.record, step.name);
-    const object = id === null ? undefined : objectOfId(id);
+    const object = id === null ? undefined : scope.store.catalogue().ofId(id);
     const next = id === null || object === undefined ? undefined : scope.store.table(object.name).get(id);
     if (object === undefined || next === undefined) return undefined;
     here = { object, record: next };

@@ -1,5 +1,5 @@
 import type { Condition as ParsedCondition, LiteralType, Query, WhereClause } from '@jetstreamapp/soql-parser-js';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldValue } from '../world/record.ts';
 import { exactStampOf } from '../world/stamps.ts';
 import { failure, requestError, success } from '../world/vendor-error.ts';

@@ -1,7 +1,6 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
-import { objectNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { failure, requestError, success } from '../world/vendor-error.ts';
@@ -59,7 +58,7 @@ function parse(text: string): Result<Query> {
 function runParsed(scope: QueryScope, options: QueryOptions, query: Query): Result<QueryAnswer> {
   const unsupported = unsupportedClause(query);
   if (unsupported !== undefined) return failure(notInThisSoql(unsupported));
-  const object = objectNamed(query.sObject ?? '');
+  const object = scope.store.catalogue().named(query.sObject ?? '');
   if (object === undefined || !scope.access.mayRead(object)) return failure(unknownObject(scope.text, query.sObject ?? ''));
 
   const condition = query.where === undefined ? success(undefined) : readWhere(scope, object, query.where, (inner) => innerValues(scope, options, inner));
@@ -168,7 +167,7 @@ function readOrders(scope: QueryScope, object: ObjectDefinition, clauses: OrderB
 /** The values an inner query selects: its one field, of every record it finds. */
 function innerValues(scope: QueryScope, options: QueryOptions, query: Query): Result<ReadonlySet<FieldValue>> {
   const [only, ...more] = query.fields ?? [];
-  const object = objectNamed(query.sObject ?? '');
+  const object = scope.store.catalogue().named(query.sObject ?? '');
   if (object === undefined || only?.type !== 'Field' || more.length > 0) return failure(malformedQuery('An inner query selects exactly one field of a known object'));
   const path = resolvePath(scope, object, only.field);
   if (!path.ok) return path;

@@ -1,6 +1,6 @@
 import type { FieldType } from '@jetstreamapp/soql-parser-js';
-import { fieldNamed, objectNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { readAddress, readValue } from '../world/computed-values.ts';
 import type { StoredRecord } from '../world/record.ts';
@@ -114,6 +114,6 @@ function renderField(object: ObjectDefinition, name: string, record: StoredRecor
 
 /** A whole record as `GET /sobjects/X/id` answers it: every field the user may read, or the given ones. */
 export function renderWhole(scope: QueryScope, object: ObjectDefinition, record: StoredRecord, base: string, only?: ReadonlySet<string>): Record<string, unknown> {
-  const fields = (objectNamed(object.name)?.fields ?? []).filter((field) => scope.access.seesField(object, field) && (only === undefined || only.has(field.name)));
+  const fields = (scope.store.catalogue().named(object.name)?.fields ?? []).filter((field) => scope.access.seesField(object, field) && (only === undefined || only.has(field.name)));
   return renderer(scope, object, fields.map((field) => ({ steps: [], field, objects: [object] })))(record, base);
 }

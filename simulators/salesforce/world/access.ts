@@ -1,4 +1,4 @@
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { fieldShapes } from './field-shapes.ts';
 import { stored, storedText } from './record.ts';
@@ -70,7 +70,7 @@ function readAccess(store: Store, userId: string): UserAccess {
     mayRead: (object) => hasObjectRight(object, 'PermissionsRead'),
     mayCreate: (object) => hasObjectRight(object, 'PermissionsCreate'),
     mayEdit: (object) => hasObjectRight(object, 'PermissionsEdit'),
-    mayDelete: (object) => hasObjectRight(object, 'PermissionsDelete'),
+    mayDelete: (object) => object.traits.has('delete') && hasObjectRight(object, 'PermissionsDelete'),
     seesField: (object, field) => (!field.permissionable || readable.has(fieldKey(object, field))) && !shapes.isGone(object, field),
     editsField: (object, field) => !field.permissionable || editable.has(fieldKey(object, field)),
     shapeOf: (object, field) => shapes.shapeOf(object, field),

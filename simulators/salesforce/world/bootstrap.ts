@@ -1,5 +1,5 @@
-import { allObjects, knownObject } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { standardCatalogue } from '../schema/standard-objects.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { makeId } from './ids.ts';
 import { newRecord } from './record.ts';
@@ -7,7 +7,7 @@ import type { FieldValue } from './record.ts';
 import type { Store } from './store.ts';
 
 /** The `number`th record of an object that every fresh org has; its id never changes. */
-const fixedId = (object: string, number: number): string => makeId(knownObject(object).keyPrefix, number);
+const fixedId = (object: string, number: number): string => makeId(standardCatalogue.known(object).keyPrefix, number);
 
 /** Ids that are the same in every simulated org, after every reset. */
 export const ORGANIZATION_ID = fixedId('Organization', 1);
@@ -39,7 +39,7 @@ export function bootstrapOrg(store: Store): void {
 }
 
 function put(store: Store, object: string, number: number, values: Readonly<Record<string, FieldValue>>): string {
-  const definition = knownObject(object);
+  const definition = standardCatalogue.known(object);
   const stamps: Record<string, FieldValue> = {};
   for (const name of ['CreatedDate', 'LastModifiedDate']) if (has(definition, name)) stamps[name] = SETUP_STAMP;
   for (const name of ['CreatedById', 'LastModifiedById']) if (has(definition, name)) stamps[name] = ADMIN_USER_ID;
@@ -92,7 +92,7 @@ function putSyncPermissionSet(store: Store): void {
 
 function grantEverything(store: Store, parentId: string, firstNumber: number): void {
   let number = firstNumber;
-  for (const object of allObjects().filter((candidate) => candidate.kind === 'business')) {
+  for (const object of standardCatalogue.objects.filter((candidate) => candidate.kind === 'business')) {
     put(store, 'ObjectPermissions', (number += 1), {
       ParentId: parentId, SobjectType: object.name, PermissionsCreate: true, PermissionsRead: true, PermissionsEdit: true,
       PermissionsDelete: true, PermissionsViewAllRecords: true, PermissionsModifyAllRecords: true,

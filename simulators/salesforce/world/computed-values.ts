@@ -1,4 +1,4 @@
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { stored, storedText } from './record.ts';
 import type { FieldValue, StoredRecord } from './record.ts';

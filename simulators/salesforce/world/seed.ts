@@ -1,6 +1,5 @@
 import { generatePerson } from '../../foundation/generate-people.ts';
 import type { GeneratedPerson } from '../../foundation/generate-people.ts';
-import { knownObject } from '../schema/catalogue.ts';
 import { SALES_USER_IDS } from './bootstrap.ts';
 import type { Org } from './org.ts';
 import { newRecord } from './record.ts';
@@ -97,7 +96,7 @@ function personValues(person: GeneratedPerson): Readonly<Record<string, FieldVal
 function put(org: Org, object: string, person: GeneratedPerson, values: Readonly<Record<string, FieldValue>>): string {
   const owner = SALES_USER_IDS[person.number % SALES_USER_IDS.length] ?? null;
   const stamp = stampOf(org.clock.now() - person.ageMs);
-  const id = org.store.newId(knownObject(object));
+  const id = org.store.newId(org.store.catalogue().known(object));
   const audit = { OwnerId: owner, CreatedById: owner, LastModifiedById: owner, CreatedDate: stamp, LastModifiedDate: stamp, CleanStatus: 'Pending' };
   org.store.put(object, newRecord(id, stamp, { ...values, ...audit }));
   return id;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DurableLog, LogOwner } from '../../foundation/durable-log.ts';
 import { noLog } from '../../foundation/durable-log.ts';
-import { allObjects, knownObject } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { Catalogue } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { standardCatalogue } from '../schema/standard-objects.ts';
 import { makeId } from './ids.ts';
 import { createRecordTable } from './record-table.ts';
 import type { RecordTable } from './record-table.ts';
@@ -17,6 +18,8 @@ export type Outcome<T> = { readonly keep: boolean; readonly value: T };
 /** All records of the org, changed only inside `transaction`, and the journal that keeps them. */
 export type Store = {
   table(object: string): RecordTable;
+  /** The objects of this org as they are now. */
+  catalogue(): Catalogue;
   newId(object: ObjectDefinition): string;
   put(object: string, record: StoredRecord): void;
   remove(object: string, id: string): void;
@@ -65,7 +68,8 @@ const RECORDS_PER_ENTRY = 500;
 const FIRST_BUSINESS_NUMBER = 10_000;
 
 export function createStore(now: () => number): Store {
-  let tables = emptyTables();
+  const catalogue = standardCatalogue;
+  let tables = emptyTables(catalogue);
   let settings = new Map<string, unknown>();
   let overlaid = new Map<string, Map<string, Overlay>>();
   let nextNumber = FIRST_BUSINESS_NUMBER;
@@ -100,7 +104,7 @@ export function createStore(now: () => number): Store {
     changes = [];
   };
   const empty = (): void => {
-    tables = emptyTables();
+    tables = emptyTables(catalogue);
     settings = new Map();
     overlaid = new Map();
     nextNumber = FIRST_BUSINESS_NUMBER;
@@ -109,6 +113,7 @@ export function createStore(now: () => number): Store {
 
   return {
     table,
+    catalogue: () => catalogue,
     newId(object) {
       nextNumber += 1;
       return makeId(object.keyPrefix, nextNumber);
@@ -168,8 +173,8 @@ export function createStore(now: () => number): Store {
 
 const NO_OVERLAYS: ReadonlyMap<string, Overlay> = new Map();
 
-function emptyTables(): Map<string, RecordTable> {
-  return new Map(allObjects().map((object) => [object.name, createRecordTable(knownObject(object.name))]));
+function emptyTables(catalogue: Catalogue): Map<string, RecordTable> {
+  return new Map(catalogue.objects.map((object) => [object.name, createRecordTable(object)]));
 }
 
 /** The first version hidden wins: it is the one last seen by everybody. */

@@ -1,6 +1,5 @@
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { normaliseId } from '../world/ids.ts';
-import { objectNamed, objectOfId } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
 import type { Store } from '../world/store.ts';
 import { failure, malformedId, requestError, rowError, success } from '../world/vendor-error.ts';
 import type { Result, VendorError } from '../world/vendor-error.ts';
@@ -57,7 +56,7 @@ export function upsertCollection(
   if (!field.ok) return field;
   const seen = new Set<string>();
   return runRows(context.org.store, rows, allOrNone, (row) => {
-    if (objectNamed(row.type) !== object) return failure(rowError('INVALID_TYPE', `Every record must be of type ${object.name}`));
+    if (context.org.store.catalogue().named(row.type) !== object) return failure(rowError('INVALID_TYPE', `Every record must be of type ${object.name}`));
     const { key, rest } = takeKey(row, field.value.name);
     if (typeof key === 'string' && isRepeated(seen, key.toLowerCase())) {
       return failure(rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${key}`, [field.value.name]));
@@ -71,9 +70,9 @@ export function upsertCollection(
 }
 
 export function deleteCollection(context: WriteContext, ids: readonly string[], allOrNone: boolean): Result<readonly RowOutcome[]> {
-  const rows = ids.map((id) => ({ type: objectOfId(normaliseId(id) ?? '')?.name ?? '', id, fields: {} }));
+  const rows = ids.map((id) => ({ type: context.org.store.catalogue().ofId(normaliseId(id) ?? '')?.name ?? '', id, fields: {} }));
   return runRows(context.org.store, rows, allOrNone, ({ id }) => {
-    const object = objectOfId(normaliseId(id) ?? '');
+    const object = context.org.store.catalogue().ofId(normaliseId(id) ?? '');
     if (object === undefined) return failure(malformedId(id));
     return deleteRecord(context, object, id);
   });
@@ -122,7 +121,7 @@ export function rolledBackRow(): VendorError {
 }
 
 function writableObject(context: WriteContext, type: string): Result<ObjectDefinition> {
-  const object = objectNamed(type);
+  const object = context.org.store.catalogue().named(type);
   if (object === undefined || !context.access.mayRead(object)) return failure(rowError('INVALID_TYPE', `sObject type '${type}' is not supported.`));
   return success(object);
 }

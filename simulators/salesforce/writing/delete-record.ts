@@ -1,5 +1,4 @@
-import type { ObjectDefinition } from '../schema/catalogue.ts';
-import { knownObject } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored, withValues } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
@@ -22,7 +21,7 @@ export function deleteRecord(context: WriteContext, object: ObjectDefinition, id
 
 function removeRecord(context: WriteContext, object: ObjectDefinition, record: StoredRecord): void {
   const { store } = context.org;
-  if (!object.undeletable) {
+  if (!object.marksDeleted) {
     store.remove(object.name, record.Id);
     return;
   }
@@ -30,7 +29,7 @@ function removeRecord(context: WriteContext, object: ObjectDefinition, record: S
   // An account takes its contacts along (general knowledge; the recorded childRelationships mark them so).
   if (object.name !== 'Account') return;
   const contacts = store.table('Contact').withValue('AccountId', record.Id);
-  for (const contact of contacts) if (stored(contact, 'IsDeleted') !== true) putInBin(context, knownObject('Contact'), contact, {});
+  for (const contact of contacts) if (stored(contact, 'IsDeleted') !== true) putInBin(context, store.catalogue().known('Contact'), contact, {});
 }
 
 /** Marks a record as deleted; a merge adds its MasterRecordId. */

@@ -1,5 +1,4 @@
-import type { ObjectDefinition } from '../schema/catalogue.ts';
-import { knownObject } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored } from '../world/record.ts';
 import type { StoredRecord } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
@@ -20,7 +19,7 @@ export function detectedDuplicate(context: WriteContext, object: ObjectDefinitio
   const rule = setting(store, 'duplicateRule');
   if (!rule.active || !COMPARED.includes(object.name)) return undefined;
   if (rule.action === 'alert' && context.duplicates.allowSave) return undefined;
-  const matches = COMPARED.map((name) => ({ entity: name, records: peopleWithSameEmail(store, knownObject(name), record) }));
+  const matches = COMPARED.map((name) => ({ entity: name, records: peopleWithSameEmail(store, store.catalogue().known(name), record) }));
   const found = matches.filter(({ records }) => records.length > 0);
   if (found.length === 0) return undefined;
   const duplicateResut = {

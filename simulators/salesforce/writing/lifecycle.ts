@@ -1,10 +1,10 @@
-import { knownObject } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
-import { fieldNamed } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { newRecord, stored, storedText, withValues } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
 import { putInBin } from './delete-record.ts';
+import type { Store } from '../world/store.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -56,12 +56,12 @@ export function convertLead(context: WriteContext, lead: StoredRecord, into: { a
   const stamp = stampOf(clock.now());
   const modified = { LastModifiedDate: stamp, LastModifiedById: context.access.userId };
   const made = { ...modified, CreatedDate: stamp, CreatedById: context.access.userId, OwnerId: context.access.userId, CleanStatus: 'Pending' };
-  const accountId = into.account?.Id ?? store.newId(knownObject('Account'));
+  const accountId = into.account?.Id ?? store.newId(store.catalogue().known('Account'));
   if (into.account === undefined) {
     store.put('Account', newRecord(accountId, stamp, { ...made, Name: storedText(lead, 'Company'), Phone: stored(lead, 'Phone'), Website: stored(lead, 'Website') }));
   }
-  const carried = { ...carriedValues(lead), AccountId: accountId };
-  const contactId = into.contact?.Id ?? store.newId(knownObject('Contact'));
+  const carried = { ...carriedValues(store, lead), AccountId: accountId };
+  const contactId = into.contact?.Id ?? store.newId(store.catalogue().known('Contact'));
   const contact =
     into.contact === undefined
       ? newRecord(contactId, stamp, { ...made, ...carried })
@@ -74,8 +74,8 @@ export function convertLead(context: WriteContext, lead: StoredRecord, into: { a
   return { accountId, contactId };
 }
 
-function carriedValues(lead: StoredRecord): Readonly<Record<string, FieldValue>> {
-  const contact = knownObject('Contact');
+function carriedValues(store: Store, lead: StoredRecord): Readonly<Record<string, FieldValue>> {
+  const contact = store.catalogue().known('Contact');
   const carried: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(lead)) {
     const target = fieldNamed(contact, LEAD_TO_CONTACT[name] ?? name);

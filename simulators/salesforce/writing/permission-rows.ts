@@ -1,5 +1,5 @@
-import { fieldNamed, objectNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored, storedText } from '../world/record.ts';
 import type { StoredRecord } from '../world/record.ts';
 import type { Store } from '../world/store.ts';
@@ -10,9 +10,9 @@ import type { VendorError } from '../world/vendor-error.ts';
 export function brokenPermissionRow(store: Store, object: ObjectDefinition, record: StoredRecord): VendorError | undefined {
   switch (object.name) {
     case 'FieldPermissions':
-      return brokenFieldPermission(record) ?? repeated(store, object, record, 'Field');
+      return brokenFieldPermission(store, record) ?? repeated(store, object, record, 'Field');
     case 'ObjectPermissions':
-      return brokenObjectPermission(record) ?? repeated(store, object, record, 'SobjectType');
+      return brokenObjectPermission(store, record) ?? repeated(store, object, record, 'SobjectType');
     case 'PermissionSetAssignment':
       return repeatedAssignment(store, record);
     default:
@@ -26,10 +26,10 @@ export function afterPermissionSave(store: Store, object: ObjectDefinition, reco
   if (isRight && stored(record, 'PermissionsRead') !== true) store.remove(object.name, record.Id);
 }
 
-function brokenFieldPermission(record: StoredRecord): VendorError | undefined {
+function brokenFieldPermission(store: Store, record: StoredRecord): VendorError | undefined {
   const named = storedText(record, 'Field') ?? '';
   const [objectName = '', fieldName = ''] = named.split('.');
-  const object = objectNamed(objectName);
+  const object = store.catalogue().named(objectName);
   const field = object === undefined ? undefined : fieldNamed(object, fieldName);
   if (field?.permissionable !== true || storedText(record, 'SobjectType') !== object?.name) {
     return rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `Field Name: bad value for restricted picklist field: ${named}`, ['Field']);
@@ -40,9 +40,9 @@ function brokenFieldPermission(record: StoredRecord): VendorError | undefined {
   return undefined;
 }
 
-function brokenObjectPermission(record: StoredRecord): VendorError | undefined {
+function brokenObjectPermission(store: Store, record: StoredRecord): VendorError | undefined {
   const named = storedText(record, 'SobjectType') ?? '';
-  if (objectNamed(named)?.kind !== 'business') {
+  if (store.catalogue().named(named)?.kind !== 'business') {
     return rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `Object Type Name: bad value for restricted picklist field: ${named}`, ['SobjectType']);
   }
   const more = ['PermissionsCreate', 'PermissionsEdit', 'PermissionsDelete', 'PermissionsViewAllRecords', 'PermissionsModifyAllRecords'];

@@ -1,5 +1,5 @@
-import { fieldNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { UserAccess } from '../world/access.ts';
 import type { FieldValue } from '../world/record.ts';
 import { fieldNotWritable, failure, noSuchColumn, requestError, success } from '../world/vendor-error.ts';

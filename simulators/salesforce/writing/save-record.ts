@@ -1,5 +1,5 @@
 import { numberArgument } from '../../foundation/fault-plan.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { LEAD_QUEUE_ID, SALES_USER_IDS } from '../world/bootstrap.ts';
 import { normaliseId } from '../world/ids.ts';
 import { newRecord, stored, withValues } from '../world/record.ts';

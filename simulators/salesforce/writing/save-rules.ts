@@ -1,5 +1,5 @@
-import { fieldNamed, objectNamed, objectOfId } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { readValue } from '../world/computed-values.ts';
 import { fieldShapes } from '../world/field-shapes.ts';
 import { stored } from '../world/record.ts';
@@ -24,7 +24,7 @@ export function brokenReference(store: Store, object: ObjectDefinition, values: 
   for (const [name, value] of Object.entries(values)) {
     const field = fieldNamed(object, name);
     if (field?.type !== 'reference' || typeof value !== 'string') continue;
-    const target = objectOfId(value);
+    const target = store.catalogue().ofId(value);
     if (target === undefined || !field.referenceTo.includes(target.name)) {
       return rowError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${value}`, [field.name]);
     }
@@ -92,8 +92,8 @@ function rewritten(rewrite: Rewrite, value: FieldValue): FieldValue {
 }
 
 /** Whether a rule's object and fields exist: what the control door checks before it takes a rule. */
-export function unknownRuleName(rule: { readonly object: string; readonly fields: readonly string[] }): string | undefined {
-  const object = objectNamed(rule.object);
+export function unknownRuleName(store: Store, rule: { readonly object: string; readonly fields: readonly string[] }): string | undefined {
+  const object = store.catalogue().named(rule.object);
   if (object === undefined) return rule.object;
   return rule.fields.find((name) => fieldNamed(object, name) === undefined);
 }

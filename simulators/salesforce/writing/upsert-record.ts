@@ -1,5 +1,5 @@
-import { fieldNamed } from '../schema/catalogue.ts';
-import type { ObjectDefinition } from '../schema/catalogue.ts';
+import { fieldNamed } from '../schema/object-definition.ts';
+import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { stored } from '../world/record.ts';
 import { failure, noSuchExternalId, rowError, success } from '../world/vendor-error.ts';
