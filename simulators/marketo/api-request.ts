@@ -32,7 +32,7 @@ export function understand(request: SimRequest): ApiRequest {
   const override = query.get('_method') ?? form?.get('_method') ?? undefined;
   const parameters = new URLSearchParams([...query, ...(form ?? [])]);
   parameters.delete('_method');
-  const plain = { path, parameters, body: form === undefined ? request.body : '', contentType };
+  const plain = { path, parameters, body: form === undefined && request.method === 'POST' ? request.body : '', contentType };
   if (request.method !== 'POST' || override === undefined) return { ...plain, method: request.method };
   if (override === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };
   return { ...plain, method: override };
@@ -46,9 +46,12 @@ export function tokenOf(request: SimRequest, parameters: URLSearchParams): strin
   return /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
 }
 
-/** The JSON body of a POST, undefined when there is none; 612 for another content type, 609 for broken JSON. */
+/**
+ * The JSON body of a POST, undefined when there is none; 612 for another content type, 609 for broken JSON. With
+ * `_method=GET` it is that of a query by compound keys (MD opportunity-roles, Query).
+ */
 export function jsonBody(request: ApiRequest): unknown {
-  if (request.method !== 'POST' || request.body === '') return undefined;
+  if (request.body === '') return undefined;
   if (!request.contentType.startsWith('application/json')) throw new Refusal(responseError('612'));
   try {
     return JSON.parse(request.body);

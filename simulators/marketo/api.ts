@@ -13,7 +13,7 @@ import type { ApiRequest } from './api-request.ts';
 import type { Gate } from './call-limits.ts';
 import type { Identity } from './identity.ts';
 import type { Answer, Operation } from './operation.ts';
-import { Refusal, hint, isFree, responseError } from './refusal.ts';
+import { Refusal, hint, isFree, recordError, responseError } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
 import { findOperation } from './routes.ts';
 import type { UsageBook } from './usage-book.ts';
@@ -90,11 +90,15 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
   }
   const { operation, subject } = operationOf(request);
   refuseUnknownParameters(request.parameters, operation.parameters);
+  const body = jsonBody(request);
+  if (body !== undefined && operation.method === 'GET' && operation.takesLookup !== true) {
+    throw new Refusal(recordError.invalid(`This query takes no request body ${hint}`));
+  }
   const started = operation.begin({
     world: parts.world,
     usage: parts.usage,
     parameters: request.parameters,
-    body: jsonBody(request),
+    body,
     subject,
     fault: (kind) => parts.faults.draw([kind], occasion),
   });

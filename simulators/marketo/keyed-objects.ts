@@ -1,171 +1,111 @@
-import { readValue, stamp } from './field-values.ts';
-import type { FieldValue } from './field-values.ts';
+import { stamp } from './field-values.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
 import type { KeyedRecord } from './keyed-store.ts';
-import { skipped } from './operation.ts';
-import type { Answer, Call, Row, Started } from './operation.ts';
-import { BATCH_LIMIT, batchSizeOf, bodyOf, choiceOf, inputOf, listOf, requiredText } from './parameters.ts';
+import type { Answer, Call, Row } from './operation.ts';
+import { BATCH_LIMIT, bodyOf, batchSizeOf, inputOf, integerOf, listOf, requiredText, textsOf } from './parameters.ts';
 import { readToken, writeToken } from './page-token.ts';
 import { Refusal, recordError, textOf } from './refusal.ts';
-import type { ApiError } from './refusal.ts';
-import type { Change, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** When this subscription's objects were made, as their describe tells; the value means nothing. */
 const MADE_AT = '2015-02-03T22:36:23Z';
 
-/** Describe (MD companies, sales-persons): `searchableFields` is a list of lists. */
-export function describeKind({ name, keyField, searchable, fields }: KeyedKind): Answer {
-  const described = fields.map(({ length, ...field }) => ({ ...field, ...(length > 0 ? { length } : {}) }));
+/** Describe (MD companies, sales-persons, opportunities): `searchableFields` is a list of lists. */
+export function describeKind(kind: KeyedKind): Answer {
+  const { name, heading, idField, dedupeFields, searchable } = kind;
   return {
-    result: [
-      {
-        name,
-        createdAt: MADE_AT,
-        updatedAt: MADE_AT,
-        idField: 'id',
-        dedupeFields: [keyField],
-        searchableFields: searchable.map((one) => [one]),
-        fields: described,
-      },
-    ],
+    result: [{ name, createdAt: MADE_AT, updatedAt: MADE_AT, ...heading, idField, dedupeFields, searchableFields: searchable, fields: describedFields(kind) }],
   };
 }
 
+/** The fields of a kind as its describe lists them. */
+function describedFields({ fields }: KeyedKind): Row[] {
+  return fields.map(({ length, ...field }) => ({ ...field, ...(length > 0 ? { length } : {}) }));
+}
+
+/** What is asked for, from the parameters of a GET or the body of a POST with `_method=GET`. */
+type Query = {
+  readonly filterFields: readonly string[];
+  /** Values of the filter fields, one list for each key looked for. */
+  readonly keys: readonly (readonly string[])[];
+  readonly fields: readonly string[];
+  readonly size: number;
+  readonly token: string | null;
+};
+
 /** Query by filter: `idField` and `dedupeFields` stand for the two keys; rows carry `seq` (MD lead-database, Query). */
-export function findKeyed(kind: KeyedKind, { world, parameters }: Call): Answer {
-  const filterType = filterFieldOf(kind, requiredText(parameters, 'filterType'));
+export function findKeyed(kind: KeyedKind, call: Call): Answer {
+  const { filterFields, keys, fields, size, token } = call.body === undefined ? parameterQuery(kind, call.parameters) : bodyQuery(kind, call.body);
+  const found = matching(kind, call.world, filterFields, keys);
+  const from = token === null ? 0 : Number(readToken(kind.name, token));
+  return {
+    result: found.slice(from, from + size).map((record, index) => ({ seq: index, ...rowOf(kind, record, fields) })),
+    ...(from + size < found.length ? { nextPageToken: writeToken(kind.name, from + size), moreResult: true } : {}),
+  };
+}
+
+function parameterQuery(kind: KeyedKind, parameters: URLSearchParams): Query {
+  const filterFields = filterFieldsOf(kind, requiredText(parameters, 'filterType'));
+  if (filterFields.length > 1) throw new Refusal(recordError.invalid('A compound key is queried by POST with _method=GET and an input list'));
   requiredText(parameters, 'filterValues');
   const values = listOf(parameters, 'filterValues');
   if (values.length > BATCH_LIMIT) throw new Refusal(recordError.invalid(`The number of filterValues exceeds ${BATCH_LIMIT}`));
-  const fields = fieldNamesOf(kind, parameters);
-  const size = batchSizeOf(parameters);
-  const found = matching(kind, world, filterType, values);
-  const token = parameters.get('nextPageToken');
-  const from = token === null ? 0 : Number(readToken(kind.kind, token));
   return {
-    result: found.slice(from, from + size).map((record, index) => ({ seq: index, ...rowOf(record, fields) })),
-    ...(from + size < found.length ? { nextPageToken: writeToken(kind.kind, from + size), moreResult: true } : {}),
+    filterFields,
+    keys: values.map((value) => [value]),
+    fields: fieldNamesOf(kind, parameters.has('fields') ? listOf(parameters, 'fields') : undefined),
+    size: batchSizeOf(parameters),
+    token: parameters.get('nextPageToken'),
   };
 }
 
-/** Sync: rows in order with `seq`; `dedupeBy: idField` only updates, since ids are the vendor's (apis.md A6). */
-export function beginSyncKeyed(kind: KeyedKind, call: Call): Started {
-  refuseUnderConnector(call.world);
-  const body = bodyOf(call.body, ['action', 'dedupeBy', 'input']);
-  const action = choiceOf(body, 'action', ['createOrUpdate', 'createOnly', 'updateOnly']);
-  const dedupeBy = choiceOf(body, 'dedupeBy', ['dedupeFields', 'idField']);
-  if (dedupeBy === 'idField' && action !== 'updateOnly') {
-    throw new Refusal(recordError.invalid('dedupeBy idField is only supported with action updateOnly'));
-  }
-  const input = inputOf(body);
+/** A query by compound keys; every page repeats the whole input (apis.md A6; MS LookupCustomObjectRequest). */
+function bodyQuery(kind: KeyedKind, given: unknown): Query {
+  const body = bodyOf(given, ['filterType', 'fields', 'batchSize', 'nextPageToken', 'input']);
+  const filterFields = filterFieldsOf(kind, body['filterType'] === undefined ? 'dedupeFields' : textOf(body['filterType']));
   return {
-    records: input.length,
-    finish() {
-      const seen = new Set<string>();
-      return { result: input.map((row, seq) => ({ seq, ...syncRow(kind, call.world, action, dedupeBy, row, seen) })) };
-    },
+    filterFields,
+    keys: inputOf(body).map((row) => filterFields.map((name) => requiredValue(row, name))),
+    fields: fieldNamesOf(kind, body['fields'] === undefined ? undefined : textsOf(body['fields'])),
+    size: body['batchSize'] === undefined ? BATCH_LIMIT : Math.min(BATCH_LIMIT, integerOf(textOf(body['batchSize']))),
+    token: body['nextPageToken'] === undefined ? null : textOf(body['nextPageToken']),
   };
 }
 
-/** Delete by key; what is still linked from a person stays (1022; for sales persons in WP, for companies by analogy). */
-export function beginDeleteKeyed(kind: KeyedKind, call: Call): Started {
-  refuseUnderConnector(call.world);
-  const body = bodyOf(call.body, ['deleteBy', 'input']);
-  const deleteBy = choiceOf(body, 'deleteBy', ['dedupeFields', 'idField']);
-  const input = inputOf(body);
-  return {
-    records: input.length,
-    finish: () => ({ result: input.map((row, seq) => ({ seq, ...deleteRow(kind, call.world, deleteBy, row) })) }),
-  };
+function requiredValue(row: Row, name: string): string {
+  const text = textOf(row[name] ?? '');
+  if (text === '') throw new Refusal(recordError.missing(name));
+  return text;
 }
 
-/** 1018 for the whole call; which level the vendor uses no source says (apis.md E). */
-function refuseUnderConnector(world: World): void {
-  if (world.switches.nativeConnector) throw new Refusal(recordError.crmEnabled());
-}
-
-function filterFieldOf(kind: KeyedKind, name: string): string {
-  if (name === 'idField') return 'id';
-  if (name === 'dedupeFields') return kind.keyField;
+function filterFieldsOf(kind: KeyedKind, name: string): readonly string[] {
+  if (name === 'idField') return [kind.idField];
+  if (name === 'dedupeFields') return kind.dedupeFields;
   if (!kind.fields.some((field) => field.name === name)) throw new Refusal(recordError.fieldNotFound(name));
-  if (!kind.searchable.includes(name)) throw new Refusal(recordError.fieldNotSupported(name));
-  return name;
+  if (!kind.searchable.some((fields) => fields.length === 1 && fields[0] === name)) throw new Refusal(recordError.fieldNotSupported(name));
+  return [name];
 }
 
-function fieldNamesOf(kind: KeyedKind, parameters: URLSearchParams): readonly string[] {
-  if (!parameters.has('fields')) return ['id', kind.keyField, 'createdAt', 'updatedAt'];
-  const names = listOf(parameters, 'fields');
-  const unknown = names.find((name) => !kind.fields.some((field) => field.name === name));
+const systemNames: readonly string[] = ['createdAt', 'updatedAt'];
+
+/** Without a list the keys and stamps are answered (MS LookupCustomObjectRequest); the keys come always. */
+function fieldNamesOf(kind: KeyedKind, wanted: readonly string[] | undefined): readonly string[] {
+  const keys = [kind.idField, ...kind.dedupeFields];
+  if (wanted === undefined) return [...keys, ...systemNames];
+  // The guide's own examples ask for marketoGuid.
+  const names = wanted.map((name) => (name === 'marketoGuid' ? 'marketoGUID' : name));
+  const unknown = names.find((name) => !systemNames.includes(name) && !kind.fields.some((field) => field.name === name));
   if (unknown !== undefined) throw new Refusal(recordError.fieldNotFound(unknown));
-  return ['id', kind.keyField, ...names];
+  return [...keys, ...names];
 }
 
-function matching(kind: KeyedKind, world: World, filterType: string, values: readonly string[]): readonly KeyedRecord[] {
-  const store = kind.storeOf(world);
-  if (filterType === 'id') return values.flatMap((value) => store.get(Number(value)) ?? []);
-  if (filterType === kind.keyField) return values.flatMap((value) => store.withKey(value) ?? []);
-  return [...store.all()].filter((record) => values.includes(String(record.values[filterType] ?? '')));
+function matching(kind: KeyedKind, world: World, fields: readonly string[], keys: readonly (readonly string[])[]): readonly KeyedRecord[] {
+  const store = world.records(kind.name);
+  if (fields[0] !== kind.idField) return keys.flatMap((key) => store.with(fields, key));
+  return keys.flatMap(([id = '']) => store.get(kind.idField === 'id' ? Number(id) : id) ?? []);
 }
 
-function rowOf(record: KeyedRecord, fields: readonly string[]): Row {
-  const system: Row = { id: record.id, createdAt: stamp(record.createdAt), updatedAt: stamp(record.updatedAt) };
+function rowOf(kind: KeyedKind, record: KeyedRecord, fields: readonly string[]): Row {
+  const system: Row = { [kind.idField]: record.id, createdAt: stamp(record.createdAt), updatedAt: stamp(record.updatedAt) };
   return Object.fromEntries(fields.map((name) => [name, system[name] ?? record.values[name] ?? null]));
-}
-
-type Key = 'dedupeFields' | 'idField';
-
-function syncRow(kind: KeyedKind, world: World, action: string, dedupeBy: Key, row: Row, seen: Set<string>): Row {
-  const key = textOf(row[dedupeBy === 'idField' ? 'id' : kind.keyField] ?? '');
-  if (key === '') return skipped(recordError.missing(dedupeBy === 'idField' ? 'id' : kind.keyField));
-  if (seen.has(key)) return skipped(recordError.duplicateInput());
-  seen.add(key);
-  const present = recordOf(kind, world, dedupeBy, key);
-  if (present !== undefined && action === 'createOnly') return skipped(recordError.exists());
-  if (present === undefined && action === 'updateOnly') return skipped(recordError.recordNotFound());
-  const read = readFields(kind, present?.values ?? { [kind.keyField]: key }, row);
-  if (!read.ok) return skipped(read.error);
-  const now = world.now();
-  const record: KeyedRecord = {
-    id: present?.id ?? world.nextId(kind.kind),
-    createdAt: present?.createdAt ?? now,
-    updatedAt: now,
-    values: read.values,
-  };
-  world.commit([putting(kind, record)]);
-  return { status: present === undefined ? 'created' : 'updated', id: record.id };
-}
-
-function recordOf(kind: KeyedKind, world: World, dedupeBy: Key, key: string): KeyedRecord | undefined {
-  const store = kind.storeOf(world);
-  return dedupeBy === 'idField' ? store.get(Number(key)) : store.withKey(key);
-}
-
-type FieldsRead = { readonly ok: true; readonly values: Record<string, FieldValue> } | { readonly ok: false; readonly error: ApiError };
-
-/** The record's values after this row: null and "" both blank a field (apis.md A3). */
-function readFields(kind: KeyedKind, before: Readonly<Record<string, FieldValue>>, row: Row): FieldsRead {
-  const values: Record<string, FieldValue> = { ...before };
-  for (const [name, raw] of Object.entries(row)) {
-    if (name === 'id' || name === kind.keyField) continue;
-    const field = kind.fields.find((one) => one.name === name);
-    if (field === undefined) return { ok: false, error: recordError.fieldNotFound(name) };
-    const read = readValue(field, raw);
-    if (!field.updateable || !read.ok) return { ok: false, error: recordError.invalidValue(name, raw) };
-    if (read.value === undefined) delete values[name];
-    else values[name] = read.value;
-  }
-  return { ok: true, values };
-}
-
-function deleteRow(kind: KeyedKind, world: World, deleteBy: Key, row: Row): Row {
-  const key = textOf(row[deleteBy === 'idField' ? 'id' : kind.keyField] ?? '');
-  const record = recordOf(kind, world, deleteBy, key);
-  if (record === undefined) return skipped(recordError.recordNotFound());
-  if (world.people.idsWith(kind.linkField, String(record.values[kind.keyField])).length > 0) return skipped(recordError.inUse());
-  world.commit([kind.kind === 'company' ? ['no-company', record.id] : ['no-sales-person', record.id]]);
-  return { id: record.id, status: 'deleted' };
-}
-
-function putting(kind: KeyedKind, record: KeyedRecord): Change {
-  return kind.kind === 'company' ? ['company', record] : ['sales-person', record];
 }

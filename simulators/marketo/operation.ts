@@ -44,6 +44,8 @@ export type Operation = {
   readonly path: string;
   /** Parameters it knows; any other is refused. */
   readonly parameters: readonly string[];
+  /** A GET that may also be asked by a JSON body: POST with `_method=GET` (MD opportunity-roles, Query). */
+  readonly takesLookup?: true;
   begin(call: Call): Started;
 };
 

@@ -1,4 +1,4 @@
-import { Refusal, hint, recordError, responseError } from './refusal.ts';
+import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
 import { fieldNow } from './field-shapes.ts';
 import type { Call } from './operation.ts';
 import type { PersonField } from './person-fields.ts';
@@ -69,6 +69,12 @@ export function inputOf(body: Readonly<Record<string, unknown>>): Readonly<Recor
     if (!isObject(row)) throw new Refusal(responseError('609'));
     return row;
   });
+}
+
+/** A list of texts in a body. */
+export function textsOf(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) throw new Refusal(responseError('609'));
+  return value.map((one: unknown) => textOf(one));
 }
 
 /** A text member of the body that must be one of these; the first is the default. */

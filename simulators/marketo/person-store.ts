@@ -1,3 +1,4 @@
+import { createFieldIndexes } from './field-index.ts';
 import type { FieldValue } from './field-values.ts';
 
 /** A person of the lead database. Stamps in epoch ms, whole seconds. Blank fields have no entry in `values`. */
@@ -22,41 +23,25 @@ export type PersonStore = {
   clear(): void;
 };
 
-type Index = Map<string, number[]>;
-
 /** An empty store. */
 export function createPersonStore(): PersonStore {
   const people = new Map<number, Person>();
-  const indexes = new Map<string, Index>();
-
-  function indexOf(fieldName: string): Index {
-    const present = indexes.get(fieldName);
-    if (present !== undefined) return present;
-    const index: Index = new Map();
-    indexes.set(fieldName, index);
-    for (const person of people.values()) enter(index, fieldName, person);
-    return index;
-  }
-
+  const indexes = createFieldIndexes<number>(() => people.values(), normal);
   return {
     get: (id) => people.get(id),
     put(person) {
       const before = people.get(person.id);
       people.delete(person.id);
       people.set(person.id, person);
-      for (const [fieldName, index] of indexes) {
-        if (before !== undefined && before.values[fieldName] === person.values[fieldName]) continue;
-        if (before !== undefined) strike(index, fieldName, before);
-        enter(index, fieldName, person);
-      }
+      indexes.follow(before, person);
     },
     remove(id) {
       const before = people.get(id);
       if (before === undefined) return;
       people.delete(id);
-      for (const [fieldName, index] of indexes) strike(index, fieldName, before);
+      indexes.follow(before, undefined);
     },
-    idsWith: (fieldName, value) => indexOf(fieldName).get(keyOf(fieldName, value))?.toSorted((a, b) => a - b) ?? [],
+    idsWith: (fieldName, value) => indexes.idsWith([fieldName], [value]).toSorted((a, b) => a - b),
     all: () => people.values(),
     size: () => people.size,
     clear() {
@@ -67,24 +52,6 @@ export function createPersonStore(): PersonStore {
 }
 
 /** Only addresses are known to match in any case; for other fields no source says, so they match exactly. */
-function keyOf(fieldName: string, value: string): string {
+function normal(fieldName: string, value: string): string {
   return fieldName === 'email' ? value.toLowerCase() : value;
-}
-
-function enter(index: Index, fieldName: string, person: Person): void {
-  const value = person.values[fieldName];
-  if (value === undefined) return;
-  const key = keyOf(fieldName, String(value));
-  const ids = index.get(key);
-  if (ids === undefined) index.set(key, [person.id]);
-  else ids.push(person.id);
-}
-
-function strike(index: Index, fieldName: string, person: Person): void {
-  const value = person.values[fieldName];
-  if (value === undefined) return;
-  const key = keyOf(fieldName, String(value));
-  const left = index.get(key)?.filter((id) => id !== person.id) ?? [];
-  if (left.length === 0) index.delete(key);
-  else index.set(key, left);
 }

@@ -2,6 +2,7 @@ import { readValue } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
 import type { NewValues } from './person-changes.ts';
 import { fieldNow } from './field-shapes.ts';
+import { findLinked } from './links.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
 import { recordError } from './refusal.ts';
@@ -35,9 +36,11 @@ function wrongLink(world: World, present: Person | undefined, values: NewValues)
   const company = submitted.has('externalCompanyId') ? submitted.get('externalCompanyId') : linked;
   // "A lead cannot leave a company except into another one" (MD companies); the code is ours.
   if (company === undefined && linked !== undefined) return recordError.companyUpdate();
-  if (company !== undefined && world.companies.withKey(String(company)) === undefined) return recordError.recordNotFound();
+  if (company !== undefined && findLinked(world, 'Company', 'externalCompanyId', company).length === 0) return recordError.recordNotFound();
   if (company !== undefined && [...values.keys()].some((field) => field.ofCompany)) return recordError.companyUpdate();
   const salesPerson = submitted.get('externalSalesPersonId');
-  if (salesPerson !== undefined && world.salesPersons.withKey(String(salesPerson)) === undefined) return recordError.recordNotFound();
+  if (salesPerson !== undefined && findLinked(world, 'SalesPerson', 'externalSalesPersonId', salesPerson).length === 0) {
+    return recordError.recordNotFound();
+  }
   return undefined;
 }

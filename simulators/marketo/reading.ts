@@ -1,5 +1,6 @@
 import { stamp } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
+import { findLinked } from './links.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
 import type { World } from './world.ts';
@@ -46,5 +47,5 @@ export function nameOf(person: Person): string | undefined {
 function ownOrCompanyValue(world: World, person: Person, field: PersonField): FieldValue | undefined {
   const companyKey = field.ofCompany ? person.values['externalCompanyId'] : undefined;
   if (companyKey === undefined) return person.values[field.name];
-  return world.companies.withKey(String(companyKey))?.values[field.name];
+  return findLinked(world, 'Company', 'externalCompanyId', companyKey)[0]?.values[field.name];
 }

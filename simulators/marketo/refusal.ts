@@ -71,8 +71,8 @@ export const recordError = {
   severalMatch: (): ApiError => ({ code: '1007', message: 'Multiple leads match the lookup criteria' }),
   partitionDenied: (name: string): ApiError => ({ code: '1008', message: `Access denied to partition '${name}'` }),
   fieldNotSupported: (field: string): ApiError => ({ code: '1011', message: `Field '${field}' not supported` }),
-  /** "Record not found" in the companies example, "Object not found" in the table. */
-  recordNotFound: (): ApiError => ({ code: '1013', message: 'Record not found' }),
+  /** "Record not found" in the companies example, "Object not found" in the table and in the custom objects example. */
+  recordNotFound: (message = 'Record not found'): ApiError => ({ code: '1013', message }),
   exists: (): ApiError => ({ code: '1017', message: 'Object already exists' }),
   crmEnabled: (): ApiError => ({ code: '1018', message: 'CRM Enabled' }),
   companyUpdate: (): ApiError => ({ code: '1021', message: 'Company update not allowed' }),

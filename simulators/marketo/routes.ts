@@ -2,13 +2,15 @@ import { describePeople, describePeopleAgain, browseSchema, listPartitions, sche
 import { activityTypes } from './feed-rows.ts';
 import { activities, deletedLeads, leadChanges, pagingToken } from './feeds.ts';
 import { findPeople, findPersonById } from './find-people.ts';
-import { companyKind, salesPersonKind } from './keyed-kinds.ts';
+import { companyKind, opportunityRoleKind, salesPersonKind } from './keyed-kinds.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
-import { beginDeleteKeyed, beginSyncKeyed, describeKind, findKeyed } from './keyed-objects.ts';
+import { describeKind, findKeyed } from './keyed-objects.ts';
 import { reading } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
+import { opportunityKind } from './opportunity-kind.ts';
 import { beginSyncPeople } from './sync-people.ts';
+import { beginDeleteKeyed, beginSyncKeyed } from './write-keyed.ts';
 
 const paging = ['batchSize', 'nextPageToken'];
 const filters = ['filterType', 'filterValues', 'fields', ...paging];
@@ -24,9 +26,11 @@ function write(name: string, path: string, parameters: readonly string[], begin:
 type KeyedNames = readonly [describe: string, find: string, sync: string, remove: string];
 
 function keyed(kind: KeyedKind, folder: string, names: KeyedNames): Operation[] {
+  const find = read(names[1], `/rest/v1/${folder}.json`, filters, (call) => findKeyed(kind, call));
   return [
     read(names[0], `/rest/v1/${folder}/describe.json`, [], () => describeKind(kind)),
-    read(names[1], `/rest/v1/${folder}.json`, filters, (call) => findKeyed(kind, call)),
+    // Objects known by a GUID may be queried by a JSON body (MS, customObjectLookupRequest).
+    kind.idField === 'id' ? find : { ...find, takesLookup: true },
     write(names[2], `/rest/v1/${folder}.json`, [], (call) => beginSyncKeyed(kind, call)),
     write(names[3], `/rest/v1/${folder}/delete.json`, [], (call) => beginDeleteKeyed(kind, call)),
   ];
@@ -51,6 +55,8 @@ export const operations: readonly Operation[] = [
   read('activity-types', '/rest/v1/activities/types.json', [], () => ({ result: activityTypes })),
   ...keyed(companyKind, 'companies', ['describe-companies', 'get-companies', 'sync-companies', 'delete-companies']),
   ...keyed(salesPersonKind, 'salespersons', ['describe-salespersons', 'get-salespersons', 'sync-salespersons', 'delete-salespersons']),
+  ...keyed(opportunityKind, 'opportunities', ['describe-opportunities', 'get-opportunities', 'sync-opportunities', 'delete-opportunities']),
+  ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),
   read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
   read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),
   read('errors', '/rest/v1/stats/errors.json', [], (call) => ({ result: call.usage.errors(1) })),

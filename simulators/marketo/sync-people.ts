@@ -1,4 +1,3 @@
-import { textArgument } from '../foundation/fault-plan.ts';
 import type { Fault } from '../foundation/fault-plan.ts';
 import { delayed } from './late-changes.ts';
 import { skipped } from './operation.ts';
@@ -8,7 +7,8 @@ import { createdPerson, editedPerson, throughApi } from './person-changes.ts';
 import type { NewValues } from './person-changes.ts';
 import { fieldNow } from './field-shapes.ts';
 import { readRow } from './read-row.ts';
-import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
+import { rowFailures } from './row-failure.ts';
+import { Refusal, hint, recordError, textOf } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
 import type { World } from './world.ts';
 
@@ -31,10 +31,10 @@ export function beginSyncPeople(call: Call): Started {
   refuseUnsimulated(body);
   const lookupField = lookupFieldOf(call.world, body['lookupField'], action);
   const input = inputOf(body);
-  const failure = call.fault('row-failure');
+  const failureOf = rowFailures(call, input.length);
   const decisions = input.map((row, index): Decision => {
-    if (failure !== undefined && strikesRow(failure, index, input.length)) return { do: 'skip', error: errorOf(failure) };
-    return decide(call.world, action, lookupField, row);
+    const error = failureOf(index);
+    return error === undefined ? decide(call.world, action, lookupField, row) : { do: 'skip', error };
   });
   const late = call.fault('late-commit');
   return { records: input.length, finish: () => ({ result: decisions.map((decision) => carryOut(call.world, decision, late)) }) };
@@ -91,15 +91,4 @@ function carryOut(world: World, decision: Decision, late: Fault | undefined): Ro
   if (person === undefined) return skipped(recordError.leadNotFound());
   world.commit(delayed(world, editedPerson(world, person, decision.values, throughApi), late));
   return { id: decision.id, status: 'updated' };
-}
-
-/** Fault F26: `row` is first, last, every, or a position; default first. */
-function strikesRow(fault: Fault, index: number, count: number): boolean {
-  const row = fault['row'] ?? 'first';
-  if (row === 'every') return true;
-  return row === 'first' ? index === 0 : row === 'last' ? index === count - 1 : row === index;
-}
-
-function errorOf(fault: Fault): ApiError {
-  return responseError(textArgument(fault, 'code', '1003'), textArgument(fault, 'message', 'Invalid data'));
 }

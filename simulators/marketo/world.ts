@@ -3,14 +3,15 @@ import type { DurableLog } from '../foundation/durable-log.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { Activity, ActivityLog, LateEntry } from './activity-log.ts';
 import { createKeyedStore } from './keyed-store.ts';
-import type { KeyedRecord, KeyedStore } from './keyed-store.ts';
+import type { KeyedRecord, KeyedStore, RecordId } from './keyed-store.ts';
+import { objectGuid } from './object-guid.ts';
 import { createPersonStore } from './person-store.ts';
 import type { Person, PersonStore } from './person-store.ts';
 import { ordinarySwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 
 /** Ids are never used twice, not even those of deleted records. */
-type Counters = { readonly person: number; readonly company: number; readonly salesPerson: number; readonly activity: number };
+type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object', number>>;
 
 /** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
 export type Change =
@@ -18,10 +19,8 @@ export type Change =
   | readonly ['no-person', number]
   | readonly ['activity', Activity]
   | readonly ['late-activity', Activity, visibleAt: number, LateEntry]
-  | readonly ['company', KeyedRecord]
-  | readonly ['no-company', number]
-  | readonly ['sales-person', KeyedRecord]
-  | readonly ['no-sales-person', number]
+  | readonly ['record', kind: string, KeyedRecord]
+  | readonly ['no-record', kind: string, RecordId]
   | readonly ['counters', Counters]
   | readonly ['switches', Switches];
 
@@ -29,12 +28,14 @@ export type Change =
 export type World = {
   readonly people: PersonStore;
   readonly activities: ActivityLog;
-  readonly companies: KeyedStore;
-  readonly salesPersons: KeyedStore;
+  /** Records of this kind of object (KeyedKind.name), company and sales person among them. */
+  records(kind: string): KeyedStore;
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
   nextId(kind: 'person' | 'company' | 'salesPerson'): number;
+  /** The marketoGUID of a new record of an object: 36 characters (MD opportunities, describe). */
+  nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
   nextGuid(): string;
   /** Writes changes to the log, then makes them so: all in one stroke, nothing in between. */
@@ -47,16 +48,28 @@ export type World = {
   clear(): void;
 };
 
-const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000 };
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
 export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
   const people = createPersonStore();
   const activities = createActivityLog();
-  const companies = createKeyedStore('externalCompanyId');
-  const salesPersons = createKeyedStore('externalSalesPersonId');
+  const stores = new Map<string, KeyedStore>();
   let counters = FIRST;
   let switches = ordinarySwitches;
+
+  function records(kind: string): KeyedStore {
+    const present = stores.get(kind);
+    if (present !== undefined) return present;
+    const store = createKeyedStore();
+    stores.set(kind, store);
+    return store;
+  }
+
+  function next(kind: keyof Counters): number {
+    counters = { ...counters, [kind]: counters[kind] + 1 };
+    return counters[kind];
+  }
 
   function apply(change: Change): void {
     switch (change[0]) {
@@ -68,16 +81,12 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return activities.append(change[1]);
       case 'late-activity':
         return activities.appendLate(change[1], change[2], change[3]);
-      case 'company':
-        return companies.put(change[1]);
-      case 'no-company':
-        return companies.remove(change[1]);
-      case 'sales-person':
-        return salesPersons.put(change[1]);
-      case 'no-sales-person':
-        return salesPersons.remove(change[1]);
+      case 'record':
+        return records(change[1]).put(change[2]);
+      case 'no-record':
+        return records(change[1]).remove(change[2]);
       case 'counters':
-        counters = change[1];
+        counters = { ...FIRST, ...change[1] };
         return undefined;
       case 'switches':
         switches = change[1];
@@ -88,20 +97,14 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const world: World = {
     people,
     activities,
-    companies,
-    salesPersons,
+    records,
     get switches() {
       return switches;
     },
     now: () => Math.floor(clock.now() / 1000) * 1000,
-    nextId(kind) {
-      counters = { ...counters, [kind]: counters[kind] + 1 };
-      return counters[kind];
-    },
-    nextGuid() {
-      counters = { ...counters, activity: counters.activity + 1 };
-      return String(counters.activity);
-    },
+    nextId: next,
+    nextObjectGuid: () => objectGuid(next('object')),
+    nextGuid: () => String(next('activity')),
     commit(changes) {
       if (changes.length === 0) return;
       log.append(...batches([['counters', counters], ...changes]));
@@ -114,16 +117,14 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     *snapshot() {
       yield [['counters', counters], ['switches', switches]];
       for (const person of people.all()) yield [['person', person]];
-      for (const company of companies.all()) yield [['company', company]];
-      for (const salesPerson of salesPersons.all()) yield [['sales-person', salesPerson]];
+      for (const [kind, store] of stores) for (const record of store.all()) yield [['record', kind, record]];
       for (const activity of activities.all()) yield [['activity', activity]];
     },
     clear() {
       log.clear();
       people.clear();
       activities.clear();
-      companies.clear();
-      salesPersons.clear();
+      stores.clear();
       counters = FIRST;
       switches = ordinarySwitches;
     },

@@ -154,6 +154,30 @@ conformanceTest('lead changes have the members and attribute names of the guide\
   expect(shapeOf(change?.['fields'])).toEqual(shapeOf(wanted?.['fields']));
 });
 
+conformanceTest('opportunities and roles answer as in the guide and hold what the specification defines', async () => {
+  const { definitions } = specification();
+  const session = await openSession();
+  const [leadId] = await createPeople(session, { email: 'ann@example.com' });
+  const opportunity = { externalOpportunityId: 'K1' };
+  const role = { externalOpportunityId: 'K1', leadId, role: 'Buyer' };
+  for (const [page, title, path, key, fields] of [
+    ['opportunities', 'Opportunities', 'opportunities', opportunity, { name: 'Chairs' }],
+    ['opportunity-roles', 'Opportunity Roles', 'opportunities/roles', role, { isPrimary: true }],
+  ] as const) {
+    const sync = await session.post(`/rest/v1/${path}.json`, { action: 'createOrUpdate', dedupeBy: 'dedupeFields', input: [{ ...key, ...fields }] });
+    expect(exampleAnswers(page, `${title} > Create and Update`).map(shapeOf)).toContainEqual(shapeOf(sync));
+    expectDefined(definitions['ResponseOfCustomObject'], sync);
+    const guide = firstRow(exampleAnswers(page, `${title} > Describe`)[0]);
+    const described = (await session.get(`/rest/v1/${path}/describe.json`)).result?.[0];
+    expect({ ...described, fields: [] }).toEqual({ ...guide, fields: [], updatedAt: described?.['updatedAt'] });
+    expect(rowsIn(described?.['fields'])).toEqual(expect.arrayContaining(rowsIn(guide?.['fields'])));
+  }
+  for (const [path, key] of [['opportunities/roles', role], ['opportunities', opportunity]] as const) {
+    const removed = await session.post(`/rest/v1/${path}/delete.json`, { deleteBy: 'dedupeFields', input: [key] });
+    expect(removed.result).toEqual([{ seq: 0, marketoGUID: expect.any(String), status: 'deleted' }]);
+  }
+});
+
 conformanceTest('companies and sales persons answer as in the guide', async () => {
   const session = await openSession();
   for (const [page, title, key, folder] of [['companies', 'Companies', 'externalCompanyId', 'companies'], ['sales-persons', 'Sales Persons', 'externalSalesPersonId', 'salespersons']] as const) {

@@ -1,0 +1,162 @@
+import { readValue } from './field-values.ts';
+import type { FieldValue } from './field-values.ts';
+import type { KeyedKind } from './keyed-kinds.ts';
+import type { KeyedRecord } from './keyed-store.ts';
+import { linkError } from './links.ts';
+import { skipped } from './operation.ts';
+import type { Call, Row, Started } from './operation.ts';
+import { bodyOf, choiceOf, inputOf } from './parameters.ts';
+import { Refusal, recordError, textOf } from './refusal.ts';
+import type { ApiError } from './refusal.ts';
+import { rowFailures } from './row-failure.ts';
+import type { World } from './world.ts';
+
+type Action = 'createOrUpdate' | 'createOnly' | 'updateOnly';
+type KeyName = 'dedupeFields' | 'idField';
+type Values = Readonly<Record<string, FieldValue>>;
+
+/** Something read from a row, or the first thing wrong with it: one bad field skips the whole record (apis.md A2). */
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };
+
+/** Sync: rows in order with `seq`; `dedupeBy: idField` only updates, since ids are the vendor's (apis.md A6). */
+export function beginSyncKeyed(kind: KeyedKind, call: Call): Started {
+  refuseUnderConnector(kind, call.world);
+  const body = bodyOf(call.body, ['action', 'dedupeBy', 'input']);
+  const action = choiceOf<Action>(body, 'action', ['createOrUpdate', 'createOnly', 'updateOnly']);
+  const dedupeBy = choiceOf<KeyName>(body, 'dedupeBy', ['dedupeFields', 'idField']);
+  if (dedupeBy === 'idField' && action !== 'updateOnly') {
+    throw new Refusal(recordError.invalid('dedupeBy idField is only supported with action updateOnly'));
+  }
+  const input = inputOf(body);
+  const failureOf = rowFailures(call, input.length);
+  return {
+    records: input.length,
+    finish() {
+      const seen = new Set<string>();
+      const outcomeOf = (row: Row, seq: number): Row => {
+        const error = failureOf(seq);
+        return error === undefined ? syncKeyed(kind, call.world, action, dedupeBy, row, seen) : skipped(error);
+      };
+      return { result: input.map((row, seq) => ({ seq, ...outcomeOf(row, seq) })) };
+    },
+  };
+}
+
+/** Delete by key; what something still refers to stays (1022; for sales persons in WP, for others by analogy). */
+export function beginDeleteKeyed(kind: KeyedKind, call: Call): Started {
+  refuseUnderConnector(kind, call.world);
+  const body = bodyOf(call.body, ['deleteBy', 'input']);
+  const deleteBy = choiceOf<KeyName>(body, 'deleteBy', ['dedupeFields', 'idField']);
+  const input = inputOf(body);
+  return {
+    records: input.length,
+    finish: () => ({ result: input.map((row, seq) => ({ seq, ...deleteRow(kind, call.world, deleteBy, row) })) }),
+  };
+}
+
+/** 1018 for the whole call; which level the vendor uses no source says (apis.md E). */
+function refuseUnderConnector(kind: KeyedKind, world: World): void {
+  if (kind.closedByConnector && world.switches.nativeConnector) throw new Refusal(recordError.crmEnabled());
+}
+
+/** Writes one row and answers its outcome; `seen` holds the keys of the call's earlier rows (1036). */
+function syncKeyed(kind: KeyedKind, world: World, action: Action, dedupeBy: KeyName, row: Row, seen: Set<string>): Row {
+  const keyFields = keyFieldsOf(kind, dedupeBy);
+  const key = readKey(kind, keyFields, row);
+  if (!key.ok) return skipped(key.error);
+  const name = JSON.stringify(Object.values(key.value));
+  if (seen.has(name)) return skipped(recordError.duplicateInput());
+  seen.add(name);
+  const present = recordWith(kind, world, keyFields, key.value);
+  if (present !== undefined && action === 'createOnly') return skipped(recordError.exists());
+  if (present === undefined && action === 'updateOnly') return skipped(recordError.recordNotFound(kind.notFound));
+  const read = readFields(kind, present, present?.values ?? key.value, keyFields, row);
+  const error = read.ok ? valuesError(kind, world, present?.values, read.value) : read.error;
+  if (!read.ok || error !== undefined) return skipped(error ?? recordError.invalid('Invalid data'));
+  const now = world.now();
+  const record: KeyedRecord = {
+    id: present?.id ?? kind.newId(world),
+    createdAt: present?.createdAt ?? now,
+    updatedAt: now,
+    values: read.value,
+  };
+  world.commit([['record', kind.name, record]]);
+  return { status: present === undefined ? 'created' : 'updated', [kind.idField]: record.id };
+}
+
+function keyFieldsOf(kind: KeyedKind, by: KeyName): readonly string[] {
+  return by === 'idField' ? [kind.idField] : kind.dedupeFields;
+}
+
+/** The values of the key fields; each must be there (1002) and be of its type. */
+function readKey(kind: KeyedKind, keyFields: readonly string[], row: Row): Read<Values> {
+  const values: Record<string, FieldValue> = {};
+  for (const name of keyFields) {
+    const field = kind.fields.find((one) => one.name === name);
+    const read = field === undefined ? undefined : readValue(field, row[name] ?? '');
+    if (read === undefined || !read.ok) return { ok: false, error: recordError.invalidValue(name, row[name]) };
+    if (read.value === undefined) return { ok: false, error: recordError.missing(name) };
+    values[name] = read.value;
+  }
+  return { ok: true, value: values };
+}
+
+function recordWith(kind: KeyedKind, world: World, keyFields: readonly string[], key: Values): KeyedRecord | undefined {
+  const store = world.records(kind.name);
+  if (keyFields[0] !== kind.idField) return store.with(keyFields, Object.values(key).map(String))[0];
+  const id = key[kind.idField];
+  return typeof id === 'boolean' || id === undefined ? undefined : store.get(id);
+}
+
+/**
+ * The record's values after this row: null and "" both blank a field (apis.md A3). Keys are never changed: another key
+ * than the record's own beside the one it is found by is refused, since passing over it would hide a client's mistake.
+ */
+function readFields(kind: KeyedKind, present: KeyedRecord | undefined, before: Values, keyFields: readonly string[], row: Row): Read<Values> {
+  const values: Record<string, FieldValue> = { ...before };
+  for (const [name, raw] of Object.entries(row)) {
+    if (keyFields.includes(name)) continue;
+    const field = kind.fields.find((one) => one.name === name);
+    if (field === undefined) return { ok: false, error: recordError.fieldNotFound(name) };
+    const read = readValue(field, raw);
+    const fixed = name === kind.idField ? present?.id : kind.dedupeFields.includes(name) ? before[name] : undefined;
+    if (read.ok && fixed !== undefined && read.value === fixed) continue;
+    if (!field.updateable || !read.ok || kind.dedupeFields.includes(name)) return { ok: false, error: recordError.invalidValue(name, raw) };
+    if (read.value === undefined) delete values[name];
+    else values[name] = read.value;
+  }
+  return { ok: true, value: values };
+}
+
+/** Fields that may not be blank (apis.md A6: name of an opportunity), and links that lead nowhere. */
+function valuesError(kind: KeyedKind, world: World, before: Values | undefined, after: Values): ApiError | undefined {
+  const blank = kind.required.find((name) => after[name] === undefined);
+  if (blank !== undefined) return recordError.missing(blank);
+  for (const link of kind.links) {
+    const value = after[link.field];
+    if (value === undefined || value === before?.[link.field]) continue;
+    const error = linkError(world, link, value, kind.notFound);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+function deleteRow(kind: KeyedKind, world: World, deleteBy: KeyName, row: Row): Row {
+  const keyFields = keyFieldsOf(kind, deleteBy);
+  const key = readKey(kind, keyFields, row);
+  if (!key.ok) return skipped(key.error);
+  const stray = Object.keys(row).find((name) => !keyFields.includes(name));
+  if (stray !== undefined) return skipped(recordError.invalid(`Field '${stray}' is not a field to delete by: ${textOf(row[stray])}`));
+  const record = recordWith(kind, world, keyFields, key.value);
+  if (record === undefined) return skipped(recordError.recordNotFound(kind.notFound));
+  if (isHeld(kind, world, record)) return skipped(recordError.inUse());
+  world.commit([['no-record', kind.name, record.id]]);
+  return { [kind.idField]: record.id, status: 'deleted' };
+}
+
+function isHeld(kind: KeyedKind, world: World, record: KeyedRecord): boolean {
+  return kind.heldBy.some(({ by, field, toField }) => {
+    const value = String(record.values[toField]);
+    return by === 'lead' ? world.people.idsWith(field, value).length > 0 : world.records(by).with([field], [value]).length > 0;
+  });
+}
