@@ -29,7 +29,7 @@ describe('values in the form of their type', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 10n ** 15n, max: 10n ** 20n }), (big) => {
         const seen = canonicalValue('integer', readJson(String(big)));
-        if (BigInt(Number(big)) === big && String(Number(big)) === String(big)) expect(BigInt(Number(seen))).toBe(big);
+        if (String(Number(big)) === String(big)) expect(seen).toBe(Number(big));
         else expect(seen).toEqual(UNPARSABLE);
       }),
     );
