@@ -63,7 +63,7 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   const reset = SIDES.find((side) => own(pair[side].differences, field.key)?.isReset === true);
   const agreed = own(pair.base, field.key);
   // What came back empty is met like a stranger: a blank has nothing to say against a value (M28).
-  const base = reset === undefined ? agreed : undefined;
+  const base = reset === undefined || wasWrittenOnce(field, agreed, reset === 'salesforce' ? marketo : salesforce) ? agreed : undefined;
   const decision = mergeField({
     object: mapping.object,
     direction: field.mapping.direction,
@@ -78,6 +78,12 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   });
   const isNamed = decision.kind === 'copy' && decision.to === reset && agreed !== undefined && !isBlank(agreed);
   return isNamed ? { ...decision, overwrites: null } : decision;
+}
+
+/** Of a field that is written once, only the value agreed on then is put back where the field was made anew. */
+function wasWrittenOnce({ mapping, comparison }: ResolvedField, agreed: KnownValue | undefined, source: SeenValue | undefined): boolean {
+  if (mapping.policy !== 'write-once' || agreed === undefined || source === undefined || isUnknown(source)) return false;
+  return !isBlank(agreed) && !sameValue(comparison, agreed, source);
 }
 
 /** What a side says when it meets the other one: a default that we put there ourselves says nothing against a value. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.ts';
+import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
@@ -21,8 +22,8 @@ async function makeScoresAgain(bridge: Bridge): Promise<void> {
 }
 
 /** A settled bridge of three leads with a score each. */
-async function withScores(around?: (side: 'salesforce' | 'marketo', transport: HttpTransport) => HttpTransport, direction: 'both' | 'to-marketo' = 'both'): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
-  const fields = DEFAULT_FIELD_MAPPINGS.map((line) => (line.marketo === 'leadScore' ? { ...line, direction } : line));
+async function withScores(around?: (side: 'salesforce' | 'marketo', transport: HttpTransport) => HttpTransport, rule: Partial<Pick<FieldMapping, 'direction' | 'policy'>> = {}): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
+  const fields = DEFAULT_FIELD_MAPPINGS.map((line) => (line.marketo === 'leadScore' ? { ...line, ...rule } : line));
   const bridge = openBridge({ rules: { mapping: { fields, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } }, ...(around === undefined ? {} : { around }) });
   await bridge.control('salesforce', 'seed', { people: 8, seed: 3 });
   const ids = (await salesforceRecords(bridge, 'Lead')).map((lead) => String(lead['Id'])).slice(0, 3);
@@ -51,7 +52,7 @@ describe('a field that was deleted and made again (F34)', () => {
   });
 
   it('I11, I29: of a field that goes to Marketo only, the value there stays until the field is filled again', async () => {
-    const { bridge, ids } = await withScores(undefined, 'to-marketo');
+    const { bridge, ids } = await withScores(undefined, { direction: 'to-marketo' });
     await loseScores(bridge);
     await makeScoresAgain(bridge);
     await bridge.settle();
@@ -60,6 +61,16 @@ describe('a field that was deleted and made again (F34)', () => {
     await bridge.settle();
     expect(await scoresOf(bridge, ids.slice(0, 1))).toEqual([[5, 5]]);
     await expectBalance(bridge);
+  });
+
+  it('I2, I29: of a field that is written once, only what was agreed on then is put back (M20, M28)', async () => {
+    const { bridge, ids } = await withScores(undefined, { policy: 'write-once' });
+    await editMarketo(bridge, String(personOf(bridge, ids[0] ?? '')['id']), { leadScore: 99 });
+    await bridge.settle();
+    await loseScores(bridge);
+    await makeScoresAgain(bridge);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[99, null], [11, 11], [12, 12]]);
   });
 
   it('I11, I29: "sync now" of another process, before everything was read again, takes the emptiness for no news either', async () => {
