@@ -47,8 +47,16 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
       confirmed = true;
     }
   }
-  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: false };
+  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: moved(side, look, mapping) };
   return { pair: withSide(pair, side, state), changed, confirmed };
+}
+
+/** A field that takes part was hidden from this look: fields have changed since the run began, and the next one looks again (I17, I29). */
+function moved(side: Side, look: Observation, mapping: ResolvedMapping): boolean {
+  return mapping.fields.some((field) => {
+    const value = own(look.values, field.on[side].name);
+    return value !== undefined && isUnknown(value) && value.unknown === 'hidden';
+  });
 }
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */

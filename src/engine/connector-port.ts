@@ -72,9 +72,9 @@ export interface Poll {
   /**
    * The changes, page by page, for exactly these fields. Each page's cursor may be stored with the
    * page's observations and in no other transaction (I18); reading again from any stored cursor
-   * loses nothing (I17). The generator ends when everything visible at the poll was delivered.
+   * loses nothing (I17). The generator ends when everything visible at the poll was delivered. `knownSchema` as in `ReadRequest`.
    */
-  pages(fields: FieldsByObject): AsyncIterable<ChangePage>;
+  pages(fields: FieldsByObject, knownSchema?: Schema): AsyncIterable<ChangePage>;
 }
 
 /** One page of a side's change feed. */
@@ -104,6 +104,11 @@ export interface ReadRequest {
   readonly object: RecordObject;
   readonly ids: readonly string[];
   readonly fields: readonly string[];
+  /**
+   * What the caller takes the side's fields for. One that is of another type by now is answered as hidden: its
+   * emptiness says nothing about the values that it had (I10, F35). Absent: fields are taken for what they are.
+   */
+  readonly knownSchema?: Schema;
   readonly lane: Lane;
 }
 
@@ -111,6 +116,8 @@ export interface ReadRequest {
 export interface FindRequest {
   readonly people: readonly { readonly key: string; readonly email: string | null }[];
   readonly fields: FieldsByObject;
+  /** As in `ReadRequest`. */
+  readonly knownSchema?: Schema;
   readonly lane: Lane;
 }
 

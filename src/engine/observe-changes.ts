@@ -56,7 +56,7 @@ export async function isFollowed({ store, rules }: EngineContext, side: Side): P
  * again, and is never taken back (hazard 41, I4).
  */
 export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
-  for await (const page of begun.poll.pages(fieldsToRead(session))) {
+  for await (const page of begun.poll.pages(fieldsToRead(session), session.schemas[side])) {
     await observeOnePage(session, side, page, begun.mark, report);
     if (session.signal.aborted) return;
   }

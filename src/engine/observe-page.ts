@@ -59,7 +59,7 @@ export async function readLooks(
     for (let start = 0; start < ids.length; start += connector.readBlockSize) {
       const { mark } = session;
       const block = ids.slice(start, start + connector.readBlockSize);
-      const observations = await connector.readRecords({ object, ids: block, fields: wanted, lane });
+      const observations = await connector.readRecords({ object, ids: block, fields: wanted, knownSchema: session.schemas[side], lane });
       looks.push(...observations.map((observation) => ({ observation, mark })));
     }
   }

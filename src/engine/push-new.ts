@@ -55,7 +55,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
   const found = new Map<Pair, readonly Candidate[]>();
   await callSideBySide(queueOf(pairs, connector.readBlockSize), connector.readBlockSize, async (block) => {
     const people = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) }));
-    const answers = await connector.findCandidates({ people, fields, lane });
+    const answers = await connector.findCandidates({ people, fields, knownSchema: session.schemas[side], lane });
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
   });

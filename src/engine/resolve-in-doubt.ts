@@ -69,6 +69,7 @@ async function lookForCreates(session: SyncSession, side: Side, operations: read
   const candidates = await session.context.connectors[side].findCandidates({
     people: stillOpen.map(({ key }) => ({ key, email: null })),
     fields: fieldsToRead(session),
+    knownSchema: session.schemas[side],
     lane: 'normal',
   });
   return new Map(

@@ -85,7 +85,7 @@ export class CrashPoints {
       ...connector,
       poll: async (request) => {
         const poll = await step(`${side} poll`, 'reads', () => connector.poll(request));
-        return { ...poll, pages: (fields) => pagesByStep(poll.pages(fields), (next) => step(`${side} page`, 'reads', next)) };
+        return { ...poll, pages: (...asked) => pagesByStep(poll.pages(...asked), (next) => step(`${side} page`, 'reads', next)) };
       },
       readRecords: async (request) => step(`${side} look`, 'reads', () => connector.readRecords(request)),
       findCandidates: async (request) => step(`${side} search`, 'reads', () => connector.findCandidates(request)),

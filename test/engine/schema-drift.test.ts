@@ -157,6 +157,19 @@ describe('a field that was changed (F35, F38)', () => {
     await expectBalance(bridge);
   });
 
+  it('I10, I11, I29: the emptiness of a field that got another type since the last cycle is no news to "sync now" (F35)', async () => {
+    const { bridge, ids } = await withScores();
+    await bridge.control('salesforce', 'empty-field', { object: 'Lead', field: 'Lead_Score__c' });
+    await changeFields(bridge, { object: 'Lead', field: 'Lead_Score__c', type: 'date' });
+    await bridge.syncNow('lead', ids[1] ?? '');
+    expect(personOf(bridge, ids[1] ?? '')['leadScore']).toBe(11);
+    // Back before any cycle has seen it away: the record is looked at again all the same.
+    await changeFields(bridge);
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids.slice(1, 2))).toEqual([[11, 11]]);
+    await expectBalance(bridge);
+  });
+
   it('I12, I29: of a field that got another type nothing is written, and its values are not guessed at', async () => {
     const { bridge, id, person } = await withTiers();
     await bridge.control('salesforce', 'empty-field', { object: 'Lead', field: 'Lead_Score__c' });

@@ -23,7 +23,8 @@ export function callName(side: Side, request: HttpRequest): string {
   const { path, body } = request;
   if (path.includes('oauth')) return `${side} sign-in`;
   if (isWriteCall(side, request) && body?.startsWith('_method=GET') !== true) return `${side} write`;
-  if (side === 'salesforce') return body?.includes('/describe') === true ? 'salesforce poll' : 'salesforce read';
+  // Every reading of Salesforce asks what the fields are as well; one of named records goes by their ids, not by stamps.
+  if (side === 'salesforce') return body?.includes('ORDER%20BY%20Id') === true ? 'salesforce read' : 'salesforce poll';
   if (path.includes('describe')) return 'marketo describe';
   if (path.includes('pagingtoken')) return 'marketo paging token';
   return path.includes('activities') ? 'marketo activities' : 'marketo people';

@@ -5,17 +5,19 @@ import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
-import { answerOrThrow, malformedAnswer } from '../call-result.ts';
+import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
-import { callComposite } from './composite.ts';
-import type { CompositePart, PartAnswer } from './composite.ts';
+import type { PartAnswer } from './composite.ts';
 import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './cursor.ts';
 import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
 import { PEOPLE } from './describe-book.ts';
+import { describedQueries } from './described-queries.ts';
+import type { DescribedAnswers } from './described-queries.ts';
 import { OBJECT_NAMES } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { soqlText } from './soql.ts';
+import { unmovedFields } from './unmoved-fields.ts';
 import { queryPage } from './wire.ts';
 
 /**
@@ -31,7 +33,13 @@ interface Reading {
   readonly cursor: ObjectCursor;
 }
 
-type Answers = readonly (CallResult<PartAnswer> | undefined)[];
+type Answers = DescribedAnswers['answers'];
+
+/** What the fields are, and what the caller takes them for where it says so. */
+interface PolledSchema {
+  readonly schema: Schema;
+  readonly known: Schema | undefined;
+}
 
 /** First pages that were asked for together with the schema; used if schema and fields turn out to be those assumed. */
 interface Prefetched {
@@ -45,18 +53,15 @@ interface Prefetched {
  * and the first page of leads and contacts, deleted ones included. An idle poll costs this one call.
  */
 export async function pollChanges(access: SalesforceAccess, request: PollRequest): Promise<Poll> {
-  const { session, apiVersion, describes } = access;
   const cursor = readCursor(request.cursor);
-  const assumed = describes.schema() ?? request.knownSchema;
+  const assumed = access.describes.schema() ?? request.knownSchema;
   const readings = assumed === null ? [] : readingsOf(assumed, cursor, request.fields);
-  const parts = [...describes.parts(), ...readings.map((reading) => queryPart(assumed, reading))];
-  const { body: answers } = answerOrThrow(await callComposite(session, apiVersion, parts, 'normal'));
-  const schema = describes.take(answers);
-  const prefetched = { version: assumed?.version ?? '', readings, answers: answers.slice(PEOPLE.length) };
+  const { schema, answers } = await describedQueries(access, readings.map((reading) => queryPath(assumed, reading)), 'normal');
+  const prefetched = { version: assumed?.version ?? '', readings, answers };
   return {
     schema,
     unread: (fields) => Object.fromEntries(readingsOf(schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
-    pages: (fields) => pagesOf(access, schema, cursor, fields, prefetched),
+    pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
 }
 
@@ -72,7 +77,7 @@ function readingsOf(schema: Schema, cursor: SalesforceCursor, fields: FieldsByOb
   });
 }
 
-function queryPart(schema: Schema | null, { object, fields, cursor }: Reading): CompositePart {
+function queryPath(schema: Schema | null, { object, fields, cursor }: Reading): string {
   const description = schema?.objects[object];
   if (description === undefined) throw new Error('Only objects of the schema are read.');
   const soql = soqlText({
@@ -82,7 +87,7 @@ function queryPart(schema: Schema | null, { object, fields, cursor }: Reading): 
     orderBy: ['SystemModstamp', 'Id'],
     limit: PAGE_ROWS + 1,
   });
-  return { method: 'GET', path: `/queryAll?q=${encodeURIComponent(soql)}` };
+  return `/queryAll?q=${encodeURIComponent(soql)}`;
 }
 
 /**
@@ -91,21 +96,21 @@ function queryPart(schema: Schema | null, { object, fields, cursor }: Reading): 
  */
 async function* pagesOf(
   access: SalesforceAccess,
-  schema: Schema,
+  { schema, known }: PolledSchema,
   stored: SalesforceCursor,
   fields: FieldsByObject,
   prefetched: Prefetched,
 ): AsyncGenerator<ChangePage> {
   let cursor = stored;
   let readings = readingsOf(schema, stored, fields);
-  let answers = isSameReading(schema, readings, prefetched) ? prefetched.answers : null;
+  let answered: DescribedAnswers | null = isSameReading(schema, readings, prefetched) ? { schema, answers: prefetched.answers } : null;
   let failure: SyncError | null = null;
   while (readings.length > 0) {
-    answers ??= await queryAll(access, schema, readings);
+    answered ??= await describedQueries(access, readings.map((reading) => queryPath(schema, reading)), 'normal');
     const unfinished: Reading[] = [];
     let isStored = true;
     for (const [index, reading] of readings.entries()) {
-      const result = readPage(schema, reading, answers[index]);
+      const result = readPage({ schema: answered.schema, known }, reading, answered.answers[index]);
       if ('error' in result) {
         failure = result.error;
         continue;
@@ -120,7 +125,7 @@ async function* pagesOf(
     }
     if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
     readings = unfinished;
-    answers = null;
+    answered = null;
   }
   if (failure !== null) refuse(access, failure);
 }
@@ -131,11 +136,6 @@ function refuse({ describes }: SalesforceAccess, failure: SyncError): never {
   throw new StepFailure(failure);
 }
 
-async function queryAll({ session, apiVersion }: SalesforceAccess, schema: Schema, readings: readonly Reading[]): Promise<Answers> {
-  const parts = readings.map((reading) => queryPart(schema, reading));
-  return answerOrThrow(await callComposite(session, apiVersion, parts, 'normal')).body;
-}
-
 function isSameReading(schema: Schema, readings: readonly Reading[], prefetched: Prefetched): boolean {
   const named = (list: readonly Reading[]): string => JSON.stringify(list.map(({ object, fields }) => [object, fields]));
   return schema.version === prefetched.version && named(readings) === named(prefetched.readings);
@@ -143,10 +143,11 @@ function isSameReading(schema: Schema, readings: readonly Reading[], prefetched:
 
 type PageResult = { readonly page: readonly Observation[]; readonly next: ObjectCursor } | { readonly error: SyncError };
 
-function readPage(schema: Schema, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): PageResult {
-  const description = schema.objects[object];
-  if (answer === undefined || description === undefined) return malformedAnswer('The answer to a query is missing.');
+function readPage({ schema, known }: PolledSchema, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): PageResult {
+  const now = schema.objects[object];
+  if (answer === undefined || now === undefined) return malformedAnswer('The answer to a query is missing.');
   if (!answer.ok) return answer;
+  const description = unmovedFields(now, known?.objects[object]);
   const read = queryPage.safeParse(answer.body.body);
   if (!read.success) return malformedAnswer('The answer to a query had another shape.');
   const { records, done } = read.data;

@@ -5,8 +5,9 @@ import type { PersonObject } from '../../domain/side.ts';
 import { own } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
-import { answerOrThrow, malformedAnswer } from '../call-result.ts';
-import { callComposite, HEAVY_PARTS } from './composite.ts';
+import { malformedAnswer } from '../call-result.ts';
+import { HEAVY_PARTS } from './composite.ts';
+import { describedQueries } from './described-queries.ts';
 import { PEOPLE } from './describe-book.ts';
 import { OBJECT_NAMES } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
@@ -14,6 +15,7 @@ import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 import { inLists, isOneOf, MOST_SOQL_CHARACTERS, quoted, soqlText } from './soql.ts';
+import { unmovedFields } from './unmoved-fields.ts';
 import { queryPage } from './wire.ts';
 
 /** A question for records of one object. */
@@ -31,13 +33,13 @@ const PAGE_ROWS = 2000;
 
 /** The records with these ids, deleted ones too; what the sync user cannot see is left out (I10). */
 export async function readRecords(access: SalesforceAccess, request: ReadRequest): Promise<readonly Observation[]> {
-  const { object, ids, fields, lane } = request;
+  const { object, ids, fields, lane, knownSchema: known } = request;
   if (object === 'person') throw new Error('Salesforce has leads and contacts, no persons.');
   const description = (await knownSchema(access, lane)).objects[object];
   if (description === undefined) throw objectHidden(object);
   const base = { description, object, fields, withDeleted: true, afterId: null };
   const lists = inLists(ids.filter(isSalesforceId), roomFor(description, fields));
-  return queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), lane);
+  return queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), known, lane);
 }
 
 /**
@@ -46,7 +48,7 @@ export async function readRecords(access: SalesforceAccess, request: ReadRequest
  */
 export async function findCandidates(access: SalesforceAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   const schema = await knownSchema(access, request.lane);
-  const found = await queryRecords(access, queriesFor(access, schema, request), request.lane);
+  const found = await queryRecords(access, queriesFor(access, schema, request), request.knownSchema, request.lane);
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
   const byKey = groupBy(byId, (observation) => textOf(observation, access.keyField));
   const byEmail = groupBy(byId, (observation) => textOf(observation, 'Email')?.toLowerCase() ?? null);
@@ -75,14 +77,13 @@ function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }
   });
 }
 
-/** Runs queries to their ends, as many in a call as Composite takes. */
-async function queryRecords(access: SalesforceAccess, queries: readonly RecordQuery[], lane: Lane): Promise<readonly Observation[]> {
+/** Runs queries to their ends, as many in a call as Composite takes, each call with what the fields are at that moment. */
+async function queryRecords(access: SalesforceAccess, queries: readonly RecordQuery[], known: Schema | undefined, lane: Lane): Promise<readonly Observation[]> {
   const found: Observation[] = [];
   let queue = queries;
   while (queue.length > 0) {
     const now = queue.slice(0, HEAVY_PARTS);
-    const parts = now.map((query) => ({ method: 'GET' as const, path: pathOf(query) }));
-    const { body: answers } = answerOrThrow(await callComposite(access.session, access.apiVersion, parts, lane));
+    const { schema, answers } = await describedQueries(access, now.map(pathOf), lane);
     const unfinished: RecordQuery[] = [];
     for (const [index, query] of now.entries()) {
       const answer = answers[index];
@@ -91,7 +92,8 @@ async function queryRecords(access: SalesforceAccess, queries: readonly RecordQu
         throw new StepFailure(answer?.error ?? malformedAnswer('The answer to a query is missing.').error);
       }
       const page = queryPage.safeParse(answer.body.body);
-      const rows = page.data?.records.map((row) => readRecord(query.description, query.fields, row)) ?? [];
+      const description = unmovedFields(schema.objects[query.object] ?? query.description, known?.objects[query.object]);
+      const rows = page.data?.records.map((row) => readRecord(description, query.fields, row)) ?? [];
       const last = rows.at(-1);
       if (!page.success || rows.includes(null) || (!page.data.done && (last?.id ?? query.afterId) === query.afterId)) {
         throw new StepFailure(malformedAnswer('The answer to a query had another shape.').error);
