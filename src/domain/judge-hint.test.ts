@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldDescription } from './field.ts';
 import { judgeHint } from './judge-hint.ts';
-import type { ChangeHint } from './observation.ts';
+import type { ChangeHint, ValueStep } from './observation.ts';
+import type { Operation } from './operation.ts';
 import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { Rewrites } from './rewrite.ts';
@@ -64,6 +65,22 @@ describe('judging a hint', () => {
   it('looks at a record that is not known to exist', () => {
     const gone: Pair = { ...known, marketo: { ...known.marketo, presence: 'deleted' } };
     expect(judgeHint(gone, 'marketo', hint({ firstName: 'Ann' }), MAPPING, null).kind).toBe('look');
+  });
+
+  it('takes a step of an earlier write for that one, and not for the write of the same value that is under way (I3)', () => {
+    const before = pairWith({ firstName: 'Ann', phone: 'ours' });
+    const written: Pair = { ...before, marketo: { ...before.marketo, unechoed: { phone: [{ value: 'ours', replaced: 'first' }] } } };
+    const open: Operation = {
+      operationId: 'operation-2', connectionId: 'connection-1', pairId: 'pair-1', object: 'lead', kind: 'update', lane: 'normal', side: 'marketo', recordId: '1',
+      changes: [{ field: 'phone', value: 'ours', replaces: 'second' }], cause: { kind: 'change', by: null }, leaseName: 'lease', leaseEpoch: 1, openedAt: '2026-01-31T08:00:00Z',
+    };
+    const logged = (...steps: readonly ValueStep[]): ChangeHint => ({ ...hint({ phone: steps.at(-1)?.to ?? null }), steps: { phone: steps } });
+    const begun = logged({ from: 'first', to: 'ours' }, { from: 'ours', to: 'second' });
+    expect(judgeHint(written, 'marketo', begun, MAPPING, open)).toMatchObject({ operation: null, overtaken: [], pair: { marketo: { unechoed: {} } } });
+    const overtaken = logged(...(begun.steps['phone'] ?? []), { from: 'second', to: 'third' }, { from: 'third', to: 'ours' });
+    expect(judgeHint(written, 'marketo', overtaken, MAPPING, open).operation?.changes).toEqual([
+      { field: 'phone', value: 'ours', replaces: 'third', lost: { value: 'third', policy: 'last-write' } },
+    ]);
   });
 
   it('looks at a record that was just created: what the create left out was never seen, and is not blank for that (I10)', () => {

@@ -4,7 +4,7 @@ import { seenOn } from './merge-pair.ts';
 import type { ChangeHint } from './observation.ts';
 import type { Operation } from './operation.ts';
 import { findWrites, overtaking } from './overtaken-edit.ts';
-import type { OvertakenEdit, UnechoedWrite } from './overtaken-edit.ts';
+import type { OvertakenEdit, UnechoedWrite, UnechoedWrites } from './overtaken-edit.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -36,7 +36,7 @@ export interface HintVerdict {
 export function judgeHint(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping, open: Operation | null): HintVerdict {
   const { unechoed, overtaken } = readLog(pair, side, hint, mapping);
   const told = unechoed === pair[side].unechoed ? pair : withSide(pair, side, { unechoed });
-  const operation = open === null ? null : operationAsLogged(open, hint, mapping);
+  const operation = open === null ? null : operationAsLogged(open, pair[side].unechoed, hint, mapping);
   const kept = echoedFields(pair, side, hint, mapping);
   if (kept === null) return { kind: 'look', pair: told, overtaken, operation };
   return { kind: 'echo', pair: withStayed(told, side, kept, hint.at), overtaken, operation };
@@ -57,13 +57,18 @@ function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapp
   return { unechoed: isSame ? pair[side].unechoed : Object.fromEntries(left.filter(([, writes]) => writes.length > 0)), overtaken };
 }
 
-/** The log was quicker than the answer: what it says the write replaced is settled with it. */
-function operationAsLogged(open: Operation, hint: ChangeHint, mapping: ResolvedMapping): Operation | null {
+/**
+ * The log was quicker than the answer: what it says the write replaced is settled with it. Writes that came before it and
+ * are still to be shown have their steps first: one of the same value is not taken for this one.
+ */
+function operationAsLogged(open: Operation, earlier: UnechoedWrites, hint: ChangeHint, mapping: ResolvedMapping): Operation | null {
   const changes = open.changes.map((change) => {
     const field = mapping.fields.find(({ key }) => key === change.field);
     const steps = field === undefined ? undefined : own(hint.steps, field.on[open.side].name);
     if (field === undefined || steps === undefined || change.replaces === undefined) return change;
-    const [found] = findWrites(field.comparison, [{ value: change.value, replaced: change.replaces }], steps).overtaken;
+    const write = { value: change.value, replaced: change.replaces };
+    const { overtaken } = findWrites(field.comparison, [...(own(earlier, change.field) ?? []), write], steps);
+    const found = overtaken.find((one) => one.write === write);
     return found === undefined ? change : overtaking(change, found.lost);
   });
   return changes.some((change, row) => change !== open.changes[row]) ? { ...open, changes } : null;
