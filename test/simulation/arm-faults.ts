@@ -30,9 +30,10 @@ const ON_THE_ROAD: Partial<Record<FaultId, (chance: Random) => RoadDeed>> = {
   F3: () => ({ how: 'cut' }),
   F4: (chance) => ({ how: 'status', status: chance.pick([500, 502, 503, 504, 200]), page: chance.pick(['empty', 'html']), processed: chance.chance(0.5) }),
   F18b(chance) {
-    const arrivesInMs = chance.chance(0.5) ? chance.pick(LATE_MS) : null;
-    const inMs = chance.integer(arrivesInMs === null ? 1500 : arrivesInMs * 1.3);
-    return { how: 'edited-meanwhile', where: chance.pick(['source', 'target']), inMs, arrivesInMs, detail: chance.integer(2 ** 31) };
+    const arrivesInMs = chance.chance(0.5) ? chance.pick([5000, 40_000, 85_000, 85_000]) : null;
+    const inMs = chance.integer(arrivesInMs === null ? 6000 : arrivesInMs);
+    const askedInMs = chance.chance(arrivesInMs === null ? 0.8 : 0.3) ? chance.integer(arrivesInMs === null ? 2000 : arrivesInMs) : null;
+    return { how: 'edited-meanwhile', where: chance.pick(['source', 'target']), inMs, askedInMs, arrivesInMs, detail: chance.integer(2 ** 31) };
   },
   F7: (chance) => ({ how: 'too-many-requests', retryAfter: chance.pick([null, '0', '-1', '315360000', 'soon']) }),
 };

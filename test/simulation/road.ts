@@ -13,7 +13,7 @@ import type { Vendors } from './vendors.ts';
 
 /** What a fault of the road does to one exchange (reliability.md §2.2, F1 to F4 and F7). */
 export type RoadDeed =
-  /** A user edits a record and a field that this write is about, soon after it was sent; it may arrive late besides. */
+  /** A user edits a record and a field that this write is about, soon after it was sent; it arrives late, or everything is slow meanwhile. */
   | ({ readonly how: 'edited-meanwhile'; readonly arrivesInMs: number | null } & EditMeanwhile)
   | { readonly how: 'never-arrives'; readonly noticed: 'at-once' | 'by-timeout' | 'before-sending' }
   | { readonly how: 'answer-lost'; readonly noticed: 'at-once' | 'by-timeout' }
@@ -30,6 +30,8 @@ export interface EditMeanwhile {
   /** On the record that the value comes from, or on the one it goes to. */
   readonly where: 'source' | 'target';
   readonly inMs: number;
+  /** When somebody asks for the person; null when nobody does. */
+  readonly askedInMs: number | null;
   readonly detail: number;
 }
 
@@ -81,7 +83,7 @@ export interface RoadParts {
   /** Told of every exchange after the vendor's work and before anything else happens. */
   readonly onExchange: (exchange: Exchange) => void;
   /** A user edits something that these rows are about. */
-  readonly onEdited: (side: Side, rows: readonly SentRow[], edit: EditMeanwhile) => Promise<void>;
+  readonly onEdited: (side: Side, rows: readonly SentRow[], edit: EditMeanwhile) => void;
   /** Another integration writes what these rows were to write. */
   readonly onImitated: (rows: readonly SentRow[]) => Promise<void>;
   /** Told when the vendor has worked on a call, and before its answer goes on its way. */
@@ -91,6 +93,8 @@ export interface RoadParts {
 }
 
 const SLOW_FACTOR = 20;
+/** So long everything is slow while somebody edits what is being written, ms: long enough for a request of his to be served. */
+const CROWDED_MS = 12_000;
 
 /** A road without faults; they are armed one by one. */
 export function createRoad(parts: RoadParts): Road {
@@ -99,8 +103,9 @@ export function createRoad(parts: RoadParts): Road {
   const clogged: Record<Side, number> = { salesforce: 0, marketo: 0 };
   const calls: Record<Side, number> = { salesforce: 0, marketo: 0 };
   let slowUntil = 0;
+  let crowdedUntil = 0;
 
-  const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next())) * (scheduler.now() < slowUntil ? SLOW_FACTOR : 1);
+  const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next())) * (scheduler.now() < Math.max(slowUntil, crowdedUntil) ? SLOW_FACTOR : 1);
 
   function draw(side: Side, call: string): RoadDeed | null {
     if (scheduler.now() < slowUntil) counts.struck('F11', call);
@@ -112,6 +117,7 @@ export function createRoad(parts: RoadParts): Road {
     if (fault === undefined) return null;
     armed = armed.filter((one) => one !== fault);
     counts.struck(fault.id, call);
+    if (fault.deed.how === 'edited-meanwhile' && fault.deed.arrivesInMs === null) crowdedUntil = scheduler.now() + CROWDED_MS;
     return fault.deed;
   }
 
@@ -162,7 +168,7 @@ export function createRoad(parts: RoadParts): Road {
           if (deed.noticed === 'before-sending') return end(travelMs(), { kind: 'not-sent', reason: 'ECONNREFUSED' });
           return deed.noticed === 'at-once' ? end(travelMs(), lost) : undefined;
         case 'edited-meanwhile':
-          scheduler.at(OUTSIDE, `a user edits what is written: ${what}`, deed.inMs, () => void parts.onEdited(side, rows, deed).catch(parts.onBroken));
+          parts.onEdited(side, rows, deed);
           if (deed.arrivesInMs === null) return reach(travelMs(), (response) => end(travelMs(), answered(response)));
           end(travelMs(), lost);
           return reach(deed.arrivesInMs, () => undefined);

@@ -23,7 +23,7 @@ import { createUnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
 import { createVerdicts } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
-import { streamsOf } from './random-streams.ts';
+import { sample, streamsOf } from './random-streams.ts';
 import { createRoad } from './road.ts';
 import type { EditMeanwhile, Exchange } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -31,7 +31,7 @@ import type { SentRow } from './sent-rows.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
-import type { Doer } from './vendor-ledger.ts';
+import type { Doer, VendorRecord } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
 import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
@@ -252,17 +252,27 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (places.contact !== undefined) fieldStates.read('Contact', places.contact.fields);
   }
 
-  /** Somebody changes one of the values that a row writes, where it comes from or where it goes to (F18b), and may ask for the person then. */
-  async function editWhatIsWritten(side: Side, rows: readonly SentRow[], { where, detail }: EditMeanwhile): Promise<void> {
+  /** Somebody changes one of the values that a row writes, where it comes from or where it goes to, and may ask for the person (F18b). */
+  function editWhatIsWritten(side: Side, rows: readonly SentRow[], { where, inMs, askedInMs, detail }: EditMeanwhile): void {
     const chance = createRandom(detail);
     const row = chance.pick(rows);
     const keys = fields.filter((plan) => Object.hasOwn(row.values, nameOn(plan, row.object) ?? '')).map(({ marketo }) => marketo);
-    const pair = row.recordId === null ? undefined : books.pairHolding(side, row.recordId);
+    const [key] = sample(chance, keys, 1);
     const at = where === 'target' ? side : otherSide(side);
-    const record = ledger.record(at, (where === 'target' ? row.recordId : pair?.[at].id) ?? '');
-    if (keys.length === 0 || record?.state !== 'there') return;
-    await world.users.editValue(chance, record, chance.pick(keys));
-    if (chance.chance(0.4)) world.press(record.object === 'person' ? 'person' : record.object === 'Lead' ? 'lead' : 'contact', record.id);
+    const pair = row.recordId === null ? undefined : books.pairHolding(side, row.recordId);
+    // A create carries the id of the record that it comes from.
+    const id = where === 'target' ? row.recordId : row.recordId === null ? row.key : pair?.[at].id;
+    const record = (): VendorRecord | undefined => ledger.record(at, id ?? '');
+    later(inMs, async () => {
+      const known = record();
+      if (key !== undefined && known?.state === 'there') await world.users.editValue(chance, known, key);
+    });
+    if (askedInMs !== null) later(askedInMs, async () => pressFor(record()));
+  }
+
+  async function pressFor(record: VendorRecord | undefined): Promise<void> {
+    if (record?.state === 'there') world.press(record.object === 'person' ? 'person' : record.object === 'Lead' ? 'lead' : 'contact', record.id);
+    await Promise.resolve();
   }
 
   function ageInDays(side: Side, id: string): number {
