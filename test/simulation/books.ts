@@ -34,12 +34,23 @@ export interface OperationLife {
   isMisjudged: boolean;
 }
 
+/** A lease as it was granted: whoever got it began a session then. */
+export interface Grant {
+  readonly name: string;
+  readonly epoch: number;
+  readonly owner: Owner;
+  /** True time, ms. */
+  readonly at: number;
+}
+
 /** The oracle's copy of what was committed: made from the commits alone, never from the engine's memory. */
 export interface Books extends Restorable {
   readonly pairs: ReadonlyMap<string, Pair>;
   readonly operations: ReadonlyMap<string, OperationLife>;
   /** The newest epoch granted, by the lease's name, and when. */
-  readonly leases: ReadonlyMap<string, { readonly epoch: number; readonly at: number }>;
+  readonly leases: ReadonlyMap<string, Grant>;
+  /** Every lease that was ever granted, oldest first. */
+  readonly grants: readonly Grant[];
   /** Entries of a pair and of those that went into it. */
   journalOf(pairId: string): readonly JournalEntry[];
   /** Every id that a pair's record had on a side: a lead's and later its contact's. */
@@ -51,7 +62,7 @@ export interface Books extends Restorable {
   /** The open operation that a sent row belongs to; a create is named by the key it carries. */
   openFor(side: Side, recordId: string | null, key: string | null): OperationLife | undefined;
   take(commit: Commit, now: number, seq: number): void;
-  leased(name: string, epoch: number, now: number): void;
+  leased(grant: Grant): void;
 }
 
 /** Books before the first commit. */
@@ -60,7 +71,8 @@ export function createBooks(): Books {
   const holders: Record<Side, Map<string, string>> = { salesforce: new Map(), marketo: new Map() };
   const operations = new Map<string, OperationLife>();
   const open = new Set<OperationLife>();
-  const leases = new Map<string, { epoch: number; at: number }>();
+  const leases = new Map<string, Grant>();
+  const grants: Grant[] = [];
   const journal = new Map<string, JournalEntry[]>();
   const absorbed = new Map<string, string[]>();
   const formerIds = new Map<string, Set<string>>();
@@ -100,6 +112,7 @@ export function createBooks(): Books {
     operations,
     open,
     leases,
+    grants,
     journalOf,
     idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],
     pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
@@ -151,9 +164,10 @@ export function createBooks(): Books {
         }
       };
     },
-    leased(name, epoch, now) {
-      const before = leases.get(name);
-      if (before === undefined || epoch > before.epoch) leases.set(name, { epoch, at: now });
+    leased(grant) {
+      grants.push(grant);
+      const before = leases.get(grant.name);
+      if (before === undefined || grant.epoch > before.epoch) leases.set(grant.name, grant);
     },
   };
 }

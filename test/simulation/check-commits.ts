@@ -6,21 +6,15 @@ import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { keepCollections } from './backups.ts';
 import type { Restorable } from './backups.ts';
-import type { Books } from './books.ts';
+import { checkMarketoPlace } from './check-marketo-place.ts';
+import type { MarketoPlaceParts } from './check-marketo-place.ts';
+import { checkLinked } from './check-match.ts';
+import type { MatchParts } from './check-match.ts';
 import type { Commit } from './database.ts';
-import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
-import type { Verdicts } from './oracle.ts';
-import type { VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of commits look at. */
-export interface CommitChecksParts {
-  readonly books: Books;
-  readonly ledger: VendorLedger;
-  readonly verdicts: Verdicts;
-  readonly now: () => number;
-  /** Records that the sync user cannot see, or could not a moment ago. */
-  readonly hidden: Gaps;
+export interface CommitChecksParts extends MatchParts, MarketoPlaceParts {
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: (at: number) => boolean;
   /** When Salesforce's clock last went forward by a leap, true time in ms: its stamps and its places are then not comparable. */
@@ -29,7 +23,7 @@ export interface CommitChecksParts {
   readonly rightsSeenAnew: () => number;
 }
 
-/** Tries of one record before it is for people to look at. */
+/** With so many tries a record is no longer waiting but for people to look at. */
 const MOST_ATTEMPTS = 10;
 
 /** A version of the second in which a reading began may have come after it, ms. */
@@ -46,7 +40,8 @@ export interface CommitChecks extends Restorable {
 }
 
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
-export function createCommitChecks({ books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen }: CommitChecksParts): CommitChecks {
+export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
+  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen } = parts;
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly at: number; readonly times: number }>();
@@ -132,7 +127,7 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
         const { work } = pair[to];
         if (work.state !== 'waiting') continue;
         checkTrySpent(decision, pair, to, work.attempts);
-        if (work.attempts > MOST_ATTEMPTS) verdicts.violated('I28', 'E', `pair ${pair.pairId} was tried ${work.attempts} times`);
+        if (work.attempts >= MOST_ATTEMPTS) verdicts.violated('I28', 'E', `pair ${pair.pairId} was tried ${work.attempts} times`);
         if (work.attempts > 0 && work.lastError !== null && catalogueEntry(work.lastError.code).retry === 'throttled') {
           verdicts.violated('I28', 'E', `pair ${pair.pairId} spent a try on ${work.lastError.code}`);
         }
@@ -167,6 +162,7 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
       case 'deleted':
       case 'restored':
       case 'linked':
+        if (event.kind === 'linked') checkLinked(parts, pairId, event, now());
         return verdicts.reached(`journal: ${event.kind}`);
     }
   }
@@ -233,6 +229,7 @@ export function createCommitChecks({ books, ledger, verdicts, now, hidden, clock
     checkAttempts(commit);
     books.take(commit, now(), ledger.seq());
     checkCursor(commit);
+    if (commit.decision.cursor?.side === 'marketo') checkMarketoPlace(parts, commit.decision.cursor.position);
     for (const entry of commit.decision.journal ?? []) checkJournal(entry);
   }
 

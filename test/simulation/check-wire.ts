@@ -1,6 +1,6 @@
-import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
+import { FOUND_AFTER_MS, freeWith } from './check-match.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import type { FieldState } from './field-states.ts';
@@ -8,7 +8,6 @@ import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Exchange } from './road.ts';
-import { isSame } from './same-value.ts';
 import type { Owner } from './scheduler.ts';
 import type { SentRow } from './sent-rows.ts';
 import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
@@ -27,15 +26,12 @@ export interface WireChecksParts {
   readonly forbiddenSince: (object: string, field: string) => number | null;
   /** What an administrator has made of a field for now. */
   readonly stateOf: (object: VendorRecord['object'], field: string) => FieldState | undefined;
-  /** How old a worker's view of the rights may be, ms: a cycle and its pause. */
-  readonly rightsAgeMs: number;
+  /** Since when whoever reserved an operation knew what may be written, true time in ms. */
+  readonly rightsKnownAt: (life: OperationLife) => number;
 }
 
 /** A worker that lost its lease so long ago and sends all the same did not look at the clock, ms. */
 const STALE_MS = 5000;
-
-/** A record that has not changed for so long is found by every search, ms. */
-const FOUND_AFTER_MS = 120_000;
 
 /** Checks what is on the wire: I9 and I20 when a row is sent, I8 and I19 when the vendor has worked on it. */
 export interface WireChecks {
@@ -45,7 +41,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsAgeMs }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -58,8 +54,8 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       else if (plan.direction !== 'both' && plan.direction !== `to-${side}`) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
       checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
-      if (since !== null && since < (life?.openedAt ?? now()) - rightsAgeMs) {
-        verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone (operation under ${String(life?.operation.leaseName)})`, life === undefined ? null : { pairId: life.operation.pairId });
+      if (since !== null && life !== undefined && since < rightsKnownAt(life)) {
+        verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone and the rights had been asked for since (operation under ${life.operation.leaseName})`, { pairId: life.operation.pairId });
       }
     }
   }
@@ -69,26 +65,16 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     const state = stateOf(row.object, name);
     if (state === undefined || state.accepts(row.values[name] ?? null)) return;
     verdicts.reached('sent to a field that no longer takes it');
-    if (state.since >= (life?.openedAt ?? now()) - rightsAgeMs) return;
-    if (life?.operation.leaseName.endsWith('/priority') === true && verdicts.isAllowed('flush on old rights')) return;
-    const what = `${JSON.stringify(row.values[name])} was sent to ${row.object} ${row.recordId ?? 'new'}.${name} ${Math.round((now() - state.since) / 1000)} s after the field could no longer take it`;
-    verdicts.violated('I29', 'S', what, life === undefined ? null : { pairId: life.operation.pairId });
+    if (life === undefined || state.since >= rightsKnownAt(life)) return;
+    const what = `${JSON.stringify(row.values[name])} was sent to ${row.object} ${row.recordId ?? 'new'}.${name} ${Math.round((now() - state.since) / 1000)} s after the field could no longer take it, and the fields had been asked for since`;
+    verdicts.violated('I29', 'S', what, { pairId: life.operation.pairId });
   }
 
   /** I8: nobody is made while a free record with the same address has long been there to be found. */
   function checkMatched(side: Side, row: SentRow, id: string, life: OperationLife): void {
     const email = row.object === 'person' ? row.values['email'] : row.values['Email'];
-    if (typeof email !== 'string' || suspended.any('email')) return;
-    const free = ledger.records(side).find((other) =>
-      other.id !== id && other.state === 'there' && other.key === null && isSame('email', other.values['email'], email)
-      && ledger.lastAt(side, other.id) < life.openedAt - FOUND_AFTER_MS && hidden.reachesBeyond(other.id, other.madeAt) === 0 && isFree(side, other.id));
+    const [free] = freeWith({ books, ledger, verdicts, hidden, suspended }, side, email, id, life.openedAt);
     if (free !== undefined) verdicts.violated('I8', 'E', `${nameOf(side, id)} was made although ${free.id} was free and has the same address`, { pairId: life.operation.pairId });
-  }
-
-  /** Belongs to no pair, or to one whose other half was never there. A pair keeps its record when the other is deleted. */
-  function isFree(side: Side, id: string): boolean {
-    const holder = books.pairHolding(side, id);
-    return holder === undefined || holder[otherSide(side)].presence === 'absent';
   }
 
   function checkEpoch(process: Owner, row: SentRow, life: OperationLife): void {
@@ -133,7 +119,9 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         if (before?.state === 'deleted' && !(isForgotten && verdicts.isAllowed('forgotten by the database'))) {
           verdicts.violated('I6', 'E', `${nameOf(side, result.id)} was made for ${row.key}, whose ${before.id} had been deleted`, life === undefined ? null : { pairId: life.operation.pairId });
         }
-        if (before?.state === 'there' && !(isForgotten && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`, life === undefined ? null : { pairId: life.operation.pairId });
+        // What was made before a search began is found by it, whoever forgot about it.
+        const isFound = before !== undefined && life !== undefined && before.madeAt < life.openedAt - FOUND_AFTER_MS && hidden.reachesBeyond(before.id, before.madeAt) === 0;
+        if (before?.state === 'there' && !(isForgotten && !isFound && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`, life === undefined ? null : { pairId: life.operation.pairId });
         created.set(`${side}/${row.key}`, result.id);
         if (life !== undefined) checkMatched(side, row, result.id, life);
       });

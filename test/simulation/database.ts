@@ -42,7 +42,7 @@ export interface DatabaseParts {
   readonly counts: FaultCounts;
   readonly underWay: UnderWay;
   readonly onCommit: (commit: Commit) => void;
-  readonly onLease: (lease: Lease) => void;
+  readonly onLease: (lease: Lease, process: Owner) => void;
 }
 
 /** Thrown inside a transaction to undo it; nobody outside this file sees it. */
@@ -135,7 +135,7 @@ export function createDatabase(parts: DatabaseParts): Database {
         acquireLease: (request) =>
           ask(process, `acquire ${request.name}`, async () => {
             const lease = await store.acquireLease(request);
-            if (lease !== null) onLease(lease);
+            if (lease !== null) onLease(lease, process);
             return lease;
           }),
         renewLease: (lease, seconds) => ask(process, `renew ${lease.name}`, () => store.renewLease(lease, seconds)),

@@ -1,3 +1,4 @@
+import { readToken } from '../../simulators/marketo/page-token.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
@@ -78,6 +79,8 @@ export interface VendorLedger {
   lastSeq(side: Side, recordId: string): number;
   /** True time of the last new version of a record, ms. */
   lastAt(side: Side, recordId: string): number;
+  /** People of whom Marketo's log has something to tell after a place, or is going to: by a token that it gave out. */
+  toldAfter(token: string): ReadonlySet<string>;
 }
 
 type Version = Readonly<Record<string, unknown>>;
@@ -148,6 +151,12 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     now,
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
+    toldAfter(token) {
+      const { activities } = vendors.marketo.world;
+      const later = activities.after(Number(readToken('feed', token)), Infinity).map(({ activity }) => activity);
+      const notYetThere = [...activities.all()].slice(activities.size());
+      return new Set([...later, ...notYetThere].map(({ personId }) => String(personId)));
+    },
   };
 }
 

@@ -24,6 +24,7 @@ import type { OptionRecord } from './option-record.ts';
 import { createVerdicts } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
 import { sample, streamsOf } from './random-streams.ts';
+import { rightsKnownAt } from './rights-known.ts';
 import { createRoad } from './road.ts';
 import type { EditMeanwhile, Exchange } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -89,10 +90,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   });
   const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
   const wire = createWireChecks({
-    books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now,
+    books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
-    rightsAgeMs,
   });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
@@ -115,7 +115,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
@@ -126,7 +126,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       standStill(commit.process, stallMs);
       stallMs = 0;
     },
-    onLease: (lease) => books.leased(lease.name, lease.epoch, scheduler.now()),
+    onLease: ({ name, epoch }, owner) => books.leased({ name, epoch, owner, at: scheduler.now() }),
   });
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 

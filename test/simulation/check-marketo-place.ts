@@ -1,0 +1,51 @@
+import type { Pair } from '../../src/domain/pair.ts';
+import { isUnknown } from '../../src/domain/value.ts';
+import type { Books } from './books.ts';
+import { nameOn } from './field-plans.ts';
+import type { PresentPlan } from './field-plans.ts';
+import type { Gaps } from './gaps.ts';
+import { nameOf } from './oracle.ts';
+import type { Verdicts } from './oracle.ts';
+import { isSame } from './same-value.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+
+/** What the check of Marketo's place looks at. */
+export interface MarketoPlaceParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly verdicts: Verdicts;
+  readonly fields: readonly PresentPlan[];
+  readonly automated: ReadonlySet<string>;
+  /** Mapping keys of fields that were away for a while. */
+  readonly suspended: Gaps;
+  readonly now: () => number;
+}
+
+/** So old a change has been read by whoever was going to, ms. */
+const SETTLED_MS = 180_000;
+
+/**
+ * Behind the oldest place in the log from which anybody may still read, nothing is left that is not known (I18): of whom the
+ * log has nothing to tell after it, the pair knows the last value of every field.
+ */
+export function checkMarketoPlace({ books, ledger, verdicts, fields, automated, suspended, now }: MarketoPlaceParts, position: unknown): void {
+  const [oldest] = (position as { readonly places: readonly { readonly token: string; readonly at: string }[] }).places;
+  if (oldest === undefined) return;
+  const told = ledger.toldAfter(oldest.token);
+  const watched = fields.filter((plan) => plan.isMapped && plan.changedAt === -Infinity && plan.kind !== 'formula' && !automated.has(plan.marketo) && !suspended.any(plan.marketo));
+  const busy = new Set([...books.open].map(({ operation }) => operation.pairId));
+  for (const pair of books.pairs.values()) {
+    const { id, presence, lookDue } = pair.marketo;
+    if (id === null || presence !== 'present' || lookDue || told.has(id) || busy.has(pair.pairId) || ledger.record('marketo', id)?.state !== 'there') continue;
+    for (const plan of watched) if (nameOn(plan, pair.object === 'lead' ? 'Lead' : 'Contact') !== null) checkKnown(pair, id, plan);
+  }
+
+  function checkKnown(pair: Pair, id: string, { marketo: field, kind }: PresentPlan): void {
+    const difference = pair.marketo.differences[field];
+    const known = difference === undefined ? pair.base[field] : difference.value;
+    const last = ledger.history('marketo', id, field).at(-1);
+    if (known === undefined || isUnknown(known) || last === undefined || last.at > now() - SETTLED_MS || isSame(kind, known, last.to)) return;
+    const about = { pairId: pair.pairId, field };
+    verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', id)} after the oldest place of ${String(oldest?.at)}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
+  }
+}
