@@ -11,7 +11,7 @@ const codes = (answer: TestAnswer): readonly string[] => rows(answer).map((row) 
 test('a bad row never fails its neighbours, order is kept, a failed row has no id (I25, I26, F26)', async () => {
   const session = await testSession();
   const answer = await session.call('POST', '/composite/sobjects', {
-    records: [lead(), lead({ LastName: null }), lead({ Customer_Tier__c: 'Platinum' }), lead({ Nope: 1 }), lead({ Lead_Score__c: 'many' }), { attributes: { type: 'Campaign' }, Name: 'C' }, lead()],
+    records: [lead(), lead({ LastName: null }), lead({ Customer_Tier__c: 'Platinum' }), lead({ Nope: 1 }), lead({ Lead_Score__c: 'many' }), { attributes: { type: 'Case' }, Subject: 'C' }, lead()],
   });
   expect(answer.status).toBe(200);
   expect(codes(answer)).toEqual(['ok', 'REQUIRED_FIELD_MISSING', 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'INVALID_FIELD', 'JSON_PARSER_ERROR', 'INVALID_TYPE', 'ok']);

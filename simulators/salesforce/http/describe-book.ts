@@ -38,7 +38,7 @@ export function createDescribeBook(org: Org): DescribeBook {
         sobjects: org.store.catalogue().objects.filter((object) => access.mayRead(object)).map((object) => describeSummary(object, access, base)),
       })),
     object: (object, access, base) =>
-      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(object, access, base, setting(org.store, 'spareFields'))),
+      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(org.store.catalogue(), object, access, base, setting(org.store, 'spareFields'))),
   };
 }
 

@@ -80,8 +80,8 @@ function one(org: Org, object: ObjectDefinition, id: string): unknown {
 }
 
 function rowOf(org: Org, object: ObjectDefinition, record: StoredRecord): Record<string, unknown> {
-  const now = org.clock.now();
-  const values = Object.fromEntries(pageFieldsOf(object).map((field) => [field.name, readValue(object, field, record, now)]));
+  const reading = { store: org.store, now: org.clock.now() };
+  const values = Object.fromEntries(pageFieldsOf(object).map((field) => [field.name, readValue(reading, object, field, record)]));
   return { id: record.Id, updatedAt: record.SystemModstamp.replace('.000+0000', 'Z'), values };
 }
 

@@ -11,7 +11,7 @@ export const accountFields = readFieldTable(`
   Name                    | Account Name               | string 255     | required in:Name name-field
   Type                    | Account Type               | picklist 40    | fls values:AccountType
   RecordTypeId            | Record Type ID             | reference      | RecordType=RecordType
-  ParentId                | Parent Account ID          | reference      | fls Account=Parent
+  ParentId                | Parent Account ID          | reference      | fls Account=Parent clear children:ChildAccounts
   BillingStreet           | Billing Street             | textarea 255   | fls in:BillingAddress
   BillingCity             | Billing City               | string 40      | fls in:BillingAddress
   BillingState            | Billing State/Province     | string 80      | fls in:BillingAddress

@@ -8,7 +8,7 @@ export const contactFields = readFieldTable(`
   Id                     | Contact ID                      | id             | required readonly defaulted
   IsDeleted              | Deleted                         | boolean        | required readonly defaulted
   MasterRecordId         | Master Record ID                | reference      | readonly Contact=MasterRecord
-  AccountId              | Account ID                      | reference      | fls Account=Account
+  AccountId              | Account ID                      | reference      | fls Account=Account cascade children:Contacts
   LastName               | Last Name                       | string 80      | required in:Name
   FirstName              | First Name                      | string 40      | in:Name
   Salutation             | Salutation                      | picklist 40    | in:Name values:ContactSalutation
@@ -37,7 +37,7 @@ export const contactFields = readFieldTable(`
   HomePhone              | Home Phone                      | phone 40       | fls
   OtherPhone             | Other Phone                     | phone 40       | fls
   AssistantPhone         | Asst. Phone                     | phone 40       | fls
-  ReportsToId            | Reports To ID                   | reference      | fls Contact=ReportsTo
+  ReportsToId            | Reports To ID                   | reference      | fls Contact=ReportsTo clear
   Email                  | Email                           | email 80       | fls lookup
   Title                  | Title                           | string 128     | fls
   Department             | Department                      | string 80      | fls

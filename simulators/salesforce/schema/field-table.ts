@@ -3,8 +3,8 @@ import type { PicklistValue } from './picklists.ts';
 
 /** The field types the simulated objects have (apis.md B3; the names are those of a describe). */
 export type FieldType =
-  | 'id' | 'string' | 'boolean' | 'reference' | 'picklist' | 'multipicklist' | 'textarea' | 'phone' | 'email' | 'url'
-  | 'double' | 'currency' | 'int' | 'date' | 'datetime' | 'address';
+  | 'id' | 'string' | 'boolean' | 'reference' | 'picklist' | 'multipicklist' | 'combobox' | 'textarea' | 'phone' | 'email' | 'url'
+  | 'double' | 'currency' | 'percent' | 'int' | 'date' | 'datetime' | 'address';
 
 /** What a field is for everybody; what one user may do with it is decided in world/access.ts. */
 export type FieldDefinition = {
@@ -33,17 +33,31 @@ export type FieldDefinition = {
   readonly compoundFieldName: string | null;
   readonly referenceTo: readonly string[];
   readonly relationshipName: string | null;
+  /** What the parent's describe calls the children held by this reference; null where it has no name for them. */
+  readonly childRelationship: string | null;
+  /** What becomes of the reference when the record it leads to is deleted (the recorded `childRelationships`). */
+  readonly onDelete: OnDelete;
+  /** How the value is made when it is read; null where it is stored (world/computed-fields.ts). */
+  readonly computed: string | null;
   readonly picklistValues: readonly PicklistValue[];
 };
 
+/**
+ * `cascade`: the record that refers is deleted, too. `clear`: the reference reads as blank while the other record is
+ * deleted. `restrict`: the vendor's describe says that the deletion is refused. `keep`: it stays, leading to a deleted record.
+ */
+export type OnDelete = 'cascade' | 'clear' | 'restrict' | 'keep';
+
 const IDENTITY_LENGTH = 18;
+const ON_DELETE: readonly OnDelete[] = ['cascade', 'clear', 'restrict'];
 
 /**
  * Reads a table of fields, one a line: `name | label | type | words`. The type may carry its size: `string 80`,
  * `currency 18,0`, `int 8`. The words:
  * `required` not nillable · `readonly` · `create-only` · `update-only` · `defaulted` on create · `fls` under field-level
  * security · `lookup` idLookup · `external`, `unique` · `restricted` picklist · `name-field` · `formula` calculated, `as:` its text ·
- * `in:Compound` · `Lead/Contact=Relation` a reference (`-` for no target) · `values:Name` a picklist of picklists.ts.
+ * `in:Compound` · `Lead/Contact=Relation` a reference (`-` for no target, nothing after `=` for no name) · `values:Name`
+ * a picklist of picklists.ts · `cascade`, `clear`, `restrict` on deletion · `children:Name` · `computed:how`.
  */
 export function readFieldTable(table: string): readonly FieldDefinition[] {
   return table
@@ -53,7 +67,8 @@ export function readFieldTable(table: string): readonly FieldDefinition[] {
     .map(readFieldLine);
 }
 
-function readFieldLine(line: string): FieldDefinition {
+/** Reads one line of such a table. */
+export function readFieldLine(line: string): FieldDefinition {
   const [name = '', label = '', typeText = '', wordText = ''] = line.split('|').map((cell) => cell.trim());
   const [type = '', size = ''] = typeText.split(' ');
   const words = new Set(wordText.split(' ').filter((word) => word !== ''));
@@ -79,7 +94,10 @@ function readFieldLine(line: string): FieldDefinition {
     formula: calculated ? (wordAfter(words, 'as:') ?? '') : null,
     compoundFieldName: wordAfter(words, 'in:') ?? null,
     referenceTo: reference?.[0] === undefined || reference[0] === '-' ? [] : reference[0].split('/'),
-    relationshipName: reference?.[1] ?? null,
+    relationshipName: reference?.[1] === '' ? null : (reference?.[1] ?? null),
+    childRelationship: wordAfter(words, 'children:') ?? null,
+    onDelete: ON_DELETE.find((choice) => words.has(choice)) ?? 'keep',
+    computed: wordAfter(words, 'computed:') ?? null,
     picklistValues: valuesName === undefined ? [] : picklists(valuesName),
   };
 }
@@ -100,8 +118,8 @@ function readSize(type: string, size: string): Pick<FieldDefinition, 'length' | 
 }
 
 const FIELD_TYPES: readonly FieldType[] = [
-  'id', 'string', 'boolean', 'reference', 'picklist', 'multipicklist', 'textarea', 'phone', 'email', 'url',
-  'double', 'currency', 'int', 'date', 'datetime', 'address',
+  'id', 'string', 'boolean', 'reference', 'picklist', 'multipicklist', 'combobox', 'textarea', 'phone', 'email', 'url',
+  'double', 'currency', 'percent', 'int', 'date', 'datetime', 'address',
 ];
 
 function fieldType(text: string, line: string): FieldType {

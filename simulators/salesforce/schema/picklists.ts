@@ -3,7 +3,8 @@ export type PicklistValue = { readonly value: string; readonly label: string; re
 
 /**
  * The lists of choices, by the name a field table uses. Values and their order as in the recorded describes
- * (cumulusci/GET_sobjects_{Lead,Contact,Account}_describe.yaml); the last three belong to the sandbox's own custom fields.
+ * (cumulusci/GET_sobjects_*_describe.yaml, grouparoo/campaign-describe.json); those of tasks and campaign members are from
+ * general knowledge, the last two belong to the sandbox's own custom fields.
  * `value~label` where they differ, `*` after the default one.
  */
 const LISTS: Readonly<Record<string, string>> = {
@@ -27,6 +28,36 @@ const LISTS: Readonly<Record<string, string>> = {
   Ownership: 'Public; Private; Subsidiary; Other',
   UserType: 'Standard; PowerPartner; CSPLitePortal; CustomerSuccess; PowerCustomerSuccess; Guest',
   GroupType: 'Regular; Role; RoleAndSubordinates; Organization; Queue',
+  OpportunityStage:
+    'Prospecting; Qualification; Needs Analysis; Value Proposition; Id. Decision Makers; Perception Analysis; ' +
+    'Proposal/Price Quote; Negotiation/Review; Closed Won; Closed Lost',
+  ForecastCategory: 'Omitted; Pipeline; BestCase~Best Case; MostLikely~Most Likely; Forecast~Commit; Closed',
+  ForecastCategoryName: 'Omitted; Pipeline; Best Case; Commit; Closed',
+  OpportunityType: 'Existing Customer - Upgrade; Existing Customer - Replacement; Existing Customer - Downgrade; New Customer',
+  ContactRole:
+    'Business User; Decision Maker; Economic Buyer; Economic Decision Maker; Evaluator; Executive Sponsor; Influencer; ' +
+    'Technical Buyer; Other',
+  CampaignType:
+    'Conference*; Webinar; Trade Show; Public Relations; Partners; Referral Program; Advertisement; Banner Ads; Direct Mail; ' +
+    'Email; Telemarketing; Other',
+  CampaignStatus: 'Planned*; In Progress; Completed; Aborted',
+  MemberStatus: 'Sent; Responded',
+  TaskStatus: 'Not Started*; In Progress; Completed; Waiting on someone else; Deferred',
+  TaskPriority: 'High; Normal*; Low',
+  TaskSubtype: 'Task*; Email; List Email; Cadence; Call; LinkedIn',
+  CallType: 'Internal; Inbound; Outbound',
+  ActivitySubject: 'Call; Email; Meeting; Send Letter/Quote; Other',
+  ShowAs: 'Busy*; OutOfOffice~Out of Office; Free',
+  GroupEventType: '0~Non-group Event*; 1~Group Event; 2~Proposed Event; 3~IsRecurrence2 Series Pattern',
+  EventSubtype: 'Event',
+  RecurrenceTimeZone: 'GMT; Europe/Berlin; Asia/Tokyo; America/New_York; America/Los_Angeles',
+  RecurrenceType:
+    'RecursDaily~Recurs Daily; RecursEveryWeekday~Recurs Every Weekday; RecursMonthly~Recurs Monthly; ' +
+    'RecursMonthlyNth~Recurs Monthly Nth; RecursWeekly~Recurs Weekly; RecursYearly~Recurs Yearly; ' +
+    'RecursYearlyNth~Recurs Yearly Nth',
+  RecurrenceInstance: 'First~1st; Second~2nd; Third~3rd; Fourth~4th; Last~last',
+  Month: 'January; February; March; April; May; June; July; August; September; October; November; December',
+  RecurrencePatternVersion: '1~RFC 5545 v4 RRULE; 2~RFC 5545 v4_2 RRULE',
   CustomerTier: 'Bronze; Silver; Gold',
   Interests: 'Analytics; Automation; Events; Mobile; Security; Training',
 };

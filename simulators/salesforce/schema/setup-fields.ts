@@ -42,6 +42,8 @@ export const userFields: readonly FieldDefinition[] = readFieldTable(`
   ProfileId         | Profile ID        | reference     | required Profile=Profile
   UserType          | User Type         | picklist 40   | readonly restricted values:UserType
   ManagerId         | Manager ID        | reference     | User=Manager
+  ContactId         | Contact ID        | reference     | create-only Contact=Contact restrict children:Users
+  AccountId         | Account ID        | reference     | readonly Account=Account children:Users
 ${STAMPS}`);
 
 export const profileFields: readonly FieldDefinition[] = readFieldTable(`

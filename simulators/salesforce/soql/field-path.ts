@@ -1,5 +1,6 @@
 import { fieldNamed } from '../schema/object-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { readFieldLine } from '../schema/field-table.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import type { UserAccess } from '../world/access.ts';
 import { readValue } from '../world/computed-values.ts';
@@ -45,6 +46,7 @@ export function resolvePath(scope: QueryScope, start: ObjectDefinition, text: st
     steps.push(step);
     objects = step.referenceTo.map((name) => scope.store.catalogue().named(name)).filter((object) => object !== undefined);
   }
+  if (isPolymorphic(steps.at(-1)) && fieldName.toLowerCase() === 'type') return success({ steps, field: OBJECT_NAME, objects });
   for (const object of objects) {
     const field = fieldNamed(object, fieldName);
     if (field !== undefined && scope.access.mayRead(object) && scope.access.seesField(object, field)) {
@@ -53,6 +55,12 @@ export function resolvePath(scope: QueryScope, start: ObjectDefinition, text: st
   }
   return failure(unknownColumn(scope, fieldName, text, objects[0] ?? start));
 }
+
+/** Whether a reference may lead to several kinds of object; then `Who.Type` says which one it is (SF soql polymorphic). */
+export const isPolymorphic = (step: FieldDefinition | undefined): boolean => step !== undefined && step.referenceTo.length > 1;
+
+/** What `Type` is behind such a reference: the name of the object found there, not a field of it. */
+const OBJECT_NAME = readFieldLine('Type | Type | string 40 | readonly');
 
 function findReference(scope: QueryScope, objects: readonly ObjectDefinition[], name: string): FieldDefinition | undefined {
   for (const object of objects) {
@@ -71,7 +79,7 @@ export function followSteps(
 ): { object: ObjectDefinition; record: StoredRecord } | undefined {
   let here = { object: start, record };
   for (const step of steps) {
-    const id = storedText(here.record, step.name);
+    const id = referenceOf(scope, here.object, step, here.record);
     const object = id === null ? undefined : scope.store.catalogue().ofId(id);
     const next = id === null || object === undefined ? undefined : scope.store.table(object.name).get(id);
     if (object === undefined || next === undefined) return undefined;
@@ -80,13 +88,21 @@ export function followSteps(
   return here;
 }
 
+/** Where a reference leads. Most are stored as they are; those that are made or cleared are read like any other value. */
+function referenceOf(scope: QueryScope, object: ObjectDefinition, step: FieldDefinition, record: StoredRecord): string | null {
+  if (step.computed === null && step.onDelete !== 'clear') return storedText(record, step.name);
+  const value = readValue(scope, object, step, record);
+  return typeof value === 'string' ? value : null;
+}
+
 /** The value at the end of a path; null when the way is broken. */
 export function readPath(scope: QueryScope, start: ObjectDefinition, path: FieldPath, record: StoredRecord): FieldValue {
-  if (path.steps.length === 0) return readValue(start, path.field, record, scope.now);
+  if (path.steps.length === 0) return readValue(scope, start, path.field, record);
   const end = followSteps(scope, start, record, path.steps);
   if (end === undefined) return null;
+  if (path.field === OBJECT_NAME) return end.object.name;
   const field = fieldNamed(end.object, path.field.name);
-  return field === undefined ? null : readValue(end.object, field, end.record, scope.now);
+  return field === undefined ? null : readValue(scope, end.object, field, end.record);
 }
 
 /** Text of the vendor for a column it does not know in a query; general knowledge, beside the recorded one of B7. */

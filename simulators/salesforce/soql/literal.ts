@@ -13,6 +13,7 @@ export function readLiteral(field: FieldDefinition, text: string, type: LiteralT
     case 'string':
     case 'picklist':
     case 'multipicklist':
+    case 'combobox':
     case 'textarea':
     case 'phone':
     case 'email':
@@ -28,6 +29,7 @@ export function readLiteral(field: FieldDefinition, text: string, type: LiteralT
     case 'int':
     case 'double':
     case 'currency':
+    case 'percent':
       return type === 'INTEGER' || type === 'DECIMAL' ? success(Number(text)) : failure(wrongType(field, field.type, false));
     case 'datetime': {
       const instant = type === 'DATETIME' ? parseInstant(text) : undefined;

@@ -97,7 +97,7 @@ describe('reading in order', () => {
 describe('what a query may name', () => {
   test.each([
     ['SELECT Nothing FROM Lead', 'INVALID_FIELD', "No such column 'Nothing'"],
-    ['SELECT Id FROM Campaign', 'INVALID_TYPE', "sObject type 'Campaign' is not supported"],
+    ['SELECT Id FROM Case', 'INVALID_TYPE', "sObject type 'Case' is not supported"],
     ['SELECT Id FROM Lead WHERE Description = null', 'INVALID_FIELD', 'can not be filtered'],
     ['SELECT Id, Id FROM Lead', 'INVALID_FIELD', 'duplicate field selected'],
     ['SELECT Id FROM Lead WHERE Lead_Score__c = \'5\'', 'INVALID_FIELD', 'should not be enclosed in quotes'],

@@ -6,7 +6,7 @@ import { readAddress, readValue } from '../world/computed-values.ts';
 import type { StoredRecord } from '../world/record.ts';
 import { failure, requestError, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
-import { followSteps, resolvePath } from './field-path.ts';
+import { followSteps, isPolymorphic, resolvePath } from './field-path.ts';
 import type { FieldPath, QueryScope } from './field-path.ts';
 import { notInThisSoql } from './query-error.ts';
 
@@ -77,7 +77,7 @@ export function renderer(scope: QueryScope, object: ObjectDefinition, paths: rea
     node.fields.push(field);
     node.order.push(field.name);
   }
-  return (record, base) => renderNode(scope, object, root, record, base);
+  return (record, base) => renderNode(scope, object, root, record, base, false);
 }
 
 const newNode = (): Node => ({ fields: [], parents: new Map(), order: [] });
@@ -92,24 +92,24 @@ function parentNode(node: Node, step: FieldDefinition): Node {
   return made.node;
 }
 
-function renderNode(scope: QueryScope, object: ObjectDefinition, node: Node, record: StoredRecord, base: string): Record<string, unknown> {
+function renderNode(scope: QueryScope, object: ObjectDefinition, node: Node, record: StoredRecord, base: string, polymorphic: boolean): Record<string, unknown> {
   const answer: Record<string, unknown> = { attributes: { type: object.name, url: `${base}/sobjects/${object.name}/${record.Id}` } };
   for (const name of node.order) {
     const parent = node.parents.get(name);
-    if (parent === undefined) answer[name] = renderField(object, name, record, scope.now);
+    if (parent === undefined) answer[name] = polymorphic && name === 'Type' ? object.name : renderField(scope, object, name, record);
     else {
       const end = followSteps(scope, object, record, [parent.step]);
-      answer[name] = end === undefined ? null : renderNode(scope, end.object, parent.node, end.record, base);
+      answer[name] = end === undefined ? null : renderNode(scope, end.object, parent.node, end.record, base, isPolymorphic(parent.step));
     }
   }
   return answer;
 }
 
 /** One field as it is answered; null when this kind of parent has no such field (an owner that is a queue). */
-function renderField(object: ObjectDefinition, name: string, record: StoredRecord, now: number): unknown {
+function renderField(scope: QueryScope, object: ObjectDefinition, name: string, record: StoredRecord): unknown {
   const field = fieldNamed(object, name);
   if (field === undefined) return null;
-  return field.type === 'address' ? readAddress(object, field, record) : readValue(object, field, record, now);
+  return field.type === 'address' ? readAddress(object, field, record) : readValue(scope, object, field, record);
 }
 
 /** A whole record as `GET /sobjects/X/id` answers it: every field the user may read, or the given ones. */

@@ -1,5 +1,8 @@
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
+import { computedValue } from './computed-fields.ts';
+import { personName } from './person-name.ts';
+import type { Reading } from './reading.ts';
 import { stored, storedText } from './record.ts';
 import type { FieldValue, StoredRecord } from './record.ts';
 import { epochOf } from './stamps.ts';
@@ -19,12 +22,14 @@ export type AddressValue = {
 const DAY_MS = 86_400_000;
 
 /**
- * What a field says when it is read at `now` (epoch milliseconds). Calculated and compound values are made here and
- * never stored, which is why a formula changes without moving SystemModstamp (apis.md B4, fault F22).
+ * What a field says when it is read. Calculated and compound values are made here and never stored, which is why a
+ * formula changes without moving SystemModstamp (apis.md B4, fault F22).
  */
-export function readValue(object: ObjectDefinition, field: FieldDefinition, record: StoredRecord, now: number): FieldValue {
+export function readValue(reading: Reading, object: ObjectDefinition, field: FieldDefinition, record: StoredRecord): FieldValue {
+  if (field.computed !== null) return computedValue(reading, field.computed, record);
   if (field.type === 'boolean') return stored(record, field.name) === true;
-  if (field.formula !== null) return ageInDays(record, now);
+  if (field.onDelete === 'clear') return liveReference(reading, storedText(record, field.name));
+  if (field.formula !== null) return ageInDays(record, reading.now);
   if (field.name === 'Name' && hasPersonName(object)) return personName(record);
   if (field.name === 'PhotoUrl') return `/services/images/photo/${record.Id}`;
   return stored(record, field.name);
@@ -50,9 +55,14 @@ export function readAddress(object: ObjectDefinition, field: FieldDefinition, re
 
 const hasPersonName = (object: ObjectDefinition): boolean => object.fieldsByName.has('lastname');
 
-function personName(record: StoredRecord): string | null {
-  const parts = [storedText(record, 'FirstName'), storedText(record, 'LastName')].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join(' ');
+/**
+ * A reference that is cleared when its target is deleted reads as blank meanwhile, without a stamp that moves, and is
+ * back with the target when that is undeleted (general knowledge).
+ */
+function liveReference({ store }: Reading, id: string | null): string | null {
+  const object = id === null ? undefined : store.catalogue().ofId(id);
+  const target = id === null || object === undefined ? undefined : store.table(object.name).get(id);
+  return target === undefined || stored(target, 'IsDeleted') === true ? null : id;
 }
 
 /** The one formula of the sandbox: whole days since the record was made. */

@@ -1,18 +1,19 @@
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition, FieldType } from '../schema/field-table.ts';
+import type { Catalogue } from '../schema/catalogue.ts';
 import type { UserAccess } from './access.ts';
 
 /**
  * The describe of an object as one user gets it (apis.md B3): a field the user may not read is missing, one the user
  * may not edit is neither createable nor updateable. Keys as in the recorded describes of Lead, Contact and Account.
  */
-export function describeObject(object: ObjectDefinition, access: UserAccess, base: string, spareFields = 0): Record<string, unknown> {
+export function describeObject(catalogue: Catalogue, object: ObjectDefinition, access: UserAccess, base: string, spareFields = 0): Record<string, unknown> {
   const fields = object.fields.filter((field) => access.seesField(object, field));
   const described = fields.map((field) => describeField(object, access.shapeOf(object, field), access));
   return {
     actionOverrides: [],
     ...describeSummary(object, access, base),
-    childRelationships: [],
+    childRelationships: childRelationships(catalogue, object, access),
     compactLayoutable: object.traits.has('layout'),
     defaultImplementation: null,
     extendedBy: null,
@@ -67,6 +68,21 @@ export function describeSummary(object: ObjectDefinition, access: UserAccess, ba
   };
 }
 
+/** The references of other objects to this one, as far as the user may read them; the keys are those of the recorded describes. */
+function childRelationships(catalogue: Catalogue, object: ObjectDefinition, access: UserAccess): readonly Record<string, unknown>[] {
+  const visible = catalogue.referencesTo(object).filter(({ child, field }) => field.name !== 'MasterRecordId' && access.mayRead(child) && access.seesField(child, field));
+  return visible.map(({ child, field }) => ({
+    cascadeDelete: field.onDelete === 'cascade',
+    childSObject: child.name,
+    deprecatedAndHidden: false,
+    field: field.name,
+    junctionIdListNames: [],
+    junctionReferenceTo: [],
+    relationshipName: field.childRelationship,
+    restrictedDelete: field.onDelete === 'restrict',
+  }));
+}
+
 function masterRecordType(object: ObjectDefinition, base: string): Record<string, unknown> {
   const recordTypeId = '012000000000000AAA';
   return {
@@ -82,12 +98,12 @@ function masterRecordType(object: ObjectDefinition, base: string): Record<string
 }
 
 const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
-  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', double: 'xsd:double', currency: 'xsd:double',
+  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', double: 'xsd:double', currency: 'xsd:double', percent: 'xsd:double',
   int: 'xsd:int', date: 'xsd:date', datetime: 'xsd:dateTime', address: 'urn:address',
 };
 const NAME_PARTS: ReadonlySet<string> = new Set(['FirstName', 'LastName', 'Salutation']);
-/** Names of fields whose flags follow no rule; recorded in the describes of Account and Lead. */
-const UNFILTERED: ReadonlySet<string> = new Set(['ChannelProgramName', 'ChannelProgramLevelName']);
+/** Names of fields whose flags follow no rule; recorded in the describes of Account, Lead and Opportunity. */
+const UNFILTERED: ReadonlySet<string> = new Set(['ChannelProgramName', 'ChannelProgramLevelName', 'HasOpenActivity', 'HasOverdueTask']);
 const ODD_LOOKUPS: ReadonlySet<string> = new Set(['MasterRecordId', 'OwnerId', 'CreatedById', 'LastModifiedById', 'RecordTypeId']);
 /** A text longer than this cannot be filtered, sorted or grouped by. */
 const LONGEST_FILTERED = 255;
@@ -97,13 +113,14 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
   const long = field.type === 'textarea' && field.length > LONGEST_FILTERED;
   const multi = field.type === 'multipicklist';
   const address = field.type === 'address';
-  const number = field.type === 'double' || field.type === 'currency';
-  const open = object.name === 'Lead' && field.name === 'OwnerId';
+  const number = field.type === 'double' || field.type === 'currency' || field.type === 'percent';
+  const open = field.referenceTo.length > 1;
+  const isDayOfEvent = object.name === 'Event' && field.name === 'ActivityDate';
   return {
-    aggregatable: !long && !address && !multi && field.type !== 'boolean',
+    aggregatable: !long && !address && !multi && !isDayOfEvent && field.type !== 'boolean',
     aiPredictionField: false,
     autoNumber: false,
-    byteLength: field.type === 'id' || field.type === 'reference' ? field.length : field.length * 3,
+    byteLength: field.length * bytesPerUnit(field),
     calculated: field.formula !== null,
     calculatedFormula: field.formula,
     cascadeDelete: false,
@@ -125,7 +142,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     filterable: !long && !UNFILTERED.has(field.name),
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: false,
-    groupable: !long && !address && !multi && !number && field.type !== 'datetime',
+    groupable: !long && !address && !multi && !number && field.type !== 'datetime' && field.type !== 'combobox',
     highScaleNumber: false,
     htmlFormatted: false,
     idLookup: field.idLookup,
@@ -156,7 +173,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     restrictedDelete: false,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
-    searchPrefilterable: field.type === 'reference' && !ODD_LOOKUPS.has(field.name),
+    searchPrefilterable: field.type === 'reference' && field.relationshipName !== null && object.traits.has('search') && !ODD_LOOKUPS.has(field.name),
     soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
     sortable: !long && !address && !multi && !UNFILTERED.has(field.name),
     type: field.type,
@@ -164,6 +181,11 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     updateable: field.updateable && edits,
     writeRequiresMasterRead: false,
   };
+}
+
+/** Ids are ASCII; so is the fiscal period (recorded describe of Opportunity). */
+function bytesPerUnit(field: FieldDefinition): number {
+  return field.type === 'id' || field.type === 'reference' || field.name === 'Fiscal' ? 1 : 3;
 }
 
 function defaultValue(field: FieldDefinition): string | boolean | null {

@@ -89,7 +89,7 @@ export function createRecordTable(object: ObjectDefinition): RecordTable {
 }
 
 function isIndexedField(field: FieldDefinition): boolean {
-  if (field.name === 'Id' || SHARED_REFERENCES.has(field.name)) return false;
+  if (field.name === 'Id' || field.computed !== null || SHARED_REFERENCES.has(field.name)) return false;
   return field.idLookup || field.unique || field.type === 'reference';
 }
 

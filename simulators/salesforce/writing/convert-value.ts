@@ -21,6 +21,7 @@ export function convertValue(field: FieldDefinition, raw: unknown): Result<Field
     case 'int':
     case 'double':
     case 'currency':
+    case 'percent':
       return typeof raw === 'number' && Number.isFinite(raw) ? convertNumber(field, raw) : failure(cannotRead('double', raw));
     case 'date':
       return typeof raw === 'string' && isDay(raw) ? success(raw) : failure(cannotRead('date', raw));
@@ -34,6 +35,7 @@ export function convertValue(field: FieldDefinition, raw: unknown): Result<Field
     case 'string':
     case 'picklist':
     case 'multipicklist':
+    case 'combobox':
     case 'textarea':
     case 'phone':
     case 'email':

@@ -1,35 +1,56 @@
+import type { FieldDefinition } from '../schema/field-table.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored, withValues } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
 import { failure, insufficientAccess, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
+import { behaviourOf } from './behaviour/behaviours.ts';
 import { plannedRowError } from './row-faults.ts';
 import { findForWrite } from './save-record.ts';
 import type { WriteContext } from './write-context.ts';
+
+/** Under this name, which no describe shows, a deleted record keeps the id of the one it was deleted with. */
+const DELETED_WITH = 'DeletedWith';
 
 /** Deletes a record: into the recycle bin where the object has one, with its stamps moved; else for good. */
 export function deleteRecord(context: WriteContext, object: ObjectDefinition, idText: string): Result<{ readonly id: string }> {
   const found = findForWrite(context, object, idText);
   if (!found.ok) return found;
   if (!context.access.mayDelete(object)) return failure(insufficientAccess());
-  const problem = plannedRowError(context, 'delete', object.name, found.value.Id);
+  const problem = plannedRowError(context, 'delete', object.name, found.value.Id) ?? behaviourOf(object.name).refuseDelete?.(context.org.store, found.value);
   if (problem !== undefined) return failure(problem);
   removeRecord(context, object, found.value);
   return success({ id: found.value.Id });
 }
 
 function removeRecord(context: WriteContext, object: ObjectDefinition, record: StoredRecord): void {
+  if (object.marksDeleted) putInBin(context, object, record, {});
+  else context.org.store.remove(object.name, record.Id);
+  removeChildren(context, object, record, record.Id);
+}
+
+/**
+ * Takes along the records that cannot be without this one (`cascadeDelete` of the recorded childRelationships), and
+ * theirs; each remembers with which record it went, for undelete.
+ */
+function removeChildren(context: WriteContext, object: ObjectDefinition, record: StoredRecord, rootId: string): void {
   const { store } = context.org;
-  if (!object.marksDeleted) {
-    store.remove(object.name, record.Id);
-    return;
+  for (const { child, field } of store.catalogue().referencesTo(object)) {
+    if (field.onDelete !== 'cascade') continue;
+    for (const held of store.table(child.name).withValue(field.name, record.Id)) {
+      if (stored(held, 'IsDeleted') === true) continue;
+      if (isContactsMember(child, field, held)) store.put(child.name, withValues(held, { LeadId: null }));
+      else if (child.marksDeleted) putInBin(context, child, held, { [DELETED_WITH]: rootId });
+      else store.remove(child.name, held.Id);
+      removeChildren(context, child, held, rootId);
+    }
   }
-  putInBin(context, object, record, {});
-  // An account takes its contacts along (general knowledge; the recorded childRelationships mark them so).
-  if (object.name !== 'Account') return;
-  const contacts = store.table('Contact').withValue('AccountId', record.Id);
-  for (const contact of contacts) if (stored(contact, 'IsDeleted') !== true) putInBin(context, store.catalogue().known('Contact'), contact, {});
+}
+
+/** A member that was a lead and is a contact since the conversion stays when the lead goes (general knowledge). */
+function isContactsMember(child: ObjectDefinition, field: FieldDefinition, member: StoredRecord): boolean {
+  return child.name === 'CampaignMember' && field.name === 'LeadId' && stored(member, 'ContactId') !== null;
 }
 
 /** Marks a record as deleted; a merge adds its MasterRecordId. */

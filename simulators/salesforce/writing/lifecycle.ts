@@ -5,6 +5,7 @@ import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
 import { putInBin } from './delete-record.ts';
 import type { Store } from '../world/store.ts';
+import { changeBySystem } from './system-change.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -67,6 +68,9 @@ export function convertLead(context: WriteContext, lead: StoredRecord, into: { a
       ? newRecord(contactId, stamp, { ...made, ...carried })
       : withValues(into.contact, { ...carried, ...into.contact, ...modified, SystemModstamp: stamp });
   store.put('Contact', contact);
+  for (const member of store.table('CampaignMember').withValue('LeadId', lead.Id)) {
+    if (stored(member, 'IsDeleted') !== true) changeBySystem(context, 'CampaignMember', member, { ContactId: contactId });
+  }
   store.put('Lead', withValues(lead, {
     ...modified, SystemModstamp: stamp, IsConverted: true, ConvertedDate: stamp.slice(0, 10), Status: 'Closed - Converted',
     ConvertedAccountId: accountId, ConvertedContactId: contactId, IsUnreadByOwner: false,

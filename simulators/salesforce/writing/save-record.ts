@@ -8,8 +8,9 @@ import { setting } from '../world/settings.ts';
 import { stampOf } from '../world/stamps.ts';
 import { convertedLead, entityIsDeleted, failure, insufficientAccess, invalidCrossReference, malformedId, success } from '../world/vendor-error.ts';
 import type { Result, VendorError } from '../world/vendor-error.ts';
+import type { Draft } from './behaviour/behaviour.ts';
+import { behaviourOf } from './behaviour/behaviours.ts';
 import { detectedDuplicate } from './duplicate-rule.ts';
-import { afterPermissionSave, brokenPermissionRow } from './permission-rows.ts';
 import { readInput } from './read-input.ts';
 import type { RawFields } from './read-input.ts';
 import { LATE_COMMIT, plannedRowError } from './row-faults.ts';
@@ -30,11 +31,7 @@ export function createRecord(context: WriteContext, object: ObjectDefinition, ra
   const values = { ...defaultsOf(object, access.userId), ...withoutNullDefaults(object, input.value) };
   const audit = only(object, { CreatedDate: stamp, CreatedById: access.userId, LastModifiedDate: stamp, LastModifiedById: access.userId });
   const record = newRecord(id, stamp, { ...values, ...assignedOwner(context, object, id), ...rewrittenValues(org.store, object, values), ...audit });
-  const problem = plannedRowError(context, 'create', object.name, id) ?? refusal(context, object, record, input.value, true);
-  if (problem !== undefined) return failure(problem);
-  putVisibly(context, object, record);
-  afterPermissionSave(org.store, object, record);
-  return success({ id, created: true });
+  return save({ context, object, record, before: undefined, sent: input.value });
 }
 
 /** Changes a record; what is not in the body stays. Even a change that changes nothing moves the stamps (hazards.md 9). */
@@ -50,11 +47,20 @@ export function updateRecord(context: WriteContext, object: ObjectDefinition, id
   const stamp = stampOf(org.clock.now());
   const audit = only(object, { LastModifiedDate: stamp, LastModifiedById: access.userId, SystemModstamp: stamp });
   const record = withValues(found.value, { ...input.value, ...assignedOwner(context, object, id), ...rewrittenValues(org.store, object, input.value), ...audit });
-  const problem = plannedRowError(context, 'update', object.name, id) ?? refusal(context, object, record, input.value, false);
+  return save({ context, object, record, before: found.value, sent: input.value });
+}
+
+/** The last steps of every save: what follows from the values, what forbids them, and what else changes with them. */
+function save(given: Draft): Result<Saved> {
+  const { context, object, before } = given;
+  const behaviour = behaviourOf(object.name);
+  const draft = behaviour.derive === undefined ? given : { ...given, record: withValues(given.record, behaviour.derive(given)) };
+  const { Id: id } = draft.record;
+  const problem = plannedRowError(context, before === undefined ? 'create' : 'update', object.name, id) ?? refusal(draft);
   if (problem !== undefined) return failure(problem);
-  putVisibly(context, object, record);
-  afterPermissionSave(org.store, object, record);
-  return success({ id, created: false });
+  putVisibly(context, object, draft.record);
+  behaviour.afterSave?.(draft);
+  return success({ id, created: before === undefined });
 }
 
 /** The record an update or delete is about. Deleted, hidden and never existing are three different answers (apis.md B7). */
@@ -69,19 +75,14 @@ export function findForWrite(context: WriteContext, object: ObjectDefinition, id
 }
 
 /** Every rule of the org in the vendor's order: required, references, uniqueness, validation rules, duplicates. */
-function refusal(
-  context: WriteContext,
-  object: ObjectDefinition,
-  record: StoredRecord,
-  sent: Readonly<Record<string, FieldValue>>,
-  isNew: boolean,
-): VendorError | undefined {
+function refusal(draft: Draft): VendorError | undefined {
+  const { context, object, record, before, sent } = draft;
   const { store, clock } = context.org;
-  const changesEmail = isNew || Object.hasOwn(sent, 'Email');
+  const changesEmail = before === undefined || Object.hasOwn(sent, 'Email');
   return (
     missingFields(store, object, record) ??
     brokenReference(store, object, sent) ??
-    brokenPermissionRow(store, object, record) ??
+    behaviourOf(object.name).refuse?.(draft) ??
     duplicateValue(store, object, record) ??
     brokenRule(store, object, record, clock.now()) ??
     (changesEmail ? detectedDuplicate(context, object, record) : undefined)

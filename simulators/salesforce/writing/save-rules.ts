@@ -2,12 +2,13 @@ import { fieldNamed } from '../schema/object-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { readValue } from '../world/computed-values.ts';
 import { fieldShapes } from '../world/field-shapes.ts';
+import type { Reading } from '../world/reading.ts';
 import { stored } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
 import type { Rewrite, ValidationRule } from '../world/settings.ts';
 import type { Store } from '../world/store.ts';
-import { entityIsDeleted, invalidCrossReference, rowError } from '../world/vendor-error.ts';
+import { convertedLead, entityIsDeleted, invalidCrossReference, rowError } from '../world/vendor-error.ts';
 import type { VendorError } from '../world/vendor-error.ts';
 
 /** Fields that must not be blank; all of them are named at once (amp-labs/batch/create/contacts). */
@@ -19,7 +20,7 @@ export function missingFields(store: Store, object: ObjectDefinition, record: St
   return rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
 }
 
-/** References that lead nowhere, to a deleted record, or to the wrong kind of object. */
+/** References that lead nowhere, to a deleted record, to a converted lead, or to the wrong kind of object. */
 export function brokenReference(store: Store, object: ObjectDefinition, values: Readonly<Record<string, FieldValue>>): VendorError | undefined {
   for (const [name, value] of Object.entries(values)) {
     const field = fieldNamed(object, name);
@@ -31,6 +32,7 @@ export function brokenReference(store: Store, object: ObjectDefinition, values: 
     const record = store.table(target.name).get(value);
     if (record === undefined) return invalidCrossReference([field.name]);
     if (stored(record, 'IsDeleted') === true) return { ...entityIsDeleted(), fields: [field.name] };
+    if (stored(record, 'IsConverted') === true) return convertedLead();
   }
   return undefined;
 }
@@ -50,14 +52,14 @@ export function duplicateValue(store: Store, object: ObjectDefinition, record: S
 /** The first validation rule the record breaks, in the administrator's words (apis.md B7). */
 export function brokenRule(store: Store, object: ObjectDefinition, record: StoredRecord, now: number): VendorError | undefined {
   const rules = setting(store, 'validationRules').filter((rule) => rule.active && rule.object === object.name);
-  const broken = rules.find((rule) => rule.when.every((test) => holds(test, object, record, now)));
+  const broken = rules.find((rule) => rule.when.every((test) => holds({ store, now }, test, object, record)));
   if (broken === undefined) return undefined;
   return rowError('FIELD_CUSTOM_VALIDATION_EXCEPTION', broken.message, broken.field === undefined ? [] : [broken.field]);
 }
 
-function holds(test: ValidationRule['when'][number], object: ObjectDefinition, record: StoredRecord, now: number): boolean {
+function holds(reading: Reading, test: ValidationRule['when'][number], object: ObjectDefinition, record: StoredRecord): boolean {
   const field = fieldNamed(object, test.field);
-  const value = field === undefined ? null : readValue(object, field, record, now);
+  const value = field === undefined ? null : readValue(reading, object, field, record);
   const wanted = test.value ?? null;
   switch (test.is) {
     case 'blank':

@@ -1,30 +1,33 @@
-import { fieldNamed } from '../schema/object-definition.ts';
-import type { ObjectDefinition } from '../schema/object-definition.ts';
-import { stored, storedText } from '../world/record.ts';
-import type { StoredRecord } from '../world/record.ts';
-import type { Store } from '../world/store.ts';
-import { rowError } from '../world/vendor-error.ts';
-import type { VendorError } from '../world/vendor-error.ts';
+import { fieldNamed } from '../../schema/object-definition.ts';
+import type { ObjectDefinition } from '../../schema/object-definition.ts';
+import { stored, storedText } from '../../world/record.ts';
+import type { StoredRecord } from '../../world/record.ts';
+import type { Store } from '../../world/store.ts';
+import { rowError } from '../../world/vendor-error.ts';
+import type { VendorError } from '../../world/vendor-error.ts';
+import type { Behaviour } from './behaviour.ts';
 
-/** The rules of the rows that rights are made of (apis.md B10). */
-export function brokenPermissionRow(store: Store, object: ObjectDefinition, record: StoredRecord): VendorError | undefined {
-  switch (object.name) {
-    case 'FieldPermissions':
-      return brokenFieldPermission(store, record) ?? repeated(store, object, record, 'Field');
-    case 'ObjectPermissions':
-      return brokenObjectPermission(store, record) ?? repeated(store, object, record, 'SobjectType');
-    case 'PermissionSetAssignment':
-      return repeatedAssignment(store, record);
-    default:
-      return undefined;
-  }
-}
-
-/** A row that grants nothing any more is removed: rows exist only for granted access (apis.md B10). */
-export function afterPermissionSave(store: Store, object: ObjectDefinition, record: StoredRecord): void {
-  const isRight = object.name === 'FieldPermissions' || object.name === 'ObjectPermissions';
-  if (isRight && stored(record, 'PermissionsRead') !== true) store.remove(object.name, record.Id);
-}
+/**
+ * The rules of the rows that rights are made of (apis.md B10). A row that grants nothing any more is removed: rows exist
+ * only for granted access.
+ */
+export const permissionBehaviour: Behaviour = {
+  refuse({ context, object, record }) {
+    const { store } = context.org;
+    switch (object.name) {
+      case 'FieldPermissions':
+        return brokenFieldPermission(store, record) ?? repeated(store, object, record, 'Field');
+      case 'ObjectPermissions':
+        return brokenObjectPermission(store, record) ?? repeated(store, object, record, 'SobjectType');
+      default:
+        return repeatedAssignment(store, record);
+    }
+  },
+  afterSave({ context, object, record }) {
+    const isRight = object.name !== 'PermissionSetAssignment';
+    if (isRight && stored(record, 'PermissionsRead') !== true) context.org.store.remove(object.name, record.Id);
+  },
+};
 
 function brokenFieldPermission(store: Store, record: StoredRecord): VendorError | undefined {
   const named = storedText(record, 'Field') ?? '';
