@@ -88,7 +88,7 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
     const code = textArgument(fault, 'code', '611');
     throw new Refusal(responseError(code, textArgument(fault, 'message', responseError(code).message)));
   }
-  const { operation, subject } = operationOf(request);
+  const { operation, subject, part } = operationOf(request);
   refuseUnknownParameters(request.parameters, operation.parameters);
   const body = jsonBody(request);
   if (body !== undefined && operation.method === 'GET' && operation.takesLookup !== true) {
@@ -100,6 +100,7 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
     parameters: request.parameters,
     body,
     subject,
+    part,
     fault: (kind) => parts.faults.draw([kind], occasion),
   });
   const workMs = parts.latency.baseMs + parts.latency.perRecordMs * started.records;
@@ -108,7 +109,7 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
 }
 
 /** 610 as recorded (fixtures/marketo/amp-labs/not-found.json); 605 for the wrong method (MD error-codes). */
-function operationOf({ method, path }: ApiRequest): { operation: Operation; subject: string } {
+function operationOf({ method, path }: ApiRequest): { operation: Operation; subject: string; part: string } {
   const found = findOperation(method, path);
   if (found.is === 'found') return found;
   throw new Refusal(found.is === 'wrong-method' ? responseError('605') : responseError('610', `Requested resource not found ${hint}`));

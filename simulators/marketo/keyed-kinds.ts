@@ -12,13 +12,15 @@ export type KeyedField = {
   readonly updateable: boolean;
 };
 
-/** A reference from a field of one object to a field of another: of a person (`lead`), or of the object of this name. */
+/** A reference from a field of one object to a field of another: of a person (`lead`), or of the object in this store. */
 export type Link = { readonly field: string; readonly to: string; readonly toField: string };
 
 /** A kind of object: everything in the lead database but people, each known by dedupe fields and a system id (apis.md A6). */
 export type KeyedKind = {
-  /** Its name in the describe, and that of its store. */
+  /** Its name in the describe. */
   readonly name: string;
+  /** The name of its store, by which links and holders refer to it. */
+  readonly store: string;
   /** What its describe says beside the common members. */
   readonly heading: Readonly<Record<string, unknown>>;
   readonly idField: 'id' | 'marketoGUID';
@@ -54,6 +56,7 @@ export const guidFields: readonly KeyedField[] = [guid, createdAt, updatedAt];
 /** Key and describe as in the guide (MD companies); the other fields are those a person's describe files under company. */
 export const companyKind: KeyedKind = {
   name: 'Company',
+  store: 'company',
   heading: {},
   idField: 'id',
   dedupeFields: ['externalCompanyId'],
@@ -76,6 +79,7 @@ export const companyKind: KeyedKind = {
 /** As in the guide (MD sales-persons); names, phone and title appear there only in the request example or not at all. */
 export const salesPersonKind: KeyedKind = {
   name: 'SalesPerson',
+  store: 'salesPerson',
   heading: {},
   idField: 'id',
   dedupeFields: ['externalSalesPersonId'],
@@ -105,6 +109,7 @@ export const salesPersonKind: KeyedKind = {
 /** The describe of a role as in the guide (MD opportunity-roles); createdAt and updatedAt are readable though not described. */
 export const opportunityRoleKind: KeyedKind = {
   name: 'opportunityRole',
+  store: 'opportunityRole',
   heading: { displayName: 'Opportunity Role' },
   idField: 'marketoGUID',
   dedupeFields: ['externalOpportunityId', 'leadId', 'role'],

@@ -19,7 +19,7 @@ export function describeKind(kind: KeyedKind): Answer {
 }
 
 /** The fields of a kind as its describe lists them. */
-function describedFields({ fields }: KeyedKind): Row[] {
+export function describedFields({ fields }: KeyedKind): Row[] {
   return fields.map(({ length, ...field }) => ({ ...field, ...(length > 0 ? { length } : {}) }));
 }
 
@@ -37,10 +37,10 @@ type Query = {
 export function findKeyed(kind: KeyedKind, call: Call): Answer {
   const { filterFields, keys, fields, size, token } = call.body === undefined ? parameterQuery(kind, call.parameters) : bodyQuery(kind, call.body);
   const found = matching(kind, call.world, filterFields, keys);
-  const from = token === null ? 0 : Number(readToken(kind.name, token));
+  const from = token === null ? 0 : Number(readToken(kind.store, token));
   return {
     result: found.slice(from, from + size).map((record, index) => ({ seq: index, ...rowOf(kind, record, fields) })),
-    ...(from + size < found.length ? { nextPageToken: writeToken(kind.name, from + size), moreResult: true } : {}),
+    ...(from + size < found.length ? { nextPageToken: writeToken(kind.store, from + size), moreResult: true } : {}),
   };
 }
 
@@ -100,7 +100,7 @@ function fieldNamesOf(kind: KeyedKind, wanted: readonly string[] | undefined): r
 }
 
 function matching(kind: KeyedKind, world: World, fields: readonly string[], keys: readonly (readonly string[])[]): readonly KeyedRecord[] {
-  const store = world.records(kind.name);
+  const store = world.records(kind.store);
   if (fields[0] !== kind.idField) return keys.flatMap((key) => store.with(fields, key));
   return keys.flatMap(([id = '']) => store.get(kind.idField === 'id' ? Number(id) : id) ?? []);
 }

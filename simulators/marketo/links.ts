@@ -5,9 +5,12 @@ import { recordError } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
 import type { World } from './world.ts';
 
-/** The records of an object whose field has this value; one for a dedupe field, none when nothing has it. */
+/** The records of an object whose field has this value; one for a dedupe field or id, none when nothing has it. */
 export function findLinked(world: World, object: string, field: string, value: FieldValue): readonly KeyedRecord[] {
-  return world.records(object).with([field], [String(value)]);
+  const store = world.records(object);
+  if (field !== 'id') return store.with([field], [String(value)]);
+  const record = store.get(Number(value));
+  return record === undefined ? [] : [record];
 }
 
 /**

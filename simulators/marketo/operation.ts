@@ -8,7 +8,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** What an operation answers, before the envelope; members that are absent stay absent (apis.md A2). */
 export type Answer = {
-  readonly result?: readonly Row[];
+  readonly result?: readonly (Row | string)[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
 };
@@ -21,6 +21,8 @@ export type Call = {
   readonly body: unknown;
   /** The variable part of the path, or empty. */
   readonly subject: string;
+  /** The second variable part of the path, or empty. */
+  readonly part: string;
   /** Draws a fault of this kind for this call, if one is due. */
   fault(kind: string): Fault | undefined;
 };
@@ -40,7 +42,7 @@ export type Operation = {
   /** Its name in counters and fault matches: the operation of the specification in few words. */
   readonly name: string;
   readonly method: 'GET' | 'POST';
-  /** `{subject}` stands for one variable part. */
+  /** `{subject}` stands for a variable part, `{part}` for a second one. */
   readonly path: string;
   /** Parameters it knows; any other is refused. */
   readonly parameters: readonly string[];
@@ -50,8 +52,13 @@ export type Operation = {
 };
 
 /** An operation that only reads: everything happens when it finishes. */
-export function reading(answer: (call: Call) => Answer): Operation['begin'] {
-  return (call) => ({ records: 0, finish: () => answer(call) });
+export function read(name: string, path: string, parameters: readonly string[], answer: (call: Call) => Answer): Operation {
+  return { name, method: 'GET', path, parameters, begin: (call) => ({ records: 0, finish: () => answer(call) }) };
+}
+
+/** An operation that changes something. */
+export function write(name: string, path: string, parameters: readonly string[], begin: Operation['begin']): Operation {
+  return { name, method: 'POST', path, parameters, begin };
 }
 
 /** A row that was not done, with its reason. Rows of skipped people carry no id (apis.md A2, DIFFERS). */

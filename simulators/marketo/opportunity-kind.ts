@@ -8,6 +8,7 @@ import type { KeyedKind } from './keyed-kinds.ts';
  */
 export const opportunityKind: KeyedKind = {
   name: 'opportunity',
+  store: 'opportunity',
   heading: { displayName: 'Opportunity' },
   idField: 'marketoGUID',
   dedupeFields: ['externalOpportunityId'],
@@ -41,8 +42,8 @@ export const opportunityKind: KeyedKind = {
   ],
   required: ['name'],
   links: [
-    { field: 'externalCompanyId', to: 'Company', toField: 'externalCompanyId' },
-    { field: 'externalSalesPersonId', to: 'SalesPerson', toField: 'externalSalesPersonId' },
+    { field: 'externalCompanyId', to: 'company', toField: 'externalCompanyId' },
+    { field: 'externalSalesPersonId', to: 'salesPerson', toField: 'externalSalesPersonId' },
   ],
   heldBy: [{ by: 'opportunityRole', field: 'externalOpportunityId', toField: 'externalOpportunityId' }],
   closedByConnector: true,

@@ -71,6 +71,29 @@ export function inputOf(body: Readonly<Record<string, unknown>>): Readonly<Recor
   });
 }
 
+/** A text member of the body, undefined when it is absent or null. */
+export function textMember(body: Readonly<Record<string, unknown>>, member: string): string | undefined {
+  const value = body[member];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new Refusal(recordError.wrongType(textOf(value), 'string'));
+  return value;
+}
+
+/** A text member of the body that must be there and not be blank. */
+export function requiredMember(body: Readonly<Record<string, unknown>>, member: string): string {
+  const text = textMember(body, member);
+  if (text === undefined || text === '') throw new Refusal(recordError.missing(member));
+  return text;
+}
+
+/** A boolean member of the body, undefined when it is absent or null. */
+export function flagOf(body: Readonly<Record<string, unknown>>, member: string): boolean | undefined {
+  const value = body[member];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'boolean') throw new Refusal(recordError.wrongType(textOf(value), 'boolean'));
+  return value;
+}
+
 /** A list of texts in a body. */
 export function textsOf(value: unknown): readonly string[] {
   if (!Array.isArray(value)) throw new Refusal(responseError('609'));

@@ -36,10 +36,10 @@ function wrongLink(world: World, present: Person | undefined, values: NewValues)
   const company = submitted.has('externalCompanyId') ? submitted.get('externalCompanyId') : linked;
   // "A lead cannot leave a company except into another one" (MD companies); the code is ours.
   if (company === undefined && linked !== undefined) return recordError.companyUpdate();
-  if (company !== undefined && findLinked(world, 'Company', 'externalCompanyId', company).length === 0) return recordError.recordNotFound();
+  if (company !== undefined && findLinked(world, 'company', 'externalCompanyId', company).length === 0) return recordError.recordNotFound();
   if (company !== undefined && [...values.keys()].some((field) => field.ofCompany)) return recordError.companyUpdate();
   const salesPerson = submitted.get('externalSalesPersonId');
-  if (salesPerson !== undefined && findLinked(world, 'SalesPerson', 'externalSalesPersonId', salesPerson).length === 0) {
+  if (salesPerson !== undefined && findLinked(world, 'salesPerson', 'externalSalesPersonId', salesPerson).length === 0) {
     return recordError.recordNotFound();
   }
   return undefined;

@@ -47,5 +47,5 @@ export function nameOf(person: Person): string | undefined {
 function ownOrCompanyValue(world: World, person: Person, field: PersonField): FieldValue | undefined {
   const companyKey = field.ofCompany ? person.values['externalCompanyId'] : undefined;
   if (companyKey === undefined) return person.values[field.name];
-  return findLinked(world, 'Company', 'externalCompanyId', companyKey)[0]?.values[field.name];
+  return findLinked(world, 'company', 'externalCompanyId', companyKey)[0]?.values[field.name];
 }

@@ -1,3 +1,4 @@
+import { customObjectOperations } from './custom-objects/routes.ts';
 import { describePeople, describePeopleAgain, browseSchema, listPartitions, schemaByName } from './describe-people.ts';
 import { activityTypes } from './feed-rows.ts';
 import { activities, deletedLeads, leadChanges, pagingToken } from './feeds.ts';
@@ -5,23 +6,16 @@ import { findPeople, findPersonById } from './find-people.ts';
 import { companyKind, opportunityRoleKind, salesPersonKind } from './keyed-kinds.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
 import { describeKind, findKeyed } from './keyed-objects.ts';
-import { reading } from './operation.ts';
+import { read, write } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
 import { opportunityKind } from './opportunity-kind.ts';
 import { beginSyncPeople } from './sync-people.ts';
 import { beginDeleteKeyed, beginSyncKeyed } from './write-keyed.ts';
 
+/** Parameters that many operations share. */
 const paging = ['batchSize', 'nextPageToken'];
 const filters = ['filterType', 'filterValues', 'fields', ...paging];
-
-function read(name: string, path: string, parameters: readonly string[], answer: Parameters<typeof reading>[0]): Operation {
-  return { name, method: 'GET', path, parameters, begin: reading(answer) };
-}
-
-function write(name: string, path: string, parameters: readonly string[], begin: Operation['begin']): Operation {
-  return { name, method: 'POST', path, parameters, begin };
-}
 
 type KeyedNames = readonly [describe: string, find: string, sync: string, remove: string];
 
@@ -57,33 +51,38 @@ export const operations: readonly Operation[] = [
   ...keyed(salesPersonKind, 'salespersons', ['describe-salespersons', 'get-salespersons', 'sync-salespersons', 'delete-salespersons']),
   ...keyed(opportunityKind, 'opportunities', ['describe-opportunities', 'get-opportunities', 'sync-opportunities', 'delete-opportunities']),
   ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),
+  ...customObjectOperations,
   read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
   read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),
   read('errors', '/rest/v1/stats/errors.json', [], (call) => ({ result: call.usage.errors(1) })),
   read('errors-last-7-days', '/rest/v1/stats/errors/last7days.json', [], (call) => ({ result: call.usage.errors(7) })),
 ];
 
-/** What a request's path means: an operation with its variable part, a known path under another method, or nothing. */
+/** What a request's path means: an operation with its variable parts, a known path under another method, or nothing. */
 export type Found =
-  | { readonly is: 'found'; readonly operation: Operation; readonly subject: string }
+  | { readonly is: 'found'; readonly operation: Operation; readonly subject: string; readonly part: string }
   | { readonly is: 'wrong-method' }
   | { readonly is: 'unknown' };
 
-const patterns = operations.map((operation) => ({ operation, pattern: patternOf(operation.path) }));
+const fixed = Map.groupBy(operations.filter(({ path }) => !path.includes('{')), ({ path }) => path);
+const variable = operations.filter(({ path }) => path.includes('{')).map((operation) => ({ operation, pattern: patternOf(operation.path) }));
 
-/** Looks a path up. Exact paths come before those with a variable part. */
+/** Looks a path up. Exact paths come before those with variable parts. */
 export function findOperation(method: string, path: string): Found {
-  const matches = patterns.flatMap(({ operation, pattern }) => {
-    const match = pattern.exec(path);
-    return match === null ? [] : [{ operation, subject: match[1] ?? '' }];
-  });
-  const exact = matches.filter((match) => match.subject === '');
-  const candidates = exact.length > 0 ? exact : matches;
+  const candidates = fixed.get(path)?.map((operation) => ({ operation, subject: '', part: '' })) ?? matching(path);
   const chosen = candidates.find((match) => match.operation.method === method);
   if (chosen !== undefined) return { is: 'found', ...chosen };
   return candidates.length > 0 ? { is: 'wrong-method' } : { is: 'unknown' };
 }
 
+function matching(path: string): { operation: Operation; subject: string; part: string }[] {
+  return variable.flatMap(({ operation, pattern }) => {
+    const { subject, part = '' } = pattern.exec(path)?.groups ?? {};
+    return subject === undefined ? [] : [{ operation, subject, part }];
+  });
+}
+
 function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll('.', '\\.').replace('{subject}', '([^/]+)')}$`);
+  const pattern = path.replaceAll('.', '\\.').replace('{subject}', '(?<subject>[^/]+)').replace('{part}', '(?<part>[^/]+)');
+  return new RegExp(`^${pattern}$`);
 }

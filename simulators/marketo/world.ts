@@ -1,3 +1,5 @@
+import { storeOfType } from './custom-objects/object-type.ts';
+import type { CustomObjectType } from './custom-objects/object-type.ts';
 import type { SimClock } from '../foundation/clock.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
 import { createActivityLog } from './activity-log.ts';
@@ -21,6 +23,8 @@ export type Change =
   | readonly ['late-activity', Activity, visibleAt: number, LateEntry]
   | readonly ['record', kind: string, KeyedRecord]
   | readonly ['no-record', kind: string, RecordId]
+  | readonly ['object-type', CustomObjectType]
+  | readonly ['no-object-type', apiName: string]
   | readonly ['counters', Counters]
   | readonly ['switches', Switches];
 
@@ -28,8 +32,10 @@ export type Change =
 export type World = {
   readonly people: PersonStore;
   readonly activities: ActivityLog;
-  /** Records of this kind of object (KeyedKind.name), company and sales person among them. */
+  /** Records of this kind of object (KeyedKind.store), company and sales person among them. */
   records(kind: string): KeyedStore;
+  /** Custom object types by API name, in the order in which they were made. */
+  readonly objectTypes: ReadonlyMap<string, CustomObjectType>;
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
@@ -55,6 +61,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const people = createPersonStore();
   const activities = createActivityLog();
   const stores = new Map<string, KeyedStore>();
+  const objectTypes = new Map<string, CustomObjectType>();
   let counters = FIRST;
   let switches = ordinarySwitches;
 
@@ -85,6 +92,11 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return records(change[1]).put(change[2]);
       case 'no-record':
         return records(change[1]).remove(change[2]);
+      case 'object-type':
+        return void objectTypes.set(change[1].apiName, change[1]);
+      case 'no-object-type':
+        stores.delete(storeOfType(change[1]));
+        return void objectTypes.delete(change[1]);
       case 'counters':
         counters = { ...FIRST, ...change[1] };
         return undefined;
@@ -98,6 +110,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     people,
     activities,
     records,
+    objectTypes,
     get switches() {
       return switches;
     },
@@ -117,6 +130,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     *snapshot() {
       yield [['counters', counters], ['switches', switches]];
       for (const person of people.all()) yield [['person', person]];
+      for (const type of objectTypes.values()) yield [['object-type', type]];
       for (const [kind, store] of stores) for (const record of store.all()) yield [['record', kind, record]];
       for (const activity of activities.all()) yield [['activity', activity]];
     },
@@ -125,6 +139,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       people.clear();
       activities.clear();
       stores.clear();
+      objectTypes.clear();
       counters = FIRST;
       switches = ordinarySwitches;
     },

@@ -80,7 +80,7 @@ function syncKeyed(kind: KeyedKind, world: World, action: Action, dedupeBy: KeyN
     updatedAt: now,
     values: read.value,
   };
-  world.commit([['record', kind.name, record]]);
+  world.commit([['record', kind.store, record]]);
   return { status: present === undefined ? 'created' : 'updated', [kind.idField]: record.id };
 }
 
@@ -102,7 +102,7 @@ function readKey(kind: KeyedKind, keyFields: readonly string[], row: Row): Read<
 }
 
 function recordWith(kind: KeyedKind, world: World, keyFields: readonly string[], key: Values): KeyedRecord | undefined {
-  const store = world.records(kind.name);
+  const store = world.records(kind.store);
   if (keyFields[0] !== kind.idField) return store.with(keyFields, Object.values(key).map(String))[0];
   const id = key[kind.idField];
   return typeof id === 'boolean' || id === undefined ? undefined : store.get(id);
@@ -150,7 +150,7 @@ function deleteRow(kind: KeyedKind, world: World, deleteBy: KeyName, row: Row): 
   const record = recordWith(kind, world, keyFields, key.value);
   if (record === undefined) return skipped(recordError.recordNotFound(kind.notFound));
   if (isHeld(kind, world, record)) return skipped(recordError.inUse());
-  world.commit([['no-record', kind.name, record.id]]);
+  world.commit([['no-record', kind.store, record.id]]);
   return { [kind.idField]: record.id, status: 'deleted' };
 }
 

@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import { createPeople, openSession } from '../../simulators/marketo/test-session.ts';
+import { conformanceTest, rowsIn, shapeOf } from './marketo-fixtures.ts';
+import type { Row } from './marketo-fixtures.ts';
+import { eventfulSession, exampleAnswers, expectDefined, expectShape, firstRow, specification } from './marketo-specifications.ts';
+
+function attributeTypes(row: Row | undefined): unknown {
+  return rowsIn(row?.['attributes']).map(({ name, value }) => [name, typeof value]);
+}
+
+conformanceTest('answers have the shape of the guide\'s examples', async () => {
+  const { session, nextPageToken } = await eventfulSession();
+  expectShape(await session.get('/rest/v1/activities/pagingtoken.json', { sinceDatetime: '2026-01-01T00:00:00Z' }), exampleAnswers('paging-tokens', 'Paging Tokens'));
+  expectShape(await session.get('/rest/v1/stats/usage.json'), exampleAnswers('usage', 'Usage > Daily Usage'));
+  await session.get('/rest/v1/nothing.json');
+  expectShape(await session.get('/rest/v1/stats/errors.json'), exampleAnswers('usage', 'Usage > Daily Errors'));
+  expectShape(await session.post('/rest/v1/leads.json', { input: [{ email: 'new@example.com' }] }), exampleAnswers('leads', 'Leads > Create and Update'));
+  expectShape(await session.get('/rest/v1/leads/schema/fields/email.json'), exampleAnswers('companies', 'Companies > Create and Update > Query Fields > By Name'));
+  expectShape(await session.get('/rest/v1/nothing.json'), exampleAnswers('error-codes', 'Error Codes > Error Types > HTTP-Level errors > Response-Level errors'));
+  const deleted = await session.get('/rest/v1/activities/deletedleads.json', { nextPageToken, batchSize: '1' });
+  expect(Object.keys(deleted.result?.[0] ?? {}).toSorted()).toEqual(Object.keys(firstRow(exampleAnswers('activities', 'Activities > Query > Deleted leads')[0]) ?? {}).toSorted());
+});
+
+conformanceTest('lead changes have the members and attribute names of the guide\'s example', async () => {
+  const { session, nextPageToken } = await eventfulSession();
+  const [example] = exampleAnswers('activities', 'Activities > Query > Data value changes');
+  const { result } = await session.get('/rest/v1/activities/leadchanges.json', { nextPageToken, fields: 'firstName' });
+  const change = result?.find((row) => row['activityTypeId'] === 13);
+  const wanted = firstRow(example);
+  expect(Object.keys(change ?? {}).toSorted()).toEqual(Object.keys(wanted ?? {}).toSorted());
+  expect(attributeTypes(change)).toEqual(attributeTypes(wanted));
+  expect(shapeOf(change?.['fields'])).toEqual(shapeOf(wanted?.['fields']));
+});
+
+conformanceTest('opportunities and roles answer as in the guide and hold what the specification defines', async () => {
+  const { definitions } = specification();
+  const session = await openSession();
+  const [leadId] = await createPeople(session, { email: 'ann@example.com' });
+  const opportunity = { externalOpportunityId: 'K1' };
+  const role = { externalOpportunityId: 'K1', leadId, role: 'Buyer' };
+  for (const [page, title, path, key, fields] of [
+    ['opportunities', 'Opportunities', 'opportunities', opportunity, { name: 'Chairs' }],
+    ['opportunity-roles', 'Opportunity Roles', 'opportunities/roles', role, { isPrimary: true }],
+  ] as const) {
+    const sync = await session.post(`/rest/v1/${path}.json`, { action: 'createOrUpdate', dedupeBy: 'dedupeFields', input: [{ ...key, ...fields }] });
+    expect(exampleAnswers(page, `${title} > Create and Update`).map(shapeOf)).toContainEqual(shapeOf(sync));
+    expectDefined(definitions['ResponseOfCustomObject'], sync);
+    const guide = firstRow(exampleAnswers(page, `${title} > Describe`)[0]);
+    const described = (await session.get(`/rest/v1/${path}/describe.json`)).result?.[0];
+    expect({ ...described, fields: [] }).toEqual({ ...guide, fields: [], updatedAt: described?.['updatedAt'] });
+    expect(rowsIn(described?.['fields'])).toEqual(expect.arrayContaining(rowsIn(guide?.['fields'])));
+  }
+  for (const [path, key] of [['opportunities/roles', role], ['opportunities', opportunity]] as const) {
+    const removed = await session.post(`/rest/v1/${path}/delete.json`, { deleteBy: 'dedupeFields', input: [key] });
+    expect(removed.result).toEqual([{ seq: 0, marketoGUID: expect.any(String), status: 'deleted' }]);
+  }
+});
+
+conformanceTest('companies and sales persons answer as in the guide', async () => {
+  const session = await openSession();
+  for (const [page, title, key, folder] of [['companies', 'Companies', 'externalCompanyId', 'companies'], ['sales-persons', 'Sales Persons', 'externalSalesPersonId', 'salespersons']] as const) {
+    const sync = await session.post(`/rest/v1/${folder}.json`, { action: 'createOrUpdate', dedupeBy: 'dedupeFields', input: [{ [key]: 'K1' }] });
+    expect(exampleAnswers(page, `${title} > Create and Update`).map(shapeOf)).toContainEqual(shapeOf(sync));
+    const removed = await session.post(`/rest/v1/${folder}/delete.json`, { deleteBy: 'dedupeFields', input: [{ [key]: 'K1' }, { [key]: 'K2' }] });
+    expect(removed.result).toMatchObject([{ seq: 0, status: 'deleted' }, { seq: 1, status: 'skipped', reasons: [{ code: '1013', message: 'Record not found' }] }]);
+  }
+  const [described] = exampleAnswers('sales-persons', 'Sales Persons > Describe');
+  const { result } = await session.get('/rest/v1/salespersons/describe.json');
+  expect(Object.keys(result?.[0] ?? {}).toSorted()).toEqual(Object.keys(firstRow(described) ?? {}).toSorted());
+  expect(result?.[0]).toMatchObject({ dedupeFields: firstRow(described)?.['dedupeFields'], searchableFields: firstRow(described)?.['searchableFields'] });
+});
+
+conformanceTest('custom objects and their types answer as in the guide and hold what the specification defines', async () => {
+  const { definitions } = specification();
+  const session = await openSession();
+  const section = 'Custom Objects > Custom Object Types';
+  const created = await session.post('/rest/v1/customobjects/schema.json', { action: 'createOnly', displayName: 'Transaction', apiName: 'transaction', description: 'Commerce happens' });
+  expectShape(created, exampleAnswers('custom-objects', `${section} > Create and Update Type > Create Type`));
+  const draft = (await session.get('/rest/v1/customobjects/schema/transaction/describe.json')).result?.[0];
+  const [, wanted] = exampleAnswers('custom-objects', `${section} > Create and Update Type > Create Type`).map(firstRow);
+  // The example leaves out what the specification requires.
+  expect(draft).toEqual({ ...wanted, version: 'draft', pluralName: 'Transactions', fields: expect.arrayContaining(rowsIn(wanted?.['fields'])) });
+  await session.post('/rest/v1/customobjects/schema/transaction/addField.json', {
+    input: [
+      { name: 'vin', displayName: 'VIN', dataType: 'string', isDedupeField: true },
+      { name: 'leadID', displayName: 'Lead ID', dataType: 'link', relatedTo: { name: 'lead', field: 'id' } },
+    ],
+  });
+  await session.post('/rest/v1/customobjects/schema/transaction/approve.json', {});
+  const guide = firstRow(exampleAnswers('custom-objects', `${section} > Describe Type`)[0]);
+  const type = (await session.get('/rest/v1/customobjects/schema/transaction/describe.json', { state: 'approved' })).result?.[0];
+  expectDefined(definitions['ObjectMetaData'], type);
+  for (const member of ['idField', 'dedupeFields', 'searchableFields', 'relationships', 'state', 'version']) expect([member, type?.[member]]).toEqual([member, guide?.[member]]);
+  for (const field of rowsIn(type?.['fields'])) expectDefined(definitions['ObjectField'], field);
+  for (const relation of rowsIn(type?.['relationships'])) expectDefined(definitions['ObjectRelation'], relation);
+  for (const object of rowsIn((await session.get('/rest/v1/customobjects/schema/linkableObjects.json')).result)) expectDefined(definitions['ObjectLinkableObject'], object);
+  expectShape(await session.get('/rest/v1/customobjects.json'), exampleAnswers('custom-objects', 'Custom Objects > List'));
+  const types = exampleAnswers('custom-objects', 'Custom Objects > List Field Data Types')[0];
+  expect((await session.get('/rest/v1/customobjects/schema/fieldDataTypes.json')).result).toEqual(types?.['result']);
+  const records = '/rest/v1/customobjects/transaction.json';
+  const written = await session.post(records, { input: [{ vin: '1' }, { vin: '2', leadID: 77 }] });
+  expectDefined(definitions['ResponseOfCustomObject'], written);
+  expect(written.result?.[1]).toEqual({ seq: 1, status: 'skipped', reasons: [{ code: '1004', message: 'Lead not found' }] });
+  expectShape(await session.get(records, { filterType: 'idField', filterValues: String(written.result?.[0]?.['marketoGUID']) }), [
+    { requestId: '', success: true, result: [{ seq: 0, marketoGUID: '', vin: '1', createdAt: '2015-02-23T18:21:53Z', updatedAt: '2015-02-23T18:23:41Z' }] },
+  ]);
+});
