@@ -191,9 +191,9 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   if (plan.policy === 'fill-if-empty' && (isNeitherBlank || pair.base[plan.marketo] !== undefined)) return true;
   if (plan.policy === 'write-once') return true;
   if (keptByEarlierRules(parts, pair, plan)) return true;
-  // A blank source of a one-way field fills nothing at a first meeting (I11).
-  const source = values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo'];
-  if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && (source === null || meaning(plan.kind, source) === null)) return true;
+  // A blank source of a one-way field fills nothing at a first meeting (I11), and a box that nobody ticked is one.
+  const source = meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']);
+  if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && (source === null || source === false)) return true;
   if (plan.direction === 'to-marketo' && cameBackEmpty(parts, plan, historyOf(parts.books, parts.ledger, pair, 'salesforce', plan.marketo).at(-1))) return true;
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   if (returnedInFlush(parts, pair, plan) && verdicts.isAllowed('flush on old rights')) return true;
