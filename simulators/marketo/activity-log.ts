@@ -49,7 +49,8 @@ export type ActivityLog = {
   clear(): void;
 };
 
-type Kept = { activity: Activity; visibleAt: number; entry: LateEntry };
+/** `behind` is the last place there was when it happened. */
+type Kept = { activity: Activity; visibleAt: number; entry: LateEntry; behind: number };
 
 /** An empty log. */
 export function createActivityLog(): ActivityLog {
@@ -62,27 +63,29 @@ export function createActivityLog(): ActivityLog {
     placed.push({ place: lastPlace, activity });
   }
 
-  /** Readers whose token lies behind this stamp will never be given it: that is the point of the fault. */
-  function insertByStamp(activity: Activity): void {
-    const position = placed.findLastIndex((entry) => entry.activity.at <= activity.at) + 1;
-    const before = placed[position - 1]?.place ?? 0;
-    const behind = placed[position]?.place;
-    if (behind === undefined) append(activity);
-    else placed.splice(position, 0, { place: (before + behind) / 2, activity });
+  /**
+   * Enters where it belongs by its stamp: where it would be had it not been late, also when the clock was set since. Readers
+   * whose token lies behind that will never be given it: that is the point of the fault.
+   */
+  function insertByStamp({ activity, behind }: Kept): void {
+    const position = firstIndex(placed, (entry) => entry.place > behind);
+    const next = placed[position]?.place;
+    if (next === undefined) append(activity);
+    else placed.splice(position, 0, { place: ((placed[position - 1]?.place ?? 0) + next) / 2, activity });
   }
 
   return {
     append,
     appendLate: (activity, visibleAt, entry) => {
-      kept.push({ activity, visibleAt, entry });
+      kept.push({ activity, visibleAt, entry, behind: lastPlace });
     },
     release(now) {
       if (kept.length === 0) return;
       const due = kept.filter((one) => one.visibleAt <= now);
       kept = kept.filter((one) => one.visibleAt > now);
-      for (const { activity, entry } of due) {
-        if (entry === 'by-stamp') insertByStamp(activity);
-        else append(activity);
+      for (const one of due) {
+        if (one.entry === 'by-stamp') insertByStamp(one);
+        else append(one.activity);
       }
     },
     after(place, count) {
