@@ -19,6 +19,7 @@ export interface CommitChecksParts extends MatchParts, MarketoPlaceParts {
   readonly stampedUnseen: (at: number) => boolean;
   /** When Salesforce's clock last went forward by a leap, true time in ms: its stamps and its places are then not comparable. */
   readonly clockLeaptAt: () => number;
+  readonly workers: number;
   /** How often workers may have seen changed rights so far: each time opens refused work again (I28). */
   readonly rightsSeenAnew: () => number;
 }
@@ -34,6 +35,17 @@ const LATE_MS = 100_000;
 const SETTLED_MS = 180_000;
 const CLOCK_TRUSTED_MS = 900_000;
 
+/** A permanent refusal that was met, with how often the same one was met in a row. */
+interface Refusal {
+  readonly changes: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly times: number;
+  /** How often somebody had asked for the pair, and rights had been seen anew, when it was met first. */
+  readonly asked: number;
+  readonly rights: number;
+}
+
 /** Checks of commits; what they remember of the ledger goes back with the database. */
 export interface CommitChecks extends Restorable {
   check(commit: Commit): void;
@@ -41,10 +53,10 @@ export interface CommitChecks extends Restorable {
 
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
 export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
-  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen } = parts;
+  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen, workers } = parts;
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
-  const refusals = new Map<string, { readonly changes: string; readonly seq: number; readonly at: number; readonly times: number }>();
+  const refusals = new Map<string, Refusal>();
   const requests = new Map<string, number>();
 
   function countPending(pair: Pair | undefined, by: 1 | -1): void {
@@ -199,9 +211,13 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
     // An edit made shortly before a refusal may be seen after it (F21), and so may an automation's answer that changed no value.
     const isNews = (at: Side, id: string): boolean => before !== undefined && (ledger.lastSeq(at, id) > before.seq || ledger.lastAt(at, id) > before.at - LATE_MS);
     const isAgain = before?.changes === changes && !SIDES.some((at) => books.idsOf(pairId, at).some((id) => isNews(at, id)));
-    const times = isAgain ? before.times + 1 : 1;
-    refusals.set(key, { changes, seq: ledger.seq(), at: now(), times });
-    if (times <= 1 + (requests.get(pairId) ?? 0) + rightsSeenAnew()) return;
+    const asked = requests.get(pairId) ?? 0;
+    const rights = rightsSeenAnew();
+    const since = isAgain ? before : { asked, rights, times: 0 };
+    const times = since.times + 1;
+    refusals.set(key, { changes, seq: ledger.seq(), at: now(), times, asked: since.asked, rights: since.rights });
+    // A worker that has not run since a right changed sees it late.
+    if (times <= 1 + asked - since.asked + (rights === 0 ? 0 : rights - since.rights + workers)) return;
     verdicts.violated('I28', 'E', `pair ${pairId} met the same permanent error ${times} times on ${side} with nothing new in between: ${changes.slice(0, 200)}`, { pairId });
   }
 

@@ -257,11 +257,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const { pairId, side } = life.operation;
     const now = ledger.now();
     const touched = (['salesforce', 'marketo'] as const).flatMap((at) => books.idsOf(pairId, at).flatMap((id) => ledger.history(at, id, field)));
-    const lastUser = Math.max(0, ...touched.filter((one) => one.by === 'user').map((one) => one.at));
+    // Somebody who asks for the person ends a fight, and it may begin anew.
+    const asked = books.journalOf(pairId).flatMap(({ event, at }) => (event.kind === 'requested' ? [Date.parse(at)] : []));
+    const lastUser = Math.max(0, ...asked, ...touched.filter((one) => one.by === 'user').map((one) => one.at));
     const key = `${pairId}/${field}`;
     const since = [...(writtenAt.get(key) ?? []).filter((at) => at >= lastUser && at > now - REMEMBERED_MS), now];
     writtenAt.set(key, since);
-    if (since.length === MOST_BOUNCES + 1) verdicts.violated('I5', 'E', `${field} of pair ${pairId} was written ${since.length} times within an hour and since a user last touched it, the last time to ${side}`, { pairId, field });
+    if (since.length === (forgotten.size === 0 ? MOST_BOUNCES : 2 * MOST_BOUNCES) + 1) verdicts.violated('I5', 'E', `${field} of pair ${pairId} was written ${since.length} times within an hour and since a user last touched it or asked for it, the last time to ${side}`, { pairId, field });
   }
 
   return {
@@ -298,8 +300,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
-/** A fight ends after three to five crossings (decision 19); somebody may ask for the record meanwhile, and begin it anew. */
-const MOST_BOUNCES = 12;
+/** A fight ends after three to five crossings (decision 19), and begins anew over a database that was put back. */
+const MOST_BOUNCES = 6;
 /** Answers that lie further apart are not a fight to the engine either (decision 19), ms. */
 const REMEMBERED_MS = 3_600_000;
 

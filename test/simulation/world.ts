@@ -12,6 +12,7 @@ import { changeRules } from './change-rules.ts';
 import { createCommitChecks } from './check-commits.ts';
 import { createEffectChecks } from './check-effects.ts';
 import { createWireChecks } from './check-wire.ts';
+import { createClockLeaps } from './clock-leaps.ts';
 import { createDatabase } from './database.ts';
 import { createFaultCounts } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
@@ -62,8 +63,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const automated = new Set<string>();
   const cycles: SyncCycle[] = [];
   const forgotten = new Set<number>();
-  const backLeaps: { readonly at: number; readAt: number }[] = [];
-  const stampedUnseen = (at: number): boolean => backLeaps.some((leap) => at >= leap.at && at <= leap.readAt);
+  const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now);
+  const { stampedUnseen } = clockLeaps;
   const endedAt: number[] = [];
   const lastEnded = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
@@ -115,13 +116,13 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
       commits.check(commit);
       noteReading(commit.decision.cursor);
-      if (commit.decision.cursor?.side === 'salesforce') for (const leap of backLeaps) leap.readAt = Math.min(leap.readAt, scheduler.now());
+      if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       standStill(commit.process, stallMs);
       stallMs = 0;
@@ -174,7 +175,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();
       if (ms > 0) hidden.stretch(scheduler.now(), ms);
-      if (ms < -LEAST_OVERLAP_MS) backLeaps.push({ at: scheduler.now(), readAt: Infinity });
+      if (ms < -LEAST_OVERLAP_MS) clockLeaps.setBack();
     },
     changeConfiguration(chance) {
       counts.struck('F56');
@@ -193,7 +194,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         for (const worker of workers) bury(worker);
         for (const putBack of parts) putBack();
         for (const { seq } of ledger.writtenSince(at)) forgotten.add(seq);
-        for (const leap of backLeaps) if (leap.at >= keptAt) leap.readAt = Infinity;
+        clockLeaps.putBack(keptAt);
         scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => {
           for (let place = 0; place < options.workers; place++) start();
         });
