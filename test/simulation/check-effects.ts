@@ -224,8 +224,17 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
     const metBefore = hadMet(life.operation.pairId, change, edit);
+    if (plan.policy === 'most-recent' && metBefore && meaning(plan.kind, edit.to) !== null && !suspended.any(edit.field)) checkMostRecent(change, life, edit, words);
     if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
     if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
+  }
+
+  /** I2: no version of the record that won was made after the edit that lost, by the stamps of both vendors, right or wrong. */
+  function checkMostRecent(change: Change, life: OperationLife, edit: Change, words: string): void {
+    const source = otherSide(change.side);
+    const newest = Math.max(-Infinity, ...books.idsOf(life.operation.pairId, source).map((id) => ledger.newestStamp(source, id, life.openedAt)));
+    if (edit.stamp <= newest + STAMP_GRAIN_MS) return;
+    verdicts.violated('I2', 'Q', `${words}, although it was the most recent: it is stamped ${moment(edit.stamp)}, and nothing on ${source} after ${moment(newest)}`, { pairId: life.operation.pairId, field: change.field });
   }
 
   /** I2: a field of the policy write-once is left alone once both sides have agreed on a value. */
@@ -300,6 +309,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
+/** Both vendors stamp whole seconds. */
+const STAMP_GRAIN_MS = 2000;
 /** A fight ends after three to five crossings (decision 19), and begins anew over a database that was put back. */
 const MOST_BOUNCES = 6;
 /** Answers that lie further apart are not a fight to the engine either (decision 19), ms. */

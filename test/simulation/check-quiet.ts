@@ -48,6 +48,36 @@ export function checkQuiet(parts: QuietChecksParts): void {
   for (const pair of parts.books.pairs.values()) checkPair(parts, pair);
 }
 
+/**
+ * What was refused is tried again once one of its records has changed (B12): so nothing rests refused with a change in it
+ * that came after the refusal (I28).
+ */
+export function checkReopened({ books, ledger, verdicts, fields, automated, hidden, suspended }: QuietChecksParts): void {
+  for (const pair of books.pairs.values()) {
+    for (const to of SIDES) {
+      const refusal = books.journalOf(pair.pairId).findLast(({ event }) => event.kind === 'rejected' && event.side === to);
+      const { work } = pair[to];
+      if (work.state !== 'rejected' || refusal?.event.kind !== 'rejected' || refusal.event.operationId === null || refusal.event.error.code !== work.error.code) continue;
+      const since = Date.parse(refusal.at) + REFUSED_MS;
+      const news = SIDES.flatMap((side) => {
+        const record = ledger.record(side, pair[side].id ?? '');
+        if (record?.state !== 'there' || pair[side].presence !== 'present' || hidden.reachesBeyond(record.id, 0) > 0) return [];
+        return fields.flatMap((plan) => (isWatched(plan, record) ? ledger.history(side, record.id, plan.marketo).filter((one) => one.by === 'user' && one.at > since && !one.atCreation).slice(-1) : []));
+      });
+      const [last] = news.toSorted((a, b) => b.at - a.at);
+      if (last === undefined) continue;
+      verdicts.violated('I28', 'Q', `pair ${pair.pairId} rests refused to ${to} (${work.error.code}) since ${refusal.at}; ${nameOf(last.side, last.recordId)}.${last.field} became ${JSON.stringify(last.to)} at ${new Date(last.at).toISOString()}`, { pairId: pair.pairId });
+    }
+  }
+
+  function isWatched(plan: PresentPlan, record: VendorRecord): boolean {
+    return plan.isMapped && plan.changedAt === -Infinity && !automated.has(plan.marketo) && !suspended.any(plan.marketo) && nameOn(plan, record.object) !== null;
+  }
+}
+
+/** An edit so long after a refusal, by a worker's clock that may be wrong, was not seen before it, ms. */
+const REFUSED_MS = 300_000;
+
 /** I8, I14 by the worlds themselves: no two records name one counterpart. */
 function checkOnePartner({ ledger, verdicts, books }: QuietChecksParts): void {
   const isForgotten = (id: string): boolean => [...books.operations.values()].some((life) => life.isForgotten && life.madeId === id);
@@ -187,8 +217,7 @@ function isSwapped({ books, ledger, wasSwapped }: QuietChecksParts, pair: Pair, 
 function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, values: Readonly<Record<Side, Plain>>): boolean {
   const { verdicts } = parts;
   const isNeitherBlank = SIDES.every((side) => meaning(plan.kind, values[side]) !== null);
-  // Who empties a field of such a policy has decided for that side alone: nothing is overwritten with the blank.
-  if (plan.policy === 'fill-if-empty' && (isNeitherBlank || pair.base[plan.marketo] !== undefined)) return true;
+  if (plan.policy === 'fill-if-empty' && (isNeitherBlank || isEmptiedThere(pair, plan, values))) return true;
   if (plan.policy === 'write-once') return true;
   if (keptByEarlierRules(parts, pair, plan)) return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11), and a box that nobody ticked is one.
@@ -204,6 +233,15 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
     if (FOR_PEOPLE.has(work.error.code)) return true;
   }
   return false;
+}
+
+/**
+ * Who empties a field of the policy fill-if-empty has decided for that side alone: nothing is overwritten with the blank, and
+ * the other side's value does not fill it again until somebody changes that.
+ */
+function isEmptiedThere(pair: Pair, plan: PresentPlan, values: Readonly<Record<Side, Plain>>): boolean {
+  const base = pair.base[plan.marketo];
+  return base !== undefined && SIDES.some((side) => meaning(plan.kind, values[side]) !== null && isSame(plan.kind, values[side], base));
 }
 
 /** Values that earlier rules kept apart stay so until somebody changes one of them: a rule holds from now on (F56). */

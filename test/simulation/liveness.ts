@@ -1,8 +1,9 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
-import { checkQuiet } from './check-quiet.ts';
+import { checkQuiet, checkReopened } from './check-quiet.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
+import type { VendorRecord } from './vendor-ledger.ts';
 
 /** The longest that anything may rest by itself: growing pauses of retries, doubts, and timers that were lost, ms. */
 const LONGEST_PAUSE_MS = 2_400_000;
@@ -29,13 +30,15 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   await heal(world);
   const refusedForEver = await keepCore(world);
   if (!(await comesToRest(world, runUntil))) return;
+  const parts = { ...world, wasSwapped: (object: VendorRecord['object'], field: string) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver };
+  checkReopened(parts);
   pressForRefused(world);
   const { scheduler } = world;
   const pressed = scheduler.now();
   await runUntil(() => scheduler.now() > pressed + 5000);
   if (!(await comesToRest(world, runUntil))) return;
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
-  checkQuiet({ ...world, wasSwapped: (object, field) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver });
+  checkQuiet(parts);
   await checkIdle(world, runUntil);
 }
 

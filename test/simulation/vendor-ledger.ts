@@ -31,6 +31,8 @@ export interface Change {
   readonly by: Author;
   /** True for the values a record was made with. */
   readonly atCreation: boolean;
+  /** The vendor's stamp of the version that brought it, ms by the vendor's clock. */
+  readonly stamp: number;
 }
 
 /** A record as it stands now in its vendor's world. */
@@ -79,6 +81,8 @@ export interface VendorLedger {
   lastSeq(side: Side, recordId: string): number;
   /** True time of the last new version of a record, ms. */
   lastAt(side: Side, recordId: string): number;
+  /** The latest moment by the vendor's clock at which a version of a record was made before this true time, ms. */
+  newestStamp(side: Side, recordId: string, before: number): number;
   /** People of whom Marketo's log has something to tell after a place, or is going to: by a token that it gave out. */
   toldAfter(token: string): ReadonlySet<string>;
 }
@@ -95,6 +99,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const histories = new Map<string, Change[]>();
   const lastSeqs = new Map<string, number>();
   const lastAts = new Map<string, number>();
+  const stamps = new Map<string, { readonly at: number; readonly stamp: number }[]>();
   let seq = 0;
 
   function versionsIn(side: Side): readonly (readonly [object: VendorRecord['object'], id: string, version: Version])[] {
@@ -115,7 +120,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
       const by = isCarried ? 'conversion' : doer.by !== 'engine' ? doer.by : sent !== undefined && isSame(plan.kind, sent, to) ? 'engine' : 'automation';
       seq += 1;
       lastSeqs.set(`${record.side}/${record.id}`, seq);
-      const change: Change = { seq, at: now(), side: record.side, recordId: record.id, field: plan.marketo, from, to, by, atCreation: before === undefined };
+      const change: Change = { seq, at: now(), side: record.side, recordId: record.id, field: plan.marketo, from, to, by, atCreation: before === undefined, stamp: record.stamp };
       const key = `${record.side}/${record.id}/${plan.marketo}`;
       const history = histories.get(key);
       if (history === undefined) histories.set(key, [change]);
@@ -134,6 +139,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         if (versions.get(id) === version) continue;
         versions.set(id, version);
         lastAts.set(`${side}/${id}`, now());
+        stamps.set(`${side}/${id}`, [...(stamps.get(`${side}/${id}`) ?? []), { at: now(), stamp: vendors.clocks[side].now() }]);
         const before = records[side].get(id);
         const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
         records[side].set(id, record);
@@ -151,6 +157,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     now,
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
+    newestStamp: (side, recordId, before) => Math.max(-Infinity, ...(stamps.get(`${side}/${recordId}`) ?? []).flatMap(({ at, stamp }) => (at < before ? [stamp] : []))),
     toldAfter(token) {
       const { activities } = vendors.marketo.world;
       const later = activities.after(Number(readToken('feed', token)), Infinity).map(({ activity }) => activity);
