@@ -78,7 +78,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
       {
         file: 'src/domain/resolved-mapping.ts',
         find: "if (salesforce === null) suspended.push({ key: line.marketo, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
-        replace: "if (salesforce === null) fields.push({ key: line.marketo, mapping: line, on: { salesforce: { ...marketo, name }, marketo }, comparison: { kind: 'text' } } as never);",
+        replace: "if (salesforce === null) fields.push({ key: line.marketo, mapping: line, on: { salesforce: { ...marketo, name }, marketo }, comparison: { kind: 'text' }, resumedOn: [] });",
       },
     ],
   },
@@ -108,7 +108,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'create again what an earlier try may have created',
+    name: 'create again what an earlier try has created, and nobody remembers',
+    needs: ['F50', 'F53'],
     places: [
       {
         file: 'src/domain/match-person.ts',
@@ -123,7 +124,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
       {
         file: 'src/domain/match-person.ts',
         find: 'candidates.filter((candidate) => candidate.key === null && !candidate.taken)',
-        replace: 'candidates.filter((candidate) => !candidate.taken)',
+        replace: 'candidates.filter((candidate) => candidate.key !== key)',
       },
     ],
   },
@@ -198,12 +199,32 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    name: "hold a lead's values for its contact's",
+    name: 'take texts that differ in case for the same',
     places: [
       {
-        file: 'src/domain/observe-record.ts',
-        find: "presence: 'present', differences, lookDue: true",
-        replace: "presence: 'present', ...(known.size > 1e9 ? { differences } : {}), lookDue: true",
+        file: 'src/domain/compare-values.ts',
+        find: "return { kind: 'text' };",
+        replace: "return { kind: 'case-insensitive' };",
+      },
+    ],
+  },
+  {
+    name: 'let the earlier of two edits win',
+    places: [
+      {
+        file: 'src/domain/three-way-merge.ts',
+        find: "if (salesforce > marketo) return 'salesforce';\n      return marketo > salesforce ? 'marketo' : native;",
+        replace: "if (salesforce < marketo) return 'salesforce';\n      return marketo < salesforce ? 'marketo' : native;",
+      },
+    ],
+  },
+  {
+    name: 'fill nothing that was once agreed on',
+    places: [
+      {
+        file: 'src/domain/three-way-merge.ts',
+        find: "if (input.policy === 'fill-if-empty') return isBlank(replaced);",
+        replace: "if (input.policy === 'fill-if-empty') return isBlank(replaced) && input.base === undefined;",
       },
     ],
   },

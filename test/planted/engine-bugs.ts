@@ -7,8 +7,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/observe-changes.ts',
-        find: 'index === batches.length - 1 ? page.cursor : null',
-        replace: 'index === 0 ? page.cursor : null',
+        find: 'if (page.everything === true) session.owesLooks = true;',
+        replace: 'if (page.everything === true) session.owesLooks = true; await observePage(session, { side, looks: [], cursor: page.cursor, lane: laneOf(page) });',
       },
     ],
   },
