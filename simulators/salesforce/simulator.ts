@@ -9,7 +9,8 @@ import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRequestLog } from '../foundation/request-log.ts';
 import { TRANSPORT_FAULTS, underTransportFaults } from '../foundation/transport-faults.ts';
 import { controlRoutes } from './control/control-routes.ts';
-import { API_FAULTS, handleApi, operationOf } from './http/api-door.ts';
+import { API_FAULTS } from './http/admission.ts';
+import { handleApi, operationOf } from './http/api-door.ts';
 import { createCursorBook } from './http/cursors.ts';
 import { createDescribeBook } from './http/describe-book.ts';
 import { tokenAnswer } from './http/oauth.ts';
@@ -17,6 +18,7 @@ import { QUERY_FAULTS } from './http/query-routes.ts';
 import { createSessionBook } from './http/sessions.ts';
 import { createUsageMeter } from './http/usage.ts';
 import { page } from './page/page.ts';
+import { handleSoap, isSoap, soapOperationOf } from './soap/soap-door.ts';
 import { createOrg } from './world/org.ts';
 import type { Org } from './world/org.ts';
 import { seedPeople } from './world/seed.ts';
@@ -73,7 +75,8 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
       requests.record({ method: request.method, path: splitUrl(request.url).path, operation, status: given.status, charged: false });
       return given;
     }
-    const { response, records, ...counted } = handleApi(parts, sessions, request);
+    const handle = isSoap(request) ? handleSoap : handleApi;
+    const { response, records, ...counted } = handle(parts, sessions, request);
     requests.record({ method: request.method, path: splitUrl(request.url).path, status: response.status, ...counted });
     return { ...response, delayMs: latency.baseMs + latency.perRecordMs * records };
   };
@@ -85,7 +88,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
       const controlled = control(request);
       if (controlled !== undefined) return controlled;
       if (request.method === 'GET' && splitUrl(request.url).path === '/') return htmlAnswer(200, page);
-      const operation = operationOf(request);
+      const operation = isSoap(request) ? soapOperationOf(request) : operationOf(request);
       const occasion = { operation, path: splitUrl(request.url).path };
       return dated(await underTransportFaults(faults, occasion, async () => performApi(request, operation)), clock.now());
     },

@@ -13,6 +13,8 @@ export type TestSession = {
   /** Runs a query and answers its records. */
   query(text: string, all?: boolean): Promise<readonly Record<string, unknown>[]>;
   control(method: string, path: string, body?: unknown): Promise<TestAnswer>;
+  /** Calls the SOAP interface: the name of the call, and its inside as XML. */
+  soap(name: string, inside: string): Promise<{ readonly status: number; readonly text: string }>;
   /** The same simulator as another user. */
   as(who: 'sync' | 'admin'): Promise<TestSession>;
   advance(ms: number): void;
@@ -34,7 +36,8 @@ export async function sessionOn(simulator: SalesforceSimulator, who: 'sync' | 'a
   };
   const credentials = who === 'sync' ? 'client_id=sandbox-client&client_secret=sandbox-secret' : 'client_id=sandbox-admin&client_secret=sandbox-admin-secret';
   const token = await send('POST', '/services/oauth2/token', `grant_type=client_credentials&${credentials}`, {});
-  const authorization = `Bearer ${textOf(token.body, 'access_token')}`;
+  const sessionId = textOf(token.body, 'access_token');
+  const authorization = `Bearer ${sessionId}`;
   const call: TestSession['call'] = (method, path, body, headers = {}) => send(method, `/services/data/v60.0${path}`, body, { authorization, ...headers });
   return {
     simulator,
@@ -45,6 +48,12 @@ export async function sessionOn(simulator: SalesforceSimulator, who: 'sync' | 'a
       return recordsOf(answer.body);
     },
     control: (method, path, body) => send(method, `/_control/${path}`, body, {}),
+    async soap(name, inside) {
+      const head = `<soapenv:Header><SessionHeader><sessionId>${sessionId}</sessionId></SessionHeader></soapenv:Header>`;
+      const envelope = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com">${head}<soapenv:Body><${name}>${inside}</${name}></soapenv:Body></soapenv:Envelope>`;
+      const answer = await simulator.handle({ method: 'POST', url: '/services/Soap/u/60.0', headers: { host: 'localhost' }, body: envelope });
+      return { status: answer.status, text: answer.body };
+    },
     as: (other) => sessionOn(simulator, other),
     advance: (ms) => simulator.clock.advance(ms),
   };

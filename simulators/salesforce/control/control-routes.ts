@@ -39,6 +39,12 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
       for (const rewrite of rewrites) requireNames(org, rewrite.object, [rewrite.field]);
     }),
     'field-changes': wholeSetting(org, 'fieldChanges', (changes) => changes.forEach((change) => requireChangeable(org, change))),
+    'lead-conversion': wholeSetting(org, 'leadConversion', (targets) => {
+      for (const { lead, object, field } of targets ?? []) {
+        requireNames(org, 'Lead', [lead]);
+        requireNames(org, object, [field]);
+      }
+    }),
     'spare-fields': wholeSetting(org, 'spareFields'),
     'duplicate-rule': wholeSetting(org, 'duplicateRule'),
     'assignment-rule': wholeSetting(org, 'assignmentRule'),

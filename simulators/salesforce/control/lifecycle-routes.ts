@@ -6,46 +6,60 @@ import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { SALES_USER_IDS } from '../world/bootstrap.ts';
 import { normaliseId } from '../world/ids.ts';
 import type { Org } from '../world/org.ts';
-import { stored, withValues } from '../world/record.ts';
+import { stored, storedText, withValues } from '../world/record.ts';
 import type { StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
-import { convertLead, emptyBin, merge, undelete } from '../writing/lifecycle.ts';
+import type { Result } from '../world/vendor-error.ts';
+import { convertLead } from '../writing/convert-lead.ts';
+import { mergeRecords } from '../writing/merge-records.ts';
+import { planConversion } from '../writing/plan-conversion.ts';
+import { emptyBin, undelete } from '../writing/undelete.ts';
 import { plainWrite } from '../writing/write-context.ts';
 import type { WriteContext } from '../writing/write-context.ts';
 
 const idsBody = z.strictObject({ ids: z.array(z.string()).min(1) });
 const mergeBody = z.strictObject({ master: z.string(), losers: z.array(z.string()).min(1).max(2) });
-const convertBody = z.strictObject({ leadId: z.string(), accountId: z.string().optional(), contactId: z.string().optional() });
-const fieldBody = z.strictObject({ object: z.enum(['Lead', 'Contact', 'Account']), field: z.string() });
+/** Like the vendor's own request, but without an opportunity unless one is named. */
+const convertBody = z.strictObject({
+  leadId: z.string(),
+  accountId: z.string().optional(),
+  contactId: z.string().optional(),
+  opportunityId: z.string().optional(),
+  opportunityName: z.string().optional(),
+  ownerId: z.string().optional(),
+});
+const fieldBody = z.strictObject({ object: z.string(), field: z.string() });
 const binBody = z.strictObject({ object: z.string().optional() });
 
 /** Things a person does on the vendor's pages or by SOAP, which are not simulated: they happen here instead. */
 export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>> {
-  const context = (): WriteContext => plainWrite(org, SALES_USER_IDS[0] ?? '');
+  const salesUserId = SALES_USER_IDS[0] ?? '';
+  const context = (): WriteContext => plainWrite(org, salesUserId);
   return {
     merge: posting(org, (body) => {
       const { master, losers } = mergeBody.parse(body);
       const winner = findRecord(org, master);
-      merge(context(), winner.object, winner.record, losers.map((id) => sameObject(findRecord(org, id), winner.object)));
+      orRefuse(mergeRecords(context(), winner.object, winner.record, losers.map((id) => sameObject(findRecord(org, id), winner.object))));
     }),
     'convert-lead': posting(org, (body) => {
-      const { leadId, accountId, contactId } = convertBody.parse(body);
-      const lead = sameObject(findRecord(org, leadId), org.store.catalogue().known('Lead'));
-      if (stored(lead, 'IsConverted') === true) throw new ControlRefusal('The lead is already converted.');
-      return convertLead(context(), lead, {
-        account: accountId === undefined ? undefined : sameObject(findRecord(org, accountId), org.store.catalogue().known('Account')),
-        contact: contactId === undefined ? undefined : sameObject(findRecord(org, contactId), org.store.catalogue().known('Contact')),
-      });
+      const asked = convertBody.parse(body);
+      const owner = storedText(findRecord(org, asked.leadId).record, 'OwnerId') ?? '';
+      const ownerId = asked.ownerId ?? (org.store.table('User').get(owner) === undefined ? salesUserId : owner);
+      const contact = asked.contactId === undefined ? undefined : findRecord(org, asked.contactId).record;
+      const accountId = asked.accountId ?? (contact === undefined ? undefined : (storedText(contact, 'AccountId') ?? undefined));
+      const request = { ...asked, accountId, ownerId, convertedStatus: 'Closed - Converted', doNotCreateOpportunity: asked.opportunityName === undefined, overwriteLeadSource: false };
+      const { lead, plan } = orRefuse(planConversion(context(), request));
+      return convertLead(context(), lead, plan);
     }),
     undelete: posting(org, (body) => {
       for (const id of idsBody.parse(body).ids) {
         const { object, record } = findRecord(org, id);
-        undelete(context(), object, record);
+        orRefuse(undelete(context(), object, record));
       }
     }),
     'empty-bin': posting(org, (body) => {
       const { object: name } = binBody.parse(body ?? {});
-      const objects = ['Lead', 'Contact', 'Account'].map((name) => org.store.catalogue().known(name)).filter((object) => name === undefined || object === org.store.catalogue().named(name));
+      const objects = org.store.catalogue().objects.filter((object) => object.marksDeleted && (name === undefined || object === org.store.catalogue().named(name)));
       return { removed: objects.reduce((sum, object) => sum + emptyBin(context(), object), 0) };
     }),
     /** An automated change: SystemModstamp moves, LastModifiedDate does not (apis.md B4). */
@@ -64,6 +78,12 @@ export function lifecycleRoutes(org: Org): Readonly<Record<string, ControlRoute>
     }),
     records: recordsRoute(org),
   };
+}
+
+/** The value, or the vendor's words as the refusal of the control. */
+function orRefuse<T>(result: Result<T>): T {
+  if (!result.ok) throw new ControlRefusal(`${result.error.message} (${result.error.code})`);
+  return result.value;
 }
 
 function posting(org: Org, work: (body: unknown) => unknown): ControlRoute {

@@ -1,8 +1,8 @@
 import type { SimRequest, SimResponse } from '../../foundation/exchange.ts';
 import { splitUrl } from '../../foundation/exchange.ts';
-import { stored } from '../world/record.ts';
-import { setting } from '../world/settings.ts';
-import { invalidSession, notFound, requestError } from '../world/vendor-error.ts';
+import { notFound, requestError } from '../world/vendor-error.ts';
+import { admit } from './admission.ts';
+import type { Usage } from './admission.ts';
 import { answer, errorAnswer } from './api-call.ts';
 import type { ApiAnswer, ApiParts } from './api-call.ts';
 import { composite, decodeLoosely } from './composite.ts';
@@ -13,14 +13,8 @@ import type { SessionBook } from './sessions.ts';
 /** What became of a request: its answer, the name it is counted under, whether the vendor charges for it. */
 export type Handled = { readonly response: SimResponse; readonly operation: string; readonly charged: boolean; readonly records: number; readonly code?: string };
 
-/**
- * Faults of the interface itself (reliability.md §2.2): `request-limit` F6 (`scope`: `daily` or `concurrent`) and
- * `session-expired` F8, which really ends the session.
- */
-export const API_FAULTS: readonly string[] = ['request-limit', 'session-expired'];
-
 /** Versions served, as the issue promises them (58.0 to 67.0); names of the releases are general knowledge. */
-const VERSIONS: readonly (readonly [number, string])[] = [
+export const VERSIONS: readonly (readonly [number, string])[] = [
   [58, "Summer '23"], [59, "Winter '24"], [60, "Spring '24"], [61, "Summer '24"], [62, "Winter '25"],
   [63, "Spring '25"], [64, "Summer '25"], [65, "Winter '26"], [66, "Spring '26"], [67, "Summer '26"],
 ];
@@ -51,28 +45,19 @@ export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRe
   const place = placeOf(path);
   if (place === undefined) return free(errorAnswer(notFound()));
 
-  const occasion = { operation, path };
   const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
-  if (parts.org.faults.draw(['session-expired'], occasion) !== undefined) sessions.end(token);
-  const userId = sessions.userOf(token);
-  const user = userId === undefined ? undefined : parts.org.store.table('User').get(userId);
-  if (userId === undefined || user === undefined || stored(user, 'IsActive') !== true) return free(errorAnswer(invalidSession()));
-
-  const max = setting(parts.org.store, 'dailyApiRequests');
-  const fault = parts.org.faults.draw(['request-limit'], occasion);
-  const limited = fault !== undefined || parts.usage.used() >= max;
-  if (limited) return handled(errorAnswer(limitError(fault?.['scope'] === 'concurrent')), operation, false, usageHeader(parts, max));
-  parts.usage.charge();
+  const admitted = admit(parts, sessions, token, { operation, path });
+  if (!admitted.ok) return handled(errorAnswer(admitted.error), operation, false, admitted.usage === undefined ? {} : usageHeader(admitted.usage));
+  const { access } = admitted;
   const route = routeFor(request.method, place.segments, query);
   const body = parseBody(request.body);
-  const access = parts.org.accessOf(userId);
   const given =
     'status' in route
       ? route
       : body.ok
         ? route.handle({ ...parts, access, method: request.method, base: place.base, segments: place.segments, query, headers: request.headers, body: body.value })
         : errorAnswer(requestError('JSON_PARSER_ERROR', 'Unexpected character in the body: it is not JSON'));
-  return handled(given, operation, true, usageHeader(parts, max));
+  return handled(given, operation, true, usageHeader(admitted.usage));
 }
 
 function routeFor(method: string, segments: readonly string[], query: URLSearchParams): Route | ApiAnswer {
@@ -88,14 +73,8 @@ function placeOf(path: string): { base: string; segments: readonly string[] } | 
   return { base, segments: rest.split('/').filter((part) => part !== '').map(decodeLoosely) };
 }
 
-/** apis.md B2, second hand: 403, no Retry-After. */
-function limitError(concurrent: boolean): ReturnType<typeof requestError> {
-  const message = concurrent ? 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.' : 'TotalRequests Limit exceeded.';
-  return requestError('REQUEST_LIMIT_EXCEEDED', message, 403);
-}
-
-function usageHeader(parts: ApiParts, max: number): Readonly<Record<string, string>> {
-  return { 'Sforce-Limit-Info': `api-usage=${Math.min(parts.usage.used(), max)}/${max}` };
+function usageHeader(usage: Usage): Readonly<Record<string, string>> {
+  return { 'Sforce-Limit-Info': `api-usage=${usage.used}/${usage.max}` };
 }
 
 function parseBody(body: string): { ok: true; value: unknown } | { ok: false } {

@@ -63,6 +63,8 @@ const schemas = {
   hiddenRecords: z.record(z.string(), z.array(z.string())),
   /** So many more custom fields than anybody needs are described (fault F33); they hold nothing and are not queried. */
   spareFields: z.number().int().nonnegative(),
+  /** Where values of a converted lead's custom fields go; null: each to its namesake on the contact (schema/lead-conversion.ts). */
+  leadConversion: z.array(z.strictObject({ lead: z.string(), object: z.enum(['Account', 'Contact', 'Opportunity']), field: z.string() })).nullable(),
   /** Fields deleted, renamed or changed (faults F34, F35, F38). */
   fieldChanges: z.array(fieldChangeSchema),
 } as const;
@@ -103,6 +105,7 @@ const DEFAULTS: Settings = {
   tokenSeconds: 7200,
   hiddenRecords: {},
   spareFields: 0,
+  leadConversion: null,
   fieldChanges: [],
 };
 

@@ -11,7 +11,7 @@ import { findForWrite } from './save-record.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Under this name, which no describe shows, a deleted record keeps the id of the one it was deleted with. */
-const DELETED_WITH = 'DeletedWith';
+export const DELETED_WITH = 'DeletedWith';
 
 /** Deletes a record: into the recycle bin where the object has one, with its stamps moved; else for good. */
 export function deleteRecord(context: WriteContext, object: ObjectDefinition, idText: string): Result<{ readonly id: string }> {

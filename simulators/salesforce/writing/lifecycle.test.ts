@@ -63,3 +63,68 @@ test('an automated change moves SystemModstamp and not LastModifiedDate (apis.md
   await session.control('POST', 'touch', { ids: [id] });
   expect(await session.query('SELECT SystemModstamp, LastModifiedDate FROM Lead')).toMatchObject([{ SystemModstamp: '2026-03-01T12:00:09.000+0000', LastModifiedDate: '2026-03-01T12:00:00.000+0000' }]);
 });
+
+test('a conversion into records that are there fills their blanks, and memberships and activities follow the person', async () => {
+  const session = await testSession();
+  const account = await create(session, 'Account', { Name: 'Kept Ltd', Phone: '1' });
+  const contact = await create(session, 'Contact', { LastName: 'Kept', AccountId: account });
+  const id = await create(session, 'Lead', { ...lead, Phone: '2', Website: 'https://www.example', Title: 'Head' });
+  const [spring, autumn] = [await create(session, 'Campaign', { Name: 'Spring' }), await create(session, 'Campaign', { Name: 'Autumn' })];
+  const member = await create(session, 'CampaignMember', { CampaignId: spring, LeadId: id });
+  await create(session, 'CampaignMember', { CampaignId: autumn, LeadId: id });
+  const already = await create(session, 'CampaignMember', { CampaignId: autumn, ContactId: contact });
+  const task = await create(session, 'Task', { Subject: 'Call', WhoId: id });
+  session.advance(5000);
+  const made = await session.control('POST', 'convert-lead', { leadId: id, accountId: account, contactId: contact, opportunityName: 'Deal' });
+  expect(made.body).toMatchObject({ accountId: account, contactId: contact, opportunityId: expect.stringMatching(/^006/) });
+  expect(await session.query('SELECT Name, Phone, Website FROM Account')).toMatchObject([{ Name: 'Kept Ltd', Phone: '1', Website: 'https://www.example' }]);
+  expect(await session.query('SELECT LastName, Title, AccountId FROM Contact')).toMatchObject([{ LastName: 'Kept', Title: 'Head', AccountId: account }]);
+  expect(await session.query('SELECT Id, LeadId, ContactId FROM CampaignMember ORDER BY Id')).toMatchObject([{ Id: member, LeadId: id, ContactId: contact }, { Id: already, LeadId: null, ContactId: contact }]);
+  expect(await session.query('SELECT Id, Who.Type, What.Type, SystemModstamp FROM Task')).toMatchObject([{ Id: task, Who: { Type: 'Contact' }, What: { Type: 'Opportunity' }, SystemModstamp: '2026-03-01T12:00:05.000+0000' }]);
+  expect(await session.query('SELECT Name, CloseDate, LeadSource, ContactId, Campaign.Name FROM Opportunity')).toMatchObject([{ Name: 'Deal', CloseDate: '2026-03-31', ContactId: contact, Campaign: { Name: 'Autumn' } }]);
+});
+
+test('an administrator’s own mapping decides where custom values of a lead go', async () => {
+  const session = await testSession();
+  await session.control('POST', 'lead-conversion', [{ lead: 'Notes__c', object: 'Opportunity', field: 'Description' }]);
+  const id = await create(session, 'Lead', { ...lead, Notes__c: 'Asked for a call' });
+  await session.control('POST', 'convert-lead', { leadId: id, opportunityName: 'Deal' });
+  expect(await session.query('SELECT Lead_Score__c, Notes__c FROM Contact')).toMatchObject([{ Lead_Score__c: null, Notes__c: null }]);
+  expect(await session.call('GET', `/sobjects/Opportunity/${String((await session.query('SELECT Id FROM Opportunity'))[0]?.['Id'])}`)).toMatchObject({ body: { Description: 'Asked for a call' } });
+  expect((await session.control('POST', 'lead-conversion', [{ lead: 'Nope__c', object: 'Contact', field: 'Title' }])).status).toBe(400);
+});
+
+test('what belonged to a merged account, contact or lead belongs to the winner, and a person stays in a campaign once (F39)', async () => {
+  const session = await testSession();
+  const [keep, drop] = [await create(session, 'Account', { Name: 'Keep' }), await create(session, 'Account', { Name: 'Drop' })];
+  const contact = await create(session, 'Contact', { LastName: 'A', AccountId: drop });
+  const deal = await create(session, 'Opportunity', { Name: 'Deal', StageName: 'Prospecting', CloseDate: '2026-05-20', AccountId: drop, ContactId: contact });
+  const child = await create(session, 'Account', { Name: 'Child', ParentId: drop });
+  session.advance(5000);
+  await session.control('POST', 'merge', { master: keep, losers: [drop] });
+  expect(await session.query('SELECT Id, SystemModstamp, LastModifiedDate FROM Contact WHERE Account.Name = \'Keep\'')).toMatchObject([{ Id: contact, SystemModstamp: '2026-03-01T12:00:05.000+0000', LastModifiedDate: '2026-03-01T12:00:00.000+0000' }]);
+  expect(await session.query(`SELECT AccountId FROM Opportunity WHERE Id = '${deal}'`)).toMatchObject([{ AccountId: keep }]);
+  expect(await session.query(`SELECT ParentId FROM Account WHERE Id = '${child}'`)).toMatchObject([{ ParentId: keep }]);
+
+  const [one, two] = [await create(session, 'Lead', lead), await create(session, 'Lead', lead)];
+  const campaigns = [await create(session, 'Campaign', { Name: 'Both' }), await create(session, 'Campaign', { Name: 'One' })];
+  await create(session, 'CampaignMember', { CampaignId: campaigns[0], LeadId: one });
+  await create(session, 'CampaignMember', { CampaignId: campaigns[0], LeadId: two });
+  await create(session, 'CampaignMember', { CampaignId: campaigns[1], LeadId: two });
+  await session.control('POST', 'merge', { master: one, losers: [two] });
+  expect(await session.query('SELECT LeadId, Campaign.Name FROM CampaignMember ORDER BY Id')).toMatchObject([{ LeadId: one, Campaign: { Name: 'Both' } }, { LeadId: one, Campaign: { Name: 'One' } }]);
+  expect((await session.control('POST', 'merge', { master: deal, losers: [deal] })).status).toBe(400);
+});
+
+test('what was deleted with a record comes back with it; what had gone before does not (F40)', async () => {
+  const session = await testSession();
+  const account = await create(session, 'Account', { Name: 'Example Ltd' });
+  const [gone, taken] = [await create(session, 'Contact', { LastName: 'A', AccountId: account }), await create(session, 'Contact', { LastName: 'B', AccountId: account })];
+  const task = await create(session, 'Task', { Subject: 'Call', WhoId: taken });
+  await session.call('DELETE', `/sobjects/Contact/${gone}`);
+  await session.call('DELETE', `/sobjects/Account/${account}`);
+  await session.control('POST', 'undelete', { ids: [account] });
+  expect(await session.query('SELECT Id FROM Contact')).toMatchObject([{ Id: taken }]);
+  expect(await session.query('SELECT Id FROM Task')).toMatchObject([{ Id: task }]);
+  expect((await session.control('POST', 'undelete', { ids: [account] })).status).toBe(400);
+});

@@ -4,8 +4,8 @@ import type { VendorError } from '../world/vendor-error.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
- * Faults that strike single records (reliability.md §2.2). Their `match.operation` is one of `create`, `update` and
- * `delete` with the object: `update Lead`.
+ * Faults that strike single records (reliability.md §2.2). Their `match.operation` is one of `create`, `update`,
+ * `delete`, and by SOAP `convert` and `merge`, with the object: `update Lead`.
  * - `row-lock` F28: UNABLE_TO_LOCK_ROW;
  * - `row-failure` F26/F29: any `code` and `message` (default: a trigger that throws);
  * - `all-or-none` F27: one row of a Composite call is refused, with `code`, and everything else in the call is rolled back;
@@ -16,7 +16,7 @@ export const LATE_COMMIT = 'late-commit';
 export const ALL_OR_NONE = 'all-or-none';
 
 /** The error a planned fault puts in the way of one record. */
-export function plannedRowError(context: WriteContext, operation: 'create' | 'update' | 'delete', object: string, id: string): VendorError | undefined {
+export function plannedRowError(context: WriteContext, operation: 'create' | 'update' | 'delete' | 'convert' | 'merge', object: string, id: string): VendorError | undefined {
   const fault = context.org.faults.draw(ROW_FAULTS, { operation: `${operation} ${object}`, path: context.path });
   if (fault === undefined) return undefined;
   if (fault.kind === 'row-lock') {

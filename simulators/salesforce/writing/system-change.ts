@@ -19,6 +19,6 @@ export function createBySystem({ org, access }: WriteContext, object: string, va
 }
 
 /** The four audit fields of a record made now. */
-function madeBy(userId: string, stamp: string): Values {
+export function madeBy(userId: string, stamp: string): Values {
   return { CreatedDate: stamp, CreatedById: userId, LastModifiedDate: stamp, LastModifiedById: userId };
 }

@@ -37,7 +37,7 @@ export const contactRoleBehaviour: Behaviour = {
  * What follows from an opportunity's stage, amount and close date. With `chosen` the stage is new, and gives what is not in
  * it. The fiscal year is the calendar year (recorded Organization: FiscalYearStartMonth 1).
  */
-function opportunityValues(record: StoredRecord, chosen: Readonly<Record<string, FieldValue>> | undefined): Readonly<Record<string, FieldValue>> {
+export function opportunityValues(record: StoredRecord, chosen: Readonly<Record<string, FieldValue>> | undefined): Readonly<Record<string, FieldValue>> {
   const stage = STAGES.get(storedText(record, 'StageName') ?? '');
   const implied: Record<string, FieldValue> = {};
   if (stage !== undefined && chosen !== undefined) {

@@ -1,0 +1,109 @@
+import type { SimRequest } from '../../foundation/exchange.ts';
+import { splitUrl } from '../../foundation/exchange.ts';
+import { admit } from '../http/admission.ts';
+import type { Usage } from '../http/admission.ts';
+import type { ApiParts } from '../http/api-call.ts';
+import { VERSIONS } from '../http/api-door.ts';
+import type { Handled } from '../http/api-door.ts';
+import type { SessionBook } from '../http/sessions.ts';
+import { notSimulated } from '../world/vendor-error.ts';
+import type { VendorError } from '../world/vendor-error.ts';
+import { plainWrite } from '../writing/write-context.ts';
+import type { WriteContext } from '../writing/write-context.ts';
+import { SOAP_OPERATIONS } from './operations.ts';
+import type { SoapOperation, SoapRow } from './operations.ts';
+import { childOf, isTrueChild, textOfChild } from './reading.ts';
+import { readXml, writeXml } from './xml.ts';
+import type { XmlElement } from './xml.ts';
+
+/** The partner interface by SOAP, for what the vendor offers nowhere else (apis.md B9). */
+const PATH = /^\/services\/Soap\/u\/(\d+)\.0(?:\/[\w]*)?$/;
+
+/** Headers that are read; any other that would change what a call does is refused. */
+const HEADERS: ReadonlySet<string> = new Set(['SessionHeader', 'CallOptions', 'AllOrNoneHeader']);
+
+export const isSoap = (request: SimRequest): boolean => splitUrl(request.url).path.startsWith('/services/Soap/');
+
+/** The name a SOAP request is counted under. */
+export function soapOperationOf(request: SimRequest): string {
+  const name = bodyOf(readXml(request.body.trim()))?.name;
+  return name === undefined || !SOAP_OPERATIONS.has(name) ? 'unknown' : `soap-${name}`;
+}
+
+const bodyOf = (envelope: XmlElement | undefined): XmlElement | undefined => childOf(envelope, 'Body')?.children[0];
+
+/** Answers one envelope: a response with a result per row, or a fault with HTTP 500 (apis.md B9). */
+export function handleSoap(parts: ApiParts, sessions: SessionBook, request: SimRequest): Handled {
+  const { path } = splitUrl(request.url);
+  const operation = soapOperationOf(request);
+  const version = Number(PATH.exec(path)?.[1]);
+  const envelope = readXml(request.body.trim());
+  const call = bodyOf(envelope);
+  if (request.method !== 'POST' || !VERSIONS.some(([served]) => served === version)) return fault(operation, 'UNSUPPORTED_API_VERSION', 'Invalid Api version specified on URL');
+  if (envelope === undefined || call === undefined) return fault(operation, 'UNKNOWN_EXCEPTION', 'The envelope cannot be read');
+  const header = childOf(envelope, 'Header');
+  const session = childOf(header, 'SessionHeader');
+  const admitted = admit(parts, sessions, (session === undefined ? undefined : textOfChild(session, 'sessionId')) ?? '', { operation, path });
+  if (!admitted.ok) return fault(operation, admitted.error.code, soapWords(admitted.error));
+  const known = SOAP_OPERATIONS.get(call.name);
+  const foreign = header?.children.find((part) => !HEADERS.has(part.name));
+  if (known === undefined || foreign !== undefined) return fault(operation, 'INVALID_OPERATION', notSimulated(known === undefined ? call.name : `The header ${foreign?.name}`).message, true);
+  const rows = known.rowsOf(call);
+  if (rows.length > known.mostRows) return fault(operation, 'EXCEEDED_ID_LIMIT', `${call.name} takes at most ${known.mostRows} records`, true);
+  // Without an AssignmentRuleHeader no rule moves an owner here (SF api: AssignmentRuleHeader).
+  const context = { ...plainWrite(parts.org, admitted.access.userId, path), autoAssign: false };
+  const allOrNone = childOf(header, 'AllOrNoneHeader');
+  const results = performRows(context, known, rows, allOrNone !== undefined && isTrueChild(allOrNone, 'allOrNone'));
+  return response(operation, call.name, results, admitted.usage);
+}
+
+/** Every row is a transaction of its own (apis.md B9), unless all or none was asked for. */
+function performRows(context: WriteContext, operation: SoapOperation, rows: readonly XmlElement[], allOrNone: boolean): readonly SoapRow[] {
+  const { store } = context.org;
+  return store.transaction(() => {
+    const results = rows.map((row) =>
+      store.transaction(() => {
+        const value = operation.perform(context, row);
+        return { keep: value.outcome.ok, value };
+      }),
+    );
+    const undo = allOrNone && results.some(({ outcome }) => !outcome.ok);
+    return { keep: !undo, value: undo ? results.map(rolledBack) : results };
+  });
+}
+
+/** The vendor's words for a neighbour of a failed row are those of apis.md B5. */
+function rolledBack(row: SoapRow): SoapRow {
+  if (!row.outcome.ok) return row;
+  const error = { code: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: 'Record rolled back because not all records were valid and the request was using AllOrNone header', httpStatus: 500 };
+  return { outcome: { ok: false, error }, failedId: null };
+}
+
+function response(operation: string, name: string, rows: readonly SoapRow[], usage: Usage): Handled {
+  const results = rows.map(({ outcome, failedId }) => (outcome.ok ? outcome.value : { errors: writtenError(outcome.error), id: failedId, success: false }));
+  const limits = writeXml('LimitInfoHeader', { limitInfo: { current: usage.used, limit: usage.max, type: 'API REQUESTS' } });
+  const body = envelopeOf(limits, writeXml(`${name}Response`, { result: results }));
+  return { response: { status: 200, headers: XML, body }, operation, charged: true, records: rows.length };
+}
+
+/** Shape: soapforce/merge_response_failure.xml. */
+function writtenError(error: VendorError): Record<string, string | readonly string[]> {
+  return { ...(error.fields === undefined || error.fields.length === 0 ? {} : { fields: error.fields }), message: error.message, statusCode: error.code };
+}
+
+const XML: Readonly<Record<string, string>> = { 'Content-Type': 'text/xml;charset=UTF-8' };
+
+/** A fault; `charged` when the call was admitted. */
+function fault(operation: string, code: string, message: string, charged = false): Handled {
+  const inner = `<soapenv:Fault><faultcode>sf:${code}</faultcode>${writeXml('faultstring', `${code}: ${message}`)}</soapenv:Fault>`;
+  return { response: { status: 500, headers: XML, body: envelopeOf('', inner) }, operation, charged, records: 0, code };
+}
+
+/** The vendor says more about a session here than by REST (general knowledge). */
+const soapWords = (error: VendorError): string => (error.code === 'INVALID_SESSION_ID' ? 'Invalid Session ID found in SessionHeader: Illegal Session' : error.message);
+
+function envelopeOf(header: string, body: string): string {
+  const names = 'xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+  const head = header === '' ? '' : `<soapenv:Header>${header}</soapenv:Header>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope ${names}>${head}<soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
+}
