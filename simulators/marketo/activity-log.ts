@@ -1,10 +1,15 @@
-/** Activity types that this simulator writes (MS and MD activities; 1 and 12 to 37 are the vendor's numbers). */
+/**
+ * Activity types that this simulator writes (MS and MD activities; the vendor's numbers, 104 and 123 from its guide to
+ * the Marketo source of Experience Platform).
+ */
 export const activityType = {
   visitWebPage: 1,
   newLead: 12,
   changeDataValue: 13,
   mergeLeads: 32,
   deleteLead: 37,
+  changeStatusInProgression: 104,
+  changeProgramMemberData: 123,
 } as const;
 
 /** One changed field inside a Change Data Value activity. Values are text whatever the type (apis.md A5). */

@@ -55,7 +55,7 @@ export async function answerApi(parts: ApiParts, request: SimRequest): Promise<S
     parts.usage.note(charged, code);
     log(200, charged, code);
     noted = true;
-    return jsonAnswer(200, envelope(parts, outcome));
+    return jsonAnswer(200, envelope(parts, outcome, understood.path));
   });
   if (!noted) log(response.status, false);
   return response;
@@ -123,8 +123,9 @@ function refusedBy(problem: unknown): Outcome {
 }
 
 /** Members are absent when empty (apis.md A2); requestId ends in the time in hexadecimal, as the recorded ones do. */
-function envelope({ random, clock }: ApiParts, outcome: Outcome): unknown {
+function envelope({ random, clock }: ApiParts, outcome: Outcome, path: string): unknown {
   const requestId = `${random.hex(4)}#${clock.now().toString(16)}`;
+  if (path.startsWith('/rest/asset/')) return assetEnvelope(requestId, outcome);
   if (!outcome.ok) return { requestId, success: false, errors: [outcome.error] };
   const { result, nextPageToken, moreResult } = outcome.answer;
   return {
@@ -134,4 +135,11 @@ function envelope({ random, clock }: ApiParts, outcome: Outcome): unknown {
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
     ...(moreResult === undefined ? {} : { moreResult }),
   };
+}
+
+/** The asset API lists errors and warnings even when there are none (fixtures/marketo/grouparoo/lists-and-errors.json). */
+function assetEnvelope(requestId: string, outcome: Outcome): unknown {
+  if (!outcome.ok) return { success: false, errors: [outcome.error], requestId, warnings: [] };
+  const { result, warnings = [] } = outcome.answer;
+  return { success: true, errors: [], requestId, warnings, ...(result === undefined ? {} : { result }) };
 }

@@ -5,6 +5,7 @@ import type { FaultPlan } from '../foundation/fault-plan.ts';
 import type { Limits } from './call-limits.ts';
 import type { Identity } from './identity.ts';
 import { activityRecords, changeRecord, createRecord, deleteRecord, peopleRecords } from './page-records.ts';
+import { NOT_IN_PROGRAM } from './programs/program.ts';
 import { webVisit } from './seed-world.ts';
 import { switchesSchema } from './switches.ts';
 import type { World } from './world.ts';
@@ -18,6 +19,19 @@ const switchesBody = switchesSchema.partial();
 const connectorBody = z.strictObject({ enabled: z.boolean() });
 const tokensBody = z.strictObject({ expire: z.literal(true) });
 const trafficBody = z.strictObject({ activities: z.number().int().positive().max(1_000_000) });
+
+const channelBody = z.strictObject({
+  name: z.string().min(1),
+  applicableProgramType: z.enum(['program', 'event', 'webinar', 'email', 'nurture']),
+  statuses: z.array(z.strictObject({ name: z.string().min(1), step: z.number().int().positive(), success: z.boolean().default(false) })).min(1),
+});
+
+/** Makes a channel as an administrator would, or gives one other statuses; the API of the vendor cannot. */
+function putChannel(world: World, { name, applicableProgramType, statuses }: z.infer<typeof channelBody>): { id: number } {
+  const id = world.channels.get(name)?.id ?? world.channels.size + 1;
+  world.commit([['channel', { id, name, applicableProgramType, statuses: [{ name: NOT_IN_PROGRAM, step: 0, success: false }, ...statuses] }]]);
+  return { id };
+}
 
 /** Changes the named switches; the others stay. */
 function flip(world: World, wanted: z.infer<typeof switchesBody>): void {
@@ -60,6 +74,11 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity, 
       const { activities: count } = trafficBody.parse(call.body);
       world.commit(Array.from({ length: count }, (_, n) => webVisit(world, ids[n % ids.length] ?? 0, world.now())));
       return { activities: count };
+    },
+    /** An administrator makes or changes a channel. */
+    channels(call) {
+      allowMethods(call, 'POST');
+      return putChannel(world, channelBody.parse(call.body));
     },
     /** What the page shows and edits: `records/people`, `records/people/{id}`, `records/activities`. */
     records(call) {

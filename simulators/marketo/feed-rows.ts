@@ -87,6 +87,12 @@ export const activityTypes: readonly Row[] = [
     'Master Updated', 'Merge IDs', 'Merge Source',
   ]),
   typeOf(activityType.deleteLead, 'Delete Lead', 'Delete lead from Marketo', ['Lead ID', 'integer'], []),
+  typeOf(activityType.changeStatusInProgression, 'Change Status in Progression', 'Status of a person in a program was changed', ['Program ID', 'integer'], [
+    'Acquired By', 'New Status', 'Old Status', 'Program Member ID', 'Success',
+  ]),
+  typeOf(activityType.changeProgramMemberData, 'Change Program Member Data', 'Data of a program member was changed', ['Program ID', 'integer'], [
+    'Attribute Name', 'New Value', 'Old Value', 'Reason', 'Source',
+  ]),
 ];
 
 function typeOf(id: number, name: string, description: string, primary: readonly [string, string], attributes: readonly string[]): Row {

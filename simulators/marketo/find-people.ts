@@ -28,7 +28,7 @@ export function findPeople(call: Call): Answer {
   const page = ids.slice(from, from + size);
   const more = from + size < ids.length;
   return {
-    result: page.flatMap((id) => rowOf(world, world.people.get(id), fields)),
+    result: page.flatMap((id) => personRow(world, world.people.get(id), fields)),
     ...(more ? { nextPageToken: writeToken('leads', page.at(-1) ?? 0), moreResult: true } : {}),
   };
 }
@@ -37,7 +37,7 @@ export function findPeople(call: Call): Answer {
 export function findPersonById(call: Call): Answer {
   const id = integerOf(call.subject);
   const fields = personFieldsOf(call) ?? fieldsByDefault;
-  const result = rowOf(call.world, call.world.people.get(id), fields);
+  const result = personRow(call.world, call.world.people.get(id), fields);
   if (result.length === 0) throw new Refusal(responseError('1004', `Lead '${id}' not found`));
   return { result };
 }
@@ -69,7 +69,7 @@ function startOf(call: Call, ids: readonly number[]): number {
 }
 
 /** A person's row: every field asked for, null where it is blank (fixtures/marketo/treasure-data/lead_response_full.json). */
-function rowOf(world: World, person: Person | undefined, fields: readonly PersonField[]): readonly Row[] {
+export function personRow(world: World, person: Person | undefined, fields: readonly PersonField[]): readonly Row[] {
   if (person === undefined) return [];
   const row: Record<string, unknown> = { id: person.id };
   for (const field of fields) row[field.name] = readField(world, person, field) ?? null;

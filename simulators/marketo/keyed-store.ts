@@ -17,6 +17,7 @@ export type KeyedStore = {
   get(id: RecordId): KeyedRecord | undefined;
   /** The records whose fields have these values, the oldest record first. */
   with(fields: readonly string[], values: readonly string[]): readonly KeyedRecord[];
+  count(fields: readonly string[], values: readonly string[]): number;
   put(record: KeyedRecord): void;
   remove(id: RecordId): void;
   /** Everything, the latest changed last. */
@@ -32,6 +33,7 @@ export function createKeyedStore(): KeyedStore {
   return {
     get: (id) => byId.get(id),
     with: (fields, values) => oldestFirst(indexes.idsWith(fields, values)).flatMap((id) => byId.get(id) ?? []),
+    count: (fields, values) => indexes.idsWith(fields, values).length,
     put(record) {
       const before = byId.get(record.id);
       byId.delete(record.id);

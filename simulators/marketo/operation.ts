@@ -9,6 +9,8 @@ export type Row = Readonly<Record<string, unknown>>;
 /** What an operation answers, before the envelope; members that are absent stay absent (apis.md A2). */
 export type Answer = {
   readonly result?: readonly (Row | string)[];
+  /** Of assets only: there the list is always answered, empty or not (apis.md A2, recorded). */
+  readonly warnings?: readonly string[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
 };

@@ -8,6 +8,7 @@ import type { KeyedKind } from './keyed-kinds.ts';
 import { describeKind, findKeyed } from './keyed-objects.ts';
 import { read, write } from './operation.ts';
 import type { Operation } from './operation.ts';
+import { programOperations } from './programs/routes.ts';
 import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
 import { opportunityKind } from './opportunity-kind.ts';
 import { beginSyncPeople } from './sync-people.ts';
@@ -52,6 +53,7 @@ export const operations: readonly Operation[] = [
   ...keyed(opportunityKind, 'opportunities', ['describe-opportunities', 'get-opportunities', 'sync-opportunities', 'delete-opportunities']),
   ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),
   ...customObjectOperations,
+  ...programOperations,
   read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
   read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),
   read('errors', '/rest/v1/stats/errors.json', [], (call) => ({ result: call.usage.errors(1) })),

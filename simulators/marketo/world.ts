@@ -9,11 +9,13 @@ import type { KeyedRecord, KeyedStore, RecordId } from './keyed-store.ts';
 import { objectGuid } from './object-guid.ts';
 import { createPersonStore } from './person-store.ts';
 import type { Person, PersonStore } from './person-store.ts';
+import type { Channel, Program } from './programs/program.ts';
+import { standardChannels, standardPrograms } from './programs/standard-programs.ts';
 import { ordinarySwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 
 /** Ids are never used twice, not even those of deleted records. */
-type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object', number>>;
+type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member', number>>;
 
 /** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
 export type Change =
@@ -25,6 +27,9 @@ export type Change =
   | readonly ['no-record', kind: string, RecordId]
   | readonly ['object-type', CustomObjectType]
   | readonly ['no-object-type', apiName: string]
+  | readonly ['program', Program]
+  | readonly ['no-program', id: number]
+  | readonly ['channel', Channel]
   | readonly ['counters', Counters]
   | readonly ['switches', Switches];
 
@@ -36,10 +41,13 @@ export type World = {
   records(kind: string): KeyedStore;
   /** Custom object types by API name, in the order in which they were made. */
   readonly objectTypes: ReadonlyMap<string, CustomObjectType>;
+  readonly programs: ReadonlyMap<number, Program>;
+  /** Channels by name. */
+  readonly channels: ReadonlyMap<string, Channel>;
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
-  nextId(kind: 'person' | 'company' | 'salesPerson'): number;
+  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member'): number;
   /** The marketoGUID of a new record of an object: 36 characters (MD opportunities, describe). */
   nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
@@ -50,11 +58,11 @@ export type World = {
   replay(entry: unknown): void;
   /** The whole state, as lines of the log. */
   snapshot(): Iterable<readonly Change[]>;
-  /** Back to an empty subscription: metadata stays. */
+  /** Back to an empty subscription: person fields, the standard channels and programs stay. */
   clear(): void;
 };
 
-const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0 };
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
 export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
@@ -62,6 +70,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const activities = createActivityLog();
   const stores = new Map<string, KeyedStore>();
   const objectTypes = new Map<string, CustomObjectType>();
+  const programs = new Map(standardPrograms.map((program) => [program.id, program]));
+  const channels = new Map(standardChannels.map((channel) => [channel.name, channel]));
   let counters = FIRST;
   let switches = ordinarySwitches;
 
@@ -97,6 +107,12 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       case 'no-object-type':
         stores.delete(storeOfType(change[1]));
         return void objectTypes.delete(change[1]);
+      case 'program':
+        return void programs.set(change[1].id, change[1]);
+      case 'no-program':
+        return void programs.delete(change[1]);
+      case 'channel':
+        return void channels.set(change[1].name, change[1]);
       case 'counters':
         counters = { ...FIRST, ...change[1] };
         return undefined;
@@ -111,6 +127,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     activities,
     records,
     objectTypes,
+    programs,
+    channels,
     get switches() {
       return switches;
     },
@@ -130,6 +148,9 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     *snapshot() {
       yield [['counters', counters], ['switches', switches]];
       for (const person of people.all()) yield [['person', person]];
+      for (const { id } of standardPrograms) if (!programs.has(id)) yield [['no-program', id]];
+      for (const program of programs.values()) yield [['program', program]];
+      for (const channel of channels.values()) yield [['channel', channel]];
       for (const type of objectTypes.values()) yield [['object-type', type]];
       for (const [kind, store] of stores) for (const record of store.all()) yield [['record', kind, record]];
       for (const activity of activities.all()) yield [['activity', activity]];
@@ -140,6 +161,10 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       activities.clear();
       stores.clear();
       objectTypes.clear();
+      programs.clear();
+      channels.clear();
+      for (const program of standardPrograms) programs.set(program.id, program);
+      for (const channel of standardChannels) channels.set(channel.name, channel);
       counters = FIRST;
       switches = ordinarySwitches;
     },

@@ -157,6 +157,6 @@ function deleteRow(kind: KeyedKind, world: World, deleteBy: KeyName, row: Row): 
 function isHeld(kind: KeyedKind, world: World, record: KeyedRecord): boolean {
   return kind.heldBy.some(({ by, field, toField }) => {
     const value = String(record.values[toField]);
-    return by === 'lead' ? world.people.idsWith(field, value).length > 0 : world.records(by).with([field], [value]).length > 0;
+    return by === 'lead' ? world.people.idsWith(field, value).length > 0 : world.records(by).count([field], [value]) > 0;
   });
 }

@@ -131,3 +131,18 @@ conformanceTest('New Lead activities: the recorded ones name the source, the dat
   expect(result?.[0]).toMatchObject({ leadId: id, primaryAttributeValueId: id, marketoGUID: expect.stringMatching(/^\d+$/) });
   expect(result?.[0]).not.toHaveProperty('primaryAttributeValue');
 });
+
+conformanceTest('program members: describe as recorded, field by field', async () => {
+  const { result } = await (await openSession()).get('/rest/v1/programs/members/describe.json');
+  expect(result).toEqual([fixtureJson('marketo/treasure-data/program_members_describe.json', rowSchema)]);
+});
+
+conformanceTest('assets: the envelope of what is found and of what is not, as recorded', async () => {
+  const session = await openSession();
+  const bodies = recorded().filter(({ path, method }) => path.startsWith('/rest/asset/') && method === 'GET').map(({ body }) => body);
+  const found = bodies.find((body) => 'result' in body);
+  const nothing = bodies.find((body) => !('result' in body));
+  const answer = await session.get('/rest/asset/v1/program/byName.json', { name: 'Product Webinar' });
+  expect(Object.keys(answer).toSorted()).toEqual(Object.keys(found ?? {}).toSorted());
+  expect({ ...(await session.get('/rest/asset/v1/program/byName.json', { name: 'No such' })), requestId: '' }).toEqual({ ...nothing, requestId: '' });
+});

@@ -1,0 +1,61 @@
+import type { KeyedField } from '../keyed-kinds.ts';
+import { keyedField } from '../keyed-kinds.ts';
+import type { Answer, Row } from '../operation.ts';
+
+/** The store of the memberships; a record is one person in one program. */
+export const memberStore = 'programMember';
+
+/**
+ * Fields of a membership, as a live subscription described them (fixtures/marketo/treasure-data/program_members_describe.json;
+ * test/conformance compares row by row). The one custom field is that subscription's too.
+ */
+export const memberFields: readonly KeyedField[] = [
+  field('acquiredBy', 'boolean', 0),
+  field('attendanceLikelihood', 'integer', 0),
+  field('createdAt', 'datetime', 0),
+  field('isExhausted', 'boolean', 0),
+  field('leadId', 'integer', 0),
+  field('membershipDate', 'datetime', 0),
+  field('nurtureCadence', 'string', 4),
+  field('program', 'string', 255),
+  field('programId', 'integer', 0),
+  field('reachedSuccess', 'boolean', 0),
+  field('reachedSuccessDate', 'datetime', 0),
+  field('registrationLikelihood', 'integer', 0),
+  field('statusName', 'string', 255),
+  field('statusReason', 'string', 255),
+  field('trackName', 'string', 255),
+  field('updatedAt', 'datetime', 0),
+  field('waitlistPriority', 'integer', 0),
+  keyedField('programMemberCustomFieldTest', 'ProgramMemberCustomFieldTest', 'string', 255, true),
+  keyedField('registrationCode', 'registrationCode', 'string', 100, true),
+  keyedField('webinarUrl', 'webinarUrl', 'string', 2000, true),
+];
+
+/** Fields a query may filter on beside updatedAt: those of the recorded describe. */
+export const memberFilters: readonly string[] = ['leadId', 'programMemberCustomFieldTest', 'reachedSuccess', 'statusName'];
+
+/** What a query answers when it names no fields (MD program-members, Query). */
+export const defaultMemberFields: readonly string[] = ['leadId', 'reachedSuccess', 'programId', 'acquiredBy', 'membershipDate'];
+
+function field(name: string, dataType: KeyedField['dataType'], length: number): KeyedField {
+  return keyedField(name, name, dataType, length, false);
+}
+
+/** Describe Program Member, as recorded. */
+export function describeMembers(): Answer {
+  const fields = memberFields.map(({ name, displayName, dataType, length, updateable }): Row => {
+    return { name, displayName, dataType, ...(length > 0 ? { length } : {}), updateable, crmManaged: false };
+  });
+  return {
+    result: [{
+      name: 'API Program Membership',
+      description: 'Map for API program membership fields',
+      createdAt: '2021-03-20T01:24:34Z',
+      updatedAt: '2021-03-20T01:24:34Z',
+      dedupeFields: ['leadId', 'programId'],
+      searchableFields: memberFilters.map((name) => [name]),
+      fields,
+    }],
+  };
+}

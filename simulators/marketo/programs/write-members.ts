@@ -1,0 +1,86 @@
+import { readValue } from '../field-values.ts';
+import type { FieldValue } from '../field-values.ts';
+import { skipped } from '../operation.ts';
+import type { Call, Row, Started } from '../operation.ts';
+import { bodyOf, inputOf, integerOf, requiredMember } from '../parameters.ts';
+import { recordError, responseError, textOf } from '../refusal.ts';
+import type { ApiError } from '../refusal.ts';
+import { rowFailures } from '../row-failure.ts';
+import { programOf } from './browse-programs.ts';
+import { editedMember, memberOf, movedMember, removedMember } from './member-changes.ts';
+import { memberFields } from './member-fields.ts';
+import type { Program } from './program.ts';
+
+/** Sync Program Member Status: members are moved forward, others become members (MD program-members; 1037, 1025, 1004). */
+export function beginSyncStatus(call: Call): Started {
+  const body = bodyOf(call.body, ['statusName', 'input']);
+  const statusName = requiredMember(body, 'statusName');
+  return eachMember(call, inputOf(body), ['leadId'], (program, leadId) => {
+    const move = movedMember(call.world, program, leadId, statusName);
+    if (!move.ok) return skipped(move.error);
+    call.world.commit(move.changes);
+    return { status: move.is, leadId };
+  });
+}
+
+/** Sync Program Member Data: updateable fields of people who are members already (1013 otherwise). */
+export function beginSyncMembers(call: Call): Started {
+  return eachMember(call, inputOf(bodyOf(call.body, ['input'])), undefined, (program, leadId, row) => {
+    const member = memberOf(call.world, program.id, leadId);
+    if (member === undefined) return skipped(recordError.recordNotFound('Membership not found'));
+    const read = readFields(row);
+    if ('code' in read) return skipped(read);
+    call.world.commit(editedMember(call.world, program, member, read));
+    return { status: 'updated', leadId };
+  });
+}
+
+/** Delete Program Members; 1037 for people who are none (MD program-members, Delete). */
+export function beginDeleteMembers(call: Call): Started {
+  return eachMember(call, inputOf(bodyOf(call.body, ['input'])), ['leadId'], (program, leadId) => {
+    const member = memberOf(call.world, program.id, leadId);
+    if (member === undefined) return skipped(responseError('1037', 'Lead not in program'));
+    call.world.commit(removedMember(call.world, program, member));
+    return { status: 'deleted', leadId };
+  });
+}
+
+/** One outcome a row, with `seq`; skipped rows carry no leadId (MD program-members, examples). */
+function eachMember(
+  call: Call,
+  input: readonly Row[],
+  members: readonly string[] | undefined,
+  outcomeOf: (program: Program, leadId: number, row: Row) => Row,
+): Started {
+  const rows = input.map((row) => ({ row, leadId: integerOf(requiredId(members === undefined ? row : bodyOf(row, members))) }));
+  const failureOf = rowFailures(call, rows.length);
+  return {
+    records: rows.length,
+    finish() {
+      const program = programOf(call);
+      return {
+        result: rows.map(({ row, leadId }, seq) => {
+          const error = failureOf(seq);
+          return { seq, ...(error === undefined ? outcomeOf(program, leadId, row) : skipped(error)) };
+        }),
+      };
+    },
+  };
+}
+
+function requiredId(row: Row): string {
+  return textOf(row['leadId'] ?? '');
+}
+
+function readFields(row: Row): ReadonlyMap<string, FieldValue | undefined> | ApiError {
+  const values = new Map<string, FieldValue | undefined>();
+  for (const [name, raw] of Object.entries(row)) {
+    if (name === 'leadId') continue;
+    const field = memberFields.find((one) => one.name === name);
+    if (field === undefined) return recordError.fieldNotFound(name);
+    const read = readValue(field, raw);
+    if (!field.updateable || !read.ok) return recordError.invalidValue(name, raw);
+    values.set(name, read.value);
+  }
+  return values;
+}
