@@ -10,9 +10,20 @@ export function rowOf(world: World, activity: Activity): Row {
     ...heading(world, activity),
     ...(activity.primaryValueId === undefined ? {} : { primaryAttributeValueId: activity.primaryValueId }),
     ...(activity.primaryValue === undefined ? {} : { primaryAttributeValue: activity.primaryValue }),
-    attributes: [...valuesOf(activity), ...activity.attributes].map(([name, value]) => ({ name, value })),
+    attributes: [...valuesOf(activity), ...activity.attributes].map(([name, value]) => ({ ...apiNameOf(world, activity, name), name, value })),
   };
 }
+
+/** Attributes of custom activities carry their API name as well (MS Attribute). */
+function apiNameOf(world: World, { type }: Activity, name: string): Row {
+  if (type <= LAST_STANDARD_TYPE) return {};
+  const custom = [...world.activityTypes.values()].find(({ id }) => id === type);
+  const attribute = custom?.approved?.attributes.find((one) => one.name === name);
+  return attribute === undefined ? {} : { apiName: attribute.apiName };
+}
+
+/** Custom types have numbers from 100001 on (MD activities, examples). */
+const LAST_STANDARD_TYPE = 100_000;
 
 /** Activities as `/activities/leadchanges.json` shows them: `fields` instead of a primary attribute (MD activities). */
 export function changeRows(world: World, found: readonly Activity[]): Row[] {

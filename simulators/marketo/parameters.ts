@@ -62,10 +62,15 @@ export function bodyOf(body: unknown, members: readonly string[]): Readonly<Reco
 
 /** The rows of `input`: one to 300 objects. */
 export function inputOf(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[] {
-  const { input } = body;
-  if (!Array.isArray(input) || input.length === 0) throw new Refusal(recordError.missing('input'));
-  if (input.length > BATCH_LIMIT) throw new Refusal(recordError.invalid(`The number of records in input exceeds ${BATCH_LIMIT}`));
-  return input.map((row: unknown) => {
+  return rowsOf(body, 'input');
+}
+
+/** The rows of a list in the body: one to 300 objects. */
+export function rowsOf(body: Readonly<Record<string, unknown>>, member: string): Readonly<Record<string, unknown>>[] {
+  const rows = body[member];
+  if (!Array.isArray(rows) || rows.length === 0) throw new Refusal(recordError.missing(member));
+  if (rows.length > BATCH_LIMIT) throw new Refusal(recordError.invalid(`The number of records in ${member} exceeds ${BATCH_LIMIT}`));
+  return rows.map((row: unknown) => {
     if (!isObject(row)) throw new Refusal(responseError('609'));
     return row;
   });

@@ -1,3 +1,5 @@
+import { approvedTypeRows } from './custom-activities/describe-activity-types.ts';
+import { customActivityOperations } from './custom-activities/routes.ts';
 import { customObjectOperations } from './custom-objects/routes.ts';
 import { describePeople, describePeopleAgain, browseSchema, listPartitions, schemaByName } from './describe-people.ts';
 import { activityTypes } from './feed-rows.ts';
@@ -47,7 +49,8 @@ export const operations: readonly Operation[] = [
   read('activities', '/rest/v1/activities.json', ['activityTypeIds', 'leadIds', ...paging], activities),
   read('lead-changes', '/rest/v1/activities/leadchanges.json', ['fields', 'leadIds', ...paging], leadChanges),
   read('deleted-leads', '/rest/v1/activities/deletedleads.json', paging, deletedLeads),
-  read('activity-types', '/rest/v1/activities/types.json', [], () => ({ result: activityTypes })),
+  read('activity-types', '/rest/v1/activities/types.json', [], ({ world }) => ({ result: [...activityTypes, ...approvedTypeRows(world)] })),
+  ...customActivityOperations,
   ...keyed(companyKind, 'companies', ['describe-companies', 'get-companies', 'sync-companies', 'delete-companies']),
   ...keyed(salesPersonKind, 'salespersons', ['describe-salespersons', 'get-salespersons', 'sync-salespersons', 'delete-salespersons']),
   ...keyed(opportunityKind, 'opportunities', ['describe-opportunities', 'get-opportunities', 'sync-opportunities', 'delete-opportunities']),

@@ -164,3 +164,35 @@ conformanceTest('program members answer as in the guide and hold what the specif
   const [wantedRemoval] = exampleAnswers('program-members', 'Program Members > Delete');
   expect(removed.result?.map((row) => ({ ...row, leadId: 0 }))).toEqual(rowsIn(wantedRemoval?.['result']).map((row) => ({ ...row, leadId: 0 })));
 });
+
+conformanceTest('custom activities and their types answer as in the guide and hold what the specification defines', async () => {
+  const { definitions } = specification();
+  const session = await openSession();
+  const type = {
+    apiName: 'attendConference', name: 'Attend Conference', description: 'Attend the conference', triggerName: 'Attends Conference', filterName: 'Attended Conference',
+    primaryAttribute: { apiName: 'conferenceName', name: 'Conference Name', description: 'Name of the conference' },
+  };
+  const path = '/rest/v1/activities/external/type/attendConference';
+  expectShape(await session.post('/rest/v1/activities/external/type.json', type), exampleAnswers('activities', 'Activities > Create type'));
+  await session.post(`${path}/approve.json`, {});
+  const attributes = [
+    { apiName: 'conferenceDate', name: 'Conference Date', description: 'Date of the conference', dataType: 'datetime' },
+    { apiName: 'numberOfAttendees', name: 'Number of Attendees', description: 'Number of people attending conference', dataType: 'integer' },
+  ];
+  const changed = await session.post(`${path}/attributes/create.json`, { attributes });
+  expectShape(changed, exampleAnswers('activities', 'Activities > Custom Activity Type Attributes > Create Attributes'));
+  expect(changed.result?.[0]).toMatchObject({ id: 100_001, status: 'approved with draft', attributes });
+  expectDefined(definitions['CustomActivityType'], changed.result?.[0]);
+  await session.post(`${path}/approve.json`, {});
+  expectShape(await session.get('/rest/v1/activities/external/types.json'), exampleAnswers('activities', 'Activities > Query Types > Get types'));
+  expectShape(await session.get(`${path}/describe.json`), exampleAnswers('activities', 'Activities > Query Types > Describe types'));
+  const types = (await session.get('/rest/v1/activities/types.json')).result ?? [];
+  expectDefined(definitions['ActivityType'], types.at(-1));
+  const [leadId] = await createPeople(session, { email: 'ann@example.com' });
+  const activity = { activityDate: '2016-09-26T06:56:35+07:00', activityTypeId: 100_001, primaryAttributeValue: 'Giveaway', attributes: [] };
+  const added = await session.post('/rest/v1/activities/external.json', { input: [{ ...activity, leadId }, { ...activity, leadId: 77 }] });
+  const [first, , last] = rowsIn(exampleAnswers('activities', 'Activities > Add Custom Activities')[0]?.['result']);
+  expect(added.result?.map(shapeOf)).toEqual([shapeOf(first), shapeOf(last)]);
+  const { nextPageToken = '' } = await session.get('/rest/v1/activities/pagingtoken.json', { sinceDatetime: '2016-01-01T00:00:00Z' });
+  expectDefined(definitions['Activity'], (await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '100001' })).result?.[0]);
+});
