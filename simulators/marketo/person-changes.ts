@@ -2,10 +2,10 @@ import { activityType } from './activity-log.ts';
 import type { Activity, FieldChange } from './activity-log.ts';
 import { stamp } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
-import { fieldNow } from './field-shapes.ts';
+import { fieldNow, fieldsNow } from './field-shapes.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
-import { nameOf } from './reading.ts';
+import { nameOf, readField } from './reading.ts';
 import type { Change, World } from './world.ts';
 
 /**
@@ -73,9 +73,26 @@ function withValues(world: World, person: Person, newValues: NewValues, origin: 
     if (value === undefined) delete values[field.name];
     else values[field.name] = value;
     standardMoved ||= !field.custom;
-    activities.push(['activity', changeDataValue(world, person.id, field, before, value, origin)]);
+    activities.push(['activity', dataValueChange(world, person.id, field, before, value, origin)]);
   }
+  if (values['externalCompanyId'] !== person.values['externalCompanyId']) activities.push(...takenFromCompany(world, person, values, origin));
   return { person: { ...person, values, updatedAt: standardMoved ? world.now() : person.updatedAt }, activities };
+}
+
+/**
+ * Somebody who comes to a company has its company fields from then on and gives up their own; what that changes to a
+ * reader's eye is told like any change. No source says so (NOT-SIMULATED.md).
+ */
+function takenFromCompany(world: World, person: Person, values: Record<string, FieldValue>, origin: Origin): Change[] {
+  const moved: Person = { ...person, values };
+  const told: Change[] = [];
+  for (const field of fieldsNow(world).filter(({ ofCompany }) => ofCompany)) {
+    const before = readField(world, person, field);
+    const after = readField(world, moved, field);
+    if (before !== after) told.push(['activity', dataValueChange(world, person.id, field, before, after, origin)]);
+    delete values[field.name];
+  }
+  return told;
 }
 
 /** Smart campaigns answer a write of a field by setting it to something else at once (F43). */
@@ -105,7 +122,8 @@ function newLead(world: World, person: Person, origin: Origin): Activity {
   };
 }
 
-function changeDataValue(
+/** A Change Data Value activity of one field of a person; undefined is blank. */
+export function dataValueChange(
   world: World,
   personId: number,
   field: PersonField,

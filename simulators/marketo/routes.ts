@@ -1,3 +1,4 @@
+import { toldToPeople } from './company-people.ts';
 import { approvedTypeRows } from './custom-activities/describe-activity-types.ts';
 import { customActivityOperations } from './custom-activities/routes.ts';
 import { customObjectOperations } from './custom-objects/routes.ts';
@@ -15,6 +16,7 @@ import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
 import { opportunityKind } from './opportunity-kind.ts';
 import { beginSyncPeople } from './sync-people.ts';
 import { beginDeleteKeyed, beginSyncKeyed } from './write-keyed.ts';
+import type { Echoes } from './write-keyed.ts';
 
 /** Parameters that many operations share. */
 const paging = ['batchSize', 'nextPageToken'];
@@ -22,13 +24,13 @@ const filters = ['filterType', 'filterValues', 'fields', ...paging];
 
 type KeyedNames = readonly [describe: string, find: string, sync: string, remove: string];
 
-function keyed(kind: KeyedKind, folder: string, names: KeyedNames): Operation[] {
+function keyed(kind: KeyedKind, folder: string, names: KeyedNames, echoes?: Echoes): Operation[] {
   const find = read(names[1], `/rest/v1/${folder}.json`, filters, (call) => findKeyed(kind, call));
   return [
     read(names[0], `/rest/v1/${folder}/describe.json`, [], () => describeKind(kind)),
     // Objects known by a GUID may be queried by a JSON body (MS, customObjectLookupRequest).
     kind.idField === 'id' ? find : { ...find, takesLookup: true },
-    write(names[2], `/rest/v1/${folder}.json`, [], (call) => beginSyncKeyed(kind, call)),
+    write(names[2], `/rest/v1/${folder}.json`, [], (call) => beginSyncKeyed(kind, call, echoes)),
     write(names[3], `/rest/v1/${folder}/delete.json`, [], (call) => beginDeleteKeyed(kind, call)),
   ];
 }
@@ -51,7 +53,7 @@ export const operations: readonly Operation[] = [
   read('deleted-leads', '/rest/v1/activities/deletedleads.json', paging, deletedLeads),
   read('activity-types', '/rest/v1/activities/types.json', [], ({ world }) => ({ result: [...activityTypes, ...approvedTypeRows(world)] })),
   ...customActivityOperations,
-  ...keyed(companyKind, 'companies', ['describe-companies', 'get-companies', 'sync-companies', 'delete-companies']),
+  ...keyed(companyKind, 'companies', ['describe-companies', 'get-companies', 'sync-companies', 'delete-companies'], toldToPeople),
   ...keyed(salesPersonKind, 'salespersons', ['describe-salespersons', 'get-salespersons', 'sync-salespersons', 'delete-salespersons']),
   ...keyed(opportunityKind, 'opportunities', ['describe-opportunities', 'get-opportunities', 'sync-opportunities', 'delete-opportunities']),
   ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),

@@ -15,6 +15,8 @@ export const switchesSchema = z.strictObject({
   plusZeroDates: z.boolean(),
   /** The vendor trims text and folds inner white space when it stores it (no source; to provoke normalisers). */
   tidyText: z.boolean(),
+  /** A company write is told in the log of each of its people, up to 5,000 (native-sync §1.2, account fan-out). */
+  companyChangesTold: z.boolean(),
   /** Change Data Value activities older than 90 days are gone (apis.md A5, retention). */
   purgeAfter90Days: z.boolean(),
   /** Fields an administrator has hidden or given another type since (F34, F35): they are never deleted (apis.md A4). */
@@ -33,6 +35,7 @@ export const ordinarySwitches: Switches = {
   groupedChanges: false,
   plusZeroDates: false,
   tidyText: false,
+  companyChangesTold: true,
   purgeAfter90Days: true,
   fieldChanges: [],
   spareFields: 0,

@@ -9,7 +9,7 @@ import { bodyOf, choiceOf, inputOf } from './parameters.ts';
 import { Refusal, recordError, textOf } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
 import { rowFailures } from './row-failure.ts';
-import type { World } from './world.ts';
+import type { Change, World } from './world.ts';
 
 type Action = 'createOrUpdate' | 'createOnly' | 'updateOnly';
 type KeyName = 'dedupeFields' | 'idField';
@@ -18,8 +18,13 @@ type Values = Readonly<Record<string, FieldValue>>;
 /** Something read from a row, or the first thing wrong with it: one bad field skips the whole record (apis.md A2). */
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };
 
+/** What else a written record changes: undefined before when it is new. */
+export type Echoes = (world: World, before: KeyedRecord | undefined, after: KeyedRecord) => readonly Change[];
+
+const noEchoes: Echoes = () => [];
+
 /** Sync: rows in order with `seq`; `dedupeBy: idField` only updates, since ids are the vendor's (apis.md A6). */
-export function beginSyncKeyed(kind: KeyedKind, call: Call): Started {
+export function beginSyncKeyed(kind: KeyedKind, call: Call, echoes: Echoes = noEchoes): Started {
   refuseUnderConnector(kind, call.world);
   const body = bodyOf(call.body, ['action', 'dedupeBy', 'input']);
   const action = choiceOf<Action>(body, 'action', ['createOrUpdate', 'createOnly', 'updateOnly']);
@@ -35,7 +40,7 @@ export function beginSyncKeyed(kind: KeyedKind, call: Call): Started {
       const seen = new Set<string>();
       const outcomeOf = (row: Row, seq: number): Row => {
         const error = failureOf(seq);
-        return error === undefined ? syncKeyed(kind, call.world, action, dedupeBy, row, seen) : skipped(error);
+        return error === undefined ? syncKeyed(kind, call.world, { action, dedupeBy, seen, echoes }, row) : skipped(error);
       };
       return { result: input.map((row, seq) => ({ seq, ...outcomeOf(row, seq) })) };
     },
@@ -59,8 +64,11 @@ function refuseUnderConnector(kind: KeyedKind, world: World): void {
   if (kind.closedByConnector && world.switches.nativeConnector) throw new Refusal(recordError.crmEnabled());
 }
 
-/** Writes one row and answers its outcome; `seen` holds the keys of the call's earlier rows (1036). */
-function syncKeyed(kind: KeyedKind, world: World, action: Action, dedupeBy: KeyName, row: Row, seen: Set<string>): Row {
+/** How a call wants its rows written; `seen` holds the keys of its earlier rows (1036). */
+type Manner = { readonly action: Action; readonly dedupeBy: KeyName; readonly seen: Set<string>; readonly echoes: Echoes };
+
+/** Writes one row and answers its outcome. */
+function syncKeyed(kind: KeyedKind, world: World, { action, dedupeBy, seen, echoes }: Manner, row: Row): Row {
   const keyFields = keyFieldsOf(kind, dedupeBy);
   const key = readKey(kind, keyFields, row);
   if (!key.ok) return skipped(key.error);
@@ -80,7 +88,7 @@ function syncKeyed(kind: KeyedKind, world: World, action: Action, dedupeBy: KeyN
     updatedAt: now,
     values: read.value,
   };
-  world.commit([['record', kind.store, record]]);
+  world.commit([['record', kind.store, record], ...echoes(world, present, record)]);
   return { status: present === undefined ? 'created' : 'updated', [kind.idField]: record.id };
 }
 
