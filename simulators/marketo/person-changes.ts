@@ -5,6 +5,7 @@ import type { FieldValue } from './field-values.ts';
 import { fieldNow, fieldsNow } from './field-shapes.ts';
 import type { PersonField } from './person-fields.ts';
 import type { Person } from './person-store.ts';
+import { lostAttachments } from './person-attachments.ts';
 import { nameOf, readField } from './reading.ts';
 import type { Change, World } from './world.ts';
 
@@ -57,7 +58,7 @@ export function deletedPerson(world: World, person: Person): Change[] {
     primaryValue: nameOf(person) ?? '',
     attributes: [],
   };
-  return [['no-person', person.id], ['activity', activity]];
+  return [['no-person', person.id], ...lostAttachments(world, person.id), ['activity', activity]];
 }
 
 type Edited = { person: Person; activities: Change[] };

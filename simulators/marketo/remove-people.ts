@@ -3,6 +3,7 @@ import type { Activity } from './activity-log.ts';
 import { skipped } from './operation.ts';
 import type { Call, Row, Started } from './operation.ts';
 import { bodyOf, inputOf, integerOf, integersOf } from './parameters.ts';
+import { combinedAttachments } from './person-attachments.ts';
 import { deletedPerson } from './person-changes.ts';
 import type { Person } from './person-store.ts';
 import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
@@ -74,6 +75,7 @@ function merged(world: World, winner: Person, losers: readonly Person[]): Change
   };
   return [
     ['person', { ...winner, values, updatedAt: world.now() }],
+    ...combinedAttachments(world, winner.id, losers.map((loser) => loser.id)),
     ...losers.map((loser): Change => ['no-person', loser.id]),
     ['activity', activity],
   ];
