@@ -48,6 +48,14 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
     return signal.aborted ? null : seconds;
   }
 
+  /** Runs a cycle because the sync user sees other fields than before; false when another worker runs one, or the vendors do not answer. */
+  async function sawFields(): Promise<boolean> {
+    const cycle = await runSyncCycle(context, 'request', signal);
+    if (cycle === 'busy') return false;
+    onCycle(cycle);
+    return cycle.steps.every(({ operation, state }) => operation !== 'sync-schema' || state === 'succeeded');
+  }
+
   return {
     connectionId: rules.connectionId,
     activity: () => activity,
@@ -70,11 +78,12 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
       try {
         while (!signal.aborted) {
           const flushed = await flushPriority(context, requests, signal);
-          if (flushed !== 'busy') {
+          if (typeof flushed === 'object') {
             log.info('requests served', { requests: requests.length, served: flushed.served });
             return;
           }
-          await context.timers.sleep(BUSY_FLUSH_MS, signal);
+          if (flushed === 'busy') await context.timers.sleep(BUSY_FLUSH_MS, signal);
+          else if (!(await sawFields())) break;
         }
       } catch (error) {
         throw new RequestsNotServed(reported(log, 'requests not served', error));

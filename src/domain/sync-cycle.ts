@@ -41,6 +41,11 @@ export interface SyncCycle {
   readonly steps: readonly CycleStep[];
   /** Records still waiting when the cycle ended, by the side they wait to be written to; null while it runs. */
   readonly backlogAfter: Readonly<Record<Side, number>> | null;
+  /**
+   * The name of the rights in force: what the sync user saw when work was last derived by it, in this cycle or one before.
+   * Null while work is being derived anew by other ones; absent in cycles of older versions (decision 21).
+   */
+  readonly rights?: string | null;
 }
 
 /** No record touched. */

@@ -70,6 +70,11 @@ export interface Poll {
    */
   unread(fields: FieldsByObject): FieldsByObject;
   /**
+   * The stored cursor, when some of the fields it counts as read are none of these: without them, so that they are read
+   * on every record when they come back. Null when it counts no others.
+   */
+  withoutHidden(fields: FieldsByObject): Json | null;
+  /**
    * The changes, page by page, for exactly these fields. Each page's cursor may be stored with the
    * page's observations and in no other transaction (I18); reading again from any stored cursor
    * loses nothing (I17). The generator ends when everything visible at the poll was delivered. `knownSchema` as in `ReadRequest`.

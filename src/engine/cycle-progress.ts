@@ -18,7 +18,7 @@ export class CycleProgress {
   private readonly context: EngineContext;
   private readonly lease: Lease;
 
-  constructor(context: EngineContext, lease: Lease, trigger: SyncCycle['trigger'], plan: readonly (readonly [StepOperation, Side])[]) {
+  constructor(context: EngineContext, lease: Lease, trigger: SyncCycle['trigger'], plan: readonly (readonly [StepOperation, Side])[], rights: string | null) {
     this.context = context;
     this.lease = lease;
     this.cycle = {
@@ -30,6 +30,7 @@ export class CycleProgress {
       state: 'in-process',
       steps: plan.map(([operation, side]) => waitingStep(operation, side)),
       backlogAfter: null,
+      rights,
     };
   }
 
@@ -57,6 +58,17 @@ export class CycleProgress {
   /** The id of the cycle. */
   get cycleId(): string {
     return this.cycle.cycleId;
+  }
+
+  /** The name of the rights in force; null when none are. */
+  rights(): string | null {
+    return this.cycle.rights ?? null;
+  }
+
+  /** Puts rights in force, or none: saved at once, because runs beside the cycle go by it. */
+  async putInForce(rights: string | null): Promise<void> {
+    this.cycle = { ...this.cycle, rights };
+    await this.save();
   }
 
   /** True when steps of this kind made or changed a record so far. */

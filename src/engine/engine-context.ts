@@ -22,11 +22,9 @@ export interface EngineContext {
   readonly holder: string;
 }
 
-/** What this process saw of both sides' schemas, and in which cycle that was. */
+/** What this process saw of both sides' schemas last, and what a cycle of its own put in force. */
 export interface SeenSchemas extends Partial<Record<Side, Schema>> {
-  cycleId?: string;
-  /** Fields that had come back when that cycle began, until everything was read for them. */
-  unread?: KnownSchemas['unread'];
+  inForce?: KnownSchemas & { readonly rights: string };
 }
 
 /** What a run knows of both sides' fields when it begins. */

@@ -1,7 +1,7 @@
 import type { Observation } from '../domain/observation.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
-import { knownSchemas } from './known-schemas.ts';
+import { schemasToReadBy } from './known-schemas.ts';
 import { readableFields } from './readable-fields.ts';
 
 /** What looking for a record at its vendor came to. */
@@ -15,7 +15,7 @@ export type FoundAtVendor =
  * at one call. An e-mail address is looked for in Marketo, since every visible Salesforce record has a pair.
  */
 export async function findAtVendor(context: EngineContext, object: RecordObject | null, idOrEmail: string): Promise<FoundAtVendor> {
-  const fields = readableFields(context.rules, (await knownSchemas(context)).schemas);
+  const fields = readableFields(context.rules, await schemasToReadBy(context));
   const id = idOrEmail.trim();
   if (id.includes('@')) {
     const [candidates = []] = await context.connectors.marketo.findCandidates({ people: [{ key: '', email: id }], fields, lane: 'priority' });

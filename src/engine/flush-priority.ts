@@ -15,7 +15,7 @@ import { pushUpdates } from './push-updates.ts';
 import type { SyncRequest } from './request-sync.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import { beginSession, changePairs, currentMark, journalOf, takeLease } from './sync-session.ts';
-import type { HeldLease, SyncSession } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
 
 /** Left-over work looked at in one flush; what is beyond waits for the next cycle. */
 const LEFT_OVER_AT_ONCE = 300;
@@ -30,18 +30,23 @@ export interface Flushed {
  * Serves requests at once, outside the cycle (DESIGN §5, PRODUCT E2): look at both records of each, open
  * what was refused again, then find, create and update in the priority lane. Requests that came within
  * two seconds share their calls, so a trigger campaign costs what a batch campaign costs (D6). Answers `busy` while
- * another worker serves requests, and before the first cycle has read both sides.
+ * another worker serves requests, and before the first cycle has read both sides; `cycle-first` when the sync user sees
+ * something else than is in force, so that a cycle must look at it before (decision 21).
  */
 export async function flushPriority(
   context: EngineContext,
   requests: readonly SyncRequest[],
   signal: AbortSignal,
-): Promise<Flushed | 'busy'> {
+): Promise<Flushed | 'busy' | 'cycle-first'> {
   for (const side of SIDES) if (!(await isFollowed(context, side))) return 'busy';
   const lease = await takeLease(context, 'priority');
   if (lease === null) return 'busy';
   try {
-    const session = await openSession(context, lease, signal);
+    const mark = await currentMark(context, lease);
+    // After the lease was taken: who puts other rights in force ends it (I20).
+    const known = await knownSchemas(context);
+    if (known === null) return 'cycle-first';
+    const session = beginSession(context, lease, known, mark, signal);
     await resolveOrphans(session, silent);
     const served = await bringIn(session, requests);
     for (const side of SIDES) {
@@ -57,11 +62,6 @@ export async function flushPriority(
 /** A flush has no steps to show; its effects are in the journal. */
 async function silent(): Promise<void> {
   await Promise.resolve();
-}
-
-async function openSession(context: EngineContext, lease: HeldLease, signal: AbortSignal): Promise<SyncSession> {
-  const mark = await currentMark(context, lease);
-  return beginSession(context, lease, await knownSchemas(context), mark, signal);
 }
 
 /** Looks at the requested records and their counterparts, so that what is written is decided on fresh values. */

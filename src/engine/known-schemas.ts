@@ -1,12 +1,10 @@
 import type { ConnectionRules } from '../domain/connection.ts';
+import type { Schema } from '../domain/field.ts';
 import type { Side } from '../domain/side.ts';
 import type { Poll } from './connector-port.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { beginPoll } from './observe-changes.ts';
 import { readableFields } from './readable-fields.ts';
-
-/** Nothing came back lately. */
-export const NOTHING_UNREAD: KnownSchemas['unread'] = { salesforce: {}, marketo: {} };
 
 /** What both polls say. */
 export function knownFrom(rules: ConnectionRules, polls: Readonly<Record<Side, Poll>>): KnownSchemas {
@@ -15,17 +13,51 @@ export function knownFrom(rules: ConnectionRules, polls: Readonly<Record<Side, P
   return { schemas, unread: { salesforce: polls.salesforce.unread(fields), marketo: polls.marketo.unread(fields) } };
 }
 
+/** The name under which a cycle puts in force what it saw. The same rights that come again later get another name. */
+export function nameOfRights(schemas: Readonly<Record<Side, Schema>>, cycleId: string): string {
+  return `${versionsOf(schemas)}@${cycleId}`;
+}
+
+/** Whether a name stands for what was seen. */
+export function isNamed(rights: string | null, schemas: Readonly<Record<Side, Schema>>): rights is string {
+  return rights?.startsWith(`${versionsOf(schemas)}@`) === true;
+}
+
+function versionsOf({ salesforce, marketo }: Readonly<Record<Side, Schema>>): string {
+  return `${salesforce.version}/${marketo.version}`;
+}
+
+/** Everything was read for the fields that had come back: runs beside the cycles take them for what they are. */
+export function forgetUnread({ schemas }: EngineContext): void {
+  if (schemas.inForce !== undefined) schemas.inForce = { ...schemas.inForce, unread: { salesforce: {}, marketo: {} } };
+}
+
+/** The name of the rights in force; null while a cycle derives work anew, after one that died over it, and before the first. */
+export async function rightsInForce({ queries, rules }: EngineContext): Promise<string | null> {
+  const [latest] = await queries.cycles(rules.connectionId, 1);
+  return latest?.rights ?? null;
+}
+
 /**
- * Both sides' schemas as the last cycle saw them. When that was another process's cycle, or there was none, they
- * are asked for: a field that came back there is read again by nobody, so what is hidden by older rights must not
- * be written down as hidden (I17, I29). They are not kept: the cycle itself has to notice what has changed since
- * the time before.
+ * What the sync user sees, for a run beside the cycles: exactly what is in force, or null. By older rights work would be
+ * ended that is found for a field that came back, and by newer ones work that no cycle finds again when they are gone
+ * (I1, I17, I29). The vendors are asked when it was another process that put them in force, and that is not kept.
  */
-export async function knownSchemas(context: EngineContext): Promise<KnownSchemas> {
-  const [latest] = await context.queries.cycles(context.rules.connectionId, 1);
-  const { cycleId, salesforce, marketo, unread = NOTHING_UNREAD } = context.schemas;
-  const isOurs = latest === undefined || latest.cycleId === cycleId;
-  if (isOurs && salesforce !== undefined && marketo !== undefined) return { schemas: { salesforce, marketo }, unread };
+export async function knownSchemas(context: EngineContext): Promise<KnownSchemas | null> {
+  const rights = await rightsInForce(context);
+  if (rights === null) return null;
+  const { inForce } = context.schemas;
+  if (inForce?.rights === rights) return inForce;
+  const known = await askedFor(context);
+  return isNamed(rights, known.schemas) ? known : null;
+}
+
+/** What the sync user sees, or saw in this process's last cycle: good enough to read a record by. */
+export async function schemasToReadBy(context: EngineContext): Promise<KnownSchemas['schemas']> {
+  return (context.schemas.inForce ?? (await askedFor(context))).schemas;
+}
+
+async function askedFor(context: EngineContext): Promise<KnownSchemas> {
   const polls = { salesforce: await beginPoll(context, 'salesforce', 0), marketo: await beginPoll(context, 'marketo', 0) };
   return knownFrom(context.rules, { salesforce: polls.salesforce.poll, marketo: polls.marketo.poll });
 }

@@ -3,19 +3,19 @@ import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
 import { CycleProgress } from './cycle-progress.ts';
-import type { EngineContext, KnownSchemas } from './engine-context.ts';
+import { enterRights } from './enter-rights.ts';
+import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { knownFrom, NOTHING_UNREAD } from './known-schemas.ts';
+import { forgetUnread, knownFrom, rightsInForce } from './known-schemas.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { lookWhereDue } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
-import { reopenRejected } from './reopen-rejected.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
-import type { SyncSession } from './sync-session.ts';
+import type { HeldLease, SyncSession } from './sync-session.ts';
 
 /** The steps of a cycle in their order (PRODUCT A5): look at both sides first, then write to either. */
 const STEPS: readonly (readonly [StepOperation, Side])[] = [
@@ -46,9 +46,9 @@ export async function runSyncCycle(
   const lease = await takeLease(context, 'cycle');
   if (lease === null) return 'busy';
   try {
-    const progress = new CycleProgress(context, lease, trigger, STEPS);
+    const progress = new CycleProgress(context, lease, trigger, STEPS, await rightsInForce(context));
     const polls = await syncSchemas(context, lease, progress);
-    if (polls !== null) await syncRecords(beginSession(context, lease, knownAfter(context, polls), polls.mark, signal), polls, progress);
+    if (polls !== null) await syncRecords(await begin(context, lease, polls, progress, signal), polls, progress);
     await countCalls(context);
     return await progress.end();
   } finally {
@@ -59,53 +59,48 @@ export async function runSyncCycle(
 /** Both sides' polls, with the store's mark from before them. */
 interface BegunPolls extends Readonly<Record<Side, BegunPoll>> {
   readonly mark: number;
-  /** Whether what the sync user may see or write is another than in the cycle before, as far as that is known. */
-  readonly schema: 'same' | 'changed' | 'first-seen';
 }
 
 /** Asks both sides for schema and changes; without both there is nothing safe to do (I29). */
 async function syncSchemas(context: EngineContext, lease: Lease, progress: CycleProgress): Promise<BegunPolls | null> {
   const mark = await currentMark(context, lease);
   const begun: Partial<Record<Side, BegunPoll>> = {};
-  let schema: BegunPolls['schema'] = 'same';
   for (const side of SIDES) {
     await progress.step('sync-schema', side, async (report) => {
       const known = context.schemas[side]?.version;
       const poll = await beginPoll(context, side, mark);
       begun[side] = poll;
       context.schemas[side] = poll.poll.schema;
-      const isSame = known === poll.poll.schema.version;
-      if (!isSame) schema = known === undefined ? 'first-seen' : 'changed';
-      await report(isSame ? { skipped: 1 } : { updated: 1 });
+      await report(known === poll.poll.schema.version ? { skipped: 1 } : { updated: 1 });
     });
   }
   const { salesforce, marketo } = begun;
-  if (salesforce !== undefined && marketo !== undefined) context.schemas.cycleId = progress.cycleId;
-  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark, schema };
+  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark };
 }
 
-/** What a flush of this process goes by too, until the next cycle. */
-function knownAfter({ rules, schemas }: EngineContext, { salesforce, marketo }: BegunPolls): KnownSchemas {
-  const known = knownFrom(rules, { salesforce: salesforce.poll, marketo: marketo.poll });
-  schemas.unread = known.unread;
-  return known;
+/** Begins the cycle's session by what was polled, and puts that in force for the runs beside it too. */
+async function begin(context: EngineContext, lease: HeldLease, { salesforce, marketo, mark }: BegunPolls, progress: CycleProgress, signal: AbortSignal): Promise<SyncSession> {
+  const polls = { salesforce: salesforce.poll, marketo: marketo.poll };
+  const known = knownFrom(context.rules, polls);
+  const session = beginSession(context, lease, known, mark, signal);
+  await enterRights(session, known, polls, progress);
+  return session;
 }
 
 /** Observes both sides, then writes to both. Each step stands alone: one that fails stops only itself. */
 async function syncRecords(session: SyncSession, polls: BegunPolls, progress: CycleProgress): Promise<void> {
   const { signal } = session;
-  await progress.step('resolve-unknown', 'salesforce', async (report) => {
-    await resolveUnknown(session, report);
-    if (polls.schema !== 'same') await reopenRejected(session, polls.schema === 'changed' ? 'known-schema' : 'restart');
-  });
+  await progress.step('resolve-unknown', 'salesforce', (report) => resolveUnknown(session, report));
+  let isAllRead = true;
   for (const side of SIDES) {
     if (signal.aborted) continue;
     const isRead = await progress.step('pull-updates', side, (report) => observeChanges(session, side, polls[side], report));
     if (!isRead && !(await isFollowed(session.context, side))) return;
+    isAllRead &&= isRead;
   }
   // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
   if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));
-  if (!signal.aborted) session.context.schemas.unread = NOTHING_UNREAD;
+  if (!signal.aborted && isAllRead) forgetUnread(session.context);
   // The sides do not wait for each other: a long load into one never holds up the other (I24).
   if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
   // Whoever was linked just now may have values for the other side, which may have been done already.

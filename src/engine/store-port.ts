@@ -47,6 +47,11 @@ export interface Store {
   renewLease(lease: Lease, seconds: number): Promise<boolean>;
   /** Gives it back, if it is still this holder's. */
   releaseLease(lease: Lease): Promise<void>;
+  /**
+   * Ends every other lease of the connection, if this one is still held, after the changes under way: nothing is saved
+   * under them from now on, and what they left open is orphaned (I20, decision 21). Throws `StepFailure(LEASE_LOST)`.
+   */
+  endOtherLeases(lease: Lease): Promise<void>;
 
   /** Saves a cycle as it stands now (called at every change of a step); insert or replace by id. */
   saveCycle(lease: Lease, cycle: SyncCycle): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Lease, LeaseRequest } from '../engine/store-port.ts';
 import { writeText } from './json-text.ts';
 import type { SqlClient } from './sql-client.ts';
+import { storeFailure } from './sql-failure.ts';
 
 /**
  * Takes a lease by the database's clock. The epoch rises whenever it was free before: for another
@@ -35,6 +36,23 @@ export async function renewLease(client: SqlClient, lease: Lease, seconds: numbe
 /** Frees a lease if it is still this holder's. The row stays: the epoch must never fall. */
 export async function releaseLease(client: SqlClient, lease: Lease): Promise<void> {
   await client.run('update bascule.lease set holder = null, expires_at = now() where name = $1 and holder = $2 and epoch = $3', identity(lease));
+}
+
+/**
+ * Ends the connection's other leases, if this one is still held. A change under way holds its lease's row, so this waits
+ * until it is saved or undone; later ones find their lease gone (I20).
+ */
+export async function endOtherLeases(client: SqlClient, lease: Lease): Promise<void> {
+  const held = await client.run<boolean>(
+    `with fence as materialized (
+       select connection_id from bascule.lease where name = $1 and holder = $2 and epoch = $3 for share
+     ), ended as (
+       update bascule.lease set holder = null where connection_id = (select connection_id from fence) and name <> $1 and holder is not null
+     )
+     select 'true' as answer from fence`,
+    identity(lease),
+  );
+  if (held !== true) throw storeFailure('LEASE_LOST');
 }
 
 /**

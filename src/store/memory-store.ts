@@ -41,6 +41,10 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
     releaseLease: async (lease) => {
       if (isHeld(tables, lease)) tables.leases.set(lease.name, { connectionId: lease.connectionId, holder: null, epoch: lease.epoch, expiresAt: clock.now() });
     },
+    endOtherLeases: async (lease) => {
+      demandLease(tables, lease);
+      for (const [name, row] of tables.leases) if (name !== lease.name && row.connectionId === lease.connectionId) tables.leases.set(name, { ...row, holder: null });
+    },
     saveCycle: async (lease, cycle) => {
       demandLease(tables, lease);
       tables.cycles.set(cycle.cycleId, JSON.stringify(cycle));

@@ -2,7 +2,7 @@ import type { Json } from '../engine/connector-port.ts';
 import type { Lease, LoadedPairs, PairSelection, Store } from '../engine/store-port.ts';
 import { checkDecision } from './decision-checks.ts';
 import { writeText } from './json-text.ts';
-import { acquireLease, releaseLease, renewLease } from './lease-statements.ts';
+import { acquireLease, endOtherLeases, releaseLease, renewLease } from './lease-statements.ts';
 import { loadOpenOperations, loadPairs, withoutOpenOperation } from './load-statements.ts';
 import { addApiCalls, orphanedOperations, saveCycle } from './record-statements.ts';
 import { saveDecision } from './save-statement.ts';
@@ -33,6 +33,7 @@ export function createSqlStore(client: SqlClient): Store {
     acquireLease: (request) => untilDone(() => acquireLease(client, request)),
     renewLease: (lease, seconds) => untilDone(() => renewLease(client, lease, seconds)),
     releaseLease: (lease) => untilDone(() => releaseLease(client, lease)),
+    endOtherLeases: (lease) => untilDone(() => endOtherLeases(client, lease)),
     saveCycle: (lease, cycle) => untilDone(() => saveCycle(client, lease, cycle)),
     addApiCalls: (connectionId, side, day, calls) => onlyOnce(() => addApiCalls(client, connectionId, side, day, calls)),
   };

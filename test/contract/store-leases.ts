@@ -68,6 +68,31 @@ export function describeLeases({ store, queries, world }: Examination): void {
       expect(await store().renewLease(other, 600)).toBe(true);
     });
 
+    it('are all ended by one that is held: their workers save nothing more, and what they left open is orphaned', async () => {
+      const w = world();
+      const cycle = await w.lease(store(), 'cycle', 'one');
+      const flush = await w.lease(store(), 'priority', 'two');
+      const operation = w.operation('o1', w.linked(1), 'marketo', flush);
+      await w.save(store(), flush, { pairs: [w.linked(1)], openOperations: [operation] });
+      await store().endOtherLeases(cycle);
+      await expect(w.save(store(), flush, { closeOperations: [operation.operationId] })).rejects.toMatchObject({ error: { code: 'LEASE_LOST' } });
+      expect(await store().renewLease(flush, 600)).toBe(false);
+      expect(await store().orphanedOperations(cycle, 10)).toEqual([operation]);
+      expect((await w.lease(store(), 'priority', 'two')).epoch).toBe(flush.epoch + 1);
+      expect(await store().renewLease(cycle, 600)).toBe(true);
+    });
+
+    it('are ended by nobody whose own is gone, nor are those of another connection', async () => {
+      const w = world();
+      const cycle = await w.lease(store(), 'cycle', 'one');
+      const flush = await w.lease(store(), 'priority', 'two');
+      const foreign = await store().acquireLease({ connectionId: `${w.connectionId}-2`, name: `${w.connectionId}-2/priority`, holder: 'two', seconds: 600 });
+      await expect(store().endOtherLeases({ ...cycle, epoch: cycle.epoch + 1 })).rejects.toMatchObject({ error: { code: 'LEASE_LOST' } });
+      expect(await store().renewLease(flush, 600)).toBe(true);
+      await store().endOtherLeases(cycle);
+      expect(foreign === null ? null : await store().renewLease(foreign, 600)).toBe(true);
+    });
+
     it('fence: a worker whose lease is gone saves nothing', async () => {
       const w = world();
       const old = await w.lease(store(), 'cycle', 'one');

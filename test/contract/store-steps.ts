@@ -87,13 +87,14 @@ type ChangeStep = typeof changeStep extends fc.Arbitrary<infer Value> ? Value : 
 
 /**
  * A call of any function of the store that changes something: `change` with every selection and every part of a decision,
- * leases taken, prolonged and given back by two workers, cycles saved and calls counted.
+ * leases taken, prolonged, given back and ended by two workers, cycles saved and calls counted.
  */
 export const storeStep = fc.oneof(
   { arbitrary: changeStep, weight: 14 },
   { arbitrary: fc.record({ kind: fc.constant('acquire' as const), slot, seconds }), weight: 2 },
   { arbitrary: fc.record({ kind: fc.constant('renew' as const), slot, seconds }), weight: 1 },
   { arbitrary: fc.record({ kind: fc.constant('release' as const), slot }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('end-others' as const), slot }), weight: 1 },
   { arbitrary: fc.record({ kind: fc.constant('cycle' as const), slot, number, isOver: fc.boolean() }), weight: 1 },
   { arbitrary: fc.record({ kind: fc.constant('calls' as const), side, calls: fc.nat(50) }), weight: 1 },
 );
@@ -107,8 +108,6 @@ export interface PlayedStore {
   readonly leases: Map<string, Lease>;
   /** Pairs that went into another one: a pair id is never given twice. */
   gone: ReadonlySet<string>;
-  /** Never taken away: for looking. */
-  readonly reader: Lease;
 }
 
 const DAY = '2026-01-31';
@@ -116,7 +115,7 @@ const DAY = '2026-01-31';
 /** A store before the first step: the first worker holds the lease of the cycle. */
 export async function beginPlay({ store, queries }: Pick<PlayedStore, 'store' | 'queries'>, w: SampleWorld): Promise<PlayedStore> {
   const leases = new Map([[slotName({ purpose: 'cycle', holder: 'one' }), await w.lease(store, 'cycle', 'one')]]);
-  return { store, queries, leases, gone: new Set(), reader: await w.lease(store, 'reader') };
+  return { store, queries, leases, gone: new Set() };
 }
 
 /** Takes one step and tells everything that its caller can see of it; a failure is told by its code or its sentence. */
@@ -144,6 +143,8 @@ async function take(played: PlayedStore, w: SampleWorld, step: StoreStep): Promi
       return store.renewLease(leaseOf(played, w, step.slot), step.seconds);
     case 'release':
       return store.releaseLease(leaseOf(played, w, step.slot));
+    case 'end-others':
+      return store.endOtherLeases(leaseOf(played, w, step.slot));
     case 'cycle':
       return store.saveCycle(leaseOf(played, w, step.slot), { ...w.cycle(`c${step.number}`), ...(step.isOver ? { endedAt: atMinute(step.number), state: 'succeeded' } : {}) });
     case 'calls':
@@ -205,7 +206,8 @@ function openedOn(w: SampleWorld, lease: Lease, pair: Pair, { id, side: at, kind
 }
 
 /** Everything that can be asked about a connection. */
-export async function seen({ store, queries, reader }: PlayedStore, w: SampleWorld): Promise<unknown> {
+export async function seen({ store, queries }: PlayedStore, w: SampleWorld): Promise<unknown> {
+  const reader = await w.lease(store, 'reader');
   const list = (state: 'any' | 'linked' | 'waiting' | 'rejected', search: string) =>
     queries.listPairs({ connectionId: w.connectionId, search, state, object: null, limit: 3, after: null });
   const ids = [1, 2, 3, 4, 5];

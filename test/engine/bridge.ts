@@ -129,7 +129,11 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
     async syncNow(object, id) {
       const outcome = await requestSync(current, { object, id, by: 'test' });
       if (outcome.result !== 'queued') return outcome.result;
-      await flushPriority(current, [outcome.request], new AbortController().signal);
+      const serve = () => flushPriority(current, [outcome.request], new AbortController().signal);
+      if ((await serve()) === 'cycle-first') {
+        await bridge.cycle();
+        await serve();
+      }
       return 'served';
     },
     async control(side, path, body, method = body === undefined ? 'GET' : 'POST') {

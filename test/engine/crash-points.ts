@@ -73,6 +73,7 @@ export class CrashPoints {
       acquireLease: async (request) => step('take lease', 'commits', () => store.acquireLease(request)),
       renewLease: async (lease, seconds) => step('renew lease', 'commits', () => store.renewLease(lease, seconds)),
       releaseLease: async (lease) => step('give lease back', 'commits', () => store.releaseLease(lease)),
+      endOtherLeases: async (lease) => step('end other leases', 'commits', () => store.endOtherLeases(lease)),
       saveCycle: async (lease, cycle) => step('show cycle', 'commits', () => store.saveCycle(lease, cycle)),
       addApiCalls: async (connectionId, side, day, calls) => step('count calls', 'commits', () => store.addApiCalls(connectionId, side, day, calls)),
     };

@@ -57,8 +57,8 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/connectors/salesforce/poll-changes.ts',
-        find: 'startOf(cursor[object], readable)',
-        replace: 'startOf(cursor[object], readable.length > 1e9 ? readable : wanted)',
+        find: 'startOf(cursor[object], readableOf(schema, object, fields))',
+        replace: 'startOf(cursor[object], wanted.length > 1e9 ? readableOf(schema, object, fields) : wanted)',
       },
     ],
   },

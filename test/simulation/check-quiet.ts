@@ -198,13 +198,6 @@ const MOST_SKEW_MS = 3 * 86_400_000;
 /** So long after the journal says that two records met, both have surely been looked at; the clock of a worker may be wrong, ms. */
 const MEETING_MS = 180_000;
 
-/** A flush served the pair about when its field came back, and ended work that a cycle had found for that field. */
-function returnedInFlush({ books, suspended, rightsAgeMs }: QuietChecksParts, pair: Pair, { marketo: field }: PresentPlan): boolean {
-  if (pair.salesforce.work.state !== 'rest' || pair.marketo.work.state !== 'rest') return false;
-  const requested = books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'requested').map(({ at }) => Date.parse(at));
-  return suspended.ends(field).some((end) => requested.some((at) => at >= end && at <= end + rightsAgeMs));
-}
-
 /** The pair's field in Salesforce was made anew between two readings, and nothing has told of it since. */
 function isSwapped({ books, ledger, wasSwapped }: QuietChecksParts, pair: Pair, plan: PresentPlan): boolean {
   const emptied = historyOf(books, ledger, pair, 'salesforce', plan.marketo).findLast((one) => one.by === 'nobody');
@@ -225,7 +218,6 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && (source === null || source === false)) return true;
   if (plan.direction === 'to-marketo' && cameBackEmpty(parts, plan, historyOf(parts.books, parts.ledger, pair, 'salesforce', plan.marketo).at(-1))) return true;
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
-  if (returnedInFlush(parts, pair, plan) && verdicts.isAllowed('flush on old rights')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
     if (work.state !== 'rejected') continue;

@@ -140,6 +140,7 @@ export function createDatabase(parts: DatabaseParts): Database {
           }),
         renewLease: (lease, seconds) => ask(process, `renew ${lease.name}`, () => store.renewLease(lease, seconds)),
         releaseLease: (lease) => ask(process, `release ${lease.name}`, () => store.releaseLease(lease)),
+        endOtherLeases: (lease) => ask(process, 'end other leases', () => store.endOtherLeases(lease)),
         saveCycle: (lease, cycle) => ask(process, 'save cycle', () => store.saveCycle(lease, cycle)),
         addApiCalls: (connectionId, side, day, calls) => ask(process, 'add calls', () => store.addApiCalls(connectionId, side, day, calls)),
       },

@@ -13,7 +13,7 @@ export const CALLS: readonly string[] = [...SALESFORCE_CALLS, ...MARKETO_CALLS];
 
 /** Transactions, by how their pairs are chosen. */
 const CHANGES: readonly string[] = ['none', 'pair-id', 'side-ids', 'waiting', 'look-due', 'rejected'].map((by) => `change by ${by}`);
-const STORE_CALLS: readonly string[] = [...CHANGES, 'load cursor', 'orphaned operations', 'acquire lease', 'renew lease', 'release lease', 'save cycle', 'add calls', 'cycles'];
+const STORE_CALLS: readonly string[] = [...CHANGES, 'load cursor', 'orphaned operations', 'acquire lease', 'renew lease', 'release lease', 'end other leases', 'save cycle', 'add calls', 'cycles'];
 
 /** What a worker does while nothing of it is under way. */
 export const NOTHING = 'nothing';

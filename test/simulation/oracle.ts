@@ -24,7 +24,7 @@ export type Allowance =
   | 'answer lost besides'
   /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; a reconciler does not exist yet. */
   | 'hidden beyond the overlap'
-  /** I1: a flush that began on an old schema ends work that a cycle beside it has just derived for a field that came back. */
+  /** I29: "sync now" goes by what the last cycle saw, however long ago that was; the vendor refuses what may no longer be written. */
   | 'flush on old rights'
   /** I2, I3: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. */
   | 'doubt under a later edit'

@@ -15,7 +15,7 @@ async function begun(): Promise<CycleProgress> {
   const context = openBridge().context();
   const lease = await takeLease(context, 'cycle');
   if (lease === null) throw new Error('the lease is free');
-  return new CycleProgress(context, lease, 'request', STEPS);
+  return new CycleProgress(context, lease, 'request', STEPS, null);
 }
 
 async function fails(code: ErrorCode): Promise<void> {

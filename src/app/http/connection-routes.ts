@@ -72,7 +72,9 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
 
   app.openapi(cycles, async (context) => {
     const connection = connectionNamed(connections, context.req.valid('param').connectionId);
-    return context.json({ cycles: await connection.cycles(context.req.valid('query').limit) }, 200);
+    const cycles = await connection.cycles(context.req.valid('query').limit);
+    // What only workers have to know of a cycle is not shown.
+    return context.json(cyclesAnswer.parse({ cycles }), 200);
   });
 
   app.openapi(syncNow, async (context) => {

@@ -24,7 +24,7 @@ export async function pollChanges(access: MarketoAccess, request: PollRequest): 
     : { described: known, vendorTime: null };
   const cursor = stored ?? (await beginning(access, vendorTime));
   // A field is hidden and never made anew here (apis.md A4), and its changes stay in the log meanwhile.
-  return { schema: described.schema, unread: () => ({}), pages: (fields) => pagesOf(access, described, cursor, fields) };
+  return { schema: described.schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, cursor, fields) };
 }
 
 /** Also due when our clock was set back: then nobody knows how old it is (F57). */

@@ -62,6 +62,11 @@ export function startOf(cursor: ObjectCursor | undefined, fields: readonly strin
   return { ...cursor, fields: [...fields], unread };
 }
 
+/** The cursor when only these fields count as read any more. */
+export function withOnly(cursor: ObjectCursor, fields: readonly string[]): ObjectCursor {
+  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)) };
+}
+
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
 export function remainingRows(cursor: ObjectCursor): string | null {
   const { high, pass, overlapSeconds } = cursor;

@@ -4,11 +4,11 @@ import type { PersonObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
-import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
+import type { ChangePage, FieldsByObject, Json, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
 import type { PartAnswer } from './composite.ts';
-import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './cursor.ts';
+import { afterPage, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
 import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
 import { PEOPLE } from './describe-book.ts';
 import { describedQueries } from './described-queries.ts';
@@ -61,19 +61,32 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
   return {
     schema,
     unread: (fields) => Object.fromEntries(readingsOf(schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
+    withoutHidden: (fields) => withoutHidden(schema, cursor, fields),
     pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
+}
+
+function withoutHidden(schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
+  const kept = PEOPLE.flatMap((object) => {
+    const cursor = stored[object];
+    return cursor === undefined ? [] : [[object, withOnly(cursor, readableOf(schema, object, fields))] as const];
+  });
+  const isSame = kept.every(([object, cursor]) => cursor.fields.length === stored[object]?.fields.length);
+  return isSame ? null : storedCursor(Object.fromEntries(kept));
+}
+
+/** Which of the fields asked for the sync user sees. */
+function readableOf(schema: Schema, object: PersonObject, fields: FieldsByObject): readonly string[] {
+  return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, name) !== undefined);
 }
 
 /** What there is to read: every object the sync user sees and that has fields to read. */
 function readingsOf(schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
   return PEOPLE.flatMap((object) => {
     const wanted = fields[object] ?? [];
-    const description = schema.objects[object];
-    if (description === undefined || wanted.length === 0) return [];
+    if (schema.objects[object] === undefined || wanted.length === 0) return [];
     // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
-    const readable = wanted.filter((name) => own(description.fields, name) !== undefined);
-    return [{ object, fields: wanted, cursor: startOf(cursor[object], readable) }];
+    return [{ object, fields: wanted, cursor: startOf(cursor[object], readableOf(schema, object, fields)) }];
   });
 }
 
