@@ -26,6 +26,8 @@ export interface OperationLife {
   applied: number;
   /** What the vendor refused it with; null when it did not. */
   refused: string | null;
+  /** What it replaced could not be read, because the sync user had just lost sight of a field of the same call. */
+  isUnread: boolean;
   /** The database was put back to before it was opened: nobody of us knows of it. */
   isForgotten: boolean;
   /** An answer to it was lost, or its worker died and another one ended it. */
@@ -139,7 +141,7 @@ export function createBooks(): Books {
           known.operation = operation;
           continue;
         }
-        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, madeId: null, applied: 0, refused: null, isDoubtful: false, isForgotten: false, isMisjudged: false };
+        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, madeId: null, applied: 0, refused: null, isUnread: false, isDoubtful: false, isForgotten: false, isMisjudged: false };
         operations.set(operation.operationId, life);
         open.add(life);
       }

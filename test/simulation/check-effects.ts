@@ -211,7 +211,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (life.isForgotten) return 'forgotten by the database';
     if (wasHidden) return 'hidden beyond the overlap';
     if (isUnseen && life.operation.side === 'marketo' && purgedAt().some((at) => at > life.openedAt && at < life.openedAt + rightsAgeMs)) return 'log purged with it';
-    if (isUnseen && life.operation.side === 'salesforce' && life.isDoubtful) return 'answer lost besides';
+    if (isUnseen && life.operation.side === 'salesforce' && (life.isDoubtful || life.isUnread)) return 'answer lost besides';
     const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
     return isMisjudged ? 'doubt under a later edit' : null;
   }

@@ -107,6 +107,7 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         }
         if (life !== undefined) {
           life.applied += 1;
+          life.isUnread ||= result.isUnread === true;
           if (row.recordId === null) life.madeId = result.id;
           // The doubt was ended too early: by a worker whose clock was ahead of the one that had opened it (F57).
           if (!life.isOpen) life.isMisjudged = true;

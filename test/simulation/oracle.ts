@@ -20,7 +20,7 @@ export interface Violation {
  * `npm run simulate -- --strict` allows none.
  */
 export type Allowance =
-  /** I3: a write to Salesforce overwrote an edit nobody had seen, and the answer that told of it was lost, or its worker died with it (decision 18). */
+  /** I3: a write to Salesforce overwrote an edit nobody had seen, and the answer that told of it was lost, its worker died with it, or a field of the call was hidden just then (decision 18). */
   | 'answer lost besides'
   /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; a reconciler does not exist yet. */
   | 'hidden beyond the overlap'

@@ -15,7 +15,10 @@ export interface SentRow {
 }
 
 /** What the vendor answered for one row, before the answer went on its way. */
-export type RowResult = { readonly result: 'applied'; readonly id: string } | { readonly result: 'refused'; readonly code: string };
+export type RowResult =
+  /** `isUnread` when the reading of what an update replaces was refused in the same call. */
+  | { readonly result: 'applied'; readonly id: string; readonly isUnread?: true }
+  | { readonly result: 'refused'; readonly code: string };
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -58,7 +61,19 @@ export function resultsOf(side: Side, sent: string, body: string, rows: number):
   if (answer === null) return null;
   const found = side === 'marketo' ? answer['result'] : salesforceResults(sent, answer);
   if (!Array.isArray(found) || found.length !== rows) return null;
-  return (found as readonly Json[]).map(side === 'marketo' ? marketoResult : salesforceResult);
+  if (side === 'marketo') return (found as readonly Json[]).map(marketoResult);
+  const unread = unreadObjects(JSON.parse(sent) as Json, answer);
+  return rowsOf(side, sent).map((row, index) => {
+    const result = salesforceResult((found as readonly Json[])[index] ?? {});
+    return result.result === 'applied' && row.recordId !== null && unread.has(row.object) ? { ...result, isUnread: true } : result;
+  });
+}
+
+/** Objects whose records could not be read right before they were written. */
+function unreadObjects(call: Json, answer: Json): ReadonlySet<string> {
+  const refused = new Set((answer['compositeResponse'] as readonly Json[]).filter((part) => Number(part['httpStatusCode']) >= 400).map((part) => part['referenceId']));
+  const readings = (call['compositeRequest'] as readonly Json[]).filter((part) => refused.has(part['referenceId']));
+  return new Set(readings.flatMap((part) => /\/composite\/sobjects\/(\w+)$/.exec(String(part['url']))?.[1] ?? []));
 }
 
 function parsed(body: string): Json | null {
