@@ -9,6 +9,7 @@ import { storedText } from '../world/record.ts';
 import { changeSetting, setting, settingSchemas } from '../world/settings.ts';
 import type { FieldChange, SettingName, Settings } from '../world/settings.ts';
 import { unknownRuleName } from '../writing/save-rules.ts';
+import { customisationRoutes } from './customisation-routes.ts';
 import { setFieldAccess } from './field-access.ts';
 import { lifecycleRoutes } from './lifecycle-routes.ts';
 
@@ -77,6 +78,7 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
       const { user, ...wanted } = fieldAccessBody.parse(call.body);
       setFieldAccess(org, userIdOf(user), wanted);
     },
+    ...customisationRoutes(org),
     ...lifecycleRoutes(org),
   };
 }

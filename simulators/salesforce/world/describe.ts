@@ -115,6 +115,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
   const address = field.type === 'address';
   const number = field.type === 'double' || field.type === 'currency' || field.type === 'percent';
   const open = field.referenceTo.length > 1;
+  const isMaster = field.custom && field.onDelete === 'cascade';
   const isDayOfEvent = object.name === 'Event' && field.name === 'ActivityDate';
   return {
     aggregatable: !long && !address && !multi && !isDayOfEvent && field.type !== 'boolean',
@@ -123,7 +124,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     byteLength: field.length * bytesPerUnit(field),
     calculated: field.formula !== null,
     calculatedFormula: field.formula,
-    cascadeDelete: false,
+    cascadeDelete: isMaster,
     caseSensitive: false,
     compoundFieldName: field.compoundFieldName,
     controllerName: null,
@@ -169,7 +170,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     referenceTargetField: null,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
-    relationshipOrder: null,
+    relationshipOrder: isMaster ? 0 : null,
     restrictedDelete: false,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,

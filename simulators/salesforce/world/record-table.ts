@@ -9,7 +9,9 @@ type KeyRange = { readonly from?: string; readonly to?: string };
 
 /** The records of one object with the indexes that keep a page of 2,000 rows from reading 100,000. */
 export type RecordTable = {
-  readonly object: ObjectDefinition;
+  object(): ObjectDefinition;
+  /** Takes a changed definition of the same object: new indexed fields are indexed over all records. */
+  reshape(object: ObjectDefinition): void;
   count(): number;
   get(id: string): StoredRecord | undefined;
   /** Puts this version in place of the present one. */
@@ -26,49 +28,43 @@ export type RecordTable = {
 /** References nearly every record shares: an index of them would find half the table. */
 const SHARED_REFERENCES: ReadonlySet<string> = new Set(['OwnerId', 'CreatedById', 'LastModifiedById', 'RecordTypeId']);
 
+/** Where the records with one value of a field are: one id, or a set once there are several. */
+type Places = Map<string, string | Set<string>>;
+type FieldIndex = { readonly name: string; readonly places: Places };
+
 export function createRecordTable(object: ObjectDefinition): RecordTable {
+  let definition = object;
   const byId = new Map<string, StoredRecord>();
   const ids: string[] = [];
   const stamps = createStampOrder((record) => byId.get(record.Id) === record);
-  const indexed = object.fields.filter(isIndexedField).map((field) => ({ field, places: new Map<string, Set<string>>() }));
-  const placesOf = new Map(indexed.map(({ field, places }) => [field.name, places]));
-
-  const forget = (record: StoredRecord): void => {
-    for (const { field, places } of indexed) {
-      const key = indexKey(stored(record, field.name));
-      if (key === undefined) continue;
-      const place = places.get(key);
-      place?.delete(record.Id);
-      if (place?.size === 0) places.delete(key);
-    }
-  };
-  const remember = (record: StoredRecord): void => {
-    for (const { field, places } of indexed) {
-      const key = indexKey(stored(record, field.name));
-      if (key === undefined) continue;
-      const place = places.get(key);
-      if (place === undefined) places.set(key, new Set([record.Id]));
-      else place.add(record.Id);
-    }
-  };
+  let indexes = indexesFor(object, new Map());
+  let placesOf = new Map(indexes.map(({ name, places }) => [name, places]));
 
   return {
-    object,
+    object: () => definition,
+    reshape(changed) {
+      definition = changed;
+      const known = placesOf;
+      indexes = indexesFor(changed, known);
+      placesOf = new Map(indexes.map(({ name, places }) => [name, places]));
+      const added = indexes.filter(({ name }) => !known.has(name));
+      if (added.length > 0) for (const record of byId.values()) remember(added, record);
+    },
     count: () => byId.size,
     get: (id) => byId.get(id),
     put(record) {
       const before = byId.get(record.Id);
       if (before === undefined) insertId(ids, record.Id);
-      else forget(before);
+      else forget(indexes, before, record);
       byId.set(record.Id, record);
-      remember(record);
+      remember(indexes, record, before);
       stamps.add(record);
       stamps.tidy(byId.size);
     },
     remove(id) {
       const before = byId.get(id);
       if (before === undefined) return;
-      forget(before);
+      forget(indexes, before);
       byId.delete(id);
     },
     *inIdOrder({ from = '', to }) {
@@ -83,9 +79,39 @@ export function createRecordTable(object: ObjectDefinition): RecordTable {
     isIndexed: (field) => placesOf.has(field),
     withValue(field, value) {
       const place = placesOf.get(field)?.get(indexKey(value) ?? '');
-      return place === undefined ? [] : [...place].map((id) => byId.get(id)).filter((record) => record !== undefined);
+      if (place === undefined) return [];
+      const found = typeof place === 'string' ? [place] : [...place];
+      return found.map((id) => byId.get(id)).filter((record) => record !== undefined);
     },
   };
+}
+
+/** The indexes of an object's fields; those already there are kept. */
+function indexesFor(object: ObjectDefinition, known: ReadonlyMap<string, Places>): readonly FieldIndex[] {
+  return object.fields.filter(isIndexedField).map(({ name }) => ({ name, places: known.get(name) ?? new Map<string, string | Set<string>>() }));
+}
+
+/** Takes a version out of the indexes; entries the next version has as well stay. */
+function forget(indexes: readonly FieldIndex[], record: StoredRecord, next?: StoredRecord): void {
+  for (const { name, places } of indexes) {
+    const key = indexKey(stored(record, name));
+    if (key === undefined || (next !== undefined && indexKey(stored(next, name)) === key)) continue;
+    const place = places.get(key);
+    if (typeof place === 'object' && place.size > 1) place.delete(record.Id);
+    else places.delete(key);
+  }
+}
+
+/** Puts a version into the indexes where the one before is not there under the same value. */
+function remember(indexes: readonly FieldIndex[], record: StoredRecord, before?: StoredRecord): void {
+  for (const { name, places } of indexes) {
+    const key = indexKey(stored(record, name));
+    if (key === undefined || (before !== undefined && indexKey(stored(before, name)) === key)) continue;
+    const place = places.get(key);
+    if (place === undefined) places.set(key, record.Id);
+    else if (typeof place === 'object') place.add(record.Id);
+    else if (place !== record.Id) places.set(key, new Set([place, record.Id]));
+  }
 }
 
 function isIndexedField(field: FieldDefinition): boolean {

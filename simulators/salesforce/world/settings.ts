@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AS_DELIVERED, customisationSchema } from '../schema/customisation.ts';
 import type { Store } from './store.ts';
 
 /** One condition of a validation rule on the record as it would be saved. */
@@ -65,6 +66,8 @@ const schemas = {
   spareFields: z.number().int().nonnegative(),
   /** Where values of a converted lead's custom fields go; null: each to its namesake on the contact (schema/lead-conversion.ts). */
   leadConversion: z.array(z.strictObject({ lead: z.string(), object: z.enum(['Account', 'Contact', 'Opportunity']), field: z.string() })).nullable(),
+  /** Objects and fields added by an administrator; the store makes its catalogue of it. */
+  customisation: customisationSchema,
   /** Fields deleted, renamed or changed (faults F34, F35, F38). */
   fieldChanges: z.array(fieldChangeSchema),
 } as const;
@@ -106,6 +109,7 @@ const DEFAULTS: Settings = {
   hiddenRecords: {},
   spareFields: 0,
   leadConversion: null,
+  customisation: AS_DELIVERED,
   fieldChanges: [],
 };
 

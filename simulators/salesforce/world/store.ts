@@ -3,6 +3,7 @@ import type { DurableLog, LogOwner } from '../../foundation/durable-log.ts';
 import { noLog } from '../../foundation/durable-log.ts';
 import type { Catalogue } from '../schema/catalogue.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { customisationSchema, customisedCatalogue } from '../schema/customisation.ts';
 import { standardCatalogue } from '../schema/standard-objects.ts';
 import { makeId } from './ids.ts';
 import { createRecordTable } from './record-table.ts';
@@ -61,14 +62,16 @@ const RIGHTS_OBJECTS: ReadonlySet<string> = new Set([
   'User', 'Profile', 'PermissionSet', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions',
 ]);
 /** Settings that change what users see of the fields (settings.ts). */
-const ABOUT_FIELDS: ReadonlySet<string> = new Set(['fieldChanges', 'spareFields']);
+const ABOUT_FIELDS: ReadonlySet<string> = new Set(['fieldChanges', 'spareFields', 'customisation']);
+/** The setting that makes the catalogue. */
+const CUSTOMISATION = 'customisation';
 const RECORDS_PER_ENTRY = 500;
 
 /** Numbers below this are left to the records every fresh org has, so that their ids never change. */
 const FIRST_BUSINESS_NUMBER = 10_000;
 
 export function createStore(now: () => number): Store {
-  const catalogue = standardCatalogue;
+  let catalogue = standardCatalogue;
   let tables = emptyTables(catalogue);
   let settings = new Map<string, unknown>();
   let overlaid = new Map<string, Map<string, Overlay>>();
@@ -103,8 +106,16 @@ export function createStore(now: () => number): Store {
     if (changes.length > 0) log.append(entryOf(changes, table, nextNumber));
     changes = [];
   };
+  const keepSetting = (name: string, value: unknown): void => {
+    settings.set(name, value);
+    if (ABOUT_FIELDS.has(name)) rights += 1;
+    if (name !== CUSTOMISATION) return;
+    catalogue = customisedCatalogue(customisationSchema.parse(value));
+    tables = tablesFor(catalogue, tables);
+  };
   const empty = (): void => {
-    tables = emptyTables(catalogue);
+    tables = emptyTables(standardCatalogue);
+    catalogue = standardCatalogue;
     settings = new Map();
     overlaid = new Map();
     nextNumber = FIRST_BUSINESS_NUMBER;
@@ -146,8 +157,7 @@ export function createStore(now: () => number): Store {
     rightsVersion: () => rights,
     setting: (name) => settings.get(name),
     changeSetting(name, value) {
-      settings.set(name, value);
-      if (ABOUT_FIELDS.has(name)) rights += 1;
+      keepSetting(name, value);
       log.append({ setting: [name, value] } satisfies Entry);
     },
     clear() {
@@ -159,10 +169,10 @@ export function createStore(now: () => number): Store {
         replay(raw) {
           const entry = entrySchema.parse(raw);
           if (entry.fresh === true) empty();
+          if (entry.setting !== undefined) keepSetting(...entry.setting);
           if (entry.nextNumber !== undefined) nextNumber = Math.max(nextNumber, entry.nextNumber);
           for (const [object, record] of entry.put ?? []) apply(object, record.Id, record);
           for (const [object, id] of entry.remove ?? []) apply(object, id, undefined);
-          if (entry.setting !== undefined) settings.set(...entry.setting);
         },
         snapshot: () => snapshot([...tables.values()], settings, nextNumber),
       });
@@ -175,6 +185,17 @@ const NO_OVERLAYS: ReadonlyMap<string, Overlay> = new Map();
 
 function emptyTables(catalogue: Catalogue): Map<string, RecordTable> {
   return new Map(catalogue.objects.map((object) => [object.name, createRecordTable(object)]));
+}
+
+/** The tables of a changed catalogue: those that stay with their records, new ones empty, the others gone. */
+function tablesFor(catalogue: Catalogue, before: ReadonlyMap<string, RecordTable>): Map<string, RecordTable> {
+  return new Map(
+    catalogue.objects.map((object) => {
+      const table = before.get(object.name) ?? createRecordTable(object);
+      if (table.object() !== object) table.reshape(object);
+      return [object.name, table];
+    }),
+  );
 }
 
 /** The first version hidden wins: it is the one last seen by everybody. */
@@ -200,15 +221,15 @@ function entryOf(changes: readonly Change[], table: (object: string) => RecordTa
 
 function* snapshot(tables: readonly RecordTable[], settings: ReadonlyMap<string, unknown>, nextNumber: number): Iterable<Entry> {
   yield { fresh: true, nextNumber };
+  for (const [name, value] of settings) yield { setting: [name, value] };
   for (const table of tables) {
     let put: [string, StoredRecord][] = [];
     for (const record of table.inIdOrder({})) {
-      put.push([table.object.name, record]);
+      put.push([table.object().name, record]);
       if (put.length < RECORDS_PER_ENTRY) continue;
       yield { put };
       put = [];
     }
     if (put.length > 0) yield { put };
   }
-  for (const [name, value] of settings) yield { setting: [name, value] };
 }

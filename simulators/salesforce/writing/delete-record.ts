@@ -3,8 +3,8 @@ import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored, withValues } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
-import { failure, insufficientAccess, success } from '../world/vendor-error.ts';
-import type { Result } from '../world/vendor-error.ts';
+import { failure, insufficientAccess, rowError, success } from '../world/vendor-error.ts';
+import type { Result, VendorError } from '../world/vendor-error.ts';
 import { behaviourOf } from './behaviour/behaviours.ts';
 import { plannedRowError } from './row-faults.ts';
 import { findForWrite } from './save-record.ts';
@@ -18,10 +18,20 @@ export function deleteRecord(context: WriteContext, object: ObjectDefinition, id
   const found = findForWrite(context, object, idText);
   if (!found.ok) return found;
   if (!context.access.mayDelete(object)) return failure(insufficientAccess());
-  const problem = plannedRowError(context, 'delete', object.name, found.value.Id) ?? behaviourOf(object.name).refuseDelete?.(context.org.store, found.value);
+  const problem = plannedRowError(context, 'delete', object.name, found.value.Id) ?? behaviourOf(object).refuseDelete?.(context.org.store, found.value) ?? stillNeeded(context, object, found.value);
   if (problem !== undefined) return failure(problem);
   removeRecord(context, object, found.value);
   return success({ id: found.value.Id });
+}
+
+/** A required lookup of another record forbids the deletion (`restrictedDelete`); the words are general knowledge. */
+function stillNeeded({ org }: WriteContext, object: ObjectDefinition, record: StoredRecord): VendorError | undefined {
+  for (const { child, field } of org.store.catalogue().referencesTo(object)) {
+    if (field.onDelete !== 'restrict') continue;
+    const holder = org.store.table(child.name).withValue(field.name, record.Id).find((held) => stored(held, 'IsDeleted') !== true);
+    if (holder !== undefined) return rowError('DELETE_FAILED', `Your attempt to delete ${record.Id} could not be completed because it is associated with the following ${child.labelPlural}: ${holder.Id}`);
+  }
+  return undefined;
 }
 
 function removeRecord(context: WriteContext, object: ObjectDefinition, record: StoredRecord): void {

@@ -53,7 +53,7 @@ export function updateRecord(context: WriteContext, object: ObjectDefinition, id
 /** The last steps of every save: what follows from the values, what forbids them, and what else changes with them. */
 function save(given: Draft): Result<Saved> {
   const { context, object, before } = given;
-  const behaviour = behaviourOf(object.name);
+  const behaviour = behaviourOf(object);
   const draft = behaviour.derive === undefined ? given : { ...given, record: withValues(given.record, behaviour.derive(given)) };
   const { Id: id } = draft.record;
   const problem = plannedRowError(context, before === undefined ? 'create' : 'update', object.name, id) ?? refusal(draft);
@@ -82,7 +82,7 @@ function refusal(draft: Draft): VendorError | undefined {
   return (
     missingFields(store, object, record) ??
     brokenReference(store, object, sent) ??
-    behaviourOf(object.name).refuse?.(draft) ??
+    behaviourOf(object).refuse?.(draft) ??
     duplicateValue(store, object, record) ??
     brokenRule(store, object, record, clock.now()) ??
     (changesEmail ? detectedDuplicate(context, object, record) : undefined)

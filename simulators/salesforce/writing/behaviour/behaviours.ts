@@ -1,3 +1,5 @@
+import type { ObjectDefinition } from '../../schema/object-definition.ts';
+import { stored } from '../../world/record.ts';
 import { eventBehaviour, taskBehaviour } from './activities.ts';
 import type { Behaviour } from './behaviour.ts';
 import { memberBehaviour } from './campaign-members.ts';
@@ -20,5 +22,8 @@ const BEHAVIOURS: ReadonlyMap<string, Behaviour> = new Map([
 
 const NONE: Behaviour = {};
 
+/** The name of a custom record that is given none is its id (general knowledge). */
+const CUSTOM: Behaviour = { derive: ({ record }) => (stored(record, 'Name') === null ? { Name: record.Id } : {}) };
+
 /** What an object does beside what all do; nothing for most. */
-export const behaviourOf = (object: string): Behaviour => BEHAVIOURS.get(object) ?? NONE;
+export const behaviourOf = (object: ObjectDefinition): Behaviour => (object.custom ? CUSTOM : (BEHAVIOURS.get(object.name) ?? NONE));
