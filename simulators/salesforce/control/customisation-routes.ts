@@ -12,6 +12,7 @@ import { grantField, grantObject, parentsToGrant, revoke } from './grant-access.
 
 /** `grantToSync` false: the administrator forgot the sync user, who does not see what was added. */
 const objectBody = customObjectSchema.extend({ grantToSync: z.boolean().default(true) });
+const personBody = z.strictObject({ enabled: z.boolean() });
 const fieldBody = z.strictObject({ object: z.string(), field: customFieldSchema, grantToSync: z.boolean().default(true) });
 
 /** What an administrator adds on the vendor's set-up pages: objects and fields, and takes away again. */
@@ -25,6 +26,11 @@ export function customisationRoutes(org: Org): Readonly<Record<string, ControlRo
       }
       if (call.method === 'DELETE') removeObject(org, call.rest[0] ?? '');
       return customisationOf(org).objects.filter((object) => object.gone !== true);
+    },
+    'person-accounts'(call) {
+      allowMethods(call, 'GET', 'POST');
+      if (call.method === 'POST') switchPersonAccountsOn(org, personBody.parse(call.body).enabled);
+      return { enabled: customisationOf(org).personAccounts };
     },
     'custom-fields'(call) {
       allowMethods(call, 'GET', 'POST', 'DELETE');
@@ -67,10 +73,11 @@ function addField(org: Org, objectName: string, field: CustomField, grantToSync:
   if (fieldNamed(object, field.name) !== undefined) throw new ControlRefusal(`${object.name} has a field ${field.name} already.`);
   if (field.type === 'master-detail') throw new ControlRefusal('A master is given when the object is made.');
   requireSound(org, object.name, field);
-  const { objects, fields } = customisationOf(org);
+  const before = customisationOf(org);
+  const { objects, fields } = before;
   const changed = object.custom
-    ? { fields, objects: objects.map((entry) => (entry.name === object.name && entry.gone !== true ? { ...entry, fields: [...entry.fields, field] } : entry)) }
-    : { objects, fields: [...fields, { object: object.name, field }] };
+    ? { ...before, objects: objects.map((entry) => (entry.name === object.name && entry.gone !== true ? { ...entry, fields: [...entry.fields, field] } : entry)) }
+    : { ...before, fields: [...fields, { object: object.name, field }] };
   changeSetting(org.store, 'customisation', changed);
   const made = org.store.catalogue().known(object.name);
   const definition = fieldNamed(made, field.name);
@@ -79,13 +86,15 @@ function addField(org: Org, objectName: string, field: CustomField, grantToSync:
 
 /** Takes a field away with its values; no stamp moves (as `empty-field`). */
 function removeField(org: Org, objectName: string, name: string): void {
-  const { objects, fields } = customisationOf(org);
+  const before = customisationOf(org);
+  const { objects, fields } = before;
   const isIt = (field: CustomField): boolean => field.name === name;
   const changed = {
+    ...before,
     fields: fields.filter((entry) => entry.object !== objectName || !isIt(entry.field)),
     objects: objects.map((entry) => (entry.name === objectName ? { ...entry, fields: entry.fields.filter((field) => !isIt(field)) } : entry)),
   };
-  if (fieldCount(changed) === fieldCount({ objects, fields })) throw new ControlRefusal(`There is no added field ${objectName}.${name}.`, 404);
+  if (fieldCount(changed) === fieldCount(before)) throw new ControlRefusal(`There is no added field ${objectName}.${name}.`, 404);
   inTransaction(org, () => {
     revoke(org, objectName, name);
     for (const record of org.store.table(objectName).inIdOrder({})) if (stored(record, name) !== null) org.store.put(objectName, withValues(record, { [name]: null }));
@@ -94,6 +103,19 @@ function removeField(org: Org, objectName: string, name: string): void {
 }
 
 const fieldCount = (all: Customisation): number => all.fields.length + all.objects.reduce((sum, object) => sum + object.fields.length, 0);
+
+/** With the vendor nobody can switch person accounts off again. Rights to their fields go to everybody. */
+function switchPersonAccountsOn(org: Org, enabled: boolean): void {
+  const before = customisationOf(org);
+  if (before.personAccounts === enabled) return;
+  if (!enabled) throw new ControlRefusal('Person accounts cannot be switched off once they are on.');
+  const known = new Set(org.store.catalogue().known('Account').fields.map((field) => field.name));
+  changeSetting(org.store, 'customisation', { ...before, personAccounts: true });
+  const account = org.store.catalogue().known('Account');
+  inTransaction(org, () => {
+    for (const field of account.fields.filter(({ name }) => !known.has(name))) grantField(org, account, field, parentsToGrant(org, true));
+  });
+}
 
 function requireDistinct(fields: readonly CustomField[]): void {
   const names = fields.map((field) => field.name.toLowerCase());

@@ -30,7 +30,7 @@ export function readValue(reading: Reading, object: ObjectDefinition, field: Fie
   if (field.type === 'boolean') return stored(record, field.name) === true;
   if (field.onDelete === 'clear') return liveReference(reading, storedText(record, field.name));
   if (field.formula !== null) return ageInDays(record, reading.now);
-  if (field.name === 'Name' && hasPersonName(object)) return personName(record);
+  if (field.name === 'Name' && !field.createable && hasPersonName(object)) return personName(record);
   if (field.name === 'PhotoUrl') return `/services/images/photo/${record.Id}`;
   return stored(record, field.name);
 }

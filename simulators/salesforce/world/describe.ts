@@ -197,7 +197,7 @@ function defaultValue(field: FieldDefinition): string | boolean | null {
 function extraTypeInfo(object: ObjectDefinition, field: FieldDefinition): string | null {
   if (field.type === 'textarea') return 'plaintextarea';
   if (field.name === 'PhotoUrl') return 'imageurl';
+  if (object.name === 'Account' && field.name === 'Name') return 'switchablepersonname';
   const person = object.fieldsByName.has('lastname');
-  if (person && (NAME_PARTS.has(field.name) || field.name === 'Name')) return 'personname';
-  return object.name === 'Account' && field.name === 'Name' ? 'switchablepersonname' : null;
+  return person && (NAME_PARTS.has(field.name) || field.name === 'Name') ? 'personname' : null;
 }

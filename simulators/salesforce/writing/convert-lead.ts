@@ -6,6 +6,7 @@ import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
 import { stampOf } from '../world/stamps.ts';
 import { opportunityValues } from './behaviour/opportunities.ts';
+import { asPersonValues, isPerson, putPersonAccount } from './behaviour/person-accounts.ts';
 import { putInBin } from './delete-record.ts';
 import { isMemberAlready } from './merge-records.ts';
 import { changeBySystem, createBySystem, madeBy } from './system-change.ts';
@@ -40,8 +41,7 @@ const SOURCE_FIELDS: ReadonlySet<string> = new Set(['LeadSource', 'AccountSource
  */
 export function convertLead(context: WriteContext, lead: StoredRecord, plan: ConversionPlan): Conversion {
   const { store, clock } = context.org;
-  const accountId = land(context, lead, plan, 'Account', plan.account, {});
-  const contactId = land(context, lead, plan, 'Contact', plan.contact, { AccountId: accountId });
+  const { accountId, contactId } = landPerson(context, lead, plan) ?? landOnAccount(context, lead, plan);
   const opportunityId = landOpportunity(context, lead, plan, accountId, contactId);
   moveMemberships(context, lead, contactId);
   moveActivities(context, lead, contactId, opportunityId ?? accountId);
@@ -51,6 +51,26 @@ export function convertLead(context: WriteContext, lead: StoredRecord, plan: Con
     Status: plan.convertedStatus, ConvertedAccountId: accountId, ConvertedContactId: contactId, ConvertedOpportunityId: opportunityId, IsUnreadByOwner: false,
   }));
   return { accountId, contactId, opportunityId };
+}
+
+type Landed = { readonly accountId: string; readonly contactId: string };
+
+function landOnAccount(context: WriteContext, lead: StoredRecord, plan: ConversionPlan): Landed {
+  const accountId = land(context, lead, plan, 'Account', plan.account, {});
+  return { accountId, contactId: land(context, lead, plan, 'Contact', plan.contact, { AccountId: accountId }) };
+}
+
+/** A lead without a company becomes a person account, in an org that has them; one into a person account that account's contact. */
+function landPerson(context: WriteContext, lead: StoredRecord, plan: ConversionPlan): Landed | undefined {
+  const { store, clock } = context.org;
+  const object = store.catalogue().known('Account');
+  if (plan.account !== undefined && isPerson(plan.account)) return { accountId: plan.account.Id, contactId: storedText(plan.account, 'PersonContactId') ?? '' };
+  if (plan.account !== undefined || stored(lead, 'Company') !== null || !object.fieldsByName.has('ispersonaccount')) return undefined;
+  const stamp = stampOf(clock.now());
+  const id = store.newId(object);
+  const values = { ...carriedValues(context, lead, 'Account'), ...asPersonValues(object, carriedValues(context, lead, 'Contact')) };
+  const record = newRecord(id, stamp, { ...madeBy(context.access.userId, stamp), OwnerId: plan.ownerId, CleanStatus: 'Pending', ...values });
+  return { accountId: id, contactId: putPersonAccount(context, object, record) };
 }
 
 /** Makes the account or contact, or fills the blanks of the given one. Answers its id. */

@@ -1,10 +1,11 @@
 import type { ChildReference } from '../schema/catalogue.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
-import { stored, withValues } from '../world/record.ts';
+import { stored, storedText, withValues } from '../world/record.ts';
 import type { StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
 import { convertedLead, failure, insufficientAccess, rowError, success } from '../world/vendor-error.ts';
 import type { Result, VendorError } from '../world/vendor-error.ts';
+import { isPerson } from './behaviour/person-accounts.ts';
 import { putInBin } from './delete-record.ts';
 import { changeBySystem } from './system-change.ts';
 import type { WriteContext } from './write-context.ts';
@@ -23,7 +24,7 @@ export function mergeRecords(context: WriteContext, object: ObjectDefinition, ma
   const refusal = refuseMerge(context, object, master, losers);
   if (refusal !== undefined) return failure(refusal);
   const { store, clock } = context.org;
-  const moved = losers.flatMap((loser) => moveChildren(context, object, loser, master));
+  const moved = losers.flatMap((loser) => [...mergeContacts(context, object, loser, master), ...moveChildren(context, object, loser, master)]);
   for (const loser of losers) putInBin(context, object, store.table(object.name).get(loser.Id) ?? loser, { MasterRecordId: master.Id });
   const stamp = stampOf(clock.now());
   const winner = store.table(object.name).get(master.Id) ?? master;
@@ -38,7 +39,22 @@ function refuseMerge(context: WriteContext, object: ObjectDefinition, master: St
   if (!access.mayEdit(object) || !access.mayDelete(object)) return insufficientAccess();
   const all = [master, ...losers];
   if (new Set(all.map((record) => record.Id)).size < all.length) return rowError('DUPLICATE_VALUE', 'the same record twice in one merge');
+  if (object.name === 'Contact' && all.some(isPerson)) return rowError('INVALID_PERSON_ACCOUNT_OPERATION', 'The contacts of person accounts are merged by merging the accounts');
+  if (all.some(isPerson) && !all.every(isPerson)) return rowError('INVALID_PERSON_ACCOUNT_OPERATION', 'A person account is merged with person accounts only');
   return all.some((record) => stored(record, 'IsConverted') === true) ? convertedLead() : undefined;
+}
+
+/** Two person accounts that become one are one contact, too; the loser's goes the way of its account. */
+function mergeContacts(context: WriteContext, object: ObjectDefinition, loser: StoredRecord, master: StoredRecord): readonly string[] {
+  if (object.name !== 'Account' || !isPerson(loser)) return [];
+  const { store } = context.org;
+  const contacts = store.table('Contact');
+  const [gone, kept] = [loser, master].map((account) => contacts.get(storedText(account, 'PersonContactId') ?? ''));
+  if (gone === undefined || kept === undefined) return [];
+  const contact = store.catalogue().known('Contact');
+  const moved = moveChildren(context, contact, gone, kept);
+  putInBin(context, contact, contacts.get(gone.Id) ?? gone, { MasterRecordId: kept.Id });
+  return moved.filter((id) => id !== loser.Id);
 }
 
 /** Hands what a loser had to the winner. Answers the ids of the records changed. */
@@ -47,7 +63,7 @@ function moveChildren(context: WriteContext, object: ObjectDefinition, loser: St
   const moved: string[] = [];
   for (const reference of store.catalogue().referencesTo(object)) {
     const { child, field } = reference;
-    if (field.computed !== null || field.name === 'MasterRecordId') continue;
+    if (field.computed !== null || field.name === 'MasterRecordId' || field.name === 'PersonContactId') continue;
     for (const held of store.table(child.name).withValue(field.name, loser.Id)) {
       if (stored(held, 'IsDeleted') === true) continue;
       if (isMemberAlready(context, reference, held, master.Id)) putInBin(context, child, held, {});

@@ -1,4 +1,5 @@
 import { normaliseId } from '../world/ids.ts';
+import { personName } from '../world/person-name.ts';
 import { stored, storedText } from '../world/record.ts';
 import type { StoredRecord } from '../world/record.ts';
 import { convertedLead, failure, insufficientAccess, invalidCrossReference, rowError, success } from '../world/vendor-error.ts';
@@ -40,7 +41,7 @@ export function planConversion(context: WriteContext, request: ConversionRequest
   if (contact.value !== undefined && !belongsTo(contact.value, account.value)) return failure(rowError('FIELD_INTEGRITY_EXCEPTION', 'The contact does not belong to the account', ['contactId']));
   const owner = ownerOf(context, lead.value, request.ownerId);
   if (!owner.ok) return owner;
-  const opportunityName = request.doNotCreateOpportunity || opportunity.value !== undefined ? undefined : (request.opportunityName ?? `${storedText(lead.value, 'Company') ?? ''}-`);
+  const opportunityName = request.doNotCreateOpportunity || opportunity.value !== undefined ? undefined : (request.opportunityName ?? `${storedText(lead.value, 'Company') ?? personName(lead.value) ?? ''}-`);
   const { convertedStatus, overwriteLeadSource } = request;
   return success({ lead: lead.value, plan: { account: account.value, contact: contact.value, opportunity: opportunity.value, opportunityName, ownerId: owner.value, convertedStatus, overwriteLeadSource } });
 }

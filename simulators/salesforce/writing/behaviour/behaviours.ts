@@ -5,12 +5,15 @@ import type { Behaviour } from './behaviour.ts';
 import { memberBehaviour } from './campaign-members.ts';
 import { campaignBehaviour, memberStatusBehaviour } from './campaigns.ts';
 import { contactRoleBehaviour, opportunityBehaviour } from './opportunities.ts';
+import { accountBehaviour, contactBehaviour } from './person-accounts.ts';
 import { permissionBehaviour } from './permission-rows.ts';
 
 const BEHAVIOURS: ReadonlyMap<string, Behaviour> = new Map([
+  ['Account', accountBehaviour],
   ['Campaign', campaignBehaviour],
   ['CampaignMember', memberBehaviour],
   ['CampaignMemberStatus', memberStatusBehaviour],
+  ['Contact', contactBehaviour],
   ['Event', eventBehaviour],
   ['FieldPermissions', permissionBehaviour],
   ['ObjectPermissions', permissionBehaviour],
