@@ -6,6 +6,7 @@ import type { Limits } from './call-limits.ts';
 import type { Identity } from './identity.ts';
 import { activityRecords, changeRecord, createRecord, deleteRecord, peopleRecords } from './page-records.ts';
 import { NOT_IN_PROGRAM } from './programs/program.ts';
+import { seedObjects } from './seed-objects.ts';
 import { webVisit } from './seed-world.ts';
 import { switchesSchema } from './switches.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,9 @@ const channelBody = z.strictObject({
   applicableProgramType: z.enum(['program', 'event', 'webinar', 'email', 'nurture']),
   statuses: z.array(z.strictObject({ name: z.string().min(1), step: z.number().int().positive(), success: z.boolean().default(false) })).min(1),
 });
+
+const count = z.number().int().nonnegative().max(1_000_000).default(0);
+const objectsBody = z.strictObject({ companies: count, opportunities: count, customRecords: count, members: count, seed: z.number().int().default(7) });
 
 /** Makes a channel as an administrator would, or gives one other statuses; the API of the vendor cannot. */
 function putChannel(world: World, { name, applicableProgramType, statuses }: z.infer<typeof channelBody>): { id: number } {
@@ -74,6 +78,12 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity, 
       const { activities: count } = trafficBody.parse(call.body);
       world.commit(Array.from({ length: count }, (_, n) => webVisit(world, ids[n % ids.length] ?? 0, world.now())));
       return { activities: count };
+    },
+    /** Adds generated companies, opportunities, custom object records and memberships (seed-objects.ts). */
+    'seed-objects'(call) {
+      allowMethods(call, 'POST');
+      const { seed, ...counts } = objectsBody.parse(call.body);
+      return seedObjects(world, counts, seed);
     },
     /** An administrator makes or changes a channel. */
     channels(call) {
