@@ -3,6 +3,7 @@ import type { CallBudget } from '../src/connectors/call-budget.ts';
 import type { HttpTransport } from '../src/connectors/http-transport.ts';
 import { createMarketoConnector } from '../src/connectors/marketo/marketo-connector.ts';
 import { createSalesforceConnector } from '../src/connectors/salesforce/salesforce-connector.ts';
+import { PERSON_OBJECTS } from '../src/domain/object-pair.ts';
 import type { Side } from '../src/domain/side.ts';
 import type { Connector } from '../src/engine/connector-port.ts';
 import type { Clock, Timers } from '../src/engine/ports.ts';
@@ -18,6 +19,7 @@ export function benchConnectors(transports: Readonly<Record<Side, HttpTransport>
       transport: transports.salesforce,
       credentials: { kind: 'client-credentials', ...credentials },
       apiVersion: '67.0',
+      objects: PERSON_OBJECTS,
       keyField: KEY_FIELDS.salesforce,
       passDuplicateAlerts: false,
       budget: wideBudget(clock, timers),
@@ -26,6 +28,7 @@ export function benchConnectors(transports: Readonly<Record<Side, HttpTransport>
     marketo: createMarketoConnector({
       transport: transports.marketo,
       credentials,
+      objects: [],
       keyField: KEY_FIELDS.marketo,
       dailyAllotment: 50_000,
       budget: wideBudget(clock, timers),

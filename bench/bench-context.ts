@@ -17,7 +17,7 @@ function benchRules(connectionId: string): ConnectionRules {
     connectionId,
     name: 'Bench',
     pauseSeconds: PAUSE_MS / 1000,
-    mapping: { fields: DEFAULT_FIELD_MAPPINGS, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping: { fields: DEFAULT_FIELD_MAPPINGS, objects: {}, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
     defaults: { lastName: 'Unknown', company: 'Unknown' },
     createWhen: null,
     freshnessSeconds: 60,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
 
 import { PEOPLE_STATES } from './api/people.ts';
-import { PersonObject } from './api/words-of-the-api.ts';
+import { PairObject } from './api/words-of-the-api.ts';
 import { Nowhere } from './shell/nowhere.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -46,7 +46,7 @@ const peopleRoute = createRoute({
   validateSearch: z.object({
     search: text,
     state: otherwise(z.optional(z.enum(PEOPLE_STATES)), undefined),
-    object: otherwise(z.optional(PersonObject), undefined),
+    object: otherwise(z.optional(PairObject), undefined),
     after: text,
   }),
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),

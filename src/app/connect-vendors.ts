@@ -3,6 +3,8 @@ import type { CallBudget } from '../connectors/call-budget.ts';
 import { createHttpClient } from '../connectors/http-client.ts';
 import { createMarketoConnector } from '../connectors/marketo/marketo-connector.ts';
 import { createSalesforceConnector } from '../connectors/salesforce/salesforce-connector.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import { isKeyed } from '../domain/object-pair.ts';
 import type { Side } from '../domain/side.ts';
 import type { Connector } from '../engine/connector-port.ts';
 import type { Diagnosable } from '../engine/diagnosis-port.ts';
@@ -46,6 +48,7 @@ export function connectVendors({ rules, salesforce, marketo }: ConnectionSetting
         transport: salesforceClient.send,
         credentials: revealed(salesforce.credentials),
         apiVersion: salesforce.apiVersion,
+        objects: followedObjects(rules.mapping),
         keyField: rules.mapping.salesforceKeyField,
         passDuplicateAlerts: salesforce.passDuplicateAlerts,
         budget: budget(null, SALESFORCE_IN_FLIGHT, salesforce.callsPerDay, 'UTC'),
@@ -55,6 +58,7 @@ export function connectVendors({ rules, salesforce, marketo }: ConnectionSetting
         transport: marketoClient.send,
         credentials: { clientId: marketo.clientId, clientSecret: marketo.clientSecret.reveal() },
         keyField: rules.mapping.marketoKeyField,
+        objects: followedObjects(rules.mapping).filter(isKeyed),
         dailyAllotment: marketo.dailyAllotment,
         budget: budget({ calls: marketo.callsPer20s, seconds: MARKETO_WINDOW_SECONDS }, MARKETO_IN_FLIGHT, marketo.callsPerDay, MARKETO_DAY_ZONE),
         clock,

@@ -1,13 +1,23 @@
 import { seenOn } from '../domain/merge-pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
+import type { RecordObject } from '../domain/side.ts';
 import { isUnknown } from '../domain/value.ts';
 import { linkState } from '../engine/explain-record.ts';
 import type { PersonLine } from './api/people-answer.ts';
 
+/** Under which mapping keys a record's name stands, by what it is in Marketo. */
+const NAMES: Readonly<Partial<Record<RecordObject, readonly string[]>>> = {
+  person: ['firstName', 'lastName'],
+  'sales-person': ['firstName', 'lastName'],
+  company: ['company'],
+  opportunity: ['name'],
+};
+
 /** One pair as a line of the people list; name and e-mail are what either side was last seen to hold. */
 export function describePerson(pair: Pair): PersonLine {
-  const names = [current(pair, 'firstName'), current(pair, 'lastName')].filter((name) => name !== null);
+  const names = NAMES[objectOnSide(pair.object, 'marketo')]?.map((key) => current(pair, key)).filter((name) => name !== null) ?? [];
   return {
     pairId: pair.pairId,
     object: pair.object,

@@ -2,6 +2,7 @@ import { fromPglite, PgBoss } from 'pg-boss';
 import type { Db } from 'pg-boss';
 import { z } from 'zod';
 import type { SyncRequest } from '../engine/request-sync.ts';
+import { recordObject } from './api/words-of-the-api.ts';
 import type { OpenedStore } from '../store/open-store.ts';
 import { errorFacts } from './log.ts';
 import type { AppLog } from './log.ts';
@@ -124,7 +125,7 @@ function triggerOf(data: unknown): CycleTrigger {
 
 const requestSchema = z.object({
   side: z.enum(['salesforce', 'marketo']),
-  object: z.enum(['lead', 'contact', 'person']),
+  object: recordObject,
   id: z.string(),
   by: z.string(),
 });

@@ -46,14 +46,14 @@ export function fieldFindings(
   side: Side,
   description: ObjectDescription,
   objectName: string,
-  lines: readonly { readonly name: string; readonly line: FieldMapping }[],
+  lines: readonly { readonly name: string; readonly line: Pick<FieldMapping, 'direction'> }[],
 ): readonly Finding[] {
   const problems = lines.flatMap(({ name, line }) => fieldProblem(side, description, `${objectName}.${name}`, name, line) ?? []);
   const fine = lines.length - problems.length;
   return [...problems, finding(side, `${objectName} fields`, 'ok', `${fine} of ${lines.length} mapped fields of ${objectName} can be used as the mapping says.`)];
 }
 
-function fieldProblem(side: Side, { fields }: ObjectDescription, check: string, name: string, line: FieldMapping): Finding | null {
+function fieldProblem(side: Side, { fields }: ObjectDescription, check: string, name: string, line: Pick<FieldMapping, 'direction'>): Finding | null {
   const field = own(fields, name);
   if (field === undefined) {
     const remedy = `Give the sync user read access to ${name}, correct its name in the mapping, or take it out. Until then the field is left alone on both sides.`;

@@ -1,5 +1,6 @@
 import { sameValue } from './compare-values.ts';
 import { differenceFrom } from './merge-pair.ts';
+import { linkedValue } from './parent-link.ts';
 import { MAKES_FIELDS_ANEW } from './observation.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair, SideState } from './pair.ts';
@@ -31,8 +32,9 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
   let changed = false;
   let confirmed = false;
   for (const field of mapping.fields) {
-    const value = own(look.values, field.on[side].name);
-    if (value === undefined) continue;
+    const told = own(look.values, field.on[side].name);
+    if (told === undefined) continue;
+    const value = linkedValue(field, side, told);
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
       changed = true;

@@ -101,6 +101,22 @@ export const ERROR_CATALOGUE = {
     level: 'record',
     retry: 'after-fix',
   },
+  PARENT_NOT_SYNCED: {
+    title: 'The record it belongs to is not in Marketo yet',
+    cause: 'The record names an account, owner or other record that Marketo does not have; the link is written once it is there.',
+    remedy: 'Nothing to do if the other record is on its way; else explain that record to see what keeps it from Marketo.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'later',
+  },
+  LINK_NOT_REMOVABLE: {
+    title: 'Marketo does not let a person leave its company',
+    cause: 'The contact has no account any more, and Marketo moves a person into another company but never out of one.',
+    remedy: 'Give the contact an account in Salesforce; until then the person keeps its former company in Marketo.',
+    fixer: 'salesforce-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   OBJECT_NOT_ACCESSIBLE: {
     title: 'The sync user may not use this object',
     cause: 'The sync user has no access to the object at all, or lost it.',

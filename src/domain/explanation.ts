@@ -2,7 +2,7 @@ import type { ConflictPolicy, Direction } from './field-mapping.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import type { Operation } from './operation.ts';
 import type { Presence, Work } from './pair.ts';
-import type { PersonObject, RecordObject } from './side.ts';
+import type { PairObject, RecordObject } from './side.ts';
 import type { SeenValue } from './value.ts';
 
 /** The answer to "why is this person not in Salesforce?" and its relatives (PRODUCT F4). */
@@ -13,7 +13,7 @@ export interface Explanation {
   readonly pairId: string | null;
   readonly link: {
     readonly state: 'linked' | 'salesforce-only' | 'marketo-only' | 'deleted';
-    readonly object: PersonObject;
+    readonly object: PairObject;
     readonly salesforce: { readonly id: string | null; readonly presence: Presence; readonly lastSeenVersion: string | null };
     readonly marketo: { readonly id: string | null; readonly presence: Presence; readonly lastSeenVersion: string | null };
   };

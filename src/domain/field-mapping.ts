@@ -1,4 +1,5 @@
-import type { Side, PersonObject } from './side.ts';
+import { isKeyed, isPersonObject, PAIR_OBJECTS, rankOfMaking } from './object-pair.ts';
+import type { KeyedObject, PairObject, Side } from './side.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
 export type Direction = 'both' | 'to-marketo' | 'to-salesforce';
@@ -26,11 +27,36 @@ export interface FieldMapping {
   readonly contact: string | null;
   readonly direction: Direction;
   readonly policy: ConflictPolicy;
+  /** Set when the value is the Salesforce id of a record of this object: it goes out once Marketo has that record. */
+  readonly links?: KeyedObject;
+}
+
+/** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
+export interface KeyedFieldMapping {
+  /** Marketo's REST name; also the key by which base and differences are stored. */
+  readonly marketo: string;
+  /** Salesforce API name. */
+  readonly salesforce: string;
+  /** As in `FieldMapping`. */
+  readonly links?: KeyedObject;
+}
+
+/** One line of any object's mapping, as it stands for that object. */
+export interface ObjectLine {
+  /** Marketo's REST name. */
+  readonly key: string;
+  readonly salesforce: string;
+  readonly direction: Direction;
+  readonly policy: ConflictPolicy;
+  readonly links?: KeyedObject;
 }
 
 /** The mapping and the two key fields that make creates findable again (I8). */
 export interface Mapping {
+  /** Leads and contacts with their persons. */
   readonly fields: readonly FieldMapping[];
+  /** Every other object that is synced; one that is left out is not followed. */
+  readonly objects: Readonly<Partial<Record<KeyedObject, readonly KeyedFieldMapping[]>>>;
   /** Marketo field that carries the Salesforce id of the person's lead or contact. */
   readonly marketoKeyField: string;
   /** Salesforce external id field that carries the Marketo person id. */
@@ -38,11 +64,30 @@ export interface Mapping {
 }
 
 /** The side that wins a conflict under the native rule (marketo-native-sync.md §2.5). */
-export function defaultWinner(object: PersonObject): Side {
+export function defaultWinner(object: PairObject): Side {
   return object === 'lead' ? 'marketo' : 'salesforce';
 }
 
-/** The Salesforce API name a mapping has on an object; null when that object does not carry it. */
-export function salesforceName(mapping: FieldMapping, object: PersonObject): string | null {
-  return object === 'lead' ? mapping.lead : mapping.contact;
+/** The lines of the mapping that an object carries. */
+export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
+  if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map(keyedLine);
+  return mapping.fields.flatMap(({ marketo, lead, contact, direction, policy, links }) => {
+    const salesforce = object === 'lead' ? lead : contact;
+    return salesforce === null ? [] : [{ key: marketo, salesforce, direction, policy, ...(links === undefined ? {} : { links }) }];
+  });
+}
+
+/** The kinds of pairs a connection follows: people always, the others where they have a mapping. */
+export function followedObjects({ objects }: Mapping): readonly PairObject[] {
+  return PAIR_OBJECTS.filter((object) => !isKeyed(object) || objects[object] !== undefined);
+}
+
+/** The places in the order of making at which something may have to be made on a side (PRODUCT A2). */
+export function ranksToMake(mapping: Mapping, side: Side): readonly number[] {
+  const made = followedObjects(mapping).filter((object) => side === 'marketo' || !isKeyed(object));
+  return [...new Set(made.map(rankOfMaking))].toSorted((a, b) => a - b);
+}
+
+function keyedLine({ marketo, salesforce, links }: KeyedFieldMapping): ObjectLine {
+  return { key: marketo, salesforce, direction: 'to-marketo', policy: 'salesforce-wins', ...(links === undefined ? {} : { links }) };
 }

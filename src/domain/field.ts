@@ -50,6 +50,8 @@ export interface ObjectDescription {
   readonly fields: Readonly<Record<string, FieldDescription>>;
   readonly createable: boolean;
   readonly updateable: boolean;
+  /** What the ids of its records begin with; null where the vendor's ids tell nothing. */
+  readonly idPrefix: string | null;
 }
 
 /** Everything the sync user sees of one side; `version` changes whenever anything in it does. */

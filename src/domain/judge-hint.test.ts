@@ -23,9 +23,10 @@ const MAPPING: ResolvedMapping = {
   object: 'lead',
   fields: KEYS.map((key) => ({
     key,
-    mapping: { marketo: key, lead: key, contact: null, direction: 'both', policy: 'by-object' },
+    line: { key, salesforce: key, direction: 'both', policy: 'by-object' },
     on: { salesforce: describeField(key), marketo: describeField(key) },
     comparison: { kind: 'text' },
+    parentPrefix: null,
     resumedOn: [],
   })),
   suspended: [],

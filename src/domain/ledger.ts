@@ -1,4 +1,4 @@
-import type { PersonObject, Side } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 import type { Work } from './pair.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface LedgerTerms {
 
 /** What one commit adds to the ledger of one object and direction (named by the side written to). */
 export interface LedgerDelta extends LedgerTerms {
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly to: Side;
 }
 

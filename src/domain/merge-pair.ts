@@ -2,6 +2,7 @@ import type { ErrorCode } from './error-catalogue.ts';
 import { sameValue } from './compare-values.ts';
 import type { FieldChange } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
+import { linkRefusal } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { neverSettles } from './rewrite.ts';
 import { otherSide, SIDES } from './side.ts';
@@ -66,8 +67,8 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   const base = reset === undefined || wasWrittenOnce(field, agreed, reset === 'salesforce' ? marketo : salesforce) ? agreed : undefined;
   const decision = mergeField({
     object: mapping.object,
-    direction: field.mapping.direction,
-    policy: field.mapping.policy,
+    direction: field.line.direction,
+    policy: field.line.policy,
     comparison: field.comparison,
     ...(base === undefined ? {} : { base }),
     seen: { ...(salesforce === undefined ? {} : { salesforce }), ...(marketo === undefined ? {} : { marketo }) },
@@ -81,8 +82,8 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
 }
 
 /** Of a field that is written once, only the value agreed on then is put back where the field was made anew. */
-function wasWrittenOnce({ mapping, comparison }: ResolvedField, agreed: KnownValue | undefined, source: SeenValue | undefined): boolean {
-  if (mapping.policy !== 'write-once' || agreed === undefined || source === undefined || isUnknown(source)) return false;
+function wasWrittenOnce({ line, comparison }: ResolvedField, agreed: KnownValue | undefined, source: SeenValue | undefined): boolean {
+  if (line.policy !== 'write-once' || agreed === undefined || source === undefined || isUnknown(source)) return false;
   return !isBlank(agreed) && !sameValue(comparison, agreed, source);
 }
 
@@ -101,9 +102,9 @@ function changedAt(side: Side, difference: Difference | undefined): Partial<Reco
 /** Why a value cannot be written to a side now; null when it can. */
 function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
   if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';
-  const { direction } = field.mapping;
+  const { direction } = field.line;
   if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return 'NO_FIXED_POINT';
-  return misfit(field.on[to], to, value);
+  return linkRefusal(field, to, value) ?? misfit(field.on[to], to, value);
 }
 
 function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision & { kind: 'copy' }): FieldChange {
@@ -112,7 +113,7 @@ function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision &
     field: field.key,
     value: decision.value,
     ...(replaces === undefined || isUnknown(replaces) ? {} : { replaces }),
-    ...(decision.overwrites === undefined ? {} : { lost: { value: decision.overwrites, policy: field.mapping.policy } }),
+    ...(decision.overwrites === undefined ? {} : { lost: { value: decision.overwrites, policy: field.line.policy } }),
   };
 }
 

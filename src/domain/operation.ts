@@ -1,4 +1,4 @@
-import type { PersonObject, Side } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 import type { KnownValue, KnownValues } from './value.ts';
 import type { Lane } from './lane.ts';
 import type { ConflictPolicy } from './field-mapping.ts';
@@ -13,7 +13,7 @@ export interface Operation {
   readonly connectionId: string;
   readonly pairId: string;
   readonly side: Side;
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly kind: 'create' | 'update';
   readonly lane: Lane;
   /** The record written to; null for a create. */
@@ -56,7 +56,7 @@ export interface Cause {
 export interface RecordWrite {
   readonly operationId: string;
   readonly kind: 'create' | 'update';
-  readonly object: PersonObject;
+  readonly object: PairObject;
   /** The record to update; null for a create. */
   readonly id: string | null;
   /** The counterpart's id: goes into the key field so that a create in doubt can be found again (I8). */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldLedger } from './derive-work.ts';
 import type { FieldDescription } from './field.ts';
-import type { ConflictPolicy, Direction, FieldMapping } from './field-mapping.ts';
+import type { ConflictPolicy, Direction, ObjectLine } from './field-mapping.ts';
 import type { LedgerDelta } from './ledger.ts';
 import { mergePair, seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
@@ -12,7 +12,8 @@ import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { settleApplied, settleRefused } from './settle-write.ts';
-import { objectOnSide, otherSide, SIDES } from './side.ts';
+import { objectOnSide } from './object-pair.ts';
+import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import type { KnownValue } from './value.ts';
@@ -36,9 +37,9 @@ function describeField(name: string): FieldDescription {
 
 function mappingOf(directions: readonly Direction[], policies: readonly ConflictPolicy[]): ResolvedMapping {
   const fields = KEYS.map((key, n) => {
-    const mapping: FieldMapping = { marketo: key, lead: key, contact: key, direction: directions[n] ?? 'both', policy: policies[n] ?? 'by-object' };
+    const line: ObjectLine = { key, salesforce: key, direction: directions[n] ?? 'both', policy: policies[n] ?? 'by-object' };
     const on = { salesforce: describeField(key), marketo: describeField(key) };
-    return { key, mapping, on, comparison: { kind: 'text' } as const, resumedOn: [] };
+    return { key, line, on, comparison: { kind: 'text' } as const, parentPrefix: null, resumedOn: [] };
   });
   return { object: 'lead', fields, suspended: [] };
 }

@@ -1,5 +1,5 @@
 import type { Lane } from './lane.ts';
-import type { PersonObject, Side } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 import type { UnechoedWrites } from './overtaken-edit.ts';
 import type { Rewrites } from './rewrite.ts';
 import type { SyncError } from './sync-error.ts';
@@ -17,7 +17,7 @@ import type { KnownValues, SeenValue } from './value.ts';
 export interface Pair {
   readonly pairId: string;
   readonly connectionId: string;
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly salesforce: SideState;
   readonly marketo: SideState;
   /** Last agreed value by mapping key; a missing key was never agreed on. */

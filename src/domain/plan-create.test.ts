@@ -18,9 +18,10 @@ function description(name: string, over: Partial<FieldDescription> = {}): FieldD
 function line(key: string, name: string, over: Partial<FieldDescription> = {}, direction: Direction = 'both'): ResolvedField {
   return {
     key,
-    mapping: { marketo: key, lead: name, contact: null, direction, policy: 'by-object' },
+    line: { key, salesforce: name, direction, policy: 'by-object' },
     on: { salesforce: description(name, over), marketo: description(key) },
     comparison: { kind: 'text' },
+    parentPrefix: null,
     resumedOn: [],
   };
 }
@@ -39,6 +40,7 @@ const lead: ObjectDescription = {
   object: 'lead',
   createable: true,
   updateable: true,
+  idPrefix: null,
   fields: Object.fromEntries(mapping.fields.map((field) => [field.on.salesforce.name, field.on.salesforce])),
 };
 const NO_DEFAULTS = { lastName: null, company: null };

@@ -3,12 +3,14 @@ import type { ObjectDescription } from './field.ts';
 import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { seenOn } from './merge-pair.ts';
+import type { KnownParents } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import type { SyncError } from './sync-error.ts';
 import { isBlank, isUnknown, own } from './value.ts';
+import type { KnownValue } from './value.ts';
 import { misfit } from './value-fit.ts';
 
 /** Values for required fields that a person may lack, by mapping key (PRODUCT A9). */
@@ -22,7 +24,7 @@ export type CreatePlan =
 /**
  * Plans the creation of a pair's missing record from the other side: every mapped value that is known,
  * not blank and fits. What does not fit is left out here and held by the merge afterwards, unless the
- * field is required. Defaults stand in for required values only here, at the first push.
+ * field is required, and a link waits for the record it names (`parents`). Defaults stand in for required values only here, at the first push.
  */
 export function planCreate(
   pair: Pair,
@@ -30,13 +32,14 @@ export function planCreate(
   mapping: ResolvedMapping,
   target: ObjectDescription,
   defaults: CreateDefaults,
+  parents: KnownParents = new Map(),
 ): CreatePlan {
   if (!target.createable) return { kind: 'refused', error: ownError('OBJECT_NOT_ACCESSIBLE') };
   const changes: FieldChange[] = [];
   const refused = new Map<string, ErrorCode>();
   for (const field of mapping.fields) {
     const value = valueToCreate(pair, to, field);
-    if (value === null) continue;
+    if (value === null || isEarly(field, value, parents)) continue;
     const code = field.on[to].createable ? misfit(field.on[to], to, value) : 'FIELD_NOT_WRITABLE';
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
@@ -47,6 +50,11 @@ export function planCreate(
   return withRequired(changes, mapping, to, target, fallbacks, refused);
 }
 
+/** A link to what is not there yet follows with an update once it is. */
+function isEarly({ line }: ResolvedField, value: KnownValue, parents: KnownParents): boolean {
+  return line.links !== undefined && typeof value === 'string' && parents.get(value) !== true;
+}
+
 /** A default stands in for an empty value only; one that could not be seen is not empty (I10). */
 function isSeenBlank(pair: Pair, to: Side, field: ResolvedField): boolean {
   const value = seenOn(pair, otherSide(to), field.key);
@@ -54,7 +62,7 @@ function isSeenBlank(pair: Pair, to: Side, field: ResolvedField): boolean {
 }
 
 function valueToCreate(pair: Pair, to: Side, field: ResolvedField): string | number | boolean | null {
-  if (field.mapping.direction !== 'both' && field.mapping.direction !== `to-${to}`) return null;
+  if (field.line.direction !== 'both' && field.line.direction !== `to-${to}`) return null;
   const value = seenOn(pair, otherSide(to), field.key);
   return value === undefined || isUnknown(value) || isBlank(value) ? null : value;
 }

@@ -2,18 +2,21 @@ import { comparisonFor } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
-import { salesforceName } from './field-mapping.ts';
-import type { FieldMapping, Mapping } from './field-mapping.ts';
-import { objectOnSide, SIDES } from './side.ts';
-import type { PersonObject, Side } from './side.ts';
+import { linesOf } from './field-mapping.ts';
+import type { Mapping, ObjectLine } from './field-mapping.ts';
+import { isPersonObject, objectOnSide } from './object-pair.ts';
+import { SIDES } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 
 /** A line of the mapping that both sides can serve right now, with what each side says about its field. */
 export interface ResolvedField {
   /** Mapping key: Marketo's REST name. */
   readonly key: string;
-  readonly mapping: FieldMapping;
+  readonly line: ObjectLine;
   readonly on: Readonly<Record<Side, FieldDescription>>;
   readonly comparison: Comparison;
+  /** What ids of the linked object begin with; null when the field links to nothing. */
+  readonly parentPrefix: string | null;
   /** Sides on which it came back after it had been away: an emptiness found there was made by nobody in particular (I29). */
   readonly resumedOn: readonly Side[];
 }
@@ -35,7 +38,7 @@ export interface SuspendedField {
 
 /** The mapping of one object, resolved against what the sync user sees in this cycle. */
 export interface ResolvedMapping {
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly fields: readonly ResolvedField[];
   readonly suspended: readonly SuspendedField[];
 }
@@ -44,37 +47,41 @@ export interface ResolvedMapping {
 export function resolveMapping(
   mapping: Mapping,
   schemas: Readonly<Record<Side, Schema>>,
-  object: PersonObject,
+  object: PairObject,
   resumed: ResumedNames = NONE_RESUMED,
 ): ResolvedMapping {
   const fields: ResolvedField[] = [];
   const suspended: SuspendedField[] = [];
-  for (const line of [...mapping.fields, keyLine(mapping)]) {
-    const name = salesforceName(line, object);
-    if (name === null) continue;
-    const salesforce = describe(schemas.salesforce, object, name);
-    const marketo = describe(schemas.marketo, object, line.marketo);
-    if (salesforce === null) suspended.push({ key: line.marketo, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
-    else if (marketo === null) suspended.push({ key: line.marketo, side: 'marketo', code: 'FIELD_NOT_FOUND' });
+  for (const line of [...linesOf(mapping, object), ...keyLine(mapping, object)]) {
+    const salesforce = describe(schemas.salesforce, object, line.salesforce);
+    const marketo = describe(schemas.marketo, object, line.key);
+    if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
+    else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND' });
+    else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
     else {
       const comparison = comparisonFor(salesforce, marketo);
-      if (comparison === null) suspended.push({ key: line.marketo, side: 'marketo', code: 'VALUE_REFUSED' });
-      else fields.push(resolved(line, { salesforce, marketo }, comparison, resumed));
+      if (comparison === null) suspended.push({ key: line.key, side: 'marketo', code: 'VALUE_REFUSED' });
+      else fields.push(resolved(line, { salesforce, marketo }, comparison, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
   return { object, fields, suspended };
 }
 
-function resolved(line: FieldMapping, on: ResolvedField['on'], comparison: Comparison, resumed: ResumedNames): ResolvedField {
-  return { key: line.marketo, mapping: line, on, comparison, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
+function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
+  return { key: line.key, line, on, comparison, parentPrefix, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
+}
+
+function prefixOf(salesforce: Schema, { links }: ObjectLine): string | null {
+  return links === undefined ? null : (salesforce.objects[links]?.idPrefix ?? null);
 }
 
 /** The person carries the id of its lead or contact, so that a lost create and a lost store can be found again (I8). */
-function keyLine(mapping: Mapping): FieldMapping {
-  return { marketo: mapping.marketoKeyField, lead: 'Id', contact: 'Id', direction: 'to-marketo', policy: 'salesforce-wins' };
+function keyLine(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
+  if (!isPersonObject(object)) return [];
+  return [{ key: mapping.marketoKeyField, salesforce: 'Id', direction: 'to-marketo', policy: 'salesforce-wins' }];
 }
 
-function describe(schema: Schema, object: PersonObject, name: string): FieldDescription | null {
+function describe(schema: Schema, object: PairObject, name: string): FieldDescription | null {
   return schema.objects[objectOnSide(object, schema.side)]?.fields[name] ?? null;
 }
 

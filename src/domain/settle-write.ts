@@ -1,4 +1,4 @@
-import { differenceFrom } from './merge-pair.ts';
+import { differenceFrom, seenOn } from './merge-pair.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Derived, Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
@@ -13,12 +13,13 @@ import type { ResolvedMapping } from './resolved-mapping.ts';
 import { decideRetry } from './retry.ts';
 import { leftBehind, written } from './rewrite.ts';
 import type { Rewrites } from './rewrite.ts';
+import { isWatched } from './object-pair.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import type { SyncError } from './sync-error.ts';
-import { own } from './value.ts';
-import type { KnownValue } from './value.ts';
+import { isUnknown, own } from './value.ts';
+import type { KnownValue, KnownValues } from './value.ts';
 
 /** A pair after one of its operations ended, with its ledger deltas and journal events. */
 export interface Settled {
@@ -40,7 +41,7 @@ export function settleApplied(
 ): Settled {
   const to = operation.side;
   const agreed = operation.changes.filter((change) => change.isDefault !== true);
-  const sent = Object.fromEntries(agreed.map((change) => [change.field, change.value]));
+  const sent = { ...blanksOfNew(pair, operation, mapping), ...Object.fromEntries(agreed.map((change) => [change.field, change.value])) };
   const source = otherSide(to);
   let settled: Pair = { ...pair, base: { ...pair.base, ...sent } };
   settled = withSide(settled, source, {
@@ -53,13 +54,26 @@ export function settleApplied(
     presence: created ? 'present' : pair[to].presence,
     differences: { ...differencesWithout(pair, to, sent), ...defaultsSent(operation) },
     writtenMark: mark,
-    rewrites: awaited(pair[to].rewrites, sent),
+    rewrites: isWatched(pair.object, to) ? awaited(pair[to].rewrites, sent) : pair[to].rewrites,
     unechoed: withUnechoed(pair, operation),
   });
   const calm = withSide(pair, to, { work: withoutAttempts(pair[to].work) });
   const derived = deriveWork(calm, settled, mapping, { kind: 'written', side: to }, occasion);
   const ledger = overtakenBy(operation).length === 0 ? derived.ledger : [...derived.ledger, { object: pair.object, to: source, ...OVERTAKEN }];
   return { derived: { ...derived, ledger }, events: appliedEvents(operation, recordId) };
+}
+
+/**
+ * A record that was made under a key of ours holds nothing but what was sent, and no feed will tell of it (apis.md A5): the
+ * rest is blank. What the source has to say in it – a link that was early – is a difference from that.
+ */
+function blanksOfNew(pair: Pair, { kind, side, metRecord }: Operation, { fields }: ResolvedMapping): KnownValues {
+  if (kind !== 'create' || metRecord === true || isWatched(pair.object, side)) return {};
+  const known = fields.filter(({ key }) => {
+    const value = seenOn(pair, otherSide(side), key);
+    return value !== undefined && !isUnknown(value);
+  });
+  return Object.fromEntries(known.map(({ key }) => [key, null]));
 }
 
 function differencesAfter(
@@ -93,7 +107,7 @@ function crossed(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>)
 /** The side's own log will tell what an update really replaced (I3); nobody can have edited a record before it was created. */
 function withUnechoed(pair: Pair, { kind, side, changes }: Operation): UnechoedWrites {
   const { unechoed } = pair[side];
-  if (kind === 'create' || !TELLS_WHAT_WAS_REPLACED[side]) return unechoed;
+  if (kind === 'create' || !TELLS_WHAT_WAS_REPLACED[side] || !isWatched(pair.object, side)) return unechoed;
   const added = changes.flatMap(({ field, value, replaces }) =>
     replaces === undefined ? [] : [[field, [...(own(unechoed, field) ?? []), { value, replaced: replaces }]] as const],
   );

@@ -9,13 +9,14 @@ export function otherSide(side: Side): Side {
   return side === 'salesforce' ? 'marketo' : 'salesforce';
 }
 
-/** What a Salesforce record of a pair is; Marketo keeps one *person* for either. */
+/** What a Salesforce record of a person's pair is; Marketo keeps one *person* for either. */
 export type PersonObject = 'lead' | 'contact';
 
-/** Every record kind a visitor can ask about, in the vendors' own words. */
-export type RecordObject = PersonObject | 'person';
+/** A Salesforce object whose records Marketo keeps under the Salesforce id (`src/domain/object-pair.ts`). */
+export type KeyedObject = 'user' | 'account' | 'opportunity';
 
-/** The object a pair is on a given side: its own kind in Salesforce, always a person in Marketo. */
-export function objectOnSide(object: PersonObject, side: Side): RecordObject {
-  return side === 'salesforce' ? object : 'person';
-}
+/** What a pair is, in Salesforce's words. */
+export type PairObject = PersonObject | KeyedObject;
+
+/** Every record kind there is on either side, in the vendors' own words. */
+export type RecordObject = PairObject | 'person' | 'sales-person' | 'company';

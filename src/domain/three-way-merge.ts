@@ -3,13 +3,13 @@ import type { Comparison } from './compare-values.ts';
 import { defaultWinner } from './field-mapping.ts';
 import type { ConflictPolicy, Direction } from './field-mapping.ts';
 import { otherSide } from './side.ts';
-import type { PersonObject, Side } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 import { isBlank, isUnknown } from './value.ts';
 import type { KnownValue, SeenValue } from './value.ts';
 
 /** Everything the merge of one field looks at. A value that was never seen or agreed is absent. */
 export interface MergeInput {
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly direction: Direction;
   readonly policy: ConflictPolicy;
   readonly comparison: Comparison;

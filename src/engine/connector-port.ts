@@ -1,6 +1,6 @@
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
-import type { RecordObject, Side } from '../domain/side.ts';
+import type { KeyedObject, RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -117,8 +117,10 @@ export interface ReadRequest {
   readonly lane: Lane;
 }
 
-/** People to look for, at most `readBlockSize`, and what to read of whoever is found. */
+/** Records to look for, at most `readBlockSize`, and what to read of those found. */
 export interface FindRequest {
+  /** `person`: over all objects of the side that carry people; another object: by key alone, and only where Marketo keeps it. */
+  readonly object: 'person' | KeyedObject;
   readonly people: readonly { readonly key: string; readonly email: string | null }[];
   readonly fields: FieldsByObject;
   /** As in `ReadRequest`. */

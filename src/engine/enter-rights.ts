@@ -34,6 +34,6 @@ export async function enterRights(session: SyncSession, known: KnownSchemas, pol
 
 /** What is hidden now is read on every record when it comes back, even if no page is stored before (I17, I29). */
 async function forgetHidden(session: SyncSession, side: Side, poll: Poll): Promise<void> {
-  const position = poll.withoutHidden(fieldsToRead(session));
+  const position = poll.withoutHidden(fieldsToRead(session, side));
   if (position !== null) await changePairs(session, { by: 'none' }, () => ({ result: undefined, cursor: { side, position } }));
 }

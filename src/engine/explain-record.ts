@@ -6,8 +6,9 @@ import { applyLook } from '../domain/apply-look.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { salesforceName } from '../domain/field-mapping.ts';
-import type { FieldMapping } from '../domain/field-mapping.ts';
+import { linesOf } from '../domain/field-mapping.ts';
+import type { ObjectLine } from '../domain/field-mapping.ts';
+import { isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
@@ -55,7 +56,7 @@ const STRANGER = '';
  * is asked most of all about people nobody has asked to sync. Nothing is stored.
  */
 export function strangerPair(context: EngineContext, side: Side, look: Observation): Pair {
-  const object = look.object === 'person' ? 'lead' : look.object;
+  const object = isOfSalesforce(look.object) ? look.object : 'lead';
   const stranger: Pair = {
     pairId: STRANGER,
     connectionId: context.rules.connectionId,
@@ -91,27 +92,32 @@ function summaryOf(pair: Pair): string {
   if (waiting.length > 0) return `Changes wait to be written to ${waiting.map((to) => SIDE_NAMES[to]).join(' and ')}.`;
   switch (linkState(pair)) {
     case 'linked':
-      return `This ${pair.object} and its person in Marketo agree on every mapped field.`;
+      return `This ${pair.object} and its ${inWords(pair)} in Marketo agree on every mapped field.`;
     case 'deleted':
       return `The record was deleted in ${pair.salesforce.presence === 'deleted' ? 'Salesforce' : 'Marketo'}; the other side is kept and nothing is written any more.`;
     case 'salesforce-only':
-      return `This ${pair.object} has no person in Marketo yet.`;
+      return `This ${pair.object} has no ${inWords(pair)} in Marketo yet.`;
     case 'marketo-only':
       return 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
 }
 
+/** Marketo's record of a pair, in words. */
+function inWords(pair: Pair): string {
+  return objectOnSide(pair.object, 'marketo').replace('-', ' ');
+}
+
 function explainFields(context: EngineContext, pair: Pair): readonly ExplainedField[] {
   const { salesforce, marketo } = context.schemas;
-  const lines = context.rules.mapping.fields.filter((line) => salesforceName(line, pair.object) !== null);
+  const lines = linesOf(context.rules.mapping, pair.object);
   if (salesforce === undefined || marketo === undefined) return lines.map((line) => unresolved(pair, line, 'The schemas have not been read yet since Bascule started.'));
   const mapping = resolveMapping(context.rules.mapping, { salesforce, marketo }, pair.object);
   const plan = isLinked(pair) ? mergePair(pair, mapping) : null;
   return lines.map((line) => explainField(pair, line, mapping, plan));
 }
 
-function explainField(pair: Pair, line: FieldMapping, mapping: ResolvedMapping, plan: PairPlan | null): ExplainedField {
-  const key = line.marketo;
+function explainField(pair: Pair, line: ObjectLine, mapping: ResolvedMapping, plan: PairPlan | null): ExplainedField {
+  const { key } = line;
   const suspended = mapping.suspended.find((field) => field.key === key);
   if (suspended !== undefined) {
     return unresolved(pair, line, `${SIDE_NAMES[suspended.side]}: ${catalogueEntry(suspended.code).title.toLowerCase()}. The field is left alone on both sides.`);
@@ -133,17 +139,17 @@ function restingState(pair: Pair, key: string, mapping: ResolvedMapping): Pick<E
   const atRest = own(pair.salesforce.differences, key) === undefined && own(pair.marketo.differences, key) === undefined;
   if (atRest) return { state: 'agreed', reason: null };
   const field = mapping.fields.find((candidate) => candidate.key === key);
-  return { state: 'kept-apart', reason: `The values differ and the policy "${field?.mapping.policy ?? ''}" leaves them so.` };
+  return { state: 'kept-apart', reason: `The values differ and the policy "${field?.line.policy ?? ''}" leaves them so.` };
 }
 
-function known(pair: Pair, line: FieldMapping): Omit<ExplainedField, 'state' | 'reason'> {
-  const key = line.marketo;
+function known(pair: Pair, line: ObjectLine): Omit<ExplainedField, 'state' | 'reason'> {
+  const { key } = line;
   const salesforce = seenOn(pair, 'salesforce', key);
   const marketo = seenOn(pair, 'marketo', key);
   const agreed = own(pair.base, key);
   return {
     marketoField: key,
-    salesforceField: salesforceName(line, pair.object),
+    salesforceField: line.salesforce,
     direction: line.direction,
     policy: line.policy,
     ...(salesforce === undefined ? {} : { salesforce }),
@@ -152,6 +158,6 @@ function known(pair: Pair, line: FieldMapping): Omit<ExplainedField, 'state' | '
   };
 }
 
-function unresolved(pair: Pair, line: FieldMapping, reason: string): ExplainedField {
+function unresolved(pair: Pair, line: ObjectLine, reason: string): ExplainedField {
   return { ...known(pair, line), state: 'unknown', reason };
 }

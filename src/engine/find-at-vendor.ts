@@ -1,5 +1,6 @@
 import type { Observation } from '../domain/observation.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
+import { isOfSalesforce } from '../domain/object-pair.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasToReadBy } from './known-schemas.ts';
 import { readableFields } from './readable-fields.ts';
@@ -18,7 +19,7 @@ export async function findAtVendor(context: EngineContext, object: RecordObject 
   const fields = readableFields(context.rules, await schemasToReadBy(context));
   const id = idOrEmail.trim();
   if (id.includes('@')) {
-    const [candidates = []] = await context.connectors.marketo.findCandidates({ people: [{ key: '', email: id }], fields, lane: 'priority' });
+    const [candidates = []] = await context.connectors.marketo.findCandidates({ object: 'person', people: [{ key: '', email: id }], fields: fields.marketo, lane: 'priority' });
     const [only] = candidates;
     if (only === undefined) return { result: 'not-found' };
     if (candidates.length > 1) return { result: 'several', ids: candidates.map((candidate) => `person ${candidate.observation.id}`) };
@@ -26,7 +27,7 @@ export async function findAtVendor(context: EngineContext, object: RecordObject 
   }
   const wanted = object ?? 'person';
   if (wanted === 'person' && !/^\d+$/.test(id)) return { result: 'not-found' };
-  const side: Side = wanted === 'person' ? 'marketo' : 'salesforce';
-  const [observation] = await context.connectors[side].readRecords({ object: wanted, ids: [id], fields: fields[wanted] ?? [], lane: 'priority' });
+  const side: Side = isOfSalesforce(wanted) ? 'salesforce' : 'marketo';
+  const [observation] = await context.connectors[side].readRecords({ object: wanted, ids: [id], fields: fields[side][wanted] ?? [], lane: 'priority' });
   return observation === undefined ? { result: 'not-found' } : { result: 'found', side, observation };
 }

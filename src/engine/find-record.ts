@@ -1,5 +1,5 @@
 import type { Pair } from '../domain/pair.ts';
-import { objectOnSide } from '../domain/side.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
 import type { RecordObject } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 

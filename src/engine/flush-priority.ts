@@ -1,9 +1,11 @@
 import { forgetRewrites } from '../domain/apply-look.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { ranksToMake } from '../domain/field-mapping.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import type { Pair } from '../domain/pair.ts';
-import { objectOnSide, SIDES } from '../domain/side.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
+import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
@@ -104,8 +106,8 @@ async function leftOver(session: SyncSession, known: ReadonlySet<string>): Promi
   const now = nowIso(session.context);
   const found: Pair[] = [];
   for (const side of SIDES) {
-    for (const recordExists of [true, false]) {
-      const selection = { by: 'waiting', side, lanes: ['priority'], recordExists, now, limit: LEFT_OVER_AT_ONCE } as const;
+    for (const record of ['exists', ...ranksToMake(session.context.rules.mapping, side)] as const) {
+      const selection = { by: 'waiting', side, lanes: ['priority'], record, now, limit: LEFT_OVER_AT_ONCE } as const;
       found.push(...(await changePairs(session, selection, (loaded) => ({ result: loaded.pairs }))));
     }
   }

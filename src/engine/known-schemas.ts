@@ -10,7 +10,7 @@ import { readableFields } from './readable-fields.ts';
 export function knownFrom(rules: ConnectionRules, polls: Readonly<Record<Side, Poll>>): KnownSchemas {
   const schemas = { salesforce: polls.salesforce.schema, marketo: polls.marketo.schema };
   const fields = readableFields(rules, schemas);
-  return { schemas, unread: { salesforce: polls.salesforce.unread(fields), marketo: polls.marketo.unread(fields) } };
+  return { schemas, unread: { salesforce: polls.salesforce.unread(fields.salesforce), marketo: polls.marketo.unread(fields.marketo) } };
 }
 
 /** The name under which a cycle puts in force what it saw. The same rights that come again later get another name. */

@@ -11,8 +11,9 @@ import { isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
-import { objectOnSide, otherSide } from '../domain/side.ts';
-import type { Side } from '../domain/side.ts';
+import { isPersonObject, objectOnSide } from '../domain/object-pair.ts';
+import { otherSide } from '../domain/side.ts';
+import type { RecordObject, Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Candidate } from './connector-port.ts';
@@ -107,7 +108,7 @@ export class LinkingBatch {
 
   private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
     this.takeFromHalf(pair, found.id);
-    const moved = found.object === 'person' ? { pair, ledger: [] } : moveToObject(pair, found.object);
+    const moved = isPersonObject(found.object) ? moveToObject(pair, found.object) : { pair, ledger: [] };
     const mapping = this.session.mappings[moved.pair.object];
     const { pair: looked } = applyLook(moved.pair, this.side, found, mapping);
     const { work } = pair[this.side];
@@ -145,15 +146,16 @@ export class LinkingBatch {
     if (!this.keyFieldWritable(object)) return this.refuse(pair, ownError('KEY_FIELD_MISSING'));
     if (this.side === 'salesforce' && email !== null && this.creating.has(email)) return;
     const { lastName, company } = this.session.context.rules.defaults;
-    const plan = planCreate(pair, this.side, this.session.mappings[pair.object], target, { lastName, company });
+    const plan = planCreate(pair, this.side, this.session.mappings[pair.object], target, { lastName, company }, this.session.parents);
     if (plan.kind === 'refused') return this.refuse(pair, plan.error);
     if (email !== null) this.creating.add(email);
     const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
     this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });
   }
 
-  /** Without a field for our key a lost answer could not be told from a refusal (I8). */
-  private keyFieldWritable(object: 'lead' | 'contact' | 'person'): boolean {
+  /** Without a field for our key a lost answer could not be told from a refusal (I8). Keyed records are named by their key itself. */
+  private keyFieldWritable(object: RecordObject): boolean {
+    if (object !== 'person' && !isPersonObject(object)) return true;
     const { mapping } = this.session.context.rules;
     const key = this.side === 'salesforce' ? mapping.salesforceKeyField : mapping.marketoKeyField;
     return this.session.schemas[this.side].objects[object]?.fields[key]?.createable === true;

@@ -37,7 +37,7 @@ export async function beginPoll(context: EngineContext, side: Side, mark: number
   const poll = await context.connectors[side].poll({
     cursor: await context.store.loadCursor(rules.connectionId, side),
     knownSchema: schemas[side] ?? null,
-    fields: salesforce === undefined || marketo === undefined ? {} : readableFields(rules, { salesforce, marketo }),
+    fields: salesforce === undefined || marketo === undefined ? {} : readableFields(rules, { salesforce, marketo })[side],
   });
   return { poll, mark, beganAt };
 }
@@ -56,7 +56,7 @@ export async function isFollowed({ store, rules }: EngineContext, side: Side): P
  * again, and is never taken back (hazard 41, I4).
  */
 export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
-  for await (const page of begun.poll.pages(fieldsToRead(session), session.schemas[side])) {
+  for await (const page of begun.poll.pages(fieldsToRead(session, side), session.schemas[side])) {
     await observeOnePage(session, side, page, begun.mark, report);
     if (session.signal.aborted) return;
   }

@@ -2,7 +2,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { Observation } from '../domain/observation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { objectOnSide } from '../domain/side.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
 import { withSide } from '../domain/pair.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
@@ -50,7 +50,7 @@ export async function readLooks(
   also: readonly string[] = [],
 ): Promise<readonly Look[]> {
   const connector = session.context.connectors[side];
-  const fields = fieldsToRead(session);
+  const fields = fieldsToRead(session, side);
   const looks: Look[] = [];
   for (const object of new Set(records.map((record) => record.object))) {
     const shown = session.schemas[side].objects[object]?.fields ?? {};

@@ -10,8 +10,9 @@ import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveTo
 import type { Observed } from '../domain/observe-record.ts';
 import { isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { isOfSalesforce, isPersonObject } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
-import type { PersonObject, Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { own } from '../domain/value.ts';
@@ -39,9 +40,10 @@ export interface LookBatch {
   readonly lane: Lane;
 }
 
-/** The counterpart's id in a record's key field; null when empty or not seen. */
+/** The counterpart's id in a record's key field; null when empty, not seen, or where there is no such field. */
 export function keyOf(session: SyncSession, observation: Observation): string | null {
   const { salesforceKeyField, marketoKeyField } = session.context.rules.mapping;
+  if (observation.object !== 'person' && !isPersonObject(observation.object)) return null;
   const value = own(observation.values, observation.object === 'person' ? marketoKeyField : salesforceKeyField);
   return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -132,9 +134,10 @@ export class PageDecision {
     this.counts = addCounts(this.counts, { new: 1, updated: -1 });
   }
 
-  /** Every Salesforce record begins a pair; a Marketo person only when the creation rule wants it (A7). */
-  private objectOfNewPair(observation: Observation): PersonObject | null {
-    if (observation.object !== 'person') return observation.object;
+  /** Every Salesforce record begins a pair; a Marketo person only when the creation rule wants it (A7), and nothing else of Marketo's. */
+  private objectOfNewPair(observation: Observation): PairObject | null {
+    if (this.batch.side === 'salesforce' && isOfSalesforce(observation.object)) return observation.object;
+    if (observation.object !== 'person') return null;
     if (this.batch.wanted?.has(observation.id) === true) return 'lead';
     return shouldCreate(this.session.context.rules.createWhen, observation.values) ? 'lead' : null;
   }
@@ -150,7 +153,7 @@ export class PageDecision {
 
   /** A contact that turns out to be a pair's record makes the pair a contact's. */
   private onObject(pair: Pair, observation: Observation): Pair {
-    if (observation.object === 'person') return pair;
+    if (!isPersonObject(observation.object)) return pair;
     const moved = moveToObject(pair, observation.object);
     this.ledger.push(...moved.ledger);
     return moved.pair;

@@ -1,8 +1,12 @@
+import { ranksToMake } from '../domain/field-mapping.ts';
 import type { Lane } from '../domain/lane.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { isKeyed } from '../domain/object-pair.ts';
+import { parentsOf } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { askForParents } from './ask-for-parents.ts';
 import { callSideBySide, callsSideBySide, queueOf } from './call-side-by-side.ts';
 import type { Candidate } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
@@ -16,14 +20,28 @@ import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
 
 /**
- * Finds or makes the missing record of every pair that waits for one: match before create, by key and
- * by e-mail, over every object of the side (PRODUCT A7); what is really absent is created under our key.
+ * Finds or makes the missing record of every pair that waits for one, first those that others link to (PRODUCT A2). People
+ * are matched before they are created, by key and by e-mail, over every object of the side (A7); what is really absent is
+ * created under our key.
  */
 export async function pushNew(session: SyncSession, side: Side, lanes: readonly Lane[], report: Report): Promise<void> {
+  for (const rank of ranksToMake(session.context.rules.mapping, side)) await pushNewOf(session, side, { lanes, rank }, report);
+}
+
+/** Which waiting pairs are meant. */
+interface Chosen {
+  readonly lanes: readonly Lane[];
+  /** The place of their kind in the order of making. */
+  readonly rank: number;
+}
+
+async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, report: Report): Promise<void> {
+  const { lanes } = chosen;
   for (;;) {
     if (session.signal.aborted) return;
-    const waiting = await takeWaiting(session, side, lanes);
+    const waiting = await takeWaiting(session, side, chosen);
     if (waiting.length === 0) return;
+    if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappings[pair.object], seenOn)));
     const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
     const linking = await linkOrReserve(session, side, found);
     await report(linking.counts);
@@ -33,11 +51,11 @@ export async function pushNew(session: SyncSession, side: Side, lanes: readonly 
 }
 
 /** As many as are searched for side by side: whoever is found missing is made right after the search. */
-async function takeWaiting(session: SyncSession, side: Side, lanes: readonly Lane[]): Promise<readonly Pair[]> {
+async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Chosen): Promise<readonly Pair[]> {
   const { readBlockSize } = session.context.connectors[side];
   const limit = readBlockSize * callsSideBySide(readBlockSize);
   const now = nowIso(session.context);
-  const selection = { by: 'waiting', side, lanes, recordExists: false, now, limit, withoutOperations: true } as const;
+  const selection = { by: 'waiting', side, lanes, record: rank, now, limit, withoutOperations: true } as const;
   return changePairs(session, selection, (loaded) => ({ result: loaded.pairs }));
 }
 
@@ -51,11 +69,13 @@ interface Found {
 async function findCandidates(session: SyncSession, side: Side, pairs: readonly Pair[], lane: Lane): Promise<readonly Found[]> {
   const source = otherSide(side);
   const connector = session.context.connectors[side];
-  const fields = fieldsToRead(session);
+  const fields = fieldsToRead(session, side);
   const found = new Map<Pair, readonly Candidate[]>();
-  await callSideBySide(queueOf(pairs, connector.readBlockSize), connector.readBlockSize, async (block) => {
-    const people = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) }));
-    const answers = await connector.findCandidates({ people, fields, knownSchema: session.schemas[side], lane });
+  // Whoever is kept under a key is not looked for: making it anew under the same key is refused, and then it is looked for.
+  const people = pairs.filter((pair) => !isKeyed(pair.object));
+  await callSideBySide(queueOf(people, connector.readBlockSize), connector.readBlockSize, async (block) => {
+    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) }));
+    const answers = await connector.findCandidates({ object: 'person', people: sought, fields, knownSchema: session.schemas[side], lane });
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
   });
@@ -64,6 +84,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
 
 /** The address by which a person may be found; null when it has none or it could not be seen. */
 function emailOf(session: SyncSession, pair: Pair, source: Side): string | null {
+  if (isKeyed(pair.object)) return null;
   const field = session.mappings[pair.object].fields.find((candidate) => candidate.on[source].type === 'email');
   const value = field === undefined ? undefined : seenOn(pair, source, field.key);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;

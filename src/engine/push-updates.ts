@@ -5,8 +5,10 @@ import { mergePair } from '../domain/merge-pair.ts';
 import type { Operation } from '../domain/operation.ts';
 import { isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { sortByParent, waitForParent } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { askForParents } from './ask-for-parents.ts';
 import { MOST_IDS } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { refreshView } from './observe-changes.ts';
@@ -44,7 +46,9 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
   const { writeBlockSize } = context.connectors[side];
   const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
   const now = nowIso(context);
-  return changePairs(session, { by: 'waiting', side, lanes, recordExists: true, now, limit }, (loaded) => {
+  const unasked: string[] = [];
+  const reservation = await changePairs(session, { by: 'waiting', side, lanes, record: 'exists', now, limit }, (loaded) => {
+    unasked.length = 0;
     const operations: Operation[] = [];
     const writes: ReservedWrite[] = [];
     const pairs: Pair[] = [];
@@ -60,10 +64,20 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
         ledger.push(...derived.ledger);
         continue;
       }
-      const operation = openOperation(session, pair, side, { kind: 'update', changes });
+      const sorted = sortByParent(mapping, changes, session.parents);
+      unasked.push(...sorted.unasked);
+      // Taken again right away, when what it links to is known.
+      if (sorted.unasked.length > 0) continue;
+      if (sorted.ready.length === 0) {
+        pairs.push(waitForParent(pair, side, sorted.early, now));
+        continue;
+      }
+      const operation = openOperation(session, pair, side, { kind: 'update', changes: sorted.ready });
       operations.push(operation);
       writes.push({ operation, counterpartId });
     }
     return { result: { writes, taken: loaded.pairs.length }, pairs, ledger: foldLedger(ledger), openOperations: operations };
   });
+  await askForParents(session, unasked);
+  return reservation;
 }

@@ -1,28 +1,33 @@
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
+import { objectOnSide, PAIR_OBJECTS, PERSON_OBJECTS } from '../domain/object-pair.ts';
 import { namesOnSide, resolveMapping } from '../domain/resolved-mapping.ts';
-import type { PersonObject, Side } from '../domain/side.ts';
+import type { RecordObject, Side } from '../domain/side.ts';
+import { SIDES } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
 
 /**
- * The API names to read, by object: the mapped fields that both sides can serve, the key fields, and
+ * The API names to read, by side and object: the mapped fields that both sides can serve, the key fields, and
  * what only the creation rule looks at. Nothing else is ever asked for (data minimisation, reliability.md §3.6).
  */
-export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): FieldsByObject {
-  const lead = resolveMapping(rules.mapping, schemas, 'lead');
-  const contact = resolveMapping(rules.mapping, schemas, 'contact');
-  const withKey = (object: PersonObject, names: readonly string[]): readonly string[] => {
-    const key = rules.mapping.salesforceKeyField;
-    const visible = schemas.salesforce.objects[object]?.fields[key] !== undefined;
-    return visible && !names.includes(key) ? [...names, key] : names;
+export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): Readonly<Record<Side, FieldsByObject>> {
+  const found: Record<Side, Partial<Record<RecordObject, Set<string>>>> = { salesforce: {}, marketo: {} };
+  const note = (side: Side, object: RecordObject, names: readonly string[]): void => {
+    const known = (found[side][object] ??= new Set());
+    for (const name of names) known.add(name);
   };
-  return {
-    lead: withKey('lead', namesOnSide(lead, 'salesforce')),
-    contact: withKey('contact', namesOnSide(contact, 'salesforce')),
-    person: [
-      ...new Set([...namesOnSide(lead, 'marketo'), ...namesOnSide(contact, 'marketo'), ...ruleFields(rules, schemas.marketo)]),
-    ],
-  };
+  for (const object of PAIR_OBJECTS) {
+    const mapping = resolveMapping(rules.mapping, schemas, object);
+    for (const side of SIDES) if (mapping.fields.length > 0) note(side, objectOnSide(object, side), namesOnSide(mapping, side));
+  }
+  const key = rules.mapping.salesforceKeyField;
+  for (const object of PERSON_OBJECTS) if (schemas.salesforce.objects[object]?.fields[key] !== undefined) note('salesforce', object, [key]);
+  note('marketo', 'person', ruleFields(rules, schemas.marketo));
+  return { salesforce: asLists(found.salesforce), marketo: asLists(found.marketo) };
+}
+
+function asLists(names: Partial<Record<RecordObject, Set<string>>>): FieldsByObject {
+  return Object.fromEntries(Object.entries(names).map(([object, set]) => [object, [...set]]));
 }
 
 /** Fields that only the creation rule looks at, as far as they exist. */

@@ -1,5 +1,5 @@
 import type { RecordObject, Side } from '../domain/side.ts';
-import { objectOnSide } from '../domain/side.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
 import type { EngineContext } from './engine-context.ts';
 import { findAtVendor } from './find-at-vendor.ts';
 import { findRecord } from './find-record.ts';

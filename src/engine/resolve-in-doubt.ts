@@ -1,9 +1,10 @@
 import { sameValue } from '../domain/compare-values.ts';
 import type { Comparison } from '../domain/compare-values.ts';
-import { salesforceName } from '../domain/field-mapping.ts';
+import { linesOf } from '../domain/field-mapping.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
-import { objectOnSide, otherSide, SIDES } from '../domain/side.ts';
+import { objectOnSide, searchedAs } from '../domain/object-pair.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
 import type { Report } from './observe-changes.ts';
@@ -65,19 +66,22 @@ async function lookAtUpdates(session: SyncSession, side: Side, operations: reado
 async function lookForCreates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
   const stillOpen = operations.length === 0 ? [] : await withCounterparts(session, operations);
   if (stillOpen.length === 0) return new Map();
-  const { mark } = session;
-  const candidates = await session.context.connectors[side].findCandidates({
-    people: stillOpen.map(({ key }) => ({ key, email: null })),
-    fields: fieldsToRead(session),
-    knownSchema: session.schemas[side],
-    lane: 'normal',
-  });
-  return new Map(
-    stillOpen.flatMap(({ operation, key }, row) => {
+  const found = new Map<string, Look>();
+  for (const [object, sought] of Map.groupBy(stillOpen, ({ operation }) => searchedAs(operation.object))) {
+    const { mark } = session;
+    const candidates = await session.context.connectors[side].findCandidates({
+      object,
+      people: sought.map(({ key }) => ({ key, email: null })),
+      fields: fieldsToRead(session, side),
+      knownSchema: session.schemas[side],
+      lane: 'normal',
+    });
+    for (const [row, { operation, key }] of sought.entries()) {
       const ours = (candidates[row] ?? []).find((candidate) => candidate.key === key);
-      return entry(operation, ours === undefined ? undefined : { observation: ours.observation, mark });
-    }),
-  );
+      if (ours !== undefined) found.set(operation.operationId, { observation: ours.observation, mark });
+    }
+  }
+  return found;
 }
 
 function entry(operation: Operation, look: Look | undefined): readonly (readonly [string, Look])[] {
@@ -180,9 +184,8 @@ function changesShowing(session: SyncSession, operation: Operation, observation:
 function fieldOf({ mappings, context }: SyncSession, { object, side }: Operation, key: string): { readonly name: string | null; readonly comparison: Comparison } {
   const field = mappings[object].fields.find((candidate) => candidate.key === key);
   if (field !== undefined) return { name: field.on[side].name, comparison: field.comparison };
-  const line = context.rules.mapping.fields.find((candidate) => candidate.marketo === key);
-  const name = line === undefined ? null : salesforceName(line, object);
-  return { name: side === 'marketo' ? key : name, comparison: { kind: 'text' } };
+  const line = linesOf(context.rules.mapping, object).find((candidate) => candidate.key === key);
+  return { name: side === 'marketo' ? key : (line?.salesforce ?? null), comparison: { kind: 'text' } };
 }
 
 /** Whether the vendor can no longer be working on a call whose answer was lost: before that, "not there" proves nothing. */

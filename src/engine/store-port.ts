@@ -4,7 +4,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta, LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
-import type { PersonObject, RecordObject, Side } from '../domain/side.ts';
+import type { PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 
@@ -75,12 +75,12 @@ export interface StoreQueries {
   cycles(connectionId: string, limit: number): Promise<readonly SyncCycle[]>;
   apiCalls(connectionId: string, day: string): Promise<Readonly<Record<Side, number>>>;
   /** Rejected work by cause: the first form of the error inbox. */
-  rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PersonObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
+  rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
 }
 
 /** Backlog by object, direction and lane, exact because it is counted from the waiting pairs. */
 export interface BacklogRow {
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly to: Side;
   readonly lane: Lane;
   readonly records: number;
@@ -93,7 +93,7 @@ export interface PairListRequest {
   /** Free text: matched as a prefix of e-mail, last name or either id; empty lists all. */
   readonly search: string;
   readonly state: 'any' | 'linked' | 'waiting' | 'rejected';
-  readonly object: PersonObject | null;
+  readonly object: PairObject | null;
   readonly limit: number;
   /** Opaque; from the list before. */
   readonly after: string | null;
@@ -148,8 +148,8 @@ type PairChoice =
       readonly by: 'waiting';
       readonly side: Side;
       readonly lanes: readonly Lane[];
-      /** True: the record exists on `side` and is updated; false: it must be found or created first. */
-      readonly recordExists: boolean;
+      /** `exists`: the record on `side` is updated; a number: it must be found or made first, and its kind has this place in the order of making. */
+      readonly record: 'exists' | number;
       readonly now: string;
       readonly limit: number;
     }

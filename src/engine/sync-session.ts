@@ -6,7 +6,8 @@ import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import { ownError } from '../domain/sync-error.ts';
-import type { PersonObject, Side } from '../domain/side.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
+import type { PairObject, Side } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
@@ -20,7 +21,7 @@ export interface SyncSession {
   readonly context: EngineContext;
   readonly lease: HeldLease;
   readonly schemas: Readonly<Record<Side, Schema>>;
-  readonly mappings: Readonly<Record<PersonObject, ResolvedMapping>>;
+  readonly mappings: Readonly<Record<PairObject, ResolvedMapping>>;
   /** The store's mark of the last change made by this run (`LoadedPairs.mark`). */
   mark: number;
   /** When the lease was last renewed. */
@@ -29,6 +30,8 @@ export interface SyncSession {
   leaseSeenAt: Moment;
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
+  /** What this run has asked about records that others name (`askForParents`). */
+  readonly parents: Map<string, boolean>;
   /** True when records were marked to be looked at before anything is written to them. */
   owesLooks: boolean;
   /** When each side was last read to its end, by our clock in ms; a write needs a fresh one (DESIGN §4). */
@@ -65,18 +68,20 @@ export function beginSession(
     signal,
     leaseRenewedAt: lease.heldSince,
     leaseSeenAt: lease.heldSince,
-    mappings: {
-      lead: resolveMapping(mapping, schemas, 'lead', resumedNames(unread, 'lead')),
-      contact: resolveMapping(mapping, schemas, 'contact', resumedNames(unread, 'contact')),
-    },
+    mappings: mappingsOf((object) => resolveMapping(mapping, schemas, object, resumedNames(unread, object))),
     mark,
+    parents: new Map(),
     owesLooks: false,
     readAt: { salesforce: 0, marketo: 0 },
   };
 }
 
-function resumedNames(unread: KnownSchemas['unread'], object: PersonObject): ResumedNames {
-  return { salesforce: unread.salesforce[object] ?? [], marketo: unread.marketo.person ?? [] };
+function mappingsOf(resolve: (object: PairObject) => ResolvedMapping): Record<PairObject, ResolvedMapping> {
+  return { lead: resolve('lead'), contact: resolve('contact'), user: resolve('user'), account: resolve('account'), opportunity: resolve('opportunity') };
+}
+
+function resumedNames(unread: KnownSchemas['unread'], object: PairObject): ResumedNames {
+  return { salesforce: unread.salesforce[object] ?? [], marketo: unread.marketo[objectOnSide(object, 'marketo')] ?? [] };
 }
 
 /** The store's mark of this moment: looks that begin after it see every write settled before it. */
@@ -156,9 +161,9 @@ export async function changePairs<Result>(
   return result;
 }
 
-/** API names to read in this session, by object. */
-export function fieldsToRead(session: SyncSession): FieldsByObject {
-  return readableFields(session.context.rules, session.schemas);
+/** API names to read on a side in this session, by object. */
+export function fieldsToRead(session: SyncSession, side: Side): FieldsByObject {
+  return readableFields(session.context.rules, session.schemas)[side];
 }
 
 /** Journal entries for what happened to a pair. */

@@ -1,3 +1,4 @@
+import { isPersonObject } from '../domain/object-pair.ts';
 import { isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
@@ -45,6 +46,11 @@ function demand(holds: boolean, fault: string): void {
 
 /** How many linked people more (or fewer) there are once the decision is saved. */
 export function linkedDelta(loaded: readonly Pair[], saved: readonly Pair[]): number {
-  const before = new Map(loaded.map((pair) => [pair.pairId, isLinked(pair)]));
-  return saved.reduce((sum, pair) => sum + Number(isLinked(pair)) - Number(before.get(pair.pairId) ?? false), 0);
+  const before = new Map(loaded.map((pair) => [pair.pairId, isLinkedPerson(pair)]));
+  return saved.reduce((sum, pair) => sum + Number(isLinkedPerson(pair)) - Number(before.get(pair.pairId) ?? false), 0);
+}
+
+/** Companies and the like are linked too, and no people. */
+export function isLinkedPerson(pair: Pair): boolean {
+  return isPersonObject(pair.object) && isLinked(pair);
 }

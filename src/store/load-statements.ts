@@ -87,12 +87,12 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
 
 /** Most urgent lane first, oldest first within a lane: the order of the queue's index. */
 function waitingCondition(selection: Extract<PairSelection, { by: 'waiting' }>, connection: string): Condition {
-  const { side, lanes, recordExists, now, limit } = selection;
+  const { side, lanes, record, now, limit } = selection;
   if (lanes.length === 0) return NOTHING;
   const ranks = lanes.map(laneRank);
   return {
     condition: `connection_id = $4
-      and ${side}_state = 'waiting' and ${side}_presence ${recordExists ? '=' : '<>'} 'present'
+      and ${side}_state = 'waiting' and ${record === 'exists' ? `${side}_presence = 'present'` : `${side}_presence <> 'present' and making_rank = ${record}`}
       and ${side}_lane between $5 and $6 and ${side}_lane = any($7::smallint[])
       and (${side}_next_attempt_at <= $8::timestamptz or ${side}_next_attempt_at > $8::timestamptz + interval '${LONGEST_PAUSE_SECONDS} seconds')
       and not ${side}_look_due

@@ -2,12 +2,14 @@ import type { JournalEntry } from '../domain/journal-entry.ts';
 import { LANES } from '../domain/lane.ts';
 import { NO_TERMS } from '../domain/ledger.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
+import { isOfSalesforce, isPersonObject, PAIR_OBJECTS, pairsAskedFor } from '../domain/object-pair.ts';
 import { isLinked } from '../domain/pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
-import type { PersonObject, Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, PairListRequest, StoreQueries } from '../engine/store-port.ts';
+import { isLinkedPerson } from './decision-checks.ts';
 import { rowKey } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { searchWord, searchWords } from './search-words.ts';
@@ -16,7 +18,7 @@ import { searchWord, searchWords } from './search-words.ts';
 const COUNTED_UP_TO = 10_000;
 
 /** The objects and directions in the order in which rows are shown. */
-const DIRECTIONS = (['contact', 'lead'] as const).flatMap((object) => (['marketo', 'salesforce'] as const).map((to) => ({ object, to })));
+const DIRECTIONS = PAIR_OBJECTS.toSorted().flatMap((object) => (['marketo', 'salesforce'] as const).map((to) => ({ object, to })));
 
 type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 type PairSearch = Parameters<StoreQueries['findPairs']>[1];
@@ -40,7 +42,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
   return {
     ledger: async (connectionId) => ledger(tables, connectionId),
     backlog: async (connectionId) => backlog(pairsOf(connectionId)),
-    linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinked).length,
+    linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinkedPerson).length,
     findPairs: async (connectionId, search) => pairsOf(connectionId).filter((pair) => isFound(pair, search)).slice(0, 20),
     listPairs: async (request) => {
       const matching = pairsOf(request.connectionId).filter((pair) => isListed(pair, request)).toReversed();
@@ -88,7 +90,7 @@ function ledger(tables: MemoryTables, connectionId: string): readonly LedgerRow[
 function workIn<State extends Exclude<Work['state'], 'rest'>>(
   pairs: readonly Pair[],
   state: State,
-): readonly { object: PersonObject; to: Side; work: Extract<Work, { state: State }> }[] {
+): readonly { object: PairObject; to: Side; work: Extract<Work, { state: State }> }[] {
   return pairs.flatMap((pair) =>
     SIDES.flatMap((to) => {
       const { work } = pair[to];
@@ -129,15 +131,15 @@ function rejections(pairs: readonly Pair[]): readonly Rejection[] {
 
 function isFound(pair: Pair, search: PairSearch): boolean {
   const { object, idOrEmail } = search;
-  if ((object === 'lead' || object === 'contact') && pair.object !== object) return false;
-  const ids = object === null ? [pair.salesforce.id, pair.marketo.id] : [object === 'person' ? pair.marketo.id : pair.salesforce.id];
+  if (object !== null && !pairsAskedFor(object).includes(pair.object)) return false;
+  const ids = object === null ? [pair.salesforce.id, pair.marketo.id] : [isOfSalesforce(object) ? pair.salesforce.id : pair.marketo.id];
   const { email, otherEmail } = searchWords(pair);
   const word = searchWord(idOrEmail);
   return ids.includes(idOrEmail) || email === word || otherEmail === word;
 }
 
 function isListed(pair: Pair, request: PairListRequest): boolean {
-  if (request.object !== null && pair.object !== request.object) return false;
+  if (request.object === null ? !isPersonObject(pair.object) : pair.object !== request.object) return false;
   if (request.state === 'linked' && !isLinked(pair)) return false;
   if ((request.state === 'waiting' || request.state === 'rejected') && SIDES.every((side) => pair[side].work.state !== request.state)) return false;
   const text = request.search.trim();

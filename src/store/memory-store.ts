@@ -1,5 +1,6 @@
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import { rankOfMaking } from '../domain/object-pair.ts';
 import { LONGEST_PAUSE_SECONDS } from '../domain/retry.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Clock } from '../engine/ports.ts';
@@ -142,7 +143,7 @@ function selectLookDue(tables: MemoryTables, connectionId: string, selection: Ex
 }
 
 function selectWaiting(tables: MemoryTables, connectionId: string, selection: Extract<PairSelection, { by: 'waiting' }>): readonly Pair[] {
-  const { side, lanes, recordExists, limit } = selection;
+  const { side, lanes, record, limit } = selection;
   const now = Date.parse(selection.now);
   const busy = new Set([...tables.operations.values()].filter((operation) => operation.side === side).map((operation) => operation.pairId));
   const due: { pair: Pair; rank: number; since: number }[] = [];
@@ -150,7 +151,7 @@ function selectWaiting(tables: MemoryTables, connectionId: string, selection: Ex
     const pair = tables.pairs.get(pairId);
     const work = pair?.[side].work;
     if (pair === undefined || work?.state !== 'waiting' || pair.connectionId !== connectionId || busy.has(pairId)) continue;
-    const chosen = lanes.includes(work.lane) && (pair[side].presence === 'present') === recordExists && !pair[side].lookDue;
+    const chosen = lanes.includes(work.lane) && (record === 'exists' ? pair[side].presence === 'present' : pair[side].presence !== 'present' && rankOfMaking(pair.object) === record) && !pair[side].lookDue;
     const waitsMs = Date.parse(work.nextAttemptAt) - now;
     if (chosen && (waitsMs <= 0 || waitsMs > LONGEST_PAUSE_SECONDS * 1000)) due.push({ pair, rank: laneRank(work.lane), since: Date.parse(work.since) });
   }

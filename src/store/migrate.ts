@@ -6,6 +6,7 @@ import { up as pairs } from './migrations/0001-pairs.ts';
 import { up as recordsOfWork } from './migrations/0002-records-of-work.ts';
 import { up as access } from './migrations/0003-access.ts';
 import { up as unechoedWrites } from './migrations/0004-unechoed-writes.ts';
+import { up as moreObjects } from './migrations/0005-more-objects.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-records-of-work': { up: recordsOfWork },
   '0003-access': { up: access },
   '0004-unechoed-writes': { up: unechoedWrites },
+  '0005-more-objects': { up: moreObjects },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

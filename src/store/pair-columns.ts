@@ -29,6 +29,7 @@ const COLUMNS: readonly (readonly [string, string])[] = [
   ['pair_id', '"pairId"'],
   ['connection_id', '"connectionId"'],
   ['object', 'object'],
+  ['making_rank', '"makingRank"'],
   ['base', 'base'],
   ...SIDES.flatMap(sideColumns),
   ['email', 'email'],
@@ -45,7 +46,7 @@ export const PAIR_COLUMN_VALUES = COLUMNS.map(([name, source]) => `${source} as 
 
 /** The JSON a pair is sent as, as a record type. */
 export const PAIR_RECORD =
-  '"pairId" text, "connectionId" text, object text, base jsonb, salesforce jsonb, marketo jsonb, ' +
+  '"pairId" text, "connectionId" text, object text, "makingRank" smallint, base jsonb, salesforce jsonb, marketo jsonb, ' +
   'email text, "otherEmail" text, "lastName" text, "otherLastName" text, fresh boolean';
 
 /** A row `p` of `bascule.pair` as the JSON of a `Pair`. */

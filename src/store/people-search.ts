@@ -1,5 +1,7 @@
 import type { Pair } from '../domain/pair.ts';
+import { isOfSalesforce, pairsAskedFor, PERSON_OBJECTS } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
+import type { PairObject } from '../domain/side.ts';
 import type { PairList, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { writeText } from './json-text.ts';
 import { PAIR_JSON, workCondition } from './pair-columns.ts';
@@ -14,7 +16,7 @@ type PairSearch = Parameters<StoreQueries['findPairs']>[1];
 /** Pairs with this id on either side, or this current e-mail on either side; oldest first, at most 20. */
 export async function findPairs(client: SqlClient, connectionId: string, search: PairSearch): Promise<readonly Pair[]> {
   const conditions = [...idConditions(search.object, '= $2'), 'email = $3', 'other_email = $3'];
-  const object = search.object === 'lead' || search.object === 'contact' ? ` and object = '${search.object}'` : '';
+  const object = search.object === null ? '' : ` and ${isOneOf(pairsAskedFor(search.object))}`;
   const pairs = await client.run<readonly Pair[]>(
     `select json_agg(${PAIR_JSON} order by pair_id)::text as answer from (
        select * from bascule.pair where connection_id = $1 and (${conditions.join(' or ')})${object} order by pair_id limit 20
@@ -26,8 +28,12 @@ export async function findPairs(client: SqlClient, connectionId: string, search:
 
 /** An id is looked for where the asked object lives: a person's in Marketo, a lead's or contact's in Salesforce. */
 function idConditions(object: PairSearch['object'], comparison: string): readonly string[] {
-  if (object === 'person') return [`marketo_id ${comparison}`];
-  return object === null ? [`salesforce_id ${comparison}`, `marketo_id ${comparison}`] : [`salesforce_id ${comparison}`];
+  if (object === null) return [`salesforce_id ${comparison}`, `marketo_id ${comparison}`];
+  return [isOfSalesforce(object) ? `salesforce_id ${comparison}` : `marketo_id ${comparison}`];
+}
+
+function isOneOf(objects: readonly PairObject[]): string {
+  return `object in (${objects.map((object) => `'${object}'`).join(', ')})`;
 }
 
 /** One page of pairs, newest first. */
@@ -51,9 +57,8 @@ export async function listPairs(client: SqlClient, request: PairListRequest): Pr
 
 /** Values `$1` connection, `$2` one more than the page holds, then what the conditions name. */
 function conditionsOf(request: PairListRequest): { conditions: readonly string[]; values: readonly SqlValue[] } {
-  const conditions = ['connection_id = $1'];
+  const conditions = ['connection_id = $1', isOneOf(request.object === null ? PERSON_OBJECTS : [request.object])];
   const values: SqlValue[] = [writeText(request.connectionId), request.limit + 1];
-  if (request.object !== null) conditions.push(`object = '${request.object}'`);
   if (request.state === 'linked') conditions.push(SIDES.map((side) => `${side}_presence = 'present'`).join(' and '));
   if (request.state === 'waiting' || request.state === 'rejected') {
     const { state } = request;

@@ -1,3 +1,4 @@
+import { rankOfMaking } from '../domain/object-pair.ts';
 import type { Decision, Lease, LoadedPairs } from '../engine/store-port.ts';
 import { linkedDelta } from './decision-checks.ts';
 import { writeJson } from './json-text.ts';
@@ -64,7 +65,7 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
   const known = new Set(loaded.pairs.map((pair) => pair.pairId));
   const sent = {
     connectionId: lease.connectionId,
-    pairs: pairs.map((pair) => ({ ...pair, ...searchWords(pair), fresh: !known.has(pair.pairId) })),
+    pairs: pairs.map((pair) => ({ ...pair, ...searchWords(pair), makingRank: rankOfMaking(pair.object), fresh: !known.has(pair.pairId) })),
     linked: linkedDelta(loaded.pairs, pairs),
     openOperations: decision.openOperations ?? [],
     closeOperations: decision.closeOperations ?? [],

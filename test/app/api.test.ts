@@ -158,7 +158,7 @@ describe('malformed requests get a named error', () => {
     ['two things wrong at once', 'GET', '/api/v1/people?state=asleep&limit=0', 400, 'INVALID_REQUEST', /"state".*"limit"/],
     ['a search too long', 'GET', `/api/v1/people?search=${'x'.repeat(201)}`, 400, 'INVALID_REQUEST', /"search"/],
     ['a search with control characters', 'GET', '/api/v1/people?search=%00', 400, 'INVALID_REQUEST', /"search"/],
-    ['an object that does not exist', 'GET', '/api/v1/records/account/1/explain', 400, 'INVALID_REQUEST', /path parameter "object"/],
+    ['an object that does not exist', 'GET', '/api/v1/records/invoice/1/explain', 400, 'INVALID_REQUEST', /path parameter "object"/],
     ['an id with control characters', 'GET', '/api/v1/records/lead/a%00b/explain', 400, 'INVALID_REQUEST', /"id" is not right: it must not hold control characters/],
     ['an id too long', 'GET', `/api/v1/records/lead/${'x'.repeat(400)}/explain`, 400, 'INVALID_REQUEST', /"id"/],
     ['a record nobody has seen', 'GET', '/api/v1/records/lead/nobody%40example.com/explain', 404, 'RECORD_NOT_FOUND', /e-mail address/],

@@ -155,7 +155,7 @@ describe('beside a running Bascule', () => {
 
   test('somebody nobody has seen', async () => {
     expect(await run(of('explain', 'nobody@example.com'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No record with the e-mail address nobody@example\.com .*\.\n$/) });
-    expect(await run(of('explain', '1', '--object', 'account'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });
+    expect(await run(of('explain', '1', '--object', 'invoice'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });
   });
 
   test('doctor finds the simulators in order, without the running one', async () => {

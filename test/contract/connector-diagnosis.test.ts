@@ -7,7 +7,7 @@ import type { World } from './connector-world.ts';
 
 /** The recorded org shows no HasOptedOutOfEmail, so neither does the simulated one. */
 const FIELDS = DEFAULT_FIELD_MAPPINGS.filter(({ lead }) => lead !== 'HasOptedOutOfEmail');
-const MAPPING: Mapping = { fields: FIELDS, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+const MAPPING: Mapping = { fields: FIELDS, objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
 
 async function problems(world: World, mapping = MAPPING): Promise<readonly Finding[]> {
   const findings = await world.connector.diagnose(mapping);

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCallBudget } from '../../src/connectors/call-budget.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/salesforce-connector.ts';
+import { PERSON_OBJECTS } from '../../src/domain/object-pair.ts';
 import { aWrite, idOf, pollAll, salesforceWorld, writeAll } from './connector-world.ts';
 import type { World } from './connector-world.ts';
 
@@ -127,6 +128,7 @@ describe('writing to Salesforce', () => {
         transport: transport.send,
         credentials: { kind: 'jwt-bearer', clientId: 'sandbox-client', username, privateKey: key, audience: 'https://test.salesforce.com' },
         apiVersion: '62.0',
+        objects: PERSON_OBJECTS,
         keyField: 'Marketo_Id__c',
         passDuplicateAlerts: false,
         budget,
@@ -146,6 +148,7 @@ describe('writing to Salesforce', () => {
       transport: transport.send,
       credentials: { kind: 'client-credentials', clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
       apiVersion: '62.0',
+      objects: PERSON_OBJECTS,
       keyField: 'Marketo_Id__c',
       passDuplicateAlerts: false,
       budget,

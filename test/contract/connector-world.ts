@@ -2,6 +2,7 @@ import { createCallBudget } from '../../src/connectors/call-budget.ts';
 import { createMarketoConnector } from '../../src/connectors/marketo/marketo-connector.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/salesforce-connector.ts';
 import type { Schema } from '../../src/domain/field.ts';
+import { isOfSalesforce, PERSON_OBJECTS } from '../../src/domain/object-pair.ts';
 import type { RecordWrite } from '../../src/domain/operation.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import type { KnownValues } from '../../src/domain/value.ts';
@@ -87,6 +88,7 @@ export function salesforceWorld(people = 0): World {
       transport: transport.send,
       credentials: { kind: 'client-credentials', clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
       apiVersion: '62.0',
+      objects: PERSON_OBJECTS,
       keyField: 'Marketo_Id__c',
       passDuplicateAlerts: false,
       budget: wideBudget(clock),
@@ -135,6 +137,7 @@ export function marketoWorld(people = 0): World {
     createMarketoConnector({
       transport: transport.send,
       credentials: { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
+      objects: [],
       keyField: 'basculeSalesforceId',
       budget: wideBudget(clock),
       clock,
@@ -190,7 +193,7 @@ export async function pollAll(world: World, cursor: Json | null, schema: Schema 
 
 /** A write of a test. */
 export function aWrite(world: World, number: number, write: Partial<RecordWrite> = {}): RecordWrite {
-  const object = world.object === 'person' ? 'lead' : world.object;
+  const object = isOfSalesforce(world.object) ? world.object : 'lead';
   const values = { [world.names.lastName]: `Example ${number}`, ...world.needed, ...write.values };
   return { operationId: `operation-${number}`, kind: 'create', object, id: null, counterpartId: `key-${number}`, ...write, values: write.kind === 'update' ? (write.values ?? {}) : values };
 }

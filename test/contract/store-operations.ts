@@ -100,7 +100,7 @@ export function describeOperations({ store, queries, world }: Examination): void
       const pair = { ...w.waitingFor('marketo', 1, work), salesforce: w.waitingFor('salesforce', 1, work).salesforce };
       await w.save(store(), lease, { pairs: [pair], openOperations: [w.operation('o1', pair, 'marketo', lease)] });
       const take = (side: 'salesforce' | 'marketo') =>
-        store().change(lease, { by: 'waiting', side, lanes: ['normal'], recordExists: true, now: work.since, limit: 10 }, ({ pairs }) => ({ result: pairs.length }));
+        store().change(lease, { by: 'waiting', side, lanes: ['normal'], record: 'exists', now: work.since, limit: 10 }, ({ pairs }) => ({ result: pairs.length }));
       expect(await take('marketo')).toBe(0);
       expect(await take('salesforce')).toBe(1);
     });

@@ -40,7 +40,7 @@ const sideState: fc.Arbitrary<SideState> = fc.record({
 
 const draft = fc.record({
   number,
-  object: fc.constantFrom('lead' as const, 'contact' as const),
+  object: fc.constantFrom('lead' as const, 'contact' as const, 'user' as const),
   salesforce: sideState,
   marketo: sideState,
   base: fc.dictionary(fc.constantFrom('email', 'lastName', 'phone', 'score'), value, { maxKeys: 3 }),
@@ -53,7 +53,7 @@ const choice: fc.Arbitrary<(w: SampleWorld) => PairSelection> = fc.oneof(
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, limit }) => () => ({ by: 'look-due' as const, side, limit })),
   fc.array(number, { maxLength: 3 }).map((numbers) => () => ({ by: 'side-ids' as const, ids: { salesforce: numbers.map((n) => `id${n}`), marketo: ['id1'] } })),
   fc
-    .record({ side, lanes: fc.subarray([...LANES]), recordExists: fc.boolean(), now: moment, limit: number })
+    .record({ side, lanes: fc.subarray([...LANES]), record: fc.constantFrom('exists' as const, 0, 2), now: moment, limit: number })
     .map((asked) => () => ({ by: 'waiting' as const, ...asked })),
   fc.constant(() => ({ by: 'none' as const })),
 );

@@ -9,7 +9,7 @@ import { atMinute, waiting } from './sample-world.ts';
 
 type WaitingSelection = Extract<PairSelection, { by: 'waiting' }>;
 
-const TO_MARKETO: WaitingSelection = { by: 'waiting', side: 'marketo', lanes: LANES, recordExists: true, now: atMinute(60), limit: 100 };
+const TO_MARKETO: WaitingSelection = { by: 'waiting', side: 'marketo', lanes: LANES, record: 'exists', now: atMinute(60), limit: 100 };
 
 /** The queue: waiting pairs, taken in the order of their urgency and age (DESIGN §2, §5). */
 export function describeWaiting({ store, world }: Examination): void {
@@ -59,8 +59,8 @@ export function describeWaiting({ store, world }: Examination): void {
       const w = world();
       const absent = withSide(w.waitingFor('marketo', 2, waiting('normal', 0)), 'marketo', { id: null, presence: 'absent', seenVersion: null });
       await w.save(store(), await w.lease(store()), { pairs: [w.waitingFor('marketo', 1, waiting('normal', 1)), absent] });
-      expect(await take(w, { recordExists: true })).toEqual(['1']);
-      expect(await take(w, { recordExists: false })).toEqual(['2']);
+      expect(await take(w, { record: 'exists' })).toEqual(['1']);
+      expect(await take(w, { record: 2 })).toEqual(['2']);
     });
 
     it('does not believe a next try that lies further ahead than any pause (F57)', async () => {

@@ -1,4 +1,6 @@
 import type { ConnectionRules } from '../../src/domain/connection.ts';
+import { followedObjects } from '../../src/domain/field-mapping.ts';
+import { isKeyed } from '../../src/domain/object-pair.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { createCallBudget } from '../../src/connectors/call-budget.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
@@ -25,6 +27,7 @@ export function connectorsOver(parts: ConnectorParts): Record<Side, Connector> {
       transport: transports.salesforce,
       credentials: { kind: 'client-credentials', clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
       apiVersion: '62.0',
+      objects: followedObjects(rules.mapping),
       keyField: rules.mapping.salesforceKeyField,
       passDuplicateAlerts: false,
       budget: budget(),
@@ -33,6 +36,7 @@ export function connectorsOver(parts: ConnectorParts): Record<Side, Connector> {
     marketo: createMarketoConnector({
       transport: transports.marketo,
       credentials: { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
+      objects: followedObjects(rules.mapping).filter(isKeyed),
       keyField: rules.mapping.marketoKeyField,
       dailyAllotment: 50_000,
       budget: budget(),

@@ -164,7 +164,7 @@ function defaultRules(): ConnectionRules {
     connectionId: CONNECTION,
     name: 'Test',
     pauseSeconds: 10,
-    mapping: { fields: DEFAULT_FIELD_MAPPINGS, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
+    mapping: { fields: DEFAULT_FIELD_MAPPINGS, objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
     defaults: { lastName: '[not provided]', company: '[not provided]' },
     createWhen: null,
     freshnessSeconds: 60,

@@ -146,7 +146,7 @@ export class CrashPoints {
 function nameOf(selection: PairSelection): string {
   switch (selection.by) {
     case 'waiting':
-      return `take work to ${selection.recordExists ? 'update' : 'create'} in ${selection.side}`;
+      return `take work to ${selection.record === 'exists' ? 'update' : 'create'} in ${selection.side}`;
     case 'look-due':
     case 'rejected':
     case 'present':

@@ -37,7 +37,7 @@ async function settled(): Promise<Scene> {
     return transport(request);
   };
   const fields = DEFAULT_FIELD_MAPPINGS.map((line) => (line.marketo === 'city' ? { ...line, direction: 'to-marketo' as const } : line));
-  const mapping = { fields, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+  const mapping = { fields, objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
   const bridge = openBridge({ salesforcePeople: 3, rules: { mapping }, around });
   await bridge.settle();
   const [lead] = await salesforceRecords(bridge, 'Lead');

@@ -24,7 +24,7 @@ async function makeScoresAgain(bridge: Bridge): Promise<void> {
 /** A settled bridge of three leads with a score each. */
 async function withScores(around?: (side: 'salesforce' | 'marketo', transport: HttpTransport) => HttpTransport, rule: Partial<Pick<FieldMapping, 'direction' | 'policy'>> = {}): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
   const fields = DEFAULT_FIELD_MAPPINGS.map((line) => (line.marketo === 'leadScore' ? { ...line, ...rule } : line));
-  const bridge = openBridge({ rules: { mapping: { fields, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } }, ...(around === undefined ? {} : { around }) });
+  const bridge = openBridge({ rules: { mapping: { fields, objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } }, ...(around === undefined ? {} : { around }) });
   await bridge.control('salesforce', 'seed', { people: 8, seed: 3 });
   const ids = (await salesforceRecords(bridge, 'Lead')).map((lead) => String(lead['Id'])).slice(0, 3);
   for (const [place, id] of ids.entries()) await editSalesforce(bridge, 'Lead', id, { Lead_Score__c: 10 + place });
@@ -119,7 +119,7 @@ describe('a field that was changed (F35, F38)', () => {
 
   /** A settled bridge whose first lead and its person have a city and a tier. */
   async function withTiers(): Promise<{ readonly bridge: Bridge; readonly id: string; readonly person: string }> {
-    const bridge = openBridge({ salesforcePeople: 3, rules: { mapping: { fields: [...DEFAULT_FIELD_MAPPINGS, tiers], marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } } });
+    const bridge = openBridge({ salesforcePeople: 3, rules: { mapping: { fields: [...DEFAULT_FIELD_MAPPINGS, tiers], objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } } });
     const [lead] = await salesforceRecords(bridge, 'Lead');
     const id = String(lead?.['Id']);
     await editSalesforce(bridge, 'Lead', id, { Customer_Tier__c: 'Bronze', Lead_Score__c: 5 });

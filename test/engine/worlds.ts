@@ -22,7 +22,7 @@ const COMPARED: readonly (readonly [marketo: string, lead: string | null, contac
 ];
 
 /** Changes a Salesforce record as the administrator, one second later so that its stamp moves. */
-export async function editSalesforce(bridge: Bridge, object: 'Lead' | 'Contact', id: string, values: VendorRecord): Promise<void> {
+export async function editSalesforce(bridge: Bridge, object: string, id: string, values: VendorRecord): Promise<void> {
   bridge.clock.advance(1000);
   const admin = await sessionOn(bridge.salesforce, 'admin');
   const answer = await admin.call('PATCH', `/sobjects/${object}/${id}`, values);
@@ -30,12 +30,25 @@ export async function editSalesforce(bridge: Bridge, object: 'Lead' | 'Contact',
 }
 
 /** Creates a Salesforce record as the administrator and answers its id. */
-export async function createSalesforce(bridge: Bridge, object: 'Lead' | 'Contact', values: VendorRecord): Promise<string> {
+export async function createSalesforce(bridge: Bridge, object: string, values: VendorRecord): Promise<string> {
   bridge.clock.advance(1000);
   const admin = await sessionOn(bridge.salesforce, 'admin');
   const answer = await admin.call('POST', `/sobjects/${object}`, values);
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
   return (answer.body as { id: string }).id;
+}
+
+/** Deletes a Salesforce record as the administrator; it stays in the recycle bin. */
+export async function deleteSalesforce(bridge: Bridge, object: string, id: string): Promise<void> {
+  bridge.clock.advance(1000);
+  const admin = await sessionOn(bridge.salesforce, 'admin');
+  expect((await admin.call('DELETE', `/sobjects/${object}/${id}`)).status).toBe(204);
+}
+
+/** Every record of an object that is not deleted, with these fields; at most 2,000. */
+export async function salesforceAll(bridge: Bridge, object: string, fields: readonly string[]): Promise<readonly VendorRecord[]> {
+  const admin = await sessionOn(bridge.salesforce, 'admin');
+  return (await admin.query(`SELECT Id, ${fields.join(', ')} FROM ${object} ORDER BY Id LIMIT 2000`)) as readonly VendorRecord[];
 }
 
 /** Changes a person as somebody at Marketo's keyboard. */
@@ -70,6 +83,15 @@ export async function salesforceRecord(bridge: Bridge, object: 'Lead' | 'Contact
   const found = (await salesforceRecords(bridge, object)).find((record) => record['Id'] === id);
   if (found === undefined) throw new Error(`no ${object} ${id}`);
   return found;
+}
+
+/** Makes or changes one of Marketo's records as another integration does, by the API. */
+export async function asAnotherIntegration({ marketo }: Bridge, path: string, values: VendorRecord): Promise<void> {
+  const url = '/identity/oauth/token?grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
+  const { access_token: token } = JSON.parse((await marketo.handle({ method: 'GET', url, headers: {}, body: '' })).body) as { access_token: string };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const answer = await marketo.handle({ method: 'POST', url: path, headers, body: JSON.stringify({ action: 'createOrUpdate', input: [values] }) });
+  expect(JSON.parse(answer.body), path).toMatchObject({ success: true, result: [{ status: expect.stringMatching(/created|updated/) }] });
 }
 
 /** Every person. */

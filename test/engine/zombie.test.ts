@@ -25,7 +25,7 @@ describe('a worker that wakes up after its lease is gone', () => {
           ...store,
           change: async (lease, selection, decide) => {
             const result = await store.change(lease, selection, decide);
-            if (sleep === null || selection.by !== 'waiting' || !selection.recordExists || selection.side !== side) return result;
+            if (sleep === null || selection.by !== 'waiting' || selection.record !== 'exists' || selection.side !== side) return result;
             const slept = sleep;
             sleep = null;
             await slept();

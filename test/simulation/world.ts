@@ -339,7 +339,7 @@ function rulesOf(options: OptionRecord, fields: readonly PresentPlan[]): Connect
     connectionId: CONNECTION,
     name: 'Simulated',
     pauseSeconds: options.pauseSeconds,
-    mapping: { fields: fields.filter(({ isMapped }) => isMapped).map(mappingLine), marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping: { fields: fields.filter(({ isMapped }) => isMapped).map(mappingLine), objects: {}, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
     defaults: { lastName: '[not provided]', company: '[not provided]' },
     createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
     freshnessSeconds: FRESHNESS_SECONDS,

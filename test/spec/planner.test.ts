@@ -69,9 +69,10 @@ function described(key: string, { updateable, hasRoom }: FieldCase, side: Side):
 function fieldOf(key: string, given: FieldCase): ResolvedField {
   return {
     key,
-    mapping: { marketo: key, lead: key, contact: key, direction: given.direction, policy: given.policy },
+    line: { key, salesforce: key, direction: given.direction, policy: given.policy },
     on: { salesforce: described(key, given, 'salesforce'), marketo: described(key, given, 'marketo') },
     comparison: { kind: 'text' },
+    parentPrefix: null,
     resumedOn: [],
   };
 }

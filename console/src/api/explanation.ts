@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { JournalEntry } from './journal.ts';
 import { ask, read } from './request.ts';
 import { SeenValue, SyncError } from './values.ts';
-import { Instant, Lane, LinkState, PersonObject, RecordObject } from './words-of-the-api.ts';
+import { Instant, Lane, LinkState, PairObject, RecordObject } from './words-of-the-api.ts';
 
 const Work = z.discriminatedUnion('state', [
   z.object({ state: z.literal('rest') }),
@@ -58,7 +58,7 @@ const Explanation = z.object({
   connectionId: z.string(),
   asked: z.object({ object: RecordObject, id: z.string() }),
   pairId: z.nullable(z.string()),
-  link: z.object({ state: LinkState, object: PersonObject, salesforce: RecordOnSide, marketo: RecordOnSide }),
+  link: z.object({ state: LinkState, object: PairObject, salesforce: RecordOnSide, marketo: RecordOnSide }),
   summary: z.string(),
   fields: z.array(Field),
   work: z.object({ toSalesforce: Work, toMarketo: Work }),

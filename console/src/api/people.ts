@@ -2,11 +2,11 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 
 import { read } from './request.ts';
-import { LinkState, PersonObject, WorkState } from './words-of-the-api.ts';
+import { LinkState, PairObject, WorkState } from './words-of-the-api.ts';
 
 const Person = z.object({
   pairId: z.string(),
-  object: PersonObject,
+  object: PairObject,
   salesforceId: z.nullable(z.string()),
   marketoId: z.nullable(z.string()),
   name: z.nullable(z.string()),
@@ -37,7 +37,7 @@ export function peopleQuery(request: {
   readonly connectionId: string;
   readonly search: string;
   readonly state: PeopleState;
-  readonly object: PersonObject | null;
+  readonly object: PairObject | null;
   readonly after: string | null;
 }) {
   const query = new URLSearchParams({

@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 
 import { SyncCycle } from './cycles.ts';
 import { read } from './request.ts';
-import { Fixer, Instant, Lane, PersonObject, Side } from './words-of-the-api.ts';
+import { Fixer, Instant, Lane, PairObject, Side } from './words-of-the-api.ts';
 
 const BacklogRow = z.object({
-  object: PersonObject,
+  object: PairObject,
   to: Side,
   lane: Lane,
   records: z.number(),
@@ -19,7 +19,7 @@ const Problem = z.object({
   cause: z.string(),
   remedy: z.string(),
   fixer: Fixer,
-  object: z.nullable(PersonObject),
+  object: z.nullable(PairObject),
   to: z.nullable(Side),
   records: z.number(),
   oldestSince: z.nullable(Instant),
@@ -29,7 +29,7 @@ const Problem = z.object({
 export type Problem = z.infer<typeof Problem>;
 
 const LedgerRow = z.object({
-  object: PersonObject,
+  object: PairObject,
   to: Side,
   observed: z.number(),
   applied: z.number(),

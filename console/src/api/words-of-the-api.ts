@@ -12,12 +12,21 @@ export function otherSide(side: Side): Side {
   return side === 'salesforce' ? 'marketo' : 'salesforce';
 }
 
-/** What a Salesforce record of a pair is. */
-export const PersonObject = z.enum(['lead', 'contact']);
-export type PersonObject = z.infer<typeof PersonObject>;
+/** What a pair is, in Salesforce's words. */
+export const PairObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity']);
+export type PairObject = z.infer<typeof PairObject>;
 
-/** Every kind of record one can ask about; Marketo's is a *person*. */
-export const RecordObject = z.enum(['lead', 'contact', 'person']);
+/** What a pair is in Marketo. */
+export const ON_MARKETO = {
+  lead: 'person',
+  contact: 'person',
+  user: 'sales-person',
+  account: 'company',
+  opportunity: 'opportunity',
+} as const satisfies Record<PairObject, string>;
+
+/** Every kind of record one can ask about; Marketo's counterpart of a lead or contact is a *person*. */
+export const RecordObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'person', 'sales-person', 'company']);
 export type RecordObject = z.infer<typeof RecordObject>;
 
 /** How urgent waiting work is. */

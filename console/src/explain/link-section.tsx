@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Explanation, RecordOnSide } from '../api/explanation.ts';
-import { SIDES } from '../api/words-of-the-api.ts';
+import { ON_MARKETO, SIDES } from '../api/words-of-the-api.ts';
 import type { LinkState, Side } from '../api/words-of-the-api.ts';
 import { Mark } from '../pieces/mark.tsx';
 import type { Tone } from '../pieces/mark.tsx';
@@ -30,7 +30,7 @@ export function LinkSection({ explanation }: { readonly explanation: Explanation
           <RecordLine
             key={side}
             side={side}
-            kind={t(`object.${side === 'salesforce' ? link.object : 'person'}`)}
+            kind={t(`object.${side === 'salesforce' ? link.object : ON_MARKETO[link.object]}`)}
             record={link[side]}
           />
         ))}

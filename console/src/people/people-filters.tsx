@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { PEOPLE_STATES } from '../api/people.ts';
-import { PersonObject } from '../api/words-of-the-api.ts';
+import { PairObject } from '../api/words-of-the-api.ts';
 import classes from './people-page.module.css';
 
 const route = getRouteApi('/shell/people');
@@ -38,13 +38,16 @@ export function PeopleFilters() {
         aria-label={t('people.object')}
         value={object ?? ''}
         onChange={(event) => {
-          const chosen = PersonObject.safeParse(event.target.value);
+          const chosen = PairObject.safeParse(event.target.value);
           void navigate({ search: (before) => ({ ...before, after: undefined, object: chosen.data }) });
         }}
       >
         <option value="">{t('people.anyObject')}</option>
-        <option value="lead">{t('objects.lead')}</option>
-        <option value="contact">{t('objects.contact')}</option>
+        {PairObject.options.map((value) => (
+          <option key={value} value={value}>
+            {t(`objects.${value}`)}
+          </option>
+        ))}
       </select>
     </div>
   );

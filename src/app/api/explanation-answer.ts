@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { instant, knownValue, lane, linkState, personObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
+import { instant, knownValue, lane, linkState, pairObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
 
 const policies = ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'] as const;
 const policy = z.enum(policies);
@@ -50,7 +50,7 @@ const operation = z
     connectionId: z.string(),
     pairId: z.string(),
     side,
-    object: personObject,
+    object: pairObject,
     kind: z.enum(['create', 'update']),
     lane,
     recordId: z.string().nullable(),
@@ -83,7 +83,7 @@ export const explanationAnswer = z
     connectionId: z.string(),
     asked: z.object({ object: recordObject, id: z.string() }),
     pairId: z.string().nullable().openapi({ description: 'Null for a record that nobody asked to sync.' }),
-    link: z.object({ state: linkState, object: personObject, salesforce: recordOnSide, marketo: recordOnSide }),
+    link: z.object({ state: linkState, object: pairObject, salesforce: recordOnSide, marketo: recordOnSide }),
     summary: z.string(),
     fields: z.array(explainedField).readonly(),
     work: z.object({ toSalesforce: work, toMarketo: work }),

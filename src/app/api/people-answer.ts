@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { count, linkState, personObject, workState } from './words-of-the-api.ts';
+import { count, linkState, pairObject, workState } from './words-of-the-api.ts';
 
 /** How to ask for people: search, filters and paging are the server's work. */
 export const peopleQuery = z.object({
   connectionId: z.string().max(40).optional().openapi({ description: 'Left out: the only or first connection.' }),
   search: z.string().max(200).regex(/^[^\p{Cc}]*$/u, 'it must not hold control characters').default('').openapi({ description: 'Beginning of an e-mail address, a last name or an id.' }),
   state: z.enum(['any', 'linked', 'waiting', 'rejected']).default('any'),
-  object: personObject.optional(),
+  object: pairObject.optional().openapi({ description: 'Left out: leads and contacts.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(100).optional().openapi({ description: '`next` of the page before.' }),
 });
@@ -14,7 +14,7 @@ export const peopleQuery = z.object({
 const person = z
   .object({
     pairId: z.string(),
-    object: personObject,
+    object: pairObject,
     salesforceId: z.string().nullable(),
     marketoId: z.string().nullable(),
     name: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { cycleAnswer } from './cycle-answer.ts';
-import { count, fixer, instant, lane, personObject, side } from './words-of-the-api.ts';
+import { count, fixer, instant, lane, pairObject, side } from './words-of-the-api.ts';
 
 const problemOfSync = z
   .object({
@@ -9,7 +9,7 @@ const problemOfSync = z
     cause: z.string(),
     remedy: z.string(),
     fixer,
-    object: personObject.nullable(),
+    object: pairObject.nullable(),
     to: side.nullable(),
     records: count,
     oldestSince: instant.nullable(),
@@ -26,7 +26,7 @@ const connectionStatus = z
     state: z.enum(['running', 'waiting', 'failing', 'starting', 'paused']),
     summary: z.string().openapi({ description: 'The whole situation in one sentence.' }),
     peopleLinked: count,
-    backlog: z.array(z.object({ object: personObject, to: side, lane, records: count, oldestSince: instant })).readonly(),
+    backlog: z.array(z.object({ object: pairObject, to: side, lane, records: count, oldestSince: instant })).readonly(),
     lagSeconds: z
       .object({ salesforce: z.number().nullable(), marketo: z.number().nullable() })
       .openapi({ description: 'Age of the oldest waiting record by the side it is to be written to; null when none waits.' }),
@@ -38,7 +38,7 @@ const connectionStatus = z
     ledger: z
       .array(
         z.object({
-          object: personObject,
+          object: pairObject,
           to: side,
           observed: count,
           applied: count,

@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi';
+import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
 
 /** Instants travel as ISO 8601 in UTC. */
 export const instant = z.string().openapi({ format: 'date-time', example: '2026-11-23T08:00:00.000Z' });
 /** The two systems; a direction is named by the side written to. */
 export const side = z.enum(['salesforce', 'marketo']);
-/** What a Salesforce record of a pair is. */
-export const personObject = z.enum(['lead', 'contact']);
+/** What a pair is, in Salesforce's words. */
+export const pairObject = z.enum(PAIR_OBJECTS);
 /** Every record kind one can ask about. */
-export const recordObject = z.enum(['lead', 'contact', 'person']);
+export const recordObject = z.enum([...PAIR_OBJECTS, 'person', 'sales-person', 'company']);
 /** How urgent waiting work is. */
 export const lane = z.enum(['priority', 'normal', 'bulk']);
 /** The state of one direction of a pair. */

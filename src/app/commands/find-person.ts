@@ -1,12 +1,13 @@
+import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
 import { CommandFailure } from './terminal.ts';
 
 /** The kinds of record one can ask about. */
-const OBJECTS = ['lead', 'contact', 'person'] as const;
+const OBJECTS = [...PAIR_OBJECTS, 'person'] as const;
 type RecordKind = (typeof OBJECTS)[number];
 
 /**
  * Asks for a record whose kind nobody named: a number is a Marketo person, anything else is looked for among
- * leads, then contacts, then persons. Ends the command when no kind knows it.
+ * leads, then contacts, then what is synced besides, then persons. Ends the command when no kind knows it.
  */
 export async function withRecord<Answer>(
   idOrEmail: string,
@@ -25,6 +26,6 @@ export async function withRecord<Answer>(
 function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
   if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
   const kind = OBJECTS.find((candidate) => candidate === object);
-  if (kind === undefined) throw new CommandFailure(`--object must be lead, contact or person, not "${object}".`, 2);
+  if (kind === undefined) throw new CommandFailure(`--object must be ${OBJECTS.slice(0, -1).join(', ')} or ${OBJECTS.at(-1) ?? ''}, not "${object}".`, 2);
   return [kind];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeyedObject } from '../../domain/side.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
@@ -24,6 +25,14 @@ export function connectionSchema(sources: SecretSources) {
     createWhen: z.array(conditionSchema()).min(1).optional().meta({
       help: 'Create a Salesforce lead for a Marketo person when all of these hold. Left out: only when somebody asks for it.',
     }),
+    objects: z
+      .strictObject({
+        user: z.boolean().default(true).meta({ help: 'Owners, as sales persons.' }),
+        account: z.boolean().default(true).meta({ help: 'Accounts, as companies; contacts are tied to theirs.' }),
+        opportunity: z.boolean().default(true).meta({ help: 'Opportunities.' }),
+      } satisfies Record<KeyedObject, z.ZodType>)
+      .prefault({})
+      .meta({ help: 'What goes from Salesforce to Marketo beside people, one way. What the sync user may not see does not go, whatever stands here.' }),
     fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
     }),

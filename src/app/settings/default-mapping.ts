@@ -37,9 +37,9 @@ function both(marketo: string, lead: string | null, contact: string | null): Fie
   return { marketo, lead, contact, direction: 'both', policy: 'by-object' };
 }
 
-/** The default mapping with lines of the settings put over it: same Marketo field replaces, `null` objects remove. */
-export function withOverrides(overrides: readonly FieldMapping[]): readonly FieldMapping[] {
-  const byKey = new Map(DEFAULT_FIELD_MAPPINGS.map((mapping) => [mapping.marketo, mapping]));
+/** The default mapping, links to what is followed besides, and lines of the settings over both: same Marketo field replaces, `null` objects remove. */
+export function withOverrides(overrides: readonly FieldMapping[], links: readonly FieldMapping[] = []): readonly FieldMapping[] {
+  const byKey = new Map([...DEFAULT_FIELD_MAPPINGS, ...links].map((mapping) => [mapping.marketo, mapping]));
   for (const override of overrides) byKey.set(override.marketo, override);
   return [...byKey.values()].filter((mapping) => mapping.lead !== null || mapping.contact !== null);
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { FieldMapping } from '../../domain/field-mapping.ts';
+import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
 import { withOverrides } from './default-mapping.ts';
+import { objectMappings, personLinks } from './default-object-mapping.ts';
 import { readSettings } from './read-settings.ts';
 import type { Origins, SettingsSources } from './read-settings.ts';
 import { sandboxConnection } from './sandbox-connection.ts';
@@ -58,6 +60,7 @@ function networkProblem({ host, allowNetworkAccess }: ParsedSettings): string | 
 
 function connectionSettings(parsed: ParsedSettings['connections'][number]): ConnectionSettings {
   const { salesforce, marketo } = parsed;
+  const followed = KEYED_OBJECTS.filter((object) => parsed.objects[object]);
   return {
     isSandbox: false,
     rules: {
@@ -65,7 +68,8 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       name: parsed.name,
       pauseSeconds: parsed.pauseSeconds,
       mapping: {
-        fields: withOverrides(parsed.fields.map(fieldMapping)),
+        fields: withOverrides(parsed.fields.map(fieldMapping), personLinks(followed)),
+        objects: objectMappings(followed),
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
       },

@@ -27,7 +27,7 @@ interface Search {
 }
 
 /** The persons with these ids as they are now; those Marketo does not show are left out. */
-export async function readRecords(access: MarketoAccess, { ids, fields, lane }: ReadRequest): Promise<readonly Observation[]> {
+export async function readPeople(access: MarketoAccess, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
   const person = await knownPerson(access, lane);
   // Marketo's ids are whole numbers; one that is not would make the whole question fail.
   const values = [...new Set(ids)].filter((id) => /^\d{1,15}$/.test(id));
@@ -35,7 +35,7 @@ export async function readRecords(access: MarketoAccess, { ids, fields, lane }: 
 }
 
 /** People who carry one of the keys or addresses, each search in blocks of 300. */
-export async function findCandidates(access: MarketoAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+export async function findPeople(access: MarketoAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   const { people, lane } = request;
   const person = await knownPerson(access, lane);
   const fields = [...new Set([...(request.fields.person ?? []), access.keyField, 'email'])];

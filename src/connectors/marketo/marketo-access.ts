@@ -1,5 +1,6 @@
-import type { ObjectDescription, Schema } from '../../domain/field.ts';
+import type { ObjectDescription } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
+import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
@@ -7,7 +8,7 @@ import type { VendorSession } from '../vendor-session.ts';
 import { createAttributeNames } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import type { MarketoAnswer } from './read-answer.ts';
-import { readPersonObject, schemaOf } from './read-schema.ts';
+import { readPersonObject } from './read-schema.ts';
 import { describedFields } from './wire.ts';
 
 /** What every call to one subscription stands on. */
@@ -18,13 +19,16 @@ export interface MarketoAccess {
   readonly keyField: string;
   /** What was last described, in memory only; null before the first time. */
   described: Described | null;
+  /** The other objects that are followed. */
+  readonly objects: readonly KeyedObject[];
+  /** What was last described of them, and when by our clock, ms; null for one that this API user cannot use. */
+  readonly keyed: Map<KeyedObject, { readonly description: ObjectDescription | null; readonly at: number }>;
   /** GUIDs of activities delivered lately: the last minutes are read again and these are dropped. */
   readonly delivered: Set<string>;
 }
 
 /** The person as the API user last saw it. */
 export interface Described {
-  readonly schema: Schema;
   readonly person: ObjectDescription;
   readonly attributes: AttributeNames;
   /** Our clock when it was asked, ms. */
@@ -43,7 +47,7 @@ export async function describePeople(access: MarketoAccess, lane: Lane): Promise
   const read = describedFields.safeParse(answer.body.result);
   if (!read.success) throw new StepFailure(malformedAnswer('The describe had another shape.').error);
   const person = readPersonObject(read.data);
-  const described = { schema: schemaOf(person), person, attributes: createAttributeNames(read.data), at: clock.now(), isTrusted: true };
+  const described = { person, attributes: createAttributeNames(read.data), at: clock.now(), isTrusted: true };
   access.described = described;
   return { described, vendorTime: answer.vendorTime };
 }

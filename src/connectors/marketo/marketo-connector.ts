@@ -1,3 +1,4 @@
+import type { KeyedObject } from '../../domain/side.ts';
 import type { Connector } from '../../engine/connector-port.ts';
 import type { Diagnosable } from '../../engine/diagnosis-port.ts';
 import type { Clock } from '../../engine/ports.ts';
@@ -6,13 +7,16 @@ import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
 import { createVendorSession } from '../vendor-session.ts';
 import { diagnoseMarketo } from './diagnose.ts';
-import { FILTER_VALUES, findCandidates, readRecords } from './find-people.ts';
+import { findKeyed, readKeyed } from './find-keyed.ts';
+import { FILTER_VALUES, findPeople, readPeople } from './find-people.ts';
+import { keyedObjectOf } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { pollChanges } from './poll-changes.ts';
 import { readAnswer } from './read-answer.ts';
 import { signIn } from './sign-in.ts';
 import type { MarketoCredentials } from './sign-in.ts';
-import { SYNC_ROWS, writePeople } from './write-people.ts';
+import { SYNC_ROWS } from './pack-calls.ts';
+import { writeRecords } from './write-records.ts';
 
 /** What a connection to one subscription needs. */
 export interface MarketoConnectorOptions {
@@ -21,6 +25,8 @@ export interface MarketoConnectorOptions {
   readonly credentials: MarketoCredentials;
   /** The person field that carries the id of the lead or contact: text, and searchable (I8). */
   readonly keyField: string;
+  /** What is followed besides persons. */
+  readonly objects: readonly KeyedObject[];
   /** The subscription's daily allotment of calls, which no answer tells: 50,000 unless the contract says otherwise (apis.md A1). */
   readonly dailyAllotment?: number;
   readonly budget: CallBudget;
@@ -29,7 +35,7 @@ export interface MarketoConnectorOptions {
 
 /** Marketo, as the engine sees it. Nothing is called before it is used. */
 export function createMarketoConnector(options: MarketoConnectorOptions): Connector & Diagnosable {
-  const { transport, credentials, keyField, dailyAllotment = 50_000, budget, clock } = options;
+  const { transport, credentials, keyField, objects, dailyAllotment = 50_000, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, credentials));
   const session = createVendorSession({ transport, token, budget, read: readAnswer });
   const access: MarketoAccess = {
@@ -37,6 +43,8 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     clock,
     keyField,
     described: null,
+    objects,
+    keyed: new Map(),
     delivered: new Set(),
   };
   return {
@@ -44,9 +52,12 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     writeBlockSize: SYNC_ROWS,
     readBlockSize: FILTER_VALUES,
     poll: (request) => pollChanges(access, request),
-    readRecords: (request) => readRecords(access, request),
-    findCandidates: (request) => findCandidates(access, request),
-    write: (request) => writePeople(access, request),
+    readRecords: (request) => {
+      const keyed = keyedObjectOf(request.object);
+      return keyed === null ? readPeople(access, request) : readKeyed(access, keyed, request);
+    },
+    findCandidates: (request) => (request.object === 'person' ? findPeople(access, request) : findKeyed(access, request.object, request)),
+    write: (request) => writeRecords(access, request),
     takeCallCount: () => session.takeCallCount(),
     diagnose: (mapping) => diagnoseMarketo(access, { transport, credentials, dailyAllotment }, mapping),
   };

@@ -2,12 +2,9 @@ import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
 import type { MarketoCursor } from './cursor.ts';
 import { foldActivities } from './fold-activities.ts';
-import { describePeople } from './marketo-access.ts';
+import { describeDue } from './describe-objects.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { placeAt, walkActivities } from './walk-activities.ts';
-
-/** How old a schema may be. Reading it is a second call of a poll that else costs one. */
-const DESCRIBE_EVERY_MS = 10 * 60_000;
 
 /** Without the vendor's time the first reading begins a day early by ours: more to read, nothing lost (I16). */
 const UNTOLD_TIME_MS = 86_400_000;
@@ -18,18 +15,12 @@ const UNTOLD_TIME_MS = 86_400_000;
  */
 export async function pollChanges(access: MarketoAccess, request: PollRequest): Promise<Poll> {
   const stored = readCursor(request.cursor);
-  const known = access.described;
-  const { described, vendorTime } = stored === null || known === null || isDue(access, known)
-    ? await describePeople(access, 'normal')
-    : { described: known, vendorTime: null };
+  const { schema, vendorTime } = await describeDue(access, stored === null);
+  const { described } = access;
+  if (described === null) throw new Error('The person is described by now.');
   const cursor = stored ?? (await beginning(access, vendorTime));
   // A field is hidden and never made anew here (apis.md A4), and its changes stay in the log meanwhile.
-  return { schema: described.schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, cursor, fields) };
-}
-
-/** Also due when our clock was set back: then nobody knows how old it is (F57). */
-function isDue({ clock }: MarketoAccess, { at, isTrusted }: Described): boolean {
-  return !isTrusted || Math.abs(clock.now() - at) >= DESCRIBE_EVERY_MS;
+  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, cursor, fields) };
 }
 
 /** One second early, because several activities share a second (apis.md A5). */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, FieldType, ObjectDescription, Schema } from '../../domain/field.ts';
-import type { DescribedField } from './wire.ts';
+import type { KeyedKind } from './keyed-objects.ts';
+import type { DescribedField, DescribedObject } from './wire.ts';
 
 /** Marketo's data types in the domain's terms (apis.md A3); formulas are neither exported nor writable and take no part. */
 const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
@@ -35,13 +36,23 @@ export function readPersonObject(fields: readonly DescribedField[]): ObjectDescr
     fields: Object.fromEntries(described.map((field) => [field.name, field])),
     createable: true,
     updateable: true,
+    idPrefix: null,
   };
 }
 
-/** The schema of this side: one object. Its version is a digest of all that is in it. */
-export function schemaOf(person: ObjectDescription): Schema {
-  const version = createHash('sha256').update(JSON.stringify(person)).digest('hex').slice(0, 16);
-  return { side: 'marketo', version, objects: { person } };
+/** A company, sales person or opportunity as the domain sees it (apis.md A6). Its key is not among the fields one maps. */
+export function readKeyedObject({ object, keyField }: KeyedKind, { fields }: DescribedObject): ObjectDescription {
+  const described = fields.flatMap(({ name, displayName, dataType, length, updateable }) => {
+    if (name === keyField) return [];
+    return readField({ displayName, dataType, ...(length === undefined ? {} : { length }), rest: { name, readOnly: !updateable } }) ?? [];
+  });
+  return { object, fields: Object.fromEntries(described.map((field) => [field.name, field])), createable: true, updateable: true, idPrefix: null };
+}
+
+/** The schema of this side. Its version is a digest of all that is in it. */
+export function schemaOf(objects: readonly ObjectDescription[]): Schema {
+  const version = createHash('sha256').update(JSON.stringify(objects)).digest('hex').slice(0, 16);
+  return { side: 'marketo', version, objects: Object.fromEntries(objects.map((description) => [description.object, description])) };
 }
 
 /** Null for fields that REST does not name or whose type has no single value. */

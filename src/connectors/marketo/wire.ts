@@ -46,6 +46,25 @@ export type DescribedField = z.infer<typeof describedFields>[number];
 /** `GET /leads/describe2.json`: which fields people can be searched by (apis.md A4). */
 export const describedAgain = z.array(z.object({ searchableFields: z.array(z.array(z.string())) }));
 
+/** `GET /companies/describe.json` and its like (apis.md A6). */
+export const describedObjects = z
+  .array(
+    z.object({
+      fields: z.array(z.object({ name: z.string(), displayName: z.string(), dataType: z.string(), length: z.number().nullish(), updateable: z.boolean() })),
+    }),
+  )
+  .min(1);
+/** What a describe says of one kind. */
+export type DescribedObject = z.infer<typeof describedObjects>[number];
+
+/** Records of such a kind by filter; each carries its key (apis.md A6). */
+export const keyedRows = z.array(z.looseObject({}));
+/** One of them. */
+export type KeyedRow = z.infer<typeof keyedRows>[number];
+
+/** Rows of a sync of such a kind, in the order of `seq` (apis.md A6). */
+export const keyedSyncRows = z.array(z.object({ seq: z.number().int(), status: z.string(), reasons: z.array(vendorError).default([]) }));
+
 const personId = z.number().int().positive();
 
 /** People by filter: any field, null where blank (recorded). */

@@ -9,33 +9,25 @@ import { withOffset } from '../canonical-value.ts';
 import { unwritableField } from '../unwritable-field.ts';
 import { writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
+import { inCalls } from './pack-calls.ts';
+import type { PackedRow } from './pack-calls.ts';
 import { distrustSchema, knownPerson } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
 import { syncRows } from './wire.ts';
 
-/** Rows of one call of Sync Leads (apis.md A1). */
-export const SYNC_ROWS = 300;
-/** Its body may have 1 MB (413); the rest is left for what stands around the rows. */
-const MOST_BODY_BYTES = 950_000;
 /** Sync Leads works up to 90 s (apis.md A1): our patience is longer, or known outcomes would become unknown (F2). */
 const SYNC_TIMEOUT_MS = 120_000;
-
-/** A write with the row that stands for it. */
-interface SyncRow {
-  readonly write: RecordWrite;
-  readonly row: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Sends creates and updates, each in calls of their own. A create is `createOnly` by the key field, so that
  * repeating one makes no second person; an update names the person's id (I8, apis.md A4). Rows answer by
  * position, because a skipped one carries no id (recorded).
  */
-export async function writePeople(access: MarketoAccess, { writes, lane, maySend }: WriteRequest): Promise<readonly WriteOutcome[]> {
+export async function writePeople(access: MarketoAccess, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   const person = await knownPerson(access, lane);
   const outcomes = new Map<RecordWrite, WriteOutcome>();
-  const ready: SyncRow[] = [];
+  const ready: PackedRow[] = [];
   for (const write of writes) {
     const refusal = refusedBefore(access, person, write);
     if (refusal === null) ready.push({ write, row: rowOf(access, person, write) });
@@ -44,7 +36,7 @@ export async function writePeople(access: MarketoAccess, { writes, lane, maySend
   const chunks = (['create', 'update'] as const).flatMap((kind) => inCalls(ready.filter(({ write }) => write.kind === kind)));
   const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, chunk, { lane, maySend })]));
   for (const [{ write }, outcome] of sent) outcomes.set(write, outcome);
-  return writes.map((write) => outcomes.get(write) ?? UNANSWERED_ROW);
+  return outcomes;
 }
 
 function refusedBefore({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): WriteOutcome | null {
@@ -57,7 +49,7 @@ function refusedBefore({ keyField }: MarketoAccess, person: ObjectDescription, w
 }
 
 /** Null clears a field (apis.md A6, C5); moments carry their offset (A3). */
-function rowOf({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): SyncRow['row'] {
+function rowOf({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): PackedRow['row'] {
   const values = Object.entries(write.values).map(([name, value]) => {
     const isMoment = own(person.fields, name)?.type === 'datetime' && typeof value === 'string';
     return [name, isMoment ? withOffset(value) : value] as const;
@@ -66,25 +58,7 @@ function rowOf({ keyField }: MarketoAccess, person: ObjectDescription, write: Re
   return Object.fromEntries([...values, identity]);
 }
 
-/** Fills calls up to their rows and bytes. A row too large for any call goes alone, and the vendor refuses it. */
-function inCalls(rows: readonly SyncRow[]): readonly (readonly SyncRow[])[] {
-  const calls: SyncRow[][] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const size = Buffer.byteLength(JSON.stringify(row.row)) + 1;
-    const call = calls.at(-1);
-    if (call === undefined || call.length === SYNC_ROWS || bytes + size > MOST_BODY_BYTES) {
-      calls.push([row]);
-      bytes = size;
-    } else {
-      call.push(row);
-      bytes += size;
-    }
-  }
-  return calls;
-}
-
-async function send(access: MarketoAccess, chunk: readonly SyncRow[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
+async function send(access: MarketoAccess, chunk: readonly PackedRow[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
   const isCreate = chunk[0]?.write.kind === 'create';
   const how = isCreate ? { action: 'createOnly', lookupField: access.keyField } : { action: 'updateOnly', lookupField: 'id' };
   const body = JSON.stringify({ ...how, input: chunk.map(({ row }) => row) });
@@ -97,7 +71,7 @@ async function send(access: MarketoAccess, chunk: readonly SyncRow[], { lane, ma
   return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(write, read.data[index])) };
 }
 
-function failedChunk(access: MarketoAccess, chunk: readonly SyncRow[], failure: CallFailure): ChunkAnswer {
+function failedChunk(access: MarketoAccess, chunk: readonly PackedRow[], failure: CallFailure): ChunkAnswer {
   if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
   const { error } = failure;
   if (error.fields.length > 0) distrustSchema(access);

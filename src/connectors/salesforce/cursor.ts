@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PersonObject } from '../../domain/side.ts';
+import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
+import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Json } from '../../engine/connector-port.ts';
 import { secondsIso } from '../canonical-value.ts';
@@ -31,15 +32,15 @@ const objectCursor = z.strictObject({
 /** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
 
-const salesforceCursor = z.strictObject({ lead: objectCursor.optional(), contact: objectCursor.optional() });
+const salesforceCursor = z.partialRecord(z.enum(PAIR_OBJECTS), objectCursor);
 /** How far each object was read; one that is absent was never read. */
-export type SalesforceCursor = Partial<Record<PersonObject, ObjectCursor>>;
+export type SalesforceCursor = Partial<Record<PairObject, ObjectCursor>>;
 
 /** Reads a stored cursor; null begins from the beginning. A cursor that is not ours ends the step: it is never guessed at. */
 export function readCursor(stored: Json | null): SalesforceCursor {
   if (stored === null) return {};
   const read = salesforceCursor.safeParse(stored);
-  if (read.success) return Object.fromEntries(Object.entries(read.data).filter(([, cursor]) => cursor !== undefined));
+  if (read.success) return read.data;
   throw new StepFailure({ code: 'CURSOR_LOST', vendorCode: null, vendorMessage: 'The stored position of Salesforce cannot be read.', fields: [] });
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectDescription, Schema } from '../../domain/field.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
@@ -8,11 +8,10 @@ import { OBJECT_NAMES } from './field-types.ts';
 import { readObject, schemaOf } from './read-schema.ts';
 import { objectDescribe } from './wire.ts';
 
-/** The objects a describe covers, in the order of its parts. */
-export const PEOPLE: readonly PersonObject[] = ['lead', 'contact'];
-
 /** Remembers what the sync user last saw of each object, so that an unchanged schema costs nothing (apis.md B3). */
 export interface DescribeBook {
+  /** The objects a describe covers, in the order of its parts. */
+  readonly objects: readonly PairObject[];
   /** One conditional describe per object; answered with 304 while nothing changed. */
   parts(): readonly CompositePart[];
   /** Takes the answers to `parts`, in order, and answers the schema as it is now. Throws a StepFailure when one cannot be had. */
@@ -29,12 +28,12 @@ interface Remembered {
   readonly description: ObjectDescription | null;
 }
 
-/** An empty book: the first describe is a full one. */
-export function createDescribeBook(): DescribeBook {
-  const remembered = new Map<PersonObject, Remembered>();
+/** An empty book of these objects: the first describe is a full one. */
+export function createDescribeBook(objects: readonly PairObject[]): DescribeBook {
+  const remembered = new Map<PairObject, Remembered>();
   let schema: Schema | null = null;
 
-  function takeOne(object: PersonObject, answer: CallResult<PartAnswer> | undefined): Remembered {
+  function takeOne(object: PairObject, answer: CallResult<PartAnswer> | undefined): Remembered {
     if (answer === undefined) throw new StepFailure(malformedAnswer('The answer to a describe is missing.').error);
     if (!answer.ok) {
       // No access to an object looks as if it did not exist (apis.md B3, B7); the other object goes on.
@@ -50,14 +49,15 @@ export function createDescribeBook(): DescribeBook {
   }
 
   return {
+    objects,
     parts: () =>
-      PEOPLE.map((object) => ({
+      objects.map((object) => ({
         method: 'GET',
         path: `/sobjects/${OBJECT_NAMES[object]}/describe`,
         headers: remembered.get(object)?.condition ?? {},
       })),
     take(answers) {
-      const taken = PEOPLE.map((object, index) => [object, takeOne(object, answers[index])] as const);
+      const taken = objects.map((object, index) => [object, takeOne(object, answers[index])] as const);
       const isSame = schema !== null && taken.every(([object, entry]) => remembered.get(object) === entry);
       for (const [object, entry] of taken) remembered.set(object, entry);
       const seen = taken.flatMap(([object, { description }]) => (description === null ? [] : [[object, description] as const]));

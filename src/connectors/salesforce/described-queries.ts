@@ -4,7 +4,6 @@ import { answerOrThrow } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
 import { callComposite } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
-import { PEOPLE } from './describe-book.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 
 /** Answers to queries, with the schema of the moment in which they were given. */
@@ -20,5 +19,5 @@ export interface DescribedAnswers {
 export async function describedQueries({ session, apiVersion, describes }: SalesforceAccess, paths: readonly string[], lane: Lane): Promise<DescribedAnswers> {
   const parts = [...describes.parts(), ...paths.map((path) => ({ method: 'GET' as const, path }))];
   const { body } = answerOrThrow(await callComposite(session, apiVersion, parts, lane));
-  return { schema: describes.take(body), answers: body.slice(PEOPLE.length) };
+  return { schema: describes.take(body), answers: body.slice(describes.objects.length) };
 }

@@ -1,6 +1,7 @@
 import type { Mapping } from '../../domain/field-mapping.ts';
-import { salesforceName } from '../../domain/field-mapping.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import { linesOf } from '../../domain/field-mapping.ts';
+import { isKeyed } from '../../domain/object-pair.ts';
+import type { PairObject } from '../../domain/side.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { Finding } from '../../engine/diagnosis-port.ts';
 import type { CallBudget } from '../call-budget.ts';
@@ -10,7 +11,6 @@ import type { HttpTransport } from '../http-transport.ts';
 import { readJson } from '../read-json.ts';
 import { callComposite } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
-import { PEOPLE } from './describe-book.ts';
 import { OBJECT_NAMES } from './field-types.ts';
 import { readObject } from './read-schema.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
@@ -43,8 +43,8 @@ export async function diagnoseSalesforce(access: SalesforceAccess, parts: Diagno
   return [
     reach,
     credentials,
-    identityFinding(answers.body[PEOPLE.length]),
-    ...PEOPLE.flatMap((object, index) => objectFindings(access, object, answers.body[index], mapping)),
+    identityFinding(answers.body[access.describes.objects.length]),
+    ...access.describes.objects.flatMap((object, index) => objectFindings(access, object, answers.body[index], mapping)),
     ...(usage === null ? [] : [usageFinding('salesforce', usage)]),
     ...clockFinding('salesforce', answers.vendorTime, parts.clock.now()),
   ];
@@ -76,29 +76,28 @@ function identityFinding(answer: CallResult<PartAnswer> | undefined): Finding {
   return finding('salesforce', 'Sync user', 'ok', `Calls act as the Salesforce user ${user.Username}.`);
 }
 
-function objectFindings(access: SalesforceAccess, object: PersonObject, answer: CallResult<PartAnswer> | undefined, mapping: Mapping): readonly Finding[] {
+function objectFindings(access: SalesforceAccess, object: PairObject, answer: CallResult<PartAnswer> | undefined, mapping: Mapping): readonly Finding[] {
   const name = OBJECT_NAMES[object];
   if (answer === undefined) return [];
   if (!answer.ok) {
-    return [finding('salesforce', name, 'failed', `The sync user does not see ${name} (${answer.error.vendorCode ?? answer.error.code}).`, `Give the sync user read, create and edit rights on ${name}.`)];
+    return [finding('salesforce', name, 'failed', `The sync user does not see ${name} (${answer.error.vendorCode ?? answer.error.code}).`, `Give the sync user ${isKeyed(object) ? 'read' : 'read, create and edit'} rights on ${name}.`)];
   }
   const read = objectDescribe.safeParse(answer.body.body);
   if (!read.success) return [finding('salesforce', name, 'failed', `The describe of ${name} had an unexpected shape.`, 'Save a diagnostics bundle and report it.')];
-  const lines = mapping.fields.flatMap((line) => {
-    const field = salesforceName(line, object);
-    return field === null ? [] : [{ name: field, line }];
-  });
-  return [rightsFinding(name, object, read.data), keyFinding(access.keyField, name, object, read.data), ...fieldFindings('salesforce', readObject(object, read.data), name, lines)];
+  const lines = linesOf(mapping, object).map((line) => ({ name: line.salesforce, line }));
+  const fields = fieldFindings('salesforce', readObject(object, read.data), name, lines);
+  if (isKeyed(object)) return [finding('salesforce', name, 'ok', `The sync user may read ${name} records.`), ...fields];
+  return [rightsFinding(name, object, read.data), keyFinding(access.keyField, name, object, read.data), ...fields];
 }
 
-function rightsFinding(name: string, object: PersonObject, { createable, updateable }: ObjectDescribe): Finding {
+function rightsFinding(name: string, object: PairObject, { createable, updateable }: ObjectDescribe): Finding {
   // Bascule makes leads and never contacts: those come from conversion (marketo-native-sync.md §2.1).
   const missing = [...(updateable ? [] : ['edit']), ...(createable || object === 'contact' ? [] : ['create'])];
   if (missing.length === 0) return finding('salesforce', name, 'ok', `The sync user may read and write ${name} records.`);
   return finding('salesforce', name, 'failed', `The sync user may not ${missing.join(' or ')} ${name} records.`, `Give the sync user ${missing.join(' and ')} rights on ${name}.`);
 }
 
-function keyFinding(keyField: string, name: string, object: PersonObject, describe: ObjectDescribe): Finding {
+function keyFinding(keyField: string, name: string, object: PairObject, describe: ObjectDescribe): Finding {
   const check = `Key field ${name}.${keyField}`;
   const field = describe.fields.find((candidate) => candidate.name === keyField);
   const make = `Create ${keyField} on ${name} as text of 40 characters, external id and unique, and give the sync user edit access.`;

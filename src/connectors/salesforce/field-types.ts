@@ -1,7 +1,17 @@
 import type { FieldType } from '../../domain/field.ts';
+import type { PairObject, RecordObject } from '../../domain/side.ts';
 
-/** Salesforce objects that carry people, by the domain's words. */
-export const OBJECT_NAMES = { lead: 'Lead', contact: 'Contact' } as const;
+/** Salesforce's own names of the objects, by the domain's words. */
+export const OBJECT_NAMES: Readonly<Record<PairObject, string>> = {
+  lead: 'Lead',
+  contact: 'Contact',
+  user: 'User',
+  account: 'Account',
+  opportunity: 'Opportunity',
+};
+
+/** Users are made inactive and never deleted: their object has no `IsDeleted`. */
+export const NEVER_DELETED: ReadonlySet<RecordObject> = new Set(['user']);
 
 /**
  * Salesforce's field types in the domain's terms (apis.md B3). Types that are not here – compound

@@ -1,16 +1,17 @@
 import type { Schema } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
+import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Json, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
+import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
 import { afterPage, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
 import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
-import { PEOPLE } from './describe-book.ts';
 import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
 import { OBJECT_NAMES } from './field-types.ts';
@@ -28,7 +29,7 @@ const PAGE_ROWS = 2000;
 
 /** An object to be read, from where, and with which fields. */
 interface Reading {
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly fields: readonly string[];
   readonly cursor: ObjectCursor;
 }
@@ -50,24 +51,25 @@ interface Prefetched {
 
 /**
  * Asks what changed, and what the sync user sees, in one Composite call (DESIGN §3): conditional describes,
- * and the first page of leads and contacts, deleted ones included. An idle poll costs this one call.
+ * and the first page of up to five objects, deleted records included. An idle poll of so many costs this one call;
+ * every five objects more cost another.
  */
 export async function pollChanges(access: SalesforceAccess, request: PollRequest): Promise<Poll> {
   const cursor = readCursor(request.cursor);
   const assumed = access.describes.schema() ?? request.knownSchema;
-  const readings = assumed === null ? [] : readingsOf(assumed, cursor, request.fields);
+  const readings = assumed === null ? [] : readingsOf(access, assumed, cursor, request.fields).slice(0, HEAVY_PARTS);
   const { schema, answers } = await describedQueries(access, readings.map((reading) => queryPath(assumed, reading)), 'normal');
   const prefetched = { version: assumed?.version ?? '', readings, answers };
   return {
     schema,
-    unread: (fields) => Object.fromEntries(readingsOf(schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
+    unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
     withoutHidden: (fields) => withoutHidden(schema, cursor, fields),
     pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
 }
 
 function withoutHidden(schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
-  const kept = PEOPLE.flatMap((object) => {
+  const kept = PAIR_OBJECTS.flatMap((object) => {
     const cursor = stored[object];
     return cursor === undefined ? [] : [[object, withOnly(cursor, readableOf(schema, object, fields))] as const];
   });
@@ -76,13 +78,13 @@ function withoutHidden(schema: Schema, stored: SalesforceCursor, fields: FieldsB
 }
 
 /** Which of the fields asked for the sync user sees. */
-function readableOf(schema: Schema, object: PersonObject, fields: FieldsByObject): readonly string[] {
+function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
   return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, name) !== undefined);
 }
 
 /** What there is to read: every object the sync user sees and that has fields to read. */
-function readingsOf(schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
-  return PEOPLE.flatMap((object) => {
+function readingsOf({ describes }: SalesforceAccess, schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
+  return describes.objects.flatMap((object) => {
     const wanted = fields[object] ?? [];
     if (schema.objects[object] === undefined || wanted.length === 0) return [];
     // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
@@ -115,10 +117,11 @@ async function* pagesOf(
   prefetched: Prefetched,
 ): AsyncGenerator<ChangePage> {
   let cursor = stored;
-  let readings = readingsOf(schema, stored, fields);
-  let answered: DescribedAnswers | null = isSameReading(schema, readings, prefetched) ? { schema, answers: prefetched.answers } : null;
+  let queue = readingsOf(access, schema, stored, fields);
+  let answered: DescribedAnswers | null = isSameReading(schema, queue.slice(0, HEAVY_PARTS), prefetched) ? { schema, answers: prefetched.answers } : null;
   let failure: SyncError | null = null;
-  while (readings.length > 0) {
+  while (queue.length > 0) {
+    const readings = queue.slice(0, HEAVY_PARTS);
     answered ??= await describedQueries(access, readings.map((reading) => queryPath(schema, reading)), 'normal');
     const unfinished: Reading[] = [];
     let isStored = true;
@@ -137,7 +140,7 @@ async function* pagesOf(
       if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, ...everything };
     }
     if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
-    readings = unfinished;
+    queue = [...unfinished, ...queue.slice(HEAVY_PARTS)];
     answered = null;
   }
   if (failure !== null) refuse(access, failure);

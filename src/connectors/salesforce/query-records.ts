@@ -1,14 +1,14 @@
 import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import { isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pair.ts';
+import type { PairObject } from '../../domain/side.ts';
 import { own } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import { describedQueries } from './described-queries.ts';
-import { PEOPLE } from './describe-book.ts';
 import { OBJECT_NAMES } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import { knownSchema } from './salesforce-access.ts';
@@ -21,7 +21,7 @@ import { queryPage } from './wire.ts';
 /** A question for records of one object. */
 interface RecordQuery {
   readonly description: ObjectDescription;
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly fields: readonly string[];
   readonly where: string;
   readonly withDeleted: boolean;
@@ -34,7 +34,7 @@ const PAGE_ROWS = 2000;
 /** The records with these ids, deleted ones too; what the sync user cannot see is left out (I10). */
 export async function readRecords(access: SalesforceAccess, request: ReadRequest): Promise<readonly Observation[]> {
   const { object, ids, fields, lane, knownSchema: known } = request;
-  if (object === 'person') throw new Error('Salesforce has leads and contacts, no persons.');
+  if (!isOfSalesforce(object)) throw new Error(`Salesforce has no ${object}.`);
   const description = (await knownSchema(access, lane)).objects[object];
   if (description === undefined) throw objectHidden(object);
   const base = { description, object, fields, withDeleted: true, afterId: null };
@@ -61,7 +61,7 @@ export async function findCandidates(access: SalesforceAccess, request: FindRequ
 function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }: FindRequest): readonly RecordQuery[] {
   const keys = people.map(({ key }) => key).filter((key) => key !== '');
   const emails = people.flatMap(({ email }) => (email === null ? [] : [email]));
-  return PEOPLE.flatMap((object) => {
+  return PERSON_OBJECTS.flatMap((object) => {
     const description = schema.objects[object];
     if (description === undefined) return [];
     const sees = (name: string): boolean => own(description.fields, name) !== undefined;
@@ -140,6 +140,6 @@ function groupBy(observations: readonly Observation[], key: (observation: Observ
   return groups;
 }
 
-function objectHidden(object: PersonObject): StepFailure {
+function objectHidden(object: PairObject): StepFailure {
   return new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The sync user does not see ${OBJECT_NAMES[object]}.`, fields: [] });
 }

@@ -3,10 +3,11 @@ import type { Observation } from '../../domain/observation.ts';
 import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue, SeenValues } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
+import { NEVER_DELETED } from './field-types.ts';
 import type { QueryRow } from './wire.ts';
 
 /** Read with every record, whatever is mapped: identity, version, life and author. */
-const ALWAYS = ['Id', 'SystemModstamp', 'IsDeleted'] as const;
+const ALWAYS = ['Id', 'SystemModstamp'] as const;
 
 /** Read where the sync user may: who changed it, and where a lead's life goes on (I15). */
 const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId'] as const;
@@ -14,7 +15,8 @@ const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId']
 /** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
 export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
   const optional = [...WHERE_READABLE, ...wanted];
-  return [...new Set([...ALWAYS, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
+  const always = NEVER_DELETED.has(description.object) ? ALWAYS : [...ALWAYS, 'IsDeleted'];
+  return [...new Set([...always, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
 }
 
 /**
@@ -23,14 +25,15 @@ export function fieldsToSelect(description: ObjectDescription, wanted: readonly 
  */
 export function readRecord(description: ObjectDescription, wanted: readonly string[], row: QueryRow): Observation | null {
   const version = readDateTime(row.SystemModstamp);
-  if (version === undefined) return null;
+  const deleted = NEVER_DELETED.has(description.object) ? false : row.IsDeleted;
+  if (version === undefined || deleted === undefined) return null;
   const contactId = row['IsConverted'] === true ? row['ConvertedContactId'] : null;
   const author = row['LastModifiedById'];
   return {
     object: description.object,
     id: row.Id,
     version,
-    deleted: row.IsDeleted,
+    deleted,
     convertedTo: typeof contactId === 'string' ? contactId : null,
     values: valuesOf(description, wanted, row),
     changedBy: typeof author === 'string' ? author : null,

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES } from './field-types.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
 
 /** A describe as the domain sees it; what the sync user may not read is not in it (apis.md B3). */
-export function readObject(object: PersonObject, describe: ObjectDescribe): ObjectDescription {
+export function readObject(object: PairObject, describe: ObjectDescribe): ObjectDescription {
   const fields = describe.fields.flatMap((field) => readField(field) ?? []);
   return {
     object,
     fields: Object.fromEntries(fields.map((field) => [field.name, field])),
     createable: describe.createable,
     updateable: describe.updateable,
+    idPrefix: describe.keyPrefix ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PairObject } from '../../domain/side.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { Connector } from '../../engine/connector-port.ts';
 import type { Diagnosable } from '../../engine/diagnosis-port.ts';
@@ -22,6 +23,8 @@ export interface SalesforceConnectorOptions {
   readonly credentials: SalesforceCredentials;
   /** For example `62.0`; 58.0 and later are known to work. */
   readonly apiVersion: string;
+  /** What is followed, in the order in which it is read. */
+  readonly objects: readonly PairObject[];
   /** The external id field that carries the Marketo person id (I8). */
   readonly keyField: string;
   /** Whether records may pass duplicate rules that only alert; a rule that blocks is never passed (apis.md B6). */
@@ -35,10 +38,10 @@ const READ_BLOCK_ROWS = 600;
 
 /** Salesforce, as the engine sees it. Nothing is called before it is used. */
 export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable {
-  const { transport, credentials, apiVersion, keyField, passDuplicateAlerts, budget, clock } = options;
+  const { transport, credentials, apiVersion, objects, keyField, passDuplicateAlerts, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
-  const access: SalesforceAccess = { session, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook() };
+  const access: SalesforceAccess = { session, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook(objects) };
   return {
     side: 'salesforce',
     writeBlockSize: WRITE_BLOCK_ROWS,

@@ -1,10 +1,10 @@
 import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
+import { PERSON_OBJECTS } from '../../domain/object-pair.ts';
 import type { PersonObject } from '../../domain/side.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { CallResult } from '../call-result.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
-import { PEOPLE } from './describe-book.ts';
 import { OBJECT_NAMES } from './field-types.ts';
 import { valuesOf } from './read-record.ts';
 import { retrievedRows } from './wire.ts';
@@ -22,7 +22,7 @@ export interface ReadBefore {
  */
 export function readingsBefore(writes: readonly RecordWrite[]): readonly ReadBefore[] {
   const updates = writes.filter(({ kind }) => kind === 'update');
-  return PEOPLE.map((object) => ({ object, updates: updates.filter((write) => write.object === object) })).filter((reading) => reading.updates.length > 0);
+  return PERSON_OBJECTS.map((object) => ({ object, updates: updates.filter((write) => write.object === object) })).filter((reading) => reading.updates.length > 0);
 }
 
 /** The part of a call that reads just the fields about to be written; as a POST, because 800 ids fit no address. */

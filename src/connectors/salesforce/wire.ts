@@ -57,7 +57,7 @@ export const compositeAnswer = z.object({
 /** One page of a query. `done` alone says whether there is more; the number of rows does not (F15). */
 export const queryPage = z.object({
   done: z.boolean(),
-  records: z.array(z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean() })),
+  records: z.array(z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean().optional() })),
 });
 /** One record of a query. */
 export type QueryRow = z.infer<typeof queryPage>['records'][number];
@@ -87,6 +87,7 @@ export type DescribedField = z.infer<typeof describedField>;
 /** `GET /sobjects/X/describe`, per user (apis.md B3). */
 export const objectDescribe = z.object({
   name: z.string(),
+  keyPrefix: z.string().nullish(),
   createable: z.boolean(),
   updateable: z.boolean(),
   fields: z.array(describedField),

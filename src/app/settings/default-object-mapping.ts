@@ -1,0 +1,70 @@
+import type { FieldMapping, KeyedFieldMapping, Mapping } from '../../domain/field-mapping.ts';
+import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
+import type { KeyedObject } from '../../domain/side.ts';
+
+/**
+ * The default mapping of everything that goes from Salesforce to Marketo beside people: accounts as
+ * marketo-native-sync.md §8.7 lists them, owners as §1.2 ("User") does, opportunities as far as Marketo has a field for what
+ * Salesforce's standard opportunity holds. A field that a side does not have is suspended, not an error.
+ */
+const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<KeyedObject, readonly KeyedFieldMapping[]>> = {
+  user: [line('email', 'Email'), line('firstName', 'FirstName'), line('lastName', 'LastName'), line('phone', 'Phone'), line('title', 'Title')],
+  account: [
+    line('company', 'Name'),
+    line('site', 'Site'),
+    line('billingStreet', 'BillingStreet'),
+    line('billingCity', 'BillingCity'),
+    line('billingState', 'BillingState'),
+    line('billingCountry', 'BillingCountry'),
+    line('billingPostalCode', 'BillingPostalCode'),
+    line('website', 'Website'),
+    line('mainPhone', 'Phone'),
+    line('annualRevenue', 'AnnualRevenue'),
+    line('numberOfEmployees', 'NumberOfEmployees'),
+    line('industry', 'Industry'),
+    line('sicCode', 'Sic'),
+    line('mktoCompanyNotes', 'Description'),
+  ],
+  opportunity: [
+    line('name', 'Name'),
+    line('description', 'Description'),
+    line('type', 'Type'),
+    line('stage', 'StageName'),
+    line('amount', 'Amount'),
+    line('closeDate', 'CloseDate'),
+    line('expectedRevenue', 'ExpectedRevenue'),
+    line('forecastCategory', 'ForecastCategory'),
+    line('isClosed', 'IsClosed'),
+    line('isWon', 'IsWon'),
+    line('leadSource', 'LeadSource'),
+    line('nextStep', 'NextStep'),
+    line('probability', 'Probability'),
+    line('externalCreatedDate', 'CreatedDate'),
+    { marketo: 'externalCompanyId', salesforce: 'AccountId', links: 'account' },
+    { marketo: 'externalSalesPersonId', salesforce: 'OwnerId', links: 'user' },
+  ],
+};
+
+/** How people are tied to their company and their owner. */
+const PERSON_LINKS: readonly FieldMapping[] = [
+  { marketo: 'externalCompanyId', lead: null, contact: 'AccountId', direction: 'to-marketo', policy: 'salesforce-wins', links: 'account' },
+  { marketo: 'externalSalesPersonId', lead: 'OwnerId', contact: 'OwnerId', direction: 'to-marketo', policy: 'salesforce-wins', links: 'user' },
+];
+
+function line(marketo: string, salesforce: string): KeyedFieldMapping {
+  return { marketo, salesforce };
+}
+
+/** The objects beside people that a connection follows, with their default mapping. */
+export function objectMappings(followed: readonly KeyedObject[]): Mapping['objects'] {
+  return Object.fromEntries(KEYED_OBJECTS.filter((object) => followed.includes(object)).map((object) => [object, DEFAULT_OBJECT_MAPPINGS[object].filter(({ links }) => isFollowed(links, followed))]));
+}
+
+/** The lines that tie people to what is followed beside them. */
+export function personLinks(followed: readonly KeyedObject[]): readonly FieldMapping[] {
+  return PERSON_LINKS.filter(({ links }) => isFollowed(links, followed));
+}
+
+function isFollowed(links: KeyedObject | undefined, followed: readonly KeyedObject[]): boolean {
+  return links === undefined || followed.includes(links);
+}

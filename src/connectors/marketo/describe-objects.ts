@@ -1,0 +1,69 @@
+import type { ObjectDescription, Schema } from '../../domain/field.ts';
+import type { Lane } from '../../domain/lane.ts';
+import type { KeyedObject } from '../../domain/side.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { malformedAnswer } from '../call-result.ts';
+import { KEYED_KINDS } from './keyed-objects.ts';
+import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
+import type { MarketoAccess } from './marketo-access.ts';
+import { readKeyedObject, schemaOf } from './read-schema.ts';
+import { describedObjects } from './wire.ts';
+
+/** How old a description may be. Reading one is a call of a poll that else costs one. */
+const DESCRIBE_EVERY_MS = 10 * 60_000;
+
+/** Codes which say that this API user cannot use an object at all: no right to it, no such path, or the native connector has it. */
+const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '1018']);
+
+/**
+ * Describes what was never described, and of what is due the oldest alone: so a poll where nothing happens costs one call
+ * more at most, however many objects there are. Answers the schema, and the vendor's time, ms, if it was told on the way.
+ */
+export async function describeDue(access: MarketoAccess, isFirst: boolean): Promise<{ readonly schema: Schema; readonly vendorTime: number | null }> {
+  let { described: person } = access;
+  let vendorTime: number | null = null;
+  const isPersonDue = isFirst || person === null || !person.isTrusted || isOld(access, person.at);
+  if (isPersonDue) ({ described: person, vendorTime } = await describePeople(access, 'normal'));
+  for (const object of dueObjects(access, isPersonDue)) await describeKeyed(access, object, 'normal');
+  if (person === null) throw new Error('The person was described or the call failed.');
+  const keyed = access.objects.flatMap((object) => access.keyed.get(object)?.description ?? []);
+  return { schema: schemaOf([person.person, ...keyed]), vendorTime };
+}
+
+function dueObjects(access: MarketoAccess, isPersonDue: boolean): readonly KeyedObject[] {
+  const unknown = access.objects.filter((object) => !access.keyed.has(object));
+  if (unknown.length > 0 || isPersonDue) return unknown;
+  const age = (object: KeyedObject): number => access.keyed.get(object)?.at ?? 0;
+  return access.objects.filter((object) => isOld(access, age(object))).toSorted((a, b) => age(a) - age(b)).slice(0, 1);
+}
+
+/** Also old when our clock was set back: then nobody knows how old it is (F57). */
+function isOld({ clock }: MarketoAccess, at: number): boolean {
+  return Math.abs(clock.now() - at) >= DESCRIBE_EVERY_MS;
+}
+
+/** Asks what Marketo keeps of one kind. One that this API user cannot use is not in the schema. */
+async function describeKeyed(access: MarketoAccess, object: KeyedObject, lane: Lane): Promise<ObjectDescription | null> {
+  const kind = KEYED_KINDS[object];
+  const answer = await access.session.call({ method: 'GET', path: `/rest/v1/${kind.path}/describe.json`, timeoutMs: READ_TIMEOUT_MS }, lane);
+  if (!answer.ok && !NOT_FOR_US.has(answer.error.vendorCode)) throw new StepFailure(answer.error);
+  const read = answer.ok ? describedObjects.safeParse(answer.body.result) : null;
+  if (read !== null && !read.success) throw new StepFailure(malformedAnswer(`The describe of ${kind.path} had another shape.`).error);
+  const described = read?.data[0];
+  const description = described === undefined ? null : readKeyedObject(kind, described);
+  access.keyed.set(object, { description, at: access.clock.now() });
+  return description;
+}
+
+/** A kind as last described; asked for when there is nothing yet. Throws a StepFailure when it is not for this API user. */
+export async function knownKeyed(access: MarketoAccess, object: KeyedObject, lane: Lane): Promise<ObjectDescription> {
+  const known = access.keyed.get(object);
+  const description = known === undefined ? await describeKeyed(access, object, lane) : known.description;
+  if (description !== null) return description;
+  throw new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The API user may not use ${KEYED_KINDS[object].path}.`, fields: [] });
+}
+
+/** An answer contradicted what was described: the next poll asks for it. */
+export function distrustKeyed(access: MarketoAccess, object: KeyedObject): void {
+  access.keyed.delete(object);
+}

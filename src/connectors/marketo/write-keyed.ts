@@ -1,0 +1,93 @@
+import type { RecordWrite } from '../../domain/operation.ts';
+import type { KeyedObject } from '../../domain/side.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { own } from '../../domain/value.ts';
+import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
+import { malformedAnswer, rowOutcome, UNANSWERED_ROW } from '../call-result.ts';
+import type { CallFailure } from '../call-result.ts';
+import { withOffset } from '../canonical-value.ts';
+import { unwritableField } from '../unwritable-field.ts';
+import { writeInRounds } from '../write-rounds.ts';
+import type { ChunkAnswer } from '../write-rounds.ts';
+import type { ObjectDescription } from '../../domain/field.ts';
+import { distrustKeyed, knownKeyed } from './describe-objects.ts';
+import { KEYED_KINDS } from './keyed-objects.ts';
+import type { MarketoAccess } from './marketo-access.ts';
+import { inCalls } from './pack-calls.ts';
+import type { PackedRow } from './pack-calls.ts';
+import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { keyedSyncRows } from './wire.ts';
+
+/** Opportunities may take 60 s (apis.md A1), nothing is told of the others: our patience is longer (F2). */
+const SYNC_TIMEOUT_MS = 120_000;
+
+/** The codes of a record that is there already (apis.md A2). */
+const THERE_ALREADY: ReadonlySet<string> = new Set(['1005', '1017']);
+
+/**
+ * Sends creates and updates of one kind, each in calls of their own. A create is `createOnly` under the Salesforce id, so
+ * that one whose answer was lost makes no second record and one that meets a stranger's record overwrites nothing.
+ */
+export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+  const description = await described(access, object, lane);
+  if ('result' in description) return new Map(writes.map((write) => [write, description]));
+  const outcomes = new Map<RecordWrite, WriteOutcome>();
+  const ready: PackedRow[] = [];
+  for (const write of writes) {
+    const error = unwritableField(description, write);
+    if (error === null) ready.push({ write, row: rowOf(object, description, write) });
+    else outcomes.set(write, { result: 'refused', error });
+  }
+  const chunks = (['create', 'update'] as const).flatMap((kind) => inCalls(ready.filter(({ write }) => write.kind === kind)));
+  const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, object, chunk, { lane, maySend })]));
+  for (const [{ write }, outcome] of sent) outcomes.set(write, outcome);
+  return outcomes;
+}
+
+/** The kind's description; where it cannot be had, nothing was sent. */
+async function described(access: MarketoAccess, object: KeyedObject, lane: WriteRequest['lane']): Promise<ObjectDescription | Extract<WriteOutcome, { result: 'not-sent' }>> {
+  try {
+    return await knownKeyed(access, object, lane);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return { result: 'not-sent', error: failure.error };
+    throw failure;
+  }
+}
+
+/** Null clears a field (apis.md A6); moments carry their offset (A3). */
+function rowOf(object: KeyedObject, description: ObjectDescription, write: RecordWrite): PackedRow['row'] {
+  const values = Object.entries(write.values).map(([name, value]) => {
+    const isMoment = own(description.fields, name)?.type === 'datetime' && typeof value === 'string';
+    return [name, isMoment ? withOffset(value) : value] as const;
+  });
+  return Object.fromEntries([...values, [KEYED_KINDS[object].keyField, write.id ?? write.counterpartId]]);
+}
+
+async function send(access: MarketoAccess, object: KeyedObject, chunk: readonly PackedRow[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
+  const action = chunk[0]?.write.kind === 'create' ? 'createOnly' : 'updateOnly';
+  const body = JSON.stringify({ action, dedupeBy: 'dedupeFields', input: chunk.map(({ row }) => row) });
+  const path = `/rest/v1/${KEYED_KINDS[object].path}.json`;
+  const answer = await access.session.call({ method: 'POST', path, body, timeoutMs: SYNC_TIMEOUT_MS, maySend }, lane);
+  if (!answer.ok) return failedChunk(access, object, chunk, answer);
+  const read = keyedSyncRows.safeParse(answer.body.result);
+  if (!read.success) return failedChunk(access, object, chunk, malformedAnswer(`The answer to a sync of ${path} had another shape.`));
+  const rows = new Map(read.data.map((row) => [row.seq, row]));
+  return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(write, rows.get(index))) };
+}
+
+function failedChunk(access: MarketoAccess, object: KeyedObject, chunk: readonly PackedRow[], failure: CallFailure): ChunkAnswer {
+  if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
+  const { error } = failure;
+  if (error.fields.length > 0) distrustKeyed(access, object);
+  const blamed = chunk.flatMap(({ write }, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
+  return { kind: 'refused', error, blamed };
+}
+
+function outcomeOf(write: RecordWrite, row: ReturnType<typeof keyedSyncRows.parse>[number] | undefined): WriteOutcome {
+  if (row?.status === 'created' || row?.status === 'updated') return { result: 'applied', id: write.id ?? write.counterpartId };
+  if (row?.status !== 'skipped') return UNANSWERED_ROW;
+  const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.reasons;
+  if (write.kind === 'create' && THERE_ALREADY.has(reason.code)) return { result: 'exists', id: null };
+  const error = errorOfRow(reason);
+  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+}

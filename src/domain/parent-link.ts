@@ -1,0 +1,74 @@
+import type { ErrorCode } from './error-catalogue.ts';
+import type { FieldChange } from './operation.ts';
+import type { Pair } from './pair.ts';
+import { withSide } from './pair.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import type { KeyedObject, Side } from './side.ts';
+import { ownError } from './sync-error.ts';
+import { isBlank, isUnknown } from './value.ts';
+import type { KnownValue, SeenValue } from './value.ts';
+
+/** Whether Marketo has a record that others name, by its Salesforce id; an id that is not in it was not asked about. */
+export type KnownParents = ReadonlyMap<string, boolean>;
+
+/**
+ * What a field that links says: the id of a record of the linked object, or blank. An owner may be a queue as well as a
+ * user, and Marketo knows no queues: the person has no sales person then (marketo-native-sync.md §1.2, "Queue-owned leads").
+ */
+export function linkedValue({ line, parentPrefix }: ResolvedField, side: Side, value: SeenValue): SeenValue {
+  if (line.links === undefined || side !== 'salesforce' || parentPrefix === null || typeof value !== 'string') return value;
+  return value.startsWith(parentPrefix) ? value : null;
+}
+
+/** "A lead cannot leave a company except into another one" (apis.md A4). */
+const NEVER_UNLINKED: ReadonlySet<KeyedObject> = new Set(['account']);
+
+/** Why a link cannot be written as it is; null when it can, as far as is known without looking at the parent. */
+export function linkRefusal({ line }: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+  return to === 'marketo' && line.links !== undefined && NEVER_UNLINKED.has(line.links) && isBlank(value) ? 'LINK_NOT_REMOVABLE' : null;
+}
+
+/** Changes of one record by what is known of the records they link to. */
+export interface ChangesByParent {
+  /** Link to nothing, or to what is there. */
+  readonly ready: readonly FieldChange[];
+  /** Link to what Marketo does not have yet: refused by it, with the whole record (apis.md A2, C3). */
+  readonly early: readonly FieldChange[];
+  /** Ids of parents nobody asked about yet. */
+  readonly unasked: readonly string[];
+}
+
+/** Sorts changes on their way to a record by whether the records they link to are there. */
+export function sortByParent({ fields }: ResolvedMapping, changes: readonly FieldChange[], parents: KnownParents): ChangesByParent {
+  const ready: FieldChange[] = [];
+  const early: FieldChange[] = [];
+  const unasked: string[] = [];
+  for (const change of changes) {
+    const links = fields.find(({ key }) => key === change.field)?.line.links !== undefined;
+    const parent = links && typeof change.value === 'string' && change.value !== '' ? change.value : null;
+    const isThere = parent === null ? true : parents.get(parent);
+    if (isThere === true) ready.push(change);
+    else if (isThere === false) early.push(change);
+    else if (parent !== null) unasked.push(parent);
+  }
+  return { ready, early, unasked };
+}
+
+/** The records that a pair's Salesforce record links to, by their ids. */
+export function parentsOf(pair: Pair, { fields }: ResolvedMapping, seen: (pair: Pair, side: Side, key: string) => SeenValue | undefined): readonly string[] {
+  return fields.flatMap(({ key, line }) => {
+    const value = line.links === undefined ? undefined : seen(pair, 'salesforce', key);
+    return value === undefined || isUnknown(value) || typeof value !== 'string' || value === '' ? [] : [value];
+  });
+}
+
+/** A record that waits for its parent is looked at again after this long; parents are made first, so this is rare. */
+const PARENT_PAUSE_SECONDS = 300;
+
+/** Puts work off until the parent may be there; it spends no try, because the record did nothing wrong (I28). */
+export function waitForParent(pair: Pair, side: Side, early: readonly FieldChange[], now: string): Pair {
+  const { work } = pair[side];
+  if (work.state !== 'waiting') return pair;
+  const nextAttemptAt = new Date(Date.parse(now) + PARENT_PAUSE_SECONDS * 1000).toISOString();
+  return withSide(pair, side, { work: { ...work, nextAttemptAt, lastError: ownError('PARENT_NOT_SYNCED', early.map(({ field }) => field)) } });
+}

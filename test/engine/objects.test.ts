@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
+import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
+import type { KeyedObject } from '../../src/domain/side.ts';
+import { explainRecord } from '../../src/engine/explain-record.ts';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { companyKind, salesPersonKind } from '../../simulators/marketo/keyed-kinds.ts';
+import type { KeyedKind } from '../../simulators/marketo/keyed-kinds.ts';
+import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
+import { asAnotherIntegration, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, salesforceAll } from './worlds.ts';
+import type { VendorRecord } from './worlds.ts';
+
+/** A bridge that follows these objects beside people, with the default mapping. */
+function bridgeWith(options: BridgeOptions = {}, followed: readonly KeyedObject[] = KEYED_OBJECTS): Bridge {
+  const mapping = { fields: withOverrides([], personLinks(followed)), objects: objectMappings(followed), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+  return openBridge({ ...options, rules: { mapping } });
+}
+
+/** Marketo's records of a kind, by their keys. */
+function kept(bridge: Bridge, kind: KeyedKind): ReadonlyMap<string, VendorRecord> {
+  const [key = ''] = kind.dedupeFields;
+  return new Map([...bridge.marketo.world.records(kind.store).all()].map(({ values }) => [String(values[key]), values as VendorRecord]));
+}
+
+async function callsOf(bridge: Bridge): Promise<Readonly<Record<string, number>>> {
+  return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation;
+}
+
+async function journalOf(bridge: Bridge, id: string): Promise<readonly unknown[]> {
+  const found = await findRecord(bridge.context(), null, id);
+  if (found.result !== 'found') throw new Error(`${id} is ${found.result}`);
+  return (await bridge.queries.journal('test', found.pair.pairId, 50)).map(({ event }) => event);
+}
+
+describe('owners, accounts and opportunities reach Marketo (A2)', () => {
+  it('I1: an initial sync keeps every account as a company and every owner as a sales person, and ties people to both', async () => {
+    const bridge = bridgeWith({ salesforcePeople: 120 });
+    await bridge.settle();
+    const companies = kept(bridge, companyKind);
+    const owners = kept(bridge, salesPersonKind);
+    const accounts = await salesforceAll(bridge, 'Account', ['Name', 'BillingCity', 'Phone']);
+    expect(companies.size).toBe(accounts.length);
+    for (const { Id, Name, BillingCity, Phone } of accounts) {
+      const company = companies.get(String(Id));
+      expect([company?.['company'], company?.['billingCity'] ?? null, company?.['mainPhone'] ?? null]).toEqual([Name, BillingCity, Phone]);
+    }
+    for (const { Id, AccountId, OwnerId } of await salesforceAll(bridge, 'Contact', ['AccountId', 'OwnerId'])) {
+      const person = personOf(bridge, String(Id));
+      expect(person['externalCompanyId'] ?? null).toBe(AccountId);
+      expect(person['externalSalesPersonId']).toBe(OwnerId);
+      expect(owners.has(String(OwnerId))).toBe(true);
+    }
+    await expectAgreement(bridge);
+    expect(await bridge.queries.linkedPeople('test'), 'companies are no people').toBe(120);
+  });
+
+  it('a change of one account is one write of one company, whatever the number of its contacts', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    for (let number = 0; number < 60; number++) await createSalesforce(bridge, 'Contact', { LastName: `Example ${number}`, AccountId: account });
+    await bridge.settle();
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    await editSalesforce(bridge, 'Account', account, { Phone: '+1 555 010 0199' });
+    await bridge.settle();
+    expect(kept(bridge, companyKind).get(account)?.['mainPhone']).toBe('+1 555 010 0199');
+    expect(await callsOf(bridge)).toMatchObject({ 'sync-companies': 1 });
+    expect((await callsOf(bridge))['sync-leads']).toBeUndefined();
+  });
+
+  it('I31: with five objects a cycle without changes still costs one call on either side', async () => {
+    const bridge = bridgeWith({ salesforcePeople: 30 });
+    await bridge.settle();
+    await bridge.cycle();
+    for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect(await bridge.control('salesforce', 'requests')).toMatchObject({ charged: 1 });
+    expect(await bridge.control('marketo', 'requests')).toMatchObject({ charged: 1 });
+  });
+
+  it('a contact that moves to another account moves to its company, and its owner follows', async () => {
+    const bridge = bridgeWith({ salesforcePeople: 20 });
+    await bridge.settle();
+    const moved = await createSalesforce(bridge, 'Account', { Name: 'New Harbor' });
+    const [contact] = await salesforceAll(bridge, 'Contact', ['OwnerId']);
+    const users = await salesforceAll(bridge, 'User', ['Name']);
+    const other = users.find(({ Id }) => Id !== contact?.['OwnerId']);
+    await editSalesforce(bridge, 'Contact', String(contact?.['Id']), { AccountId: moved, OwnerId: String(other?.['Id']) });
+    await bridge.settle();
+    expect(personOf(bridge, String(contact?.['Id']))).toMatchObject({ externalCompanyId: moved, externalSalesPersonId: other?.['Id'] });
+  });
+
+  it('a lead of a queue has no sales person, because Marketo knows no queues', async () => {
+    const bridge = bridgeWith({ salesforcePeople: 10 });
+    await bridge.settle();
+    const [lead] = await salesforceAll(bridge, 'Lead', ['OwnerId']);
+    const [queue] = await salesforceAll(bridge, 'Group', ['Type']);
+    await editSalesforce(bridge, 'Lead', String(lead?.['Id']), { OwnerId: String(queue?.['Id']) });
+    await bridge.settle();
+    expect(personOf(bridge, String(lead?.['Id']))['externalSalesPersonId'] ?? null).toBeNull();
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+  });
+
+  it('an account that Marketo refuses keeps its people from their company, not from Marketo; they follow once it is in', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-companies' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    await bridge.cycle();
+    await bridge.cycle();
+    expect(personOf(bridge, contact)).toMatchObject({ lastName: 'Example' });
+    expect(personOf(bridge, contact)['externalCompanyId'] ?? null).toBeNull();
+    const found = await findRecord(bridge.context(), 'contact', contact);
+    expect(found.result === 'found' && found.pair.marketo.work).toMatchObject({ state: 'waiting', lastError: { code: 'PARENT_NOT_SYNCED', fields: ['externalCompanyId'] } });
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ object: 'account', records: 1 }]);
+    await editSalesforce(bridge, 'Account', account, { Name: 'Harbor Limited' });
+    bridge.clock.advance(301_000);
+    await bridge.settle();
+    expect(personOf(bridge, contact)['externalCompanyId']).toBe(account);
+    await expectBalance(bridge);
+  });
+
+  it('I8, I19: a company whose answer was lost is found by its key and made once', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation: 'sync-companies' }, times: 1 }] });
+    await bridge.settle();
+    expect([...kept(bridge, companyKind).keys()]).toEqual([account]);
+    expect(await journalOf(bridge, account)).toContainEqual(expect.objectContaining({ kind: 'in-doubt' }));
+  });
+
+  it('I3: a company that somebody else keeps under the same key is not overwritten in silence', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd', Phone: '+1 555 010 0100' });
+    await asAnotherIntegration(bridge, '/rest/v1/companies.json', { externalCompanyId: account, company: 'Harbour', website: 'https://harbour.example' });
+    await bridge.settle();
+    expect(kept(bridge, companyKind).get(account)).toMatchObject({ company: 'Harbor Ltd', mainPhone: '+1 555 010 0100' });
+    expect(await journalOf(bridge, account)).toContainEqual({ kind: 'conflict', field: 'company', winner: 'salesforce', policy: 'salesforce-wins', kept: 'Harbor Ltd', lost: 'Harbour' });
+  });
+
+  it('an opportunity reaches Marketo with its company and owner, and follows its stage', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30', Amount: 12500, AccountId: account });
+    await bridge.settle();
+    expect(kept(bridge, opportunityKind).get(opportunity)).toMatchObject({ name: 'Harbor, spring', stage: 'Prospecting', amount: 12500, externalCompanyId: account, isClosed: false });
+    await editSalesforce(bridge, 'Opportunity', opportunity, { StageName: 'Closed Won' });
+    await bridge.settle();
+    expect(kept(bridge, opportunityKind).get(opportunity)).toMatchObject({ stage: 'Closed Won', isClosed: true, isWon: true });
+  });
+
+  it('an opportunity whose account is not in Marketo is made without it, and tied to it later', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30', AccountId: account });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-companies' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    await bridge.cycle();
+    expect(kept(bridge, opportunityKind).get(opportunity)?.['externalCompanyId']).toBeUndefined();
+    await editSalesforce(bridge, 'Account', account, { Name: 'Harbor Limited' });
+    bridge.clock.advance(301_000);
+    await bridge.settle();
+    expect(kept(bridge, opportunityKind).get(opportunity)).toMatchObject({ externalCompanyId: account });
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    await editSalesforce(bridge, 'Opportunity', opportunity, { NextStep: 'Call', AccountId: null });
+    await bridge.settle();
+    expect(kept(bridge, opportunityKind).get(opportunity)).toMatchObject({ nextStep: 'Call', externalCompanyId: account });
+    expect((await callsOf(bridge))['get-opportunities'], 'nothing had to be looked up').toBeUndefined();
+  });
+
+  it('a contact without an account keeps its former company, and says why', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Contact', contact, { AccountId: null, Title: 'Freelancer' });
+    await bridge.settle();
+    expect(personOf(bridge, contact)).toMatchObject({ externalCompanyId: account, title: 'Freelancer' });
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'LINK_NOT_REMOVABLE', object: 'contact', records: 1 }]);
+  });
+
+  it('I6: a deleted account ends its own work and leaves the company where it is', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await bridge.settle();
+    await deleteSalesforce(bridge, 'Account', account);
+    await bridge.settle();
+    expect(kept(bridge, companyKind).has(account)).toBe(true);
+    expect(await journalOf(bridge, account)).toContainEqual({ kind: 'deleted', side: 'salesforce', recordId: account });
+  });
+
+  it('explains an account in words (F4)', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await bridge.settle();
+    const found = await findRecord(bridge.context(), 'account', account);
+    if (found.result !== 'found') throw new Error('no pair');
+    const explanation = await explainRecord(bridge.context(), found.pair, { object: 'account', id: account });
+    expect(explanation.summary).toBe('This account and its company in Marketo agree on every mapped field.');
+    expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Name', marketoField: 'company', agreed: 'Harbor Ltd', state: 'agreed' }));
+  });
+});
