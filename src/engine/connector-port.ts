@@ -86,7 +86,7 @@ export interface Poll {
 export interface ChangePage {
   /** Full looks, at most one per record. */
   readonly observations: readonly Observation[];
-  /** Cheap hints, at most one per record: oldest changes folded into the newest value per field. */
+  /** Cheap hints, at most one per record: oldest changes folded into the newest value per field; also of records that are gone by now. */
   readonly hints: readonly ChangeHint[];
   /** Where to go on after this page is stored. */
   readonly cursor: Json;

@@ -74,7 +74,10 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
 async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
   if (page.missed === true) await lookAgainAtAll(session, side);
   const isOnlyHints = page.observations.length === 0;
-  const toRead = page.hints.length === 0 ? [] : await judgeHints(session, side, page.hints, isOnlyHints ? page.cursor : null);
+  const judged = page.hints.length === 0 ? [] : await judgeHints(session, side, page.hints, isOnlyHints ? page.cursor : null);
+  // Of a record that is gone there is nothing left to read; what its log tells of our writes has been judged (I3).
+  const gone = new Set(page.observations.filter(({ deleted }) => deleted).map(({ id }) => id));
+  const toRead = judged.filter(({ id }) => !gone.has(id));
   await report({ skipped: page.hints.length - toRead.length });
   if (isOnlyHints && page.hints.length > 0 && toRead.length === 0) return;
   const looks: readonly Look[] = [

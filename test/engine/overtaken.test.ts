@@ -89,6 +89,18 @@ describe('an edit made on the target while we write (I3)', () => {
     await expectBalance(bridge);
   });
 
+  it('in Marketo is named although the person was deleted right afterwards (I3, I6)', async () => {
+    const moment = new Moment();
+    const { bridge, id, personId } = await oneLead(moment);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce' });
+    moment.atWriteOf('From Salesforce', () => editMarketo(bridge, personId, { title: 'Typed meanwhile' }));
+    await bridge.cycle();
+    await bridge.control('marketo', `records/people/${personId}`, undefined, 'DELETE');
+    await bridge.settle();
+    expect(await conflicts(bridge, id)).toMatchObject([{ policy: 'last-write', kept: 'From Salesforce', lost: 'Typed meanwhile' }]);
+    await expectBalance(bridge);
+  });
+
   it('in Marketo is named although somebody edits again afterwards, and that edit crosses', async () => {
     const moment = new Moment();
     const { bridge, id, personId } = await oneLead(moment);

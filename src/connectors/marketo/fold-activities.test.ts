@@ -80,10 +80,10 @@ describe('folding activities', () => {
     expect(hintsFor({ ...change(1, 1, becomes('a')), activityDate: 'some day' })[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
   });
 
-  it('tells nothing more of people who are gone', () => {
+  it('tells of people who are gone that they are, and what happened to them before (I3)', () => {
     const removal = { ...change(2, 2, []), activityTypeId: 37 };
     const { observations, hints } = foldActivities(KNOWLEDGE, activities.parse([change(1, 1, becomes('a')), removal]));
-    expect(hints).toEqual([]);
+    expect(hints).toMatchObject([{ id: '7', steps: { title: [{ from: 'before', to: 'a' }] } }]);
     expect(observations).toMatchObject([{ id: '7', deleted: true, version: '2026-03-01T12:00:02Z' }]);
   });
 });

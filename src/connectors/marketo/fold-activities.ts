@@ -44,7 +44,8 @@ const NO_MOMENT = '1970-01-01T00:00:00Z';
  * Folds activities into one hint per person, with the newest value per field. They may come out of order
  * (F23), and a second may hold several: where two of one second differ, nobody can tell which came last, so
  * the value is unknown and the person is looked at (F18). Deleted people are gone, and so are the losers of
- * a merge; what its winner took from them shows in no other activity, so it is looked at (hazard 37).
+ * a merge; what the log tells of them besides may say what our last write replaced (I3). What a merge's winner took from
+ * its losers shows in no other activity, so it is looked at (hazard 37).
  */
 export function foldActivities(knowledge: FoldingKnowledge, found: readonly Activity[]): Folded {
   const drafts = new Map<string, Draft>();
@@ -64,8 +65,7 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
       if (from !== undefined) noteStep(draft, name, { from, to: value });
     }
   }
-  const hints = [...drafts].filter(([id]) => !gone.has(id)).map(([id, draft]) => hintOf(id, draft));
-  return { observations: [...gone.values()], hints };
+  return { observations: [...gone.values()], hints: [...drafts].map(([id, draft]) => hintOf(id, draft)) };
 }
 
 /** What an activity says of fields: the new value, and the one before where it tells. */
