@@ -73,12 +73,22 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'read a hidden field as one that both sides serve',
+    name: 'write a hidden field as one that both sides serve',
     places: [
       {
         file: 'src/domain/resolved-mapping.ts',
         find: "if (salesforce === null) suspended.push({ key: line.marketo, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
         replace: "if (salesforce === null) fields.push({ key: line.marketo, mapping: line, on: { salesforce: { ...marketo, name }, marketo }, comparison: { kind: 'text' }, resumedOn: [] });",
+      },
+      {
+        file: 'src/connectors/unwritable-field.ts',
+        find: 'if (hidden.length > 0) return',
+        replace: 'if (hidden.length > 1e9) return',
+      },
+      {
+        file: 'src/connectors/unwritable-field.ts',
+        find: "own(fields, name)?.[write.kind === 'create' ? 'createable' : 'updateable'] !== true",
+        replace: "own(fields, name)?.[write.kind === 'create' ? 'createable' : 'updateable'] === false",
       },
     ],
   },

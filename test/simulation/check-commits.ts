@@ -196,6 +196,7 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
     if (error.code === 'RECORD_REFUSED' || error.code === 'REQUEST_REFUSED') {
       verdicts.violated('I27', 'S', `the vendor's ${String(error.vendorCode)} is in no class: ${String(error.vendorMessage)}`);
     }
+    if (catalogueEntry(error.code).retry === 'throttled') verdicts.violated('I28', 'E', `pair ${pairId} was refused to ${side} with ${error.code}, which says nothing about the record`, { pairId });
     const life = operationId === null ? undefined : books.operations.get(operationId);
     if (life !== undefined && life.applied > 0 && error.vendorCode !== null && !life.isDoubtful) {
       verdicts.violated('I26', 'E', `pair ${pairId} is journaled as refused (${error.code}) to ${side}; the vendor applied it`);

@@ -159,10 +159,15 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return theirs.some((one) => one.seq > edit.seq && one.seq < until && isSame(plan.kind, one.to, edit.to));
   }
 
-  /** The engine took both to hold the edit's value, and both did hold it, though not at one moment: a feed was late. */
+  /**
+   * The engine took both to hold the edit's value, and both did hold it, though not at one moment: a feed was late. By more
+   * than that only where something could not be seen, or was forgotten.
+   */
   function wasAgreed(edit: Change, plan: PresentPlan, theirs: readonly Change[], life: OperationLife): boolean {
     const agreed = life.agreed[edit.field];
-    return agreed !== undefined && isSame(plan.kind, agreed, edit.to) && theirs.some((one) => isSame(plan.kind, one.to, edit.to));
+    if (agreed === undefined || !isSame(plan.kind, agreed, edit.to)) return false;
+    const wasUnseen = forgotten.size > 0 || suspended.any(edit.field) || books.idsOf(life.operation.pairId, 'salesforce').some((id) => hidden.reachesBeyond(id, 0) > 0);
+    return theirs.some((one, place) => isSame(plan.kind, one.to, edit.to) && (wasUnseen || (theirs[place + 1]?.at ?? Infinity) >= edit.at - viewAgeMs));
   }
 
   /** Whether the two records had agreed on the field before: without that, a blank has nothing to say (I11). */

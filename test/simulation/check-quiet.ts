@@ -45,6 +45,7 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([
 export function checkQuiet(parts: QuietChecksParts): void {
   checkOnePartner(parts);
   for (const record of parts.ledger.records('salesforce')) checkHasPair(parts, record);
+  for (const record of parts.ledger.records('salesforce')) checkConverted(parts, record);
   for (const pair of parts.books.pairs.values()) checkPair(parts, pair);
 }
 
@@ -103,6 +104,14 @@ function checkHasPair({ books, verdicts, hidden }: QuietChecksParts, record: Ven
     if (hidden.reachesBeyond(record.id, writtenAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
     verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}, made ${new Date(record.madeAt).toISOString()}, stamp ${new Date(record.stamp).toISOString()}) is there and belongs to no pair`);
   }
+}
+
+/** I15: the pair of a converted lead went on as its contact's, or ended because the contact has one of its own. */
+function checkConverted({ books, ledger, verdicts, hidden }: QuietChecksParts, lead: VendorRecord): void {
+  const pair = lead.convertedTo === null ? undefined : books.pairHolding('salesforce', lead.id);
+  if (pair?.salesforce.presence !== 'present' || ledger.record('salesforce', lead.convertedTo ?? '')?.state !== 'there') return;
+  if (hidden.reachesBeyond(lead.id, 0) > 0) return;
+  verdicts.violated('I15', 'Q', `${nameOf('salesforce', lead.id)} was converted into ${String(lead.convertedTo)}, and its pair still holds the lead`, { pairId: pair.pairId });
 }
 
 function checkPair(parts: QuietChecksParts, pair: Pair): void {
@@ -246,11 +255,10 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   const { ledger, books, verdicts, disputed } = parts;
   if (plan.direction !== 'both' || disputed.has(`${pair.pairId}/${plan.marketo}`)) return;
   const histories = { salesforce: historyOf(books, ledger, pair, 'salesforce', plan.marketo), marketo: historyOf(books, ledger, pair, 'marketo', plan.marketo) };
-  const last = { salesforce: lastEdit(histories.salesforce), marketo: lastEdit(histories.marketo) };
-  if (last.salesforce === undefined || last.marketo === undefined) return;
   if (SIDES.some((side) => histories[side].some((one) => parts.forgotten.has(one.seq)))) return;
-  const [earlier, later] = last.salesforce.seq < last.marketo.seq ? [last.salesforce, last.marketo] : [last.marketo, last.salesforce];
-  const hadCrossed = histories[later.side].some((one) => one.by === 'engine' && one.seq > earlier.seq && one.seq < later.seq && isSame(plan.kind, one.to, earlier.to));
+  const later = SIDES.flatMap((side) => lastEdit(histories[side]) ?? []).toSorted((a, b) => b.seq - a.seq)[0];
+  if (later === undefined) return;
+  const hadCrossed = replacedCrossed(later, plan, histories[later.side], histories[otherSide(later.side)]);
   const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));
   // Before they met, equal values were equal by chance and agreed on by nobody.
   if (!hadCrossed || later.atCreation || later.at < plan.changedAt || later.at < metAt + MEETING_MS) return;
@@ -260,6 +268,14 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   const isMisjudged = [...books.operations.values()].some((life) => life.isMisjudged && life.operation.pairId === pair.pairId && life.operation.changes.some((change) => change.field === plan.marketo));
   if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
   verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
+}
+
+/** The edit was made over a value that both sides held because the engine had copied it, and the other side has not changed by itself since. */
+function replacedCrossed(edit: Change, plan: PresentPlan, ours: readonly Change[], theirs: readonly Change[]): boolean {
+  const earlier = lastEdit(theirs);
+  if (earlier !== undefined && ours.some((one) => one.by === 'engine' && one.seq > earlier.seq && one.seq < edit.seq && isSame(plan.kind, one.to, earlier.to))) return true;
+  const crossing = theirs.findLast((one) => one.by === 'engine' && one.seq < edit.seq);
+  return crossing !== undefined && isSame(plan.kind, crossing.to, edit.from) && theirs.every((one) => one.seq <= crossing.seq || one.by === 'engine');
 }
 
 /** The last edit was undone with its field, or was an emptiness found when the field came back: then it is named as lost (M28, I3). */

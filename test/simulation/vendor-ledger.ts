@@ -79,7 +79,7 @@ export interface VendorLedger {
   now(): number;
   /** The order of the last change of a record; 0 before the first. */
   lastSeq(side: Side, recordId: string): number;
-  /** True time of the last new version of a record, ms. */
+  /** True time of the last new version of a record, ms; 0 for one that was there before the run. */
   lastAt(side: Side, recordId: string): number;
   /** The latest moment by the vendor's clock at which a version of a record was made before this true time, ms. */
   newestStamp(side: Side, recordId: string, before: number): number;
@@ -99,6 +99,8 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const histories = new Map<string, Change[]>();
   const lastSeqs = new Map<string, number>();
   const lastAts = new Map<string, number>();
+  /** Sides that were scanned once: what that found had been there long before. */
+  const begun = new Set<Side>();
   const stamps = new Map<string, { readonly at: number; readonly stamp: number }[]>();
   let seq = 0;
 
@@ -138,7 +140,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         seen.add(id);
         if (versions.get(id) === version) continue;
         versions.set(id, version);
-        lastAts.set(`${side}/${id}`, now());
+        lastAts.set(`${side}/${id}`, begun.has(side) ? now() : 0);
         stamps.set(`${side}/${id}`, [...(stamps.get(`${side}/${id}`) ?? []), { at: now(), stamp: vendors.clocks[side].now() }]);
         const before = records[side].get(id);
         const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
@@ -146,6 +148,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         // A field is emptied on records in the bin too, and some of them come back.
         if (record.state === 'there' || doer.by === 'nobody') changes.push(...note(record, before, doer));
       }
+      begun.add(side);
       for (const [id, record] of records[side]) if (!seen.has(id) && record.state !== 'deleted') records[side].set(id, { ...record, state: 'deleted' });
       return changes;
     },
