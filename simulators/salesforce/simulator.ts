@@ -8,6 +8,8 @@ import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRequestLog } from '../foundation/request-log.ts';
 import { TRANSPORT_FAULTS, underTransportFaults } from '../foundation/transport-faults.ts';
+import { JOB_FAULTS } from './bulk/job-routes.ts';
+import { createJobBook } from './bulk/query-jobs.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { API_FAULTS } from './http/admission.ts';
 import { handleApi, operationOf } from './http/api-door.ts';
@@ -44,7 +46,7 @@ export type SalesforceSimulator = Simulator & {
 /** Builds a Salesforce org: the REST interface of apis.md part B, the control door and a small page. */
 export function createSalesforceSimulator(options: SalesforceSimulatorOptions = {}): SalesforceSimulator {
   const clock = options.clock ?? createClock();
-  const faults = createFaultPlan([...TRANSPORT_FAULTS, ...API_FAULTS, ...QUERY_FAULTS, ...ROW_FAULTS, ALL_OR_NONE, LATE_COMMIT]);
+  const faults = createFaultPlan([...TRANSPORT_FAULTS, ...API_FAULTS, ...QUERY_FAULTS, ...JOB_FAULTS, ...ROW_FAULTS, ALL_OR_NONE, LATE_COMMIT]);
   const requests = createRequestLog(clock);
   const latency: Latency = { baseMs: 0, perRecordMs: 0 };
   const org = createOrg(clock, faults);
@@ -52,7 +54,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
   if (data !== undefined) org.store.useLog((owner) => openDurableLog(data, 'salesforce', owner));
   if (org.store.table('Lead').count() + org.store.table('Contact').count() === 0) seedPeople(org, people, seed);
 
-  const parts = { org, cursors: createCursorBook(), describes: createDescribeBook(org), usage: createUsageMeter(clock) };
+  const parts = { org, cursors: createCursorBook(), jobs: createJobBook(clock), describes: createDescribeBook(org), usage: createUsageMeter(clock) };
   const sessions = createSessionBook(clock, clock.now());
   const control = createControlDoor({
     clock,
@@ -62,6 +64,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
     reset() {
       org.reset();
       parts.cursors.clear();
+      parts.jobs.clear();
       parts.usage.clear();
       sessions.endAll();
     },

@@ -72,3 +72,13 @@ test('names the vendor’s errors as jsforce knows them', async () => {
   const stale = new Connection({ version: '60.0', instanceUrl: url, accessToken: 'gone' });
   await expect(stale.query('SELECT Id FROM Lead')).rejects.toMatchObject({ errorCode: 'INVALID_SESSION_ID' });
 });
+
+test('runs a query as a job of Bulk API 2.0 and streams its results', async () => {
+  const connection = await signedIn();
+  connection.bulk2.pollInterval = 1;
+  const stream = await connection.bulk2.query('SELECT Id, Name, Account.Name FROM Contact');
+  const records: Record<string, unknown>[] = await stream.toArray();
+  const { totalSize } = await connection.query('SELECT Id FROM Contact');
+  expect(new Set(records.map((record) => record['Id'])).size).toBe(totalSize);
+  expect(records[0]).toMatchObject({ Id: expect.stringMatching(/^003/), 'Account.Name': expect.stringMatching(/./) });
+});

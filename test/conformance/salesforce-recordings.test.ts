@@ -92,6 +92,14 @@ describe('captures of amp-labs', () => {
     expect(answer.body).toEqual([{ success: false, errors: malformed.errors }]);
   });
 
+  conformanceTest('a query job of Bulk API 2.0, just made', async () => {
+    const session = await testSession();
+    const answer = await session.call('POST', '/jobs/query', { operation: 'query', query: 'SELECT Id FROM Account' });
+    const { id: _, createdById: __, createdDate: ___, systemModstamp: ____, ...rest } = z.record(z.string(), z.unknown()).parse(recorded('amp-labs/bulk/read-launch-job-account.json'));
+    expect(answer.body).toMatchObject(rest);
+    expect(shape(answer.body)).toEqual(shape(recorded('amp-labs/bulk/read-launch-job-account.json')));
+  });
+
   conformanceTest('permission sets and a repeated assignment', async () => {
     const admin = await (await testSession()).as('admin');
     const found = await query(admin, "SELECT Id, Name FROM PermissionSet WHERE Name = 'Bascule_Sync'");

@@ -2,6 +2,7 @@ import type { UserAccess } from '../world/access.ts';
 import type { Org } from '../world/org.ts';
 import type { VendorError } from '../world/vendor-error.ts';
 import type { WriteContext } from '../writing/write-context.ts';
+import type { JobBook } from '../bulk/query-jobs.ts';
 import type { CursorBook } from './cursors.ts';
 import type { DescribeBook } from './describe-book.ts';
 import type { UsageMeter } from './usage.ts';
@@ -10,6 +11,7 @@ import type { UsageMeter } from './usage.ts';
 export type ApiParts = {
   readonly org: Org;
   readonly cursors: CursorBook;
+  readonly jobs: JobBook;
   readonly describes: DescribeBook;
   readonly usage: UsageMeter;
 };
@@ -28,7 +30,7 @@ export type ApiCall = ApiParts & {
   readonly body: unknown;
 };
 
-/** An answer before it is written out. `body` undefined means an empty one. */
+/** An answer before it is written out. `body` undefined means an empty one; with a Content-Type of its own it is text, else JSON. */
 export type ApiAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { abortJob, createJob, deleteJob, jobResults, listJobs, readJob } from '../bulk/job-routes.ts';
 import { notFound, notSimulated, requestError } from '../world/vendor-error.ts';
 import { setting } from '../world/settings.ts';
 import { answer, errorAnswer } from './api-call.ts';
@@ -35,6 +36,12 @@ const ROUTES: readonly Route[] = [
   route('GET', 'queryAll', 'query-all', query, 'q'),
   route('GET', 'query/:locator', 'query-more', queryMore),
   route('GET', 'queryAll/:locator', 'query-more', queryMore),
+  route('POST', 'jobs/query', 'job-create', createJob),
+  route('GET', 'jobs/query', 'job-list', listJobs),
+  route('GET', 'jobs/query/:id', 'job-read', readJob),
+  route('PATCH', 'jobs/query/:id', 'job-abort', abortJob),
+  route('DELETE', 'jobs/query/:id', 'job-delete', deleteJob),
+  route('GET', 'jobs/query/:id/results', 'job-results', jobResults, 'locator', 'maxRecords'),
   route('GET', 'sobjects', 'describe-global', describeGlobal),
   route('GET', 'sobjects/:object', 'basic-information', basicInformation),
   route('POST', 'sobjects/:object', 'create', create),
@@ -77,7 +84,7 @@ const isVendorPath = ([first = '']: readonly string[]): boolean => VENDOR_PATHS.
 
 /** `GET /services/data/vXX.0`: the resources there are. */
 function resources(call: ApiCall): ApiAnswer {
-  const names = ['limits', 'sobjects', 'query', 'queryAll', 'composite'];
+  const names = ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'jobs'];
   return answer(200, Object.fromEntries(names.map((name) => [name, `${call.base}/${name}`])));
 }
 

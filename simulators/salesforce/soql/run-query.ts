@@ -9,7 +9,7 @@ import { aggregate, aggregateCalls } from './aggregate.ts';
 import { comparable, compileCondition } from './condition.ts';
 import type { Condition } from './condition.ts';
 import { readPath, resolvePath } from './field-path.ts';
-import type { QueryScope } from './field-path.ts';
+import type { FieldPath, QueryScope } from './field-path.ts';
 import { planQuery } from './plan.ts';
 import type { Order } from './plan.ts';
 import { malformedQuery, notInThisSoql, queryError } from './query-error.ts';
@@ -19,7 +19,15 @@ import type { Render } from './selection.ts';
 
 /** What a query found. `rows` are the versions as they were when it ran; later pages show the same ones. */
 export type QueryAnswer =
-  | { readonly kind: 'rows'; readonly object: ObjectDefinition; readonly rows: readonly StoredRecord[]; readonly render: Render }
+  | {
+      readonly kind: 'rows';
+      readonly object: ObjectDefinition;
+      readonly paths: readonly FieldPath[];
+      readonly rows: readonly StoredRecord[];
+      /** Whether the query asked for an order. */
+      readonly ordered: boolean;
+      readonly render: Render;
+    }
   | { readonly kind: 'count'; readonly total: number }
   | { readonly kind: 'aggregate'; readonly values: Readonly<Record<string, FieldValue>> };
 
@@ -75,7 +83,7 @@ function runParsed(scope: QueryScope, options: QueryOptions, query: Query): Resu
   const offset = query.offset ?? 0;
   const enough = query.limit === undefined ? undefined : query.limit + offset;
   const rows = matching(scope, options, object, condition.value, orders.value, enough).slice(offset, enough);
-  return success({ kind: 'rows', object, rows, render: renderer(scope, object, paths.value) });
+  return success({ kind: 'rows', object, paths: paths.value, rows, ordered: orders.value.length > 0, render: renderer(scope, object, paths.value) });
 }
 
 function unsupportedClause(query: Query): string | undefined {
