@@ -20,10 +20,11 @@ import { QUERY_FAULTS } from './http/query-routes.ts';
 import { createSessionBook } from './http/sessions.ts';
 import { createUsageMeter } from './http/usage.ts';
 import { page } from './page/page.ts';
+import { seedWorld } from './seeding/seed-world.ts';
+import type { SeedCounts } from './seeding/seed-world.ts';
 import { handleSoap, isSoap, soapOperationOf } from './soap/soap-door.ts';
 import { createOrg } from './world/org.ts';
 import type { Org } from './world/org.ts';
-import { seedPeople } from './world/seed.ts';
 import { ALL_OR_NONE, LATE_COMMIT, ROW_FAULTS } from './writing/row-faults.ts';
 
 export type SalesforceSimulatorOptions = {
@@ -34,6 +35,8 @@ export type SalesforceSimulatorOptions = {
   /** How many people a new org begins with; an org found in `data` is left as it is. */
   readonly people?: number;
   readonly seed?: number;
+  /** What a new org has beside people; absent: only their accounts. */
+  readonly counts?: SeedCounts;
 };
 
 /** A simulated Salesforce org behind one function, without HTTP; `world` is the org itself, for tests. */
@@ -50,9 +53,9 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
   const requests = createRequestLog(clock);
   const latency: Latency = { baseMs: 0, perRecordMs: 0 };
   const org = createOrg(clock, faults);
-  const { data, people = 0, seed = 7 } = options;
+  const { data, people = 0, seed = 7, counts = {} } = options;
   if (data !== undefined) org.store.useLog((owner) => openDurableLog(data, 'salesforce', owner));
-  if (org.store.table('Lead').count() + org.store.table('Contact').count() === 0) seedPeople(org, people, seed);
+  if (org.store.table('Lead').count() + org.store.table('Contact').count() === 0) seedWorld(org, people, seed, counts);
 
   const parts = { org, cursors: createCursorBook(), jobs: createJobBook(clock), describes: createDescribeBook(org), usage: createUsageMeter(clock) };
   const sessions = createSessionBook(clock, clock.now());
@@ -68,7 +71,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
       parts.usage.clear();
       sessions.endAll();
     },
-    seed: (count, chosen) => seedPeople(org, count, chosen),
+    seed: (count, chosen) => seedWorld(org, count, chosen),
     routes: controlRoutes(org, sessions),
   });
 

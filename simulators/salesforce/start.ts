@@ -1,6 +1,7 @@
 import { serveSimulator } from '../foundation/http-server.ts';
 import type { RunningServer } from '../foundation/http-server.ts';
 import { runSimulator } from '../foundation/run-simulator.ts';
+import { smallShare } from './seeding/seed-world.ts';
 import { createSalesforceSimulator } from './simulator.ts';
 import type { SalesforceSimulator, SalesforceSimulatorOptions } from './simulator.ts';
 
@@ -27,7 +28,7 @@ if (import.meta.main) {
       defaultPort: 4610,
       portVariable: 'SALESFORCE_SIMULATOR_PORT',
       environment: process.env,
-      build: ({ data, people, seed }) => createSalesforceSimulator({ people, seed, ...(data === undefined ? {} : { data }) }),
+      build: ({ data, people, seed }) => createSalesforceSimulator({ people, seed, counts: smallShare(people), ...(data === undefined ? {} : { data }) }),
     },
     process.argv.slice(2),
   );

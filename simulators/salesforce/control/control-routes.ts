@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ControlRefusal, allowMethods } from '../../foundation/control-door.ts';
 import type { ControlRoute } from '../../foundation/control-door.ts';
 import type { SessionBook } from '../http/sessions.ts';
+import { seedCountsSchema, seedWorld, smallShare } from '../seeding/seed-world.ts';
 import { ADMIN_USER_ID, LEAD_QUEUE_ID, ORGANIZATION_ID, SALES_USER_IDS, SYNC_USER_ID } from '../world/bootstrap.ts';
 import type { Org } from '../world/org.ts';
 import { storedText } from '../world/record.ts';
@@ -21,6 +22,7 @@ const limitsBody = z.strictObject({
   tokenSeconds: settingSchemas.tokenSeconds.optional(),
   largestQueryPage: settingSchemas.largestQueryPage.optional(),
 });
+const seedBody = seedCountsSchema.extend({ people: z.number().int().nonnegative().max(1_000_000), seed: z.number().int().default(7) });
 const fieldAccessBody = z.strictObject({
   user: z.enum(['sync', 'admin']).default('sync'),
   object: z.string(),
@@ -56,6 +58,12 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
         for (const name of LIMITS) if (wished[name] !== undefined) changeSetting(org.store, name, wished[name]);
       }
       return Object.fromEntries(LIMITS.map((name) => [name, setting(org.store, name)]));
+    },
+    /** Takes the place of the seeding every simulator has: counts of other records beside people. */
+    seed(call) {
+      allowMethods(call, 'POST');
+      const { people, seed, ...counts } = seedBody.parse(call.body);
+      return seedWorld(org, people, seed, { ...smallShare(people), ...counts });
     },
     'end-sessions'(call) {
       allowMethods(call, 'POST');

@@ -25,10 +25,8 @@ export function createStampOrder(isPresent: (record: StoredRecord) => boolean): 
       entries.push(record);
       return;
     }
-    let place = entries.length;
-    const limit = Math.max(0, place - NEAR_THE_END);
-    while (place > limit && isAfter(entries[place - 1], record)) place -= 1;
-    if (place > limit || place === 0) entries.splice(place, 0, record);
+    const place = firstWhere(entries, (entry) => compare(entry, record) > 0);
+    if (entries.length - place <= NEAR_THE_END) entries.splice(place, 0, record);
     else {
       entries.push(record);
       sorted = false;
@@ -66,10 +64,6 @@ function compare(one: StoredRecord, other: StoredRecord): number {
   if (one.SystemModstamp !== other.SystemModstamp) return one.SystemModstamp < other.SystemModstamp ? -1 : 1;
   if (one.Id === other.Id) return 0;
   return one.Id < other.Id ? -1 : 1;
-}
-
-function isAfter(one: StoredRecord | undefined, other: StoredRecord): boolean {
-  return one !== undefined && compare(one, other) > 0;
 }
 
 function firstAtOrAfter(list: readonly StoredRecord[], stamp: string): number {

@@ -1,42 +1,38 @@
 import { generatePerson } from '../../foundation/generate-people.ts';
 import type { GeneratedPerson } from '../../foundation/generate-people.ts';
-import { SALES_USER_IDS } from './bootstrap.ts';
-import type { Org } from './org.ts';
-import { newRecord } from './record.ts';
-import type { FieldValue } from './record.ts';
-import { stampOf } from './stamps.ts';
+import type { Org } from '../world/org.ts';
+import type { FieldValue } from '../world/record.ts';
+import { inBatches, putSeeded } from './put-seeded.ts';
 
-/** What a seeding made. */
-export type Seeded = { readonly leads: number; readonly contacts: number; readonly accounts: number };
+/** The people a seeding made: their ids, and those of their accounts. */
+export type SeededPeople = { readonly leads: readonly string[]; readonly contacts: readonly string[]; readonly accounts: readonly string[] };
 
-/** People put into one transaction, hence into one line of the journal. */
-const PEOPLE_AT_ONCE = 500;
 /** Of five people three are leads and two contacts. */
 const isContact = (number: number): boolean => number % 5 >= 3;
 
 /**
- * Adds people 0 to `people - 1` of the world `seed`: 60 % leads, 40 % contacts with an account each. Always the same
- * world for the same clock; stamps lie between two hours and two years back. Values obey the org's own rules.
+ * Adds people 0 to `people - 1` of the world `seed`: 60 % leads, 40 % contacts. Each contact has an account of its own;
+ * with `accounts` there are that many, and the contacts share them in turn. Always the same world for the same clock;
+ * stamps lie between two hours and two years back. Values obey the org's own rules.
  */
-export function seedPeople(org: Org, people: number, seed: number): Seeded {
-  let contacts = 0;
-  for (let first = 0; first < people; first += PEOPLE_AT_ONCE) {
-    org.store.transaction(() => {
-      for (let number = first; number < Math.min(first + PEOPLE_AT_ONCE, people); number += 1) {
-        const person = generatePerson(seed, number);
-        if (isContact(number)) {
-          putContact(org, person);
-          contacts += 1;
-        } else putLead(org, person);
-      }
-      return { keep: true, value: undefined };
-    });
-  }
-  return { leads: people - contacts, contacts, accounts: contacts };
+export function seedPeople(org: Org, people: number, seed: number, accounts?: number): SeededPeople {
+  const made: { leads: string[]; contacts: string[]; accounts: string[] } = { leads: [], contacts: [], accounts: [] };
+  inBatches(org, accounts ?? 0, (number) => made.accounts.push(putAccount(org, generatePerson(seed, number))));
+  inBatches(org, people, (number) => {
+    const person = generatePerson(seed, number);
+    if (!isContact(number)) {
+      made.leads.push(putLead(org, person));
+      return;
+    }
+    if (accounts === undefined) made.accounts.push(putAccount(org, person));
+    const accountId = accounts === undefined ? made.accounts.at(-1) : made.accounts[made.contacts.length % accounts];
+    made.contacts.push(putContact(org, person, accountId ?? null));
+  });
+  return made;
 }
 
-function putLead(org: Org, person: GeneratedPerson): void {
-  put(org, 'Lead', person, {
+function putLead(org: Org, person: GeneratedPerson): string {
+  return putSeeded(org, 'Lead', person, {
     ...personValues(person),
     Company: person.company,
     Website: blank(person.website),
@@ -53,8 +49,8 @@ function putLead(org: Org, person: GeneratedPerson): void {
   });
 }
 
-function putContact(org: Org, person: GeneratedPerson): void {
-  const accountId = put(org, 'Account', person, {
+function putAccount(org: Org, person: GeneratedPerson): string {
+  return putSeeded(org, 'Account', person, {
     Name: person.company,
     Website: blank(person.website),
     Industry: blank(person.industry),
@@ -66,7 +62,10 @@ function putContact(org: Org, person: GeneratedPerson): void {
     BillingPostalCode: person.postalCode,
     BillingCountry: person.country,
   });
-  put(org, 'Contact', person, {
+}
+
+function putContact(org: Org, person: GeneratedPerson, accountId: string | null): string {
+  return putSeeded(org, 'Contact', person, {
     ...personValues(person),
     AccountId: accountId,
     Department: blank(person.department),
@@ -91,15 +90,6 @@ function personValues(person: GeneratedPerson): Readonly<Record<string, FieldVal
     Notes__c: blank(person.notes),
     Do_Not_Sync_to_Marketo__c: false,
   };
-}
-
-function put(org: Org, object: string, person: GeneratedPerson, values: Readonly<Record<string, FieldValue>>): string {
-  const owner = SALES_USER_IDS[person.number % SALES_USER_IDS.length] ?? null;
-  const stamp = stampOf(org.clock.now() - person.ageMs);
-  const id = org.store.newId(org.store.catalogue().known(object));
-  const audit = { OwnerId: owner, CreatedById: owner, LastModifiedById: owner, CreatedDate: stamp, LastModifiedDate: stamp, CleanStatus: 'Pending' };
-  org.store.put(object, newRecord(id, stamp, { ...values, ...audit }));
-  return id;
 }
 
 const blank = (text: string): string | null => (text === '' ? null : text);
