@@ -4,7 +4,8 @@ import type { ControlRoute } from '../foundation/control-door.ts';
 import type { FaultPlan } from '../foundation/fault-plan.ts';
 import type { Limits } from './call-limits.ts';
 import type { Identity } from './identity.ts';
-import { activityRecords, changeRecord, createRecord, deleteRecord, peopleRecords } from './page-records.ts';
+import { pageKinds } from './page-kinds.ts';
+import { activityRecords } from './page-records.ts';
 import { NOT_IN_PROGRAM } from './programs/program.ts';
 import { seedObjects } from './seed-objects.ts';
 import { webVisit } from './seed-world.ts';
@@ -90,16 +91,18 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity, 
       allowMethods(call, 'POST');
       return putChannel(world, channelBody.parse(call.body));
     },
-    /** What the page shows and edits: `records/people`, `records/people/{id}`, `records/activities`. */
+    /** What the page shows and edits: `records/{kind}` and `records/{kind}/{id}` (page-kinds.ts), `records/activities`. */
     records(call) {
-      const [object, id] = call.rest;
-      if (object === 'activities') return activityRecords(world);
-      if (object !== 'people') throw new ControlRefusal('There are records of people and activities.', 404);
+      const [name, id] = call.rest;
+      if (name === 'activities') return activityRecords(world);
+      const kinds = pageKinds(world);
+      const kind = kinds.find((one) => one.name === name);
+      if (kind === undefined) throw new ControlRefusal(`There are records of ${kinds.map((one) => one.name).join(', ')} and activities.`, 404);
       allowMethods(call, ...(id === undefined ? ['GET', 'POST'] : ['PATCH', 'DELETE']));
-      if (call.method === 'GET') return peopleRecords(world, call.query);
-      if (call.method === 'DELETE') return deleteRecord(world, Number(id));
-      const late = faults.draw(['late-save'], { operation: 'page', path: 'records/people' });
-      return call.method === 'POST' ? createRecord(world, call.body, late) : changeRecord(world, Number(id), call.body, late);
+      if (call.method === 'GET') return kind.list(world, call.query);
+      if (call.method === 'DELETE') return kind.remove(world, id ?? '');
+      const late = kind.name === 'people' ? faults.draw(['late-save'], { operation: 'page', path: 'records/people' }) : undefined;
+      return call.method === 'POST' ? kind.create(world, call.body, late) : kind.change(world, id ?? '', call.body, late);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Fault } from '../foundation/fault-plan.ts';
 import { activityType } from './activity-log.ts';
 import { stamp } from './field-values.ts';
 import { delayed } from './late-changes.ts';
+import { pageOfRecords } from './page-list.ts';
 import { byHand, createdPerson, deletedPerson, editedPerson } from './person-changes.ts';
 import type { NewValues } from './person-changes.ts';
 import { findField } from './person-fields.ts';
@@ -22,30 +23,22 @@ const pageFieldNames: readonly string[] = [
 /** Fields of the page, for its form. */
 export const pageFields: readonly PersonField[] = pageFieldNames.flatMap((name) => findField(name) ?? []);
 
-const recordBody = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-const MOST_ROWS = 200;
+/** What the page sends: values by field name, null for a blank. */
+export const recordBody = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /** People whose name, address or company contains the search text, the latest changed first. */
 export function peopleRecords(world: World, query: URLSearchParams): unknown {
-  const search = (query.get('search') ?? '').toLowerCase();
-  const offset = Number(query.get('offset') ?? '0') || 0;
-  const limit = Math.min(Number(query.get('limit') ?? '25') || 25, MOST_ROWS);
-  const everybody = [...world.people.all()];
-  const found = search === '' ? everybody : everybody.filter((person) => searchText(person).includes(search));
-  const end = Math.max(0, found.length - offset);
-  const rows = found.slice(Math.max(0, end - limit), end).toReversed();
-  return { total: found.length, rows: rows.map((person) => recordOf(world, person)) };
+  return pageOfRecords([...world.people.all()], query, searchText, (person) => valuesOf(world, person));
 }
 
 const searchedNames = ['firstName', 'lastName', 'email', 'company', 'basculeSalesforceId'] as const;
 
 function searchText({ id, values }: Person): string {
-  return [id, ...searchedNames.map((name) => values[name])].join(' ').toLowerCase();
+  return [id, ...searchedNames.map((name) => values[name])].join(' ');
 }
 
-function recordOf(world: World, person: Person): unknown {
-  const values = Object.fromEntries(pageFields.map((field) => [field.name, readField(world, person, field) ?? null]));
-  return { id: person.id, createdAt: stamp(person.createdAt), updatedAt: stamp(person.updatedAt), values };
+function valuesOf(world: World, person: Person): unknown {
+  return Object.fromEntries(pageFields.map((field) => [field.name, readField(world, person, field) ?? null]));
 }
 
 /** Creates a person as somebody at the keyboard would; with `late`, the log tells of it late (F21). */

@@ -84,7 +84,7 @@ export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSim
 
 async function answer(parts: ApiParts, request: SimRequest): Promise<SimResponse> {
   const { path, query } = splitUrl(request.url);
-  if (path === '/') return htmlAnswer(200, page);
+  if (path === '/') return htmlAnswer(200, page(parts.world));
   if (path !== '/identity/oauth/token') return answerApi(parts, request);
   const occasion = { operation: 'identity', path };
   const response = await underTransportFaults(parts.faults, occasion, async () => parts.identity.answer(withForm(query, request)));

@@ -1,7 +1,7 @@
 import { readValue } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
-import type { KeyedRecord } from './keyed-store.ts';
+import type { KeyedRecord, RecordId } from './keyed-store.ts';
 import { linkError } from './links.ts';
 import { skipped } from './operation.ts';
 import type { Call, Row, Started } from './operation.ts';
@@ -57,6 +57,17 @@ export function beginDeleteKeyed(kind: KeyedKind, call: Call): Started {
     records: input.length,
     finish: () => ({ result: input.map((row, seq) => ({ seq, ...deleteRow(kind, call.world, deleteBy, row) })) }),
   };
+}
+
+/** Makes or changes one record outside of a call: with an id it changes that one, without it must be new. */
+export function putKeyed(kind: KeyedKind, world: World, id: RecordId | undefined, row: Row, echoes: Echoes = noEchoes): Row {
+  const manner: Manner = { action: id === undefined ? 'createOnly' : 'updateOnly', dedupeBy: id === undefined ? 'dedupeFields' : 'idField', seen: new Set(), echoes };
+  return syncKeyed(kind, world, manner, id === undefined ? row : { ...row, [kind.idField]: id });
+}
+
+/** Deletes one record outside of a call. */
+export function dropKeyed(kind: KeyedKind, world: World, id: RecordId): Row {
+  return deleteRow(kind, world, 'idField', { [kind.idField]: id });
 }
 
 /** 1018 for the whole call; which level the vendor uses no source says (apis.md E). */

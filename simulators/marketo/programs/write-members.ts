@@ -72,7 +72,8 @@ function requiredId(row: Row): string {
   return textOf(row['leadId'] ?? '');
 }
 
-function readFields(row: Row): ReadonlyMap<string, FieldValue | undefined> | ApiError {
+/** The updateable fields of a membership that a row names, or the first thing wrong with it. */
+export function readFields(row: Row): ReadonlyMap<string, FieldValue | undefined> | ApiError {
   const values = new Map<string, FieldValue | undefined>();
   for (const [name, raw] of Object.entries(row)) {
     if (name === 'leadId') continue;

@@ -19,25 +19,20 @@ export function beginCreateProgram(call: Call): Started {
   const type = typeNamed(requiredText(parameters, 'type'));
   const channel = requiredText(parameters, 'channel');
   const folder = jsonParameter(parameters, 'folder', folderSchema);
-  return started(call, (world) => {
-    if (programNamed(world, name) !== undefined) throw ruleBroken(`a program named '${name}' exists`);
-    const fitting = world.channels.get(channel);
-    if (fitting?.applicableProgramType !== programTypes[type].channel) throw ruleBroken(`channel '${channel}' is not one for programs of type ${type}`);
-    const program: Program = {
-      id: world.nextId('program'),
-      name,
-      description: parameters.get('description') ?? '',
-      createdAt: world.now(),
-      updatedAt: world.now(),
-      type,
-      channel,
-      folder: { type: folder.type, value: folder.id, folderName: `Folder ${folder.id}` },
-      status: programTypes[type].status,
-      costs: costsIn(parameters) ?? [],
-    };
-    world.commit([['program', program]]);
-    return program;
-  });
+  const place = { type: folder.type, value: folder.id, folderName: `Folder ${folder.id}` };
+  const costs = costsIn(parameters) ?? [];
+  return started(call, (world) => makeProgram(world, { name, type, channel, description: parameters.get('description') ?? '', folder: place, costs }));
+}
+
+/** Makes a program whose name is free and whose channel fits its type; 709 otherwise. */
+export function makeProgram(world: World, wanted: Pick<Program, 'name' | 'type' | 'channel' | 'description' | 'folder' | 'costs'>): Program {
+  const { name, type, channel } = wanted;
+  if (programNamed(world, name) !== undefined) throw ruleBroken(`a program named '${name}' exists`);
+  const fitting = world.channels.get(channel);
+  if (fitting?.applicableProgramType !== programTypes[type].channel) throw ruleBroken(`channel '${channel}' is not one for programs of type ${type}`);
+  const program: Program = { id: world.nextId('program'), ...wanted, createdAt: world.now(), updatedAt: world.now(), status: programTypes[type].status };
+  world.commit([['program', program]]);
+  return program;
 }
 
 /** Update Program: name, description, dates; costs are added, or replaced with costsDestructiveUpdate (MS). */
@@ -77,12 +72,16 @@ export function beginUnapproveProgram(call: Call): Started {
 export function beginDeleteProgram(call: Call): Started {
   formOf(call);
   return finishing(() => {
-    const { world } = call;
     const { id } = assetNamed(call);
-    const members = world.records(memberStore).with(['programId'], [String(id)]);
-    world.commit([...members.map((member): Change => ['no-record', memberStore, member.id]), ['no-program', id]]);
+    dropProgram(call.world, id);
     return { result: [{ id }], warnings: [] };
   });
+}
+
+/** Deletes a program with its memberships. */
+export function dropProgram(world: World, id: number): void {
+  const members = world.records(memberStore).with(['programId'], [String(id)]);
+  world.commit([...members.map((member): Change => ['no-record', memberStore, member.id]), ['no-program', id]]);
 }
 
 function changeStatus(call: Call, from: string, to: string): Started {
@@ -110,7 +109,8 @@ function formOf(call: Call): Call {
   return call;
 }
 
-function typeNamed(name: string): ProgramType {
+/** The program type of this name; 709 when there is none. */
+export function typeNamed(name: string): ProgramType {
   const types: readonly ProgramType[] = ['Default', 'Event', 'Event with Webinar', 'Email', 'Engagement'];
   const type = types.find((one) => one === name);
   if (type === undefined) throw ruleBroken(`there is no program type '${name}'`);
