@@ -1,5 +1,6 @@
 import { splitUrl } from '../foundation/exchange.ts';
 import type { SimRequest } from '../foundation/exchange.ts';
+import { readMultipart } from './bulk/multipart.ts';
 import { Refusal, hint, recordError, responseError } from './refusal.ts';
 
 /** A request as the API understands it: after `_method`, with query and form parameters in one place. */
@@ -9,16 +10,20 @@ export type ApiRequest = {
   readonly parameters: URLSearchParams;
   readonly body: string;
   readonly contentType: string;
+  /** The file of a multipart form, undefined when there is none. */
+  readonly file: string | undefined;
 };
 
 /** Largest URI and body (apis.md A1), in bytes. */
 const LONGEST_URI = 8192;
 const LARGEST_BODY = 1_048_576;
+const LARGEST_FILE = 10_485_760;
 
 /** The HTTP status of a request that is too large, the only ones beside 200 (apis.md A2). */
 export function sizeStatus(request: SimRequest): 413 | 414 | undefined {
   if (Buffer.byteLength(request.url) > LONGEST_URI) return 414;
-  return Buffer.byteLength(request.body) > LARGEST_BODY ? 413 : undefined;
+  const largest = request.url.startsWith('/bulk/') ? LARGEST_FILE : LARGEST_BODY;
+  return Buffer.byteLength(request.body) > largest ? 413 : undefined;
 }
 
 /**
@@ -29,10 +34,12 @@ export function understand(request: SimRequest): ApiRequest {
   const { path, query } = splitUrl(request.url);
   const contentType = request.headers['content-type'] ?? '';
   const form = contentType.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(request.body) : undefined;
+  const multipart = contentType.startsWith('multipart/form-data') ? readMultipart(contentType, request.body) : undefined;
   const override = query.get('_method') ?? form?.get('_method') ?? undefined;
-  const parameters = new URLSearchParams([...query, ...(form ?? [])]);
+  const parameters = new URLSearchParams([...query, ...(form ?? []), ...(multipart?.fields ?? [])]);
   parameters.delete('_method');
-  const plain = { path, parameters, body: form === undefined && request.method === 'POST' ? request.body : '', contentType };
+  const body = form === undefined && request.method === 'POST' ? request.body : '';
+  const plain = { path, parameters, body, contentType, file: multipart?.file };
   if (request.method !== 'POST' || override === undefined) return { ...plain, method: request.method };
   if (override === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };
   return { ...plain, method: override };

@@ -10,6 +10,7 @@ import type { RequestLog } from '../foundation/request-log.ts';
 import { underTransportFaults } from '../foundation/transport-faults.ts';
 import { jsonBody, refuseUnknownParameters, sizeStatus, tokenOf, understand } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
+import { runImports } from './bulk/run-imports.ts';
 import type { Gate } from './call-limits.ts';
 import type { Identity } from './identity.ts';
 import type { Answer, Operation } from './operation.ts';
@@ -47,15 +48,16 @@ export async function answerApi(parts: ApiParts, request: SimRequest): Promise<S
     log(tooLarge, false);
     return { status: tooLarge, headers: {}, body: '' };
   }
+  runImports(parts.world);
   let noted = false;
   const response = await underTransportFaults(parts.faults, occasion, async () => {
     const outcome = await decide(parts, request, understood, occasion);
     const charged = outcome.ok || !isFree(outcome.error.code);
     const code = outcome.ok ? undefined : outcome.error.code;
     parts.usage.note(charged, code);
-    log(200, charged, code);
+    log(outcome.ok ? (outcome.answer.file?.status ?? 200) : 200, charged, code);
     noted = true;
-    return jsonAnswer(200, envelope(parts, outcome, understood.path));
+    return answerOf(parts, outcome, understood.path);
   });
   if (!noted) log(response.status, false);
   return response;
@@ -90,7 +92,7 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
   }
   const { operation, subject, part } = operationOf(request);
   refuseUnknownParameters(request.parameters, operation.parameters);
-  const body = jsonBody(request);
+  const body = operation.takesFile === true ? request.file : jsonBody(request);
   if (body !== undefined && operation.method === 'GET' && operation.takesLookup !== true) {
     throw new Refusal(recordError.invalid(`This query takes no request body ${hint}`));
   }
@@ -120,6 +122,12 @@ function refusedBy(problem: unknown): Outcome {
   if (problem instanceof Refusal) return { ok: false, error: problem.error };
   const reason = problem instanceof Error ? problem.message : String(problem);
   return { ok: false, error: responseError('611', `System error in the simulator: ${reason}`) };
+}
+
+function answerOf(parts: ApiParts, outcome: Outcome, path: string): SimResponse {
+  const file = outcome.ok ? outcome.answer.file : undefined;
+  if (file === undefined) return jsonAnswer(200, envelope(parts, outcome, path));
+  return { status: file.status, headers: { 'content-type': file.status === 200 ? 'text/csv;charset=UTF-8' : 'text/plain' }, body: file.text };
 }
 
 /** Members are absent when empty (apis.md A2); requestId ends in the time in hexadecimal, as the recorded ones do. */

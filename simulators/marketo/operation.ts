@@ -9,17 +9,20 @@ export type Row = Readonly<Record<string, unknown>>;
 /** What an operation answers, before the envelope; members that are absent stay absent (apis.md A2). */
 export type Answer = {
   readonly result?: readonly (Row | string)[];
+  /** Instead of an envelope: a file in plain text, or the status that says there is none. */
+  readonly file?: { readonly status: 200 | 404; readonly text: string };
   /** Of assets only: there the list is always answered, empty or not (apis.md A2, recorded). */
   readonly warnings?: readonly string[];
   readonly nextPageToken?: string;
   readonly moreResult?: boolean;
 };
 
-/** A call to the API after authentication: parameters of query and form together, and the JSON body if there was one. */
+/** A call to the API after authentication: parameters of query and form together, and the JSON body or uploaded file if there was one. */
 export type Call = {
   readonly world: World;
   readonly usage: UsageBook;
   readonly parameters: URLSearchParams;
+  /** The parsed JSON, or the text of an uploaded file. */
   readonly body: unknown;
   /** The variable part of the path, or empty. */
   readonly subject: string;
@@ -50,6 +53,8 @@ export type Operation = {
   readonly parameters: readonly string[];
   /** A GET that may also be asked by a JSON body: POST with `_method=GET` (MD opportunity-roles, Query). */
   readonly takesLookup?: true;
+  /** A POST of a multipart form: its file is the body, its other parts are parameters (MD bulk-import). */
+  readonly takesFile?: true;
   begin(call: Call): Started;
 };
 

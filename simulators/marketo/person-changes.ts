@@ -17,6 +17,8 @@ export type Origin = { readonly source: string; readonly reason: string };
 
 export const throughApi: Origin = { source: 'Web service API', reason: 'Web service API' };
 export const byHand: Origin = { source: 'Manual', reason: 'Person detail page' };
+/** "List import" is the source type of recorded New Lead activities (treasure-data/activity_extract1.csv). */
+export const byImport: Origin = { source: 'List import', reason: 'List import' };
 const byCampaign: Origin = { source: 'Change Data Value flow step', reason: 'Smart campaign' };
 
 /** New values by field name; undefined blanks a field. Only fields of the tables, already read and checked. */

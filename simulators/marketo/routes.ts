@@ -1,3 +1,4 @@
+import { bulkOperations } from './bulk/routes.ts';
 import { toldToPeople } from './company-people.ts';
 import { approvedTypeRows } from './custom-activities/describe-activity-types.ts';
 import { customActivityOperations } from './custom-activities/routes.ts';
@@ -59,6 +60,7 @@ export const operations: readonly Operation[] = [
   ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),
   ...customObjectOperations,
   ...programOperations,
+  ...bulkOperations,
   read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
   read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),
   read('errors', '/rest/v1/stats/errors.json', [], (call) => ({ result: call.usage.errors(1) })),

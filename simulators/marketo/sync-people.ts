@@ -3,8 +3,8 @@ import { delayed } from './late-changes.ts';
 import { skipped } from './operation.ts';
 import type { Call, Row, Started } from './operation.ts';
 import { bodyOf, choiceOf, inputOf } from './parameters.ts';
-import { createdPerson, editedPerson, throughApi } from './person-changes.ts';
-import type { NewValues } from './person-changes.ts';
+import { byImport, createdPerson, editedPerson, throughApi } from './person-changes.ts';
+import type { NewValues, Origin } from './person-changes.ts';
 import { fieldNow } from './field-shapes.ts';
 import { readRow } from './read-row.ts';
 import { rowFailures } from './row-failure.ts';
@@ -59,6 +59,17 @@ function lookupFieldOf(world: World, given: unknown, action: Action): string {
   return field.name;
 }
 
+/** The look-up field of an import: as of Sync Leads, where `id` only updates (MS, importLead). */
+export function importLookupField(world: World, name: string): string {
+  return lookupFieldOf(world, name, name === 'id' ? 'updateOnly' : 'createOrUpdate');
+}
+
+/** Writes one row of an import. */
+export function importPerson(world: World, lookupField: string, row: Row): Row {
+  const decision = decide(world, lookupField === 'id' ? 'updateOnly' : 'createOrUpdate', lookupField, row);
+  return carryOut(world, decision, undefined, byImport);
+}
+
 function decide(world: World, action: Action, lookupField: string, row: Readonly<Record<string, unknown>>): Decision {
   if (row['id'] !== undefined && action !== 'updateOnly') return { do: 'skip', error: recordError.invalidValue('id', row['id']) };
   const matches = action === 'createDuplicate' ? [] : matchesOf(world, lookupField, row[lookupField]);
@@ -80,15 +91,15 @@ function matchesOf(world: World, lookupField: string, raw: unknown): readonly nu
   return world.people.get(Number(key)) === undefined ? [] : [Number(key)];
 }
 
-function carryOut(world: World, decision: Decision, late: Fault | undefined): Row {
+function carryOut(world: World, decision: Decision, late: Fault | undefined, origin: Origin = throughApi): Row {
   if (decision.do === 'skip') return skipped(decision.error);
   if (decision.do === 'create') {
-    const { id, changes } = createdPerson(world, decision.values, throughApi);
+    const { id, changes } = createdPerson(world, decision.values, origin);
     world.commit(delayed(world, changes, late));
     return { id, status: 'created' };
   }
   const person = world.people.get(decision.id);
   if (person === undefined) return skipped(recordError.leadNotFound());
-  world.commit(delayed(world, editedPerson(world, person, decision.values, throughApi), late));
+  world.commit(delayed(world, editedPerson(world, person, decision.values, origin), late));
   return { id: decision.id, status: 'updated' };
 }

@@ -1,3 +1,4 @@
+import type { ImportJob } from './bulk/import-job.ts';
 import type { CustomActivityType } from './custom-activities/activity-type.ts';
 import { storeOfType } from './custom-objects/object-type.ts';
 import type { CustomObjectType } from './custom-objects/object-type.ts';
@@ -16,7 +17,7 @@ import { ordinarySwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 
 /** Ids are never used twice, not even those of deleted records. */
-type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType', number>>;
+type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch', number>>;
 
 /** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
 export type Change =
@@ -30,6 +31,7 @@ export type Change =
   | readonly ['no-object-type', apiName: string]
   | readonly ['activity-type', CustomActivityType]
   | readonly ['no-activity-type', apiName: string]
+  | readonly ['import', ImportJob]
   | readonly ['program', Program]
   | readonly ['no-program', id: number]
   | readonly ['channel', Channel]
@@ -46,13 +48,15 @@ export type World = {
   readonly objectTypes: ReadonlyMap<string, CustomObjectType>;
   /** Custom activity types by API name. */
   readonly activityTypes: ReadonlyMap<string, CustomActivityType>;
+  /** Bulk imports by batch id, in the order in which they came. */
+  readonly imports: ReadonlyMap<number, ImportJob>;
   readonly programs: ReadonlyMap<number, Program>;
   /** Channels by name. */
   readonly channels: ReadonlyMap<string, Channel>;
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
-  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType'): number;
+  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch'): number;
   /** The marketoGUID of a new record of an object: 36 characters (MD opportunities, describe). */
   nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
@@ -67,7 +71,7 @@ export type World = {
   clear(): void;
 };
 
-const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000 };
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
 export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
@@ -76,6 +80,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const stores = new Map<string, KeyedStore>();
   const objectTypes = new Map<string, CustomObjectType>();
   const activityTypes = new Map<string, CustomActivityType>();
+  const imports = new Map<number, ImportJob>();
   const programs = new Map(standardPrograms.map((program) => [program.id, program]));
   const channels = new Map(standardChannels.map((channel) => [channel.name, channel]));
   let counters = FIRST;
@@ -117,6 +122,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return void activityTypes.set(change[1].apiName, change[1]);
       case 'no-activity-type':
         return void activityTypes.delete(change[1]);
+      case 'import':
+        return void imports.set(change[1].id, change[1]);
       case 'program':
         return void programs.set(change[1].id, change[1]);
       case 'no-program':
@@ -138,6 +145,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     records,
     objectTypes,
     activityTypes,
+    imports,
     programs,
     channels,
     get switches() {
@@ -162,6 +170,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       for (const { id } of standardPrograms) if (!programs.has(id)) yield [['no-program', id]];
       for (const program of programs.values()) yield [['program', program]];
       for (const channel of channels.values()) yield [['channel', channel]];
+      for (const job of imports.values()) yield [['import', job]];
       for (const type of activityTypes.values()) yield [['activity-type', type]];
       for (const type of objectTypes.values()) yield [['object-type', type]];
       for (const [kind, store] of stores) for (const record of store.all()) yield [['record', kind, record]];
@@ -174,6 +183,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       stores.clear();
       objectTypes.clear();
       activityTypes.clear();
+      imports.clear();
       programs.clear();
       channels.clear();
       for (const program of standardPrograms) programs.set(program.id, program);

@@ -65,6 +65,11 @@ export function putKeyed(kind: KeyedKind, world: World, id: RecordId | undefined
   return syncKeyed(kind, world, manner, id === undefined ? row : { ...row, [kind.idField]: id });
 }
 
+/** Writes one record of an import: by its key, made when it is not there. */
+export function upsertKeyed(kind: KeyedKind, world: World, row: Row): Row {
+  return syncKeyed(kind, world, { action: 'createOrUpdate', dedupeBy: 'dedupeFields', seen: new Set(), echoes: noEchoes }, row);
+}
+
 /** Deletes one record outside of a call. */
 export function dropKeyed(kind: KeyedKind, world: World, id: RecordId): Row {
   return deleteRow(kind, world, 'idField', { [kind.idField]: id });

@@ -196,3 +196,24 @@ conformanceTest('custom activities and their types answer as in the guide and ho
   const { nextPageToken = '' } = await session.get('/rest/v1/activities/pagingtoken.json', { sinceDatetime: '2016-01-01T00:00:00Z' });
   expectDefined(definitions['Activity'], (await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '100001' })).result?.[0]);
 });
+
+conformanceTest('bulk imports answer as in the guide and hold what the specification defines', async () => {
+  const { definitions } = specification();
+  const session = await openSession();
+  await session.control('seed-objects', { customRecords: 1 });
+  const upload = async (path: string, file: string): Promise<Row> => {
+    const body = `--cut\r\nContent-Disposition: form-data; name="file"; filename="rows.csv"\r\n\r\n${file}\r\n--cut--\r\n`;
+    return JSON.parse((await session.raw('POST', path, body, { 'content-type': 'multipart/form-data; boundary=cut' })).body);
+  };
+  const people = await upload('/bulk/v1/leads.json?format=csv', 'email\nann@example.com\n');
+  expect(exampleAnswers('bulk-import', 'Bulk Import > Creating a Job').map(shapeOf)).toContainEqual(shapeOf(people));
+  const objects = await upload('/bulk/v1/customobjects/seededOrder/import.json?format=csv', 'orderNumber\nnew\n');
+  expect(exampleAnswers('bulk-custom-object-import', 'Bulk Custom Object Import > Creating a Job').map(shapeOf)).toContainEqual(shapeOf(objects));
+  session.clock.advance(60_000);
+  const done = await session.get(`/bulk/v1/leads/batch/${String(firstRow(people)?.['batchId'])}.json`);
+  expectShape(done, exampleAnswers('bulk-import', 'Bulk Import > Polling Job Status'));
+  expectDefined(definitions['ImportLeadResponse'], done.result?.[0]);
+  const doneObjects = await session.get(`/bulk/v1/customobjects/seededOrder/import/${String(firstRow(objects)?.['batchId'])}/status.json`);
+  expectShape(doneObjects, exampleAnswers('bulk-custom-object-import', 'Bulk Custom Object Import > Polling Job Status'));
+  expectDefined(definitions['ImportCustomObjectResponse'], doneObjects.result?.[0]);
+});

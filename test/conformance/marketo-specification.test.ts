@@ -10,6 +10,7 @@ const refusedParameters: Readonly<Record<string, readonly string[]>> = {
   activities: ['listId', 'assetIds'],
   'lead-changes': ['listId'],
   'get-programs': ['filterType'],
+  'import-leads': ['listId'],
 };
 
 conformanceTest('every path, method and parameter of the simulator stands in the specification, and none is left out silently', () => {
