@@ -86,6 +86,15 @@ test('activities are added, failing rows have errors, and all are read back from
   expect(result?.[0]?.['attributes']).toEqual([{ apiName: 'minutes', name: 'Minutes', value: 12 }, { apiName: 'done', name: 'Done', value: 'true' }]);
 });
 
+test('a type may be meant by its API name, but not while it is a draft', async () => {
+  const { session } = await callSession();
+  await post(session, '/type', { ...callType, apiName: 'meeting' });
+  const [leadId] = await createPeople(session, { email: 'ann@example.com' });
+  const row = { leadId, activityDate: '2026-02-26T06:56:35Z', primaryAttributeValue: 'First' };
+  const { result } = await session.post(`${external}.json`, { input: [{ ...row, apiName: 'salesCall' }, { ...row, apiName: 'meeting' }] });
+  expect(result).toMatchObject([{ status: 'added' }, { status: 'skipped', errors: [{ code: '1003' }] }]);
+});
+
 test('one to 300 a call; an activity that is too long is 1049', async () => {
   const { session, id } = await callSession();
   await post(session, '/type/salesCall/attributes/create', { attributes: [{ apiName: 'notes', name: 'Notes', dataType: 'text' }, { apiName: 'more', name: 'More', dataType: 'text' }, { apiName: 'rest', name: 'Rest', dataType: 'text' }] });

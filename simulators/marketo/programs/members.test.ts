@@ -99,6 +99,20 @@ test('queries: by date of change within a week, page by page; what cannot be ask
   expect(codeOf(await session.get(members, { filterType: 'leadId', filterValues: '1', fields: 'mood' }))).toBe('1006');
 });
 
+test('a program of more than 100,000 is only asked for people (1003)', async () => {
+  const session = await openSession();
+  const [ann] = await createPeople(session, { email: 'ann@example.com' });
+  const { world } = session.simulator;
+  const fill = (from: number, count: number): void =>
+    world.commit(Array.from({ length: count }, (_, n) => ['record', 'programMember', { id: from + n, createdAt: 0, updatedAt: 0, values: { programId: 1001, leadId: n === 0 ? (ann ?? 0) : 100_000 + n, statusName: 'Invited' } }]));
+  fill(1, 100_000);
+  const asked = { filterType: 'statusName', filterValues: 'Attended' };
+  expect((await session.get(members, asked)).result).toEqual([]);
+  fill(200_000, 1);
+  expect(codeOf(await session.get(members, asked))).toBe('1003');
+  expect((await session.get(members, { filterType: 'leadId', filterValues: String(ann) })).result).not.toEqual([]);
+});
+
 test('memberships of a person, and the people of a program', async () => {
   const session = await openSession();
   const [ann] = await createPeople(session, { email: 'ann@example.com' });
