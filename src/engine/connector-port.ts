@@ -59,6 +59,11 @@ export interface PollRequest {
   readonly cursor: Json | null;
   readonly knownSchema: Schema | null;
   readonly fields: FieldsByObject;
+  /**
+   * The version of this side's schema that is in force, null when none is: one that was only remembered and is another is
+   * asked for anew, because whoever put that in force may have seen a later one. Absent: what is remembered is good enough.
+   */
+  readonly versionInForce?: string | null;
 }
 
 /** The answer to a poll. Pages are read on demand, so nothing holds a whole object in memory. */

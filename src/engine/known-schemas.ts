@@ -23,6 +23,12 @@ export function isNamed(rights: string | null, schemas: Readonly<Record<Side, Sc
   return rights?.startsWith(`${versionsOf(schemas)}@`) === true;
 }
 
+/** The version of a side's schema for which a name stands; null when nothing is in force. */
+export function versionIn(rights: string | null, side: Side): string | null {
+  const [salesforce = null, marketo = null] = rights?.split('@')[0]?.split('/') ?? [];
+  return side === 'salesforce' ? salesforce : marketo;
+}
+
 function versionsOf({ salesforce, marketo }: Readonly<Record<Side, Schema>>): string {
   return `${salesforce.version}/${marketo.version}`;
 }
@@ -48,7 +54,7 @@ export async function knownSchemas(context: EngineContext): Promise<KnownSchemas
   if (rights === null) return null;
   const { inForce } = context.schemas;
   if (inForce?.rights === rights) return inForce;
-  const known = await askedFor(context);
+  const known = await askedFor(context, rights);
   return isNamed(rights, known.schemas) ? known : null;
 }
 
@@ -57,7 +63,8 @@ export async function schemasToReadBy(context: EngineContext): Promise<KnownSche
   return (context.schemas.inForce ?? (await askedFor(context))).schemas;
 }
 
-async function askedFor(context: EngineContext): Promise<KnownSchemas> {
-  const polls = { salesforce: await beginPoll(context, 'salesforce', 0), marketo: await beginPoll(context, 'marketo', 0) };
-  return knownFrom(context.rules, { salesforce: polls.salesforce.poll, marketo: polls.marketo.poll });
+async function askedFor(context: EngineContext, rights?: string): Promise<KnownSchemas> {
+  const poll = async (side: Side): Promise<Poll> => (await beginPoll(context, side, 0, rights === undefined ? undefined : versionIn(rights, side))).poll;
+  const polls = { salesforce: await poll('salesforce'), marketo: await poll('marketo') };
+  return knownFrom(context.rules, polls);
 }

@@ -28,9 +28,9 @@ export interface BegunPoll {
 
 /**
  * Asks a side what changed since the stored cursor and what its schema is now, in one go (DESIGN §3).
- * `mark` is the store's mark from before the question.
+ * `mark` is the store's mark from before the question, `versionInForce` as in `PollRequest`.
  */
-export async function beginPoll(context: EngineContext, side: Side, mark: number): Promise<BegunPoll> {
+export async function beginPoll(context: EngineContext, side: Side, mark: number, versionInForce?: string | null): Promise<BegunPoll> {
   const { schemas, rules, clock } = context;
   const { salesforce, marketo } = schemas;
   const beganAt = clock.now();
@@ -38,6 +38,7 @@ export async function beginPoll(context: EngineContext, side: Side, mark: number
     cursor: await context.store.loadCursor(rules.connectionId, side),
     knownSchema: schemas[side] ?? null,
     fields: salesforce === undefined || marketo === undefined ? {} : readableFields(rules, { salesforce, marketo })[side],
+    ...(versionInForce === undefined ? {} : { versionInForce }),
   });
   return { poll, mark, beganAt };
 }

@@ -6,7 +6,7 @@ import { CycleProgress } from './cycle-progress.ts';
 import { enterRights } from './enter-rights.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { forgetUnread, knownFrom, rightsInForce } from './known-schemas.ts';
+import { forgetUnread, knownFrom, rightsInForce, versionIn } from './known-schemas.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { lookWhereDue } from './observe-page.ts';
@@ -68,7 +68,7 @@ async function syncSchemas(context: EngineContext, lease: Lease, progress: Cycle
   for (const side of SIDES) {
     await progress.step('sync-schema', side, async (report) => {
       const known = context.schemas[side]?.version;
-      const poll = await beginPoll(context, side, mark);
+      const poll = await beginPoll(context, side, mark, versionIn(progress.rights(), side));
       begun[side] = poll;
       context.schemas[side] = poll.poll.schema;
       await report(known === poll.poll.schema.version ? { skipped: 1 } : { updated: 1 });

@@ -4,6 +4,7 @@ import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { EngineContext } from '../../src/engine/engine-context.ts';
 import { flushPriority } from '../../src/engine/flush-priority.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
+import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { editMarketo, expectAgreement, expectBalance, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
@@ -31,7 +32,7 @@ async function settled(): Promise<Scene> {
   const around = (side: string, transport: HttpTransport): HttpTransport => async (request) => {
     const isCall = side === 'salesforce' && request.path.includes('/composite');
     if (isCall && answersLeft-- <= 0) return { kind: 'lost', reason: 'the connection ended' };
-    const act = isCall && request.body?.includes('/describe') === false ? due : null;
+    const act = isCall && request.body?.includes('ORDER%20BY%20Id') === true ? due : null;
     if (act !== null) due = null;
     await act?.();
     return transport(request);
@@ -115,6 +116,18 @@ describe('what is in force of the sync user\'s rights (decision 21)', () => {
     await laterOn(scene);
     expect(await titleOf(scene)).toBe('Waits');
     await expectAgreement(bridge);
+  });
+
+  it('I28, I29: processes that remember Marketo\'s fields from different times do not take turns in what is in force', async () => {
+    const { bridge } = await settled();
+    const first = bridge.context();
+    await bridge.control('marketo', 'switches', { fieldChanges: [{ name: 'title', hidden: true }] });
+    bridge.restart();
+    await bridge.cycle();
+    await runSyncCycle(first, 'schedule', new AbortController().signal);
+    const [latest, before] = await bridge.queries.cycles('test', 2);
+    expect(before?.rights).toEqual(expect.any(String));
+    expect(latest?.rights).toBe(before?.rights);
   });
 
   it('I1, I29: a cycle that cannot look at what is in doubt derives refused work anew all the same', async () => {

@@ -2,10 +2,11 @@ import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
+import type { PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import { KEYED_KINDS } from './keyed-objects.ts';
 import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
-import type { MarketoAccess } from './marketo-access.ts';
+import type { Described, MarketoAccess } from './marketo-access.ts';
 import { readKeyedObject, schemaOf } from './read-schema.ts';
 import { describedObjects } from './wire.ts';
 
@@ -19,15 +20,35 @@ const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '10
  * Describes what was never described, and of what is due the oldest alone: so a poll where nothing happens costs one call
  * more at most, however many objects there are. Answers the schema, and the vendor's time, ms, if it was told on the way.
  */
-export async function describeDue(access: MarketoAccess, isFirst: boolean): Promise<{ readonly schema: Schema; readonly vendorTime: number | null }> {
+export async function describeDue(access: MarketoAccess, { isFirst, versionInForce }: Occasion): Promise<{ readonly schema: Schema; readonly vendorTime: number | null }> {
+  if (versionInForce !== undefined && versionInForce !== rememberedVersion(access)) forget(access);
   let { described: person } = access;
   let vendorTime: number | null = null;
   const isPersonDue = isFirst || person === null || !person.isTrusted || isOld(access, person.at);
   if (isPersonDue) ({ described: person, vendorTime } = await describePeople(access, 'normal'));
   for (const object of dueObjects(access, isPersonDue)) await describeKeyed(access, object, 'normal');
   if (person === null) throw new Error('The person was described or the call failed.');
-  const keyed = access.objects.flatMap((object) => access.keyed.get(object)?.description ?? []);
-  return { schema: schemaOf([person.person, ...keyed]), vendorTime };
+  return { schema: schemaNow(access, person), vendorTime };
+}
+
+/** Why a description is asked for: nothing was stored yet, or what `PollRequest` says is in force. */
+interface Occasion {
+  readonly isFirst: boolean;
+  readonly versionInForce: PollRequest['versionInForce'];
+}
+
+function schemaNow(access: MarketoAccess, { person }: Described): Schema {
+  return schemaOf([person, ...access.objects.flatMap((object) => access.keyed.get(object)?.description ?? [])]);
+}
+
+function rememberedVersion(access: MarketoAccess): string | null {
+  return access.described === null ? null : schemaNow(access, access.described).version;
+}
+
+/** What another process has seen since may be later than what this one remembers: else both would take turns in being right. */
+function forget(access: MarketoAccess): void {
+  access.described = null;
+  access.keyed.clear();
 }
 
 function dueObjects(access: MarketoAccess, isPersonDue: boolean): readonly KeyedObject[] {

@@ -15,7 +15,7 @@ const UNTOLD_TIME_MS = 86_400_000;
  */
 export async function pollChanges(access: MarketoAccess, request: PollRequest): Promise<Poll> {
   const stored = readCursor(request.cursor);
-  const { schema, vendorTime } = await describeDue(access, stored === null);
+  const { schema, vendorTime } = await describeDue(access, { isFirst: stored === null, versionInForce: request.versionInForce });
   const { described } = access;
   if (described === null) throw new Error('The person is described by now.');
   const cursor = stored ?? (await beginning(access, vendorTime));
