@@ -71,6 +71,11 @@ export function comparable(comparison: Comparison, value: KnownValue): KnownValu
   }
 }
 
+/** True when a value is empty as its field is compared: a list without a choice is a blank in another spelling (F60). */
+export function isEmpty(comparison: Comparison, value: KnownValue): boolean {
+  return isBlank(value) || comparable(comparison, value) === null;
+}
+
 /** Salesforce trims text at both ends and may fold line ends; neither makes a value another one. */
 function trimmed(value: string): string {
   return value.replaceAll('\r\n', '\n').trim();

@@ -1,5 +1,5 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import { sameValue } from './compare-values.ts';
+import { isEmpty, sameValue } from './compare-values.ts';
 import type { FieldChange } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
 import { linkRefusal } from './parent-link.ts';
@@ -77,14 +77,14 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
       ...changedAt('marketo', own(pair.marketo.differences, field.key)),
     },
   });
-  const isNamed = decision.kind === 'copy' && decision.to === reset && agreed !== undefined && !isBlank(agreed);
+  const isNamed = decision.kind === 'copy' && decision.to === reset && agreed !== undefined && !isEmpty(field.comparison, agreed);
   return isNamed ? { ...decision, overwrites: null } : decision;
 }
 
 /** Of a field that is written once, only the value agreed on then is put back where the field was made anew. */
 function wasWrittenOnce({ line, comparison }: ResolvedField, agreed: KnownValue | undefined, source: SeenValue | undefined): boolean {
   if (line.policy !== 'write-once' || agreed === undefined || source === undefined || isUnknown(source)) return false;
-  return !isBlank(agreed) && !sameValue(comparison, agreed, source);
+  return !isEmpty(comparison, agreed) && !sameValue(comparison, agreed, source);
 }
 
 /** What a side says when it meets the other one: a default that we put there ourselves says nothing against a value. */

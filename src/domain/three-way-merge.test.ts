@@ -171,6 +171,13 @@ describe('mergeField', () => {
     });
   });
 
+  it('I1, I11: a list without a choice is a blank, and is filled like one (F60)', () => {
+    const meeting = input({ object: 'contact', comparison: { kind: 'choices' }, seen: { salesforce: 'Analytics;Events', marketo: ';' } });
+    for (const chosen of ['by-object', 'fill-if-empty', 'marketo-wins'] as const) {
+      expect(mergeField({ ...meeting, policy: chosen })).toEqual({ kind: 'copy', to: 'marketo', value: 'Analytics;Events' });
+    }
+  });
+
   it('A6: most-recent takes the later change by the vendors\' own stamps, and the native rule on a tie (F18)', () => {
     const both = input({ object: 'lead', policy: 'most-recent', base: 'old', seen: { salesforce: 's', marketo: 'm' } });
     const later = { salesforce: '2026-01-02T00:00:00Z', marketo: '2026-01-01T00:00:00Z' };

@@ -1,10 +1,10 @@
-import { sameValue } from './compare-values.ts';
+import { isEmpty, sameValue } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
 import { defaultWinner } from './field-mapping.ts';
 import type { ConflictPolicy, Direction } from './field-mapping.ts';
 import { otherSide } from './side.ts';
 import type { PairObject, Side } from './side.ts';
-import { isBlank, isUnknown } from './value.ts';
+import { isUnknown } from './value.ts';
 import type { KnownValue, SeenValue } from './value.ts';
 
 /** Everything the merge of one field looks at. A value that was never seen or agreed is absent. */
@@ -53,7 +53,7 @@ function mergeTwoWay(input: MergeInput, seen: Readonly<Record<Side, KnownValue>>
   const changed = { salesforce: hasChanged(input, seen.salesforce), marketo: hasChanged(input, seen.marketo) };
   if (!changed.marketo) return copyTo('marketo', input, seen);
   if (!changed.salesforce) return copyTo('salesforce', input, seen);
-  const blank = blankSide(seen);
+  const blank = blankSide(input, seen);
   // Two records meeting for the first time: an empty field has nothing to say against a filled one (I11).
   if (blank !== null && (input.base === undefined || input.policy === 'fill-if-empty')) {
     return copyTo(blank, input, seen);
@@ -65,9 +65,9 @@ function hasChanged(input: MergeInput, value: KnownValue): boolean {
   return input.base === undefined || !sameValue(input.comparison, input.base, value);
 }
 
-function blankSide(seen: Readonly<Record<Side, KnownValue>>): Side | null {
-  if (isBlank(seen.salesforce)) return 'salesforce';
-  return isBlank(seen.marketo) ? 'marketo' : null;
+function blankSide({ comparison }: MergeInput, seen: Readonly<Record<Side, KnownValue>>): Side | null {
+  if (isEmpty(comparison, seen.salesforce)) return 'salesforce';
+  return isEmpty(comparison, seen.marketo) ? 'marketo' : null;
 }
 
 /** The side whose value stays when both changed (PRODUCT A6). Ties of `most-recent` fall to the native rule. */
@@ -95,16 +95,17 @@ function copyTo(to: Side, input: MergeInput, seen: Readonly<Record<Side, KnownVa
   const value = seen[otherSide(to)];
   const replaced = seen[to];
   if (!mayOverwrite(input, value, replaced)) return { kind: 'nothing', because: 'kept-apart' };
-  const hadOwnChange = !isBlank(replaced) && hasChanged(input, replaced);
+  const { base, comparison } = input;
+  const hadOwnChange = !isEmpty(comparison, replaced) && hasChanged(input, replaced);
   // A cleared target that had a value before was changed too: its blank loses, and that is recorded.
-  const wasCleared = isBlank(replaced) && input.base !== undefined && !isBlank(input.base) && hasChanged(input, replaced);
+  const wasCleared = isEmpty(comparison, replaced) && base !== undefined && !isEmpty(comparison, base) && hasChanged(input, replaced);
   return hadOwnChange || wasCleared ? { kind: 'copy', to, value, overwrites: replaced } : { kind: 'copy', to, value };
 }
 
-function mayOverwrite(input: MergeInput, value: KnownValue, replaced: KnownValue): boolean {
+function mayOverwrite({ base, comparison, policy }: MergeInput, value: KnownValue, replaced: KnownValue): boolean {
   // A blank never wins a first meeting: it was not emptied, it just is empty (I11).
-  if (input.base === undefined && isBlank(value)) return false;
-  if (input.policy === 'fill-if-empty') return isBlank(replaced);
-  if (input.policy === 'write-once') return input.base === undefined || isBlank(input.base);
+  if (base === undefined && isEmpty(comparison, value)) return false;
+  if (policy === 'fill-if-empty') return isEmpty(comparison, replaced);
+  if (policy === 'write-once') return base === undefined || isEmpty(comparison, base);
   return true;
 }
