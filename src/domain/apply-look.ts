@@ -24,17 +24,20 @@ export interface LookedAt {
 /**
  * Takes what was seen into the pair: differences from base, the version, and whether values we wrote
  * have stayed. A value that could not be seen replaces a known one by *unknown*, never by blank (I10);
- * a field that was not looked at stays as it was.
+ * a field that was not looked at stays as it was. A field that takes part and turns out to be hidden says that the look
+ * knew other rights than the mapping, older or newer ones: whichever, a cycle looks again (I17, I29).
  */
 export function applyLook(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping): LookedAt {
   const differences: Record<string, Difference> = { ...pair[side].differences };
   const rewrites: Record<string, Rewrite> = { ...withoutForgotten(pair[side].rewrites, look.version) };
   let changed = false;
   let confirmed = false;
+  let isHidden = false;
   for (const field of mapping.fields) {
     const told = own(look.values, field.on[side].name);
     if (told === undefined) continue;
     const value = linkedValue(field, side, told);
+    isHidden ||= isUnknown(value) && value.unknown === 'hidden';
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
       changed = true;
@@ -49,16 +52,8 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
       confirmed = true;
     }
   }
-  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: moved(side, look, mapping) };
+  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: isHidden };
   return { pair: withSide(pair, side, state), changed, confirmed };
-}
-
-/** A field that takes part was hidden from this look: fields have changed since the run began, and the next one looks again (I17, I29). */
-function moved(side: Side, look: Observation, mapping: ResolvedMapping): boolean {
-  return mapping.fields.some((field) => {
-    const value = own(look.values, field.on[side].name);
-    return value !== undefined && isUnknown(value) && value.unknown === 'hidden';
-  });
 }
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */

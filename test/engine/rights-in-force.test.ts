@@ -130,6 +130,23 @@ describe('what is in force of the sync user\'s rights (decision 21)', () => {
     expect(latest?.rights).toBe(before?.rights);
   });
 
+  it('I17, I29: a field that only a cycle cut short saw hidden is looked at again, and goes on', async () => {
+    const scene = await settled();
+    const { bridge, id, person } = scene;
+    await titleAccess(bridge, false);
+    bridge.clock.advance(3_600_000);
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', times: 1 }] });
+    const cut = await bridge.cycle();
+    expect(cut.steps.map(({ state }) => state)).toEqual(['succeeded', 'incomplete', ...Array.from({ length: 7 }, () => 'waiting')]);
+    await titleAccess(bridge, true);
+    await bridge.syncNow('lead', id);
+    await laterOn(scene);
+    await editMarketo(bridge, person, { title: 'New' });
+    await bridge.settle();
+    expect(await titleOf(scene)).toBe('New');
+    await expectAgreement(bridge);
+  });
+
   it('I1, I29: a cycle that cannot look at what is in doubt derives refused work anew all the same', async () => {
     const scene = await settled();
     const { bridge, person } = scene;
