@@ -40,7 +40,9 @@ export interface JobModelParts {
 
 const HEARTBEAT_MS = 60_000;
 const HOUSEKEEPING_MS = 600_000;
+/** Requests that could not be served come again after so long, twice as long each time, and after a minute at most (src/app/job-engine.ts). */
 const RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 60_000;
 
 /** An engine with nothing planned. */
 export function createJobModel({ scheduler, chance, workers, onStruck }: JobModelParts): JobModel {
@@ -54,6 +56,7 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
   let delayMs = 0;
   let isLost = false;
   let leastPauseMs = 0;
+  let failedInARow = 0;
 
   function plan(inMs: number, trigger: CycleTrigger): void {
     const at = scheduler.now() + inMs;
@@ -113,12 +116,12 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
   function flush(worker: Worker, batch: readonly SyncRequest[]): void {
     const job = {};
     flushing.set(job, { worker, batch });
-    worker.runner.flush(batch).then(
-      () => void flushing.delete(job),
-      () => {
-        if (flushing.delete(job)) again(batch, RETRY_MS);
-      },
-    );
+    const ended = (isServed: boolean): void => {
+      const pauseMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failedInARow);
+      failedInARow = isServed ? 0 : failedInARow + 1;
+      if (flushing.delete(job) && !isServed) again(batch, pauseMs);
+    };
+    worker.runner.flush(batch).then(() => ended(true), () => ended(false));
   }
 
   function again(batch: readonly SyncRequest[], inMs: number): void {
