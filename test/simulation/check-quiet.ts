@@ -58,7 +58,7 @@ export function checkReopened({ books, ledger, verdicts, fields, automated, hidd
     for (const to of SIDES) {
       const refusal = books.journalOf(pair.pairId).findLast(({ event }) => event.kind === 'rejected' && event.side === to);
       const { work } = pair[to];
-      if (work.state !== 'rejected' || refusal?.event.kind !== 'rejected' || refusal.event.operationId === null || refusal.event.error.code !== work.error.code) continue;
+      if (work.state !== 'rejected' || refusal?.event.kind !== 'rejected' || refusal.event.operationId === null || refusal.event.error.code !== work.error.code || refusal.event.error.vendorCode !== work.error.vendorCode) continue;
       const since = Date.parse(refusal.at) + REFUSED_MS;
       const news = SIDES.flatMap((side) => {
         const record = ledger.record(side, pair[side].id ?? '');
