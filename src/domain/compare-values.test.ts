@@ -36,6 +36,10 @@ describe('sameValue', () => {
     );
   });
 
+  it('I5: leaves a number alone that is too large to have digits behind the scale (F59)', () => {
+    for (const large of [-1.0669798324660109e110, 2 ** 53 + 2, 1.7e308]) expect(comparable({ kind: 'number', scale: 2 }, large)).toBe(large);
+  });
+
   it.each([
     ['blank in every spelling', { kind: 'text' }, null, '   '],
     ['white space at the ends', { kind: 'text' }, ' Ann ', 'Ann'],

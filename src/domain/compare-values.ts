@@ -89,7 +89,10 @@ function choicesOf(value: string): readonly string[] {
 /** Rounds half away from zero at a decimal digit, as Salesforce stores numbers; -0 becomes 0. */
 function roundTo(value: number, scale: number): number {
   const [digits = '0', exponent = '0'] = Math.abs(value).toString().split('e');
-  const shifted = Math.round(Number(`${digits}e${Number(exponent) + scale}`));
+  const exact = Number(`${digits}e${Number(exponent) + scale}`);
+  // A double of that size has no digits behind the scale; shifting it there and back would alter its last ones (F59).
+  if (exact >= Number.MAX_SAFE_INTEGER) return value;
+  const shifted = Math.round(exact);
   const [rounded = '0', roundedExponent = '0'] = shifted.toString().split('e');
   const result = Number(`${rounded}e${Number(roundedExponent) - scale}`);
   return value < 0 && result !== 0 ? -result : result;
