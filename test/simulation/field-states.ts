@@ -1,5 +1,7 @@
 import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { keepCollections } from './backups.ts';
+import type { Restorable } from './backups.ts';
 import type { Plain } from './same-value.ts';
 import type { VendorRecord } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
@@ -26,7 +28,7 @@ export interface FieldState extends FieldChange {
 }
 
 /** The fields of both vendors as administrators have made them. */
-export interface FieldStates {
+export interface FieldStates extends Restorable {
   change(change: FieldChange): Promise<void>;
   /** The field is again what it was; what is stored in it stays. */
   restore(object: VendorRecord['object'], field: string): Promise<void>;
@@ -98,5 +100,14 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
     wasSwapped: (object, field) => swapped.has(keyOf(object, field)),
     of: (object, field) => states.get(keyOf(object, field)),
     lastReturnAt: () => lastReturnAt,
+    keep() {
+      const putBack = keepCollections([noticed]);
+      return () => {
+        putBack();
+        // To a database that was put back, what it never saw away was made anew between two of its readings.
+        const away = new Set(states.values());
+        for (const state of emptied) if (!away.has(state) && !noticed.has(state)) swapped.add(keyOf(state.object, state.field));
+      };
+    },
   };
 }

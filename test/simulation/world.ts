@@ -187,7 +187,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     backUp() {
       const [at, keptAt] = [ledger.seq(), scheduler.now()];
-      const parts = [database.keep(), books.keep(), commits.keep()];
+      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep()];
       return (id, downMs) => {
         counts.struck(id);
         scheduler.trace.note('world', `the database is put back to change ${at}`);
