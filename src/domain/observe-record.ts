@@ -104,11 +104,13 @@ export function followConversion(pair: Pair, contactId: string): Observed {
   // A field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
   const person = moved.pair.marketo.presence === 'present' ? withSide(moved.pair, 'marketo', { lookDue: true }) : moved.pair;
   // The contact's values are not seen yet, and the lead's are no longer anybody's: nothing is written because of them (I10).
-  // What was hidden stays that: the emptiness that the contact took over was made by nobody (M28).
+  // What was hidden, or had come back empty, is hidden: the emptiness that the contact took over was made by nobody (M28).
   const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
+  const hidden: Difference = { ...unseen, value: unknown('hidden') };
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => {
     const before = own(pair.salesforce.differences, key);
+    if (before?.isReset === true) return [key, hidden];
     return [key, before !== undefined && isUnknown(before.value) ? before : unseen];
   }));
   return {

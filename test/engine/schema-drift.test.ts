@@ -203,6 +203,21 @@ describe('a lead that is converted while its field is away', () => {
   });
 });
 
+describe('a lead that is converted after its field came back empty', () => {
+  it('I11, I29: hands that emptiness on as well, and it still says nothing (M28)', async () => {
+    const { bridge, ids } = await withScores(undefined, { direction: 'to-marketo' });
+    const [id = ''] = ids;
+    const person = String(personOf(bridge, id)['id']);
+    await loseScores(bridge);
+    await makeScoresAgain(bridge);
+    await bridge.settle();
+    await bridge.control('salesforce', 'convert-lead', { leadId: id });
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)['leadScore']).toBe(10);
+    await expectBalance(bridge);
+  });
+});
+
 describe('vendors that describe ten thousand fields (F33)', () => {
   it('I25, I31: cost one describe more, and the mapped fields go on', async () => {
     const { bridge, ids } = await withScores();
