@@ -190,7 +190,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const edit = overwrittenBy(change);
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
-    if (meaning(plan.kind, edit.to) === null && !hadMet(pairId, change, edit)) return;
+    if ((edit.to === null || meaning(plan.kind, edit.to) === null) && !hadMet(pairId, change, edit)) return;
     if (meaning(plan.kind, edit.to) === null && plan.policy === 'fill-if-empty') return;
     if (returnedToAgreed(change, edit, plan, theirs)) return;
     const believed = sent?.replaces;
