@@ -43,12 +43,17 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'believe a look while a write is under way',
+    name: 'write to a record that is being written',
     places: [
       {
-        file: 'src/engine/page-decision.ts',
-        find: 'this.open.has(pair.pairId) || pair[side].writtenMark > mark',
-        replace: 'pair[side].writtenMark > mark',
+        file: 'src/store/memory-store.ts',
+        find: 'pair.connectionId !== connectionId || busy.has(pairId)) continue;',
+        replace: 'pair.connectionId !== connectionId || busy.size > 1e9) continue;',
+      },
+      {
+        file: 'src/store/memory-tables.ts',
+        find: 'demandFree(!busy.has(key));',
+        replace: 'demandFree(busy.size < 1e9);',
       },
     ],
   },

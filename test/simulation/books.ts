@@ -20,6 +20,8 @@ export interface OperationLife {
   /** What the pair's sides had agreed on at that moment, by mapping key. */
   readonly agreed: Pair['base'];
   isOpen: boolean;
+  /** True time when it was settled, ms; null before that. */
+  settledAt: number | null;
   /** The record that it made; null for an update, and before that. */
   madeId: string | null;
   /** How often the vendor applied it. */
@@ -131,6 +133,7 @@ export function createBooks(): Books {
         const life = operations.get(operationId);
         if (life === undefined) continue;
         life.isOpen = false;
+        life.settledAt = now;
         life.isDoubtful ||= lease.name !== life.operation.leaseName || lease.epoch !== life.operation.leaseEpoch;
         open.delete(life);
       }
@@ -141,7 +144,7 @@ export function createBooks(): Books {
           known.operation = operation;
           continue;
         }
-        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, madeId: null, applied: 0, refused: null, isUnread: false, isDoubtful: false, isForgotten: false, isMisjudged: false };
+        const life: OperationLife = { operation, owner: process, openedAt: now, openedSeq: seq, agreed: pairs.get(operation.pairId)?.base ?? {}, isOpen: true, settledAt: null, madeId: null, applied: 0, refused: null, isUnread: false, isDoubtful: false, isForgotten: false, isMisjudged: false };
         operations.set(operation.operationId, life);
         open.add(life);
       }

@@ -266,6 +266,16 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was set to ${JSON.stringify(change.to)} twice for one change of ${moment(cause.at)}, at ${moment(earlier.at)} and ${moment(change.at)}`, { pairId: life.operation.pairId, field: change.field });
   }
 
+  /** I4: what we have written to the source ourselves, and know that we have, is what is copied from it until somebody changes it. */
+  function checkStale(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
+    const last = theirs.findLast((one) => one.seq <= life.openedSeq);
+    if (last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
+    const { pairId } = life.operation;
+    const writes = [...books.operations.values()].filter(({ operation }) => operation.pairId === pairId && operation.side === last.side && operation.changes.some(({ field }) => field === change.field));
+    if (writes.some((one) => one.isDoubtful || one.isMisjudged || one.isForgotten) || !writes.some((one) => one.openedSeq < last.seq && one.settledAt !== null && one.settledAt >= last.at && one.settledAt < life.openedAt)) return;
+    verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)} at ${moment(change.at)}, which we had replaced on ${nameOf(last.side, last.recordId)} by ${JSON.stringify(last.to)} at ${moment(last.at)} ourselves`, { pairId, field: change.field });
+  }
+
   /** I5: vendors that keep rewriting a value are not answered for ever. What they make of a write at once shows in no history, so writes are counted. */
   function checkBounce(life: OperationLife, field: string): void {
     const { pairId, side } = life.operation;
@@ -296,6 +306,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
       if (automated.has(change.field) || plan.kind === 'formula') return;
       checkOverwritten(change, life, plan, theirs, sent);
       checkEcho(change, life, plan, theirs);
+      if (sent?.isDefault !== true) checkStale(change, life, plan, theirs);
     },
     settle() {
       for (const overwritten of waitingForJournal) {
