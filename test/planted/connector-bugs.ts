@@ -34,6 +34,7 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'begin each walk through the log at its end',
+    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F21b'),
     places: [
       {
         file: 'src/connectors/marketo/cursor.ts',
@@ -54,6 +55,7 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'count a hidden field as read',
+    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36'),
     places: [
       {
         file: 'src/connectors/salesforce/poll-changes.ts',
@@ -65,6 +67,8 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   {
     name: 'read on after a clock that was set back',
     needs: ['F19b'],
+    // A reading begins ten minutes before the last one, and a clock that has caught up tells nothing.
+    shownBy: ({ pauseSeconds, faults }) => pauseSeconds > 600 && pauseSeconds < 3600 && faults.some(({ id }) => id === 'F19b'),
     places: [
       {
         file: 'src/connectors/salesforce/cursor.ts',

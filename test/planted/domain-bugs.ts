@@ -17,8 +17,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/settle-write.ts',
-        find: 'differences: differencesAfter(pair, source, sent, mapping),',
-        replace: 'differences: differencesWithout(pair, source, sent),',
+        find: "const derived = deriveWork(calm, settled, mapping, { kind: 'written', side: to }, occasion);",
+        replace: "const whole = deriveWork(calm, settled, mapping, { kind: 'written', side: to }, occasion); const derived = { ...whole, pair: withSide(whole.pair, to, { work: { state: 'rest' } }) };",
       },
     ],
   },
@@ -94,6 +94,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'write fields that may only be read',
+    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36'),
     places: [
       {
         file: 'src/domain/merge-pair.ts',
@@ -109,6 +110,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'bounce a value for ever',
+    shownBy: ({ faults, safetyMs, pauseSeconds }) => faults.some(({ id, atMs }) => id === 'F43b' && safetyMs - atMs > 6000 * (pauseSeconds + 8)),
     places: [
       {
         file: 'src/domain/merge-pair.ts',
@@ -150,6 +152,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'try for ever',
+    // Ten tries take 36 minutes.
+    shownBy: ({ faults, safetyMs, pauseSeconds }) => faults.some(({ id, atMs }) => id === 'F28' && safetyMs - atMs > Math.max(2_400_000, 11_000 * (pauseSeconds + 8))),
     places: [
       {
         file: 'src/domain/retry.ts',
@@ -220,6 +224,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'let the earlier of two edits win',
+    shownBy: ({ fields, pauseSeconds }) => pauseSeconds >= 300 && fields.filter(({ policy }) => policy === 'most-recent').length > 1,
     places: [
       {
         file: 'src/domain/three-way-merge.ts',

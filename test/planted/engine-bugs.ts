@@ -34,6 +34,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'believe a look that is older than our write',
+    // A flush or another worker has to read while a write is under way.
+    shownBy: ({ faults, latencyMs }) => latencyMs.http >= 150 && faults.some(({ id }) => id === 'F18b'),
     places: [
       {
         file: 'src/engine/page-decision.ts',
@@ -59,6 +61,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'forget to look again',
+    // A field has to come back while a write is under way or in doubt: everything else is read again by itself.
+    shownBy: ({ faults }) => ['F36', 'F18b'].every((wanted) => faults.some(({ id }) => id === wanted)),
     places: [
       {
         file: 'src/engine/page-decision.ts',

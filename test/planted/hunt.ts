@@ -23,15 +23,18 @@ async function hunt(bug: PlantedBug): Promise<Hunted> {
   const hint = HINT_SEEDS[bug.name];
   const first = Number(flags.from);
   const seeds = [...(hint === undefined ? [] : [hint]), ...Array.from({ length: Number(flags.seeds) }, (_, index) => first + index)];
-  for (const [index, seed] of seeds.entries()) {
+  let tried = 0;
+  for (const seed of seeds) {
     const options = expandSeed(seed, { later: [...HELD_FAULTS, ...(bug.needs ?? [])] });
+    if (bug.shownBy?.(options) === false) continue;
+    tried += 1;
     const [violation] = (await runWithBug(seed, { options, endsConvicted: true })).violations;
     if (violation === undefined) continue;
     // A seed that convicts the program as it is proves nothing about the bug.
     if ((await runSeed(seed, { options, endsConvicted: true })).violations.length > 0) continue;
-    return { name: bug.name, tried: index + 1, seed, invariant: violation.invariant, what: violation.what };
+    return { name: bug.name, tried, seed, invariant: violation.invariant, what: violation.what };
   }
-  return { name: bug.name, tried: seeds.length, seed: null, invariant: null, what: null };
+  return { name: bug.name, tried, seed: null, invariant: null, what: null };
 }
 
 for (const name of names) {

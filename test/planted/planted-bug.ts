@@ -1,4 +1,5 @@
 import type { FaultId } from '../simulation/fault-kinds.ts';
+import type { OptionRecord } from '../simulation/option-record.ts';
 
 /**
  * Known mistakes, each a change of one place in `src` (reliability.md §2.3, mutation check). None of them is a flag in
@@ -11,6 +12,8 @@ export interface PlantedBug {
   readonly places: readonly Place[];
   /** Faults without which the mistake does no harm, when they are not among those that fixed seeds hold with. */
   readonly needs?: readonly FaultId[];
+  /** Whether a seed's options let the mistake do harm at all: other seeds are passed over, and count as seeds that did not catch it. */
+  readonly shownBy?: (options: OptionRecord) => boolean;
 }
 
 /** One text of the program, changed. */
