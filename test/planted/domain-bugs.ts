@@ -1,3 +1,4 @@
+import { lostMs } from '../simulation/lost-times.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Mistakes in the rules: src/domain. */
@@ -57,7 +58,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/three-way-merge.ts',
-        find: 'if (input.base === undefined && isBlank(value)) return false;',
+        find: 'if (base === undefined && isEmpty(comparison, value)) return false;',
         replace: '',
       },
     ],
@@ -77,8 +78,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/resolved-mapping.ts',
-        find: "if (salesforce === null) suspended.push({ key: line.marketo, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
-        replace: "if (salesforce === null) fields.push({ key: line.marketo, mapping: line, on: { salesforce: { ...marketo, name }, marketo }, comparison: { kind: 'text' }, resumedOn: [] });",
+        find: "if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
+        replace: "if (salesforce === null && marketo !== null) fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'text' }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));",
       },
       {
         file: 'src/connectors/unwritable-field.ts',
@@ -121,7 +122,9 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'create again what an earlier try has created, and nobody remembers',
-    needs: ['F50', 'F53'],
+    needs: ['F53'],
+    // The backup is as old as the first cycle, which makes most of the records.
+    shownBy: ({ faults }) => faults.some((fault) => fault.id === 'F53' && fault.atMs > 150_000 && fault.atMs - lostMs(fault) < 1500),
     places: [
       {
         file: 'src/domain/match-person.ts',
@@ -238,8 +241,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/three-way-merge.ts',
-        find: "if (input.policy === 'fill-if-empty') return isBlank(replaced);",
-        replace: "if (input.policy === 'fill-if-empty') return isBlank(replaced) && input.base === undefined;",
+        find: "if (policy === 'fill-if-empty') return isEmpty(comparison, replaced);",
+        replace: "if (policy === 'fill-if-empty') return isEmpty(comparison, replaced) && base === undefined;",
       },
     ],
   },

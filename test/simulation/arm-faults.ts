@@ -4,6 +4,7 @@ import { SIDES } from '../../src/domain/side.ts';
 import type { PairSelection } from '../../src/engine/store-port.ts';
 import type { DatabaseDeed } from './database.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { losesTime, lostMs } from './lost-times.ts';
 import { CALLS, NOTHING, strikesOf } from './operations.ts';
 import type { PlannedFault } from './option-record.ts';
 import { between } from './random-streams.ts';
@@ -91,19 +92,11 @@ const ON_OURSELVES: Partial<Record<FaultId, (world: SimulatedWorld, chance: Rand
   F57: (world, chance, process) => world.leapClock(chance, chance.pick(CLOCK_LEAPS_MS), process),
 };
 
-/** How much of the past is lost, ms: what a replica had not received yet, and what happened since a backup. */
-const LOST_MS: Partial<Record<FaultId, (chance: Random, atMs: number) => number>> = {
-  F50: (chance) => between(chance, 0, 20_000),
-  // Now and then the backup is as old as the first cycle, which makes most of the records.
-  F53: (chance, atMs) => (chance.chance(0.3) ? Math.max(0, atMs - chance.integer(10_000)) : Math.floor(atMs * (0.2 + 0.8 * chance.next()))),
-};
-
 /** Keeps the database at the moments to which faults of this run will put it back. */
 export function prepareFaults(world: SimulatedWorld): void {
   for (const { id, atMs, detail } of world.options.faults) {
-    const lostMs = LOST_MS[id]?.(createRandom(detail), atMs);
-    if (lostMs === undefined) continue;
-    world.scheduler.at(OUTSIDE, `${id}: the database is kept`, Math.max(0, atMs - lostMs), () => void world.kept.set(detail, world.backUp()));
+    if (!losesTime(id)) continue;
+    world.scheduler.at(OUTSIDE, `${id}: the database is kept`, Math.max(0, atMs - lostMs({ id, atMs, detail })), () => void world.kept.set(detail, world.backUp()));
   }
 }
 
@@ -113,7 +106,7 @@ const AT_WORK: ReadonlySet<FaultId> = new Set(['F17', 'F18', 'F19', 'F36', 'F37'
 /** Lets a planned fault happen, or arms it for the next occasion. Its details are drawn from its own seed. */
 export async function armFault(world: SimulatedWorld, { id, detail }: PlannedFault): Promise<void> {
   const putBack = world.kept.get(detail);
-  if (LOST_MS[id] !== undefined && putBack === undefined) return undefined;
+  if (losesTime(id) && putBack === undefined) return undefined;
   if (putBack !== undefined) return putBack(id, between(createRandom(detail), 1, 30) * 1000);
   const chance = createRandom(detail);
   const occasions = strikesOf(id).filter((operation) => operation !== NOTHING);
