@@ -19,7 +19,7 @@ import { tokenAnswer } from './http/oauth.ts';
 import { QUERY_FAULTS } from './http/query-routes.ts';
 import { createSessionBook } from './http/sessions.ts';
 import { createUsageMeter } from './http/usage.ts';
-import { page } from './page/page.ts';
+import { pageOf } from './page/page.ts';
 import { seedWorld } from './seeding/seed-world.ts';
 import type { SeedCounts } from './seeding/seed-world.ts';
 import { handleSoap, isSoap, soapOperationOf } from './soap/soap-door.ts';
@@ -93,7 +93,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
     async handle(request) {
       const controlled = control(request);
       if (controlled !== undefined) return controlled;
-      if (request.method === 'GET' && splitUrl(request.url).path === '/') return htmlAnswer(200, page);
+      if (request.method === 'GET' && splitUrl(request.url).path === '/') return htmlAnswer(200, pageOf(org.store.catalogue()));
       const operation = isSoap(request) ? soapOperationOf(request) : operationOf(request);
       const occasion = { operation, path: splitUrl(request.url).path };
       return dated(await underTransportFaults(faults, occasion, async () => performApi(request, operation)), clock.now());

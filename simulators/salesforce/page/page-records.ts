@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { ControlRefusal } from '../../foundation/control-door.ts';
 import type { ControlCall } from '../../foundation/control-door.ts';
-import { fieldNamed } from '../schema/object-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
-import type { FieldDefinition } from '../schema/field-table.ts';
 import { SALES_USER_IDS } from '../world/bootstrap.ts';
 import { readValue } from '../world/computed-values.ts';
 import type { Org } from '../world/org.ts';
@@ -14,17 +12,9 @@ import { deleteRecord } from '../writing/delete-record.ts';
 import { createRecord, updateRecord } from '../writing/save-record.ts';
 import { plainWrite } from '../writing/write-context.ts';
 import type { WriteContext } from '../writing/write-context.ts';
+import { pageFieldsOf } from './page-fields.ts';
 
-/** The fields the page shows and edits, by object, in its order; names an object does not have are left out. */
-const FIELD_NAMES: readonly string[] = [
-  'Name', 'Salutation', 'FirstName', 'LastName', 'Email', 'Company', 'AccountId', 'Title', 'Department', 'Phone', 'MobilePhone',
-  'Street', 'City', 'State', 'PostalCode', 'Country', 'MailingStreet', 'MailingCity', 'MailingState', 'MailingPostalCode',
-  'MailingCountry', 'BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode', 'BillingCountry', 'Website', 'Industry',
-  'AnnualRevenue', 'NumberOfEmployees', 'LeadSource', 'Status', 'Rating', 'Lead_Score__c', 'Do_Not_Sync_to_Marketo__c',
-  'Customer_Tier__c', 'Interests__c', 'Annual_Budget__c', 'Renewal_Date__c', 'Last_Webinar__c', 'Notes__c', 'Marketo_Id__c',
-  'Age_in_Days__c', 'IsConverted', 'OwnerId',
-];
-const SEARCHED: readonly string[] = ['FirstName', 'LastName', 'Name', 'Email', 'Company'];
+const SEARCHED: readonly string[] = ['FirstName', 'LastName', 'Name', 'Email', 'Company', 'Subject', 'Label'];
 
 const bodySchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const listSchema = z.object({
@@ -32,11 +22,6 @@ const listSchema = z.object({
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().positive().max(200).default(25),
 });
-
-/** The fields of one object that the page offers. */
-export function pageFieldsOf(object: ObjectDefinition): readonly FieldDefinition[] {
-  return FIELD_NAMES.flatMap((name) => fieldNamed(object, name) ?? []);
-}
 
 /**
  * `/_control/records/{object}[/{id}]`, as the page asks for it. Changes are those of an ordinary user and obey the
