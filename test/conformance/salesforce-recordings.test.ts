@@ -129,6 +129,10 @@ describe('fixtures of restforce', () => {
     expect(shape((await session.call('GET', `/sobjects/Lead/deleted/?${window}`)).body)).toEqual(shape(recorded('restforce/sobject/get_deleted_success_response.json')));
     const aggregate = await query(session, 'SELECT COUNT(Id) FROM Lead');
     expect(aggregate).toMatchObject({ totalSize: 1, done: true, records: [{ attributes: { type: 'AggregateResult' }, expr0: expect.any(Number) }] });
+    for (const CampaignId of [textOf((await session.call('POST', '/sobjects/Campaign', { Name: 'A' })).body, 'id'), textOf((await session.call('POST', '/sobjects/Campaign', { Name: 'B' })).body, 'id'), null]) {
+      await session.call('POST', '/sobjects/Opportunity', { Name: 'O', StageName: 'Prospecting', CloseDate: '2026-03-01', Amount: 100, CampaignId });
+    }
+    expect(shape(await query(session, 'SELECT CampaignId, SUM(Amount) FROM Opportunity GROUP BY CampaignId'))).toEqual(shape(recorded('restforce/sobject/query_aggregate_success_response.json')));
     const page = await session.call('GET', '/query?q=SELECT+Id+FROM+Lead', undefined, { 'sforce-query-options': 'batchSize=200' });
     expect(Object.keys(Object(page.body))).toEqual(Object.keys(Object(recorded('restforce/sobject/query_paginated_first_page_response.json'))));
   });

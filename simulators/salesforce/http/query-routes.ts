@@ -35,7 +35,7 @@ export function query(call: ApiCall): ApiAnswer {
 function firstPage(call: ApiCall, found: QueryAnswer): ApiAnswer {
   if (found.kind === 'count') return answer(200, { totalSize: found.total, done: true, records: [] });
   if (found.kind === 'aggregate') {
-    return answer(200, { totalSize: 1, done: true, records: [{ attributes: { type: 'AggregateResult' }, ...found.values }] });
+    return answer(200, { totalSize: found.rows.length, done: true, records: found.rows.map((row) => ({ attributes: { type: 'AggregateResult' }, ...row })) });
   }
   const { rows, render } = found;
   const cursor: Cursor = { userId: call.access.userId, rows, render, pageSize: pageSizeOf(call), openedAt: call.org.clock.now() };

@@ -1,4 +1,4 @@
-import type { FieldType } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, GroupByClause } from '@jetstreamapp/soql-parser-js';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { failure, success } from '../world/vendor-error.ts';
@@ -8,51 +8,112 @@ import type { FieldPath, QueryScope } from './field-path.ts';
 import { malformedQuery, notInThisSoql } from './query-error.ts';
 
 /** A call of COUNT, MIN, MAX, SUM or AVG among the selected fields; `path` is missing in `COUNT()`. */
-export type AggregateCall = { readonly functionName: string; readonly path?: FieldPath; readonly alias: string };
+type AggregateCall = { readonly functionName: string; readonly path?: FieldPath; readonly alias: string };
+
+/** What a query asks to be counted: the calls, and the fields its rows are grouped by, in the order they are shown. */
+export type Aggregation = { readonly calls: readonly AggregateCall[]; readonly groups: readonly FieldPath[]; readonly shown: readonly (AggregateCall | FieldPath)[] };
+
+/** The answer: a number of its own for `COUNT()` alone, else one row per group. */
+export type Aggregated = { readonly kind: 'count'; readonly total: number } | { readonly kind: 'aggregate'; readonly rows: readonly Readonly<Record<string, FieldValue>>[] };
 
 const KNOWN: ReadonlySet<string> = new Set(['COUNT', 'COUNT_DISTINCT', 'MIN', 'MAX', 'SUM', 'AVG']);
+/** The vendor gives no further pages of groups (general knowledge). */
+const MOST_GROUPS = 2000;
 
-/** The aggregate calls of a query; an empty list when it selects plain fields. */
-export function aggregateCalls(scope: QueryScope, object: ObjectDefinition, selected: readonly FieldType[]): Result<readonly AggregateCall[]> {
-  const calls: AggregateCall[] = [];
-  for (const item of selected) {
-    if (item.type !== 'FieldFunctionExpression' || item.isAggregateFn !== true) continue;
-    const functionName = item.functionName.toUpperCase();
-    if (!KNOWN.has(functionName)) return failure(notInThisSoql(`The function ${item.functionName}`));
-    const alias = item.alias ?? `expr${calls.length}`;
-    const [argument] = item.parameters;
-    if (typeof argument !== 'string') {
-      calls.push({ functionName, alias });
-      continue;
-    }
-    const path = resolvePath(scope, object, argument);
-    if (!path.ok) return path;
-    calls.push({ functionName, alias, path: path.value });
-  }
-  if (calls.length === 0 || calls.length === selected.length) return success(calls);
-  return failure(malformedQuery('Field must be grouped or aggregated'));
-}
-
-/**
- * Answers the calls over the records found. `COUNT()` alone is a number of its own, without rows
- * (TestCountSObjects.test_count_sobjects__errors.yaml); all else is one AggregateResult (TestDatasetsE2E, `expr0`).
- */
-export function aggregate(
+/** The aggregation a query asks for; undefined when it selects plain fields and groups nothing. */
+export function readAggregation(
   scope: QueryScope,
   object: ObjectDefinition,
-  calls: readonly AggregateCall[],
-  rows: readonly StoredRecord[],
-): { kind: 'count'; total: number } | { kind: 'aggregate'; values: Record<string, FieldValue> } {
-  if (calls.length === 1 && calls[0]?.path === undefined) return { kind: 'count', total: rows.length };
-  const values: Record<string, FieldValue> = {};
-  for (const { functionName, path, alias } of calls) {
-    const found = path === undefined ? [] : rows.map((record) => readPath(scope, object, path, record));
-    values[alias] = path === undefined ? rows.length : compute(functionName, found.filter((value) => value !== null));
+  selected: readonly FieldType[],
+  groupBy: GroupByClause | readonly GroupByClause[] | undefined,
+): Result<Aggregation | undefined> {
+  const groups = readGroups(scope, object, groupBy === undefined ? [] : [groupBy].flat());
+  if (!groups.ok) return groups;
+  const calls: AggregateCall[] = [];
+  const shown: (AggregateCall | FieldPath)[] = [];
+  for (const item of selected) {
+    if (item.type === 'FieldFunctionExpression' && item.isAggregateFn === true) {
+      const call = readCall(scope, object, item, calls.length);
+      if (!call.ok) return call;
+      calls.push(call.value);
+      shown.push(call.value);
+    } else if (groups.value.length > 0 || calls.length > 0) {
+      const path = groupedPath(scope, object, item, groups.value);
+      if (!path.ok) return path;
+      shown.push(path.value);
+    }
   }
-  return { kind: 'aggregate', values };
+  if (calls.length === 0 && groups.value.length === 0) return success(undefined);
+  return shown.length === selected.length ? success({ calls, groups: groups.value, shown }) : failure(notGrouped());
 }
 
-function compute(functionName: string, values: readonly Exclude<FieldValue, null>[]): FieldValue {
+const notGrouped = (): ReturnType<typeof malformedQuery> => malformedQuery('Field must be grouped or aggregated');
+
+function readGroups(scope: QueryScope, object: ObjectDefinition, clauses: readonly GroupByClause[]): Result<readonly FieldPath[]> {
+  const groups: FieldPath[] = [];
+  for (const clause of clauses) {
+    if (!('field' in clause)) return failure(notInThisSoql('A function in GROUP BY'));
+    const path = resolvePath(scope, object, clause.field);
+    if (!path.ok) return path;
+    groups.push(path.value);
+  }
+  return success(groups);
+}
+
+function readCall(scope: QueryScope, object: ObjectDefinition, item: Extract<FieldType, { type: 'FieldFunctionExpression' }>, place: number): Result<AggregateCall> {
+  const functionName = item.functionName.toUpperCase();
+  if (!KNOWN.has(functionName)) return failure(notInThisSoql(`The function ${item.functionName}`));
+  const alias = item.alias ?? `expr${place}`;
+  const [argument] = item.parameters;
+  if (typeof argument !== 'string') return success({ functionName, alias });
+  const path = resolvePath(scope, object, argument);
+  return path.ok ? success({ functionName, alias, path: path.value }) : path;
+}
+
+/** A plain field beside aggregates must be one the rows are grouped by. */
+function groupedPath(scope: QueryScope, object: ObjectDefinition, item: FieldType, groups: readonly FieldPath[]): Result<FieldPath> {
+  if (item.type !== 'Field' && item.type !== 'FieldRelationship') return failure(notGrouped());
+  const path = resolvePath(scope, object, item.type === 'Field' ? item.field : [...item.relationships, item.field].join('.'));
+  if (!path.ok) return path;
+  const group = groups.find((candidate) => nameOf(candidate) === nameOf(path.value));
+  return group === undefined ? failure(notGrouped()) : success(group);
+}
+
+const nameOf = (path: FieldPath): string => [...path.steps.map((step) => step.name), path.field.name].join('.');
+
+/**
+ * Answers over the records found. `COUNT()` alone is a number of its own, without rows
+ * (TestCountSObjects.test_count_sobjects__errors.yaml); all else is AggregateResults (TestDatasetsE2E, `expr0`;
+ * restforce/sobject/query_aggregate_success_response.json), one for each group, in no promised order.
+ */
+export function aggregate(scope: QueryScope, object: ObjectDefinition, aggregation: Aggregation, records: readonly StoredRecord[]): Result<Aggregated> {
+  const { calls, groups, shown } = aggregation;
+  if (groups.length === 0 && calls.length === 1 && calls[0]?.path === undefined) return success({ kind: 'count', total: records.length });
+  const parts = groups.length === 0 ? [records] : [...partsOf(scope, object, groups, records).values()];
+  if (parts.length > MOST_GROUPS) return failure(malformedQuery('Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'));
+  const rows = parts.map((part) => Object.fromEntries(shown.map((column) => ('functionName' in column ? [column.alias, compute(scope, object, column, part)] : [column.field.name, firstValue(scope, object, column, part)]))));
+  return success({ kind: 'aggregate', rows });
+}
+
+/** The records of each group; text without regard to case, as everywhere in a query. */
+function partsOf(scope: QueryScope, object: ObjectDefinition, groups: readonly FieldPath[], records: readonly StoredRecord[]): ReadonlyMap<string, readonly StoredRecord[]> {
+  const parts = new Map<string, StoredRecord[]>();
+  for (const record of records) {
+    const key = JSON.stringify(groups.map((path) => readPath(scope, object, path, record))).toLowerCase();
+    const part = parts.get(key);
+    if (part === undefined) parts.set(key, [record]);
+    else part.push(record);
+  }
+  return parts;
+}
+
+function firstValue(scope: QueryScope, object: ObjectDefinition, path: FieldPath, [record]: readonly StoredRecord[]): FieldValue {
+  return record === undefined ? null : readPath(scope, object, path, record);
+}
+
+function compute(scope: QueryScope, object: ObjectDefinition, { functionName, path }: AggregateCall, records: readonly StoredRecord[]): FieldValue {
+  if (path === undefined) return records.length;
+  const values = records.map((record) => readPath(scope, object, path, record)).filter((value) => value !== null);
   if (functionName === 'COUNT') return values.length;
   if (functionName === 'COUNT_DISTINCT') return new Set(values).size;
   if (values.length === 0) return null;

@@ -102,7 +102,7 @@ describe('what a query may name', () => {
     ['SELECT Id, Id FROM Lead', 'INVALID_FIELD', 'duplicate field selected'],
     ['SELECT Id FROM Lead WHERE Lead_Score__c = \'5\'', 'INVALID_FIELD', 'should not be enclosed in quotes'],
     ['SELECT Id FROM', 'MALFORMED_QUERY', 'unexpected token'],
-    ['SELECT Status, COUNT(Id) FROM Lead GROUP BY Status', 'MALFORMED_QUERY', 'NOT-SIMULATED.md'],
+    ['SELECT Status, COUNT(Id) FROM Lead GROUP BY Status HAVING COUNT(Id) > 1', 'MALFORMED_QUERY', 'NOT-SIMULATED.md'],
   ])('%s is refused with %s', async (text, code, words) => {
     const answer = await session.call('GET', `/query?q=${encodeURIComponent(text)}`);
     expect(answer.status).toBe(400);
@@ -112,5 +112,27 @@ describe('what a query may name', () => {
   test('parents come as records of their own, or as null', async () => {
     const [contact] = await session.query('SELECT Id, Account.Name, ReportsTo.Name, Owner.Email FROM Contact LIMIT 1');
     expect(contact).toMatchObject({ Account: { attributes: { type: 'Account' } }, ReportsTo: null, Owner: { Email: expect.stringMatching(/^sales\d@example\.com$/) } });
+  });
+});
+
+describe('grouping', () => {
+  test('rows are counted and summed by group, and the groups share the records out', async () => {
+    const groups = await session.query('SELECT Status, COUNT(Id) many, MAX(Lead_Score__c) FROM Lead GROUP BY Status');
+    expect(new Set(groups.map((group) => group['Status']))).toEqual(new Set(['Open - Not Contacted', 'Working - Contacted']));
+    const all = await session.query('SELECT Status, Lead_Score__c FROM Lead');
+    for (const { Status, many, expr1 } of groups) {
+      const scores = all.filter((lead) => lead['Status'] === Status).map((lead) => Number(lead['Lead_Score__c']));
+      expect([Status, many, expr1]).toEqual([Status, scores.length, Math.max(...scores)]);
+    }
+  });
+
+  test('fields of a parent group, and blanks are a group', async () => {
+    const groups = await session.query('SELECT Owner.Name, Rating, COUNT(Id) FROM Lead GROUP BY Owner.Name, Rating');
+    expect(groups).toContainEqual({ attributes: { type: 'AggregateResult' }, Name: 'Sales One', Rating: null, expr0: expect.any(Number) });
+    expect(groups.reduce((sum, group) => sum + Number(group['expr0']), 0)).toBe((await session.query('SELECT Id FROM Lead')).length);
+  });
+
+  test.each(['SELECT Company, COUNT(Id) FROM Lead GROUP BY Status', 'SELECT Company FROM Lead GROUP BY Status', 'SELECT Status, COUNT(Id) FROM Lead'])('%s shows what is not grouped, and is refused', async (text) => {
+    await expect(session.query(text)).rejects.toThrow('Field must be grouped or aggregated');
   });
 });

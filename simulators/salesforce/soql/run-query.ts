@@ -5,7 +5,8 @@ import { stored } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { failure, requestError, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
-import { aggregate, aggregateCalls } from './aggregate.ts';
+import { aggregate, readAggregation } from './aggregate.ts';
+import type { Aggregated } from './aggregate.ts';
 import { comparable, compileCondition } from './condition.ts';
 import type { Condition } from './condition.ts';
 import { readPath, resolvePath } from './field-path.ts';
@@ -28,8 +29,7 @@ export type QueryAnswer =
       readonly ordered: boolean;
       readonly render: Render;
     }
-  | { readonly kind: 'count'; readonly total: number }
-  | { readonly kind: 'aggregate'; readonly values: Readonly<Record<string, FieldValue>> };
+  | Aggregated;
 
 export type QueryOptions = {
   /** queryAll: deleted records too (apis.md B4). */
@@ -72,9 +72,12 @@ function runParsed(scope: QueryScope, options: QueryOptions, query: Query): Resu
   const condition = query.where === undefined ? success(undefined) : readWhere(scope, object, query.where, (inner) => innerValues(scope, options, inner));
   if (!condition.ok) return condition;
   const selected = query.fields ?? [];
-  const calls = aggregateCalls(scope, object, selected);
-  if (!calls.ok) return calls;
-  if (calls.value.length > 0) return success(aggregate(scope, object, calls.value, matching(scope, options, object, condition.value, [], undefined)));
+  const aggregation = readAggregation(scope, object, selected, query.groupBy);
+  if (!aggregation.ok) return aggregation;
+  if (aggregation.value !== undefined) {
+    if (query.groupBy !== undefined && (query.orderBy !== undefined || query.limit !== undefined)) return failure(notInThisSoql('ORDER BY or LIMIT with GROUP BY'));
+    return aggregate(scope, object, aggregation.value, matching(scope, options, object, condition.value, [], undefined));
+  }
 
   const paths = readSelection(scope, object, selected, query.limit);
   if (!paths.ok) return paths;
@@ -87,7 +90,7 @@ function runParsed(scope: QueryScope, options: QueryOptions, query: Query): Resu
 }
 
 function unsupportedClause(query: Query): string | undefined {
-  if (query.groupBy !== undefined || query.having !== undefined) return 'GROUP BY';
+  if (query.having !== undefined) return 'HAVING';
   if (query.usingScope !== undefined) return 'USING SCOPE';
   if (query.for !== undefined || query.update !== undefined) return 'FOR or UPDATE';
   return query.withDataCategory === undefined && query.withAccessLevel === undefined ? undefined : 'WITH';
