@@ -41,5 +41,6 @@ export const standardCatalogue = createCatalogue([
   defineObject('PermissionSetAssignment', '0Pa', setup.permissionSetAssignmentFields, { label: 'Permission Set Assignment' }),
   defineObject('Profile', '00e', setup.profileFields),
   defineObject('RecordType', '012', setup.recordTypeFields, { label: 'Record Type' }),
-  defineObject('User', '005', setup.userFields, { traits: [] }),
+  // Users are never deleted, only made inactive (recorded global describe).
+  defineObject('User', '005', setup.userFields, { traits: ['search', 'feed', 'recent', 'replicate', 'layout'] }),
 ]);

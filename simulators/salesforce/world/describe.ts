@@ -34,7 +34,6 @@ export function describeObject(catalogue: Catalogue, object: ObjectDefinition, a
 
 /** The shorter form that `/sobjects` lists (cumulusci/GET_sobjects_Global_describe.yaml). */
 export function describeSummary(object: ObjectDefinition, access: UserAccess, base: string): Record<string, unknown> {
-  const business = object.kind === 'business';
   const path = `${base}/sobjects/${object.name}`;
   return {
     activateable: false,
@@ -61,7 +60,7 @@ export function describeSummary(object: ObjectDefinition, access: UserAccess, ba
     replicateable: object.traits.has('replicate'),
     retrieveable: true,
     searchable: object.traits.has('search'),
-    triggerable: business,
+    triggerable: object.traits.has('replicate'),
     undeletable: object.traits.has('undelete'),
     updateable: access.mayEdit(object),
     urls: { rowTemplate: `${path}/{ID}`, describe: `${path}/describe`, sobject: path },

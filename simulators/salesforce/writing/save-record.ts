@@ -14,7 +14,7 @@ import { detectedDuplicate } from './duplicate-rule.ts';
 import { readInput } from './read-input.ts';
 import type { RawFields } from './read-input.ts';
 import { LATE_COMMIT, plannedRowError } from './row-faults.ts';
-import { brokenReference, brokenRule, duplicateValue, missingFields, rewrittenValues } from './save-rules.ts';
+import { brokenReference, brokenRule, closedRing, duplicateValue, missingFields, rewrittenValues } from './save-rules.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** What a save answers: the id, and whether the record is new. */
@@ -82,6 +82,7 @@ function refusal(draft: Draft): VendorError | undefined {
   return (
     missingFields(store, object, record) ??
     brokenReference(store, object, sent) ??
+    closedRing(store, object, record) ??
     behaviourOf(object).refuse?.(draft) ??
     duplicateValue(store, object, record) ??
     brokenRule(store, object, record, clock.now()) ??

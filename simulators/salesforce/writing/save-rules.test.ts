@@ -2,6 +2,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { testSession, textOf } from '../test-session.ts';
 import type { TestAnswer, TestSession } from '../test-session.ts';
+import { SALES_USER_IDS } from '../world/bootstrap.ts';
+
+const KEEP_OWNER = { 'sforce-auto-assign': 'FALSE' };
 
 const save = (session: TestSession, fields: Record<string, unknown>, headers: Record<string, string> = {}): Promise<TestAnswer> =>
   session.call('POST', '/sobjects/Lead', { LastName: 'Example', Company: 'C', ...fields }, headers);
@@ -81,4 +84,29 @@ test('rules and rewriting triggers can be changed; names the org does not have a
   await session.control('POST', 'rewrites', [{ object: 'Lead', field: 'City', to: 'upper-case' }]);
   const id = textOf((await save(session, { City: 'Kyoto' })).body, 'id');
   expect(await session.query(`SELECT City FROM Lead WHERE Id = '${id}'`)).toMatchObject([{ City: 'KYOTO' }]);
+});
+
+test('only active users and queues own records', async () => {
+  const session = await testSession();
+  const admin = await session.as('admin');
+  const [sales] = SALES_USER_IDS;
+  const made = await admin.call('POST', '/sobjects/Group', { Name: 'Friends', Type: 'Regular' });
+  const lead = { LastName: 'A', Company: 'C' };
+  expect((await session.call('POST', '/sobjects/Lead', { ...lead, OwnerId: textOf(made.body, 'id') }, KEEP_OWNER)).body).toMatchObject([{ errorCode: 'INVALID_CROSS_REFERENCE_KEY', fields: ['OwnerId'] }]);
+  expect((await session.call('POST', '/sobjects/Lead', { ...lead, OwnerId: sales }, KEEP_OWNER)).status).toBe(201);
+  session.advance(5000);
+  expect((await admin.call('PATCH', `/sobjects/User/${sales}`, { IsActive: false })).status).toBe(204);
+  expect(await session.query('SELECT Id FROM User WHERE SystemModstamp >= 2026-03-01T12:00:05Z AND IsActive = false')).toMatchObject([{ Id: sales }]);
+  expect((await session.call('POST', '/sobjects/Lead', { ...lead, OwnerId: sales }, KEEP_OWNER)).body).toMatchObject([{ errorCode: 'INACTIVE_OWNER_OR_USER' }]);
+  expect((await admin.call('DELETE', `/sobjects/User/${sales}`)).status).toBe(403);
+});
+
+test('accounts and campaigns are never above themselves', async () => {
+  const session = await testSession();
+  for (const object of ['Account', 'Campaign']) {
+    const top = textOf((await session.call('POST', `/sobjects/${object}`, { Name: 'Top' })).body, 'id');
+    const below = textOf((await session.call('POST', `/sobjects/${object}`, { Name: 'Below', ParentId: top })).body, 'id');
+    expect((await session.call('PATCH', `/sobjects/${object}/${top}`, { ParentId: below })).body).toMatchObject([{ errorCode: 'CIRCULAR_DEPENDENCY' }]);
+    expect((await session.call('PATCH', `/sobjects/${object}/${top}`, { ParentId: top })).body).toMatchObject([{ errorCode: 'CIRCULAR_DEPENDENCY' }]);
+  }
 });

@@ -3,7 +3,7 @@ import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { readValue } from '../world/computed-values.ts';
 import { fieldShapes } from '../world/field-shapes.ts';
 import type { Reading } from '../world/reading.ts';
-import { stored } from '../world/record.ts';
+import { stored, storedText } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
 import type { Rewrite, ValidationRule } from '../world/settings.ts';
@@ -33,6 +33,29 @@ export function brokenReference(store: Store, object: ObjectDefinition, values: 
     if (record === undefined) return invalidCrossReference([field.name]);
     if (stored(record, 'IsDeleted') === true) return { ...entityIsDeleted(), fields: [field.name] };
     if (stored(record, 'IsConverted') === true) return convertedLead();
+    const unfit = field.name === 'OwnerId' ? unfitOwner(object, target, record) : undefined;
+    if (unfit !== undefined) return unfit;
+  }
+  return undefined;
+}
+
+/** Of groups only queues own records, of users only active ones (general knowledge). */
+function unfitOwner(object: ObjectDefinition, target: ObjectDefinition, owner: StoredRecord): VendorError | undefined {
+  if (target.name === 'Group' && stored(owner, 'Type') !== 'Queue') return invalidCrossReference(['OwnerId']);
+  if (target.name !== 'User' || stored(owner, 'IsActive') === true) return undefined;
+  return rowError('INACTIVE_OWNER_OR_USER', `operation performed with inactive user [${owner.Id.slice(0, 15)}] as owner of ${object.label.toLowerCase()}`);
+}
+
+/** A hierarchy of accounts or campaigns that would close into a ring (general knowledge). */
+export function closedRing(store: Store, object: ObjectDefinition, record: StoredRecord): VendorError | undefined {
+  const parent = fieldNamed(object, 'ParentId');
+  if (parent?.referenceTo.includes(object.name) !== true) return undefined;
+  const seen = new Set([record.Id]);
+  for (let here: StoredRecord | undefined = record; here !== undefined; ) {
+    const above = storedText(here, 'ParentId');
+    if (above !== null && seen.has(above)) return rowError('CIRCULAR_DEPENDENCY', 'attempt to violate hierarchy constraints', ['ParentId']);
+    if (above !== null) seen.add(above);
+    here = above === null ? undefined : store.table(object.name).get(above);
   }
   return undefined;
 }
