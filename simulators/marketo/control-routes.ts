@@ -101,7 +101,8 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity, 
       allowMethods(call, ...(id === undefined ? ['GET', 'POST'] : ['PATCH', 'DELETE']));
       if (call.method === 'GET') return kind.list(world, call.query);
       if (call.method === 'DELETE') return kind.remove(world, id ?? '');
-      const late = kind.name === 'people' ? faults.draw(['late-save'], { operation: 'page', path: 'records/people' }) : undefined;
+      // Edits of what the log is read for may be told late (F21).
+      const late = ['people', 'members'].includes(kind.name) ? faults.draw(['late-save'], { operation: 'page', path: `records/${kind.name}` }) : undefined;
       return call.method === 'POST' ? kind.create(world, call.body, late) : kind.change(world, id ?? '', call.body, late);
     },
   };

@@ -23,7 +23,7 @@ export const fieldKinds: Record<DataType, PageField['kind']> = {
 /** A kind of record on the page, with what the control door does for it. Refusals are ControlRefusals. */
 export type PageKind = PageObject & {
   list(world: World, query: URLSearchParams): unknown;
-  /** With `late`, the log tells of it late (F21); only what is made to people is told there. */
+  /** With `late`, the log tells of it late (F21); only people and memberships have it. */
   create(world: World, body: unknown, late?: Fault): unknown;
   change(world: World, id: string, body: unknown, late?: Fault): unknown;
   remove(world: World, id: string): unknown;

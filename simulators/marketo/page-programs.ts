@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ControlRefusal } from '../foundation/control-door.ts';
+import type { Fault } from '../foundation/fault-plan.ts';
 import type { KeyedRecord } from './keyed-store.ts';
+import { delayed } from './late-changes.ts';
 import { fieldKinds } from './page-fields.ts';
 import type { PageKind } from './page-fields.ts';
 import { pageOfRecords } from './page-list.ts';
@@ -62,18 +64,18 @@ export const memberPageKind: PageKind = {
     .filter(({ name, updateable }) => updateable || ['leadId', 'programId', 'statusName', 'reachedSuccess', 'membershipDate'].includes(name))
     .map(({ name, displayName, dataType }) => ({ name, label: displayName, kind: fieldKinds[dataType], readOnly: ['reachedSuccess', 'membershipDate'].includes(name) })),
   list: (world, query) => pageOfRecords([...world.records(memberStore).all()], query, ({ values }) => Object.values(values).join(' '), ({ values }) => values),
-  create(world, body) {
+  create(world, body, late) {
     const { leadId, programId, statusName } = newMember.parse(body);
-    return moved(world, programWith(world, programId), leadId, statusName);
+    return moved(world, programWith(world, programId), leadId, statusName, late);
   },
-  change(world, id, body) {
+  change(world, id, body, late) {
     const member = memberWith(world, id);
     const program = programWith(world, Number(member.values['programId']));
     const { statusName, ...data } = recordBody.parse(body);
-    if (typeof statusName === 'string') moved(world, program, Number(member.values['leadId']), statusName);
+    if (typeof statusName === 'string') moved(world, program, Number(member.values['leadId']), statusName, late);
     const read = readFields(data);
     if ('code' in read) throw inVendorsWords(read);
-    world.commit(editedMember(world, program, memberWith(world, id), read));
+    world.commit(delayed(world, editedMember(world, program, memberWith(world, id), read), late));
     return { id: member.id };
   },
   remove(world, id) {
@@ -83,10 +85,10 @@ export const memberPageKind: PageKind = {
   },
 };
 
-function moved(world: World, program: Program, personId: number, statusName: string): { id: unknown } {
+function moved(world: World, program: Program, personId: number, statusName: string, late: Fault | undefined): { id: unknown } {
   const move = movedMember(world, program, personId, statusName);
   if (!move.ok) throw inVendorsWords(move.error);
-  world.commit(move.changes);
+  world.commit(delayed(world, move.changes, late));
   return { id: memberOf(world, program.id, personId)?.id };
 }
 

@@ -81,6 +81,25 @@ test('a reader follows memberships by their activities', async () => {
   expect(await statusOf(session, ann)).toBeUndefined();
 });
 
+test('F21: a move is on the membership at once and in the log late, through the API and by hand (I17)', async () => {
+  const session = await openSession();
+  const { nextPageToken = '' } = await session.get('/rest/v1/activities/pagingtoken.json', { sinceDatetime: '2026-01-01T00:00:00Z' });
+  const [ann] = await createPeople(session, { email: 'ann@example.com' });
+  const told = async (): Promise<number> => (await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '104' })).result?.length ?? 0;
+  await session.control('faults', { faults: [{ kind: 'late-commit', delayMs: 3000, times: 1, match: { operation: 'sync-program-status' } }, { kind: 'late-save', delayMs: 3000, times: 1 }] });
+  await move(session, 'Invited', ann);
+  const { rows } = await session.control('records/members');
+  expect(rows).toMatchObject([{ values: { statusName: 'Invited' } }]);
+  expect(await told()).toBe(0);
+  session.clock.advance(3000);
+  expect(await told()).toBe(1);
+  const [member] = [...session.simulator.world.records('programMember').all()];
+  await session.raw('PATCH', `/_control/records/members/${member?.id}`, JSON.stringify({ statusName: 'Attended' }));
+  expect([await statusOf(session, ann), await told()]).toEqual(['Attended', 1]);
+  session.clock.advance(3000);
+  expect(await told()).toBe(2);
+});
+
 test('queries: by date of change within a week, page by page; what cannot be asked is refused', async () => {
   const session = await openSession();
   const ids = await createPeople(session, { email: 'a@example.com' }, { email: 'b@example.com' }, { email: 'c@example.com' });

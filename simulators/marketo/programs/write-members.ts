@@ -1,11 +1,13 @@
 import { readValue } from '../field-values.ts';
 import type { FieldValue } from '../field-values.ts';
+import { delayed } from '../late-changes.ts';
 import { skipped } from '../operation.ts';
 import type { Call, Row, Started } from '../operation.ts';
 import { bodyOf, inputOf, integerOf, requiredMember } from '../parameters.ts';
 import { recordError, responseError, textOf } from '../refusal.ts';
 import type { ApiError } from '../refusal.ts';
 import { rowFailures } from '../row-failure.ts';
+import type { Change } from '../world.ts';
 import { programOf } from './browse-programs.ts';
 import { editedMember, memberOf, movedMember, removedMember } from './member-changes.ts';
 import { memberFields } from './member-fields.ts';
@@ -17,9 +19,7 @@ export function beginSyncStatus(call: Call): Started {
   const statusName = requiredMember(body, 'statusName');
   return eachMember(call, inputOf(body), ['leadId'], (program, leadId) => {
     const move = movedMember(call.world, program, leadId, statusName);
-    if (!move.ok) return skipped(move.error);
-    call.world.commit(move.changes);
-    return { status: move.is, leadId };
+    return move.ok ? { row: { status: move.is, leadId }, changes: move.changes } : { row: skipped(move.error) };
   });
 }
 
@@ -27,11 +27,10 @@ export function beginSyncStatus(call: Call): Started {
 export function beginSyncMembers(call: Call): Started {
   return eachMember(call, inputOf(bodyOf(call.body, ['input'])), undefined, (program, leadId, row) => {
     const member = memberOf(call.world, program.id, leadId);
-    if (member === undefined) return skipped(recordError.recordNotFound('Membership not found'));
+    if (member === undefined) return { row: skipped(recordError.recordNotFound('Membership not found')) };
     const read = readFields(row);
-    if ('code' in read) return skipped(read);
-    call.world.commit(editedMember(call.world, program, member, read));
-    return { status: 'updated', leadId };
+    if ('code' in read) return { row: skipped(read) };
+    return { row: { status: 'updated', leadId }, changes: editedMember(call.world, program, member, read) };
   });
 }
 
@@ -39,21 +38,24 @@ export function beginSyncMembers(call: Call): Started {
 export function beginDeleteMembers(call: Call): Started {
   return eachMember(call, inputOf(bodyOf(call.body, ['input'])), ['leadId'], (program, leadId) => {
     const member = memberOf(call.world, program.id, leadId);
-    if (member === undefined) return skipped(responseError('1037', 'Lead not in program'));
-    call.world.commit(removedMember(call.world, program, member));
-    return { status: 'deleted', leadId };
+    if (member === undefined) return { row: skipped(responseError('1037', 'Lead not in program')) };
+    return { row: { status: 'deleted', leadId }, changes: removedMember(call.world, program, member) };
   });
 }
 
-/** One outcome a row, with `seq`; skipped rows carry no leadId (MD program-members, examples). */
+/** What becomes of one row, and what it changes. */
+type Outcome = { readonly row: Row; readonly changes?: readonly Change[] };
+
+/** One outcome a row, with `seq`; skipped rows carry no leadId (MD program-members, examples). The log may tell late (F21). */
 function eachMember(
   call: Call,
   input: readonly Row[],
   members: readonly string[] | undefined,
-  outcomeOf: (program: Program, leadId: number, row: Row) => Row,
+  outcomeOf: (program: Program, leadId: number, row: Row) => Outcome,
 ): Started {
   const rows = input.map((row) => ({ row, leadId: integerOf(requiredId(members === undefined ? row : bodyOf(row, members))) }));
   const failureOf = rowFailures(call, rows.length);
+  const late = call.fault('late-commit');
   return {
     records: rows.length,
     finish() {
@@ -61,7 +63,9 @@ function eachMember(
       return {
         result: rows.map(({ row, leadId }, seq) => {
           const error = failureOf(seq);
-          return { seq, ...(error === undefined ? outcomeOf(program, leadId, row) : skipped(error)) };
+          const outcome: Outcome = error === undefined ? outcomeOf(program, leadId, row) : { row: skipped(error) };
+          call.world.commit(delayed(call.world, outcome.changes ?? [], late));
+          return { seq, ...outcome.row };
         }),
       };
     },
