@@ -136,6 +136,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       case 'switches':
         switches = change[1];
         return undefined;
+      default:
+        throw new Error('The simulator\'s data file holds a change that this version does not know; delete the folder to start from an empty world.');
     }
   }
 
