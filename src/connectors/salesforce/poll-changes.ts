@@ -126,7 +126,7 @@ async function* pagesOf(
     const unfinished: Reading[] = [];
     let isStored = true;
     for (const [index, reading] of readings.entries()) {
-      const result = readPage({ schema: answered.schema, known }, reading, answered.answers[index]);
+      const result = readPage({ schema: answered.schema, known, asked: schema }, reading, answered.answers[index]);
       if ('error' in result) {
         failure = result.error;
         continue;
@@ -159,11 +159,11 @@ function isSameReading(schema: Schema, readings: readonly Reading[], prefetched:
 
 type PageResult = { readonly page: readonly Observation[]; readonly next: ObjectCursor } | { readonly error: SyncError };
 
-function readPage({ schema, known }: PolledSchema, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): PageResult {
+function readPage({ schema, known, asked }: PolledSchema & { readonly asked: Schema }, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): PageResult {
   const now = schema.objects[object];
   if (answer === undefined || now === undefined) return malformedAnswer('The answer to a query is missing.');
   if (!answer.ok) return answer;
-  const description = unmovedFields(now, known?.objects[object]);
+  const description = unmovedFields(now, known?.objects[object], asked.objects[object] ?? now);
   const read = queryPage.safeParse(answer.body.body);
   if (!read.success) return malformedAnswer('The answer to a query had another shape.');
   const { records, done } = read.data;

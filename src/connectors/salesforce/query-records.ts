@@ -92,7 +92,7 @@ async function queryRecords(access: SalesforceAccess, queries: readonly RecordQu
         throw new StepFailure(answer?.error ?? malformedAnswer('The answer to a query is missing.').error);
       }
       const page = queryPage.safeParse(answer.body.body);
-      const description = unmovedFields(schema.objects[query.object] ?? query.description, known?.objects[query.object]);
+      const description = unmovedFields(schema.objects[query.object] ?? query.description, known?.objects[query.object], query.description);
       const rows = page.data?.records.map((row) => readRecord(description, query.fields, row)) ?? [];
       const last = rows.at(-1);
       if (!page.success || rows.includes(null) || (!page.data.done && (last?.id ?? query.afterId) === query.afterId)) {
