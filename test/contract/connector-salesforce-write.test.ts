@@ -114,7 +114,22 @@ describe('writing to Salesforce', () => {
     const outcomes = await writeAll(world, ids.map((id, number) =>
       aWrite(world, number, { kind: 'update', id, values: number === 1 ? { Title: 'x' } : { City: 'y' } }),
     ));
-    expect(outcomes).toMatchObject([{ result: 'applied' }, { result: 'refused', error: { code: 'FIELD_NOT_FOUND', fields: ['Title'] } }, { result: 'applied' }]);
+    expect(outcomes).toMatchObject([{ result: 'applied' }, { result: 'not-sent', error: { code: 'FIELD_NOT_FOUND', fields: ['Title'] } }, { result: 'applied' }]);
+  });
+
+  it('writes nothing over what could not be read: a field that was taken away a moment ago holds back its own rows alone (I3, I25, I29)', async () => {
+    const world = salesforceWorld();
+    const ids = await makeLeads(world, 3);
+    await writeAll(world, ids.map((id, number) => aWrite(world, number, { kind: 'update', id, values: { City: `typed ${number}` } })));
+    await world.control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read: false, edit: false });
+    const outcomes = await writeAll(world, ids.map((id, number) =>
+      aWrite(world, number, { kind: 'update', id, values: number === 1 ? { Title: 'x', City: 'y' } : { City: 'y' } }),
+    ));
+    expect(outcomes).toMatchObject([
+      { result: 'applied', before: { City: 'typed 0' } },
+      { result: 'not-sent', error: { code: 'FIELD_NOT_FOUND', fields: ['Title'] } },
+      { result: 'applied', before: { City: 'typed 2' } },
+    ]);
   });
 
   it('signs in with a key instead of a secret, and says when the key is no key (B1)', async () => {

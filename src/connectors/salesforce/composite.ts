@@ -28,7 +28,8 @@ const TIMEOUT_MS = 120_000;
 
 /**
  * Makes several calls as one; the vendor counts one (apis.md B5). Parts run one after the other and stand
- * or fall alone. Answers are in the order of the parts. A call that writes leaves only while it may (I20).
+ * or fall alone. Answers are in the order of the parts. A call that writes leaves only while it may (I20), and when
+ * one of its parts fails as a whole none of them stands, so that nothing is written over what could not be read (I3).
  */
 export async function callComposite(
   session: VendorSession<unknown>,
@@ -45,7 +46,7 @@ export async function callComposite(
     ...(part.headers === undefined ? {} : { httpHeaders: part.headers }),
     ...(part.body === undefined ? {} : { body: part.body }),
   }));
-  const body = JSON.stringify({ allOrNone: false, compositeRequest });
+  const body = JSON.stringify({ allOrNone: maySend !== undefined, compositeRequest });
   const result = await session.call({ method: 'POST', path: `${base}/composite`, body, timeoutMs: TIMEOUT_MS, ...(maySend === undefined ? {} : { maySend }) }, lane);
   if (!result.ok) return result;
   const read = compositeAnswer.safeParse(result.body);

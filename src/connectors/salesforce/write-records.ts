@@ -1,6 +1,8 @@
 import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
+import type { PersonObject } from '../../domain/side.ts';
 import { ownError } from '../../domain/sync-error.ts';
+import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
@@ -16,6 +18,7 @@ import { recordBody } from './render-record.ts';
 import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { partReading, readingsBefore, valuesRead } from './values-before.ts';
+import type { ReadBefore } from './values-before.ts';
 import { errorOfRow, idOfDuplicate, isAboutRecord } from './vendor-errors.ts';
 import { collectionRows, requestErrors } from './wire.ts';
 
@@ -77,8 +80,32 @@ async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (
   const parts = [...readings.map(partReading), ...chunks.map((chunk) => collectionPart(access, schema, chunk))];
   const result = await callComposite(access.session, access.apiVersion, parts, lane, maySend);
   if (!result.ok) return chunks.map((chunk) => failedChunk(access, chunk, result));
+  const failed = readings.flatMap((reading, index) => failedReading(reading, result.body[index]))[0];
+  if (failed !== undefined) return chunks.map((chunk) => unreadChunk(access, chunk, failed));
   const before = new Map(readings.flatMap((reading, index) => [...valuesRead(schema, reading, result.body[index])]));
   return chunks.map((chunk, index) => chunkAnswer(access, chunk, result.body[readings.length + index], before));
+}
+
+interface FailedReading {
+  readonly object: PersonObject;
+  readonly error: SyncError;
+}
+
+/** What the vendor says of parts that were undone because of another one. */
+const HALTED = 'PROCESSING_HALTED';
+
+function failedReading({ object }: ReadBefore, answer: CallResult<PartAnswer> | undefined): readonly FailedReading[] {
+  return answer === undefined || answer.ok || answer.error.vendorCode === HALTED ? [] : [{ object, error: answer.error }];
+}
+
+/**
+ * What is about to be replaced could not be read, most often because a field was taken from the sync user a moment ago:
+ * nothing was written. The rows with that field wait until it is known to be away, the others are sent again (I3, I25).
+ */
+function unreadChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], { object, error }: FailedReading): ChunkAnswer {
+  if (error.fields.length > 0) describes.distrust();
+  const isToBlame = (write: RecordWrite): boolean => write.kind === 'update' && write.object === object && error.fields.some((field) => Object.hasOwn(write.values, field));
+  return { kind: 'undone', outcomes: chunk.map((write) => (isToBlame(write) ? { result: 'not-sent', error } : null)), error };
 }
 
 function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, schema: Schema, chunk: readonly RecordWrite[]): CompositePart {
