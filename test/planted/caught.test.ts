@@ -6,7 +6,23 @@ import type { Hunted } from './hunted.ts';
 /** Each was caught by a large share of all seeds when it was chosen, so that a changed program needs few seeds more. */
 const CAUGHT_SOON: readonly string[] = [
   'drop the base update after a write',
+  'forget that the source moved on during a write',
+  'let the object of the other kind win',
   'say nothing of the loser of a conflict',
+  'let a blank win a first meeting',
+  'ignore that a field goes one way',
+  'link a record that belongs to another pair',
+  'try a permanent error again',
+  'count a superseded change nowhere',
+  'pass over rows with the same stamp at the end of a page',
+  'end a Salesforce reading after its first page',
+  'take every hint for an echo',
+  'create without searching first',
+  'count a throttle as a failure of the record',
+  'lose a converted lead',
+  'settle every row by the answer to the first',
+  'send one record the values of another',
+  'commit without the lease',
 ];
 /** So many seeds beside the one that caught a bug the last time. */
 const SEEDS = 12;

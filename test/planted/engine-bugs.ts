@@ -14,6 +14,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'move the cursor although records are still to be looked at',
+    // What happened in the two minutes before is read again anyway.
+    shownBy: ({ faults, pauseSeconds }) => pauseSeconds >= 300 && faults.some(({ id }) => id === 'F46' || id === 'F49' || id === 'F52'),
     places: [
       {
         file: 'src/engine/hint-batch.ts',
@@ -163,6 +165,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'take the pages of one call for newer than the call',
+    // As with a look that is older than our write.
+    shownBy: ({ faults, latencyMs }) => latencyMs.http >= 150 && faults.some(({ id }) => id === 'F18b'),
     places: [
       {
         file: 'src/engine/observe-changes.ts',
@@ -173,6 +177,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'drop a look that is out of order',
+    needs: ['F19b'],
+    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F19b'),
     places: [
       {
         file: 'src/engine/page-decision.ts',
