@@ -13,8 +13,8 @@ export type TestSession = {
   /** Runs a query and answers its records. */
   query(text: string, all?: boolean): Promise<readonly Record<string, unknown>[]>;
   control(method: string, path: string, body?: unknown): Promise<TestAnswer>;
-  /** Calls the SOAP interface: the name of the call, and its inside as XML. */
-  soap(name: string, inside: string): Promise<{ readonly status: number; readonly text: string }>;
+  /** Calls the SOAP interface: the name of the call, its inside and further headers as XML. */
+  soap(name: string, inside: string, headers?: string): Promise<{ readonly status: number; readonly text: string }>;
   /** The same simulator as another user. */
   as(who: 'sync' | 'admin'): Promise<TestSession>;
   advance(ms: number): void;
@@ -48,8 +48,8 @@ export async function sessionOn(simulator: SalesforceSimulator, who: 'sync' | 'a
       return recordsOf(answer.body);
     },
     control: (method, path, body) => send(method, `/_control/${path}`, body, {}),
-    async soap(name, inside) {
-      const head = `<soapenv:Header><SessionHeader><sessionId>${sessionId}</sessionId></SessionHeader></soapenv:Header>`;
+    async soap(name, inside, headers = '') {
+      const head = `<soapenv:Header><SessionHeader><sessionId>${sessionId}</sessionId></SessionHeader>${headers}</soapenv:Header>`;
       const envelope = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com">${head}<soapenv:Body><${name}>${inside}</${name}></soapenv:Body></soapenv:Envelope>`;
       const answer = await simulator.handle({ method: 'POST', url: '/services/Soap/u/60.0', headers: { host: 'localhost' }, body: envelope });
       return { status: answer.status, text: answer.body };

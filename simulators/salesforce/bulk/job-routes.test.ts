@@ -59,6 +59,15 @@ test('a job can be aborted and deleted, fail or hang, and belongs to one user an
   expect((await session.call('PATCH', `/jobs/query/${done}`, { state: 'Aborted' })).body).toMatchObject([{ errorCode: 'INVALIDJOBSTATE' }]);
 });
 
+test('results are read in the version the job was made in (apis.md B8)', async () => {
+  const session = await testSession();
+  const done = await finished(session, 'SELECT Id FROM Lead');
+  const credentials = 'grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
+  const token = await session.simulator.handle({ method: 'POST', url: '/services/oauth2/token', headers: {}, body: credentials });
+  const authorization = `Bearer ${textOf(JSON.parse(token.body), 'access_token')}`;
+  expect(await session.simulator.handle({ method: 'GET', url: `/services/data/v61.0/jobs/query/${done}/results`, headers: { authorization }, body: '' })).toMatchObject({ status: 409 });
+});
+
 test.each(['SELECT COUNT(Id) FROM Lead', 'SELECT Id, Address FROM Lead', 'SELECT Id FROM Lead LIMIT 5 OFFSET 2', 'SELECT Nope FROM Lead'])('%s is refused as a job', async (query) => {
   const session = await testSession();
   expect((await session.call('POST', '/jobs/query', { operation: 'query', query })).status).toBe(400);

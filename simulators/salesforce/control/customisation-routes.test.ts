@@ -84,7 +84,7 @@ test('rights to what is added are rows; without them the sync user sees nothing 
   expect(await session.query('SELECT Score__c FROM Visit__c')).toMatchObject([{ Score__c: 1 }]);
 });
 
-test('a field is added to any object, indexed over the records there are, and taken away with its values', async () => {
+test('a field is added to any object, found by, and taken away with its values', async () => {
   const session = await testSession({ people: 10 });
   const before = await session.call('GET', '/sobjects/Contact/describe');
   await session.control('POST', 'custom-fields', { object: 'Contact', field: { name: 'Badge__c', type: 'string', externalId: true } });

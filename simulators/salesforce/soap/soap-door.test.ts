@@ -29,6 +29,12 @@ test('rows fail alone unless all or none was asked for', async () => {
   expect(answer.status).toBe(200);
   expect(answer.text.match(/<success>\w+<\/success>/g)).toEqual(['<success>true</success>', '<success>false</success>', '<success>true</success>']);
   expect(answer.text).toContain('<type>API REQUESTS</type>');
+
+  const third = await create(session, 'Lead', lead);
+  const together = await session.soap('convertLead', convert(third) + convert('00Q5j000000000zAAA'), '<AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader>');
+  expect(together.text).toContain('ALL_OR_NONE_OPERATION_ROLLED_BACK');
+  expect(await session.query(`SELECT IsConverted FROM Lead WHERE Id = '${third}'`)).toMatchObject([{ IsConverted: false }]);
+  expect((await session.soap('convertLead', '', '<EmailHeader/>')).text).toContain('The header EmailHeader is not simulated');
 });
 
 test('a planned fault strikes a conversion or a merge (F28)', async () => {

@@ -95,11 +95,11 @@ export function aggregate(scope: QueryScope, object: ObjectDefinition, aggregati
   return success({ kind: 'aggregate', rows });
 }
 
-/** The records of each group; text without regard to case, as everywhere in a query. */
+/** The records of each group. */
 function partsOf(scope: QueryScope, object: ObjectDefinition, groups: readonly FieldPath[], records: readonly StoredRecord[]): ReadonlyMap<string, readonly StoredRecord[]> {
   const parts = new Map<string, StoredRecord[]>();
   for (const record of records) {
-    const key = JSON.stringify(groups.map((path) => readPath(scope, object, path, record))).toLowerCase();
+    const key = JSON.stringify(groups.map((path) => readPath(scope, object, path, record)));
     const part = parts.get(key);
     if (part === undefined) parts.set(key, [record]);
     else part.push(record);

@@ -10,7 +10,7 @@ type KeyRange = { readonly from?: string; readonly to?: string };
 /** The records of one object with the indexes that keep a page of 2,000 rows from reading 100,000. */
 export type RecordTable = {
   object(): ObjectDefinition;
-  /** Takes a changed definition of the same object: new indexed fields are indexed over all records. */
+  /** Takes a changed definition of the same object. No record has a value yet in a field that is new. */
   reshape(object: ObjectDefinition): void;
   count(): number;
   get(id: string): StoredRecord | undefined;
@@ -44,11 +44,8 @@ export function createRecordTable(object: ObjectDefinition): RecordTable {
     object: () => definition,
     reshape(changed) {
       definition = changed;
-      const known = placesOf;
-      indexes = indexesFor(changed, known);
+      indexes = indexesFor(changed, placesOf);
       placesOf = new Map(indexes.map(({ name, places }) => [name, places]));
-      const added = indexes.filter(({ name }) => !known.has(name));
-      if (added.length > 0) for (const record of byId.values()) remember(added, record);
     },
     count: () => byId.size,
     get: (id) => byId.get(id),

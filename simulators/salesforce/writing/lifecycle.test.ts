@@ -80,6 +80,8 @@ test('a conversion into records that are there fills their blanks, and membershi
   expect(await session.query('SELECT Name, Phone, Website FROM Account')).toMatchObject([{ Name: 'Kept Ltd', Phone: '1', Website: 'https://www.example' }]);
   expect(await session.query('SELECT LastName, Title, AccountId FROM Contact')).toMatchObject([{ LastName: 'Kept', Title: 'Head', AccountId: account }]);
   expect(await session.query('SELECT Id, LeadId, ContactId FROM CampaignMember ORDER BY Id')).toMatchObject([{ Id: member, LeadId: id, ContactId: contact }, { Id: already, LeadId: null, ContactId: contact }]);
+  await session.call('DELETE', `/sobjects/Lead/${id}`);
+  expect(await session.query('SELECT Id, LeadId, ContactId FROM CampaignMember ORDER BY Id')).toMatchObject([{ Id: member, LeadId: null, ContactId: contact }, { Id: already }]);
   expect(await session.query('SELECT Id, Who.Type, What.Type, SystemModstamp FROM Task')).toMatchObject([{ Id: task, Who: { Type: 'Contact' }, What: { Type: 'Opportunity' }, SystemModstamp: '2026-03-01T12:00:05.000+0000' }]);
   expect(await session.query('SELECT Name, CloseDate, LeadSource, ContactId, Campaign.Name FROM Opportunity')).toMatchObject([{ Name: 'Deal', CloseDate: '2026-03-31', ContactId: contact, Campaign: { Name: 'Autumn' } }]);
 });

@@ -19,6 +19,8 @@ test('the stage of an opportunity gives probability, forecast and whether it is 
   expect(await read()).toMatchObject({ IsClosed: true, IsWon: true, Probability: 100, ForecastCategoryName: 'Closed', ExpectedRevenue: 2000, LastStageChangeDate: '2026-03-01T12:00:05.000+0000' });
   await session.call('PATCH', `/sobjects/Opportunity/${id}`, { StageName: 'Prospecting', Probability: 33 });
   expect(await read()).toMatchObject({ IsClosed: false, Probability: 33, ForecastCategoryName: 'Pipeline' });
+  await session.call('PATCH', `/sobjects/Opportunity/${id}`, { Amount: 100 });
+  expect(await read()).toMatchObject({ Probability: 33, ExpectedRevenue: 33 });
   expect(await session.query('SELECT Id FROM Opportunity WHERE IsWon = true')).toEqual([]);
   expect(await session.call('PATCH', `/sobjects/Opportunity/${id}`, { IsWon: true })).toMatchObject({ body: [{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE', fields: ['IsWon'] }] });
 });
