@@ -1,3 +1,4 @@
+import { isPersonObject } from '../domain/object-pair.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
@@ -119,7 +120,7 @@ async function statusNow(connection: Connection): Promise<ConnectionStatus | nul
 /** `120 of 500 people (85 a second)`; null before anything was read. */
 function progressOf(status: ConnectionStatus, perSecond: number | null): string | null {
   const read = Math.max(0, ...(status.currentCycle?.steps ?? []).filter((step) => step.operation === 'pull-updates').map((step) => step.counts.new + step.counts.updated));
-  const waiting = status.backlog.filter((row) => row.to === 'marketo').reduce((sum, row) => sum + row.records, 0);
+  const waiting = status.backlog.filter((row) => row.to === 'marketo' && isPersonObject(row.object)).reduce((sum, row) => sum + row.records, 0);
   const known = status.peopleLinked + waiting;
   if (known === 0) return read === 0 ? null : `${counted(read, 'record', 'records')} read`;
   if (status.peopleLinked === 0) return `${counted(known, 'person', 'people')} read from Salesforce`;
