@@ -25,6 +25,11 @@ export type JournalEvent =
   | { readonly kind: 'in-doubt'; readonly side: Side; readonly operationId: string; readonly error: SyncError }
   | { readonly kind: 'resolved'; readonly side: Side; readonly operationId: string; readonly outcome: 'applied' | 'not-applied' }
   | { readonly kind: 'converted'; readonly from: string; readonly to: string }
+  /**
+   * The pair's record on this side was merged into another one. `apart` names the records of the other side that are still
+   * two and that Bascule does not merge: for people to do.
+   */
+  | { readonly kind: 'merged'; readonly side: Side; readonly from: string; readonly to: string; readonly apart?: readonly string[] }
   | { readonly kind: 'restored'; readonly side: Side; readonly recordId: string }
   | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string }
   /** Another pair of the same human, half of it missing, went into this one. */

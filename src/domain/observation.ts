@@ -8,11 +8,10 @@ export interface Observation {
   /** The vendor's stamp of this version, ISO 8601; compared as a moment, never across vendors. */
   readonly version: string;
   readonly deleted: boolean;
-  /**
-   * Where the record's life goes on: the contact a lead was converted into (`ConvertedContactId`), or
-   * null. A merge's survivor (`MasterRecordId`) will come here too once merges are followed.
-   */
+  /** Where the record's life goes on: the contact a lead was converted into (`ConvertedContactId`), or null. */
   readonly convertedTo: string | null;
+  /** Set on a record that is gone because it was merged into another one: that one's id (`MasterRecordId`, Merge Leads). */
+  readonly mergedInto?: string;
   /** Values by the vendor's API name; absent keys were not looked at. */
   readonly values: SeenValues;
   /** Who changed it, in the vendor's terms (a user id, a campaign, a source); null when not said. */
@@ -52,6 +51,11 @@ export const STAMPS_ORDER_VERSIONS: Readonly<Record<Side, boolean>> = { salesfor
  * (apis.md A4).
  */
 export const MAKES_FIELDS_ANEW: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
+
+/**
+ * Whether a deleted record can be looked at again. Salesforce keeps it in the bin; Marketo tells of it once, in its log.
+ */
+export const SHOWS_WHAT_IS_GONE: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
 
 /**
  * Whether a side's change feed tells what every write replaced, those of ours included. Marketo's activities

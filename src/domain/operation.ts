@@ -14,7 +14,8 @@ export interface Operation {
   readonly pairId: string;
   readonly side: Side;
   readonly object: PairObject;
-  readonly kind: 'create' | 'update';
+  /** A merge puts the pair's record into another pair's, whose own record was merged with this pair's on the other side. */
+  readonly kind: 'create' | 'update' | 'merge';
   readonly lane: Lane;
   /** The record written to; null for a create. */
   readonly recordId: string | null;
@@ -27,6 +28,12 @@ export interface Operation {
   readonly leaseEpoch: number;
   /** Set on a create when the vendor said that a record with our key was there already: not this call made it. */
   readonly metRecord?: true;
+  /** Of a merge: the surviving pair, and the record that this one's goes into. */
+  readonly into?: { readonly pairId: string; readonly recordId: string };
+  /** Of a merge: tries that came to nothing; an update counts them with the work that waits (I28). */
+  readonly attempts?: number;
+  /** Of a merge: the vendor certainly did nothing, so it is sent again without waiting. */
+  readonly isUnsent?: true;
 }
 
 /** One field of a write: what goes out and what it replaces as far as we know. */
@@ -55,10 +62,12 @@ export interface Cause {
 /** A write as a connector takes it: API names, one record. */
 export interface RecordWrite {
   readonly operationId: string;
-  readonly kind: 'create' | 'update';
+  readonly kind: Operation['kind'];
   readonly object: PairObject;
-  /** The record to update; null for a create. */
+  /** The record to update, or to merge into another; null for a create. */
   readonly id: string | null;
+  /** Of a merge: the record that stays. */
+  readonly into?: string;
   /** The counterpart's id: goes into the key field so that a create in doubt can be found again (I8). */
   readonly counterpartId: string;
   /** Values by API name; only changed, mapped, writable fields (I9). */

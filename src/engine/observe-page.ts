@@ -17,23 +17,30 @@ import type { SyncSession } from './sync-session.ts';
  * record is marked to be looked at again instead, in the same transaction.
  */
 export async function observePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
-  return changePairs(session, { by: 'side-ids', ids: idsToLoad(session, batch.side, batch.looks) }, (loaded) => {
+  const { counts, merges } = await changePairs(session, { by: 'side-ids', ids: idsToLoad(session, batch.side, batch.looks) }, (loaded) => {
     const page = new PageDecision(session, batch, loaded);
-    // A lead that became a contact frees the way for the contact's own row.
-    const conversionsFirst = batch.looks.toSorted((a, b) => Number(b.observation.convertedTo !== null) - Number(a.observation.convertedTo !== null));
-    for (const look of conversionsFirst) page.take(look);
+    // A record that lives on as another one frees the way for that one's own row.
+    const followedFirst = batch.looks.toSorted((a, b) => Number(livesOn(b) !== null) - Number(livesOn(a) !== null));
+    for (const look of followedFirst) page.take(look);
     return page.decision();
   });
+  session.merges.push(...merges);
+  return counts;
+}
+
+/** The record as which a converted or merged one lives on. */
+function livesOn({ observation }: Look): string | null {
+  return observation.convertedTo ?? observation.mergedInto ?? null;
 }
 
 /** How many ids a look names, and so how many pairs it can concern at most. */
-export function idsNamed(session: SyncSession, { observation }: Look): number {
-  return 1 + Number(observation.convertedTo !== null) + Number(keyOf(session, observation) !== null);
+export function idsNamed(session: SyncSession, look: Look): number {
+  return 1 + Number(livesOn(look) !== null) + Number(keyOf(session, look.observation) !== null);
 }
 
 /** Ids whose pairs the looks concern: the records seen, and the counterparts that their key fields name. */
 function idsToLoad(session: SyncSession, side: Side, looks: readonly Look[]): Readonly<Record<Side, readonly string[]>> {
-  const seen = looks.flatMap(({ observation }) => [observation.id, observation.convertedTo ?? []].flat());
+  const seen = looks.flatMap((look) => [look.observation.id, livesOn(look) ?? []].flat());
   const named = looks.flatMap(({ observation }) => keyOf(session, observation) ?? []);
   return side === 'salesforce' ? { salesforce: seen, marketo: named } : { salesforce: named, marketo: seen };
 }

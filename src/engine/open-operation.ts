@@ -11,7 +11,7 @@ export function openOperation(
   session: SyncSession,
   pair: Pair,
   side: Side,
-  operation: Pick<Operation, 'kind' | 'changes'>,
+  operation: Pick<Operation, 'kind' | 'changes' | 'into'>,
 ): Operation {
   const { context, lease } = session;
   const { work } = pair[side];
@@ -27,6 +27,7 @@ export function openOperation(
     lane: work.state === 'waiting' ? work.lane : 'normal',
     recordId: pair[side].id,
     changes: operation.changes,
+    ...(operation.into === undefined ? {} : { into: operation.into }),
     cause: { kind: operation.kind === 'create' ? 'create' : 'change', by: authors.find((who) => who !== null) ?? null },
     openedAt: nowIso(context),
     leaseName: lease.name,

@@ -3,8 +3,10 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
+import { endMerged, fateOfMerged, followMerge, MAY_BE_MERGED } from '../domain/follow-merge.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
+import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
@@ -18,8 +20,9 @@ import type { StepCounts } from '../domain/sync-cycle.ts';
 import { own } from '../domain/value.ts';
 import type { Json } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
+import { openOperation } from './open-operation.ts';
 import { journalOf } from './sync-session.ts';
-import type { SyncSession } from './sync-session.ts';
+import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
 
 /** A look together with the store's mark of the moment before it began. */
@@ -48,6 +51,13 @@ export function keyOf(session: SyncSession, observation: Observation): string | 
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** What storing a page came to. */
+interface PageStored {
+  readonly counts: StepCounts;
+  /** Merges that follow from it, reserved and to be sent. */
+  readonly merges: readonly ReservedMerge[];
+}
+
 /** The pure pass over one page: the pairs as they change, and everything that has to be saved with them. */
 export class PageDecision {
   private readonly pairs = new Map<string, Pair>();
@@ -56,6 +66,9 @@ export class PageDecision {
   private readonly open: ReadonlySet<string>;
   /** Pairs of which any record is being written. */
   private readonly busy: ReadonlySet<string>;
+  /** Pairs whose record is being merged into another pair's. */
+  private readonly merging: ReadonlySet<string>;
+  private readonly merges: ReservedMerge[] = [];
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
@@ -74,6 +87,7 @@ export class PageDecision {
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
+    this.merging = new Set(loaded.openOperations.filter(({ kind }) => kind === 'merge').map((operation) => operation.pairId));
     this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side).map((operation) => operation.pairId));
   }
 
@@ -81,6 +95,7 @@ export class PageDecision {
     const { side } = this.batch;
     const pair = this.pairOf(observation.id) ?? this.pairNamedByKey(observation);
     if (pair === undefined) this.meet(observation);
+    else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
     else if (observation.deleted) this.observe(pair, observation);
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);
     else if (this.open.has(pair.pairId) || pair[side].writtenMark > mark) this.lookLater(pair);
@@ -88,13 +103,14 @@ export class PageDecision {
     else this.observe(this.onObject(pair, observation), observation);
   }
 
-  decision(): Decision<StepCounts> {
+  decision(): Decision<PageStored> {
     return {
-      result: this.counts,
+      result: { counts: this.counts, merges: this.merges },
       pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
       ledger: foldLedger(this.ledger),
       journal: this.journal,
       absorbed: this.absorbed,
+      openOperations: this.merges.map(({ operation }) => operation),
       ...(this.batch.cursor === null ? {} : { cursor: { side: this.batch.side, position: this.batch.cursor } }),
     };
   }
@@ -188,6 +204,40 @@ export class PageDecision {
     this.absorb(rival, pair.pairId);
     this.apply(followConversion(known, contactId));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
+  }
+
+  /** The record was merged into another one: its pair goes on as that one's, goes into its pair, or brings a counterpart too many (I14, I15). */
+  private merge(pair: Pair, observation: Observation, survivorId: string): void {
+    const { side } = this.batch;
+    const isKnown = pair[side].id !== observation.id || (pair[side].presence === 'deleted' && !pair[side].lookDue);
+    if (isKnown || this.merging.has(pair.pairId)) {
+      this.counts = addCounts(this.counts, { skipped: 1 });
+      return;
+    }
+    const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
+    const isBusy = this.busy.has(pair.pairId) || this.busy.has(survivor?.pairId ?? '');
+    // What is told once is settled now, whatever is under way.
+    if (isBusy && SHOWS_WHAT_IS_GONE[side]) return this.lookLater(pair);
+    const fate = fateOfMerged(pair, side, survivor);
+    if (fate === 'ends' || (fate === 'goes-in' && isBusy)) return this.observe(pair, observation);
+    if (fate === 'both-there' || (isBusy && survivor !== undefined)) return this.endMerged(pair, survivorId, survivor);
+    const [stays, goes] = fate === 'goes-in' && survivor !== undefined ? [survivor, pair] : [pair, survivor];
+    if (goes !== undefined) this.absorb(goes, stays.pairId);
+    const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId);
+    if (fate === 'goes-on') this.apply(followed);
+    else this.journal.push(...journalOf(this.session, stays, followed.events));
+  }
+
+  /** Both have counterparts. Where those can be merged too, that is reserved here and sent once the page is stored. */
+  private endMerged(pair: Pair, survivorId: string, survivor: Pair | undefined): void {
+    const { side } = this.batch;
+    const other = otherSide(side);
+    const [mine, theirs] = [pair[other].id, survivor?.[other].id ?? null];
+    const isMerged = MAY_BE_MERGED[other] && survivor !== undefined && mine !== null && theirs !== null;
+    this.apply(endMerged(pair, side, survivorId, isMerged ? [] : [mine, theirs].filter((id) => id !== null)));
+    if (!isMerged) return;
+    const operation = openOperation(this.session, pair, other, { kind: 'merge', changes: [], into: { pairId: survivor.pairId, recordId: theirs } });
+    this.merges.push({ operation, counterpartId: pair[side].id ?? '' });
   }
 
   private absorb(pair: Pair, into: string): void {

@@ -13,8 +13,10 @@ import type { Look } from './page-decision.ts';
 import { SettlementBatch } from './settlement-batch.ts';
 import type { EditedOver } from './settlement-batch.ts';
 import type { PairSelection } from './store-port.ts';
+import { resolveMerges } from './resolve-merges.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+import { isOver } from './vendor-patience.ts';
 
 /** Operations taken up at a time. */
 const BLOCK = 200;
@@ -37,9 +39,9 @@ export async function resolveOrphans(session: SyncSession, report: Report): Prom
  * working on it.
  */
 export async function resolveInDoubt(session: SyncSession, operations: readonly Operation[], report: Report): Promise<number> {
-  let resolved = 0;
+  let resolved = await resolveMerges(session, operations.filter((operation) => operation.kind === 'merge'), report);
   for (const side of SIDES) {
-    const open = operations.filter((operation) => operation.side === side);
+    const open = operations.filter((operation) => operation.side === side && operation.kind !== 'merge');
     const found = new Map([
       ...(await lookAtUpdates(session, side, open.filter((operation) => operation.kind === 'update'))),
       ...(await lookForCreates(session, side, open.filter((operation) => operation.kind === 'create'))),
@@ -186,12 +188,6 @@ function fieldOf({ mappings, context }: SyncSession, { object, side }: Operation
   if (field !== undefined) return { name: field.on[side].name, comparison: field.comparison };
   const line = linesOf(context.rules.mapping, object).find((candidate) => candidate.key === key);
   return { name: side === 'marketo' ? key : (line?.salesforce ?? null), comparison: { kind: 'text' } };
-}
-
-/** Whether the vendor can no longer be working on a call whose answer was lost: before that, "not there" proves nothing. */
-function isOver(session: SyncSession, operation: Operation): boolean {
-  const { clock, rules } = session.context;
-  return clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;
 }
 
 /**

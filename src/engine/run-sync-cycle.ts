@@ -9,6 +9,7 @@ import { nowIso } from './engine-context.ts';
 import { forgetUnread, knownFrom, rightsInForce, versionIn } from './known-schemas.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
+import { mergePeople } from './merge-people.ts';
 import { lookWhereDue } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
@@ -125,7 +126,10 @@ async function writeTo(session: SyncSession, side: Side, progress: CycleProgress
 }
 
 async function writeUpdates(session: SyncSession, side: Side, progress: CycleProgress): Promise<void> {
-  await progress.step('push-updates', side, (report) => pushUpdates(session, side, LANES, report));
+  await progress.step('push-updates', side, async (report) => {
+    await mergePeople(session, side, report);
+    await pushUpdates(session, side, LANES, report);
+  });
 }
 
 /** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */

@@ -5,9 +5,11 @@ import type { LedgerDelta } from '../domain/ledger.ts';
 import { endedByAbsorption } from '../domain/observe-record.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
 import { asReplaced } from '../domain/overtaken-edit.ts';
-import { isHalf } from '../domain/pair.ts';
+import { isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { decideRetry } from '../domain/retry.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
+import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
@@ -15,8 +17,9 @@ import type { KnownValue } from '../domain/value.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { journalOf } from './sync-session.ts';
-import type { SyncSession } from './sync-session.ts';
+import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
+import { isOver } from './vendor-patience.ts';
 
 /** A row the connector did not speak of was certainly not answered. */
 export const LOST_ROW = { result: 'unknown', error: ownError('OUTCOME_UNKNOWN') } as const satisfies WriteOutcome;
@@ -48,7 +51,9 @@ export class SettlementBatch {
   private readonly closed: string[] = [];
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private readonly doubtful: Operation[] = [];
+  /** Operations that stay open with something new written on them. */
   private readonly met: Operation[] = [];
+  private readonly renewed: ReservedMerge[] = [];
   private readonly touched = new Set<string>();
   private readonly session: SyncSession;
   private readonly mark: number;
@@ -70,6 +75,7 @@ export class SettlementBatch {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
+    if (current.kind === 'merge') return this.settleMerge(pair, current, outcome);
     switch (outcome.result) {
       case 'applied':
         return this.applied(pair, asReplaced(current, outcome.before ?? {}, this.session.mappings[pair.object]), outcome.id);
@@ -109,6 +115,39 @@ export class SettlementBatch {
     this.close(current);
   }
 
+  /**
+   * A look at both records of a merge (`shown` are those that are there): one left means that it was done. When the other
+   * one is left, its pair is looked at again, and what became of the survivor decides. Both there means not done: it is
+   * reserved anew for this run, unless the vendor may still be working on it or it was tried often enough (I28).
+   */
+  lookedAtMerge(operation: Operation, shown: ReadonlySet<string>): void {
+    const current = this.open.get(operation.operationId);
+    const pair = this.pairs.get(operation.pairId);
+    if (current === undefined || pair === undefined) return;
+    const { side, operationId, attempts = 0, isUnsent, ...rest } = current;
+    if (!shown.has(current.recordId ?? '')) {
+      this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'applied' }]);
+      return this.merged(pair, current);
+    }
+    if (!shown.has(current.into?.recordId ?? '')) {
+      this.save(withSide(pair, otherSide(side), { lookDue: true }), []);
+      this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }]);
+      return this.close(current);
+    }
+    if (isUnsent !== true && !isOver(this.session, current)) return;
+    const decision = isUnsent === true ? { kind: 'again' as const, attempts } : decideRetry(ownError('WRITE_NOT_DONE'), attempts);
+    if (decision.kind === 'stop') return this.refused(pair, current, decision.error);
+    const { context, lease } = this.session;
+    const renewed = { ...rest, side, operationId, attempts: decision.attempts, openedAt: nowIso(context), leaseName: lease.name, leaseEpoch: lease.epoch };
+    this.met.push(renewed);
+    this.renewed.push({ operation: renewed, counterpartId: pair[otherSide(side)].id ?? '' });
+  }
+
+  /** Merges to be sent again, once the decision is saved. */
+  renewedMerges(): readonly ReservedMerge[] {
+    return this.renewed;
+  }
+
   decision(): Decision<BlockResult> {
     return {
       result: { counts: this.counts, held: this.held, inDoubt: this.doubtful },
@@ -119,6 +158,39 @@ export class SettlementBatch {
       closeOperations: this.closed,
       absorbed: this.absorbed,
     };
+  }
+
+  /** One that was not made stays open: it is the only place that knows of the merge. */
+  private settleMerge(pair: Pair, operation: Operation, outcome: WriteOutcome): void {
+    if (outcome.result === 'applied') return this.merged(pair, operation);
+    if (outcome.result === 'not-sent') {
+      this.held = outcome.error;
+      this.met.push({ ...operation, isUnsent: true });
+      return;
+    }
+    if (outcome.result !== 'refused') return this.inDoubt(pair, operation, 'error' in outcome ? outcome.error : LOST_ROW.error);
+    const decision = decideRetry(outcome.error, operation.attempts ?? 0);
+    if (decision.kind === 'stop') return this.refused(pair, operation, decision.error);
+    this.met.push({ ...operation, attempts: decision.attempts, isUnsent: true });
+  }
+
+  /** The record went into the survivor's, and so does its pair; what the survivor took from it is looked at. */
+  private merged(pair: Pair, operation: Operation): void {
+    const { side, into, recordId } = operation;
+    const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
+    this.close(operation);
+    this.counts = { ...this.counts, updated: this.counts.updated + 1 };
+    if (survivor === undefined || survivor.pairId === pair.pairId) return this.save(withSide(pair, side, { presence: 'deleted' }), []);
+    this.absorb(pair, survivor);
+    this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
+    this.record(survivor, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
+  }
+
+  private absorb(pair: Pair, into: Pair): void {
+    this.absorbed.push({ pairId: pair.pairId, into: into.pairId });
+    this.ledger.push(...endedByAbsorption(pair));
+    this.pairs.delete(pair.pairId);
+    this.touched.delete(pair.pairId);
   }
 
   private applied(pair: Pair, operation: Operation, recordId: string): void {
@@ -142,9 +214,7 @@ export class SettlementBatch {
       this.refused(pair, operation, { ...ownError('MATCH_TAKEN'), vendorMessage: `The record ${recordId} belongs to another pair.` });
       return false;
     }
-    this.absorbed.push({ pairId: rival.pairId, into: pair.pairId });
-    this.ledger.push(...endedByAbsorption(rival));
-    this.pairs.delete(rival.pairId);
+    this.absorb(rival, pair);
     this.record(pair, [{ kind: 'absorbed', side: operation.side, recordId }]);
     return true;
   }

@@ -1,5 +1,6 @@
 import type { Schema } from '../domain/field.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
 import { readableFields } from './readable-fields.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
@@ -32,10 +33,18 @@ export interface SyncSession {
   readonly signal: AbortSignal;
   /** What this run has asked about records that others name (`askForParents`). */
   readonly parents: Map<string, boolean>;
+  /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
+  readonly merges: ReservedMerge[];
   /** True when records were marked to be looked at before anything is written to them. */
   owesLooks: boolean;
   /** When each side was last read to its end, by our clock in ms; a write needs a fresh one (DESIGN §4). */
   readonly readAt: Record<Side, number>;
+}
+
+/** An open operation of a merge, with the id that its pair's other record had. */
+export interface ReservedMerge {
+  readonly operation: Operation;
+  readonly counterpartId: string;
 }
 
 /** A lease with the moment from which its time certainly runs. */
@@ -71,6 +80,7 @@ export function beginSession(
     mappings: mappingsOf((object) => resolveMapping(mapping, schemas, object, resumedNames(unread, object))),
     mark,
     parents: new Map(),
+    merges: [],
     owesLooks: false,
     readAt: { salesforce: 0, marketo: 0 },
   };

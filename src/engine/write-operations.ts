@@ -104,7 +104,7 @@ function recordWrite(session: SyncSession, { operation, counterpartId }: Reserve
     const name = names.get(change.field);
     if (name !== undefined) values[name] = change.value;
   }
-  return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values };
+  return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values, ...(operation.into === undefined ? {} : { into: operation.into.recordId }) };
 }
 
 /**

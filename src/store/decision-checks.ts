@@ -17,14 +17,15 @@ export function checkDecision(lease: Lease, selection: PairSelection, loaded: Lo
   demand(selection.withoutOperations !== true || !touchesOperations, 'touches operations without having loaded them');
   demand(pairs.every(hasRealInstants), 'lets work wait since no moment');
   const loadedIds = new Set(loaded.pairs.map((pair) => pair.pairId));
+  const closed = new Set(decision.closeOperations ?? []);
   for (const gone of decision.absorbed ?? []) {
     demand(loadedIds.has(gone.pairId), 'absorbs a pair it did not load');
     demand(pairs.every((pair) => pair.pairId !== gone.pairId), 'saves a pair that it absorbs');
-    demand(loaded.openOperations.every((operation) => operation.pairId !== gone.pairId), 'absorbs a pair that is being written');
+    demand(loaded.openOperations.every(({ operationId, pairId }) => pairId !== gone.pairId || closed.has(operationId)), 'absorbs a pair that is being written');
   }
   for (const operation of decision.openOperations ?? []) {
     demand(known.has(operation.pairId), 'opens an operation on a pair it did not load');
-    demand(!(decision.closeOperations ?? []).includes(operation.operationId), 'opens and closes one operation');
+    demand(!closed.has(operation.operationId), 'opens and closes one operation');
   }
   for (const { object: _object, to: _to, ...terms } of decision.ledger ?? []) {
     demand(Object.values(terms).every((term) => Number.isSafeInteger(term) && term >= 0), 'takes something out of the ledger');

@@ -59,6 +59,19 @@ export function describeChanges({ store, queries, world }: Examination): void {
       expect(journal.map((entry) => entry.entryId)).toEqual(['e3', 'e2', 'e1'].map((entry) => `${w.connectionId}/${entry}`));
     });
 
+    it('lets a pair go into another one with the operation that put it there, and with no other (I21)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const [loser, winner] = [w.linked(1), w.linked(2)];
+      const operation = w.operation('o1', loser, 'marketo', lease);
+      await w.save(store(), lease, { pairs: [loser, winner], openOperations: [operation] });
+      const absorbed = [{ pairId: loser.pairId, into: winner.pairId }];
+      await expect(w.edit(store(), lease, [1, 2], () => ({ result: null, absorbed }))).rejects.toThrow('absorbs a pair that is being written');
+      await w.edit(store(), lease, [1, 2], () => ({ result: null, absorbed, closeOperations: [operation.operationId] }));
+      expect((await w.read(store(), lease, [1, 2])).pairs).toEqual([winner]);
+      expect(await queries().openOperations(w.connectionId, loser.pairId)).toEqual([]);
+    });
+
     it('keeps every code point, also those that jsonb refuses (I12)', async () => {
       const w = world();
       const lease = await w.lease(store());

@@ -87,7 +87,7 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     name: 'take a lost answer for a refusal and send again',
     places: [
       {
-        file: 'src/engine/resolve-in-doubt.ts',
+        file: 'src/engine/vendor-patience.ts',
         find: 'return clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;',
         replace: 'return clock.now() > 0 || rules.inDoubtSeconds < 0 || operation.openedAt === "";',
       },

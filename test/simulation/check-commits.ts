@@ -170,6 +170,7 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
       case 'conflict':
         return verdicts.reached('a conflict');
       case 'absorbed':
+      case 'merged':
       case 'converted':
       case 'deleted':
       case 'restored':

@@ -58,6 +58,7 @@ const JournalEvent = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('converted'), from: z.string(), to: z.string() }),
   z.object({ kind: z.literal('absorbed'), side: Side, recordId: z.string() }),
+  z.object({ kind: z.literal('merged'), side: Side, from: z.string(), to: z.string(), apart: z.optional(z.array(z.string())) }),
   z.object({ kind: z.literal('restored'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('deleted'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('requested'), side: Side, by: z.string() }),

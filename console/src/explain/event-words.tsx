@@ -47,6 +47,7 @@ function EventDetail({ event }: { readonly event: JournalEvent }) {
     case 'resolved':
     case 'converted':
     case 'absorbed':
+    case 'merged':
     case 'restored':
     case 'deleted':
     case 'requested':
@@ -90,6 +91,7 @@ function headline(t: TFunction, event: JournalEvent): string {
     case 'rejected':
     case 'in-doubt':
     case 'absorbed':
+    case 'merged':
     case 'restored':
     case 'deleted':
       return t(`event.${event.kind}`, { side: t(`side.${event.side}`) });
@@ -109,6 +111,8 @@ function why(t: TFunction, event: JournalEvent): string | null {
       return t('event.conflictPolicy', { policy: policyWords(t, event.policy) });
     case 'converted':
       return `${event.from} → ${event.to}`;
+    case 'merged':
+      return mergedWords(t, event);
     case 'rejected':
     case 'in-doubt':
     case 'resolved':
@@ -118,6 +122,11 @@ function why(t: TFunction, event: JournalEvent): string | null {
     case 'requested':
       return null;
   }
+}
+
+function mergedWords(t: TFunction, { side, from, to, apart = [] }: Extract<JournalEvent, { kind: 'merged' }>): string {
+  const into = `${from} → ${to}`;
+  return apart.length === 0 ? into : `${into} ${t('event.mergedApart', { side: t(`side.${otherSide(side)}`), ids: apart.join(', ') })}`;
 }
 
 function causeWords(t: TFunction, { kind, by }: Cause): string {

@@ -306,6 +306,8 @@ export const english = {
     resolvedNotApplied: 'Looked again: the write had not reached {{side}}',
     converted: 'Lead converted to a contact',
     absorbed: 'Joined with what was begun for the same human in {{side}}',
+    merged: 'Merged in {{side}}',
+    mergedApart: '({{ids}} in {{side}} are left for people to merge)',
     restored: 'Restored in {{side}}',
     deleted: 'Deleted in {{side}}',
     requested: 'Sync asked for by {{by}}',

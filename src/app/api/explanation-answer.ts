@@ -28,6 +28,7 @@ const journalEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resolved'), side, operationId: z.string(), outcome: z.enum(['applied', 'not-applied']) }),
   z.object({ kind: z.literal('converted'), from: z.string(), to: z.string() }),
   z.object({ kind: z.literal('absorbed'), side, recordId: z.string() }),
+  z.object({ kind: z.literal('merged'), side, from: z.string(), to: z.string(), apart: z.array(z.string()).readonly().optional() }),
   z.object({ kind: z.literal('restored'), side, recordId: z.string() }),
   z.object({ kind: z.literal('deleted'), side, recordId: z.string() }),
   z.object({ kind: z.literal('requested'), side, by: z.string() }),
@@ -51,7 +52,7 @@ const operation = z
     pairId: z.string(),
     side,
     object: pairObject,
-    kind: z.enum(['create', 'update']),
+    kind: z.enum(['create', 'update', 'merge']),
     lane,
     recordId: z.string().nullable(),
     changes: z.array(fieldChange).readonly(),
@@ -60,6 +61,9 @@ const operation = z
     leaseName: z.string(),
     leaseEpoch: z.int(),
     metRecord: z.literal(true).optional(),
+    into: z.object({ pairId: z.string(), recordId: z.string() }).optional(),
+    attempts: z.int().optional(),
+    isUnsent: z.literal(true).optional(),
   })
   .openapi('Operation');
 

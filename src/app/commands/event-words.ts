@@ -39,6 +39,11 @@ export function eventWords(event: JournalEventAnswer): string {
       return `the lead ${event.from} was converted into the contact ${event.to}`;
     case 'absorbed':
       return `the other half of the same human (${SIDE_NAMES[event.side]} ${event.recordId}) went into this pair`;
+    case 'merged': {
+      const apart = event.apart ?? [];
+      const left = apart.length === 0 ? '' : `; ${apart.join(' and ')} in ${SIDE_NAMES[otherSide(event.side)]} are left for people to merge`;
+      return `${SIDE_NAMES[event.side]} ${event.from} was merged into ${event.to}${left}`;
+    }
     case 'restored':
       return `restored in ${SIDE_NAMES[event.side]}`;
     case 'deleted':

@@ -2,6 +2,7 @@ import { searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { UNANSWERED_ROW } from '../call-result.ts';
+import { mergePeople } from './merge-people.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { writeKeyed } from './write-keyed.ts';
 import { writePeople } from './write-people.ts';
@@ -9,7 +10,10 @@ import { writePeople } from './write-people.ts';
 /** Sends writes of all kinds, each kind by its own interface, and answers in the order given. */
 export async function writeRecords(access: MarketoAccess, { writes, ...how }: WriteRequest): Promise<readonly WriteOutcome[]> {
   const outcomes = new Map<RecordWrite, WriteOutcome>();
-  for (const [kind, ofKind] of Map.groupBy(writes, ({ object }) => searchedAs(object))) {
+  const merges = writes.filter(({ kind }) => kind === 'merge');
+  for (const [write, outcome] of await mergePeople(access, { writes: merges, ...how })) outcomes.set(write, outcome);
+  const others = writes.filter(({ kind }) => kind !== 'merge');
+  for (const [kind, ofKind] of Map.groupBy(others, ({ object }) => searchedAs(object))) {
     const request = { writes: ofKind, ...how };
     const answered = kind === 'person' ? await writePeople(access, request) : await writeKeyed(access, kind, request);
     for (const [write, outcome] of answered) outcomes.set(write, outcome);

@@ -9,8 +9,8 @@ import type { QueryRow } from './wire.ts';
 /** Read with every record, whatever is mapped: identity, version, life and author. */
 const ALWAYS = ['Id', 'SystemModstamp'] as const;
 
-/** Read where the sync user may: who changed it, and where a lead's life goes on (I15). */
-const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId'] as const;
+/** Read where the sync user may: who changed it, and where the life of a converted or merged record goes on (I15). */
+const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId', 'MasterRecordId'] as const;
 
 /** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
 export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
@@ -28,6 +28,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
   const deleted = NEVER_DELETED.has(description.object) ? false : row.IsDeleted;
   if (version === undefined || deleted === undefined) return null;
   const contactId = row['IsConverted'] === true ? row['ConvertedContactId'] : null;
+  const masterId = deleted ? row['MasterRecordId'] : null;
   const author = row['LastModifiedById'];
   return {
     object: description.object,
@@ -35,6 +36,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     version,
     deleted,
     convertedTo: typeof contactId === 'string' ? contactId : null,
+    ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
     values: valuesOf(description, wanted, row),
     changedBy: typeof author === 'string' ? author : null,
   };

@@ -1,0 +1,59 @@
+import type { JournalEvent } from './journal-entry.ts';
+import { ledgerTerms } from './ledger.ts';
+import type { Observed } from './observe-record.ts';
+import type { Difference, Pair } from './pair.ts';
+import { withSide } from './pair.ts';
+import { otherSide, SIDES } from './side.ts';
+import type { Side } from './side.ts';
+import { unknown } from './value.ts';
+
+/** What becomes of a pair whose record on one side was merged into another record. */
+export type FateOfMerged =
+  /** It goes on as the survivor's pair: the survivor has no counterpart of its own. */
+  | 'goes-on'
+  /** It goes into the survivor's pair: it has no counterpart to bring along. */
+  | 'goes-in'
+  /** Both have counterparts: one human has two records on the other side. */
+  | 'both-there'
+  /** Nothing of it is left. */
+  | 'ends';
+
+/** Decides over the pair of a merged record and the survivor's pair, if there is one (marketo-native-sync.md §2.4, I14, I15). */
+export function fateOfMerged(loser: Pair, side: Side, survivor: Pair | undefined): FateOfMerged {
+  const other = otherSide(side);
+  const { presence } = loser[other];
+  if (presence === 'present') return survivor?.[other].presence === 'present' ? 'both-there' : 'goes-on';
+  if (survivor !== undefined) return 'goes-in';
+  return presence === 'absent' ? 'goes-on' : 'ends';
+}
+
+/**
+ * Whether records of a side can be merged by the interfaces that Bascule uses: persons can (apis.md A4), leads and contacts
+ * by SOAP alone (apis.md B9).
+ */
+export const MAY_BE_MERGED: Readonly<Record<Side, boolean>> = { salesforce: false, marketo: true };
+
+/**
+ * The pair goes on as the survivor's: its counterpart, base and history stay (I15). What the survivor holds is not seen
+ * yet, so nothing is written until it is. Then its values win, and where it is empty the counterpart's stay
+ * (marketo-native-sync.md §2.4): nobody emptied them, the survivor never had them.
+ */
+export function followMerge(pair: Pair, side: Side, survivorId: string): Observed {
+  const unseen: Difference = { value: unknown('hidden'), changedAt: '', changedBy: null };
+  const known = new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)]);
+  const differences = Object.fromEntries([...known].map((key) => [key, unseen]));
+  const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, lookDue: true } as const;
+  return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
+}
+
+/** The pair's work ends with its record. `apart` are the counterparts that stay two. */
+export function endMerged(pair: Pair, side: Side, survivorId: string, apart: readonly string[]): Observed {
+  const gone = withSide(pair, side, { presence: 'deleted', lookDue: false });
+  const ended = SIDES.reduce((rested, to) => withSide(rested, to, { work: { state: 'rest' } }), gone);
+  const ledger = SIDES.map((to) => ({ object: pair.object, to, ...ledgerTerms(pair[to].work, ended[to].work, { kind: 're-derived', lost: false }) }));
+  return { pair: ended, ledger, events: [merged(pair, side, survivorId, apart)], outcome: 'deleted' };
+}
+
+function merged(pair: Pair, side: Side, to: string, apart: readonly string[]): JournalEvent {
+  return { kind: 'merged', side, from: pair[side].id ?? '', to, ...(apart.length === 0 ? {} : { apart }) };
+}

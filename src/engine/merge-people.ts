@@ -1,0 +1,19 @@
+import type { Side } from '../domain/side.ts';
+import type { Report } from './observe-changes.ts';
+import { resolveInDoubt } from './resolve-in-doubt.ts';
+import type { ReservedMerge, SyncSession } from './sync-session.ts';
+import { writeOperations } from './write-operations.ts';
+
+/** Merges sent before their answers are settled: each is a call of its own, and a crash leaves so many in doubt. */
+const AT_ONCE = 10;
+
+/** Sends the merges reserved in this run to one side: what was merged on the other one is merged there too (marketo-native-sync.md §2.4). */
+export async function mergePeople(session: SyncSession, side: Side, report: Report): Promise<void> {
+  const due = session.merges.filter(({ operation }) => operation.side === side);
+  while (due.length > 0 && !session.signal.aborted) {
+    const block: readonly ReservedMerge[] = due.splice(0, AT_ONCE);
+    const taken = new Set(block);
+    session.merges.splice(0, session.merges.length, ...session.merges.filter((merge) => !taken.has(merge)));
+    await resolveInDoubt(session, await writeOperations(session, side, block, report), report);
+  }
+}

@@ -1,0 +1,39 @@
+import { objectOnSide } from '../domain/object-pair.ts';
+import type { Operation } from '../domain/operation.ts';
+import { SIDES } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import type { Report } from './observe-changes.ts';
+import { readLooks } from './observe-page.ts';
+import { SettlementBatch } from './settlement-batch.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/**
+ * Looks at both records of every merge in doubt: where one is left it was done, where both are there it was not, and it is
+ * reserved anew for this run as soon as the vendor can no longer be working on it (I19). Answers how many moved on.
+ */
+export async function resolveMerges(session: SyncSession, operations: readonly Operation[], report: Report): Promise<number> {
+  let resolved = 0;
+  for (const side of SIDES) {
+    const ofSide = operations.filter((operation) => operation.side === side);
+    if (ofSide.length > 0) resolved += await resolveOn(session, side, ofSide, report);
+  }
+  return resolved;
+}
+
+async function resolveOn(session: SyncSession, side: Side, operations: readonly Operation[], report: Report): Promise<number> {
+  const records = operations.flatMap(({ object, recordId, into }) => [recordId, into?.recordId].flatMap((id) => (id === null || id === undefined ? [] : [{ object: objectOnSide(object, side), id }])));
+  const looks = await readLooks(session, side, records, 'normal');
+  const shown = new Set(looks.map(({ observation }) => observation.id));
+  const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
+  ids[side] = records.map(({ id }) => id);
+  const { counts, renewed, closed } = await changePairs(session, { by: 'side-ids', ids }, (loaded) => {
+    const batch = new SettlementBatch(session, loaded);
+    for (const operation of operations) batch.lookedAtMerge(operation, shown);
+    const decision = batch.decision();
+    return { ...decision, result: { counts: decision.result.counts, renewed: batch.renewedMerges(), closed: decision.closeOperations ?? [] } };
+  });
+  session.merges.push(...renewed);
+  await report(counts);
+  return closed.length + renewed.length;
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+/** Two records of one human become one, on either side: the person, its history and what was agreed go on (I14, I15, F39). */
+
+async function mergeLeads(bridge: Bridge, master: string, loser: string): Promise<void> {
+  bridge.clock.advance(1000);
+  await bridge.control('salesforce', 'merge', { master, losers: [loser] });
+}
+
+async function lead(bridge: Bridge, name: string, values: Readonly<Record<string, string | null>> = {}): Promise<string> {
+  return createSalesforce(bridge, 'Lead', { LastName: name, Company: 'X', Email: `${name}@example.com`, ...values });
+}
+
+async function journalOf(bridge: Bridge, id: string): Promise<readonly string[]> {
+  const found = await findRecord(bridge.context(), null, id);
+  if (found.result !== 'found') throw new Error(`no pair of ${id}`);
+  return (await bridge.queries.journal('test', found.pair.pairId, 50)).map(({ event }) => event.kind);
+}
+
+/** Two leads with their persons. */
+async function twoLeads(options: BridgeOptions = {}): Promise<{ readonly bridge: Bridge; readonly master: string; readonly loser: string; readonly kept: string; readonly lost: string }> {
+  const bridge = openBridge({ salesforcePeople: 2, ...options });
+  const master = await lead(bridge, 'kept', { Title: null, Phone: '+1 555 0100' });
+  const loser = await lead(bridge, 'lost', { Title: 'Of the loser', Phone: '+1 555 0199' });
+  await bridge.settle();
+  return { bridge, master, loser, kept: String(personOf(bridge, master)['id']), lost: String(personOf(bridge, loser)['id']) };
+}
+
+describe('leads that are merged in Salesforce', () => {
+  it('I15: have their persons merged in Marketo; the survivor keeps its values, and its blanks are filled (L19)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toContain(kept);
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).not.toContain(lost);
+    expect(marketoPerson(bridge, kept)).toMatchObject({ phone: '+1 555 0100', title: 'Of the loser' });
+    expect((await salesforceRecord(bridge, 'Lead', master))['Title']).toBe('Of the loser');
+    expect(await journalOf(bridge, master)).toContain('merged');
+    expect((await findRecord(bridge.context(), null, loser)).result).toBe('not-found');
+    await expectAgreement(bridge);
+  });
+
+  it('I15: hand the person over when the survivor has none, with what was agreed and typed (L20)', async () => {
+    const { bridge, loser, lost } = await twoLeads();
+    const master = await lead(bridge, 'late', { Title: null, Phone: '+1 555 0177' });
+    await editMarketo(bridge, lost, { city: 'Lyon' });
+    await mergeLeads(bridge, master, loser);
+    const before = marketoPeople(bridge).length;
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(before);
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(lost), phone: '+1 555 0177', title: 'Of the loser', city: 'Lyon' });
+    expect(await salesforceRecord(bridge, 'Lead', master)).toMatchObject({ City: 'Lyon', Title: 'Of the loser' });
+    expect(await journalOf(bridge, master)).toEqual(expect.arrayContaining(['merged', 'created']));
+    await expectAgreement(bridge);
+  });
+
+  it('I19: a merge whose answer was lost is looked at and not made twice (L19, W20)', async () => {
+    const { bridge, master, loser, lost } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation: 'merge-leads' }, times: 1 }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle(15);
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).not.toContain(lost);
+    expect(await journalOf(bridge, master)).toEqual(expect.arrayContaining(['in-doubt', 'resolved', 'merged']));
+    await expectAgreement(bridge);
+  });
+
+  it('I28: a merge that was not made for lack of calls is made later (W19)', async () => {
+    const { bridge, master, loser, lost } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'merge-leads' }, code: '606', times: 2 }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle(20);
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).not.toContain(lost);
+    await expectAgreement(bridge);
+  });
+
+  it('I28: a merge that never reached Marketo is made once it cannot be under way any more (W22)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'merge-leads' }, times: 1 }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.cycle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual(expect.arrayContaining([kept, lost]));
+    bridge.clock.advance(101_000);
+    await bridge.settle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).not.toContain(lost);
+    await expectAgreement(bridge);
+  });
+
+  it('I28: a merge that Marketo refuses for good is tried once, and both persons stay', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'merge-leads' }, code: '1003' }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    await editMarketo(bridge, lost, { title: 'Typed after the merge' });
+    await bridge.settle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual(expect.arrayContaining([kept, lost]));
+    expect(await journalOf(bridge, lost)).toEqual(expect.arrayContaining(['merged', 'rejected']));
+    expect((await salesforceRecords(bridge, 'Lead')).map(({ Id }) => Id)).not.toContain(loser);
+    await expectBalance(bridge);
+  });
+
+  it('I15: a person of the survivor that was deleted is followed by the loser\'s (L20)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await bridge.control('marketo', `records/people/${kept}`, undefined, 'DELETE');
+    await bridge.settle();
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(lost) });
+    await expectAgreement(bridge);
+  });
+
+  it('I15: a person is not lost with a merge in doubt whose winner was deleted meanwhile (W21, L20)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'merge-leads' }, times: 1 }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.cycle();
+    await bridge.control('marketo', `records/people/${kept}`, undefined, 'DELETE');
+    bridge.clock.advance(101_000);
+    await bridge.settle();
+    await bridge.settle();
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(lost) });
+    await expectAgreement(bridge);
+  });
+
+  it('I14: a loser without a person goes into the survivor\'s pair, with what was noted of it (L21)', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const master = await lead(bridge, 'kept');
+    await bridge.settle();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'sync-leads' }, code: '1003' }] });
+    const loser = await lead(bridge, 'lost');
+    await bridge.cycle();
+    expect(await journalOf(bridge, loser)).toEqual(['rejected']);
+    await bridge.control('marketo', 'faults', { faults: [] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    expect((await findRecord(bridge.context(), null, loser)).result).toBe('not-found');
+    expect(await journalOf(bridge, master)).toEqual(expect.arrayContaining(['merged', 'rejected']));
+    expect(marketoPeople(bridge).filter(({ email }) => email === 'lost@example.com')).toEqual([]);
+    await expectAgreement(bridge);
+  });
+
+  it('I6: a loser that is read again later is not created again, and neither are chains (L19)', async () => {
+    const { bridge, master, loser } = await twoLeads();
+    const last = await lead(bridge, 'last');
+    await bridge.settle();
+    await mergeLeads(bridge, master, loser);
+    await mergeLeads(bridge, last, master);
+    await bridge.settle(15);
+    await bridge.cycle();
+    const ours = marketoPeople(bridge).filter((person) => /^(kept|lost|last)@/.test(String(person['email'])));
+    expect(ours).toHaveLength(1);
+    expect(personOf(bridge, last)).toMatchObject({ id: ours[0]?.['id'] });
+    await expectAgreement(bridge);
+  });
+});
+
+describe('contacts that are merged in Salesforce', () => {
+  it('I15: have their persons merged too', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const master = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
+    const loser = await createSalesforce(bridge, 'Contact', { LastName: 'Lost', Email: 'lost@example.com', Title: 'Of the loser' });
+    await bridge.settle();
+    await mergeLeads(bridge, master, loser);
+    await editSalesforce(bridge, 'Contact', master, { Phone: '+1 555 0101' });
+    await bridge.settle();
+    expect(personOf(bridge, master)).toMatchObject({ title: 'Of the loser', phone: '+1 555 0101' });
+    expect(marketoPeople(bridge).filter(({ lastName }) => lastName === 'Lost')).toEqual([]);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
