@@ -13,6 +13,7 @@ const NAMES: Readonly<Partial<Record<RecordObject, readonly string[]>>> = {
   'sales-person': ['firstName', 'lastName'],
   company: ['company'],
   opportunity: ['name'],
+  'opportunity-role': ['role'],
 };
 
 /** One pair as a line of the people list; name and e-mail are what either side was last seen to hold. */

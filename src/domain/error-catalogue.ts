@@ -117,6 +117,14 @@ export const ERROR_CATALOGUE = {
     level: 'record',
     retry: 'after-fix',
   },
+  KEY_NOT_CHANGEABLE: {
+    title: 'What the record is known by in Marketo cannot be changed',
+    cause: 'Marketo knows an opportunity role by its opportunity, its person and the name of the role, and never changes these three.',
+    remedy: 'Delete the contact role in Salesforce and add it anew with the right contact and role, or take the change back. Until then Marketo keeps the former role.',
+    fixer: 'salesforce-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   OBJECT_NOT_ACCESSIBLE: {
     title: 'The sync user may not use this object',
     cause: 'The sync user has no access to the object at all, or lost it.',

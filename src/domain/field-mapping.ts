@@ -28,7 +28,7 @@ export interface FieldMapping {
   readonly direction: Direction;
   readonly policy: ConflictPolicy;
   /** Set when the value is the Salesforce id of a record of this object: it goes out once Marketo has that record. */
-  readonly links?: KeyedObject;
+  readonly links?: PairObject;
 }
 
 /** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
@@ -38,7 +38,11 @@ export interface KeyedFieldMapping {
   /** Salesforce API name. */
   readonly salesforce: string;
   /** As in `FieldMapping`. */
-  readonly links?: KeyedObject;
+  readonly links?: PairObject;
+  /** Set on a link where Marketo wants its own id of the linked record: the two ids are exchanged on the way (`src/engine/linked-ids.ts`). */
+  readonly translated?: true;
+  /** Set on a part of a key of several fields: it is needed to make the record, and Marketo never changes it (apis.md A6). */
+  readonly isKey?: true;
 }
 
 /** One line of any object's mapping, as it stands for that object. */
@@ -48,7 +52,9 @@ export interface ObjectLine {
   readonly salesforce: string;
   readonly direction: Direction;
   readonly policy: ConflictPolicy;
-  readonly links?: KeyedObject;
+  readonly links?: PairObject;
+  readonly translated?: true;
+  readonly isKey?: true;
 }
 
 /** The mapping and the two key fields that make creates findable again (I8). */
@@ -88,6 +94,6 @@ export function ranksToMake(mapping: Mapping, side: Side): readonly number[] {
   return [...new Set(made.map(rankOfMaking))].toSorted((a, b) => a - b);
 }
 
-function keyedLine({ marketo, salesforce, links }: KeyedFieldMapping): ObjectLine {
-  return { key: marketo, salesforce, direction: 'to-marketo', policy: 'salesforce-wins', ...(links === undefined ? {} : { links }) };
+function keyedLine({ marketo, ...line }: KeyedFieldMapping): ObjectLine {
+  return { key: marketo, direction: 'to-marketo', policy: 'salesforce-wins', ...line };
 }

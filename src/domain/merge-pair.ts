@@ -101,10 +101,12 @@ function changedAt(side: Side, difference: Difference | undefined): Partial<Reco
 
 /** Why a value cannot be written to a side now; null when it can. */
 function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+  const refused = linkRefusal(field, to, value);
+  if (refused !== null) return refused;
   if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';
   const { direction } = field.line;
   if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return 'NO_FIXED_POINT';
-  return linkRefusal(field, to, value) ?? misfit(field.on[to], to, value);
+  return misfit(field.on[to], to, value);
 }
 
 function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision & { kind: 'copy' }): FieldChange {

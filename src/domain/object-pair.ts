@@ -9,8 +9,8 @@ interface ObjectPair {
   readonly onMarketo: RecordObject;
   /**
    * `matched`: either side may have made the record, so it is looked for by our key and by e-mail before one is made.
-   * `keyed`: Salesforce alone makes it, and Marketo keeps it under its Salesforce id, which is also how Marketo's record
-   * is named here (apis.md A6: external keys).
+   * `keyed`: Salesforce alone makes it, and Marketo keeps it under a key of ours: its Salesforce id, which is also how
+   * Marketo's record is named here, or a key of several fields; then it is named by the id that Marketo gave it (apis.md A6).
    */
   readonly found: 'matched' | 'keyed';
   /** Place in the order in which missing records are made: whoever is named by others comes before them. */
@@ -23,13 +23,14 @@ const OBJECT_PAIRS: Readonly<Record<PairObject, ObjectPair>> = {
   lead: { onMarketo: 'person', found: 'matched', rank: 2 },
   contact: { onMarketo: 'person', found: 'matched', rank: 2 },
   opportunity: { onMarketo: 'opportunity', found: 'keyed', rank: 3 },
+  'opportunity-contact-role': { onMarketo: 'opportunity-role', found: 'keyed', rank: 4 },
 };
 
 /** Leads and contacts, in the order in which they are read. */
 export const PERSON_OBJECTS: readonly PersonObject[] = ['lead', 'contact'];
 
 /** The other objects, in the order in which they are made. */
-export const KEYED_OBJECTS: readonly KeyedObject[] = ['user', 'account', 'opportunity'];
+export const KEYED_OBJECTS: readonly KeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role'];
 
 /** Every kind of pair. */
 export const PAIR_OBJECTS: readonly PairObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS];
@@ -49,7 +50,7 @@ export function isOfSalesforce(object: RecordObject): object is PairObject {
   return Object.hasOwn(OBJECT_PAIRS, object);
 }
 
-/** True where Marketo's record is made and found by its Salesforce id alone. */
+/** True where Marketo's record is made and found by its key alone. */
 export function isKeyed(object: PairObject): object is KeyedObject {
   return OBJECT_PAIRS[object].found === 'keyed';
 }

@@ -1,15 +1,15 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import type { FieldChange } from './operation.ts';
+import type { FieldChange, Operation } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
-import type { KeyedObject, Side } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import { isBlank, isUnknown } from './value.ts';
 import type { KnownValue, SeenValue } from './value.ts';
 
-/** Whether Marketo has a record that others name, by its Salesforce id; an id that is not in it was not asked about. */
-export type KnownParents = ReadonlyMap<string, boolean>;
+/** Marketo's ids of records that others name, by their Salesforce ids: null for one it does not have; an id that is not in it was not asked about. */
+export type KnownParents = ReadonlyMap<string, string | null>;
 
 /**
  * What a field that links says: the id of a record of the linked object, or blank. An owner may be a queue as well as a
@@ -21,10 +21,11 @@ export function linkedValue({ line, parentPrefix }: ResolvedField, side: Side, v
 }
 
 /** "A lead cannot leave a company except into another one" (apis.md A4). */
-const NEVER_UNLINKED: ReadonlySet<KeyedObject> = new Set(['account']);
+const NEVER_UNLINKED: ReadonlySet<PairObject> = new Set(['account']);
 
-/** Why a link cannot be written as it is; null when it can, as far as is known without looking at the parent. */
+/** Why a link, or a part of a key, cannot be written as it is; null when it can, as far as is known without looking at the parent. */
 export function linkRefusal({ line }: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+  if (to === 'marketo' && line.isKey === true) return 'KEY_NOT_CHANGEABLE';
   return to === 'marketo' && line.links !== undefined && NEVER_UNLINKED.has(line.links) && isBlank(value) ? 'LINK_NOT_REMOVABLE' : null;
 }
 
@@ -46,10 +47,10 @@ export function sortByParent({ fields }: ResolvedMapping, changes: readonly Fiel
   for (const change of changes) {
     const links = fields.find(({ key }) => key === change.field)?.line.links !== undefined;
     const parent = links && typeof change.value === 'string' && change.value !== '' ? change.value : null;
-    const isThere = parent === null ? true : parents.get(parent);
-    if (isThere === true) ready.push(change);
-    else if (isThere === false) early.push(change);
-    else if (parent !== null) unasked.push(parent);
+    const known = parent === null ? undefined : parents.get(parent);
+    if (parent === null || typeof known === 'string') ready.push(change);
+    else if (known === null) early.push(change);
+    else unasked.push(parent);
   }
   return { ready, early, unasked };
 }
@@ -62,13 +63,19 @@ export function parentsOf(pair: Pair, { fields }: ResolvedMapping, seen: (pair: 
   });
 }
 
+/** The records that an operation's values link to, by their Salesforce ids. */
+export function linksIn({ changes }: Pick<Operation, 'changes'>, { fields }: ResolvedMapping): readonly string[] {
+  const links = new Set(fields.filter(({ line }) => line.links !== undefined).map(({ key }) => key));
+  return changes.flatMap(({ field, value }) => (links.has(field) && typeof value === 'string' && value !== '' ? [value] : []));
+}
+
 /** A record that waits for its parent is looked at again after this long; parents are made first, so this is rare. */
 const PARENT_PAUSE_SECONDS = 300;
 
-/** Puts work off until the parent may be there; it spends no try, because the record did nothing wrong (I28). */
-export function waitForParent(pair: Pair, side: Side, early: readonly FieldChange[], now: string): Pair {
+/** Puts work off until what these fields link to may be there; it spends no try, because the record did nothing wrong (I28). */
+export function waitForParent(pair: Pair, side: Side, fields: readonly string[], now: string): Pair {
   const { work } = pair[side];
   if (work.state !== 'waiting') return pair;
   const nextAttemptAt = new Date(Date.parse(now) + PARENT_PAUSE_SECONDS * 1000).toISOString();
-  return withSide(pair, side, { work: { ...work, nextAttemptAt, lastError: ownError('PARENT_NOT_SYNCED', early.map(({ field }) => field)) } });
+  return withSide(pair, side, { work: { ...work, nextAttemptAt, lastError: ownError('PARENT_NOT_SYNCED', fields) } });
 }

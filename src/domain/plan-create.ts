@@ -19,12 +19,15 @@ export type CreateDefaults = Readonly<Record<string, string | null>>;
 /** What a new record would carry, or why it cannot be made. */
 export type CreatePlan =
   | { readonly kind: 'create'; readonly changes: readonly FieldChange[] }
+  /** It needs a link to what is not there yet, by these fields of the target. */
+  | { readonly kind: 'early'; readonly fields: readonly string[] }
   | { readonly kind: 'refused'; readonly error: SyncError };
 
 /**
  * Plans the creation of a pair's missing record from the other side: every mapped value that is known,
  * not blank and fits. What does not fit is left out here and held by the merge afterwards, unless the
- * field is required, and a link waits for the record it names (`parents`). Defaults stand in for required values only here, at the first push.
+ * field is required, and a link waits for the record it names (`parents`) – together with the whole record where the link is required.
+ * Defaults stand in for required values only here, at the first push.
  */
 export function planCreate(
   pair: Pair,
@@ -37,9 +40,14 @@ export function planCreate(
   if (!target.createable) return { kind: 'refused', error: ownError('OBJECT_NOT_ACCESSIBLE') };
   const changes: FieldChange[] = [];
   const refused = new Map<string, ErrorCode>();
+  const early = new Set<string>();
   for (const field of mapping.fields) {
     const value = valueToCreate(pair, to, field);
-    if (value === null || isEarly(field, value, parents)) continue;
+    if (value === null) continue;
+    if (isEarly(field, value, parents)) {
+      early.add(field.on[to].name);
+      continue;
+    }
     const code = field.on[to].createable ? misfit(field.on[to], to, value) : 'FIELD_NOT_WRITABLE';
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
@@ -47,12 +55,12 @@ export function planCreate(
   const fallbacks = Object.fromEntries(
     mapping.fields.filter((field) => isSeenBlank(pair, to, field)).map((field) => [field.key, own(defaults, field.key) ?? null]),
   );
-  return withRequired(changes, mapping, to, target, fallbacks, refused);
+  return withRequired(changes, mapping, to, target, fallbacks, { refused, early });
 }
 
 /** A link to what is not there yet follows with an update once it is. */
 function isEarly({ line }: ResolvedField, value: KnownValue, parents: KnownParents): boolean {
-  return line.links !== undefined && typeof value === 'string' && parents.get(value) !== true;
+  return line.links !== undefined && typeof value === 'string' && typeof parents.get(value) !== 'string';
 }
 
 /** A default stands in for an empty value only; one that could not be seen is not empty (I10). */
@@ -67,19 +75,30 @@ function valueToCreate(pair: Pair, to: Side, field: ResolvedField): string | num
   return value === undefined || isUnknown(value) || isBlank(value) ? null : value;
 }
 
+/** Values that a new record goes without, by API name: why they do not fit, and links to what is not there yet. */
+interface LeftOut {
+  readonly refused: ReadonlyMap<string, ErrorCode>;
+  readonly early: ReadonlySet<string>;
+}
+
 function withRequired(
   changes: readonly FieldChange[],
   mapping: ResolvedMapping,
   to: Side,
   target: ObjectDescription,
   defaults: CreateDefaults,
-  refused: ReadonlyMap<string, ErrorCode>,
+  { refused, early }: LeftOut,
 ): CreatePlan {
   const given = new Set(changes.map((change) => change.field));
   const filled: FieldChange[] = [...changes];
+  const awaited: string[] = [];
   for (const required of Object.values(target.fields).filter((field) => field.requiredOnCreate)) {
     const field = mapping.fields.find((candidate) => candidate.on[to].name === required.name);
     if (field !== undefined && given.has(field.key)) continue;
+    if (early.has(required.name)) {
+      awaited.push(required.name);
+      continue;
+    }
     const code = refused.get(required.name);
     if (code !== undefined) return { kind: 'refused', error: ownError(code, [required.name]) };
     const fallback = field === undefined ? null : (defaults[field.key] ?? null);
@@ -88,5 +107,5 @@ function withRequired(
     }
     filled.push({ field: field.key, value: fallback, isDefault: true });
   }
-  return { kind: 'create', changes: filled };
+  return awaited.length > 0 ? { kind: 'early', fields: awaited } : { kind: 'create', changes: filled };
 }

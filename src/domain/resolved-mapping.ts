@@ -54,7 +54,7 @@ export function resolveMapping(
   const suspended: SuspendedField[] = [];
   for (const line of [...linesOf(mapping, object), ...keyLine(mapping, object)]) {
     const salesforce = describe(schemas.salesforce, object, line.salesforce);
-    const marketo = describe(schemas.marketo, object, line.key);
+    const marketo = asLinked(line, describe(schemas.marketo, object, line.key));
     if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
     else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND' });
     else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
@@ -69,6 +69,11 @@ export function resolveMapping(
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
   return { key: line.key, line, on, comparison, parentPrefix, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
+}
+
+/** Where the ids of a link are exchanged on the way, what is compared and checked here is the Salesforce id. */
+function asLinked({ translated }: ObjectLine, described: FieldDescription | null): FieldDescription | null {
+  return translated === true && described !== null ? { ...described, type: 'id', scale: null } : described;
 }
 
 function prefixOf(salesforce: Schema, { links }: ObjectLine): string | null {

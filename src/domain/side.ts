@@ -12,11 +12,11 @@ export function otherSide(side: Side): Side {
 /** What a Salesforce record of a person's pair is; Marketo keeps one *person* for either. */
 export type PersonObject = 'lead' | 'contact';
 
-/** A Salesforce object whose records Marketo keeps under the Salesforce id (`src/domain/object-pair.ts`). */
-export type KeyedObject = 'user' | 'account' | 'opportunity';
+/** A Salesforce object that Salesforce alone makes records of, and Marketo keeps under a key of ours (`src/domain/object-pair.ts`). */
+export type KeyedObject = 'user' | 'account' | 'opportunity' | 'opportunity-contact-role';
 
 /** What a pair is, in Salesforce's words. */
 export type PairObject = PersonObject | KeyedObject;
 
 /** Every record kind there is on either side, in the vendors' own words. */
-export type RecordObject = PairObject | 'person' | 'sales-person' | 'company';
+export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role';

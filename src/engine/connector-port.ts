@@ -4,7 +4,7 @@ import type { KeyedObject, RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Lane } from '../domain/lane.ts';
-import type { SeenValues } from '../domain/value.ts';
+import type { KnownValues, SeenValues } from '../domain/value.ts';
 
 /** Anything JSON can carry: cursors are the connector's own words and opaque to everybody else. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -126,7 +126,8 @@ export interface ReadRequest {
 export interface FindRequest {
   /** `person`: over all objects of the side that carry people; another object: by key alone, and only where Marketo keeps it. */
   readonly object: 'person' | KeyedObject;
-  readonly people: readonly { readonly key: string; readonly email: string | null }[];
+  /** `values` holds, by API name, the parts of the key of a record that is kept under several fields. */
+  readonly people: readonly { readonly key: string; readonly email: string | null; readonly values?: KnownValues }[];
   readonly fields: FieldsByObject;
   /** As in `ReadRequest`. */
   readonly knownSchema?: Schema;

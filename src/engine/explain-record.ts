@@ -92,19 +92,19 @@ function summaryOf(pair: Pair): string {
   if (waiting.length > 0) return `Changes wait to be written to ${waiting.map((to) => SIDE_NAMES[to]).join(' and ')}.`;
   switch (linkState(pair)) {
     case 'linked':
-      return `This ${pair.object} and its ${inWords(pair)} in Marketo agree on every mapped field.`;
+      return `This ${inWords(pair, 'salesforce')} and its ${inWords(pair, 'marketo')} in Marketo agree on every mapped field.`;
     case 'deleted':
       return `The record was deleted in ${pair.salesforce.presence === 'deleted' ? 'Salesforce' : 'Marketo'}; the other side is kept and nothing is written any more.`;
     case 'salesforce-only':
-      return `This ${pair.object} has no ${inWords(pair)} in Marketo yet.`;
+      return `This ${inWords(pair, 'salesforce')} has no ${inWords(pair, 'marketo')} in Marketo yet.`;
     case 'marketo-only':
       return 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
 }
 
-/** Marketo's record of a pair, in words. */
-function inWords(pair: Pair): string {
-  return objectOnSide(pair.object, 'marketo').replace('-', ' ');
+/** A side's record of a pair, in words. */
+function inWords(pair: Pair, side: Side): string {
+  return objectOnSide(pair.object, side).replaceAll('-', ' ');
 }
 
 function explainFields(context: EngineContext, pair: Pair): readonly ExplainedField[] {

@@ -9,6 +9,7 @@ import { endedByAbsorption, moveToObject } from '../domain/observe-record.ts';
 import type { Operation } from '../domain/operation.ts';
 import { isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
 import { isPersonObject, objectOnSide } from '../domain/object-pair.ts';
@@ -148,6 +149,7 @@ export class LinkingBatch {
     const { lastName, company } = this.session.context.rules.defaults;
     const plan = planCreate(pair, this.side, this.session.mappings[pair.object], target, { lastName, company }, this.session.parents);
     if (plan.kind === 'refused') return this.refuse(pair, plan.error);
+    if (plan.kind === 'early') return this.save(waitForParent(pair, this.side, plan.fields, this.now), []);
     if (email !== null) this.creating.add(email);
     const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
     this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });

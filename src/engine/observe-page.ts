@@ -6,6 +6,7 @@ import { objectOnSide } from '../domain/object-pair.ts';
 import { withSide } from '../domain/pair.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
+import { withSalesforceIds } from './linked-ids.ts';
 import { keyOf, PageDecision } from './page-decision.ts';
 import type { Look, LookBatch } from './page-decision.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
@@ -67,7 +68,7 @@ export async function readLooks(
       const { mark } = session;
       const block = ids.slice(start, start + connector.readBlockSize);
       const observations = await connector.readRecords({ object, ids: block, fields: wanted, knownSchema: session.schemas[side], lane });
-      looks.push(...observations.map((observation) => ({ observation, mark })));
+      looks.push(...(await withSalesforceIds(session, side, observations)).map((observation) => ({ observation, mark })));
     }
   }
   return looks;

@@ -69,7 +69,7 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
       // Taken again right away, when what it links to is known.
       if (sorted.unasked.length > 0) continue;
       if (sorted.ready.length === 0) {
-        pairs.push(waitForParent(pair, side, sorted.early, now));
+        pairs.push(waitForParent(pair, side, sorted.early.map(({ field }) => field), now));
         continue;
       }
       const operation = openOperation(session, pair, side, { kind: 'update', changes: sorted.ready });

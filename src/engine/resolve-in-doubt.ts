@@ -4,9 +4,12 @@ import { linesOf } from '../domain/field-mapping.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
 import { objectOnSide, searchedAs } from '../domain/object-pair.ts';
+import { linksIn } from '../domain/parent-link.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
+import { askForParents } from './ask-for-parents.ts';
+import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import type { Report } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
@@ -68,20 +71,23 @@ async function lookAtUpdates(session: SyncSession, side: Side, operations: reado
 async function lookForCreates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
   const stillOpen = operations.length === 0 ? [] : await withCounterparts(session, operations);
   if (stillOpen.length === 0) return new Map();
+  await askForParents(session, stillOpen.flatMap(({ operation }) => linksIn(operation, session.mappings[operation.object])));
   const found = new Map<string, Look>();
   for (const [object, sought] of Map.groupBy(stillOpen, ({ operation }) => searchedAs(operation.object))) {
     const { mark } = session;
     const candidates = await session.context.connectors[side].findCandidates({
       object,
-      people: sought.map(({ key }) => ({ key, email: null })),
+      people: sought.map(({ operation, key }) => ({ key, email: null, values: valuesToSend(session, operation) })),
       fields: fieldsToRead(session, side),
       knownSchema: session.schemas[side],
       lane: 'normal',
     });
-    for (const [row, { operation, key }] of sought.entries()) {
-      const ours = (candidates[row] ?? []).find((candidate) => candidate.key === key);
-      if (ours !== undefined) found.set(operation.operationId, { observation: ours.observation, mark });
-    }
+    const ours = sought.flatMap(({ operation: { operationId }, key }, row) => {
+      const observation = candidates[row]?.find((candidate) => candidate.key === key)?.observation;
+      return observation === undefined ? [] : [{ operationId, observation }];
+    });
+    const shown = await withSalesforceIds(session, side, ours.map(({ observation }) => observation));
+    ours.forEach(({ operationId, observation }, row) => found.set(operationId, { observation: shown[row] ?? observation, mark }));
   }
   return found;
 }

@@ -32,7 +32,7 @@ export interface SyncSession {
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
   /** What this run has asked about records that others name (`askForParents`). */
-  readonly parents: Map<string, boolean>;
+  readonly parents: Map<string, string | null>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
   readonly merges: ReservedMerge[];
   /** True when records were marked to be looked at before anything is written to them. */
@@ -87,7 +87,14 @@ export function beginSession(
 }
 
 function mappingsOf(resolve: (object: PairObject) => ResolvedMapping): Record<PairObject, ResolvedMapping> {
-  return { lead: resolve('lead'), contact: resolve('contact'), user: resolve('user'), account: resolve('account'), opportunity: resolve('opportunity') };
+  return {
+    lead: resolve('lead'),
+    contact: resolve('contact'),
+    user: resolve('user'),
+    account: resolve('account'),
+    opportunity: resolve('opportunity'),
+    'opportunity-contact-role': resolve('opportunity-contact-role'),
+  };
 }
 
 function resumedNames(unread: KnownSchemas['unread'], object: PairObject): ResumedNames {

@@ -2,9 +2,9 @@ import type { Operation, RecordWrite } from '../domain/operation.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
-import type { KnownValue } from '../domain/value.ts';
 import { callSideBySide, queueOf } from './call-side-by-side.ts';
 import type { WriteOutcome } from './connector-port.ts';
+import { valuesToSend } from './linked-ids.ts';
 import type { Report } from './observe-changes.ts';
 import { LOST_ROW, SettlementBatch } from './settlement-batch.ts';
 import { changePairs, holdsLease } from './sync-session.ts';
@@ -97,13 +97,7 @@ function notSent({ error }: StepFailure): WriteOutcome {
 }
 
 function recordWrite(session: SyncSession, { operation, counterpartId }: ReservedWrite): RecordWrite {
-  const mapping = session.mappings[operation.object];
-  const names = new Map(mapping.fields.map((field) => [field.key, field.on[operation.side].name]));
-  const values: Record<string, KnownValue> = {};
-  for (const change of operation.changes) {
-    const name = names.get(change.field);
-    if (name !== undefined) values[name] = change.value;
-  }
+  const values = valuesToSend(session, operation);
   return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values, ...(operation.into === undefined ? {} : { into: operation.into.recordId }) };
 }
 

@@ -86,12 +86,21 @@ export async function salesforceRecord(bridge: Bridge, object: 'Lead' | 'Contact
 }
 
 /** Makes or changes one of Marketo's records as another integration does, by the API. */
-export async function asAnotherIntegration({ marketo }: Bridge, path: string, values: VendorRecord): Promise<void> {
-  const url = '/identity/oauth/token?grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
-  const { access_token: token } = JSON.parse((await marketo.handle({ method: 'GET', url, headers: {}, body: '' })).body) as { access_token: string };
+export async function asAnotherIntegration(bridge: Bridge, path: string, values: VendorRecord): Promise<void> {
+  const answer = await postToMarketo(bridge, path, JSON.stringify({ action: 'createOrUpdate', input: [values] }));
+  expect(answer, path).toMatchObject({ success: true, result: [{ status: expect.stringMatching(/created|updated/) }] });
+}
+
+/** Merges a person into another one. */
+export async function mergeInMarketo(bridge: Bridge, survivor: string, loser: string): Promise<void> {
+  expect(await postToMarketo(bridge, `/rest/v1/leads/${survivor}/merge.json?leadId=${loser}`, '')).toMatchObject({ success: true });
+}
+
+async function postToMarketo({ marketo }: Bridge, url: string, body: string): Promise<unknown> {
+  const door = '/identity/oauth/token?grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
+  const { access_token: token } = JSON.parse((await marketo.handle({ method: 'GET', url: door, headers: {}, body: '' })).body) as { access_token: string };
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answer = await marketo.handle({ method: 'POST', url: path, headers, body: JSON.stringify({ action: 'createOrUpdate', input: [values] }) });
-  expect(JSON.parse(answer.body), path).toMatchObject({ success: true, result: [{ status: expect.stringMatching(/created|updated/) }] });
+  return JSON.parse((await marketo.handle({ method: 'POST', url, headers, body })).body) as unknown;
 }
 
 /** Every person. */

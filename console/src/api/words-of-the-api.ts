@@ -13,7 +13,7 @@ export function otherSide(side: Side): Side {
 }
 
 /** What a pair is, in Salesforce's words. */
-export const PairObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity']);
+export const PairObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'opportunity-contact-role']);
 export type PairObject = z.infer<typeof PairObject>;
 
 /** What a pair is in Marketo. */
@@ -23,10 +23,11 @@ export const ON_MARKETO = {
   user: 'sales-person',
   account: 'company',
   opportunity: 'opportunity',
+  'opportunity-contact-role': 'opportunity-role',
 } as const satisfies Record<PairObject, string>;
 
 /** Every kind of record one can ask about; Marketo's counterpart of a lead or contact is a *person*. */
-export const RecordObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'person', 'sales-person', 'company']);
+export const RecordObject = z.enum([...PairObject.options, 'person', 'sales-person', 'company', 'opportunity-role']);
 export type RecordObject = z.infer<typeof RecordObject>;
 
 /** How urgent waiting work is. */

@@ -8,7 +8,7 @@ export const side = z.enum(['salesforce', 'marketo']);
 /** What a pair is, in Salesforce's words. */
 export const pairObject = z.enum(PAIR_OBJECTS);
 /** Every record kind one can ask about. */
-export const recordObject = z.enum([...PAIR_OBJECTS, 'person', 'sales-person', 'company']);
+export const recordObject = z.enum([...PAIR_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role']);
 /** How urgent waiting work is. */
 export const lane = z.enum(['priority', 'normal', 'bulk']);
 /** The state of one direction of a pair. */

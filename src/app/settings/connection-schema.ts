@@ -4,6 +4,14 @@ import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
 
+/** The names in the settings of the objects that may be followed beside people. */
+export const OBJECT_SETTINGS = {
+  user: 'user',
+  account: 'account',
+  opportunity: 'opportunity',
+  'opportunity-contact-role': 'opportunityContactRole',
+} as const satisfies Record<KeyedObject, string>;
+
 /** One connection: an org, an instance and the rules between them. */
 export function connectionSchema(sources: SecretSources) {
   return z.strictObject({
@@ -30,7 +38,8 @@ export function connectionSchema(sources: SecretSources) {
         user: z.boolean().default(true).meta({ help: 'Owners, as sales persons.' }),
         account: z.boolean().default(true).meta({ help: 'Accounts, as companies; contacts are tied to theirs.' }),
         opportunity: z.boolean().default(true).meta({ help: 'Opportunities.' }),
-      } satisfies Record<KeyedObject, z.ZodType>)
+        opportunityContactRole: z.boolean().default(true).meta({ help: 'Contact roles of opportunities, as opportunity roles; not without opportunities.' }),
+      } satisfies Record<(typeof OBJECT_SETTINGS)[KeyedObject], z.ZodType>)
       .prefault({})
       .meta({ help: 'What goes from Salesforce to Marketo beside people, one way. What the sync user may not see does not go, whatever stands here.' }),
     fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({

@@ -1,10 +1,10 @@
 import type { FieldMapping, KeyedFieldMapping, Mapping } from '../../domain/field-mapping.ts';
-import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
-import type { KeyedObject } from '../../domain/side.ts';
+import { isKeyed, KEYED_OBJECTS } from '../../domain/object-pair.ts';
+import type { KeyedObject, PairObject } from '../../domain/side.ts';
 
 /**
  * The default mapping of everything that goes from Salesforce to Marketo beside people: accounts as
- * marketo-native-sync.md §8.7 lists them, owners as §1.2 ("User") does, opportunities as far as Marketo has a field for what
+ * marketo-native-sync.md §8.7 lists them, owners as §1.2 ("User") does, contact roles as apis.md A6 asks, opportunities as far as Marketo has a field for what
  * Salesforce's standard opportunity holds. A field that a side does not have is suspended, not an error.
  */
 const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<KeyedObject, readonly KeyedFieldMapping[]>> = {
@@ -43,7 +43,17 @@ const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<KeyedObject, readonly KeyedFieldM
     { marketo: 'externalCompanyId', salesforce: 'AccountId', links: 'account' },
     { marketo: 'externalSalesPersonId', salesforce: 'OwnerId', links: 'user' },
   ],
+  'opportunity-contact-role': [
+    { marketo: 'externalOpportunityId', salesforce: 'OpportunityId', links: 'opportunity', isKey: true },
+    { marketo: 'leadId', salesforce: 'ContactId', links: 'contact', translated: true, isKey: true },
+    { marketo: 'role', salesforce: 'Role', isKey: true },
+    line('isPrimary', 'IsPrimary'),
+    line('externalCreatedDate', 'CreatedDate'),
+  ],
 };
+
+/** An object whose key names another one is followed together with it alone. */
+const NEEDED_BY: Readonly<Partial<Record<KeyedObject, KeyedObject>>> = { 'opportunity-contact-role': 'opportunity' };
 
 /** How people are tied to their company and their owner. */
 const PERSON_LINKS: readonly FieldMapping[] = [
@@ -57,7 +67,8 @@ function line(marketo: string, salesforce: string): KeyedFieldMapping {
 
 /** The objects beside people that a connection follows, with their default mapping. */
 export function objectMappings(followed: readonly KeyedObject[]): Mapping['objects'] {
-  return Object.fromEntries(KEYED_OBJECTS.filter((object) => followed.includes(object)).map((object) => [object, DEFAULT_OBJECT_MAPPINGS[object].filter(({ links }) => isFollowed(links, followed))]));
+  const meant = KEYED_OBJECTS.filter((object) => followed.includes(object) && isFollowed(NEEDED_BY[object], followed));
+  return Object.fromEntries(meant.map((object) => [object, DEFAULT_OBJECT_MAPPINGS[object].filter(({ links }) => isFollowed(links, followed))]));
 }
 
 /** The lines that tie people to what is followed beside them. */
@@ -65,6 +76,7 @@ export function personLinks(followed: readonly KeyedObject[]): readonly FieldMap
   return PERSON_LINKS.filter(({ links }) => isFollowed(links, followed));
 }
 
-function isFollowed(links: KeyedObject | undefined, followed: readonly KeyedObject[]): boolean {
-  return links === undefined || followed.includes(links);
+/** People always are. */
+function isFollowed(links: PairObject | undefined, followed: readonly KeyedObject[]): boolean {
+  return links === undefined || !isKeyed(links) || followed.includes(links);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
+import { OBJECT_SETTINGS } from './connection-schema.ts';
 import { withOverrides } from './default-mapping.ts';
 import { objectMappings, personLinks } from './default-object-mapping.ts';
 import { readSettings } from './read-settings.ts';
@@ -60,7 +61,7 @@ function networkProblem({ host, allowNetworkAccess }: ParsedSettings): string | 
 
 function connectionSettings(parsed: ParsedSettings['connections'][number]): ConnectionSettings {
   const { salesforce, marketo } = parsed;
-  const followed = KEYED_OBJECTS.filter((object) => parsed.objects[object]);
+  const followed = KEYED_OBJECTS.filter((object) => parsed.objects[OBJECT_SETTINGS[object]]);
   return {
     isSandbox: false,
     rules: {

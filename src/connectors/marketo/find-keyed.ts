@@ -4,6 +4,7 @@ import type { Observation } from '../../domain/observation.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { own, unknown } from '../../domain/value.ts';
+import type { KnownValues } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
@@ -21,14 +22,15 @@ import type { KeyedRow } from './wire.ts';
 /** Stands where a record tells no time of change. */
 const NO_MOMENT = '1970-01-01T00:00:00Z';
 
-/** The records kept under these keys as they are now; those Marketo does not have are left out. */
+/** The records of these names as they are now; those Marketo does not have are left out. */
 export async function readKeyed(access: MarketoAccess, object: KeyedObject, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
   const kind = KEYED_KINDS[object];
   const description = await knownKeyed(access, object, lane);
-  const keys = [...new Set(ids)].filter((id) => id !== '' && !id.includes(','));
+  const names = [...new Set(ids)].filter((id) => id !== '' && !id.includes(','));
   const found: Observation[] = [];
-  for (let start = 0; start < keys.length; start += FILTER_VALUES) {
-    found.push(...(await readBlock(access, kind, description, { keys: keys.slice(start, start + FILTER_VALUES), fields, lane })));
+  for (let start = 0; start < names.length; start += FILTER_VALUES) {
+    const ask = asking.byName(kind, names.slice(start, start + FILTER_VALUES), fields);
+    found.push(...(await readPages(access, kind, ask, lane)).flatMap((row) => readRow(kind, description, fields, row) ?? []));
   }
   return found;
 }
@@ -36,7 +38,9 @@ export async function readKeyed(access: MarketoAccess, object: KeyedObject, { id
 /** The record of each key, if Marketo has it; in the order asked. */
 export async function findKeyed(access: MarketoAccess, object: KeyedObject, { people, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   const kind = KEYED_KINDS[object];
-  const found = await readKeyed(access, object, { ids: people.map(({ key }) => key), fields: fields[kind.object] ?? [], lane });
+  const wanted = fields[kind.object] ?? [];
+  if (kind.compoundKey !== null) return findByParts(access, object, { kind, compoundKey: kind.compoundKey, people, wanted, lane });
+  const found = await readKeyed(access, object, { ids: people.map(({ key }) => key), fields: wanted, lane });
   const byKey = new Map(found.map((observation) => [observation.id, observation]));
   return people.map(({ key }) => {
     const observation = byKey.get(key);
@@ -44,27 +48,79 @@ export async function findKeyed(access: MarketoAccess, object: KeyedObject, { pe
   });
 }
 
-interface Block {
-  readonly keys: readonly string[];
-  readonly fields: readonly string[];
-  readonly lane: Lane;
+interface SoughtByParts extends Pick<FindRequest, 'people' | 'lane'> {
+  readonly kind: KeyedKind;
+  readonly compoundKey: readonly string[];
+  readonly wanted: readonly string[];
 }
 
-async function readBlock(access: MarketoAccess, kind: KeyedKind, description: ObjectDescription, { keys, fields, lane }: Block): Promise<readonly Observation[]> {
-  const found: Observation[] = [];
+/** Looks for records by keys of several fields; one of which a part is not known is not found. */
+async function findByParts(access: MarketoAccess, object: KeyedObject, { kind, compoundKey, people, wanted, lane }: SoughtByParts): Promise<readonly (readonly Candidate[])[]> {
+  const description = await knownKeyed(access, object, lane);
+  const names = people.map(({ values = {} }) => keyIn(compoundKey, values));
+  const inputs = [...new Map(people.flatMap(({ values = {} }, row) => (names[row] === null ? [] : [[names[row], partsOf(compoundKey, values)] as const]))).values()];
+  const found = new Map<string | null, Observation>();
+  for (let start = 0; start < inputs.length; start += FILTER_VALUES) {
+    const rows = await readPages(access, kind, asking.byParts(kind, inputs.slice(start, start + FILTER_VALUES), wanted), lane);
+    for (const row of rows) {
+      const observation = readRow(kind, description, wanted, row);
+      if (observation !== null) found.set(keyIn(compoundKey, row), observation);
+    }
+  }
+  return people.map(({ key }, row) => {
+    const observation = names[row] === null ? undefined : found.get(names[row] ?? null);
+    return observation === undefined ? [] : [{ observation, key }];
+  });
+}
+
+function partsOf(compoundKey: readonly string[], values: KnownValues): KnownValues {
+  return Object.fromEntries(compoundKey.map((name) => [name, own(values, name) ?? null]));
+}
+
+/** A compound key as one text; null when a part of it is missing. */
+function keyIn(compoundKey: readonly string[], values: Readonly<Record<string, unknown>>): string | null {
+  const parts = compoundKey.map((name) => own(values, name));
+  const isWhole = parts.every((part) => (typeof part === 'string' && part !== '') || typeof part === 'number');
+  return isWhole ? JSON.stringify(parts.map(String)) : null;
+}
+
+/** The call for a page of an answer, given the page's token. */
+type Asking = (page: string | null) => { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
+
+const asking = {
+  byName(kind: KeyedKind, names: readonly string[], fields: readonly string[]): Asking {
+    return (page) => {
+      const query = new URLSearchParams({ filterType: kind.nameField, filterValues: names.join(','), fields: fieldsToAsk(kind, fields).join(','), ...tokenOf(page) });
+      return { method: 'GET', path: `/rest/v1/${kind.path}.json?${query.toString()}` };
+    };
+  },
+  /** A compound key is asked for in a body, which every page repeats (apis.md A6). */
+  byParts(kind: KeyedKind, input: readonly KnownValues[], fields: readonly string[]): Asking {
+    return (page) => ({
+      method: 'POST',
+      path: `/rest/v1/${kind.path}.json?_method=GET`,
+      body: JSON.stringify({ filterType: 'dedupeFields', fields: fieldsToAsk(kind, fields), input, ...tokenOf(page) }),
+    });
+  },
+};
+
+function fieldsToAsk(kind: KeyedKind, fields: readonly string[]): readonly string[] {
+  return [...new Set([kind.nameField, ...(kind.compoundKey ?? []), 'updatedAt', ...fields])];
+}
+
+function tokenOf(page: string | null): { readonly nextPageToken?: string } {
+  return page === null ? {} : { nextPageToken: page };
+}
+
+async function readPages(access: MarketoAccess, kind: KeyedKind, ask: Asking, lane: Lane): Promise<readonly KeyedRow[]> {
+  const found: KeyedRow[] = [];
   let page: string | null = null;
   do {
-    const query = new URLSearchParams({
-      filterType: kind.keyField,
-      filterValues: keys.join(','),
-      fields: [...new Set([kind.keyField, 'updatedAt', ...fields])].join(','),
-      ...(page === null ? {} : { nextPageToken: page }),
-    }).toString();
-    const answer: CallResult<MarketoAnswer> = await access.session.call({ method: 'GET', path: `/rest/v1/${kind.path}.json?${query}`, timeoutMs: READ_TIMEOUT_MS }, lane);
+    const answer: CallResult<MarketoAnswer> = await access.session.call({ ...ask(page), timeoutMs: READ_TIMEOUT_MS }, lane);
     const { body } = answerOrThrow(answer);
     const rows = keyedRows.safeParse(body.result ?? []);
     if (!rows.success || (page !== null && body.nextPageToken === page)) throw new StepFailure(malformedAnswer(`A page of ${kind.path} had another shape.`).error);
-    found.push(...rows.data.flatMap((row) => readRow(kind, description, fields, row) ?? []));
+    found.push(...rows.data);
     page = body.moreResult || rows.data.length > 0 ? body.nextPageToken : null;
   } while (page !== null);
   return found;
@@ -72,17 +128,17 @@ async function readBlock(access: MarketoAccess, kind: KeyedKind, description: Ob
 
 /** One look at one record; what the answer does not carry was not returned and is never blank (I10). */
 function readRow(kind: KeyedKind, description: ObjectDescription, wanted: readonly string[], row: KeyedRow): Observation | null {
-  const key = row[kind.keyField];
-  if (typeof key !== 'string') return null;
+  const name = row[kind.nameField];
+  if (typeof name !== 'string') return null;
   const updatedAt = row['updatedAt'];
-  const values = wanted.map((name) => {
-    const field = own(description.fields, name);
-    const raw = own(row, name);
-    return [name, field === undefined ? unknown('hidden') : raw === undefined ? unknown('not-returned') : canonicalValue(field.type, raw)] as const;
+  const values = wanted.map((wish) => {
+    const field = own(description.fields, wish);
+    const raw = own(row, wish);
+    return [wish, field === undefined ? unknown('hidden') : raw === undefined ? unknown('not-returned') : canonicalValue(field.type, raw)] as const;
   });
   return {
     object: kind.object,
-    id: key,
+    id: name,
     version: (typeof updatedAt === 'string' ? readDateTime(updatedAt) : undefined) ?? NO_MOMENT,
     deleted: false,
     convertedTo: null,

@@ -7,15 +7,23 @@ export interface KeyedKind {
   readonly object: RecordObject;
   /** What its paths begin with, after `/rest/v1/`. */
   readonly path: string;
-  /** The dedupe field: it carries the Salesforce id, and Bascule names the record by it. */
-  readonly keyField: string;
+  /** Bascule names the record by it: the dedupe field, which carries the Salesforce id, or Marketo's own id. */
+  readonly nameField: string;
+  /** The dedupe fields where they are several; their values are mapped like any other. Null where the name is the key. */
+  readonly compoundKey: readonly string[] | null;
 }
 
-/** The objects that Marketo keeps under their Salesforce ids, by what they are there. */
+/** The objects that Marketo keeps under keys of ours, by what they are there. */
 export const KEYED_KINDS: Readonly<Record<KeyedObject, KeyedKind>> = {
-  user: { object: 'sales-person', path: 'salespersons', keyField: 'externalSalesPersonId' },
-  account: { object: 'company', path: 'companies', keyField: 'externalCompanyId' },
-  opportunity: { object: 'opportunity', path: 'opportunities', keyField: 'externalOpportunityId' },
+  user: { object: 'sales-person', path: 'salespersons', nameField: 'externalSalesPersonId', compoundKey: null },
+  account: { object: 'company', path: 'companies', nameField: 'externalCompanyId', compoundKey: null },
+  opportunity: { object: 'opportunity', path: 'opportunities', nameField: 'externalOpportunityId', compoundKey: null },
+  'opportunity-contact-role': {
+    object: 'opportunity-role',
+    path: 'opportunities/roles',
+    nameField: 'marketoGUID',
+    compoundKey: ['externalOpportunityId', 'leadId', 'role'],
+  },
 };
 
 /** Which of them a Marketo object is; null for persons. */

@@ -40,11 +40,16 @@ export function readPersonObject(fields: readonly DescribedField[]): ObjectDescr
   };
 }
 
-/** A company, sales person or opportunity as the domain sees it (apis.md A6). Its key is not among the fields one maps. */
-export function readKeyedObject({ object, keyField }: KeyedKind, { fields }: DescribedObject): ObjectDescription {
+/**
+ * A company, sales person or opportunity as the domain sees it (apis.md A6). Its name is not among the fields one maps; the
+ * parts of a compound key are needed to make it and never change.
+ */
+export function readKeyedObject({ object, nameField, compoundKey }: KeyedKind, { fields }: DescribedObject): ObjectDescription {
   const described = fields.flatMap(({ name, displayName, dataType, length, updateable }) => {
-    if (name === keyField) return [];
-    return readField({ displayName, dataType, ...(length === undefined ? {} : { length }), rest: { name, readOnly: !updateable } }) ?? [];
+    if (name === nameField) return [];
+    const field = readField({ displayName, dataType, ...(length === undefined ? {} : { length }), rest: { name, readOnly: !updateable } });
+    if (field === null) return [];
+    return compoundKey?.includes(name) === true ? { ...field, createable: true, updateable: false, requiredOnCreate: true } : field;
   });
   return { object, fields: Object.fromEntries(described.map((field) => [field.name, field])), createable: true, updateable: true, idPrefix: null };
 }

@@ -63,7 +63,9 @@ export const keyedRows = z.array(z.looseObject({}));
 export type KeyedRow = z.infer<typeof keyedRows>[number];
 
 /** Rows of a sync of such a kind, in the order of `seq` (apis.md A6). */
-export const keyedSyncRows = z.array(z.object({ seq: z.number().int(), status: z.string(), reasons: z.array(vendorError).default([]) }));
+export const keyedSyncRows = z.array(
+  z.object({ seq: z.number().int(), status: z.string(), marketoGUID: z.string().optional(), reasons: z.array(vendorError).default([]) }),
+);
 
 const personId = z.number().int().positive();
 

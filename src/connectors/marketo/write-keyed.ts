@@ -12,6 +12,7 @@ import type { ChunkAnswer } from '../write-rounds.ts';
 import type { ObjectDescription } from '../../domain/field.ts';
 import { distrustKeyed, knownKeyed } from './describe-objects.ts';
 import { KEYED_KINDS } from './keyed-objects.ts';
+import type { KeyedKind } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { inCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
@@ -25,7 +26,7 @@ const SYNC_TIMEOUT_MS = 120_000;
 const THERE_ALREADY: ReadonlySet<string> = new Set(['1005', '1017']);
 
 /**
- * Sends creates and updates of one kind, each in calls of their own. A create is `createOnly` under the Salesforce id, so
+ * Sends creates and updates of one kind, each in calls of their own. A create is `createOnly` under its key, so
  * that one whose answer was lost makes no second record and one that meets a stranger's record overwrites nothing.
  */
 export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
@@ -60,19 +61,25 @@ function rowOf(object: KeyedObject, description: ObjectDescription, write: Recor
     const isMoment = own(description.fields, name)?.type === 'datetime' && typeof value === 'string';
     return [name, isMoment ? withOffset(value) : value] as const;
   });
-  return Object.fromEntries([...values, [KEYED_KINDS[object].keyField, write.id ?? write.counterpartId]]);
+  const { nameField, compoundKey } = KEYED_KINDS[object];
+  const name = write.id ?? (compoundKey === null ? write.counterpartId : null);
+  return Object.fromEntries(name === null ? values : [...values, [nameField, name]]);
 }
 
 async function send(access: MarketoAccess, object: KeyedObject, chunk: readonly PackedRow[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
-  const action = chunk[0]?.write.kind === 'create' ? 'createOnly' : 'updateOnly';
-  const body = JSON.stringify({ action, dedupeBy: 'dedupeFields', input: chunk.map(({ row }) => row) });
-  const path = `/rest/v1/${KEYED_KINDS[object].path}.json`;
+  const kind = KEYED_KINDS[object];
+  const isCreate = chunk[0]?.write.kind === 'create';
+  const action = isCreate ? 'createOnly' : 'updateOnly';
+  // What has a compound key is updated by Marketo's own id of it, which `createOnly` does not take (apis.md A6).
+  const dedupeBy = isCreate || kind.compoundKey === null ? 'dedupeFields' : 'idField';
+  const body = JSON.stringify({ action, dedupeBy, input: chunk.map(({ row }) => row) });
+  const path = `/rest/v1/${kind.path}.json`;
   const answer = await access.session.call({ method: 'POST', path, body, timeoutMs: SYNC_TIMEOUT_MS, maySend }, lane);
   if (!answer.ok) return failedChunk(access, object, chunk, answer);
   const read = keyedSyncRows.safeParse(answer.body.result);
   if (!read.success) return failedChunk(access, object, chunk, malformedAnswer(`The answer to a sync of ${path} had another shape.`));
   const rows = new Map(read.data.map((row) => [row.seq, row]));
-  return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(write, rows.get(index))) };
+  return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(kind, write, rows.get(index))) };
 }
 
 function failedChunk(access: MarketoAccess, object: KeyedObject, chunk: readonly PackedRow[], failure: CallFailure): ChunkAnswer {
@@ -83,8 +90,11 @@ function failedChunk(access: MarketoAccess, object: KeyedObject, chunk: readonly
   return { kind: 'refused', error, blamed };
 }
 
-function outcomeOf(write: RecordWrite, row: ReturnType<typeof keyedSyncRows.parse>[number] | undefined): WriteOutcome {
-  if (row?.status === 'created' || row?.status === 'updated') return { result: 'applied', id: write.id ?? write.counterpartId };
+function outcomeOf({ compoundKey }: KeyedKind, write: RecordWrite, row: ReturnType<typeof keyedSyncRows.parse>[number] | undefined): WriteOutcome {
+  if (row?.status === 'created' || row?.status === 'updated') {
+    const id = write.id ?? (compoundKey === null ? write.counterpartId : row.marketoGUID);
+    return id === undefined ? UNANSWERED_ROW : { result: 'applied', id };
+  }
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
   const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.reasons;
   if (write.kind === 'create' && THERE_ALREADY.has(reason.code)) return { result: 'exists', id: null };

@@ -8,6 +8,7 @@ export const OBJECT_NAMES: Readonly<Record<PairObject, string>> = {
   user: 'User',
   account: 'Account',
   opportunity: 'Opportunity',
+  'opportunity-contact-role': 'OpportunityContactRole',
 };
 
 /** Users are made inactive and never deleted: their object has no `IsDeleted`. */
