@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Two records of one human become one, on either side: the person, its history and what was agreed go on (I14, I15, F39). */
 
@@ -170,5 +170,88 @@ describe('contacts that are merged in Salesforce', () => {
     expect(marketoPeople(bridge).filter(({ lastName }) => lastName === 'Lost')).toEqual([]);
     await expectAgreement(bridge);
     await expectBalance(bridge);
+  });
+});
+
+/** Merges persons by Marketo's API, as somebody on its page does. */
+async function mergePersons({ marketo, clock }: Bridge, winner: string, loser: string): Promise<void> {
+  clock.advance(1000);
+  const url = '/identity/oauth/token?grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
+  const { access_token: token } = JSON.parse((await marketo.handle({ method: 'GET', url, headers: {}, body: '' })).body) as { access_token: string };
+  const answer = await marketo.handle({ method: 'POST', url: `/rest/v1/leads/${winner}/merge.json?leadId=${loser}`, headers: { authorization: `Bearer ${token}` }, body: '' });
+  expect(JSON.parse(answer.body)).toMatchObject({ success: true });
+}
+
+describe('persons that are merged in Marketo', () => {
+  it('I15: hand the lead over to a winner without one, with base and history; the winner\'s values reach it (L20)', async () => {
+    const { bridge, loser, lost } = await twoLeads();
+    const winner = await createMarketo(bridge, { lastName: 'Winner', email: 'winner@example.com', title: 'Of the winner' });
+    await mergePersons(bridge, winner, lost);
+    await bridge.settle();
+    expect(marketoPerson(bridge, winner)).toMatchObject({ title: 'Of the winner', phone: '+1 555 0199', basculeSalesforceId: loser });
+    expect(await salesforceRecord(bridge, 'Lead', loser)).toMatchObject({ LastName: 'Winner', Title: 'Of the winner', Phone: '+1 555 0199' });
+    expect(await journalOf(bridge, loser)).toEqual(expect.arrayContaining(['created', 'merged']));
+    await editSalesforce(bridge, 'Lead', loser, { City: 'Lyon' });
+    await bridge.settle();
+    expect(marketoPerson(bridge, winner)['city']).toBe('Lyon');
+    await expectAgreement(bridge);
+  });
+
+  it('I6: with two leads end the loser\'s pair and name both leads; nothing is made again (L22)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await mergePersons(bridge, kept, lost);
+    await bridge.settle();
+    const before = marketoPeople(bridge).length;
+    await editSalesforce(bridge, 'Lead', loser, { Title: 'Typed after the merge' });
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(before);
+    expect((await salesforceRecords(bridge, 'Lead')).map(({ Id }) => Id)).toEqual(expect.arrayContaining([master, loser]));
+    const found = await findRecord(bridge.context(), null, loser);
+    if (found.result !== 'found') throw new Error('no pair');
+    const journal = await bridge.queries.journal('test', found.pair.pairId, 50);
+    expect(journal.map(({ event }) => event)).toContainEqual({ kind: 'merged', side: 'marketo', from: lost, to: kept, apart: [loser, master] });
+    await expectBalance(bridge);
+  });
+
+  it('I14: with two leads that people then merge are one again (L21)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await mergePersons(bridge, kept, lost);
+    await bridge.settle();
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    expect((await findRecord(bridge.context(), null, loser)).result).toBe('not-found');
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(kept) });
+    await expectAgreement(bridge);
+  });
+
+  it('I14, F39: the same two on both sides at once become one', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await mergePersons(bridge, kept, lost);
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(kept) });
+    expect(marketoPeople(bridge).filter(({ email }) => email === 'lost@example.com')).toEqual([]);
+    await expectAgreement(bridge);
+  });
+
+  it('I15, F39: crosswise on the two sides, the surviving lead keeps the surviving person', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await mergePersons(bridge, lost, kept);
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle(15);
+    bridge.clock.advance(101_000);
+    await bridge.settle(15);
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(lost) });
+    await expectAgreement(bridge);
+  });
+
+  it('I14: one after the other follow to the last winner, whatever the order in the log (L20, F23)', async () => {
+    const { bridge, loser, lost } = await twoLeads();
+    const [second, third] = [await createMarketo(bridge, { lastName: 'Second', email: 'second@example.com' }), await createMarketo(bridge, { lastName: 'Third', email: 'third@example.com' })];
+    await mergePersons(bridge, second, lost);
+    await mergePersons(bridge, third, second);
+    await bridge.settle();
+    expect(personOf(bridge, loser)).toMatchObject({ id: Number(third) });
+    await expectAgreement(bridge);
   });
 });

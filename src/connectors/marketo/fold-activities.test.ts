@@ -86,4 +86,14 @@ describe('folding activities', () => {
     expect(hints).toMatchObject([{ id: '7', steps: { title: [{ from: 'before', to: 'a' }] } }]);
     expect(observations).toMatchObject([{ id: '7', deleted: true, version: '2026-03-01T12:00:02Z' }]);
   });
+
+  it('tells of the losers of a merge into whom they went, to the last winner in whatever order they are told (I14, F23)', () => {
+    const merge = (number: number, leadId: number, losers: string) => ({ ...change(number, number, [{ name: 'Merge IDs', value: losers }]), leadId, activityTypeId: 32 });
+    const removal = { ...change(3, 3, []), leadId: 5, activityTypeId: 37 };
+    for (const found of [[merge(1, 8, '5,6'), merge(2, 9, '8'), removal], [removal, merge(2, 9, '8'), merge(1, 8, '5,6')]]) {
+      const { observations, hints } = foldActivities(KNOWLEDGE, activities.parse(found));
+      expect(observations.map(({ id, deleted, mergedInto }) => [id, deleted, mergedInto]).toSorted()).toEqual([['5', true, '9'], ['6', true, '9'], ['8', true, '9']]);
+      expect(hints.map(({ id }) => id).toSorted()).toEqual(['8', '9']);
+    }
+  });
 });

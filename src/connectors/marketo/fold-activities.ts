@@ -53,9 +53,8 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
   for (const activity of found) {
     const id = String(activity.leadId);
     const at = readDateTime(activity.activityDate) ?? NO_MOMENT;
-    for (const lost of activity.activityTypeId === DELETE_LEAD ? [id] : losersOf(activity)) {
-      gone.set(lost, { object: 'person', id: lost, version: at, deleted: true, convertedTo: null, values: {}, changedBy: authorOf(activity) });
-    }
+    if (activity.activityTypeId === DELETE_LEAD) gone.set(id, { ...goneAt(id, at, activity), ...mergedInto(gone.get(id)?.mergedInto) });
+    for (const lost of losersOf(activity)) gone.set(lost, { ...goneAt(lost, at, activity), mergedInto: id });
     if (activity.activityTypeId === DELETE_LEAD) continue;
     const news = newsOf(knowledge, activity, at);
     if (news === null) continue;
@@ -65,7 +64,27 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
       if (from !== undefined) noteStep(draft, name, { from, to: value });
     }
   }
-  return { observations: [...gone.values()], hints: [...drafts].map(([id, draft]) => hintOf(id, draft)) };
+  const observations = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
+  return { observations, hints: [...drafts].map(([id, draft]) => hintOf(id, draft)) };
+}
+
+function goneAt(id: string, at: string, activity: Activity): Observation {
+  return { object: 'person', id, version: at, deleted: true, convertedTo: null, values: {}, changedBy: authorOf(activity) };
+}
+
+function mergedInto(survivor: string | undefined): Pick<Observation, 'mergedInto'> {
+  return survivor === undefined ? {} : { mergedInto: survivor };
+}
+
+/** A winner may have lost the next merge: the log may tell of both in any order (F23), and only the last one is there to go on with. */
+function lastSurvivor(gone: ReadonlyMap<string, Observation>, loser: Observation): string | undefined {
+  const passed = new Set([loser.id]);
+  let survivor = loser.mergedInto;
+  for (let next = survivor; next !== undefined && !passed.has(next); next = gone.get(next)?.mergedInto) {
+    passed.add(next);
+    survivor = next;
+  }
+  return survivor;
 }
 
 /** What an activity says of fields: the new value, and the one before where it tells. */
