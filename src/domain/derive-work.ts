@@ -5,7 +5,7 @@ import type { LedgerDelta, LedgerEvent } from './ledger.ts';
 import { mergePair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { Pair, Waiting, Work } from './pair.ts';
-import { isLinked, withSide } from './pair.ts';
+import { isMergeable, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -43,7 +43,7 @@ export interface Derived {
  * was loaded: its work is where the transition starts.
  */
 export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping, trigger: Trigger, occasion: Occasion): Derived {
-  const plan = isLinked(looked) ? mergePair(looked, mapping) : null;
+  const plan = isMergeable(looked) ? mergePair(looked, mapping) : null;
   let pair = plan === null ? looked : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
@@ -66,8 +66,8 @@ type Demand =
 function demandOn(pair: Pair, plan: PairPlan | null, to: Side): Demand {
   const target = pair[to];
   const source = pair[otherSide(to)];
-  if (source.presence !== 'present' || target.presence === 'deleted') return { kind: 'none' };
-  if (target.presence === 'absent') return { kind: 'write' };
+  if (source.presence === 'absent' || target.presence === 'deleted') return { kind: 'none' };
+  if (target.presence === 'absent') return { kind: source.presence === 'present' ? 'write' : 'none' };
   if (plan === null) return { kind: 'none' };
   if (plan.changes[to].length > 0) return { kind: 'write' };
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };

@@ -29,6 +29,11 @@ export interface FieldMapping {
   readonly policy: ConflictPolicy;
   /** Set when the value is the Salesforce id of a record of this object: it goes out once Marketo has that record. */
   readonly links?: PairObject;
+  /**
+   * Set on the line that tells Marketo whether the lead or contact is deleted: it crosses because the record is gone, where
+   * nothing else does (marketo-native-sync.md §2.6).
+   */
+  readonly isDeletionFlag?: true;
 }
 
 /** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
@@ -55,6 +60,7 @@ export interface ObjectLine {
   readonly links?: PairObject;
   readonly translated?: true;
   readonly isKey?: true;
+  readonly isDeletionFlag?: true;
 }
 
 /** The mapping and the two key fields that make creates findable again (I8). */
@@ -77,9 +83,10 @@ export function defaultWinner(object: PairObject): Side {
 /** The lines of the mapping that an object carries. */
 export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
   if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map(keyedLine);
-  return mapping.fields.flatMap(({ marketo, lead, contact, direction, policy, links }) => {
+  return mapping.fields.flatMap(({ marketo, lead, contact, direction, policy, links, isDeletionFlag }) => {
     const salesforce = object === 'lead' ? lead : contact;
-    return salesforce === null ? [] : [{ key: marketo, salesforce, direction, policy, ...(links === undefined ? {} : { links }) }];
+    const line = { direction, policy, ...(links === undefined ? {} : { links }), ...(isDeletionFlag === undefined ? {} : { isDeletionFlag }) };
+    return salesforce === null ? [] : [{ key: marketo, salesforce, ...line }];
   });
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { matchPerson } from './match-person.ts';
 import type { MatchCandidate } from './match-person.ts';
 
-function candidate(id: string, key: string | null, taken = false): MatchCandidate {
+function candidate(id: string, key: string | null, taken = false, isLeft = false): MatchCandidate {
   const observation = { object: 'person', id, version: '2026-01-01T00:00:00Z', deleted: false, convertedTo: null, values: {}, changedBy: null } as const;
-  return { observation, key, taken };
+  return { observation, key, taken, isLeft };
 }
 
 const candidates = fc.array(
@@ -33,6 +33,12 @@ describe('matchPerson (A7)', () => {
         if (matchPerson('salesforce', 'ours', rows).kind === 'absent') expect(rows).toHaveLength(0);
       }),
     );
+  });
+
+  it('gives a record whose own counterpart was deleted to who comes anew, and to nobody when there are two (L24)', () => {
+    const left = candidate('a', 'gone', true, true);
+    expect(matchPerson('marketo', 'ours', [left])).toMatchObject({ kind: 'matched', candidate: { observation: { id: 'a' } } });
+    expect(matchPerson('salesforce', 'ours', [left, candidate('b', null)])).toEqual({ kind: 'ambiguous', ids: ['a', 'b'] });
   });
 
   it('our key beats an e-mail match (L4, L6)', () => {

@@ -8,6 +8,8 @@ export interface MatchCandidate {
   readonly key: string | null;
   /** True when our link table gives this record to another pair. */
   readonly taken: boolean;
+  /** True when that pair's own record on our side was deleted: it holds this one for nobody, and who comes anew may have it. */
+  readonly isLeft: boolean;
 }
 
 /** What match-before-create finds out (PRODUCT A7). */
@@ -34,7 +36,7 @@ export function matchPerson(to: Side, key: string, candidates: readonly MatchCan
   const [linked] = ours;
   if (linked !== undefined && ours.length === 1) return { kind: 'linked', candidate: linked };
   if (ours.length > 1) return { kind: 'ambiguous', ids: idsOf(ours) };
-  const free = candidates.filter((candidate) => candidate.key === null && !candidate.taken);
+  const free = candidates.filter((candidate) => candidate.isLeft || (candidate.key === null && !candidate.taken));
   const [only] = free;
   if (only !== undefined && free.length === 1) return { kind: 'matched', candidate: only };
   if (free.length > 1) return { kind: 'ambiguous', ids: idsOf(free) };

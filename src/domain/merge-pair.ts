@@ -42,10 +42,13 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
   const held: Record<Side, HeldField[]> = { salesforce: [], marketo: [] };
   const lost: Record<Side, boolean> = { salesforce: false, marketo: false };
   const agreed: Record<string, KnownValue> = {};
+  const isGone = pair.salesforce.presence === 'deleted';
   const changed = new Set([...Object.keys(pair.salesforce.differences), ...Object.keys(pair.marketo.differences)]);
   for (const field of mapping.fields) {
     // Without a difference both sides were seen at the base, or neither was seen at all: nothing to decide.
     if (!changed.has(field.key)) continue;
+    // Of a record that is gone its end alone crosses (I6).
+    if (isGone && field.line.isDeletionFlag !== true) continue;
     const decision = decide(pair, mapping, field);
     if (decision.kind === 'agree') agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;

@@ -74,10 +74,12 @@ function unchanged(before: Pair, looked: Pair, side: Side): Observed {
   return { pair: looked, ledger: [{ object: looked.object, to, ...terms }], events: [], outcome: 'skipped' };
 }
 
-/** A deleted record ends all work on the pair; the other side's record and the history stay (I6). */
+/** A deleted record ends all work on the pair but the word that it is deleted; the other side's record and the history stay (I6). */
 function observeDelete(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
   if (pair[side].presence === 'deleted') return skipped(pair[side].lookDue ? withSide(pair, side, { lookDue: false }) : pair);
-  const gone = withSide(pair, side, { presence: 'deleted', seenVersion: look.version, lookDue: false });
+  const flag = { ...mapping, fields: mapping.fields.filter(({ line }) => line.isDeletionFlag === true) };
+  const told = flag.fields.length === 0 ? pair : applyLook(pair, side, look, flag).pair;
+  const gone = withSide(told, side, { presence: 'deleted', seenVersion: look.version, lookDue: false });
   const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
     pair: derived.pair,

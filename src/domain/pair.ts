@@ -116,6 +116,14 @@ export function isHalf(pair: Pair): boolean {
   return pair.salesforce.presence === 'absent' || pair.marketo.presence === 'absent';
 }
 
+/**
+ * True when something may cross: both records are there, or the Salesforce record was deleted and the person may be told so
+ * (`isDeletionFlag`).
+ */
+export function isMergeable(pair: Pair): boolean {
+  return isLinked(pair) || (pair.salesforce.presence === 'deleted' && pair.marketo.presence === 'present');
+}
+
 /** True when both records exist as far as we know. */
 export function isLinked(pair: Pair): boolean {
   return pair.salesforce.presence === 'present' && pair.marketo.presence === 'present';

@@ -69,7 +69,7 @@ export class LinkingBatch {
     const match = matchPerson(
       this.side,
       pair[otherSide(this.side)].id ?? '',
-      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id) })),
+      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(candidate) })),
     );
     this.follow(pair, match, email?.toLowerCase() ?? null);
   }
@@ -86,10 +86,17 @@ export class LinkingBatch {
     };
   }
 
-  /** Held by a pair that is whole, or was whole before its other record was deleted: half pairs of one human may join. */
+  /** Held by a pair that is whole, or was: half pairs of one human may join. */
   private isTaken(id: string): boolean {
     const holder = this.pairs.get(this.holders.get(id) ?? '');
     return holder !== undefined && !isHalf(holder);
+  }
+
+  /** Its counterpart was deleted, and its key names that one or nobody. */
+  private isLeft({ observation, key }: Candidate): boolean {
+    const holder = this.pairs.get(this.holders.get(observation.id) ?? '');
+    const counterpart = holder?.[otherSide(this.side)];
+    return holder?.[this.side].presence === 'present' && counterpart?.presence === 'deleted' && (key === null || key === counterpart.id);
   }
 
   private follow(pair: Pair, match: Match, email: string | null): void {
@@ -108,8 +115,8 @@ export class LinkingBatch {
   }
 
   private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
-    this.takeFromHalf(pair, found.id);
-    const moved = isPersonObject(found.object) ? moveToObject(pair, found.object) : { pair, ledger: [] };
+    const heir = this.takeOver(pair, found.id);
+    const moved = isPersonObject(found.object) ? moveToObject(heir, found.object) : { pair: heir, ledger: [] };
     const mapping = this.session.mappings[moved.pair.object];
     const { pair: looked } = applyLook(moved.pair, this.side, found, mapping);
     const { work } = pair[this.side];
@@ -122,15 +129,21 @@ export class LinkingBatch {
     this.counts = { ...this.counts, updated: this.counts.updated + 1 };
   }
 
-  /** The record began a pair of its own before its counterpart came to light: that pair goes into this one (I8). */
-  private takeFromHalf(pair: Pair, id: string): void {
-    const half = this.pairs.get(this.holders.get(id) ?? '');
-    if (half === undefined || half.pairId === pair.pairId) return;
-    this.absorbed.push({ pairId: half.pairId, into: pair.pairId });
-    this.ledger.push(...endedByAbsorption(half));
-    this.pairs.delete(half.pairId);
-    this.touched.delete(half.pairId);
+  /**
+   * The record began a pair of its own before its counterpart came to light, or its counterpart was deleted: that pair goes
+   * into this one (I8). What the person was told of the deletion is known here from now on, and so is taken back.
+   */
+  private takeOver(pair: Pair, id: string): Pair {
+    const holder = this.pairs.get(this.holders.get(id) ?? '');
+    if (holder === undefined || holder.pairId === pair.pairId) return pair;
+    this.absorbed.push({ pairId: holder.pairId, into: pair.pairId });
+    this.ledger.push(...endedByAbsorption(holder));
+    this.pairs.delete(holder.pairId);
+    this.touched.delete(holder.pairId);
     this.record(pair, [{ kind: 'absorbed', side: this.side, recordId: id }]);
+    const flags = this.session.mappings[pair.object].fields.filter(({ line }) => line.isDeletionFlag === true);
+    const told = flags.flatMap(({ key }) => (Object.hasOwn(holder.base, key) ? [[key, holder.base[key] ?? null] as const] : []));
+    return { ...pair, base: { ...pair.base, ...Object.fromEntries(told) } };
   }
 
   private refuse(pair: Pair, error: SyncError): void {

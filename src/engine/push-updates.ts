@@ -3,7 +3,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import type { Operation } from '../domain/operation.ts';
-import { isLinked } from '../domain/pair.ts';
+import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { sortByParent, waitForParent } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
@@ -57,7 +57,7 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
       const mapping = session.mappings[pair.object];
       const changes = mergePair(pair, mapping).changes[side];
       const counterpartId = pair[otherSide(side)].id;
-      if (changes.length === 0 || counterpartId === null || !isLinked(pair)) {
+      if (changes.length === 0 || counterpartId === null || !isMergeable(pair)) {
         const occasion = { lane: 'normal', now } as const;
         const derived = deriveWork(pair, pair, mapping, { kind: 're-merged' }, occasion);
         pairs.push(derived.pair);

@@ -43,5 +43,7 @@ export function checkLinked(parts: MatchParts, pairId: string, event: Extract<Jo
   const [other] = freeWith(parts, event.side, record.values['email'], record.id, now);
   if (other !== undefined) verdicts.violated('I14', 'S', `${nameOf(event.side, record.id)} was linked by its address, which the free ${other.id} has too`, { pairId });
   const key = books.pairs.get(pairId)?.[otherSide(event.side)].id;
-  if (record.key !== null && record.key !== key) verdicts.violated('I14', 'S', `${nameOf(event.side, record.id)} was linked by its address to ${String(key)}, and carries the key of ${record.key}`, { pairId });
+  // A record whose counterpart was deleted is free for who comes anew.
+  const isNamedByOther = record.key !== null && record.key !== key && ledger.record(otherSide(event.side), record.key)?.state !== 'deleted';
+  if (isNamedByOther) verdicts.violated('I14', 'S', `${nameOf(event.side, record.id)} was linked by its address to ${String(key)}, and carries the key of ${record.key}`, { pairId });
 }

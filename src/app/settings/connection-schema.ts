@@ -33,6 +33,15 @@ export function connectionSchema(sources: SecretSources) {
     createWhen: z.array(conditionSchema()).min(1).optional().meta({
       help: 'Create a Salesforce lead for a Marketo person when all of these hold. Left out: only when somebody asks for it.',
     }),
+    deletes: z
+      .strictObject({
+        flagField: z.string().min(1).max(255).optional().meta({
+          help: 'Boolean field of the person that says whether its lead or contact is deleted in Salesforce; a restored record clears it. Left out: nothing is written.',
+          example: 'sfdcIsDeleted',
+        }),
+      })
+      .prefault({})
+      .meta({ help: 'What a deletion does on the other side. The record there is always kept.' }),
     objects: z
       .strictObject({
         user: z.boolean().default(true).meta({ help: 'Owners, as sales persons.' }),

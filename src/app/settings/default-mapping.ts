@@ -37,6 +37,12 @@ function both(marketo: string, lead: string | null, contact: string | null): Fie
   return { marketo, lead, contact, direction: 'both', policy: 'by-object' };
 }
 
+/** The line that tells a person whether its lead or contact is deleted; none without a field for it. */
+export function deletionFlag(field: string | undefined): readonly FieldMapping[] {
+  if (field === undefined) return [];
+  return [{ marketo: field, lead: 'IsDeleted', contact: 'IsDeleted', direction: 'to-marketo', policy: 'salesforce-wins', isDeletionFlag: true }];
+}
+
 /** The default mapping, links to what is followed besides, and lines of the settings over both: same Marketo field replaces, `null` objects remove. */
 export function withOverrides(overrides: readonly FieldMapping[], links: readonly FieldMapping[] = []): readonly FieldMapping[] {
   const byKey = new Map([...DEFAULT_FIELD_MAPPINGS, ...links].map((mapping) => [mapping.marketo, mapping]));

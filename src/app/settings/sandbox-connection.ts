@@ -1,6 +1,6 @@
 import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
-import { withOverrides } from './default-mapping.ts';
+import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { objectMappings, personLinks } from './default-object-mapping.ts';
 import { createSecret } from './secret.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
@@ -36,7 +36,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       connectionId: 'sandbox',
       name: 'Sandbox',
       pauseSeconds: 10,
-      mapping: { fields: withOverrides(SANDBOX_FIELDS, personLinks(KEYED_OBJECTS)), objects: objectMappings(KEYED_OBJECTS), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
+      mapping: { fields: withOverrides(SANDBOX_FIELDS, [...personLinks(KEYED_OBJECTS), ...deletionFlag('sfdcIsDeleted')]), objects: objectMappings(KEYED_OBJECTS), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
       defaults: { lastName: 'Unknown', company: 'Unknown' },
       createWhen: null,
       freshnessSeconds: 15,

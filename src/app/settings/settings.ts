@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
 import { OBJECT_SETTINGS } from './connection-schema.ts';
-import { withOverrides } from './default-mapping.ts';
+import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { objectMappings, personLinks } from './default-object-mapping.ts';
 import { readSettings } from './read-settings.ts';
 import type { Origins, SettingsSources } from './read-settings.ts';
@@ -69,7 +69,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       name: parsed.name,
       pauseSeconds: parsed.pauseSeconds,
       mapping: {
-        fields: withOverrides(parsed.fields.map(fieldMapping), personLinks(followed)),
+        fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
         objects: objectMappings(followed),
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
