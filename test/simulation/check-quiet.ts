@@ -59,11 +59,15 @@ export function checkReopened({ books, ledger, verdicts, fields, automated, hidd
       const refusal = books.journalOf(pair.pairId).findLast(({ event }) => event.kind === 'rejected' && event.side === to);
       const { work } = pair[to];
       if (work.state !== 'rejected' || refusal?.event.kind !== 'rejected' || refusal.event.operationId === null || refusal.event.error.code !== work.error.code || refusal.event.error.vendorCode !== work.error.vendorCode) continue;
-      const since = Date.parse(refusal.at) + REFUSED_MS;
+      // By true time: the journal's is the clock of a worker, which may be hours off (F57).
+      const since = (books.operations.get(refusal.event.operationId)?.settledAt ?? Infinity) + REFUSED_MS;
+      const counterpart = ledger.record('salesforce', pair.salesforce.id ?? '')?.object;
+      // A contact does not carry every field of a person.
+      const carried = fields.filter((plan) => counterpart === undefined || nameOn(plan, counterpart) !== null);
       const news = SIDES.flatMap((side) => {
         const record = ledger.record(side, pair[side].id ?? '');
         if (record?.state !== 'there' || pair[side].presence !== 'present' || hidden.reachesBeyond(record.id, 0) > 0) return [];
-        return fields.flatMap((plan) => (isWatched(plan, record) ? ledger.history(side, record.id, plan.marketo).filter((one) => one.by === 'user' && one.at > since && !one.atCreation).slice(-1) : []));
+        return carried.flatMap((plan) => (isWatched(plan, record) ? ledger.history(side, record.id, plan.marketo).filter((one) => one.by === 'user' && one.at > since && !one.atCreation).slice(-1) : []));
       });
       const [last] = news.toSorted((a, b) => b.at - a.at);
       if (last === undefined) continue;
@@ -76,7 +80,7 @@ export function checkReopened({ books, ledger, verdicts, fields, automated, hidd
   }
 }
 
-/** An edit so long after a refusal, by a worker's clock that may be wrong, was not seen before it, ms. */
+/** An edit so long after a refusal was not seen before it, ms. */
 const REFUSED_MS = 300_000;
 
 /** I8, I14 by the worlds themselves: no two records name one counterpart. */
