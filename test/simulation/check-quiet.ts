@@ -261,7 +261,8 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   const histories = { salesforce: historyOf(books, ledger, pair, 'salesforce', plan.marketo), marketo: historyOf(books, ledger, pair, 'marketo', plan.marketo) };
   if (SIDES.some((side) => histories[side].some((one) => parts.forgotten.has(one.seq)))) return;
   const later = SIDES.flatMap((side) => lastEdit(histories[side]) ?? []).toSorted((a, b) => b.seq - a.seq)[0];
-  if (later === undefined) return;
+  // Who comes anew takes the person over; what was last typed into the record that was deleted went with it (L24).
+  if (later === undefined || ledger.record(later.side, later.recordId)?.state === 'deleted') return;
   const hadCrossed = replacedCrossed(later, plan, histories[later.side], histories[otherSide(later.side)]);
   const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));
   // Before they met, equal values were equal by chance and agreed on by nobody.
