@@ -10,7 +10,7 @@ import { storeMove } from './commands/store-move.ts';
 import { syncNow, syncPerson } from './commands/sync.ts';
 import { CommandFailure } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { PAIR_OBJECTS } from '../domain/object-pair.ts';
+import { STANDARD_OBJECTS } from '../domain/object-pair.ts';
 import { errorFacts } from './log.ts';
 import { VERSION } from './version.ts';
 
@@ -66,11 +66,11 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   const sync = program.command('sync').description('sync something at once');
   command('now', 'start a cycle now', sync).action(async (flags: SettingFlags) => done(await syncNow(terminal, flags)));
   command('person <id-or-email>', 'sync one record now; a Marketo-only person is created in Salesforce', sync)
-    .option('--object <object>', `what the record is: ${PAIR_OBJECTS.join(', ')} or person`)
+    .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .action(async (id: string, flags: SettingFlags & OfObject) => done(await syncPerson(terminal, id, flags)));
 
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
-    .option('--object <object>', `what the record is: ${PAIR_OBJECTS.join(', ')} or person`)
+    .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')
     .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await explain(terminal, id, flags)));
   command('doctor', 'examine credentials, permissions, limits and clocks, with a remedy for each finding')

@@ -1,7 +1,8 @@
 import type { CatalogueEntry, ErrorCode } from '../domain/error-catalogue.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
-import type { Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
+import type { SyncError } from '../domain/sync-error.ts';
 import { SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
@@ -20,6 +21,8 @@ export interface ConnectionFacts {
   readonly backlog: readonly BacklogRow[];
   readonly ledger: readonly LedgerRow[];
   readonly rejections: Awaited<ReturnType<StoreQueries['rejections']>>;
+  /** Objects that cannot be followed as a whole. */
+  readonly objectErrors: ReadonlyMap<PairObject, SyncError>;
   readonly apiCallsToday: Readonly<Record<Side, number>>;
   readonly sandbox: ConnectionStatus['sandbox'];
   /** By our clock, in ms. */
@@ -82,8 +85,9 @@ function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly Sy
   );
   const { lastFailure } = facts.activity;
   const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, oldestSince: null }];
+  const ofObjects = [...facts.objectErrors].map(([object, { code }]): SyncProblem => ({ ...words(code), object, to: 'marketo', records: 0, oldestSince: null }));
   const seen = new Set<string>();
-  return [...ofRun, ...ofSteps, ...ofRecords].filter(({ code, object, to }) => {
+  return [...ofRun, ...ofSteps, ...ofObjects, ...ofRecords].filter(({ code, object, to }) => {
     const key = `${code}/${object}/${to}`;
     return seen.has(key) ? false : seen.add(key) !== undefined;
   });

@@ -1,4 +1,4 @@
-import { isKeyed, isPersonObject, PAIR_OBJECTS, rankOfMaking } from './object-pair.ts';
+import { isCustomObject, isKeyed, isPersonObject, KEYED_OBJECTS, PERSON_OBJECTS, rankOfMaking } from './object-pair.ts';
 import type { KeyedObject, PairObject, Side } from './side.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
@@ -92,7 +92,8 @@ export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLi
 
 /** The kinds of pairs a connection follows: people always, the others where they have a mapping. */
 export function followedObjects({ objects }: Mapping): readonly PairObject[] {
-  return PAIR_OBJECTS.filter((object) => !isKeyed(object) || objects[object] !== undefined);
+  const custom = Object.keys(objects).filter(isCustomObject);
+  return [...PERSON_OBJECTS, ...[...KEYED_OBJECTS, ...custom].filter((object) => objects[object] !== undefined)];
 }
 
 /** The places in the order of making at which something may have to be made on a side (PRODUCT A2). */

@@ -1,4 +1,4 @@
-import type { KeyedObject, PairObject, PersonObject, RecordObject, Side } from './side.ts';
+import type { CustomObject, KeyedObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
 
 /**
  * What one kind of pair is: which object of Salesforce goes with which of Marketo, and how the two find each other
@@ -17,7 +17,7 @@ interface ObjectPair {
   readonly rank: number;
 }
 
-const OBJECT_PAIRS: Readonly<Record<PairObject, ObjectPair>> = {
+const STANDARD_PAIRS: Readonly<Record<StandardObject, ObjectPair>> = {
   user: { onMarketo: 'sales-person', found: 'keyed', rank: 0 },
   account: { onMarketo: 'company', found: 'keyed', rank: 1 },
   lead: { onMarketo: 'person', found: 'matched', rank: 2 },
@@ -26,18 +26,38 @@ const OBJECT_PAIRS: Readonly<Record<PairObject, ObjectPair>> = {
   'opportunity-contact-role': { onMarketo: 'opportunity-role', found: 'keyed', rank: 4 },
 };
 
+/** Custom objects come after everything they may belong to. What links to another custom object is made without the link, which follows. */
+const RANK_OF_CUSTOM = 5;
+
+function pairOf(object: PairObject): ObjectPair {
+  return isCustomObject(object) ? { onMarketo: object, found: 'keyed', rank: RANK_OF_CUSTOM } : STANDARD_PAIRS[object];
+}
+
 /** Leads and contacts, in the order in which they are read. */
 export const PERSON_OBJECTS: readonly PersonObject[] = ['lead', 'contact'];
 
-/** The other objects, in the order in which they are made. */
-export const KEYED_OBJECTS: readonly KeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role'];
+/** The other objects that every org has, in the order in which they are made. */
+export const KEYED_OBJECTS: readonly StandardKeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role'];
 
-/** Every kind of pair. */
-export const PAIR_OBJECTS: readonly PairObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS];
+/** Every kind of pair but custom objects. */
+export const STANDARD_OBJECTS: readonly StandardObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS];
+
+/** What the words of custom objects look like: `custom:` and an API name. */
+export const CUSTOM_OBJECT = /^custom:[A-Za-z]\w{0,79}$/;
+
+/** True for the word of a custom object. */
+export function isCustomObject(object: string): object is CustomObject {
+  return CUSTOM_OBJECT.test(object);
+}
+
+/** The API name of a custom object. */
+export function customName(object: CustomObject): string {
+  return object.slice('custom:'.length);
+}
 
 /** The object a pair is on a given side: its own kind in Salesforce, Marketo's counterpart in Marketo. */
 export function objectOnSide(object: PairObject, side: Side): RecordObject {
-  return side === 'salesforce' ? object : OBJECT_PAIRS[object].onMarketo;
+  return side === 'salesforce' ? object : pairOf(object).onMarketo;
 }
 
 /** True for what is one human: a lead or a contact. */
@@ -45,14 +65,14 @@ export function isPersonObject(object: RecordObject): object is PersonObject {
   return object === 'lead' || object === 'contact';
 }
 
-/** True for the kinds that Salesforce has; an opportunity is asked for there, because it begins there. */
-export function isOfSalesforce(object: RecordObject): object is PairObject {
-  return Object.hasOwn(OBJECT_PAIRS, object);
+/** True for the kinds that Salesforce has; an opportunity, or a custom object, is asked for there, because it begins there. */
+export function isOfSalesforce(object: string): object is PairObject {
+  return Object.hasOwn(STANDARD_PAIRS, object) || isCustomObject(object);
 }
 
 /** True where Marketo's record is made and found by its key alone. */
 export function isKeyed(object: PairObject): object is KeyedObject {
-  return OBJECT_PAIRS[object].found === 'keyed';
+  return pairOf(object).found === 'keyed';
 }
 
 /**
@@ -70,10 +90,10 @@ export function searchedAs(object: PairObject): 'person' | KeyedObject {
 
 /** The kinds of pairs that somebody means who asks for an object by its word on either side. */
 export function pairsAskedFor(object: RecordObject): readonly PairObject[] {
-  return isOfSalesforce(object) ? [object] : PAIR_OBJECTS.filter((pair) => OBJECT_PAIRS[pair].onMarketo === object);
+  return isOfSalesforce(object) ? [object] : STANDARD_OBJECTS.filter((pair) => STANDARD_PAIRS[pair].onMarketo === object);
 }
 
 /** Place of a kind in the order in which missing records are made: the least first. */
 export function rankOfMaking(object: PairObject): number {
-  return OBJECT_PAIRS[object].rank;
+  return pairOf(object).rank;
 }

@@ -13,7 +13,16 @@ export function otherSide(side: Side): Side {
 export type PersonObject = 'lead' | 'contact';
 
 /** A Salesforce object that Salesforce alone makes records of, and Marketo keeps under a key of ours (`src/domain/object-pair.ts`). */
-export type KeyedObject = 'user' | 'account' | 'opportunity' | 'opportunity-contact-role';
+export type KeyedObject = StandardKeyedObject | CustomObject;
+
+/** Those that every org has. */
+export type StandardKeyedObject = 'user' | 'account' | 'opportunity' | 'opportunity-contact-role';
+
+/** A custom object by its API name: `custom:Invoice__c`, the same word for Marketo's counterpart (`customObject`). */
+export type CustomObject = `custom:${string}`;
+
+/** What a pair of any org may be, in Salesforce's words. */
+export type StandardObject = PersonObject | StandardKeyedObject;
 
 /** What a pair is, in Salesforce's words. */
 export type PairObject = PersonObject | KeyedObject;

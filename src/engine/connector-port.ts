@@ -1,3 +1,4 @@
+import type { ObjectDesign } from '../domain/custom-object.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
 import type { KeyedObject, RecordObject, Side } from '../domain/side.ts';
@@ -49,6 +50,12 @@ export interface Connector {
    * refused call makes them `not-sent`; neither throws.
    */
   write(request: WriteRequest): Promise<readonly WriteOutcome[]>;
+
+  /**
+   * Makes an object with its key and fields, and puts it to use; the next poll shows it. What an earlier call of this left
+   * half made is finished. Absent on a side that makes no objects. Throws a `StepFailure` like every method.
+   */
+  makeObject?(design: ObjectDesign): Promise<void>;
 
   /** Charged API calls made since the last time this was asked. */
   takeCallCount(): number;

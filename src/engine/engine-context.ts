@@ -1,6 +1,7 @@
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
-import type { Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
+import type { SyncError } from '../domain/sync-error.ts';
 import type { Connector, FieldsByObject } from './connector-port.ts';
 import type { Clock, Ids, Log, Stopwatch, Timers } from './ports.ts';
 import type { Store, StoreQueries } from './store-port.ts';
@@ -25,6 +26,8 @@ export interface EngineContext {
 /** What this process saw of both sides' schemas last, and what a cycle of its own put in force. */
 export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   inForce?: KnownSchemas & { readonly rights: string };
+  /** Followed custom objects that could not be made in Marketo: by which versions of the schemas, and when by our clock, ms. */
+  customObjects?: { readonly version: string; readonly at: number; readonly errors: ReadonlyMap<PairObject, SyncError> };
 }
 
 /** What a run knows of both sides' fields when it begins. */

@@ -8,7 +8,7 @@ import { isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
-import { isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
+import { customName, isCustomObject, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
@@ -104,7 +104,7 @@ function summaryOf(pair: Pair): string {
 
 /** A side's record of a pair, in words. */
 function inWords(pair: Pair, side: Side): string {
-  return objectOnSide(pair.object, side).replaceAll('-', ' ');
+  return isCustomObject(pair.object) ? customName(pair.object) : objectOnSide(pair.object, side).replaceAll('-', ' ');
 }
 
 function explainFields(context: EngineContext, pair: Pair): readonly ExplainedField[] {

@@ -133,7 +133,7 @@ async function reopen(session: SyncSession, pairs: readonly Pair[], askedBy: Rea
     for (const pair of loaded.pairs) {
       const calm = forgetRewrites(pair, [...Object.keys(pair.salesforce.rewrites), ...Object.keys(pair.marketo.rewrites)]);
       const occasion = { lane: 'priority', now: nowIso(session.context) } as const;
-      const derived = deriveWork(pair, calm, session.mappings[pair.object], { kind: 'requested' }, occasion);
+      const derived = deriveWork(pair, calm, session.mappingOf(pair.object), { kind: 'requested' }, occasion);
       changed.push(derived.pair);
       ledger.push(...derived.ledger);
       const side: Side = askedBy.has(pair.salesforce.id ?? '') ? 'salesforce' : 'marketo';

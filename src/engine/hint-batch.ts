@@ -56,7 +56,7 @@ export class HintBatch {
       if (isWantedUnpaired(this.session)) this.toRead.push(hint);
       return;
     }
-    const verdict = judgeHint(pair, this.side, hint, this.session.mappings[pair.object], this.openByPair.get(pair.pairId) ?? null);
+    const verdict = judgeHint(pair, this.side, hint, this.session.mappingOf(pair.object), this.openByPair.get(pair.pairId) ?? null);
     if (verdict.kind === 'look') this.toRead.push(hint);
     else this.countEcho(pair);
     if (verdict.pair !== pair) this.pairs.push(verdict.pair);

@@ -1,3 +1,4 @@
+import { followedObjects } from '../domain/field-mapping.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -19,8 +20,8 @@ import type { SyncSession } from './sync-session.ts';
  * What an operation sends, by API name. Records linked to must have been asked about (`askForParents`); a link to one that
  * Marketo does not have is left out.
  */
-export function valuesToSend({ mappings, parents }: SyncSession, { object, side, changes }: Operation): KnownValues {
-  const fields = new Map(mappings[object].fields.map((field) => [field.key, field]));
+export function valuesToSend({ mappingOf, parents }: SyncSession, { object, side, changes }: Operation): KnownValues {
+  const fields = new Map(mappingOf(object).fields.map((field) => [field.key, field]));
   const values: Record<string, KnownValue> = {};
   for (const { field: key, value } of changes) {
     const field = fields.get(key);
@@ -47,9 +48,9 @@ export async function withSalesforceIds(session: SyncSession, side: Side, looks:
   });
 }
 
-function exchangedFields({ mappings }: SyncSession, side: Side, object: RecordObject): readonly string[] {
-  const ofObject = Object.values(mappings).filter((mapping) => objectOnSide(mapping.object, side) === object);
-  return ofObject.flatMap(({ fields }) => fields.filter((field) => isExchanged(field, side)).map((field) => field.on[side].name));
+function exchangedFields({ context, mappingOf }: SyncSession, side: Side, object: RecordObject): readonly string[] {
+  const ofObject = followedObjects(context.rules.mapping).filter((followed) => objectOnSide(followed, side) === object);
+  return ofObject.flatMap((followed) => mappingOf(followed).fields.filter((field) => isExchanged(field, side)).map((field) => field.on[side].name));
 }
 
 function isExchanged({ line }: ResolvedField, side: Side): boolean {

@@ -117,7 +117,7 @@ export class LinkingBatch {
   private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
     const heir = this.takeOver(pair, found.id);
     const moved = isPersonObject(found.object) ? moveToObject(heir, found.object) : { pair: heir, ledger: [] };
-    const mapping = this.session.mappings[moved.pair.object];
+    const mapping = this.session.mappingOf(moved.pair.object);
     const { pair: looked } = applyLook(moved.pair, this.side, found, mapping);
     const { work } = pair[this.side];
     const lane = work.state === 'waiting' ? work.lane : 'normal';
@@ -141,7 +141,7 @@ export class LinkingBatch {
     this.pairs.delete(holder.pairId);
     this.touched.delete(holder.pairId);
     this.record(pair, [{ kind: 'absorbed', side: this.side, recordId: id }]);
-    const flags = this.session.mappings[pair.object].fields.filter(({ line }) => line.isDeletionFlag === true);
+    const flags = this.session.mappingOf(pair.object).fields.filter(({ line }) => line.isDeletionFlag === true);
     const told = flags.flatMap(({ key }) => (Object.hasOwn(holder.base, key) ? [[key, holder.base[key] ?? null] as const] : []));
     return { ...pair, base: { ...pair.base, ...Object.fromEntries(told) } };
   }
@@ -160,7 +160,7 @@ export class LinkingBatch {
     if (!this.keyFieldWritable(object)) return this.refuse(pair, ownError('KEY_FIELD_MISSING'));
     if (this.side === 'salesforce' && email !== null && this.creating.has(email)) return;
     const { lastName, company } = this.session.context.rules.defaults;
-    const plan = planCreate(pair, this.side, this.session.mappings[pair.object], target, { lastName, company }, this.session.parents);
+    const plan = planCreate(pair, this.side, this.session.mappingOf(pair.object), target, { lastName, company }, this.session.parents);
     if (plan.kind === 'refused') return this.refuse(pair, plan.error);
     if (plan.kind === 'early') return this.save(waitForParent(pair, this.side, plan.fields, this.now), []);
     if (email !== null) this.creating.add(email);

@@ -144,7 +144,7 @@ export class PageDecision {
       marketo: UNSEEN_SIDE,
       base: {},
     };
-    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappings[object], this.occasion);
+    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(object), this.occasion);
     this.index(observed.pair);
     this.apply(observed);
     this.counts = addCounts(this.counts, { new: 1, updated: -1 });
@@ -163,7 +163,7 @@ export class PageDecision {
     this.counts = addCounts(this.counts, { skipped: 1 });
     if (pair[this.batch.side].id === null) return;
     const { side } = this.batch;
-    const due = withSide(withResumedHidden(pair, side, this.session.mappings[pair.object]), side, { lookDue: true });
+    const due = withSide(withResumedHidden(pair, side, this.session.mappingOf(pair.object)), side, { lookDue: true });
     this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);
   }
 
@@ -176,7 +176,7 @@ export class PageDecision {
   }
 
   private observe(pair: Pair, observation: Observation): void {
-    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappings[pair.object], this.occasion);
+    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(pair.object), this.occasion);
     this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);
   }
 
@@ -184,7 +184,7 @@ export class PageDecision {
   private resumed(before: Pair, observed: Observed): Observed {
     const due = this.withCounterpartDue(observed.pair);
     if (observed.outcome !== 'skipped') return { ...observed, pair: due };
-    const derived = deriveWork(before, due, this.session.mappings[due.object], { kind: 'schema-changed' }, this.occasion);
+    const derived = deriveWork(before, due, this.session.mappingOf(due.object), { kind: 'schema-changed' }, this.occasion);
     return { ...observed, pair: derived.pair, ledger: [...observed.ledger, ...derived.ledger] };
   }
 
@@ -197,7 +197,7 @@ export class PageDecision {
   private convert(pair: Pair, contactId: string): void {
     const rivalId = this.byId.salesforce.get(contactId);
     const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
-    const known = withAwayHidden(pair, 'salesforce', this.session.mappings[pair.object]);
+    const known = withAwayHidden(pair, 'salesforce', this.session.mappingOf(pair.object));
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId));
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival)) return this.apply(endConverted(pair, contactId));

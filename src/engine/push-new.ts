@@ -41,7 +41,7 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
     if (session.signal.aborted) return;
     const waiting = await takeWaiting(session, side, chosen);
     if (waiting.length === 0) return;
-    if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappings[pair.object], seenOn)));
+    if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappingOf(pair.object), seenOn)));
     const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
     const linking = await linkOrReserve(session, side, found);
     await report(linking.counts);
@@ -85,7 +85,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
 /** The address by which a person may be found; null when it has none or it could not be seen. */
 function emailOf(session: SyncSession, pair: Pair, source: Side): string | null {
   if (isKeyed(pair.object)) return null;
-  const field = session.mappings[pair.object].fields.find((candidate) => candidate.on[source].type === 'email');
+  const field = session.mappingOf(pair.object).fields.find((candidate) => candidate.on[source].type === 'email');
   const value = field === undefined ? undefined : seenOn(pair, source, field.key);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }

@@ -54,7 +54,7 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
     const pairs: Pair[] = [];
     const ledger: LedgerDelta[] = [];
     for (const pair of loaded.pairs) {
-      const mapping = session.mappings[pair.object];
+      const mapping = session.mappingOf(pair.object);
       const changes = mergePair(pair, mapping).changes[side];
       const counterpartId = pair[otherSide(side)].id;
       if (changes.length === 0 || counterpartId === null || !isMergeable(pair)) {

@@ -1,6 +1,7 @@
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
-import { objectOnSide, PAIR_OBJECTS, PERSON_OBJECTS } from '../domain/object-pair.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import { objectOnSide, PERSON_OBJECTS } from '../domain/object-pair.ts';
 import { namesOnSide, resolveMapping } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
@@ -11,12 +12,13 @@ import type { FieldsByObject } from './connector-port.ts';
  * what only the creation rule looks at. Nothing else is ever asked for (data minimisation, reliability.md §3.6).
  */
 export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): Readonly<Record<Side, FieldsByObject>> {
-  const found: Record<Side, Partial<Record<RecordObject, Set<string>>>> = { salesforce: {}, marketo: {} };
+  const found: Record<Side, Map<RecordObject, Set<string>>> = { salesforce: new Map(), marketo: new Map() };
   const note = (side: Side, object: RecordObject, names: readonly string[]): void => {
-    const known = (found[side][object] ??= new Set());
+    const known = found[side].get(object) ?? new Set();
     for (const name of names) known.add(name);
+    found[side].set(object, known);
   };
-  for (const object of PAIR_OBJECTS) {
+  for (const object of followedObjects(rules.mapping)) {
     const mapping = resolveMapping(rules.mapping, schemas, object);
     for (const side of SIDES) if (mapping.fields.length > 0) note(side, objectOnSide(object, side), namesOnSide(mapping, side));
   }
@@ -26,8 +28,8 @@ export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<
   return { salesforce: asLists(found.salesforce), marketo: asLists(found.marketo) };
 }
 
-function asLists(names: Partial<Record<RecordObject, Set<string>>>): FieldsByObject {
-  return Object.fromEntries(Object.entries(names).map(([object, set]) => [object, [...set]]));
+function asLists(names: ReadonlyMap<RecordObject, ReadonlySet<string>>): FieldsByObject {
+  return Object.fromEntries([...names].map(([object, set]) => [object, [...set]]));
 }
 
 /** Fields that only the creation rule looks at, as far as they exist. */

@@ -28,7 +28,7 @@ export async function reopenRejected(session: SyncSession, since: 'known-schema'
       after = await changePairs(session, { by: 'rejected', side, after, limit: BLOCK }, (loaded) => {
         const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
         const concerned = loaded.pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
-        const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappings[pair.object], { kind: 'schema-changed' }, occasion));
+        const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
         return {
           result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
           pairs: derived.map(({ pair }) => pair),

@@ -71,7 +71,7 @@ async function lookAtUpdates(session: SyncSession, side: Side, operations: reado
 async function lookForCreates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
   const stillOpen = operations.length === 0 ? [] : await withCounterparts(session, operations);
   if (stillOpen.length === 0) return new Map();
-  await askForParents(session, stillOpen.flatMap(({ operation }) => linksIn(operation, session.mappings[operation.object])));
+  await askForParents(session, stillOpen.flatMap(({ operation }) => linksIn(operation, session.mappingOf(operation.object))));
   const found = new Map<string, Look>();
   for (const [object, sought] of Map.groupBy(stillOpen, ({ operation }) => searchedAs(operation.object))) {
     const { mark } = session;
@@ -170,7 +170,7 @@ function isHidden(session: SyncSession, operation: Operation, observation: Obser
  */
 function editedOver(session: SyncSession, operation: Operation, observation: Observation): readonly EditedOver[] {
   const shown = new Set(changesShowing(session, operation, observation, 'value'));
-  const { fields } = session.mappings[operation.object];
+  const { fields } = session.mappingOf(operation.object);
   return operation.changes.flatMap((change) => {
     const field = fields.find((candidate) => candidate.key === change.field);
     const kept = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
@@ -189,8 +189,8 @@ function changesShowing(session: SyncSession, operation: Operation, observation:
 }
 
 /** A field's name on the written side. One that was suspended or taken out of the mapping since says all the same whether it was written. */
-function fieldOf({ mappings, context }: SyncSession, { object, side }: Operation, key: string): { readonly name: string | null; readonly comparison: Comparison } {
-  const field = mappings[object].fields.find((candidate) => candidate.key === key);
+function fieldOf({ mappingOf, context }: SyncSession, { object, side }: Operation, key: string): { readonly name: string | null; readonly comparison: Comparison } {
+  const field = mappingOf(object).fields.find((candidate) => candidate.key === key);
   if (field !== undefined) return { name: field.on[side].name, comparison: field.comparison };
   const line = linesOf(context.rules.mapping, object).find((candidate) => candidate.key === key);
   return { name: side === 'marketo' ? key : (line?.salesforce ?? null), comparison: { kind: 'text' } };

@@ -9,6 +9,7 @@ import { nowIso } from './engine-context.ts';
 import { forgetUnread, knownFrom, rightsInForce, versionIn } from './known-schemas.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
+import { makeCustomObjects } from './make-custom-objects.ts';
 import { mergePeople } from './merge-people.ts';
 import { lookWhereDue } from './observe-page.ts';
 import { pushNew } from './push-new.ts';
@@ -66,15 +67,16 @@ interface BegunPolls extends Readonly<Record<Side, BegunPoll>> {
 async function syncSchemas(context: EngineContext, lease: Lease, progress: CycleProgress): Promise<BegunPolls | null> {
   const mark = await currentMark(context, lease);
   const begun: Partial<Record<Side, BegunPoll>> = {};
-  for (const side of SIDES) {
-    await progress.step('sync-schema', side, async (report) => {
+  const pollSide = (side: Side): Promise<boolean> =>
+    progress.step('sync-schema', side, async (report) => {
       const known = context.schemas[side]?.version;
       const poll = await beginPoll(context, side, mark, versionIn(progress.rights(), side));
       begun[side] = poll;
       context.schemas[side] = poll.poll.schema;
       await report(known === poll.poll.schema.version ? { skipped: 1 } : { updated: 1 });
     });
-  }
+  for (const side of SIDES) await pollSide(side);
+  if (begun.salesforce !== undefined && begun.marketo !== undefined && (await makeCustomObjects(context))) await pollSide('marketo');
   const { salesforce, marketo } = begun;
   return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark };
 }

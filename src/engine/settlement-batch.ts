@@ -78,7 +78,7 @@ export class SettlementBatch {
     if (current.kind === 'merge') return this.settleMerge(pair, current, outcome);
     switch (outcome.result) {
       case 'applied':
-        return this.applied(pair, asReplaced(current, outcome.before ?? {}, this.session.mappings[pair.object]), outcome.id);
+        return this.applied(pair, asReplaced(current, outcome.before ?? {}, this.session.mappingOf(pair.object)), outcome.id);
       case 'refused':
         return this.refused(pair, current, outcome.error);
       case 'not-sent':
@@ -195,7 +195,7 @@ export class SettlementBatch {
 
   private applied(pair: Pair, operation: Operation, recordId: string): void {
     if (!this.makeRoom(pair, operation, recordId)) return;
-    const mapping = this.session.mappings[pair.object];
+    const mapping = this.session.mappingOf(pair.object);
     const { derived, events } = settleApplied(pair, operation, recordId, this.mark, mapping, this.occasion(operation));
     this.save(derived.pair, derived.ledger);
     this.record(derived.pair, events);

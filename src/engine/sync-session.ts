@@ -22,7 +22,8 @@ export interface SyncSession {
   readonly context: EngineContext;
   readonly lease: HeldLease;
   readonly schemas: Readonly<Record<Side, Schema>>;
-  readonly mappings: Readonly<Record<PairObject, ResolvedMapping>>;
+  /** What takes part of a kind of pair; nothing of one that is not followed. */
+  readonly mappingOf: (object: PairObject) => ResolvedMapping;
   /** The store's mark of the last change made by this run (`LoadedPairs.mark`). */
   mark: number;
   /** When the lease was last renewed. */
@@ -77,7 +78,7 @@ export function beginSession(
     signal,
     leaseRenewedAt: lease.heldSince,
     leaseSeenAt: lease.heldSince,
-    mappings: mappingsOf((object) => resolveMapping(mapping, schemas, object, resumedNames(unread, object))),
+    mappingOf: remembering((object) => resolveMapping(mapping, schemas, object, resumedNames(unread, object))),
     mark,
     parents: new Map(),
     merges: [],
@@ -86,14 +87,13 @@ export function beginSession(
   };
 }
 
-function mappingsOf(resolve: (object: PairObject) => ResolvedMapping): Record<PairObject, ResolvedMapping> {
-  return {
-    lead: resolve('lead'),
-    contact: resolve('contact'),
-    user: resolve('user'),
-    account: resolve('account'),
-    opportunity: resolve('opportunity'),
-    'opportunity-contact-role': resolve('opportunity-contact-role'),
+/** Resolves a kind of pair once in a run. */
+function remembering(resolve: (object: PairObject) => ResolvedMapping): (object: PairObject) => ResolvedMapping {
+  const resolved = new Map<PairObject, ResolvedMapping>();
+  return (object) => {
+    const mapping = resolved.get(object) ?? resolve(object);
+    resolved.set(object, mapping);
+    return mapping;
   };
 }
 

@@ -101,6 +101,14 @@ function recordWrite(session: SyncSession, { operation, counterpartId }: Reserve
   return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values, ...(operation.into === undefined ? {} : { into: operation.into.recordId }) };
 }
 
+/** What others were waiting for is there from now on. */
+function noteNewParents({ parents }: SyncSession, answers: readonly Answer[]): void {
+  for (const { write, outcome } of answers) {
+    const isAwaited = parents.get(write.counterpartId) === null;
+    if (isAwaited && write.operation.kind === 'create' && outcome.result === 'applied') parents.set(write.counterpartId, outcome.id);
+  }
+}
+
 /**
  * Settles what was answered and closes what was put back, in one change; answers what is in doubt. The pairs that hold
  * the ids of new records are loaded too: there may be another one (I14).
@@ -115,6 +123,7 @@ async function settle(session: SyncSession, side: Side, answers: readonly Answer
     for (const { write, outcome } of answers) batch.settle(write.operation, outcome);
     return batch.decision();
   });
+  if (side === 'marketo') noteNewParents(session, answers);
   await report(counts);
   return inDoubt;
 }

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../domain/journal-entry.ts';
 import { LANES } from '../domain/lane.ts';
 import { NO_TERMS } from '../domain/ledger.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
-import { isOfSalesforce, isPersonObject, PAIR_OBJECTS, pairsAskedFor } from '../domain/object-pair.ts';
+import { isOfSalesforce, isPersonObject, pairsAskedFor, STANDARD_OBJECTS } from '../domain/object-pair.ts';
 import { isLinked } from '../domain/pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -17,8 +17,10 @@ import { searchWord, searchWords } from './search-words.ts';
 /** As many matches as the database counts (people-search.ts). */
 const COUNTED_UP_TO = 10_000;
 
-/** The objects and directions in the order in which rows are shown. */
-const DIRECTIONS = PAIR_OBJECTS.toSorted().flatMap((object) => (['marketo', 'salesforce'] as const).map((to) => ({ object, to })));
+/** These objects and their directions in the order in which rows are shown. */
+function directionsOf(objects: Iterable<PairObject>): readonly { readonly object: PairObject; readonly to: Side }[] {
+  return [...new Set(objects)].toSorted().flatMap((object) => (['marketo', 'salesforce'] as const).map((to) => ({ object, to })));
+}
 
 type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 type PairSearch = Parameters<StoreQueries['findPairs']>[1];
@@ -76,7 +78,9 @@ function newestCycles(tables: MemoryTables, connectionId: string, limit: number)
 }
 
 function ledger(tables: MemoryTables, connectionId: string): readonly LedgerRow[] {
-  return DIRECTIONS.flatMap(({ object, to }) => {
+  // Custom objects are known by their pairs; others may have rows and no pair any more.
+  const objects = [...tables.pairs.values()].map(({ object }) => object);
+  return directionsOf([...STANDARD_OBJECTS, ...objects]).flatMap(({ object, to }) => {
     const terms = tables.ledger.get(rowKey(connectionId, object, to));
     const pending = [...tables.waiting[to]].filter((pairId) => {
       const pair = tables.pairs.get(pairId);
@@ -109,7 +113,7 @@ function oldest(instants: readonly string[]): string {
 
 function backlog(pairs: readonly Pair[]): readonly BacklogRow[] {
   const waiting = workIn(pairs, 'waiting');
-  return DIRECTIONS.flatMap(({ object, to }) =>
+  return directionsOf(waiting.map(({ object }) => object)).flatMap(({ object, to }) =>
     LANES.flatMap((lane) => {
       const rows = waiting.filter((row) => row.object === object && row.to === to && row.work.lane === lane);
       return rows.length === 0 ? [] : [{ object, to, lane, records: rows.length, oldestSince: oldest(rows.map((row) => row.work.since)) }];
@@ -121,7 +125,7 @@ function rejections(pairs: readonly Pair[]): readonly Rejection[] {
   const rejected = workIn(pairs, 'rejected');
   const codes = [...new Set(rejected.map((row) => row.work.error.code))].toSorted();
   const groups = codes.flatMap((code) =>
-    DIRECTIONS.flatMap(({ object, to }) => {
+    directionsOf(rejected.map(({ object }) => object)).flatMap(({ object, to }) => {
       const rows = rejected.filter((row) => row.object === object && row.to === to && row.work.error.code === code);
       return rows.length === 0 ? [] : [{ code, object, to, records: rows.length, oldestSince: oldest(rows.map((row) => row.work.since)) }];
     }),

@@ -33,6 +33,7 @@ function idConditions(object: PairSearch['object'], comparison: string): readonl
 }
 
 function isOneOf(objects: readonly PairObject[]): string {
+  if (!objects.every(isOfSalesforce)) throw new Error('Only words of kinds go into a statement.');
   return `object in (${objects.map((object) => `'${object}'`).join(', ')})`;
 }
 

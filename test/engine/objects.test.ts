@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
-import type { KeyedObject } from '../../src/domain/side.ts';
+import type { StandardKeyedObject } from '../../src/domain/side.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { companyKind, opportunityRoleKind, salesPersonKind } from '../../simulators/marketo/keyed-kinds.ts';
@@ -14,7 +14,7 @@ import { asAnotherIntegration, createSalesforce, deleteSalesforce, editSalesforc
 import type { VendorRecord } from './worlds.ts';
 
 /** A bridge that follows these objects beside people, with the default mapping. */
-function bridgeWith(options: BridgeOptions = {}, followed: readonly KeyedObject[] = KEYED_OBJECTS): Bridge {
+function bridgeWith(options: BridgeOptions = {}, followed: readonly StandardKeyedObject[] = KEYED_OBJECTS): Bridge {
   const mapping = { fields: withOverrides([], personLinks(followed)), objects: objectMappings(followed), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
   return openBridge({ ...options, rules: { mapping } });
 }

@@ -96,7 +96,8 @@ export async function mergeInMarketo(bridge: Bridge, survivor: string, loser: st
   expect(await postToMarketo(bridge, `/rest/v1/leads/${survivor}/merge.json?leadId=${loser}`, '')).toMatchObject({ success: true });
 }
 
-async function postToMarketo({ marketo }: Bridge, url: string, body: string): Promise<unknown> {
+/** Posts to Marketo as somebody else, and answers what it says. */
+export async function postToMarketo({ marketo }: Bridge, url: string, body: string): Promise<unknown> {
   const door = '/identity/oauth/token?grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
   const { access_token: token } = JSON.parse((await marketo.handle({ method: 'GET', url: door, headers: {}, body: '' })).body) as { access_token: string };
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -158,8 +158,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/settlement-batch.ts',
-        find: 'asReplaced(current, outcome.before ?? {}, this.session.mappings[pair.object])',
-        replace: 'asReplaced(current, {}, this.session.mappings[pair.object])',
+        find: 'asReplaced(current, outcome.before ?? {}, this.session.mappingOf(pair.object))',
+        replace: 'asReplaced(current, {}, this.session.mappingOf(pair.object))',
       },
     ],
   },

@@ -12,22 +12,39 @@ export function otherSide(side: Side): Side {
   return side === 'salesforce' ? 'marketo' : 'salesforce';
 }
 
+/** What a pair of any org may be, in Salesforce's words. */
+export const StandardObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'opportunity-contact-role']);
+export type StandardObject = z.infer<typeof StandardObject>;
+
+/** A custom object, by its API name. */
+const CustomObject = z.templateLiteral(['custom:', z.string()]);
+export type CustomObject = z.infer<typeof CustomObject>;
+
 /** What a pair is, in Salesforce's words. */
-export const PairObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'opportunity-contact-role']);
+export const PairObject = z.union([StandardObject, CustomObject]);
 export type PairObject = z.infer<typeof PairObject>;
 
-/** What a pair is in Marketo. */
-export const ON_MARKETO = {
+const ON_MARKETO = {
   lead: 'person',
   contact: 'person',
   user: 'sales-person',
   account: 'company',
   opportunity: 'opportunity',
   'opportunity-contact-role': 'opportunity-role',
-} as const satisfies Record<PairObject, string>;
+} as const satisfies Record<StandardObject, string>;
+
+/** What a pair is in Marketo; its counterpart of a custom object bears the same name. */
+export function onMarketo(object: PairObject): RecordObject {
+  return isCustom(object) ? object : ON_MARKETO[object];
+}
+
+/** True for a custom object. */
+export function isCustom(object: RecordObject): object is CustomObject {
+  return object.startsWith('custom:');
+}
 
 /** Every kind of record one can ask about; Marketo's counterpart of a lead or contact is a *person*. */
-export const RecordObject = z.enum([...PairObject.options, 'person', 'sales-person', 'company', 'opportunity-role']);
+export const RecordObject = z.union([z.enum([...StandardObject.options, 'person', 'sales-person', 'company', 'opportunity-role']), CustomObject]);
 export type RecordObject = z.infer<typeof RecordObject>;
 
 /** How urgent waiting work is. */

@@ -3,13 +3,14 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Explanation, RecordOnSide } from '../api/explanation.ts';
-import { ON_MARKETO, SIDES } from '../api/words-of-the-api.ts';
+import { onMarketo, SIDES } from '../api/words-of-the-api.ts';
 import type { LinkState, Side } from '../api/words-of-the-api.ts';
 import { Mark } from '../pieces/mark.tsx';
 import type { Tone } from '../pieces/mark.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { Section } from '../pieces/section.tsx';
 import { SideName } from '../pieces/side-name.tsx';
+import { objectWords } from '../words/object-words.ts';
 import classes from './link-section.module.css';
 
 const TONES: Record<LinkState, Tone> = {
@@ -30,7 +31,7 @@ export function LinkSection({ explanation }: { readonly explanation: Explanation
           <RecordLine
             key={side}
             side={side}
-            kind={t(`object.${side === 'salesforce' ? link.object : ON_MARKETO[link.object]}`)}
+            kind={objectWords(t, side === 'salesforce' ? link.object : onMarketo(link.object))}
             record={link[side]}
           />
         ))}

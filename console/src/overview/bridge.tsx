@@ -7,6 +7,7 @@ import { otherSide } from '../api/words-of-the-api.ts';
 import type { Side } from '../api/words-of-the-api.ts';
 import { useNumberFormat } from '../pieces/number-format.ts';
 import { roughDurationWords } from '../words/duration.ts';
+import { objectsWords } from '../words/object-words.ts';
 import classes from './bridge.module.css';
 
 /** Both systems and what is on its way between them: how far behind, at a glance. */
@@ -75,7 +76,7 @@ function Way({ status, to }: { readonly status: ConnectionStatus; readonly to: S
           <span key={`${row.object} ${row.lane}`}>
             {t(row.lane === 'normal' ? 'overview.laneRecords' : 'overview.laneRecordsOf', {
               records: number(row.records),
-              objects: t(`objects.${row.object}`).toLowerCase(),
+              objects: objectsWords(t, row.object).toLowerCase(),
               lane: t(`lane.${row.lane}`),
             })}
           </span>

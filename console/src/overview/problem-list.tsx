@@ -8,6 +8,7 @@ import { Moment } from '../pieces/moment.tsx';
 import { useNumberFormat } from '../pieces/number-format.ts';
 import { Prose } from '../pieces/prose.tsx';
 import { SideName } from '../pieces/side-name.tsx';
+import { objectsWords } from '../words/object-words.ts';
 import classes from './problem-list.module.css';
 
 /**
@@ -76,7 +77,7 @@ function Scope({ problem }: { readonly problem: Problem }) {
             {records}
           </Link>
         ))}
-      {problem.object !== null && <span>{t(`objects.${problem.object}`)}</span>}
+      {problem.object !== null && <span>{objectsWords(t, problem.object)}</span>}
       {problem.to !== null && (
         <span>
           → <SideName side={problem.to} />

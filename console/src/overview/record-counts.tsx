@@ -4,6 +4,7 @@ import type { LedgerRow } from '../api/status.ts';
 import { otherSide } from '../api/words-of-the-api.ts';
 import { useNumberFormat } from '../pieces/number-format.ts';
 import { SideName } from '../pieces/side-name.tsx';
+import { objectsWords } from '../words/object-words.ts';
 import classes from './record-counts.module.css';
 
 /** The ledger's columns; the first is the sum of all others. */
@@ -40,7 +41,7 @@ export function RecordCounts({ ledger }: { readonly ledger: readonly LedgerRow[]
         {ledger.map((row) => (
           <tr key={`${row.object} ${row.to}`} role="row">
             <th role="rowheader" scope="row">
-              {t(`objects.${row.object}`)} <SideName side={otherSide(row.to)} /> → <SideName side={row.to} />
+              {objectsWords(t, row.object)} <SideName side={otherSide(row.to)} /> → <SideName side={row.to} />
             </th>
             {COLUMNS.map((column) => (
               <td key={column} role="cell" data-label={t(`overview.${column}`)} data-kind={column} data-zero={row[column] === 0}>

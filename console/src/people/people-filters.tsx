@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { PEOPLE_STATES } from '../api/people.ts';
-import { PairObject } from '../api/words-of-the-api.ts';
+import { StandardObject } from '../api/words-of-the-api.ts';
+import { objectsWords } from '../words/object-words.ts';
 import classes from './people-page.module.css';
 
 const route = getRouteApi('/shell/people');
@@ -38,14 +39,14 @@ export function PeopleFilters() {
         aria-label={t('people.object')}
         value={object ?? ''}
         onChange={(event) => {
-          const chosen = PairObject.safeParse(event.target.value);
+          const chosen = StandardObject.safeParse(event.target.value);
           void navigate({ search: (before) => ({ ...before, after: undefined, object: chosen.data }) });
         }}
       >
         <option value="">{t('people.anyObject')}</option>
-        {PairObject.options.map((value) => (
+        {StandardObject.options.map((value) => (
           <option key={value} value={value}>
-            {t(`objects.${value}`)}
+            {objectsWords(t, value)}
           </option>
         ))}
       </select>

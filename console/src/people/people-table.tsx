@@ -6,6 +6,7 @@ import { ON_MARKETO } from '../api/words-of-the-api.ts';
 import type { LinkState, RecordObject, Side } from '../api/words-of-the-api.ts';
 import { Mark, Tag } from '../pieces/mark.tsx';
 import type { Tone } from '../pieces/mark.tsx';
+import { objectWords } from '../words/object-words.ts';
 import classes from './people-table.module.css';
 
 const LINK_TONES: Record<LinkState, Tone> = {
@@ -67,7 +68,7 @@ function PersonRow({ person }: { readonly person: Person }) {
           {person.email ?? (ON_MARKETO[person.object] === 'person' ? t('people.noEmail') : '')}
         </p>
       </th>
-      <td className={classes.wide}>{t(`object.${person.object}`)}</td>
+      <td className={classes.wide}>{objectWords(t, person.object)}</td>
       <td>
         <Mark tone={LINK_TONES[person.link]}>{t(`link.${person.link}`)}</Mark>
       </td>

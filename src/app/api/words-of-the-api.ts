@@ -1,14 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
+import { CUSTOM_OBJECT, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 
 /** Instants travel as ISO 8601 in UTC. */
 export const instant = z.string().openapi({ format: 'date-time', example: '2026-11-23T08:00:00.000Z' });
 /** The two systems; a direction is named by the side written to. */
 export const side = z.enum(['salesforce', 'marketo']);
+const customObject = z.templateLiteral(['custom:', z.string().regex(/^[A-Za-z]\w{0,79}$/)]).openapi({ type: 'string', pattern: CUSTOM_OBJECT.source });
 /** What a pair is, in Salesforce's words. */
-export const pairObject = z.enum(PAIR_OBJECTS);
+export const pairObject = z.union([z.enum(STANDARD_OBJECTS), customObject]);
 /** Every record kind one can ask about. */
-export const recordObject = z.enum([...PAIR_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role']);
+export const recordObject = z.union([z.enum([...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role']), customObject]);
 /** How urgent waiting work is. */
 export const lane = z.enum(['priority', 'normal', 'bulk']);
 /** The state of one direction of a pair. */

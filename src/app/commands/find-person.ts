@@ -1,9 +1,10 @@
-import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
+import { isCustomObject, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import type { CustomObject } from '../../domain/side.ts';
 import { CommandFailure } from './terminal.ts';
 
 /** The kinds of record one can ask about. */
-const OBJECTS = [...PAIR_OBJECTS, 'person'] as const;
-type RecordKind = (typeof OBJECTS)[number];
+const OBJECTS = [...STANDARD_OBJECTS, 'person'] as const;
+type RecordKind = (typeof OBJECTS)[number] | CustomObject;
 
 /**
  * Asks for a record whose kind nobody named: a number is a Marketo person, anything else is looked for among
@@ -25,7 +26,8 @@ export async function withRecord<Answer>(
 
 function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
   if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
+  if (isCustomObject(object)) return [object];
   const kind = OBJECTS.find((candidate) => candidate === object);
-  if (kind === undefined) throw new CommandFailure(`--object must be ${OBJECTS.slice(0, -1).join(', ')} or ${OBJECTS.at(-1) ?? ''}, not "${object}".`, 2);
+  if (kind === undefined) throw new CommandFailure(`--object must be ${OBJECTS.slice(0, -1).join(', ')}, custom:Name or ${OBJECTS.at(-1) ?? ''}, not "${object}".`, 2);
   return [kind];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KeyedObject } from '../../domain/side.ts';
+import type { StandardKeyedObject } from '../../domain/side.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
@@ -10,7 +10,7 @@ export const OBJECT_SETTINGS = {
   account: 'account',
   opportunity: 'opportunity',
   'opportunity-contact-role': 'opportunityContactRole',
-} as const satisfies Record<KeyedObject, string>;
+} as const satisfies Record<StandardKeyedObject, string>;
 
 /** One connection: an org, an instance and the rules between them. */
 export function connectionSchema(sources: SecretSources) {
@@ -48,9 +48,12 @@ export function connectionSchema(sources: SecretSources) {
         account: z.boolean().default(true).meta({ help: 'Accounts, as companies; contacts are tied to theirs.' }),
         opportunity: z.boolean().default(true).meta({ help: 'Opportunities.' }),
         opportunityContactRole: z.boolean().default(true).meta({ help: 'Contact roles of opportunities, as opportunity roles; not without opportunities.' }),
-      } satisfies Record<(typeof OBJECT_SETTINGS)[KeyedObject], z.ZodType>)
+      } satisfies Record<(typeof OBJECT_SETTINGS)[StandardKeyedObject], z.ZodType>)
       .prefault({})
       .meta({ help: 'What goes from Salesforce to Marketo beside people, one way. What the sync user may not see does not go, whatever stands here.' }),
+    customObjects: z.array(customObjectSchema()).default([]).check(distinctObjects).meta({
+      help: 'Custom objects that go from Salesforce to Marketo, one way. What Marketo does not have is made there under the same API name.',
+    }),
     fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
     }),
@@ -124,6 +127,38 @@ function conditionSchema() {
         context.issues.push({ code: 'custom', message: `is missing; "${is}" compares with it.`, input: undefined, path: ['value'] });
       }
     });
+}
+
+/** A custom object with the fields that are followed. */
+function customObjectSchema() {
+  const apiName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name.');
+  return z.strictObject({
+    salesforce: apiName.meta({ help: 'API name of the object, as in Salesforce.', example: 'Invoice__c' }),
+    fields: z
+      .array(
+        z.strictObject({
+          name: apiName.meta({ help: 'API name of the field.', example: 'Contact__c' }),
+          links: apiName.optional().meta({ help: 'For a lookup field: what it leads to. lead, contact, account or the API name of another object of this list; one of the paths must end at one of the first three.', example: 'contact' }),
+        }),
+      )
+      .min(1)
+      .check(distinctNames)
+      .meta({ help: 'Fields to follow, 49 at most.' }),
+  });
+}
+
+function distinctNames(context: z.core.ParsePayload<readonly { readonly name: string }[]>): void {
+  refuseTwice(context, context.value.map(({ name }) => name), 'name');
+}
+
+function distinctObjects(context: z.core.ParsePayload<readonly { readonly salesforce: string }[]>): void {
+  refuseTwice(context, context.value.map(({ salesforce }) => salesforce), 'salesforce');
+}
+
+function refuseTwice(context: z.core.ParsePayload<readonly object[]>, names: readonly string[], key: string): void {
+  names.forEach((name, index) => {
+    if (names.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, key] });
+  });
 }
 
 /** One line of the mapping; the names are the vendors' API names. */

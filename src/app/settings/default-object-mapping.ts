@@ -1,13 +1,13 @@
 import type { FieldMapping, KeyedFieldMapping, Mapping } from '../../domain/field-mapping.ts';
 import { isKeyed, KEYED_OBJECTS } from '../../domain/object-pair.ts';
-import type { KeyedObject, PairObject } from '../../domain/side.ts';
+import type { PairObject, StandardKeyedObject } from '../../domain/side.ts';
 
 /**
  * The default mapping of everything that goes from Salesforce to Marketo beside people: accounts as
  * marketo-native-sync.md §8.7 lists them, owners as §1.2 ("User") does, contact roles as apis.md A6 asks, opportunities as far as Marketo has a field for what
  * Salesforce's standard opportunity holds. A field that a side does not have is suspended, not an error.
  */
-const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<KeyedObject, readonly KeyedFieldMapping[]>> = {
+const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<StandardKeyedObject, readonly KeyedFieldMapping[]>> = {
   user: [line('email', 'Email'), line('firstName', 'FirstName'), line('lastName', 'LastName'), line('phone', 'Phone'), line('title', 'Title')],
   account: [
     line('company', 'Name'),
@@ -53,7 +53,7 @@ const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<KeyedObject, readonly KeyedFieldM
 };
 
 /** An object whose key names another one is followed together with it alone. */
-const NEEDED_BY: Readonly<Partial<Record<KeyedObject, KeyedObject>>> = { 'opportunity-contact-role': 'opportunity' };
+const NEEDED_BY: Readonly<Partial<Record<StandardKeyedObject, StandardKeyedObject>>> = { 'opportunity-contact-role': 'opportunity' };
 
 /** How people are tied to their company and their owner. */
 const PERSON_LINKS: readonly FieldMapping[] = [
@@ -66,17 +66,37 @@ function line(marketo: string, salesforce: string): KeyedFieldMapping {
 }
 
 /** The objects beside people that a connection follows, with their default mapping. */
-export function objectMappings(followed: readonly KeyedObject[]): Mapping['objects'] {
+export function objectMappings(followed: readonly StandardKeyedObject[]): Mapping['objects'] {
   const meant = KEYED_OBJECTS.filter((object) => followed.includes(object) && isFollowed(NEEDED_BY[object], followed));
   return Object.fromEntries(meant.map((object) => [object, DEFAULT_OBJECT_MAPPINGS[object].filter(({ links }) => isFollowed(links, followed))]));
 }
 
+/** A custom object as the settings name it. */
+interface CustomObjectSetting {
+  readonly salesforce: string;
+  readonly fields: readonly { readonly name: string; readonly links?: string | undefined }[];
+}
+
+/**
+ * The mappings of custom objects: every field goes into one of the same name. A link to what is not followed is a plain value,
+ * because Marketo would never have the record that it names.
+ */
+export function customMappings(objects: readonly CustomObjectSetting[], followed: readonly StandardKeyedObject[]): Mapping['objects'] {
+  const targets = new Map<string, PairObject>([['lead', 'lead'], ['contact', 'contact'], ...objects.map(({ salesforce }) => [salesforce, `custom:${salesforce}`] as const)]);
+  if (followed.includes('account')) targets.set('account', 'account');
+  const mappingOf = ({ name, links }: CustomObjectSetting['fields'][number]): KeyedFieldMapping => {
+    const target = links === undefined ? undefined : targets.get(links);
+    return target === undefined ? line(name, name) : { ...line(name, name), links: target };
+  };
+  return Object.fromEntries(objects.map(({ salesforce, fields }) => [`custom:${salesforce}`, fields.map(mappingOf)]));
+}
+
 /** The lines that tie people to what is followed beside them. */
-export function personLinks(followed: readonly KeyedObject[]): readonly FieldMapping[] {
+export function personLinks(followed: readonly StandardKeyedObject[]): readonly FieldMapping[] {
   return PERSON_LINKS.filter(({ links }) => isFollowed(links, followed));
 }
 
 /** People always are. */
-function isFollowed(links: PairObject | undefined, followed: readonly KeyedObject[]): boolean {
-  return links === undefined || !isKeyed(links) || followed.includes(links);
+function isFollowed(links: PairObject | undefined, followed: readonly StandardKeyedObject[]): boolean {
+  return links === undefined || !isKeyed(links) || followed.some((object) => object === links);
 }

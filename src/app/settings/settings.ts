@@ -3,7 +3,7 @@ import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
 import { OBJECT_SETTINGS } from './connection-schema.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
-import { objectMappings, personLinks } from './default-object-mapping.ts';
+import { customMappings, objectMappings, personLinks } from './default-object-mapping.ts';
 import { readSettings } from './read-settings.ts';
 import type { Origins, SettingsSources } from './read-settings.ts';
 import { sandboxConnection } from './sandbox-connection.ts';
@@ -70,7 +70,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       pauseSeconds: parsed.pauseSeconds,
       mapping: {
         fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
-        objects: objectMappings(followed),
+        objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects, followed) },
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
       },

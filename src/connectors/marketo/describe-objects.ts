@@ -4,7 +4,7 @@ import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
-import { KEYED_KINDS } from './keyed-objects.ts';
+import { kindOf } from './keyed-objects.ts';
 import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { readKeyedObject, schemaOf } from './read-schema.ts';
@@ -13,8 +13,8 @@ import { describedObjects } from './wire.ts';
 /** How old a description may be. Reading one is a call of a poll that else costs one. */
 const DESCRIBE_EVERY_MS = 10 * 60_000;
 
-/** Codes which say that this API user cannot use an object at all: no right to it, no such path, or the native connector has it. */
-const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '1018']);
+/** Codes which say that this API user cannot use an object at all: no right to it, no such path or custom object, or the native connector has it. */
+const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '1013', '1018']);
 
 /**
  * Describes what was never described, and of what is due the oldest alone: so a poll where nothing happens costs one call
@@ -65,13 +65,15 @@ function isOld({ clock }: MarketoAccess, at: number): boolean {
 
 /** Asks what Marketo keeps of one kind. One that this API user cannot use is not in the schema. */
 async function describeKeyed(access: MarketoAccess, object: KeyedObject, lane: Lane): Promise<ObjectDescription | null> {
-  const kind = KEYED_KINDS[object];
+  const kind = kindOf(object);
   const answer = await access.session.call({ method: 'GET', path: `/rest/v1/${kind.path}/describe.json`, timeoutMs: READ_TIMEOUT_MS }, lane);
   if (!answer.ok && !NOT_FOR_US.has(answer.error.vendorCode)) throw new StepFailure(answer.error);
   const read = answer.ok ? describedObjects.safeParse(answer.body.result) : null;
   if (read !== null && !read.success) throw new StepFailure(malformedAnswer(`The describe of ${kind.path} had another shape.`).error);
   const described = read?.data[0];
-  const description = described === undefined ? null : readKeyedObject(kind, described);
+  // Without the field that names its records it is somebody else's.
+  const isOurs = described?.fields.some(({ name }) => name === kind.nameField) === true;
+  const description = described === undefined || !isOurs ? null : readKeyedObject(kind, described);
   access.keyed.set(object, { description, at: access.clock.now() });
   return description;
 }
@@ -81,7 +83,7 @@ export async function knownKeyed(access: MarketoAccess, object: KeyedObject, lan
   const known = access.keyed.get(object);
   const description = known === undefined ? await describeKeyed(access, object, lane) : known.description;
   if (description !== null) return description;
-  throw new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The API user may not use ${KEYED_KINDS[object].path}.`, fields: [] });
+  throw new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The API user may not use ${kindOf(object).path}.`, fields: [] });
 }
 
 /** An answer contradicted what was described: the next poll asks for it. */

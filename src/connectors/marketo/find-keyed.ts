@@ -11,7 +11,7 @@ import type { CallResult } from '../call-result.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import { knownKeyed } from './describe-objects.ts';
 import { FILTER_VALUES } from './find-people.ts';
-import { KEYED_KINDS } from './keyed-objects.ts';
+import { kindOf } from './keyed-objects.ts';
 import type { KeyedKind } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
@@ -24,7 +24,7 @@ const NO_MOMENT = '1970-01-01T00:00:00Z';
 
 /** The records of these names as they are now; those Marketo does not have are left out. */
 export async function readKeyed(access: MarketoAccess, object: KeyedObject, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
-  const kind = KEYED_KINDS[object];
+  const kind = kindOf(object);
   const description = await knownKeyed(access, object, lane);
   const names = [...new Set(ids)].filter((id) => id !== '' && !id.includes(','));
   const found: Observation[] = [];
@@ -37,7 +37,7 @@ export async function readKeyed(access: MarketoAccess, object: KeyedObject, { id
 
 /** The record of each key, if Marketo has it; in the order asked. */
 export async function findKeyed(access: MarketoAccess, object: KeyedObject, { people, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
-  const kind = KEYED_KINDS[object];
+  const kind = kindOf(object);
   const wanted = fields[kind.object] ?? [];
   if (kind.compoundKey !== null) return findByParts(access, object, { kind, compoundKey: kind.compoundKey, people, wanted, lane });
   const found = await readKeyed(access, object, { ids: people.map(({ key }) => key), fields: wanted, lane });

@@ -1,5 +1,5 @@
-import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
-import type { KeyedObject, RecordObject } from '../../domain/side.ts';
+import { customName, isCustomObject, KEYED_OBJECTS } from '../../domain/object-pair.ts';
+import type { KeyedObject, RecordObject, StandardKeyedObject } from '../../domain/side.ts';
 
 /** How Marketo keeps one kind of object under a key of somebody else's (apis.md A6). */
 export interface KeyedKind {
@@ -13,8 +13,7 @@ export interface KeyedKind {
   readonly compoundKey: readonly string[] | null;
 }
 
-/** The objects that Marketo keeps under keys of ours, by what they are there. */
-export const KEYED_KINDS: Readonly<Record<KeyedObject, KeyedKind>> = {
+const STANDARD_KINDS: Readonly<Record<StandardKeyedObject, KeyedKind>> = {
   user: { object: 'sales-person', path: 'salespersons', nameField: 'externalSalesPersonId', compoundKey: null },
   account: { object: 'company', path: 'companies', nameField: 'externalCompanyId', compoundKey: null },
   opportunity: { object: 'opportunity', path: 'opportunities', nameField: 'externalOpportunityId', compoundKey: null },
@@ -26,7 +25,16 @@ export const KEYED_KINDS: Readonly<Record<KeyedObject, KeyedKind>> = {
   },
 };
 
+/** The dedupe field of Marketo's counterparts of custom objects: it carries the Salesforce id. */
+export const CUSTOM_KEY = 'salesforceId';
+
+/** How Marketo keeps the records of an object under a key of ours. Its custom objects bear the API names of Salesforce's. */
+export function kindOf(object: KeyedObject): KeyedKind {
+  if (!isCustomObject(object)) return STANDARD_KINDS[object];
+  return { object, path: `customobjects/${customName(object)}`, nameField: CUSTOM_KEY, compoundKey: null };
+}
+
 /** Which of them a Marketo object is; null for persons. */
 export function keyedObjectOf(object: RecordObject): KeyedObject | null {
-  return KEYED_OBJECTS.find((keyed) => KEYED_KINDS[keyed].object === object) ?? null;
+  return isCustomObject(object) ? object : (KEYED_OBJECTS.find((keyed) => STANDARD_KINDS[keyed].object === object) ?? null);
 }

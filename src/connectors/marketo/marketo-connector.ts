@@ -10,6 +10,7 @@ import { diagnoseMarketo } from './diagnose.ts';
 import { findKeyed, readKeyed } from './find-keyed.ts';
 import { FILTER_VALUES, findPeople, readPeople } from './find-people.ts';
 import { keyedObjectOf } from './keyed-objects.ts';
+import { makeObject } from './make-object.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { pollChanges } from './poll-changes.ts';
 import { readAnswer } from './read-answer.ts';
@@ -58,6 +59,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     },
     findCandidates: (request) => (request.object === 'person' ? findPeople(access, request) : findKeyed(access, request.object, request)),
     write: (request) => writeRecords(access, request),
+    makeObject: (design) => makeObject(access, design),
     takeCallCount: () => session.takeCallCount(),
     diagnose: (mapping) => diagnoseMarketo(access, { transport, credentials, dailyAllotment }, mapping),
   };

@@ -57,6 +57,11 @@ export const describedObjects = z
 /** What a describe says of one kind. */
 export type DescribedObject = z.infer<typeof describedObjects>[number];
 
+/** `GET /customobjects/schema.json`: every custom object there is, with the fields of its newest version (apis.md A6). */
+export const customObjectTypes = z.array(
+  z.object({ apiName: z.string(), state: z.enum(['draft', 'approved', 'approvedWithDraft']), fields: z.array(z.object({ name: z.string() })) }),
+);
+
 /** Records of such a kind by filter; each carries its key (apis.md A6). */
 export const keyedRows = z.array(z.looseObject({}));
 /** One of them. */

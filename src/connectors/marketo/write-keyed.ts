@@ -11,7 +11,7 @@ import { writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import type { ObjectDescription } from '../../domain/field.ts';
 import { distrustKeyed, knownKeyed } from './describe-objects.ts';
-import { KEYED_KINDS } from './keyed-objects.ts';
+import { kindOf } from './keyed-objects.ts';
 import type { KeyedKind } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { inCalls } from './pack-calls.ts';
@@ -61,13 +61,13 @@ function rowOf(object: KeyedObject, description: ObjectDescription, write: Recor
     const isMoment = own(description.fields, name)?.type === 'datetime' && typeof value === 'string';
     return [name, isMoment ? withOffset(value) : value] as const;
   });
-  const { nameField, compoundKey } = KEYED_KINDS[object];
+  const { nameField, compoundKey } = kindOf(object);
   const name = write.id ?? (compoundKey === null ? write.counterpartId : null);
   return Object.fromEntries(name === null ? values : [...values, [nameField, name]]);
 }
 
 async function send(access: MarketoAccess, object: KeyedObject, chunk: readonly PackedRow[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
-  const kind = KEYED_KINDS[object];
+  const kind = kindOf(object);
   const isCreate = chunk[0]?.write.kind === 'create';
   const action = isCreate ? 'createOnly' : 'updateOnly';
   // What has a compound key is updated by Marketo's own id of it, which `createOnly` does not take (apis.md A6).

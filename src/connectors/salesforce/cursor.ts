@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
+import { isOfSalesforce } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Json } from '../../engine/connector-port.ts';
@@ -32,7 +32,7 @@ const objectCursor = z.strictObject({
 /** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
 
-const salesforceCursor = z.partialRecord(z.enum(PAIR_OBJECTS), objectCursor);
+const salesforceCursor = z.partialRecord(z.custom<PairObject>((object) => typeof object === 'string' && isOfSalesforce(object)), objectCursor);
 /** How far each object was read; one that is absent was never read. */
 export type SalesforceCursor = Partial<Record<PairObject, ObjectCursor>>;
 
@@ -44,9 +44,14 @@ export function readCursor(stored: Json | null): SalesforceCursor {
   throw new StepFailure({ code: 'CURSOR_LOST', vendorCode: null, vendorMessage: 'The stored position of Salesforce cannot be read.', fields: [] });
 }
 
+/** The objects of a cursor, each with how far it was read. */
+export function* entriesOf(cursor: SalesforceCursor): Iterable<readonly [PairObject, ObjectCursor]> {
+  for (const [object, read] of Object.entries(cursor)) if (isOfSalesforce(object) && read !== undefined) yield [object, read];
+}
+
 /** A cursor as the store keeps it. */
 export function storedCursor(cursor: SalesforceCursor): Json {
-  return { ...cursor };
+  return Object.fromEntries(entriesOf(cursor));
 }
 
 /** Default overlap, and the least it shrinks to when much happens (DESIGN §3, reliability.md §4.3). */

@@ -4,7 +4,7 @@ import { StepFailure } from '../../domain/step-failure.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
-import { OBJECT_NAMES } from './field-types.ts';
+import { nameOfObject } from './field-types.ts';
 import { readObject, schemaOf } from './read-schema.ts';
 import { objectDescribe } from './wire.ts';
 
@@ -44,7 +44,7 @@ export function createDescribeBook(objects: readonly PairObject[]): DescribeBook
     const before = remembered.get(object);
     if (answer.body.status === 304 && before !== undefined) return before;
     const read = objectDescribe.safeParse(answer.body.body);
-    if (!read.success) throw new StepFailure(malformedAnswer(`The describe of ${OBJECT_NAMES[object]} had another shape.`).error);
+    if (!read.success) throw new StepFailure(malformedAnswer(`The describe of ${nameOfObject(object)} had another shape.`).error);
     return { condition: conditionFrom(answer.body.headers), description: readObject(object, read.data) };
   }
 
@@ -53,7 +53,7 @@ export function createDescribeBook(objects: readonly PairObject[]): DescribeBook
     parts: () =>
       objects.map((object) => ({
         method: 'GET',
-        path: `/sobjects/${OBJECT_NAMES[object]}/describe`,
+        path: `/sobjects/${nameOfObject(object)}/describe`,
         headers: remembered.get(object)?.condition ?? {},
       })),
     take(answers) {

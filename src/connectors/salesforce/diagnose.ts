@@ -11,7 +11,7 @@ import type { HttpTransport } from '../http-transport.ts';
 import { readJson } from '../read-json.ts';
 import { callComposite } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
-import { OBJECT_NAMES } from './field-types.ts';
+import { nameOfObject } from './field-types.ts';
 import { readObject } from './read-schema.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { signIn } from './sign-in.ts';
@@ -77,7 +77,7 @@ function identityFinding(answer: CallResult<PartAnswer> | undefined): Finding {
 }
 
 function objectFindings(access: SalesforceAccess, object: PairObject, answer: CallResult<PartAnswer> | undefined, mapping: Mapping): readonly Finding[] {
-  const name = OBJECT_NAMES[object];
+  const name = nameOfObject(object);
   if (answer === undefined) return [];
   if (!answer.ok) {
     return [finding('salesforce', name, 'failed', `The sync user does not see ${name} (${answer.error.vendorCode ?? answer.error.code}).`, `Give the sync user ${isKeyed(object) ? 'read' : 'read, create and edit'} rights on ${name}.`)];

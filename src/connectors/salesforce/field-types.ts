@@ -1,8 +1,8 @@
 import type { FieldType } from '../../domain/field.ts';
-import type { PairObject, RecordObject } from '../../domain/side.ts';
+import { customName, isCustomObject } from '../../domain/object-pair.ts';
+import type { PairObject, RecordObject, StandardObject } from '../../domain/side.ts';
 
-/** Salesforce's own names of the objects, by the domain's words. */
-export const OBJECT_NAMES: Readonly<Record<PairObject, string>> = {
+const STANDARD_NAMES: Readonly<Record<StandardObject, string>> = {
   lead: 'Lead',
   contact: 'Contact',
   user: 'User',
@@ -10,6 +10,11 @@ export const OBJECT_NAMES: Readonly<Record<PairObject, string>> = {
   opportunity: 'Opportunity',
   'opportunity-contact-role': 'OpportunityContactRole',
 };
+
+/** Salesforce's own name of an object. */
+export function nameOfObject(object: PairObject): string {
+  return isCustomObject(object) ? customName(object) : STANDARD_NAMES[object];
+}
 
 /** Users are made inactive and never deleted: their object has no `IsDeleted`. */
 export const NEVER_DELETED: ReadonlySet<RecordObject> = new Set(['user']);

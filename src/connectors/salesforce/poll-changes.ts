@@ -1,6 +1,5 @@
 import type { Schema } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { PAIR_OBJECTS } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
@@ -10,11 +9,11 @@ import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
-import { afterPage, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
+import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
 import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
 import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
-import { OBJECT_NAMES } from './field-types.ts';
+import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { soqlText } from './soql.ts';
@@ -69,10 +68,7 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
 }
 
 function withoutHidden(schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
-  const kept = PAIR_OBJECTS.flatMap((object) => {
-    const cursor = stored[object];
-    return cursor === undefined ? [] : [[object, withOnly(cursor, readableOf(schema, object, fields))] as const];
-  });
+  const kept = [...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, readableOf(schema, object, fields))] as const);
   const isSame = kept.every(([object, cursor]) => cursor.fields.length === stored[object]?.fields.length);
   return isSame ? null : storedCursor(Object.fromEntries(kept));
 }
@@ -96,7 +92,7 @@ function queryPath(schema: Schema | null, { object, fields, cursor }: Reading): 
   const description = schema?.objects[object];
   if (description === undefined) throw new Error('Only objects of the schema are read.');
   const soql = soqlText({
-    object: OBJECT_NAMES[object],
+    object: nameOfObject(object),
     fields: fieldsToSelect(description, fields),
     where: remainingRows(cursor),
     orderBy: ['SystemModstamp', 'Id'],

@@ -9,7 +9,7 @@ import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector
 import { malformedAnswer } from '../call-result.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import { describedQueries } from './described-queries.ts';
-import { OBJECT_NAMES } from './field-types.ts';
+import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
@@ -108,7 +108,7 @@ async function queryRecords(access: SalesforceAccess, queries: readonly RecordQu
 
 function pathOf({ description, object, fields, where, withDeleted, afterId }: RecordQuery): string {
   const soql = soqlText({
-    object: OBJECT_NAMES[object],
+    object: nameOfObject(object),
     fields: fieldsToSelect(description, fields),
     where: afterId === null ? where : `${where} AND Id > ${quoted(afterId)}`,
     orderBy: ['Id'],
@@ -141,5 +141,5 @@ function groupBy(observations: readonly Observation[], key: (observation: Observ
 }
 
 function objectHidden(object: PairObject): StepFailure {
-  return new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The sync user does not see ${OBJECT_NAMES[object]}.`, fields: [] });
+  return new StepFailure({ code: 'OBJECT_NOT_ACCESSIBLE', vendorCode: null, vendorMessage: `The sync user does not see ${nameOfObject(object)}.`, fields: [] });
 }

@@ -5,7 +5,7 @@ import type { PersonObject } from '../../domain/side.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { CallResult } from '../call-result.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
-import { OBJECT_NAMES } from './field-types.ts';
+import { nameOfObject } from './field-types.ts';
 import { valuesOf } from './read-record.ts';
 import { retrievedRows } from './wire.ts';
 
@@ -28,7 +28,7 @@ export function readingsBefore(writes: readonly RecordWrite[]): readonly ReadBef
 /** The part of a call that reads just the fields about to be written; as a POST, because 800 ids fit no address. */
 export function partReading({ object, updates }: ReadBefore): CompositePart {
   const fields = [...new Set(updates.flatMap(({ values }) => Object.keys(values)))];
-  return { method: 'POST', path: `/composite/sobjects/${OBJECT_NAMES[object]}`, body: { ids: updates.map(({ id }) => id), fields: ['Id', ...fields] } };
+  return { method: 'POST', path: `/composite/sobjects/${nameOfObject(object)}`, body: { ids: updates.map(({ id }) => id), fields: ['Id', ...fields] } };
 }
 
 /** What the records held, by write. A record or an answer that is missing tells nothing: the write stands for itself. */

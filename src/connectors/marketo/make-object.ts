@@ -1,0 +1,78 @@
+import type { DesignedField, ObjectDesign } from '../../domain/custom-object.ts';
+import type { FieldType } from '../../domain/field.ts';
+import { customName } from '../../domain/object-pair.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { ownError } from '../../domain/sync-error.ts';
+import { answerOrThrow, malformedAnswer } from '../call-result.ts';
+import { distrustKeyed } from './describe-objects.ts';
+import { CUSTOM_KEY } from './keyed-objects.ts';
+import { READ_TIMEOUT_MS } from './marketo-access.ts';
+import type { MarketoAccess } from './marketo-access.ts';
+import type { MarketoAnswer } from './read-answer.ts';
+import { customObjectTypes } from './wire.ts';
+
+/** Custom objects that can be made through the API (marketo-native-sync.md §9). */
+const MOST_OBJECTS = 10;
+
+/** What a field of a custom object is made as; options of a list may be many, and text that is longer than a string needs an area. */
+const DATA_TYPES: Readonly<Record<FieldType, string>> = {
+  text: 'string',
+  picklist: 'string',
+  id: 'string',
+  url: 'string',
+  'long-text': 'text',
+  'multi-picklist': 'text',
+  email: 'email',
+  phone: 'phone',
+  integer: 'integer',
+  decimal: 'float',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+};
+
+/**
+ * Makes a custom object: its draft, the key and the fields, and the approval without which it takes no records. Each step is
+ * left out when it is done already, so one whose answer was lost is taken up where it stopped.
+ */
+export async function makeObject(access: MarketoAccess, design: ObjectDesign): Promise<void> {
+  const apiName = customName(design.object);
+  const types = await typesOf(access);
+  const present = types.find((type) => type.apiName === apiName);
+  if (present !== undefined && present.state !== 'draft' && !present.fields.some(({ name }) => name === CUSTOM_KEY)) throw new StepFailure(ownError('CUSTOM_OBJECT_FOREIGN'));
+  if (present === undefined && types.length >= MOST_OBJECTS) throw new StepFailure(ownError('CUSTOM_OBJECT_LIMIT'));
+  const { label } = design;
+  if (present === undefined) await post(access, '', { action: 'createOnly', apiName, displayName: label, pluralName: `${label}s`, showInLeadDetail: true });
+  if (present === undefined || present.state === 'draft') {
+    const known = new Set(present?.fields.map(({ name }) => name));
+    const input = [keyField(), ...design.fields.map((field) => fieldRow(access, field))].filter(({ name }) => !known.has(name));
+    if (input.length > 0) await post(access, `/${apiName}/addField`, { input });
+    await post(access, `/${apiName}/approve`, null);
+  }
+  distrustKeyed(access, design.object);
+}
+
+async function typesOf(access: MarketoAccess): Promise<(typeof customObjectTypes)['_output']> {
+  const answer = answerOrThrow(await access.session.call({ method: 'GET', path: '/rest/v1/customobjects/schema.json', timeoutMs: READ_TIMEOUT_MS }, 'normal'));
+  const read = customObjectTypes.safeParse(answer.body.result ?? []);
+  if (!read.success) throw new StepFailure(malformedAnswer('The list of custom objects had another shape.').error);
+  return read.data;
+}
+
+async function post(access: MarketoAccess, path: string, body: unknown): Promise<MarketoAnswer> {
+  const call = { method: 'POST', path: `/rest/v1/customobjects/schema${path}.json`, timeoutMs: READ_TIMEOUT_MS, ...(body === null ? {} : { body: JSON.stringify(body) }) } as const;
+  return answerOrThrow(await access.session.call(call, 'normal')).body;
+}
+
+function keyField(): { readonly name: string; readonly [member: string]: unknown } {
+  return { name: CUSTOM_KEY, displayName: 'Salesforce Id', dataType: 'string', isDedupeField: true };
+}
+
+/** A link names the object and its field that holds the same value (apis.md A6): the person by our key, others by theirs. */
+function fieldRow({ keyField: personKey }: MarketoAccess, { name, label, type, linksTo }: DesignedField): { readonly name: string; readonly [member: string]: unknown } {
+  const row = { name, displayName: label };
+  if (linksTo === null) return { ...row, dataType: DATA_TYPES[type] };
+  if (linksTo === 'person') return { ...row, dataType: 'link', relatedTo: { name: 'lead', field: personKey } };
+  if (linksTo === 'company') return { ...row, dataType: 'link', relatedTo: { name: 'company', field: 'externalCompanyId' } };
+  return { ...row, dataType: 'link', relatedTo: { name: customName(linksTo), field: CUSTOM_KEY } };
+}

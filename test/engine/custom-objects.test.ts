@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
+import { explainRecord } from '../../src/engine/explain-record.ts';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createSalesforce, editSalesforce, expectAgreement, expectBalance, postToMarketo, salesforceAll } from './worlds.ts';
+import type { VendorRecord } from './worlds.ts';
+
+type Followed = Parameters<typeof customMappings>[0];
+
+const INVOICE = {
+  name: 'Invoice__c',
+  fields: [
+    { name: 'Contact__c', type: 'lookup', to: 'Contact' },
+    { name: 'Account__c', type: 'lookup', to: 'Account' },
+    { name: 'Amount__c', type: 'currency', precision: 16, scale: 2 },
+    { name: 'Due__c', type: 'date' },
+    { name: 'Note__c', type: 'textarea', length: 2000 },
+  ],
+};
+const LINE = { name: 'Invoice_Line__c', fields: [{ name: 'Invoice__c', type: 'master-detail', to: 'Invoice__c', children: 'Lines__r' }, { name: 'Units__c', type: 'double' }] };
+
+const FOLLOWED_INVOICE = {
+  salesforce: 'Invoice__c',
+  fields: [{ name: 'Name' }, { name: 'Amount__c' }, { name: 'Due__c' }, { name: 'Note__c' }, { name: 'Contact__c', links: 'contact' }, { name: 'Account__c', links: 'account' }],
+};
+const FOLLOWED_LINE = { salesforce: 'Invoice_Line__c', fields: [{ name: 'Units__c' }, { name: 'Invoice__c', links: 'Invoice__c' }] };
+
+/** A bridge whose org has these custom objects and whose connection follows those. */
+async function bridgeWith(followed: Followed, objects: readonly object[] = [INVOICE, LINE]): Promise<Bridge> {
+  const mapping = {
+    fields: withOverrides([], personLinks(['account'])),
+    objects: { ...objectMappings(['account']), ...customMappings(followed, ['account']) },
+    marketoKeyField: 'basculeSalesforceId',
+    salesforceKeyField: 'Marketo_Id__c',
+  };
+  const bridge = openBridge({ rules: { mapping } });
+  for (const object of objects) await bridge.control('salesforce', 'custom-objects', object);
+  return bridge;
+}
+
+/** Marketo's records of a custom object. */
+function recordsIn(bridge: Bridge, apiName: string): readonly VendorRecord[] {
+  return [...bridge.marketo.world.records(`custom:${apiName}`).all()].map(({ values }) => values as VendorRecord);
+}
+
+function errorsOf(bridge: Bridge): readonly (readonly [string, string])[] {
+  return [...(bridge.context().schemas.customObjects?.errors ?? [])].map(([object, { code }]) => [object, code] as const);
+}
+
+/** The calls of one operation so far. */
+async function calls(bridge: Bridge, operation: string): Promise<number> {
+  return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation[operation] ?? 0;
+}
+
+/** A contact with an account, and an invoice of theirs. */
+async function invoiceIn(bridge: Bridge): Promise<{ readonly contact: string; readonly account: string; readonly invoice: string }> {
+  const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+  const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+  const invoice = await createSalesforce(bridge, 'Invoice__c', { Name: 'I-1', Amount__c: 120.5, Due__c: '2026-04-01', Note__c: 'First', Contact__c: contact, Account__c: account });
+  return { contact, account, invoice };
+}
+
+describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
+  it('makes the object there from what Salesforce says of it, and its records follow with their links', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    const { contact, account, invoice } = await invoiceIn(bridge);
+    await bridge.settle();
+    const type = bridge.marketo.world.objectTypes.get('Invoice__c');
+    expect(type?.approved?.fields).toEqual(expect.arrayContaining([
+      expect.objectContaining({ name: 'salesforceId', isDedupeField: true }),
+      expect.objectContaining({ name: 'Amount__c', dataType: 'float' }),
+      expect.objectContaining({ name: 'Note__c', dataType: 'text' }),
+      expect.objectContaining({ name: 'Contact__c', relatedTo: { name: 'lead', field: 'basculeSalesforceId' } }),
+      expect.objectContaining({ name: 'Account__c', relatedTo: { name: 'company', field: 'externalCompanyId' } }),
+    ]));
+    expect(recordsIn(bridge, 'Invoice__c')).toEqual([{ salesforceId: invoice, Name: 'I-1', Amount__c: 120.5, Due__c: '2026-04-01', Note__c: 'First', Contact__c: contact, Account__c: account }]);
+    await editSalesforce(bridge, 'Invoice__c', invoice, { Amount__c: 99, Note__c: null });
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice__c')).toEqual([{ salesforceId: invoice, Name: 'I-1', Amount__c: 99, Due__c: '2026-04-01', Contact__c: contact, Account__c: account }]);
+    expect(await calls(bridge, 'sync-custom-object-type'), 'it is made once').toBe(1);
+    expect(errorsOf(bridge)).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('follows an object whose path leads over another one, whatever the order in the settings', async () => {
+    const bridge = await bridgeWith([FOLLOWED_LINE, FOLLOWED_INVOICE]);
+    const { invoice } = await invoiceIn(bridge);
+    const line = await createSalesforce(bridge, 'Invoice_Line__c', { Units__c: 3, Invoice__c: invoice });
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice_Line__c')).toEqual([{ salesforceId: line, Units__c: 3, Invoice__c: invoice }]);
+    expect(bridge.marketo.world.objectTypes.get('Invoice_Line__c')?.approved?.fields).toContainEqual(expect.objectContaining({ name: 'Invoice__c', relatedTo: { name: 'Invoice__c', field: 'salesforceId' } }));
+  });
+
+  it('I17: is switched on while the sync runs, and everything that was there before follows', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE], []);
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example' });
+    await bridge.settle();
+    expect(errorsOf(bridge)).toEqual([['custom:Invoice__c', 'OBJECT_NOT_ACCESSIBLE']]);
+    await bridge.control('salesforce', 'custom-objects', INVOICE);
+    for (let number = 0; number < 20; number++) await createSalesforce(bridge, 'Invoice__c', { Name: `I-${number}`, Contact__c: contact });
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice__c')).toHaveLength(20);
+    expect(errorsOf(bridge)).toEqual([]);
+    expect((await salesforceAll(bridge, 'Invoice__c', ['Name'])).length).toBe(20);
+    await expectAgreement(bridge);
+  });
+
+  it('takes up what a lost answer left half made', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    await invoiceIn(bridge);
+    for (const operation of ['sync-custom-object-type', 'add-custom-object-fields', 'approve-custom-object-type']) {
+      await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation }, times: 1 }] });
+      await bridge.cycle();
+      bridge.clock.advance(600_000);
+    }
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice__c')).toHaveLength(1);
+    expect(errorsOf(bridge)).toEqual([]);
+  });
+
+  it('an object that leads to nobody, one with too many fields and one too many are named, and the others go on', async () => {
+    const wide = { name: 'Wide__c', fields: [{ name: 'Contact__c', type: 'lookup', to: 'Contact' }, ...Array.from({ length: 60 }, (_, number) => ({ name: `F${number}__c`, type: 'string', length: 20 }))] };
+    const left = { name: 'Left__c', fields: [] };
+    const right = { name: 'Right__c', fields: [{ name: 'Left__c', type: 'lookup', to: 'Left__c' }] };
+    const bridge = await bridgeWith(
+      [
+        FOLLOWED_INVOICE,
+        { salesforce: 'Left__c', fields: [{ name: 'Name' }, { name: 'Right__c', links: 'Right__c' }] },
+        { salesforce: 'Right__c', fields: [{ name: 'Left__c', links: 'Left__c' }] },
+        { salesforce: 'Wide__c', fields: wide.fields.map(({ name }) => (name === 'Contact__c' ? { name, links: 'contact' } : { name })) },
+        { salesforce: 'Gone__c', fields: [{ name: 'Contact__c', links: 'contact' }] },
+      ],
+      [INVOICE, wide, left, right],
+    );
+    await bridge.control('salesforce', 'custom-fields', { object: 'Left__c', field: { name: 'Right__c', type: 'lookup', to: 'Right__c' } });
+    await invoiceIn(bridge);
+    await bridge.settle();
+    expect(new Map(errorsOf(bridge))).toEqual(new Map([
+      ['custom:Left__c', 'CUSTOM_OBJECT_NOT_LINKED'],
+      ['custom:Right__c', 'CUSTOM_OBJECT_NOT_LINKED'],
+      ['custom:Wide__c', 'CUSTOM_OBJECT_TOO_WIDE'],
+      ['custom:Gone__c', 'OBJECT_NOT_ACCESSIBLE'],
+    ]));
+    expect(recordsIn(bridge, 'Invoice__c')).toHaveLength(1);
+  });
+
+  it('makes no eleventh object, and asks again only after a while', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    for (let number = 0; number < 10; number++) await postToMarketo(bridge, '/rest/v1/customobjects/schema.json', JSON.stringify({ action: 'createOnly', apiName: `other${number}`, displayName: `Other ${number}` }));
+    await bridge.settle();
+    await bridge.cycle();
+    expect(errorsOf(bridge)).toEqual([['custom:Invoice__c', 'CUSTOM_OBJECT_LIMIT']]);
+    expect(await calls(bridge, 'list-custom-object-types')).toBe(1);
+  });
+
+  it('leaves alone an object of the same name that somebody else made', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    const schema = '/rest/v1/customobjects/schema';
+    await postToMarketo(bridge, `${schema}.json`, JSON.stringify({ action: 'createOnly', apiName: 'Invoice__c', displayName: 'Bill' }));
+    await postToMarketo(bridge, `${schema}/Invoice__c/addField.json`, JSON.stringify({ input: [{ name: 'number', displayName: 'Number', dataType: 'string', isDedupeField: true }] }));
+    await postToMarketo(bridge, `${schema}/Invoice__c/approve.json`, '');
+    await invoiceIn(bridge);
+    await bridge.settle();
+    expect(errorsOf(bridge)).toEqual([['custom:Invoice__c', 'CUSTOM_OBJECT_FOREIGN']]);
+    expect(recordsIn(bridge, 'Invoice__c')).toEqual([]);
+  });
+
+  it('is explained by its own word (F4)', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    const { invoice } = await invoiceIn(bridge);
+    await bridge.settle();
+    const found = await findRecord(bridge.context(), 'custom:Invoice__c', invoice);
+    if (found.result !== 'found') throw new Error('no pair');
+    const explanation = await explainRecord(bridge.context(), found.pair, { object: 'custom:Invoice__c', id: invoice });
+    expect(explanation.summary).toBe('This Invoice__c and its Invoice__c in Marketo agree on every mapped field.');
+    expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Amount__c', agreed: 120.5, state: 'agreed' }));
+  });
+});
