@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { peopleQuery } from '../api/people.ts';
-import { ON_MARKETO } from '../api/words-of-the-api.ts';
+import { onMarketo } from '../api/words-of-the-api.ts';
 import { PageHeader } from '../pieces/page-header.tsx';
 import { Empty, Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
 import { useNumberFormat } from '../pieces/number-format.ts';
@@ -35,7 +35,7 @@ export function PeoplePage() {
       {people.isPending && <Loading lines={12} />}
       {data !== undefined && (
         <p className={classes.total} role="status">
-          {t(object === null || ON_MARKETO[object] === 'person' ? 'people.total' : 'overview.records', { count: data.total, replace: { count: number(data.total) } })}
+          {t(object === null || onMarketo(object) === 'person' ? 'people.total' : 'overview.records', { count: data.total, replace: { count: number(data.total) } })}
         </p>
       )}
       {data !== undefined && data.people.length === 0 && <Nobody filtered={filtered} />}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import type { Person } from '../api/people.ts';
-import { ON_MARKETO } from '../api/words-of-the-api.ts';
+import { onMarketo } from '../api/words-of-the-api.ts';
 import type { LinkState, RecordObject, Side } from '../api/words-of-the-api.ts';
 import { Mark, Tag } from '../pieces/mark.tsx';
 import type { Tone } from '../pieces/mark.tsx';
@@ -65,7 +65,7 @@ function PersonRow({ person }: { readonly person: Person }) {
           )}
         </p>
         <p className={classes.email} title={person.email ?? undefined}>
-          {person.email ?? (ON_MARKETO[person.object] === 'person' ? t('people.noEmail') : '')}
+          {person.email ?? (onMarketo(person.object) === 'person' ? t('people.noEmail') : '')}
         </p>
       </th>
       <td className={classes.wide}>{objectWords(t, person.object)}</td>
