@@ -40,7 +40,7 @@ const ARMED_BY: Partial<Record<FaultId, (arm: Arm, chance: Random) => Promise<vo
     chance.chance(0.85)
       ? arm('salesforce', { kind: 'row-lock', match: OF_THE_INTERFACE, times: between(chance, 1, 6) })
       : // Somebody's job holds every lead, or every contact, for longer than a record is tried.
-        arm('salesforce', { kind: 'row-lock', match: { ...OF_THE_INTERFACE, operation: chance.pick(['update Lead', 'update Contact']) }, times: 80 }),
+        arm('salesforce', { kind: 'row-lock', match: { ...OF_THE_INTERFACE, operation: chance.pick(['update Lead', 'update Contact']) }, times: 400 }),
   F29: (arm, chance) => arm('salesforce', { kind: 'row-failure', match: OF_THE_INTERFACE, times: between(chance, 1, 4) }),
 };
 
