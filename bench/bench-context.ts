@@ -22,6 +22,7 @@ function benchRules(connectionId: string): ConnectionRules {
     createWhen: null,
     freshnessSeconds: 60,
     inDoubtSeconds: 100,
+    massDelete: { percent: 10, atLeast: 50 },
   };
 }
 

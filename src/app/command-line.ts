@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { agreeToDeletions } from './commands/agree-to-deletions.ts';
 import type { SettingFlags } from './commands/command-settings.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
@@ -69,6 +70,8 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .action(async (id: string, flags: SettingFlags & OfObject) => done(await syncPerson(terminal, id, flags)));
 
+  command('agree', 'let Marketo know of deletions that were stopped for being too many at once', program.command('deletes').description('records deleted in Salesforce'))
+    .action(async (flags: SettingFlags) => done(await agreeToDeletions(terminal, flags)));
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')

@@ -1,6 +1,7 @@
 import type { RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
+import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
 import { findAtVendor } from '../engine/find-at-vendor.ts';
 import { findRecord } from '../engine/find-record.ts';
@@ -25,6 +26,8 @@ export interface Connection {
   syncRecord(object: RecordObject, id: string, by: string): Promise<Asked<{ readonly pairId: string | null }>>;
   /** Brings the next cycle forward to now. */
   syncNow(): Promise<void>;
+  /** Lets Marketo know of the deletions that were stopped for being too many, and answers how many; `busy` while somebody else does (I7). */
+  agreeToDeletions(by: string): Promise<number | 'busy'>;
 }
 
 /** An answer about one record, or why there is none. */
@@ -79,5 +82,10 @@ export function createConnection(
       return { result: 'found', answer: { pairId: outcome.pairId } };
     },
     syncNow: () => jobs.requestCycle(connectionId),
+    async agreeToDeletions(by) {
+      const agreed = await agreeToDeletions(context, by);
+      if (agreed !== 'busy' && agreed > 0) await jobs.requestCycle(connectionId);
+      return agreed;
+    },
   };
 }

@@ -20,6 +20,14 @@ export interface ConnectionRules {
    * prove that nothing was made (I8). Sync Leads may run for 90 s (apis.md A1), so 100 by default.
    */
   readonly inDoubtSeconds: number;
+  /** When deletions that are to be told to the other side are too many to be meant (I7). */
+  readonly massDelete: MassDeleteRule;
+}
+
+/** More deletions of one object at a time than this share of its linked records, and at least so many, stop (I7). */
+export interface MassDeleteRule {
+  readonly percent: number;
+  readonly atLeast: number;
 }
 
 /** One condition of the optional creation rule, over a Marketo field. */

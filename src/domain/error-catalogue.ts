@@ -357,6 +357,14 @@ export const ERROR_CATALOGUE = {
     level: 'job',
     retry: 'after-fix',
   },
+  MASS_DELETE_STOPPED: {
+    title: 'Many records were deleted at once',
+    cause: 'More leads or contacts were deleted in Salesforce than the settings take for meant. Marketo was told of none of them.',
+    remedy: 'Look at what was deleted. Restore it in Salesforce, or let Marketo know with `bascule deletes agree`.',
+    fixer: 'marketing-admin',
+    level: 'job',
+    retry: 'after-fix',
+  },
   LEASE_LOST: {
     title: 'Another worker took over',
     cause: 'This process paused for so long that its turn was given to another one.',

@@ -1,6 +1,7 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
+import { tellsOfDeletion } from '../domain/mass-delete.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import type { Operation } from '../domain/operation.ts';
 import { isMergeable } from '../domain/pair.ts';
@@ -9,6 +10,7 @@ import { sortByParent, waitForParent } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { askForParents } from './ask-for-parents.ts';
+import { brakeDeletions } from './brake-deletions.ts';
 import { MOST_IDS } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { refreshView } from './observe-changes.ts';
@@ -28,9 +30,11 @@ export async function pushUpdates(session: SyncSession, side: Side, lanes: reado
   for (;;) {
     if (session.signal.aborted) return;
     await refreshView(session, side, report);
-    const reserved = await reserveUpdates(session, side, lanes);
-    if (reserved.taken === 0) return;
-    await resolveInDoubt(session, await writeOperations(session, side, reserved.writes, report), report);
+    const reserved = await reserveUpdates(session, side, lanes, 'without-deletions');
+    if (reserved.deletions > 0) await brakeDeletions(session);
+    const told = reserved.deletions > 0 ? await reserveUpdates(session, side, lanes, 'all') : NOTHING_RESERVED;
+    if (reserved.taken + told.taken === 0) return;
+    await resolveInDoubt(session, await writeOperations(session, side, [...reserved.writes, ...told.writes], report), report);
   }
 }
 
@@ -38,10 +42,14 @@ interface Reservation {
   readonly writes: readonly ReservedWrite[];
   /** Pairs looked at, also those that turned out to need nothing. */
   readonly taken: number;
+  /** Pairs left alone that would tell of a deletion. */
+  readonly deletions: number;
 }
 
+const NOTHING_RESERVED: Reservation = { writes: [], taken: 0, deletions: 0 };
+
 /** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). */
-async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[]): Promise<Reservation> {
+async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], which: 'all' | 'without-deletions'): Promise<Reservation> {
   const { context } = session;
   const { writeBlockSize } = context.connectors[side];
   const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
@@ -53,7 +61,8 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
     const writes: ReservedWrite[] = [];
     const pairs: Pair[] = [];
     const ledger: LedgerDelta[] = [];
-    for (const pair of loaded.pairs) {
+    const deletions = new Set(which === 'all' || side !== 'marketo' ? [] : loaded.pairs.filter(tellsOfDeletion));
+    for (const pair of loaded.pairs.filter((one) => !deletions.has(one))) {
       const mapping = session.mappingOf(pair.object);
       const changes = mergePair(pair, mapping).changes[side];
       const counterpartId = pair[otherSide(side)].id;
@@ -76,7 +85,7 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
       operations.push(operation);
       writes.push({ operation, counterpartId });
     }
-    return { result: { writes, taken: loaded.pairs.length }, pairs, ledger: foldLedger(ledger), openOperations: operations };
+    return { result: { writes, taken: loaded.pairs.length - deletions.size, deletions: deletions.size }, pairs, ledger: foldLedger(ledger), openOperations: operations };
   });
   await askForParents(session, unasked);
   return reservation;

@@ -45,6 +45,11 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     ledger: async (connectionId) => ledger(tables, connectionId),
     backlog: async (connectionId) => backlog(pairsOf(connectionId)),
     linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinkedPerson).length,
+    linkedRecords: async (connectionId, object) => pairsOf(connectionId).filter((pair) => pair.object === object && isLinked(pair)).length,
+    untoldDeletions: async (connectionId) => {
+      const untold = pairsOf(connectionId).filter((pair) => pair.salesforce.presence === 'deleted' && isUntold(pair.marketo.work));
+      return [...Map.groupBy(untold, ({ object }) => object)].map(([object, pairs]) => ({ object, records: pairs.length })).toSorted((a, b) => (a.object < b.object ? -1 : 1));
+    },
     findPairs: async (connectionId, search) => pairsOf(connectionId).filter((pair) => isFound(pair, search)).slice(0, 20),
     listPairs: async (request) => {
       const matching = pairsOf(request.connectionId).filter((pair) => isListed(pair, request)).toReversed();
@@ -64,6 +69,10 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     }),
     rejections: async (connectionId) => rejections(pairsOf(connectionId)),
   };
+}
+
+function isUntold(work: Work): boolean {
+  return work.state === 'waiting' ? work.lane !== 'priority' : work.state === 'rejected' && work.error.code === 'MASS_DELETE_STOPPED';
 }
 
 /** The newest of a connection; only those that are asked for are read. */

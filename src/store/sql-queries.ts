@@ -8,7 +8,7 @@ import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
-import { workCondition } from './pair-columns.ts';
+import { laneRank, workCondition } from './pair-columns.ts';
 import { findPairs, listPairs } from './people-search.ts';
 import type { SqlClient, SqlValue } from './sql-client.ts';
 import { untilDone } from './sql-failure.ts';
@@ -23,6 +23,8 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     backlog: (connectionId) => list<BacklogRow>(BACKLOG, [writeText(connectionId)]),
     linkedPeople: async (connectionId) =>
       (await untilDone(() => client.run<number>(LINKED_PEOPLE, [writeText(connectionId)]))) ?? 0,
+    linkedRecords: async (connectionId, object) => (await untilDone(() => client.run<number>(LINKED_RECORDS, [writeText(connectionId), object]))) ?? 0,
+    untoldDeletions: (connectionId) => list<UntoldDeletions>(UNTOLD_DELETIONS, [writeText(connectionId)]),
     findPairs: (connectionId, search) => untilDone(() => findPairs(client, connectionId, search)),
     listPairs: (request) => untilDone(() => listPairs(client, request)),
     journal: (connectionId, pairId, limit) => list<JournalEntry>(JOURNAL, [writeText(connectionId), writeText(pairId), limit]),
@@ -37,6 +39,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
   };
 }
 
+type UntoldDeletions = Awaited<ReturnType<StoreQueries['untoldDeletions']>>[number];
 type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 
 /** A moment as ISO 8601 in UTC with milliseconds. */
@@ -76,6 +79,24 @@ const BACKLOG = `
 
 /** Kept by every change: counting a million pairs for each look at a status page would not do. */
 const LINKED_PEOPLE = 'select people::text as answer from bascule.linked_people where connection_id = $1';
+
+/** Asked only when many deletions wait to be told. */
+const LINKED_RECORDS = `
+  select count(*)::text as answer from bascule.pair
+  where connection_id = $1 and object = $2 and salesforce_presence = 'present' and marketo_presence = 'present'`;
+
+/** From the partial indexes of waiting and refused work: as long as little waits, this is cheap. */
+const UNTOLD_DELETIONS = `
+  select json_agg(json_build_object('object', object, 'records', records) order by object collate "C")::text as answer
+  from (
+    select object, count(*) as records from (
+      select object from bascule.pair
+      where connection_id = $1 and ${workCondition('marketo', 'waiting')} and salesforce_presence = 'deleted' and marketo_lane <> ${laneRank('priority')}
+      union all
+      select object from bascule.pair
+      where connection_id = $1 and ${workCondition('marketo', 'rejected')} and salesforce_presence = 'deleted' and marketo_work->'error'->>'code' = 'MASS_DELETE_STOPPED'
+    ) untold group by object
+  ) deletions`;
 
 const JOURNAL = `
   select json_agg(json_build_object(

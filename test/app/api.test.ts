@@ -134,6 +134,7 @@ describe('what the API answers', () => {
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths).toSorted()).toEqual([
       '/api/v1/connections/{connectionId}/cycles',
+      '/api/v1/connections/{connectionId}/deletions/agree',
       '/api/v1/connections/{connectionId}/sync',
       '/api/v1/error-catalogue',
       '/api/v1/health',

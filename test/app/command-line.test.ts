@@ -93,7 +93,7 @@ test('help and version are no mistakes', async () => {
   expect(await run(['--version'], { folder: empty })).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   const { code, out } = await run(['--help'], { folder: empty });
   expect(code).toBe(0);
-  for (const command of ['start', 'status', 'sync', 'explain', 'doctor', 'store', 'settings']) expect(out).toMatch(new RegExp(`^  ${command}`, 'm'));
+  for (const command of ['start', 'status', 'sync', 'deletes', 'explain', 'doctor', 'store', 'settings']) expect(out).toMatch(new RegExp(`^  ${command}`, 'm'));
 });
 
 test('settings lists everything with who said so, and no secret (I35)', async () => {
@@ -151,6 +151,10 @@ describe('beside a running Bascule', () => {
     const { email } = await onePerson();
     expect(await run(of('sync', 'person', email), there)).toMatchObject({ code: 0, out: expect.stringContaining('is synced within seconds') });
     expect(await run(of('sync', 'now'), there)).toMatchObject({ code: 0, out: expect.stringContaining('A cycle of Sandbox starts now') });
+  });
+
+  test('deletes agree, where none was stopped', async () => {
+    expect(await run(of('deletes', 'agree'), there)).toMatchObject({ code: 0, out: 'No deletion of Sandbox was stopped.\n' });
   });
 
   test('somebody nobody has seen', async () => {

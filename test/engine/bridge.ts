@@ -169,6 +169,7 @@ function defaultRules(): ConnectionRules {
     createWhen: null,
     freshnessSeconds: 60,
     inDoubtSeconds: 100,
+    massDelete: { percent: 10, atLeast: 50 },
   };
 }
 

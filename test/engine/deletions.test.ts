@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag } from '../../src/app/settings/default-mapping.ts';
+import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
@@ -87,5 +88,74 @@ describe('a person that is deleted', () => {
     expect(personOf(bridge, id)).toMatchObject({ id: Number(again), title: 'Typed after the deletion' });
     expect((await salesforceRecords(bridge, 'Lead')).filter(({ Email }) => Email === 'ann@example.com')).toHaveLength(1);
     await expectAgreement(bridge);
+  });
+});
+
+describe('many leads that are deleted at once', () => {
+  /** Ten linked leads; more than three deleted ones are too many. */
+  async function tenLeads(massDelete = { percent: 10, atLeast: 4 }): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
+    const bridge = openBridge({ rules: { mapping: MAPPING, massDelete } });
+    const ids: string[] = [];
+    for (let number = 0; number < 10; number++) ids.push(await createSalesforce(bridge, 'Lead', { LastName: `Lead ${number}`, Company: 'X', Email: `lead${number}@example.com` }));
+    await bridge.settle();
+    return { bridge, ids };
+  }
+
+  function flagged(bridge: Bridge): number {
+    return marketoPeople(bridge).filter((person) => person['sfdcIsDeleted'] === true).length;
+  }
+
+  const STOPPED = [{ code: 'MASS_DELETE_STOPPED', object: 'lead', to: 'marketo', records: 4, oldestSince: expect.any(String) }];
+
+  it('I7, F45: are recorded, and nobody is told before an admin agrees; all else goes on (L25)', async () => {
+    const { bridge, ids } = await tenLeads();
+    for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
+    await editSalesforce(bridge, 'Lead', ids[9] ?? '', { Title: 'Goes on' });
+    await bridge.settle();
+    expect(flagged(bridge)).toBe(0);
+    expect(personOf(bridge, ids[9] ?? '')['title']).toBe('Goes on');
+    expect(await bridge.queries.rejections('test')).toEqual(STOPPED);
+    expect(await journalOf(bridge, ids[0] ?? '')).toEqual(expect.arrayContaining(['deleted', 'rejected']));
+    await expectBalance(bridge);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(4);
+    await bridge.settle();
+    expect(flagged(bridge)).toBe(4);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(0);
+    await expectBalance(bridge);
+  });
+
+  it('I7: stay stopped over a restart, news of their persons, and one more (L25)', async () => {
+    const { bridge, ids } = await tenLeads();
+    for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    bridge.restart();
+    const [first] = marketoPeople(bridge).filter((person) => person['basculeSalesforceId'] === ids[0]);
+    await editMarketo(bridge, String(first?.['id']), { title: 'News' });
+    await deleteSalesforce(bridge, 'Lead', ids[4] ?? '');
+    await bridge.settle();
+    expect(flagged(bridge)).toBe(0);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', records: 5 }]);
+  });
+
+  it('I7, F40: that are restored need nobody to agree (L17, L25)', async () => {
+    const { bridge, ids } = await tenLeads();
+    for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: ids.slice(0, 4) });
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    expect(flagged(bridge)).toBe(0);
+    await expectAgreement(bridge);
+  });
+
+  it('I7: are told at once when they are fewer than so many, or no greater share than is allowed (L23, L25)', async () => {
+    for (const massDelete of [{ percent: 10, atLeast: 5 }, { percent: 40, atLeast: 4 }]) {
+      const { bridge, ids } = await tenLeads(massDelete);
+      for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
+      await bridge.settle();
+      expect(flagged(bridge)).toBe(4);
+    }
   });
 });

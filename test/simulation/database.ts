@@ -182,6 +182,8 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     ledger: (...given) => ask('ledger', () => queries.ledger(...given)),
     backlog: (...given) => ask('backlog', () => queries.backlog(...given)),
     linkedPeople: (...given) => ask('linked people', () => queries.linkedPeople(...given)),
+    linkedRecords: (...given) => ask('linked records', () => queries.linkedRecords(...given)),
+    untoldDeletions: (...given) => ask('untold deletions', () => queries.untoldDeletions(...given)),
     findPairs: (...given) => ask('find pairs', () => queries.findPairs(...given)),
     listPairs: (...given) => ask('list pairs', () => queries.listPairs(...given)),
     journal: (...given) => ask('journal', () => queries.journal(...given)),

@@ -344,6 +344,7 @@ function rulesOf(options: OptionRecord, fields: readonly PresentPlan[]): Connect
     createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
     freshnessSeconds: FRESHNESS_SECONDS,
     inDoubtSeconds: options.inDoubtSeconds,
+    massDelete: { percent: 10, atLeast: 50 },
   };
 }
 

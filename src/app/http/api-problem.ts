@@ -12,6 +12,7 @@ const TITLES = {
   HOST_UNKNOWN: 'Host not known',
   INVALID_REQUEST: 'Invalid request',
   MALFORMED_JSON: 'Malformed JSON',
+  BUSY: 'Busy',
   BODY_TOO_LARGE: 'Body too large',
   NOT_JSON: 'Not JSON',
   NOT_FOUND: 'Not found',

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
 import { cyclesAnswer } from '../api/cycle-answer.ts';
-import { healthAnswer, statusAnswer } from '../api/status-answer.ts';
+import { deletionsAnswer, healthAnswer, statusAnswer } from '../api/status-answer.ts';
 import type { Health } from '../api/status-answer.ts';
 import { fixer } from '../api/words-of-the-api.ts';
 import type { Connection } from '../connection.ts';
@@ -43,6 +43,14 @@ const syncNow = createRoute({
   responses: { 202: { description: 'Planned', content: { 'application/json': { schema: z.object({}) } } }, ...refusals },
 });
 
+const agreeToDeletions = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/deletions/agree',
+  summary: 'Let Marketo know of the deletions that were stopped for being too many at once',
+  request: { params: connectionParams },
+  responses: { 200: { description: 'How many it is told of', content: { 'application/json': { schema: deletionsAnswer } } }, 409: refusal, ...refusals },
+});
+
 const catalogueAnswer = z
   .object({
     entries: z.array(
@@ -80,6 +88,13 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
   app.openapi(syncNow, async (context) => {
     await connectionNamed(connections, context.req.valid('param').connectionId).syncNow();
     return context.json({}, 202);
+  });
+
+  app.openapi(agreeToDeletions, async (context) => {
+    const by = context.get('visitor').by === 'cookie' ? 'console' : 'api';
+    const deletions = await connectionNamed(connections, context.req.valid('param').connectionId).agreeToDeletions(by);
+    if (deletions === 'busy') throw new ApiProblem(409, 'BUSY', 'Somebody else is agreeing at this moment. Ask again.');
+    return context.json({ deletions }, 200);
   });
 
   app.openapi(errorCatalogue, (context) => context.json({ entries: Object.entries(ERROR_CATALOGUE).map(([code, entry]) => ({ code, ...entry })) }, 200));

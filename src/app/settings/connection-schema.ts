@@ -39,6 +39,8 @@ export function connectionSchema(sources: SecretSources) {
           help: 'Boolean field of the person that says whether its lead or contact is deleted in Salesforce; a restored record clears it. Left out: nothing is written.',
           example: 'sfdcIsDeleted',
         }),
+        brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, are deleted at once, no person is told before an admin agrees.' }),
+        brakeAtLeast: z.int().min(1).default(50).meta({ help: 'Fewer deletions than this are never too many.' }),
       })
       .prefault({})
       .meta({ help: 'What a deletion does on the other side. The record there is always kept.' }),

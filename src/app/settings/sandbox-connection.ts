@@ -41,6 +41,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       createWhen: null,
       freshnessSeconds: 15,
       inDoubtSeconds: 5,
+      massDelete: { percent: 10, atLeast: 50 },
     },
     salesforce: {
       loginUrl: salesforceUrl,

@@ -78,6 +78,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       createWhen: parsed.createWhen?.map(({ field, is, value }) => ({ field, is, value: value ?? null })) ?? null,
       freshnessSeconds: 15,
       inDoubtSeconds: 100,
+      massDelete: { percent: parsed.deletes.brakePercent, atLeast: parsed.deletes.brakeAtLeast },
     },
     salesforce: {
       loginUrl: salesforce.loginUrl,

@@ -1,0 +1,43 @@
+import { foldLedger } from '../domain/derive-work.ts';
+import { isMassDelete, tellsOfDeletion } from '../domain/mass-delete.ts';
+import type { PairObject } from '../domain/side.ts';
+import { refuseWork } from '../domain/settle-write.ts';
+import { ownError } from '../domain/sync-error.ts';
+import { nowIso } from './engine-context.ts';
+import { changePairs, journalOf } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** Pairs looked through at a time. */
+const BLOCK = 500;
+
+/**
+ * Stops the deletions that wait to be told to Marketo where they are too many to be meant, before the first call (I7): their
+ * work is refused until an admin agrees. It is counted from what waits, so that neither a crash nor a restart lets them through.
+ */
+export async function brakeDeletions(session: SyncSession): Promise<void> {
+  const { queries, rules, log } = session.context;
+  for (const { object, records } of await queries.untoldDeletions(rules.connectionId)) {
+    if (records < rules.massDelete.atLeast) continue;
+    if (!isMassDelete(rules.massDelete, records, await queries.linkedRecords(rules.connectionId, object))) continue;
+    log.warn('many records were deleted at once: nobody is told of it before somebody agrees', { object, records, code: 'MASS_DELETE_STOPPED' });
+    await stop(session, object);
+  }
+}
+
+async function stop(session: SyncSession, object: PairObject): Promise<void> {
+  let after: string | null = null;
+  do {
+    after = await changePairs(session, { by: 'present', side: 'marketo', after, limit: BLOCK, withoutOperations: true }, (loaded) => {
+      const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
+      const stopped = loaded.pairs
+        .filter((pair) => pair.object === object && tellsOfDeletion(pair))
+        .map((pair) => refuseWork(pair, 'marketo', ownError('MASS_DELETE_STOPPED'), occasion));
+      return {
+        result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
+        pairs: stopped.map(({ derived }) => derived.pair),
+        ledger: foldLedger(stopped.flatMap(({ derived }) => derived.ledger)),
+        journal: stopped.flatMap(({ derived, events }) => journalOf(session, derived.pair, events)),
+      };
+    });
+  } while (after !== null && !session.signal.aborted);
+}
