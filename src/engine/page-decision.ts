@@ -198,19 +198,36 @@ export class PageDecision {
     const rivalId = this.byId.salesforce.get(contactId);
     const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
     const known = withAwayHidden(pair, 'salesforce', this.session.mappingOf(pair.object));
+    if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId));
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
-    if (!isHalf(rival)) return this.apply(endConverted(pair, contactId));
+    if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
     this.absorb(rival, pair.pairId);
     this.apply(followConversion(known, contactId));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
+  }
+
+  /** The contact has a person of its own: "convert into existing contact equals a merge" (apis.md A10), and the persons are merged. */
+  private endConverted(pair: Pair, contactId: string, rival: Pair): void {
+    const isKnown = pair.salesforce.presence === 'deleted' && !pair.salesforce.lookDue;
+    const hasBoth = pair.marketo.presence === 'present' && rival.marketo.presence === 'present';
+    if (!isKnown && hasBoth && this.busy.has(pair.pairId)) return this.lookLater(pair);
+    this.apply(endConverted(pair, contactId));
+    if (!isKnown && hasBoth) this.reserveMerge(pair, 'marketo', rival);
+  }
+
+  /** It is settled by the merge under way on its counterpart. */
+  private lookNoMore(pair: Pair): void {
+    this.counts = addCounts(this.counts, { skipped: 1 });
+    if (pair[this.batch.side].lookDue) this.keep(withSide(pair, this.batch.side, { lookDue: false }));
   }
 
   /** The record was merged into another one: its pair goes on as that one's, goes into its pair, or brings a counterpart too many (I14, I15). */
   private merge(pair: Pair, observation: Observation, survivorId: string): void {
     const { side } = this.batch;
     const isKnown = pair[side].id !== observation.id || (pair[side].presence === 'deleted' && !pair[side].lookDue);
-    if (isKnown || this.merging.has(pair.pairId)) {
+    if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
+    if (isKnown) {
       this.counts = addCounts(this.counts, { skipped: 1 });
       return;
     }
@@ -235,9 +252,14 @@ export class PageDecision {
     const [mine, theirs] = [pair[other].id, survivor?.[other].id ?? null];
     const isMerged = MAY_BE_MERGED[other] && survivor !== undefined && mine !== null && theirs !== null;
     this.apply(endMerged(pair, side, survivorId, isMerged ? [] : [mine, theirs].filter((id) => id !== null)));
-    if (!isMerged) return;
-    const operation = openOperation(this.session, pair, other, { kind: 'merge', changes: [], into: { pairId: survivor.pairId, recordId: theirs } });
-    this.merges.push({ operation, counterpartId: pair[side].id ?? '' });
+    if (isMerged) this.reserveMerge(pair, other, survivor);
+  }
+
+  /** Puts the pair's record on a side into the survivor's, once this page is stored. */
+  private reserveMerge(pair: Pair, side: Side, survivor: Pair): void {
+    const into = { pairId: survivor.pairId, recordId: survivor[side].id ?? '' };
+    const operation = openOperation(this.session, pair, side, { kind: 'merge', changes: [], into });
+    this.merges.push({ operation, counterpartId: pair[otherSide(side)].id ?? '' });
   }
 
   private absorb(pair: Pair, into: string): void {

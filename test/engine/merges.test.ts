@@ -173,6 +173,54 @@ describe('contacts that are merged in Salesforce', () => {
   });
 });
 
+describe('a lead that is converted into a contact with a person of its own', () => {
+  async function leadAndContact(): Promise<{ readonly bridge: Bridge; readonly leadId: string; readonly contactId: string; readonly kept: string; readonly lost: string }> {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const leadId = await lead(bridge, 'lost', { Title: 'Of the lead', Phone: '+1 555 0199' });
+    const contactId = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com', Phone: '+1 555 0100' });
+    await bridge.settle();
+    return { bridge, leadId, contactId, kept: String(personOf(bridge, contactId)['id']), lost: String(personOf(bridge, leadId)['id']) };
+  }
+
+  async function convert(bridge: Bridge, leadId: string, contactId: string): Promise<void> {
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId, contactId });
+  }
+
+  it('I15: has its person merged into the contact\'s (L15)', async () => {
+    const { bridge, leadId, contactId, kept, lost } = await leadAndContact();
+    await convert(bridge, leadId, contactId);
+    await bridge.settle();
+    await bridge.cycle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).not.toContain(lost);
+    expect(personOf(bridge, contactId)).toMatchObject({ id: Number(kept), phone: '+1 555 0100', title: 'Of the lead' });
+    expect((await salesforceRecords(bridge, 'Contact')).find(({ Id }) => Id === contactId)).toMatchObject({ Title: 'Of the lead' });
+    expect((await journalOf(bridge, contactId)).filter((kind) => kind === 'converted' || kind === 'merged')).toEqual(['merged', 'converted']);
+    expect((await findRecord(bridge.context(), null, leadId)).result).toBe('not-found');
+    await expectBalance(bridge);
+  });
+
+  it('I15: brings its person along when the contact\'s was deleted, before or while they are merged (L14, W21)', async () => {
+    for (const isBefore of [true, false]) {
+      const { bridge, leadId, contactId, kept, lost } = await leadAndContact();
+      const removeKept = () => bridge.control('marketo', `records/people/${kept}`, undefined, 'DELETE');
+      await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'merge-leads' }, times: 1 }] });
+      if (isBefore) {
+        await removeKept();
+        await bridge.settle();
+      }
+      await convert(bridge, leadId, contactId);
+      await bridge.cycle();
+      if (!isBefore) await removeKept();
+      bridge.clock.advance(101_000);
+      await bridge.settle();
+      await bridge.settle();
+      expect(personOf(bridge, contactId)).toMatchObject({ id: Number(lost) });
+      await expectBalance(bridge);
+    }
+  });
+});
+
 /** Merges persons by Marketo's API, as somebody on its page does. */
 async function mergePersons({ marketo, clock }: Bridge, winner: string, loser: string): Promise<void> {
   clock.advance(1000);

@@ -138,7 +138,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/match-person.ts',
-        find: 'candidates.filter((candidate) => candidate.key === null && !candidate.taken)',
+        find: 'candidates.filter((candidate) => candidate.isLeft || (candidate.key === null && !candidate.taken))',
         replace: 'candidates.filter((candidate) => candidate.key !== key)',
       },
     ],
@@ -190,8 +190,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/observe-record.ts',
-        find: "withSide(pair, side, { presence: 'deleted', seenVersion: look.version",
-        replace: "withSide(pair, side, { presence: 'absent', id: null, seenVersion: look.version",
+        find: "withSide(told, side, { presence: 'deleted', seenVersion: look.version",
+        replace: "withSide(told, side, { presence: 'absent', id: null, seenVersion: look.version",
       },
     ],
   },
