@@ -1,6 +1,7 @@
 import type { Observation } from '../domain/observation.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
-import { isOfSalesforce } from '../domain/object-pair.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import { isOfSalesforce, pairsAskedFor } from '../domain/object-pair.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasToReadBy } from './known-schemas.ts';
 import { readableFields } from './readable-fields.ts';
@@ -27,6 +28,9 @@ export async function findAtVendor(context: EngineContext, object: RecordObject 
   }
   const wanted = object ?? 'person';
   if (wanted === 'person' && !/^\d+$/.test(id)) return { result: 'not-found' };
+  // What is not followed is not known to the connectors either.
+  const followed = followedObjects(context.rules.mapping);
+  if (!pairsAskedFor(wanted).some((pair) => followed.includes(pair))) return { result: 'not-found' };
   const side: Side = isOfSalesforce(wanted) ? 'salesforce' : 'marketo';
   const [observation] = await context.connectors[side].readRecords({ object: wanted, ids: [id], fields: fields[side][wanted] ?? [], lane: 'priority' });
   return observation === undefined ? { result: 'not-found' } : { result: 'found', side, observation };

@@ -160,6 +160,8 @@ describe('malformed requests get a named error', () => {
     ['a search too long', 'GET', `/api/v1/people?search=${'x'.repeat(201)}`, 400, 'INVALID_REQUEST', /"search"/],
     ['a search with control characters', 'GET', '/api/v1/people?search=%00', 400, 'INVALID_REQUEST', /"search"/],
     ['an object that does not exist', 'GET', '/api/v1/records/invoice/1/explain', 400, 'INVALID_REQUEST', /path parameter "object"/],
+    ['a custom object whose word is no API name', 'GET', '/api/v1/records/custom:a-b/1/explain', 400, 'INVALID_REQUEST', /path parameter "object"/],
+    ['a custom object that nobody follows', 'GET', '/api/v1/records/custom:Invoice__c/a005j000000001AAAA/explain', 404, 'RECORD_NOT_FOUND', /id/],
     ['an id with control characters', 'GET', '/api/v1/records/lead/a%00b/explain', 400, 'INVALID_REQUEST', /"id" is not right: it must not hold control characters/],
     ['an id too long', 'GET', `/api/v1/records/lead/${'x'.repeat(400)}/explain`, 400, 'INVALID_REQUEST', /"id"/],
     ['a record nobody has seen', 'GET', '/api/v1/records/lead/nobody%40example.com/explain', 404, 'RECORD_NOT_FOUND', /e-mail address/],

@@ -42,6 +42,35 @@ function settings(given: Given): Settings {
 const SECRETS = { SALESFORCE_CLIENT_SECRET: 'first-secret-value', MARKETO_CLIENT_SECRET: 'second-secret-value' };
 const EXAMPLE = exampleFile(describeSettings(settingsSchema({ environment: {}, folder: '.' })));
 
+describe('custom objects', () => {
+  const withObjects = (objects: string) => `connections:
+  - id: main
+    name: Production
+    salesforce: { loginUrl: https://example.my.salesforce.com, clientId: a, clientSecret: { env: S } }
+    marketo: { baseUrl: https://123-ABC-456.mktorest.com, clientId: a, clientSecret: { env: M } }
+    customObjects: ${objects}
+`;
+  const given = (objects: string): Given => ({ file: withObjects(objects), environment: { S: 'x-secret', M: 'y-secret' } });
+
+  test('become mappings of their own, whose links name what is followed', () => {
+    const { connections } = settings(given('[{ salesforce: Invoice__c, fields: [{ name: Name }, { name: Contact__c, links: contact }, { name: Owner__c, links: user }] }]'));
+    expect(connections[0]?.rules.mapping.objects['custom:Invoice__c']).toEqual([
+      { marketo: 'Name', salesforce: 'Name' },
+      { marketo: 'Contact__c', salesforce: 'Contact__c', links: 'contact' },
+      { marketo: 'Owner__c', salesforce: 'Owner__c' },
+    ]);
+  });
+
+  test.each([
+    ['[{ salesforce: Invoice__c, fields: [] }]', /fields/],
+    ['[{ salesforce: "a b", fields: [{ name: Name }] }]', /API name/],
+    ['[{ salesforce: Invoice__c, fields: [{ name: Name }, { name: Name }] }]', /names Name twice/],
+    ['[{ salesforce: Invoice__c, fields: [{ name: Name }] }, { salesforce: Invoice__c, fields: [{ name: Name }] }]', /names Invoice__c twice/],
+  ])('%s is refused in words', (objects, words) => {
+    expect(problems(given(objects)).join('\n')).toMatch(words);
+  });
+});
+
 describe('the example file', () => {
   test('is what the schema says, line by line', () => {
     expect(readFileSync(new URL('../../bascule.example.yaml', import.meta.url), 'utf8')).toBe(EXAMPLE);

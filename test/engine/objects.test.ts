@@ -313,6 +313,7 @@ describe('contact roles reach Marketo as opportunity roles (A2)', () => {
     await bridge.settle();
     expect(rolesIn(bridge)).toHaveLength(1);
     expect(await journalOf(bridge, role)).toContainEqual(expect.objectContaining({ kind: 'in-doubt' }));
+    expect(await bridge.queries.rejections('test'), 'what the look found is what was sent').toEqual([]);
     await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
     await bridge.settle();
     expect(rolesIn(bridge)).toEqual([expect.objectContaining({ isPrimary: true })]);
