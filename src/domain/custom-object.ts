@@ -1,8 +1,10 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import type { FieldType, Schema } from './field.ts';
-import type { KeyedFieldMapping, Mapping } from './field-mapping.ts';
+import type { FieldDescription, FieldType, Schema } from './field.ts';
+import { linesOf } from './field-mapping.ts';
+import type { Mapping, ObjectLine } from './field-mapping.ts';
 import { customName, isCustomObject } from './object-pair.ts';
 import type { CustomObject, PairObject, Side } from './side.ts';
+import { own } from './value.ts';
 
 /** What Marketo's counterpart of a custom object is to be (PRODUCT I1); its key field comes in addition. */
 export interface ObjectDesign {
@@ -30,10 +32,11 @@ export type CustomObjectState =
 /** Fields of a custom object that can be made through Marketo's API, its key among them (marketo-native-sync.md §9). */
 const MOST_FIELDS = 50;
 
-/** The custom objects of a mapping, those that others link to first; of those that no path leads to Marketo from, the order says nothing. */
-export function customObjectsOf(mapping: Mapping): readonly CustomObject[] {
-  const objects = Object.keys(mapping.objects).filter(isCustomObject);
-  return objects.toSorted((a, b) => stepsToMarketo(mapping, a) - stepsToMarketo(mapping, b));
+/** Followed custom objects, those that others link to first; those that lead nowhere come last. */
+export function customObjectsOf(mapping: Mapping, salesforce: Schema): readonly CustomObject[] {
+  const steps = stepsToMarketo(mapping, salesforce);
+  const place = (object: CustomObject): number => steps.get(object) ?? steps.size + 1;
+  return Object.keys(mapping.objects).filter(isCustomObject).toSorted((a, b) => place(a) - place(b));
 }
 
 /**
@@ -43,36 +46,65 @@ export function customObjectsOf(mapping: Mapping): readonly CustomObject[] {
 export function judgeCustomObject(mapping: Mapping, schemas: Readonly<Record<Side, Schema>>, object: CustomObject): CustomObjectState {
   const described = schemas.salesforce.objects[object];
   if (described === undefined) return { kind: 'refused', code: 'OBJECT_NOT_ACCESSIBLE' };
-  const seen = (mapping.objects[object] ?? []).filter(({ salesforce }) => Object.hasOwn(described.fields, salesforce));
-  const steps = stepsToMarketo({ ...mapping, objects: { ...mapping.objects, [object]: seen } }, object);
-  if (!Number.isFinite(steps)) return { kind: 'refused', code: 'CUSTOM_OBJECT_NOT_LINKED' };
-  if (seen.length + 1 > MOST_FIELDS) return { kind: 'refused', code: 'CUSTOM_OBJECT_TOO_WIDE' };
-  if (schemas.marketo.objects[object] !== undefined) return { kind: 'there' };
-  const fields = seen.flatMap((line): readonly DesignedField[] => {
-    const field = described.fields[line.salesforce];
-    return field === undefined ? [] : [{ name: line.marketo, label: field.label, type: field.type, linksTo: targetOf(mapping, line, steps) }];
+  if (!stepsToMarketo(mapping, schemas.salesforce).has(object)) return { kind: 'refused', code: 'CUSTOM_OBJECT_NOT_LINKED' };
+  const fields = linesSeen(mapping, schemas.salesforce, object).flatMap((line): readonly DesignedField[] => {
+    const field = own(described.fields, line.salesforce);
+    return field === undefined ? [] : [{ name: line.key, label: field.label, type: field.type, linksTo: targetOf(line) }];
   });
+  if (fields.length + 1 > MOST_FIELDS) return { kind: 'refused', code: 'CUSTOM_OBJECT_TOO_WIDE' };
+  if (schemas.marketo.objects[object] !== undefined) return { kind: 'there' };
   return { kind: 'missing', design: { object, label: labelOf(object), fields } };
 }
 
-/** What Marketo follows a link to; a link to an object that is no nearer to a person than this one is a plain value. */
-function targetOf(mapping: Mapping, { links }: KeyedFieldMapping, steps: number): DesignedField['linksTo'] {
-  if (links === 'lead' || links === 'contact') return 'person';
-  if (links === 'account') return 'company';
-  return links !== undefined && isCustomObject(links) && stepsToMarketo(mapping, links) < steps ? links : null;
+/**
+ * The lines of an object's mapping by what the sync user sees. A custom object for which none are named has one for every
+ * field that is neither the vendor's own nor a formula, whose changes nothing tells (hazard 8); its lookups are links where they lead nearer to a person or company, and plain values elsewhere.
+ */
+export function linesSeen(mapping: Mapping, salesforce: Schema, object: PairObject): readonly ObjectLine[] {
+  const lines = linesOf(mapping, object);
+  if (!isCustomObject(object)) return lines;
+  const fields = fieldsOf(mapping, salesforce, object);
+  const steps = stepsToMarketo(mapping, salesforce);
+  const named = lines.length > 0 ? lines : fields.map(({ name }): ObjectLine => ({ key: name, salesforce: name, direction: 'to-marketo', policy: 'salesforce-wins' }));
+  return named.map((line) => {
+    const target = fields.find(({ name }) => name === line.salesforce)?.refersTo;
+    const isNearer = target !== undefined && stepsFrom(mapping, steps, target) < (steps.get(object) ?? 0);
+    return isNearer ? { ...line, links: target } : line;
+  });
 }
 
-/** How many links lie between a custom object and a person or company; infinite when none leads there. */
-function stepsToMarketo({ objects }: Mapping, object: CustomObject): number {
-  let reached: readonly PairObject[] = [object];
-  const known = new Set(reached);
-  for (let steps = 1; reached.length > 0; steps++) {
-    const linked = reached.filter(isCustomObject).flatMap((from) => (objects[from] ?? []).flatMap(({ links }) => links ?? []));
-    if (linked.some((to) => to === 'lead' || to === 'contact' || to === 'account')) return steps;
-    reached = linked.filter((to) => isCustomObject(to) && objects[to] !== undefined && !known.has(to));
-    for (const to of reached) known.add(to);
+/** The fields of a custom object that take part, as far as they are seen. */
+function fieldsOf(mapping: Mapping, salesforce: Schema, object: CustomObject): readonly FieldDescription[] {
+  const seen = salesforce.objects[object]?.fields ?? {};
+  const lines = linesOf(mapping, object);
+  if (lines.length > 0) return lines.flatMap((line) => own(seen, line.salesforce) ?? []);
+  return Object.values(seen).filter(({ isSystem, calculated }) => isSystem !== true && !calculated);
+}
+
+/** How many links lie between each custom object and a person or company; one that leads to none is left out. */
+function stepsToMarketo(mapping: Mapping, salesforce: Schema): ReadonlyMap<CustomObject, number> {
+  const steps = new Map<CustomObject, number>();
+  const objects = Object.keys(mapping.objects).filter(isCustomObject);
+  for (let round = 1; round <= objects.length; round++) {
+    const reached = objects.filter((object) => {
+      const isNear = ({ refersTo }: FieldDescription): boolean => refersTo !== undefined && stepsFrom(mapping, steps, refersTo) < round;
+      return !steps.has(object) && fieldsOf(mapping, salesforce, object).some(isNear);
+    });
+    for (const object of reached) steps.set(object, round);
   }
-  return Number.POSITIVE_INFINITY;
+  return steps;
+}
+
+/** People always are in Marketo, companies where accounts are followed, and nothing else can be linked to. */
+function stepsFrom({ objects }: Mapping, steps: ReadonlyMap<CustomObject, number>, object: PairObject): number {
+  if (object === 'lead' || object === 'contact' || (object === 'account' && objects.account !== undefined)) return 0;
+  return (isCustomObject(object) ? steps.get(object) : undefined) ?? Number.POSITIVE_INFINITY;
+}
+
+function targetOf({ links }: ObjectLine): DesignedField['linksTo'] {
+  if (links === 'lead' || links === 'contact') return 'person';
+  if (links === 'account') return 'company';
+  return links !== undefined && isCustomObject(links) ? links : null;
 }
 
 /** `Invoice_Line__c` is an `Invoice Line`. */

@@ -1,4 +1,4 @@
-import type { RecordObject, Side } from './side.ts';
+import type { PairObject, RecordObject, Side } from './side.ts';
 
 /**
  * The types of both vendors folded into the ones a merge needs to tell apart
@@ -42,6 +42,10 @@ export interface FieldDescription {
   readonly calculated: boolean;
   /** The only values a write may carry; null when any text goes. */
   readonly restrictedTo: readonly string[] | null;
+  /** The kind of records whose ids it holds, when that is one kind that may be followed. */
+  readonly refersTo?: PairObject;
+  /** Set on what the vendor fills in for itself on every record: its id, stamps and authors. */
+  readonly isSystem?: true;
 }
 
 /** One object as the sync user sees it. */

@@ -2,7 +2,7 @@ import { comparisonFor } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
-import { linesOf } from './field-mapping.ts';
+import { linesSeen } from './custom-object.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import { isPersonObject, objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
@@ -52,7 +52,7 @@ export function resolveMapping(
 ): ResolvedMapping {
   const fields: ResolvedField[] = [];
   const suspended: SuspendedField[] = [];
-  for (const line of [...linesOf(mapping, object), ...keyLine(mapping, object)]) {
+  for (const line of [...linesSeen(mapping, schemas.salesforce, object), ...keyLine(mapping, object)]) {
     const salesforce = describe(schemas.salesforce, object, line.salesforce);
     const marketo = asLinked(line, describe(schemas.marketo, object, line.key));
     if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });

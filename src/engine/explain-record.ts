@@ -1,4 +1,5 @@
 import type { Explanation, ExplainedField } from '../domain/explanation.ts';
+import { linesSeen } from '../domain/custom-object.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
@@ -109,11 +110,10 @@ function inWords(pair: Pair, side: Side): string {
 
 function explainFields(context: EngineContext, pair: Pair): readonly ExplainedField[] {
   const { salesforce, marketo } = context.schemas;
-  const lines = linesOf(context.rules.mapping, pair.object);
-  if (salesforce === undefined || marketo === undefined) return lines.map((line) => unresolved(pair, line, 'The schemas have not been read yet since Bascule started.'));
+  if (salesforce === undefined || marketo === undefined) return linesOf(context.rules.mapping, pair.object).map((line) => unresolved(pair, line, 'The schemas have not been read yet since Bascule started.'));
   const mapping = resolveMapping(context.rules.mapping, { salesforce, marketo }, pair.object);
   const plan = isLinked(pair) ? mergePair(pair, mapping) : null;
-  return lines.map((line) => explainField(pair, line, mapping, plan));
+  return linesSeen(context.rules.mapping, salesforce, pair.object).map((line) => explainField(pair, line, mapping, plan));
 }
 
 function explainField(pair: Pair, line: ObjectLine, mapping: ResolvedMapping, plan: PairPlan | null): ExplainedField {

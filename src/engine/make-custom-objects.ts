@@ -21,7 +21,7 @@ export async function makeCustomObjects({ rules, schemas, connectors, clock, log
   if (before?.version === version && Math.abs(clock.now() - before.at) < AGAIN_AFTER_MS) return false;
   const errors = new Map<PairObject, SyncError>();
   let made = 0;
-  for (const object of customObjectsOf(rules.mapping)) {
+  for (const object of customObjectsOf(rules.mapping, salesforce)) {
     const state = judgeCustomObject(rules.mapping, { salesforce, marketo }, object);
     const error = state.kind === 'refused' ? ownError(state.code) : state.kind === 'missing' ? await make(connectors.marketo, state.design) : null;
     if (state.kind === 'missing' && error === null) made += 1;

@@ -52,20 +52,20 @@ describe('custom objects', () => {
 `;
   const given = (objects: string): Given => ({ file: withObjects(objects), environment: { S: 'x-secret', M: 'y-secret' } });
 
-  test('become mappings of their own, whose links name what is followed', () => {
-    const { connections } = settings(given('[{ salesforce: Invoice__c, fields: [{ name: Name }, { name: Contact__c, links: contact }, { name: Owner__c, links: user }] }]'));
+  test('become mappings of their own; no fields stand for all', () => {
+    const { connections } = settings(given('[{ salesforce: Invoice__c, fields: [Name, Contact__c] }, { salesforce: Visit__c }]'));
     expect(connections[0]?.rules.mapping.objects['custom:Invoice__c']).toEqual([
       { marketo: 'Name', salesforce: 'Name' },
-      { marketo: 'Contact__c', salesforce: 'Contact__c', links: 'contact' },
-      { marketo: 'Owner__c', salesforce: 'Owner__c' },
+      { marketo: 'Contact__c', salesforce: 'Contact__c' },
     ]);
+    expect(connections[0]?.rules.mapping.objects['custom:Visit__c']).toEqual([]);
   });
 
   test.each([
     ['[{ salesforce: Invoice__c, fields: [] }]', /fields/],
-    ['[{ salesforce: "a b", fields: [{ name: Name }] }]', /API name/],
-    ['[{ salesforce: Invoice__c, fields: [{ name: Name }, { name: Name }] }]', /names Name twice/],
-    ['[{ salesforce: Invoice__c, fields: [{ name: Name }] }, { salesforce: Invoice__c, fields: [{ name: Name }] }]', /names Invoice__c twice/],
+    ['[{ salesforce: "a b", fields: [Name] }]', /API name/],
+    ['[{ salesforce: Invoice__c, fields: [Name, Name] }]', /names Name twice/],
+    ['[{ salesforce: Invoice__c, fields: [Name] }, { salesforce: Invoice__c, fields: [Name] }]', /names Invoice__c twice/],
   ])('%s is refused in words', (objects, words) => {
     expect(problems(given(objects)).join('\n')).toMatch(words);
   });

@@ -22,17 +22,14 @@ const INVOICE = {
 };
 const LINE = { name: 'Invoice_Line__c', fields: [{ name: 'Invoice__c', type: 'master-detail', to: 'Invoice__c', children: 'Lines__r' }, { name: 'Units__c', type: 'double' }] };
 
-const FOLLOWED_INVOICE = {
-  salesforce: 'Invoice__c',
-  fields: [{ name: 'Name' }, { name: 'Amount__c' }, { name: 'Due__c' }, { name: 'Note__c' }, { name: 'Contact__c', links: 'contact' }, { name: 'Account__c', links: 'account' }],
-};
-const FOLLOWED_LINE = { salesforce: 'Invoice_Line__c', fields: [{ name: 'Units__c' }, { name: 'Invoice__c', links: 'Invoice__c' }] };
+const FOLLOWED_INVOICE = { salesforce: 'Invoice__c', fields: ['Name', 'Amount__c', 'Due__c', 'Note__c', 'Contact__c', 'Account__c'] };
+const FOLLOWED_LINE = { salesforce: 'Invoice_Line__c', fields: ['Units__c', 'Invoice__c'] };
 
 /** A bridge whose org has these custom objects and whose connection follows those. */
 async function bridgeWith(followed: Followed, objects: readonly object[] = [INVOICE, LINE]): Promise<Bridge> {
   const mapping = {
     fields: withOverrides([], personLinks(['account'])),
-    objects: { ...objectMappings(['account']), ...customMappings(followed, ['account']) },
+    objects: { ...objectMappings(['account']), ...customMappings(followed) },
     marketoKeyField: 'basculeSalesforceId',
     salesforceKeyField: 'Marketo_Id__c',
   };
@@ -128,10 +125,10 @@ describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
     const bridge = await bridgeWith(
       [
         FOLLOWED_INVOICE,
-        { salesforce: 'Left__c', fields: [{ name: 'Name' }, { name: 'Right__c', links: 'Right__c' }] },
-        { salesforce: 'Right__c', fields: [{ name: 'Left__c', links: 'Left__c' }] },
-        { salesforce: 'Wide__c', fields: wide.fields.map(({ name }) => (name === 'Contact__c' ? { name, links: 'contact' } : { name })) },
-        { salesforce: 'Gone__c', fields: [{ name: 'Contact__c', links: 'contact' }] },
+        { salesforce: 'Left__c', fields: ['Name', 'Right__c'] },
+        { salesforce: 'Right__c', fields: ['Left__c'] },
+        { salesforce: 'Wide__c' },
+        { salesforce: 'Gone__c', fields: ['Contact__c'] },
       ],
       [INVOICE, wide, left, right],
     );
@@ -166,6 +163,28 @@ describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
     await bridge.settle();
     expect(errorsOf(bridge)).toEqual([['custom:Invoice__c', 'CUSTOM_OBJECT_FOREIGN']]);
     expect(recordsIn(bridge, 'Invoice__c')).toEqual([]);
+  });
+
+  it('follows all that is visible where no fields are named, in whatever order', async () => {
+    const bridge = await bridgeWith([{ salesforce: 'Invoice_Line__c' }, { salesforce: 'Invoice__c' }]);
+    const { contact, account, invoice } = await invoiceIn(bridge);
+    const line = await createSalesforce(bridge, 'Invoice_Line__c', { Units__c: 3, Invoice__c: invoice });
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice__c')).toEqual([expect.objectContaining({ salesforceId: invoice, Amount__c: 120.5, Contact__c: contact, Account__c: account })]);
+    expect(recordsIn(bridge, 'Invoice_Line__c')).toEqual([expect.objectContaining({ salesforceId: line, Units__c: 3, Invoice__c: invoice })]);
+    const made = bridge.marketo.world.objectTypes.get('Invoice__c')?.approved?.fields.map(({ name }) => name);
+    expect(made).not.toContain('SystemModstamp');
+    expect(errorsOf(bridge)).toEqual([]);
+  });
+
+  it('a lookup from an object to itself is a value like any other', async () => {
+    const tree = { name: 'Branch__c', fields: [{ name: 'Contact__c', type: 'lookup', to: 'Contact' }, { name: 'Parent__c', type: 'lookup', to: 'Branch__c' }] };
+    const bridge = await bridgeWith([{ salesforce: 'Branch__c', fields: ['Contact__c', 'Parent__c'] }], [tree]);
+    const Contact__c = await createSalesforce(bridge, 'Contact', { LastName: 'Example' });
+    const trunk = await createSalesforce(bridge, 'Branch__c', { Contact__c });
+    const branch = await createSalesforce(bridge, 'Branch__c', { Contact__c, Parent__c: trunk });
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Branch__c')).toContainEqual({ salesforceId: branch, Contact__c, Parent__c: trunk });
   });
 
   it('is explained by its own word (F4)', async () => {

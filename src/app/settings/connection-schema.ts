@@ -135,31 +135,24 @@ function conditionSchema() {
 function customObjectSchema() {
   const apiName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name.');
   return z.strictObject({
-    salesforce: apiName.meta({ help: 'API name of the object, as in Salesforce.', example: 'Invoice__c' }),
-    fields: z
-      .array(
-        z.strictObject({
-          name: apiName.meta({ help: 'API name of the field.', example: 'Contact__c' }),
-          links: apiName.optional().meta({ help: 'For a lookup field: what it leads to. lead, contact, account or the API name of another object of this list; one of the paths must end at one of the first three.', example: 'contact' }),
-        }),
-      )
-      .min(1)
-      .check(distinctNames)
-      .meta({ help: 'Fields to follow, 49 at most.' }),
+    salesforce: apiName.meta({ help: 'API name of the object, as in Salesforce. A lookup must lead from it to a lead, contact or account, also over other objects of this list.', example: 'Invoice__c' }),
+    fields: z.array(apiName).min(1).check(distinctNames).optional().meta({
+      help: 'API names of the fields to follow, 49 at most, lookups among them. Left out: all that the sync user sees, without formulas.',
+      example: '[Name, Amount__c, Contact__c]',
+    }),
   });
 }
 
-function distinctNames(context: z.core.ParsePayload<readonly { readonly name: string }[]>): void {
-  refuseTwice(context, context.value.map(({ name }) => name), 'name');
+function distinctNames(context: z.core.ParsePayload<readonly string[]>): void {
+  context.value.forEach((name, index) => {
+    if (context.value.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index] });
+  });
 }
 
 function distinctObjects(context: z.core.ParsePayload<readonly { readonly salesforce: string }[]>): void {
-  refuseTwice(context, context.value.map(({ salesforce }) => salesforce), 'salesforce');
-}
-
-function refuseTwice(context: z.core.ParsePayload<readonly object[]>, names: readonly string[], key: string): void {
+  const names = context.value.map(({ salesforce }) => salesforce);
   names.forEach((name, index) => {
-    if (names.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, key] });
+    if (names.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, 'salesforce'] });
   });
 }
 

@@ -71,24 +71,15 @@ export function objectMappings(followed: readonly StandardKeyedObject[]): Mappin
   return Object.fromEntries(meant.map((object) => [object, DEFAULT_OBJECT_MAPPINGS[object].filter(({ links }) => isFollowed(links, followed))]));
 }
 
-/** A custom object as the settings name it. */
+/** A custom object as the settings name it; without fields all that are visible are meant. */
 interface CustomObjectSetting {
   readonly salesforce: string;
-  readonly fields: readonly { readonly name: string; readonly links?: string | undefined }[];
+  readonly fields?: readonly string[] | undefined;
 }
 
-/**
- * The mappings of custom objects: every field goes into one of the same name. A link to what is not followed is a plain value,
- * because Marketo would never have the record that it names.
- */
-export function customMappings(objects: readonly CustomObjectSetting[], followed: readonly StandardKeyedObject[]): Mapping['objects'] {
-  const targets = new Map<string, PairObject>([['lead', 'lead'], ['contact', 'contact'], ...objects.map(({ salesforce }) => [salesforce, `custom:${salesforce}`] as const)]);
-  if (followed.includes('account')) targets.set('account', 'account');
-  const mappingOf = ({ name, links }: CustomObjectSetting['fields'][number]): KeyedFieldMapping => {
-    const target = links === undefined ? undefined : targets.get(links);
-    return target === undefined ? line(name, name) : { ...line(name, name), links: target };
-  };
-  return Object.fromEntries(objects.map(({ salesforce, fields }) => [`custom:${salesforce}`, fields.map(mappingOf)]));
+/** The mappings of custom objects: every field goes into one of the same name, and none named stands for all. */
+export function customMappings(objects: readonly CustomObjectSetting[]): Mapping['objects'] {
+  return Object.fromEntries(objects.map(({ salesforce, fields = [] }) => [`custom:${salesforce}`, fields.map((name) => line(name, name))]));
 }
 
 /** The lines that tie people to what is followed beside them. */

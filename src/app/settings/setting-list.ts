@@ -41,7 +41,8 @@ function describeSetting(schema: z.ZodType, key: string, prefix: string): Settin
   const core = bare(schema);
   const meta = metaOf(schema);
   const defaultValue = defaultOf(schema);
-  const listed = core instanceof z.ZodArray && core.element instanceof z.ZodType ? describeBlock(core.element, `${path}[].`) : null;
+  // A list of plain values is written on one line, like a value.
+  const listed = core instanceof z.ZodArray && core.element instanceof z.ZodType && bare(core.element) instanceof z.ZodObject ? describeBlock(core.element, `${path}[].`) : null;
   const inside = listed ?? describeBlock(schema, `${path}.`);
   const kind = listed !== null ? 'list' : inside.length > 0 ? 'block' : core instanceof z.ZodNumber ? 'number' : core instanceof z.ZodBoolean ? 'boolean' : 'text';
   const scalar = kind !== 'list' && kind !== 'block' && !path.includes('[]');

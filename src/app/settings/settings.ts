@@ -70,7 +70,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       pauseSeconds: parsed.pauseSeconds,
       mapping: {
         fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
-        objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects, followed) },
+        objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects) },
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
       },

@@ -1,5 +1,5 @@
 import type { FieldType } from '../../domain/field.ts';
-import { customName, isCustomObject } from '../../domain/object-pair.ts';
+import { customName, isCustomObject, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import type { PairObject, RecordObject, StandardObject } from '../../domain/side.ts';
 
 const STANDARD_NAMES: Readonly<Record<StandardObject, string>> = {
@@ -14,6 +14,13 @@ const STANDARD_NAMES: Readonly<Record<StandardObject, string>> = {
 /** Salesforce's own name of an object. */
 export function nameOfObject(object: PairObject): string {
   return isCustomObject(object) ? customName(object) : STANDARD_NAMES[object];
+}
+
+/** The kind of an object by Salesforce's name; undefined for one that is never followed. */
+export function objectNamed(name: string): PairObject | undefined {
+  const custom = `custom:${name}`;
+  if (name.endsWith('__c') && isCustomObject(custom)) return custom;
+  return STANDARD_OBJECTS.find((object) => STANDARD_NAMES[object] === name);
 }
 
 /** Users are made inactive and never deleted: their object has no `IsDeleted`. */

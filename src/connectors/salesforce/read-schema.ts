@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
 import type { PairObject } from '../../domain/side.ts';
-import { FIELD_TYPES } from './field-types.ts';
+import { FIELD_TYPES, objectNamed } from './field-types.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
+
+/** What Salesforce fills in for itself on records of every kind. */
+const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
+  'Id', 'IsDeleted', 'CreatedById', 'CreatedDate', 'LastModifiedById', 'LastModifiedDate', 'SystemModstamp', 'LastActivityDate', 'LastViewedDate', 'LastReferencedDate',
+]);
 
 /** A describe as the domain sees it; what the sync user may not read is not in it (apis.md B3). */
 export function readObject(object: PairObject, describe: ObjectDescribe): ObjectDescription {
@@ -20,6 +25,7 @@ function readField(field: DescribedField): FieldDescription | null {
   const type = FIELD_TYPES[field.type];
   if (type === undefined) return null;
   const isNumber = type === 'integer' || type === 'decimal';
+  const refersTo = field.referenceTo.length === 1 ? objectNamed(field.referenceTo[0] ?? '') : undefined;
   const isText = !isNumber && type !== 'boolean' && type !== 'date' && type !== 'datetime';
   return {
     name: field.name,
@@ -33,6 +39,8 @@ function readField(field: DescribedField): FieldDescription | null {
     requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
     calculated: field.calculated,
     restrictedTo: field.restrictedPicklist ? field.picklistValues.filter((choice) => choice.active).map((choice) => choice.value) : null,
+    ...(refersTo === undefined ? {} : { refersTo }),
+    ...(SYSTEM_FIELDS.has(field.name) ? { isSystem: true as const } : {}),
   };
 }
 

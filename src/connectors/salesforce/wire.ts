@@ -76,6 +76,7 @@ const describedField = z.object({
   updateable: z.boolean(),
   defaultedOnCreate: z.boolean(),
   calculated: z.boolean(),
+  referenceTo: z.array(z.string()).default([]),
   unique: z.boolean().default(false),
   externalId: z.boolean().default(false),
   restrictedPicklist: z.boolean().default(false),
