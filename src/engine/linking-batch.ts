@@ -131,7 +131,8 @@ export class LinkingBatch {
 
   /**
    * The record began a pair of its own before its counterpart came to light, or its counterpart was deleted: that pair goes
-   * into this one (I8). What the person was told of the deletion is known here from now on, and so is taken back.
+   * into this one (I8). What the person was told of that record, its id and its deletion, is known here from now on, so that
+   * it is taken back as ours and is nobody's word that loses.
    */
   private takeOver(pair: Pair, id: string): Pair {
     const holder = this.pairs.get(this.holders.get(id) ?? '');
@@ -141,8 +142,9 @@ export class LinkingBatch {
     this.pairs.delete(holder.pairId);
     this.touched.delete(holder.pairId);
     this.record(pair, [{ kind: 'absorbed', side: this.side, recordId: id }]);
-    const flags = this.session.mappingOf(pair.object).fields.filter(({ line }) => line.isDeletionFlag === true);
-    const told = flags.flatMap(({ key }) => (Object.hasOwn(holder.base, key) ? [[key, holder.base[key] ?? null] as const] : []));
+    const { marketoKeyField } = this.session.context.rules.mapping;
+    const ours = this.session.mappingOf(pair.object).fields.filter(({ key, line }) => key === marketoKeyField || line.isDeletionFlag === true);
+    const told = ours.flatMap(({ key }) => (Object.hasOwn(holder.base, key) ? [[key, holder.base[key] ?? null] as const] : []));
     return { ...pair, base: { ...pair.base, ...Object.fromEntries(told) } };
   }
 

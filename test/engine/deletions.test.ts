@@ -39,6 +39,18 @@ describe('a lead or contact that is deleted', () => {
     });
   }
 
+  it('I6: takes back what still waited to cross, and tells of its end alone (L23)', async () => {
+    const { bridge, id, person } = await linked();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'sync-leads' }, code: '606' }] });
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Waits' });
+    await bridge.cycle();
+    await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.control('marketo', 'faults', { faults: [] });
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)).toMatchObject({ sfdcIsDeleted: true, title: 'Old' });
+    await expectBalance(bridge);
+  });
+
   it('I6, F40: clears the flag when it is restored (L17, L23)', async () => {
     const { bridge, id, person } = await linked();
     await deleteSalesforce(bridge, 'Lead', id);
@@ -60,6 +72,8 @@ describe('a lead or contact that is deleted', () => {
     expect((await salesforceRecords(bridge, 'Lead')).find(({ Id }) => Id === again)).toMatchObject({ Title: 'Old' });
     expect(marketoPeople(bridge).filter(({ email }) => String(email).toLowerCase() === 'ann@example.com')).toHaveLength(1);
     expect(await journalOf(bridge, again)).toEqual(expect.arrayContaining(['deleted', 'absorbed', 'linked']));
+    // The flag is taken back like any value that was agreed on: nobody's word was lost by it.
+    expect(await journalOf(bridge, again)).not.toContain('conflict');
     await expectAgreement(bridge);
   });
 
@@ -118,11 +132,22 @@ describe('many leads that are deleted at once', () => {
     expect(await journalOf(bridge, ids[0] ?? '')).toEqual(expect.arrayContaining(['deleted', 'rejected']));
     await expectBalance(bridge);
     expect(await agreeToDeletions(bridge.context(), 'test')).toBe(4);
-    await bridge.settle();
+    await bridge.cycle();
     expect(flagged(bridge)).toBe(4);
     expect(await bridge.queries.rejections('test')).toEqual([]);
     expect(await agreeToDeletions(bridge.context(), 'test')).toBe(0);
     await expectBalance(bridge);
+  });
+
+  it('I7: are agreed to as they were seen: who is deleted after that waits for another word (L25)', async () => {
+    const { bridge, ids } = await tenLeads();
+    for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(4);
+    for (const id of ids.slice(4, 8)) await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    expect(marketoPeople(bridge).filter((person) => person['sfdcIsDeleted'] === true).map((person) => String(person['basculeSalesforceId'])).toSorted()).toEqual(ids.slice(0, 4).toSorted());
+    expect(await bridge.queries.rejections('test')).toEqual(STOPPED);
   });
 
   it('I7: stay stopped over a restart, news of their persons, and one more (L25)', async () => {
