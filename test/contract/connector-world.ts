@@ -4,7 +4,7 @@ import { createSalesforceConnector } from '../../src/connectors/salesforce/sales
 import type { Schema } from '../../src/domain/field.ts';
 import { isOfSalesforce, PERSON_OBJECTS } from '../../src/domain/object-pair.ts';
 import type { RecordWrite } from '../../src/domain/operation.ts';
-import type { RecordObject } from '../../src/domain/side.ts';
+import type { KeyedObject, RecordObject } from '../../src/domain/side.ts';
 import type { KnownValues } from '../../src/domain/value.ts';
 import type { ChangePage, Connector, FieldsByObject, Json, WriteOutcome } from '../../src/engine/connector-port.ts';
 import type { Diagnosable } from '../../src/engine/diagnosis-port.ts';
@@ -127,8 +127,8 @@ export function salesforceWorld(people = 0): World {
   };
 }
 
-/** Marketo: the persons of a fresh subscription with so many. */
-export function marketoWorld(people = 0): World {
+/** Marketo: the persons of a fresh subscription with so many, by a connector that follows these objects besides. */
+export function marketoWorld(people = 0, objects: readonly KeyedObject[] = []): World {
   const clock = createClock();
   clock.useVirtual(NOW);
   const simulator = createMarketoSimulator({ clock, people, limits: { callsPerWindow: 1e9, callsInFlight: 1e9, callsPerDay: 1e9 } });
@@ -137,7 +137,7 @@ export function marketoWorld(people = 0): World {
     createMarketoConnector({
       transport: transport.send,
       credentials: { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
-      objects: [],
+      objects,
       keyField: 'basculeSalesforceId',
       budget: wideBudget(clock),
       clock,

@@ -64,7 +64,7 @@ function isOld({ clock }: MarketoAccess, at: number): boolean {
 }
 
 /** Asks what Marketo keeps of one kind. One that this API user cannot use is not in the schema. */
-async function describeKeyed(access: MarketoAccess, object: KeyedObject, lane: Lane): Promise<ObjectDescription | null> {
+export async function describeKeyed(access: MarketoAccess, object: KeyedObject, lane: Lane): Promise<ObjectDescription | null> {
   const kind = kindOf(object);
   const answer = await access.session.call({ method: 'GET', path: `/rest/v1/${kind.path}/describe.json`, timeoutMs: READ_TIMEOUT_MS }, lane);
   if (!answer.ok && !NOT_FOR_US.has(answer.error.vendorCode)) throw new StepFailure(answer.error);

@@ -1,10 +1,15 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Mapping } from '../../domain/field-mapping.ts';
+import { customName, isCustomObject } from '../../domain/object-pair.ts';
+import type { KeyedObject } from '../../domain/side.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
 import { own } from '../../domain/value.ts';
 import type { Finding } from '../../engine/diagnosis-port.ts';
 import type { CallResult } from '../call-result.ts';
 import { clockFinding, failedCheck, fieldFindings, finding, usageFinding } from '../findings.ts';
 import type { HttpTransport } from '../http-transport.ts';
+import { describeKeyed } from './describe-objects.ts';
+import { kindOf } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
@@ -20,7 +25,7 @@ export interface DiagnosisParts {
   readonly dailyAllotment: number;
 }
 
-/** Looks at everything a sync needs from this subscription, in four calls and a sign-in; what fails is a finding. */
+/** Looks at everything a sync needs from this subscription, in four calls, one for each followed object, and a sign-in; what fails is a finding. */
 export async function diagnoseMarketo(access: MarketoAccess, { transport, credentials, dailyAllotment }: DiagnosisParts, mapping: Mapping): Promise<readonly Finding[]> {
   const granted = await signIn(transport, credentials);
   if (!granted.ok) {
@@ -35,6 +40,7 @@ export async function diagnoseMarketo(access: MarketoAccess, { transport, creden
     finding('marketo', 'Sync user', 'ok', `Calls act as the Marketo API user ${identity}.`),
     described.ok ? finding('marketo', 'API', 'ok', 'Marketo answers, and the API user may read persons.') : failedCheck('marketo', 'API', described.error),
     ...(fields === undefined ? [] : await personFindings(access, readPersonObject(fields), mapping)),
+    ...(await objectFindings(access)),
     ...(await usageFindings(access, dailyAllotment)),
     await nativeConnectorFinding(access),
     ...clockFinding('marketo', described.ok ? described.vendorTime : null, access.clock.now()),
@@ -48,6 +54,27 @@ async function ask({ session }: MarketoAccess, path: string): Promise<CallResult
 async function personFindings(access: MarketoAccess, person: ObjectDescription, mapping: Mapping): Promise<readonly Finding[]> {
   const lines = mapping.fields.map((line) => ({ name: line.marketo, line }));
   return [await keyFinding(access, person), ...fieldFindings('marketo', person, 'Person', lines)];
+}
+
+/** Whether what is followed besides persons may be used; a custom object may be made yet. */
+async function objectFindings(access: MarketoAccess): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const object of access.objects) findings.push(await objectFinding(access, object));
+  return findings;
+}
+
+async function objectFinding(access: MarketoAccess, object: KeyedObject): Promise<Finding> {
+  const { path } = kindOf(object);
+  try {
+    if ((await describeKeyed(access, object, 'normal')) !== null) return finding('marketo', path, 'ok', `The API user may use ${path}.`);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return failedCheck('marketo', path, failure.error);
+    throw failure;
+  }
+  if (isCustomObject(object)) {
+    return finding('marketo', path, 'warning', `Marketo has no custom object ${customName(object)} that Bascule may use.`, 'Nothing to do before the first cycle, which makes it; afterwards the status says what keeps it from being made.');
+  }
+  return finding('marketo', path, 'failed', `The API user may not use ${path}.`, `Give the API user's role read and write rights on ${path}, or take the object out of the settings.`);
 }
 
 /** The key field must be there, take text and be searchable, or a lost create could be doubled (I8). */
