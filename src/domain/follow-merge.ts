@@ -3,6 +3,7 @@ import { ledgerTerms } from './ledger.ts';
 import type { Observed } from './observe-record.ts';
 import type { Difference, Pair } from './pair.ts';
 import { withSide } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import { unknown } from './value.ts';
@@ -36,15 +37,20 @@ export const MAY_BE_MERGED: Readonly<Record<Side, boolean>> = { salesforce: fals
 /**
  * The pair goes on as the survivor's: its counterpart, base and history stay (I15). What the survivor holds is not seen
  * yet, so nothing is written until it is. Then its values win, and where it is empty the counterpart's stay
- * (marketo-native-sync.md §2.4): nobody emptied them, the survivor never had them.
+ * (marketo-native-sync.md §2.4): nobody emptied them, the survivor never had them. A field that crosses one way follows its
+ * source all the same, or the two would differ for ever (I1).
  */
-export function followMerge(pair: Pair, side: Side, survivorId: string): Observed {
-  const unseen: Difference = { value: unknown('hidden'), changedAt: '', changedBy: null };
+export function followMerge(pair: Pair, side: Side, survivorId: string, mapping: ResolvedMapping): Observed {
+  const twoWay = new Set(mapping.fields.filter(({ line }) => line.direction === 'both').map(({ key }) => key));
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)]);
-  const differences = Object.fromEntries([...known].map((key) => [key, unseen]));
+  const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) ? NEVER_HERE : UNSEEN]));
   const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, lookDue: true } as const;
   return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
 }
+
+/** An emptiness found after this says nothing against a value, as that of a field that was away (I29). */
+const NEVER_HERE: Difference = { value: unknown('hidden'), changedAt: '', changedBy: null };
+const UNSEEN: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
 
 /** The pair's work ends with its record. `apart` are the counterparts that stay two. */
 export function endMerged(pair: Pair, side: Side, survivorId: string, apart: readonly string[]): Observed {

@@ -240,7 +240,7 @@ export class PageDecision {
     if (fate === 'both-there' || (isBusy && survivor !== undefined)) return this.endMerged(pair, survivorId, survivor);
     const [stays, goes] = fate === 'goes-in' && survivor !== undefined ? [survivor, pair] : [pair, survivor];
     if (goes !== undefined) this.absorb(goes, stays.pairId);
-    const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId);
+    const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId, this.session.mappingOf(pair.object));
     if (fate === 'goes-on') this.apply(followed);
     else this.journal.push(...journalOf(this.session, stays, followed.events));
   }

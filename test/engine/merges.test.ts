@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
@@ -55,6 +56,21 @@ describe('leads that are merged in Salesforce', () => {
     expect(personOf(bridge, master)).toMatchObject({ id: Number(lost), phone: '+1 555 0177', title: 'Of the loser', city: 'Lyon' });
     expect(await salesforceRecord(bridge, 'Lead', master)).toMatchObject({ City: 'Lyon', Title: 'Of the loser' });
     expect(await journalOf(bridge, master)).toEqual(expect.arrayContaining(['merged', 'created']));
+    await expectAgreement(bridge);
+  });
+
+  it('I1: let a field that crosses one way follow the survivor, empty or not (L20)', async () => {
+    const rating = { marketo: 'rating', lead: 'Rating', contact: null, direction: 'to-marketo', policy: 'salesforce-wins' } as const;
+    const mapping = { fields: withOverrides([rating]), objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+    const bridge = openBridge({ rules: { mapping } });
+    const loser = await lead(bridge, 'lost', { Rating: 'Warm', Title: 'Of the loser' });
+    await bridge.settle();
+    const person = String(personOf(bridge, loser)['id']);
+    const master = await lead(bridge, 'late', { Rating: null, Title: null });
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)).toMatchObject({ title: 'Of the loser', basculeSalesforceId: master });
+    expect(marketoPerson(bridge, person)['rating'] ?? null).toBeNull();
     await expectAgreement(bridge);
   });
 
