@@ -48,6 +48,8 @@ interface Overwritten {
   /** Whether the engine did not know the edit when it reserved the write: only what the write replaced can tell of it. */
   readonly isUnseen: boolean;
   readonly wasHidden: boolean;
+  /** The value is one that we had copied before the database was put back. */
+  readonly isForgottenCopy: boolean;
 }
 
 /** Checks every effect of the engine in a vendor's world, as it happens; what only the journal can settle waits for the end. */
@@ -199,8 +201,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
     const isOvertaken = wasHidden || (isUnseen && edit.at + hiddenMs >= life.openedAt - viewAgeMs);
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
+    // Our own copy of before the database was put back came home as somebody's edit.
+    const isForgottenCopy = theirs.some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));
     verdicts.reached('an edit that had not crossed was overwritten');
-    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, life, isUnseen, wasHidden });
+    waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, life, isUnseen, wasHidden, isForgottenCopy });
     if (isOvertaken) disputed.add(`${pairId}/${change.field}`);
     else checkWinner(change, life, plan, edit, words);
   }
@@ -212,8 +216,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** Which known gap kept an overwritten edit out of the journal; null when it should be there. */
-  function gapOf({ pairId, field, life, isUnseen, wasHidden }: Overwritten): Allowance | null {
-    if (life.isForgotten) return 'forgotten by the database';
+  function gapOf({ pairId, field, life, isUnseen, wasHidden, isForgottenCopy }: Overwritten): Allowance | null {
+    if (life.isForgotten || isForgottenCopy) return 'forgotten by the database';
     if (wasHidden) return 'hidden beyond the overlap';
     if (isUnseen && life.operation.side === 'marketo' && purgedAt().some((at) => at > life.openedAt && at < life.openedAt + rightsAgeMs)) return 'log purged with it';
     if (isUnseen && life.operation.side === 'salesforce' && (life.isDoubtful || life.isUnread)) return 'answer lost besides';

@@ -264,7 +264,10 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   // Who comes anew takes the person over; what was last typed into the record that was deleted went with it (L24).
   if (later === undefined || ledger.record(later.side, later.recordId)?.state === 'deleted') return;
   const hadCrossed = replacedCrossed(later, plan, histories[later.side], histories[otherSide(later.side)]);
-  const metAt = Math.min(Infinity, ...books.journalOf(pair.pairId).filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at)));
+  const journal = books.journalOf(pair.pairId);
+  const meetings = journal.filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at));
+  // Where a pair went into this one, the two records that are left met last.
+  const metAt = journal.some(({ event }) => event.kind === 'absorbed') ? Math.max(-Infinity, ...meetings) : Math.min(Infinity, ...meetings);
   // Before they met, equal values were equal by chance and agreed on by nobody.
   if (!hadCrossed || later.atCreation || later.at < plan.changedAt || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');

@@ -116,8 +116,11 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         if (row.key === null) return;
         const earlier = created.get(`${side}/${row.key}`);
         const before = earlier === undefined ? undefined : ledger.record(side, earlier);
-        const isForgotten = [...books.operations.values()].some((one) => one.isForgotten && one.operation.side === side && one.madeId === earlier);
-        if (before?.state === 'deleted' && !(isForgotten && verdicts.isAllowed('forgotten by the database'))) {
+        const maker = [...books.operations.values()].find((one) => one.operation.side === side && one.madeId === earlier);
+        const isForgotten = maker?.isForgotten === true;
+        // Whose answer was lost and whose record was deleted before anybody looked: nothing tells that it was ever there.
+        const gap = isForgotten ? 'forgotten by the database' : maker?.isDoubtful === true ? 'doubt under a later edit' : null;
+        if (before?.state === 'deleted' && (gap === null || !verdicts.isAllowed(gap))) {
           verdicts.violated('I6', 'E', `${nameOf(side, result.id)} was made for ${row.key}, whose ${before.id} had been deleted`, life === undefined ? null : { pairId: life.operation.pairId });
         }
         // What was made before a search began is found by it, whoever forgot about it.
