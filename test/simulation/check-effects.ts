@@ -201,8 +201,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
     const isOvertaken = wasHidden || (isUnseen && edit.at + hiddenMs >= life.openedAt - viewAgeMs);
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
-    // Our own copy of before the database was put back came home as somebody's edit.
-    const isForgottenCopy = theirs.some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));
+    // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
+    const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));
     verdicts.reached('an edit that had not crossed was overwritten');
     waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, life, isUnseen, wasHidden, isForgottenCopy });
     if (isOvertaken) disputed.add(`${pairId}/${change.field}`);
