@@ -7,7 +7,7 @@ import { objectOnSide, searchedAs } from '../domain/object-pair.ts';
 import { linksIn } from '../domain/parent-link.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { isUnknown, own } from '../domain/value.ts';
+import { isBlank, isUnknown, own } from '../domain/value.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import type { Report } from './observe-changes.ts';
@@ -128,7 +128,7 @@ async function settleByLook(
       const look = found.get(operation.operationId);
       const shown = look === undefined ? [] : changesShowing(session, operation, look.observation, 'value');
       if (look !== undefined && (operation.kind === 'create' || isDone(session, operation, look.observation, shown))) {
-        batch.found(operation, look.observation.id, shown, operation.kind === 'create' ? [] : editedOver(session, operation, look.observation));
+        batch.found(operation, look.observation.id, { shown, emptied: emptiedSince(session, operation, look.observation), editedOver: operation.kind === 'create' ? [] : editedOver(session, operation, look.observation) });
       } else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
     }
     const decision = batch.decision();
@@ -175,6 +175,20 @@ function editedOver(session: SyncSession, operation: Operation, observation: Obs
     const field = fields.find((candidate) => candidate.key === change.field);
     const kept = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
     return shown.has(change) || kept === undefined || isUnknown(kept) ? [] : [{ field: change.field, kept, lost: change.value }];
+  });
+}
+
+/**
+ * Fields that a create filled and that the record shows empty. Somebody may have emptied them at once; or the record was there
+ * before, and the answer that said so was lost. Only the one is news, and the other would blank the source (I11): so they are
+ * agreed on by nobody.
+ */
+function emptiedSince(session: SyncSession, operation: Operation, observation: Observation): readonly FieldChange[] {
+  if (operation.kind !== 'create') return [];
+  return operation.changes.filter((change) => {
+    const { name } = fieldOf(session, operation, change.field);
+    const seen = name === null ? undefined : own(observation.values, name);
+    return seen !== undefined && !isUnknown(seen) && isBlank(seen) && !isBlank(change.value);
   });
 }
 

@@ -39,6 +39,16 @@ export interface EditedOver {
   readonly lost: KnownValue;
 }
 
+/** What a look at the record of a write in doubt shows of it. */
+export interface ShownByLook {
+  /** The changes that the record holds. */
+  readonly shown: readonly FieldChange[];
+  /** Changes of a create whose fields are empty there: emptied since, or never filled by it. */
+  readonly emptied: readonly FieldChange[];
+  /** Fields of an update that hold something else; named, because a look cannot prove when they were edited. */
+  readonly editedOver: readonly EditedOver[];
+}
+
 /** Settles operations of one loaded batch; shared by the write path and by the recovery of operations in doubt. */
 export class SettlementBatch {
   private readonly pairs: Map<string, Pair>;
@@ -92,16 +102,20 @@ export class SettlementBatch {
   }
 
   /**
-   * A look showed that a write in doubt was done: all of it, because a vendor writes a record whole, so what
-   * differs by now was edited since (`editedOver`; named, because a look cannot prove it). Only when a create met a record that was there before it is just that agreed
-   * which the record shows (`shown`); the rest meets as strangers.
+   * A look showed that a write in doubt was done: all of it, because a vendor writes a record whole, so what differs by now
+   * was edited since. Only when a create met a record that was there before it is just that agreed which the record shows; the
+   * rest meets as strangers, and so does what a create filled and the record shows empty.
    */
-  found(operation: Operation, recordId: string, shown: readonly FieldChange[], editedOver: readonly EditedOver[]): void {
+  found(operation: Operation, recordId: string, { shown, emptied, editedOver }: ShownByLook): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
-    this.record(pair, editedOver.map((edit) => ({ kind: 'conflict', winner: operation.side, policy: 'edited-over', ...edit })));
-    this.applied(pair, current.metRecord === true ? { ...current, changes: shown } : current, recordId);
+    const { side } = operation;
+    this.record(pair, editedOver.map((edit) => ({ kind: 'conflict', winner: side, policy: 'edited-over', ...edit })));
+    this.record(pair, emptied.map(({ field, value }) => ({ kind: 'conflict', field, winner: otherSide(side), policy: 'fill-if-empty', kept: value, lost: null })));
+    const filled = new Set(emptied.map(({ field }) => field));
+    const changes = current.metRecord === true ? shown : current.changes.filter(({ field }) => !filled.has(field));
+    this.applied(pair, { ...current, changes }, recordId);
   }
 
   /** A look did not show the write: its pair goes on waiting, one try poorer (I28). `isHidden` when an edit may have come over it. */

@@ -103,6 +103,27 @@ describe('answers that do not come (F1, F2, F4, F5)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I11: a create that met a record with our key, and whose answer was lost besides, blanks nothing at its source (W9, seed 70062)', async () => {
+    let isMet = false;
+    const bridge = openBridge({
+      around: (side, transport) => async (request) => {
+        if (side !== 'marketo' || isMet || !request.path.endsWith('/leads.json') || !String(request.body).includes('ann@example.com')) return transport(request);
+        isMet = true;
+        const { input } = JSON.parse(String(request.body)) as { input: readonly { basculeSalesforceId: string }[] };
+        await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com', basculeSalesforceId: input[0]?.basculeSalesforceId ?? null });
+        await transport(request);
+        return { kind: 'lost', reason: 'the connection ended' };
+      },
+    });
+    await bridge.settle();
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com', Title: 'Director', Phone: '1' });
+    await bridge.settle();
+    expect(isMet).toBe(true);
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Director', Phone: '1' });
+    expect(personOf(bridge, id)).toMatchObject({ title: 'Director', phone: '1', company: 'X' });
+    await expectAgreement(bridge);
+  });
+
   it('I2, I3: an update whose answer was lost is done when some of it shows and nothing of what it replaced', async () => {
     let id = '';
     let isLost = false;
