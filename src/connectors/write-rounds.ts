@@ -1,6 +1,8 @@
+import type { RecordWrite } from '../domain/operation.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { WriteOutcome } from '../engine/connector-port.ts';
-import { UNANSWERED_ROW } from './call-result.ts';
+import { rowOutcome, UNANSWERED_ROW } from './call-result.ts';
+import type { CallFailure } from './call-result.ts';
 
 /** What became of one chunk of rows in a call. */
 export type ChunkAnswer =
@@ -10,6 +12,18 @@ export type ChunkAnswer =
   | { readonly kind: 'refused'; readonly error: SyncError; readonly blamed: readonly number[] }
   /** Some rows were refused and the vendor undid all others because of them; null for those (F27). */
   | { readonly kind: 'undone'; readonly outcomes: readonly (WriteOutcome | null)[]; readonly error: SyncError };
+
+/**
+ * The answer to a chunk whose call failed. What the vendor refused for its contents is blamed on the rows that carry a field
+ * it names; such a field means that the schema is another by now (`distrust`), and the other rows go on (I29).
+ */
+export function failedChunk(chunk: readonly RecordWrite[], failure: CallFailure, distrust: () => void): ChunkAnswer {
+  if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
+  const { error } = failure;
+  if (error.fields.length > 0) distrust();
+  const blamed = chunk.flatMap((write, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
+  return { kind: 'refused', error, blamed };
+}
 
 /**
  * Calls made at most for one block of rows. A refusal that every row would meet must not empty the day's

@@ -3,12 +3,11 @@ import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
-import { own, unknown } from '../../domain/value.ts';
+import { own } from '../../domain/value.ts';
 import type { KnownValues } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
-import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import { knownKeyed } from './describe-objects.ts';
 import { FILTER_VALUES } from './find-people.ts';
 import { kindOf } from './keyed-objects.ts';
@@ -16,11 +15,9 @@ import type { KeyedKind } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
+import { readLook } from './read-look.ts';
 import { keyedRows } from './wire.ts';
 import type { KeyedRow } from './wire.ts';
-
-/** Stands where a record tells no time of change. */
-const NO_MOMENT = '1970-01-01T00:00:00Z';
 
 /** The records of these names as they are now; those Marketo does not have are left out. */
 export async function readKeyed(access: MarketoAccess, object: KeyedObject, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
@@ -126,23 +123,8 @@ async function readPages(access: MarketoAccess, kind: KeyedKind, ask: Asking, la
   return found;
 }
 
-/** One look at one record; what the answer does not carry was not returned and is never blank (I10). */
+/** One look at one record; null when the row does not name it. */
 function readRow(kind: KeyedKind, description: ObjectDescription, wanted: readonly string[], row: KeyedRow): Observation | null {
   const name = row[kind.nameField];
-  if (typeof name !== 'string') return null;
-  const updatedAt = row['updatedAt'];
-  const values = wanted.map((wish) => {
-    const field = own(description.fields, wish);
-    const raw = own(row, wish);
-    return [wish, field === undefined ? unknown('hidden') : raw === undefined ? unknown('not-returned') : canonicalValue(field.type, raw)] as const;
-  });
-  return {
-    object: kind.object,
-    id: name,
-    version: (typeof updatedAt === 'string' ? readDateTime(updatedAt) : undefined) ?? NO_MOMENT,
-    deleted: false,
-    convertedTo: null,
-    values: Object.fromEntries(values),
-    changedBy: null,
-  };
+  return typeof name === 'string' ? readLook(description, name, wanted, row) : null;
 }

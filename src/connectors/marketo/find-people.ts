@@ -9,7 +9,7 @@ import type { CallResult } from '../call-result.ts';
 import { distrustSchema, knownPerson, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
-import { readPerson } from './read-person.ts';
+import { readLook } from './read-look.ts';
 import { personRows } from './wire.ts';
 
 /** Values of one filter, and people of one page (apis.md A4). */
@@ -78,7 +78,7 @@ async function searchBlock(access: MarketoAccess, person: ObjectDescription, wan
     if (!rows.success || (page !== null && body.nextPageToken === page)) {
       throw new StepFailure(malformedAnswer('A page of people had another shape.').error);
     }
-    found.push(...rows.data.map((row) => readPerson(person, wanted.fields, row)));
+    found.push(...rows.data.map((row) => readLook(person, String(row.id), wanted.fields, row)));
     // The token says that there is more; a page may be short or empty (F15). An empty one without the flag is the end.
     page = body.moreResult || rows.data.length > 0 ? body.nextPageToken : null;
   } while (page !== null);

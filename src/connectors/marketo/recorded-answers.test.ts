@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readPerson } from './read-person.ts';
+import { readLook } from './read-look.ts';
 import { readPersonObject } from './read-schema.ts';
 import { readAnswer } from './read-answer.ts';
 import { errorOfRow } from './vendor-errors.ts';
@@ -37,7 +37,7 @@ describe.skipIf(!existsSync(FIXTURES) && process.env['CI'] !== 'true')('recorded
   it('reads people, with null for what is blank', () => {
     const rows = personRows.parse(JSON.parse(recorded('treasure-data/lead_response_full.json')));
     const person = readPersonObject([{ displayName: 'Last Name', dataType: 'string', length: 255, rest: { name: 'lastName', readOnly: false } }]);
-    const looks = rows.map((row) => readPerson(person, ['lastName'], row));
+    const looks = rows.map((row) => readLook(person, String(row.id), ['lastName'], row));
     expect(looks.map(({ values }) => values['lastName'])).toContain(null);
     expect(looks.every(({ version }) => version.startsWith('2017-09'))).toBe(true);
   });

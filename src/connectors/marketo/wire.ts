@@ -76,8 +76,6 @@ const personId = z.number().int().positive();
 
 /** People by filter: any field, null where blank (recorded). */
 export const personRows = z.array(z.looseObject({ id: personId }));
-/** One person of an answer. */
-export type PersonRow = z.infer<typeof personRows>[number];
 
 /** Rows of Sync Leads, by position: a skipped one has no id (apis.md A2, recorded). */
 export const syncRows = z.array(

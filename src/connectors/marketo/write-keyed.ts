@@ -1,20 +1,18 @@
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
-import { own } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
-import { malformedAnswer, rowOutcome, UNANSWERED_ROW } from '../call-result.ts';
+import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { withOffset } from '../canonical-value.ts';
 import { unwritableField } from '../unwritable-field.ts';
-import { writeInRounds } from '../write-rounds.ts';
+import { failedChunk } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import type { ObjectDescription } from '../../domain/field.ts';
 import { distrustKeyed, knownKeyed } from './describe-objects.ts';
 import { kindOf } from './keyed-objects.ts';
 import type { KeyedKind } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
-import { inCalls } from './pack-calls.ts';
+import { rowValues, sendInCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
 import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
 import { keyedSyncRows } from './wire.ts';
@@ -39,10 +37,8 @@ export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { w
     if (error === null) ready.push({ write, row: rowOf(object, description, write) });
     else outcomes.set(write, { result: 'refused', error });
   }
-  const chunks = (['create', 'update'] as const).flatMap((kind) => inCalls(ready.filter(({ write }) => write.kind === kind)));
-  const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, object, chunk, { lane, maySend })]));
-  for (const [{ write }, outcome] of sent) outcomes.set(write, outcome);
-  return outcomes;
+  const sent = await sendInCalls(ready, (chunk) => send(access, object, chunk, { lane, maySend }));
+  return new Map([...outcomes, ...sent]);
 }
 
 /** The kind's description; where it cannot be had, nothing was sent. */
@@ -55,12 +51,8 @@ async function described(access: MarketoAccess, object: KeyedObject, lane: Write
   }
 }
 
-/** Null clears a field (apis.md A6); moments carry their offset (A3). */
 function rowOf(object: KeyedObject, description: ObjectDescription, write: RecordWrite): PackedRow['row'] {
-  const values = Object.entries(write.values).map(([name, value]) => {
-    const isMoment = own(description.fields, name)?.type === 'datetime' && typeof value === 'string';
-    return [name, isMoment ? withOffset(value) : value] as const;
-  });
+  const values = rowValues(description, write);
   const { nameField, compoundKey } = kindOf(object);
   const name = write.id ?? (compoundKey === null ? write.counterpartId : null);
   return Object.fromEntries(name === null ? values : [...values, [nameField, name]]);
@@ -75,19 +67,12 @@ async function send(access: MarketoAccess, object: KeyedObject, chunk: readonly 
   const body = JSON.stringify({ action, dedupeBy, input: chunk.map(({ row }) => row) });
   const path = `/rest/v1/${kind.path}.json`;
   const answer = await access.session.call({ method: 'POST', path, body, timeoutMs: SYNC_TIMEOUT_MS, maySend }, lane);
-  if (!answer.ok) return failedChunk(access, object, chunk, answer);
+  const failed = (failure: CallFailure): ChunkAnswer => failedChunk(chunk.map(({ write }) => write), failure, () => distrustKeyed(access, object));
+  if (!answer.ok) return failed(answer);
   const read = keyedSyncRows.safeParse(answer.body.result);
-  if (!read.success) return failedChunk(access, object, chunk, malformedAnswer(`The answer to a sync of ${path} had another shape.`));
+  if (!read.success) return failed(malformedAnswer(`The answer to a sync of ${path} had another shape.`));
   const rows = new Map(read.data.map((row) => [row.seq, row]));
   return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(kind, write, rows.get(index))) };
-}
-
-function failedChunk(access: MarketoAccess, object: KeyedObject, chunk: readonly PackedRow[], failure: CallFailure): ChunkAnswer {
-  if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
-  const { error } = failure;
-  if (error.fields.length > 0) distrustKeyed(access, object);
-  const blamed = chunk.flatMap(({ write }, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
-  return { kind: 'refused', error, blamed };
 }
 
 function outcomeOf({ compoundKey }: KeyedKind, write: RecordWrite, row: ReturnType<typeof keyedSyncRows.parse>[number] | undefined): WriteOutcome {

@@ -3,13 +3,12 @@ import type { RecordWrite } from '../../domain/operation.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
-import { malformedAnswer, rowOutcome, UNANSWERED_ROW } from '../call-result.ts';
+import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { withOffset } from '../canonical-value.ts';
 import { unwritableField } from '../unwritable-field.ts';
-import { writeInRounds } from '../write-rounds.ts';
+import { failedChunk } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
-import { inCalls } from './pack-calls.ts';
+import { rowValues, sendInCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
 import { distrustSchema, knownPerson } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
@@ -33,10 +32,8 @@ export async function writePeople(access: MarketoAccess, { writes, lane, maySend
     if (refusal === null) ready.push({ write, row: rowOf(access, person, write) });
     else outcomes.set(write, refusal);
   }
-  const chunks = (['create', 'update'] as const).flatMap((kind) => inCalls(ready.filter(({ write }) => write.kind === kind)));
-  const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, chunk, { lane, maySend })]));
-  for (const [{ write }, outcome] of sent) outcomes.set(write, outcome);
-  return outcomes;
+  const sent = await sendInCalls(ready, (chunk) => send(access, chunk, { lane, maySend }));
+  return new Map([...outcomes, ...sent]);
 }
 
 function refusedBefore({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): WriteOutcome | null {
@@ -48,12 +45,8 @@ function refusedBefore({ keyField }: MarketoAccess, person: ObjectDescription, w
   return error === null ? null : { result: 'refused', error };
 }
 
-/** Null clears a field (apis.md A6, C5); moments carry their offset (A3). */
 function rowOf({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): PackedRow['row'] {
-  const values = Object.entries(write.values).map(([name, value]) => {
-    const isMoment = own(person.fields, name)?.type === 'datetime' && typeof value === 'string';
-    return [name, isMoment ? withOffset(value) : value] as const;
-  });
+  const values = rowValues(person, write);
   const identity = write.kind === 'create' ? ([keyField, write.counterpartId] as const) : (['id', Number(write.id)] as const);
   return Object.fromEntries([...values, identity]);
 }
@@ -63,20 +56,13 @@ async function send(access: MarketoAccess, chunk: readonly PackedRow[], { lane, 
   const how = isCreate ? { action: 'createOnly', lookupField: access.keyField } : { action: 'updateOnly', lookupField: 'id' };
   const body = JSON.stringify({ ...how, input: chunk.map(({ row }) => row) });
   const answer = await access.session.call({ method: 'POST', path: '/rest/v1/leads.json', body, timeoutMs: SYNC_TIMEOUT_MS, maySend }, lane);
-  if (!answer.ok) return failedChunk(access, chunk, answer);
+  const failed = (failure: CallFailure): ChunkAnswer => failedChunk(chunk.map(({ write }) => write), failure, () => distrustSchema(access));
+  if (!answer.ok) return failed(answer);
   const read = syncRows.safeParse(answer.body.result);
   if (!read.success || read.data.length !== chunk.length) {
-    return failedChunk(access, chunk, malformedAnswer('The answer to Sync Leads had another shape.'));
+    return failed(malformedAnswer('The answer to Sync Leads had another shape.'));
   }
   return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(write, read.data[index])) };
-}
-
-function failedChunk(access: MarketoAccess, chunk: readonly PackedRow[], failure: CallFailure): ChunkAnswer {
-  if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
-  const { error } = failure;
-  if (error.fields.length > 0) distrustSchema(access);
-  const blamed = chunk.flatMap(({ write }, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
-  return { kind: 'refused', error, blamed };
 }
 
 type AnsweredRow = NonNullable<ReturnType<typeof syncRows.safeParse>['data']>[number];

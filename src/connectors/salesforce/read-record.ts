@@ -1,8 +1,8 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { own, unknown } from '../../domain/value.ts';
-import type { SeenValue, SeenValues } from '../../domain/value.ts';
-import { canonicalValue, readDateTime } from '../canonical-value.ts';
+import { own } from '../../domain/value.ts';
+import { readDateTime } from '../canonical-value.ts';
+import { seenValues } from '../seen-values.ts';
 import { NEVER_DELETED } from './field-types.ts';
 import type { QueryRow } from './wire.ts';
 
@@ -19,10 +19,7 @@ export function fieldsToSelect(description: ObjectDescription, wanted: readonly 
   return [...new Set([...always, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
 }
 
-/**
- * One look at one record. Every wanted field has a value afterwards: what is not in the schema is hidden,
- * what the row does not carry was not returned, and neither is ever blank (I10).
- */
+/** One look at one record; null when the row lacks what every look needs. */
 export function readRecord(description: ObjectDescription, wanted: readonly string[], row: QueryRow): Observation | null {
   const version = readDateTime(row.SystemModstamp);
   const deleted = NEVER_DELETED.has(description.object) ? false : row.IsDeleted;
@@ -37,19 +34,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     deleted,
     convertedTo: typeof contactId === 'string' ? contactId : null,
     ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
-    values: valuesOf(description, wanted, row),
+    values: seenValues(description, wanted, row),
     changedBy: typeof author === 'string' ? author : null,
   };
-}
-
-/** A row's values of these fields, as they were seen. */
-export function valuesOf(description: ObjectDescription, wanted: readonly string[], row: Readonly<Record<string, unknown>>): SeenValues {
-  return Object.fromEntries(wanted.map((name) => [name, valueOf(description, name, row)]));
-}
-
-function valueOf(description: ObjectDescription, name: string, row: Readonly<Record<string, unknown>>): SeenValue {
-  const field = own(description.fields, name);
-  if (field === undefined) return unknown('hidden');
-  const raw = own(row, name);
-  return raw === undefined ? unknown('not-returned') : canonicalValue(field.type, raw);
 }

@@ -4,9 +4,9 @@ import { PERSON_OBJECTS } from '../../domain/object-pair.ts';
 import type { PersonObject } from '../../domain/side.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { CallResult } from '../call-result.ts';
+import { seenValues } from '../seen-values.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
 import { nameOfObject } from './field-types.ts';
-import { valuesOf } from './read-record.ts';
 import { retrievedRows } from './wire.ts';
 
 /** Updates of one object whose records are read right before they are written. */
@@ -39,7 +39,7 @@ export function valuesRead(schema: Schema, { object, updates }: ReadBefore, answ
   const read = updates.flatMap((write) => {
     const row = byId.get(write.id ?? '');
     if (row === undefined || description === undefined) return [];
-    return [[write, valuesOf(description, Object.keys(write.values), row)] as const];
+    return [[write, seenValues(description, Object.keys(write.values), row)] as const];
   });
   return new Map(read);
 }

@@ -6,10 +6,10 @@ import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
-import { malformedAnswer, rowOutcome, UNANSWERED_ROW } from '../call-result.ts';
+import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure, CallResult } from '../call-result.ts';
 import { unwritableField } from '../unwritable-field.ts';
-import { writeInRounds } from '../write-rounds.ts';
+import { failedChunk, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { callComposite, HEAVY_PARTS } from './composite.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
@@ -79,7 +79,7 @@ async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (
   const readings = readingsBefore(chunks.flat());
   const parts = [...readings.map(partReading), ...chunks.map((chunk) => collectionPart(access, schema, chunk))];
   const result = await callComposite(access.session, access.apiVersion, parts, lane, maySend);
-  if (!result.ok) return chunks.map((chunk) => failedChunk(access, chunk, result));
+  if (!result.ok) return chunks.map((chunk) => chunkFailed(access, chunk, result));
   const failed = readings.flatMap((reading, index) => failedReading(reading, result.body[index]))[0];
   if (failed !== undefined) return chunks.map((chunk) => unreadChunk(access, chunk, failed));
   const before = new Map(readings.flatMap((reading, index) => [...valuesRead(schema, reading, result.body[index])]));
@@ -128,13 +128,13 @@ function chunkAnswer(
   answer: CallResult<PartAnswer> | undefined,
   before: ReadonlyMap<RecordWrite, SeenValues>,
 ): ChunkAnswer {
-  if (answer === undefined) return failedChunk(access, chunk, malformedAnswer('The answer to a collection is missing.'));
-  if (!answer.ok) return failedChunk(access, chunk, answer);
+  if (answer === undefined) return chunkFailed(access, chunk, malformedAnswer('The answer to a collection is missing.'));
+  if (!answer.ok) return chunkFailed(access, chunk, answer);
   // A mistyped body is refused with status 200 (recorded, apis.md B5).
-  if (requestErrors.safeParse(answer.body.body).success) return failedChunk(access, chunk, requestFailure(400, answer.body.body));
+  if (requestErrors.safeParse(answer.body.body).success) return chunkFailed(access, chunk, requestFailure(400, answer.body.body));
   const read = collectionRows.safeParse(answer.body.body);
   if (!read.success || read.data.length !== chunk.length) {
-    return failedChunk(access, chunk, malformedAnswer('The answer to a collection had another shape.'));
+    return chunkFailed(access, chunk, malformedAnswer('The answer to a collection had another shape.'));
   }
   const undone = read.data.map((row) => !row.success && row.errors[0]?.statusCode === ROLLED_BACK);
   const outcomes = chunk.map((write, index): WriteOutcome => {
@@ -152,13 +152,8 @@ function chunkAnswer(
 /** A row that was undone because another one of its collection was refused, though we ask for every row to stand alone. */
 const ROLLED_BACK = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
 
-function failedChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], failure: CallFailure): ChunkAnswer {
-  if (!failure.refusedContent) return { kind: 'rows', outcomes: chunk.map(() => rowOutcome(failure)) };
-  const { error } = failure;
-  // A field that is gone makes the whole collection fail; the rows that carry it are to blame, the others go on (I29).
-  if (error.fields.length > 0) describes.distrust();
-  const blamed = chunk.flatMap((write, index) => (error.fields.some((field) => Object.hasOwn(write.values, field)) ? [index] : []));
-  return { kind: 'refused', error, blamed };
+function chunkFailed({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], failure: CallFailure): ChunkAnswer {
+  return failedChunk(chunk, failure, () => describes.distrust());
 }
 
 type FailedRow = Extract<NonNullable<ReturnType<typeof collectionRows.safeParse>['data']>[number], { success: false }>;
