@@ -1,23 +1,8 @@
-import { Connection } from 'jsforce';
 import type { SaveResult } from 'jsforce';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serveSalesforceSimulator } from '../../simulators/salesforce/start.ts';
+import { expect, test } from 'vitest';
+import { jsforceConnections } from './jsforce-connections.ts';
 
-/** jsforce is a client nobody here wrote: what it gets done, a client of the real vendor gets done. */
-let url: string;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  const server = await serveSalesforceSimulator({ port: 0, people: 4000 });
-  url = server.url;
-  stop = () => server.close();
-});
-afterAll(() => stop());
-
-async function signedIn(): Promise<Connection> {
-  const connection = new Connection({ version: '60.0', instanceUrl: url, oauth2: { loginUrl: url, clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } });
-  await connection.authorize({ grant_type: 'client_credentials' });
-  return connection;
-}
+const { signedIn, withToken } = jsforceConnections(4000);
 
 const idsOf = (results: SaveResult | readonly SaveResult[]): readonly string[] => [results].flat().map((result) => (result.success ? result.id : ''));
 
@@ -69,7 +54,7 @@ test('writes collections: rows in order, one bad row alone, all or none', async 
 test('names the vendor’s errors as jsforce knows them', async () => {
   const connection = await signedIn();
   await expect(connection.query('SELECT Nope FROM Lead')).rejects.toMatchObject({ errorCode: 'INVALID_FIELD' });
-  const stale = new Connection({ version: '60.0', instanceUrl: url, accessToken: 'gone' });
+  const stale = withToken('gone');
   await expect(stale.query('SELECT Id FROM Lead')).rejects.toMatchObject({ errorCode: 'INVALID_SESSION_ID' });
 });
 

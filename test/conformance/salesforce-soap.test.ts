@@ -1,27 +1,13 @@
-import { Connection } from 'jsforce';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Connection } from 'jsforce';
+import { expect, test } from 'vitest';
 import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
 import { readXml } from '../../simulators/salesforce/soap/xml.ts';
 import type { XmlElement } from '../../simulators/salesforce/soap/xml.ts';
-import { serveSalesforceSimulator } from '../../simulators/salesforce/start.ts';
 import { sessionOn, textOf } from '../../simulators/salesforce/test-session.ts';
 import { conformanceTest, fixtureText } from './marketo-fixtures.ts';
+import { jsforceConnections } from './jsforce-connections.ts';
 
-/** jsforce is a client nobody here wrote; its SOAP part speaks to the simulator as to the vendor. */
-let url: string;
-let stop: () => Promise<void>;
-beforeAll(async () => {
-  const server = await serveSalesforceSimulator({ port: 0, people: 0 });
-  url = server.url;
-  stop = () => server.close();
-});
-afterAll(() => stop());
-
-async function signedIn(): Promise<Connection> {
-  const connection = new Connection({ version: '60.0', instanceUrl: url, oauth2: { loginUrl: url, clientId: 'sandbox-client', clientSecret: 'sandbox-secret' } });
-  await connection.authorize({ grant_type: 'client_credentials' });
-  return connection;
-}
+const { signedIn, withToken } = jsforceConnections(0);
 
 async function made(connection: Connection, object: string, fields: Record<string, unknown>): Promise<string> {
   const result = await connection.sobject(object).create(fields, { headers: { 'Sforce-Auto-Assign': 'FALSE' } });
@@ -57,7 +43,7 @@ test('jsforce merges contacts, keeps a value of the loser, undeletes and empties
 });
 
 test('a session that has ended is a fault, and jsforce says which', async () => {
-  const connection = new Connection({ version: '60.0', instanceUrl: url, accessToken: '00Dnobody' });
+  const connection = withToken('00Dnobody');
   await expect(connection.soap.undelete(['0035j00000002bJAAQ'])).rejects.toThrow('INVALID_SESSION_ID');
 });
 
