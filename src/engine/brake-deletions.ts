@@ -1,14 +1,14 @@
 import { foldLedger } from '../domain/derive-work.ts';
 import { isMassDelete, tellsOfDeletion } from '../domain/mass-delete.ts';
+import type { Pair } from '../domain/pair.ts';
 import type { PairObject } from '../domain/side.ts';
 import { refuseWork } from '../domain/settle-write.ts';
 import { ownError } from '../domain/sync-error.ts';
+import { changeInBlocks } from './change-in-blocks.ts';
 import { nowIso } from './engine-context.ts';
-import { changePairs, journalOf } from './sync-session.ts';
+import type { Decision } from './store-port.ts';
+import { journalOf } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
-
-/** Pairs looked through at a time. */
-const BLOCK = 500;
 
 /**
  * Stops the deletions that wait to be told to Marketo where they are too many to be meant, before the first call (I7): their
@@ -25,19 +25,16 @@ export async function brakeDeletions(session: SyncSession): Promise<void> {
 }
 
 async function stop(session: SyncSession, object: PairObject): Promise<void> {
-  let after: string | null = null;
-  do {
-    after = await changePairs(session, { by: 'present', side: 'marketo', after, limit: BLOCK, withoutOperations: true }, (loaded) => {
-      const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-      const stopped = loaded.pairs
-        .filter((pair) => pair.object === object && tellsOfDeletion(pair))
-        .map((pair) => refuseWork(pair, 'marketo', ownError('MASS_DELETE_STOPPED'), occasion));
-      return {
-        result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
-        pairs: stopped.map(({ derived }) => derived.pair),
-        ledger: foldLedger(stopped.flatMap(({ derived }) => derived.ledger)),
-        journal: stopped.flatMap(({ derived, events }) => journalOf(session, derived.pair, events)),
-      };
-    });
-  } while (after !== null && !session.signal.aborted);
+  const decide = (pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger' | 'journal'> => {
+    const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
+    const stopped = pairs
+      .filter((pair) => pair.object === object && tellsOfDeletion(pair))
+      .map((pair) => refuseWork(pair, 'marketo', ownError('MASS_DELETE_STOPPED'), occasion));
+    return {
+      pairs: stopped.map(({ derived }) => derived.pair),
+      ledger: foldLedger(stopped.flatMap(({ derived }) => derived.ledger)),
+      journal: stopped.flatMap(({ derived, events }) => journalOf(session, derived.pair, events)),
+    };
+  };
+  await changeInBlocks(session, { by: 'present', side: 'marketo', withoutOperations: true }, decide, () => session.signal.aborted);
 }

@@ -1,10 +1,7 @@
 import { withSide } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
-import { changePairs } from './sync-session.ts';
+import { changeInBlocks } from './change-in-blocks.ts';
 import type { SyncSession } from './sync-session.ts';
-
-/** Pairs marked at a time. */
-const BLOCK = 500;
 
 /**
  * Marks every known record of a side to be looked at: its feed dropped changes before they were read, and what they
@@ -14,11 +11,7 @@ const BLOCK = 500;
 export async function lookAgainAtAll(session: SyncSession, side: Side): Promise<void> {
   session.context.log.warn('changes were purged before they were read: every record is looked at again', { side, code: 'CURSOR_LOST' });
   session.owesLooks = true;
-  let after: string | null = null;
-  do {
-    after = await changePairs(session, { by: 'present', side, after, limit: BLOCK, withoutOperations: true }, (loaded) => ({
-      result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
-      pairs: loaded.pairs.filter((pair) => !pair[side].lookDue).map((pair) => withSide(pair, side, { lookDue: true })),
-    }));
-  } while (after !== null);
+  await changeInBlocks(session, { by: 'present', side, withoutOperations: true }, (pairs) => ({
+    pairs: pairs.filter((pair) => !pair[side].lookDue).map((pair) => withSide(pair, side, { lookDue: true })),
+  }));
 }

@@ -1,13 +1,11 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
-import type { Work } from '../domain/pair.ts';
+import type { Pair, Work } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
+import { changeInBlocks } from './change-in-blocks.ts';
 import { nowIso } from './engine-context.ts';
-import { changePairs } from './sync-session.ts';
+import type { Decision } from './store-port.ts';
 import type { SyncSession } from './sync-session.ts';
-
-/** Rejected pairs derived anew at a time. */
-const BLOCK = 500;
 
 /** Refusals of our own that a schema alone decides: deriving them anew tells at no call whether they are over. */
 const HELD_BY_SCHEMA: ReadonlySet<ErrorCode> = new Set([
@@ -23,19 +21,13 @@ const HELD_BY_SCHEMA: ReadonlySet<ErrorCode> = new Set([
  */
 export async function reopenRejected(session: SyncSession, since: 'known-schema' | 'restart'): Promise<void> {
   for (const side of SIDES) {
-    let after: string | null = null;
-    do {
-      after = await changePairs(session, { by: 'rejected', side, after, limit: BLOCK }, (loaded) => {
-        const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-        const concerned = loaded.pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
-        const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
-        return {
-          result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
-          pairs: derived.map(({ pair }) => pair),
-          ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)),
-        };
-      });
-    } while (after !== null && !session.signal.aborted);
+    const decide = (pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> => {
+      const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
+      const concerned = pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
+      const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
+      return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+    };
+    await changeInBlocks(session, { by: 'rejected', side }, decide, () => session.signal.aborted);
   }
 }
 
