@@ -1,4 +1,5 @@
-import type { CatalogueEntry, ErrorCode } from '../domain/error-catalogue.ts';
+import type { CatalogueEntry } from '../domain/catalogue-entry.ts';
+import type { ErrorCode } from '../domain/error-catalogue.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { PairObject, Side } from '../domain/side.ts';

@@ -1,0 +1,77 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+/** Errors about what a field holds, or may hold: somebody corrects a value, a mapping or a right. */
+export const VALUE_ERRORS = {
+  REQUIRED_VALUE_MISSING: {
+    title: 'A required value is missing',
+    cause: 'The other side demands a field that is empty on this record.',
+    remedy: 'Fill the field on the source record, or set a default value in the settings.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  VALIDATION_RULE: {
+    title: 'A Salesforce validation rule refused the record',
+    cause: 'A rule written by the Salesforce admin does not accept these values; its own text says why.',
+    remedy: 'Correct the value named in the rule text, or ask the Salesforce admin to exempt the sync user.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  PICKLIST_VALUE_REFUSED: {
+    title: 'The value is not in the picklist',
+    cause: 'The target field accepts only listed values and this one is not among them.',
+    remedy: 'Correct the value on the source record, map it to an allowed one, or add it to the picklist.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  VALUE_TOO_LONG: {
+    title: 'The value is longer than the target field',
+    cause: 'The target field is shorter than the value; Bascule never cuts values by itself.',
+    remedy: 'Shorten the value on the source record, or ask for a longer field on the target.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  VALUE_REFUSED: {
+    title: 'The value does not fit the target field',
+    cause: 'The target field has a type or format that this value does not have.',
+    remedy: 'Correct the value on the source record, or change the field mapping.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  EMAIL_REFUSED: {
+    title: 'The e-mail address is not accepted',
+    cause: 'The target system does not take this text as an e-mail address; Marketo accepts ASCII only.',
+    remedy: 'Correct the address on the source record.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  FIELD_NOT_WRITABLE: {
+    title: 'The sync user may not write this field',
+    cause: 'The field is read-only for the sync user: by permission, by type (formula) or by the mapping.',
+    remedy: 'Ask the Salesforce admin for edit access to the field, or make the mapping one-way.',
+    fixer: 'salesforce-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  FIELD_NOT_FOUND: {
+    title: 'The field does not exist or is hidden from the sync user',
+    cause: 'The field was renamed or deleted, or the sync user lost the right to see it.',
+    remedy: 'Ask the admin of that system whether the field still exists and grant the sync user access, or remove the mapping.',
+    fixer: 'salesforce-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  NO_FIXED_POINT: {
+    title: 'The two systems keep rewriting each other',
+    cause: 'Each side changes the value as soon as it arrives, so the field can never be equal on both.',
+    remedy: 'Make the mapping of this field one-way, or switch off the automation that rewrites it.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
