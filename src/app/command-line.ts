@@ -70,7 +70,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .action(async (id: string, flags: SettingFlags & OfObject) => done(await syncPerson(terminal, id, flags)));
 
-  command('agree', 'let Marketo know of deletions that were stopped for being too many at once', program.command('deletes').description('records deleted in Salesforce'))
+  command('agree', 'let the other side know of deletions that were stopped for being too many at once', program.command('deletes').description('records deleted on one side'))
     .action(async (flags: SettingFlags) => done(await agreeToDeletions(terminal, flags)));
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)

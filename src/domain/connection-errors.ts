@@ -84,8 +84,8 @@ export const CONNECTION_ERRORS = {
   },
   MASS_DELETE_STOPPED: {
     title: 'Many records were deleted at once',
-    cause: 'More leads or contacts were deleted in Salesforce than the settings take for meant. Marketo was told of none of them.',
-    remedy: 'Look at what was deleted. Restore it in Salesforce, or let Marketo know with `bascule deletes agree`.',
+    cause: 'More records were deleted on one side than the settings take for meant. The other side was told of none of them, and nothing was deleted there.',
+    remedy: 'Look at what was deleted. Restore it, or let the other side know with `bascule deletes agree`.',
     fixer: 'marketing-admin',
     level: 'job',
     retry: 'after-fix',

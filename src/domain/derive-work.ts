@@ -2,10 +2,11 @@ import type { Lane } from './lane.ts';
 import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta, LedgerEvent } from './ledger.ts';
+import { deletionDue } from './deletion.ts';
 import { mergePair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { Pair, Waiting, Work } from './pair.ts';
-import { isMergeable, withSide } from './pair.ts';
+import { isGone, isMergeable, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -47,7 +48,7 @@ export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping,
   let pair = plan === null ? looked : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
-    const next = nextWork(before[to].work, demandOn(pair, plan, to), trigger, occasion);
+    const next = nextWork(before[to].work, demandOn(pair, mapping, plan, to), trigger, occasion);
     pair = withSide(pair, to, { work: next });
     const terms = ledgerTerms(before[to].work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
     if (terms !== NO_TERMS && Object.values(terms).some((term) => term !== 0)) {
@@ -63,12 +64,14 @@ type Demand =
   | { readonly kind: 'held'; readonly fields: readonly HeldField[] }
   | { readonly kind: 'none' };
 
-function demandOn(pair: Pair, plan: PairPlan | null, to: Side): Demand {
+function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, to: Side): Demand {
   const target = pair[to];
   const source = pair[otherSide(to)];
-  if (source.presence === 'absent' || target.presence === 'deleted') return { kind: 'none' };
+  if (deletionDue(pair, mapping, to)) return { kind: 'write' };
+  if (source.presence === 'absent' || isGone(target.presence)) return { kind: 'none' };
   if (target.presence === 'absent') return { kind: source.presence === 'present' ? 'write' : 'none' };
   if (plan === null) return { kind: 'none' };
+  if (to === 'marketo' && plan.isRekeyed) return { kind: 'write' };
   if (plan.changes[to].length > 0) return { kind: 'write' };
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };
 }

@@ -69,6 +69,8 @@ export interface Mapping {
   readonly fields: readonly FieldMapping[];
   /** Every other object that is synced; one that is left out is not followed. */
   readonly objects: Readonly<Partial<Record<KeyedObject, readonly KeyedFieldMapping[]>>>;
+  /** By side, the kinds of pairs whose record there is deleted when its counterpart was; all others are kept (PRODUCT A8). */
+  readonly deletedToo?: Readonly<Record<Side, readonly PairObject[]>>;
   /** Marketo field that carries the Salesforce id of the person's lead or contact. */
   readonly marketoKeyField: string;
   /** Salesforce external id field that carries the Marketo person id. */

@@ -54,7 +54,7 @@ const UNSEEN: Difference = { value: unknown('not-returned'), changedAt: '', chan
 
 /** The pair's work ends with its record. `apart` are the counterparts that stay two. */
 export function endMerged(pair: Pair, side: Side, survivorId: string, apart: readonly string[]): Observed {
-  const gone = withSide(pair, side, { presence: 'deleted', lookDue: false });
+  const gone = withSide(pair, side, { presence: 'merged', lookDue: false });
   const ended = SIDES.reduce((rested, to) => withSide(rested, to, { work: { state: 'rest' } }), gone);
   const ledger = SIDES.map((to) => ({ object: pair.object, to, ...ledgerTerms(pair[to].work, ended[to].work, { kind: 're-derived', lost: false }) }));
   return { pair: ended, ledger, events: [merged(pair, side, survivorId, apart)], outcome: 'deleted' };

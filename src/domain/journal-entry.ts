@@ -1,7 +1,7 @@
 import type { Cause, FieldChange } from './operation.ts';
 import type { Side } from './side.ts';
 import type { SyncError } from './sync-error.ts';
-import type { KnownValue } from './value.ts';
+import type { KnownValue, KnownValues } from './value.ts';
 
 /**
  * One line of the journal: what happened to one record, with values before and after (DESIGN §6).
@@ -31,7 +31,8 @@ export type JournalEvent =
    */
   | { readonly kind: 'merged'; readonly side: Side; readonly from: string; readonly to: string; readonly apart?: readonly string[] }
   | { readonly kind: 'restored'; readonly side: Side; readonly recordId: string }
-  | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string }
+  /** With an operation it was Bascule that deleted the record, and `held` is what was known of it: Marketo has no recycle bin. */
+  | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string; readonly operationId?: string; readonly held?: KnownValues }
   /** Another pair of the same human, half of it missing, went into this one. */
   | { readonly kind: 'absorbed'; readonly side: Side; readonly recordId: string }
   | { readonly kind: 'requested'; readonly side: Side; readonly by: string };

@@ -30,6 +30,7 @@ const MAPPING: ResolvedMapping = {
     resumedOn: [],
   })),
   suspended: [],
+  deletedTooOn: [],
 };
 
 function pairWith(base: KnownValues, rewrites: Rewrites = {}): Pair {

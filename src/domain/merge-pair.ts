@@ -1,6 +1,7 @@
 import type { ErrorCode } from './error-catalogue.ts';
 import { isEmpty, sameValue } from './compare-values.ts';
 import type { FieldChange } from './operation.ts';
+import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
 import { linkRefusal } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -26,6 +27,8 @@ export interface PairPlan {
   /** What to write, by the side written to; only changed, mapped, writable fields (I9). */
   readonly changes: Readonly<Record<Side, readonly FieldChange[]>>;
   readonly held: Readonly<Record<Side, readonly HeldField[]>>;
+  /** True when a part of the key under which Marketo keeps the record is another by now: it is to be made anew (apis.md A6). */
+  readonly isRekeyed: boolean;
   /** True where a change on its way **to** that side lost against the other side's change. */
   readonly lost: Readonly<Record<Side, boolean>>;
 }
@@ -42,23 +45,28 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
   const held: Record<Side, HeldField[]> = { salesforce: [], marketo: [] };
   const lost: Record<Side, boolean> = { salesforce: false, marketo: false };
   const agreed: Record<string, KnownValue> = {};
-  const isGone = pair.salesforce.presence === 'deleted';
+  let isRekeyed = false;
+  const ended = isGone(pair.salesforce.presence);
   const changed = new Set([...Object.keys(pair.salesforce.differences), ...Object.keys(pair.marketo.differences)]);
   for (const field of mapping.fields) {
     // Without a difference both sides were seen at the base, or neither was seen at all: nothing to decide.
     if (!changed.has(field.key)) continue;
     // Of a record that is gone its end alone crosses (I6).
-    if (isGone && field.line.isDeletionFlag !== true) continue;
+    if (ended && field.line.isDeletionFlag !== true) continue;
     const decision = decide(pair, mapping, field);
     if (decision.kind === 'agree') agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;
     const { to } = decision;
+    if (to === 'marketo' && field.line.isKey === true) {
+      isRekeyed = true;
+      continue;
+    }
     const refusal = refusalOf(pair, field, to, decision.value);
     if (refusal !== null) held[to].push({ field: field.key, code: refusal });
     else changes[to].push(fieldChange(pair, field, decision));
     if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
   }
-  return { pair: foldAgreement(pair, agreed), changes, held, lost };
+  return { pair: foldAgreement(pair, agreed), changes, held, isRekeyed, lost };
 }
 
 function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): MergeDecision {

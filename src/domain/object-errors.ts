@@ -18,14 +18,6 @@ export const OBJECT_ERRORS = {
     level: 'record',
     retry: 'after-fix',
   },
-  KEY_NOT_CHANGEABLE: {
-    title: 'What the record is known by in Marketo cannot be changed',
-    cause: 'Marketo knows an opportunity role by its opportunity, its person and the name of the role, and never changes these three.',
-    remedy: 'Delete the contact role in Salesforce and add it anew with the right contact and role, or take the change back. Until then Marketo keeps the former role.',
-    fixer: 'salesforce-admin',
-    level: 'record',
-    retry: 'after-fix',
-  },
   CUSTOM_OBJECT_NOT_LINKED: {
     title: 'The custom object leads to no lead, contact or account',
     cause: 'None of its fields links to a lead, a contact or an account, also not over other followed custom objects, or the sync user does not see the field that does.',

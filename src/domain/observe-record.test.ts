@@ -5,7 +5,7 @@ import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 
-const MAPPING: ResolvedMapping = { object: 'lead', fields: [], suspended: [] };
+const MAPPING: ResolvedMapping = { object: 'lead', fields: [], suspended: [], deletedTooOn: [] };
 const OCCASION = { lane: 'normal', now: '2026-01-01T00:00:00.000Z' } as const;
 const DELETION: Observation = { object: 'lead', id: '00Q', version: '2026-01-01T00:00:00Z', deleted: true, convertedTo: null, values: {}, changedBy: null };
 
@@ -47,7 +47,7 @@ describe('a lead converted into a contact without a pair', () => {
 describe('a lead converted into a contact of another pair', () => {
   it('I37: ends the pair, and the wish to look at the lead again (L15)', () => {
     const { pair, events } = endConverted(DUE, '003');
-    expect(pair.salesforce).toMatchObject({ presence: 'deleted', lookDue: false, work: { state: 'rest' } });
+    expect(pair.salesforce).toMatchObject({ presence: 'merged', lookDue: false, work: { state: 'rest' } });
     expect(events).toEqual([{ kind: 'converted', from: '00Q', to: '003' }]);
   });
 

@@ -8,7 +8,7 @@ import { STAMPS_ORDER_VERSIONS } from './observation.ts';
 import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair } from './pair.ts';
-import { withSide } from './pair.ts';
+import { isGone, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
@@ -41,7 +41,7 @@ export function withOrderLost(pair: Pair, side: Side, mark: number): Pair {
  */
 export function observeRecord(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
   if (look.deleted) return observeDelete(pair, side, look, mapping, occasion);
-  const wasDeleted = pair[side].presence === 'deleted';
+  const wasDeleted = isGone(pair[side].presence);
   const { pair: looked, changed, confirmed } = applyLook(pair, side, look, mapping);
   const seenBefore = STAMPS_ORDER_VERSIONS[side] && pair[side].seenVersion === look.version;
   if (!changed && !wasDeleted) return seenBefore ? skipped(confirmed || pair[side].lookDue ? looked : pair) : unchanged(pair, looked, side);
@@ -76,7 +76,7 @@ function unchanged(before: Pair, looked: Pair, side: Side): Observed {
 
 /** A deleted record ends all work on the pair but the word that it is deleted; the other side's record and the history stay (I6). */
 function observeDelete(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
-  if (pair[side].presence === 'deleted') return skipped(pair[side].lookDue ? withSide(pair, side, { lookDue: false }) : pair);
+  if (isGone(pair[side].presence)) return skipped(pair[side].lookDue ? withSide(pair, side, { lookDue: false }) : pair);
   const flag = { ...mapping, fields: mapping.fields.filter(({ line }) => line.isDeletionFlag === true) };
   const told = flag.fields.length === 0 ? pair : applyLook(pair, side, look, flag).pair;
   const gone = withSide(told, side, { presence: 'deleted', seenVersion: look.version, lookDue: false });
@@ -128,9 +128,9 @@ export function followConversion(pair: Pair, contactId: string): Observed {
  * people to merge. Work on the lead's pair ends; nothing is written to a converted lead.
  */
 export function endConverted(pair: Pair, contactId: string): Observed {
-  const ended = withSide(pair, 'salesforce', { presence: 'deleted', lookDue: false, work: { state: 'rest' } });
+  const ended = withSide(pair, 'salesforce', { presence: 'merged', lookDue: false, work: { state: 'rest' } });
   // The lead is read again as long as the overlap reaches back to it: that is no news.
-  if (pair.salesforce.presence === 'deleted') return skipped(pair.salesforce.lookDue ? ended : pair);
+  if (isGone(pair.salesforce.presence)) return skipped(pair.salesforce.lookDue ? ended : pair);
   const rested = withSide(ended, 'marketo', { work: { state: 'rest' } });
   const ledger = SIDES.map((to) => ({
     object: pair.object,

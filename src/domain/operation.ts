@@ -14,8 +14,11 @@ export interface Operation {
   readonly pairId: string;
   readonly side: Side;
   readonly object: PairObject;
-  /** A merge puts the pair's record into another pair's, whose own record was merged with this pair's on the other side. */
-  readonly kind: 'create' | 'update' | 'merge';
+  /**
+   * A merge puts the pair's record into another pair's, whose own record was merged with this pair's on the other side. A
+   * delete removes a record whose counterpart was deleted, or that is to be made anew under another key.
+   */
+  readonly kind: 'create' | 'update' | 'merge' | 'delete';
   readonly lane: Lane;
   /** The record written to; null for a create. */
   readonly recordId: string | null;
@@ -64,7 +67,7 @@ export interface RecordWrite {
   readonly operationId: string;
   readonly kind: Operation['kind'];
   readonly object: PairObject;
-  /** The record to update, or to merge into another; null for a create. */
+  /** The record to update, to delete, or to merge into another; null for a create. */
   readonly id: string | null;
   /** Of a merge: the record that stays. */
   readonly into?: string;

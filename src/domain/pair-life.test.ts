@@ -41,7 +41,7 @@ function mappingOf(directions: readonly Direction[], policies: readonly Conflict
     const on = { salesforce: describeField(key), marketo: describeField(key) };
     return { key, line, on, comparison: { kind: 'text' } as const, parentPrefix: null, resumedOn: [] };
   });
-  return { object: 'lead', fields, suspended: [] };
+  return { object: 'lead', fields, suspended: [], deletedTooOn: [] };
 }
 
 /** Both vendors' records, and Bascule's pair beside them. */

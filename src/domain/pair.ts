@@ -52,8 +52,11 @@ export interface SideState {
   readonly work: Work;
 }
 
-/** Absent, deleted and present are different things; absence alone is never a delete (DESIGN §3). */
-export type Presence = 'present' | 'absent' | 'deleted';
+/**
+ * Absent, deleted and present are different things; absence alone is never a delete (DESIGN §3). A record that went into
+ * another one, by a merge or a conversion, was not deleted by anybody: `merged`.
+ */
+export type Presence = 'present' | 'absent' | 'deleted' | 'merged';
 
 /** A seen value, when its vendor says it changed (ISO 8601, the vendor's clock), and by whom in its terms. */
 export interface Difference {
@@ -122,6 +125,11 @@ export function isHalf(pair: Pair): boolean {
  */
 export function isMergeable(pair: Pair): boolean {
   return isLinked(pair) || (pair.salesforce.presence === 'deleted' && pair.marketo.presence === 'present');
+}
+
+/** True for a record that was there and is no more. */
+export function isGone(presence: Presence): boolean {
+  return presence === 'deleted' || presence === 'merged';
 }
 
 /** True when both records exist as far as we know. */

@@ -23,9 +23,8 @@ export function linkedValue({ line, parentPrefix }: ResolvedField, side: Side, v
 /** "A lead cannot leave a company except into another one" (apis.md A4). */
 const NEVER_UNLINKED: ReadonlySet<PairObject> = new Set(['account']);
 
-/** Why a link, or a part of a key, cannot be written as it is; null when it can, as far as is known without looking at the parent. */
+/** Why a link cannot be written as it is; null when it can, as far as is known without looking at the parent. */
 export function linkRefusal({ line }: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
-  if (to === 'marketo' && line.isKey === true) return 'KEY_NOT_CHANGEABLE';
   return to === 'marketo' && line.links !== undefined && NEVER_UNLINKED.has(line.links) && isBlank(value) ? 'LINK_NOT_REMOVABLE' : null;
 }
 

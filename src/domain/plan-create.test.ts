@@ -35,6 +35,7 @@ const mapping: ResolvedMapping = {
     line('basculeSalesforceId', 'Id', { createable: false }, 'to-marketo'),
   ],
   suspended: [],
+  deletedTooOn: [],
 };
 const lead: ObjectDescription = {
   object: 'lead',

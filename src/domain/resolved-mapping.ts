@@ -41,6 +41,8 @@ export interface ResolvedMapping {
   readonly object: PairObject;
   readonly fields: readonly ResolvedField[];
   readonly suspended: readonly SuspendedField[];
+  /** Sides whose record is deleted when its counterpart was (PRODUCT A8). */
+  readonly deletedTooOn: readonly Side[];
 }
 
 /** Splits the mapping of an object into what can be served now and what is suspended. */
@@ -64,7 +66,7 @@ export function resolveMapping(
       else fields.push(resolved(line, { salesforce, marketo }, comparison, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
-  return { object, fields, suspended };
+  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true) };
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {

@@ -5,13 +5,14 @@ import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
 import { applyLook } from '../domain/apply-look.ts';
 import type { Observation } from '../domain/observation.ts';
-import { isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
+import { isGone, isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
 import { customName, isCustomObject, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -73,7 +74,7 @@ export function strangerPair(context: EngineContext, side: Side, look: Observati
 
 /** Whether and how the two records of a pair belong together. */
 export function linkState(pair: Pair): Explanation['link']['state'] {
-  if (pair.salesforce.presence === 'deleted' || pair.marketo.presence === 'deleted') return 'deleted';
+  if (SIDES.some((side) => isGone(pair[side].presence))) return 'deleted';
   if (isLinked(pair)) return 'linked';
   return pair.salesforce.presence === 'present' ? 'salesforce-only' : 'marketo-only';
 }
@@ -95,12 +96,20 @@ function summaryOf(pair: Pair): string {
     case 'linked':
       return `This ${inWords(pair, 'salesforce')} and its ${inWords(pair, 'marketo')} in Marketo agree on every mapped field.`;
     case 'deleted':
-      return `The record was deleted in ${pair.salesforce.presence === 'deleted' ? 'Salesforce' : 'Marketo'}; the other side is kept and nothing is written any more.`;
+      return endInWords(pair);
     case 'salesforce-only':
       return `This ${inWords(pair, 'salesforce')} has no ${inWords(pair, 'marketo')} in Marketo yet.`;
     case 'marketo-only':
       return 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
+}
+
+/** How a record that is no more ended, and what that means for its counterpart. */
+function endInWords(pair: Pair): string {
+  const side = isGone(pair.salesforce.presence) ? 'salesforce' : 'marketo';
+  const how = pair[side].presence === 'merged' ? 'went into another one' : 'was deleted';
+  const kept = pair[otherSide(side)].presence === 'present' ? 'the record on the other side is kept and' : 'there is none on the other side, and';
+  return `The record ${how} in ${SIDE_NAMES[side]}; ${kept} nothing is written any more.`;
 }
 
 /** A side's record of a pair, in words. */

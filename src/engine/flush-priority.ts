@@ -3,6 +3,7 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { ranksToMake } from '../domain/field-mapping.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
+import { isGone } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
@@ -75,7 +76,7 @@ async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): 
     const records = pairs.flatMap((pair) => {
       const { id, presence, lookDue } = pair[side];
       const isFresh = id !== null && seen[side].has(id) && !lookDue;
-      return id === null || presence === 'deleted' || isFresh ? [] : [{ object: objectOnSide(pair.object, side), id }];
+      return id === null || isGone(presence) || isFresh ? [] : [{ object: objectOnSide(pair.object, side), id }];
     });
     if (records.length > 0) await observePage(session, { side, looks: await readLooks(session, side, records, 'priority'), cursor: null, lane: 'priority' });
     session.readAt[side] = session.context.clock.now();

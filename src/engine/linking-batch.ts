@@ -7,7 +7,7 @@ import type { Match } from '../domain/match-person.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endedByAbsorption, moveToObject } from '../domain/observe-record.ts';
 import type { Operation } from '../domain/operation.ts';
-import { isHalf } from '../domain/pair.ts';
+import { isGone, isHalf } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
@@ -96,7 +96,7 @@ export class LinkingBatch {
   private isLeft({ observation, key }: Candidate): boolean {
     const holder = this.pairs.get(this.holders.get(observation.id) ?? '');
     const counterpart = holder?.[otherSide(this.side)];
-    return holder?.[this.side].presence === 'present' && counterpart?.presence === 'deleted' && (key === null || key === counterpart.id);
+    return holder?.[this.side].presence === 'present' && counterpart !== undefined && isGone(counterpart.presence) && (key === null || key === counterpart.id);
   }
 
   private follow(pair: Pair, match: Match, email: string | null): void {

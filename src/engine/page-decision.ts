@@ -10,7 +10,7 @@ import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
-import { isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
+import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isOfSalesforce, isPersonObject } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
@@ -209,7 +209,7 @@ export class PageDecision {
 
   /** The contact has a person of its own: "convert into existing contact equals a merge" (apis.md A10), and the persons are merged. */
   private endConverted(pair: Pair, contactId: string, rival: Pair): void {
-    const isKnown = pair.salesforce.presence === 'deleted' && !pair.salesforce.lookDue;
+    const isKnown = isGone(pair.salesforce.presence) && !pair.salesforce.lookDue;
     const hasBoth = pair.marketo.presence === 'present' && rival.marketo.presence === 'present';
     if (!isKnown && hasBoth && this.busy.has(pair.pairId)) return this.lookLater(pair);
     this.apply(endConverted(pair, contactId));
@@ -225,7 +225,7 @@ export class PageDecision {
   /** The record was merged into another one: its pair goes on as that one's, goes into its pair, or brings a counterpart too many (I14, I15). */
   private merge(pair: Pair, observation: Observation, survivorId: string): void {
     const { side } = this.batch;
-    const isKnown = pair[side].id !== observation.id || (pair[side].presence === 'deleted' && !pair[side].lookDue);
+    const isKnown = pair[side].id !== observation.id || (isGone(pair[side].presence) && !pair[side].lookDue);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (isKnown) {
       this.counts = addCounts(this.counts, { skipped: 1 });

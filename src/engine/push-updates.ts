@@ -1,9 +1,8 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import { tellsOfDeletion } from '../domain/mass-delete.ts';
+import { deletionDue, tellsOfDeletion } from '../domain/deletion.ts';
 import { mergePair } from '../domain/merge-pair.ts';
-import type { Operation } from '../domain/operation.ts';
 import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { sortByParent, waitForParent } from '../domain/parent-link.ts';
@@ -31,7 +30,7 @@ export async function pushUpdates(session: SyncSession, side: Side, lanes: reado
     if (session.signal.aborted) return;
     await refreshView(session, side, report);
     const reserved = await reserveUpdates(session, side, lanes, 'without-deletions');
-    if (reserved.deletions > 0) await brakeDeletions(session);
+    if (reserved.deletions > 0) await brakeDeletions(session, side);
     const told = reserved.deletions > 0 ? await reserveUpdates(session, side, lanes, 'all') : NOTHING_RESERVED;
     if (reserved.taken + told.taken === 0) return;
     await resolveInDoubt(session, await writeOperations(session, side, [...reserved.writes, ...told.writes], report), report);
@@ -50,43 +49,50 @@ const NOTHING_RESERVED: Reservation = { writes: [], taken: 0, deletions: 0 };
 
 /** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). */
 async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], which: 'all' | 'without-deletions'): Promise<Reservation> {
-  const { context } = session;
-  const { writeBlockSize } = context.connectors[side];
+  const { writeBlockSize } = session.context.connectors[side];
   const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
-  const now = nowIso(context);
+  const now = nowIso(session.context);
   const unasked: string[] = [];
   const reservation = await changePairs(session, { by: 'waiting', side, lanes, record: 'exists', now, limit }, (loaded) => {
-    unasked.length = 0;
-    const operations: Operation[] = [];
-    const writes: ReservedWrite[] = [];
-    const pairs: Pair[] = [];
-    const ledger: LedgerDelta[] = [];
-    const deletions = new Set(which === 'all' || side !== 'marketo' ? [] : loaded.pairs.filter(tellsOfDeletion));
-    for (const pair of loaded.pairs.filter((one) => !deletions.has(one))) {
-      const mapping = session.mappingOf(pair.object);
-      const changes = mergePair(pair, mapping).changes[side];
-      const counterpartId = pair[otherSide(side)].id;
-      if (changes.length === 0 || counterpartId === null || !isMergeable(pair)) {
-        const occasion = { lane: 'normal', now } as const;
-        const derived = deriveWork(pair, pair, mapping, { kind: 're-merged' }, occasion);
-        pairs.push(derived.pair);
-        ledger.push(...derived.ledger);
-        continue;
-      }
-      const sorted = sortByParent(mapping, changes, session.parents);
-      unasked.push(...sorted.unasked);
-      // Taken again right away, when what it links to is known.
-      if (sorted.unasked.length > 0) continue;
-      if (sorted.ready.length === 0) {
-        pairs.push(waitForParent(pair, side, sorted.early.map(({ field }) => field), now));
-        continue;
-      }
-      const operation = openOperation(session, pair, side, { kind: 'update', changes: sorted.ready });
-      operations.push(operation);
-      writes.push({ operation, counterpartId });
-    }
-    return { result: { writes, taken: loaded.pairs.length - deletions.size, deletions: deletions.size }, pairs, ledger: foldLedger(ledger), openOperations: operations };
+    const deletions = which === 'all' ? [] : loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));
+    const untouched = new Set(deletions);
+    const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, side, now));
+    unasked.splice(0, unasked.length, ...plans.flatMap((plan) => plan.unasked ?? []));
+    const writes = plans.flatMap(({ write }) => write ?? []);
+    return {
+      result: { writes, taken: loaded.pairs.length - deletions.length, deletions: deletions.length },
+      pairs: plans.flatMap(({ pair }) => pair ?? []),
+      ledger: foldLedger(plans.flatMap(({ ledger }) => ledger ?? [])),
+      openOperations: writes.map(({ operation }) => operation),
+    };
   });
   await askForParents(session, unasked);
   return reservation;
+}
+
+/** What becomes of one pair that waits: a write, a pair that waits no longer or for something else, or a question about what it links to. */
+interface WritePlan {
+  readonly write?: ReservedWrite;
+  readonly pair?: Pair;
+  readonly ledger?: readonly LedgerDelta[];
+  /** Records that nobody asked about yet; the pair is taken again right away, when they are known. */
+  readonly unasked?: readonly string[];
+}
+
+/** Plans from the states of this very moment, which may not be those that made the pair wait. */
+function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): WritePlan {
+  const mapping = session.mappingOf(pair.object);
+  const { changes, isRekeyed } = mergePair(pair, mapping);
+  const counterpartId = pair[otherSide(side)].id;
+  if (counterpartId !== null && (deletionDue(pair, mapping, side) || (isRekeyed && side === 'marketo'))) {
+    return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
+  }
+  if (changes[side].length === 0 || counterpartId === null || !isMergeable(pair)) {
+    const { pair: rested, ledger } = deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
+    return { pair: rested, ledger };
+  }
+  const { ready, early, unasked } = sortByParent(mapping, changes[side], session.parents);
+  if (unasked.length > 0) return { unasked };
+  if (ready.length === 0) return { pair: waitForParent(pair, side, early.map(({ field }) => field), now) };
+  return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: ready }), counterpartId } };
 }

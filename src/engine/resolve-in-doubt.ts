@@ -16,6 +16,7 @@ import type { Look } from './page-decision.ts';
 import { SettlementBatch } from './settlement-batch.ts';
 import type { EditedOver } from './settlement-batch.ts';
 import type { PairSelection } from './store-port.ts';
+import { resolveDeletions } from './resolve-deletions.ts';
 import { resolveMerges } from './resolve-merges.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -44,7 +45,9 @@ export async function resolveOrphans(session: SyncSession, report: Report): Prom
 export async function resolveInDoubt(session: SyncSession, operations: readonly Operation[], report: Report): Promise<number> {
   let resolved = await resolveMerges(session, operations.filter((operation) => operation.kind === 'merge'), report);
   for (const side of SIDES) {
-    const open = operations.filter((operation) => operation.side === side && operation.kind !== 'merge');
+    const ofSide = operations.filter((operation) => operation.side === side);
+    resolved += await resolveDeletions(session, side, ofSide.filter((operation) => operation.kind === 'delete'), report);
+    const open = ofSide.filter(({ kind }) => kind === 'update' || kind === 'create');
     const found = new Map([
       ...(await lookAtUpdates(session, side, open.filter((operation) => operation.kind === 'update'))),
       ...(await lookForCreates(session, side, open.filter((operation) => operation.kind === 'create'))),

@@ -8,6 +8,7 @@ import { asReplaced } from '../domain/overtaken-edit.ts';
 import { isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { decideRetry } from '../domain/retry.ts';
+import { settleDeleted } from '../domain/settle-deletion.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -26,7 +27,7 @@ export const LOST_ROW = { result: 'unknown', error: ownError('OUTCOME_UNKNOWN') 
 
 /** What settling a block came to. `held` is the error that made the side refuse the whole call, if it did. */
 export interface BlockResult {
-  readonly counts: { readonly new: number; readonly updated: number; readonly failed: number };
+  readonly counts: { readonly new: number; readonly updated: number; readonly deleted: number; readonly failed: number };
   readonly held: SyncError | null;
   /** Operations whose effect only a look can tell. */
   readonly inDoubt: readonly Operation[];
@@ -68,7 +69,7 @@ export class SettlementBatch {
   private readonly session: SyncSession;
   private readonly mark: number;
   private held: SyncError | null = null;
-  private counts = { new: 0, updated: 0, failed: 0 };
+  private counts = { new: 0, updated: 0, deleted: 0, failed: 0 };
 
   constructor(session: SyncSession, loaded: LoadedPairs) {
     this.session = session;
@@ -88,6 +89,7 @@ export class SettlementBatch {
     if (current.kind === 'merge') return this.settleMerge(pair, current, outcome);
     switch (outcome.result) {
       case 'applied':
+        if (current.kind === 'delete') return this.deleted(pair, current);
         return this.applied(pair, asReplaced(current, outcome.before ?? {}, this.session.mappingOf(pair.object)), outcome.id);
       case 'refused':
         return this.refused(pair, current, outcome.error);
@@ -127,6 +129,15 @@ export class SettlementBatch {
     this.save(derived.pair, derived.ledger);
     this.record(pair, events);
     this.close(current);
+  }
+
+  /** A look did not show the record of a delete in doubt any more. */
+  foundGone(operation: Operation): void {
+    const current = this.open.get(operation.operationId);
+    const pair = this.pairs.get(operation.pairId);
+    if (current === undefined || pair === undefined) return;
+    this.record(pair, [{ kind: 'resolved', side: current.side, operationId: current.operationId, outcome: 'applied' }]);
+    this.deleted(pair, current);
   }
 
   /**
@@ -194,7 +205,7 @@ export class SettlementBatch {
     const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
     this.close(operation);
     this.counts = { ...this.counts, updated: this.counts.updated + 1 };
-    if (survivor === undefined || survivor.pairId === pair.pairId) return this.save(withSide(pair, side, { presence: 'deleted' }), []);
+    if (survivor === undefined || survivor.pairId === pair.pairId) return this.save(withSide(pair, side, { presence: 'merged' }), []);
     this.absorb(pair, survivor);
     this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
     this.record(survivor, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
@@ -205,6 +216,14 @@ export class SettlementBatch {
     this.ledger.push(...endedByAbsorption(pair));
     this.pairs.delete(pair.pairId);
     this.touched.delete(pair.pairId);
+  }
+
+  private deleted(pair: Pair, operation: Operation): void {
+    const { derived, events } = settleDeleted(pair, operation, this.mark, this.session.mappingOf(pair.object), this.occasion(operation));
+    this.save(derived.pair, derived.ledger);
+    this.record(derived.pair, events);
+    this.close(operation);
+    this.counts = { ...this.counts, deleted: this.counts.deleted + 1 };
   }
 
   private applied(pair: Pair, operation: Operation, recordId: string): void {

@@ -67,8 +67,8 @@ export interface StoreQueries {
   linkedPeople(connectionId: string): Promise<number>;
   /** Pairs of one object whose records are there on both sides, counted. */
   linkedRecords(connectionId: string, object: PairObject): Promise<number>;
-  /** By object, the pairs whose Salesforce record is deleted and that wait for Marketo outside the priority lane, or were stopped for that (I7). */
-  untoldDeletions(connectionId: string): Promise<readonly { readonly object: PairObject; readonly records: number }[]>;
+  /** By object, the pairs whose other record is deleted and that wait for this side outside the priority lane, or were stopped for that (I7). */
+  untoldDeletions(connectionId: string, side: Side): Promise<readonly { readonly object: PairObject; readonly records: number }[]>;
   /** Pairs by id on either side, or by the current e-mail of either side (case ignored); at most 20, oldest first. */
   findPairs(connectionId: string, search: { readonly object: RecordObject | null; readonly idOrEmail: string }): Promise<readonly Pair[]>;
   listPairs(request: PairListRequest): Promise<PairList>;

@@ -6,7 +6,7 @@ import { isOfSalesforce, isPersonObject, pairsAskedFor, STANDARD_OBJECTS } from 
 import { isLinked } from '../domain/pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
-import { SIDES } from '../domain/side.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { isLinkedPerson } from './decision-checks.ts';
@@ -46,8 +46,8 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     backlog: async (connectionId) => backlog(pairsOf(connectionId)),
     linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinkedPerson).length,
     linkedRecords: async (connectionId, object) => pairsOf(connectionId).filter((pair) => pair.object === object && isLinked(pair)).length,
-    untoldDeletions: async (connectionId) => {
-      const untold = pairsOf(connectionId).filter((pair) => pair.salesforce.presence === 'deleted' && isUntold(pair.marketo.work));
+    untoldDeletions: async (connectionId, side) => {
+      const untold = pairsOf(connectionId).filter((pair) => pair[otherSide(side)].presence === 'deleted' && isUntold(pair[side].work));
       return [...Map.groupBy(untold, ({ object }) => object)].map(([object, pairs]) => ({ object, records: pairs.length })).toSorted((a, b) => (a.object < b.object ? -1 : 1));
     },
     findPairs: async (connectionId, search) => pairsOf(connectionId).filter((pair) => isFound(pair, search)).slice(0, 20),

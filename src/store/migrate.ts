@@ -7,6 +7,7 @@ import { up as recordsOfWork } from './migrations/0002-records-of-work.ts';
 import { up as access } from './migrations/0003-access.ts';
 import { up as unechoedWrites } from './migrations/0004-unechoed-writes.ts';
 import { up as moreObjects } from './migrations/0005-more-objects.ts';
+import { up as mergedRecords } from './migrations/0006-merged-records.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-access': { up: access },
   '0004-unechoed-writes': { up: unechoedWrites },
   '0005-more-objects': { up: moreObjects },
+  '0006-merged-records': { up: mergedRecords },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Work } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
-import { SIDES } from '../domain/side.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
@@ -24,7 +24,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     linkedPeople: async (connectionId) =>
       (await untilDone(() => client.run<number>(LINKED_PEOPLE, [writeText(connectionId)]))) ?? 0,
     linkedRecords: async (connectionId, object) => (await untilDone(() => client.run<number>(LINKED_RECORDS, [writeText(connectionId), object]))) ?? 0,
-    untoldDeletions: (connectionId) => list<UntoldDeletions>(UNTOLD_DELETIONS, [writeText(connectionId)]),
+    untoldDeletions: (connectionId, side) => list<UntoldDeletions>(untoldDeletions(side), [writeText(connectionId)]),
     findPairs: (connectionId, search) => untilDone(() => findPairs(client, connectionId, search)),
     listPairs: (request) => untilDone(() => listPairs(client, request)),
     journal: (connectionId, pairId, limit) => list<JournalEntry>(JOURNAL, [writeText(connectionId), writeText(pairId), limit]),
@@ -86,15 +86,15 @@ const LINKED_RECORDS = `
   where connection_id = $1 and object = $2 and salesforce_presence = 'present' and marketo_presence = 'present'`;
 
 /** From the partial indexes of waiting and refused work: as long as little waits, this is cheap. */
-const UNTOLD_DELETIONS = `
+const untoldDeletions = (side: Side): string => `
   select json_agg(json_build_object('object', object, 'records', records) order by object collate "C")::text as answer
   from (
     select object, count(*) as records from (
       select object from bascule.pair
-      where connection_id = $1 and ${workCondition('marketo', 'waiting')} and salesforce_presence = 'deleted' and marketo_lane <> ${laneRank('priority')}
+      where connection_id = $1 and ${workCondition(side, 'waiting')} and ${otherSide(side)}_presence = 'deleted' and ${side}_lane <> ${laneRank('priority')}
       union all
       select object from bascule.pair
-      where connection_id = $1 and ${workCondition('marketo', 'rejected')} and salesforce_presence = 'deleted' and marketo_work->'error'->>'code' = 'MASS_DELETE_STOPPED'
+      where connection_id = $1 and ${workCondition(side, 'rejected')} and ${otherSide(side)}_presence = 'deleted' and ${side}_work->'error'->>'code' = 'MASS_DELETE_STOPPED'
     ) untold group by object
   ) deletions`;
 

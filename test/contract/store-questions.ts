@@ -100,10 +100,10 @@ export function describeQueries({ store, queries, world }: Examination): void {
       const untold = [gone(1, waiting('normal', 1)), gone(2, waiting('bulk', 1)), gone(3, stopped('MASS_DELETE_STOPPED')), { ...gone(4, waiting('normal', 1)), object: 'contact' as const }];
       const others = [gone(5, waiting('priority', 1)), gone(6, stopped('VALIDATION_RULE')), gone(7, { state: 'rest' }), w.waitingFor('marketo', 8, waiting('normal', 1)), w.linked(9)];
       await w.save(store(), await w.lease(store()), { pairs: [...untold, ...others] });
-      expect(await queries().untoldDeletions(w.connectionId)).toEqual([{ object: 'contact', records: 1 }, { object: 'lead', records: 3 }]);
+      expect(await queries().untoldDeletions(w.connectionId, 'marketo')).toEqual([{ object: 'contact', records: 1 }, { object: 'lead', records: 3 }]);
       expect(await queries().linkedRecords(w.connectionId, 'lead')).toBe(2);
       expect(await queries().linkedRecords(w.connectionId, 'contact')).toBe(0);
-      expect(await queries().untoldDeletions('nobody')).toEqual([]);
+      expect(await queries().untoldDeletions('nobody', 'marketo')).toEqual([]);
     });
   });
 

@@ -38,7 +38,7 @@ const described = { label: 'Title', type: 'text', lengthCharacters: 20, lengthBy
 function mapping(writable: boolean): ResolvedMapping {
   const on = { salesforce: { ...described, name: 'Title', updateable: writable }, marketo: { ...described, name: 'title', updateable: true } };
   const line = { key: 'title', salesforce: 'Title', direction: 'both', policy: 'by-object' } as const;
-  return { object: 'lead', fields: [{ key: 'title', line, on, comparison: { kind: 'text' }, parentPrefix: null, resumedOn: [] }], suspended: [] };
+  return { object: 'lead', fields: [{ key: 'title', line, on, comparison: { kind: 'text' }, parentPrefix: null, resumedOn: [] }], suspended: [], deletedTooOn: [] };
 }
 
 /** A pair with work towards Salesforce; `edited` is a change in Marketo. */

@@ -145,7 +145,7 @@ describe(`the planner, ${PAIRS.toLocaleString('en')} pairs drawn by chance`, () 
     for (let number = 0; number < PAIRS; number++) {
       const object = chance.pick(OBJECTS);
       const fields = Array.from({ length: 1 + chance.integer(MOST_FIELDS) }, () => drawField(chance, object));
-      const mapping: ResolvedMapping = { object, fields: fields.map((given, index) => fieldOf(`f${index}`, given)), suspended: [] };
+      const mapping: ResolvedMapping = { object, fields: fields.map((given, index) => fieldOf(`f${index}`, given)), suspended: [], deletedTooOn: [] };
       const plan = mergePair(pairOf(fields, object), mapping);
       const told = toldBy(plan, fields);
       if (textOf(told) !== textOf(expectedOf(fields))) expect(told, JSON.stringify(fields)).toEqual(expectedOf(fields));

@@ -47,7 +47,7 @@ export type ExplainedField = z.infer<typeof Field>;
 
 const RecordOnSide = z.object({
   id: z.nullable(z.string()),
-  presence: z.enum(['present', 'absent', 'deleted']),
+  presence: z.enum(['present', 'absent', 'deleted', 'merged']),
   lastSeenVersion: z.nullable(z.string()),
 });
 

@@ -215,7 +215,7 @@ export const english = {
     notFound: 'This record is not known',
     link: 'Link',
     noId: 'no record',
-    presence: { present: 'Exists', absent: 'Not there', deleted: 'Deleted' },
+    presence: { present: 'Exists', absent: 'Not there', deleted: 'Deleted', merged: 'Merged away' },
     seen: 'last changed there',
     neverSeen: 'never seen',
     copy: 'Copy the id {{id}}',

@@ -30,7 +30,7 @@ const journalEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absorbed'), side, recordId: z.string() }),
   z.object({ kind: z.literal('merged'), side, from: z.string(), to: z.string(), apart: z.array(z.string()).readonly().optional() }),
   z.object({ kind: z.literal('restored'), side, recordId: z.string() }),
-  z.object({ kind: z.literal('deleted'), side, recordId: z.string() }),
+  z.object({ kind: z.literal('deleted'), side, recordId: z.string(), operationId: z.string().optional(), held: z.record(z.string(), knownValue).optional() }),
   z.object({ kind: z.literal('requested'), side, by: z.string() }),
 ]);
 
@@ -52,7 +52,7 @@ const operation = z
     pairId: z.string(),
     side,
     object: pairObject,
-    kind: z.enum(['create', 'update', 'merge']),
+    kind: z.enum(['create', 'update', 'merge', 'delete']),
     lane,
     recordId: z.string().nullable(),
     changes: z.array(fieldChange).readonly(),
@@ -79,7 +79,7 @@ const explainedField = z.object({
   reason: z.string().nullable(),
 });
 
-const recordOnSide = z.object({ id: z.string().nullable(), presence: z.enum(['present', 'absent', 'deleted']), lastSeenVersion: z.string().nullable() });
+const recordOnSide = z.object({ id: z.string().nullable(), presence: z.enum(['present', 'absent', 'deleted', 'merged']), lastSeenVersion: z.string().nullable() });
 
 /** Everything about one record (PRODUCT F4); also what `bascule explain --json` prints. */
 export const explanationAnswer = z

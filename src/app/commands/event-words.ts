@@ -47,7 +47,7 @@ export function eventWords(event: JournalEventAnswer): string {
     case 'restored':
       return `restored in ${SIDE_NAMES[event.side]}`;
     case 'deleted':
-      return `deleted in ${SIDE_NAMES[event.side]}`;
+      return event.operationId === undefined ? `deleted in ${SIDE_NAMES[event.side]}` : `deleted in ${SIDE_NAMES[event.side]} by Bascule, because of what became of the record on the other side`;
     case 'requested':
       return `sync asked for by ${tame(event.by)}`;
   }

@@ -39,11 +39,17 @@ export function connectionSchema(sources: SecretSources) {
           help: 'Boolean field of the person that says whether its lead or contact is deleted in Salesforce; a restored record clears it. Left out: nothing is written.',
           example: 'sfdcIsDeleted',
         }),
-        brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, are deleted at once, no person is told before an admin agrees.' }),
+        deleteInMarketo: z.array(z.enum(['lead', 'contact', 'account', 'opportunity', 'opportunityContactRole'])).check(distinctNames).default([]).meta({
+          help: 'Objects whose record is deleted in Marketo, for good, when it is deleted in Salesforce: lead, contact, account, opportunity, opportunityContactRole. Of all others Marketo\'s record is kept.',
+        }),
+        deleteInSalesforce: z.array(z.enum(['lead', 'contact'])).check(distinctNames).default([]).meta({
+          help: 'Objects whose record goes to Salesforce\'s recycle bin when its person is deleted in Marketo: lead, contact. All others are kept.',
+        }),
+        brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, or of another object, are deleted at once, the other side is told nothing before an admin agrees.' }),
         brakeAtLeast: z.int().min(1).default(50).meta({ help: 'Fewer deletions than this are never too many.' }),
       })
       .prefault({})
-      .meta({ help: 'What a deletion does on the other side. The record there is always kept.' }),
+      .meta({ help: 'What a deletion does on the other side. The record there is kept unless its object is named here.' }),
     objects: z
       .strictObject({
         user: z.boolean().default(true).meta({ help: 'Owners, as sales persons.' }),
@@ -140,6 +146,7 @@ function customObjectSchema() {
       help: 'API names of the fields to follow, 49 at most, lookups among them. Left out: all that the sync user sees, without formulas.',
       example: '[Name, Amount__c, Contact__c]',
     }),
+    deleteInMarketo: z.boolean().default(false).meta({ help: 'Delete the record in Marketo too, for good, when it is deleted in Salesforce.' }),
   });
 }
 

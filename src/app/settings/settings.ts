@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import type { FieldMapping } from '../../domain/field-mapping.ts';
-import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
+import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
+import { isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import type { PairObject } from '../../domain/side.ts';
 import { OBJECT_SETTINGS } from './connection-schema.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from './default-object-mapping.ts';
@@ -59,6 +60,16 @@ function networkProblem({ host, allowNetworkAccess }: ParsedSettings): string | 
   return `host is ${host}, which other machines can reach; set allowNetworkAccess: true if that is meant, and put a TLS proxy in front.`;
 }
 
+/** Which kinds of pairs lose their other record too when one is deleted. */
+function deletedToo({ deletes, customObjects }: ParsedSettings['connections'][number]): NonNullable<Mapping['deletedToo']> {
+  const custom = customObjects.flatMap(({ salesforce, deleteInMarketo }) => (deleteInMarketo ? [`custom:${salesforce}` as const] : []));
+  return { salesforce: namedObjects(deletes.deleteInSalesforce), marketo: [...namedObjects(deletes.deleteInMarketo), ...custom] };
+}
+
+function namedObjects(names: readonly string[]): readonly PairObject[] {
+  return STANDARD_OBJECTS.filter((object) => names.includes(isPersonObject(object) ? object : OBJECT_SETTINGS[object]));
+}
+
 function connectionSettings(parsed: ParsedSettings['connections'][number]): ConnectionSettings {
   const { salesforce, marketo } = parsed;
   const followed = KEYED_OBJECTS.filter((object) => parsed.objects[OBJECT_SETTINGS[object]]);
@@ -71,6 +82,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       mapping: {
         fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
         objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects) },
+        deletedToo: deletedToo(parsed),
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
       },

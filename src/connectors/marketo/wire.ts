@@ -72,6 +72,9 @@ export const keyedSyncRows = z.array(
   z.object({ seq: z.number().int(), status: z.string(), marketoGUID: z.string().optional(), reasons: z.array(vendorError).default([]) }),
 );
 
+/** Rows of a deletion: by `seq` where it is given, else by position (apis.md A4, A6). */
+export const deletedRows = z.array(z.object({ seq: z.number().int().optional(), status: z.string(), reasons: z.array(vendorError).default([]) }));
+
 const personId = z.number().int().positive();
 
 /** People by filter: any field, null where blank (recorded). */

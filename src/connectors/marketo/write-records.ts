@@ -2,6 +2,7 @@ import { searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { UNANSWERED_ROW } from '../call-result.ts';
+import { deleteRecords } from './delete-records.ts';
 import { mergePeople } from './merge-people.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { writeKeyed } from './write-keyed.ts';
@@ -12,7 +13,11 @@ export async function writeRecords(access: MarketoAccess, { writes, ...how }: Wr
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const merges = writes.filter(({ kind }) => kind === 'merge');
   for (const [write, outcome] of await mergePeople(access, { writes: merges, ...how })) outcomes.set(write, outcome);
-  const others = writes.filter(({ kind }) => kind !== 'merge');
+  const deletes = writes.filter(({ kind }) => kind === 'delete');
+  for (const [kind, ofKind] of Map.groupBy(deletes, ({ object }) => searchedAs(object))) {
+    for (const [write, outcome] of await deleteRecords(access, kind, { writes: ofKind, ...how })) outcomes.set(write, outcome);
+  }
+  const others = writes.filter(({ kind }) => kind === 'create' || kind === 'update');
   for (const [kind, ofKind] of Map.groupBy(others, ({ object }) => searchedAs(object))) {
     const request = { writes: ofKind, ...how };
     const answered = kind === 'person' ? await writePeople(access, request) : await writeKeyed(access, kind, request);

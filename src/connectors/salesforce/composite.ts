@@ -7,7 +7,7 @@ import { compositeAnswer } from './wire.ts';
 
 /** One part of a Composite call; `path` starts after the version. */
 export interface CompositePart {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;

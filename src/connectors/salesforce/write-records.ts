@@ -28,7 +28,7 @@ const COLLECTION_ROWS = 200;
 export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * (HEAVY_PARTS - 1);
 
 /**
- * Sends up to 800 writes in one call: collections of at most 200, creates and updates apart, after a reading of
+ * Sends up to 800 writes in one call: collections of at most 200, creates, updates and deletes apart, after a reading of
  * what the updates replace. Rows stand or fall alone. What the schema already rules out is refused before any
  * call (I9).
  */
@@ -57,13 +57,13 @@ function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: Re
 }
 
 /**
- * Creates and updates in collections of their own. Within them leads come before contacts, because a
+ * Creates, updates and deletes in collections of their own. Within them leads come before contacts, because a
  * collection runs in stretches of one type (apis.md B5), and records that name the same account stand
  * together, so that they do not lock each other out (F28, hazard 14). Collections of a call run one by one.
  */
 function collectionsOf(writes: readonly RecordWrite[]): readonly (readonly RecordWrite[])[] {
   const sorted = writes.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
-  return (['create', 'update'] as const).flatMap((kind) => {
+  return (['create', 'update', 'delete'] as const).flatMap((kind) => {
     const rows = sorted.filter((write) => write.kind === kind);
     const count = Math.ceil(rows.length / COLLECTION_ROWS);
     return Array.from({ length: count }, (_, index) => rows.slice(index * COLLECTION_ROWS, (index + 1) * COLLECTION_ROWS));
@@ -109,6 +109,7 @@ function unreadChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrit
 }
 
 function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, schema: Schema, chunk: readonly RecordWrite[]): CompositePart {
+  if (chunk[0]?.kind === 'delete') return { method: 'DELETE', path: `/composite/sobjects?ids=${chunk.map(({ id }) => id ?? '').join(',')}&allOrNone=false` };
   const records = chunk.map((write) => recordBody(schema.objects[write.object], keyField, write));
   return {
     method: chunk[0]?.kind === 'create' ? 'POST' : 'PATCH',
@@ -152,6 +153,9 @@ function chunkAnswer(
 /** A row that was undone because another one of its collection was refused, though we ask for every row to stand alone. */
 const ROLLED_BACK = 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
 
+/** The record is gone already: by an earlier try of ours, or by somebody's hand. */
+const IS_DELETED = 'ENTITY_IS_DELETED';
+
 function chunkFailed({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], failure: CallFailure): ChunkAnswer {
   return failedChunk(chunk, failure, () => describes.distrust());
 }
@@ -164,6 +168,7 @@ function failedRow({ keyField }: SalesforceAccess, write: RecordWrite, errors: F
   // Our own key is taken: by an earlier try of ours, or by another path (hazard 15).
   const taken = errors.find(({ statusCode, fields, message }) => statusCode === 'DUPLICATE_VALUE' && (fields.includes(keyField) || message.includes(keyField)));
   if (write.kind === 'create' && taken !== undefined) return { result: 'exists', id: idOfDuplicate(taken.message) };
+  if (write.kind === 'delete' && first.statusCode === IS_DELETED) return { result: 'applied', id: write.id ?? '' };
   const error = errorOfRow(first);
   return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
 }

@@ -1,0 +1,44 @@
+import type { MassDeleteRule } from './connection.ts';
+import { ledgerTerms } from './ledger.ts';
+import type { LedgerDelta } from './ledger.ts';
+import type { Pair, Work } from './pair.ts';
+import { withSide } from './pair.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
+import { otherSide } from './side.ts';
+import type { Side } from './side.ts';
+
+/**
+ * True when a record is to be deleted because its counterpart was and the rules say so (PRODUCT A8). One that went into
+ * another record was not deleted by anybody, and one that is hidden, or was never seen, still less (I6, I7).
+ */
+export function deletionDue(pair: Pair, { deletedTooOn }: Pick<ResolvedMapping, 'deletedTooOn'>, side: Side): boolean {
+  return isBereft(pair, side) && deletedTooOn.includes(side);
+}
+
+/** True when so many deletions of one object, beside so many records that are still linked, are too many to be meant (I7). */
+export function isMassDelete({ percent, atLeast }: MassDeleteRule, deletions: number, stillLinked: number): boolean {
+  return deletions >= atLeast && deletions * 100 > percent * (deletions + stillLinked);
+}
+
+/**
+ * True when what waits for a side is the word of a deletion that nobody asked for by name: a request, and an admin's
+ * agreement, put work into the priority lane.
+ */
+export function tellsOfDeletion(pair: Pair, side: Side): boolean {
+  const { work } = pair[side];
+  return work.state === 'waiting' && work.lane !== 'priority' && isBereft(pair, side);
+}
+
+/** A deletion that was stopped is told after all: an admin agreed. Null for a pair that waits for no agreement. */
+export function agreedToTell(pair: Pair, side: Side, now: string): { readonly pair: Pair; readonly ledger: readonly LedgerDelta[] } | null {
+  const before = pair[side].work;
+  if (before.state !== 'rejected' || before.error.code !== 'MASS_DELETE_STOPPED') return null;
+  const work: Work = { state: 'waiting', lane: 'priority', since: now, attempts: 0, nextAttemptAt: now, lastError: null };
+  const ledger = [{ object: pair.object, to: side, ...ledgerTerms(before, work, { kind: 're-derived', lost: false }) }];
+  return { pair: withSide(pair, side, { work }), ledger };
+}
+
+/** The record is there and its counterpart was deleted. */
+function isBereft(pair: Pair, side: Side): boolean {
+  return pair[side].presence === 'present' && pair[otherSide(side)].presence === 'deleted';
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.ts';
+import { objectMappings } from '../../src/app/settings/default-object-mapping.ts';
+import type { JournalEvent } from '../../src/domain/journal-entry.ts';
+import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
+import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+/** Where the rules say that a deletion is carried to the other side (PRODUCT A8, I6, I7, F40). */
+
+const MAPPING = {
+  fields: DEFAULT_FIELD_MAPPINGS,
+  objects: objectMappings(['account', 'opportunity']),
+  deletedToo: { salesforce: ['lead', 'contact'], marketo: ['lead', 'contact', 'opportunity'] },
+  marketoKeyField: 'basculeSalesforceId',
+  salesforceKeyField: 'Marketo_Id__c',
+} as const;
+
+const PEOPLE = 8;
+
+async function opened(massDelete = { percent: 100, atLeast: 1000 }): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[]; readonly id: string; readonly person: string }> {
+  const bridge = openBridge({ rules: { mapping: MAPPING, massDelete } });
+  const ids: string[] = [];
+  for (let number = 0; number < PEOPLE; number++) ids.push(await createSalesforce(bridge, 'Lead', { LastName: `Lead ${number}`, Company: 'X', Email: `lead${number}@example.com`, Title: 'Pilot' }));
+  await bridge.settle();
+  const [id = ''] = ids;
+  return { bridge, ids, id, person: String(personOf(bridge, id)['id']) };
+}
+
+async function deletePerson(bridge: Bridge, person: string): Promise<void> {
+  bridge.clock.advance(1000);
+  await bridge.control('marketo', `records/people/${person}`, undefined, 'DELETE');
+}
+
+async function restore(bridge: Bridge, id: string): Promise<void> {
+  bridge.clock.advance(1000);
+  await bridge.control('salesforce', 'undelete', { ids: [id] });
+}
+
+async function eventsOf(bridge: Bridge, salesforceId: string): Promise<readonly JournalEvent[]> {
+  const pair = (await bridge.pairs()).find((one) => one.salesforce.id === salesforceId);
+  return (await bridge.queries.journal('test', pair?.pairId ?? '', 50)).map(({ event }) => event);
+}
+
+function deletions(bridge: Bridge): Promise<unknown> {
+  return bridge.control('marketo', 'requests').then((requests) => (requests as { byOperation: Record<string, number> }).byOperation['delete-leads'] ?? 0);
+}
+
+describe('a deletion that is carried to the other side', () => {
+  it('I6: a deleted lead takes its person along, and the journal keeps what the person held (W23)', async () => {
+    const { bridge, id, person } = await opened();
+    await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 1);
+    expect(await eventsOf(bridge, id)).toContainEqual(expect.objectContaining({ kind: 'deleted', side: 'marketo', recordId: person, held: expect.objectContaining({ title: 'Pilot', email: 'lead0@example.com' }) }));
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I10, F40: a lead that is restored has its person made anew, and loses nothing by it (L26)', async () => {
+    const { bridge, id, person } = await opened();
+    await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    await restore(bridge, id);
+    await bridge.settle();
+    const anew = personOf(bridge, id);
+    expect(String(anew['id'])).not.toBe(person);
+    expect(anew).toMatchObject({ title: 'Pilot', email: 'lead0@example.com' });
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Pilot', Company: 'X' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I10, I11: a person who came meanwhile with the address is met like a stranger (L6, L26)', async () => {
+    const { bridge, id } = await opened();
+    await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    const other = await createMarketo(bridge, { lastName: 'Lead 0', email: 'lead0@example.com', company: 'X' });
+    await restore(bridge, id);
+    await bridge.settle();
+    expect(personOf(bridge, id)).toMatchObject({ id: Number(other), title: 'Pilot' });
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Pilot' });
+    await expectAgreement(bridge);
+  });
+
+  it('I6, F40: a deleted person takes its lead along; a lead that an admin restores stays, with a person made anew (L26)', async () => {
+    const { bridge, id, person } = await opened();
+    await deletePerson(bridge, person);
+    await bridge.settle();
+    expect((await salesforceRecords(bridge, 'Lead')).map((record) => record['Id'])).not.toContain(id);
+    await restore(bridge, id);
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Pilot' });
+    expect(personOf(bridge, id)).toMatchObject({ title: 'Pilot', email: 'lead0@example.com' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I6: an object without the rule keeps its record, one with it does not', async () => {
+    const { bridge } = await opened();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Pier', AccountId: account, StageName: 'Prospecting', CloseDate: '2026-06-30' });
+    await bridge.settle();
+    const kept = (): number => [...bridge.marketo.world.records(opportunityKind.store).all()].length;
+    expect(kept()).toBe(1);
+    await deleteSalesforce(bridge, 'Opportunity', opportunity);
+    await bridge.settle();
+    expect(kept()).toBe(0);
+    await restore(bridge, opportunity);
+    await bridge.settle();
+    expect(kept()).toBe(1);
+    await expectBalance(bridge);
+  });
+
+  for (const { kind, sent } of [{ kind: 'lost-answer', sent: 1 }, { kind: 'timeout-before', sent: 2 }] as const) {
+    it(`I8, I19, F2: is looked up before it is sent again (${kind}, W24)`, async () => {
+      const { bridge, id } = await opened();
+      await bridge.control('marketo', 'requests', undefined, 'DELETE');
+      await bridge.control('marketo', 'faults', { faults: [{ kind, match: { operation: 'delete-leads' }, times: 1 }] });
+      await deleteSalesforce(bridge, 'Lead', id);
+      await bridge.cycle();
+      bridge.restart();
+      await bridge.settle();
+      bridge.clock.advance(200_000);
+      await bridge.settle();
+      bridge.clock.advance(200_000);
+      await bridge.settle();
+      expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 1);
+      expect(await eventsOf(bridge, id)).toContainEqual(expect.objectContaining({ kind: 'in-doubt' }));
+      expect((await eventsOf(bridge, id)).filter((event) => event.kind === 'deleted' && event.side === 'marketo')).toHaveLength(1);
+      expect(await deletions(bridge)).toBe(sent);
+      await expectBalance(bridge);
+    });
+  }
+
+  it('I25: one that is refused stops no other, and says why', async () => {
+    const { bridge, ids } = await opened();
+    await deletePerson(bridge, String(personOf(bridge, ids[0] ?? '')['id']));
+    await deletePerson(bridge, String(personOf(bridge, ids[1] ?? '')['id']));
+    // Gone by another hand before our own call: done, whoever did it.
+    await deleteSalesforce(bridge, 'Lead', ids[1] ?? '');
+    await bridge.settle();
+    expect(new Set((await salesforceRecords(bridge, 'Lead')).map((record) => record['Id']))).toEqual(new Set(ids.slice(2)));
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+  });
+});
+
+describe('what is not a deletion', () => {
+  it('I6, L22: a person that went into another one takes no lead along', async () => {
+    const { bridge, ids, id, person } = await opened();
+    await mergeInMarketo(bridge, String(personOf(bridge, ids[1] ?? '')['id']), person);
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Still here' });
+    await bridge.settle();
+    expect((await salesforceRecords(bridge, 'Lead')).map((record) => record['Id'])).toContain(id);
+  });
+
+  it('I15, L15, L19: nor do leads that were merged or converted take their persons', async () => {
+    const { bridge, ids } = await opened();
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'contact@example.com' });
+    await bridge.settle();
+    await bridge.control('salesforce', 'merge', { master: ids[0], losers: [ids[1]] });
+    await bridge.control('salesforce', 'convert-lead', { leadId: ids[2], contactId: contact });
+    await bridge.settle();
+    expect(await deletions(bridge)).toBe(0);
+    expect(personOf(bridge, ids[0] ?? '')['email']).toBe('lead0@example.com');
+  });
+
+  it('I6, I29: a lead that the sync user may not see keeps its person', async () => {
+    const { bridge, ids, id } = await opened();
+    await bridge.control('salesforce', 'hide-records', { ids: [id] });
+    await editSalesforce(bridge, 'Lead', ids[1] ?? '', { Title: 'News' });
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(PEOPLE);
+  });
+});
+
+describe('many deletions at once', () => {
+  it('I7: nothing is deleted on either side before an admin agrees (L25)', async () => {
+    const { bridge, ids } = await opened({ percent: 10, atLeast: 3 });
+    for (const id of ids.slice(0, 3)) await deletePerson(bridge, String(personOf(bridge, id)['id']));
+    for (const id of ids.slice(3, 6)) await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 3);
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(PEOPLE - 3);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', records: 3 }, { code: 'MASS_DELETE_STOPPED', records: 3 }]);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(6);
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(2);
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(2);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+});
