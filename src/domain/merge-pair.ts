@@ -54,7 +54,7 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
     // Of a record that is gone its end alone crosses (I6).
     if (ended && field.line.isDeletionFlag !== true) continue;
     const decision = decide(pair, mapping, field);
-    if (decision.kind === 'agree') agreed[field.key] = decision.value;
+    if (decision.kind === 'agree' && isSeenTogether(pair, field.key)) agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;
     const { to } = decision;
     if (to === 'marketo' && field.line.isKey === true) {
@@ -67,6 +67,14 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
     if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
   }
   return { pair: foldAgreement(pair, agreed), changes, held, isRekeyed, lost };
+}
+
+/**
+ * Both were seen to hold it at one moment. While one of them is to be looked at again, what is known of it may be long over:
+ * to agree on that would make a later edit of the one side look like the only one, and lose the other's unnamed (I2, I3).
+ */
+function isSeenTogether(pair: Pair, key: string): boolean {
+  return own(pair.base, key) === undefined || SIDES.every((side) => !pair[side].lookDue);
 }
 
 function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): MergeDecision {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mergePair } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import { endConverted, followConversion, observeRecord } from './observe-record.ts';
 import { UNSEEN_SIDE } from './pair.ts';
@@ -18,6 +19,32 @@ const DUE: Pair = {
   salesforce: { ...UNSEEN_SIDE, id: '00Q', presence: 'present', lookDue: true },
   marketo: { ...UNSEEN_SIDE, id: '1', presence: 'present' },
 };
+
+const TITLE = { name: 'title', label: 'Title', type: 'text', lengthCharacters: 128, lengthBytes: null, scale: null, createable: true, updateable: true, requiredOnCreate: false, calculated: false, restrictedTo: null } as const;
+/** Leads and persons with one field that crosses both ways. */
+const TITLED: ResolvedMapping = {
+  object: 'lead',
+  fields: [{ key: 'title', line: { key: 'title', salesforce: 'title', direction: 'both', policy: 'by-object' }, on: { salesforce: TITLE, marketo: TITLE }, comparison: { kind: 'text' }, parentPrefix: null, resumedOn: [] }],
+  suspended: [],
+};
+const titled = (title: string | null, version: string): Observation => ({ ...DELETION, deleted: false, version, values: { title } });
+
+describe('the same change on both sides', () => {
+  const agreedOn: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, lookDue: false } };
+  const look = (pair: Pair, side: 'salesforce' | 'marketo', title: string | null): Pair => observeRecord(pair, side, titled(title, '2026-01-01T00:00:00Z'), TITLED, OCCASION).pair;
+
+  it('I2, I3: is agreed on once a second look shows that both hold it now (M29)', () => {
+    const met = look(look(agreedOn, 'marketo', null), 'salesforce', null);
+    expect({ base: met.base, due: [met.salesforce.lookDue, met.marketo.lookDue] }).toEqual({ base: { title: 'Director' }, due: [false, true] });
+    const seenAgain = look(met, 'marketo', null);
+    expect({ base: seenAgain.base, due: seenAgain.marketo.lookDue, differences: seenAgain.salesforce.differences }).toEqual({ base: { title: null }, due: false, differences: {} });
+  });
+
+  it('I2, I3: leaves a conflict when the first of them was over by then, and the loser is named (M29)', () => {
+    const pair = look(look(look(agreedOn, 'marketo', null), 'salesforce', null), 'marketo', 'Owner');
+    expect(mergePair(pair, TITLED).changes.salesforce).toEqual([{ field: 'title', value: 'Owner', replaces: null, lost: { value: null, policy: 'by-object' } }]);
+  });
+});
 
 describe('a deletion', () => {
   it('I37: ends the wish to look at the record again', () => {

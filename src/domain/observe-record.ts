@@ -1,4 +1,5 @@
 import { applyLook } from './apply-look.ts';
+import { sameValue } from './compare-values.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
@@ -9,7 +10,7 @@ import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair } from './pair.ts';
 import { isGone, withSide } from './pair.ts';
-import type { ResolvedMapping } from './resolved-mapping.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
 import { isUnknown, own, unknown } from './value.ts';
@@ -44,18 +45,38 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
   const wasDeleted = isGone(pair[side].presence);
   const { pair: looked, changed, confirmed } = applyLook(pair, side, look, mapping);
   const seenBefore = STAMPS_ORDER_VERSIONS[side] && pair[side].seenVersion === look.version;
-  if (!changed && !wasDeleted) return seenBefore ? skipped(confirmed || pair[side].lookDue ? looked : pair) : unchanged(pair, looked, side);
-  const derived = deriveWork(pair, withCounterpartDue(looked, side, mapping), mapping, { kind: 'looked', side, changed: true }, occasion);
+  if (!changed && !wasDeleted) {
+    const calm = seenBefore ? skipped(confirmed || pair[side].lookDue ? looked : pair) : unchanged(pair, looked, side);
+    return pair[side].lookDue ? reMerged(calm, mapping, occasion) : calm;
+  }
+  const derived = deriveWork(pair, withCounterpartDue(pair, looked, side, mapping), mapping, { kind: 'looked', side, changed: true }, occasion);
   const events: JournalEvent[] = wasDeleted ? [{ kind: 'restored', side, recordId: look.id }] : [];
   return { pair: derived.pair, ledger: derived.ledger, events, outcome: 'updated' };
 }
 
-/** A mapped field that was never seen on the other side cannot merge: that record must be looked at too. */
-function withCounterpartDue(pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
+/**
+ * A mapped field that was never seen on the other side cannot merge: that record must be looked at too. So it is when this
+ * look brought the very change that was seen there some time ago: whether both hold it now, only a look tells (I2, M3).
+ */
+function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
-  const isUnseen = mapping.fields.some((field) => seenOn(pair, other, field.key) === undefined);
+  const isUnseen = mapping.fields.some((field) => seenOn(pair, other, field.key) === undefined || cameTogether(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
+}
+
+/** Both have left what they had agreed on, and this side was just now found to hold what the other one was seen to hold. */
+function cameTogether(before: Pair, pair: Pair, side: Side, { key, comparison }: ResolvedField): boolean {
+  const mine = own(pair[side].differences, key);
+  const theirs = own(pair[otherSide(side)].differences, key);
+  if (mine === undefined || theirs === undefined || mine === own(before[side].differences, key) || own(pair.base, key) === undefined) return false;
+  return !isUnknown(mine.value) && !isUnknown(theirs.value) && sameValue(comparison, mine.value, theirs.value);
+}
+
+/** A look that was due says nothing new: what could not be agreed on before it now can. */
+function reMerged(observed: Observed, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  const derived = deriveWork(observed.pair, observed.pair, mapping, { kind: 're-merged' }, occasion);
+  return { ...observed, pair: derived.pair, ledger: [...observed.ledger, ...derived.ledger] };
 }
 
 /** Compared as moments of one vendor's clock; equal stamps are not older (one-second grain, F18). */
