@@ -61,6 +61,18 @@ describe('a deletion', () => {
   });
 });
 
+describe('a field that comes back while its record is deleted', () => {
+  const resumed: ResolvedMapping = { ...TITLED, fields: TITLED.fields.map((field) => ({ ...field, resumedOn: ['salesforce'] })) };
+  const known: Pair = { ...DUE, base: { title: 'Director' } };
+
+  it.each(['present', 'deleted'] as const)('I11, I29: was made anew for all anybody knows, so a restored record blanks nothing with it (was %s, M28)', (presence) => {
+    const deleted = observeRecord({ ...known, salesforce: { ...known.salesforce, presence } }, 'salesforce', DELETION, resumed, OCCASION).pair;
+    const restored = observeRecord(deleted, 'salesforce', titled(null, '2026-01-02T00:00:00Z'), TITLED, OCCASION).pair;
+    expect(restored.salesforce.presence).toBe('present');
+    expect(mergePair(restored, TITLED).changes).toEqual({ marketo: [], salesforce: [{ field: 'title', value: 'Director', replaces: null, lost: { value: null, policy: 'by-object' } }] });
+  });
+});
+
 describe('a lead converted into a contact without a pair', () => {
   it('I10, I11, I15: leaves nothing of the lead to be written before the contact was seen (L13)', () => {
     const known: Pair = { ...DUE, base: { title: 'Old', city: null }, salesforce: { ...DUE.salesforce, differences: { title: { value: 'New', changedAt: '', changedBy: null } } } };

@@ -1,4 +1,4 @@
-import { applyLook } from './apply-look.ts';
+import { applyLook, withResumedHidden } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Occasion } from './derive-work.ts';
@@ -95,11 +95,16 @@ function unchanged(before: Pair, looked: Pair, side: Side): Observed {
   return { pair: looked, ledger: [{ object: looked.object, to, ...terms }], events: [], outcome: 'skipped' };
 }
 
-/** A deleted record ends all work on the pair but the word that it is deleted; the other side's record and the history stay (I6). */
+/**
+ * A deleted record ends all work on the pair but the word that it is deleted; the other side's record and the history stay
+ * (I6). A field that comes back meanwhile was emptied on it too, if it was made anew: should the record be restored, its
+ * emptiness says nothing (M28).
+ */
 function observeDelete(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
-  if (isGone(pair[side].presence)) return skipped(pair[side].lookDue ? withSide(pair, side, { lookDue: false }) : pair);
+  const hidden = withResumedHidden(pair, side, mapping);
+  if (isGone(pair[side].presence)) return skipped(pair[side].lookDue ? withSide(hidden, side, { lookDue: false }) : hidden);
   const flag = { ...mapping, fields: mapping.fields.filter(({ line }) => line.isDeletionFlag === true) };
-  const told = flag.fields.length === 0 ? pair : applyLook(pair, side, look, flag).pair;
+  const told = flag.fields.length === 0 ? hidden : applyLook(hidden, side, look, flag).pair;
   const gone = withSide(told, side, { presence: 'deleted', seenVersion: look.version, lookDue: false });
   const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
