@@ -1,5 +1,6 @@
 import type { ErrorCode } from './error-catalogue.ts';
 import { isEmpty, sameValue } from './compare-values.ts';
+import { TRIMS_TEXT } from './observation.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -132,10 +133,19 @@ function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision &
   const replaces = seenOn(pair, decision.to, field.key);
   return {
     field: field.key,
-    value: decision.value,
+    value: asHeld(otherSide(decision.to), decision.value),
     ...(replaces === undefined || isUnknown(replaces) ? {} : { replaces }),
     ...(decision.overwrites === undefined ? {} : { lost: { value: decision.overwrites, policy: field.line.policy } }),
   };
+}
+
+/**
+ * The value letter by letter as its side holds it (I12). What was agreed on may be the other side's spelling, which was sent
+ * to this one once; it must not go back as if it had been typed here.
+ */
+function asHeld(side: Side, value: KnownValue): KnownValue {
+  if (!TRIMS_TEXT[side] || typeof value !== 'string') return value;
+  return value.trim() === '' ? null : value.trim();
 }
 
 /** Makes agreed values the base: both sides' differences for them end, and so does what is known of rewrites. */

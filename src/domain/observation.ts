@@ -52,6 +52,9 @@ export const STAMPS_ORDER_VERSIONS: Readonly<Record<Side, boolean>> = { salesfor
  */
 export const MAKES_FIELDS_ANEW: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
 
+/** Whether a side takes white space off both ends of every text it stores: what it was sent is then not what it holds, letter by letter (I12, F58). */
+export const TRIMS_TEXT: Readonly<Record<Side, boolean>> = { salesforce: true, marketo: false };
+
 /**
  * Whether a deleted record can be looked at again. Salesforce keeps it in the bin; Marketo tells of it once, in its log.
  */
