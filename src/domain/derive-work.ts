@@ -18,8 +18,8 @@ export type Trigger =
   | { readonly kind: 'looked'; readonly side: Side; readonly changed: boolean }
   /** A write to `side` was settled. */
   | { readonly kind: 'written'; readonly side: Side }
-  /** What the sync user may see or write is another than before: a refusal may be over (I29). */
-  | { readonly kind: 'schema-changed' }
+  /** What the sync user may see or write is another than before: a refusal may be over (I29); with `to`, of writes to that side alone. */
+  | { readonly kind: 'schema-changed'; readonly to?: Side }
   /** Nothing happened; the states are merged anew, as before a write. */
   | { readonly kind: 're-merged' }
   /** A person asked for this record: what was refused is tried again (PRODUCT F2 "retry one"). */
@@ -48,7 +48,7 @@ export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping,
   let pair = plan === null ? looked : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
-    const next = nextWork(before[to].work, demandOn(pair, mapping, plan, to), trigger, occasion);
+    const next = nextWork(before[to].work, to, demandOn(pair, mapping, plan, to), { trigger, occasion });
     pair = withSide(pair, to, { work: next });
     const terms = ledgerTerms(before[to].work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
     if (terms !== NO_TERMS && Object.values(terms).some((term) => term !== 0)) {
@@ -80,11 +80,11 @@ function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, t
  * News about either record, a changed schema, or a request opens refused work again: a refusal may have depended on
  * either. Anything else leaves it refused, so that a permanent error is tried once (I28).
  */
-function isFresh(trigger: Trigger): boolean {
-  return trigger.kind === 'requested' || trigger.kind === 'schema-changed' || (trigger.kind === 'looked' && trigger.changed);
+function isFresh(trigger: Trigger, to: Side): boolean {
+  return trigger.kind === 'requested' || (trigger.kind === 'schema-changed' && (trigger.to ?? to) === to) || (trigger.kind === 'looked' && trigger.changed);
 }
 
-function nextWork(before: Work, demand: Demand, trigger: Trigger, occasion: Occasion): Work {
+function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }: { readonly trigger: Trigger; readonly occasion: Occasion }): Work {
   switch (demand.kind) {
     case 'none':
       return { state: 'rest' };
@@ -95,7 +95,7 @@ function nextWork(before: Work, demand: Demand, trigger: Trigger, occasion: Occa
       return { state: 'rejected', since, error };
     }
     case 'write':
-      if (before.state === 'rejected' && !isFresh(trigger)) return before;
+      if (before.state === 'rejected' && !isFresh(trigger, to)) return before;
       if (before.state === 'waiting') return goesOnWaiting(before, trigger, occasion);
       return newlyWaiting(occasion);
   }

@@ -24,7 +24,7 @@ export async function reopenRejected(session: SyncSession, since: 'known-schema'
     const decide = (pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> => {
       const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
       const concerned = pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
-      const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
+      const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed', to: side }, occasion));
       return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
     };
     await changeInBlocks(session, { by: 'rejected', side }, decide, () => session.signal.aborted);
