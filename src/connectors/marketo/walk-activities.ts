@@ -48,8 +48,9 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
   let [{ token } = { token: '' }] = withinOverlap(cursor);
   let isSought = false;
   let standstills = 0;
-  /** Known from the first answer on, and told with the first page. */
-  let isPurged: boolean | null = null;
+  /** The moment at which the place that is read from stood: the log may be purged while it is read, too, by a process that stood still. */
+  let standsAt = Date.parse(cursor.at(-1)?.at ?? '');
+  let isPurged = false;
   let gathered: readonly Activity[] = [];
   /** Where the last call has come to, while what was gathered is not delivered: the end of the log at the vendor's time, or the last activity. */
   let cameTo: number | null = null;
@@ -62,7 +63,7 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       continue;
     }
     if (!answer.ok && cameTo !== null) {
-      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, token, cameTo), isPurged: isPurged === true };
+      yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, token, cameTo), isPurged };
       remember(delivered, gathered);
     }
     const { body, vendorTime } = answerOrThrow(answer);
@@ -73,8 +74,9 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
     const readAt = vendorTime ?? clock.now();
-    isPurged ??= readAt - Date.parse(cursor.at(-1)?.at ?? '') > KEPT_MS;
+    isPurged ||= readAt - standsAt > KEPT_MS;
     cameTo = moreResult ? lastMoment(read.data, readAt) : readAt;
+    standsAt = Math.max(standsAt, cameTo);
     gathered = [...gathered, ...read.data];
     if (!moreResult || calls % CALLS_OF_A_PAGE === 0) {
       yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, next, cameTo), isPurged };
