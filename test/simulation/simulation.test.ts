@@ -24,6 +24,10 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [179, { later: [] }, 'I19: a worker that had stood still revived its lease after others had ended what it had reserved'],
   [696, { later: [] }, 'I3: an edit made a lost update look done, and what it would have written was named nowhere'],
   [60586, OF_56, 'I3: a blank on a contact met one that was long over in Marketo, both were agreed on, and the next edit overwrote it unnamed'],
+  [60482, OF_56, 'I11: a field was made anew while its contact lay in the bin, and restoring that blanked the person'],
+  [60505, OF_56, 'I12: a blank that Salesforce was once sent as a tab went back to Marketo as one'],
+  [70485, OF_56, 'I18: Marketo\'s log was purged between two calls of one reading, and nobody was looked at again'],
+  [70591, OF_56, 'I28: a restart opened what the vendor had refused on one side because Bascule itself held something back on the other'],
 ];
 
 describe('seeds that once broke something', () => {
