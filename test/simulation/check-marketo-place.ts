@@ -19,6 +19,8 @@ export interface MarketoPlaceParts {
   /** Mapping keys of fields that were away for a while. */
   readonly suspended: Gaps;
   readonly now: () => number;
+  /** Marketo's own clock, ms, right or wrong. */
+  readonly marketoNow: () => number;
 }
 
 /** So old a change has been read by whoever was going to, ms. */
@@ -26,12 +28,25 @@ const SETTLED_MS = 180_000;
 
 /**
  * Behind the oldest place in the log from which anybody may still read, nothing is left that is not known (I18): of whom the
- * log has nothing to tell after it, the pair knows the last value of every field.
+ * log has nothing to tell after it, the pair knows the last value of every field. The same holds behind the newest place for
+ * what the log had told long before that place was given out: it moves in the transaction that stores the looks it covers.
  */
-export function checkMarketoPlace({ books, ledger, verdicts, fields, automated, suspended, now }: MarketoPlaceParts, position: unknown): void {
-  const [oldest] = (position as { readonly places: readonly { readonly token: string; readonly at: string }[] }).places;
-  if (oldest === undefined) return;
-  const told = ledger.toldAfter(oldest.token);
+export function checkMarketoPlace(parts: MarketoPlaceParts, position: unknown): void {
+  const { places } = position as { readonly places: readonly Place[] };
+  const [oldest, newest] = [places[0], places.at(-1)];
+  if (oldest !== undefined) checkBehind(parts, oldest, parts.now() - SETTLED_MS);
+  if (newest !== undefined && newest !== oldest) checkBehind(parts, newest, parts.now() - SETTLED_MS - Math.max(0, parts.marketoNow() - Date.parse(newest.at)));
+}
+
+interface Place {
+  readonly token: string;
+  /** By Marketo's clock. */
+  readonly at: string;
+}
+
+/** Nothing from before `settled`, true time in ms, is unknown behind this place. */
+function checkBehind({ books, ledger, verdicts, fields, automated, suspended }: MarketoPlaceParts, place: Place, settled: number): void {
+  const told = ledger.toldAfter(place.token);
   const watched = fields.filter((plan) => plan.isMapped && plan.changedAt === -Infinity && plan.kind !== 'formula' && !automated.has(plan.marketo) && !suspended.any(plan.marketo));
   const busy = new Set([...books.open].map(({ operation }) => operation.pairId));
   for (const pair of books.pairs.values()) {
@@ -44,8 +59,8 @@ export function checkMarketoPlace({ books, ledger, verdicts, fields, automated, 
     const difference = pair.marketo.differences[field];
     const known = difference === undefined ? pair.base[field] : difference.value;
     const last = ledger.history('marketo', id, field).at(-1);
-    if (known === undefined || isUnknown(known) || last === undefined || last.at > now() - SETTLED_MS || isSame(kind, known, last.to)) return;
+    if (known === undefined || isUnknown(known) || last === undefined || last.at > settled || isSame(kind, known, last.to)) return;
     const about = { pairId: pair.pairId, field };
-    verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', id)} after the oldest place of ${String(oldest?.at)}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
+    verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', id)} after the place of ${place.at}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
   }
 }

@@ -10,6 +10,7 @@ import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
 import { changeRules } from './change-rules.ts';
 import { createCommitChecks } from './check-commits.ts';
+import { createDoubtChecks } from './check-doubt.ts';
 import { createEffectChecks } from './check-effects.ts';
 import { createWireChecks } from './check-wire.ts';
 import { createClockLeaps } from './clock-leaps.ts';
@@ -74,6 +75,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let permissionChanges = 0;
   const purgedAt: number[] = [];
   let clockLeaptAt = 0;
+  let wereClocksSet = false;
   let stallMs = 0;
   let isHealed = false;
   let brokenBy: unknown = null;
@@ -95,6 +97,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
   });
+  const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
@@ -108,7 +111,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (exchange.rows.length === 0) return;
       const lives = wire.onExchange(exchange);
       lives.forEach((life, row) => {
-        if (life !== undefined && exchange.results?.[row]?.result === 'applied') effects.onApplied(life);
+        if (life === undefined || exchange.results?.[row]?.result !== 'applied') return;
+        effects.onApplied(life);
+        doubts.onApplied(life);
       });
       for (const change of ledger.scan(exchange.side, doerOf(exchange, options))) {
         const row = rowOf(exchange, change.recordId);
@@ -116,11 +121,12 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, hidden, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
       commits.check(commit);
+      doubts.onCommit(commit);
       noteReading(commit.decision.cursor);
       if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
@@ -165,6 +171,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (worker === undefined) return;
       counts.struck('F57', underWay.of(worker));
       worker.leap(ms);
+      wereClocksSet = true;
     },
     setClocks() {
       for (const worker of workers) worker.setClock();

@@ -1,0 +1,43 @@
+import type { OperationLife } from './books.ts';
+import type { Commit } from './database.ts';
+import type { Verdicts } from './oracle.ts';
+
+/** What the checks of doubts look at. */
+export interface DoubtChecksParts {
+  readonly verdicts: Verdicts;
+  readonly now: () => number;
+  /** So long a vendor may be working on a call whose answer was lost, ms: the rule that the run was given. */
+  readonly inDoubtMs: number;
+  /** Whether the clock of a worker was ever set in this run: then nobody can say how long it waited (F57). */
+  readonly clocksWereSet: () => boolean;
+}
+
+/** Checks of operations that were ended because a look did not show them. */
+export interface DoubtChecks {
+  onCommit(commit: Commit): void;
+  /** The vendor took a row of this operation. */
+  onApplied(life: OperationLife): void;
+}
+
+/**
+ * An operation whose answer was lost has no effect after it was ended as not done, if it was ended while the vendor could
+ * still be working on it (W12, W13): whatever was sent in its place would be the second effect of one change (I19).
+ */
+export function createDoubtChecks({ verdicts, now, inDoubtMs, clocksWereSet }: DoubtChecksParts): DoubtChecks {
+  const endedAt = new Map<string, number>();
+  return {
+    onCommit({ decision }) {
+      for (const { event } of decision.journal ?? []) {
+        if (event.kind === 'resolved' && event.outcome === 'not-applied') endedAt.set(event.operationId, now());
+      }
+    },
+    onApplied({ operation, isOpen, isForgotten }) {
+      const at = endedAt.get(operation.operationId);
+      if (at === undefined || isOpen || isForgotten || clocksWereSet()) return;
+      const waitedMs = at - Date.parse(operation.openedAt);
+      if (waitedMs >= inDoubtMs) return;
+      const what = `operation ${operation.operationId} took effect on ${operation.side} ${Math.round((now() - at) / 1000)} s after it was ended as not done, and that ${Math.round(waitedMs / 1000)} s after it was reserved`;
+      verdicts.violated('I19', 'E', what, { pairId: operation.pairId });
+    },
+  };
+}
