@@ -55,12 +55,18 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'count a hidden field as read',
-    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36'),
+    needs: ['F36b'],
+    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36b'),
     places: [
       {
-        file: 'src/connectors/salesforce/poll-changes.ts',
-        find: 'startOf(cursor[object], readableOf(schema, object, fields))',
-        replace: 'startOf(cursor[object], wanted.length > 1e9 ? readableOf(schema, object, fields) : wanted)',
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: 'return { ...cursor, fields: [...fields], unread };',
+        replace: 'return { ...cursor, fields: [...new Set([...cursor.fields, ...fields])], unread };',
+      },
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: 'fields: cursor.fields.filter((field) => fields.includes(field)), unread:',
+        replace: 'fields: cursor.fields, unread:',
       },
     ],
   },

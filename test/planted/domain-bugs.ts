@@ -95,7 +95,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'write fields that may only be read',
-    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36'),
+    needs: ['F36b'],
+    shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36b'),
     places: [
       {
         file: 'src/domain/merge-pair.ts',

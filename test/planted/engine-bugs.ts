@@ -14,8 +14,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'move the cursor although records are still to be looked at',
-    // What happened in the two minutes before is read again anyway.
-    shownBy: ({ faults, pauseSeconds }) => pauseSeconds >= 300 && faults.some(({ id }) => id === 'F46' || id === 'F49' || id === 'F52'),
+    // What changed shortly before is judged by the oldest place alone: it may have entered the log late.
+    shownBy: ({ pauseSeconds }) => pauseSeconds >= 300,
     places: [
       {
         file: 'src/engine/hint-batch.ts',
@@ -63,8 +63,9 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'forget to look again',
-    // A field has to come back while a write is under way or in doubt: everything else is read again by itself.
-    shownBy: ({ faults }) => ['F36', 'F18b'].every((wanted) => faults.some(({ id }) => id === wanted)),
+    needs: ['F36b'],
+    // A field has to come back while a write is under way or in doubt: everything else is read again by itself. No doubt lasts for long.
+    shownBy: ({ faults, pauseSeconds, safetyMs }) => pauseSeconds <= 60 && faults.some(({ id, atMs }) => id === 'F36b' && safetyMs - atMs > 400_000),
     places: [
       {
         file: 'src/engine/page-decision.ts',
@@ -165,8 +166,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'take the pages of one call for newer than the call',
-    // As with a look that is older than our write.
-    shownBy: ({ faults, latencyMs }) => latencyMs.http >= 150 && faults.some(({ id }) => id === 'F18b'),
+    needs: ['F47b'],
+    shownBy: ({ faults, workers }) => workers > 1 && faults.some(({ id }) => id === 'F47b'),
     places: [
       {
         file: 'src/engine/observe-changes.ts',

@@ -4,6 +4,7 @@ import { SIDES } from '../../src/domain/side.ts';
 import type { PairSelection } from '../../src/engine/store-port.ts';
 import type { DatabaseDeed } from './database.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { arrangeTogether } from './faults-together.ts';
 import { losesTime, lostMs } from './lost-times.ts';
 import { CALLS, NOTHING, strikesOf } from './operations.ts';
 import type { PlannedFault } from './option-record.ts';
@@ -126,7 +127,7 @@ async function strike(world: SimulatedWorld, id: FaultId, chance: Random, proces
   const deed = ON_THE_ROAD[id]?.(chance);
   if (deed !== undefined) return armRoad(world, id, deed, chance);
   if (id === 'F44' && process === undefined && chance.chance(0.4)) return armRoad(world, id, { how: 'by-another-hand' }, chance);
-  if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance)) || (await changeSchema(world, id, chance))) return undefined;
+  if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance)) || (await changeSchema(world, id, chance)) || (await arrangeTogether(world, id, chance))) return undefined;
   const disturb = ON_OURSELVES[id];
   if (disturb === undefined) throw new Error(`${id} is in the list of faults and nothing injects it.`);
   return disturb(world, chance, process);

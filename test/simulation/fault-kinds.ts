@@ -64,6 +64,8 @@ const LATER_KINDS = {
   F58: 'hostile texts are typed',
   F59: 'numbers and dates at the edges are typed',
   F60: 'the same is typed in another form',
+  F36b: 'a field that was taken away and edited comes back while a write is in doubt',
+  F47b: 'a worker stands still over a reading while another one writes one of its records',
 } as const;
 
 /** The faults of reliability.md §2.2 that this simulation can inject, with what each does to a run. */
