@@ -9,6 +9,7 @@ const TO_MARKETO: ResolvedMapping = {
   object: 'contact',
   fields: [{ key: 'phone', line: { key: 'phone', salesforce: 'phone', direction: 'to-marketo', policy: 'by-object' }, on: { salesforce: PHONE, marketo: PHONE }, comparison: { kind: 'text' }, parentPrefix: null, resumedOn: [] }],
   suspended: [],
+  deletedTooOn: [],
 };
 
 /** A person typed over what both had agreed on; the field crosses to Marketo only since. */

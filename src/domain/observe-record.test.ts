@@ -25,7 +25,7 @@ const TITLE = { name: 'title', label: 'Title', type: 'text', lengthCharacters: 1
 const TITLED: ResolvedMapping = {
   object: 'lead',
   fields: [{ key: 'title', line: { key: 'title', salesforce: 'title', direction: 'both', policy: 'by-object' }, on: { salesforce: TITLE, marketo: TITLE }, comparison: { kind: 'text' }, parentPrefix: null, resumedOn: [] }],
-  suspended: [],
+  suspended: [], deletedTooOn: [],
 };
 const titled = (title: string | null, version: string): Observation => ({ ...DELETION, deleted: false, version, values: { title } });
 
