@@ -11,7 +11,8 @@ export interface VendorRequest {
   readonly method: HttpRequest['method'];
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Absent for none; made from the token where the vendor wants it inside. */
+  readonly body?: string | ((token: string) => string);
   readonly timeoutMs: number;
   /** Asked right before the call leaves; absent for a call that is always harmless. */
   readonly maySend?: () => Promise<boolean>;
@@ -67,7 +68,7 @@ export function createVendorSession<Body>({ transport, token, budget, read }: Ve
     const outcome = await transport({
       method,
       path,
-      body,
+      body: typeof body === 'function' ? body(bearer) : body,
       timeoutMs,
       headers: { accept: 'application/json', ...type, ...headers, authorization: `Bearer ${bearer}` },
     });

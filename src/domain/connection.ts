@@ -1,3 +1,4 @@
+import type { Side } from './side.ts';
 import type { Mapping } from './field-mapping.ts';
 import type { KnownValue } from './value.ts';
 
@@ -20,6 +21,8 @@ export interface ConnectionRules {
    * prove that nothing was made (I8). Sync Leads may run for 90 s (apis.md A1), so 100 by default.
    */
   readonly inDoubtSeconds: number;
+  /** Sides on which records are merged because their counterparts were (marketo-native-sync.md §2.4). Absent: in Marketo alone. */
+  readonly mergesOn?: readonly Side[];
   /** When deletions that are to be told to the other side are too many to be meant (I7). */
   readonly massDelete: MassDeleteRule;
 }

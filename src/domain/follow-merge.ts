@@ -1,3 +1,4 @@
+import type { ConnectionRules } from './connection.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { Observed } from './observe-record.ts';
@@ -28,11 +29,10 @@ export function fateOfMerged(loser: Pair, side: Side, survivor: Pair | undefined
   return presence === 'absent' ? 'goes-on' : 'ends';
 }
 
-/**
- * Whether records of a side can be merged by the interfaces that Bascule uses: persons can (apis.md A4), leads and contacts
- * by SOAP alone (apis.md B9).
- */
-export const MAY_BE_MERGED: Readonly<Record<Side, boolean>> = { salesforce: false, marketo: true };
+/** Whether records of a side are merged because their counterparts were: persons are, unless the rules say more (marketo-native-sync.md §2.4). */
+export function isMergedOn({ mergesOn = ['marketo'] }: Pick<ConnectionRules, 'mergesOn'>, side: Side): boolean {
+  return mergesOn.includes(side);
+}
 
 /**
  * The pair goes on as the survivor's: its counterpart, base and history stay (I15). What the survivor holds is not seen

@@ -3,7 +3,7 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endMerged, fateOfMerged, followMerge, MAY_BE_MERGED } from '../domain/follow-merge.ts';
+import { endMerged, fateOfMerged, followMerge, isMergedOn } from '../domain/follow-merge.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
@@ -250,7 +250,7 @@ export class PageDecision {
     const { side } = this.batch;
     const other = otherSide(side);
     const [mine, theirs] = [pair[other].id, survivor?.[other].id ?? null];
-    const isMerged = MAY_BE_MERGED[other] && survivor !== undefined && mine !== null && theirs !== null;
+    const isMerged = isMergedOn(this.session.context.rules, other) && survivor !== undefined && mine !== null && theirs !== null;
     this.apply(endMerged(pair, side, survivorId, isMerged ? [] : [mine, theirs].filter((id) => id !== null)));
     if (isMerged) this.reserveMerge(pair, other, survivor);
   }

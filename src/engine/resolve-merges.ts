@@ -1,4 +1,4 @@
-import { objectOnSide } from '../domain/object-pair.ts';
+import { PERSON_OBJECTS } from '../domain/object-pair.ts';
 import type { Operation } from '../domain/operation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -22,9 +22,11 @@ export async function resolveMerges(session: SyncSession, operations: readonly O
 }
 
 async function resolveOn(session: SyncSession, side: Side, operations: readonly Operation[], report: Report): Promise<number> {
-  const records = operations.flatMap(({ object, recordId, into }) => [recordId, into?.recordId].flatMap((id) => (id === null || id === undefined ? [] : [{ object: objectOnSide(object, side), id }])));
+  // A lead may go into a contact: by its id alone nobody here knows which the other one is.
+  const objects = side === 'salesforce' ? PERSON_OBJECTS : (['person'] as const);
+  const records = operations.flatMap(({ recordId, into }) => [recordId, into?.recordId].flatMap((id) => (id === null || id === undefined ? [] : objects.map((object) => ({ object, id })))));
   const looks = await readLooks(session, side, records, 'normal');
-  const shown = new Set(looks.map(({ observation }) => observation.id));
+  const shown = new Set(looks.flatMap(({ observation: { id, deleted, convertedTo } }) => (deleted || convertedTo !== null ? [] : [id])));
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
   ids[side] = records.map(({ id }) => id);
   const { counts, renewed, closed } = await changePairs(session, { by: 'side-ids', ids }, (loaded) => {

@@ -161,7 +161,7 @@ export class SettlementBatch {
     }
     if (isUnsent !== true && !isOver(this.session, current)) return;
     const decision = isUnsent === true ? { kind: 'again' as const, attempts } : decideRetry(ownError('WRITE_NOT_DONE'), attempts);
-    if (decision.kind === 'stop') return this.refused(pair, current, decision.error);
+    if (decision.kind === 'stop') return this.leftApart(pair, current, decision.error);
     const { context, lease } = this.session;
     const renewed = { ...rest, side, operationId, attempts: decision.attempts, openedAt: nowIso(context), leaseName: lease.name, leaseEpoch: lease.epoch };
     this.met.push(renewed);
@@ -195,8 +195,17 @@ export class SettlementBatch {
     }
     if (outcome.result !== 'refused') return this.inDoubt(pair, operation, 'error' in outcome ? outcome.error : LOST_ROW.error);
     const decision = decideRetry(outcome.error, operation.attempts ?? 0);
-    if (decision.kind === 'stop') return this.refused(pair, operation, decision.error);
+    if (decision.kind === 'stop') return this.leftApart(pair, operation, decision.error);
     this.met.push({ ...operation, attempts: decision.attempts, isUnsent: true });
+  }
+
+  /** The two records stay two, for people to merge, and the journal names them. */
+  private leftApart(pair: Pair, operation: Operation, error: SyncError): void {
+    const { side, into, recordId } = operation;
+    const other = otherSide(side);
+    const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
+    this.refused(pair, operation, error);
+    this.record(pair, [{ kind: 'merged', side: other, from: pair[other].id ?? '', to: survivor?.[other].id ?? '', apart: [recordId ?? '', into?.recordId ?? ''] }]);
   }
 
   /** The record went into the survivor's, and so does its pair; what the survivor took from it is looked at. */

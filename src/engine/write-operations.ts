@@ -116,7 +116,7 @@ function noteNewParents({ parents }: SyncSession, answers: readonly Answer[]): v
 async function settle(session: SyncSession, side: Side, answers: readonly Answer[], report: Report): Promise<readonly Operation[]> {
   if (answers.length === 0) return [];
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
-  ids[side] = answers.flatMap(({ outcome }) => (outcome.result === 'applied' ? [outcome.id] : []));
+  ids[side] = answers.flatMap(({ write, outcome }) => (outcome.result === 'applied' ? [outcome.id] : (write.operation.into?.recordId ?? [])));
   ids[otherSide(side)] = answers.map(({ write }) => write.counterpartId);
   const { counts, inDoubt } = await changePairs(session, { by: 'side-ids', ids }, (loaded) => {
     const batch = new SettlementBatch(session, loaded);

@@ -73,3 +73,6 @@ export function picklists(name: string): readonly PicklistValue[] {
     return { value, label, isDefault };
   });
 }
+
+/** The lead statuses that mean converted; of a new org's there is one (recorded: grouparoo/lead-crud-and-convert.json). */
+export const CONVERTED_STATUSES: ReadonlySet<string> = new Set(['Closed - Converted']);

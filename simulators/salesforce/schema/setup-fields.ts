@@ -125,3 +125,13 @@ export const groupFields: readonly FieldDefinition[] = readFieldTable(`
   Type          | Type           | picklist 40 | required restricted values:GroupType
   Email         | Email          | email 255   |
 ${STAMPS}`);
+
+/** The statuses of leads as records; which of them mean converted, a client that converts leads asks here (apis.md B9). */
+export const leadStatusFields: readonly FieldDefinition[] = readFieldTable(`
+  Id          | Lead Status Id | id         | required readonly defaulted
+  MasterLabel | Master Label   | string 255 | name-field
+  ApiName     | API Name       | string 255 |
+  SortOrder   | Sort Order     | int 8      |
+  IsDefault   | Is Default     | boolean    | required defaulted
+  IsConverted | Is Converted   | boolean    | required defaulted
+${STAMPS}`);

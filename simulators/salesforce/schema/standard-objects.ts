@@ -35,6 +35,7 @@ export const standardCatalogue = createCatalogue([
   defineObject('Event', '00U', eventFields, { kind: 'business', traits: ACTIVITY }),
   defineObject('FieldPermissions', '01k', setup.fieldPermissionsFields, { label: 'Field Permission' }),
   defineObject('Group', '00G', setup.groupFields),
+  defineObject('LeadStatus', '01J', setup.leadStatusFields, { label: 'Lead Status', labelPlural: 'Lead Statuses', traits: [] }),
   defineObject('ObjectPermissions', '110', setup.objectPermissionsFields, { label: 'Object Permission' }),
   defineObject('Organization', '00D', setup.organizationFields),
   defineObject('PermissionSet', '0PS', setup.permissionSetFields, { label: 'Permission Set' }),

@@ -1,4 +1,5 @@
 import type { ObjectDefinition } from '../schema/object-definition.ts';
+import { CONVERTED_STATUSES, picklists } from '../schema/picklists.ts';
 import { standardCatalogue } from '../schema/standard-objects.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { makeId } from './ids.ts';
@@ -47,6 +48,7 @@ function freshRecords(): readonly Placed[] {
   putUser(placed, 2, 3, 'Marketing', 'Sync', 'sync');
   putUser(placed, 3, 2, 'Sales', 'One', 'sales1');
   putUser(placed, 4, 2, 'Sales', 'Two', 'sales2');
+  putLeadStatuses(placed);
   put(placed, 'Group', 1, { Name: 'Lead Queue', DeveloperName: 'Lead_Queue', Type: 'Queue' });
   return placed;
 }
@@ -62,6 +64,12 @@ function put(placed: Placed[], object: string, number: number, values: Readonly<
 }
 
 const has = (object: ObjectDefinition, name: string): boolean => object.fieldsByName.has(name.toLowerCase());
+
+function putLeadStatuses(placed: Placed[]): void {
+  picklists('LeadStatus').forEach(({ value, label, isDefault }, index) => {
+    put(placed, 'LeadStatus', index + 1, { MasterLabel: label, ApiName: value, SortOrder: index + 1, IsDefault: isDefault, IsConverted: CONVERTED_STATUSES.has(value) });
+  });
+}
 
 /** Values as in the recorded record, where they are not the recording org's own (GET_sobjects_Organization.yaml). */
 function putOrganization(placed: Placed[]): void {

@@ -1,3 +1,4 @@
+import { CONVERTED_STATUSES } from '../schema/picklists.ts';
 import { normaliseId } from '../world/ids.ts';
 import { personName } from '../world/person-name.ts';
 import { stored, storedText } from '../world/record.ts';
@@ -21,9 +22,6 @@ export type ConversionRequest = {
   readonly overwriteLeadSource: boolean;
 };
 
-/** The lead statuses that mean converted; of a new org's there is one (recorded: grouparoo/lead-crud-and-convert.json). */
-const CONVERTED_STATUSES: readonly string[] = ['Closed - Converted'];
-
 /**
  * Checks a conversion before anything is changed. The texts about the owner and the status are the vendor's as third
  * parties quote them; the other codes are general knowledge.
@@ -33,7 +31,7 @@ export function planConversion(context: WriteContext, request: ConversionRequest
   if (!lead.ok) return lead;
   if (stored(lead.value, 'IsConverted') === true) return failure(convertedLead());
   if (!mayConvert(context)) return failure(insufficientAccess());
-  if (!CONVERTED_STATUSES.includes(request.convertedStatus)) return failure(rowError('INVALID_STATUS', `invalid convertedStatus: ${request.convertedStatus}`));
+  if (!CONVERTED_STATUSES.has(request.convertedStatus)) return failure(rowError('INVALID_STATUS', `invalid convertedStatus: ${request.convertedStatus}`));
   const [account, contact, opportunity] = [optional(context, 'Account', request.accountId), optional(context, 'Contact', request.contactId), optional(context, 'Opportunity', request.opportunityId)];
   if (!account.ok) return account;
   if (!contact.ok) return contact;

@@ -50,6 +50,9 @@ export function connectionSchema(sources: SecretSources) {
       })
       .prefault({})
       .meta({ help: 'What a deletion does on the other side. The record there is kept unless its object is named here.' }),
+    mergeInSalesforce: z.boolean().default(true).meta({
+      help: 'Merge the leads or contacts of persons that were merged in Marketo; of a lead and a contact the contact stays. The sync user needs the rights to delete and to convert leads. Otherwise, and where Salesforce refuses, the journal names the two.',
+    }),
     objects: z
       .strictObject({
         user: z.boolean().default(true).meta({ help: 'Owners, as sales persons.' }),

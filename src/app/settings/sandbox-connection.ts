@@ -1,5 +1,6 @@
 import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
+import { SIDES } from '../../domain/side.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { objectMappings, personLinks } from './default-object-mapping.ts';
 import { createSecret } from './secret.ts';
@@ -41,6 +42,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       createWhen: null,
       freshnessSeconds: 15,
       inDoubtSeconds: 5,
+      mergesOn: SIDES,
       massDelete: { percent: 10, atLeast: 50 },
     },
     salesforce: {

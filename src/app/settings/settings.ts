@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
 import { isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { OBJECT_SETTINGS } from './connection-schema.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
@@ -90,6 +91,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       createWhen: parsed.createWhen?.map(({ field, is, value }) => ({ field, is, value: value ?? null })) ?? null,
       freshnessSeconds: 15,
       inDoubtSeconds: 100,
+      mergesOn: parsed.mergeInSalesforce ? SIDES : ['marketo'],
       massDelete: { percent: parsed.deletes.brakePercent, atLeast: parsed.deletes.brakeAtLeast },
     },
     salesforce: {

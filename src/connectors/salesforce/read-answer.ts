@@ -34,8 +34,8 @@ export function requestFailure(status: number, body: unknown): CallFailure {
   return { ...failure, error: { ...failure.error, vendorCode: first.errorCode, vendorMessage: first.message } };
 }
 
-/** `Sforce-Limit-Info: api-usage=873/15000`, on most answers (apis.md B2). */
-function reportUsage({ headers }: HttpAnswer, budget: CallBudget): void {
+/** Takes what an answer says of the org's usage: `Sforce-Limit-Info: api-usage=873/15000`, on most answers (apis.md B2). */
+export function reportUsage({ headers }: HttpAnswer, budget: CallBudget): void {
   const match = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '');
   if (match !== null) budget.reportUsage(Number(match[1]), Number(match[2]));
 }

@@ -8,6 +8,8 @@ import type { DescribeBook } from './describe-book.ts';
 /** What every call to one org stands on. */
 export interface SalesforceAccess {
   readonly session: VendorSession<unknown>;
+  /** The same by SOAP, for what goes no other way (apis.md B9). */
+  readonly soap: VendorSession<unknown>;
   /** For example `62.0`. */
   readonly apiVersion: string;
   readonly describes: DescribeBook;

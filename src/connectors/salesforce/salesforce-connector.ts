@@ -13,6 +13,7 @@ import { findCandidates, readRecords } from './query-records.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { signIn } from './sign-in.ts';
+import { readSoapAnswer } from './soap.ts';
 import type { SalesforceCredentials } from './sign-in.ts';
 import { WRITE_BLOCK_ROWS, writeRecords } from './write-records.ts';
 
@@ -41,7 +42,8 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
   const { transport, credentials, apiVersion, objects, keyField, passDuplicateAlerts, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
-  const access: SalesforceAccess = { session, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook(objects) };
+  const soap = createVendorSession({ transport, token, budget, read: (answer) => readSoapAnswer(answer, budget) });
+  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook(objects) };
   return {
     side: 'salesforce',
     writeBlockSize: WRITE_BLOCK_ROWS,
@@ -50,7 +52,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     readRecords: (request) => readRecords(access, request),
     findCandidates: (request) => findCandidates(access, request),
     write: (request) => writeRecords(access, request),
-    takeCallCount: () => session.takeCallCount(),
+    takeCallCount: () => session.takeCallCount() + soap.takeCallCount(),
     diagnose: (mapping) => diagnoseSalesforce(access, { transport, credentials, budget, clock }, mapping),
   };
 }

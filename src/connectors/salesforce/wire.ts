@@ -23,7 +23,8 @@ const duplicateResult = z.object({
   matchResults: z.array(z.object({ matchRecords: z.array(z.object({ record: z.object({ Id: z.string() }) })) })).default([]),
 });
 
-const rowError = z.object({
+/** One error of a row. */
+export const rowError = z.object({
   statusCode: z.string(),
   message: z.string().default(''),
   fields: z.array(z.string()).default([]),

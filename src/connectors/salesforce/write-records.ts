@@ -14,6 +14,7 @@ import type { ChunkAnswer } from '../write-rounds.ts';
 import { callComposite, HEAVY_PARTS } from './composite.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
 import { requestFailure } from './read-answer.ts';
+import { mergeRecords } from './merge-records.ts';
 import { recordBody } from './render-record.ts';
 import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
@@ -34,8 +35,10 @@ export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * (HEAVY_PARTS - 1);
  */
 export async function writeRecords(access: SalesforceAccess, { writes, lane, maySend }: WriteRequest): Promise<readonly WriteOutcome[]> {
   const schema = await knownSchema(access, lane);
-  const outcomes = new Map<RecordWrite, WriteOutcome>();
+  const merges = writes.filter(({ kind }) => kind === 'merge');
+  const outcomes = new Map(await mergeRecords(access, { writes: merges, lane, maySend }));
   const ready = writes.filter((write) => {
+    if (write.kind === 'merge') return false;
     const refusal = refusedBefore(access, schema, write);
     if (refusal !== null) outcomes.set(write, refusal);
     return refusal === null;

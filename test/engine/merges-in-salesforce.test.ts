@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEvent } from '../../src/domain/journal-entry.ts';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { SIDES } from '../../src/domain/side.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+/** Where leads and contacts are merged because their persons were (PRODUCT A8, I14, I15, marketo-native-sync.md §2.4). */
+
+interface Two {
+  readonly bridge: Bridge;
+  /** The record whose person wins, and the one whose person goes into it. */
+  readonly winner: string;
+  readonly loser: string;
+  readonly kept: string;
+  readonly lost: string;
+}
+
+async function two(winner: 'Lead' | 'Contact', loser: 'Lead' | 'Contact', hasAccount = true): Promise<Two> {
+  const bridge = openBridge({ rules: { mergesOn: SIDES } });
+  const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+  const make = (object: 'Lead' | 'Contact', values: Readonly<Record<string, string>>): Promise<string> => createSalesforce(bridge, object, { ...values, ...(object === 'Lead' ? { Company: 'X' } : hasAccount ? { AccountId: account } : {}) });
+  const winnerId = await make(winner, { LastName: 'Winner', Email: 'winner@example.com', Title: 'Of the winner' });
+  const loserId = await make(loser, { LastName: 'Loser', Email: 'loser@example.com', Title: 'Of the loser', Phone: '+1 555 0199' });
+  await bridge.settle();
+  return { bridge, winner: winnerId, loser: loserId, kept: String(personOf(bridge, winnerId)['id']), lost: String(personOf(bridge, loserId)['id']) };
+}
+
+async function eventsOf(bridge: Bridge, id: string): Promise<readonly JournalEvent[]> {
+  const found = await findRecord(bridge.context(), null, id);
+  if (found.result !== 'found') return [];
+  return (await bridge.queries.journal('test', found.pair.pairId, 50)).map(({ event }) => event);
+}
+
+async function alive(bridge: Bridge): Promise<readonly unknown[]> {
+  const leads = (await salesforceAll(bridge, 'Lead', ['IsConverted'])).filter(({ IsConverted }) => IsConverted === false);
+  return [...leads, ...(await salesforceRecords(bridge, 'Contact'))].map(({ Id }) => Id);
+}
+
+async function calls(bridge: Bridge, operation: string): Promise<number> {
+  return ((await bridge.control('salesforce', 'requests')) as { byOperation: Record<string, number> }).byOperation[operation] ?? 0;
+}
+
+describe('two records whose persons were merged in Marketo', () => {
+  for (const object of ['Lead', 'Contact'] as const) {
+    it(`I14, I15: two ${object.toLowerCase()}s become one; the winner's values stay and its blanks are filled (L22, W20)`, async () => {
+      const { bridge, winner, loser, kept, lost } = await two(object, object);
+      await mergeInMarketo(bridge, kept, lost);
+      await bridge.settle();
+      expect(await alive(bridge)).toEqual([winner]);
+      expect(await salesforceRecord(bridge, object, winner)).toMatchObject({ LastName: 'Winner', Title: 'Of the winner', Phone: '+1 555 0199' });
+      expect(personOf(bridge, winner)).toMatchObject({ id: Number(kept), phone: '+1 555 0199' });
+      expect(await eventsOf(bridge, winner)).toContainEqual(expect.objectContaining({ kind: 'merged', side: 'salesforce', from: loser, to: winner }));
+      expect((await findRecord(bridge.context(), null, loser)).result).toBe('not-found');
+      await expectAgreement(bridge);
+      await expectBalance(bridge);
+    });
+  }
+
+  for (const [winnerIs, loserIs] of [['Contact', 'Lead'], ['Lead', 'Contact']] as const) {
+    it(`I15: of a winning ${winnerIs.toLowerCase()} and a losing ${loserIs.toLowerCase()} the contact stays, with the winning person (L13)`, async () => {
+      const { bridge, winner, loser, kept, lost } = await two(winnerIs, loserIs);
+      await mergeInMarketo(bridge, kept, lost);
+      await bridge.settle();
+      await bridge.settle();
+      const contact = winnerIs === 'Contact' ? winner : loser;
+      expect(await alive(bridge)).toEqual([contact]);
+      // A conversion leaves what the contact holds as it is (apis.md B9).
+      expect(personOf(bridge, contact)).toMatchObject({ id: Number(kept), email: winnerIs === 'Contact' ? 'winner@example.com' : 'loser@example.com' });
+      expect(marketoPeople(bridge)).toHaveLength(1);
+      await editSalesforce(bridge, 'Contact', contact, { Title: 'News' });
+      await bridge.settle();
+      expect(personOf(bridge, contact)['title']).toBe('News');
+      await expectBalance(bridge);
+    });
+  }
+
+  for (const { kind, operation, objects } of [
+    { kind: 'lost-answer', operation: 'soap-merge', objects: ['Lead', 'Lead'] },
+    { kind: 'timeout-before', operation: 'soap-merge', objects: ['Lead', 'Lead'] },
+    { kind: 'lost-answer', operation: 'soap-convertLead', objects: ['Contact', 'Lead'] },
+    { kind: 'lost-answer', operation: 'soap-convertLead', objects: ['Lead', 'Contact'] },
+    { kind: 'timeout-before', operation: 'soap-convertLead', objects: ['Lead', 'Contact'] },
+  ] as const) {
+    it(`I8, I19, F2: ${objects.join(' and ')} are looked up and merged once (${operation}, ${kind}, W20–W22)`, async () => {
+      const { bridge, winner, loser, kept, lost } = await two(objects[0], objects[1]);
+      await bridge.control('salesforce', 'faults', { faults: [{ kind, match: { operation }, times: 1 }] });
+      await mergeInMarketo(bridge, kept, lost);
+      await bridge.cycle();
+      bridge.restart();
+      for (let round = 0; round < 3; round++) {
+        bridge.clock.advance(101_000);
+        await bridge.settle();
+      }
+      const stays = objects[0] === 'Lead' && objects[1] === 'Contact' ? loser : winner;
+      expect(await alive(bridge)).toEqual([stays]);
+      expect(personOf(bridge, stays)).toMatchObject({ id: Number(kept) });
+      expect(await calls(bridge, operation), 'calls that arrived').toBe(1);
+      await expectBalance(bridge);
+    });
+  }
+
+  it('I25: that Salesforce cannot merge stay two, and the journal names them with the reason', async () => {
+    const { bridge, winner, loser, kept, lost } = await two('Contact', 'Lead', false);
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.settle();
+    await bridge.cycle();
+    expect(new Set(await alive(bridge))).toEqual(new Set([winner, loser]));
+    const events = await eventsOf(bridge, loser);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', error: expect.objectContaining({ vendorMessage: 'The contact belongs to no account, so no lead can be converted into it.' }) }));
+    expect(events).toContainEqual({ kind: 'merged', side: 'marketo', from: lost, to: kept, apart: [loser, winner] });
+    await expectBalance(bridge);
+  });
+
+  it('I14, F39: that people merge in Salesforce at the same time become one', async () => {
+    const { bridge, winner, loser, kept, lost } = await two('Lead', 'Lead');
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.control('salesforce', 'merge', { master: winner, losers: [loser] });
+    await bridge.settle();
+    expect(await alive(bridge)).toEqual([winner]);
+    expect(personOf(bridge, winner)).toMatchObject({ id: Number(kept) });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
