@@ -11,6 +11,7 @@ import { loadSettings } from '../../src/app/settings/settings.ts';
 import type { Settings } from '../../src/app/settings/settings.ts';
 import { startBascule } from '../../src/app/wiring.ts';
 import type { RunningBascule } from '../../src/app/wiring.ts';
+import { putNewDatabase } from '../new-database.ts';
 
 /** A real Bascule over PGlite between two real simulators, all in this process and on free ports. */
 export interface TestBascule {
@@ -36,6 +37,7 @@ export async function startTestBascule(people: number, change: (settings: Settin
   if (loaded.result === 'problems') throw new Error(loaded.problems.join('\n'));
   // Port 0 takes any free one; nobody but a test wants that.
   const settings = change({ ...loaded.settings, port: 0 });
+  if (settings.databaseUrl === null) await putNewDatabase(folder);
 
   const lines: string[] = [];
   const listeners = new Set<() => void>();

@@ -35,6 +35,7 @@ async function ownFlags(): Promise<string[]> {
 }
 
 test('the story, a clean end, and a second start that goes on where the first stopped', { timeout: 240_000 }, async () => {
+  thing.withoutDatabase();
   thing.start();
   await thing.ready();
   await until('the first cycle', async () => thing.output().includes('First cycle'));

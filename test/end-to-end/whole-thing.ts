@@ -11,6 +11,7 @@ import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { statusAnswer } from '../../src/app/api/status-answer.ts';
 import type { ConnectionStatus } from '../../src/app/api/status-answer.ts';
 import { freePort } from '../free-port.ts';
+import { putNewDatabase } from '../new-database.ts';
 import { descendants, isAlive } from './process-table.ts';
 
 /** Everything `npm start` starts, as real processes that are spoken to over HTTP, in a folder of its own. */
@@ -19,6 +20,8 @@ export interface WholeThing {
   readonly ports: Ports;
   readonly salesforce: string;
   readonly marketo: string;
+  /** Takes the empty database away, so that the first start makes one. */
+  withoutDatabase(): void;
   /** What was printed since the last start. */
   output(): string;
   /** Starts it again over what it left. Does not wait. */
@@ -53,9 +56,13 @@ const doorSchema = z.object({ url: z.string(), token: z.string() });
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Prepares a run with `people` in Salesforce and a fifth of them in Marketo. Nothing is started yet. */
+/**
+ * Prepares a run with `people` in Salesforce and a fifth of them in Marketo. Nothing is started yet. An empty database is
+ * there already; who wants the first start to make it calls `withoutDatabase`.
+ */
 export async function prepareWholeThing(people: number): Promise<WholeThing> {
   const folder = mkdtempSync(join(tmpdir(), 'bascule-end-to-end-'));
+  await putNewDatabase(folder);
   const ports: Ports = { bascule: await freePort(), salesforce: await freePort(), marketo: await freePort() };
   const args = [
     join(root, 'bin', 'start.mjs'),
@@ -73,6 +80,7 @@ export async function prepareWholeThing(people: number): Promise<WholeThing> {
     ports,
     salesforce: `http://127.0.0.1:${ports.salesforce}`,
     marketo: `http://127.0.0.1:${ports.marketo}`,
+    withoutDatabase: () => rmSync(join(folder, 'data'), { recursive: true }),
     output: () => printed,
     start() {
       printed = '';
