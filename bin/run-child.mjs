@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { inRoot, pinnedNode, root } from './paths.mjs';
+import { compiled, inRoot, pinnedNode, root } from './paths.mjs';
 
 /** Loaded before a child's own program: ends the child when its parent is gone, however that died. */
 const TETHER = inRoot('bin', 'end-with-parent.mjs');
@@ -13,7 +13,7 @@ const TETHER = inRoot('bin', 'end-with-parent.mjs');
 export function spawnTethered(program, args, { stdio = ['ignore', 'pipe', 'pipe'], env = {}, cwd = root, flags = [] } = {}) {
   return spawn(pinnedNode, [...flags, '--disable-warning=ExperimentalWarning', '--import', TETHER, program, ...args], {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...compiled, ...process.env, ...env },
     stdio: [...stdio, 'ipc'],
     detached: process.platform !== 'win32',
   });

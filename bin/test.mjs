@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildConsoleIfStale } from './build-console.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
-import { inRoot, pinnedNode, root } from './paths.mjs';
+import { compiled, inRoot, pinnedNode, root } from './paths.mjs';
 import { runToEnd } from './run-child.mjs';
 import { bold, dim, done, failed, begin, settle } from './terminal.mjs';
 import { prepareTestTools } from './test-tools.mjs';
@@ -33,7 +33,7 @@ process.exit(failures === 0 && tests.code === 0 ? 0 : 1);
 
 async function passes({ name, program, args }) {
   begin(name, 'checking …');
-  const { code, output } = await runToEnd(pinnedNode, [inRoot('node_modules', ...program), ...args], { quiet: true });
+  const { code, output } = await runToEnd(pinnedNode, [inRoot('node_modules', ...program), ...args], { env: compiled, quiet: true });
   settle();
   if (code === 0) done(name);
   else {
@@ -48,7 +48,7 @@ async function runTests(paths) {
   const folder = mkdtempSync(join(tmpdir(), 'bascule-test-'));
   const report = join(folder, 'report.json');
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-  const { code } = await runToEnd(pinnedNode, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths]);
+  const { code } = await runToEnd(pinnedNode, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths], { env: compiled });
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed')).length;

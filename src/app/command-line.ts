@@ -1,14 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { agreeToDeletions } from './commands/agree-to-deletions.ts';
 import type { SettingFlags } from './commands/command-settings.ts';
-import { doctor } from './commands/doctor.ts';
-import { explain } from './commands/explain.ts';
-import { settings } from './commands/settings.ts';
-import { start } from './commands/start.ts';
 import type { ProcessHandle } from './commands/start.ts';
-import { status } from './commands/status.ts';
-import { storeMove } from './commands/store-move.ts';
-import { syncNow, syncPerson } from './commands/sync.ts';
 import { CommandFailure } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { STANDARD_OBJECTS } from '../domain/object-pair.ts';
@@ -37,6 +29,19 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   }
 }
 
+/** The commands, each loaded when it is called: whoever asks for the status does not wait for the database to be loaded. */
+const COMMANDS = {
+  agreeToDeletions: async () => (await import('./commands/agree-to-deletions.ts')).agreeToDeletions,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  settings: async () => (await import('./commands/settings.ts')).settings,
+  start: async () => (await import('./commands/start.ts')).start,
+  status: async () => (await import('./commands/status.ts')).status,
+  storeMove: async () => (await import('./commands/store-move.ts')).storeMove,
+  syncNow: async () => (await import('./commands/sync.ts')).syncNow,
+  syncPerson: async () => (await import('./commands/sync.ts')).syncPerson,
+};
+
 type Json = { readonly json?: boolean };
 type OfObject = { readonly object?: string };
 
@@ -59,31 +64,31 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--port <port>', 'port of console and API')
     .option('--host <address>', 'address to listen on')
     .option('--log-level <level>', 'error, warn, info or debug')
-    .action(async (flags: SettingFlags) => done(await start(terminal, flags, handle)));
+    .action(async (flags: SettingFlags) => done(await (await COMMANDS.start())(terminal, flags, handle)));
   command('status', 'every connection at a glance')
     .option('--json', 'as JSON')
-    .action(async (flags: SettingFlags & Json) => done(await status(terminal, flags)));
+    .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.status())(terminal, flags)));
 
   const sync = program.command('sync').description('sync something at once');
-  command('now', 'start a cycle now', sync).action(async (flags: SettingFlags) => done(await syncNow(terminal, flags)));
+  command('now', 'start a cycle now', sync).action(async (flags: SettingFlags) => done(await (await COMMANDS.syncNow())(terminal, flags)));
   command('person <id-or-email>', 'sync one record now; a Marketo-only person is created in Salesforce', sync)
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
-    .action(async (id: string, flags: SettingFlags & OfObject) => done(await syncPerson(terminal, id, flags)));
+    .action(async (id: string, flags: SettingFlags & OfObject) => done(await (await COMMANDS.syncPerson())(terminal, id, flags)));
 
   command('agree', 'let the other side know of deletions that were stopped for being too many at once', program.command('deletes').description('records deleted on one side'))
-    .action(async (flags: SettingFlags) => done(await agreeToDeletions(terminal, flags)));
+    .action(async (flags: SettingFlags) => done(await (await COMMANDS.agreeToDeletions())(terminal, flags)));
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')
-    .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await explain(terminal, id, flags)));
+    .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await (await COMMANDS.explain())(terminal, id, flags)));
   command('doctor', 'examine credentials, permissions, limits and clocks, with a remedy for each finding')
     .option('--sandbox', 'examine the simulators')
     .option('--json', 'as JSON')
-    .action(async (flags: SettingFlags & Json) => done(await doctor(terminal, flags)));
+    .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.doctor())(terminal, flags)));
   command('move <postgres-url>', 'copy the embedded store into an empty PostgreSQL database (env:NAME reads the URL from a variable)', program.command('store').description('the database'))
-    .action(async (target: string, flags: SettingFlags) => done(await storeMove(terminal, target, flags)));
+    .action(async (target: string, flags: SettingFlags) => done(await (await COMMANDS.storeMove())(terminal, target, flags)));
   command('settings', 'every setting with what holds and who said so')
     .option('--example', 'print the documented example file')
-    .action((flags: SettingFlags & { readonly example?: boolean }) => done(settings(terminal, flags)));
+    .action(async (flags: SettingFlags & { readonly example?: boolean }) => done((await COMMANDS.settings())(terminal, flags)));
   return program;
 }
