@@ -23,6 +23,8 @@ export interface EffectChecksParts {
   readonly ageInDays: (side: Side, id: string) => number;
   /** When Marketo's log was purged, true time in ms. */
   readonly purgedAt: () => readonly number[];
+  /** When a place in Marketo's log was stored, true time in ms. */
+  readonly logReadAt: () => readonly number[];
   /** Fields on which automations act in this run: their values are nobody's alone. */
   readonly automated: ReadonlySet<string>;
   /** How old the view behind a write may be, ms: the freshness bound, and how late a change may become visible. */
@@ -64,7 +66,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -155,10 +157,20 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   }
 
   /** True when the counterpart held the value when it was written, or came to hold it before it was overwritten. */
-  function hasCrossed(edit: Change, plan: PresentPlan, theirs: readonly Change[], until: number): boolean {
+  function hasCrossed(edit: Change, plan: PresentPlan, theirs: readonly Change[], by: Change, pairId: string): boolean {
     const before = theirs.findLast((one) => one.seq < edit.seq);
     if (isSame(plan.kind, before?.to ?? null, edit.to)) return true;
-    return theirs.some((one) => one.seq > edit.seq && one.seq < until && isSame(plan.kind, one.to, edit.to));
+    if (theirs.some((one) => one.seq > edit.seq && one.seq < by.seq && isSame(plan.kind, one.to, edit.to))) return true;
+    return meaning(plan.kind, edit.to) === null && wasMadeBlank(edit, by, pairId);
+  }
+
+  /** The counterpart was made after the edit and without a value: no change tells that it was blank from the beginning. */
+  function wasMadeBlank(edit: Change, by: Change, pairId: string): boolean {
+    const side = otherSide(edit.side);
+    return books.idsOf(pairId, side).some((id) => {
+      const madeAt = ledger.record(side, id)?.madeAt ?? -Infinity;
+      return madeAt > edit.at && madeAt < by.at && !ledger.history(side, id, edit.field).some(({ atCreation }) => atCreation);
+    });
   }
 
   /**
@@ -190,7 +202,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
   function checkOverwritten(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     const edit = overwrittenBy(change);
-    if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change.seq) || wasAgreed(edit, plan, theirs, life)) return;
+    if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change, life.operation.pairId) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
     if ((edit.to === null || meaning(plan.kind, edit.to) === null) && !hadMet(pairId, change, edit)) return;
     if (meaning(plan.kind, edit.to) === null && plan.policy === 'fill-if-empty') return;
@@ -219,10 +231,15 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function gapOf({ pairId, field, life, isUnseen, wasHidden, isForgottenCopy }: Overwritten): Allowance | null {
     if (life.isForgotten || isForgottenCopy) return 'forgotten by the database';
     if (wasHidden) return 'hidden beyond the overlap';
-    if (isUnseen && life.operation.side === 'marketo' && purgedAt().some((at) => at > life.openedAt && at < life.openedAt + rightsAgeMs)) return 'log purged with it';
+    if (isUnseen && life.operation.side === 'marketo' && purgedUnread(life)) return 'log purged with it';
     if (isUnseen && life.operation.side === 'salesforce' && (life.isDoubtful || life.isUnread)) return 'answer lost besides';
     const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
     return isMisjudged ? 'doubt under a later edit' : null;
+  }
+
+  /** The log was purged before anybody had read on in it, or so soon after that the reading may have come too early (F21). */
+  function purgedUnread({ openedAt, settledAt }: OperationLife): boolean {
+    return purgedAt().some((at) => at > openedAt && (at < openedAt + rightsAgeMs || !logReadAt().some((read) => read > (settledAt ?? openedAt) && read < at)));
   }
 
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */

@@ -1,4 +1,5 @@
 import type { Pair } from '../../src/domain/pair.ts';
+import type { SyncError } from '../../src/domain/sync-error.ts';
 import type { SeenValue, UnknownValue } from '../../src/domain/value.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
@@ -235,9 +236,15 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
     const { work } = pair[side];
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
-    if (FOR_PEOPLE.has(work.error.code)) return true;
+    if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;
   }
   return false;
+}
+
+/** A record's state has the code of the first field that is held, and the names of all: where that one is a formula, which nobody can ever write, the others wait for people beside it (B8). */
+function isHeldWithFormula({ fields }: QuietChecksParts, plan: PresentPlan, error: SyncError): boolean {
+  const isFormula = (key: string): boolean => fields.some(({ marketo, kind, direction }) => marketo === key && kind === 'formula' && direction !== 'to-marketo');
+  return error.code === 'FIELD_NOT_WRITABLE' && error.vendorCode === null && error.fields.includes(plan.marketo) && error.fields.some(isFormula);
 }
 
 /**
@@ -272,7 +279,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   if (!hadCrossed || later.atCreation || later.at < plan.changedAt || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');
   if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
-  if (wasUndone(parts, pair, plan, later, histories.salesforce)) return;
+  if (wasUndone(parts, pair, plan, later, histories.salesforce) || wasFilledByMerge(parts, pair, plan, later)) return;
   const isMisjudged = [...books.operations.values()].some((life) => life.isMisjudged && life.operation.pairId === pair.pairId && life.operation.changes.some((change) => change.field === plan.marketo));
   if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
   verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
@@ -294,6 +301,17 @@ function wasUndone(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, later
   if (salesforce.some((one) => one.by === 'nobody') && missedReturn(parts, pair, plan) && parts.verdicts.isAllowed('hidden beyond the overlap')) return true;
   if (!cameBackEmpty(parts, plan, later)) return false;
   return parts.books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === plan.marketo && meaning(plan.kind, event.lost) === null);
+}
+
+/**
+ * The last edit emptied a person into which another one was merged afterwards: the vendor fills what is empty on the survivor
+ * with what the other one held (marketo-native-sync.md §2.4). The journal names the merge.
+ */
+function wasFilledByMerge({ books, ledger }: QuietChecksParts, pair: Pair, { kind, marketo: field }: PresentPlan, later: Change): boolean {
+  if (later.side !== 'marketo' || meaning(kind, later.to) !== null) return false;
+  const filled = ledger.history('marketo', later.recordId, field).find((one) => one.seq > later.seq);
+  const losers = books.journalOf(pair.pairId).flatMap(({ event }) => (event.kind === 'merged' && event.side === 'marketo' && event.to === later.recordId ? [event.from] : []));
+  return filled?.by === 'automation' && losers.some((id) => isSame(kind, ledger.history('marketo', id, field).at(-1)?.to, filled.to));
 }
 
 function historyOf(books: Books, ledger: VendorLedger, pair: Pair, side: Side, field: string): readonly Change[] {

@@ -39,6 +39,8 @@ export interface FieldStates extends Restorable {
   read(object: VendorRecord['object'], fields: readonly string[]): void;
   /** A field that is away is made anew: it comes back empty. */
   makeAnew(object: VendorRecord['object'], field: string): void;
+  /** Fields that lost their values with their type and have the other type still: they lose what is in them when that ends. */
+  ofAnotherType(): readonly FieldState[];
   /** Whether a field was made anew between two readings, so that nothing told of it. */
   wasSwapped(object: VendorRecord['object'], field: string): boolean;
   of(object: VendorRecord['object'], field: string): FieldState | undefined;
@@ -97,6 +99,7 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
       const state = states.get(keyOf(object, field));
       if (state !== undefined) emptied.add(state);
     },
+    ofAnotherType: () => [...states.values()].filter((state) => emptied.has(state)),
     wasSwapped: (object, field) => swapped.has(keyOf(object, field)),
     of: (object, field) => states.get(keyOf(object, field)),
     lastReturnAt: () => lastReturnAt,

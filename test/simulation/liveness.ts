@@ -2,6 +2,7 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
+import { restoreTypes } from './schema-faults.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { VendorRecord } from './vendor-ledger.ts';
 
@@ -49,6 +50,7 @@ async function heal(world: SimulatedWorld): Promise<void> {
   world.underWay.heal();
   database.heal();
   await vendorFaults.heal();
+  await restoreTypes(world);
   await world.restoreRights();
   await world.showAllBut([]);
   world.setClocks();

@@ -131,6 +131,11 @@ async function makeAgain(world: SimulatedWorld, object: VendorRecord['object'], 
   await world.fieldStates.restore(object, field);
 }
 
+/** Whatever has another type for now gets its own back, and loses once more what was typed into it meanwhile. */
+export async function restoreTypes(world: SimulatedWorld): Promise<void> {
+  for (const { object, field } of world.fieldStates.ofAnotherType()) await makeAgain(world, object, field);
+}
+
 /** Every record loses what it held in the field. */
 async function empty(world: SimulatedWorld, object: VendorRecord['object'], field: string): Promise<void> {
   world.fieldStates.makeAnew(object, field);

@@ -74,6 +74,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
   const purgedAt: number[] = [];
+  const logReadAt: number[] = [];
   let clockLeaptAt = 0;
   let wereClocksSet = false;
   let stallMs = 0;
@@ -91,7 +92,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -128,6 +129,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       commits.check(commit);
       doubts.onCommit(commit);
       noteReading(commit.decision.cursor);
+      if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
       if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       standStill(commit.process, stallMs);
