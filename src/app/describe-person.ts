@@ -14,6 +14,7 @@ const NAMES: Readonly<Partial<Record<RecordObject, readonly string[]>>> = {
   company: ['company'],
   opportunity: ['name'],
   'opportunity-role': ['role'],
+  'program-member': ['statusName'],
 };
 
 /** One pair as a line of the people list; name and e-mail are what either side was last seen to hold. */

@@ -1,4 +1,5 @@
-import { isCustomObject, isKeyed, isPersonObject, KEYED_OBJECTS, PERSON_OBJECTS, rankOfMaking } from './object-pair.ts';
+import type { CampaignPairing } from './campaign-pairing.ts';
+import { isCustomObject, isKeyed, isMember, isPersonObject, KEYED_OBJECTS, PERSON_OBJECTS, rankOfMaking } from './object-pair.ts';
 import type { KeyedObject, PairObject, Side } from './side.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
@@ -8,6 +9,7 @@ export type Direction = 'both' | 'to-marketo' | 'to-salesforce';
  * Who wins when both sides changed (PRODUCT A6). `by-object` is the native default:
  * Marketo wins for leads, Salesforce wins for contacts (marketo-native-sync.md §2.5).
  * `fill-if-empty` never overwrites a value; `write-once` stops after the first agreement.
+ * `further-on` is for statuses of members alone: the one further on in the program's steps wins (`src/domain/merge-status.ts`).
  */
 export type ConflictPolicy =
   | 'by-object'
@@ -15,7 +17,8 @@ export type ConflictPolicy =
   | 'salesforce-wins'
   | 'most-recent'
   | 'fill-if-empty'
-  | 'write-once';
+  | 'write-once'
+  | 'further-on';
 
 /** One line of the field mapping: one Marketo field and the Salesforce fields it goes with. */
 export interface FieldMapping {
@@ -61,7 +64,22 @@ export interface ObjectLine {
   readonly translated?: true;
   readonly isKey?: true;
   readonly isDeletionFlag?: true;
+  /**
+   * Which part of a membership it says. A campaign is named by its Salesforce id on both sides, a status by one word for both
+   * (`src/domain/campaign-pairing.ts`), and a person by its Salesforce id, or by Marketo's as long as Salesforce has none.
+   */
+  readonly part?: 'campaign' | 'person' | 'status';
 }
+
+/**
+ * What is synced of a membership (apis.md A6). Campaign and person say which membership it is: they are agreed on when it is
+ * linked, and what becomes of the person afterwards, by a conversion or a merge, both vendors carry over by themselves.
+ */
+const MEMBER_LINES: readonly ObjectLine[] = [
+  { key: 'programId', salesforce: 'CampaignId', direction: 'both', policy: 'write-once', translated: true, part: 'campaign' },
+  { key: 'leadId', salesforce: 'LeadOrContactId', direction: 'both', policy: 'write-once', links: 'contact', translated: true, part: 'person' },
+  { key: 'statusName', salesforce: 'Status', direction: 'both', policy: 'further-on', part: 'status' },
+];
 
 /** The mapping and the two key fields that make creates findable again (I8). */
 export interface Mapping {
@@ -71,6 +89,8 @@ export interface Mapping {
   readonly objects: Readonly<Partial<Record<KeyedObject, readonly KeyedFieldMapping[]>>>;
   /** By side, the kinds of pairs whose record there is deleted when its counterpart was; all others are kept (PRODUCT A8). */
   readonly deletedToo?: Readonly<Record<Side, readonly PairObject[]>>;
+  /** Campaigns whose members go with a program's (PRODUCT A4); absent or empty: no members are followed. */
+  readonly campaigns?: readonly CampaignPairing[];
   /** Marketo field that carries the Salesforce id of the person's lead or contact. */
   readonly marketoKeyField: string;
   /** Salesforce external id field that carries the Marketo person id. */
@@ -84,6 +104,7 @@ export function defaultWinner(object: PairObject): Side {
 
 /** The lines of the mapping that an object carries. */
 export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
+  if (isMember(object)) return MEMBER_LINES;
   if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map(keyedLine);
   return mapping.fields.flatMap(({ marketo, lead, contact, direction, policy, links, isDeletionFlag }) => {
     const salesforce = object === 'lead' ? lead : contact;
@@ -92,10 +113,11 @@ export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLi
   });
 }
 
-/** The kinds of pairs a connection follows: people always, the others where they have a mapping. */
-export function followedObjects({ objects }: Mapping): readonly PairObject[] {
+/** The kinds of pairs a connection follows: people always, the others where they have a mapping, members where campaigns are named. */
+export function followedObjects({ objects, campaigns = [] }: Mapping): readonly PairObject[] {
   const custom = Object.keys(objects).filter(isCustomObject);
-  return [...PERSON_OBJECTS, ...[...KEYED_OBJECTS, ...custom].filter((object) => objects[object] !== undefined)];
+  const keyed = [...KEYED_OBJECTS, ...custom].filter((object) => objects[object] !== undefined);
+  return [...PERSON_OBJECTS, ...keyed, ...(campaigns.length === 0 ? [] : (['campaign-member'] as const))];
 }
 
 /** The places in the order of making at which something may have to be made on a side (PRODUCT A2). */

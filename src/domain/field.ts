@@ -56,6 +56,17 @@ export interface ObjectDescription {
   readonly updateable: boolean;
   /** What the ids of its records begin with; null where the vendor's ids tell nothing. */
   readonly idPrefix: string | null;
+  /** Of memberships: what they may belong to and is followed, with its statuses; what is not seen is left out. */
+  readonly progressions?: readonly Progression[];
+}
+
+/** A campaign, or a program, with the statuses that its members can have. */
+export interface Progression {
+  readonly id: string;
+  /** What people call it; null where that was not asked for. */
+  readonly name: string | null;
+  /** `step` orders them: members of a program go from lower to higher steps and never back (apis.md A6). */
+  readonly statuses: readonly { readonly name: string; readonly step: number }[];
 }
 
 /** Everything the sync user sees of one side; `version` changes whenever anything in it does. */

@@ -1,6 +1,10 @@
 import type { ErrorCode } from './error-catalogue.ts';
+import { statusOnSide } from './campaign-pairing.ts';
+import type { ResolvedPairing } from './campaign-pairing.ts';
 import { isEmpty, sameValue } from './compare-values.ts';
 import { TRIMS_TEXT } from './observation.ts';
+import type { ConflictPolicy } from './field-mapping.ts';
+import { mergeStatus } from './merge-status.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -62,9 +66,9 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
       isRekeyed = true;
       continue;
     }
-    const refusal = refusalOf(pair, field, to, decision.value);
+    const refusal = statusRefusal(pair, mapping, field, to, decision.value) ?? refusalOf(pair, field, to, decision.value);
     if (refusal !== null) held[to].push({ field: field.key, code: refusal });
-    else changes[to].push(fieldChange(pair, field, decision));
+    else changes[to].push(fieldChange(pair, field, decision, pairingOf(pair, mapping)?.policy ?? field.line.policy));
     if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
   }
   return { pair: foldAgreement(pair, agreed), changes, held, isRekeyed, lost };
@@ -85,6 +89,7 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   const agreed = own(pair.base, field.key);
   // What came back empty is met like a stranger: a blank has nothing to say against a value (M28).
   const base = reset === undefined || wasWrittenOnce(field, agreed, reset === 'salesforce' ? marketo : salesforce) ? agreed : undefined;
+  if (field.line.part === 'status') return decideStatus(pair, mapping, field, { salesforce, marketo });
   const decision = mergeField({
     object: mapping.object,
     direction: field.line.direction,
@@ -99,6 +104,31 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   });
   const isNamed = decision.kind === 'copy' && decision.to === reset && agreed !== undefined && !isEmpty(field.comparison, agreed);
   return isNamed ? { ...decision, overwrites: null } : decision;
+}
+
+/** Without the steps of its program nobody knows what a status means. */
+function decideStatus(pair: Pair, mapping: ResolvedMapping, { key, comparison }: ResolvedField, { salesforce, marketo }: Readonly<Record<Side, SeenValue | undefined>>): MergeDecision {
+  const pairing = pairingOf(pair, mapping);
+  if (pairing === null) return { kind: 'nothing', because: 'unknown' };
+  const base = own(pair.base, key);
+  const seen = { ...(salesforce === undefined ? {} : { salesforce }), ...(marketo === undefined ? {} : { marketo }) };
+  return mergeStatus({ comparison, seen, ...(base === undefined ? {} : { base }) }, pairing);
+}
+
+/** The campaign and program that a membership belongs to; null where they are not both seen, and for every other kind. */
+function pairingOf(pair: Pair, { fields, pairings }: ResolvedMapping): ResolvedPairing | null {
+  const key = fields.find(({ line }) => line.part === 'campaign')?.key;
+  const named = key === undefined ? [] : SIDES.map((side) => seenOn(pair, side, key));
+  const campaign = named.find((value) => typeof value === 'string');
+  return typeof campaign === 'string' ? (pairings?.pairings.get(campaign) ?? null) : null;
+}
+
+/** Why the status of a member cannot go to a side; null when it can, and for every other field. */
+export function statusRefusal(pair: Pair, mapping: ResolvedMapping, { line }: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+  if (line.part !== 'status' || typeof value !== 'string') return null;
+  const pairing = pairingOf(pair, mapping);
+  if (pairing === null) return 'CAMPAIGN_NOT_PAIRED';
+  return statusOnSide(pairing, to, value) === null ? 'STATUS_NOT_MAPPED' : null;
 }
 
 /** Of a field that is written once, only the value agreed on then is put back where the field was made anew. */
@@ -129,13 +159,13 @@ function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue
   return misfit(field.on[to], to, value);
 }
 
-function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision & { kind: 'copy' }): FieldChange {
+function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision & { kind: 'copy' }, policy: ConflictPolicy): FieldChange {
   const replaces = seenOn(pair, decision.to, field.key);
   return {
     field: field.key,
     value: asHeld(otherSide(decision.to), decision.value),
     ...(replaces === undefined || isUnknown(replaces) ? {} : { replaces }),
-    ...(decision.overwrites === undefined ? {} : { lost: { value: decision.overwrites, policy: field.line.policy } }),
+    ...(decision.overwrites === undefined ? {} : { lost: { value: decision.overwrites, policy } }),
   };
 }
 

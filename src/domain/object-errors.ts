@@ -3,9 +3,9 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 /** Errors about an object and what ties its records to others: links, keys, and the custom objects made in Marketo. */
 export const OBJECT_ERRORS = {
   PARENT_NOT_SYNCED: {
-    title: 'The record it belongs to is not in Marketo yet',
-    cause: 'The record names an account, owner or other record that Marketo does not have; the link is written once it is there.',
-    remedy: 'Nothing to do if the other record is on its way; else explain that record to see what keeps it from Marketo.',
+    title: 'The record it belongs to is not on the other side yet',
+    cause: 'The record names an account, owner, person or other record that the other side does not have; the link is written once it is there.',
+    remedy: 'Nothing to do if the other record is on its way; else explain that record to see what keeps it back.',
     fixer: 'marketing-admin',
     level: 'record',
     retry: 'later',
@@ -16,6 +16,30 @@ export const OBJECT_ERRORS = {
     remedy: 'Give the contact an account in Salesforce; until then the person keeps its former company in Marketo.',
     fixer: 'salesforce-admin',
     level: 'record',
+    retry: 'after-fix',
+  },
+  PERSON_NOT_IN_SALESFORCE: {
+    title: 'The person is not in Salesforce',
+    cause: 'The member of the program is a person whom nobody asked to have in Salesforce, and no rule asks for it; or its lead or contact was deleted there.',
+    remedy: 'Sync the person to Salesforce, by a flow step or by a rule under createWhen in the settings: the membership follows. Nothing else is held up by it.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  CAMPAIGN_NOT_PAIRED: {
+    title: 'A campaign and its program do not find each other',
+    cause: 'The settings pair a campaign with a program, and Salesforce does not show the campaign, or Marketo not the program: it was deleted or renamed, or is hidden from the sync user.',
+    remedy: 'Correct the id or name under campaigns in the settings, or give the sync user read access to campaigns and their member statuses, and the API user to programs and channels.',
+    fixer: 'operator',
+    level: 'job',
+    retry: 'after-fix',
+  },
+  CAMPAIGN_STATUSES_DIFFER: {
+    title: 'Statuses of a campaign and its program do not match',
+    cause: 'A status on one side has no counterpart on the other, or the settings name a status that is not there. Members with such a status are held, all others are synced.',
+    remedy: 'Add the pair of statuses under campaigns in the settings, or give the campaign and the channel of its program the same statuses.',
+    fixer: 'marketing-admin',
+    level: 'job',
     retry: 'after-fix',
   },
   CUSTOM_OBJECT_NOT_LINKED: {

@@ -1,4 +1,4 @@
-import type { CustomObject, KeyedObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
+import type { CustomObject, KeyedObject, MemberObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
 
 /**
  * What one kind of pair is: which object of Salesforce goes with which of Marketo, and how the two find each other
@@ -11,8 +11,9 @@ interface ObjectPair {
    * `matched`: either side may have made the record, so it is looked for by our key and by e-mail before one is made.
    * `keyed`: Salesforce alone makes it, and Marketo keeps it under a key of ours: its Salesforce id, which is also how
    * Marketo's record is named here, or a key of several fields; then it is named by the id that Marketo gave it (apis.md A6).
+   * `by-parts`: either side may have made it, and what it belongs to tells which it is: a person in a campaign is there once.
    */
-  readonly found: 'matched' | 'keyed';
+  readonly found: 'matched' | 'keyed' | 'by-parts';
   /** Place in the order in which missing records are made: whoever is named by others comes before them. */
   readonly rank: number;
 }
@@ -24,6 +25,7 @@ const STANDARD_PAIRS: Readonly<Record<StandardObject, ObjectPair>> = {
   contact: { onMarketo: 'person', found: 'matched', rank: 2 },
   opportunity: { onMarketo: 'opportunity', found: 'keyed', rank: 3 },
   'opportunity-contact-role': { onMarketo: 'opportunity-role', found: 'keyed', rank: 4 },
+  'campaign-member': { onMarketo: 'program-member', found: 'by-parts', rank: 4 },
 };
 
 /** Custom objects come after everything they may belong to. What links to another custom object is made without the link, which follows. */
@@ -40,7 +42,7 @@ export const PERSON_OBJECTS: readonly PersonObject[] = ['lead', 'contact'];
 export const KEYED_OBJECTS: readonly StandardKeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role'];
 
 /** Every kind of pair but custom objects. */
-export const STANDARD_OBJECTS: readonly StandardObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS];
+export const STANDARD_OBJECTS: readonly StandardObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS, 'campaign-member'];
 
 /** What the words of custom objects look like: `custom:` and an API name. */
 export const CUSTOM_OBJECT = /^custom:[A-Za-z]\w{0,79}$/;
@@ -65,6 +67,11 @@ export function isPersonObject(object: RecordObject): object is PersonObject {
   return object === 'lead' || object === 'contact';
 }
 
+/** True for a place in a campaign, or in a program. */
+export function isMember(object: RecordObject): object is MemberObject | 'program-member' {
+  return object === 'campaign-member' || object === 'program-member';
+}
+
 /** True for the kinds that Salesforce has; an opportunity, or a custom object, is asked for there, because it begins there. */
 export function isOfSalesforce(object: string): object is PairObject {
   return Object.hasOwn(STANDARD_PAIRS, object) || isCustomObject(object);
@@ -76,16 +83,16 @@ export function isKeyed(object: PairObject): object is KeyedObject {
 }
 
 /**
- * Whether a side tells of changes to records of this kind. Marketo's log knows people alone (apis.md A5): what else it keeps
- * is as we wrote it, until a reconcile looks.
+ * Whether a side tells of changes to records of this kind. Marketo's log knows people and their
+ * memberships alone (apis.md A5): what else it keeps is as we wrote it, until a reconcile looks.
  */
 export function isWatched(object: PairObject, side: Side): boolean {
   return side === 'salesforce' || !isKeyed(object);
 }
 
 /** What a pair's record is looked for as, where it may exist already. */
-export function searchedAs(object: PairObject): 'person' | KeyedObject {
-  return isKeyed(object) ? object : 'person';
+export function searchedAs(object: PairObject): 'person' | KeyedObject | MemberObject {
+  return isPersonObject(object) ? 'person' : object;
 }
 
 /** The kinds of pairs that somebody means who asks for an object by its word on either side. */

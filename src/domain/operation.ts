@@ -29,7 +29,10 @@ export interface Operation {
   /** The lease under which it was opened: a higher epoch of the same name means its worker is gone (I20). */
   readonly leaseName: string;
   readonly leaseEpoch: number;
-  /** Set on a create when the vendor said that a record with our key was there already: not this call made it. */
+  /**
+   * Set on a create when the vendor said that the record was there already: not this call made it. On an update, that it
+   * keeps a value of its own: not this call wrote it.
+   */
   readonly metRecord?: true;
   /** Of a merge: the surviving pair, and the record that this one's goes into. */
   readonly into?: { readonly pairId: string; readonly recordId: string };

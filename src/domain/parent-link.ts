@@ -20,6 +20,11 @@ export function linkedValue({ line, parentPrefix }: ResolvedField, side: Side, v
   return value.startsWith(parentPrefix) ? value : null;
 }
 
+/** True for a link that is still Marketo's own id: Salesforce has no record for it yet. Ids of Salesforce are longer and begin otherwise. */
+export function isIdInMarketo(link: string): boolean {
+  return /^\d{1,14}$/.test(link);
+}
+
 /** "A lead cannot leave a company except into another one" (apis.md A4). */
 const NEVER_UNLINKED: ReadonlySet<PairObject> = new Set(['account']);
 

@@ -2,7 +2,8 @@ import type { ErrorCode } from './error-catalogue.ts';
 import type { ObjectDescription } from './field.ts';
 import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
-import { seenOn } from './merge-pair.ts';
+import { seenOn, statusRefusal } from './merge-pair.ts';
+import { isIdInMarketo } from './parent-link.ts';
 import type { KnownParents } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
@@ -44,11 +45,11 @@ export function planCreate(
   for (const field of mapping.fields) {
     const value = valueToCreate(pair, to, field);
     if (value === null) continue;
-    if (isEarly(field, value, parents)) {
+    if (isEarly(field, to, value, parents)) {
       early.add(field.on[to].name);
       continue;
     }
-    const code = field.on[to].createable ? misfit(field.on[to], to, value) : 'FIELD_NOT_WRITABLE';
+    const code = field.on[to].createable ? (statusRefusal(pair, mapping, field, to, value) ?? misfit(field.on[to], to, value)) : 'FIELD_NOT_WRITABLE';
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
   }
@@ -58,9 +59,10 @@ export function planCreate(
   return withRequired(changes, mapping, to, target, fallbacks, { refused, early });
 }
 
-/** A link to what is not there yet follows with an update once it is. */
-function isEarly({ line }: ResolvedField, value: KnownValue, parents: KnownParents): boolean {
-  return line.links !== undefined && typeof value === 'string' && typeof parents.get(value) !== 'string';
+/** A link to what is not there yet follows with an update once it is. What Salesforce does not have yet is named by its id in Marketo. */
+function isEarly({ line }: ResolvedField, to: Side, value: KnownValue, parents: KnownParents): boolean {
+  if (line.links === undefined || typeof value !== 'string') return false;
+  return to === 'salesforce' ? isIdInMarketo(value) : typeof parents.get(value) !== 'string';
 }
 
 /** A default stands in for an empty value only; one that could not be seen is not empty (I10). */

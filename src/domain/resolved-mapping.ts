@@ -4,7 +4,9 @@ import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
 import { linesSeen } from './custom-object.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
-import { isPersonObject, objectOnSide } from './object-pair.ts';
+import type { ResolvedPairings } from './campaign-pairing.ts';
+import { resolvePairings } from './campaign-pairing.ts';
+import { isMember, isPersonObject, objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 
@@ -43,6 +45,8 @@ export interface ResolvedMapping {
   readonly suspended: readonly SuspendedField[];
   /** Sides whose record is deleted when its counterpart was (PRODUCT A8). */
   readonly deletedTooOn: readonly Side[];
+  /** Of members: the campaigns and programs that they may belong to. */
+  readonly pairings?: ResolvedPairings;
 }
 
 /** Splits the mapping of an object into what can be served now and what is suspended. */
@@ -66,7 +70,8 @@ export function resolveMapping(
       else fields.push(resolved(line, { salesforce, marketo }, comparison, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
-  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true) };
+  const paired = isMember(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
+  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...paired };
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
@@ -78,8 +83,9 @@ function asLinked({ translated }: ObjectLine, described: FieldDescription | null
   return translated === true && described !== null ? { ...described, type: 'id', scale: null } : described;
 }
 
-function prefixOf(salesforce: Schema, { links }: ObjectLine): string | null {
-  return links === undefined ? null : (salesforce.objects[links]?.idPrefix ?? null);
+function prefixOf(salesforce: Schema, { links, part }: ObjectLine): string | null {
+  // A member is a lead as well as a contact.
+  return links === undefined || part === 'person' ? null : (salesforce.objects[links]?.idPrefix ?? null);
 }
 
 /** The person carries the id of its lead or contact, so that a lost create and a lost store can be found again (I8). */

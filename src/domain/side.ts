@@ -21,11 +21,14 @@ export type StandardKeyedObject = 'user' | 'account' | 'opportunity' | 'opportun
 /** A custom object by its API name: `custom:Invoice__c`, the same word for Marketo's counterpart (`customObject`). */
 export type CustomObject = `custom:${string}`;
 
+/** A lead or contact in a campaign, in Marketo a person in a program: either side makes them (PRODUCT A4). */
+export type MemberObject = 'campaign-member';
+
 /** What a pair of any org may be, in Salesforce's words. */
-export type StandardObject = PersonObject | StandardKeyedObject;
+export type StandardObject = PersonObject | StandardKeyedObject | MemberObject;
 
 /** What a pair is, in Salesforce's words. */
-export type PairObject = PersonObject | KeyedObject;
+export type PairObject = PersonObject | KeyedObject | MemberObject;
 
 /** Every record kind there is on either side, in the vendors' own words. */
-export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role';
+export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role' | 'program-member';

@@ -45,6 +45,7 @@ const MIRRORED: Readonly<Record<ConflictPolicy, ConflictPolicy>> = {
   'most-recent': 'most-recent',
   'fill-if-empty': 'fill-if-empty',
   'write-once': 'write-once',
+  'further-on': 'further-on',
 };
 
 /** The same situation with the sides exchanged; the native rule flips with the object (A6). */

@@ -87,6 +87,7 @@ function winnerOf(input: MergeInput): Side {
     case 'by-object':
     case 'fill-if-empty':
     case 'write-once':
+    case 'further-on':
       return native;
   }
 }

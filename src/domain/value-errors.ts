@@ -66,6 +66,22 @@ export const VALUE_ERRORS = {
     level: 'record',
     retry: 'after-fix',
   },
+  STATUS_NOT_MAPPED: {
+    title: 'The status of the member has no counterpart',
+    cause: 'The member has a status that neither the settings nor its name tie to a status of the other side.',
+    remedy: 'Add the pair of statuses under campaigns in the settings, or make a status of that name on the other side, or give the member another status.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
+  STATUS_NOT_REACHED: {
+    title: 'Marketo keeps another status of the member',
+    cause: 'Marketo says that the member is at this status already or past it, and shows a status that is not past it by the steps that were read.',
+    remedy: 'Look at the steps of the channel in Marketo: members never go back. Changing the status of the member on either side tries it again.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   NO_FIXED_POINT: {
     title: 'The two systems keep rewriting each other',
     cause: 'Each side changes the value as soon as it arrives, so the field can never be equal on both.',

@@ -1,7 +1,7 @@
 import type { ObjectDesign } from '../domain/custom-object.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
-import type { KeyedObject, RecordObject, Side } from '../domain/side.ts';
+import type { KeyedObject, MemberObject, RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -131,9 +131,12 @@ export interface ReadRequest {
 
 /** Records to look for, at most `readBlockSize`, and what to read of those found. */
 export interface FindRequest {
-  /** `person`: over all objects of the side that carry people; another object: by key alone, and only where Marketo keeps it. */
-  readonly object: 'person' | KeyedObject;
-  /** `values` holds, by API name, the parts of the key of a record that is kept under several fields. */
+  /**
+   * `person`: over all objects of the side that carry people; a keyed object: by key alone, and only where Marketo keeps it; a
+   * membership: by what it belongs to, and then no candidate tells a key.
+   */
+  readonly object: 'person' | KeyedObject | MemberObject;
+  /** `values` holds, by API name, the parts of the key of a record that is kept under several fields, or what a membership belongs to. */
   readonly people: readonly { readonly key: string; readonly email: string | null; readonly values?: KnownValues }[];
   readonly fields: FieldsByObject;
   /** As in `ReadRequest`. */
@@ -168,6 +171,8 @@ export type WriteOutcome =
   | { readonly result: 'applied'; readonly id: string; readonly before?: SeenValues }
   /** A create met a record that already carries our key: it is ours, from an earlier try or another path. */
   | { readonly result: 'exists'; readonly id: string | null }
+  /** An update that would have gone back where the vendor only goes forward: it keeps its own value, and a look tells which (apis.md A6, 1037). */
+  | { readonly result: 'kept' }
   /** The vendor refused this record and nothing was changed. The error's retry class says what follows. */
   | { readonly result: 'refused'; readonly error: SyncError }
   /** Nobody knows: the answer was lost after the call was sent. */

@@ -6,6 +6,7 @@ import { ledgerTerms, OVERTAKEN } from '../domain/ledger.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import type { ChangeHint } from '../domain/observation.ts';
 import type { Operation } from '../domain/operation.ts';
+import { isMember } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -53,7 +54,7 @@ export class HintBatch {
   judge(hint: ChangeHint): void {
     const pair = this.byId.get(hint.id);
     if (pair === undefined) {
-      if (isWantedUnpaired(this.session)) this.toRead.push(hint);
+      if (isMember(hint.object) || isWantedUnpaired(this.session)) this.toRead.push(hint);
       return;
     }
     const verdict = judgeHint(pair, this.side, hint, this.session.mappingOf(pair.object), this.openByPair.get(pair.pairId) ?? null);

@@ -12,7 +12,7 @@ import type { Pair } from '../domain/pair.ts';
 import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
-import { isPersonObject, objectOnSide } from '../domain/object-pair.ts';
+import { isMember, isPersonObject, objectOnSide } from '../domain/object-pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
@@ -20,6 +20,8 @@ import type { SyncError } from '../domain/sync-error.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { openOperation } from './open-operation.ts';
+import { withPersonNamed } from './people-of-members.ts';
+import type { InSalesforce } from './people-of-members.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
 import { journalOf } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -49,10 +51,12 @@ export class LinkingBatch {
   private counts = { updated: 0, failed: 0 };
   private readonly session: SyncSession;
   private readonly side: Side;
+  private readonly people: ReadonlyMap<string, InSalesforce>;
   private readonly now: string;
 
-  constructor(session: SyncSession, side: Side, loaded: LoadedPairs) {
+  constructor(session: SyncSession, side: Side, loaded: LoadedPairs, people: ReadonlyMap<string, InSalesforce>) {
     this.session = session;
+    this.people = people;
     this.side = side;
     this.now = nowIso(session.context);
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
@@ -62,12 +66,13 @@ export class LinkingBatch {
 
   /** Links, holds or reserves one pair; one that somebody else served meanwhile is left alone. */
   link(pairId: string, email: string | null, candidates: readonly Candidate[]): void {
-    const pair = this.pairs.get(pairId);
+    const pair = this.named(pairId);
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
     if (candidates.some((candidate) => this.busy.has(this.holders.get(candidate.observation.id) ?? ''))) return;
     const match = matchPerson(
-      this.side,
+      // A person is in a campaign once: where the only record is another pair's, a second one is never made.
+      isMember(pair.object) ? 'salesforce' : this.side,
       pair[otherSide(this.side)].id ?? '',
       candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(candidate) })),
     );
@@ -84,6 +89,15 @@ export class LinkingBatch {
       openOperations: operations,
       absorbed: this.absorbed,
     };
+  }
+
+  /** The pair, with the person of a membership as Salesforce names it by now. */
+  private named(pairId: string): Pair | undefined {
+    const pair = this.pairs.get(pairId);
+    if (pair === undefined || !isMember(pair.object)) return pair;
+    const named = withPersonNamed(pair, this.session.mappingOf(pair.object), this.people).pair;
+    if (named !== pair) this.save(named, []);
+    return named;
   }
 
   /** Held by a pair that is whole, or was: half pairs of one human may join. */
@@ -104,7 +118,7 @@ export class LinkingBatch {
       case 'linked':
         return this.attach(pair, match.candidate.observation, 'key');
       case 'matched':
-        return this.attach(pair, match.candidate.observation, 'email');
+        return this.attach(pair, match.candidate.observation, isPersonObject(pair.object) ? 'email' : 'key');
       case 'ambiguous':
         return this.refuse(pair, { ...ownError('MATCH_AMBIGUOUS'), vendorMessage: `Candidates: ${match.ids.join(', ')}` });
       case 'taken':
@@ -124,6 +138,7 @@ export class LinkingBatch {
     const trigger = { kind: 'looked', side: this.side, changed: true } as const;
     const derived = deriveWork(moved.pair, looked, mapping, trigger, { lane, now: this.now });
     this.holders.set(found.id, pair.pairId);
+    if (isPersonObject(derived.pair.object) && derived.pair.marketo.id !== null) this.session.peopleLinked.add(derived.pair.marketo.id);
     this.save(derived.pair, [...moved.ledger, ...derived.ledger]);
     this.record(derived.pair, [{ kind: 'linked', side: this.side, recordId: found.id, how }]);
     this.counts = { ...this.counts, updated: this.counts.updated + 1 };
@@ -164,10 +179,16 @@ export class LinkingBatch {
     const { lastName, company } = this.session.context.rules.defaults;
     const plan = planCreate(pair, this.side, this.session.mappingOf(pair.object), target, { lastName, company }, this.session.parents);
     if (plan.kind === 'refused') return this.refuse(pair, plan.error);
+    if (plan.kind === 'early' && this.isUnwanted(pair)) return this.refuse(pair, ownError('PERSON_NOT_IN_SALESFORCE', plan.fields));
     if (plan.kind === 'early') return this.save(waitForParent(pair, this.side, plan.fields, this.now), []);
     if (email !== null) this.creating.add(email);
     const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
     this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });
+  }
+
+  /** The person of a membership will not come to Salesforce by itself. */
+  private isUnwanted(pair: Pair): boolean {
+    return this.side === 'salesforce' && withPersonNamed(pair, this.session.mappingOf(pair.object), this.people).person?.kind === 'unwanted';
   }
 
   /** Without a field for our key a lost answer could not be told from a refusal (I8). Keyed records are named by their key itself. */

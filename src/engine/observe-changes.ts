@@ -10,6 +10,8 @@ import type { JudgedHints } from './hint-batch.ts';
 import { readableFields } from './readable-fields.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import { lookAgainAtAll } from './look-again.ts';
+import { withSalesforceIds } from './linked-ids.ts';
+import { hintWithSharedWords } from './membership-words.ts';
 import type { Look } from './page-decision.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -75,14 +77,15 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
 async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
   if (page.missed === true) await lookAgainAtAll(session, side);
   const isOnlyHints = page.observations.length === 0;
-  const judged = page.hints.length === 0 ? [] : await judgeHints(session, side, page.hints, isOnlyHints ? page.cursor : null);
+  const hints = page.hints.map((hint) => hintWithSharedWords(session, side, hint));
+  const judged = hints.length === 0 ? [] : await judgeHints(session, side, hints, isOnlyHints ? page.cursor : null);
   // Of a record that is gone there is nothing left to read; what its log tells of our writes has been judged (I3).
   const gone = new Set(page.observations.filter(({ deleted }) => deleted).map(({ id }) => id));
   const toRead = judged.filter(({ id }) => !gone.has(id));
   await report({ skipped: page.hints.length - toRead.length });
   if (isOnlyHints && page.hints.length > 0 && toRead.length === 0) return;
   const looks: readonly Look[] = [
-    ...page.observations.map((observation) => ({ observation, mark })),
+    ...(await withSalesforceIds(session, side, page.observations)).map((observation) => ({ observation, mark })),
     ...(await lookBehindHints(session, side, toRead)),
   ];
   const batches = looks.length === 0 ? [[]] : cutBatches(looks, (look) => idsNamed(session, look));

@@ -12,7 +12,7 @@ import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveTo
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { isOfSalesforce, isPersonObject } from '../domain/object-pair.ts';
+import { isMember, isOfSalesforce, isPersonObject } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
@@ -96,6 +96,7 @@ export class PageDecision {
     const pair = this.pairOf(observation.id) ?? this.pairNamedByKey(observation);
     if (pair === undefined) this.meet(observation);
     else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
+    else if (observation.mergedInto !== undefined && isMember(pair.object)) this.moveWithPerson(pair, observation, observation.mergedInto);
     else if (observation.deleted) this.observe(pair, observation);
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);
     else if (this.open.has(pair.pairId) || pair[side].writtenMark > mark) this.lookLater(pair);
@@ -150,9 +151,10 @@ export class PageDecision {
     this.counts = addCounts(this.counts, { new: 1, updated: -1 });
   }
 
-  /** Every Salesforce record begins a pair; a Marketo person only when the creation rule wants it (A7), and nothing else of Marketo's. */
+  /** Every Salesforce record begins a pair, and a membership on either side; a Marketo person only when the creation rule wants it (A7), and nothing else of Marketo's. */
   private objectOfNewPair(observation: Observation): PairObject | null {
     if (this.batch.side === 'salesforce' && isOfSalesforce(observation.object)) return observation.object;
+    if (isMember(observation.object)) return 'campaign-member';
     if (observation.object !== 'person') return null;
     if (this.batch.wanted?.has(observation.id) === true) return 'lead';
     return shouldCreate(this.session.context.rules.createWhen, observation.values) ? 'lead' : null;
@@ -243,6 +245,14 @@ export class PageDecision {
     const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId, this.session.mappingOf(pair.object));
     if (fate === 'goes-on') this.apply(followed);
     else this.journal.push(...journalOf(this.session, stays, followed.events));
+  }
+
+  /** The person of a membership was merged into another one, which has the membership now, unless it was a member itself: the vendor does it (marketo-native-sync.md §2.4). */
+  private moveWithPerson(pair: Pair, observation: Observation, name: string): void {
+    const { side } = this.batch;
+    if (this.byId[side].has(name) || pair[side].id !== observation.id || pair[side].presence !== 'present') return this.observe(pair, observation);
+    this.byId[side].delete(observation.id);
+    this.apply(followMerge(pair, side, name, this.session.mappingOf(pair.object)));
   }
 
   /** Both have counterparts. Where those can be merged too, that is reserved here and sent once the page is stored. */

@@ -2,10 +2,11 @@ import { ranksToMake } from '../domain/field-mapping.ts';
 import type { Lane } from '../domain/lane.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { isKeyed } from '../domain/object-pair.ts';
+import { isMember, isPersonObject } from '../domain/object-pair.ts';
 import { parentsOf } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { isUnknown } from '../domain/value.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { callSideBySide, callsSideBySide, queueOf } from './call-side-by-side.ts';
 import type { Candidate } from './connector-port.ts';
@@ -13,6 +14,10 @@ import { cutBatches } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
+import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
+import type { Written } from './membership-words.ts';
+import { findPeopleOf, reopenMembersOf, withPersonNamed } from './people-of-members.ts';
+import type { InSalesforce } from './people-of-members.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
@@ -25,7 +30,10 @@ import { writeOperations } from './write-operations.ts';
  * created under our key.
  */
 export async function pushNew(session: SyncSession, side: Side, lanes: readonly Lane[], report: Report): Promise<void> {
-  for (const rank of ranksToMake(session.context.rules.mapping, side)) await pushNewOf(session, side, { lanes, rank }, report);
+  for (const rank of ranksToMake(session.context.rules.mapping, side)) {
+    await pushNewOf(session, side, { lanes, rank }, report);
+    if (session.peopleLinked.size > 0) await reopenMembersOf(session);
+  }
 }
 
 /** Which waiting pairs are meant. */
@@ -42,8 +50,9 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
     const waiting = await takeWaiting(session, side, chosen);
     if (waiting.length === 0) return;
     if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappingOf(pair.object), seenOn)));
-    const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
-    const linking = await linkOrReserve(session, side, found);
+    const people = side === 'salesforce' ? await findPeopleOf(session, waiting) : new Map<string, InSalesforce>();
+    const found = await findCandidates(session, side, waiting.map((pair) => withPersonNamed(pair, session.mappingOf(pair.object), people).pair), lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
+    const linking = await linkOrReserve(session, side, found, people);
     await report(linking.counts);
     await resolveInDoubt(session, await writeOperations(session, side, linking.writes, report), report);
     if (linking.progressed === 0) return;
@@ -65,26 +74,47 @@ interface Found {
   readonly candidates: readonly Candidate[];
 }
 
-/** Searches for everybody, in the order given. */
+/** Searches for everybody, in the order given; a person's place in a campaign by what it belongs to. */
 async function findCandidates(session: SyncSession, side: Side, pairs: readonly Pair[], lane: Lane): Promise<readonly Found[]> {
   const source = otherSide(side);
   const connector = session.context.connectors[side];
   const fields = fieldsToRead(session, side);
   const found = new Map<Pair, readonly Candidate[]>();
   // Whoever is kept under a key is not looked for: making it anew under the same key is refused, and then it is looked for.
-  const people = pairs.filter((pair) => !isKeyed(pair.object));
+  const people = pairs.filter((pair) => isPersonObject(pair.object));
   await callSideBySide(queueOf(people, connector.readBlockSize), connector.readBlockSize, async (block) => {
     const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) }));
     const answers = await connector.findCandidates({ object: 'person', people: sought, fields, knownSchema: session.schemas[side], lane });
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
   });
+  const members = pairs.filter((pair) => isMember(pair.object));
+  await callSideBySide(queueOf(members, connector.readBlockSize), connector.readBlockSize, async (block) => {
+    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: null, values: valuesToSend(session, partsOf(session, side, pair)) }));
+    const answers = await connector.findCandidates({ object: 'campaign-member', people: sought, fields, knownSchema: session.schemas[side], lane });
+    for (const [row, pair] of block.entries()) found.set(pair, await seenInSharedWords(session, side, answers[row] ?? []));
+    return 'go-on';
+  });
   return pairs.map((pair) => ({ pair, candidates: found.get(pair) ?? [] }));
+}
+
+/** What a membership belongs to, as a write would say it. */
+function partsOf({ mappingOf }: SyncSession, side: Side, pair: Pair): Written {
+  const changes = mappingOf(pair.object).fields.flatMap(({ key, line }) => {
+    const value = line.part === 'campaign' || line.part === 'person' ? seenOn(pair, otherSide(side), key) : undefined;
+    return value === undefined || isUnknown(value) ? [] : [{ field: key, value }];
+  });
+  return { object: pair.object, side, recordId: null, changes };
+}
+
+async function seenInSharedWords(session: SyncSession, side: Side, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const looks = await withSalesforceIds(session, side, candidates.map(({ observation }) => observation));
+  return candidates.map((candidate, row) => ({ ...candidate, observation: looks[row] ?? candidate.observation }));
 }
 
 /** The address by which a person may be found; null when it has none or it could not be seen. */
 function emailOf(session: SyncSession, pair: Pair, source: Side): string | null {
-  if (isKeyed(pair.object)) return null;
+  if (!isPersonObject(pair.object)) return null;
   const field = session.mappingOf(pair.object).fields.find((candidate) => candidate.on[source].type === 'email');
   const value = field === undefined ? undefined : seenOn(pair, source, field.key);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
@@ -94,14 +124,14 @@ function emailOf(session: SyncSession, pair: Pair, source: Side): string | null 
  * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
  * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8).
  */
-async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
+async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[], people: ReadonlyMap<string, InSalesforce>): Promise<Linking> {
   const source = otherSide(side);
   const [batch = []] = cutBatches(found, ({ candidates }) => 1 + candidates.length);
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
   ids[source] = batch.flatMap(({ pair }) => pair[source].id ?? []);
   ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
   return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
-    const linking = new LinkingBatch(session, side, loaded);
+    const linking = new LinkingBatch(session, side, loaded, people);
     for (const { pair, candidates } of batch) linking.link(pair.pairId, emailOf(session, pair, source), candidates);
     return linking.decision();
   });

@@ -3,7 +3,7 @@ import type { Comparison } from '../domain/compare-values.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
-import { objectOnSide, searchedAs } from '../domain/object-pair.ts';
+import { isMember, objectOnSide, searchedAs } from '../domain/object-pair.ts';
 import { linksIn } from '../domain/parent-link.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -70,7 +70,7 @@ async function lookAtUpdates(session: SyncSession, side: Side, operations: reado
   return new Map(operations.flatMap((operation) => entry(operation, byRecord.get(operation.recordId ?? ''))));
 }
 
-/** A create in doubt is found by the key it carries, never by e-mail (I8). */
+/** A create in doubt is found by the key it carries, or by what it belongs to, never by e-mail (I8). */
 async function lookForCreates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
   const stillOpen = operations.length === 0 ? [] : await withCounterparts(session, operations);
   if (stillOpen.length === 0) return new Map();
@@ -86,7 +86,7 @@ async function lookForCreates(session: SyncSession, side: Side, operations: read
       lane: 'normal',
     });
     const ours = sought.flatMap(({ operation: { operationId }, key }, row) => {
-      const observation = candidates[row]?.find((candidate) => candidate.key === key)?.observation;
+      const observation = candidates[row]?.find((candidate) => isMember(object) || candidate.key === key)?.observation;
       return observation === undefined ? [] : [{ operationId, observation }];
     });
     const shown = await withSalesforceIds(session, side, ours.map(({ observation }) => observation));
@@ -132,7 +132,8 @@ async function settleByLook(
       const shown = look === undefined ? [] : changesShowing(session, operation, look.observation, 'value');
       if (look !== undefined && (operation.kind === 'create' || isDone(session, operation, look.observation, shown))) {
         batch.found(operation, look.observation.id, { shown, emptied: emptiedSince(session, operation, look.observation), editedOver: operation.kind === 'create' ? [] : editedOver(session, operation, look.observation) });
-      } else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
+      } else if (look !== undefined && operation.metRecord === true) batch.keptOwn(operation, changesShowing(session, operation, look.observation, 'replaces').length === 0);
+      else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
     }
     const decision = batch.decision();
     return { ...decision, result: { ...decision.result, closed: decision.closeOperations ?? [] } };

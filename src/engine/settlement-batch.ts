@@ -10,6 +10,7 @@ import type { Pair } from '../domain/pair.ts';
 import { decideRetry } from '../domain/retry.ts';
 import { settleDeleted } from '../domain/settle-deletion.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
+import { isPersonObject } from '../domain/object-pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
@@ -98,6 +99,10 @@ export class SettlementBatch {
         return this.close(current);
       case 'exists':
         return this.existed(pair, { ...current, metRecord: true });
+      case 'kept':
+        this.met.push({ ...current, metRecord: true });
+        this.doubtful.push({ ...current, metRecord: true });
+        return;
       case 'unknown':
         return this.inDoubt(pair, current, outcome.error);
     }
@@ -118,6 +123,19 @@ export class SettlementBatch {
     const filled = new Set(emptied.map(({ field }) => field));
     const changes = current.metRecord === true ? shown : current.changes.filter(({ field }) => !filled.has(field));
     this.applied(pair, { ...current, changes }, recordId);
+  }
+
+  /**
+   * The vendor kept a value of its own, and a look shows which: what is news is merged like any other look. When it is what
+   * was known all the while, trying again would change nothing (I28).
+   */
+  keptOwn(operation: Operation, isNews: boolean): void {
+    const current = this.open.get(operation.operationId);
+    const pair = this.pairs.get(operation.pairId);
+    if (current === undefined || pair === undefined) return;
+    if (!isNews) return this.refused(pair, current, ownError('STATUS_NOT_REACHED', current.changes.map(({ field }) => field)));
+    this.record(pair, [{ kind: 'resolved', side: current.side, operationId: current.operationId, outcome: 'not-applied' }]);
+    this.close(current);
   }
 
   /** A look did not show the write: its pair goes on waiting, one try poorer (I28). `isHidden` when an edit may have come over it. */
@@ -242,6 +260,7 @@ export class SettlementBatch {
     this.save(derived.pair, derived.ledger);
     this.record(derived.pair, events);
     this.close({ ...operation, recordId });
+    if (operation.kind === 'create' && isPersonObject(pair.object) && pair.marketo.id !== null) this.session.peopleLinked.add(pair.marketo.id);
     this.counts = operation.kind === 'create' ? { ...this.counts, new: this.counts.new + 1 } : { ...this.counts, updated: this.counts.updated + 1 };
   }
 

@@ -34,6 +34,8 @@ export interface SyncSession {
   readonly signal: AbortSignal;
   /** What this run has asked about records that others name (`askForParents`). */
   readonly parents: Map<string, string | null>;
+  /** Persons, by their ids in Marketo, that were linked with a record of Salesforce and whose memberships may wait for that (`reopenMembersOf`). */
+  readonly peopleLinked: Set<string>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
   readonly merges: ReservedMerge[];
   /** True when records were marked to be looked at before anything is written to them. */
@@ -81,6 +83,7 @@ export function beginSession(
     mappingOf: remembering((object) => resolveMapping(mapping, schemas, object, resumedNames(unread, object))),
     mark,
     parents: new Map(),
+    peopleLinked: new Set(),
     merges: [],
     owesLooks: false,
     readAt: { salesforce: 0, marketo: 0 },

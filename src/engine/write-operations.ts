@@ -5,6 +5,7 @@ import { StepFailure } from '../domain/step-failure.ts';
 import { callSideBySide, queueOf } from './call-side-by-side.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import { valuesToSend } from './linked-ids.ts';
+import { heldInSharedWords } from './membership-words.ts';
 import type { Report } from './observe-changes.ts';
 import { LOST_ROW, SettlementBatch } from './settlement-batch.ts';
 import { changePairs, holdsLease } from './sync-session.ts';
@@ -83,7 +84,12 @@ async function sendBlock(session: SyncSession, side: Side, block: readonly Reser
     lane: block[0]?.operation.lane ?? 'normal',
     maySend: () => holdsLease(session),
   });
-  return block.map((write, row) => ({ write, outcome: outcomes[row] ?? LOST_ROW }));
+  return block.map((write, row) => ({ write, outcome: inSharedWords(session, write, outcomes[row] ?? LOST_ROW) }));
+}
+
+function inSharedWords(session: SyncSession, { operation, counterpartId }: ReservedWrite, outcome: WriteOutcome): WriteOutcome {
+  if (outcome.result !== 'applied' || outcome.before === undefined) return outcome;
+  return { ...outcome, before: heldInSharedWords(session, operation, counterpartId, outcome.before) };
 }
 
 /** Why the side takes no more now; null when it does. */
@@ -97,7 +103,7 @@ function notSent({ error }: StepFailure): WriteOutcome {
 }
 
 function recordWrite(session: SyncSession, { operation, counterpartId }: ReservedWrite): RecordWrite {
-  const values = valuesToSend(session, operation);
+  const values = valuesToSend(session, operation, counterpartId);
   return { operationId: operation.operationId, kind: operation.kind, object: operation.object, id: operation.recordId, counterpartId, values, ...(operation.into === undefined ? {} : { into: operation.into.recordId }) };
 }
 

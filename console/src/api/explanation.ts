@@ -26,7 +26,7 @@ const Field = z.object({
   marketoField: z.string(),
   salesforceField: z.nullable(z.string()),
   direction: z.enum(['both', 'to-marketo', 'to-salesforce']),
-  policy: z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once']),
+  policy: z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once', 'further-on']),
   salesforce: z.optional(SeenValue),
   marketo: z.optional(SeenValue),
   agreed: z.optional(SeenValue),

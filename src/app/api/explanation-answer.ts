@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { instant, knownValue, lane, linkState, pairObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
 
-const policies = ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'] as const;
+const policies = ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once', 'further-on'] as const;
 const policy = z.enum(policies);
 /** A value may also lose because it was written after our last look and before our own write. */
 const whyLost = z.enum([...policies, 'last-write']);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StandardKeyedObject } from '../../domain/side.ts';
+import { fullId, isSalesforceId } from '../../connectors/salesforce/salesforce-id.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
@@ -39,11 +40,11 @@ export function connectionSchema(sources: SecretSources) {
           help: 'Boolean field of the person that says whether its lead or contact is deleted in Salesforce; a restored record clears it. Left out: nothing is written.',
           example: 'sfdcIsDeleted',
         }),
-        deleteInMarketo: z.array(z.enum(['lead', 'contact', 'account', 'opportunity', 'opportunityContactRole'])).check(distinctNames).default([]).meta({
-          help: 'Objects whose record is deleted in Marketo, for good, when it is deleted in Salesforce: lead, contact, account, opportunity, opportunityContactRole. Of all others Marketo\'s record is kept.',
+        deleteInMarketo: z.array(z.enum(['lead', 'contact', 'account', 'opportunity', 'opportunityContactRole', 'campaignMember'])).check(distinctNames).default([]).meta({
+          help: 'Objects whose record is deleted in Marketo, for good, when it is deleted in Salesforce: lead, contact, account, opportunity, opportunityContactRole, campaignMember. Of all others Marketo\'s record is kept.',
         }),
-        deleteInSalesforce: z.array(z.enum(['lead', 'contact'])).check(distinctNames).default([]).meta({
-          help: 'Objects whose record goes to Salesforce\'s recycle bin when its person is deleted in Marketo: lead, contact. All others are kept.',
+        deleteInSalesforce: z.array(z.enum(['lead', 'contact', 'campaignMember'])).check(distinctNames).default([]).meta({
+          help: 'Objects whose record goes to Salesforce\'s recycle bin when its person is deleted in Marketo: lead, contact, or the member whose membership ended: campaignMember. All others are kept.',
         }),
         brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, or of another object, are deleted at once, the other side is told nothing before an admin agrees.' }),
         brakeAtLeast: z.int().min(1).default(50).meta({ help: 'Fewer deletions than this are never too many.' }),
@@ -64,6 +65,9 @@ export function connectionSchema(sources: SecretSources) {
       .meta({ help: 'What goes from Salesforce to Marketo beside people, one way. What the sync user may not see does not go, whatever stands here.' }),
     customObjects: z.array(customObjectSchema()).default([]).check(distinctObjects).meta({
       help: 'Custom objects that go from Salesforce to Marketo, one way. What Marketo does not have is made there under the same API name.',
+    }),
+    campaigns: z.array(campaignSchema()).max(200).default([]).check(distinctPairings).meta({
+      help: 'Campaigns whose members go with those of a Marketo program, both ways, each with one program. Without them no members are followed.',
     }),
     fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
@@ -151,6 +155,31 @@ function customObjectSchema() {
     }),
     deleteInMarketo: z.boolean().default(false).meta({ help: 'Delete the record in Marketo too, for good, when it is deleted in Salesforce.' }),
   });
+}
+
+/** A campaign and its program, with what their statuses have in common. */
+function campaignSchema() {
+  const status = z.string().min(1).max(255);
+  return z.strictObject({
+    campaign: z.string().refine(isSalesforceId, 'must be the id of a campaign, 15 or 18 characters.').meta({ help: 'Salesforce id of the campaign, as in its address.', example: '701000000000001AAA' }),
+    program: z.union([z.int().positive(), z.string().min(1).max(255)]).meta({ help: 'The Marketo program, by its id or its exact name.', example: 'Product Webinar' }),
+    policy: z.enum(['further-on', 'salesforce-wins', 'marketo-wins']).default('further-on').meta({
+      help: 'Whose status stays when both sides changed it: the one further on in the program\'s steps, or always one side\'s. A program\'s members never go back.',
+    }),
+    statuses: z
+      .array(z.strictObject({ salesforce: status.meta({ help: 'Status of the campaign.', example: 'Responded' }), marketo: status.meta({ help: 'Status of the program\'s channel.', example: 'Attended' }) }))
+      .default([])
+      .meta({ help: 'Statuses that mean the same. Those that are not named here go with the one of equal name.' }),
+  });
+}
+
+function distinctPairings(context: z.core.ParsePayload<readonly { readonly campaign: string; readonly program: string | number }[]>): void {
+  const parts = { campaign: context.value.map(({ campaign }) => fullId(campaign)), program: context.value.map(({ program }) => String(program)) };
+  for (const part of ['campaign', 'program'] as const) {
+    parts[part].forEach((name, index) => {
+      if (parts[part].indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, part] });
+    });
+  }
 }
 
 function distinctNames(context: z.core.ParsePayload<readonly string[]>): void {

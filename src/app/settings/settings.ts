@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
-import { isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import { isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
+import { fullId } from '../../connectors/salesforce/salesforce-id.ts';
 import { OBJECT_SETTINGS } from './connection-schema.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from './default-object-mapping.ts';
@@ -68,7 +69,7 @@ function deletedToo({ deletes, customObjects }: ParsedSettings['connections'][nu
 }
 
 function namedObjects(names: readonly string[]): readonly PairObject[] {
-  return STANDARD_OBJECTS.filter((object) => names.includes(isPersonObject(object) ? object : OBJECT_SETTINGS[object]));
+  return STANDARD_OBJECTS.filter((object) => names.includes(isPersonObject(object) ? object : isMember(object) ? 'campaignMember' : OBJECT_SETTINGS[object]));
 }
 
 function connectionSettings(parsed: ParsedSettings['connections'][number]): ConnectionSettings {
@@ -84,6 +85,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
         fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
         objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects) },
         deletedToo: deletedToo(parsed),
+        campaigns: parsed.campaigns.map((pairing) => ({ ...pairing, campaign: fullId(pairing.campaign), program: String(pairing.program) })),
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
       },

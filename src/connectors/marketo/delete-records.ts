@@ -1,3 +1,6 @@
+import { membershipNamed } from '../../domain/campaign-pairing.ts';
+import { isMember } from '../../domain/object-pair.ts';
+import type { searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
@@ -17,9 +20,17 @@ const DELETE_TIMEOUT_MS = 120_000;
 /** A record that is not there (apis.md A2): gone by an earlier try of ours, or by somebody's hand. */
 const GONE_ALREADY: ReadonlySet<string> = new Set(['1004', '1013']);
 
-/** Deletes records of one kind, 300 in a call (apis.md A4, A6), each named as Bascule names it. */
-export async function deleteRecords(access: MarketoAccess, object: 'person' | KeyedObject, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
-  const { path, body } = object === 'person' ? PEOPLE : keyed(object);
+/** Deletes records of one kind, 300 in a call (apis.md A4, A6), each named as Bascule names it; members of each program apart. */
+export async function deleteRecords(access: MarketoAccess, object: ReturnType<typeof searchedAs>, { writes, ...how }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+  if (!isMember(object)) return deleteKind(access, object === 'person' ? PEOPLE : keyed(object), { writes, ...how });
+  const outcomes = new Map<RecordWrite, WriteOutcome>();
+  for (const [program, ofProgram] of Map.groupBy(writes, ({ id }) => membershipNamed(id ?? '')?.program ?? '')) {
+    for (const [write, outcome] of await deleteKind(access, membersOf(program), { writes: ofProgram, ...how })) outcomes.set(write, outcome);
+  }
+  return outcomes;
+}
+
+async function deleteKind(access: MarketoAccess, { path, body }: DeletedKind, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   const chunks = Array.from({ length: Math.ceil(writes.length / SYNC_ROWS) }, (_, index) => writes.slice(index * SYNC_ROWS, (index + 1) * SYNC_ROWS));
   return writeInRounds(chunks, 1, async ([chunk = []]): Promise<readonly ChunkAnswer[]> => {
     const failed = (failure: CallFailure): readonly ChunkAnswer[] => [failedChunk(chunk, failure, () => {})];
@@ -39,6 +50,10 @@ interface DeletedKind {
 }
 
 const PEOPLE: DeletedKind = { path: 'leads', body: (ids) => ({ input: ids.map((id) => ({ id: Number(id) })) }) };
+
+function membersOf(program: string): DeletedKind {
+  return { path: `programs/${Number(program)}/members`, body: (ids) => ({ input: ids.map((id) => ({ leadId: Number(membershipNamed(id)?.person) })) }) };
+}
 
 function keyed(object: KeyedObject): DeletedKind {
   const { path, nameField, compoundKey } = kindOf(object);

@@ -7,6 +7,8 @@ import { malformedAnswer } from '../call-result.ts';
 import { kindOf } from './keyed-objects.ts';
 import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
+import { describeMembers } from './program-book.ts';
+import { readPrograms } from './read-programs.ts';
 import { readKeyedObject, schemaOf } from './read-schema.ts';
 import { describedObjects } from './wire.ts';
 
@@ -26,7 +28,9 @@ export async function describeDue(access: MarketoAccess, { isFirst, versionInFor
   let vendorTime: number | null = null;
   const isPersonDue = isFirst || person === null || !person.isTrusted || isOld(access, person.at);
   if (isPersonDue) ({ described: person, vendorTime } = await describePeople(access, 'normal'));
-  for (const object of dueObjects(access, isPersonDue)) await describeKeyed(access, object, 'normal');
+  const due = dueObjects(access, isPersonDue);
+  for (const object of due) await describeKeyed(access, object, 'normal');
+  await readPrograms(access, (at) => isOld(access, at), !isPersonDue && due.length === 0);
   if (person === null) throw new Error('The person was described or the call failed.');
   return { schema: schemaNow(access, person), vendorTime };
 }
@@ -38,7 +42,7 @@ interface Occasion {
 }
 
 function schemaNow(access: MarketoAccess, { person }: Described): Schema {
-  return schemaOf([person, ...access.objects.flatMap((object) => access.keyed.get(object)?.description ?? [])]);
+  return schemaOf([person, ...access.objects.flatMap((object) => access.keyed.get(object)?.description ?? []), ...[describeMembers(access.members) ?? []].flat()]);
 }
 
 function rememberedVersion(access: MarketoAccess): string | null {
@@ -49,6 +53,8 @@ function rememberedVersion(access: MarketoAccess): string | null {
 function forget(access: MarketoAccess): void {
   access.described = null;
   access.keyed.clear();
+  access.members.programs.clear();
+  access.members.channels = null;
 }
 
 function dueObjects(access: MarketoAccess, isPersonDue: boolean): readonly KeyedObject[] {

@@ -4,6 +4,7 @@ import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf } from './member-activities.ts';
 import type { Activity } from './wire.ts';
 
 /** Marketo's numbers of activity types (apis.md A5; 22 from the guide's list of types). */
@@ -13,10 +14,12 @@ const CHANGE_SCORE = 22;
 const MERGE_LEADS = 32;
 const DELETE_LEAD = 37;
 
-/** All that is read of the log: one walk tells of changes, merges and deletions alike, at most ten types (apis.md A5). */
-export const ACTIVITY_TYPES = [NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD] as const;
+/** All that is read of the log: one walk tells of changes, merges and deletions alike, and of memberships where some are followed; at most ten types (apis.md A5). */
+export function activityTypes(withMembers: boolean): readonly number[] {
+  return [NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD, ...(withMembers ? [CHANGE_STATUS_IN_PROGRESSION] : [])];
+}
 
-/** What a page of activities says, one thing per person. */
+/** What a page of activities says, one thing per person and one per membership. */
 export interface Folded {
   readonly observations: readonly Observation[];
   readonly hints: readonly ChangeHint[];
@@ -28,6 +31,8 @@ export interface FoldingKnowledge {
   readonly attributes: AttributeNames;
   /** REST names of the mapped fields; changes of others are passed over. */
   readonly wanted: readonly string[];
+  /** Ids of the programs whose members are followed. */
+  readonly programs: ReadonlySet<string>;
 }
 
 interface Draft {
@@ -55,7 +60,7 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     const at = readDateTime(activity.activityDate) ?? NO_MOMENT;
     if (activity.activityTypeId === DELETE_LEAD) gone.set(id, { ...goneAt(id, at, activity), ...mergedInto(gone.get(id)?.mergedInto) });
     for (const lost of losersOf(activity)) gone.set(lost, { ...goneAt(lost, at, activity), mergedInto: id });
-    if (activity.activityTypeId === DELETE_LEAD) continue;
+    if (activity.activityTypeId === DELETE_LEAD || activity.activityTypeId === CHANGE_STATUS_IN_PROGRESSION) continue;
     const news = newsOf(knowledge, activity, at);
     if (news === null) continue;
     const draft = draftOf(drafts, id, at, activity);
@@ -64,8 +69,10 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
       if (from !== undefined) noteStep(draft, name, { from, to: value });
     }
   }
-  const observations = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
-  return { observations, hints: [...drafts].map(([id, draft]) => hintOf(id, draft)) };
+  const people = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
+  const members = foldMembers(knowledge.programs, found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) })));
+  const observations = [...people, ...people.flatMap((person) => membershipsOf(person, knowledge.programs)), ...members.observations];
+  return { observations, hints: [...[...drafts].map(([id, draft]) => hintOf(id, draft)), ...members.hints] };
 }
 
 function goneAt(id: string, at: string, activity: Activity): Observation {

@@ -7,6 +7,7 @@ import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { VendorSession } from '../vendor-session.ts';
 import { createAttributeNames } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import type { ProgramBook } from './program-book.ts';
 import type { MarketoAnswer } from './read-answer.ts';
 import { readPersonObject } from './read-schema.ts';
 import { describedFields } from './wire.ts';
@@ -23,6 +24,8 @@ export interface MarketoAccess {
   readonly objects: readonly KeyedObject[];
   /** What was last described of them, and when by our clock, ms; null for one that this API user cannot use. */
   readonly keyed: Map<KeyedObject, { readonly description: ObjectDescription | null; readonly at: number }>;
+  /** Programs whose members are followed. */
+  readonly members: ProgramBook;
   /** GUIDs of activities delivered lately: the last minutes are read again and these are dropped. */
   readonly delivered: Set<string>;
 }

@@ -7,6 +7,9 @@ import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
 import { createVendorSession } from '../vendor-session.ts';
 import { diagnoseMarketo } from './diagnose.ts';
+import { isMember } from '../../domain/object-pair.ts';
+import { findMembers, readMembers } from './find-members.ts';
+import { createProgramBook } from './program-book.ts';
 import { findKeyed, readKeyed } from './find-keyed.ts';
 import { FILTER_VALUES, findPeople, readPeople } from './find-people.ts';
 import { keyedObjectOf } from './keyed-objects.ts';
@@ -28,6 +31,8 @@ export interface MarketoConnectorOptions {
   readonly keyField: string;
   /** What is followed besides persons. */
   readonly objects: readonly KeyedObject[];
+  /** Programs whose members are followed, by id in digits or by name. */
+  readonly programs?: readonly string[];
   /** The subscription's daily allotment of calls, which no answer tells: 50,000 unless the contract says otherwise (apis.md A1). */
   readonly dailyAllotment?: number;
   readonly budget: CallBudget;
@@ -36,7 +41,7 @@ export interface MarketoConnectorOptions {
 
 /** Marketo, as the engine sees it. Nothing is called before it is used. */
 export function createMarketoConnector(options: MarketoConnectorOptions): Connector & Diagnosable {
-  const { transport, credentials, keyField, objects, dailyAllotment = 50_000, budget, clock } = options;
+  const { transport, credentials, keyField, objects, programs = [], dailyAllotment = 50_000, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, credentials));
   const session = createVendorSession({ transport, token, budget, read: readAnswer });
   const access: MarketoAccess = {
@@ -46,6 +51,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     described: null,
     objects,
     keyed: new Map(),
+    members: createProgramBook(programs),
     delivered: new Set(),
   };
   return {
@@ -54,10 +60,14 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     readBlockSize: FILTER_VALUES,
     poll: (request) => pollChanges(access, request),
     readRecords: (request) => {
+      if (isMember(request.object)) return readMembers(access, request);
       const keyed = keyedObjectOf(request.object);
       return keyed === null ? readPeople(access, request) : readKeyed(access, keyed, request);
     },
-    findCandidates: (request) => (request.object === 'person' ? findPeople(access, request) : findKeyed(access, request.object, request)),
+    findCandidates: (request) => {
+      if (request.object === 'person') return findPeople(access, request);
+      return isMember(request.object) ? findMembers(access, request) : findKeyed(access, request.object, request);
+    },
     write: (request) => writeRecords(access, request),
     makeObject: (design) => makeObject(access, design),
     takeCallCount: () => session.takeCallCount(),

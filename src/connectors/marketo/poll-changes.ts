@@ -3,6 +3,7 @@ import { readCursor, standingAt, storedCursor } from './cursor.ts';
 import type { MarketoCursor } from './cursor.ts';
 import { foldActivities } from './fold-activities.ts';
 import { describeDue } from './describe-objects.ts';
+import { programsFound } from './program-book.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { placeAt, walkActivities } from './walk-activities.ts';
 
@@ -35,7 +36,8 @@ async function* pagesOf(
   stored: MarketoCursor,
   { person: wanted = [] }: FieldsByObject,
 ): AsyncGenerator<ChangePage> {
+  const programs = new Set(programsFound(access.members).keys());
   for await (const { found, next, isPurged } of walkActivities(access, stored)) {
-    yield { ...foldActivities({ person, attributes, wanted }, found), cursor: storedCursor(next), rows: found.length, ...(isPurged ? { missed: true } : {}) };
+    yield { ...foldActivities({ person, attributes, wanted, programs }, found), cursor: storedCursor(next), rows: found.length, ...(isPurged ? { missed: true } : {}) };
   }
 }

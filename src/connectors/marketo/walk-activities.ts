@@ -3,7 +3,7 @@ import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import { secondsIso } from '../canonical-value.ts';
 import { afterReading, standingAt, withinOverlap } from './cursor.ts';
 import type { MarketoCursor } from './cursor.ts';
-import { ACTIVITY_TYPES } from './fold-activities.ts';
+import { activityTypes } from './fold-activities.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { activities } from './wire.ts';
@@ -56,7 +56,7 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
   let cameTo: number | null = null;
   let passed: MarketoCursor = [];
   for (let calls = 1; ; calls++) {
-    const answer = await session.call({ method: 'GET', path: pathFrom(token), timeoutMs: READ_TIMEOUT_MS }, 'normal');
+    const answer = await session.call({ method: 'GET', path: pathFrom(access, token), timeoutMs: READ_TIMEOUT_MS }, 'normal');
     if (!answer.ok && answer.refusedContent && !isSought) {
       isSought = true;
       token = await lostPlace(access, Date.parse(cursor.at(-1)?.at ?? ''));
@@ -97,8 +97,8 @@ function lastMoment(found: readonly Activity[], readAt: number): number {
   return moments.length === 0 ? readAt : Math.max(...moments);
 }
 
-function pathFrom(token: string): string {
-  return `/rest/v1/activities.json?activityTypeIds=${ACTIVITY_TYPES.join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
+function pathFrom({ members }: MarketoAccess, token: string): string {
+  return `/rest/v1/activities.json?activityTypeIds=${activityTypes(members.named.length > 0).join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
 }
 
 /** Where to go on when the vendor no longer knows a place, by the moment it was taken; further back when its clock was set back since (F14, F19). */

@@ -74,11 +74,26 @@ export const keyedSyncRows = z.array(
 
 /** Rows of a deletion: by `seq` where it is given, else by position (apis.md A4, A6). */
 export const deletedRows = z.array(z.object({ seq: z.number().int().optional(), status: z.string(), reasons: z.array(vendorError).default([]) }));
+/** `GET /rest/asset/v1/program/…`, by id or name (apis.md A6). */
+export const programs = z.array(z.object({ id: z.number().int().positive(), name: z.string(), channel: z.string() }));
+/** A program. */
+export type Program = z.infer<typeof programs>[number];
+
+/** `GET /rest/asset/v1/channels.json`: the statuses that members of a channel's programs can have. */
+export const channels = z.array(z.object({ name: z.string(), progressionStatuses: z.array(z.object({ name: z.string(), step: z.number() })).default([]) }));
+/** A channel. */
+export type Channel = z.infer<typeof channels>[number];
 
 const personId = z.number().int().positive();
 
 /** People by filter: any field, null where blank (recorded). */
 export const personRows = z.array(z.looseObject({ id: personId }));
+
+/** Members of a program. */
+export const memberRows = z.array(z.looseObject({ leadId: personId }));
+
+/** Rows of a change of members' statuses, in the order of `seq`; a skipped one carries no person (apis.md A6). */
+export const memberSyncRows = z.array(z.object({ seq: z.number().int(), status: z.string(), reasons: z.array(vendorError).default([]) }));
 
 /** Rows of Sync Leads, by position: a skipped one has no id (apis.md A2, recorded). */
 export const syncRows = z.array(

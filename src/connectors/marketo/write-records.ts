@@ -1,4 +1,4 @@
-import { searchedAs } from '../../domain/object-pair.ts';
+import { isMember, searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { UNANSWERED_ROW } from '../call-result.ts';
@@ -6,6 +6,7 @@ import { deleteRecords } from './delete-records.ts';
 import { mergePeople } from './merge-people.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { writeKeyed } from './write-keyed.ts';
+import { writeMembers } from './write-members.ts';
 import { writePeople } from './write-people.ts';
 
 /** Sends writes of all kinds, each kind by its own interface, and answers in the order given. */
@@ -20,8 +21,12 @@ export async function writeRecords(access: MarketoAccess, { writes, ...how }: Wr
   const others = writes.filter(({ kind }) => kind === 'create' || kind === 'update');
   for (const [kind, ofKind] of Map.groupBy(others, ({ object }) => searchedAs(object))) {
     const request = { writes: ofKind, ...how };
-    const answered = kind === 'person' ? await writePeople(access, request) : await writeKeyed(access, kind, request);
-    for (const [write, outcome] of answered) outcomes.set(write, outcome);
+    for (const [write, outcome] of await writeKind(access, kind, request)) outcomes.set(write, outcome);
   }
   return writes.map((write) => outcomes.get(write) ?? UNANSWERED_ROW);
+}
+
+async function writeKind(access: MarketoAccess, kind: ReturnType<typeof searchedAs>, request: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+  if (kind === 'person') return writePeople(access, request);
+  return isMember(kind) ? writeMembers(access, request) : writeKeyed(access, kind, request);
 }

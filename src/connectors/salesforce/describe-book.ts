@@ -1,4 +1,5 @@
-import type { ObjectDescription, Schema } from '../../domain/field.ts';
+import type { ObjectDescription, Progression, Schema } from '../../domain/field.ts';
+import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { malformedAnswer } from '../call-result.ts';
@@ -16,6 +17,8 @@ export interface DescribeBook {
   parts(): readonly CompositePart[];
   /** Takes the answers to `parts`, in order, and answers the schema as it is now. Throws a StepFailure when one cannot be had. */
   take(answers: readonly (CallResult<PartAnswer> | undefined)[]): Schema;
+  /** Keeps the campaigns whose members are followed, with their statuses: they are part of the schema from now on. */
+  noteProgressions(progressions: readonly Progression[]): void;
   /** The schema last taken; null before the first. */
   schema(): Schema | null;
   /** Forgets the versions, so that the next describe is a full one: something in the schema was wrong. */
@@ -32,6 +35,12 @@ interface Remembered {
 export function createDescribeBook(objects: readonly PairObject[]): DescribeBook {
   const remembered = new Map<PairObject, Remembered>();
   let schema: Schema | null = null;
+  let progressions: readonly Progression[] = [];
+
+  function seen(): Schema {
+    const objectsSeen = [...remembered].flatMap(([object, { description }]) => (description === null ? [] : [[object, isMember(object) ? { ...description, progressions } : description] as const]));
+    return schemaOf(Object.fromEntries(objectsSeen));
+  }
 
   function takeOne(object: PairObject, answer: CallResult<PartAnswer> | undefined): Remembered {
     if (answer === undefined) throw new StepFailure(malformedAnswer('The answer to a describe is missing.').error);
@@ -60,9 +69,13 @@ export function createDescribeBook(objects: readonly PairObject[]): DescribeBook
       const taken = objects.map((object, index) => [object, takeOne(object, answers[index])] as const);
       const isSame = schema !== null && taken.every(([object, entry]) => remembered.get(object) === entry);
       for (const [object, entry] of taken) remembered.set(object, entry);
-      const seen = taken.flatMap(([object, { description }]) => (description === null ? [] : [[object, description] as const]));
-      if (schema === null || !isSame) schema = schemaOf(Object.fromEntries(seen));
+      if (schema === null || !isSame) schema = seen();
       return schema;
+    },
+    noteProgressions(noted) {
+      const isSame = JSON.stringify(noted) === JSON.stringify(progressions);
+      progressions = noted;
+      if (schema !== null && !isSame) schema = seen();
     },
     schema: () => schema,
     distrust() {

@@ -1,6 +1,6 @@
 import type { Mapping } from '../../domain/field-mapping.ts';
 import { linesOf } from '../../domain/field-mapping.ts';
-import { isKeyed } from '../../domain/object-pair.ts';
+import { isKeyed, isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { Finding } from '../../engine/diagnosis-port.ts';
@@ -87,7 +87,8 @@ function objectFindings(access: SalesforceAccess, object: PairObject, answer: Ca
   const lines = linesOf(mapping, object).map((line) => ({ name: line.salesforce, line }));
   const fields = fieldFindings('salesforce', readObject(object, read.data), name, lines);
   if (isKeyed(object)) return [finding('salesforce', name, 'ok', `The sync user may read ${name} records.`), ...fields];
-  return [rightsFinding(name, object, read.data), keyFinding(access.keyField, name, object, read.data), ...fields];
+  const key = isMember(object) ? [] : [keyFinding(access.keyField, name, object, read.data)];
+  return [rightsFinding(name, object, read.data), ...key, ...fields];
 }
 
 function rightsFinding(name: string, object: PairObject, { createable, updateable }: ObjectDescribe): Finding {

@@ -9,6 +9,7 @@ const STANDARD_NAMES: Readonly<Record<StandardObject, string>> = {
   account: 'Account',
   opportunity: 'Opportunity',
   'opportunity-contact-role': 'OpportunityContactRole',
+  'campaign-member': 'CampaignMember',
 };
 
 /** Salesforce's own name of an object. */

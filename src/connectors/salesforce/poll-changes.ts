@@ -1,5 +1,6 @@
 import type { Schema } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
+import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
@@ -7,6 +8,7 @@ import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Json, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
+import { questionForStatuses, takeStatuses } from './campaign-statuses.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
 import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
@@ -16,7 +18,7 @@ import type { DescribedAnswers } from './described-queries.ts';
 import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
-import { soqlText } from './soql.ts';
+import { isOneOf, soqlText } from './soql.ts';
 import { unmovedFields } from './unmoved-fields.ts';
 import { queryPage } from './wire.ts';
 
@@ -56,19 +58,23 @@ interface Prefetched {
 export async function pollChanges(access: SalesforceAccess, request: PollRequest): Promise<Poll> {
   const cursor = readCursor(request.cursor);
   const assumed = access.describes.schema() ?? request.knownSchema;
-  const readings = assumed === null ? [] : readingsOf(access, assumed, cursor, request.fields).slice(0, HEAVY_PARTS);
-  const { schema, answers } = await describedQueries(access, readings.map((reading) => queryPath(assumed, reading)), 'normal');
+  const statuses = questionForStatuses(access, request.versionInForce !== undefined && request.versionInForce !== access.describes.schema()?.version);
+  const readings = assumed === null ? [] : readingsOf(access, assumed, cursor, request.fields).slice(0, HEAVY_PARTS - statuses.length);
+  const asked = await describedQueries(access, [...statuses, ...readings.map((reading) => queryPath(access, assumed, reading))], 'normal');
+  if (statuses.length > 0) takeStatuses(access, asked.answers[0]);
+  const schema = access.describes.schema() ?? asked.schema;
+  const answers = asked.answers.slice(statuses.length);
   const prefetched = { version: assumed?.version ?? '', readings, answers };
   return {
     schema,
     unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
-    withoutHidden: (fields) => withoutHidden(schema, cursor, fields),
+    withoutHidden: (fields) => withoutHidden(access, schema, cursor, fields),
     pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
 }
 
-function withoutHidden(schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
-  const kept = [...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, readableOf(schema, object, fields))] as const);
+function withoutHidden(access: SalesforceAccess, schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
+  const kept = [...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, scopeOf(access, schema, object, fields))] as const);
   const isSame = kept.every(([object, cursor]) => cursor.fields.length === stored[object]?.fields.length);
   return isSame ? null : storedCursor(Object.fromEntries(kept));
 }
@@ -78,27 +84,41 @@ function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject):
   return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, name) !== undefined);
 }
 
+/**
+ * What a reading of an object covers: its fields, and of members the campaigns. When one is added everything is read again,
+ * as for a field.
+ */
+function scopeOf({ campaigns }: SalesforceAccess, schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
+  return [...readableOf(schema, object, fields), ...(isMember(object) ? campaigns.campaigns : [])];
+}
+
 /** What there is to read: every object the sync user sees and that has fields to read. */
-function readingsOf({ describes }: SalesforceAccess, schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
-  return describes.objects.flatMap((object) => {
+function readingsOf(access: SalesforceAccess, schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
+  return access.describes.objects.flatMap((object) => {
     const wanted = fields[object] ?? [];
     if (schema.objects[object] === undefined || wanted.length === 0) return [];
     // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
-    return [{ object, fields: wanted, cursor: startOf(cursor[object], readableOf(schema, object, fields)) }];
+    return [{ object, fields: wanted, cursor: startOf(cursor[object], scopeOf(access, schema, object, fields)) }];
   });
 }
 
-function queryPath(schema: Schema | null, { object, fields, cursor }: Reading): string {
+function queryPath({ campaigns }: SalesforceAccess, schema: Schema | null, { object, fields, cursor }: Reading): string {
   const description = schema?.objects[object];
   if (description === undefined) throw new Error('Only objects of the schema are read.');
   const soql = soqlText({
     object: nameOfObject(object),
     fields: fieldsToSelect(description, fields),
-    where: remainingRows(cursor),
+    where: isMember(object) ? withinCampaigns(campaigns.campaigns, remainingRows(cursor)) : remainingRows(cursor),
     orderBy: ['SystemModstamp', 'Id'],
     limit: PAGE_ROWS + 1,
   });
   return `/queryAll?q=${encodeURIComponent(soql)}`;
+}
+
+/** An org may have millions of members; those of the followed campaigns are read. */
+function withinCampaigns(campaigns: readonly string[], condition: string | null): string {
+  const within = isOneOf('CampaignId', campaigns);
+  return condition === null ? within : `${within} AND (${condition})`;
 }
 
 /**
@@ -118,7 +138,7 @@ async function* pagesOf(
   let failure: SyncError | null = null;
   while (queue.length > 0) {
     const readings = queue.slice(0, HEAVY_PARTS);
-    answered ??= await describedQueries(access, readings.map((reading) => queryPath(schema, reading)), 'normal');
+    answered ??= await describedQueries(access, readings.map((reading) => queryPath(access, schema, reading)), 'normal');
     const unfinished: Reading[] = [];
     let isStored = true;
     for (const [index, reading] of readings.entries()) {

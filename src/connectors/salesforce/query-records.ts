@@ -1,7 +1,7 @@
 import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pair.ts';
+import { isMember, isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { own } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -47,6 +47,7 @@ export async function readRecords(access: SalesforceAccess, request: ReadRequest
  * Composite call as long as the texts fit (PRODUCT A7, hazard 19).
  */
 export async function findCandidates(access: SalesforceAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+  if (isMember(request.object)) return findMembers(access, request);
   const schema = await knownSchema(access, request.lane);
   const found = await queryRecords(access, queriesFor(access, schema, request), request.knownSchema, request.lane);
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
@@ -55,6 +56,24 @@ export async function findCandidates(access: SalesforceAccess, request: FindRequ
   return request.people.map(({ key, email }) => {
     const matches = new Set([...(byKey.get(key) ?? []), ...((email === null ? undefined : byEmail.get(email.toLowerCase())) ?? [])]);
     return [...matches].map((observation) => ({ observation, key: textOf(observation, access.keyField) }));
+  });
+}
+
+/** The member of each campaign and person that `values` name, if there is one. After a conversion a member names its lead and its contact. */
+async function findMembers(access: SalesforceAccess, { people, fields, knownSchema: known, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+  const description = (await knownSchema(access, lane)).objects['campaign-member'];
+  if (description === undefined) throw objectHidden('campaign-member');
+  const sought = people.map(({ values = {} }) => ({ campaign: own(values, 'CampaignId'), person: own(values, 'LeadOrContactId') }));
+  const textsOf = (part: 'campaign' | 'person'): readonly string[] => sought.flatMap((one) => (typeof one[part] === 'string' && isSalesforceId(one[part]) ? [one[part]] : []));
+  const wanted = [...new Set([...(fields['campaign-member'] ?? []), 'CampaignId', 'LeadId', 'ContactId'])];
+  const within = isOneOf('CampaignId', [...new Set(textsOf('campaign'))]);
+  const base = { description, object: 'campaign-member', fields: wanted, withDeleted: false, afterId: null } as const;
+  const lists = inLists(textsOf('person'), roomFor(description, wanted) - within.length);
+  const queries = lists.flatMap((list) => (['LeadId', 'ContactId'] as const).map((name) => ({ ...base, where: `${within} AND ${isOneOf(name, list)}` })));
+  const found = await queryRecords(access, queries, known, lane);
+  return sought.map(({ campaign, person }) => {
+    const member = found.find((observation) => textOf(observation, 'CampaignId') === campaign && [textOf(observation, 'ContactId'), textOf(observation, 'LeadId')].some((id) => id !== null && id === person));
+    return member === undefined ? [] : [{ observation: member, key: null }];
   });
 }
 

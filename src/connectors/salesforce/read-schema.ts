@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
+import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES, objectNamed } from './field-types.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
@@ -11,13 +12,26 @@ const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
 
 /** A describe as the domain sees it; what the sync user may not read is not in it (apis.md B3). */
 export function readObject(object: PairObject, describe: ObjectDescribe): ObjectDescription {
-  const fields = describe.fields.flatMap((field) => readField(field) ?? []);
+  const fields = Object.fromEntries(describe.fields.flatMap((field) => readField(field) ?? []).map((field) => [field.name, field]));
   return {
     object,
-    fields: Object.fromEntries(fields.map((field) => [field.name, field])),
+    fields: isMember(object) ? asMember(fields) : fields,
     createable: describe.createable,
     updateable: describe.updateable,
     idPrefix: describe.keyPrefix ?? null,
+  };
+}
+
+/**
+ * A member is one lead or one contact: whoever it is stands in `LeadOrContactId`, which a create gives as the one or the
+ * other (`recordBody`). Its statuses are those of its campaign, whatever the describe lists, and without one it would get the campaign's default.
+ */
+function asMember(fields: ObjectDescription['fields']): ObjectDescription['fields'] {
+  const { LeadOrContactId: person, Status: status, LeadId: lead, ContactId: contact } = fields;
+  return {
+    ...fields,
+    ...(person === undefined ? {} : { LeadOrContactId: { ...person, createable: lead?.createable === true && contact?.createable === true, requiredOnCreate: true } }),
+    ...(status === undefined ? {} : { Status: { ...status, restrictedTo: null, requiredOnCreate: true } }),
   };
 }
 

@@ -1,9 +1,18 @@
 import type { Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
+import type { Clock } from '../../engine/ports.ts';
 import { answerOrThrow } from '../call-result.ts';
 import type { VendorSession } from '../vendor-session.ts';
 import { callComposite } from './composite.ts';
 import type { DescribeBook } from './describe-book.ts';
+
+/** Campaigns whose members are followed, and when their statuses were last read. */
+interface CampaignBook {
+  /** Ids in 18 characters. */
+  readonly campaigns: readonly string[];
+  /** By our clock, ms; null before the first time. */
+  readAt: number | null;
+}
 
 /** What every call to one org stands on. */
 export interface SalesforceAccess {
@@ -13,6 +22,9 @@ export interface SalesforceAccess {
   /** For example `62.0`. */
   readonly apiVersion: string;
   readonly describes: DescribeBook;
+  /** Campaigns whose members are followed. */
+  readonly campaigns: CampaignBook;
+  readonly clock: Clock;
   /** The external id field that carries the Marketo person id (I8). */
   readonly keyField: string;
   /** Whether a duplicate rule that only alerts lets records pass (apis.md B6). */

@@ -26,6 +26,8 @@ export interface SalesforceConnectorOptions {
   readonly apiVersion: string;
   /** What is followed, in the order in which it is read. */
   readonly objects: readonly PairObject[];
+  /** Campaigns whose members are followed, by ids of 18 characters. */
+  readonly campaigns?: readonly string[];
   /** The external id field that carries the Marketo person id (I8). */
   readonly keyField: string;
   /** Whether records may pass duplicate rules that only alert; a rule that blocks is never passed (apis.md B6). */
@@ -39,11 +41,11 @@ const READ_BLOCK_ROWS = 600;
 
 /** Salesforce, as the engine sees it. Nothing is called before it is used. */
 export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable {
-  const { transport, credentials, apiVersion, objects, keyField, passDuplicateAlerts, budget, clock } = options;
+  const { transport, credentials, apiVersion, objects, campaigns = [], keyField, passDuplicateAlerts, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
   const soap = createVendorSession({ transport, token, budget, read: (answer) => readSoapAnswer(answer, budget) });
-  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook(objects) };
+  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook(objects), campaigns: { campaigns, readAt: null }, clock };
   return {
     side: 'salesforce',
     writeBlockSize: WRITE_BLOCK_ROWS,

@@ -1,7 +1,7 @@
 import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import { PERSON_OBJECTS } from '../../domain/object-pair.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import type { MemberObject, PersonObject } from '../../domain/side.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { CallResult } from '../call-result.ts';
 import { seenValues } from '../seen-values.ts';
@@ -9,9 +9,14 @@ import type { CompositePart, PartAnswer } from './composite.ts';
 import { nameOfObject } from './field-types.ts';
 import { retrievedRows } from './wire.ts';
 
+/** Objects of which records are written here. */
+export type WrittenObject = PersonObject | MemberObject;
+
+const WRITTEN_OBJECTS: readonly WrittenObject[] = [...PERSON_OBJECTS, 'campaign-member'];
+
 /** Updates of one object whose records are read right before they are written. */
 export interface ReadBefore {
-  readonly object: PersonObject;
+  readonly object: WrittenObject;
   readonly updates: readonly RecordWrite[];
 }
 
@@ -22,7 +27,7 @@ export interface ReadBefore {
  */
 export function readingsBefore(writes: readonly RecordWrite[]): readonly ReadBefore[] {
   const updates = writes.filter(({ kind }) => kind === 'update');
-  return PERSON_OBJECTS.map((object) => ({ object, updates: updates.filter((write) => write.object === object) })).filter((reading) => reading.updates.length > 0);
+  return WRITTEN_OBJECTS.map((object) => ({ object, updates: updates.filter((write) => write.object === object) })).filter((reading) => reading.updates.length > 0);
 }
 
 /** The part of a call that reads just the fields about to be written; as a POST, because 800 ids fit no address. */

@@ -1,6 +1,7 @@
 import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
-import type { PersonObject } from '../../domain/side.ts';
+import { isMember } from '../../domain/object-pair.ts';
+import type { WrittenObject } from './values-before.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
@@ -52,7 +53,7 @@ function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: Re
   const description = schema.objects[write.object];
   if (description === undefined) return { result: 'not-sent', error: ownError('OBJECT_NOT_ACCESSIBLE') };
   // Without our key a create whose answer is lost could never be found again (I8).
-  if (write.kind === 'create' && own(description.fields, keyField)?.createable !== true) {
+  if (write.kind === 'create' && !isMember(write.object) && own(description.fields, keyField)?.createable !== true) {
     return { result: 'not-sent', error: ownError('KEY_FIELD_MISSING', [keyField]) };
   }
   const error = unwritableField(description, write);
@@ -60,8 +61,8 @@ function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: Re
 }
 
 /**
- * Creates, updates and deletes in collections of their own. Within them leads come before contacts, because a
- * collection runs in stretches of one type (apis.md B5), and records that name the same account stand
+ * Creates, updates and deletes in collections of their own. Within them leads come before contacts and members, because a
+ * collection runs in stretches of one type (apis.md B5), and records that name the same account or campaign stand
  * together, so that they do not lock each other out (F28, hazard 14). Collections of a call run one by one.
  */
 function collectionsOf(writes: readonly RecordWrite[]): readonly (readonly RecordWrite[])[] {
@@ -73,9 +74,10 @@ function collectionsOf(writes: readonly RecordWrite[]): readonly (readonly Recor
   });
 }
 
-/** Sorts by object, then account. */
+/** Sorts by object, then account or campaign. */
 function place({ object, values }: RecordWrite): string {
-  return `${object === 'lead' ? 0 : 1} ${String(own(values, 'AccountId') ?? '')}`;
+  const rank = object === 'lead' ? 0 : isMember(object) ? 2 : 1;
+  return `${rank} ${String(own(values, 'AccountId') ?? own(values, 'CampaignId') ?? '')}`;
 }
 
 async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (readonly RecordWrite[])[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<readonly ChunkAnswer[]> {
@@ -90,7 +92,7 @@ async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (
 }
 
 interface FailedReading {
-  readonly object: PersonObject;
+  readonly object: WrittenObject;
   readonly error: SyncError;
 }
 
@@ -172,6 +174,8 @@ function failedRow({ keyField }: SalesforceAccess, write: RecordWrite, errors: F
   const taken = errors.find(({ statusCode, fields, message }) => statusCode === 'DUPLICATE_VALUE' && (fields.includes(keyField) || message.includes(keyField)));
   if (write.kind === 'create' && taken !== undefined) return { result: 'exists', id: idOfDuplicate(taken.message) };
   if (write.kind === 'delete' && first.statusCode === IS_DELETED) return { result: 'applied', id: write.id ?? '' };
+  // "Already a campaign member.": somebody, or an earlier try of ours, was quicker; which one it is, its parts tell.
+  if (write.kind === 'create' && isMember(write.object) && first.statusCode === 'DUPLICATE_VALUE') return { result: 'exists', id: null };
   const error = errorOfRow(first);
   return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
 }

@@ -1,0 +1,73 @@
+import { membershipName, membershipNamed } from '../../domain/campaign-pairing.ts';
+import type { Lane } from '../../domain/lane.ts';
+import type { Observation } from '../../domain/observation.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { own } from '../../domain/value.ts';
+import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
+import { answerOrThrow, malformedAnswer } from '../call-result.ts';
+import type { CallResult } from '../call-result.ts';
+import { FILTER_VALUES } from './find-people.ts';
+import { READ_TIMEOUT_MS } from './marketo-access.ts';
+import type { MarketoAccess } from './marketo-access.ts';
+import { describeMembers } from './program-book.ts';
+import type { MarketoAnswer } from './read-answer.ts';
+import { readLook } from './read-look.ts';
+import { memberRows } from './wire.ts';
+
+/** The memberships of these names as they are now, each program's in questions of their own; those Marketo does not show are left out. */
+export async function readMembers(access: MarketoAccess, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
+  const named = [...new Set(ids)].flatMap((id) => membershipNamed(id) ?? []);
+  const found: Observation[] = [];
+  for (const [program, members] of Map.groupBy(named, (one) => one.program)) {
+    for (let start = 0; start < members.length; start += FILTER_VALUES) {
+      const people = members.slice(start, start + FILTER_VALUES).map(({ person }) => person);
+      found.push(...(await askProgram(access, program, { people, fields, lane })));
+    }
+  }
+  return found;
+}
+
+/** The membership of each person in the program that its `values` name, if there is one; in the order asked. */
+export async function findMembers(access: MarketoAccess, { people, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+  const names = people.map(({ values = {} }) => {
+    const [program, person] = [own(values, 'programId'), own(values, 'leadId')].map((part) => String(part ?? ''));
+    return membershipName(program ?? '', person ?? '');
+  });
+  const found = await readMembers(access, { ids: names, fields: fields['program-member'] ?? [], lane });
+  const byName = new Map(found.map((observation) => [observation.id, observation]));
+  return names.map((name) => {
+    const observation = byName.get(name);
+    return observation === undefined ? [] : [{ observation, key: null }];
+  });
+}
+
+interface Asked {
+  readonly people: readonly string[];
+  readonly fields: readonly string[];
+  readonly lane: Lane;
+}
+
+/** Memberships of people in one program. */
+async function askProgram(access: MarketoAccess, program: string, { people, fields, lane }: Asked): Promise<readonly Observation[]> {
+  const description = describeMembers(access.members);
+  if (description === null) return [];
+  const found: Observation[] = [];
+  let page: string | null = null;
+  do {
+    const query = new URLSearchParams({
+      filterType: 'leadId',
+      filterValues: people.join(','),
+      fields: [...new Set([...fields, 'updatedAt'])].join(','),
+      ...(page === null ? {} : { nextPageToken: page }),
+    });
+    const path = `/rest/v1/programs/${program}/members.json?${query.toString()}`;
+    const answer: CallResult<MarketoAnswer> = await access.session.call({ method: 'GET', path, timeoutMs: READ_TIMEOUT_MS }, lane);
+    const { body } = answerOrThrow(answer);
+    // No result is no answer, as of people: it must not lead to a create.
+    const rows = memberRows.safeParse(body.result);
+    if (!rows.success || (page !== null && body.nextPageToken === page)) throw new StepFailure(malformedAnswer('A page of program members had another shape.').error);
+    found.push(...rows.data.map((row) => readLook(description, membershipName(program, String(row.leadId)), fields, { ...row, programId: Number(program) })));
+    page = body.moreResult || rows.data.length > 0 ? body.nextPageToken : null;
+  } while (page !== null);
+  return found;
+}

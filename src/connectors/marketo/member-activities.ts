@@ -1,0 +1,65 @@
+import { membershipName } from '../../domain/campaign-pairing.ts';
+import type { ChangeHint, Observation, ValueStep } from '../../domain/observation.ts';
+import { unknown } from '../../domain/value.ts';
+import type { SeenValue } from '../../domain/value.ts';
+import type { Activity } from './wire.ts';
+
+/** Marketo's number of *Change Status in Progression* (MD activities, asset ids of types). */
+export const CHANGE_STATUS_IN_PROGRESSION = 104;
+
+/** What everybody has who is not a member: this status ends a membership. */
+const NOT_IN_PROGRAM = 'Not in Program';
+
+/** What a page of activities says of memberships, one thing for each. */
+export interface FoldedMembers {
+  readonly observations: readonly Observation[];
+  readonly hints: readonly ChangeHint[];
+}
+
+/**
+ * Folds changes of status into one word per membership of these programs. The last one within a page counts; where several
+ * share a second, or the log names no status, nobody knows which it is, and the membership is looked at (F18, F23). One that ended is gone.
+ */
+export function foldMembers(programs: ReadonlySet<string>, found: readonly MomentOf[]): FoldedMembers {
+  const changes = found.filter(({ activity }) => activity.activityTypeId === CHANGE_STATUS_IN_PROGRESSION && programs.has(String(activity.primaryAttributeValueId)));
+  const observations: Observation[] = [];
+  const hints: ChangeHint[] = [];
+  for (const [id, ofOne] of Map.groupBy(changes, ({ activity }) => membershipName(String(activity.primaryAttributeValueId), String(activity.leadId)))) {
+    const at = ofOne.map((change) => change.at).toSorted().at(-1) ?? '';
+    const last = ofOne.filter((change) => change.at === at);
+    const statuses = new Set(last.map(({ activity }) => statusIn(activity, 'New Status')));
+    const [status = unknown('not-returned')] = statuses.size === 1 ? statuses : [];
+    const changedBy = last[0]?.changedBy ?? null;
+    if (status === NOT_IN_PROGRAM) observations.push({ object: 'program-member', id, version: at, deleted: true, convertedTo: null, values: {}, changedBy });
+    else hints.push({ object: 'program-member', id, at, newValues: { statusName: status }, steps: { statusName: ofOne.map(stepOf) }, changedBy });
+  }
+  return { observations, hints };
+}
+
+/** An activity with when it happened, ISO 8601, and who is behind it. */
+export interface MomentOf {
+  readonly activity: Activity;
+  readonly at: string;
+  readonly changedBy: string | null;
+}
+
+function stepOf({ activity }: MomentOf): ValueStep {
+  return { from: statusIn(activity, 'Old Status'), to: statusIn(activity, 'New Status') };
+}
+
+function statusIn({ attributes }: Activity, name: 'New Status' | 'Old Status'): SeenValue {
+  const value = attributes.find((attribute) => attribute.name === name)?.value;
+  return typeof value === 'string' && value !== '' ? value : UNTOLD;
+}
+
+const UNTOLD = unknown('not-returned');
+
+/** The memberships of a person that is gone: they go with it, or to the person into which it was merged (marketo-native-sync.md §2.4). */
+export function membershipsOf({ id: person, mergedInto, ...gone }: Observation, programs: ReadonlySet<string>): readonly Observation[] {
+  return [...programs].map((program) => ({
+    ...gone,
+    object: 'program-member',
+    id: membershipName(program, person),
+    ...(mergedInto === undefined ? {} : { mergedInto: membershipName(program, mergedInto) }),
+  }));
+}

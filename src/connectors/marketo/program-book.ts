@@ -1,0 +1,49 @@
+import type { FieldDescription, ObjectDescription, Progression } from '../../domain/field.ts';
+import type { Channel, Program } from './wire.ts';
+
+/** Programs whose members are followed, and what was last read of them, in memory only. */
+export interface ProgramBook {
+  /** Ids as digits, or names, as the settings give them. */
+  readonly named: readonly string[];
+  /** By what the settings call it; null for a program that is not there. `at` by our clock, ms. */
+  readonly programs: Map<string, { readonly program: Program | null; readonly at: number }>;
+  /** All channels with their statuses; null before they were read. */
+  channels: { readonly all: readonly Channel[]; readonly at: number } | null;
+  /** True where the API user may not read programs or channels. */
+  isRefused: boolean;
+}
+
+/** A book of these programs with nothing in it. */
+export function createProgramBook(named: readonly string[]): ProgramBook {
+  return { named, programs: new Map(), channels: null, isRefused: false };
+}
+
+/** Programs that were found, by id. */
+export function programsFound({ programs: known }: ProgramBook): ReadonlyMap<string, Program> {
+  return new Map([...known.values()].flatMap(({ program }) => (program === null ? [] : [[String(program.id), program] as const])));
+}
+
+/** Memberships as the domain sees them, with the statuses of every program that was found; null where none are followed or allowed. */
+export function describeMembers(book: ProgramBook): ObjectDescription | null {
+  if (book.named.length === 0 || book.isRefused || book.channels === null) return null;
+  const { all } = book.channels;
+  const progressions = [...programsFound(book).values()].map(({ id, name, channel }): Progression => ({ id: String(id), name, statuses: statusesOf(all, channel) }));
+  return { object: 'program-member', fields: MEMBER_FIELDS, createable: true, updateable: true, idPrefix: null, progressions };
+}
+
+/** "Not in Program", at step 0, is no status of a member. */
+function statusesOf(all: readonly Channel[], channel: string): Progression['statuses'] {
+  const statuses = all.find(({ name }) => name === channel)?.progressionStatuses ?? [];
+  return statuses.filter(({ step }) => step > 0).map(({ name, step }) => ({ name, step }));
+}
+
+/** Person and program make a membership and never change; its status is all that is written to it (apis.md A6). */
+const MEMBER_FIELDS: ObjectDescription['fields'] = {
+  programId: memberField({ name: 'programId', label: 'Program Id', type: 'integer', updateable: false }),
+  leadId: memberField({ name: 'leadId', label: 'Lead Id', type: 'integer', updateable: false }),
+  statusName: memberField({ name: 'statusName', label: 'Status', type: 'text', updateable: true }),
+};
+
+function memberField(field: Pick<FieldDescription, 'name' | 'label' | 'type' | 'updateable'>): FieldDescription {
+  return { ...field, createable: true, requiredOnCreate: true, lengthCharacters: null, lengthBytes: null, scale: field.type === 'integer' ? 0 : null, calculated: false, restrictedTo: null };
+}

@@ -1,0 +1,71 @@
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { membershipName } from '../domain/campaign-pairing.ts';
+import { seenOn } from '../domain/merge-pair.ts';
+import { isPersonObject } from '../domain/object-pair.ts';
+import { withSide } from '../domain/pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { isIdInMarketo } from '../domain/parent-link.ts';
+import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import { own } from '../domain/value.ts';
+import { cutBatches } from './cut-batches.ts';
+import { nowIso } from './engine-context.ts';
+import { pairingsOf } from './membership-words.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** What is known in Salesforce of a person whose membership is on its way there: its record's id, that one is to be made, or that nobody wants one. */
+export type InSalesforce = { readonly kind: 'there'; readonly id: string } | { readonly kind: 'awaited' } | { readonly kind: 'unwanted' };
+
+/** Learns what Salesforce has of the persons behind these memberships; asks the store only. Persons by their ids in Marketo. */
+export async function findPeopleOf(session: SyncSession, pairs: readonly Pair[]): Promise<ReadonlyMap<string, InSalesforce>> {
+  const found = new Map<string, InSalesforce>();
+  const numbers = new Set(pairs.flatMap((pair) => personAwaited(pair, session.mappingOf(pair.object)) ?? []));
+  for (const batch of cutBatches([...numbers], () => 1)) {
+    const known = await changePairs(session, { by: 'side-ids', ids: { salesforce: [], marketo: batch }, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
+    for (const number of batch) {
+      const person = known.find(({ object, marketo }) => isPersonObject(object) && marketo.id === number);
+      found.set(number, person === undefined ? { kind: 'unwanted' } : standingOf(person));
+    }
+  }
+  return found;
+}
+
+function standingOf({ salesforce }: Pair): InSalesforce {
+  if (salesforce.presence === 'present' && salesforce.id !== null) return { kind: 'there', id: salesforce.id };
+  return { kind: salesforce.presence === 'deleted' ? 'unwanted' : 'awaited' };
+}
+
+/** The person of a membership, by its id in Marketo, as long as Salesforce had none for it; null when it is known. */
+function personAwaited(pair: Pair, { fields }: ResolvedMapping): string | null {
+  const key = fields.find(({ line }) => line.part === 'person')?.key;
+  const value = key === undefined ? undefined : seenOn(pair, 'marketo', key);
+  return typeof value === 'string' && isIdInMarketo(value) ? value : null;
+}
+
+/** The membership with its person named as Salesforce names it, where that is known by now, and how the person stands there. */
+export function withPersonNamed(pair: Pair, mapping: ResolvedMapping, people: ReadonlyMap<string, InSalesforce>): { readonly pair: Pair; readonly person: InSalesforce | null } {
+  const number = personAwaited(pair, mapping);
+  const person = number === null ? null : (people.get(number) ?? null);
+  const key = mapping.fields.find(({ line }) => line.part === 'person')?.key ?? '';
+  const difference = own(pair.marketo.differences, key);
+  if (person?.kind !== 'there' || difference === undefined) return { pair, person };
+  return { pair: withSide(pair, 'marketo', { differences: { ...pair.marketo.differences, [key]: { ...difference, value: person.id } } }), person };
+}
+
+/**
+ * People who have come to Salesforce: their memberships, refused before because nobody wanted them there, go on. After a crash
+ * between the two the restart does it (`reopenRejected`).
+ */
+export async function reopenMembersOf(session: SyncSession): Promise<void> {
+  const programs = [...pairingsOf(session).campaigns.keys()];
+  const names = [...session.peopleLinked].flatMap((person) => programs.map((program) => membershipName(program, person)));
+  session.peopleLinked.clear();
+  for (const batch of cutBatches(names, () => 1)) {
+    await changePairs(session, { by: 'side-ids', ids: { salesforce: [], marketo: batch } }, ({ pairs }) => {
+      const held = pairs.filter(({ salesforce: { work } }) => work.state === 'rejected' && work.error.code === 'PERSON_NOT_IN_SALESFORCE');
+      const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
+      const derived = held.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
+      return { result: undefined, pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+    });
+  }
+}
