@@ -1,67 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withOverrides } from '../../src/app/settings/default-mapping.ts';
-import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
-import type { Pair } from '../../src/domain/pair.ts';
-import { findRecord } from '../../src/engine/find-record.ts';
-import { openBridge } from './bridge.ts';
-import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createMarketo, createSalesforce, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
-
-/** The first campaign that a world has; the simulators give out ids in the order of making, so it is known before it is made. */
-const PROGRAM = 1001;
-const STATUSES = ['Sent', 'Registered', 'No Show', 'Attended'];
-
-/** A bridge with one campaign whose members go with those of the program *Product Webinar* (steps 10, 20, 30, 40 and 40). */
-async function pairedBridge(pairing: Partial<CampaignPairing> = {}, options: BridgeOptions = {}): Promise<{ readonly bridge: Bridge; readonly campaign: string }> {
-  const campaign = await firstCampaign();
-  const campaigns: readonly CampaignPairing[] = [{ campaign, program: String(PROGRAM), policy: 'further-on', statuses: [{ salesforce: 'Sent', marketo: 'Invited' }], ...pairing }];
-  const mapping = { fields: withOverrides([], []), objects: {}, campaigns, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
-  const bridge = openBridge({ ...options, rules: { ...options.rules, mapping } });
-  expect(await createSalesforce(bridge, 'Campaign', { Name: 'Spring Webinar' })).toBe(campaign);
-  for (const [place, Label] of STATUSES.slice(1).entries()) await createSalesforce(bridge, 'CampaignMemberStatus', { CampaignId: campaign, Label, SortOrder: place + 3, HasResponded: Label === 'Attended' });
-  return { bridge, campaign };
-}
-
-let known: string | undefined;
-
-async function firstCampaign(): Promise<string> {
-  known ??= await createSalesforce(openBridge(), 'Campaign', { Name: 'Spring Webinar' });
-  return known;
-}
-
-async function leadIn(bridge: Bridge, campaign: string, Status: string, LastName = 'Example'): Promise<{ readonly lead: string; readonly member: string }> {
-  const lead = await createSalesforce(bridge, 'Lead', { LastName, Company: 'Harbor Ltd', Email: `${LastName.toLowerCase()}@example.com` });
-  return { lead, member: await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status }) };
-}
-
-/** Statuses in Marketo by the person's id. */
-function inMarketo(bridge: Bridge, program = PROGRAM): Readonly<Record<string, unknown>> {
-  const members = [...bridge.marketo.world.records('programMember').all()].filter(({ values }) => values['programId'] === program);
-  return Object.fromEntries(members.map(({ values }) => [String(values['leadId']), values['statusName']]));
-}
-
-/** Statuses in Salesforce by the lead's or contact's id. */
-async function inSalesforce(bridge: Bridge): Promise<Readonly<Record<string, unknown>>> {
-  const members = await salesforceAll(bridge, 'CampaignMember', ['LeadOrContactId', 'Status']);
-  return Object.fromEntries(members.map(({ LeadOrContactId, Status }) => [String(LeadOrContactId), Status]));
-}
-
-/** Moves people in Marketo as another integration, or a smart campaign, does. */
-async function moveInMarketo(bridge: Bridge, statusName: string, ...people: readonly unknown[]): Promise<void> {
-  bridge.clock.advance(1000);
-  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members/status.json`, JSON.stringify({ statusName, input: people.map((id) => ({ leadId: Number(id) })) }));
-  expect(answer).toMatchObject({ result: people.map(() => ({ status: expect.stringMatching(/created|updated/) })) });
-}
-
-async function pairOf(bridge: Bridge, id: string): Promise<Pair> {
-  const found = await findRecord(bridge.context(), null, id);
-  if (found.result !== 'found') throw new Error(`${id} is ${found.result}`);
-  return found.pair;
-}
-
-async function requestsOf(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<{ readonly charged: number; readonly byOperation: Readonly<Record<string, number>> }> {
-  return (await bridge.control(side, 'requests')) as { charged: number; byOperation: Record<string, number> };
-}
+import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import { createMarketo, createSalesforce, editSalesforce, expectBalance, personOf, salesforceAll } from './worlds.ts';
 
 describe('members of a campaign reach the program (A4)', () => {
   it('I1: a lead and a contact become members with the mapped status, and follow it forward', async () => {

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { findRecord } from '../../src/engine/find-record.ts';
+import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import type { Bridge } from './bridge.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo } from './worlds.ts';
+
+/** What becomes of memberships when they end, and when their people are converted or merged (A4, A8, I6, I15). */
+
+async function leaveProgram(bridge: Bridge, person: unknown): Promise<void> {
+  bridge.clock.advance(1000);
+  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members/delete.json`, JSON.stringify({ input: [{ leadId: Number(person) }] }));
+  expect(answer).toMatchObject({ result: [{ status: 'deleted' }] });
+}
+
+describe('a membership that ends', () => {
+  it('I6: taken out of the campaign, the person stays in the program; nothing crosses any more, and added anew it is the same membership', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await deleteSalesforce(bridge, 'CampaignMember', member);
+    await bridge.settle();
+    await moveInMarketo(bridge, 'Registered', person);
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{}, { [String(person)]: 'Registered' }]);
+    const anew = await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Sent' });
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [lead]: 'Registered' }, { [String(person)]: 'Registered' }]);
+    expect((await pairOf(bridge, `${PROGRAM}-${String(person)}`)).salesforce.id).toBe(anew);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I6: taken out of the program, the person stays in the campaign, and no later status makes it a member again', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leaveProgram(bridge, person);
+    await bridge.cycle();
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Attended' });
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [lead]: 'Attended' }, {}]);
+    await moveInMarketo(bridge, 'Invited', person);
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)], 'who joins anew is further on in the campaign').toEqual([{ [lead]: 'Attended' }, { [String(person)]: 'Attended' }]);
+    await expectBalance(bridge);
+  });
+
+  it('F18: a member that leaves and joins within one reading is looked at as it is now', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead } = await leadIn(bridge, campaign, 'Attended');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leaveProgram(bridge, person);
+    await moveInMarketo(bridge, 'Invited', person);
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [lead]: 'Sent' }, { [String(person)]: 'Invited' }]);
+  });
+});
+
+describe('members whose people become others', () => {
+  it('I15: a converted lead is a member as its contact, at no write, and its status goes on', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId: lead });
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    await bridge.settle();
+    expect((await requestsOf(bridge, 'marketo')).byOperation).not.toHaveProperty('sync-program-status');
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Registered' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual({ [String(person)]: 'Registered' });
+    await moveInMarketo(bridge, 'Attended', person);
+    await bridge.settle();
+    expect(Object.values(await inSalesforce(bridge))).toEqual(['Attended']);
+    await expectBalance(bridge);
+  });
+
+  it('I14, I15: two leads that are merged are one member on both sides, whichever of them was in the campaign', async () => {
+    for (const inCampaign of ['both', 'loser'] as const) {
+      const { bridge, campaign } = await pairedBridge();
+      const { lead: loser } = await leadIn(bridge, campaign, 'Registered');
+      const master = inCampaign === 'both' ? (await leadIn(bridge, campaign, 'Sent', 'Sample')).lead : await createSalesforce(bridge, 'Lead', { LastName: 'Sample', Company: 'Harbor Ltd' });
+      await bridge.settle();
+      bridge.clock.advance(1000);
+      await bridge.control('salesforce', 'merge', { master, losers: [loser] });
+      await bridge.settle(20);
+      const person = String(personOf(bridge, master)['id']);
+      expect(inMarketo(bridge), inCampaign).toEqual({ [person]: 'Registered' });
+      await moveInMarketo(bridge, 'Attended', person);
+      await bridge.settle();
+      expect(await inSalesforce(bridge), inCampaign).toEqual({ [master]: 'Attended' });
+      expect(await bridge.queries.rejections('test'), inCampaign).toEqual([]);
+      await expectBalance(bridge);
+    }
+  });
+
+  it('I15: a person merged into another one in Marketo hands its membership over, and it goes on under that one', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const survivor = await createMarketo(bridge, { email: 'other@example.com', lastName: 'Example' });
+    await mergeInMarketo(bridge, survivor, String(personOf(bridge, lead)['id']));
+    await bridge.settle();
+    expect((await pairOf(bridge, member)).marketo.id).toBe(`${PROGRAM}-${survivor}`);
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Registered' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual({ [survivor]: 'Registered' });
+    await expectBalance(bridge);
+  });
+
+  it('the membership of a person that is deleted in Marketo ends with it', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    await postToMarketo(bridge, '/rest/v1/leads/delete.json', JSON.stringify({ input: [{ id: personOf(bridge, lead)['id'] }] }));
+    await bridge.settle();
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Registered' });
+    await bridge.settle();
+    expect([marketoPeople(bridge), inMarketo(bridge)]).toEqual([[], {}]);
+    expect((await findRecord(bridge.context(), 'campaign-member', member))).toMatchObject({ pair: { marketo: { presence: 'deleted', work: { state: 'rest' } } } });
+  });
+});
