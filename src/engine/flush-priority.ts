@@ -13,6 +13,7 @@ import { nowIso } from './engine-context.ts';
 import { knownSchemas } from './known-schemas.ts';
 import { isFollowed } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
+import { reopenMembersOf } from './people-of-members.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
 import type { SyncRequest } from './request-sync.ts';
@@ -56,6 +57,7 @@ export async function flushPriority(
       await pushNew(session, side, ['priority'], silent);
       await pushUpdates(session, side, ['priority'], silent);
     }
+    await reopenMembersOf(session);
     return { served };
   } finally {
     await context.store.releaseLease(lease);

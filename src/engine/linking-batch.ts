@@ -20,7 +20,7 @@ import type { SyncError } from '../domain/sync-error.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { openOperation } from './open-operation.ts';
-import { withPersonNamed } from './people-of-members.ts';
+import { peopleAmong, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
 import { journalOf } from './sync-session.ts';
@@ -54,9 +54,9 @@ export class LinkingBatch {
   private readonly people: ReadonlyMap<string, InSalesforce>;
   private readonly now: string;
 
-  constructor(session: SyncSession, side: Side, loaded: LoadedPairs, people: ReadonlyMap<string, InSalesforce>) {
+  constructor(session: SyncSession, side: Side, loaded: LoadedPairs) {
     this.session = session;
-    this.people = people;
+    this.people = peopleAmong(loaded.pairs);
     this.side = side;
     this.now = nowIso(session.context);
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));

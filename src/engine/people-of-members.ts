@@ -18,16 +18,17 @@ export type InSalesforce = { readonly kind: 'there'; readonly id: string } | { r
 
 /** Learns what Salesforce has of the persons behind these memberships; asks the store only. Persons by their ids in Marketo. */
 export async function findPeopleOf(session: SyncSession, pairs: readonly Pair[]): Promise<ReadonlyMap<string, InSalesforce>> {
-  const found = new Map<string, InSalesforce>();
-  const numbers = new Set(pairs.flatMap((pair) => personAwaited(pair, session.mappingOf(pair.object)) ?? []));
-  for (const batch of cutBatches([...numbers], () => 1)) {
-    const known = await changePairs(session, { by: 'side-ids', ids: { salesforce: [], marketo: batch }, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
-    for (const number of batch) {
-      const person = known.find(({ object, marketo }) => isPersonObject(object) && marketo.id === number);
-      found.set(number, person === undefined ? { kind: 'unwanted' } : standingOf(person));
-    }
+  const found: Pair[] = [];
+  for (const batch of cutBatches([...new Set(pairs.flatMap((pair) => personAwaited(pair, session.mappingOf(pair.object)) ?? []))], () => 1)) {
+    const ids = { salesforce: [], marketo: batch };
+    found.push(...(await changePairs(session, { by: 'side-ids', ids, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }))));
   }
-  return found;
+  return peopleAmong(found);
+}
+
+/** What Salesforce has of the persons among these pairs. */
+export function peopleAmong(pairs: readonly Pair[]): ReadonlyMap<string, InSalesforce> {
+  return new Map(pairs.flatMap((pair) => (isPersonObject(pair.object) && pair.marketo.id !== null ? [[pair.marketo.id, standingOf(pair)] as const] : [])));
 }
 
 function standingOf({ salesforce }: Pair): InSalesforce {
@@ -36,7 +37,7 @@ function standingOf({ salesforce }: Pair): InSalesforce {
 }
 
 /** The person of a membership, by its id in Marketo, as long as Salesforce had none for it; null when it is known. */
-function personAwaited(pair: Pair, { fields }: ResolvedMapping): string | null {
+export function personAwaited(pair: Pair, { fields }: ResolvedMapping): string | null {
   const key = fields.find(({ line }) => line.part === 'person')?.key;
   const value = key === undefined ? undefined : seenOn(pair, 'marketo', key);
   return typeof value === 'string' && isIdInMarketo(value) ? value : null;
@@ -45,7 +46,7 @@ function personAwaited(pair: Pair, { fields }: ResolvedMapping): string | null {
 /** The membership with its person named as Salesforce names it, where that is known by now, and how the person stands there. */
 export function withPersonNamed(pair: Pair, mapping: ResolvedMapping, people: ReadonlyMap<string, InSalesforce>): { readonly pair: Pair; readonly person: InSalesforce | null } {
   const number = personAwaited(pair, mapping);
-  const person = number === null ? null : (people.get(number) ?? null);
+  const person = number === null ? null : (people.get(number) ?? ({ kind: 'unwanted' } as const));
   const key = mapping.fields.find(({ line }) => line.part === 'person')?.key ?? '';
   const difference = own(pair.marketo.differences, key);
   if (person?.kind !== 'there' || difference === undefined) return { pair, person };
@@ -53,13 +54,12 @@ export function withPersonNamed(pair: Pair, mapping: ResolvedMapping, people: Re
 }
 
 /**
- * People who have come to Salesforce: their memberships, refused before because nobody wanted them there, go on. After a crash
- * between the two the restart does it (`reopenRejected`).
+ * People who have come to Salesforce in this run: their memberships, refused before because nobody wanted them there, wait for
+ * the next one. To be called once nothing is refused any more; after a crash before it the restart does it (`reopenRejected`).
  */
 export async function reopenMembersOf(session: SyncSession): Promise<void> {
   const programs = [...pairingsOf(session).campaigns.keys()];
   const names = [...session.peopleLinked].flatMap((person) => programs.map((program) => membershipName(program, person)));
-  session.peopleLinked.clear();
   for (const batch of cutBatches(names, () => 1)) {
     await changePairs(session, { by: 'side-ids', ids: { salesforce: [], marketo: batch } }, ({ pairs }) => {
       const held = pairs.filter(({ salesforce: { work } }) => work.state === 'rejected' && work.error.code === 'PERSON_NOT_IN_SALESFORCE');

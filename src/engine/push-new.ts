@@ -16,7 +16,7 @@ import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import type { Written } from './membership-words.ts';
-import { findPeopleOf, reopenMembersOf, withPersonNamed } from './people-of-members.ts';
+import { findPeopleOf, personAwaited, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
@@ -30,10 +30,7 @@ import { writeOperations } from './write-operations.ts';
  * created under our key.
  */
 export async function pushNew(session: SyncSession, side: Side, lanes: readonly Lane[], report: Report): Promise<void> {
-  for (const rank of ranksToMake(session.context.rules.mapping, side)) {
-    await pushNewOf(session, side, { lanes, rank }, report);
-    if (session.peopleLinked.size > 0) await reopenMembersOf(session);
-  }
+  for (const rank of ranksToMake(session.context.rules.mapping, side)) await pushNewOf(session, side, { lanes, rank }, report);
 }
 
 /** Which waiting pairs are meant. */
@@ -50,9 +47,8 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
     const waiting = await takeWaiting(session, side, chosen);
     if (waiting.length === 0) return;
     if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappingOf(pair.object), seenOn)));
-    const people = side === 'salesforce' ? await findPeopleOf(session, waiting) : new Map<string, InSalesforce>();
-    const found = await findCandidates(session, side, waiting.map((pair) => withPersonNamed(pair, session.mappingOf(pair.object), people).pair), lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
-    const linking = await linkOrReserve(session, side, found, people);
+    const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
+    const linking = await linkOrReserve(session, side, found);
     await report(linking.counts);
     await resolveInDoubt(session, await writeOperations(session, side, linking.writes, report), report);
     if (linking.progressed === 0) return;
@@ -89,8 +85,9 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
     return 'go-on';
   });
   const members = pairs.filter((pair) => isMember(pair.object));
+  const named = side === 'salesforce' ? await findPeopleOf(session, members) : new Map<string, InSalesforce>();
   await callSideBySide(queueOf(members, connector.readBlockSize), connector.readBlockSize, async (block) => {
-    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: null, values: valuesToSend(session, partsOf(session, side, pair)) }));
+    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: null, values: valuesToSend(session, partsOf(session, side, withPersonNamed(pair, session.mappingOf(pair.object), named).pair)) }));
     const answers = await connector.findCandidates({ object: 'campaign-member', people: sought, fields, knownSchema: session.schemas[side], lane });
     for (const [row, pair] of block.entries()) found.set(pair, await seenInSharedWords(session, side, answers[row] ?? []));
     return 'go-on';
@@ -124,14 +121,15 @@ function emailOf(session: SyncSession, pair: Pair, source: Side): string | null 
  * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
  * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8).
  */
-async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[], people: ReadonlyMap<string, InSalesforce>): Promise<Linking> {
+async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
   const source = otherSide(side);
-  const [batch = []] = cutBatches(found, ({ candidates }) => 1 + candidates.length);
+  const [batch = []] = cutBatches(found, ({ candidates }) => 2 + candidates.length);
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
-  ids[source] = batch.flatMap(({ pair }) => pair[source].id ?? []);
+  // With the people of memberships: whether they are in Salesforce is decided on as it is now.
+  ids[source] = batch.flatMap(({ pair }) => [pair[source].id, personAwaited(pair, session.mappingOf(pair.object))]).filter((id) => id !== null);
   ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
   return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
-    const linking = new LinkingBatch(session, side, loaded, people);
+    const linking = new LinkingBatch(session, side, loaded);
     for (const { pair, candidates } of batch) linking.link(pair.pairId, emailOf(session, pair, source), candidates);
     return linking.decision();
   });

@@ -12,6 +12,7 @@ import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
 import { mergePeople } from './merge-people.ts';
 import { lookWhereDue } from './observe-page.ts';
+import { reopenMembersOf } from './people-of-members.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
@@ -106,6 +107,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   if (!signal.aborted && isAllRead) forgetUnread(session.context);
   // The sides do not wait for each other: a long load into one never holds up the other (I24).
   if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
+  await reopenMembersOf(session);
   // Whoever was linked just now may have values for the other side, which may have been done already.
   if (!signal.aborted && progress.changedRecords('push-new')) await bothEnded(SIDES.map((side) => writeUpdates(session, side, progress)));
 }

@@ -92,6 +92,23 @@ describe('members of a program reach the campaign (A4)', () => {
     await expectBalance(bridge);
   });
 
+  it('who was in the program before it was followed becomes a member too, page by page, and is read once', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const people: string[] = [];
+    for (let number = 0; number < 310; number++) people.push(await createMarketo(bridge, { email: `p${number}@example.com`, lastName: `Example ${number}` }));
+    await moveInMarketo(bridge, 'Invited', ...people.slice(0, 200));
+    await moveInMarketo(bridge, 'Registered', ...people.slice(200));
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'p305@example.com' });
+    const { lead: both } = await leadIn(bridge, campaign, 'Sent', 'p4');
+    await bridge.settle(20);
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'Registered', [both]: 'Sent' });
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'PERSON_NOT_IN_SALESFORCE', records: 308 }]);
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect((await requestsOf(bridge, 'marketo')).byOperation).toEqual({ activities: 1 });
+    await expectBalance(bridge);
+  });
+
   it('I31: what we wrote on one side comes back from it and costs neither a look nor a write', async () => {
     const { bridge, campaign } = await pairedBridge();
     const { lead } = await leadIn(bridge, campaign, 'Sent');

@@ -6,7 +6,14 @@ import { secondsIso } from '../canonical-value.ts';
 /** A place in the activity log. Tokens are opaque (apis.md A5); the moment says when it was the end of the log. */
 const place = z.strictObject({ token: z.string().min(1), at: z.iso.datetime() });
 
-const marketoCursor = z.strictObject({ places: z.array(place).min(1) });
+/** Programs whose members were read once, by id, and how far the reading of the next one has come. */
+const membersRead = z.strictObject({ done: z.array(z.string()), place: z.strictObject({ program: z.string(), page: z.string() }).nullable() });
+/** How far members who were there before were read. */
+export type MembersRead = z.infer<typeof membersRead>;
+
+const marketoCursor = z.strictObject({ places: z.array(place).min(1), members: membersRead.optional() });
+
+const NONE_READ: MembersRead = { done: [], place: null };
 
 /**
  * How far the activity log was read: the places where the last readings ended, oldest first, never none.
@@ -16,16 +23,18 @@ const marketoCursor = z.strictObject({ places: z.array(place).min(1) });
 export type MarketoCursor = readonly z.infer<typeof place>[];
 
 /** Reads a stored cursor; null before the first poll. A cursor that is not ours ends the step: it is never guessed at. */
-export function readCursor(stored: Json | null): MarketoCursor | null {
-  if (stored === null) return null;
+export function readCursor(stored: Json | null): { readonly places: MarketoCursor | null; readonly members: MembersRead } {
+  if (stored === null) return { places: null, members: NONE_READ };
   const read = marketoCursor.safeParse(stored);
-  if (read.success) return read.data.places;
+  if (read.success) return { places: read.data.places, members: read.data.members ?? NONE_READ };
   throw new StepFailure({ code: 'CURSOR_LOST', vendorCode: null, vendorMessage: 'The stored position of Marketo cannot be read.', fields: [] });
 }
 
-/** A cursor as the store keeps it. */
-export function storedCursor(cursor: MarketoCursor): Json {
-  return { places: cursor.map((entry) => ({ ...entry })) };
+/** A cursor as the store keeps it; members are in it only where some were read. */
+export function storedCursor(cursor: MarketoCursor, members: MembersRead): Json {
+  const places = cursor.map((entry) => ({ ...entry }));
+  const isNone = members.done.length === 0 && members.place === null;
+  return isNone ? { places } : { places, members };
 }
 
 /** A cursor that stands at one place. */

@@ -1,7 +1,6 @@
 import { membershipName, membershipNamed } from '../../domain/campaign-pairing.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { StepFailure } from '../../domain/step-failure.ts';
 import { own } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
@@ -10,7 +9,6 @@ import { FILTER_VALUES } from './find-people.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { describeMembers } from './program-book.ts';
-import type { MarketoAnswer } from './read-answer.ts';
 import { readLook } from './read-look.ts';
 import { memberRows } from './wire.ts';
 
@@ -41,33 +39,45 @@ export async function findMembers(access: MarketoAccess, { people, fields, lane 
   });
 }
 
-interface Asked {
-  readonly people: readonly string[];
-  readonly fields: readonly string[];
-  readonly lane: Lane;
-}
-
 /** Memberships of people in one program. */
-async function askProgram(access: MarketoAccess, program: string, { people, fields, lane }: Asked): Promise<readonly Observation[]> {
-  const description = describeMembers(access.members);
-  if (description === null) return [];
+async function askProgram(access: MarketoAccess, program: string, { people, ...how }: Omit<Asked, 'filter' | 'page'> & { readonly people: readonly string[] }): Promise<readonly Observation[]> {
   const found: Observation[] = [];
   let page: string | null = null;
   do {
-    const query = new URLSearchParams({
-      filterType: 'leadId',
-      filterValues: people.join(','),
-      fields: [...new Set([...fields, 'updatedAt'])].join(','),
-      ...(page === null ? {} : { nextPageToken: page }),
-    });
-    const path = `/rest/v1/programs/${program}/members.json?${query.toString()}`;
-    const answer: CallResult<MarketoAnswer> = await access.session.call({ method: 'GET', path, timeoutMs: READ_TIMEOUT_MS }, lane);
-    const { body } = answerOrThrow(answer);
-    // No result is no answer, as of people: it must not lead to a create.
-    const rows = memberRows.safeParse(body.result);
-    if (!rows.success || (page !== null && body.nextPageToken === page)) throw new StepFailure(malformedAnswer('A page of program members had another shape.').error);
-    found.push(...rows.data.map((row) => readLook(description, membershipName(program, String(row.leadId)), fields, { ...row, programId: Number(program) })));
-    page = body.moreResult || rows.data.length > 0 ? body.nextPageToken : null;
+    const read: MemberPage = answerOrThrow(await memberPage(access, program, { ...how, filter: { filterType: 'leadId', filterValues: people.join(',') }, page })).body;
+    found.push(...read.found);
+    page = read.next;
   } while (page !== null);
   return found;
+}
+
+/** Which members of a program are asked for. */
+interface Asked {
+  readonly filter: { readonly filterType: 'leadId' | 'statusName'; readonly filterValues: string };
+  readonly fields: readonly string[];
+  readonly lane: Lane;
+  /** Where the page before it ended; null for the first. */
+  readonly page: string | null;
+}
+
+/** A page of members; `next` is null at the end. */
+export interface MemberPage {
+  readonly found: readonly Observation[];
+  readonly next: string | null;
+}
+
+/** One page of a program's members. Nothing is asked where memberships may not be used. */
+export async function memberPage(access: MarketoAccess, program: string, { filter, fields, lane, page }: Asked): Promise<CallResult<MemberPage>> {
+  const description = describeMembers(access.members);
+  if (description === null) return { ok: true, body: { found: [], next: null }, vendorTime: null };
+  const query = new URLSearchParams({ ...filter, fields: [...new Set([...fields, 'updatedAt'])].join(','), ...(page === null ? {} : { nextPageToken: page }) });
+  const path = `/rest/v1/programs/${program}/members.json?${query.toString()}`;
+  const answer = await access.session.call({ method: 'GET', path, timeoutMs: READ_TIMEOUT_MS }, lane);
+  if (!answer.ok) return answer;
+  const { result, moreResult, nextPageToken } = answer.body;
+  // No result is no answer, as of people: it must not lead to a create.
+  const rows = memberRows.safeParse(result);
+  if (!rows.success || (page !== null && nextPageToken === page)) return malformedAnswer('A page of program members had another shape.');
+  const found = rows.data.map((row) => readLook(description, membershipName(program, String(row.leadId)), fields, { ...row, programId: Number(program) }));
+  return { ok: true, body: { found, next: moreResult || found.length > 0 ? nextPageToken : null }, vendorTime: answer.vendorTime };
 }

@@ -1,10 +1,11 @@
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
-import type { MarketoCursor } from './cursor.ts';
+import type { MarketoCursor, MembersRead } from './cursor.ts';
 import { foldActivities } from './fold-activities.ts';
 import { describeDue } from './describe-objects.ts';
 import { programsFound } from './program-book.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
+import { stillRead, walkMembers } from './walk-members.ts';
 import { placeAt, walkActivities } from './walk-activities.ts';
 
 /** Without the vendor's time the first reading begins a day early by ours: more to read, nothing lost (I16). */
@@ -15,13 +16,13 @@ const UNTOLD_TIME_MS = 86_400_000;
  * only has a log, so a first poll begins at the vendor's now; who was there before is found by matching.
  */
 export async function pollChanges(access: MarketoAccess, request: PollRequest): Promise<Poll> {
-  const stored = readCursor(request.cursor);
+  const { places: stored, members } = readCursor(request.cursor);
   const { schema, vendorTime } = await describeDue(access, { isFirst: stored === null, versionInForce: request.versionInForce });
   const { described } = access;
   if (described === null) throw new Error('The person is described by now.');
   const cursor = stored ?? (await beginning(access, vendorTime));
   // A field is hidden and never made anew here (apis.md A4), and its changes stay in the log meanwhile.
-  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, cursor, fields) };
+  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, { cursor, members }, fields) };
 }
 
 /** One second early, because several activities share a second (apis.md A5). */
@@ -30,14 +31,22 @@ async function beginning(access: MarketoAccess, vendorTime: number | null): Prom
   return standingAt((await placeAt(access, moment)).token, moment);
 }
 
-async function* pagesOf(
-  access: MarketoAccess,
-  { person, attributes }: Described,
-  stored: MarketoCursor,
-  { person: wanted = [] }: FieldsByObject,
-): AsyncGenerator<ChangePage> {
+/** How far a poll begins. */
+interface Beginning {
+  readonly cursor: MarketoCursor;
+  readonly members: MembersRead;
+}
+
+/** First who was in a program before it was followed, then what the log tells. */
+async function* pagesOf(access: MarketoAccess, { person, attributes }: Described, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
+  const { person: wanted = [], 'program-member': ofMember = [] } = fields;
+  let members = stillRead(access, beginsAt.members);
+  for await (const { found, next } of walkMembers(access, members, ofMember)) {
+    members = next;
+    yield { observations: found, hints: [], cursor: storedCursor(beginsAt.cursor, members), rows: found.length, everything: true };
+  }
   const programs = new Set(programsFound(access.members).keys());
-  for await (const { found, next, isPurged } of walkActivities(access, stored)) {
-    yield { ...foldActivities({ person, attributes, wanted, programs }, found), cursor: storedCursor(next), rows: found.length, ...(isPurged ? { missed: true } : {}) };
+  for await (const { found, next, isPurged } of walkActivities(access, beginsAt.cursor)) {
+    yield { ...foldActivities({ person, attributes, wanted, programs }, found), cursor: storedCursor(next, members), rows: found.length, ...(isPurged ? { missed: true } : {}) };
   }
 }
