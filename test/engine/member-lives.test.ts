@@ -47,6 +47,26 @@ describe('a membership that ends', () => {
     await expectBalance(bridge);
   });
 
+  it('I6, I7: ends on the other side too where the rules say so, and one that Marketo ended already is no error (W23)', async () => {
+    const both = ['campaign-member'] as const;
+    const { bridge, campaign } = await pairedBridge({}, {}, { deletedToo: { salesforce: both, marketo: both } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    const other = await leadIn(bridge, campaign, 'Sent', 'Sample');
+    const third = await leadIn(bridge, campaign, 'Sent', 'Third');
+    await bridge.settle();
+    await deleteSalesforce(bridge, 'CampaignMember', member);
+    await leaveProgram(bridge, personOf(bridge, other.lead)['id']);
+    await deleteSalesforce(bridge, 'CampaignMember', third.member);
+    await leaveProgram(bridge, personOf(bridge, third.lead)['id']);
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{}, {}]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Sent' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual({ [String(personOf(bridge, lead)['id'])]: 'Invited' });
+    await expectBalance(bridge);
+  });
+
   it('F18: a member that leaves and joins within one reading is looked at as it is now', async () => {
     const { bridge, campaign } = await pairedBridge();
     const { lead } = await leadIn(bridge, campaign, 'Attended');

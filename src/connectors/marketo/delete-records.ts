@@ -17,8 +17,8 @@ import { deletedRows } from './wire.ts';
 /** Deleting opportunities may take 60 s (apis.md A1), nothing is told of the others: our patience is longer (F2). */
 const DELETE_TIMEOUT_MS = 120_000;
 
-/** A record that is not there (apis.md A2): gone by an earlier try of ours, or by somebody's hand. */
-const GONE_ALREADY: ReadonlySet<string> = new Set(['1004', '1013']);
+/** A record, or a membership, that is not there (apis.md A2, A6): gone by an earlier try of ours, or by somebody's hand. */
+const GONE_ALREADY: ReadonlySet<string> = new Set(['1004', '1013', '1037']);
 
 /** Deletes records of one kind, 300 in a call (apis.md A4, A6), each named as Bascule names it; members of each program apart. */
 export async function deleteRecords(access: MarketoAccess, object: ReturnType<typeof searchedAs>, { writes, ...how }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
