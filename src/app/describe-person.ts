@@ -15,6 +15,8 @@ const NAMES: Readonly<Partial<Record<RecordObject, readonly string[]>>> = {
   opportunity: ['name'],
   'opportunity-role': ['role'],
   'program-member': ['statusName'],
+  'task-activity': ['subject'],
+  'event-activity': ['subject'],
 };
 
 /** One pair as a line of the people list; name and e-mail are what either side was last seen to hold. */

@@ -25,6 +25,8 @@ export interface ConnectionRules {
   readonly mergesOn?: readonly Side[];
   /** When deletions that are to be told to the other side are too many to be meant (I7). */
   readonly massDelete: MassDeleteRule;
+  /** Tasks and events made before this day (`2026-01-31`, in UTC) are not told to Marketo; absent: all are. */
+  readonly activitiesSince?: string;
 }
 
 /** More deletions of one object at a time than this share of its linked records, and at least so many, stop (I7). */

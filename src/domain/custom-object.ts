@@ -1,14 +1,14 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import type { FieldDescription, FieldType, Schema } from './field.ts';
+import type { FieldDescription, FieldType, ObjectDescription, Schema } from './field.ts';
 import { linesOf } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import { customName, isCustomObject } from './object-pair.ts';
-import type { CustomObject, PairObject, Side } from './side.ts';
+import type { ActivityObject, CustomObject, PairObject, Side } from './side.ts';
 import { own } from './value.ts';
 
-/** What Marketo's counterpart of a custom object is to be (PRODUCT I1); its key field comes in addition. */
+/** What Marketo's counterpart of a custom object, or the activity that tells of a task or event, is to be (PRODUCT I1); its key field comes in addition. */
 export interface ObjectDesign {
-  readonly object: CustomObject;
+  readonly object: CustomObject | ActivityObject;
   /** What people are to read on Marketo's screens. */
   readonly label: string;
   readonly fields: readonly DesignedField[];
@@ -47,13 +47,18 @@ export function judgeCustomObject(mapping: Mapping, schemas: Readonly<Record<Sid
   const described = schemas.salesforce.objects[object];
   if (described === undefined) return { kind: 'refused', code: 'OBJECT_NOT_ACCESSIBLE' };
   if (!stepsToMarketo(mapping, schemas.salesforce).has(object)) return { kind: 'refused', code: 'CUSTOM_OBJECT_NOT_LINKED' };
-  const fields = linesSeen(mapping, schemas.salesforce, object).flatMap((line): readonly DesignedField[] => {
-    const field = own(described.fields, line.salesforce);
-    return field === undefined ? [] : [{ name: line.key, label: field.label, type: field.type, linksTo: targetOf(line) }];
-  });
+  const fields = designedFields(linesSeen(mapping, schemas.salesforce, object), described);
   if (fields.length + 1 > MOST_FIELDS) return { kind: 'refused', code: 'CUSTOM_OBJECT_TOO_WIDE' };
   if (schemas.marketo.objects[object] !== undefined) return { kind: 'there' };
   return { kind: 'missing', design: { object, label: labelOf(object), fields } };
+}
+
+/** The fields that lines ask for, as far as the sync user sees what they carry. */
+export function designedFields(lines: readonly ObjectLine[], { fields }: ObjectDescription): readonly DesignedField[] {
+  return lines.flatMap((line) => {
+    const field = own(fields, line.salesforce);
+    return field === undefined ? [] : [{ name: line.key, label: field.label, type: field.type, linksTo: targetOf(line) }];
+  });
 }
 
 /**

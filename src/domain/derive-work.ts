@@ -1,3 +1,4 @@
+import { mayBeMade } from './activity.ts';
 import type { Lane } from './lane.ts';
 import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
@@ -69,7 +70,7 @@ function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, t
   const source = pair[otherSide(to)];
   if (deletionDue(pair, mapping, to)) return { kind: 'write' };
   if (source.presence === 'absent' || isGone(target.presence)) return { kind: 'none' };
-  if (target.presence === 'absent') return { kind: source.presence === 'present' ? 'write' : 'none' };
+  if (target.presence === 'absent') return { kind: source.presence === 'present' && mayBeMade(pair, to) ? 'write' : 'none' };
   if (plan === null) return { kind: 'none' };
   if (to === 'marketo' && plan.isRekeyed) return { kind: 'write' };
   if (plan.changes[to].length > 0) return { kind: 'write' };

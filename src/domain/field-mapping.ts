@@ -51,7 +51,16 @@ export interface KeyedFieldMapping {
   readonly translated?: true;
   /** Set on a part of a key of several fields: it is needed to make the record, and Marketo never changes it (apis.md A6). */
   readonly isKey?: true;
+  /** Set on a field of a task or event whose every change is worth an activity; the others go along (decision 27). */
+  readonly tells?: true;
 }
+
+/** Mapping key of the person in whose log the activity of a task or event stands (apis.md A5). */
+export const TOLD_OF = 'leadId';
+/** Mapping key of the moment whose state an activity tells: when the task or event was last changed. */
+export const TOLD_AT = 'activityDate';
+/** Mapping key of the moment when the task or event was made. */
+export const MADE_AT = 'createdDate';
 
 /** One line of any object's mapping, as it stands for that object. */
 export interface ObjectLine {
@@ -63,6 +72,7 @@ export interface ObjectLine {
   readonly links?: PairObject;
   readonly translated?: true;
   readonly isKey?: true;
+  readonly tells?: true;
   readonly isDeletionFlag?: true;
   /**
    * Which part of a membership it says. A campaign is named by its Salesforce id on both sides, a status by one word for both

@@ -5,6 +5,8 @@ import { isEmpty, sameValue } from './compare-values.ts';
 import { TRIMS_TEXT } from './observation.ts';
 import type { ConflictPolicy } from './field-mapping.ts';
 import { mergeStatus } from './merge-status.ts';
+import { TOLD_AT, TOLD_OF } from './field-mapping.ts';
+import { isTold } from './object-pair.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -67,10 +69,13 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
       continue;
     }
     const refusal = statusRefusal(pair, mapping, field, to, decision.value) ?? refusalOf(pair, field, to, decision.value);
+    const goesAlong = isTold(pair.object) && field.line.tells !== true;
+    if (goesAlong && (refusal === null || isBlank(decision.value))) continue;
     if (refusal !== null) held[to].push({ field: field.key, code: refusal });
     else changes[to].push(fieldChange(pair, field, decision, pairingOf(pair, mapping)?.policy ?? field.line.policy));
     if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
   }
+  if (isTold(pair.object)) changes.marketo = wholeActivity(pair, mapping, changes.marketo);
   return { pair: foldAgreement(pair, agreed), changes, held, isRekeyed, lost };
 }
 
@@ -80,6 +85,26 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
  */
 function isSeenTogether(pair: Pair, key: string): boolean {
   return own(pair.base, key) === undefined || SIDES.every((side) => !pair[side].lookDue);
+}
+
+/**
+ * What an activity says that tells of these changes: every value there is, because nothing can be added to it later. None
+ * where nobody is left to tell it of, or something later was told already (decision 27).
+ */
+function wholeActivity(pair: Pair, { fields }: ResolvedMapping, telling: FieldChange[]): FieldChange[] {
+  const along = fields.flatMap((field): FieldChange[] => {
+    const value = seenOn(pair, 'salesforce', field.key);
+    const isLeftOut = value === undefined || isUnknown(value) || isBlank(value) || misfit(field.on.marketo, 'marketo', value) !== null;
+    return isLeftOut || telling.some(({ field: key }) => key === field.key) ? [] : [{ field: field.key, value }];
+  });
+  const isOfSomebody = along.some(({ field }) => field === TOLD_OF);
+  return telling.length === 0 || !isOfSomebody || isBehind(pair) ? [] : [...telling, ...along];
+}
+
+/** Whether a later state was told than the one last seen in Salesforce: that one is to be looked at, and nothing told of the older. */
+function isBehind(pair: Pair): boolean {
+  const [seen, told] = [seenOn(pair, 'salesforce', TOLD_AT), seenOn(pair, 'marketo', TOLD_AT)];
+  return typeof seen === 'string' && typeof told === 'string' && seen < told;
 }
 
 function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): MergeDecision {

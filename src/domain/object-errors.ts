@@ -59,9 +59,9 @@ export const OBJECT_ERRORS = {
     retry: 'after-fix',
   },
   CUSTOM_OBJECT_FOREIGN: {
-    title: 'Marketo has another custom object of this name',
-    cause: 'The object was not made by Bascule: it has no field that carries the Salesforce id.',
-    remedy: 'Delete or rename the object in Marketo, or take it out of the settings.',
+    title: 'Marketo has another custom object, or custom activity, of this name',
+    cause: 'It was not made by Bascule: it has no field that carries the Salesforce id.',
+    remedy: 'Delete or rename it in Marketo, or take the object out of the settings.',
     fixer: 'marketing-admin',
     level: 'job',
     retry: 'after-fix',

@@ -1,4 +1,4 @@
-import type { CustomObject, KeyedObject, MemberObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
+import type { ActivityObject, CustomObject, KeyedObject, MemberObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
 
 /**
  * What one kind of pair is: which object of Salesforce goes with which of Marketo, and how the two find each other
@@ -14,6 +14,8 @@ interface ObjectPair {
    * `by-parts`: either side may have made it, and what it belongs to tells which it is: a person in a campaign is there once.
    */
   readonly found: 'matched' | 'keyed' | 'by-parts';
+  /** Set where Marketo keeps no record, but writes each state that matters into the person's log, once and for good (decision 27). */
+  readonly isTold?: true;
   /** Place in the order in which missing records are made: whoever is named by others comes before them. */
   readonly rank: number;
 }
@@ -26,6 +28,8 @@ const STANDARD_PAIRS: Readonly<Record<StandardObject, ObjectPair>> = {
   opportunity: { onMarketo: 'opportunity', found: 'keyed', rank: 3 },
   'opportunity-contact-role': { onMarketo: 'opportunity-role', found: 'keyed', rank: 4 },
   'campaign-member': { onMarketo: 'program-member', found: 'by-parts', rank: 4 },
+  task: { onMarketo: 'task-activity', found: 'keyed', isTold: true, rank: 3 },
+  event: { onMarketo: 'event-activity', found: 'keyed', isTold: true, rank: 3 },
 };
 
 /** Custom objects come after everything they may belong to. What links to another custom object is made without the link, which follows. */
@@ -39,7 +43,7 @@ function pairOf(object: PairObject): ObjectPair {
 export const PERSON_OBJECTS: readonly PersonObject[] = ['lead', 'contact'];
 
 /** The other objects that every org has, in the order in which they are made. */
-export const KEYED_OBJECTS: readonly StandardKeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role'];
+export const KEYED_OBJECTS: readonly StandardKeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role', 'task', 'event'];
 
 /** Every kind of pair but custom objects. */
 export const STANDARD_OBJECTS: readonly StandardObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS, 'campaign-member'];
@@ -81,6 +85,20 @@ export function isOfSalesforce(object: string): object is PairObject {
 export function isKeyed(object: PairObject): object is KeyedObject {
   return pairOf(object).found === 'keyed';
 }
+
+/** True for what Marketo keeps as activities of a person: appended, and never changed or taken back (decision 27). */
+export function isTold(object: PairObject): object is ActivityObject {
+  return pairOf(object).isTold === true;
+}
+
+/** The kind of pair that a record of either side is told of by activities; null for every other record. */
+export function toldAs(object: RecordObject): ActivityObject | null {
+  return TOLD_AS.get(object) ?? null;
+}
+
+const TOLD_AS: ReadonlyMap<RecordObject, ActivityObject> = new Map(
+  STANDARD_OBJECTS.filter(isTold).flatMap((object) => [[object, object], [STANDARD_PAIRS[object].onMarketo, object]]),
+);
 
 /**
  * Whether a side tells of changes to records of this kind. Marketo's log knows people and their

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-catalogue.ts';
+import { isTold } from './object-pair.ts';
 import type { FieldChange, Operation } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
@@ -57,6 +58,11 @@ export function sortByParent({ fields }: ResolvedMapping, changes: readonly Fiel
     else unasked.push(parent);
   }
   return { ready, early, unasked };
+}
+
+/** Whether nothing of a record can be written yet: all that there is links to what is missing, or a person's log waits for its person (decision 27). */
+export function mustWait({ ready, early }: ChangesByParent, object: PairObject): boolean {
+  return early.length > 0 && (ready.length === 0 || isTold(object));
 }
 
 /** The records that a pair's Salesforce record links to, by their ids. */

@@ -17,7 +17,7 @@ export interface ResolvedField {
   readonly line: ObjectLine;
   readonly on: Readonly<Record<Side, FieldDescription>>;
   readonly comparison: Comparison;
-  /** What ids of the linked object begin with; null when the field links to nothing. */
+  /** What ids of the linked object begin with, where a field may hold others too; null when it links to people or to nothing. */
   readonly parentPrefix: string | null;
   /** Sides on which it came back after it had been away: an emptiness found there was made by nobody in particular (I29). */
   readonly resumedOn: readonly Side[];
@@ -83,9 +83,9 @@ function asLinked({ translated }: ObjectLine, described: FieldDescription | null
   return translated === true && described !== null ? { ...described, type: 'id', scale: null } : described;
 }
 
+/** Who a task is about, and who a member is, is a lead or a contact; both are people in Marketo, and nothing else can stand there. */
 function prefixOf(salesforce: Schema, { links, part }: ObjectLine): string | null {
-  // A member is a lead as well as a contact.
-  return links === undefined || part === 'person' ? null : (salesforce.objects[links]?.idPrefix ?? null);
+  return links === undefined || part === 'person' || isPersonObject(links) ? null : (salesforce.objects[links]?.idPrefix ?? null);
 }
 
 /** The person carries the id of its lead or contact, so that a lost create and a lost store can be found again (I8). */

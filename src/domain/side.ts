@@ -16,7 +16,10 @@ export type PersonObject = 'lead' | 'contact';
 export type KeyedObject = StandardKeyedObject | CustomObject;
 
 /** Those that every org has. */
-export type StandardKeyedObject = 'user' | 'account' | 'opportunity' | 'opportunity-contact-role';
+export type StandardKeyedObject = 'user' | 'account' | 'opportunity' | 'opportunity-contact-role' | ActivityObject;
+
+/** What Marketo keeps no record of, but activities in a person's log (decision 27). */
+export type ActivityObject = 'task' | 'event';
 
 /** A custom object by its API name: `custom:Invoice__c`, the same word for Marketo's counterpart (`customObject`). */
 export type CustomObject = `custom:${string}`;
@@ -31,4 +34,4 @@ export type StandardObject = PersonObject | StandardKeyedObject | MemberObject;
 export type PairObject = PersonObject | KeyedObject | MemberObject;
 
 /** Every record kind there is on either side, in the vendors' own words. */
-export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role' | 'program-member';
+export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role' | 'program-member' | 'task-activity' | 'event-activity';

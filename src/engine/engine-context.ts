@@ -26,7 +26,7 @@ export interface EngineContext {
 /** What this process saw of both sides' schemas last, and what a cycle of its own put in force. */
 export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   inForce?: KnownSchemas & { readonly rights: string };
-  /** Followed custom objects that could not be made in Marketo: by which versions of the schemas, and when by our clock, ms. */
+  /** What is followed and could not be made in Marketo, custom objects and types of activities: by which versions of the schemas, and when by our clock, ms. */
   customObjects?: { readonly version: string; readonly at: number; readonly errors: ReadonlyMap<PairObject, SyncError> };
 }
 

@@ -9,7 +9,7 @@ import { isGone, isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
-import { customName, isCustomObject, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
+import { customName, isCustomObject, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
@@ -94,6 +94,7 @@ function summaryOf(pair: Pair): string {
   if (waiting.length > 0) return `Changes wait to be written to ${waiting.map((to) => SIDE_NAMES[to]).join(' and ')}.`;
   switch (linkState(pair)) {
     case 'linked':
+      if (isTold(pair.object)) return `This ${inWords(pair, 'salesforce')} is told to Marketo as an activity of its person, as it is now.`;
       return `This ${inWords(pair, 'salesforce')} and its ${inWords(pair, 'marketo')} in Marketo agree on every mapped field.`;
     case 'deleted':
       return endInWords(pair);
@@ -147,6 +148,7 @@ function restingState(pair: Pair, key: string, mapping: ResolvedMapping): Pick<E
   if (seen.some((value) => value !== undefined && isUnknown(value))) return { state: 'unknown', reason: 'A value could not be seen; nothing is written because of it.' };
   const atRest = own(pair.salesforce.differences, key) === undefined && own(pair.marketo.differences, key) === undefined;
   if (atRest) return { state: 'agreed', reason: null };
+  if (isTold(pair.object)) return { state: 'kept-apart', reason: 'An activity is not changed; this goes along with the next one.' };
   const field = mapping.fields.find((candidate) => candidate.key === key);
   return { state: 'kept-apart', reason: `The values differ and the policy "${field?.line.policy ?? ''}" leaves them so.` };
 }

@@ -1,4 +1,6 @@
+import { followedActivities, judgeActivity } from '../domain/activity.ts';
 import { customObjectsOf, judgeCustomObject } from '../domain/custom-object.ts';
+import { isTold } from '../domain/object-pair.ts';
 import type { PairObject } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import { ownError } from '../domain/sync-error.ts';
@@ -9,7 +11,8 @@ import type { EngineContext } from './engine-context.ts';
 const AGAIN_AFTER_MS = 10 * 60_000;
 
 /**
- * Makes Marketo's counterparts of followed custom objects that it does not have (PRODUCT I1), and keeps what is wrong with any
+ * Makes Marketo's counterparts of followed custom objects, and the types of activities that tell of tasks and events, where it
+ * does not have them (PRODUCT I1, decision 27), and keeps what is wrong with any
  * of them where the status shows it: one that cannot be made stops no other. Answers whether any was made, so that
  * Marketo's schema is another than the one seen. Costs nothing while all are there.
  */
@@ -21,13 +24,14 @@ export async function makeCustomObjects({ rules, schemas, connectors, clock, log
   if (before?.version === version && Math.abs(clock.now() - before.at) < AGAIN_AFTER_MS) return false;
   const errors = new Map<PairObject, SyncError>();
   let made = 0;
-  for (const object of customObjectsOf(rules.mapping, salesforce)) {
-    const state = judgeCustomObject(rules.mapping, { salesforce, marketo }, object);
+  const seen = { salesforce, marketo };
+  for (const object of [...followedActivities(rules.mapping), ...customObjectsOf(rules.mapping, salesforce)]) {
+    const state = isTold(object) ? judgeActivity(rules.mapping, seen, object) : judgeCustomObject(rules.mapping, seen, object);
     const error = state.kind === 'refused' ? ownError(state.code) : state.kind === 'missing' ? await make(connectors.marketo, state.design) : null;
     if (state.kind === 'missing' && error === null) made += 1;
     if (error === null) continue;
     errors.set(object, error);
-    log.warn('custom object not followed', { object, code: error.code, vendorCode: error.vendorCode });
+    log.warn('object not followed', { object, code: error.code, vendorCode: error.vendorCode });
   }
   schemas.customObjects = { version, at: clock.now(), errors };
   return made > 0;

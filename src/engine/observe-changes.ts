@@ -64,6 +64,7 @@ export async function observeChanges(session: SyncSession, side: Side, begun: Be
     if (session.signal.aborted) return;
   }
   session.readAt[side] = begun.beganAt;
+  session.feedReadAt[side] = begun.beganAt;
 }
 
 /** Reads a side again when its last reading is too old to write on (DESIGN §4): what changed meanwhile is merged first. */

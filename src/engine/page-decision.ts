@@ -1,3 +1,4 @@
+import { isNewlyTold, isToBeTold } from '../domain/activity.ts';
 import { shouldCreate } from '../domain/create-rule.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
@@ -12,7 +13,7 @@ import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveTo
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { isMember, isOfSalesforce, isPersonObject } from '../domain/object-pair.ts';
+import { isMember, isOfSalesforce, isPersonObject, isTold, toldAs } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
@@ -46,6 +47,8 @@ export interface LookBatch {
 /** The counterpart's id in a record's key field; null when empty, not seen, or where there is no such field. */
 export function keyOf(session: SyncSession, observation: Observation): string | null {
   const { salesforceKeyField, marketoKeyField } = session.context.rules.mapping;
+  // An activity carries the id of its task, which is how that one is named too.
+  if (toldAs(observation.object) !== null) return observation.id;
   if (observation.object !== 'person' && !isPersonObject(observation.object)) return null;
   const value = own(observation.values, observation.object === 'person' ? marketoKeyField : salesforceKeyField);
   return typeof value === 'string' && value !== '' ? value : null;
@@ -95,6 +98,8 @@ export class PageDecision {
     const { side } = this.batch;
     const pair = this.pairOf(observation.id) ?? this.pairNamedByKey(observation);
     if (pair === undefined) this.meet(observation);
+    else if (observation.isWithheld === true) this.lookNoMore(pair);
+    else if (side === 'marketo' && isTold(pair.object)) this.hear(pair, observation);
     else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
     else if (observation.mergedInto !== undefined && isMember(pair.object)) this.moveWithPerson(pair, observation, observation.mergedInto);
     else if (observation.deleted) this.observe(pair, observation);
@@ -133,7 +138,7 @@ export class PageDecision {
   /** The first look at a record that belongs to no pair. */
   private meet(observation: Observation): void {
     const object = this.objectOfNewPair(observation);
-    if (observation.deleted || observation.convertedTo !== null || object === null) {
+    if (observation.deleted || observation.convertedTo !== null || object === null || this.isUntold(observation, object)) {
       this.counts = addCounts(this.counts, { skipped: 1 });
       return;
     }
@@ -151,11 +156,24 @@ export class PageDecision {
     this.counts = addCounts(this.counts, { new: 1, updated: -1 });
   }
 
-  /** Every Salesforce record begins a pair, and a membership on either side; a Marketo person only when the creation rule wants it (A7), and nothing else of Marketo's. */
+  /** A task or event of nobody, too old, or for nobody's eyes: it is counted, and met again when it changes (decision 27). */
+  private isUntold(observation: Observation, object: PairObject): boolean {
+    if (this.batch.side !== 'salesforce' || !isTold(object)) return false;
+    const { activitiesSince } = this.session.context.rules;
+    return observation.isWithheld === true || !isToBeTold(observation, this.session.mappingOf(object), activitiesSince);
+  }
+
+  /** What the log shows as told is a fact, whatever is being written: it is taken as soon as it is seen, and never taken back. */
+  private hear(pair: Pair, observation: Observation): void {
+    if (isNewlyTold(pair, observation, this.session.mappingOf(pair.object))) return this.observe(pair, observation);
+    this.lookNoMore(pair);
+  }
+
+  /** Every Salesforce record begins a pair, and a membership on either side; a Marketo person only when the creation rule wants it (A7), and of the rest what was told of a task or event that is not known yet. */
   private objectOfNewPair(observation: Observation): PairObject | null {
     if (this.batch.side === 'salesforce' && isOfSalesforce(observation.object)) return observation.object;
     if (isMember(observation.object)) return 'campaign-member';
-    if (observation.object !== 'person') return null;
+    if (observation.object !== 'person') return toldAs(observation.object);
     if (this.batch.wanted?.has(observation.id) === true) return 'lead';
     return shouldCreate(this.session.context.rules.createWhen, observation.values) ? 'lead' : null;
   }
@@ -218,7 +236,7 @@ export class PageDecision {
     if (!isKnown && hasBoth) this.reserveMerge(pair, 'marketo', rival);
   }
 
-  /** It is settled by the merge under way on its counterpart. */
+  /** Its look says nothing: that is settled by the merge under way on its counterpart, or was told before. */
   private lookNoMore(pair: Pair): void {
     this.counts = addCounts(this.counts, { skipped: 1 });
     if (pair[this.batch.side].lookDue) this.keep(withSide(pair, this.batch.side, { lookDue: false }));

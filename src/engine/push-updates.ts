@@ -5,7 +5,7 @@ import { deletionDue, tellsOfDeletion } from '../domain/deletion.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { sortByParent, waitForParent } from '../domain/parent-link.ts';
+import { mustWait, sortByParent, waitForParent } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { askForParents } from './ask-for-parents.ts';
@@ -91,8 +91,8 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
     const { pair: rested, ledger } = deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
     return { pair: rested, ledger };
   }
-  const { ready, early, unasked } = sortByParent(mapping, changes[side], session.parents);
-  if (unasked.length > 0) return { unasked };
-  if (ready.length === 0) return { pair: waitForParent(pair, side, early.map(({ field }) => field), now) };
-  return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: ready }), counterpartId } };
+  const sorted = sortByParent(mapping, changes[side], session.parents);
+  if (sorted.unasked.length > 0) return { unasked: sorted.unasked };
+  if (mustWait(sorted, pair.object)) return { pair: waitForParent(pair, side, sorted.early.map(({ field }) => field), now) };
+  return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: sorted.ready }), counterpartId } };
 }

@@ -3,7 +3,7 @@ import type { Comparison } from '../domain/compare-values.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
-import { isMember, objectOnSide, searchedAs } from '../domain/object-pair.ts';
+import { isMember, isTold, objectOnSide, searchedAs } from '../domain/object-pair.ts';
 import { linksIn } from '../domain/parent-link.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -18,6 +18,7 @@ import type { EditedOver } from './settlement-batch.ts';
 import type { PairSelection } from './store-port.ts';
 import { resolveDeletions } from './resolve-deletions.ts';
 import { resolveMerges } from './resolve-merges.ts';
+import { resolveTellings } from './resolve-tellings.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { isOver } from './vendor-patience.ts';
@@ -44,8 +45,9 @@ export async function resolveOrphans(session: SyncSession, report: Report): Prom
  */
 export async function resolveInDoubt(session: SyncSession, operations: readonly Operation[], report: Report): Promise<number> {
   let resolved = await resolveMerges(session, operations.filter((operation) => operation.kind === 'merge'), report);
+  resolved += await resolveTellings(session, operations.filter((operation) => isTold(operation.object)), report);
   for (const side of SIDES) {
-    const ofSide = operations.filter((operation) => operation.side === side);
+    const ofSide = operations.filter((operation) => operation.side === side && !isTold(operation.object));
     resolved += await resolveDeletions(session, side, ofSide.filter((operation) => operation.kind === 'delete'), report);
     const open = ofSide.filter(({ kind }) => kind === 'update' || kind === 'create');
     const found = new Map([

@@ -105,6 +105,8 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
   if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));
   if (!signal.aborted && isAllRead) forgetUnread(session.context);
+  // What was told of tasks and events shows in the feed alone.
+  if (!signal.aborted && session.awaitsFeed) await progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report));
   // The sides do not wait for each other: a long load into one never holds up the other (I24).
   if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
   await reopenMembersOf(session);

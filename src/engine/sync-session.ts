@@ -40,6 +40,10 @@ export interface SyncSession {
   readonly merges: ReservedMerge[];
   /** True when records were marked to be looked at before anything is written to them. */
   owesLooks: boolean;
+  /** True when something in doubt can be told from what a side's feed shows, once that is read (`resolveTellings`). */
+  awaitsFeed: boolean;
+  /** When the last reading of a side's feed to its end began in this run, by our clock in ms; 0 before the first. */
+  readonly feedReadAt: Record<Side, number>;
   /** When each side was last read to its end, by our clock in ms; a write needs a fresh one (DESIGN §4). */
   readonly readAt: Record<Side, number>;
 }
@@ -86,6 +90,8 @@ export function beginSession(
     peopleLinked: new Set(),
     merges: [],
     owesLooks: false,
+    awaitsFeed: false,
+    feedReadAt: { salesforce: 0, marketo: 0 },
     readAt: { salesforce: 0, marketo: 0 },
   };
 }

@@ -67,12 +67,13 @@ describe('diagnosing', () => {
     expect(found).toMatchObject({ success: true, result: [] });
   });
 
-  it('names the objects that Marketo\'s API user may not use, and custom objects that are not there yet', async () => {
-    const world = marketoWorld(0, ['user', 'account', 'opportunity', 'opportunity-contact-role', 'custom:Invoice__c']);
-    expect(await problems(world)).toMatchObject([{ check: 'customobjects/Invoice__c', state: 'warning' }]);
+  it('names the objects that Marketo\'s API user may not use, and custom objects and activities that are not there yet', async () => {
+    const world = marketoWorld(0, ['user', 'account', 'opportunity', 'opportunity-contact-role', 'task', 'custom:Invoice__c']);
+    const toCome = [{ check: 'activities/external/type/basculeTask', state: 'warning' }, { check: 'customobjects/Invoice__c', state: 'warning' }];
+    expect(await problems(world)).toMatchObject(toCome);
     const refusal = '{"requestId":"a","success":false,"errors":[{"code":"603","message":"Access denied"}]}';
     world.transport.spoil((answer, { path }) => (path.includes('/companies/describe') && answer.kind === 'answered' ? { ...answer, body: refusal } : answer));
-    expect(await problems(world)).toMatchObject([{ check: 'companies', state: 'failed' }, { check: 'customobjects/Invoice__c', state: 'warning' }]);
+    expect(await problems(world)).toMatchObject([{ check: 'companies', state: 'failed' }, ...toCome]);
   });
 
   it('names Marketo fields that do not exist and a key that cannot be searched by', async () => {

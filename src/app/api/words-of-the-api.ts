@@ -9,7 +9,7 @@ const customObject = z.templateLiteral(['custom:', z.string().regex(/^[A-Za-z]\w
 /** What a pair is, in Salesforce's words. */
 export const pairObject = z.union([z.enum(STANDARD_OBJECTS), customObject]);
 /** Every record kind one can ask about. */
-export const recordObject = z.union([z.enum([...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role', 'program-member']), customObject]);
+export const recordObject = z.union([z.enum([...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role', 'program-member', 'task-activity', 'event-activity']), customObject]);
 /** How urgent waiting work is. */
 export const lane = z.enum(['priority', 'normal', 'bulk']);
 /** The state of one direction of a pair. */

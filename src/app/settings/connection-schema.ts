@@ -11,6 +11,8 @@ export const OBJECT_SETTINGS = {
   account: 'account',
   opportunity: 'opportunity',
   'opportunity-contact-role': 'opportunityContactRole',
+  task: 'task',
+  event: 'event',
 } as const satisfies Record<StandardKeyedObject, string>;
 
 /** One connection: an org, an instance and the rules between them. */
@@ -60,9 +62,12 @@ export function connectionSchema(sources: SecretSources) {
         account: z.boolean().default(true).meta({ help: 'Accounts, as companies; contacts are tied to theirs.' }),
         opportunity: z.boolean().default(true).meta({ help: 'Opportunities.' }),
         opportunityContactRole: z.boolean().default(true).meta({ help: 'Contact roles of opportunities, as opportunity roles; not without opportunities.' }),
+        task: z.boolean().default(false).meta({ help: 'Tasks of leads and contacts, as custom activities of their persons: when they are made, closed or opened again. Marketo never forgets an activity.' }),
+        event: z.boolean().default(false).meta({ help: 'Events of leads and contacts likewise: when they are made or moved.' }),
       } satisfies Record<(typeof OBJECT_SETTINGS)[StandardKeyedObject], z.ZodType>)
       .prefault({})
       .meta({ help: 'What goes from Salesforce to Marketo beside people, one way. What the sync user may not see does not go, whatever stands here.' }),
+    activitiesSince: z.iso.date('must be a day such as 2026-01-31.').optional().meta({ help: 'Tasks and events made before this day stay out. Left out: all go to Marketo, however old.', example: '2026-01-31' }),
     customObjects: z.array(customObjectSchema()).default([]).check(distinctObjects).meta({
       help: 'Custom objects that go from Salesforce to Marketo, one way. What Marketo does not have is made there under the same API name.',
     }),

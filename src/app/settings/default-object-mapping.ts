@@ -1,11 +1,23 @@
+import { MADE_AT, TOLD_AT, TOLD_OF } from '../../domain/field-mapping.ts';
 import type { FieldMapping, KeyedFieldMapping, Mapping } from '../../domain/field-mapping.ts';
 import { isKeyed, KEYED_OBJECTS } from '../../domain/object-pair.ts';
 import type { PairObject, StandardKeyedObject } from '../../domain/side.ts';
 
+/** What the activities of tasks and events have in common (decision 27). */
+const ACTIVITY_LINES: readonly KeyedFieldMapping[] = [
+  { marketo: TOLD_OF, salesforce: 'WhoId', links: 'contact', translated: true },
+  line(TOLD_AT, 'LastModifiedDate'),
+  line('subject', 'Subject'),
+  line('description', 'Description'),
+  line('ownerId', 'OwnerId'),
+  line('relatedToId', 'WhatId'),
+  line(MADE_AT, 'CreatedDate'),
+];
+
 /**
  * The default mapping of everything that goes from Salesforce to Marketo beside people: accounts as
  * marketo-native-sync.md §8.7 lists them, owners as §1.2 ("User") does, contact roles as apis.md A6 asks, opportunities as far as Marketo has a field for what
- * Salesforce's standard opportunity holds. A field that a side does not have is suspended, not an error.
+ * Salesforce's standard opportunity holds, of tasks and events what their activities are to say. A field that a side does not have is suspended, not an error.
  */
 const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<StandardKeyedObject, readonly KeyedFieldMapping[]>> = {
   user: [line('email', 'Email'), line('firstName', 'FirstName'), line('lastName', 'LastName'), line('phone', 'Phone'), line('title', 'Title')],
@@ -49,6 +61,24 @@ const DEFAULT_OBJECT_MAPPINGS: Readonly<Record<StandardKeyedObject, readonly Key
     { marketo: 'role', salesforce: 'Role', isKey: true },
     line('isPrimary', 'IsPrimary'),
     line('externalCreatedDate', 'CreatedDate'),
+  ],
+  task: [
+    ...ACTIVITY_LINES,
+    line('status', 'Status'),
+    line('priority', 'Priority'),
+    { marketo: 'isClosed', salesforce: 'IsClosed', tells: true },
+    line('dueDate', 'ActivityDate'),
+    line('taskType', 'TaskSubtype'),
+    line('callType', 'CallType'),
+    line('callSeconds', 'CallDurationInSeconds'),
+    line('callResult', 'CallDisposition'),
+  ],
+  event: [
+    ...ACTIVITY_LINES,
+    line('location', 'Location'),
+    { marketo: 'startDateTime', salesforce: 'StartDateTime', tells: true },
+    line('endDateTime', 'EndDateTime'),
+    line('isAllDay', 'IsAllDayEvent'),
   ],
 };
 

@@ -95,6 +95,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       inDoubtSeconds: 100,
       mergesOn: parsed.mergeInSalesforce ? SIDES : ['marketo'],
       massDelete: { percent: parsed.deletes.brakePercent, atLeast: parsed.deletes.brakeAtLeast },
+      ...(parsed.activitiesSince === undefined ? {} : { activitiesSince: parsed.activitiesSince }),
     },
     salesforce: {
       loginUrl: salesforce.loginUrl,

@@ -1,16 +1,20 @@
+import type { z } from 'zod';
 import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
-import type { KeyedObject } from '../../domain/side.ts';
+import { isTold } from '../../domain/object-pair.ts';
+import type { ActivityObject, KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
+import { readActivityType } from './activity-types.ts';
 import { kindOf } from './keyed-objects.ts';
+import type { KeyedKind } from './keyed-objects.ts';
 import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { describeMembers } from './program-book.ts';
 import { readPrograms } from './read-programs.ts';
 import { readKeyedObject, schemaOf } from './read-schema.ts';
-import { describedObjects } from './wire.ts';
+import { describedActivityTypes, describedObjects } from './wire.ts';
 
 /** How old a description may be. Reading one is a call of a poll that else costs one. */
 const DESCRIBE_EVERY_MS = 10 * 60_000;
@@ -74,14 +78,30 @@ export async function describeKeyed(access: MarketoAccess, object: KeyedObject, 
   const kind = kindOf(object);
   const answer = await access.session.call({ method: 'GET', path: `/rest/v1/${kind.path}/describe.json`, timeoutMs: READ_TIMEOUT_MS }, lane);
   if (!answer.ok && !NOT_FOR_US.has(answer.error.vendorCode)) throw new StepFailure(answer.error);
-  const read = answer.ok ? describedObjects.safeParse(answer.body.result) : null;
-  if (read !== null && !read.success) throw new StepFailure(malformedAnswer(`The describe of ${kind.path} had another shape.`).error);
-  const described = read?.data[0];
-  // Without the field that names its records it is somebody else's.
-  const isOurs = described?.fields.some(({ name }) => name === kind.nameField) === true;
-  const description = described === undefined || !isOurs ? null : readKeyedObject(kind, described);
+  const description = !answer.ok ? null : isTold(object) ? readActivity(access, object, answer.body.result) : readDescription(kind, answer.body.result);
   access.keyed.set(object, { description, at: access.clock.now() });
   return description;
+}
+
+function readDescription(kind: KeyedKind, result: unknown): ObjectDescription | null {
+  const [described] = parsed(describedObjects, kind, result);
+  // Without the field that names its records it is somebody else's.
+  const isOurs = described?.fields.some(({ name }) => name === kind.nameField) === true;
+  return described === undefined || !isOurs ? null : readKeyedObject(kind, described);
+}
+
+/** Only an approved type takes activities and has a number (MD activities); its number is remembered when it is gone again. */
+function readActivity({ activityTypes }: MarketoAccess, object: ActivityObject, result: unknown): ObjectDescription | null {
+  const [described] = parsed(describedActivityTypes, kindOf(object), result);
+  const type = described === undefined ? null : readActivityType(kindOf(object), described);
+  if (type !== null) activityTypes.set(object, type);
+  return type?.description ?? null;
+}
+
+function parsed<Rows>(shape: z.ZodType<Rows>, { path }: KeyedKind, result: unknown): Rows {
+  const read = shape.safeParse(result);
+  if (!read.success) throw new StepFailure(malformedAnswer(`The describe of ${path} had another shape.`).error);
+  return read.data;
 }
 
 /** A kind as last described; asked for when there is nothing yet. Throws a StepFailure when it is not for this API user. */

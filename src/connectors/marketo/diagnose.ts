@@ -1,6 +1,6 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Mapping } from '../../domain/field-mapping.ts';
-import { customName, isCustomObject } from '../../domain/object-pair.ts';
+import { customName, isCustomObject, isTold } from '../../domain/object-pair.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { own } from '../../domain/value.ts';
@@ -9,7 +9,7 @@ import type { CallResult } from '../call-result.ts';
 import { clockFinding, failedCheck, fieldFindings, finding, usageFinding } from '../findings.ts';
 import type { HttpTransport } from '../http-transport.ts';
 import { describeKeyed } from './describe-objects.ts';
-import { kindOf } from './keyed-objects.ts';
+import { activityApiName, kindOf } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
@@ -70,6 +70,9 @@ async function objectFinding(access: MarketoAccess, object: KeyedObject): Promis
   } catch (failure) {
     if (failure instanceof StepFailure) return failedCheck('marketo', path, failure.error);
     throw failure;
+  }
+  if (isTold(object)) {
+    return finding('marketo', path, 'warning', `Marketo has no custom activity ${activityApiName(object)} that Bascule may use.`, 'Nothing to do before the first cycle, which makes it, if the API role may write activities and their metadata; afterwards the status says what keeps it from being made.');
   }
   if (isCustomObject(object)) {
     return finding('marketo', path, 'warning', `Marketo has no custom object ${customName(object)} that Bascule may use.`, 'Nothing to do before the first cycle, which makes it; afterwards the status says what keeps it from being made.');

@@ -1,6 +1,7 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
+import { isTold } from '../../domain/object-pair.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { own } from '../../domain/value.ts';
@@ -19,8 +20,9 @@ import { readLook } from './read-look.ts';
 import { keyedRows } from './wire.ts';
 import type { KeyedRow } from './wire.ts';
 
-/** The records of these names as they are now; those Marketo does not have are left out. */
+/** The records of these names as they are now; those Marketo does not have are left out, and activities, which the log alone shows. */
 export async function readKeyed(access: MarketoAccess, object: KeyedObject, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
+  if (isTold(object)) return [];
   const kind = kindOf(object);
   const description = await knownKeyed(access, object, lane);
   const names = [...new Set(ids)].filter((id) => id !== '' && !id.includes(','));

@@ -14,6 +14,9 @@ const CHANGE_SCORE = 22;
 const MERGE_LEADS = 32;
 const DELETE_LEAD = 37;
 
+/** Custom activity types have larger numbers (MD activities, examples); they say nothing of people's fields. */
+const LAST_OF_VENDOR = 100_000;
+
 /** All that is read of the log: one walk tells of changes, merges and deletions alike, and of memberships where some are followed; at most ten types (apis.md A5). */
 export function activityTypes(withMembers: boolean): readonly number[] {
   return [NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD, ...(withMembers ? [CHANGE_STATUS_IN_PROGRESSION] : [])];
@@ -56,6 +59,7 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
   const drafts = new Map<string, Draft>();
   const gone = new Map<string, Observation>();
   for (const activity of found) {
+    if (activity.activityTypeId > LAST_OF_VENDOR) continue;
     const id = String(activity.leadId);
     const at = readDateTime(activity.activityDate) ?? NO_MOMENT;
     if (activity.activityTypeId === DELETE_LEAD) gone.set(id, { ...goneAt(id, at, activity), ...mergedInto(gone.get(id)?.mergedInto) });

@@ -1,5 +1,5 @@
 import { customName, isCustomObject, KEYED_OBJECTS } from '../../domain/object-pair.ts';
-import type { KeyedObject, RecordObject, StandardKeyedObject } from '../../domain/side.ts';
+import type { ActivityObject, KeyedObject, RecordObject, StandardKeyedObject } from '../../domain/side.ts';
 
 /** How Marketo keeps one kind of object under a key of somebody else's (apis.md A6). */
 export interface KeyedKind {
@@ -13,6 +13,9 @@ export interface KeyedKind {
   readonly compoundKey: readonly string[] | null;
 }
 
+/** The dedupe field of Marketo's counterparts of custom objects, and an attribute of activities: it carries the Salesforce id. */
+export const CUSTOM_KEY = 'salesforceId';
+
 const STANDARD_KINDS: Readonly<Record<StandardKeyedObject, KeyedKind>> = {
   user: { object: 'sales-person', path: 'salespersons', nameField: 'externalSalesPersonId', compoundKey: null },
   account: { object: 'company', path: 'companies', nameField: 'externalCompanyId', compoundKey: null },
@@ -23,10 +26,19 @@ const STANDARD_KINDS: Readonly<Record<StandardKeyedObject, KeyedKind>> = {
     nameField: 'marketoGUID',
     compoundKey: ['externalOpportunityId', 'leadId', 'role'],
   },
+  task: activityKind('task', 'task-activity'),
+  event: activityKind('event', 'event-activity'),
 };
 
-/** The dedupe field of Marketo's counterparts of custom objects: it carries the Salesforce id. */
-export const CUSTOM_KEY = 'salesforceId';
+/** An activity is of a custom type of ours, and carries the Salesforce id in an attribute (decision 27). */
+function activityKind(of: ActivityObject, object: RecordObject): KeyedKind {
+  return { object, path: `activities/external/type/${activityApiName(of)}`, nameField: CUSTOM_KEY, compoundKey: null };
+}
+
+/** The API name of the activities that tell of an object; letters and digits alone are allowed (MD activities). */
+export function activityApiName(object: ActivityObject): string {
+  return object === 'task' ? 'basculeTask' : 'basculeEvent';
+}
 
 /** How Marketo keeps the records of an object under a key of ours. Its custom objects bear the API names of Salesforce's. */
 export function kindOf(object: KeyedObject): KeyedKind {

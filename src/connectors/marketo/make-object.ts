@@ -1,42 +1,28 @@
 import type { DesignedField, ObjectDesign } from '../../domain/custom-object.ts';
-import type { FieldType } from '../../domain/field.ts';
-import { customName } from '../../domain/object-pair.ts';
+import { customName, isCustomObject } from '../../domain/object-pair.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import { distrustKeyed } from './describe-objects.ts';
 import { CUSTOM_KEY } from './keyed-objects.ts';
+import { makeActivityType } from './make-activity-type.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
+import { DATA_TYPES } from './read-schema.ts';
 import { customObjectTypes } from './wire.ts';
 
 /** Custom objects that can be made through the API (marketo-native-sync.md §9). */
 const MOST_OBJECTS = 10;
-
-/** What a field of a custom object is made as; options of a list may be many, and text that is longer than a string needs an area. */
-const DATA_TYPES: Readonly<Record<FieldType, string>> = {
-  text: 'string',
-  picklist: 'string',
-  id: 'string',
-  url: 'string',
-  'long-text': 'text',
-  'multi-picklist': 'text',
-  email: 'email',
-  phone: 'phone',
-  integer: 'integer',
-  decimal: 'float',
-  boolean: 'boolean',
-  date: 'date',
-  datetime: 'datetime',
-};
 
 /**
  * Makes a custom object: its draft, the key and the fields, and the approval without which it takes no records. Each step is
  * left out when it is done already, so one whose answer was lost is taken up where it stopped.
  */
 export async function makeObject(access: MarketoAccess, design: ObjectDesign): Promise<void> {
-  const apiName = customName(design.object);
+  const { object } = design;
+  if (!isCustomObject(object)) return makeActivityType(access, { ...design, object });
+  const apiName = customName(object);
   const types = await typesOf(access);
   const present = types.find((type) => type.apiName === apiName);
   if (present !== undefined && present.state !== 'draft' && !present.fields.some(({ name }) => name === CUSTOM_KEY)) throw new StepFailure(ownError('CUSTOM_OBJECT_FOREIGN'));
@@ -49,7 +35,7 @@ export async function makeObject(access: MarketoAccess, design: ObjectDesign): P
     if (input.length > 0) await post(access, `/${apiName}/addField`, { input });
     await post(access, `/${apiName}/approve`, null);
   }
-  distrustKeyed(access, design.object);
+  distrustKeyed(access, object);
 }
 
 async function typesOf(access: MarketoAccess): Promise<(typeof customObjectTypes)['_output']> {

@@ -1,6 +1,6 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
-import type { KeyedObject } from '../../domain/side.ts';
+import type { ActivityObject, KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
@@ -26,8 +26,20 @@ export interface MarketoAccess {
   readonly keyed: Map<KeyedObject, { readonly description: ObjectDescription | null; readonly at: number }>;
   /** Programs whose members are followed. */
   readonly members: ProgramBook;
+  /** The custom activity types that tell of what is followed, as last described. */
+  readonly activityTypes: Map<ActivityObject, ActivityType>;
   /** GUIDs of activities delivered lately: the last minutes are read again and these are dropped. */
   readonly delivered: Set<string>;
+}
+
+/** A custom activity type of ours. */
+export interface ActivityType {
+  readonly id: number;
+  readonly description: ObjectDescription;
+  /** API name of the attribute that people see first. */
+  readonly primary: string;
+  /** API names of the attributes by what people read, which is how the log names them (apis.md A5). */
+  readonly byLabel: ReadonlyMap<string, string>;
 }
 
 /** The person as the API user last saw it. */

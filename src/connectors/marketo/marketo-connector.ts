@@ -52,6 +52,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     objects,
     keyed: new Map(),
     members: createProgramBook(programs),
+    activityTypes: new Map(),
     delivered: new Set(),
   };
   return {

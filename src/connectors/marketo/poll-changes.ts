@@ -3,6 +3,7 @@ import { readCursor, standingAt, storedCursor } from './cursor.ts';
 import type { MarketoCursor, MembersRead } from './cursor.ts';
 import { foldActivities } from './fold-activities.ts';
 import { describeDue } from './describe-objects.ts';
+import { hearActivities } from './hear-activities.ts';
 import { programsFound } from './program-book.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { stillRead, walkMembers } from './walk-members.ts';
@@ -47,6 +48,7 @@ async function* pagesOf(access: MarketoAccess, { person, attributes }: Described
   }
   const programs = new Set(programsFound(access.members).keys());
   for await (const { found, next, isPurged } of walkActivities(access, beginsAt.cursor)) {
-    yield { ...foldActivities({ person, attributes, wanted, programs }, found), cursor: storedCursor(next, members), rows: found.length, ...(isPurged ? { missed: true } : {}) };
+    const { observations, hints } = foldActivities({ person, attributes, wanted, programs }, found);
+    yield { observations: [...observations, ...hearActivities(access, found)], hints, cursor: storedCursor(next, members), rows: found.length, ...(isPurged ? { missed: true } : {}) };
   }
 }

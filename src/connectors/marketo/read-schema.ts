@@ -8,6 +8,7 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   string: 'text',
   text: 'long-text',
   url: 'url',
+  link: 'url',
   email: 'email',
   phone: 'phone',
   integer: 'integer',
@@ -16,6 +17,23 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   float: 'decimal',
   percent: 'decimal',
   currency: 'decimal',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+};
+
+/** What a field of a custom object, or an attribute of an activity, is made as; options of a list may be many, and text that is longer than a string needs an area. */
+export const DATA_TYPES: Readonly<Record<FieldType, string>> = {
+  text: 'string',
+  picklist: 'string',
+  id: 'string',
+  url: 'string',
+  'long-text': 'text',
+  'multi-picklist': 'text',
+  email: 'email',
+  phone: 'phone',
+  integer: 'integer',
+  decimal: 'float',
   boolean: 'boolean',
   date: 'date',
   datetime: 'datetime',

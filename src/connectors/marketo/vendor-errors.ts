@@ -47,6 +47,7 @@ const RECORD_CODES: Readonly<Record<string, ErrorCode>> = {
   '1021': 'FIELD_NOT_WRITABLE',
   '1022': 'RECORD_NOT_WRITABLE',
   '1036': 'DUPLICATE_VALUE',
+  '1049': 'VALUE_TOO_LONG',
 };
 
 /** Codes that any record would have met: its turn is not spent (I28). */

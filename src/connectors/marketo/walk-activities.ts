@@ -97,8 +97,10 @@ function lastMoment(found: readonly Activity[], readAt: number): number {
   return moments.length === 0 ? readAt : Math.max(...moments);
 }
 
-function pathFrom({ members }: MarketoAccess, token: string): string {
-  return `/rest/v1/activities.json?activityTypeIds=${activityTypes(members.named.length > 0).join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
+/** Asks for what tells of people and their memberships, and for what we told of tasks and events: ten types at most (apis.md A5). */
+function pathFrom({ members, activityTypes: told }: MarketoAccess, token: string): string {
+  const types = [...activityTypes(members.named.length > 0), ...[...told.values()].map(({ id }) => id)];
+  return `/rest/v1/activities.json?activityTypeIds=${types.join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
 }
 
 /** Where to go on when the vendor no longer knows a place, by the moment it was taken; further back when its clock was set back since (F14, F19). */

@@ -62,6 +62,25 @@ export const customObjectTypes = z.array(
   z.object({ apiName: z.string(), state: z.enum(['draft', 'approved', 'approvedWithDraft']), fields: z.array(z.object({ name: z.string() })) }),
 );
 
+const typeAttribute = z.object({ apiName: z.string(), name: z.string(), dataType: z.string() });
+
+/** `GET /activities/external/type/{apiName}/describe.json`: a custom activity type; it has no number before its first approval (MD activities). */
+export const describedActivityTypes = z
+  .array(
+    z.object({
+      id: z.number().int().optional(),
+      status: z.string(),
+      primaryAttribute: typeAttribute,
+      attributes: z.array(typeAttribute).default([]),
+    }),
+  )
+  .min(1);
+/** One of them. */
+export type DescribedActivityType = z.infer<typeof describedActivityTypes>[number];
+
+/** Rows of Add Custom Activities, in the order sent; one that fails has `errors` (apis.md A2). */
+export const addedActivities = z.array(z.object({ status: z.string(), errors: z.array(vendorError).default([]) }));
+
 /** Records of such a kind by filter; each carries its key (apis.md A6). */
 export const keyedRows = z.array(z.looseObject({}));
 /** One of them. */

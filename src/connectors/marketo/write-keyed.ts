@@ -28,7 +28,7 @@ const THERE_ALREADY: ReadonlySet<string> = new Set(['1005', '1017']);
  * that one whose answer was lost makes no second record and one that meets a stranger's record overwrites nothing.
  */
 export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
-  const description = await described(access, object, lane);
+  const description = await describedForWrite(access, object, lane);
   if ('result' in description) return new Map(writes.map((write) => [write, description]));
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const ready: PackedRow[] = [];
@@ -41,8 +41,8 @@ export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { w
   return new Map([...outcomes, ...sent]);
 }
 
-/** The kind's description; where it cannot be had, nothing was sent. */
-async function described(access: MarketoAccess, object: KeyedObject, lane: WriteRequest['lane']): Promise<ObjectDescription | Extract<WriteOutcome, { result: 'not-sent' }>> {
+/** A kind's description; where it cannot be had, nothing was sent. */
+export async function describedForWrite(access: MarketoAccess, object: KeyedObject, lane: WriteRequest['lane']): Promise<ObjectDescription | Extract<WriteOutcome, { result: 'not-sent' }>> {
   try {
     return await knownKeyed(access, object, lane);
   } catch (failure) {

@@ -1,10 +1,11 @@
-import { isMember, searchedAs } from '../../domain/object-pair.ts';
+import { isMember, isTold, searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { UNANSWERED_ROW } from '../call-result.ts';
 import { deleteRecords } from './delete-records.ts';
 import { mergePeople } from './merge-people.ts';
 import type { MarketoAccess } from './marketo-access.ts';
+import { writeActivities } from './write-activities.ts';
 import { writeKeyed } from './write-keyed.ts';
 import { writeMembers } from './write-members.ts';
 import { writePeople } from './write-people.ts';
@@ -28,5 +29,6 @@ export async function writeRecords(access: MarketoAccess, { writes, ...how }: Wr
 
 async function writeKind(access: MarketoAccess, kind: ReturnType<typeof searchedAs>, request: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   if (kind === 'person') return writePeople(access, request);
-  return isMember(kind) ? writeMembers(access, request) : writeKeyed(access, kind, request);
+  if (isMember(kind)) return writeMembers(access, request);
+  return isTold(kind) ? writeActivities(access, kind, request) : writeKeyed(access, kind, request);
 }

@@ -10,6 +10,8 @@ const STANDARD_NAMES: Readonly<Record<StandardObject, string>> = {
   opportunity: 'Opportunity',
   'opportunity-contact-role': 'OpportunityContactRole',
   'campaign-member': 'CampaignMember',
+  task: 'Task',
+  event: 'Event',
 };
 
 /** Salesforce's own name of an object. */

@@ -9,8 +9,11 @@ import type { QueryRow } from './wire.ts';
 /** Read with every record, whatever is mapped: identity, version, life and author. */
 const ALWAYS = ['Id', 'SystemModstamp'] as const;
 
-/** Read where the sync user may: who changed it, and where the life of a converted or merged record goes on (I15). */
-const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId', 'MasterRecordId'] as const;
+/**
+ * Read where the sync user may: who changed it, where the life of a converted or merged record goes on (I15), and whether
+ * an event is its owner's alone or the copy that an invited colleague has of it (Salesforce, Event).
+ */
+const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId', 'MasterRecordId', 'IsPrivate', 'IsChild'] as const;
 
 /** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
 export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
@@ -34,6 +37,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     deleted,
     convertedTo: typeof contactId === 'string' ? contactId : null,
     ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
+    ...(row['IsPrivate'] === true || row['IsChild'] === true ? { isWithheld: true as const } : {}),
     values: seenValues(description, wanted, row),
     changedBy: typeof author === 'string' ? author : null,
   };

@@ -1,0 +1,39 @@
+import { isShownAsTold } from '../domain/activity.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Report } from './observe-changes.ts';
+import { SettlementBatch } from './settlement-batch.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+import { overSinceMs } from './vendor-patience.ts';
+
+/** How much later than its call an activity may still turn up in the log, ms: readings go back as far (F21, hazard 1). */
+const LATE_MS = 120_000;
+
+/**
+ * Settles activities whose answer was lost. Adding one again would double it, no key refuses it, and no look finds it but
+ * reading the log from before the call on: that is what the feed does anyhow, in the transactions that move its cursor
+ * (decision 27). So one that the feed has shown was added, and one that it has not shown when a reading to the end began
+ * after the vendor could no longer be working on it was not; until then it stays open. Answers how many were settled.
+ */
+export async function resolveTellings(session: SyncSession, operations: readonly Operation[], report: Report): Promise<number> {
+  if (operations.length === 0) return 0;
+  const ids = operations.map(({ pairId }) => pairId);
+  const { counts, closed } = await changePairs(session, { by: 'pair-id', ids }, (loaded) => {
+    const batch = new SettlementBatch(session, loaded);
+    const pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
+    for (const operation of operations) {
+      const pair = pairs.get(operation.pairId);
+      if (pair === undefined) continue;
+      if (isShownAsTold(pair, operation, session.mappingOf(pair.object))) batch.found(operation, pair.salesforce.id ?? '', NOTHING_ELSE);
+      else if (overSinceMs(session, operation, session.feedReadAt.marketo) > LATE_MS) batch.notDone(operation, false);
+      else session.awaitsFeed = true;
+    }
+    const decision = batch.decision();
+    return { ...decision, result: { counts: decision.result.counts, closed: decision.closeOperations ?? [] } };
+  });
+  await report(counts);
+  return closed.length;
+}
+
+/** An activity is as it was sent. */
+const NOTHING_ELSE = { shown: [], emptied: [], editedOver: [] } as const;
