@@ -64,7 +64,7 @@ export function createConnection(
         queries.apiCalls(connectionId, day),
       ]);
       const activity = runner.activity();
-      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), apiCallsToday, sandbox, now: clock.now() });
+      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, sandbox, now: clock.now() });
     },
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {

@@ -1,3 +1,4 @@
+import type { PairingProblem } from '../domain/campaign-pairing.ts';
 import type { CatalogueEntry } from '../domain/catalogue-entry.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
@@ -24,6 +25,8 @@ export interface ConnectionFacts {
   readonly rejections: Awaited<ReturnType<StoreQueries['rejections']>>;
   /** Objects that cannot be followed as a whole. */
   readonly objectErrors: ReadonlyMap<PairObject, SyncError>;
+  /** Campaigns and programs that do not go together as the settings say. */
+  readonly pairingProblems: readonly PairingProblem[];
   readonly apiCallsToday: Readonly<Record<Side, number>>;
   readonly sandbox: ConnectionStatus['sandbox'];
   /** By our clock, in ms. */
@@ -88,9 +91,22 @@ function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly Sy
   const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, oldestSince: null }];
   const ofObjects = [...facts.objectErrors].map(([object, { code }]): SyncProblem => ({ ...words(code), object, to: 'marketo', records: 0, oldestSince: null }));
   const seen = new Set<string>();
-  return [...ofRun, ...ofSteps, ...ofObjects, ...ofRecords].filter(({ code, object, to }) => {
+  return [...ofRun, ...ofSteps, ...ofObjects, ...problemsOfCampaigns(facts), ...ofRecords].filter(({ code, object, to }) => {
     const key = `${code}/${object}/${to}`;
     return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+}
+
+/** So many campaigns are named at most. */
+const MOST_NAMED = 5;
+
+/** One problem of a kind, whose cause names what is wrong with each campaign. */
+function problemsOfCampaigns({ pairingProblems }: ConnectionFacts): readonly SyncProblem[] {
+  return [...Map.groupBy(pairingProblems, ({ code }) => code)].map(([code, ofKind]) => {
+    const { cause, ...rest } = words(code);
+    const named = ofKind.slice(0, MOST_NAMED).map(({ campaign, detail }) => `Campaign ${campaign}: ${detail}.`);
+    const others = ofKind.length > MOST_NAMED ? [`${ofKind.length - MOST_NAMED} more are like that.`] : [];
+    return { ...rest, cause: [cause, ...named, ...others].join(' '), object: 'campaign-member', to: null, records: 0, oldestSince: null };
   });
 }
 

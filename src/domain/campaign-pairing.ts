@@ -1,6 +1,6 @@
 import type { Progression, Schema } from './field.ts';
 import type { Side } from './side.ts';
-import { SIDES } from './side.ts';
+import { otherSide, SIDES } from './side.ts';
 
 /** A campaign and the program that its members go with, as the settings pair them (PRODUCT A4). */
 export interface CampaignPairing {
@@ -114,18 +114,16 @@ function wordOf({ salesforce: [label], marketo: [name = ''] }: SharedStatus['on'
   return label ?? (taken.has(name) ? `${name} (Marketo)` : name);
 }
 
+const OWNERS = { salesforce: 'the campaign', marketo: 'the program' } as const;
+
 function unknownStatuses(lines: readonly StatusMatch[], both: Both): readonly string[] {
-  const sides = { salesforce: 'the campaign', marketo: 'the program' } as const;
   return lines.flatMap((line) =>
-    SIDES.filter((side) => !both[side].statuses.some(({ name }) => isNamed(name, line[side]))).map((side) => `${sides[side]} has no status "${line[side]}"`),
+    SIDES.filter((side) => !both[side].statuses.some(({ name }) => isNamed(name, line[side]))).map((side) => `${OWNERS[side]} has no status "${line[side]}"`),
   );
 }
 
 function loneStatuses(statuses: readonly SharedStatus[]): readonly string[] {
-  return statuses.flatMap(({ on: { salesforce, marketo } }) => [
-    ...(marketo.length === 0 ? salesforce.map((status) => `"${status}" of the campaign has no counterpart`) : []),
-    ...(salesforce.length === 0 ? marketo.map((status) => `"${status}" of the program has no counterpart`) : []),
-  ]);
+  return SIDES.flatMap((side) => statuses.filter(({ on }) => on[otherSide(side)].length === 0).flatMap(({ on }) => on[side].map((status) => `"${status}" of ${OWNERS[side]} has no counterpart`)));
 }
 
 /** The word for a status that a side shows; one that is not among its statuses stands for itself. */

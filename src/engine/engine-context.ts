@@ -1,3 +1,4 @@
+import type { PairingProblem } from '../domain/campaign-pairing.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -28,6 +29,8 @@ export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   inForce?: KnownSchemas & { readonly rights: string };
   /** What is followed and could not be made in Marketo, custom objects and types of activities: by which versions of the schemas, and when by our clock, ms. */
   customObjects?: { readonly version: string; readonly at: number; readonly errors: ReadonlyMap<PairObject, SyncError> };
+  /** What is wrong with campaigns and programs that the settings pair. */
+  pairingProblems?: readonly PairingProblem[];
 }
 
 /** What a run knows of both sides' fields when it begins. */

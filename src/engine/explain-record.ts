@@ -9,7 +9,7 @@ import { isGone, isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
-import { customName, isCustomObject, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
+import { customName, isCustomObject, isMember, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
@@ -58,7 +58,7 @@ const STRANGER = '';
  * is asked most of all about people nobody has asked to sync. Nothing is stored.
  */
 export function strangerPair(context: EngineContext, side: Side, look: Observation): Pair {
-  const object = isOfSalesforce(look.object) ? look.object : 'lead';
+  const object = isOfSalesforce(look.object) ? look.object : isMember(look.object) ? 'campaign-member' : 'lead';
   const stranger: Pair = {
     pairId: STRANGER,
     connectionId: context.rules.connectionId,
@@ -101,7 +101,7 @@ function summaryOf(pair: Pair): string {
     case 'salesforce-only':
       return `This ${inWords(pair, 'salesforce')} has no ${inWords(pair, 'marketo')} in Marketo yet.`;
     case 'marketo-only':
-      return 'This person is not in Salesforce: nobody has asked for it to be created there.';
+      return isMember(pair.object) ? 'This program member is not in the campaign yet.' : 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
 }
 
@@ -150,6 +150,7 @@ function restingState(pair: Pair, key: string, mapping: ResolvedMapping): Pick<E
   if (atRest) return { state: 'agreed', reason: null };
   if (isTold(pair.object)) return { state: 'kept-apart', reason: 'An activity is not changed; this goes along with the next one.' };
   const field = mapping.fields.find((candidate) => candidate.key === key);
+  if (field?.line.part === 'status') return { state: 'kept-apart', reason: "Members of a Marketo program never go back to an earlier status: each side keeps its own until one of them moves on." };
   return { state: 'kept-apart', reason: `The values differ and the policy "${field?.line.policy ?? ''}" leaves them so.` };
 }
 

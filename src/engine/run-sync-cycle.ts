@@ -2,6 +2,7 @@ import { LANES } from '../domain/lane.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
+import { announceCampaigns } from './announce-campaigns.ts';
 import { CycleProgress } from './cycle-progress.ts';
 import { enterRights } from './enter-rights.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -87,6 +88,7 @@ async function begin(context: EngineContext, lease: HeldLease, { salesforce, mar
   const polls = { salesforce: salesforce.poll, marketo: marketo.poll };
   const known = knownFrom(context.rules, polls);
   const session = beginSession(context, lease, known, mark, signal);
+  announceCampaigns(session);
   await enterRights(session, known, polls, progress);
   return session;
 }

@@ -76,6 +76,16 @@ describe('diagnosing', () => {
     expect(await problems(world)).toMatchObject([{ check: 'companies', state: 'failed' }, ...toCome]);
   });
 
+  it('names campaigns and programs that are not seen', async () => {
+    const missing = '701000000000099AAA';
+    const org = salesforceWorld(0, [missing]);
+    expect(await problems(org, { ...MAPPING, campaigns: [{ campaign: missing, program: '1001', policy: 'further-on', statuses: [] }] })).toMatchObject([{ check: `Campaign ${missing}`, state: 'failed' }]);
+    expect(await problems(marketoWorld(0, [], ['1001', 'Product Webinar', 'No such program', '77']))).toMatchObject([
+      { check: 'Program No such program', state: 'failed' },
+      { check: 'Program 77', state: 'failed' },
+    ]);
+  });
+
   it('names Marketo fields that do not exist and a key that cannot be searched by', async () => {
     const world = marketoWorld();
     const line = { marketo: 'noSuchField', lead: 'Title', contact: null, direction: 'both', policy: 'by-object' } as const;

@@ -77,8 +77,8 @@ async function charged(simulator: Simulator): Promise<number> {
   return typeof counted === 'object' && counted !== null && 'charged' in counted ? Number(counted.charged) : Number.NaN;
 }
 
-/** Salesforce: leads of a fresh org with so many people. */
-export function salesforceWorld(people = 0): World {
+/** Salesforce: leads of a fresh org with so many people, by a connector that follows the members of these campaigns. */
+export function salesforceWorld(people = 0, campaigns: readonly string[] = []): World {
   const clock = createClock();
   clock.useVirtual(NOW);
   const simulator = createSalesforceSimulator({ clock, people });
@@ -88,7 +88,8 @@ export function salesforceWorld(people = 0): World {
       transport: transport.send,
       credentials: { kind: 'client-credentials', clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
       apiVersion: '62.0',
-      objects: PERSON_OBJECTS,
+      objects: campaigns.length === 0 ? PERSON_OBJECTS : [...PERSON_OBJECTS, 'campaign-member'],
+      campaigns,
       keyField: 'Marketo_Id__c',
       passDuplicateAlerts: false,
       budget: wideBudget(clock),
@@ -128,7 +129,7 @@ export function salesforceWorld(people = 0): World {
 }
 
 /** Marketo: the persons of a fresh subscription with so many, by a connector that follows these objects besides. */
-export function marketoWorld(people = 0, objects: readonly KeyedObject[] = []): World {
+export function marketoWorld(people = 0, objects: readonly KeyedObject[] = [], programs: readonly string[] = []): World {
   const clock = createClock();
   clock.useVirtual(NOW);
   const simulator = createMarketoSimulator({ clock, people, limits: { callsPerWindow: 1e9, callsInFlight: 1e9, callsPerDay: 1e9 } });
@@ -138,6 +139,7 @@ export function marketoWorld(people = 0, objects: readonly KeyedObject[] = []): 
       transport: transport.send,
       credentials: { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
       objects,
+      programs,
       keyField: 'basculeSalesforceId',
       budget: wideBudget(clock),
       clock,

@@ -49,7 +49,7 @@ describe('a membership that ends', () => {
 
   it('I6, I7: ends on the other side too where the rules say so, and one that Marketo ended already is no error (W23)', async () => {
     const both = ['campaign-member'] as const;
-    const { bridge, campaign } = await pairedBridge({}, {}, { deletedToo: { salesforce: both, marketo: both } });
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: both, marketo: both } } });
     const { lead, member } = await leadIn(bridge, campaign, 'Sent');
     const other = await leadIn(bridge, campaign, 'Sent', 'Sample');
     const third = await leadIn(bridge, campaign, 'Sent', 'Third');

@@ -16,10 +16,10 @@ const STATUSES = ['Sent', 'Registered', 'No Show', 'Attended'];
  * A bridge with one campaign whose members go with those of that program. The simulators give out ids in the order of making,
  * so the campaign's is known before it is made.
  */
-export async function pairedBridge(pairing: Partial<CampaignPairing> = {}, options: BridgeOptions = {}, also: Partial<Mapping> = {}): Promise<{ readonly bridge: Bridge; readonly campaign: string }> {
+export async function pairedBridge(pairing: Partial<CampaignPairing> = {}, { mapping: more, ...options }: BridgeOptions & { readonly mapping?: Partial<Mapping> } = {}): Promise<{ readonly bridge: Bridge; readonly campaign: string }> {
   const campaign = await firstCampaign();
   const campaigns: readonly CampaignPairing[] = [{ campaign, program: String(PROGRAM), policy: 'further-on', statuses: [{ salesforce: 'Sent', marketo: 'Invited' }], ...pairing }];
-  const mapping = { fields: withOverrides([], []), objects: {}, campaigns, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c', ...also };
+  const mapping = { fields: withOverrides([], []), objects: {}, ...more, campaigns, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
   const bridge = openBridge({ ...options, rules: { ...options.rules, mapping } });
   expect(await createSalesforce(bridge, 'Campaign', { Name: 'Spring Webinar' })).toBe(campaign);
   for (const [place, Label] of STATUSES.slice(1).entries()) await createSalesforce(bridge, 'CampaignMemberStatus', { CampaignId: campaign, Label, SortOrder: place + 3, HasResponded: Label === 'Attended' });

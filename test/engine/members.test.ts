@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
+import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
+import type { Explanation } from '../../src/domain/explanation.ts';
+import { explainRecord } from '../../src/engine/explain-record.ts';
+import type { Bridge } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
-import { createMarketo, createSalesforce, editSalesforce, expectBalance, personOf, salesforceAll } from './worlds.ts';
+import { createMarketo, createSalesforce, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
 
 describe('members of a campaign reach the program (A4)', () => {
   it('I1: a lead and a contact become members with the mapped status, and follow it forward', async () => {
@@ -121,6 +127,24 @@ describe('members of a program reach the campaign (A4)', () => {
     expect(await requestsOf(bridge, 'salesforce')).toMatchObject({ charged: 3 });
   });
 
+  it('I31: with twelve objects, members among them, an idle cycle costs three calls to Salesforce and one to Marketo', async () => {
+    const custom = ['Fleet__c', 'Berth__c', 'Crate__c', 'Voyage__c', 'Permit__c'] as const;
+    const followed = Object.fromEntries(custom.map((name) => [`custom:${name}`, []]));
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { fields: withOverrides([], personLinks(KEYED_OBJECTS)), objects: { ...objectMappings(KEYED_OBJECTS), ...followed } } });
+    for (const name of custom) await bridge.control('salesforce', 'custom-objects', { name, fields: [{ name: 'Contact__c', type: 'lookup', to: 'Contact' }] });
+    await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle(20);
+    for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect([(await requestsOf(bridge, 'salesforce')).charged, (await requestsOf(bridge, 'marketo')).charged]).toEqual([3, 1]);
+    // Once in ten minutes the statuses are read again: they ride along in Salesforce.
+    bridge.clock.advance(601_000);
+    for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect((await requestsOf(bridge, 'salesforce')).charged).toBe(3);
+    expect((await requestsOf(bridge, 'marketo')).charged).toBeLessThanOrEqual(2);
+  });
+
   it('a person whom nobody wants in Salesforce is named, and becomes a member once somebody does', async () => {
     const { bridge } = await pairedBridge();
     await bridge.cycle();
@@ -221,5 +245,54 @@ describe('statuses never bounce (A4, I5, decision 31)', () => {
     await bridge.settle();
     expect((await requestsOf(bridge, 'salesforce')).byOperation).not.toHaveProperty('composite-write');
     expect([await inSalesforce(bridge), Object.values(inMarketo(bridge))]).toEqual([{ [lead]: 'Sent' }, ['No Show']]);
+  });
+});
+
+describe('campaigns and programs that do not go together (A4)', () => {
+  const problemsOf = (bridge: Bridge) => bridge.context().schemas.pairingProblems ?? [];
+
+  it('are announced with what is wrong, at the calls of a poll, and no more once they do', async () => {
+    const { bridge, campaign } = await pairedBridge({ statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Dancing', marketo: 'Attended' }] });
+    await bridge.settle();
+    expect(problemsOf(bridge)).toEqual([
+      {
+        code: 'CAMPAIGN_STATUSES_DIFFER',
+        campaign,
+        detail: 'the campaign has no status "Dancing"; "Responded" of the campaign has no counterpart; "Attended" of the campaign has no counterpart; "Attended" of the program has no counterpart; "Attended On-demand" of the program has no counterpart',
+      },
+    ]);
+    await createSalesforce(bridge, 'CampaignMemberStatus', { CampaignId: campaign, Label: 'Dancing', SortOrder: 8 });
+    bridge.clock.advance(601_000);
+    await bridge.settle();
+    expect(problemsOf(bridge)).toMatchObject([{ detail: expect.not.stringContaining('Dancing') }]);
+  });
+
+  it('hold their members alone as long as the program is not there, and let them go once it is', async () => {
+    const { bridge, campaign } = await pairedBridge({ program: 'Autumn Webinar' });
+    const { lead } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    expect(problemsOf(bridge)).toEqual([{ code: 'CAMPAIGN_NOT_PAIRED', campaign, detail: 'Marketo shows no program Autumn Webinar' }]);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'CAMPAIGN_NOT_PAIRED', object: 'campaign-member', to: 'marketo', records: 1 }]);
+    expect(personOf(bridge, lead), 'the person itself is synced').toMatchObject({ lastName: 'Example' });
+    const body = new URLSearchParams({ name: 'Autumn Webinar', folder: '{"id":28,"type":"Folder"}', type: 'Event', channel: 'Webinar' }).toString();
+    const made = (await postToMarketo(bridge, '/rest/asset/v1/programs.json', body, 'application/x-www-form-urlencoded')) as { result: readonly { id: number }[] };
+    bridge.clock.advance(601_000);
+    for (let round = 0; round < 4; round++) await bridge.cycle();
+    expect(problemsOf(bridge).map(({ code }) => code)).not.toContain('CAMPAIGN_NOT_PAIRED');
+    expect(Object.values(inMarketo(bridge, made.result[0]?.id))).toEqual(['Registered']);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('explains a membership in words, and why its statuses are apart (F4)', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Attended');
+    await bridge.settle();
+    const explained = async (): Promise<Explanation> => explainRecord(bridge.context(), await pairOf(bridge, member), { object: 'campaign-member', id: member });
+    expect((await explained()).summary).toBe('This campaign member and its program member in Marketo agree on every mapped field.');
+    expect((await explained()).fields).toContainEqual(expect.objectContaining({ salesforceField: 'LeadOrContactId', marketoField: 'leadId', agreed: lead, state: 'agreed' }));
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Sent' });
+    await bridge.settle();
+    expect((await explained()).fields).toContainEqual(expect.objectContaining({ marketoField: 'statusName', salesforce: 'Sent', marketo: 'Attended', state: 'kept-apart', reason: expect.stringContaining('never go back') }));
   });
 });

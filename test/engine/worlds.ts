@@ -97,10 +97,10 @@ export async function mergeInMarketo(bridge: Bridge, survivor: string, loser: st
 }
 
 /** Posts to Marketo as somebody else, and answers what it says. */
-export async function postToMarketo({ marketo }: Bridge, url: string, body: string): Promise<unknown> {
+export async function postToMarketo({ marketo }: Bridge, url: string, body: string, type = 'application/json'): Promise<unknown> {
   const door = '/identity/oauth/token?grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret';
   const { access_token: token } = JSON.parse((await marketo.handle({ method: 'GET', url: door, headers: {}, body: '' })).body) as { access_token: string };
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': type };
   return JSON.parse((await marketo.handle({ method: 'POST', url, headers, body })).body) as unknown;
 }
 

@@ -13,6 +13,7 @@ import { activityApiName, kindOf } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
+import { readPrograms } from './read-programs.ts';
 import { readPersonObject } from './read-schema.ts';
 import { signIn } from './sign-in.ts';
 import type { MarketoCredentials } from './sign-in.ts';
@@ -25,7 +26,7 @@ export interface DiagnosisParts {
   readonly dailyAllotment: number;
 }
 
-/** Looks at everything a sync needs from this subscription, in four calls, one for each followed object, and a sign-in; what fails is a finding. */
+/** Looks at everything a sync needs from this subscription, in four calls, one for each followed object and program, and a sign-in; what fails is a finding. */
 export async function diagnoseMarketo(access: MarketoAccess, { transport, credentials, dailyAllotment }: DiagnosisParts, mapping: Mapping): Promise<readonly Finding[]> {
   const granted = await signIn(transport, credentials);
   if (!granted.ok) {
@@ -41,6 +42,7 @@ export async function diagnoseMarketo(access: MarketoAccess, { transport, creden
     described.ok ? finding('marketo', 'API', 'ok', 'Marketo answers, and the API user may read persons.') : failedCheck('marketo', 'API', described.error),
     ...(fields === undefined ? [] : await personFindings(access, readPersonObject(fields), mapping)),
     ...(await objectFindings(access)),
+    ...(await programFindings(access)),
     ...(await usageFindings(access, dailyAllotment)),
     await nativeConnectorFinding(access),
     ...clockFinding('marketo', described.ok ? described.vendorTime : null, access.clock.now()),
@@ -78,6 +80,24 @@ async function objectFinding(access: MarketoAccess, object: KeyedObject): Promis
     return finding('marketo', path, 'warning', `Marketo has no custom object ${customName(object)} that Bascule may use.`, 'Nothing to do before the first cycle, which makes it; afterwards the status says what keeps it from being made.');
   }
   return finding('marketo', path, 'failed', `The API user may not use ${path}.`, `Give the API user's role read and write rights on ${path}, or take the object out of the settings.`);
+}
+
+/** Whether the programs whose members are followed are there, and their channels may be read. */
+async function programFindings(access: MarketoAccess): Promise<readonly Finding[]> {
+  const { members: book } = access;
+  book.programs.clear();
+  try {
+    await readPrograms(access, () => false, false);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return [failedCheck('marketo', 'Programs', failure.error)];
+    throw failure;
+  }
+  if (book.isRefused) return [finding('marketo', 'Programs', 'failed', 'The API user may not read programs and channels.', "Give the API user's role read rights on assets, or take the campaigns out of the settings.")];
+  return book.named.map((name) => {
+    const program = book.programs.get(name)?.program ?? null;
+    if (program !== null) return finding('marketo', `Program ${name}`, 'ok', `The program ${name} is there, with the statuses of ${program.channel}.`);
+    return finding('marketo', `Program ${name}`, 'failed', `Marketo shows no program ${name}.`, 'Correct its id or name under campaigns in the settings.');
+  });
 }
 
 /** The key field must be there, take text and be searchable, or a lost create could be doubled (I8). */

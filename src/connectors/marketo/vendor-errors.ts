@@ -46,6 +46,7 @@ const RECORD_CODES: Readonly<Record<string, ErrorCode>> = {
   '1018': 'NATIVE_CONNECTOR_ON',
   '1021': 'FIELD_NOT_WRITABLE',
   '1022': 'RECORD_NOT_WRITABLE',
+  '1025': 'STATUS_NOT_MAPPED',
   '1036': 'DUPLICATE_VALUE',
   '1049': 'VALUE_TOO_LONG',
 };

@@ -18,6 +18,9 @@ const SYNC_TIMEOUT_MS = 120_000;
 /** "Lead skipped because it is already in or past this status": members never step back (apis.md A6). */
 const REACHED_ALREADY = '1037';
 
+/** "Program status not found" (apis.md A2). */
+const NO_SUCH_STATUS = '1025';
+
 /** A write with the membership and the status that it is about. */
 interface StatusWrite {
   readonly write: RecordWrite;
@@ -61,6 +64,8 @@ async function send(access: MarketoAccess, chunk: readonly StatusWrite[], { lane
   const read = memberSyncRows.safeParse(answer.body.result);
   if (!read.success) return failed(malformedAnswer('The answer to a change of program members had another shape.'));
   const rows = new Map(read.data.map((row) => [row.seq, row]));
+  // The channel has other statuses by now: the next poll reads them.
+  if (read.data.some(({ reasons }) => reasons.some(({ code }) => code === NO_SUCH_STATUS))) access.members.channels = null;
   return { kind: 'rows', outcomes: chunk.map((one, index) => outcomeOf(one, rows.get(index))) };
 }
 

@@ -11,13 +11,14 @@ import type { HttpTransport } from '../http-transport.ts';
 import { readJson } from '../read-json.ts';
 import { callComposite } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
+import { questionForStatuses } from './campaign-statuses.ts';
 import { nameOfObject } from './field-types.ts';
 import { readObject } from './read-schema.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { signIn } from './sign-in.ts';
 import type { SalesforceCredentials } from './sign-in.ts';
 import { quoted } from './soql.ts';
-import { objectDescribe, users, versions } from './wire.ts';
+import { objectDescribe, statusRows, users, versions } from './wire.ts';
 import type { ObjectDescribe } from './wire.ts';
 
 /** What a diagnosis needs beside the connector's own calls. */
@@ -36,7 +37,8 @@ export async function diagnoseSalesforce(access: SalesforceAccess, parts: Diagno
   if (reach.state === 'failed') return [reach];
   const granted = await signIn(parts.transport, parts.clock, parts.credentials);
   if (!granted.ok) return [reach, failedCheck('salesforce', 'Credentials', granted.error)];
-  const answers = await callComposite(access.session, access.apiVersion, questions(access, granted.body.identity), 'normal');
+  const { identity } = granted.body;
+  const answers = await callComposite(access.session, access.apiVersion, questions(access, identity), 'normal');
   const credentials = finding('salesforce', 'Credentials', 'ok', 'Salesforce accepted the credentials.');
   if (!answers.ok) return [reach, credentials, failedCheck('salesforce', 'API access', answers.error)];
   const usage = parts.budget.reportedUsage();
@@ -45,6 +47,7 @@ export async function diagnoseSalesforce(access: SalesforceAccess, parts: Diagno
     credentials,
     identityFinding(answers.body[access.describes.objects.length]),
     ...access.describes.objects.flatMap((object, index) => objectFindings(access, object, answers.body[index], mapping)),
+    ...campaignFindings(access, identity === null ? answers.body[access.describes.objects.length] : answers.body[access.describes.objects.length + 1]),
     ...(usage === null ? [] : [usageFinding('salesforce', usage)]),
     ...clockFinding('salesforce', answers.vendorTime, parts.clock.now()),
   ];
@@ -64,10 +67,21 @@ async function reachable({ apiVersion }: SalesforceAccess, { transport }: Diagno
   return finding('salesforce', check, 'failed', `The org does not offer API version ${apiVersion}; its newest is ${newest}.`, `Set apiVersion to ${newest} in the settings.`);
 }
 
-function questions({ describes }: SalesforceAccess, userId: string | null): Parameters<typeof callComposite>[2] {
-  const describeFully = describes.parts().map(({ method, path }) => ({ method, path }));
+function questions(access: SalesforceAccess, userId: string | null): Parameters<typeof callComposite>[2] {
+  const describeFully = access.describes.parts().map(({ method, path }) => ({ method, path }));
   const soql = `SELECT Username, IsActive FROM User WHERE Id = ${quoted(userId ?? '')}`;
-  return [...describeFully, ...(userId === null ? [] : [{ method: 'GET' as const, path: `/query?q=${encodeURIComponent(soql)}` }])];
+  const statuses = questionForStatuses(access, true).map((path) => ({ method: 'GET' as const, path }));
+  return [...describeFully, ...(userId === null ? [] : [{ method: 'GET' as const, path: `/query?q=${encodeURIComponent(soql)}` }]), ...statuses];
+}
+
+/** Whether the campaigns whose members are followed are seen: each has statuses. */
+function campaignFindings({ campaigns: { campaigns } }: SalesforceAccess, answer: CallResult<PartAnswer> | undefined): readonly Finding[] {
+  const seen = answer?.ok === true ? statusRows.safeParse(answer.body.body).data?.records : undefined;
+  return campaigns.map((id) => {
+    const count = seen?.filter(({ CampaignId }) => CampaignId === id).length ?? 0;
+    if (count > 0) return finding('salesforce', `Campaign ${id}`, 'ok', `The sync user sees the campaign ${id} and its ${count} member statuses.`);
+    return finding('salesforce', `Campaign ${id}`, 'failed', `The sync user does not see the campaign ${id} or its member statuses.`, 'Correct its id under campaigns in the settings, or give the sync user read access to campaigns and make it a marketing user.');
+  });
 }
 
 function identityFinding(answer: CallResult<PartAnswer> | undefined): Finding {
@@ -84,7 +98,8 @@ function objectFindings(access: SalesforceAccess, object: PairObject, answer: Ca
   }
   const read = objectDescribe.safeParse(answer.body.body);
   if (!read.success) return [finding('salesforce', name, 'failed', `The describe of ${name} had an unexpected shape.`, 'Save a diagnostics bundle and report it.')];
-  const lines = linesOf(mapping, object).map((line) => ({ name: line.salesforce, line }));
+  // What a membership belongs to is given when it is made, and never written again.
+  const lines = linesOf(mapping, object).map((line) => ({ name: line.salesforce, line: line.part === 'campaign' || line.part === 'person' ? ({ direction: 'to-marketo' } as const) : line }));
   const fields = fieldFindings('salesforce', readObject(object, read.data), name, lines);
   if (isKeyed(object)) return [finding('salesforce', name, 'ok', `The sync user may read ${name} records.`), ...fields];
   const key = isMember(object) ? [] : [keyFinding(access.keyField, name, object, read.data)];

@@ -134,10 +134,11 @@ async function* pagesOf(
 ): AsyncGenerator<ChangePage> {
   let cursor = stored;
   let queue = readingsOf(access, schema, stored, fields);
-  let answered: DescribedAnswers | null = isSameReading(schema, queue.slice(0, HEAVY_PARTS), prefetched) ? { schema, answers: prefetched.answers } : null;
+  const asked = prefetched.readings.length;
+  let answered: DescribedAnswers | null = asked > 0 && isSameReading(schema, queue.slice(0, asked), prefetched) ? { schema, answers: prefetched.answers } : null;
   let failure: SyncError | null = null;
   while (queue.length > 0) {
-    const readings = queue.slice(0, HEAVY_PARTS);
+    const readings = queue.slice(0, answered === null ? HEAVY_PARTS : asked);
     answered ??= await describedQueries(access, readings.map((reading) => queryPath(access, schema, reading)), 'normal');
     const unfinished: Reading[] = [];
     let isStored = true;
@@ -156,7 +157,7 @@ async function* pagesOf(
       if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, ...everything };
     }
     if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
-    queue = [...unfinished, ...queue.slice(HEAVY_PARTS)];
+    queue = [...unfinished, ...queue.slice(readings.length)];
     answered = null;
   }
   if (failure !== null) refuse(access, failure);

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordWrite } from '../../src/domain/operation.ts';
+import type { KnownValue } from '../../src/domain/value.ts';
+import { marketoWorld, pollAll, writeAll } from './connector-world.ts';
+import type { World } from './connector-world.ts';
+
+/** Memberships of programs at Marketo's border (apis.md A6). */
+
+function memberWrite(person: string, statusName: string, program: KnownValue = 1001): RecordWrite {
+  return { operationId: `${person} ${statusName}`, kind: 'create', object: 'campaign-member', id: null, counterpartId: 'member', values: { programId: program, leadId: Number(person), statusName } };
+}
+
+function move(person: string, statusName: string): RecordWrite {
+  return { ...memberWrite(person, statusName), kind: 'update', id: `1001-${person}`, values: { statusName } };
+}
+
+async function peopleOf(world: World, count: number): Promise<readonly string[]> {
+  const people: string[] = [];
+  for (let number = 0; number < count; number++) people.push(await world.create({ lastName: `Example ${number}` }));
+  return people;
+}
+
+function statusCalls({ transport }: World): readonly { readonly path: string; readonly statusName: string; readonly people: number }[] {
+  const calls = transport.requests.filter(({ path }) => path.endsWith('/members/status.json'));
+  return calls.map(({ path, body }) => ({ path, statusName: JSON.parse(body ?? '').statusName, people: JSON.parse(body ?? '').input.length }));
+}
+
+describe('members of Marketo\'s programs', () => {
+  it('are written by program and status, 300 people in a call, and answered one by one', async () => {
+    const world = marketoWorld(0, [], ['1001', '1002']);
+    await pollAll(world, null);
+    const [ann = '', bob = '', ...others] = await peopleOf(world, 12);
+    const outcomes = await writeAll(world, [memberWrite(ann, 'Invited'), memberWrite(bob, 'Registered'), memberWrite('77777', 'Invited'), memberWrite(ann, 'Dancing', 1002), ...others.map((person) => memberWrite(person, 'Invited'))]);
+    expect(outcomes.slice(0, 4)).toMatchObject([
+      { result: 'applied', id: `1001-${ann}` },
+      { result: 'applied', id: `1001-${bob}` },
+      { result: 'refused', error: { code: 'RECORD_GONE', vendorCode: '1004' } },
+      { result: 'refused', error: { code: 'STATUS_NOT_MAPPED', vendorCode: '1025' } },
+    ]);
+    expect(statusCalls(world)).toEqual([
+      { path: '/rest/v1/programs/1001/members/status.json', statusName: 'Invited', people: 12 },
+      { path: '/rest/v1/programs/1001/members/status.json', statusName: 'Registered', people: 1 },
+      { path: '/rest/v1/programs/1002/members/status.json', statusName: 'Dancing', people: 1 },
+    ]);
+  });
+
+  it('1037: who is further on keeps its own, and who is a member already is met (I8)', async () => {
+    const world = marketoWorld(0, [], ['1001']);
+    await pollAll(world, null);
+    const [ann = ''] = await peopleOf(world, 1);
+    await writeAll(world, [memberWrite(ann, 'Registered')]);
+    expect(await writeAll(world, [move(ann, 'Invited')])).toEqual([{ result: 'kept' }]);
+    expect(await writeAll(world, [memberWrite(ann, 'Invited')])).toEqual([{ result: 'exists', id: `1001-${ann}` }]);
+    expect(await writeAll(world, [memberWrite(ann, 'Attended')]), 'somebody else made it a member since it was looked for').toEqual([{ result: 'exists', id: `1001-${ann}` }]);
+    expect(await writeAll(world, [move(ann, 'Attended On-demand')])).toEqual([{ result: 'applied', id: `1001-${ann}` }]);
+  });
+
+  it('are told of by the log that people are read from, and cost no call of their own; where none are followed, nothing is asked', async () => {
+    const world = marketoWorld(0, [], ['Product Webinar']);
+    const { cursor, schema } = await pollAll(world, null);
+    expect(schema.objects['program-member']?.progressions).toMatchObject([{ id: '1001', name: 'Product Webinar', statuses: [{ name: 'Invited', step: 10 }, { name: 'Registered' }, { name: 'No Show' }, { name: 'Attended' }, { name: 'Attended On-demand' }] }]);
+    const [ann = '', bob = ''] = await peopleOf(world, 2);
+    await writeAll(world, [memberWrite(ann, 'Invited'), memberWrite(bob, 'Invited')]);
+    world.clock.advance(1000);
+    await writeAll(world, [move(ann, 'Attended')]);
+    await world.call('POST', '/rest/v1/programs/1001/members/delete.json', { input: [{ leadId: Number(bob) }] });
+    await world.charged();
+    const { pages } = await pollAll(world, cursor, schema);
+    expect(await world.charged()).toBe(1);
+    expect(pages.flatMap(({ hints }) => hints).filter(({ object }) => object === 'program-member')).toMatchObject([
+      { id: `1001-${ann}`, newValues: { statusName: 'Attended' }, steps: { statusName: [{ from: 'Not in Program', to: 'Invited' }, { from: 'Invited', to: 'Attended' }] } },
+    ]);
+    expect(pages.flatMap(({ observations }) => observations)).toMatchObject([{ object: 'program-member', id: `1001-${bob}`, deleted: true }]);
+    const plain = marketoWorld();
+    await pollAll(plain, null);
+    expect(plain.transport.requests.filter(({ path }) => path.includes('asset') || path.includes('104'))).toEqual([]);
+  });
+});
