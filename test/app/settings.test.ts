@@ -71,6 +71,35 @@ describe('custom objects', () => {
   });
 });
 
+describe('campaigns and their programs', () => {
+  const given = (campaigns: string): Given => ({
+    file: `connections:
+  - id: main
+    name: Production
+    salesforce: { loginUrl: https://example.my.salesforce.com, clientId: a, clientSecret: { env: S } }
+    marketo: { baseUrl: https://123-ABC-456.mktorest.com, clientId: b, clientSecret: { env: M } }
+    campaigns: ${campaigns}
+`,
+    environment: { S: 'one', M: 'two' },
+  });
+
+  test('are paired by ids, or by the name of the program, each with its statuses', () => {
+    const { connections } = settings(given('[{ campaign: 7015j00000002bJ, program: 1001, statuses: [{ salesforce: Responded, marketo: Attended }] }, { campaign: 701000000000001AAA, program: Spring, policy: salesforce-wins }]'));
+    expect(connections[0]?.rules.mapping.campaigns).toEqual([
+      { campaign: '7015j00000002bJAAQ', program: '1001', policy: 'further-on', statuses: [{ salesforce: 'Responded', marketo: 'Attended' }] },
+      { campaign: '701000000000001AAA', program: 'Spring', policy: 'salesforce-wins', statuses: [] },
+    ]);
+  });
+
+  test.each([
+    ['[{ campaign: Spring, program: 1001 }]', /must be the id of a campaign/],
+    ['[{ campaign: "701000000000001", program: 1 }, { campaign: 701000000000001AAA, program: 2 }]', /names 701000000000001AAA twice/],
+    ['[{ campaign: 701000000000001AAA, program: 1 }, { campaign: 701000000000002AAA, program: 1 }]', /names 1 twice/],
+  ])('%s is refused in words', (campaigns, words) => {
+    expect(problems(given(campaigns)).join('\n')).toMatch(words);
+  });
+});
+
 describe('the example file', () => {
   test('is what the schema says, line by line', () => {
     expect(readFileSync(new URL('../../bascule.example.yaml', import.meta.url), 'utf8')).toBe(EXAMPLE);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StandardKeyedObject } from '../../domain/side.ts';
-import { fullId, isSalesforceId } from '../../connectors/salesforce/salesforce-id.ts';
+import { campaignsSetting } from './campaigns-setting.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
@@ -71,9 +71,7 @@ export function connectionSchema(sources: SecretSources) {
     customObjects: z.array(customObjectSchema()).default([]).check(distinctObjects).meta({
       help: 'Custom objects that go from Salesforce to Marketo, one way. What Marketo does not have is made there under the same API name.',
     }),
-    campaigns: z.array(campaignSchema()).max(200).default([]).check(distinctPairings).meta({
-      help: 'Campaigns whose members go with those of a Marketo program, both ways, each with one program. Without them no members are followed.',
-    }),
+    campaigns: campaignsSetting(),
     fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
     }),
@@ -160,31 +158,6 @@ function customObjectSchema() {
     }),
     deleteInMarketo: z.boolean().default(false).meta({ help: 'Delete the record in Marketo too, for good, when it is deleted in Salesforce.' }),
   });
-}
-
-/** A campaign and its program, with what their statuses have in common. */
-function campaignSchema() {
-  const status = z.string().min(1).max(255);
-  return z.strictObject({
-    campaign: z.string().refine(isSalesforceId, 'must be the id of a campaign, 15 or 18 characters.').meta({ help: 'Salesforce id of the campaign, as in its address.', example: '701000000000001AAA' }),
-    program: z.union([z.int().positive(), z.string().min(1).max(255)]).meta({ help: 'The Marketo program, by its id or its exact name.', example: 'Product Webinar' }),
-    policy: z.enum(['further-on', 'salesforce-wins', 'marketo-wins']).default('further-on').meta({
-      help: 'Whose status stays when both sides changed it: the one further on in the program\'s steps, or always one side\'s. A program\'s members never go back.',
-    }),
-    statuses: z
-      .array(z.strictObject({ salesforce: status.meta({ help: 'Status of the campaign.', example: 'Responded' }), marketo: status.meta({ help: 'Status of the program\'s channel.', example: 'Attended' }) }))
-      .default([])
-      .meta({ help: 'Statuses that mean the same. Those that are not named here go with the one of equal name.' }),
-  });
-}
-
-function distinctPairings(context: z.core.ParsePayload<readonly { readonly campaign: string; readonly program: string | number }[]>): void {
-  const parts = { campaign: context.value.map(({ campaign }) => fullId(campaign)), program: context.value.map(({ program }) => String(program)) };
-  for (const part of ['campaign', 'program'] as const) {
-    parts[part].forEach((name, index) => {
-      if (parts[part].indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, part] });
-    });
-  }
 }
 
 function distinctNames(context: z.core.ParsePayload<readonly string[]>): void {

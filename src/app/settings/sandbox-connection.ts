@@ -1,6 +1,7 @@
 import type { FieldMapping } from '../../domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
 import { SIDES } from '../../domain/side.ts';
+import { campaignPairings } from './campaigns-setting.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { objectMappings, personLinks } from './default-object-mapping.ts';
 import { createSecret } from './secret.ts';
@@ -28,7 +29,7 @@ const SANDBOX_FIELDS: readonly FieldMapping[] = [
  * The built-in connection of `npm start`: both simulators, with the credentials they publish. They are
  * words of a stand-in on this machine, so they are not secrets.
  */
-export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings['sandbox']): ConnectionSettings {
+export function sandboxConnection({ salesforceUrl, marketoUrl, campaigns }: ParsedSettings['sandbox']): ConnectionSettings {
   const clientId = 'sandbox-client';
   const clientSecret = createSecret('built in', 'sandbox-secret');
   return {
@@ -37,7 +38,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl }: ParsedSettings[
       connectionId: 'sandbox',
       name: 'Sandbox',
       pauseSeconds: 10,
-      mapping: { fields: withOverrides(SANDBOX_FIELDS, [...personLinks(KEYED_OBJECTS), ...deletionFlag('sfdcIsDeleted')]), objects: objectMappings(KEYED_OBJECTS), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
+      mapping: { fields: withOverrides(SANDBOX_FIELDS, [...personLinks(KEYED_OBJECTS), ...deletionFlag('sfdcIsDeleted')]), objects: objectMappings(KEYED_OBJECTS), campaigns: campaignPairings(campaigns), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
       defaults: { lastName: 'Unknown', company: 'Unknown' },
       createWhen: null,
       freshnessSeconds: 15,

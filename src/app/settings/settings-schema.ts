@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignsSetting } from './campaigns-setting.ts';
 import { connectionSchema } from './connection-schema.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
@@ -39,6 +40,7 @@ export function settingsSchema(sources: SecretSources) {
       .strictObject({
         salesforceUrl: webAddress().default('http://127.0.0.1:4610').meta({ help: 'Where `start --sandbox` finds the Salesforce simulator.' }),
         marketoUrl: webAddress().default('http://127.0.0.1:4620').meta({ help: 'Where `start --sandbox` finds the Marketo simulator.' }),
+        campaigns: campaignsSetting().meta({ help: 'Campaigns of the simulated org with their programs, as under connections.' }),
       })
       .prefault({})
       .meta({ help: 'The simulators behind the built-in sandbox connection.' }),

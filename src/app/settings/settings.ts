@@ -3,7 +3,7 @@ import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
 import { isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
-import { fullId } from '../../connectors/salesforce/salesforce-id.ts';
+import { campaignPairings } from './campaigns-setting.ts';
 import { OBJECT_SETTINGS } from './connection-schema.ts';
 import { deletionFlag, withOverrides } from './default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from './default-object-mapping.ts';
@@ -85,7 +85,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
         fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
         objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects) },
         deletedToo: deletedToo(parsed),
-        campaigns: parsed.campaigns.map((pairing) => ({ ...pairing, campaign: fullId(pairing.campaign), program: String(pairing.program) })),
+        campaigns: campaignPairings(parsed.campaigns),
         marketoKeyField: marketo.keyField,
         salesforceKeyField: salesforce.externalIdField,
       },
