@@ -54,7 +54,7 @@ export function checkQuiet(parts: QuietChecksParts): void {
  * What was refused is tried again once one of its records has changed (B12): so nothing rests refused with a change in it
  * that came after the refusal (I28).
  */
-export function checkReopened({ books, ledger, verdicts, fields, automated, hidden, suspended }: QuietChecksParts): void {
+export function checkReopened({ books, ledger, verdicts, fields, automated, hidden, suspended, stampedUnseen }: QuietChecksParts): void {
   for (const pair of books.pairs.values()) {
     for (const to of SIDES) {
       const refusal = books.journalOf(pair.pairId).findLast(({ event }) => event.kind === 'rejected' && event.side === to);
@@ -72,6 +72,7 @@ export function checkReopened({ books, ledger, verdicts, fields, automated, hidd
       });
       const [last] = news.toSorted((a, b) => b.at - a.at);
       if (last === undefined) continue;
+      if (last.side === 'salesforce' && stampedUnseen(last.at) && verdicts.isAllowed('clock set back at rest')) continue;
       verdicts.violated('I28', 'Q', `pair ${pair.pairId} rests refused to ${to} (${work.error.code}) since ${refusal.at}; ${nameOf(last.side, last.recordId)}.${last.field} became ${JSON.stringify(last.to)} at ${new Date(last.at).toISOString()}`, { pairId: pair.pairId });
     }
   }
