@@ -83,4 +83,34 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'write to Marketo with a call for each person',
+    places: [
+      {
+        file: 'src/connectors/marketo/marketo-connector.ts',
+        find: 'writeBlockSize: SYNC_ROWS,',
+        replace: 'writeBlockSize: SYNC_ROWS > 1e9 ? SYNC_ROWS : 1,',
+      },
+    ],
+  },
+  {
+    name: 'write to Salesforce with a call for each record',
+    places: [
+      {
+        file: 'src/connectors/salesforce/salesforce-connector.ts',
+        find: 'writeBlockSize: WRITE_BLOCK_ROWS,',
+        replace: 'writeBlockSize: WRITE_BLOCK_ROWS > 1e9 ? WRITE_BLOCK_ROWS : 1,',
+      },
+    ],
+  },
+  {
+    name: 'look for people one by one',
+    places: [
+      {
+        file: 'src/connectors/marketo/marketo-connector.ts',
+        find: 'readBlockSize: FILTER_VALUES,',
+        replace: 'readBlockSize: FILTER_VALUES > 1e9 ? FILTER_VALUES : 1,',
+      },
+    ],
+  },
 ];

@@ -188,4 +188,29 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'look at every record again in each cycle',
+    places: [
+      {
+        file: 'src/engine/run-sync-cycle.ts',
+        find: '  await resolveOrphans(session, report);\n',
+        replace: "  await resolveOrphans(session, report);\n  await lookAgainAtAll(session, 'salesforce');\n",
+      },
+      {
+        file: 'src/engine/run-sync-cycle.ts',
+        find: "import { lookWhereDue } from './observe-page.ts';",
+        replace: "import { lookWhereDue } from './observe-page.ts';\nimport { lookAgainAtAll } from './look-again.ts';",
+      },
+    ],
+  },
+  {
+    name: 'read what our own writes have changed',
+    places: [
+      {
+        file: 'src/engine/hint-batch.ts',
+        find: "    if (verdict.kind === 'look') this.toRead.push(hint);\n    else this.countEcho(pair);",
+        replace: "    this.toRead.push(hint);\n    if (verdict.kind === 'echo') this.countEcho(pair);",
+      },
+    ],
+  },
 ];

@@ -102,6 +102,8 @@ export interface FaultCounts {
   /** A fault did happen: not merely armed, but met by the run. What it struck is whatever is under way unless it is named. */
   struck(id: FaultId, operation?: string): void;
   counts(): Readonly<Partial<Record<FaultId, number>>>;
+  /** How often anything was struck so far. */
+  total(): number;
   /** How often each fault struck each operation, as "F1 marketo write". */
   tuples(): Readonly<Record<string, number>>;
 }
@@ -110,13 +112,16 @@ export interface FaultCounts {
 export function createFaultCounts(underWay: () => string): FaultCounts {
   const counts: Partial<Record<FaultId, number>> = {};
   const tuples: Record<string, number> = {};
+  let total = 0;
   return {
     struck(id, operation = underWay()) {
+      total += 1;
       counts[id] = (counts[id] ?? 0) + 1;
       const tuple = `${id} ${operation}`;
       tuples[tuple] = (tuples[tuple] ?? 0) + 1;
     },
     counts: () => ({ ...counts }),
+    total: () => total,
     tuples: () => ({ ...tuples }),
   };
 }

@@ -152,7 +152,7 @@ function pressForRefused(world: SimulatedWorld): void {
 async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
   const { road, books, ledger, verdicts, database } = world;
   await staysIdle(world, runUntil);
-  const before = { cycles: world.cycles.length, calls: road.calls(), operations: books.operations.size, seq: ledger.seq(), ledger: JSON.stringify(await database.queries.ledger('simulated')) };
+  const before = { cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: JSON.stringify(await database.queries.ledger('simulated')) };
   await runUntil(() => world.cycles.length > before.cycles);
   if (wereFormulasOnly(world, before.seq)) return checkIdle(world, runUntil);
   const calls = road.calls();
@@ -163,6 +163,8 @@ async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<voi
   if (made.salesforce > 4 + pages || made.marketo > 6) verdicts.violated('I31', 'E', `an idle cycle made ${made.salesforce} and ${made.marketo} calls`);
   // Every worker tries a refused record once more after it has seen changed rights, however late that is (I28).
   if (world.options.core === 'one record stays refused') return undefined;
+  const forRecords = road.callsForRecords() - before.forRecords;
+  if (forRecords > 0) verdicts.violated('I31', 'E', `an idle cycle asked ${forRecords} times for records, or wrote some`, restless(world));
   if (books.operations.size !== before.operations || ledger.seq() !== before.seq) verdicts.violated('I31', 'E', 'an idle cycle wrote something', restless(world));
   const after = JSON.stringify(await database.queries.ledger('simulated'));
   if (after !== before.ledger) verdicts.violated('I31', 'E', `an idle cycle changed the ledger: ${before.ledger} became ${after}`);

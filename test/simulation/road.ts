@@ -68,6 +68,8 @@ export interface Road {
   heal(): void;
   /** Requests that reached a vendor. */
   calls(): Readonly<Record<Side, number>>;
+  /** How many of them read records by what they are called by, or wrote some: all that an idle cycle does without. */
+  callsForRecords(): number;
 }
 
 /** What a road is laid on. */
@@ -92,6 +94,7 @@ export interface RoadParts {
   readonly onBroken: (problem: unknown) => void;
 }
 
+const CALLS_FOR_RECORDS: ReadonlySet<string> = new Set(['salesforce read', 'salesforce write', 'marketo people', 'marketo write']);
 const SLOW_FACTOR = 20;
 /** So long everything is slow while somebody edits what is being written, ms: long enough for a request of his to be served. */
 const CROWDED_MS = 12_000;
@@ -102,6 +105,7 @@ export function createRoad(parts: RoadParts): Road {
   let armed: RoadFault[] = [];
   const clogged: Record<Side, number> = { salesforce: 0, marketo: 0 };
   const calls: Record<Side, number> = { salesforce: 0, marketo: 0 };
+  let callsForRecords = 0;
   let slowUntil = 0;
   let crowdedUntil = 0;
 
@@ -125,6 +129,7 @@ export function createRoad(parts: RoadParts): Road {
   async function arrive(process: Owner, side: Side, request: HttpRequest, rows: readonly SentRow[], sentAt: number): Promise<SimResponse> {
     const { method, path, headers, body } = request;
     calls[side] += 1;
+    if (CALLS_FOR_RECORDS.has(callName(side, request))) callsForRecords += 1;
     const simulator = side === 'salesforce' ? vendors.salesforce : vendors.marketo;
     const response = await simulator.handle({ method, url: path, headers: { host: 'vendor.example', ...headers }, body: body ?? '' });
     const results = rows.length === 0 ? null : resultsOf(side, body ?? '', response.body, rows.length);
@@ -208,6 +213,7 @@ export function createRoad(parts: RoadParts): Road {
       slowUntil = 0;
     },
     calls: () => ({ ...calls }),
+    callsForRecords: () => callsForRecords,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Decision } from '../../src/engine/store-port.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
 import { changeRules } from './change-rules.ts';
+import { createCallChecks } from './check-calls.ts';
 import { createCommitChecks } from './check-commits.ts';
 import { createDoubtChecks } from './check-doubt.ts';
 import { createEffectChecks } from './check-effects.ts';
@@ -78,7 +79,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let clockLeaptAt = 0;
   let wereClocksSet = false;
   let stallMs = 0;
-  let isHealed = false;
+  let healedAt = Infinity;
   let brokenBy: unknown = null;
   let workers: readonly Worker[] = [];
   let started = 0;
@@ -99,6 +100,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     stateOf: (object, field) => fieldStates.of(object, field),
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => healedAt });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
@@ -107,8 +109,12 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onEdited: editWhatIsWritten,
     onImitated: (rows) => world.users.imitate(rows),
     onWorked: (side, call) => vendorFaults.count(side, call),
-    onSend: (process, side, rows) => wire.onSend(process, side, rows),
+    onSend(process, side, rows) {
+      wire.onSend(process, side, rows);
+      callChecks.onSend(process, side, rows);
+    },
     onExchange(exchange) {
+      callChecks.onExchange(exchange);
       if (exchange.rows.length === 0) return;
       const lives = wire.onExchange(exchange);
       lives.forEach((life, row) => {
@@ -130,12 +136,17 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       doubts.onCommit(commit);
       noteReading(commit.decision.cursor);
       if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
+      if (commit.decision.cursor !== undefined) callChecks.onCursor(commit.decision.cursor.side, commit.decision.cursor.position);
       if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       standStill(commit.process, stallMs);
       stallMs = 0;
     },
-    onLease: ({ name, epoch }, owner) => books.leased({ name, epoch, owner, at: scheduler.now() }),
+    onLease({ name, epoch }, owner) {
+      const grant = { name, epoch, owner, at: scheduler.now() };
+      books.leased(grant);
+      callChecks.leased(grant);
+    },
   });
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
@@ -240,7 +251,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (worker !== undefined) bury(worker);
     },
     startMissing() {
-      isHealed = true;
+      healedAt = scheduler.now();
       stallMs = 0;
       while (workers.length < options.workers) start();
     },
@@ -293,7 +304,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
 
   function later(inMs: number, act: () => Promise<void>): void {
     scheduler.at(OUTSIDE, 'a user acts', inMs, () => {
-      if (!isHealed) world.guard(act());
+      if (healedAt === Infinity) world.guard(act());
     });
   }
 

@@ -1,0 +1,152 @@
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Books, Grant } from './books.ts';
+import type { PresentPlan } from './field-plans.ts';
+import { callName } from './operations.ts';
+import { nameOf } from './oracle.ts';
+import type { Verdicts } from './oracle.ts';
+import type { Exchange } from './road.ts';
+import type { Owner } from './scheduler.ts';
+import type { SentRow } from './sent-rows.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+
+/** What the checks of calls look at. */
+export interface CallChecksParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly verdicts: Verdicts;
+  readonly fields: readonly PresentPlan[];
+  /** Fields on which automations act: what they make of a write at once may show in the log alone. */
+  readonly automated: ReadonlySet<string>;
+  readonly now: () => number;
+  /** Marketo's own clock, ms, right or wrong. */
+  readonly marketoNow: () => number;
+  /** How often anything was struck by a fault so far: each may cost calls that are made again. */
+  readonly strikes: () => number;
+  /** True time, ms, since when there are no faults any more; Infinity as long as there are. */
+  readonly healedAt: () => number;
+}
+
+/** Checks how many calls are made, and for what. */
+export interface CallChecks {
+  /** A place in a side's changes is stored. */
+  onCursor(side: Side, position: unknown): void;
+  leased(grant: Grant): void;
+  onSend(process: Owner, side: Side, rows: readonly SentRow[]): void;
+  onExchange(exchange: Exchange): void;
+}
+
+/** What a run of a cycle or of a flush has called for, and what was so when it began. */
+interface Account {
+  readonly seq: number;
+  readonly strikes: number;
+  readonly writes: Record<Side, { calls: number; readonly kinds: Set<string> }>;
+}
+
+/** What one process has read by ids, addresses or keys since its last cycle began. */
+interface ReadAccount extends Pick<Account, 'seq' | 'strikes'> {
+  reads: number;
+  flushes: number;
+}
+
+/** Every kind of row is sent by the step that makes records, by the one that writes to them, and once more for what was linked meanwhile (C5 to C7). */
+const FREE_WRITES = 5;
+const FREE_WRITES_A_KIND = 2;
+/** A cycle looks for what is in doubt, due, told by a log and to be matched, on either side, and once more after it. */
+const FREE_READS = 14;
+const FREE_READS_A_FLUSH = 8;
+/** A flush that began so long ago is over, ms. */
+const FLUSH_MS = 120_000;
+/** A change enters the log late (F21), and a reading that failed is made again, ms. */
+const TOLD_LATE_MS = 300_000;
+
+/**
+ * Calls are bounded by what was changed and by what went wrong (I37): all that a step has to say or to ask goes into as few
+ * calls as hold it, and no record is asked for of which nothing can be new. The worlds here are smaller than any batch, so
+ * each step has its calls free; every edit and every fault that comes meanwhile may cost one more.
+ */
+export function createCallChecks({ books, ledger, verdicts, fields, automated, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
+  const accounts = new Map<string, Account>();
+  const reading = new Map<Owner, ReadAccount>();
+  const askedAt = new Map<string, number>();
+  /** From this true time on, ms, the next reading of Marketo's log tells everything again. */
+  let toldAgainSince = -Infinity;
+  const begun = (): Pick<Account, 'seq' | 'strikes'> => ({ seq: ledger.seq(), strikes: strikes() });
+
+  /** Edits of anybody but us, and faults, since an account was opened. */
+  function happenedSince({ seq, strikes: before }: Pick<Account, 'seq' | 'strikes'>): number {
+    return ledger.seq() - seq - ledger.writtenSince(seq).length + strikes() - before;
+  }
+
+  function checkReads(process: Owner): void {
+    const account = reading.get(process);
+    if (account === undefined) return;
+    account.reads += 1;
+    const free = FREE_READS + FREE_READS_A_FLUSH * account.flushes;
+    if (account.reads <= free || account.reads !== free + happenedSince(account) + 1) return;
+    verdicts.violated('I37', 'S', `${process.name} read records ${account.reads} times in one cycle, beside ${account.flushes} flushes; ${happenedSince(account)} edits and faults came meanwhile`);
+  }
+
+  /** When a record was last made or changed by anybody but us, true time in ms. */
+  function newsOf(side: Side, id: string): number {
+    const edits = fields.map(({ marketo }) => ledger.history(side, id, marketo).findLast(({ by }) => by !== 'engine')?.at ?? -Infinity);
+    return Math.max(ledger.record(side, id)?.madeAt ?? Infinity, ...edits);
+  }
+
+  /** Once faults are over, nobody asks twice for a record that says the same, unless it is due, in doubt or asked for. */
+  function checkAsked(process: Owner, side: Side, id: string): void {
+    const key = `${side}/${id}`;
+    const before = askedAt.get(key) ?? -Infinity;
+    askedAt.set(key, now());
+    const since = Math.min(before, toldAgainSince) - TOLD_LATE_MS;
+    if (before < healedAt() || newsOf(side, id) > since) return;
+    const pair = books.pairHolding(side, id);
+    if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId)) return;
+    if ([...books.operations.values()].some(({ operation, openedAt }) => operation.pairId === pair.pairId && openedAt > since && operation.changes.some(({ field }) => automated.has(field)))) return;
+    if (books.grants.some(({ name, owner, at }) => owner === process && name.endsWith('/priority') && at > now() - FLUSH_MS)) return;
+    verdicts.violated('I37', 'Q', `${nameOf(side, id)} was asked for at ${new Date(before).toISOString()} and again now, and nothing about it was new`, { pairId: pair.pairId });
+  }
+
+  return {
+    onCursor(side, position) {
+      if (side !== 'marketo') return;
+      const [oldest] = (position as { readonly places: readonly { readonly at: string }[] }).places;
+      if (oldest !== undefined) toldAgainSince = now() - (marketoNow() - Date.parse(oldest.at));
+    },
+    leased({ name, epoch, owner, at }) {
+      accounts.set(`${name}/${epoch}`, { ...begun(), writes: { salesforce: { calls: 0, kinds: new Set() }, marketo: { calls: 0, kinds: new Set() } } });
+      if (name.endsWith('/cycle')) {
+        const flushes = books.grants.filter((grant) => grant.owner === owner && grant.name.endsWith('/priority') && grant.at > at - FLUSH_MS).length;
+        reading.set(owner, { ...begun(), reads: 0, flushes });
+      } else {
+        const account = reading.get(owner);
+        if (account !== undefined) account.flushes += 1;
+      }
+    },
+    onSend(process, side, rows) {
+      const [first] = rows;
+      const life = first === undefined ? undefined : books.openFor(side, first.recordId, first.key);
+      const account = life === undefined || life.owner !== process ? undefined : accounts.get(`${life.operation.leaseName}/${life.operation.leaseEpoch}`);
+      if (account === undefined) return;
+      const written = account.writes[side];
+      written.calls += 1;
+      for (const { object, recordId } of rows) written.kinds.add(`${object} ${recordId === null ? 'made' : 'changed'}`);
+      const free = FREE_WRITES + FREE_WRITES_A_KIND * written.kinds.size;
+      if (written.calls <= free || written.calls !== free + happenedSince(account) + 1) return;
+      verdicts.violated('I37', 'S', `${process.name} wrote to ${side} ${written.calls} times under one lease, ${written.kinds.size} kinds of rows in all; ${happenedSince(account)} edits and faults came meanwhile`);
+    },
+    onExchange({ process, side, request }) {
+      const call = callName(side, request);
+      if (call !== 'marketo people' && call !== 'salesforce read') return;
+      checkReads(process);
+      for (const id of idsAskedFor(request)) checkAsked(process, side, id);
+    },
+  };
+}
+
+/** The ids by which a call reads records; none when it looks for addresses or keys. */
+function idsAskedFor({ path, body }: HttpRequest): readonly string[] {
+  const whole = path.startsWith('/rest/') ? new URLSearchParams(body ?? path.split('?')[1] ?? '') : null;
+  if (whole !== null) return whole.get('filterType') === 'id' ? (whole.get('filterValues') ?? '').split(',') : [];
+  return [...decodeURIComponent(body ?? '').matchAll(/WHERE Id IN \(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(',').map((id) => id.slice(1, -1)));
+}
