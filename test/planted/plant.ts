@@ -1,5 +1,5 @@
 import { registerHooks } from 'node:module';
-import { PLANTED_BUGS } from './bugs.ts';
+import { bugCalled } from './bugs.ts';
 import { changedSources } from './changed-sources.ts';
 
 /*
@@ -7,9 +7,7 @@ import { changedSources } from './changed-sources.ts';
  * while they are loaded. The whole process has it.
  */
 
-const bug = PLANTED_BUGS.find(({ name }) => name === process.env['PLANTED_BUG']);
-if (bug === undefined) throw new Error(`There is no planted bug "${process.env['PLANTED_BUG'] ?? ''}".`);
-const sources = changedSources(bug);
+const sources = changedSources(bugCalled(process.env['PLANTED_BUG'] ?? ''));
 
 registerHooks({
   load(url, context, nextLoad) {

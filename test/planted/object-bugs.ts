@@ -1,0 +1,110 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const DELETIONS = ['test/engine/deletions.test.ts'];
+const MERGES = ['test/engine/merges.test.ts'];
+const OBJECTS = ['test/engine/objects.test.ts'];
+const CUSTOM_OBJECTS = ['test/engine/custom-objects.test.ts'];
+
+/** Mistakes over merges, deletions and what is neither a person nor a lead: tests of the engine are to notice them. */
+export const OBJECT_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'let the blanks of a merged record\'s survivor empty its person',
+    tests: MERGES,
+    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) ? NEVER_HERE : UNSEEN', replace: 'twoWay.size > 1e9 ? NEVER_HERE : UNSEEN' }],
+  },
+  {
+    name: 'keep a field apart that follows the survivor one way',
+    tests: MERGES,
+    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) ? NEVER_HERE : UNSEEN', replace: 'twoWay.size < 1e9 ? NEVER_HERE : UNSEEN' }],
+  },
+  {
+    name: 'put a merged lead\'s person in the place of the survivor\'s',
+    tests: MERGES,
+    places: [{ file: 'src/domain/follow-merge.ts', find: "'both-there' : 'goes-on';", replace: "'goes-on' : 'goes-on';" }],
+  },
+  {
+    name: 'lose the person of a merged lead whose survivor has none',
+    tests: MERGES,
+    places: [{ file: 'src/domain/follow-merge.ts', find: "'both-there' : 'goes-on';", replace: "'both-there' : 'ends';" }],
+  },
+  {
+    name: 'leave both persons of merged leads',
+    tests: MERGES,
+    places: [{ file: 'src/engine/merge-people.ts', find: 'while (due.length > 0 && !session.signal.aborted)', replace: 'while (due.length > 1e9 && !session.signal.aborted)' }],
+  },
+  {
+    name: 'let values of a deleted record cross',
+    tests: DELETIONS,
+    places: [{ file: 'src/domain/merge-pair.ts', find: 'if (isGone && field.line.isDeletionFlag !== true) continue;', replace: 'void isGone;' }],
+  },
+  {
+    name: 'send a link before its parent is there',
+    tests: OBJECTS,
+    places: [
+      { file: 'src/domain/parent-link.ts', find: 'else if (known === null) early.push(change);', replace: 'else if (known === null) ready.push(change);' },
+    ],
+  },
+  {
+    name: 'take a queue for a user',
+    tests: OBJECTS,
+    places: [{ file: 'src/domain/parent-link.ts', find: 'return value.startsWith(parentPrefix) ? value : null;', replace: 'return value;' }],
+  },
+  {
+    name: 'take a person out of its company',
+    tests: OBJECTS,
+    places: [{ file: 'src/domain/parent-link.ts', find: "new Set(['account'])", replace: 'new Set([])' }],
+  },
+  {
+    name: 'change a part of a key',
+    tests: OBJECTS,
+    places: [{ file: 'src/domain/parent-link.ts', find: "if (to === 'marketo' && line.isKey === true) return 'KEY_NOT_CHANGEABLE';", replace: '' }],
+  },
+  {
+    name: 'spend a try on waiting for a parent',
+    tests: OBJECTS,
+    places: [{ file: 'src/domain/parent-link.ts', find: 'work: { ...work, nextAttemptAt,', replace: 'work: { ...work, attempts: work.attempts + 1, nextAttemptAt,' }],
+  },
+  {
+    name: 'tell any number of deletions',
+    tests: DELETIONS,
+    places: [{ file: 'src/domain/mass-delete.ts', find: 'return deletions >= atLeast &&', replace: 'return deletions >= 1e9 * atLeast &&' }],
+  },
+  {
+    name: 'stop deletions, however few they are',
+    tests: DELETIONS,
+    places: [
+      { file: 'src/domain/mass-delete.ts', find: 'return deletions >= atLeast &&', replace: 'return deletions >= atLeast / 1e9 &&' },
+      { file: 'src/engine/brake-deletions.ts', find: 'if (records < rules.massDelete.atLeast) continue;', replace: '' },
+    ],
+  },
+  {
+    name: 'stop what an admin has agreed to',
+    tests: DELETIONS,
+    places: [{ file: 'src/domain/mass-delete.ts', find: "work.lane !== 'priority' && ", replace: '' }],
+  },
+  {
+    name: 'make a missing custom object and go on by the old schema',
+    tests: CUSTOM_OBJECTS,
+    places: [{ file: 'src/engine/make-custom-objects.ts', find: 'return made > 0;', replace: 'return made > 1e9;' }],
+  },
+  {
+    name: 'ask for a custom object that was refused in every cycle',
+    tests: CUSTOM_OBJECTS,
+    places: [{ file: 'src/engine/make-custom-objects.ts', find: 'Math.abs(clock.now() - before.at) < AGAIN_AFTER_MS', replace: 'Math.abs(clock.now() - before.at) < AGAIN_AFTER_MS / 1e9' }],
+  },
+  {
+    name: 'let one custom object that cannot be made stop all',
+    tests: CUSTOM_OBJECTS,
+    places: [{ file: 'src/engine/make-custom-objects.ts', find: 'if (failure instanceof StepFailure) return failure.error;', replace: 'if (failure instanceof StepFailure && failure.error.code === "LEASE_LOST") return failure.error;' }],
+  },
+  {
+    name: 'leave a record to the one that is deleted',
+    tests: DELETIONS,
+    places: [{ file: 'src/engine/linking-batch.ts', find: "counterpart?.presence === 'deleted' &&", replace: "counterpart?.presence === 'absent' &&" }],
+  },
+  {
+    name: 'forget what a person was told of the record it had',
+    tests: DELETIONS,
+    places: [{ file: 'src/engine/linking-batch.ts', find: 'base: { ...pair.base, ...Object.fromEntries(told) }', replace: 'base: told.length > 1e9 ? {} : pair.base' }],
+  },
+];
