@@ -68,7 +68,8 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
         if (cycle === 'busy') return rest(Math.min(rules.pauseSeconds, BUSY_PAUSE_SECONDS), null);
         log.info('cycle ended', { state: cycle.state, trigger, ...objectsOf(cycle) });
         onCycle(cycle);
-        return rest(rules.pauseSeconds, null);
+        // More of a long load waits, and neither vendor has said stop: what somebody changed meanwhile goes first.
+        return rest(cycle.hasMore === true && cycle.state === 'succeeded' ? 0 : rules.pauseSeconds, null);
       } catch (error) {
         return rest(rules.pauseSeconds, reported(log, 'cycle failed', error));
       }

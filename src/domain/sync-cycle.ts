@@ -1,3 +1,4 @@
+import type { Backfill } from './backfill.ts';
 import type { Side } from './side.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 
@@ -46,6 +47,10 @@ export interface SyncCycle {
    * Null while work is being derived anew by other ones; absent in cycles of older versions (decision 21).
    */
   readonly rights?: string | null;
+  /** How far initial sync and backfills have come, also those that ended a while ago; absent in cycles of older versions. */
+  readonly backfills?: readonly Backfill[];
+  /** Set when bulk work was left because its turn was over: the next cycle begins at once. */
+  readonly hasMore?: true;
 }
 
 /** No record touched. */

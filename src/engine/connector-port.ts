@@ -1,7 +1,8 @@
+import type { Reading } from '../domain/backfill.ts';
 import type { ObjectDesign } from '../domain/custom-object.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
-import type { KeyedObject, MemberObject, RecordObject, Side } from '../domain/side.ts';
+import type { KeyedObject, MemberObject, PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -109,6 +110,8 @@ export interface ChangePage {
    * other side either, so what the counterparts hold in it is not known (I17, I29).
    */
   readonly everything?: true;
+  /** With `everything`: of which object, and how far that has come with this page. */
+  readonly reading?: Reading & { readonly object: PairObject };
   /**
    * Set when the feed no longer holds all that happened since the cursor: what it dropped shows in the records alone, so
    * every known record of the side must be looked at again (F24, I17).

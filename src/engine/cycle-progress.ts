@@ -1,15 +1,19 @@
+import { followBackfills } from '../domain/backfill.ts';
+import type { BulkWaiting, Reading } from '../domain/backfill.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { CycleStep, StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
 import { StepFailure } from '../domain/step-failure.ts';
-import type { Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
 import { nowIso } from './engine-context.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Report } from './observe-changes.ts';
-import type { Lease } from './store-port.ts';
+import type { BacklogRow, Lease } from './store-port.ts';
 
 /** A running step is saved at most this often, so that showing it costs next to nothing. */
 const SAVE_EVERY_MS = 1000;
+/** While everything is read, what waits because of it is counted this often. */
+const COUNT_EVERY_MS = 5000;
 
 /** Keeps the visible record of one cycle: its steps with their states and counts, saved as they move (A5). */
 export class CycleProgress {
@@ -17,8 +21,11 @@ export class CycleProgress {
   private savedAt = 0;
   private readonly context: EngineContext;
   private readonly lease: Lease;
+  private readings: ReadonlyMap<PairObject, Reading> = new Map();
+  private isAllRead = false;
+  private countedAt = 0;
 
-  constructor(context: EngineContext, lease: Lease, trigger: SyncCycle['trigger'], plan: readonly (readonly [StepOperation, Side])[], rights: string | null) {
+  constructor(context: EngineContext, lease: Lease, trigger: SyncCycle['trigger'], plan: readonly (readonly [StepOperation, Side])[], latest: SyncCycle | null) {
     this.context = context;
     this.lease = lease;
     this.cycle = {
@@ -30,7 +37,8 @@ export class CycleProgress {
       state: 'in-process',
       steps: plan.map(([operation, side]) => waitingStep(operation, side)),
       backlogAfter: null,
-      rights,
+      rights: latest?.rights ?? null,
+      backfills: latest?.backfills ?? [],
     };
   }
 
@@ -76,30 +84,72 @@ export class CycleProgress {
     return this.cycle.steps.some((step) => step.operation === operation && step.counts.new + step.counts.updated > 0);
   }
 
+  /** Shows from now on how far objects of which everything is read have come. */
+  follow(readings: ReadonlyMap<PairObject, Reading>): void {
+    this.readings = readings;
+  }
+
+  /** Everything there was to read is stored: what a killed worker could not say any more has been read too. */
+  noteAllRead(): void {
+    this.isAllRead = true;
+  }
+
+  /** Whether anything waits in the bulk lane. */
+  async hasBulk(): Promise<boolean> {
+    return (await this.countBacklog()).some(({ lane }) => lane === 'bulk');
+  }
+
+  /** The turn of the bulk lane is over and not all of it is written. */
+  leaveMore(): void {
+    this.cycle = { ...this.cycle, hasMore: true };
+  }
+
+  /** True when a step of this kind ended before it was done. */
+  endedEarly(operation: StepOperation, side: Side): boolean {
+    return this.cycle.steps.some((step) => step.operation === operation && step.side === side && step.errorCode !== null);
+  }
+
   /** Ends the cycle: its state is that of its worst step, and the backlog it leaves is counted. */
   async end(): Promise<SyncCycle> {
+    const backlogAfter = await this.backlog();
     const states = this.cycle.steps.map((step) => step.state);
     const worst = (['failed', 'incomplete', 'waiting'] as const).find((state) => states.includes(state));
     this.cycle = {
       ...this.cycle,
       endedAt: nowIso(this.context),
       state: worst === undefined ? 'succeeded' : worst === 'waiting' ? 'incomplete' : worst,
-      backlogAfter: await this.backlog(),
+      backlogAfter,
     };
     await this.save();
     return this.cycle;
   }
 
   private async backlog(): Promise<Record<Side, number>> {
-    const rows = await this.context.queries.backlog(this.context.rules.connectionId);
+    const rows = await this.countBacklog();
     const waitingFor = (side: Side): number =>
       rows.filter((row) => row.to === side).reduce((sum, row) => sum + row.records, 0);
     return { salesforce: waitingFor('salesforce'), marketo: waitingFor('marketo') };
   }
 
+  /** Counts what waits, and with it how far initial sync and backfills have come. */
+  private async countBacklog(): Promise<readonly BacklogRow[]> {
+    this.countedAt = this.context.clock.now();
+    const rows = await this.context.queries.backlog(this.context.rules.connectionId);
+    this.noteBackfills(rows.filter(({ lane }) => lane === 'bulk'));
+    return rows;
+  }
+
+  private noteBackfills(waiting: readonly BulkWaiting[]): void {
+    const facts = { readings: this.readings, isAllRead: this.isAllRead, waiting, now: nowIso(this.context) };
+    this.cycle = { ...this.cycle, backfills: followBackfills(this.cycle.backfills ?? [], facts) };
+  }
+
   private async count(operation: StepOperation, side: Side, counts: Parameters<Report>[0]): Promise<void> {
     this.replace(operation, side, (step) => ({ ...step, counts: addCounts(step.counts, counts) }));
-    if (this.context.clock.now() - this.savedAt >= SAVE_EVERY_MS) await this.save();
+    const now = this.context.clock.now();
+    const isReading = this.readings.size > 0 && !this.isAllRead;
+    if (isReading && now - this.countedAt >= COUNT_EVERY_MS) await this.countBacklog();
+    if (now - this.savedAt >= SAVE_EVERY_MS) await this.save();
   }
 
   private async update(operation: StepOperation, side: Side, change: Partial<CycleStep>): Promise<void> {

@@ -20,6 +20,7 @@ import type { SyncRequest } from './request-sync.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import { beginSession, changePairs, currentMark, journalOf, takeLease } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+import { wholeTurn } from './writing-turn.ts';
 
 /** Left-over work looked at in one flush; what is beyond waits for the next cycle. */
 const LEFT_OVER_AT_ONCE = 300;
@@ -54,8 +55,8 @@ export async function flushPriority(
     await resolveOrphans(session, silent);
     const served = await bringIn(session, requests);
     for (const side of SIDES) {
-      await pushNew(session, side, ['priority'], silent);
-      await pushUpdates(session, side, ['priority'], silent);
+      await pushNew(session, side, wholeTurn(['priority']), silent);
+      await pushUpdates(session, side, wholeTurn(['priority']), silent);
     }
     await reopenMembersOf(session);
     return { served };

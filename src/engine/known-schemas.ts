@@ -1,6 +1,7 @@
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import type { Side } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Poll } from './connector-port.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { beginPoll } from './observe-changes.ts';
@@ -39,9 +40,13 @@ export function forgetUnread({ schemas }: EngineContext): void {
 }
 
 /** The name of the rights in force; null while a cycle derives work anew, after one that died over it, and before the first. */
-export async function rightsInForce({ queries, rules }: EngineContext): Promise<string | null> {
-  const [latest] = await queries.cycles(rules.connectionId, 1);
-  return latest?.rights ?? null;
+async function rightsInForce(context: EngineContext): Promise<string | null> {
+  return (await latestCycle(context))?.rights ?? null;
+}
+
+/** The cycle that began last, as far as it has come; null before the first. */
+export async function latestCycle({ queries, rules }: EngineContext): Promise<SyncCycle | null> {
+  return (await queries.cycles(rules.connectionId, 1))[0] ?? null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { membershipName } from '../domain/campaign-pairing.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import { isPersonObject } from '../domain/object-pair.ts';
-import { withSide } from '../domain/pair.ts';
+import { isGone, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isIdInMarketo } from '../domain/parent-link.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
@@ -33,7 +33,7 @@ export function peopleAmong(pairs: readonly Pair[]): ReadonlyMap<string, InSales
 
 function standingOf({ salesforce }: Pair): InSalesforce {
   if (salesforce.presence === 'present' && salesforce.id !== null) return { kind: 'there', id: salesforce.id };
-  return { kind: salesforce.presence === 'deleted' ? 'unwanted' : 'awaited' };
+  return { kind: isGone(salesforce.presence) ? 'unwanted' : 'awaited' };
 }
 
 /** The person of a membership, by its id in Marketo, as long as Salesforce had none for it; null when it is known. */

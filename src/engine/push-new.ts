@@ -23,35 +23,39 @@ import { resolveInDoubt } from './resolve-in-doubt.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
+import type { Turn } from './writing-turn.ts';
 
 /**
  * Finds or makes the missing record of every pair that waits for one, first those that others link to (PRODUCT A2). People
  * are matched before they are created, by key and by e-mail, over every object of the side (A7); what is really absent is
  * created under our key.
  */
-export async function pushNew(session: SyncSession, side: Side, lanes: readonly Lane[], report: Report): Promise<void> {
-  for (const rank of ranksToMake(session.context.rules.mapping, side)) await pushNewOf(session, side, { lanes, rank }, report);
+export async function pushNew(session: SyncSession, side: Side, turn: Turn, report: Report): Promise<void> {
+  for (const rank of ranksToMake(session.context.rules.mapping, side)) {
+    // What others link to may not be made yet: they would go without their links, and be written once more for these.
+    if ((await pushNewOf(session, side, { ...turn, rank }, report)) === 'turn-over') return;
+  }
 }
 
 /** Which waiting pairs are meant. */
-interface Chosen {
-  readonly lanes: readonly Lane[];
+interface Chosen extends Turn {
   /** The place of their kind in the order of making. */
   readonly rank: number;
 }
 
-async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, report: Report): Promise<void> {
+async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, report: Report): Promise<'done' | 'turn-over'> {
   const { lanes } = chosen;
   for (;;) {
-    if (session.signal.aborted) return;
+    if (session.signal.aborted) return 'turn-over';
     const waiting = await takeWaiting(session, side, chosen);
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return 'done';
     if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappingOf(pair.object), seenOn)));
     const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
     const linking = await linkOrReserve(session, side, found);
     await report(linking.counts);
     await resolveInDoubt(session, await writeOperations(session, side, linking.writes, report), report);
-    if (linking.progressed === 0) return;
+    if (linking.progressed === 0) return 'done';
+    if (chosen.isOver()) return 'turn-over';
   }
 }
 

@@ -20,12 +20,13 @@ import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
 import type { ReservedWrite } from './write-operations.ts';
+import type { Turn } from './writing-turn.ts';
 
 /**
- * Writes everything that waits for one side, block after block, until nothing due is left: take what
+ * Writes everything that waits for one side, block after block, until nothing due is left or its turn is over: take what
  * waits, plan it from the pair's states of this very moment, reserve it with operation ids, send, settle.
  */
-export async function pushUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], report: Report): Promise<void> {
+export async function pushUpdates(session: SyncSession, side: Side, { lanes, isOver }: Turn, report: Report): Promise<void> {
   for (;;) {
     if (session.signal.aborted) return;
     await refreshView(session, side, report);
@@ -34,6 +35,7 @@ export async function pushUpdates(session: SyncSession, side: Side, lanes: reado
     const told = reserved.deletions > 0 ? await reserveUpdates(session, side, lanes, 'all') : NOTHING_RESERVED;
     if (reserved.taken + told.taken === 0) return;
     await resolveInDoubt(session, await writeOperations(session, side, [...reserved.writes, ...told.writes], report), report);
+    if (isOver()) return;
   }
 }
 

@@ -1,4 +1,3 @@
-import { LANES } from '../domain/lane.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
@@ -7,19 +6,16 @@ import { CycleProgress } from './cycle-progress.ts';
 import { enterRights } from './enter-rights.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { forgetUnread, knownFrom, rightsInForce, versionIn } from './known-schemas.ts';
+import { forgetUnread, knownFrom, latestCycle, versionIn } from './known-schemas.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
-import { mergePeople } from './merge-people.ts';
 import { lookWhereDue } from './observe-page.ts';
-import { reopenMembersOf } from './people-of-members.ts';
-import { pushNew } from './push-new.ts';
-import { pushUpdates } from './push-updates.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
 import type { HeldLease, SyncSession } from './sync-session.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** The steps of a cycle in their order (PRODUCT A5): look at both sides first, then write to either. */
 const STEPS: readonly (readonly [StepOperation, Side])[] = [
@@ -50,7 +46,7 @@ export async function runSyncCycle(
   const lease = await takeLease(context, 'cycle');
   if (lease === null) return 'busy';
   try {
-    const progress = new CycleProgress(context, lease, trigger, STEPS, await rightsInForce(context));
+    const progress = new CycleProgress(context, lease, trigger, STEPS, await latestCycle(context));
     const polls = await syncSchemas(context, lease, progress);
     if (polls !== null) await syncRecords(await begin(context, lease, polls, progress, signal), polls, progress);
     await countCalls(context);
@@ -89,6 +85,7 @@ async function begin(context: EngineContext, lease: HeldLease, { salesforce, mar
   const known = knownFrom(context.rules, polls);
   const session = beginSession(context, lease, known, mark, signal);
   announceCampaigns(session);
+  progress.follow(session.readings);
   await enterRights(session, known, polls, progress);
   return session;
 }
@@ -106,38 +103,19 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   }
   // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
   if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));
-  if (!signal.aborted && isAllRead) forgetUnread(session.context);
+  if (!signal.aborted && isAllRead) {
+    forgetUnread(session.context);
+    progress.noteAllRead();
+  }
   // What was told of tasks and events shows in the feed alone.
   if (!signal.aborted && session.awaitsFeed) await progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report));
-  // The sides do not wait for each other: a long load into one never holds up the other (I24).
-  if (!signal.aborted) await bothEnded(SIDES.map((side) => writeTo(session, side, progress)));
-  await reopenMembersOf(session);
-  // Whoever was linked just now may have values for the other side, which may have been done already.
-  if (!signal.aborted && progress.changedRecords('push-new')) await bothEnded(SIDES.map((side) => writeUpdates(session, side, progress)));
-}
-
-/** Waits for every branch before an error goes on: the lease must not be given back while one still writes (I20). */
-async function bothEnded(branches: readonly Promise<void>[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(branches)) if (outcome.status === 'rejected') throw outcome.reason;
+  if (!signal.aborted) await takeTurns(session, progress);
 }
 
 /** What an earlier worker left in doubt, and every record that must be looked at again. */
 async function resolveUnknown(session: SyncSession, report: Report): Promise<void> {
   await resolveOrphans(session, report);
   await lookWhereDue(session, report);
-}
-
-/** Finds or makes what is missing on a side, then writes what changed. */
-async function writeTo(session: SyncSession, side: Side, progress: CycleProgress): Promise<void> {
-  await progress.step('push-new', side, (report) => pushNew(session, side, LANES, report));
-  if (!session.signal.aborted) await writeUpdates(session, side, progress);
-}
-
-async function writeUpdates(session: SyncSession, side: Side, progress: CycleProgress): Promise<void> {
-  await progress.step('push-updates', side, async (report) => {
-    await mergePeople(session, side, report);
-    await pushUpdates(session, side, LANES, report);
-  });
 }
 
 /** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */

@@ -1,3 +1,4 @@
+import type { BulkPause } from '../domain/backfill.ts';
 import type { Json } from './connector-port.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -57,6 +58,8 @@ export interface Store {
   saveCycle(lease: Lease, cycle: SyncCycle): Promise<void>;
   /** Adds charged API calls to the count of a UTC day (`2026-01-31`). */
   addApiCalls(connectionId: string, side: Side, day: string, calls: number): Promise<void>;
+  /** Stops the bulk lane until null is said, over restarts; who stopped it first stays named (PRODUCT D8). */
+  pauseBulk(connectionId: string, pause: BulkPause | null): Promise<void>;
 }
 
 /** The questions that console, CLI and API ask. Read-only; no lease. */
@@ -78,6 +81,8 @@ export interface StoreQueries {
   /** Newest first. */
   cycles(connectionId: string, limit: number): Promise<readonly SyncCycle[]>;
   apiCalls(connectionId: string, day: string): Promise<Readonly<Record<Side, number>>>;
+  /** Null while the bulk lane runs. */
+  bulkPause(connectionId: string): Promise<BulkPause | null>;
   /** Rejected work by cause: the first form of the error inbox. */
   rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
 }

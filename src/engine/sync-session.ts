@@ -1,3 +1,4 @@
+import type { Reading } from '../domain/backfill.ts';
 import type { Schema } from '../domain/field.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -38,6 +39,8 @@ export interface SyncSession {
   readonly peopleLinked: Set<string>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
   readonly merges: ReservedMerge[];
+  /** How far objects of which every record is read have come in this run. */
+  readonly readings: Map<PairObject, Reading>;
   /** True when records were marked to be looked at before anything is written to them. */
   owesLooks: boolean;
   /** True when something in doubt can be told from what a side's feed shows, once that is read (`resolveTellings`). */
@@ -89,6 +92,7 @@ export function beginSession(
     parents: new Map(),
     peopleLinked: new Set(),
     merges: [],
+    readings: new Map(),
     owesLooks: false,
     awaitsFeed: false,
     feedReadAt: { salesforce: 0, marketo: 0 },

@@ -19,6 +19,7 @@ export const TABLES = [
   'lease',
   'sync_cycle',
   'api_calls',
+  'bulk_pause',
   'access_token',
   'console_session',
 ] as const;

@@ -67,6 +67,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
       salesforce: tables.apiCalls.get(rowKey(connectionId, day, 'salesforce')) ?? 0,
       marketo: tables.apiCalls.get(rowKey(connectionId, day, 'marketo')) ?? 0,
     }),
+    bulkPause: async (connectionId) => tables.bulkPauses.get(connectionId) ?? null,
     rejections: async (connectionId) => rejections(pairsOf(connectionId)),
   };
 }

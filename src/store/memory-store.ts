@@ -54,6 +54,10 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
       const key = rowKey(connectionId, day, side);
       tables.apiCalls.set(key, (tables.apiCalls.get(key) ?? 0) + calls);
     },
+    pauseBulk: async (connectionId, pause) => {
+      if (pause === null) tables.bulkPauses.delete(connectionId);
+      else if (!tables.bulkPauses.has(connectionId)) tables.bulkPauses.set(connectionId, pause);
+    },
   };
   return { store, queries: createMemoryQueries(tables) };
 }

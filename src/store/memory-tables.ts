@@ -1,3 +1,4 @@
+import type { BulkPause } from '../domain/backfill.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerTerms } from '../domain/ledger.ts';
 import { addTerms, NO_TERMS } from '../domain/ledger.ts';
@@ -32,6 +33,8 @@ export interface MemoryTables {
   readonly cycles: Map<string, string>;
   /** By connection, day and side. */
   readonly apiCalls: Map<string, number>;
+  /** By connection. */
+  readonly bulkPauses: Map<string, BulkPause>;
   mark: number;
 }
 
@@ -59,6 +62,7 @@ export function emptyTables(): MemoryTables {
     leases: new Map(),
     cycles: new Map(),
     apiCalls: new Map(),
+    bulkPauses: new Map(),
     mark: 0,
   };
 }

@@ -8,6 +8,7 @@ import { up as access } from './migrations/0003-access.ts';
 import { up as unechoedWrites } from './migrations/0004-unechoed-writes.ts';
 import { up as moreObjects } from './migrations/0005-more-objects.ts';
 import { up as mergedRecords } from './migrations/0006-merged-records.ts';
+import { up as bulkPauses } from './migrations/0007-bulk-pauses.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-unechoed-writes': { up: unechoedWrites },
   '0005-more-objects': { up: moreObjects },
   '0006-merged-records': { up: mergedRecords },
+  '0007-bulk-pauses': { up: bulkPauses },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

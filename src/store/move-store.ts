@@ -27,6 +27,7 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   lease: ['name'],
   sync_cycle: ['cycle_id'],
   api_calls: ['connection_id', 'day', 'side'],
+  bulk_pause: ['connection_id'],
   access_token: ['token_hash'],
   console_session: ['session_hash'],
 };

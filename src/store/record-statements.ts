@@ -1,3 +1,4 @@
+import type { BulkPause } from '../domain/backfill.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
@@ -63,4 +64,17 @@ export async function addApiCalls(client: SqlClient, connectionId: string, side:
      on conflict (connection_id, day, side) do update set calls = api_calls.calls + excluded.calls`,
     [writeText(connectionId), day, side, calls],
   );
+}
+
+/** Stops the bulk lane, or lets it go on; who stopped it first stays named. */
+export async function pauseBulk(client: SqlClient, connectionId: string, pause: BulkPause | null): Promise<void> {
+  if (pause === null) {
+    await client.run('delete from bascule.bulk_pause where connection_id = $1', [writeText(connectionId)]);
+    return;
+  }
+  await client.run('insert into bascule.bulk_pause (connection_id, since, by) values ($1, $2, $3) on conflict (connection_id) do nothing', [
+    writeText(connectionId),
+    pause.since,
+    writeText(pause.by),
+  ]);
 }

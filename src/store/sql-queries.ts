@@ -1,3 +1,4 @@
+import type { BulkPause } from '../domain/backfill.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -35,6 +36,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
       marketo: 0,
       ...(await untilDone(() => client.run<Partial<Record<Side, number>>>(API_CALLS, [writeText(connectionId), day]))),
     }),
+    bulkPause: (connectionId) => untilDone(() => client.run<BulkPause>(BULK_PAUSE, [writeText(connectionId)])),
     rejections: (connectionId) => list<Rejection>(REJECTIONS, [writeText(connectionId)]),
   };
 }
@@ -121,6 +123,8 @@ const CYCLES = `
 
 const API_CALLS = `
   select json_object_agg(side, calls)::text as answer from bascule.api_calls where connection_id = $1 and day = $2::date`;
+
+const BULK_PAUSE = `select json_build_object('since', since, 'by', by)::text as answer from bascule.bulk_pause where connection_id = $1`;
 
 const REJECTIONS = `
   select json_agg(json_build_object(

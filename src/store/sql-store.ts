@@ -4,7 +4,7 @@ import { checkDecision } from './decision-checks.ts';
 import { writeText } from './json-text.ts';
 import { acquireLease, endOtherLeases, releaseLease, renewLease } from './lease-statements.ts';
 import { loadOpenOperations, loadPairs, withoutOpenOperation } from './load-statements.ts';
-import { addApiCalls, orphanedOperations, saveCycle } from './record-statements.ts';
+import { addApiCalls, orphanedOperations, pauseBulk, saveCycle } from './record-statements.ts';
 import { saveDecision } from './save-statement.ts';
 import type { RunStatement, SqlClient } from './sql-client.ts';
 import { onlyOnce, storeFailure, untilDone } from './sql-failure.ts';
@@ -36,6 +36,7 @@ export function createSqlStore(client: SqlClient): Store {
     endOtherLeases: (lease) => untilDone(() => endOtherLeases(client, lease)),
     saveCycle: (lease, cycle) => untilDone(() => saveCycle(client, lease, cycle)),
     addApiCalls: (connectionId, side, day, calls) => onlyOnce(() => addApiCalls(client, connectionId, side, day, calls)),
+    pauseBulk: (connectionId, pause) => untilDone(() => pauseBulk(client, connectionId, pause)),
   };
 }
 

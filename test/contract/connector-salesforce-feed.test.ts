@@ -21,8 +21,14 @@ describe('reading Salesforce', () => {
     expect(first.ids.size).toBe(PEOPLE);
     expect(rowsOf(first.pages)).toBe(PEOPLE);
     expect(Math.max(...first.pages.map((page) => page.rows))).toBeLessThanOrEqual(2000);
-    // The first poll asks for the schema; then 2,400 leads and 1,600 contacts take two calls.
-    expect(await world.charged()).toBe(3);
+    expect(first.pages.map(({ reading }) => reading), 'how far that is, from a count asked once (PRODUCT A10)').toEqual([
+      { object: 'lead', read: 2000, total: 2400, isRead: false },
+      { object: 'contact', read: 1600, total: 1600, isRead: true },
+      { object: 'lead', read: 2400, total: 2400, isRead: true },
+    ]);
+    // The first poll asks for the schema; then 2,400 leads and 1,600 contacts take two calls, and the count of the leads one.
+    expect(await world.charged()).toBe(4);
+    expect((await pollAll(world, first.cursor)).pages.flatMap(({ reading }) => reading ?? []), 'later readings are none of everything').toEqual([]);
   });
 
   it('reads thousands of rows with one stamp, and reads them once (F17)', async () => {

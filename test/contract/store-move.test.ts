@@ -30,6 +30,7 @@ async function fill({ store, client }: Embedded): Promise<void> {
   for (let index = 0; index < 30; index++) await w.save(store, lease, { journal: [w.entry(`e${99 - index}`, w.pairId(1), index)] });
   for (const id of ['c2', 'c1']) await store.saveCycle(lease, w.cycle(id));
   await store.addApiCalls('moved', 'marketo', '2026-01-31', 7);
+  await store.pauseBulk('moved', { since: '2026-01-31T00:00:00Z', by: 'Ann' });
   const access = createAccessStore(client);
   await access.saveToken('hash', { label: 'Admin', role: 'admin', createdAt: '2026-01-31T00:00:00Z' });
   await access.saveSession('session', { role: 'admin', createdAt: '2026-01-31T00:00:00Z', expiresAt: '2026-01-31T08:00:00.123Z' });
@@ -48,6 +49,7 @@ async function seen({ store, queries, client }: Pick<OpenedStore, 'store' | 'que
     journal: await queries.journal('moved', w.pairId(1), 100),
     cycles: await queries.cycles('moved', 10),
     calls: await queries.apiCalls('moved', '2026-01-31'),
+    pause: await queries.bulkPause('moved'),
     found: await queries.findPairs('moved', { object: null, idOrEmail: 'person77@example.com' }),
     token: await access.findToken('hash'),
     session: [await access.findSession('session', '2026-01-31T08:00:00.122Z'), await access.findSession('session', '2026-01-31T08:00:00.123Z')],

@@ -145,6 +145,17 @@ export function describeQueries({ store, queries, world }: Examination): void {
       expect(await queries().cycles(w.connectionId, 1)).toEqual([w.cycle('c3')]);
     });
 
+    it('remember that the bulk lane is paused, by whom first, and forget it (PRODUCT D8)', async () => {
+      const w = world();
+      expect(await queries().bulkPause(w.connectionId)).toBeNull();
+      const first = { since: atMinute(1), by: 'Ann' };
+      await store().pauseBulk(w.connectionId, first);
+      await store().pauseBulk(w.connectionId, { since: atMinute(2), by: 'Bob' });
+      expect(await queries().bulkPause(w.connectionId)).toEqual(first);
+      await store().pauseBulk(w.connectionId, null);
+      expect(await queries().bulkPause(w.connectionId)).toBeNull();
+    });
+
     it('add calls up by day and side', async () => {
       const w = world();
       await Promise.all(Array.from({ length: 10 }, () => store().addApiCalls(w.connectionId, 'marketo', '2026-01-31', 3)));

@@ -76,6 +76,7 @@ export class CrashPoints {
       endOtherLeases: async (lease) => step('end other leases', 'commits', () => store.endOtherLeases(lease)),
       saveCycle: async (lease, cycle) => step('show cycle', 'commits', () => store.saveCycle(lease, cycle)),
       addApiCalls: async (connectionId, side, day, calls) => step('count calls', 'commits', () => store.addApiCalls(connectionId, side, day, calls)),
+      pauseBulk: async (connectionId, pause) => step('pause bulk', 'commits', () => store.pauseBulk(connectionId, pause)),
     };
   };
 

@@ -143,6 +143,7 @@ export function createDatabase(parts: DatabaseParts): Database {
         endOtherLeases: (lease) => ask(process, 'end other leases', () => store.endOtherLeases(lease)),
         saveCycle: (lease, cycle) => ask(process, 'save cycle', () => store.saveCycle(lease, cycle)),
         addApiCalls: (connectionId, side, day, calls) => ask(process, 'add calls', () => store.addApiCalls(connectionId, side, day, calls)),
+        pauseBulk: (connectionId, pause) => ask(process, 'pause bulk', () => store.pauseBulk(connectionId, pause)),
       },
       queries: overConnection(queries, (what, work) => ask(process, what, work)),
     }),
@@ -190,6 +191,7 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     openOperations: (...given) => ask('open operations', () => queries.openOperations(...given)),
     cycles: (...given) => ask('cycles', () => queries.cycles(...given)),
     apiCalls: (...given) => ask('calls', () => queries.apiCalls(...given)),
+    bulkPause: (...given) => ask('bulk pause', () => queries.bulkPause(...given)),
     rejections: (...given) => ask('rejections', () => queries.rejections(...given)),
   };
 }

@@ -13,6 +13,7 @@ import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
 import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
 import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
+import { countRecords } from './count-records.ts';
 import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
 import { nameOfObject } from './field-types.ts';
@@ -143,7 +144,7 @@ async function* pagesOf(
     const unfinished: Reading[] = [];
     let isStored = true;
     for (const [index, reading] of readings.entries()) {
-      const result = readPage({ schema: answered.schema, known, asked: schema }, reading, answered.answers[index]);
+      const result = await readPage(access, { schema: answered.schema, known, asked: schema }, reading, answered.answers[index]);
       if ('error' in result) {
         failure = result.error;
         continue;
@@ -153,8 +154,7 @@ async function* pagesOf(
       // After a clock that went back all is read at once: nothing may be written on what this reading missed (F19).
       if (next.pass !== null || next.high === null) unfinished.push({ ...reading, cursor: next });
       isStored = page.length > 0;
-      const everything = reading.cursor.high === null ? ({ everything: true } as const) : {};
-      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, ...everything };
+      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, ...firstReading(reading, result) };
     }
     if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
     queue = [...unfinished, ...queue.slice(readings.length)];
@@ -174,9 +174,22 @@ function isSameReading(schema: Schema, readings: readonly Reading[], prefetched:
   return schema.version === prefetched.version && named(readings) === named(prefetched.readings);
 }
 
-type PageResult = { readonly page: readonly Observation[]; readonly next: ObjectCursor } | { readonly error: SyncError };
+/** A page that was read, and how far that has come. */
+interface ReadPage {
+  readonly page: readonly Observation[];
+  readonly next: ObjectCursor;
+  /** Rows that this reading has delivered, and how many there were when it began where that was asked. */
+  readonly progress: { readonly read: number; readonly total: number | null; readonly isRead: boolean };
+}
 
-function readPage({ schema, known, asked }: PolledSchema & { readonly asked: Schema }, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): PageResult {
+/** What a page of a reading of everything says besides its rows. */
+function firstReading({ object, cursor }: Reading, { progress }: ReadPage): Pick<ChangePage, 'everything' | 'reading'> {
+  return cursor.high === null ? { everything: true, reading: { object, ...progress } } : {};
+}
+
+type PageResult = ReadPage | { readonly error: SyncError };
+
+async function readPage(access: SalesforceAccess, { schema, known, asked }: PolledSchema & { readonly asked: Schema }, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): Promise<PageResult> {
   const now = schema.objects[object];
   if (answer === undefined || now === undefined) return malformedAnswer('The answer to a query is missing.');
   if (!answer.ok) return answer;
@@ -191,6 +204,9 @@ function readPage({ schema, known, asked }: PolledSchema & { readonly asked: Sch
   if (!done && lastRow !== null && lastRow.id === cursor.pass?.id && lastRow.stamp === cursor.pass.stamp) {
     return malformedAnswer('A page of a query ended where the page before it had ended.');
   }
-  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime });
-  return { page, next };
+  const isBegun = cursor.high === null && cursor.pass === null && !done;
+  const total = isBegun ? await countRecords(access, object) : (cursor.pass?.total ?? null);
+  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime, total });
+  const delivered = (cursor.pass?.rows ?? 0) + page.length;
+  return { page, next, progress: { read: delivered, total: done ? delivered : total, isRead: done } };
 }

@@ -60,6 +60,8 @@ export const queryPage = z.object({
   done: z.boolean(),
   records: z.array(z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean().optional() })),
 });
+/** The answer to `SELECT COUNT()`: a number and no rows (apis.md B4). */
+export const countAnswer = z.object({ totalSize: z.number().int() });
 /** One record of a query. */
 export type QueryRow = z.infer<typeof queryPage>['records'][number];
 
