@@ -32,6 +32,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 /** The commands, each loaded when it is called: whoever asks for the status does not wait for the database to be loaded. */
 const COMMANDS = {
   agreeToDeletions: async () => (await import('./commands/agree-to-deletions.ts')).agreeToDeletions,
+  switchBackfill: async () => (await import('./commands/backfill.ts')).switchBackfill,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   explain: async () => (await import('./commands/explain.ts')).explain,
   settings: async () => (await import('./commands/settings.ts')).settings,
@@ -77,6 +78,12 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
 
   command('agree', 'let the other side know of deletions that were stopped for being too many at once', program.command('deletes').description('records deleted on one side'))
     .action(async (flags: SettingFlags) => done(await (await COMMANDS.agreeToDeletions())(terminal, flags)));
+  const backfill = program.command('backfill').description('initial sync and backfills');
+  for (const [word, does] of [['pause', 'stop initial sync and backfills; live changes go on'], ['resume', 'let initial sync and backfills go on']] as const) {
+    command(word, does, backfill)
+      .option('--connection <id>', 'one connection alone')
+      .action(async (flags: SettingFlags & { readonly connection?: string }) => done(await (await COMMANDS.switchBackfill())(terminal, word, flags)));
+  }
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')

@@ -1,3 +1,4 @@
+import type { BulkPause } from '../domain/backfill.ts';
 import type { RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
@@ -5,6 +6,7 @@ import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
 import { findAtVendor } from '../engine/find-at-vendor.ts';
 import { findRecord } from '../engine/find-record.ts';
+import { pauseBulk } from '../engine/pause-bulk.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
 import type { Explanation } from '../domain/explanation.ts';
@@ -28,6 +30,8 @@ export interface Connection {
   syncNow(): Promise<void>;
   /** Lets Marketo know of the deletions that were stopped for being too many, and answers how many; `busy` while somebody else does (I7). */
   agreeToDeletions(by: string): Promise<number | 'busy'>;
+  /** Stops initial sync and backfills, or lets them go on; live changes go on in any case. Answers what holds now. */
+  switchBulk(to: 'paused' | 'running', by: string): Promise<BulkPause | null>;
 }
 
 /** An answer about one record, or why there is none. */
@@ -55,16 +59,17 @@ export function createConnection(
     cycles,
     async status() {
       const day = new Date(clock.now()).toISOString().slice(0, 10);
-      const [recent, peopleLinked, backlog, ledger, rejections, apiCallsToday] = await Promise.all([
+      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday] = await Promise.all([
         cycles(RECENT_CYCLES),
         queries.linkedPeople(connectionId),
         queries.backlog(connectionId),
+        queries.bulkPause(connectionId),
         queries.ledger(connectionId),
         queries.rejections(connectionId),
         queries.apiCalls(connectionId, day),
       ]);
       const activity = runner.activity();
-      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, sandbox, now: clock.now() });
+      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, sandbox, now: clock.now() });
     },
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
@@ -86,6 +91,11 @@ export function createConnection(
       const agreed = await agreeToDeletions(context, by);
       if (agreed !== 'busy' && agreed > 0) await jobs.requestCycle(connectionId);
       return agreed;
+    },
+    async switchBulk(to, by) {
+      const pause = await pauseBulk(context, { to, by });
+      if (pause === null) await jobs.requestCycle(connectionId);
+      return pause;
     },
   };
 }

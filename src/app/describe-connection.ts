@@ -1,4 +1,5 @@
 import type { PairingProblem } from '../domain/campaign-pairing.ts';
+import type { BulkPause } from '../domain/backfill.ts';
 import type { CatalogueEntry } from '../domain/catalogue-entry.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
@@ -10,6 +11,7 @@ import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
 import type { ConnectionStatus, SyncProblem } from './api/status-answer.ts';
 import type { Activity, FailureCode } from './connection-runner.ts';
+import { describeBackfill } from './describe-backfill.ts';
 import { counted, SIDE_NAMES, span } from './words.ts';
 
 /** Everything a status is made of, gathered at one moment. */
@@ -21,6 +23,7 @@ export interface ConnectionFacts {
   readonly cycles: readonly SyncCycle[];
   readonly peopleLinked: number;
   readonly backlog: readonly BacklogRow[];
+  readonly bulkPause: BulkPause | null;
   readonly ledger: readonly LedgerRow[];
   readonly rejections: Awaited<ReturnType<StoreQueries['rejections']>>;
   /** Objects that cannot be followed as a whole. */
@@ -48,6 +51,8 @@ export function describeConnection(facts: ConnectionFacts): ConnectionStatus {
     peopleLinked: facts.peopleLinked,
     backlog: facts.backlog,
     lagSeconds: { salesforce: lagSeconds(facts, 'salesforce'), marketo: lagSeconds(facts, 'marketo') },
+    backfills: (newest?.backfills ?? []).map((backfill) => describeBackfill(backfill, facts.bulkPause)),
+    bulkPause: facts.bulkPause,
     currentCycle,
     lastCycle,
     nextCycleAt: facts.activity.nextCycleAt,

@@ -118,6 +118,17 @@ describe('what the API answers', () => {
     expect(healthAnswer.parse(await answer.json())).toMatchObject({ state: 'ok', checks: [{ name: 'store', state: 'ok' }, { name: 'connection sandbox', state: 'ok' }] });
   });
 
+  test('an initial sync is shown by object, and can be paused (PRODUCT A10, D8)', async () => {
+    const lines = (await get('status', statusAnswer)).connections[0]?.backfills ?? [];
+    expect(lines.map(({ object, to, state, done, left, secondsLeft }) => [object, to, state, done, left, secondsLeft])).toContainEqual(['lead', 'marketo', 'done', 24, 0, 0]);
+    const paused = await call('POST', '/api/v1/connections/sandbox/backfill/pause');
+    expect(await paused.json()).toMatchObject({ pause: { by: 'api' } });
+    expect((await get('status', statusAnswer)).connections[0]?.bulkPause).toMatchObject({ by: 'api' });
+    expect(await (await call('GET', '/metrics')).text()).toContain('bascule_bulk_paused{connection="sandbox"} 1');
+    expect(await (await call('POST', '/api/v1/connections/sandbox/backfill/resume')).json()).toEqual({ pause: null });
+    expect(await refusal(call('POST', '/api/v1/connections/nowhere/backfill/pause'))).toMatchObject({ status: 404, code: 'CONNECTION_UNKNOWN' });
+  });
+
   test('metrics are the numbers of the status, in Prometheus form', async () => {
     const answer = await call('GET', '/metrics', {});
     const text = await answer.text();
@@ -133,6 +144,7 @@ describe('what the API answers', () => {
     const description = z.object({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(await answer.json());
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths).toSorted()).toEqual([
+      '/api/v1/connections/{connectionId}/backfill/{to}',
       '/api/v1/connections/{connectionId}/cycles',
       '/api/v1/connections/{connectionId}/deletions/agree',
       '/api/v1/connections/{connectionId}/sync',

@@ -93,7 +93,7 @@ test('help and version are no mistakes', async () => {
   expect(await run(['--version'], { folder: empty })).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   const { code, out } = await run(['--help'], { folder: empty });
   expect(code).toBe(0);
-  for (const command of ['start', 'status', 'sync', 'deletes', 'explain', 'doctor', 'store', 'settings']) expect(out).toMatch(new RegExp(`^  ${command}`, 'm'));
+  for (const command of ['start', 'status', 'sync', 'deletes', 'backfill', 'explain', 'doctor', 'store', 'settings']) expect(out).toMatch(new RegExp(`^  ${command}`, 'm'));
 });
 
 test('settings lists everything with who said so, and no secret (I35)', async () => {
@@ -151,6 +151,15 @@ describe('beside a running Bascule', () => {
     const { email } = await onePerson();
     expect(await run(of('sync', 'person', email), there)).toMatchObject({ code: 0, out: expect.stringContaining('is synced within seconds') });
     expect(await run(of('sync', 'now'), there)).toMatchObject({ code: 0, out: expect.stringContaining('A cycle of Sandbox starts now') });
+  });
+
+  test('backfill pause and resume, and what status says of either', async () => {
+    expect((await run(of('status'), there)).out).toMatch(/^ {2}lead to Marketo +done +12 done +0 left$/m);
+    expect(await run(of('backfill', 'pause'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox stand still. Live changes go on.\n' });
+    expect((await run(of('status'), there)).out).toMatch(/^ {2}Initial sync and backfills {2}paused for \d+ s by api; bascule backfill resume lets it go on$/m);
+    expect(await run(of('backfill', 'resume', '--connection', 'nowhere'), there)).toMatchObject({ code: 1, err: 'There is no connection nowhere; there is sandbox.\n' });
+    expect(await run(of('backfill', 'resume', '--connection', 'sandbox'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox go on.\n' });
+    expect((await run(of('status'), there)).out).not.toContain('paused');
   });
 
   test('deletes agree, where none was stopped', async () => {

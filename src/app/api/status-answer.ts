@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { backfillAnswer, bulkPauseAnswer } from './backfill-answer.ts';
 import { cycleAnswer } from './cycle-answer.ts';
 import { count, fixer, instant, lane, pairObject, side } from './words-of-the-api.ts';
 
@@ -30,6 +31,8 @@ const connectionStatus = z
     lagSeconds: z
       .object({ salesforce: z.number().nullable(), marketo: z.number().nullable() })
       .openapi({ description: 'Age of the oldest waiting record by the side it is to be written to; null when none waits.' }),
+    backfills: z.array(backfillAnswer).readonly().openapi({ description: 'Initial sync and backfills that go on, or ended within a day.' }),
+    bulkPause: bulkPauseAnswer.nullable().openapi({ description: 'Set while somebody has stopped initial sync and backfills.' }),
     currentCycle: cycleAnswer.nullable(),
     lastCycle: cycleAnswer.nullable(),
     nextCycleAt: instant.nullable(),

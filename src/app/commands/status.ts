@@ -23,7 +23,7 @@ export async function status(terminal: Terminal, flags: SettingFlags & { readonl
 
 function textOf(status: ConnectionStatus, { paint }: Terminal): string {
   const mark = status.state === 'failing' ? paint.bad('✗') : status.problems.length > 0 ? paint.warn('!') : paint.good('✓');
-  const lines = [`\n${mark} ${paint.bold(status.name)}  ${status.summary}\n`, table(rowsOf(status))];
+  const lines = [`\n${mark} ${paint.bold(status.name)}  ${status.summary}\n`, table(rowsOf(status)), ...backfillLines(status, paint)];
   for (const problem of status.problems) {
     const about = [problem.records === 0 ? '' : counted(problem.records, 'record', 'records'), problem.to === null ? '' : `to ${SIDE_NAMES[problem.to]}`];
     lines.push(
@@ -32,6 +32,23 @@ function textOf(status: ConnectionStatus, { paint }: Terminal): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Initial sync and backfills as a table of their own; nothing when there are none. */
+function backfillLines({ backfills, bulkPause }: ConnectionStatus, paint: Terminal['paint']): readonly string[] {
+  if (backfills.length === 0 && bulkPause === null) return [];
+  const pause = bulkPause === null ? '' : `  ${paint.warn(`paused for ${span(ageSeconds(bulkPause.since))} by ${bulkPause.by}; bascule backfill resume lets it go on`)}`;
+  const heading = `\n  ${paint.bold('Initial sync and backfills')}${pause}`;
+  if (backfills.length === 0) return [heading];
+  const rows = backfills.map(({ object, to, state, done, left, perMinute, secondsLeft }) => [
+    `${object} to ${SIDE_NAMES[to]}`,
+    state,
+    `${done.toLocaleString('en')} done`,
+    left === null ? 'left: unknown' : `${left.toLocaleString('en')} left`,
+    state === 'done' || perMinute === null ? '' : `${perMinute.toLocaleString('en')} a minute`,
+    state === 'done' || secondsLeft === null ? '' : `about ${span(secondsLeft)}`,
+  ]);
+  return [heading, table(rows)];
 }
 
 function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
+import { bulkStateAnswer } from '../api/backfill-answer.ts';
 import { cyclesAnswer } from '../api/cycle-answer.ts';
 import { deletionsAnswer, healthAnswer, statusAnswer } from '../api/status-answer.ts';
 import type { Health } from '../api/status-answer.ts';
@@ -51,6 +52,14 @@ const agreeToDeletions = createRoute({
   responses: { 200: { description: 'How many it is told of', content: { 'application/json': { schema: deletionsAnswer } } }, 409: refusal, ...refusals },
 });
 
+const switchBackfill = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/backfill/{to}',
+  summary: 'Stop initial sync and backfills, or let them go on; live changes go on in any case',
+  request: { params: connectionParams.extend({ to: z.enum(['pause', 'resume']) }) },
+  responses: { 200: { description: 'What holds now', content: { 'application/json': { schema: bulkStateAnswer } } }, ...refusals },
+});
+
 const catalogueAnswer = z
   .object({
     entries: z.array(
@@ -91,13 +100,23 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
   });
 
   app.openapi(agreeToDeletions, async (context) => {
-    const by = context.get('visitor').by === 'cookie' ? 'console' : 'api';
-    const deletions = await connectionNamed(connections, context.req.valid('param').connectionId).agreeToDeletions(by);
+    const deletions = await connectionNamed(connections, context.req.valid('param').connectionId).agreeToDeletions(askedBy(context.get('visitor')));
     if (deletions === 'busy') throw new ApiProblem(409, 'BUSY', 'Somebody else is agreeing at this moment. Ask again.');
     return context.json({ deletions }, 200);
   });
 
+  app.openapi(switchBackfill, async (context) => {
+    const { connectionId, to } = context.req.valid('param');
+    const pause = await connectionNamed(connections, connectionId).switchBulk(to === 'pause' ? 'paused' : 'running', askedBy(context.get('visitor')));
+    return context.json({ pause }, 200);
+  });
+
   app.openapi(errorCatalogue, (context) => context.json({ entries: Object.entries(ERROR_CATALOGUE).map(([code, entry]) => ({ code, ...entry })) }, 200));
+}
+
+/** Through what somebody asked. */
+function askedBy({ by }: ApiEnv['Variables']['visitor']): string {
+  return by === 'cookie' ? 'console' : 'api';
 }
 
 /** The connection with this id, or the first when none is named. */
