@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_FIELD_MAPPINGS } from '../src/app/settings/default-mapping.ts';
 import type { HttpTransport } from '../src/connectors/http-transport.ts';
 import type { ConnectionRules } from '../src/domain/connection.ts';
+import type { Mapping } from '../src/domain/field-mapping.ts';
 import type { Side } from '../src/domain/side.ts';
 import type { EngineContext } from '../src/engine/engine-context.ts';
 import type { Clock, Timers } from '../src/engine/ports.ts';
@@ -11,13 +12,16 @@ import { benchConnectors, KEY_FIELDS } from './bench-connectors.ts';
 /** The pause of a real connection (PRODUCT A5). */
 export const PAUSE_MS = 300_000;
 
-/** Rules of a real connection with the default mapping. */
-function benchRules(connectionId: string): ConnectionRules {
+/** Leads and contacts alone, with the default mapping. */
+const PEOPLE_ALONE: Mapping = { fields: DEFAULT_FIELD_MAPPINGS, objects: {}, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce };
+
+/** Rules of a real connection. */
+function benchRules(connectionId: string, mapping: Mapping): ConnectionRules {
   return {
     connectionId,
     name: 'Bench',
     pauseSeconds: PAUSE_MS / 1000,
-    mapping: { fields: DEFAULT_FIELD_MAPPINGS, objects: {}, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping,
     defaults: { lastName: 'Unknown', company: 'Unknown' },
     createWhen: null,
     freshnessSeconds: 60,
@@ -27,10 +31,10 @@ function benchRules(connectionId: string): ConnectionRules {
 }
 
 /** Everything the engine needs, over the given ways to the vendors. */
-export function benchContext(opened: OpenedStore, clock: Clock, timers: Timers, transports: Readonly<Record<Side, HttpTransport>>): EngineContext {
+export function benchContext(opened: OpenedStore, clock: Clock, timers: Timers, transports: Readonly<Record<Side, HttpTransport>>, mapping: Mapping = PEOPLE_ALONE): EngineContext {
   return {
-    rules: benchRules('bench'),
-    connectors: benchConnectors(transports, clock, timers),
+    rules: benchRules('bench', mapping),
+    connectors: benchConnectors(transports, clock, timers, mapping),
     store: opened.store,
     queries: opened.queries,
     schemas: {},

@@ -29,8 +29,11 @@ const context = benchContext(opened, clock, timers, { salesforce: clients.salesf
 
 const baselineMb = peakMb();
 const startedAt = clock.now();
-const cycle = await runSyncCycle(context, 'start', new AbortController().signal);
-if (cycle === 'busy' || cycle.state !== 'succeeded') throw new Error(`The cycle did not succeed: ${JSON.stringify(cycle)}`);
+for (let hasMore = true; hasMore; ) {
+  const cycle = await runSyncCycle(context, 'start', new AbortController().signal);
+  if (cycle === 'busy' || cycle.state !== 'succeeded') throw new Error(`The cycle did not succeed: ${JSON.stringify(cycle)}`);
+  hasMore = cycle.hasMore === true;
+}
 const report: MemoryReport = {
   peakMb: peakMb(),
   baselineMb,

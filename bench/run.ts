@@ -1,6 +1,7 @@
 import type { Bench } from './figure.ts';
 import { jsonLines, table, thisMachine } from './figure.ts';
 import { callEconomy } from './call-economy.ts';
+import { initialSync } from './initial-sync.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import { processorTime } from './processor-time.ts';
@@ -12,7 +13,7 @@ import { statements } from './statements.ts';
  * its end, ends with a sentence and exit code 1: a fast wrong run is worth nothing.
  */
 
-const BENCHES: readonly Bench[] = [callEconomy, statements, memory, processorTime, growth];
+const BENCHES: readonly Bench[] = [callEconomy, statements, memory, processorTime, growth, initialSync];
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--');
 const unknown = wanted.find((name) => !BENCHES.some((bench) => bench.name === name));
