@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { doneOf, leftOf } from '../../src/domain/backfill.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { createConnectionRunner } from '../../src/app/connection-runner.ts';
+import { createLog } from '../../src/app/log.ts';
 import { pauseBulk } from '../../src/engine/pause-bulk.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
@@ -56,7 +58,7 @@ async function progress(bridge: Bridge): Promise<readonly (readonly [string, num
 }
 
 describe('an initial sync is written in turns of the bulk lane (DESIGN §5, PRODUCT A10)', () => {
-  it('I4, I24: what somebody changes meanwhile goes out first, and nothing older is written after it', async () => {
+  it('I4, I24, C18–C20, C22: what somebody changes meanwhile goes out first, and nothing older is written after it', async () => {
     const { bridge, wire } = openSlow();
     const first = await bridge.cycle();
     const loaded = marketoPeople(bridge).length;
@@ -85,6 +87,18 @@ describe('an initial sync is written in turns of the bulk lane (DESIGN §5, PROD
     expect(wire.rows.length, 'one write each, and one for the change').toBe(PEOPLE + 2);
     await expectAgreement(bridge);
     await expectBalance(bridge);
+  });
+
+  it('C20: the next cycle begins at once while more is left, and after the pause when a side said stop', async () => {
+    const { bridge } = openSlow();
+    const log = createLog('error', { write: () => undefined }, false);
+    const runner = createConnectionRunner(bridge.context(), log, new AbortController().signal, () => undefined);
+    expect(await runner.runCycle('schedule')).toBe(0);
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'sync-leads' }, code: '606' }] });
+    expect(await runner.runCycle('schedule')).toBe(bridge.rules.pauseSeconds);
+    await bridge.control('marketo', 'faults', { faults: [] });
+    await bridge.settle(40);
+    expect(await runner.runCycle('schedule'), 'nothing is left').toBe(bridge.rules.pauseSeconds);
   });
 
   it('shows by object what is done and left, and that it ended', async () => {
@@ -129,7 +143,7 @@ describe('reading everything (PRODUCT A10)', () => {
 });
 
 describe('the bulk lane can be paused (PRODUCT D8)', () => {
-  it('stands still over restarts, live changes go on, and what they wrote is not written again', async () => {
+  it('C21: stands still over restarts, live changes go on, and what they wrote is not written again', async () => {
     const { bridge, wire } = open();
     expect(await pauseBulk(bridge.context(), { to: 'paused', by: 'test' })).toMatchObject({ by: 'test' });
     const paused = await bridge.cycle();
