@@ -27,6 +27,7 @@ function benchRules(connectionId: string, mapping: Mapping): ConnectionRules {
     freshnessSeconds: 60,
     inDoubtSeconds: 100,
     massDelete: { percent: 10, atLeast: 50 },
+    reconcileEveryDays: 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { CommandOptions } from 'commander';
 import type { SettingFlags } from './commands/command-settings.ts';
 import type { ProcessHandle } from './commands/start.ts';
 import { CommandFailure } from './commands/terminal.ts';
@@ -35,6 +36,8 @@ const COMMANDS = {
   switchBackfill: async () => (await import('./commands/backfill.ts')).switchBackfill,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
+  reconcileNow: async () => (await import('./commands/reconcile.ts')).reconcileNow,
   settings: async () => (await import('./commands/settings.ts')).settings,
   start: async () => (await import('./commands/start.ts')).start,
   status: async () => (await import('./commands/status.ts')).status,
@@ -53,9 +56,9 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .exitOverride()
     .showHelpAfterError('See bascule --help.')
     .configureOutput({ writeOut: (text) => terminal.say(text.trimEnd()), writeErr: (text) => terminal.complain(text.trimEnd().replace(/^error: (.)/, (_, first: string) => first.toUpperCase())) });
-  const command = (name: string, description: string, parent: Command = program): Command =>
+  const command = (name: string, description: string, parent: Command = program, options: CommandOptions = {}): Command =>
     parent
-      .command(name)
+      .command(name, options)
       .description(description)
       .option('--settings <file>', 'settings file (default: bascule.yaml)')
       .option('--data-folder <folder>', 'folder of the embedded database and the command line\'s token');
@@ -84,6 +87,12 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
       .option('--connection <id>', 'one connection alone')
       .action(async (flags: SettingFlags & { readonly connection?: string }) => done(await (await COMMANDS.switchBackfill())(terminal, word, flags)));
   }
+  const reconciling = program.command('reconcile').description('the second look at every record: what no change log told of');
+  command('report', 'how far it has come, and what it found and repaired; also without this word', reconciling, { isDefault: true })
+    .option('--json', 'as JSON')
+    .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.reconcile())(terminal, flags)));
+  command('now [object]', 'compare everything, or one object, once more from now on', reconciling)
+    .action(async (object: string | undefined, flags: SettingFlags) => done(await (await COMMANDS.reconcileNow())(terminal, object, flags)));
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')

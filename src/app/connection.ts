@@ -1,8 +1,11 @@
 import type { BulkPause } from '../domain/backfill.ts';
-import type { RecordObject } from '../domain/side.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
+import { askForReconcile } from '../engine/ask-for-reconcile.ts';
+import type { ReconcileAsked } from '../engine/ask-for-reconcile.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
 import { findAtVendor } from '../engine/find-at-vendor.ts';
 import { findRecord } from '../engine/find-record.ts';
@@ -14,6 +17,7 @@ import type { PairList, PairListRequest } from '../engine/store-port.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
 import type { ConnectionRunner } from './connection-runner.ts';
 import { describeConnection, settledCycles } from './describe-connection.ts';
+import { describeReconcile } from './describe-reconcile.ts';
 import type { JobEngine } from './job-engine.ts';
 
 /** One connection as the API and the story at the terminal see it. */
@@ -32,6 +36,8 @@ export interface Connection {
   agreeToDeletions(by: string): Promise<number | 'busy'>;
   /** Stops initial sync and backfills, or lets them go on; live changes go on in any case. Answers what holds now. */
   switchBulk(to: 'paused' | 'running', by: string): Promise<BulkPause | null>;
+  /** Has an object, or all of them, compared anew from the next cycle on, and brings that forward (PRODUCT J4). */
+  reconcile(object: PairObject | null): Promise<ReconcileAsked>;
 }
 
 /** An answer about one record, or why there is none. */
@@ -59,7 +65,7 @@ export function createConnection(
     cycles,
     async status() {
       const day = new Date(clock.now()).toISOString().slice(0, 10);
-      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday] = await Promise.all([
+      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday, reconcile] = await Promise.all([
         cycles(RECENT_CYCLES),
         queries.linkedPeople(connectionId),
         queries.backlog(connectionId),
@@ -67,9 +73,10 @@ export function createConnection(
         queries.ledger(connectionId),
         queries.rejections(connectionId),
         queries.apiCalls(connectionId, day),
+        reconcileStatus(context),
       ]);
       const activity = runner.activity();
-      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, sandbox, now: clock.now() });
+      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, reconcile, sandbox, now: clock.now() });
     },
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
@@ -97,5 +104,20 @@ export function createConnection(
       if (pause === null) await jobs.requestCycle(connectionId);
       return pause;
     },
+    async reconcile(object) {
+      const asked = await askForReconcile(context, object);
+      if (asked.result === 'asked') await jobs.requestCycle(connectionId);
+      return asked;
+    },
   };
+}
+
+/** The report on the second look; what is open of its findings is counted only where it found something. */
+async function reconcileStatus({ rules, queries, clock }: EngineContext): Promise<ConnectionStatus['reconcile']> {
+  const { connectionId, reconcileEveryDays: everyDays, mapping } = rules;
+  if (everyDays === 0) return [];
+  const rows = await queries.reconcileRows(connectionId);
+  const hasFound = rows.some(({ pass }) => (pass?.differing ?? 0) + (pass?.last?.differing ?? 0) > 0);
+  const open = hasFound ? await queries.openRepairs(connectionId) : [];
+  return describeReconcile({ rows, open, followed: followedObjects(mapping), everyDays, now: clock.now() });
 }

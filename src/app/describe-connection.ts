@@ -31,6 +31,7 @@ export interface ConnectionFacts {
   /** Campaigns and programs that do not go together as the settings say. */
   readonly pairingProblems: readonly PairingProblem[];
   readonly apiCallsToday: Readonly<Record<Side, number>>;
+  readonly reconcile: ConnectionStatus['reconcile'];
   readonly sandbox: ConnectionStatus['sandbox'];
   /** By our clock, in ms. */
   readonly now: number;
@@ -59,6 +60,7 @@ export function describeConnection(facts: ConnectionFacts): ConnectionStatus {
     apiCallsToday: facts.apiCallsToday,
     problems,
     ledger: facts.ledger,
+    reconcile: facts.reconcile,
     sandbox: facts.sandbox,
   };
 }

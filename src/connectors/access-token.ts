@@ -17,11 +17,14 @@ export interface AccessToken {
   current(): Promise<CallResult<string>>;
   /** Says that this token was refused; the next caller gets another, however many were refused at once. */
   drop(token: string): void;
+  /** Whom calls act as, in the vendor's terms; null before the first sign-in, or when the vendor does not say. */
+  identity(): string | null;
 }
 
 /** Wraps a vendor's sign-in. */
 export function createAccessToken(clock: Clock, signIn: () => Promise<CallResult<GrantedToken>>): AccessToken {
   let held: { readonly token: string; readonly endsAt: number } | null = null;
+  let identity: string | null = null;
   let asking: Promise<CallResult<string>> | null = null;
 
   async function ask(): Promise<CallResult<string>> {
@@ -31,6 +34,7 @@ export function createAccessToken(clock: Clock, signIn: () => Promise<CallResult
       // Whatever a sign-in came to, the call that needed the token was not made.
       if (!granted.ok) return notExecuted(granted.error);
       const { token, lifeSeconds } = granted.body;
+      identity = granted.body.identity;
       held = { token, endsAt: lifeSeconds === null ? Infinity : askedAt + lifeSeconds * 1000 };
       return { ...granted, body: token };
     } finally {
@@ -47,5 +51,6 @@ export function createAccessToken(clock: Clock, signIn: () => Promise<CallResult
     drop(token) {
       if (held?.token === token) held = null;
     },
+    identity: () => identity,
   };
 }

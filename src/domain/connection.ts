@@ -27,6 +27,8 @@ export interface ConnectionRules {
   readonly massDelete: MassDeleteRule;
   /** Tasks and events made before this day (`2026-01-31`, in UTC) are not told to Marketo; absent: all are. */
   readonly activitiesSince?: string;
+  /** Days in which every record is compared once more with what was seen (PRODUCT J4); 0: never. */
+  readonly reconcileEveryDays: number;
 }
 
 /** More deletions of one object at a time than this share of its linked records, and at least so many, stop (I7). */

@@ -2,7 +2,7 @@ import type { MassDeleteRule } from './connection.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
 import type { Pair, Work } from './pair.ts';
-import { withSide } from './pair.ts';
+import { repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
@@ -33,7 +33,7 @@ export function tellsOfDeletion(pair: Pair, side: Side): boolean {
 export function agreedToTell(pair: Pair, side: Side, now: string): { readonly pair: Pair; readonly ledger: readonly LedgerDelta[] } | null {
   const before = pair[side].work;
   if (before.state !== 'rejected' || before.error.code !== 'MASS_DELETE_STOPPED') return null;
-  const work: Work = { state: 'waiting', lane: 'priority', since: now, attempts: 0, nextAttemptAt: now, lastError: null };
+  const work: Work = { state: 'waiting', lane: 'priority', since: now, attempts: 0, nextAttemptAt: now, lastError: null, ...repairOf(before) };
   const ledger = [{ object: pair.object, to: side, ...ledgerTerms(before, work, { kind: 're-derived', lost: false }) }];
   return { pair: withSide(pair, side, { work }), ledger };
 }

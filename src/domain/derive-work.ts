@@ -6,8 +6,8 @@ import type { LedgerDelta, LedgerEvent } from './ledger.ts';
 import { deletionDue } from './deletion.ts';
 import { mergePair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
-import type { Pair, Waiting, Work } from './pair.ts';
-import { isGone, isMergeable, withSide } from './pair.ts';
+import type { Pair, Repairing, Waiting, Work } from './pair.ts';
+import { isGone, isMergeable, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -26,8 +26,8 @@ export type Trigger =
   /** A person asked for this record: what was refused is tried again (PRODUCT F2 "retry one"). */
   | { readonly kind: 'requested' };
 
-/** The moment and urgency of a derivation; `now` is our clock, used for scheduling alone. */
-export interface Occasion {
+/** The moment and urgency of a derivation, and whose finding it follows from; `now` is our clock, used for scheduling alone. */
+export interface Occasion extends Repairing {
   readonly lane: Lane;
   readonly now: string;
 }
@@ -93,19 +93,20 @@ function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }:
       const [first] = demand.fields;
       const error = ownError(first?.code ?? 'FIELD_NOT_WRITABLE', demand.fields.map((held) => held.field));
       const since = before.state === 'rejected' ? before.since : occasion.now;
-      return { state: 'rejected', since, error };
+      return { state: 'rejected', since, error, ...repairOf(before), ...repairOf(occasion) };
     }
     case 'write':
       if (before.state === 'rejected' && !isFresh(trigger, to)) return before;
       if (before.state === 'waiting') return goesOnWaiting(before, trigger, occasion);
-      return newlyWaiting(occasion);
+      return { ...newlyWaiting(occasion), ...repairOf(before), ...repairOf(occasion) };
   }
 }
 
 /** Waiting work never becomes less urgent; a request ends its pause. */
 function goesOnWaiting(before: Waiting, trigger: Trigger, occasion: Occasion): Waiting {
   const lane = moreUrgent(before.lane, occasion.lane);
-  return trigger.kind === 'requested' ? { ...before, lane, attempts: 0, nextAttemptAt: occasion.now } : { ...before, lane };
+  const goesOn = { ...before, lane, ...repairOf(occasion) };
+  return trigger.kind === 'requested' ? { ...goesOn, attempts: 0, nextAttemptAt: occasion.now } : goesOn;
 }
 
 /** Work that starts to wait now. */

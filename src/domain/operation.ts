@@ -60,7 +60,7 @@ export interface FieldChange {
 
 /** Why a write happened, for the journal's "why is this value this". */
 export interface Cause {
-  readonly kind: 'change' | 'link' | 'create' | 'request' | 'rule' | 'policy' | 'recovery';
+  readonly kind: 'change' | 'link' | 'create' | 'request' | 'rule' | 'policy' | 'recovery' | 'reconcile';
   /** Who or what stands behind it in the source's terms; null when not said. */
   readonly by: string | null;
 }

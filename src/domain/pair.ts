@@ -80,10 +80,20 @@ export type Work =
   | { readonly state: 'rest' }
   | Waiting
   /** Refused for good as things stand: goes on when the record, the rule or an admin changes something. */
-  | { readonly state: 'rejected'; readonly since: string; readonly error: SyncError };
+  | (Repairing & { readonly state: 'rejected'; readonly since: string; readonly error: SyncError });
+
+/** Work on a difference that no feed told of: the name of the reconcile pass that found it (`ReconcilePass.startedAt`). */
+export interface Repairing {
+  readonly repairs?: string;
+}
+
+/** What work repairs goes on with it, whatever becomes of it. */
+export function repairOf(work: Work | Repairing): Repairing {
+  return 'repairs' in work && work.repairs !== undefined ? { repairs: work.repairs } : {};
+}
 
 /** Work that a cycle or a flush will take up. */
-export interface Waiting {
+export interface Waiting extends Repairing {
   readonly state: 'waiting';
   readonly lane: Lane;
   /** When the oldest change behind it was observed, by our clock; ISO 8601. */

@@ -8,7 +8,8 @@ export type StepOperation =
   | 'sync-schema'
   | 'pull-updates'
   | 'push-new'
-  | 'push-updates';
+  | 'push-updates'
+  | 'reconcile';
 
 /** What a step did, in the columns of the native Sync Status screen plus what it skipped. */
 export interface StepCounts {

@@ -45,6 +45,12 @@ export interface Connector {
    */
   findCandidates(request: FindRequest): Promise<readonly (readonly Candidate[])[]>;
 
+  /** What can be told of an object's records as a whole, and whether some of these ids are there at all (`CensusRequest`). */
+  census(request: CensusRequest): Promise<Census>;
+
+  /** Ids of an object's records, a page at a time, in the side's own order. Absent on a side that cannot list them (apis.md A4). */
+  listIds?(request: { readonly object: RecordObject; readonly after: string | null; readonly lane: Lane }): Promise<IdPage>;
+
   /**
    * Sends up to `writeBlockSize` writes, each for another record, and says for **each**, in the same
    * order, what became of it (I26). A lost answer makes its rows `unknown` (F2), a throttled or
@@ -130,6 +136,30 @@ export interface ReadRequest {
    */
   readonly knownSchema?: Schema;
   readonly lane: Lane;
+}
+
+/** A question about an object as a whole, and about at most `readBlockSize` ids that were not shown when asked for. */
+export interface CensusRequest {
+  readonly object: RecordObject;
+  readonly ids: readonly string[];
+  readonly lane: Lane;
+}
+
+/** What a side says of an object as a whole. */
+export interface Census {
+  /** Records that the sync user sees and that may have a pair; null where the side does not count them. */
+  readonly records: number | null;
+  /** How many of the ids asked about are there, deleted ones included; counted apart from their values. */
+  readonly among: number;
+  /** Whether no record of the object can be hidden from the sync user by whose it is, so that one that is not shown is not there. */
+  readonly seesAll: boolean;
+}
+
+/** One page of ids. */
+export interface IdPage {
+  readonly ids: readonly string[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
 }
 
 /** Records to look for, at most `readBlockSize`, and what to read of those found. */

@@ -1,5 +1,6 @@
-import type { Operation } from '../domain/operation.ts';
-import type { Pair } from '../domain/pair.ts';
+import type { Cause, Operation } from '../domain/operation.ts';
+import { repairOf } from '../domain/pair.ts';
+import type { Pair, Work } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { own } from '../domain/value.ts';
@@ -28,9 +29,15 @@ export function openOperation(
     recordId: pair[side].id,
     changes: operation.changes,
     ...(operation.into === undefined ? {} : { into: operation.into }),
-    cause: { kind: operation.kind === 'create' ? 'create' : 'change', by: authors.find((who) => who !== null) ?? null },
+    cause: { kind: causeOf(work, operation.kind), by: authors.find((who) => who !== null) ?? null },
     openedAt: nowIso(context),
     leaseName: lease.name,
     leaseEpoch: lease.epoch,
   };
+}
+
+/** What a second look found stands in the journal as that, whoever changed the record: nobody told of it (PRODUCT J4). */
+function causeOf(work: Work, kind: Operation['kind']): Cause['kind'] {
+  if (repairOf(work).repairs !== undefined) return 'reconcile';
+  return kind === 'create' ? 'create' : 'change';
 }

@@ -1,6 +1,7 @@
 import { isNewlyTold, isToBeTold } from '../domain/activity.ts';
 import { shouldCreate } from '../domain/create-rule.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
@@ -12,7 +13,8 @@ import type { Observation } from '../domain/observation.ts';
 import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
-import type { Pair } from '../domain/pair.ts';
+import type { Pair, Repairing } from '../domain/pair.ts';
+import type { ReconcilePass } from '../domain/reconcile-pass.ts';
 import { isMember, isOfSalesforce, isPersonObject, isTold, toldAs } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -30,6 +32,17 @@ import type { Decision, LoadedPairs } from './store-port.ts';
 export interface Look {
   readonly observation: Observation;
   readonly mark: number;
+  /** The vendor said nothing of the record, and that says that it is gone: believed only as far as its pair was not written since. */
+  readonly isInferred?: true;
+}
+
+/** The second look to which looks belong: what it finds is repaired in its name, and how far it came is saved with that. */
+export interface SecondLook {
+  readonly object: PairObject;
+  /** `ReconcilePass.startedAt`. */
+  readonly repairs: string;
+  /** The pass as it is to be saved, given the pairs in which a difference was found. Pure. */
+  readonly passAfter: (differing: ReadonlySet<string>) => ReconcilePass;
 }
 
 /** Looks at records of one side, to be stored together with the cursor that covers them (I18). */
@@ -42,6 +55,7 @@ export interface LookBatch {
   readonly looks: readonly Look[];
   readonly cursor: Json | null;
   readonly lane: Lane;
+  readonly secondLook?: SecondLook;
 }
 
 /** The counterpart's id in a record's key field; null when empty, not seen, or where there is no such field. */
@@ -75,6 +89,8 @@ export class PageDecision {
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
+  /** Pairs in which a second look found a difference. */
+  private readonly differing = new Set<string>();
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private counts = NO_COUNTS;
   private readonly occasion: Occasion;
@@ -94,17 +110,19 @@ export class PageDecision {
     this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side).map((operation) => operation.pairId));
   }
 
-  take({ observation, mark }: Look): void {
+  take({ observation, mark, isInferred }: Look): void {
     const { side } = this.batch;
     const pair = this.pairOf(observation.id) ?? this.pairNamedByKey(observation);
+    const isOvertaken = pair !== undefined && (this.open.has(pair.pairId) || pair[side].writtenMark > mark);
     if (pair === undefined) this.meet(observation);
     else if (observation.isWithheld === true) this.lookNoMore(pair);
     else if (side === 'marketo' && isTold(pair.object)) this.hear(pair, observation);
+    else if (isInferred === true && isOvertaken) this.lookLater(pair);
     else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
     else if (observation.mergedInto !== undefined && isMember(pair.object)) this.moveWithPerson(pair, observation, observation.mergedInto);
     else if (observation.deleted) this.observe(pair, observation);
-    else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);
-    else if (this.open.has(pair.pairId) || pair[side].writtenMark > mark) this.lookLater(pair);
+    else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation, observation.convertedTo);
+    else if (isOvertaken) this.lookLater(pair);
     else if (isOutOfOrder(pair, side, observation)) this.lookLater(withOrderLost(pair, side, this.mark));
     else this.observe(this.onObject(pair, observation), observation);
   }
@@ -117,8 +135,22 @@ export class PageDecision {
       journal: this.journal,
       absorbed: this.absorbed,
       openOperations: this.merges.map(({ operation }) => operation),
+      ...this.passAfter(),
       ...(this.batch.cursor === null ? {} : { cursor: { side: this.batch.side, position: this.batch.cursor } }),
     };
+  }
+
+  private passAfter(): Pick<Decision<unknown>, 'reconcile'> {
+    const { secondLook } = this.batch;
+    return secondLook === undefined ? {} : { reconcile: { object: secondLook.object, pass: secondLook.passAfter(this.differing) } };
+  }
+
+  /** Notes what a second look found, and in whose name work on it is done. */
+  private repairOf(pair: Pair, observation: Observation): Repairing {
+    const { side, secondLook } = this.batch;
+    if (secondLook === undefined || !isDrift(pair, side, observation, this.session.mappingOf(pair.object))) return {};
+    this.differing.add(pair.pairId);
+    return { repairs: secondLook.repairs };
   }
 
   private pairOf(id: string): Pair | undefined {
@@ -150,7 +182,10 @@ export class PageDecision {
       marketo: UNSEEN_SIDE,
       base: {},
     };
-    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(object), this.occasion);
+    const { secondLook } = this.batch;
+    if (secondLook !== undefined) this.differing.add(pair.pairId);
+    const occasion = secondLook === undefined ? this.occasion : { ...this.occasion, repairs: secondLook.repairs };
+    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(object), occasion);
     this.index(observed.pair);
     this.apply(observed);
     this.counts = addCounts(this.counts, { new: 1, updated: -1 });
@@ -196,7 +231,10 @@ export class PageDecision {
   }
 
   private observe(pair: Pair, observation: Observation): void {
-    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(pair.object), this.occasion);
+    const occasion = { ...this.occasion, ...this.repairOf(pair, observation) };
+    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(pair.object), occasion);
+    // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
+    if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
     this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);
   }
 
@@ -214,10 +252,11 @@ export class PageDecision {
   }
 
   /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */
-  private convert(pair: Pair, contactId: string): void {
+  private convert(pair: Pair, observation: Observation, contactId: string): void {
     const rivalId = this.byId.salesforce.get(contactId);
     const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
     const known = withAwayHidden(pair, 'salesforce', this.session.mappingOf(pair.object));
+    this.repairOf(pair, observation);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId));
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
@@ -252,6 +291,7 @@ export class PageDecision {
       return;
     }
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
+    this.repairOf(pair, observation);
     const isBusy = this.busy.has(pair.pairId) || this.busy.has(survivor?.pairId ?? '');
     // What is told once is settled now, whatever is under way.
     if (isBusy && SHOWS_WHAT_IS_GONE[side]) return this.lookLater(pair);

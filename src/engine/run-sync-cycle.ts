@@ -11,6 +11,7 @@ import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
 import { lookWhereDue } from './observe-page.ts';
+import { reconcile } from './reconcile.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
@@ -28,6 +29,7 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
   ['push-new', 'marketo'],
   ['push-updates', 'salesforce'],
   ['push-updates', 'marketo'],
+  ['reconcile', 'salesforce'],
 ];
 
 /**
@@ -36,7 +38,8 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
  * First both sides say what the sync user sees and what has changed. Then what an earlier worker left
  * in doubt is looked up. Then every change is observed, on Salesforce and on Marketo; from what was
  * observed follows what has to be written. Then records that are missing on a side are found or made,
- * and at last the changed values are written. Whatever a step could not finish waits for the next cycle.
+ * and the changed values are written. At last a few records are compared once more (`reconcile`). Whatever a
+ * step could not finish waits for the next cycle.
  */
 export async function runSyncCycle(
   context: EngineContext,
@@ -46,7 +49,8 @@ export async function runSyncCycle(
   const lease = await takeLease(context, 'cycle');
   if (lease === null) return 'busy';
   try {
-    const progress = new CycleProgress(context, lease, trigger, STEPS, await latestCycle(context));
+    const plan = STEPS.filter(([operation]) => operation !== 'reconcile' || context.rules.reconcileEveryDays > 0);
+    const progress = new CycleProgress(context, lease, trigger, plan, await latestCycle(context));
     const polls = await syncSchemas(context, lease, progress);
     if (polls !== null) await syncRecords(await begin(context, lease, polls, progress, signal), polls, progress);
     await countCalls(context);
@@ -110,6 +114,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   // What was told of tasks and events shows in the feed alone.
   if (!signal.aborted && session.awaitsFeed) await progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report));
   if (!signal.aborted) await takeTurns(session, progress);
+  if (!signal.aborted && isAllRead && session.context.rules.reconcileEveryDays > 0) await progress.step('reconcile', 'salesforce', (report) => reconcile(session, report));
 }
 
 /** What an earlier worker left in doubt, and every record that must be looked at again. */

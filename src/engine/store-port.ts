@@ -5,6 +5,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta, LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import type { ReconcilePass, ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
@@ -70,6 +71,12 @@ export interface StoreQueries {
   linkedPeople(connectionId: string): Promise<number>;
   /** Pairs of one object whose records are there on both sides, counted. */
   linkedRecords(connectionId: string, object: PairObject): Promise<number>;
+  /** Pairs of one object whose record is there on a side, counted. */
+  presentRecords(connectionId: string, object: PairObject, side: Side): Promise<number>;
+  /** How far the second look at each object has come. */
+  reconcileRows(connectionId: string): Promise<readonly ReconcileRow[]>;
+  /** Pairs whose work repairs what a pass found, by object and pass; `refused` are those of which a direction is. */
+  openRepairs(connectionId: string): Promise<readonly OpenRepairs[]>;
   /** By object, the pairs whose other record is deleted and that wait for this side outside the priority lane, or were stopped for that (I7). */
   untoldDeletions(connectionId: string, side: Side): Promise<readonly { readonly object: PairObject; readonly records: number }[]>;
   /** Pairs by id on either side, or by the current e-mail of either side (case ignored); at most 20, oldest first. */
@@ -85,6 +92,14 @@ export interface StoreQueries {
   bulkPause(connectionId: string): Promise<BulkPause | null>;
   /** Rejected work by cause: the first form of the error inbox. */
   rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
+}
+
+/** Differences that a reconcile pass (`startedAt`) found and that are not settled yet, counted from the pairs themselves. */
+export interface OpenRepairs {
+  readonly object: PairObject;
+  readonly startedAt: string;
+  readonly waiting: number;
+  readonly refused: number;
 }
 
 /** Backlog by object, direction and lane, exact because it is counted from the waiting pairs. */
@@ -166,6 +181,8 @@ type PairChoice =
   | { readonly by: 'look-due'; readonly side: Side; readonly limit: number }
   /** Pairs whose record on `side` is there, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'present'; readonly side: Side; readonly after: string | null; readonly limit: number }
+  /** Pairs of one object, in pair-id order from after `after`; at most `limit`. */
+  | { readonly by: 'object'; readonly object: PairObject; readonly after: string | null; readonly limit: number }
   /** Pairs whose work to `side` is rejected, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'rejected'; readonly side: Side; readonly after: string | null; readonly limit: number }
   /** No pair: only cursor, journal or ledger are saved. */
@@ -193,6 +210,8 @@ export interface Decision<Result> {
   readonly journal?: readonly JournalEntry[];
   /** Operations to open, and open ones to replace by id. */
   readonly openOperations?: readonly Operation[];
+  /** How far a pass has come, with what it found; or that somebody asks for one. What is left out stays as it is. */
+  readonly reconcile?: { readonly object: PairObject; readonly pass?: ReconcilePass; readonly askedAt?: string };
   /** Ids of operations that are settled. */
   readonly closeOperations?: readonly string[];
   /** Loaded pairs that went into another saved pair: their rows end, their journal is read with the other's. */

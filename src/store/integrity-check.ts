@@ -20,6 +20,7 @@ export const TABLES = [
   'sync_cycle',
   'api_calls',
   'bulk_pause',
+  'reconcile_pass',
   'access_token',
   'console_session',
 ] as const;

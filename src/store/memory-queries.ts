@@ -3,12 +3,12 @@ import { LANES } from '../domain/lane.ts';
 import { NO_TERMS } from '../domain/ledger.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import { isOfSalesforce, isPersonObject, pairsAskedFor, STANDARD_OBJECTS } from '../domain/object-pair.ts';
-import { isLinked } from '../domain/pair.ts';
+import { isLinked, repairOf } from '../domain/pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
-import type { BacklogRow, PairListRequest, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, OpenRepairs, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { isLinkedPerson } from './decision-checks.ts';
 import { rowKey } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -46,6 +46,10 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     backlog: async (connectionId) => backlog(pairsOf(connectionId)),
     linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinkedPerson).length,
     linkedRecords: async (connectionId, object) => pairsOf(connectionId).filter((pair) => pair.object === object && isLinked(pair)).length,
+    presentRecords: async (connectionId, object, side) => pairsOf(connectionId).filter((pair) => pair.object === object && pair[side].presence === 'present').length,
+    reconcileRows: async (connectionId) =>
+      [...tables.reconcile].filter(([key]) => key.startsWith(rowKey(connectionId, ''))).map(([, row]) => row).toSorted((a, b) => (a.object < b.object ? -1 : 1)),
+    openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {
       const untold = pairsOf(connectionId).filter((pair) => pair[otherSide(side)].presence === 'deleted' && isUntold(pair[side].work));
       return [...Map.groupBy(untold, ({ object }) => object)].map(([object, pairs]) => ({ object, records: pairs.length })).toSorted((a, b) => (a.object < b.object ? -1 : 1));
@@ -70,6 +74,21 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     bulkPause: async (connectionId) => tables.bulkPauses.get(connectionId) ?? null,
     rejections: async (connectionId) => rejections(pairsOf(connectionId)),
   };
+}
+
+/** A pair counts once: as refused where a direction of it is. */
+function openRepairs(pairs: readonly Pair[]): readonly OpenRepairs[] {
+  const repairs = pairs.flatMap((pair) => {
+    const works = SIDES.map((side) => pair[side].work);
+    const passes = new Set(works.flatMap((work) => repairOf(work).repairs ?? []));
+    return [...passes].map((startedAt) => ({ object: pair.object, startedAt, isRefused: works.some((work) => work.state === 'rejected' && work.repairs === startedAt) }));
+  });
+  const groups = [...Map.groupBy(repairs, ({ object, startedAt }) => rowKey(object, startedAt)).values()].flatMap((group) => {
+    const [first] = group;
+    const refused = group.filter(({ isRefused }) => isRefused).length;
+    return first === undefined ? [] : [{ object: first.object, startedAt: first.startedAt, waiting: group.length - refused, refused }];
+  });
+  return groups.toSorted((a, b) => (rowKey(a.object, a.startedAt) < rowKey(b.object, b.startedAt) ? -1 : 1));
 }
 
 function isUntold(work: Work): boolean {

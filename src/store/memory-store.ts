@@ -120,6 +120,8 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
       return selectWaiting(tables, connectionId, selection);
     case 'present':
       return selectAfter(tables, connectionId, selection, (pair) => pair[selection.side].presence === 'present');
+    case 'object':
+      return selectAfter(tables, connectionId, selection, (pair) => pair.object === selection.object);
     case 'rejected':
       return selectAfter(tables, connectionId, selection, (pair) => pair[selection.side].work.state === 'rejected');
     case 'look-due':

@@ -4,6 +4,7 @@ import type { LedgerTerms } from '../domain/ledger.ts';
 import { addTerms, NO_TERMS } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import type { ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Json } from '../engine/connector-port.ts';
@@ -35,6 +36,8 @@ export interface MemoryTables {
   readonly apiCalls: Map<string, number>;
   /** By connection. */
   readonly bulkPauses: Map<string, BulkPause>;
+  /** By connection and object. */
+  readonly reconcile: Map<string, ReconcileRow>;
   mark: number;
 }
 
@@ -63,6 +66,7 @@ export function emptyTables(): MemoryTables {
     cycles: new Map(),
     apiCalls: new Map(),
     bulkPauses: new Map(),
+    reconcile: new Map(),
     mark: 0,
   };
 }
@@ -109,6 +113,10 @@ export function saveInMemory(tables: MemoryTables, connectionId: string, loadedI
   for (const { object, to, ...terms } of decision.ledger ?? []) {
     const key = rowKey(connectionId, object, to);
     tables.ledger.set(key, addTerms(tables.ledger.get(key) ?? NO_TERMS, terms));
+  }
+  if (decision.reconcile !== undefined) {
+    const key = rowKey(connectionId, decision.reconcile.object);
+    tables.reconcile.set(key, frozenCopy({ pass: null, askedAt: null, ...tables.reconcile.get(key), ...decision.reconcile }));
   }
   if (decision.cursor !== undefined) tables.cursors.set(rowKey(connectionId, decision.cursor.side), frozenCopy(decision.cursor.position));
 }

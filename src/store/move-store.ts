@@ -28,6 +28,7 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   sync_cycle: ['cycle_id'],
   api_calls: ['connection_id', 'day', 'side'],
   bulk_pause: ['connection_id'],
+  reconcile_pass: ['connection_id', 'object'],
   access_token: ['token_hash'],
   console_session: ['session_hash'],
 };

@@ -52,6 +52,12 @@ const SAVE = `
     insert into bascule.linked_people (connection_id, people)
     select decision->>'connectionId', (decision->>'linked')::bigint from sent where decision->>'linked' <> '0'
     on conflict (connection_id) do update set people = linked_people.people + excluded.people
+  ), reconcile_kept as (
+    insert into bascule.reconcile_pass (connection_id, object, pass, asked_at)
+    select decision->>'connectionId', decision->'reconcile'->>'object', decision->'reconcile'->'pass', decision->'reconcile'->>'askedAt'
+    from sent where decision->'reconcile' is not null
+    on conflict (connection_id, object) do update
+      set pass = coalesce(excluded.pass, reconcile_pass.pass), asked_at = coalesce(excluded.asked_at, reconcile_pass.asked_at)
   )
   insert into bascule.cursor (connection_id, side, position)
   select decision->>'connectionId', decision->'cursor'->>'side', decision->'cursor'->'position'
@@ -73,6 +79,7 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
     journal: decision.journal ?? [],
     ledger: decision.ledger ?? [],
     ...(decision.cursor === undefined ? {} : { cursor: decision.cursor }),
+    ...(decision.reconcile === undefined ? {} : { reconcile: decision.reconcile }),
   };
   await run(SAVE, [writeJson(sent)]);
 }
@@ -80,5 +87,5 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
 function isEmpty(decision: Decision<unknown>): boolean {
   const { pairs, ledger, journal, openOperations, closeOperations, absorbed } = decision;
   const parts = [pairs, ledger, journal, openOperations, closeOperations, absorbed];
-  return decision.cursor === undefined && parts.every((part) => part === undefined || part.length === 0);
+  return decision.cursor === undefined && decision.reconcile === undefined && parts.every((part) => part === undefined || part.length === 0);
 }

@@ -6,7 +6,8 @@ import type { Work } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
-import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
+import type { ReconcileRow } from '../domain/reconcile-pass.ts';
+import type { BacklogRow, OpenRepairs, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
 import { laneRank, workCondition } from './pair-columns.ts';
@@ -25,6 +26,9 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     linkedPeople: async (connectionId) =>
       (await untilDone(() => client.run<number>(LINKED_PEOPLE, [writeText(connectionId)]))) ?? 0,
     linkedRecords: async (connectionId, object) => (await untilDone(() => client.run<number>(LINKED_RECORDS, [writeText(connectionId), object]))) ?? 0,
+    presentRecords: async (connectionId, object, side) => (await untilDone(() => client.run<number>(PRESENT_RECORDS[side], [writeText(connectionId), object]))) ?? 0,
+    reconcileRows: (connectionId) => list<ReconcileRow>(RECONCILE_ROWS, [writeText(connectionId)]),
+    openRepairs: (connectionId) => list<OpenRepairs>(OPEN_REPAIRS, [writeText(connectionId)]),
     untoldDeletions: (connectionId, side) => list<UntoldDeletions>(untoldDeletions(side), [writeText(connectionId)]),
     findPairs: (connectionId, search) => untilDone(() => findPairs(client, connectionId, search)),
     listPairs: (request) => untilDone(() => listPairs(client, request)),
@@ -50,9 +54,9 @@ function instant(expression: string): string {
 }
 
 /** One row per side and pair whose work to that side is in a state; read from the side's partial indexes. */
-function workIn(state: Exclude<Work['state'], 'rest'>, columns: readonly string[]): string {
+function workIn(state: Exclude<Work['state'], 'rest'>, columns: readonly string[], ofPair: readonly string[] = []): string {
   const ofSide = (side: Side) => {
-    const named = columns.map((column) => `, ${side}_${column} as ${column}`).join('');
+    const named = ofPair.map((column) => `, ${column}`).join('') + columns.map((column) => `, ${side}_${column} as ${column}`).join('');
     return `select object, '${side}' as to_side${named} from bascule.pair where connection_id = $1 and ${workCondition(side, state)}`;
   };
   return SIDES.map(ofSide).join(' union all ');
@@ -86,6 +90,33 @@ const LINKED_PEOPLE = 'select people::text as answer from bascule.linked_people 
 const LINKED_RECORDS = `
   select count(*)::text as answer from bascule.pair
   where connection_id = $1 and object = $2 and salesforce_presence = 'present' and marketo_presence = 'present'`;
+
+const PRESENT_RECORDS: Readonly<Record<Side, string>> = { salesforce: presentRecords('salesforce'), marketo: presentRecords('marketo') };
+
+/** Asked once or twice in a pass. */
+function presentRecords(side: Side): string {
+  return `select count(*)::text as answer from bascule.pair where connection_id = $1 and object = $2 and ${side}_presence = 'present'`;
+}
+
+const RECONCILE_ROWS = `
+  select json_agg(json_build_object('object', object, 'pass', pass, 'askedAt', asked_at) order by object)::text as answer
+  from bascule.reconcile_pass where connection_id = $1`;
+
+/** A pair counts once: as refused where a direction of it is. */
+const OPEN_REPAIRS = `
+  select json_agg(json_build_object('object', object, 'startedAt', pass, 'waiting', pairs - refused, 'refused', refused)
+    order by object collate "C", pass collate "C")::text as answer
+  from (
+    select object, pass, count(*) as pairs, count(*) filter (where is_refused) as refused
+    from (
+      select pair_id, object, work->>'repairs' as pass, bool_or(is_refused) as is_refused
+      from (
+        select *, false as is_refused from (${workIn('waiting', ['work'], ['pair_id'])}) waiting
+        union all
+        select *, true from (${workIn('rejected', ['work'], ['pair_id'])}) rejected
+      ) work where work->>'repairs' is not null group by 1, 2, 3
+    ) repair group by 1, 2
+  ) repairs`;
 
 /** From the partial indexes of waiting and refused work: as long as little waits, this is cheap. */
 const untoldDeletions = (side: Side): string => `

@@ -107,6 +107,17 @@ describe('what the API answers', () => {
     await expect.poll(async () => (await get('connections/sandbox/cycles?limit=1', cyclesAnswer)).cycles[0]?.trigger, { timeout: 20_000 }).toBe('request');
   });
 
+  test('a second look at one object, and its report in status and metrics (J4)', async () => {
+    const answer = await call('POST', '/api/v1/connections/sandbox/reconcile?object=contact');
+    expect([answer.status, await answer.json()]).toEqual([202, { objects: ['contact'] }]);
+    const ofContacts = async () => (await get('status', statusAnswer)).connections[0]?.reconcile.find(({ object }) => object === 'contact');
+    await expect.poll(async () => (await ofContacts())?.last ?? null, { timeout: 20_000 }).not.toBeNull();
+    const report = await ofContacts();
+    expect(report).toMatchObject({ present: null, last: { compared: expect.any(Number), differing: 0, repaired: 0, waiting: 0, refused: 0, hidden: 0 } });
+    expect(await (await call('GET', '/metrics', {})).text()).toContain(`bascule_reconcile_records{connection="sandbox",object="contact",pass="last",term="compared"} ${report?.last?.compared}\n`);
+    expect(await refusal(call('POST', '/api/v1/connections/sandbox/reconcile?object=custom:Nothing__c'))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+
   test('the whole error catalogue', async () => {
     const { entries } = await get('error-catalogue', z.object({ entries: z.array(z.object({ code: z.string(), remedy: z.string() })) }));
     expect(entries.map((entry) => entry.code)).toEqual(Object.keys(ERROR_CATALOGUE));
@@ -147,6 +158,7 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/backfill/{to}',
       '/api/v1/connections/{connectionId}/cycles',
       '/api/v1/connections/{connectionId}/deletions/agree',
+      '/api/v1/connections/{connectionId}/reconcile',
       '/api/v1/connections/{connectionId}/sync',
       '/api/v1/error-catalogue',
       '/api/v1/health',

@@ -166,6 +166,13 @@ describe('beside a running Bascule', () => {
     expect(await run(of('deletes', 'agree'), there)).toMatchObject({ code: 0, out: 'No deletion of Sandbox was stopped.\n' });
   });
 
+  test('reconcile: a pass is asked for, and reported by object (J4)', async () => {
+    expect(await run(of('reconcile', 'now', 'lead'), there)).toMatchObject({ code: 0, out: 'Sandbox compares lead from now on; `bascule reconcile` shows how far it is.\n' });
+    const { code, out } = await run(of('reconcile'), there);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/object +pass +compared +differing +repaired/) });
+    expect(await run(of('reconcile', 'now', 'invoice'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/object/) });
+  });
+
   test('somebody nobody has seen', async () => {
     expect(await run(of('explain', 'nobody@example.com'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No record with the e-mail address nobody@example\.com .*\.\n$/) });
     expect(await run(of('explain', '1', '--object', 'invoice'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });

@@ -99,6 +99,7 @@ function finishedCounts(random: Random, operation: StepOperation, busy: number, 
   switch (operation) {
     case 'sync-schema':
     case 'resolve-unknown':
+    case 'reconcile':
       return NO_COUNTS;
     case 'pull-updates':
       return { ...NO_COUNTS, skipped: random.integer(14) * (busy > 1 ? 3 : 1) };

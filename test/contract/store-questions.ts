@@ -3,6 +3,7 @@ import type { Lane } from '../../src/domain/lane.ts';
 import { withSide } from '../../src/domain/pair.ts';
 import type { Work } from '../../src/domain/pair.ts';
 import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
+import { addFound, planPass } from '../../src/domain/reconcile-pass.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Examination } from './examination.ts';
 import { atMinute, ledgerDelta, waiting } from './sample-world.ts';
@@ -74,6 +75,41 @@ export function describeQueries({ store, queries, world }: Examination): void {
         { code: 'EMAIL_REFUSED', object: 'lead', to: 'marketo', records: 1, oldestSince: atMinute(1) },
         { code: 'VALIDATION_RULE', object: 'lead', to: 'salesforce', records: 1, oldestSince: atMinute(4) },
       ]);
+    });
+  });
+
+  describe('reconcile passes', () => {
+    it('are kept with what they found, and a wish for one beside them', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const pass = addFound(planPass(atMinute(1), null), { compared: 3, differing: 1 });
+      expect(await queries().reconcileRows(w.connectionId)).toEqual([]);
+      await w.save(store(), lease, { reconcile: { object: 'lead', askedAt: atMinute(0) } });
+      await w.save(store(), lease, { reconcile: { object: 'lead', pass } });
+      await w.save(store(), lease, { reconcile: { object: 'contact', pass } });
+      await w.save(store(), lease, { reconcile: { object: 'contact', askedAt: atMinute(2) } });
+      await expect(store().change(lease, { by: 'none' }, () => ({ result: null, reconcile: { object: 'lead', pass: planPass(atMinute(9), null) }, pairs: [w.linked(1), w.linked(1)] }))).rejects.toThrow('saves a pair twice');
+      expect(await queries().reconcileRows(w.connectionId)).toEqual([
+        { object: 'contact', pass, askedAt: atMinute(2) },
+        { object: 'lead', pass, askedAt: atMinute(0) },
+      ]);
+      expect(await queries().reconcileRows('nobody')).toEqual([]);
+    });
+
+    it('are told what of their findings is not settled, each pair once', async () => {
+      const w = world();
+      const repairs = atMinute(1);
+      const error = { code: 'VALIDATION_RULE', vendorCode: null, vendorMessage: null, fields: [] } as const;
+      const both = withSide(withSide(w.linked(1), 'marketo', { work: { ...waiting('bulk', 1), repairs } }), 'salesforce', { work: { state: 'rejected', since: atMinute(1), error, repairs } });
+      const waits = withSide(w.linked(2), 'marketo', { work: { ...waiting('bulk', 1), repairs } });
+      const later = withSide(w.linked(3), 'marketo', { work: { ...waiting('bulk', 1), repairs: atMinute(5) } });
+      await w.save(store(), await w.lease(store()), { pairs: [both, waits, later, { ...waits, pairId: w.pairId(4), object: 'contact', salesforce: { ...waits.salesforce, id: '0034' }, marketo: { ...waits.marketo, id: '4' } }, w.waitingFor('marketo', 5, waiting('bulk', 1))] });
+      expect(await queries().openRepairs(w.connectionId)).toEqual([
+        { object: 'contact', startedAt: repairs, waiting: 1, refused: 0 },
+        { object: 'lead', startedAt: repairs, waiting: 1, refused: 1 },
+        { object: 'lead', startedAt: atMinute(5), waiting: 1, refused: 0 },
+      ]);
+      expect(await queries().presentRecords(w.connectionId, 'lead', 'salesforce')).toBe(4);
     });
   });
 

@@ -4,6 +4,7 @@ import { LANES } from '../../src/domain/lane.ts';
 import { isHalf } from '../../src/domain/pair.ts';
 import type { Pair, Presence, SideState, Work } from '../../src/domain/pair.ts';
 import type { Operation } from '../../src/domain/operation.ts';
+import { planPass } from '../../src/domain/reconcile-pass.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import { StepFailure } from '../../src/domain/step-failure.ts';
 import type { Json } from '../../src/engine/connector-port.ts';
@@ -22,8 +23,8 @@ const error = { code: 'VALIDATION_RULE', vendorCode: null, vendorMessage: 'no', 
 
 const work: fc.Arbitrary<Work> = fc.oneof(
   fc.constant<Work>({ state: 'rest' }),
-  fc.record({ state: fc.constant('rejected' as const), since: moment, error: fc.constant(error) }),
-  fc.record({ state: fc.constant('waiting' as const), lane, since: moment, attempts: fc.nat(3), nextAttemptAt: moment, lastError: fc.constant(null) }),
+  fc.record({ state: fc.constant('rejected' as const), since: moment, error: fc.constant(error), repairs: moment }, { requiredKeys: ['state', 'since', 'error'] }),
+  fc.record({ state: fc.constant('waiting' as const), lane, since: moment, attempts: fc.nat(3), nextAttemptAt: moment, lastError: fc.constant(null), repairs: moment }, { requiredKeys: ['state', 'lane', 'since', 'attempts', 'nextAttemptAt', 'lastError'] }),
 );
 
 const sideState: fc.Arbitrary<SideState> = fc.record({
@@ -51,6 +52,7 @@ const choice: fc.Arbitrary<(w: SampleWorld) => PairSelection> = fc.oneof(
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, after, limit }) => (w: SampleWorld) => ({ by: 'rejected' as const, side, after: after === null ? null : w.pairId(after), limit })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, after, limit }) => (w: SampleWorld) => ({ by: 'present' as const, side, after: after === null ? null : w.pairId(after), limit })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, limit }) => () => ({ by: 'look-due' as const, side, limit })),
+  fc.record({ object: fc.constantFrom('lead' as const, 'contact' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ object, after, limit }) => (w: SampleWorld) => ({ by: 'object' as const, object, after: after === null ? null : w.pairId(after), limit })),
   fc.array(number, { maxLength: 3 }).map((numbers) => () => ({ by: 'side-ids' as const, ids: { salesforce: numbers.map((n) => `id${n}`), marketo: ['id1'] } })),
   fc
     .record({ side, lanes: fc.subarray([...LANES]), record: fc.constantFrom('exists' as const, 0, 2), now: moment, limit: number })
@@ -78,6 +80,7 @@ const changeStep = fc.record({
   operation: fc.option(fc.record({ id: number, side, kind: fc.constantFrom('update' as const, 'create' as const), metRecord: fc.boolean() })),
   closed: fc.array(number, { maxLength: 2 }),
   absorbed: fc.option(fc.nat(3), { freq: 2 }),
+  reconcile: fc.option(fc.record({ object: fc.constantFrom('lead' as const, 'contact' as const), passAt: fc.option(moment), askedAt: fc.option(moment) })),
   cursor: fc.option(fc.record({ side, position: fc.jsonValue() })),
   observed: fc.nat(3),
   entry: fc.option(fc.nat(20)),
@@ -175,7 +178,7 @@ async function change(played: PlayedStore, w: SampleWorld, asked: ChangeStep): P
 }
 
 /** What is saved: pairs new and loaded, and every other part of a decision. */
-function decisionOf(played: PlayedStore, w: SampleWorld, lease: Lease, loaded: LoadedPairs, { operation, cursor, entry, ...asked }: ChangeStep): Omit<Decision<unknown>, 'result'> {
+function decisionOf(played: PlayedStore, w: SampleWorld, lease: Lease, loaded: LoadedPairs, { operation, cursor, entry, reconcile, ...asked }: ChangeStep): Omit<Decision<unknown>, 'result'> {
   const drafts: readonly Pair[] = asked.drafts.map(({ number: n, ...state }) => ({ pairId: w.pairId(n), connectionId: w.connectionId, ...state }));
   const saved = drafts.filter(({ pairId }) => !played.gone.has(pairId));
   const absorbed = asked.absorbed === null ? [] : absorption(loaded, saved, asked.absorbed);
@@ -189,8 +192,14 @@ function decisionOf(played: PlayedStore, w: SampleWorld, lease: Lease, loaded: L
     absorbed,
     ledger: [ledgerDelta('marketo', { observed: asked.observed, unchanged: asked.observed })],
     ...(cursor === null ? {} : { cursor: { side: cursor.side, position: JSON.parse(JSON.stringify(cursor.position)) as Json } }),
+    ...(reconcile === null ? {} : { reconcile: askedOrKept(reconcile) }),
     journal: entry === null || first === undefined ? [] : [w.entry(`e${entry}`, first.pairId)],
   };
+}
+
+/** A pass that moved on, a wish for one, both, or neither. */
+function askedOrKept({ object, passAt, askedAt }: NonNullable<ChangeStep['reconcile']>): NonNullable<Decision<unknown>['reconcile']> {
+  return { object, ...(passAt === null ? {} : { pass: planPass(passAt, null) }), ...(askedAt === null ? {} : { askedAt }) };
 }
 
 /** Half a pair that nobody is writing goes into another one that is loaded or saved. */
@@ -220,6 +229,9 @@ export async function seen({ store, queries }: PlayedStore, w: SampleWorld): Pro
     backlog: await queries.backlog(w.connectionId),
     linked: await queries.linkedPeople(w.connectionId),
     rejections: await queries.rejections(w.connectionId),
+    reconcile: await queries.reconcileRows(w.connectionId),
+    repairs: await queries.openRepairs(w.connectionId),
+    present: await Promise.all(SIDES.map((each) => queries.presentRecords(w.connectionId, 'lead', each))),
     lists: await Promise.all([list('any', ''), list('linked', ''), list('waiting', ''), list('rejected', ''), list('any', 'a'), list('any', '田'), list('any', 'id1')]),
     found: await Promise.all(['ann@example.com', 'id2'].map((idOrEmail) => queries.findPairs(w.connectionId, { object: null, idOrEmail }))),
     journal: await Promise.all(ids.map((id) => queries.journal(w.connectionId, w.pairId(id), 10))),

@@ -170,6 +170,7 @@ function defaultRules(): ConnectionRules {
     freshnessSeconds: 60,
     inDoubtSeconds: 100,
     massDelete: { percent: 10, atLeast: 50 },
+    reconcileEveryDays: 0,
   };
 }
 

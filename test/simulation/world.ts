@@ -365,6 +365,7 @@ function rulesOf(options: OptionRecord, fields: readonly PresentPlan[]): Connect
     freshnessSeconds: FRESHNESS_SECONDS,
     inDoubtSeconds: options.inDoubtSeconds,
     massDelete: { percent: 10, atLeast: 50 },
+    reconcileEveryDays: 0,
   };
 }
 

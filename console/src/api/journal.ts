@@ -15,7 +15,7 @@ const FieldChange = z.object({
 export type FieldChange = z.infer<typeof FieldChange>;
 
 const Cause = z.object({
-  kind: z.enum(['change', 'link', 'create', 'request', 'rule', 'policy', 'recovery']),
+  kind: z.enum(['change', 'link', 'create', 'request', 'rule', 'policy', 'recovery', 'reconcile']),
   by: z.nullable(z.string()),
 });
 

@@ -153,6 +153,7 @@ export const english = {
       'pull-updates': 'Pull updates · {{side}}',
       'push-new': 'Push new · {{side}}',
       'push-updates': 'Push updates · {{side}}',
+      reconcile: 'Compare · {{side}}',
     },
   },
   syncStatus: {
@@ -331,6 +332,8 @@ export const english = {
       ruleBy: 'because of the rule {{by}}',
       policy: 'because of the conflict rule',
       recovery: 'while recovering from an interruption',
+      reconcile: 'because a second look found a difference',
+      reconcileBy: 'because a second look found a difference, made by {{by}}',
     },
   },
   syncRecord: {

@@ -14,7 +14,7 @@ const fieldChange = z.object({
   lost: z.object({ value: knownValue, policy: whyLost }).optional(),
 });
 
-const cause = z.object({ kind: z.enum(['change', 'link', 'create', 'request', 'rule', 'policy', 'recovery']), by: z.string().nullable() });
+const cause = z.object({ kind: z.enum(['change', 'link', 'create', 'request', 'rule', 'policy', 'recovery', 'reconcile']), by: z.string().nullable() });
 
 const write = { side, recordId: z.string(), operationId: z.string(), changes: z.array(fieldChange).readonly(), cause };
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { backfillAnswer, bulkPauseAnswer } from './backfill-answer.ts';
 import { cycleAnswer } from './cycle-answer.ts';
+import { reconcileStatus } from './reconcile-answer.ts';
 import { count, fixer, instant, lane, pairObject, side } from './words-of-the-api.ts';
 
 const problemOfSync = z
@@ -54,6 +55,7 @@ const connectionStatus = z
       )
       .readonly()
       .openapi({ description: 'observed = applied + unchanged + superseded + lostInConflict + rejected + pending, always.' }),
+    reconcile: z.array(reconcileStatus).readonly().openapi({ description: 'The second look at every record, by object; empty where it is turned off.' }),
     sandbox: z.object({ salesforceUrl: z.string(), marketoUrl: z.string() }).nullable(),
   })
   .openapi('ConnectionStatus');

@@ -13,6 +13,7 @@ const TITLES = {
   INVALID_REQUEST: 'Invalid request',
   MALFORMED_JSON: 'Malformed JSON',
   BUSY: 'Busy',
+  TURNED_OFF: 'Turned off',
   BODY_TOO_LARGE: 'Body too large',
   NOT_JSON: 'Not JSON',
   NOT_FOUND: 'Not found',

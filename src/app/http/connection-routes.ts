@@ -5,7 +5,8 @@ import { bulkStateAnswer } from '../api/backfill-answer.ts';
 import { cyclesAnswer } from '../api/cycle-answer.ts';
 import { deletionsAnswer, healthAnswer, statusAnswer } from '../api/status-answer.ts';
 import type { Health } from '../api/status-answer.ts';
-import { fixer } from '../api/words-of-the-api.ts';
+import { reconcileAsked } from '../api/reconcile-answer.ts';
+import { fixer, pairObject } from '../api/words-of-the-api.ts';
 import type { Connection } from '../connection.ts';
 import { ApiProblem, problemAnswer } from './api-problem.ts';
 import type { ApiEnv } from './guards.ts';
@@ -60,6 +61,14 @@ const switchBackfill = createRoute({
   responses: { 200: { description: 'What holds now', content: { 'application/json': { schema: bulkStateAnswer } } }, ...refusals },
 });
 
+const reconcile = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/reconcile',
+  summary: 'Compare every record, or those of one object, once more from the next cycle on',
+  request: { params: connectionParams, query: z.object({ object: pairObject.optional() }) },
+  responses: { 202: { description: 'The objects that are compared', content: { 'application/json': { schema: reconcileAsked } } }, 409: refusal, ...refusals },
+});
+
 const catalogueAnswer = z
   .object({
     entries: z.array(
@@ -111,6 +120,12 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
     return context.json({ pause }, 200);
   });
 
+  app.openapi(reconcile, async (context) => {
+    const asked = await connectionNamed(connections, context.req.valid('param').connectionId).reconcile(context.req.valid('query').object ?? null);
+    if (asked.result !== 'asked') throw NOT_RECONCILED[asked.result]();
+    return context.json({ objects: asked.objects }, 202);
+  });
+
   app.openapi(errorCatalogue, (context) => context.json({ entries: Object.entries(ERROR_CATALOGUE).map(([code, entry]) => ({ code, ...entry })) }, 200));
 }
 
@@ -118,6 +133,12 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
 function askedBy({ by }: ApiEnv['Variables']['visitor']): string {
   return by === 'cookie' ? 'console' : 'api';
 }
+
+const NOT_RECONCILED = {
+  busy: () => new ApiProblem(409, 'BUSY', 'Somebody else is asking at this moment. Ask again.'),
+  off: () => new ApiProblem(409, 'TURNED_OFF', 'Comparing is turned off: set reconcile.everyDays to more than 0 in the settings of the connection.'),
+  'not-followed': () => new ApiProblem(404, 'NOT_FOUND', 'The connection does not follow this object.'),
+} as const;
 
 /** The connection with this id, or the first when none is named. */
 export function connectionNamed(connections: readonly Connection[], connectionId: string | undefined): Connection {

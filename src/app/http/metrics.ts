@@ -9,6 +9,8 @@ export interface Metrics {
 
 const LEDGER_TERMS = ['observed', 'applied', 'unchanged', 'superseded', 'lostInConflict', 'rejected', 'pending'] as const;
 
+const RECONCILE_TERMS = ['compared', 'differing', 'repaired', 'waiting', 'refused', 'gone', 'unknown', 'hidden'] as const;
+
 /** Metrics over these connections and this process. */
 export function createMetrics(connections: readonly Connection[]): Metrics {
   const ofProcess = new Registry();
@@ -38,6 +40,10 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
   const ended = gauge('last_cycle_end_timestamp_seconds', 'When the last cycle ended.', ['state']);
   const duration = gauge('last_cycle_duration_seconds', 'How long the last cycle took.', []);
 
+  const compared = gauge('reconcile_records', 'What the last complete second look at an object found, and the one under way.', ['object', 'pass', 'term']);
+  const share = gauge('reconcile_share', 'How much of an object the second look under way has compared, 0 to 1; absent between two.', ['object']);
+  const complete = gauge('reconcile_end_timestamp_seconds', 'When the last complete second look at an object ended.', ['object']);
+
   for (const connection of connections) {
     const status = await connection.status();
     const label = { connection: status.connectionId };
@@ -57,6 +63,14 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
       calls.set({ ...label, side }, status.apiCallsToday[side]);
     }
     for (const problem of status.problems) problems.set({ ...label, code: problem.code, object: problem.object ?? '', to: problem.to ?? '' }, problem.records);
+    for (const { object, present, last } of status.reconcile) {
+      for (const term of RECONCILE_TERMS) {
+        if (present !== null) compared.set({ ...label, object, pass: 'present', term }, present[term]);
+        if (last !== null) compared.set({ ...label, object, pass: 'last', term }, last[term]);
+      }
+      if (present !== null) share.set({ ...label, object }, present.share);
+      if (last !== null) complete.set({ ...label, object }, Date.parse(last.endedAt) / 1000);
+    }
     const { lastCycle } = status;
     if (lastCycle === null || lastCycle.endedAt === null) continue;
     const endedMs = Date.parse(lastCycle.endedAt);

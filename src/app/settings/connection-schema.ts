@@ -56,6 +56,12 @@ export function connectionSchema(sources: SecretSources) {
     mergeInSalesforce: z.boolean().default(true).meta({
       help: 'Merge the leads or contacts of persons that were merged in Marketo; of a lead and a contact the contact stays. The sync user needs the rights to delete and to convert leads. Otherwise, and where Salesforce refuses, the journal names the two.',
     }),
+    reconcile: z
+      .strictObject({
+        everyDays: z.number().min(0).max(365).default(7).meta({ help: 'Days over which one comparison of everything is spread; 0 turns it off.' }),
+      })
+      .prefault({})
+      .meta({ help: 'Every record of both sides is compared with what was last seen, a little in each cycle: what no change log told of is found and repaired.' }),
     objects: z
       .strictObject({
         user: z.boolean().default(true).meta({ help: 'Owners, as sales persons.' }),

@@ -45,6 +45,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl, campaigns }: Pars
       inDoubtSeconds: 5,
       mergesOn: SIDES,
       massDelete: { percent: 10, atLeast: 50 },
+      reconcileEveryDays: 7,
     },
     salesforce: {
       loginUrl: salesforceUrl,

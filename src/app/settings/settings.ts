@@ -96,6 +96,7 @@ function connectionSettings(parsed: ParsedSettings['connections'][number]): Conn
       mergesOn: parsed.mergeInSalesforce ? SIDES : ['marketo'],
       massDelete: { percent: parsed.deletes.brakePercent, atLeast: parsed.deletes.brakeAtLeast },
       ...(parsed.activitiesSince === undefined ? {} : { activitiesSince: parsed.activitiesSince }),
+      reconcileEveryDays: parsed.reconcile.everyDays,
     },
     salesforce: {
       loginUrl: salesforce.loginUrl,

@@ -20,6 +20,7 @@ import { readAnswer } from './read-answer.ts';
 import { signIn } from './sign-in.ts';
 import type { MarketoCredentials } from './sign-in.ts';
 import { SYNC_ROWS } from './pack-calls.ts';
+import { takeCensus } from './take-census.ts';
 import { writeRecords } from './write-records.ts';
 
 /** What a connection to one subscription needs. */
@@ -69,6 +70,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
       if (request.object === 'person') return findPeople(access, request);
       return isMember(request.object) ? findMembers(access, request) : findKeyed(access, request.object, request);
     },
+    census: (request) => takeCensus(access, request),
     write: (request) => writeRecords(access, request),
     makeObject: (design) => makeObject(access, design),
     takeCallCount: () => session.takeCallCount(),

@@ -137,3 +137,6 @@ export type Activity = z.infer<typeof activities>[number];
 
 /** `GET /stats/usage.json`: calls of the day by all users (apis.md A1). */
 export const usage = z.array(z.object({ total: z.number() }));
+
+/** `GET /leads/partitions.json`: those that the API user may use (apis.md A4). */
+export const partitions = z.array(z.object({ id: z.number() }));

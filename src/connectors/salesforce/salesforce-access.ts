@@ -25,6 +25,8 @@ export interface SalesforceAccess {
   /** Campaigns whose members are followed. */
   readonly campaigns: CampaignBook;
   readonly clock: Clock;
+  /** The id of the user that calls act as; null before the first call. */
+  readonly userId: () => string | null;
   /** The external id field that carries the Marketo person id (I8). */
   readonly keyField: string;
   /** Whether a duplicate rule that only alerts lets records pass (apis.md B6). */

@@ -10,6 +10,7 @@ import { createDescribeBook } from './describe-book.ts';
 import { diagnoseSalesforce } from './diagnose.ts';
 import { pollChanges } from './poll-changes.ts';
 import { findCandidates, readRecords } from './query-records.ts';
+import { listIds, takeCensus } from './take-census.ts';
 import { readAnswer } from './read-answer.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { signIn } from './sign-in.ts';
@@ -45,7 +46,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
   const soap = createVendorSession({ transport, token, budget, read: (answer) => readSoapAnswer(answer, budget) });
-  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, describes: createDescribeBook(objects), campaigns: { campaigns, readAt: null }, clock };
+  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, userId: () => token.identity(), describes: createDescribeBook(objects), campaigns: { campaigns, readAt: null }, clock };
   return {
     side: 'salesforce',
     writeBlockSize: WRITE_BLOCK_ROWS,
@@ -53,6 +54,8 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     poll: (request) => pollChanges(access, request),
     readRecords: (request) => readRecords(access, request),
     findCandidates: (request) => findCandidates(access, request),
+    census: (request) => takeCensus(access, request),
+    listIds: (request) => listIds(access, request),
     write: (request) => writeRecords(access, request),
     takeCallCount: () => session.takeCallCount() + soap.takeCallCount(),
     diagnose: (mapping) => diagnoseSalesforce(access, { transport, credentials, budget, clock }, mapping),

@@ -36,6 +36,12 @@ export function soqlText({ object, fields, where, orderBy, limit }: SoqlQuery): 
   return `SELECT ${fields.join(', ')} FROM ${object}${condition} ORDER BY ${orderBy.join(', ')} LIMIT ${limit}`;
 }
 
+/** A query that counts, as text; the answer is a number of its own without rows (apis.md B4). Throws when the name is not one. */
+export function countText(object: string, where: string | null): string {
+  if (!/^[A-Za-z]\w*$/.test(object)) throw new Error('A name in a query is not a Salesforce API name.');
+  return `SELECT COUNT() FROM ${object}${where === null ? '' : ` WHERE ${where}`}`;
+}
+
 /** Splits values into lists whose literals stay within so many characters. */
 export function inLists(values: readonly string[], mostCharacters: number): readonly (readonly string[])[] {
   const lists: string[][] = [];

@@ -61,7 +61,11 @@ export const queryPage = z.object({
   records: z.array(z.looseObject({ Id: z.string(), SystemModstamp: z.string(), IsDeleted: z.boolean().optional() })),
 });
 /** The answer to `SELECT COUNT()`: a number and no rows (apis.md B4). */
-export const countAnswer = z.object({ totalSize: z.number().int() });
+export const countAnswer = z.object({ totalSize: z.number().int().nonnegative() });
+
+/** One page of a query for ids alone. */
+export const idPage = z.object({ done: z.boolean(), records: z.array(z.object({ Id: z.string() })) });
+
 /** One record of a query. */
 export type QueryRow = z.infer<typeof queryPage>['records'][number];
 

@@ -1,0 +1,56 @@
+import { lookAtGone } from '../domain/drift.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { addFound, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
+import type { ReconcilePass } from '../domain/reconcile-pass.ts';
+import { SIDES } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
+import { observePage, readLooks } from './observe-page.ts';
+import type { Look } from './page-decision.ts';
+import type { PassStep } from './pass-step.ts';
+import { savePass } from './pass-step.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/**
+ * Asks once more for records that were not shown, when all pairs were compared. What is still not shown is taken for deleted
+ * where nothing else can be behind it: nothing of the object can be hidden from the sync user, it was so when the pass began,
+ * the rights have been the same all the while (I29), and a count apart from the reading finds none of them either. Then the
+ * deletion goes the way of any other, brake included (decision 24). Else the records are hidden as far as anybody can tell,
+ * and nothing follows (I10, F37).
+ */
+export async function confirmMissing(session: SyncSession, object: PairObject, pass: ReconcilePass): Promise<PassStep> {
+  const side = SIDES.find((one) => pass.missing[one].length > 0);
+  if (side === undefined) return { pass: await savePass(session, object, { ...pass, phase: 'list', after: null }), counts: {} };
+  const asked = pass.missing[side].slice(0, PAIRS_AT_ONCE);
+  const pairs = await stillThere(session, object, side, asked);
+  const kind = objectOnSide(object, side);
+  const { mark } = session;
+  const looks = await readLooks(session, side, pairs.map((pair) => ({ object: kind, id: pair[side].id ?? '' })), 'bulk');
+  const shown = new Set(looks.map(({ observation }) => observation.id));
+  const away = pairs.filter((pair) => !shown.has(pair[side].id ?? ''));
+  const isGone = away.length > 0 && (await mayBeConcluded(session, object, side, pass, away));
+  const gone = isGone ? away.map((pair): Look => ({ observation: lookAtGone(pair, side, kind, session.mappingOf(object)), mark, isInferred: true })) : [];
+  const ids = new Set(away.map(({ pairId }) => pairId));
+  let saved = pass;
+  const passAfter = (differing: ReadonlySet<string>): ReconcilePass => {
+    const found = { differing: differing.size, gone: [...differing].filter((pairId) => ids.has(pairId)).length, hidden: isGone ? 0 : away.length };
+    saved = { ...addFound(pass, found), missing: { ...pass.missing, [side]: pass.missing[side].slice(PAIRS_AT_ONCE) } };
+    return saved;
+  };
+  await observePage(session, { side, looks: [...looks, ...gone], cursor: null, lane: 'bulk', secondLook: { object, repairs: pass.startedAt, passAfter } });
+  return { pass: saved, counts: { deleted: saved.gone - pass.gone, updated: saved.differing - pass.differing - (saved.gone - pass.gone) } };
+}
+
+/** The pairs asked about whose record is taken to be there to this moment. */
+async function stillThere(session: SyncSession, object: PairObject, side: Side, pairIds: readonly string[]): Promise<readonly Pair[]> {
+  const pairs = await changePairs(session, { by: 'pair-id', ids: pairIds, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
+  return pairs.filter((pair) => pair.object === object && pair[side].presence === 'present' && pair[side].id !== null);
+}
+
+async function mayBeConcluded(session: SyncSession, object: PairObject, side: Side, pass: ReconcilePass, away: readonly Pair[]): Promise<boolean> {
+  const { connectors, schemas } = session.context;
+  if (!pass.seesAll[side] || pass.rights === null || pass.rights !== schemas.inForce?.rights) return false;
+  const census = await connectors[side].census({ object: objectOnSide(object, side), ids: away.map((pair) => pair[side].id ?? ''), lane: 'bulk' });
+  return census.seesAll && census.among === 0;
+}
