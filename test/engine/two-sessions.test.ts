@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import { openBridge } from './bridge.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf } from './worlds.ts';
@@ -38,5 +40,30 @@ describe('a flush beside a cycle', () => {
     expect(personOf(bridge, contact)['title']).toBe('New');
     await expectAgreement(bridge);
     await expectBalance(bridge);
+  });
+});
+
+describe('a flush that asks Marketo what its objects are', () => {
+  it('I29: is answered though a cycle beside it forgets what this process knew', async () => {
+    let beside: (() => Promise<unknown>) | null = null;
+    const mapping = { fields: withOverrides([], personLinks(['account'])), objects: objectMappings(['account']), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+    const bridge = openBridge({
+      rules: { mapping },
+      around: (side, transport) => async (request) => {
+        const due = side === 'marketo' && request.path.includes('companies/describe') ? beside : null;
+        if (due !== null) beside = null;
+        await due?.();
+        return transport(request);
+      },
+    });
+    const { marketo } = bridge.context().connectors;
+    const ask = (versionInForce: string) => marketo.poll({ cursor: null, knownSchema: null, fields: {}, versionInForce });
+    // The one asks what companies are when the other forgets what a person is, and is refused.
+    beside = async () => {
+      await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'describe-leads' }, code: '606', times: 1 }] });
+      await expect(ask('seen by yet another process')).rejects.toThrow();
+    };
+    const { schema } = await ask('seen by another process');
+    expect(schema.objects['person']?.fields['lastName']).toBeDefined();
   });
 });

@@ -24,9 +24,10 @@ const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '10
 
 /**
  * Describes what was never described, and of what is due the oldest alone: so a poll where nothing happens costs one call
- * more at most, however many objects there are. Answers the schema, and the vendor's time, ms, if it was told on the way.
+ * more at most, however many objects there are. Answers the schema, the person's part of it as this poll goes by it, whatever
+ * a run beside it forgets meanwhile, and the vendor's time, ms, if it was told on the way.
  */
-export async function describeDue(access: MarketoAccess, { isFirst, versionInForce }: Occasion): Promise<{ readonly schema: Schema; readonly vendorTime: number | null }> {
+export async function describeDue(access: MarketoAccess, { isFirst, versionInForce }: Occasion): Promise<{ readonly schema: Schema; readonly described: Described; readonly vendorTime: number | null }> {
   if (versionInForce !== undefined && versionInForce !== rememberedVersion(access)) forget(access);
   let { described: person } = access;
   let vendorTime: number | null = null;
@@ -36,7 +37,7 @@ export async function describeDue(access: MarketoAccess, { isFirst, versionInFor
   for (const object of due) await describeKeyed(access, object, 'normal');
   await readPrograms(access, (at) => isOld(access, at), !isPersonDue && due.length === 0);
   if (person === null) throw new Error('The person was described or the call failed.');
-  return { schema: schemaNow(access, person), vendorTime };
+  return { schema: schemaNow(access, person), described: person, vendorTime };
 }
 
 /** Why a description is asked for: nothing was stored yet, or what `PollRequest` says is in force. */
