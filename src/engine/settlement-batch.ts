@@ -123,6 +123,9 @@ export class SettlementBatch {
     const filled = new Set(emptied.map(({ field }) => field));
     const changes = current.metRecord === true ? shown : current.changes.filter(({ field }) => !filled.has(field));
     this.applied(pair, { ...current, changes }, recordId);
+    // What it holds besides is stored after this, and must not be forgotten in a crash: of some records no feed tells (decision 22).
+    const settled = this.pairs.get(pair.pairId);
+    if (current.kind === 'create' && settled?.[side].presence === 'present') this.save(withSide(settled, side, { lookDue: true }), []);
   }
 
   /**

@@ -3,8 +3,11 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
 import type { StandardKeyedObject } from '../../src/domain/side.ts';
+import { StepFailure } from '../../src/domain/step-failure.ts';
+import { ownError } from '../../src/domain/sync-error.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
+import type { Store } from '../../src/engine/store-port.ts';
 import { companyKind, opportunityRoleKind, salesPersonKind } from '../../simulators/marketo/keyed-kinds.ts';
 import type { KeyedKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
@@ -138,6 +141,34 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     await bridge.settle();
     expect(kept(bridge, companyKind).get(account)).toMatchObject({ company: 'Harbor Ltd', mainPhone: '+1 555 010 0100' });
     expect(await journalOf(bridge, account)).toContainEqual({ kind: 'conflict', field: 'company', winner: 'salesforce', policy: 'salesforce-wins', kept: 'Harbor Ltd', lost: 'Harbour' });
+  });
+
+  it('I1, I3: and is seen whole, though the worker dies between the meeting and that', async () => {
+    let isCut = false;
+    const cut = (store: Store): Store => ({
+      ...store,
+      async change(lease, selection, decide) {
+        if (isCut) throw new StepFailure(ownError('STORE_UNAVAILABLE'));
+        return store.change(lease, selection, (loaded) => {
+          const decision = decide(loaded);
+          isCut = (decision.closeOperations ?? []).length > 0 && (decision.journal ?? []).some(({ event }) => event.kind === 'created' && event.recordId === met);
+          return decision;
+        });
+      },
+    });
+    let met = '';
+    const bridge = bridgeWith({ aroundStore: cut });
+    await bridge.cycle();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd', Phone: '+1 555 010 0100' });
+    met = account;
+    await asAnotherIntegration(bridge, '/rest/v1/companies.json', { externalCompanyId: account, company: 'Harbour' });
+    await bridge.cycle();
+    expect(isCut).toBe(true);
+    isCut = false;
+    met = '';
+    bridge.restart();
+    await bridge.settle();
+    expect(kept(bridge, companyKind).get(account)).toMatchObject({ company: 'Harbor Ltd', mainPhone: '+1 555 010 0100' });
   });
 
   it('an opportunity reaches Marketo with its company and owner, and follows its stage', async () => {
