@@ -102,10 +102,14 @@ function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }:
   }
 }
 
-/** Waiting work never becomes less urgent; a request ends its pause. */
+/**
+ * Waiting work never becomes less urgent; a request ends its pause. So does news where no try has failed: what else is to be
+ * written does not wait for the record that a link waits for (decision 22).
+ */
 function goesOnWaiting(before: Waiting, trigger: Trigger, occasion: Occasion): Waiting {
   const lane = moreUrgent(before.lane, occasion.lane);
   const goesOn = { ...before, lane, ...repairOf(occasion) };
+  if (before.lastError?.code === 'PARENT_NOT_SYNCED' && trigger.kind === 'looked' && trigger.changed) return { ...goesOn, nextAttemptAt: occasion.now };
   return trigger.kind === 'requested' ? { ...goesOn, attempts: 0, nextAttemptAt: occasion.now } : goesOn;
 }
 

@@ -125,6 +125,20 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     await expectBalance(bridge);
   });
 
+  it('I25: what else changes of a contact does not wait for the account that it waits for', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-companies' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    await bridge.cycle();
+    await bridge.cycle();
+    await editSalesforce(bridge, 'Contact', contact, { Title: 'Harbor master' });
+    await bridge.cycle();
+    expect(personOf(bridge, contact)['title']).toBe('Harbor master');
+    const found = await findRecord(bridge.context(), 'contact', contact);
+    expect(found.result === 'found' && found.pair.marketo.work).toMatchObject({ state: 'waiting', lastError: { code: 'PARENT_NOT_SYNCED' } });
+  });
+
   it('I8, I19: a company whose answer was lost is found by its key and made once', async () => {
     const bridge = bridgeWith();
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
