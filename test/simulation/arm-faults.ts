@@ -7,7 +7,7 @@ import type { FaultId } from './fault-kinds.ts';
 import { arrangeTogether } from './faults-together.ts';
 import { losesTime, lostMs } from './lost-times.ts';
 import { CALLS, NOTHING, strikesOf } from './operations.ts';
-import type { PlannedFault } from './option-record.ts';
+import type { PlannedFault } from './planned.ts';
 import { between } from './random-streams.ts';
 import type { RoadDeed } from './road.ts';
 import type { Owner } from './scheduler.ts';
@@ -39,6 +39,11 @@ const ON_THE_ROAD: Partial<Record<FaultId, (chance: Random) => RoadDeed>> = {
   },
   F7: (chance) => ({ how: 'too-many-requests', retryAfter: chance.pick([null, '0', '-1', '315360000', 'soon']) }),
 };
+
+/** What a fault of the road does to a call; its details are drawn by chance. */
+export function deedOnTheRoad(id: FaultId, chance: Random): RoadDeed | undefined {
+  return ON_THE_ROAD[id]?.(chance);
+}
 
 /** Which transaction a fault waits for: a few of them are most of all, and those that matter are rare. */
 function transaction(chance: Random): PairSelection['by'] | null {
@@ -124,7 +129,7 @@ export async function armFault(world: SimulatedWorld, { id, detail }: PlannedFau
 /** `process` is the one during whose work the fault comes, when it waited for that. */
 async function strike(world: SimulatedWorld, id: FaultId, chance: Random, process?: Owner): Promise<void> {
   world.scheduler.trace.note('fault', id);
-  const deed = ON_THE_ROAD[id]?.(chance);
+  const deed = deedOnTheRoad(id, chance);
   if (deed !== undefined) return armRoad(world, id, deed, chance);
   if (id === 'F44' && process === undefined && chance.chance(0.4)) return armRoad(world, id, { how: 'by-another-hand' }, chance);
   if ((await armVendorFault(world, id, chance)) || (await disturbMeaning(world, id, chance)) || (await changeSchema(world, id, chance)) || (await arrangeTogether(world, id, chance))) return undefined;

@@ -106,7 +106,7 @@ export function createBooks(): Books {
   }
 
   function matches({ operation }: OperationLife, side: Side, recordId: string | null, key: string | null): boolean {
-    if (operation.side !== side) return false;
+    if (operation.side !== side || operation.kind === 'merge') return false;
     if (operation.kind === 'update') return recordId !== null && operation.recordId === recordId;
     return recordId === null && pairs.get(operation.pairId)?.[otherSide(side)].id === key;
   }

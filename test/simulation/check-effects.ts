@@ -314,7 +314,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   return {
     disputed,
     onApplied(life) {
-      for (const { field } of life.operation.changes) if (plans.get(field)?.kind !== 'formula') checkBounce(life, field);
+      for (const { field } of life.operation.changes) if (plans.has(field) && plans.get(field)?.kind !== 'formula') checkBounce(life, field);
     },
     onEffect(change, life) {
       const plan = plans.get(change.field);

@@ -1,7 +1,7 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
-import type { PlannedFault } from './option-record.ts';
+import type { PlannedFault } from './planned.ts';
 import { between } from './random-streams.ts';
 
 /** How much of the past is lost, ms: what a replica had not received yet, and what happened since a backup. */

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { isOfObjects, isOfObjectType, kindWritten, mergeAsked } from './object-rows.ts';
 import type { Owner } from './scheduler.ts';
 import { isWriteCall } from './sent-rows.ts';
 
@@ -10,6 +11,11 @@ const MARKETO_READS = ['marketo paging token', 'marketo activities', 'marketo pe
 const MARKETO_CALLS = ['marketo sign-in', 'marketo describe', ...MARKETO_READS, 'marketo write'] as const;
 /** Every call to a vendor. */
 export const CALLS: readonly string[] = [...SALESFORCE_CALLS, ...MARKETO_CALLS];
+
+/** Calls to Marketo that write other objects than people, make one, or merge people. */
+export const OBJECT_WRITES: readonly string[] = ['marketo object write', 'marketo merge', 'marketo object type'];
+/** The same, and those that read them. */
+export const OBJECT_CALLS: readonly string[] = [...OBJECT_WRITES, 'marketo object write', 'marketo objects'];
 
 /** Transactions, by how their pairs are chosen. */
 const CHANGES: readonly string[] = ['none', 'pair-id', 'side-ids', 'waiting', 'look-due', 'rejected'].map((by) => `change by ${by}`);
@@ -22,10 +28,14 @@ export const NOTHING = 'nothing';
 export function callName(side: Side, request: HttpRequest): string {
   const { path, body } = request;
   if (path.includes('oauth')) return `${side} sign-in`;
+  if (kindWritten(request) !== null) return 'marketo object write';
+  if (mergeAsked(request) !== null) return 'marketo merge';
+  if (isOfObjectType(request)) return 'marketo object type';
   if (isWriteCall(side, request) && body?.startsWith('_method=GET') !== true) return `${side} write`;
   // Every reading of Salesforce asks what the fields are as well; one of named records goes by their ids, not by stamps.
   if (side === 'salesforce') return body?.includes('ORDER%20BY%20Id') === true ? 'salesforce read' : 'salesforce poll';
   if (path.includes('describe')) return 'marketo describe';
+  if (isOfObjects(path)) return 'marketo objects';
   if (path.includes('pagingtoken')) return 'marketo paging token';
   return path.includes('activities') ? 'marketo activities' : 'marketo people';
 }

@@ -6,23 +6,11 @@ import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-ki
 import type { FaultId } from './fault-kinds.ts';
 import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import { drawObjects, FIRST_WITH_OBJECTS } from './object-options.ts';
+import type { ObjectsPlan } from './object-options.ts';
+import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
 import { drawSize } from './seed-size.ts';
-
-/** A fault that is going to be armed. Its details come from its own seed, so that leaving out one changes no other. */
-export interface PlannedFault {
-  readonly id: FaultId;
-  /** After the start of the run, ms of true time. */
-  readonly atMs: number;
-  readonly detail: number;
-}
-
-/** Something a user is going to do; what it is comes from its own seed, as with a fault. */
-export interface PlannedAct {
-  /** After the start of the run, ms of true time. */
-  readonly atMs: number;
-  readonly detail: number;
-}
 
 /** Everything a seed decides before its run begins (reliability.md §2.3, rule 4). */
 export interface OptionRecord {
@@ -51,6 +39,8 @@ export interface OptionRecord {
   readonly faults: readonly PlannedFault[];
   /** What never heals in the liveness phase. */
   readonly core: 'nothing' | 'one worker stays dead' | 'one record stays refused';
+  /** Other objects beside people; null in a run of people alone. */
+  readonly objects: ObjectsPlan | null;
 }
 
 const POLICIES: readonly ConflictPolicy[] = ['by-object', 'by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'];
@@ -84,12 +74,16 @@ export interface SeedWishes {
   readonly surely?: readonly FaultId[];
   /** A whole run, whatever size the seed draws (seed-size.ts). */
   readonly isWhole?: boolean;
+  /** Whether the run has other objects beside people; the seed's number says so where this does not. */
+  readonly hasObjects?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  return wishes.isWhole === true ? whole : inDrawnSize(whole, wishes.surely ?? []);
+  const { hasObjects = seed >= FIRST_WITH_OBJECTS, isWhole = false } = wishes;
+  const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
+  return hasObjects ? { ...sized, objects: drawObjects(seed, sized.safetyMs, isWhole ? 1 : drawSize(seed).share) } : sized;
 }
 
 function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
@@ -120,6 +114,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     off,
     faults: [...faultsOf(fate, firstOff, safetyMs, between(fate, 30, 70)), ...own.flat()].toSorted((a, b) => a.atMs - b.atMs),
     core: workers === 1 ? 'nothing' : chance.pick(CORES),
+    objects: null,
   };
 }
 

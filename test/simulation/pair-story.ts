@@ -2,6 +2,7 @@ import type { Pair } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { FieldPlan } from './field-plans.ts';
+import type { ObjectLedger } from './object-ledger.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 
 /** What a story is told from. */
@@ -9,6 +10,8 @@ export interface StoryParts {
   readonly books: Books;
   readonly ledger: VendorLedger;
   readonly fields: readonly FieldPlan[];
+  /** Other objects beside people; null in a run of people alone. */
+  readonly objects: { readonly ledger: ObjectLedger } | null;
 }
 
 const LONGEST_WORDS = 300;
@@ -18,7 +21,7 @@ const LONGEST_WORDS = 300;
  * every line of its journal in the order in which they happened, and how the store knows it at the end. With `field`,
  * only what is about that field.
  */
-export function storyOf({ books, ledger, fields }: StoryParts, pairId: string, field?: string): readonly string[] {
+export function storyOf({ books, ledger, fields, objects }: StoryParts, pairId: string, field?: string): readonly string[] {
   const lines: (readonly [at: number, words: string])[] = [];
   for (const side of SIDES) {
     for (const id of books.idsOf(pairId, side)) {
@@ -29,6 +32,8 @@ export function storyOf({ books, ledger, fields }: StoryParts, pairId: string, f
       }
     }
   }
+  const pair = books.pairs.get(pairId);
+  if (pair !== undefined && objects !== null) lines.push(...objectLines(objects.ledger, pair, field));
   for (const { operation, openedAt, ...life } of books.operations.values()) {
     if (operation.pairId !== pairId) continue;
     const changes = operation.changes.filter((change) => field === undefined || change.field === field);
@@ -36,8 +41,17 @@ export function storyOf({ books, ledger, fields }: StoryParts, pairId: string, f
   }
   for (const { at, event } of books.journalOf(pairId)) lines.push([Date.parse(at), `journal: ${JSON.stringify(event)}`]);
   const told = lines.toSorted((a, b) => a[0] - b[0]).map(([at, words]) => `${new Date(at).toISOString().slice(5, 23)}  ${words.slice(0, LONGEST_WORDS)}`);
-  const pair = books.pairs.get(pairId);
   return [...told, ...(pair === undefined ? ['the pair is gone'] : stateOf(pair, field))];
+}
+
+/** Every change of the values of another object's pair. */
+function objectLines(ledger: ObjectLedger, { salesforce, marketo }: Pair, field: string | undefined): readonly (readonly [at: number, words: string])[] {
+  const record = ledger.record('salesforce', salesforce.id ?? '');
+  if (record === undefined) return [];
+  const { kind } = record;
+  const kept = kind.keyField === null ? `${kind.store}/${marketo.id ?? ''}` : (ledger.keptUnder(kind, record.id)?.id ?? '');
+  const changes = kind.fields.filter((one) => field === undefined || one.marketo === field).flatMap(({ marketo: key }) => [...ledger.history('salesforce', record.id, key), ...ledger.history('marketo', kept, key)]);
+  return changes.map((one) => [one.at, `${one.side} ${one.recordId}.${one.field.marketo}: ${JSON.stringify(one.from)} → ${JSON.stringify(one.to)} by ${one.by}${one.atCreation ? ' at creation' : ''}`] as const);
 }
 
 function stateOf(pair: Pair, field: string | undefined): readonly string[] {

@@ -54,6 +54,8 @@ export interface Exchange {
   readonly rows: readonly SentRow[];
   /** Null when no row was worked on. */
   readonly results: readonly RowResult[] | null;
+  /** The vendor's answer. */
+  readonly body: string;
 }
 
 /** The road between the workers and the vendors: it takes time, and it loses things. */
@@ -80,6 +82,8 @@ export interface RoadParts {
   readonly latencyMs: number;
   readonly counts: FaultCounts;
   readonly underWay: UnderWay;
+  /** Told of every request that is about to be sent. */
+  readonly onRequest: (process: Owner, side: Side, request: HttpRequest) => void;
   /** Told when a write call is about to be sent. */
   readonly onSend: (process: Owner, side: Side, rows: readonly SentRow[]) => void;
   /** Told of every exchange after the vendor's work and before anything else happens. */
@@ -134,7 +138,7 @@ export function createRoad(parts: RoadParts): Road {
     const response = await simulator.handle({ method, url: path, headers: { host: 'vendor.example', ...headers }, body: body ?? '' });
     const results = rows.length === 0 ? null : resultsOf(side, body ?? '', response.body, rows.length);
     scheduler.trace.note(side, `answers ${response.status} ${response.body.length}`);
-    parts.onExchange({ process, side, request, sentAt, rows, results });
+    parts.onExchange({ process, side, request, sentAt, rows, results, body: response.body });
     await parts.onWorked(side, callName(side, request));
     return response;
   }
@@ -147,6 +151,7 @@ export function createRoad(parts: RoadParts): Road {
     const over = underWay.begin(process, call);
     const what = `${side} ${request.method} ${request.path.split('?')[0] ?? ''} ${request.body?.length ?? 0}${rows.length > 0 ? ` (${rows.length} rows)` : ''}${deed === null ? '' : ` [${deed.how}]`}`;
     const sentAt = scheduler.now();
+    parts.onRequest(process, side, request);
     if (rows.length > 0) parts.onSend(process, side, rows);
     return new Promise((resolve) => {
       const overdue = scheduler.at(process, `${what} times out`, request.timeoutMs, () => {

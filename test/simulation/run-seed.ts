@@ -3,6 +3,7 @@ import type { FaultId } from './fault-kinds.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
 import type { RunUntil } from './liveness.ts';
+import { armTrouble } from './object-troubles.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Allowance, Violation } from './oracle.ts';
@@ -57,9 +58,11 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
     const until = (isDone: () => boolean): Promise<void> => runUntil(world, () => isConvicted() || isDone());
     try {
       await world.vendors.control('salesforce', 'limits', { largestQueryPage: options.queryPageRows });
+      await world.objects?.begin(() => world.followObjects());
       await safetyPhase(world, until);
       if (!isConvicted()) await livenessPhase(world, until);
       if (!isConvicted()) world.effects.settle();
+      if (!isConvicted()) world.objects?.settle();
     } catch (problem) {
       verdicts.violated('run', 'E', problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem));
     }
@@ -88,6 +91,11 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
   prepareFaults(world);
   inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
   inTurn(world, options.acts, () => 'a user acts', ({ detail }) => world.users.act(createRandom(detail)), isOver);
+  const { objects } = options;
+  if (objects !== null) {
+    inTurn(world, objects.acts, () => 'a user of objects acts', async ({ detail }) => world.objects?.users.act(createRandom(detail)), isOver);
+    inTurn(world, objects.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble), isOver);
+  }
   await until(isOver);
 }
 

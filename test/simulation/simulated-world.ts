@@ -10,6 +10,7 @@ import type { PresentPlan } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
 import type { JobModel } from './job-model.ts';
 import type { UnderWay } from './operations.ts';
+import type { ObjectsOfWorld } from './objects-of-world.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Road } from './road.ts';
@@ -38,6 +39,8 @@ export interface SimulatedWorld {
   readonly database: Database;
   readonly jobs: JobModel;
   readonly users: Users;
+  /** Other objects beside people; null in a run of people alone. */
+  readonly objects: ObjectsOfWorld | null;
   readonly ledger: VendorLedger;
   /** What administrators have made of fields for now. */
   readonly fieldStates: FieldStates;
@@ -70,6 +73,8 @@ export interface SimulatedWorld {
   /** A vendor's clock is set, forward or back, while it serves. */
   leapVendor(side: Side, ms: number): void;
   changeConfiguration(chance: Random): void;
+  /** The settings name more objects from now on: every process starts anew. */
+  followObjects(): void;
   /** Keeps the database as it is; answers how to put it back, with every worker starting anew after so long (F50, F53). */
   backUp(): (id: FaultId, downMs: number) => void;
   /** What was kept for faults of this run, by their details. */

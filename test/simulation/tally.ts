@@ -1,5 +1,7 @@
+import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { OBJECT_KINDS } from './object-kinds.ts';
 import { strikesOf } from './operations.ts';
 import type { Outcome } from './run-seed.ts';
 
@@ -45,6 +47,7 @@ export function createTally(): Tally {
   let virtualMs = 0;
   let calls = 0;
   let struck = 0;
+  let haveObjects = false;
 
   const count = (into: Map<string, number>, from: Readonly<Record<string, number>>): void => {
     for (const [what, times] of Object.entries(from)) into.set(what, (into.get(what) ?? 0) + times);
@@ -60,7 +63,7 @@ export function createTally(): Tally {
 
   function unmet(): Unmet {
     return {
-      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...SOMETIMES.filter((what) => !reached.has(what))],
+      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...(haveObjects ? SOMETIMES_WITH_OBJECTS : [])].filter((what) => !reached.has(what))],
       tuples: FAULT_IDS.flatMap((id) => strikesOf(id).map((operation) => `${id} ${operation}`)).filter((tuple) => !tuples.has(tuple)),
     };
   }
@@ -68,6 +71,7 @@ export function createTally(): Tally {
   return {
     add(outcome) {
       seeds += 1;
+      haveObjects ||= outcome.options.objects !== null;
       steps += outcome.steps;
       virtualMs += outcome.virtualMs;
       calls += outcome.calls;
@@ -92,6 +96,7 @@ export function createTally(): Tally {
         `${(virtualMs / MS_PER_YEAR).toFixed(3)} years of virtual time, ${Math.round(virtualMs / 1000 / seconds)} times as fast as life`,
         'faults that struck, and what they struck:',
         ...faultTable(),
+        ...(haveObjects ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
         `known gaps that were allowed: ${[...allowed].map(([gap, times]) => `${gap} ${times}`).join(', ') || 'none'}`,
         `never reached: ${missed.things.join(', ') || 'nothing'}`,
         `faults that never struck: ${missed.tuples.join(', ') || 'none of those they should'}`,
@@ -100,4 +105,9 @@ export function createTally(): Tally {
       ].join('\n');
     },
   };
+}
+
+/** Whether something that was reached is about other objects than people. */
+function isOfObjects(what: string): boolean {
+  return SOMETIMES_WITH_OBJECTS.includes(what) || OBJECT_KINDS.some(({ name }) => what.includes(name));
 }

@@ -11,7 +11,7 @@ const ODD_ENDINGS: readonly string[] = [
  * A value that nobody else in the run ever wrote, where the field has room for one (I13): the canary names its
  * record and its write. Picklists and dates have few values and are no canaries.
  */
-export function freshValue(plan: FieldPlan, chance: Random, tag: string, number: number): Plain {
+export function freshValue(plan: Pick<FieldPlan, 'kind' | 'fits'>, chance: Random, tag: string, number: number): Plain {
   switch (plan.kind) {
     case 'text':
       return canary(plan, chance, `c${tag}x${number}`);
@@ -36,7 +36,7 @@ export function freshValue(plan: FieldPlan, chance: Random, tag: string, number:
   }
 }
 
-function canary(plan: FieldPlan, chance: Random, text: string): string {
+function canary(plan: Pick<FieldPlan, 'fits'>, chance: Random, text: string): string {
   const ending = chance.chance(0.15) ? chance.pick(ODD_ENDINGS) : '';
   return text.length + ending.length <= plan.fits ? text + ending : text;
 }

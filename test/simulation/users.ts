@@ -223,6 +223,8 @@ export function createUsers({ vendors, ledger, fields, isThere, requestSync, lat
   };
 
   async function undelete(id: string): Promise<void> {
+    // It may have come back together with its account.
+    if (ledger.record('salesforce', id)?.state !== 'deleted') return;
     await vendors.control('salesforce', 'undelete', { ids: [id] });
     ledger.scan('salesforce', A_USER);
   }

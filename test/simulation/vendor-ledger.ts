@@ -89,6 +89,9 @@ export interface VendorLedger {
 
 type Version = Readonly<Record<string, unknown>>;
 
+/** Fields of a person that are its company's where it belongs to one. */
+const OF_COMPANY: ReadonlySet<string> = new Set(['company', 'industry', 'numberOfEmployees']);
+
 /** A field lost its values as a whole. */
 export const NOBODY: Doer = { by: 'nobody', sent: () => undefined };
 
@@ -179,11 +182,13 @@ function readRecord(
   made: Pick<VendorRecord, 'madeBy' | 'madeAt'>,
 ): VendorRecord {
   const stored = (side === 'marketo' ? version['values'] : version) as Readonly<Record<string, Plain>>;
+  // What a person who belongs to a company shows of it is the company's (apis.md A4).
+  const isOfCompany = side === 'marketo' && (stored['externalCompanyId'] ?? null) !== null;
   const values = Object.fromEntries(
     fields.flatMap((plan) => {
       const name = nameOn(plan, object);
       // A formula is stored nowhere: it is what it is when it is read.
-      return name === null || (plan.kind === 'formula' && side === 'salesforce') ? [] : [[plan.marketo, stored[name] ?? null] as const];
+      return name === null || (plan.kind === 'formula' && side === 'salesforce') || (isOfCompany && OF_COMPANY.has(plan.marketo)) ? [] : [[plan.marketo, stored[name] ?? null] as const];
     }),
   );
   const key = stored[side === 'marketo' ? KEY_FIELDS.marketo : KEY_FIELDS.salesforce] ?? null;

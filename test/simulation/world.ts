@@ -1,6 +1,5 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
-import type { ConnectionRules } from '../../src/domain/connection.ts';
 import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
@@ -18,9 +17,12 @@ import { createClockLeaps } from './clock-leaps.ts';
 import { createDatabase } from './database.ts';
 import { createFaultCounts } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
-import { KEY_FIELDS, mappingLine, nameOn } from './field-plans.ts';
+import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
+import { mergeAsked, wasDone } from './object-rows.ts';
+import type { ObjectRow } from './object-rows.ts';
+import { createObjects } from './objects-of-world.ts';
 import { createJobModel } from './job-model.ts';
 import { createUnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -28,6 +30,7 @@ import { createVerdicts } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
 import { sample, streamsOf } from './random-streams.ts';
 import { rightsKnownAt } from './rights-known.ts';
+import { FRESHNESS_SECONDS, rulesOf } from './rules-of-run.ts';
 import { createRoad } from './road.ts';
 import type { EditMeanwhile, Exchange } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -35,14 +38,12 @@ import type { SentRow } from './sent-rows.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
-import type { Doer, VendorRecord } from './vendor-ledger.ts';
+import type { Doer, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
 import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 import type { FieldAccess, SimulatedWorld } from './simulated-world.ts';
 
-const CONNECTION = 'simulated';
-const FRESHNESS_SECONDS = 15;
 /** A reading of Salesforce begins so long before the last one at least, ms. */
 const LEAST_OVERLAP_MS = 120_000;
 /** A worker that is silent for longer is taken to be gone by the job engine, ms. */
@@ -60,7 +61,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const verdicts = createVerdicts(scheduler.now, allowances);
   const vendors = openVendors(options, scheduler);
   const vendorFaults = createVendorFaultPlans(vendors, counts);
-  const ledger = createVendorLedger(vendors, options.fields, scheduler.now);
+  const peopleAlone = createVendorLedger(vendors, options.fields, scheduler.now);
+  const ledger: VendorLedger = {
+    ...peopleAlone,
+    scan(side, doer) {
+      objects?.scan(side, doer.by === 'engine' ? 'engine' : 'user');
+      return peopleAlone.scan(side, doer);
+    },
+  };
   const books = createBooks();
   const automated = new Set<string>();
   const cycles: SyncCycle[] = [];
@@ -84,7 +92,12 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let workers: readonly Worker[] = [];
   let started = 0;
   const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
-  let rules = rulesOf(options, fields);
+  const objectRows = new WeakMap<object, readonly ObjectRow[]>();
+  const objects = options.objects === null ? null : createObjects({
+    seed: options.seed, plan: options.objects, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
+    hasForgotten: () => forgotten.size > 0, requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work),
+  });
+  let rules = rulesOf(options, fields, objects);
 
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
@@ -98,6 +111,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
+    isLink: (field) => objects?.linkFields.has(field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
   const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => healedAt });
@@ -109,12 +123,17 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onEdited: editWhatIsWritten,
     onImitated: (rows) => world.users.imitate(rows),
     onWorked: (side, call) => vendorFaults.count(side, call),
+    onRequest(process, side, request) {
+      if (side === 'marketo' && objects !== null) objectRows.set(request, objects.onSend(process, request));
+    },
     onSend(process, side, rows) {
       wire.onSend(process, side, rows);
       callChecks.onSend(process, side, rows);
     },
     onExchange(exchange) {
       callChecks.onExchange(exchange);
+      if (exchange.side === 'marketo') onMerge(exchange);
+      objects?.onExchange(objectRows.get(exchange.request) ?? [], exchange.body);
       if (exchange.rows.length === 0) return;
       const lives = wire.onExchange(exchange);
       lives.forEach((life, row) => {
@@ -151,7 +170,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, objects, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {
@@ -201,10 +220,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       counts.struck('F56');
       const pauseSeconds = chance.chance(0.4) ? Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) : rules.pauseSeconds;
       if (pauseSeconds === rules.pauseSeconds && changeRules({ fields, suspended, now: scheduler.now() }, chance)) permissionChanges += 1;
-      rules = { ...rulesOf(options, fields), pauseSeconds };
-      for (const worker of workers) bury(worker);
-      for (let place = 0; place < options.workers; place++) start();
+      startAnew(pauseSeconds);
     },
+    followObjects: () => startAnew(rules.pauseSeconds),
     backUp() {
       const [at, keptAt] = [ledger.seq(), scheduler.now()];
       const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep()];
@@ -231,7 +249,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       permissionChanges += 1;
     },
     async showAllBut(ids) {
-      for (const record of ledger.records('salesforce')) {
+      for (const record of [...ledger.records('salesforce'), ...(objects?.ledger.records('salesforce') ?? [])]) {
         if (ids.includes(record.id)) hidden.open(record.id, scheduler.now());
         else hidden.close(record.id, scheduler.now());
       }
@@ -264,6 +282,22 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       for (const access of forbidden.values()) await world.setFieldAccess({ object: access.object, field: access.field, read: true, edit: true });
     },
   };
+
+  /** Every process starts anew with the settings of now. */
+  function startAnew(pauseSeconds: number): void {
+    rules = { ...rulesOf(options, fields, objects), pauseSeconds };
+    for (const worker of workers) bury(worker);
+    for (let place = 0; place < options.workers; place++) start();
+  }
+
+  /** Persons that we merged: what the winner took over was typed by nobody. */
+  function onMerge({ request, body }: Exchange): void {
+    const merge = mergeAsked(request);
+    if (merge === null || !wasDone(body)) return;
+    ledger.scan('marketo', { by: 'engine', sent: () => undefined });
+    const life = [...books.open].find(({ operation }) => operation.kind === 'merge' && operation.recordId === merge.loser && operation.into?.recordId === merge.winner);
+    if (life !== undefined) life.applied += 1;
+  }
 
   /** What a stored place in Salesforce says that was read. */
   function noteReading(cursor: Decision<unknown>['cursor']): void {
@@ -352,21 +386,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   ledger.scan('marketo', A_USER);
   for (let place = 0; place < options.workers; place++) start();
   return world;
-}
-
-function rulesOf(options: OptionRecord, fields: readonly PresentPlan[]): ConnectionRules {
-  return {
-    connectionId: CONNECTION,
-    name: 'Simulated',
-    pauseSeconds: options.pauseSeconds,
-    mapping: { fields: fields.filter(({ isMapped }) => isMapped).map(mappingLine), objects: {}, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
-    defaults: { lastName: '[not provided]', company: '[not provided]' },
-    createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
-    freshnessSeconds: FRESHNESS_SECONDS,
-    inDoubtSeconds: options.inDoubtSeconds,
-    massDelete: { percent: 10, atLeast: 50 },
-    reconcileEveryDays: 0,
-  };
 }
 
 /** Which row of an exchange a changed record belongs to. */

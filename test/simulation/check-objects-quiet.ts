@@ -1,0 +1,200 @@
+import type { Pair } from '../../src/domain/pair.ts';
+import type { Books } from './books.ts';
+import type { Gaps } from './gaps.ts';
+import { fieldsFollowed, OBJECT_KINDS, PERSON_LINKS } from './object-kinds.ts';
+import type { ObjectField, ObjectName } from './object-kinds.ts';
+import type { ObjectLedger, ObjectRecord } from './object-ledger.ts';
+import type { Verdicts } from './oracle.ts';
+import { isSame, meaning } from './same-value.ts';
+import type { Plain } from './same-value.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+
+/** What the checks of quiet objects look at. */
+export interface QuietObjectsParts {
+  readonly books: Books;
+  readonly people: VendorLedger;
+  readonly ledger: ObjectLedger;
+  readonly verdicts: Verdicts;
+  /** What the connection follows by now. */
+  readonly followed: readonly ObjectName[];
+  readonly hidden: Gaps;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
+  readonly stampedUnseen: (at: number) => boolean;
+  /** What the owner of a lead or contact, or its account, is now. */
+  readonly linkNow: (salesforceId: string, field: string) => Plain;
+  /** Whether the database was put back. */
+  readonly hasForgotten: () => boolean;
+  /** What a person's field holds. */
+  readonly personValue: (personId: string, field: string) => Plain;
+}
+
+/** How far back a reading of Salesforce begins (DESIGN §3). */
+const OVERLAP_MS = 590_000;
+/** No clock of a vendor is further from the truth, ms. */
+const MOST_SKEW_MS = 3 * 86_400_000;
+/** Refusals of a whole record that wait for people; each was asked for once more when the faults had healed. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['MATCH_TAKEN', 'DUPLICATE_VALUE', 'REQUIRED_VALUE_MISSING', 'VALUE_TOO_LONG']);
+
+/** Checks every object beside people once both worlds are quiet: I1, I8, I14, I17, links and all. */
+export function checkObjectsQuiet(parts: QuietObjectsParts): void {
+  const { ledger, followed } = parts;
+  for (const record of ledger.records('salesforce')) if (record.isThere && followed.includes(record.kind.name)) checkRecord(parts, record);
+  for (const record of ledger.records('marketo')) if (record.madeBy === 'engine') checkMadeFor(parts, record);
+  for (const pair of parts.books.pairs.values()) checkPersonLinks(parts, pair);
+}
+
+function checkRecord(parts: QuietObjectsParts, record: ObjectRecord): void {
+  const { books, verdicts } = parts;
+  const place = `${record.kind.name} ${record.id}`;
+  const pair = books.pairHolding('salesforce', record.id);
+  if (pair === undefined) {
+    // What was there before the run has an old stamp: no overlap reaches it once the first reading has passed it by.
+    const writtenAt = record.madeAt - record.stamp > MOST_SKEW_MS ? record.stamp : record.madeAt;
+    if (!wasOutOfSight(parts, record.id, writtenAt)) verdicts.violated('I17', 'Q', `${place} (made ${moment(record.madeAt)}) is there and belongs to no pair`);
+    return;
+  }
+  const about = { pairId: pair.pairId };
+  if (pair.object !== record.kind.word) verdicts.violated('I17', 'Q', `the pair of ${place} is one of ${pair.object}`, about);
+  if (pair.salesforce.presence !== 'present') {
+    if (!wasOutOfSight(parts, record.id, parts.ledger.lastAt('salesforce', record.id))) verdicts.violated('I17', 'Q', `${place} is there and its pair says ${pair.salesforce.presence}`, about);
+    return;
+  }
+  const counterpart = counterpartOf(parts, record, pair);
+  if (counterpart?.isThere !== true) return checkMissing(parts, record, pair);
+  verdicts.reached(`agreed: ${record.kind.name}`);
+  for (const field of fieldsFollowed(record.kind, parts.followed)) checkField(parts, { record, pair, counterpart }, field);
+}
+
+function counterpartOf({ ledger }: QuietObjectsParts, { kind, id }: ObjectRecord, pair: Pair): ObjectRecord | undefined {
+  return kind.keyField === null ? ledger.record('marketo', `${kind.store}/${pair.marketo.id ?? ''}`) : ledger.keptUnder(kind, id);
+}
+
+/** A record without a counterpart is refused by name, or waits for what its key names. */
+function checkMissing(parts: QuietObjectsParts, record: ObjectRecord, pair: Pair): void {
+  const { work } = pair.marketo;
+  const place = `${record.kind.name} ${record.id}`;
+  if (wentWithItsPerson(parts, record, pair)) return parts.verdicts.reached('a role went with its person');
+  if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || lacksKey(parts, record))) return parts.verdicts.reached(`refused: ${record.kind.name} ${work.error.code}`);
+  const isEarly = work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED';
+  if (isEarly && fieldsFollowed(record.kind, parts.followed).some((field) => field.isKey === true && isLinkToNothing(parts, field, record.values[field.marketo] ?? null))) return parts.verdicts.reached(`waits for its parent: ${record.kind.name}`);
+  parts.verdicts.violated('I1', 'Q', `${place} has no counterpart in Marketo; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
+}
+
+/** Who deletes a person in Marketo takes its roles away too, and nothing tells of those (decision 22). */
+function wentWithItsPerson({ ledger, people }: QuietObjectsParts, { kind }: ObjectRecord, pair: Pair): boolean {
+  const role = kind.keyField === null ? ledger.record('marketo', `${kind.store}/${pair.marketo.id ?? ''}`) : undefined;
+  return role?.isThere === false && people.record('marketo', String(role.values['leadId']))?.state === 'deleted';
+}
+
+/** A part of a key of several fields is empty: Marketo cannot keep it. */
+function lacksKey({ followed }: QuietObjectsParts, record: ObjectRecord): boolean {
+  return fieldsFollowed(record.kind, followed).some(({ isKey, marketo }) => isKey === true && (record.values[marketo] ?? null) === null);
+}
+
+interface Both {
+  readonly record: ObjectRecord;
+  readonly pair: Pair;
+  readonly counterpart: ObjectRecord;
+}
+
+/** I1: Marketo's record holds what Salesforce's does; a link names the same record. */
+function checkField(parts: QuietObjectsParts, both: Both, field: ObjectField): void {
+  const { record, pair, counterpart } = both;
+  const [theirs, ours] = [expected(field, record.values[field.marketo] ?? null), counterpart.values[field.marketo] ?? null];
+  if (isSame(field.kind, theirs, named(parts, field, record, ours)) || mayDiffer(parts, both, field)) return;
+  const { work } = pair.marketo;
+  parts.verdicts.violated('I1', 'Q', `${record.kind.name} ${record.id}.${field.salesforce} is ${JSON.stringify(theirs)}, and ${counterpart.id}.${field.marketo} is ${JSON.stringify(ours)}; the work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
+}
+
+/** Marketo knows users, and no queues. */
+function expected({ links }: ObjectField, value: Plain): Plain {
+  return links === 'User' && typeof value === 'string' && !value.startsWith('005') ? null : value;
+}
+
+/** The Salesforce id behind a link that names a person by Marketo's own id. */
+function named({ books }: QuietObjectsParts, { links }: ObjectField, { kind }: ObjectRecord, value: Plain): Plain {
+  return links === 'Contact' && kind.keyField === null ? (books.pairHolding('marketo', String(value))?.salesforce.id ?? value) : value;
+}
+
+function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both, field: ObjectField): boolean {
+  const { ledger, verdicts } = parts;
+  const theirs = expected(field, record.values[field.marketo] ?? null);
+  const history = ledger.history('marketo', counterpart.id, field.marketo);
+  const last = history.at(-1);
+  // What somebody typed into Marketo's record stays until Salesforce says something else (decision 22).
+  if (last?.by === 'user' && isSame(field.kind, history.findLast((one) => one !== last && one.by === 'engine')?.to ?? null, theirs)) {
+    verdicts.reached(`kept an edit of ${record.kind.name} in Marketo`);
+    return true;
+  }
+  const wasFormer = last === undefined || last.by === 'engine';
+  // A person cannot leave a company except into another one, nor an opportunity (apis.md A4); a key is never changed (A6).
+  if (field.links === 'Account' && meaning('text', theirs) === null && wasFormer && record.kind.name !== 'Invoice__c') return true;
+  if (field.isKey === true && wasFormer && pair.marketo.work.state === 'rejected') return true;
+  if (field.links !== undefined && wasFormer && isLinkToNothing(parts, field, theirs)) return true;
+  if (field.links !== undefined && record.kind.name === 'Invoice__c' && wasInBin(parts, theirs)) return true;
+  const { work } = pair.marketo;
+  if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return true;
+  // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11).
+  if (parts.hasForgotten() && wasFormer && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
+  return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
+}
+
+/** Whether Marketo has nothing that a link could name: then it goes out when it has. */
+function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }: ObjectField, value: Plain): boolean {
+  if (links === undefined || typeof value !== 'string' || value === '') return false;
+  if (links !== 'Contact') return !ledger.records('marketo', links).some(({ key, isThere }) => key === value && isThere);
+  const person = books.pairHolding('salesforce', value)?.marketo;
+  return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
+}
+
+/** While a record is in the bin a lookup to it reads empty, and no stamp tells when it comes back (like a formula, F22). */
+function wasInBin({ books }: QuietObjectsParts, value: Plain): boolean {
+  const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
+  return pair === undefined || pair.salesforce.presence !== 'present' || books.journalOf(pair.pairId).some(({ event }) => event.kind === 'deleted' && event.side === 'salesforce');
+}
+
+/** I8: what we made in Marketo stands for a record of Salesforce, and no two stand for one. */
+function checkMadeFor({ books, ledger, verdicts }: QuietObjectsParts, record: ObjectRecord): void {
+  const { kind, key, id } = record;
+  if (key !== null && ledger.record('salesforce', key)?.kind !== kind) verdicts.violated('I8', 'E', `${id} is kept under ${JSON.stringify(key)}, which is no ${kind.name}`);
+  if (kind.keyField !== null || !record.isThere) return;
+  const isForgotten = [...books.operations.values()].some((life) => life.isForgotten && life.operation.object === kind.word);
+  if (books.pairHolding('marketo', id.slice(kind.store.length + 1)) === undefined && !(isForgotten && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I8', 'E', `${id} was made by us and belongs to no pair`);
+}
+
+/** I1: a person belongs to the company of its contact's account, and to its owner. */
+function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
+  const { people, verdicts, followed } = parts;
+  const [record, person] = [people.record('salesforce', pair.salesforce.id ?? ''), people.record('marketo', pair.marketo.id ?? '')];
+  if (record?.state !== 'there' || person?.state !== 'there' || pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return;
+  for (const field of PERSON_LINKS) {
+    if (field.links === undefined || field.links === 'Contact' || !followed.includes(field.links) || (record.object === 'Lead' && !field.onLeads)) continue;
+    const theirs = expected(field, parts.linkNow(record.id, field.salesforce));
+    const ours = parts.personValue(person.id, field.marketo);
+    if (isSame('text', theirs, ours)) {
+      verdicts.reached(`a person follows its ${field.links}`);
+      continue;
+    }
+    const { work } = pair.marketo;
+    if (field.links === 'Account' && theirs === null) continue;
+    if (isLinkToNothing(parts, field, theirs) || wasOutOfSight(parts, record.id, people.lastAt('salesforce', record.id))) continue;
+    if (work.state === 'rejected' && work.error.vendorCode !== null) continue;
+    verdicts.violated('I1', 'Q', `${record.object} ${record.id}.${field.salesforce} is ${JSON.stringify(theirs)}, and its person ${person.id} has ${field.marketo} ${JSON.stringify(ours)}; the work is ${JSON.stringify(work)}`, { pairId: pair.pairId, field: field.marketo });
+  }
+}
+
+/** A known gap kept a change of a record from being seen. */
+function wasOutOfSight({ hidden, verdicts, stampedUnseen }: QuietObjectsParts, id: string, since: number): boolean {
+  if (hidden.reachesBeyond(id, since) > OVERLAP_MS) return verdicts.isAllowed('hidden beyond the overlap');
+  return stampedUnseen(since) && verdicts.isAllowed('clock set back at rest');
+}
+
+/** What a run should sometimes reach that has other objects than people. */
+export const SOMETIMES_WITH_OBJECTS: readonly string[] = [
+  ...OBJECT_KINDS.flatMap(({ name }) => [`made: ${name}`, `updated: ${name}`, `agreed: ${name}`, `refused by Marketo: ${name}`]),
+  'a person follows its Account', 'a person follows its User', 'kept an edit of Account in Marketo', 'a company of somebody else was met',
+];
+
+function moment(at: number): string {
+  return new Date(at).toISOString().slice(5, 23);
+}

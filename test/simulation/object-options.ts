@@ -1,0 +1,47 @@
+import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
+import type { ObjectName } from './object-kinds.ts';
+import type { PlannedAct, PlannedFault } from './planned.ts';
+import { between, sample } from './random-streams.ts';
+
+/** What a run has beside people: other objects, and users who work with them. */
+export interface ObjectsPlan {
+  /** What the connection follows from the beginning; the custom object may come later. */
+  readonly followed: readonly ObjectName[];
+  /** When the custom object is made in Salesforce and when the settings name it, ms after the start; null in a run without it. */
+  readonly custom: { readonly madeAtMs: number; readonly followedAtMs: number } | null;
+  /** Opportunities that are there before the run. */
+  readonly opportunities: number;
+  readonly acts: readonly PlannedAct[];
+  /** Faults of the calls that these objects make: which one its detail says. */
+  readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+}
+
+/** Seeds from here on have other objects beside people; those before stay what they were. */
+export const FIRST_WITH_OBJECTS = 50_000;
+
+/** Apart from the concerns of a run, the size of a seed, and every fault's own streams. */
+const OBJECTS_STREAM = 4000;
+
+/** Sets of objects that people follow, the whole of it most often: whatever names another one is followed with it alone. */
+const FOLLOWED: readonly (readonly ObjectName[])[] = [
+  ['User', 'Account', 'Opportunity', 'OpportunityContactRole'],
+  ['User', 'Account', 'Opportunity', 'OpportunityContactRole'],
+  ['Account', 'Opportunity', 'OpportunityContactRole'],
+  ['User', 'Account'],
+  ['Account'],
+];
+
+/** What a seed says of other objects, for a run of this length and share of a whole one. */
+export function drawObjects(seed: number, safetyMs: number, share: number): ObjectsPlan {
+  const chance = createRandom(mixSeed(seed, OBJECTS_STREAM));
+  const followed = chance.pick(FOLLOWED);
+  const moment = (): number => Math.floor(chance.next() * safetyMs);
+  const custom = chance.chance(0.6) ? { madeAtMs: chance.chance(0.5) ? 0 : Math.floor(moment() / 2), followedAtMs: chance.chance(0.4) ? 0 : moment() } : null;
+  const opportunities = between(chance, 0, 6);
+  const planned = (count: number): readonly PlannedAct[] =>
+    Array.from({ length: count }, () => ({ atMs: moment(), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  const [acts, troubles] = [planned(between(chance, 80, 200)), planned(between(chance, 6, 14))];
+  const few = <One>(list: readonly One[], least: number): readonly One[] => sample(chance, list, Math.max(least, Math.round(list.length * share)));
+  const inOrder = (list: readonly PlannedAct[]): readonly PlannedAct[] => list.toSorted((a, b) => a.atMs - b.atMs);
+  return { followed, custom, opportunities, acts: inOrder(few(acts, 12)), troubles: inOrder(few(troubles, 3)) };
+}

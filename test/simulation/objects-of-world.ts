@@ -1,0 +1,127 @@
+import { createRandom } from '../../simulators/foundation/random.ts';
+import type { Mapping } from '../../src/domain/field-mapping.ts';
+import type { RecordObject } from '../../src/domain/side.ts';
+import type { Books } from './books.ts';
+import { createObjectChecks } from './check-objects.ts';
+import { checkObjectsQuiet } from './check-objects-quiet.ts';
+import type { Gaps } from './gaps.ts';
+import { INVOICE, objectLines, personLinkLines } from './object-kinds.ts';
+import type { ObjectName } from './object-kinds.ts';
+import { createObjectLedger } from './object-ledger.ts';
+import type { ObjectAuthor, ObjectLedger } from './object-ledger.ts';
+import type { ObjectsPlan } from './object-options.ts';
+import { kindWritten, objectResults, objectRows } from './object-rows.ts';
+import type { ObjectRow } from './object-rows.ts';
+import { createObjectUsers } from './object-users.ts';
+import type { ObjectUsers } from './object-users.ts';
+import type { Verdicts } from './oracle.ts';
+import type { Plain } from './same-value.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+import { A_USER } from './vendor-ledger.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+import { OUTSIDE } from './vendors.ts';
+import type { Vendors } from './vendors.ts';
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+
+/** Everything of a run that is about other objects than people. */
+export interface ObjectsOfWorld {
+  readonly users: ObjectUsers;
+  readonly ledger: ObjectLedger;
+  /** Fields of a person that name other records. */
+  readonly linkFields: ReadonlySet<string>;
+  /** The lines of the mapping that the settings hold by now: of the objects, and of people's links to them. */
+  lines(): { readonly objects: Mapping['objects']; readonly fields: Mapping['fields'] };
+  /** Makes what is there before the run, and plans when the custom object comes. */
+  begin(onFollowed: () => void): Promise<void>;
+  /** Finds what changed in a world. */
+  scan(side: 'salesforce' | 'marketo', by: ObjectAuthor): void;
+  onSend(process: Owner, request: HttpRequest): readonly ObjectRow[];
+  onExchange(rows: readonly ObjectRow[], body: string): void;
+  checkQuiet(): void;
+  settle(): void;
+}
+
+/** What it is made of. */
+export interface ObjectsParts {
+  readonly seed: number;
+  readonly plan: ObjectsPlan;
+  readonly scheduler: Scheduler;
+  readonly vendors: Vendors;
+  readonly people: VendorLedger;
+  readonly books: Books;
+  readonly verdicts: Verdicts;
+  readonly hidden: Gaps;
+  readonly viewAgeMs: number;
+  readonly stampedUnseen: (at: number) => boolean;
+  readonly requestSync: (object: RecordObject, id: string) => void;
+  readonly later: (inMs: number, act: () => Promise<void>) => void;
+  readonly showAllBut: (ids: readonly string[]) => Promise<void>;
+  /** Whether the database was put back. */
+  readonly hasForgotten: () => boolean;
+  readonly guard: (work: Promise<unknown>) => void;
+}
+
+/** The objects of a run beside people, before anything has happened. */
+export function createObjects(parts: ObjectsParts): ObjectsOfWorld {
+  const { plan, scheduler, vendors, people, books, verdicts, hidden } = parts;
+  const sooner = plan.followed;
+  const all: readonly ObjectName[] = plan.custom === null ? sooner : [...sooner, 'Invoice__c'];
+  let followed = sooner;
+  let hasCustom = false;
+  const ledger = createObjectLedger(vendors, all, scheduler.now);
+  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten });
+  const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
+
+  function at(ms: number, what: string, act: () => Promise<void> | void): Promise<void> | void {
+    if (ms === 0) return act();
+    scheduler.at(OUTSIDE, what, ms, () => parts.guard(Promise.resolve(act())));
+    return undefined;
+  }
+
+  async function makeCustom(): Promise<void> {
+    await vendors.control('salesforce', 'custom-objects', INVOICE);
+    hasCustom = true;
+    people.scan('salesforce', A_USER);
+  }
+
+  return {
+    users,
+    ledger,
+    linkFields: new Set(personLinkLines(sooner).map(({ marketo }) => marketo)),
+    lines: () => ({ objects: objectLines(followed), fields: personLinkLines(followed) }),
+    async begin(onFollowed) {
+      await users.prepare(createRandom(parts.seed), plan.opportunities);
+      if (plan.custom === null) return;
+      await at(plan.custom.madeAtMs, 'the custom object is made', makeCustom);
+      await at(plan.custom.followedAtMs, 'the custom object is followed', () => {
+        followed = all;
+        verdicts.reached('a custom object is followed while the sync runs');
+        onFollowed();
+      });
+    },
+    scan: (side, by) => void ledger.scan(side, by),
+    onSend(process, request) {
+      const kind = kindWritten(request);
+      const rows = kind === null || request.body === null ? [] : objectRows(kind, request.body);
+      checks.onSend(process, rows);
+      return rows;
+    },
+    onExchange(rows, body) {
+      if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
+    },
+    checkQuiet() {
+      checkObjectsQuiet({ books, people, ledger, verdicts, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, linkNow, personValue });
+    },
+    settle: () => checks.settle(),
+  };
+
+  function linkNow(salesforceId: string, field: string): Plain {
+    const { store } = vendors.salesforce.world;
+    const record = (['Lead', 'Contact'] as const).flatMap((object) => store.table(object).get(salesforceId) ?? [])[0];
+    return (record as Readonly<Record<string, Plain>> | undefined)?.[field] ?? null;
+  }
+
+  function personValue(personId: string, field: string): Plain {
+    return (vendors.marketo.world.people.get(Number(personId))?.values as Readonly<Record<string, Plain>> | undefined)?.[field] ?? null;
+  }
+}
