@@ -41,11 +41,16 @@ export function isMergedOn({ mergesOn = ['marketo'] }: Pick<ConnectionRules, 'me
  * source all the same, or the two would differ for ever (I1).
  */
 export function followMerge(pair: Pair, side: Side, survivorId: string, mapping: ResolvedMapping): Observed {
-  const twoWay = new Set(mapping.fields.filter(({ line }) => line.direction === 'both').map(({ key }) => key));
+  const twoWay = twoWayKeys(mapping);
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) ? NEVER_HERE : UNSEEN]));
   const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, lookDue: true } as const;
   return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
+}
+
+/** The fields that cross both ways. */
+export function twoWayKeys({ fields }: ResolvedMapping): ReadonlySet<string> {
+  return new Set(fields.filter(({ line }) => line.direction === 'both').map(({ key }) => key));
 }
 
 /** An emptiness found after this says nothing against a value, as that of a field that was away (I29). */

@@ -125,8 +125,12 @@ export function moveToObject(pair: Pair, object: PersonObject): { readonly pair:
   return { pair: { ...pair, object }, ledger };
 }
 
-/** Follows a converted lead to its contact: the person, its base and its history stay (I15). */
-export function followConversion(pair: Pair, contactId: string): Observed {
+/**
+ * Follows a converted lead to its contact: the person, its base and its history stay (I15). `kept` are fields in which a blank of
+ * the contact says nothing: of one that was there before and never had a value, nobody emptied them, as after a merge
+ * (decision 23).
+ */
+export function followConversion(pair: Pair, contactId: string, kept: ReadonlySet<string> = NONE): Observed {
   const moved = moveToObject(pair, 'contact');
   const from = pair.salesforce.id ?? '';
   // A field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
@@ -138,7 +142,7 @@ export function followConversion(pair: Pair, contactId: string): Observed {
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => {
     const before = own(pair.salesforce.differences, key);
-    if (before?.isReset === true) return [key, hidden];
+    if (before?.isReset === true || kept.has(key)) return [key, hidden];
     return [key, before !== undefined && isUnknown(before.value) ? before : unseen];
   }));
   return {
@@ -165,6 +169,8 @@ export function endConverted(pair: Pair, contactId: string): Observed {
   }));
   return { pair: rested, ledger, events: [{ kind: 'converted', from: pair.salesforce.id ?? '', to: contactId }], outcome: 'updated' };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** What waited on a pair that goes into another one is superseded by the other's own work (I22). */
 export function endedByAbsorption(pair: Pair): readonly LedgerDelta[] {

@@ -5,7 +5,7 @@ import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endMerged, fateOfMerged, followMerge, isMergedOn } from '../domain/follow-merge.ts';
+import { endMerged, fateOfMerged, followMerge, isMergedOn, twoWayKeys } from '../domain/follow-merge.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
@@ -262,7 +262,7 @@ export class PageDecision {
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
     this.absorb(rival, pair.pairId);
-    this.apply(followConversion(known, contactId));
+    this.apply(followConversion(known, contactId, twoWayKeys(this.session.mappingOf('contact'))));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
   }
 

@@ -216,6 +216,21 @@ describe('a lead that is converted into a contact with a person of its own', () 
     await expectBalance(bridge);
   });
 
+  it('I11: keeps the person\'s values where a contact that was there before is empty (L14)', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const leadId = await lead(bridge, 'lost', { Title: 'Of the lead', Phone: '+1 555 0199' });
+    await bridge.settle();
+    const person = String(personOf(bridge, leadId)['id']);
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-leads' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    const contactId = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Phone: '+1 555 0100' });
+    await bridge.cycle();
+    await convert(bridge, leadId, contactId);
+    await bridge.settle();
+    expect(personOf(bridge, contactId)).toMatchObject({ id: Number(person), title: 'Of the lead', phone: '+1 555 0100', email: 'lost@example.com' });
+    expect((await salesforceRecords(bridge, 'Contact')).find(({ Id }) => Id === contactId)).toMatchObject({ Title: 'Of the lead' });
+    await expectBalance(bridge);
+  });
+
   it('I15: brings its person along when the contact\'s was deleted, before or while they are merged (L14, W21)', async () => {
     for (const isBefore of [true, false]) {
       const { bridge, leadId, contactId, kept, lost } = await leadAndContact();
