@@ -38,7 +38,7 @@ function readReport(path: string, complaint: string): Report {
 
 /** Runs them in a process of their own; answers what it complained of. */
 function runTests(given: readonly string[], bug: string | null): Promise<string> {
-  const program = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(import.meta.dirname, 'planted.config.ts'), ...given];
+  const program = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(import.meta.dirname, 'vitest.config.ts'), ...given];
   const { PLANTED_BUG: _, ...env } = process.env;
   const child = spawn(process.execPath, program, { cwd: ROOT, env: bug === null ? env : { ...env, PLANTED_BUG: bug }, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
