@@ -205,6 +205,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'read what our own writes have changed',
+    // What automations make of a write may be news; and a worker is told of it once.
+    shownBy: ({ faults, workers }) => workers > 1 && !faults.some(({ id }) => id === 'F43' || id === 'F43b'),
     places: [
       {
         file: 'src/engine/hint-batch.ts',

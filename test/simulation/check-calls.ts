@@ -16,7 +16,7 @@ export interface CallChecksParts {
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
   readonly fields: readonly PresentPlan[];
-  /** Fields on which automations act: what they make of a write at once may show in the log alone. */
+  /** Fields on which automations act: what they make of a write at once may leave it as it was, and is told by the log alone. */
   readonly automated: ReadonlySet<string>;
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */
@@ -99,10 +99,9 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, n
     const before = askedAt.get(key) ?? -Infinity;
     askedAt.set(key, now());
     const since = Math.min(before, toldAgainSince) - TOLD_LATE_MS;
-    if (before < healedAt() || newsOf(side, id) > since) return;
+    if (before < healedAt() || automated.size > 0 || newsOf(side, id) > since) return;
     const pair = books.pairHolding(side, id);
     if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId)) return;
-    if ([...books.operations.values()].some(({ operation, openedAt }) => operation.pairId === pair.pairId && openedAt > since && operation.changes.some(({ field }) => automated.has(field)))) return;
     if (books.grants.some(({ name, owner, at }) => owner === process && name.endsWith('/priority') && at > now() - FLUSH_MS)) return;
     verdicts.violated('I37', 'Q', `${nameOf(side, id)} was asked for at ${new Date(before).toISOString()} and again now, and nothing about it was new`, { pairId: pair.pairId });
   }
