@@ -4,6 +4,7 @@ import { own } from '../../domain/value.ts';
 import { readDateTime } from '../canonical-value.ts';
 import { seenValues } from '../seen-values.ts';
 import { NEVER_DELETED } from './field-types.ts';
+import { IS_PERSON, valuesOfPerson } from './person-accounts.ts';
 import type { QueryRow } from './wire.ts';
 
 /** Read with every record, whatever is mapped: identity, version, life and author. */
@@ -11,9 +12,10 @@ const ALWAYS = ['Id', 'SystemModstamp'] as const;
 
 /**
  * Read where the sync user may: who changed it, where the life of a converted or merged record goes on (I15), and whether
- * an event is its owner's alone or the copy that an invited colleague has of it (Salesforce, Event).
+ * an event is its owner's alone or the copy that an invited colleague has of it (Salesforce, Event), and whether a contact is
+ * the shadow of a person account.
  */
-const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId', 'MasterRecordId', 'IsPrivate', 'IsChild'] as const;
+const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId', 'MasterRecordId', 'IsPrivate', 'IsChild', IS_PERSON] as const;
 
 /** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
 export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
@@ -38,7 +40,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     convertedTo: typeof contactId === 'string' ? contactId : null,
     ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
     ...(row['IsPrivate'] === true || row['IsChild'] === true ? { isWithheld: true as const } : {}),
-    values: seenValues(description, wanted, row),
+    values: valuesOfPerson(description, row, seenValues(description, wanted, row)),
     changedBy: typeof author === 'string' ? author : null,
   };
 }

@@ -2,6 +2,7 @@ import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import { isMember } from '../../domain/object-pair.ts';
 import type { WrittenObject } from './values-before.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
@@ -14,6 +15,8 @@ import { failedChunk, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { callComposite, HEAVY_PARTS } from './composite.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
+import { accountsBehind, bodyOfAccount, errorOfContact } from './person-accounts.ts';
+import type { AccountsBehind } from './person-accounts.ts';
 import { requestFailure } from './read-answer.ts';
 import { mergeRecords } from './merge-records.ts';
 import { recordBody } from './render-record.ts';
@@ -44,9 +47,27 @@ export async function writeRecords(access: SalesforceAccess, { writes, lane, may
     if (refusal !== null) outcomes.set(write, refusal);
     return refusal === null;
   });
+  const behind = await askedForAccounts(access, schema, ready, lane);
+  if ('result' in behind) return writes.map((write) => outcomes.get(write) ?? behind);
   const collectionsPerCall = HEAVY_PARTS - readingsBefore(ready).length;
-  const sent = await writeInRounds(collectionsOf(ready), collectionsPerCall, (chunks) => send(access, schema, chunks, { lane, maySend }));
+  const sent = await writeInRounds(collectionsOf(ready, behind), collectionsPerCall, (chunks) => send(access, { schema, behind }, chunks, { lane, maySend }));
   return writes.map((write) => outcomes.get(write) ?? sent.get(write) ?? UNANSWERED_ROW);
+}
+
+/** The accounts of shadow contacts; where they cannot be had, nothing was sent. */
+async function askedForAccounts(access: SalesforceAccess, schema: Schema, writes: readonly RecordWrite[], lane: WriteRequest['lane']): Promise<AccountsBehind | Extract<WriteOutcome, { result: 'not-sent' }>> {
+  try {
+    return await accountsBehind(access, schema, writes, lane);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return { result: 'not-sent', error: failure.error };
+    throw failure;
+  }
+}
+
+/** What writes are sent by: what the fields are, and who is changed through an account. */
+interface SentBy {
+  readonly schema: Schema;
+  readonly behind: AccountsBehind;
 }
 
 function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: RecordWrite): WriteOutcome | null {
@@ -65,7 +86,8 @@ function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: Re
  * collection runs in stretches of one type (apis.md B5), and records that name the same account or campaign stand
  * together, so that they do not lock each other out (F28, hazard 14). Collections of a call run one by one.
  */
-function collectionsOf(writes: readonly RecordWrite[]): readonly (readonly RecordWrite[])[] {
+function collectionsOf(writes: readonly RecordWrite[], behind: AccountsBehind): readonly (readonly RecordWrite[])[] {
+  const place = placesOf(behind);
   const sorted = writes.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
   return (['create', 'update', 'delete'] as const).flatMap((kind) => {
     const rows = sorted.filter((write) => write.kind === kind);
@@ -75,20 +97,24 @@ function collectionsOf(writes: readonly RecordWrite[]): readonly (readonly Recor
 }
 
 /** Sorts by object, then account or campaign. */
-function place({ object, values }: RecordWrite): string {
-  const rank = object === 'lead' ? 0 : isMember(object) ? 2 : 1;
-  return `${rank} ${String(own(values, 'AccountId') ?? own(values, 'CampaignId') ?? '')}`;
+function placesOf(behind: AccountsBehind): (write: RecordWrite) => string {
+  return (write) => {
+    const { object, values } = write;
+    const rank = object === 'lead' ? 0 : isMember(object) ? 3 : behind.has(write) ? 2 : 1;
+    return `${rank} ${String(own(values, 'AccountId') ?? own(values, 'CampaignId') ?? '')}`;
+  };
 }
 
-async function send(access: SalesforceAccess, schema: Schema, chunks: readonly (readonly RecordWrite[])[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<readonly ChunkAnswer[]> {
+async function send(access: SalesforceAccess, sentBy: SentBy, chunks: readonly (readonly RecordWrite[])[], { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<readonly ChunkAnswer[]> {
+  const { schema, behind } = sentBy;
   const readings = readingsBefore(chunks.flat());
-  const parts = [...readings.map(partReading), ...chunks.map((chunk) => collectionPart(access, schema, chunk))];
+  const parts = [...readings.map(partReading), ...chunks.map((chunk) => collectionPart(access, sentBy, chunk))];
   const result = await callComposite(access.session, access.apiVersion, parts, lane, maySend);
   if (!result.ok) return chunks.map((chunk) => chunkFailed(access, chunk, result));
   const failed = readings.flatMap((reading, index) => failedReading(reading, result.body[index]))[0];
   if (failed !== undefined) return chunks.map((chunk) => unreadChunk(access, chunk, failed));
   const before = new Map(readings.flatMap((reading, index) => [...valuesRead(schema, reading, result.body[index])]));
-  return chunks.map((chunk, index) => chunkAnswer(access, chunk, result.body[readings.length + index], before));
+  return chunks.map((chunk, index) => chunkAnswer(access, chunk, result.body[readings.length + index], { before, behind }));
 }
 
 interface FailedReading {
@@ -113,9 +139,13 @@ function unreadChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrit
   return { kind: 'undone', outcomes: chunk.map((write) => (isToBlame(write) ? { result: 'not-sent', error } : null)), error };
 }
 
-function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, schema: Schema, chunk: readonly RecordWrite[]): CompositePart {
+function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, { schema, behind }: SentBy, chunk: readonly RecordWrite[]): CompositePart {
   if (chunk[0]?.kind === 'delete') return { method: 'DELETE', path: `/composite/sobjects?ids=${chunk.map(({ id }) => id ?? '').join(',')}&allOrNone=false` };
-  const records = chunk.map((write) => recordBody(schema.objects[write.object], keyField, write));
+  const records = chunk.map((write) => {
+    const body = recordBody(schema.objects[write.object], keyField, write);
+    const account = behind.get(write);
+    return account === undefined ? body : bodyOfAccount(account, body);
+  });
   return {
     method: chunk[0]?.kind === 'create' ? 'POST' : 'PATCH',
     path: '/composite/sobjects',
@@ -132,7 +162,7 @@ function chunkAnswer(
   access: SalesforceAccess,
   chunk: readonly RecordWrite[],
   answer: CallResult<PartAnswer> | undefined,
-  before: ReadonlyMap<RecordWrite, SeenValues>,
+  { before, behind }: { readonly before: ReadonlyMap<RecordWrite, SeenValues>; readonly behind: AccountsBehind },
 ): ChunkAnswer {
   if (answer === undefined) return chunkFailed(access, chunk, malformedAnswer('The answer to a collection is missing.'));
   if (!answer.ok) return chunkFailed(access, chunk, answer);
@@ -146,9 +176,9 @@ function chunkAnswer(
   const outcomes = chunk.map((write, index): WriteOutcome => {
     const row = read.data[index];
     if (row === undefined) return UNANSWERED_ROW;
-    if (!row.success) return failedRow(access, write, row.errors);
+    if (!row.success) return behind.has(write) ? inNamesOfContact(write, failedRow(access, write, row.errors)) : failedRow(access, write, row.errors);
     const held = before.get(write);
-    return { result: 'applied', id: row.id, ...(held === undefined ? {} : { before: held }) };
+    return { result: 'applied', id: write.id ?? row.id, ...(held === undefined ? {} : { before: held }) };
   });
   if (!undone.includes(true)) return { kind: 'rows', outcomes };
   const error = { ...ownError('VENDOR_UNAVAILABLE'), vendorCode: ROLLED_BACK };
@@ -163,6 +193,10 @@ const IS_DELETED = 'ENTITY_IS_DELETED';
 
 function chunkFailed({ describes }: SalesforceAccess, chunk: readonly RecordWrite[], failure: CallFailure): ChunkAnswer {
   return failedChunk(chunk, failure, () => describes.distrust());
+}
+
+function inNamesOfContact(write: RecordWrite, outcome: WriteOutcome): WriteOutcome {
+  return 'error' in outcome ? { ...outcome, error: errorOfContact(write, outcome.error) } : outcome;
 }
 
 type FailedRow = Extract<NonNullable<ReturnType<typeof collectionRows.safeParse>['data']>[number], { success: false }>;
