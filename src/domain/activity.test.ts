@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNewlyTold, isShownAsTold } from './activity.ts';
+import { isNewlyTold, shownOf } from './activity.ts';
 import type { FieldDescription } from './field.ts';
 import type { Observation } from './observation.ts';
 import type { Operation } from './operation.ts';
@@ -51,9 +51,9 @@ test('I19: of the same second only what Salesforce says is news, so that nothing
 });
 
 test('I19: what was to be told is shown when the log tells of that moment and state, or of a later one', () => {
-  expect(isShownAsTold(pairTold(null, true), operation({ activityDate: FIRST, isClosed: true }), MAPPING)).toBe(false);
-  expect(isShownAsTold(pairTold(FIRST, true), operation({ activityDate: FIRST, isClosed: true }), MAPPING)).toBe(true);
-  expect(isShownAsTold(pairTold(FIRST, true), operation({ activityDate: FIRST, isClosed: false }), MAPPING), 'told in the same second, before').toBe(false);
-  expect(isShownAsTold(pairTold(LATER, true), operation({ activityDate: FIRST, isClosed: false }), MAPPING)).toBe(true);
-  expect(isShownAsTold(pairTold(FIRST, true), operation({ activityDate: LATER, isClosed: true }), MAPPING)).toBe(false);
+  expect(shownOf(pairTold(null, true), operation({ activityDate: FIRST, isClosed: true }), MAPPING)).toBe('nothing');
+  expect(shownOf(pairTold(FIRST, true), operation({ activityDate: FIRST, isClosed: true }), MAPPING)).toBe('this');
+  expect(shownOf(pairTold(FIRST, true), operation({ activityDate: FIRST, isClosed: false }), MAPPING), 'told in the same second, before').toBe('nothing');
+  expect(shownOf(pairTold(LATER, true), operation({ activityDate: FIRST, isClosed: false }), MAPPING)).toBe('later');
+  expect(shownOf(pairTold(FIRST, true), operation({ activityDate: LATER, isClosed: true }), MAPPING)).toBe('nothing');
 });

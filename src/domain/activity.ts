@@ -77,17 +77,18 @@ export function isNewlyTold(pair: Pair, told: Observation, { fields }: ResolvedM
   return told.version === known && fields.filter(({ line }) => line.tells === true).every(agrees);
 }
 
-/** Whether Marketo's log has shown what an operation was to tell, or something later. */
-export function isShownAsTold(pair: Pair, { changes }: Operation, { fields }: ResolvedMapping): boolean {
+/** How far Marketo's log has shown what an operation was to tell: not yet, just that, or something later as well. */
+export function shownOf(pair: Pair, { changes }: Operation, { fields }: ResolvedMapping): 'nothing' | 'this' | 'later' {
   const known = lastTold(pair);
   const moment = changes.find(({ field }) => field === TOLD_AT)?.value;
-  if (known === null || typeof moment !== 'string' || known < moment) return false;
-  if (known > moment) return true;
-  return fields.filter(({ line }) => line.tells === true).every(({ key, comparison }) => {
+  if (known === null || typeof moment !== 'string' || known < moment) return 'nothing';
+  if (known > moment) return 'later';
+  const isThis = fields.filter(({ line }) => line.tells === true).every(({ key, comparison }) => {
     const change = changes.find(({ field }) => field === key);
     const seen = seenOn(pair, 'marketo', key);
     return change === undefined || (seen !== undefined && !isUnknown(seen) && sameValue(comparison, seen, change.value));
   });
+  return isThis ? 'this' : 'nothing';
 }
 
 /** The moment whose state was told last, as far as is known. */

@@ -101,6 +101,7 @@ function summaryOf(pair: Pair): string {
     case 'salesforce-only':
       return `This ${inWords(pair, 'salesforce')} has no ${inWords(pair, 'marketo')} in Marketo yet.`;
     case 'marketo-only':
+      if (isTold(pair.object)) return `Marketo tells of this ${inWords(pair, 'salesforce')}, which Salesforce has not shown yet.`;
       return isMember(pair.object) ? 'This program member is not in the campaign yet.' : 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
 }

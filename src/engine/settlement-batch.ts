@@ -141,6 +141,15 @@ export class SettlementBatch {
     this.close(current);
   }
 
+  /** Something later than what a write in doubt sent has been seen: it was done, and what was seen is stored already. */
+  overtaken({ operationId }: Operation): void {
+    const current = this.open.get(operationId);
+    const pair = this.pairs.get(current?.pairId ?? '');
+    if (current === undefined || pair === undefined) return;
+    this.record(pair, [{ kind: 'resolved', side: current.side, operationId, outcome: 'applied' }]);
+    this.close(current);
+  }
+
   /** A look did not show the write: its pair goes on waiting, one try poorer (I28). `isHidden` when an edit may have come over it. */
   notDone(operation: Operation, isHidden: boolean): void {
     const current = this.open.get(operation.operationId);

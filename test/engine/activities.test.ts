@@ -1,56 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
-import type { HttpTransport } from '../../src/connectors/http-transport.ts';
-import type { Side } from '../../src/domain/side.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
-import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { emptyTables } from '../../src/store/memory-tables.ts';
-import { keepCollections } from '../simulation/backups.ts';
 import { openBridge } from './bridge.ts';
-import type { Bridge, BridgeOptions } from './bridge.ts';
-import { CrashPoints, Killed } from './crash-points.ts';
+import type { Bridge } from './bridge.ts';
+import { bridgeOfTasks, fault, statesTold, told, withLead } from './tasks-world.ts';
 import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, postToMarketo } from './worlds.ts';
-
-/** A bridge that follows tasks and events. */
-function bridgeWith(options: BridgeOptions = {}): Bridge {
-  const mapping = { fields: withOverrides([], personLinks([])), objects: objectMappings(['task', 'event']), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
-  return openBridge({ ...options, rules: { mapping, ...options.rules } });
-}
-
-/** What stands in the log of Marketo of tasks and events, oldest first: the person, what is seen first, and the attributes. */
-function told(bridge: Bridge): readonly Readonly<Record<string, unknown>>[] {
-  const { activities, activityTypes } = bridge.marketo.world;
-  const types = new Map([...activityTypes.values()].map(({ id, apiName, approved }) => [id, { apiName, names: new Map(approved?.attributes.map((one) => [one.name, one.apiName])) }]));
-  return [...activities.all()].flatMap(({ type, personId, at, primaryValue, attributes }) => {
-    const custom = types.get(type);
-    if (custom === undefined) return [];
-    const values = attributes.map(([name, value]) => [custom.names.get(name) ?? name, value] as const);
-    return [{ type: custom.apiName, leadId: personId, at: new Date(at).toISOString(), subject: primaryValue, ...Object.fromEntries(values) }];
-  });
-}
-
-/** A bridge with one lead whose person is in Marketo. */
-async function withLead(options: BridgeOptions = {}): Promise<{ readonly bridge: Bridge; readonly lead: string }> {
-  const bridge = bridgeWith(options);
-  const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd' });
-  await bridge.settle();
-  return { bridge, lead };
-}
-
-async function fault(bridge: Bridge, ...faults: readonly object[]): Promise<void> {
-  await bridge.control('marketo', 'faults', { faults });
-}
 
 async function callsOf(bridge: Bridge, operation: string): Promise<number> {
   return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation[operation] ?? 0;
-}
-
-/** Status and subject of all that was told, oldest first. */
-function statesTold(bridge: Bridge): readonly string[] {
-  return told(bridge).map(({ subject, isClosed }) => `${String(subject)}: ${isClosed === 'true' ? 'closed' : 'open'}`);
 }
 
 describe('tasks and events reach Marketo as activities of their persons (A2, decision 27)', () => {
@@ -79,7 +38,7 @@ describe('tasks and events reach Marketo as activities of their persons (A2, dec
   });
 
   it('an event of a contact is told when it is made and when it is moved; one that is private, or that nobody is invited to, is not', async () => {
-    const bridge = bridgeWith();
+    const bridge = bridgeOfTasks();
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example' });
     const times = { StartDateTime: '2026-03-09T09:00:00Z', DurationInMinutes: 30 };
     const event = await createSalesforce(bridge, 'Event', { Subject: 'Demo', Location: 'Harbor', WhoId: contact, ...times });
@@ -165,7 +124,7 @@ describe('tasks and events reach Marketo as activities of their persons (A2, dec
   });
 
   it('those made before a day stay out', async () => {
-    const bridge = bridgeWith({ rules: { activitiesSince: '2026-03-02' } });
+    const bridge = bridgeOfTasks({ rules: { activitiesSince: '2026-03-02' } });
     const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd' });
     const old = await createSalesforce(bridge, 'Task', { Subject: 'Old', WhoId: lead });
     bridge.clock.advance(86_400_000);
@@ -176,7 +135,7 @@ describe('tasks and events reach Marketo as activities of their persons (A2, dec
   });
 
   it('takes up the making of a type where a lost answer left it, and leaves alone one that somebody else made', async () => {
-    const bridge = bridgeWith();
+    const bridge = bridgeOfTasks();
     const foreign = { apiName: 'basculeEvent', name: 'Event', triggerName: 'Event', filterName: 'Event', primaryAttribute: { apiName: 'subject', name: 'Subject' } };
     await postToMarketo(bridge, '/rest/v1/activities/external/type.json', JSON.stringify(foreign));
     await postToMarketo(bridge, '/rest/v1/activities/external/type/basculeEvent/approve.json', '{}');
@@ -221,138 +180,3 @@ describe('tasks and events reach Marketo as activities of their persons (A2, dec
     expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Subject', marketoField: 'subject', salesforce: 'Call again', agreed: 'Call back', state: 'kept-apart', reason: 'An activity is not changed; this goes along with the next one.' }));
   });
 });
-
-describe('an activity is never told twice (I8, I19, decision 27)', () => {
-  it('W26: one whose answer was lost is found in the log, when it is made and when it is closed', async () => {
-    const { bridge, lead } = await withLead();
-    await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 });
-    const task = await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
-    await bridge.settle();
-    expect(statesTold(bridge)).toEqual(['Call back: open']);
-    await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 });
-    await editSalesforce(bridge, 'Task', task, { Status: 'Completed' });
-    await bridge.settle();
-    bridge.clock.advance(400_000);
-    await bridge.settle();
-    expect(statesTold(bridge)).toEqual(['Call back: open', 'Call back: closed']);
-    await expectBalance(bridge);
-  });
-
-  it('W27: one that never arrived is told when the log has been read past the time that the vendor has for it', async () => {
-    const { bridge, lead } = await withLead();
-    await fault(bridge, { kind: 'timeout-before', match: { operation: 'add-custom-activities' }, times: 1 });
-    await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
-    await bridge.cycle();
-    bridge.clock.advance(150_000);
-    await bridge.cycle();
-    expect(statesTold(bridge), 'it could turn up yet').toEqual([]);
-    bridge.clock.advance(150_000);
-    await bridge.settle();
-    expect(statesTold(bridge)).toEqual(['Call back: open']);
-  });
-
-  it('one that turns up late in the log is not told again meanwhile', async () => {
-    const { bridge, lead } = await withLead();
-    await fault(bridge, { kind: 'late-commit', delayMs: 110_000, order: 'by-stamp', match: { operation: 'add-custom-activities' }, times: 1 }, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 });
-    await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
-    for (let cycle = 0; cycle < 30; cycle++) await bridge.cycle();
-    expect(statesTold(bridge)).toEqual(['Call back: open']);
-    await expectBalance(bridge);
-  });
-
-  it('while the log cannot be read, nothing in doubt is decided', async () => {
-    const { bridge, lead } = await withLead();
-    await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 }, { kind: 'http-status', status: 503, match: { operation: 'get-activities' }, times: 40 });
-    await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
-    for (let cycle = 0; cycle < 4; cycle++) {
-      await bridge.cycle();
-      bridge.clock.advance(300_000);
-    }
-    expect(statesTold(bridge)).toEqual(['Call back: open']);
-    await fault(bridge);
-    await bridge.settle();
-    expect(statesTold(bridge)).toEqual(['Call back: open']);
-  });
-
-  it('a database that comes back from a copy learns from the log what was told since, whatever is read first', async () => {
-    const tables = emptyTables();
-    let readings = Number.POSITIVE_INFINITY;
-    const cut = (side: Side, transport: HttpTransport): HttpTransport => async (request) => {
-      const isCut = side === 'salesforce' && request.path.endsWith('/composite') && --readings < 0;
-      return isCut ? { kind: 'not-sent', reason: 'cut' } : transport(request);
-    };
-    const { bridge, lead } = await withLead({ openStore: (clock) => createMemoryStore(clock, tables), around: cut });
-    const task = await createSalesforce(bridge, 'Task', { Subject: 'Before', WhoId: lead });
-    await bridge.settle();
-    const { mark, waiting, lookDue, ...flat } = tables;
-    const putBack = keepCollections([...Object.values(flat), ...Object.values(waiting), ...Object.values(lookDue)]);
-    await editSalesforce(bridge, 'Task', task, { Status: 'Completed' });
-    const after = await createSalesforce(bridge, 'Task', { Subject: 'After', WhoId: lead });
-    await bridge.settle();
-    const before = statesTold(bridge);
-    expect(before).toHaveLength(3);
-    putBack();
-    tables.mark = mark;
-    bridge.restart();
-    // Salesforce says what its fields are, and is read last: what the log shows is of a task that nobody knows yet.
-    readings = 1;
-    await bridge.cycle();
-    readings = Number.POSITIVE_INFINITY;
-    const found = await findRecord(bridge.context(), 'task-activity', after);
-    expect(found.result === 'found' && found.pair).toMatchObject({ marketo: { presence: 'present' }, salesforce: { presence: 'absent', work: { state: 'rest' } } });
-    expect(statesTold(bridge)).toEqual(before);
-    await bridge.settle();
-    expect(statesTold(bridge)).toEqual(before);
-    await expectBalance(bridge);
-  });
-
-  it('no crash around a write, its settling or its hearing tells a task twice or not at all', { timeout: 60_000 }, async () => {
-    const failures: string[] = [];
-    const met = await pointsOfTelling();
-    expect(met.size).toBe(5);
-    for (const fate of ['kill', 'lose-commit'] as const) {
-      for (const point of met) {
-        const { bridge, points, expected } = await stageOfTelling();
-        points.watch({ point, occurrence: 0, fate, meanwhile: async () => undefined });
-        await runCycle(bridge).catch((error: unknown) => {
-          if (!(error instanceof Killed)) throw error;
-        });
-        bridge.restart();
-        for (let round = 0; round < 3; round++) {
-          bridge.clock.advance(120_000);
-          await bridge.cycle();
-        }
-        await bridge.settle();
-        const states = statesTold(bridge).toSorted();
-        if (JSON.stringify(states) !== JSON.stringify(expected)) failures.push(`${point}, ${fate}: ${states.join('; ')}`);
-      }
-    }
-    expect(failures).toEqual([]);
-  });
-});
-
-/** A world with a task to be told, one to be told closed, and one of which it is not known whether it was told. */
-async function stageOfTelling(): Promise<{ readonly bridge: Bridge; readonly points: CrashPoints; readonly expected: readonly string[] }> {
-  const tables = emptyTables();
-  const points = new CrashPoints(tables);
-  const { bridge, lead } = await withLead({ rules: { inDoubtSeconds: 30 }, openStore: (clock) => createMemoryStore(clock, tables), aroundStore: points.aroundStore, aroundConnector: points.aroundConnector });
-  const closing = await createSalesforce(bridge, 'Task', { Subject: 'Closing', WhoId: lead });
-  await bridge.settle();
-  await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 });
-  await createSalesforce(bridge, 'Task', { Subject: 'Doubted', WhoId: lead });
-  await bridge.cycle();
-  await editSalesforce(bridge, 'Task', closing, { Status: 'Completed' });
-  await createSalesforce(bridge, 'Task', { Subject: 'New', WhoId: lead });
-  return { bridge, points, expected: ['Closing: closed', 'Closing: open', 'Doubted: open', 'New: open'] };
-}
-
-async function pointsOfTelling(): Promise<ReadonlySet<string>> {
-  const { bridge, points } = await stageOfTelling();
-  points.watch(null);
-  await runCycle(bridge);
-  return new Set(points.taken.filter((point) => /Tellings|marketo page|observePage|marketo write|settle:/.test(point)));
-}
-
-async function runCycle(bridge: Bridge): Promise<void> {
-  await runSyncCycle(bridge.context(), 'schedule', new AbortController().signal);
-}

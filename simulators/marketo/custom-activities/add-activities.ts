@@ -2,6 +2,7 @@ import type { Activity } from '../activity-log.ts';
 import type { DataType } from '../data-type.ts';
 import { readValue } from '../field-values.ts';
 import type { FieldValue } from '../field-values.ts';
+import { delayed } from '../late-changes.ts';
 import type { Call, Row, Started } from '../operation.ts';
 import { bodyOf, inputOf } from '../parameters.ts';
 import { recordError, responseError, textOf } from '../refusal.ts';
@@ -22,13 +23,14 @@ const MOST_BYTES = 65_536;
 export function beginAddActivities(call: Call): Started {
   const input = inputOf(bodyOf(call.body, ['input'])).map((row) => bodyOf(row, members));
   const failureOf = rowFailures(call, input.length);
+  const late = call.fault('late-commit');
   return {
     records: input.length,
     finish: () => ({
       result: input.map((row, index) => {
         const read = failureOf(index) ?? readActivity(call.world, row);
         if ('code' in read) return { status: 'skipped', errors: [read] };
-        call.world.commit([['activity', read]]);
+        call.world.commit(delayed(call.world, [['activity', read]], late));
         return { id: Number(read.guid), marketoGUID: read.guid, status: 'added' };
       }),
     }),

@@ -62,10 +62,19 @@ async function send(access: MarketoAccess, object: ActivityObject, chunk: readon
   const body = JSON.stringify({ input: chunk.map(({ row }) => row) });
   const answer = await access.session.call({ method: 'POST', path: '/rest/v1/activities/external.json', body, timeoutMs: ADD_TIMEOUT_MS, maySend }, lane);
   const failed = (failure: CallFailure): ChunkAnswer => failedChunk(chunk.map(({ write }) => write), failure, () => distrustKeyed(access, object));
-  if (!answer.ok) return failed(answer);
+  if (!answer.ok) return failed(withDoubt(answer));
   const read = addedActivities.safeParse(answer.body.result);
   if (!read.success || read.data.length !== chunk.length) return failed(malformedAnswer('The answer to added activities had another shape.'));
   return { kind: 'rows', outcomes: chunk.map(({ write }, index) => outcomeOf(write, read.data[index])) };
+}
+
+/**
+ * "Temporarily unavailable", "system error" and their like say that nothing was executed (apis.md A2). Of other writes that
+ * may be believed, because a key would refuse their repetition; an activity would stand there twice.
+ */
+function withDoubt(failure: CallFailure): CallFailure {
+  const { code, vendorCode } = failure.error;
+  return code === 'VENDOR_UNAVAILABLE' && vendorCode !== null ? { ...failure, effect: 'unknown' } : failure;
 }
 
 function outcomeOf({ counterpartId }: RecordWrite, row: ReturnType<typeof addedActivities.parse>[number] | undefined): WriteOutcome {
