@@ -57,6 +57,8 @@ function connectionOf(world: FakeWorld, now: number, name: string, index: number
       ...backlogOf(world, 'marketo', at(31)),
     ],
     lagSeconds: { salesforce: waitingSalesforce === 0 ? null : 95, marketo: waitingMarketo === 0 ? null : 31 },
+    backfills: backfillsOf(world, at),
+    bulkPause: null,
     currentCycle: running,
     lastCycle: last,
     nextCycleAt: running === null && world.people.length > 0 ? at(-228) : null,
@@ -65,6 +67,16 @@ function connectionOf(world: FakeWorld, now: number, name: string, index: number
     ledger: world.people.length === 0 ? [] : ledgerOf(world),
     sandbox: world.sandbox ? { salesforceUrl: 'http://127.0.0.1:4610', marketoUrl: 'http://127.0.0.1:4620' } : null,
   };
+}
+
+/** A load of contacts under way, beside one of leads that is done. */
+function backfillsOf(world: FakeWorld, at: (secondsAgo: number) => string) {
+  if (world.people.length === 0) return [];
+  const begun = { to: 'marketo', startedAt: at(900) };
+  return [
+    { ...begun, object: 'contact', state: 'writing', endedAt: null, done: 12_400, left: 8_200, perMinute: 2_050, secondsLeft: 240 },
+    { ...begun, object: 'lead', state: 'done', endedAt: at(120), done: 30_000, left: 0, perMinute: 2_100, secondsLeft: 0 },
+  ];
 }
 
 function summaryOf(world: FakeWorld, waiting: number, rejected: number): string {

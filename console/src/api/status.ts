@@ -43,6 +43,19 @@ const LedgerRow = z.object({
 /** Where every observed change of one object and direction went. */
 export type LedgerRow = z.infer<typeof LedgerRow>;
 
+const Backfill = z.object({
+  object: PairObject,
+  to: Side,
+  state: z.enum(['reading', 'writing', 'done']),
+  done: z.number(),
+  left: z.nullable(z.number()),
+  perMinute: z.nullable(z.number()),
+  secondsLeft: z.nullable(z.number()),
+});
+
+/** How far the initial sync or a backfill of one object has come towards one side. */
+export type Backfill = z.infer<typeof Backfill>;
+
 const ConnectionStatus = z.object({
   connectionId: z.string(),
   name: z.string(),
@@ -51,6 +64,8 @@ const ConnectionStatus = z.object({
   peopleLinked: z.number(),
   backlog: z.array(BacklogRow),
   lagSeconds: z.object({ salesforce: z.nullable(z.number()), marketo: z.nullable(z.number()) }),
+  backfills: z.array(Backfill),
+  bulkPause: z.nullable(z.object({ since: Instant, by: z.string() })),
   currentCycle: z.nullable(SyncCycle),
   lastCycle: z.nullable(SyncCycle),
   nextCycleAt: z.nullable(Instant),

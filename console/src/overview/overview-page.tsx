@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useTabTitle } from '../pieces/page-header.tsx';
 import { Section } from '../pieces/section.tsx';
 import { useConnection } from '../shell/connection.tsx';
+import { Backfills } from './backfills.tsx';
 import { Bridge } from './bridge.tsx';
 import { Charts } from './charts.tsx';
 import { Headline } from './headline.tsx';
@@ -23,6 +24,7 @@ export function OverviewPage() {
       <Section title={t('overview.problems')} aside={<WhoMustAct problems={status.problems} />}>
         <ProblemList problems={status.problems} />
       </Section>
+      <Backfills status={status} />
       <Charts connectionId={status.connectionId} />
       <Section title={t('overview.counts')} hint={t('overview.countsHint')}>
         <RecordCounts ledger={status.ledger} />
