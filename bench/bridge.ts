@@ -1,3 +1,4 @@
+import type { Mapping } from '../src/domain/field-mapping.ts';
 import type { Side } from '../src/domain/side.ts';
 import type { SyncCycle } from '../src/domain/sync-cycle.ts';
 import type { EngineContext } from '../src/engine/engine-context.ts';
@@ -11,6 +12,7 @@ import type { Simulator } from '../simulators/foundation/exchange.ts';
 import { createMarketoSimulator } from '../simulators/marketo/simulator.ts';
 import type { MarketoSimulator } from '../simulators/marketo/simulator.ts';
 import { createSalesforceSimulator } from '../simulators/salesforce/simulator.ts';
+import type { SeedCounts } from '../simulators/salesforce/seeding/seed-world.ts';
 import type { SalesforceSimulator } from '../simulators/salesforce/simulator.ts';
 import { benchContext, PAUSE_MS } from './bench-context.ts';
 import { openBenchStore } from './bench-store.ts';
@@ -44,19 +46,23 @@ export interface Calls {
 /** Limits of the vendors are not what these benches measure. */
 export const NO_CALL_LIMITS = { callsPerWindow: 1_000_000, callsInFlight: 1000, callsPerDay: 100_000_000 };
 
+/** What a bench may have beside people and their default mapping. */
+interface BridgeWishes {
+  readonly mapping?: Mapping;
+  readonly counts?: SeedCounts;
+}
+
 /** Builds a world of so many Salesforce people (three of five are leads) and an empty Marketo. */
-export async function buildBridge(people: number, source: StoreSource, name: string): Promise<Bridge> {
+export async function buildBridge(people: number, source: StoreSource, name: string, { mapping, counts = {} }: BridgeWishes = {}): Promise<Bridge> {
   const clock = createClock();
   clock.useVirtual(Date.UTC(2026, 5, 1, 8));
-  const salesforce = createSalesforceSimulator({ clock, people });
+  const salesforce = createSalesforceSimulator({ clock, people, counts });
   const marketo = createMarketoSimulator({ clock, limits: NO_CALL_LIMITS });
   const vendors = { salesforce, marketo };
   const opened = await openBenchStore(source, name, clock);
   const meter = createVendorMeter();
-  const context = benchContext(opened, clock, virtualTimers(clock), {
-    salesforce: meter.through(salesforce),
-    marketo: meter.through(marketo),
-  });
+  const transports = { salesforce: meter.through(salesforce), marketo: meter.through(marketo) };
+  const context = benchContext(opened, clock, virtualTimers(clock), transports, mapping);
   let store = opened.store;
   return {
     salesforce,

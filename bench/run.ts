@@ -1,3 +1,4 @@
+import { accountChange } from './account-change.ts';
 import type { Bench } from './figure.ts';
 import { jsonLines, table, thisMachine } from './figure.ts';
 import { callEconomy } from './call-economy.ts';
@@ -13,7 +14,7 @@ import { statements } from './statements.ts';
  * its end, ends with a sentence and exit code 1: a fast wrong run is worth nothing.
  */
 
-const BENCHES: readonly Bench[] = [callEconomy, statements, memory, processorTime, growth, initialSync];
+const BENCHES: readonly Bench[] = [callEconomy, accountChange, statements, memory, processorTime, growth, initialSync];
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--');
 const unknown = wanted.find((name) => !BENCHES.some((bench) => bench.name === name));
