@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { doneOf, leftOf } from '../../src/domain/backfill.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { createConnectionRunner } from '../../src/app/connection-runner.ts';
 import { createLog } from '../../src/app/log.ts';
 import { pauseBulk } from '../../src/engine/pause-bulk.ts';
+import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { createSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf } from './worlds.ts';
@@ -14,13 +17,13 @@ const PEOPLE = 100;
 /** Blocks so small that the load takes many calls. */
 const SMALL = { readBlockSize: 5, writeBlockSize: 5 };
 
-/** Watches Marketo's wire: the Salesforce ids and titles of the persons written, in their order; every write may take some time. */
+/** Watches Marketo's wire: the Salesforce ids and titles of the people and companies written, in their order; every write may take some time. */
 class Wire {
   rows: { readonly key: string; readonly title: unknown }[] = [];
   takes = (): void => undefined;
 
   around = (side: Side, transport: HttpTransport): HttpTransport => async (request) => {
-    if (side === 'marketo' && request.path.startsWith('/rest/v1/leads.json') && request.body?.startsWith('{') === true) {
+    if (side === 'marketo' && /^\/rest\/v1\/(leads|companies)\.json/.test(request.path) && request.body?.startsWith('{') === true) {
       const { input } = JSON.parse(request.body) as { input: readonly { basculeSalesforceId?: string; id?: number; title?: unknown }[] };
       this.rows.push(...input.map(({ basculeSalesforceId, id, title }) => ({ key: basculeSalesforceId ?? String(id), title })));
       this.takes();
@@ -87,6 +90,18 @@ describe('an initial sync is written in turns of the bulk lane (DESIGN §5, PROD
     expect(wire.rows.length, 'one write each, and one for the change').toBe(PEOPLE + 2);
     await expectAgreement(bridge);
     await expectBalance(bridge);
+  });
+
+  it('C19: people wait for a turn in which all their accounts are made, and are written once', async () => {
+    const mapping = { fields: withOverrides([], personLinks(['account'])), objects: objectMappings(['account']), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+    const { bridge, wire } = open({ rules: { mapping } });
+    wire.takes = () => bridge.clock.advance(8000);
+    expect((await bridge.cycle()).hasMore).toBe(true);
+    const companies = [...bridge.marketo.world.records(companyKind.store).all()].length;
+    expect([companies > 0, companies < 40, marketoPeople(bridge).length], 'some accounts and nobody').toEqual([true, true, 0]);
+    await bridge.settle(60);
+    expect(wire.rows.length, 'the accounts of 40 contacts, and everybody, once').toBe(40 + PEOPLE);
+    await expectAgreement(bridge);
   });
 
   it('C20: the next cycle begins at once while more is left, and after the pause when a side said stop', async () => {
