@@ -107,11 +107,16 @@ async function forgetCalls(bridge: Bridge): Promise<void> {
 describe('what no feed told of', () => {
   it('I17, I32: a converged world differs in nothing, and costs no write, no ledger row and no journal line', async () => {
     const bridge = await settled({}, { mapping: EVERYTHING });
+    const [contact] = await salesforceAll(bridge, 'Contact', ['AccountId']);
+    const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30', AccountId: contact?.['AccountId'] ?? null });
+    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact?.['Id'] ?? null, Role: 'Evaluator' });
+    await bridge.settle();
     const before = { pairs: await bridge.pairs(), ledger: await bridge.ledger() };
     await passOver(bridge);
     for (const [object, name] of [['lead', 'Lead'], ['contact', 'Contact'], ['account', 'Account']] as const) {
       expect(await found(bridge, object), object).toEqual({ ...NOTHING, compared: (await idsOf(bridge, name)).length });
     }
+    for (const object of ['opportunity', 'opportunity-contact-role'] as const) expect(await found(bridge, object), object).toEqual({ ...NOTHING, compared: 1 });
     expect({ pairs: await bridge.pairs(), ledger: await bridge.ledger() }).toEqual(before);
     expect((await bridge.queries.reconcileRows('test')).map(({ object }) => object).toSorted()).toEqual([...KEYED_OBJECTS, 'contact', 'lead'].toSorted());
   });
@@ -290,45 +295,45 @@ describe('a pass', () => {
     expect(await passOf(bridge, 'lead')).toMatchObject({ phase: 'planned', last: first.last });
   });
 
-  it('costs about a call for 600 pairs to Salesforce and one for 300 to Marketo, and no more steps in a cycle than it may', async () => {
-    const bridge = await settled({ salesforcePeople: 1300 });
-    const compared = { lead: (await bridge.queries.presentRecords('test', 'lead', 'salesforce')), contact: (await bridge.queries.presentRecords('test', 'contact', 'salesforce')) };
-    await bridge.cycle();
-    await forgetCalls(bridge);
-    await passOver(bridge);
-    expect(await found(bridge, 'lead')).toEqual({ ...NOTHING, compared: compared.lead });
-    expect(await found(bridge, 'contact')).toEqual({ ...NOTHING, compared: compared.contact });
-    const blocks = Math.ceil(compared.lead / 600) + Math.ceil(compared.contact / 600);
-    // Two cycles polled, and for each object Salesforce was asked twice for numbers and Marketo once for partitions.
-    expect((await charged(bridge)).salesforce).toBe(2 + blocks + 4);
-    const { byOperation } = (await bridge.control('marketo', 'requests')) as { byOperation: Readonly<Record<string, number>> };
-    expect(byOperation).toEqual({ activities: expect.any(Number), 'lead-partitions': 2, 'get-leads': Math.ceil(compared.lead / 300) + Math.ceil(compared.contact / 300) });
-  });
-
-  it('I18, I22: goes on behind the last block that was saved when its worker dies, and counts nothing twice', async () => {
+  it('costs about a call for 600 pairs to Salesforce and one for 300 to Marketo; when its worker dies it goes on behind the last block, and counts nothing twice (I18, I22)', async () => {
     let isDead = false;
     let blocks = 0;
+    let diesAt = Number.POSITIVE_INFINITY;
     const bridge = await settled({
-      salesforcePeople: 1300,
+      salesforcePeople: 1100,
       aroundStore: (store) => ({
         ...store,
         change: async (lease, selection, decide) => {
           if (isDead) throw new Error('killed');
           if (selection.by === 'object') blocks += 1;
-          if (selection.by === 'object' && blocks === 2) isDead = true;
+          if (blocks === diesAt) isDead = true;
           return store.change(lease, selection, decide);
         },
       }),
     });
+    const compared = { lead: await bridge.queries.presentRecords('test', 'lead', 'salesforce'), contact: await bridge.queries.presentRecords('test', 'contact', 'salesforce') };
+    await bridge.cycle();
+    await forgetCalls(bridge);
+    await passOver(bridge);
+    expect(await found(bridge, 'lead')).toEqual({ ...NOTHING, compared: compared.lead });
+    expect(await found(bridge, 'contact')).toEqual({ ...NOTHING, compared: compared.contact });
+    expect(compared.lead).toBeGreaterThan(600);
+    // Two cycles polled, and for each object Salesforce was asked twice for numbers and Marketo once for partitions.
+    expect((await charged(bridge)).salesforce).toBe(2 + Math.ceil(compared.lead / 600) + Math.ceil(compared.contact / 600) + 4);
+    const { byOperation } = (await bridge.control('marketo', 'requests')) as { byOperation: Readonly<Record<string, number>> };
+    expect(byOperation).toEqual({ activities: expect.any(Number), 'lead-partitions': 2, 'get-leads': Math.ceil(compared.lead / 300) + Math.ceil(compared.contact / 300) });
+
     const leads = (await bridge.pairs()).filter(({ object }) => object === 'lead').toSorted((a, b) => (a.pairId < b.pairId ? -1 : 1));
-    const [first, ...others] = leads;
-    for (const pair of [first, others.at(-1)]) changeUnseen(bridge, 'Lead', pair?.salesforce.id ?? '', { Title: 'Unseen' });
+    for (const pair of [leads[0], leads.at(-1)]) changeUnseen(bridge, 'Lead', pair?.salesforce.id ?? '', { Title: 'Unseen' });
     bridge.clock.advance(1000);
     await askForReconcile(bridge.context(), 'lead');
+    blocks = 0;
+    diesAt = 2;
     await expect(bridge.cycle()).rejects.toThrow('killed');
-    const { phase, compared, differing, after } = await passOf(bridge, 'lead');
-    expect({ phase, compared, differing, after }).toEqual({ phase: 'compare', compared: 600, differing: 1, after: leads[599]?.pairId });
+    const { phase, compared: soFar, differing, after } = await passOf(bridge, 'lead');
+    expect({ phase, soFar, differing, after }).toEqual({ phase: 'compare', soFar: 600, differing: 1, after: leads[599]?.pairId });
     isDead = false;
+    diesAt = Number.POSITIVE_INFINITY;
     bridge.restart();
     await bridge.settle();
     expect(await found(bridge, 'lead')).toEqual({ ...NOTHING, compared: leads.length, differing: 2 });
@@ -361,6 +366,36 @@ describe('a pass', () => {
     expect(await found(bridge, 'lead')).toMatchObject({ phase: 'ended', differing: 0 });
     expect(await salesforceRecord(bridge, 'Lead', lead)).toMatchObject({ Title: 'Typed during the pass' });
     expect(personOf(bridge, lead)['title']).toBe('Typed during the pass');
+    await expectAgreement(bridge);
+  });
+
+  it('leaves alone a record that was written while it was not shown: a write proves that it is there (decision 3, I6)', async () => {
+    let hides = '';
+    let asked = 0;
+    let meanwhile = async (): Promise<void> => undefined;
+    const bridge = await settled({
+      aroundConnector: (connector) => ({
+        ...connector,
+        readRecords: async (request) => {
+          const looks = await connector.readRecords(request);
+          if (connector.side === 'salesforce' || request.lane !== 'bulk' || !request.ids.includes(hides)) return looks;
+          asked += 1;
+          if (asked === 2) await meanwhile();
+          return looks.filter(({ id }) => id !== hides);
+        },
+      }),
+    });
+    const [lead = ''] = await idsOf(bridge, 'Lead');
+    hides = String(personOf(bridge, lead)['id']);
+    meanwhile = async () => {
+      await editSalesforce(bridge, 'Lead', lead, { Title: 'Written meanwhile' });
+      await bridge.syncNow('lead', lead);
+    };
+    await passOver(bridge, 'lead');
+    expect(asked).toBe(2);
+    expect(await found(bridge, 'lead')).toMatchObject({ phase: 'ended', gone: 0 });
+    const record = await findRecord(bridge.context(), 'lead', lead);
+    expect(record.result === 'found' && record.pair.marketo).toMatchObject({ presence: 'present', lookDue: false });
     await expectAgreement(bridge);
   });
 

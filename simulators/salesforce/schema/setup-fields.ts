@@ -16,6 +16,7 @@ const STAMPS = `
 const SYSTEM_RIGHTS = `
   PermissionsApiEnabled    | API Enabled                  | boolean | required defaulted
   PermissionsViewSetup     | View Setup and Configuration | boolean | required defaulted
+  PermissionsViewAllData   | View All Data                | boolean | required defaulted
   PermissionsModifyAllData | Modify All Data              | boolean | required defaulted
   PermissionsManageUsers   | Manage Users                 | boolean | required defaulted
 `;

@@ -38,15 +38,16 @@ export async function takeCensus(access: SalesforceAccess, { object, ids, lane }
   ];
   const parts = queries.map(([path, soql]) => ({ method: 'GET' as const, path: `/${path}?q=${encodeURIComponent(soql)}` }));
   const { body: answers } = answerOrThrow(await callComposite(access.session, access.apiVersion, parts, lane));
-  const counts = answers.map((answer) => (answer.ok ? countAnswer.safeParse(answer.body.body).data?.totalSize : undefined));
-  const [records, ...others] = counts;
-  const among = others.slice(0, lists.length);
-  if (records === undefined || among.includes(undefined)) throw new StepFailure(malformedAnswer('A count could not be had.').error);
-  return {
-    records,
-    among: among.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-    seesAll: !NEVER_DELETED.has(kind) && others.slice(lists.length).some((count) => (count ?? 0) > 0),
-  };
+  const [records = 0, ...among] = answers.slice(0, 1 + lists.length).map((answer) => countIn(answerOrThrow(answer).body.body));
+  // Whoever may not read the rights may not see all records.
+  const isGranted = answers.slice(1 + lists.length).some((answer) => answer.ok && countIn(answer.body.body) > 0);
+  return { records, among: among.reduce((sum, count) => sum + count, 0), seesAll: !NEVER_DELETED.has(kind) && isGranted };
+}
+
+function countIn(body: unknown): number {
+  const read = countAnswer.safeParse(body);
+  if (!read.success) throw new StepFailure(malformedAnswer('The answer to a count had another shape.').error);
+  return read.data.totalSize;
 }
 
 /** Ids of the records that the sync user sees, in the order of the ids, from after one of them. */
