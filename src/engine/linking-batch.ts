@@ -71,8 +71,7 @@ export class LinkingBatch {
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
     if (candidates.some((candidate) => this.busy.has(this.holders.get(candidate.observation.id) ?? ''))) return;
     const match = matchPerson(
-      // A person is in a campaign once: where the only record is another pair's, a second one is never made.
-      isMember(pair.object) ? 'salesforce' : this.side,
+      this.side,
       pair[otherSide(this.side)].id ?? '',
       candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(candidate) })),
     );

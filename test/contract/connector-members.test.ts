@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordWrite } from '../../src/domain/operation.ts';
 import type { KnownValue } from '../../src/domain/value.ts';
-import { marketoWorld, pollAll, writeAll } from './connector-world.ts';
+import type { ChangePage, Connector, FieldsByObject, Json } from '../../src/engine/connector-port.ts';
+import { marketoWorld, pollAll, salesforceWorld, writeAll } from './connector-world.ts';
 import type { World } from './connector-world.ts';
 
-/** Memberships of programs at Marketo's border (apis.md A6). */
+/** Memberships at the border of either vendor (apis.md A6). */
 
 function memberWrite(person: string, statusName: string, program: KnownValue = 1001): RecordWrite {
   return { operationId: `${person} ${statusName}`, kind: 'create', object: 'campaign-member', id: null, counterpartId: 'member', values: { programId: program, leadId: Number(person), statusName } };
@@ -76,3 +77,33 @@ describe('members of Marketo\'s programs', () => {
     expect(plain.transport.requests.filter(({ path }) => path.includes('asset') || path.includes('104'))).toEqual([]);
   });
 });
+
+describe('members of Salesforce\'s campaigns', () => {
+  it('are read of the followed campaigns alone; when one is added, everything is read again for it (I17)', async () => {
+    const campaigns: string[] = [];
+    const world = salesforceWorld(0, campaigns);
+    const make = async (object: string, values: object): Promise<string> => String((await world.call('POST', `/services/data/v62.0/sobjects/${object}`, values) as { id: string }).id);
+    const [spring, autumn] = [await make('Campaign', { Name: 'Spring' }), await make('Campaign', { Name: 'Autumn' })];
+    const lead = await make('Lead', { LastName: 'Example', Company: 'Harbor Ltd' });
+    const [inSpring, inAutumn] = [await make('CampaignMember', { CampaignId: spring, LeadId: lead }), await make('CampaignMember', { CampaignId: autumn, LeadId: lead })];
+    const fields = { 'campaign-member': ['CampaignId', 'LeadOrContactId', 'Status'] };
+    campaigns.push(spring);
+    const first = await pollFields(world.restarted(), null, fields);
+    expect(first.pages.flatMap(({ observations }) => observations)).toMatchObject([{ object: 'campaign-member', id: inSpring, values: { CampaignId: spring, LeadOrContactId: lead, Status: 'Sent' } }]);
+    expect(first.schema.objects['campaign-member']?.progressions).toMatchObject([{ id: spring, statuses: [{ name: 'Sent' }, { name: 'Responded' }] }]);
+    world.clock.advance(3_600_000);
+    const later = await pollFields(world.restarted(), first.cursor, fields);
+    campaigns.push(autumn);
+    const second = await pollFields(world.restarted(), later.cursor, fields);
+    expect(second.pages.flatMap(({ observations }) => observations.map(({ id }) => id)).toSorted()).toEqual([inSpring, inAutumn].toSorted());
+    const third = await pollFields(world.restarted(), second.cursor, fields);
+    expect(third.pages.flatMap(({ everything = false }) => everything)).not.toContain(true);
+  });
+});
+
+async function pollFields(connector: Connector, cursor: Json | null, fields: FieldsByObject) {
+  const poll = await connector.poll({ cursor, knownSchema: null, fields });
+  const pages: ChangePage[] = [];
+  for await (const page of poll.pages(fields)) pages.push(page);
+  return { pages, schema: poll.schema, cursor: pages.at(-1)?.cursor ?? cursor };
+}

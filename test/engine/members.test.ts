@@ -115,6 +115,21 @@ describe('members of a program reach the campaign (A4)', () => {
     await expectBalance(bridge);
   });
 
+  it('I3: of statuses that mean the same none is rewritten as the other, and none is taken for an edit', async () => {
+    const { bridge, campaign } = await pairedBridge({ statuses: [{ salesforce: 'Registered', marketo: 'Registered' }, { salesforce: 'Confirmed', marketo: 'Registered' }] });
+    await createSalesforce(bridge, 'CampaignMemberStatus', { CampaignId: campaign, Label: 'Confirmed', SortOrder: 8 });
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Confirmed' });
+    await bridge.settle();
+    expect([await inSalesforce(bridge), Object.values(inMarketo(bridge))]).toEqual([{ [lead]: 'Confirmed' }, ['Registered']]);
+    await moveInMarketo(bridge, 'Attended', personOf(bridge, lead)['id']);
+    await bridge.settle();
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'Attended' });
+    const events = (await bridge.queries.journal('test', (await pairOf(bridge, member)).pairId, 50)).map(({ event }) => event.kind);
+    expect(events, 'nothing was overwritten').not.toContain('conflict');
+  });
+
   it('I31: what we wrote on one side comes back from it and costs neither a look nor a write', async () => {
     const { bridge, campaign } = await pairedBridge();
     const { lead } = await leadIn(bridge, campaign, 'Sent');
