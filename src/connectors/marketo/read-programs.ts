@@ -14,7 +14,7 @@ const ASSETS_AT_ONCE = 200;
 const NOT_FOR_US = '603';
 
 /**
- * Reads the programs that were never read and the channels, and of what is due the oldest alone, and only when `mayRefresh`:
+ * Reads the programs that were never read and the channels, and of what is due one thing alone, and only when `mayRefresh`:
  * so a poll where nothing happens costs one call more at most, however many programs there are.
  */
 export async function readPrograms(access: MarketoAccess, isOld: (at: number) => boolean, mayRefresh: boolean): Promise<void> {
@@ -25,10 +25,10 @@ export async function readPrograms(access: MarketoAccess, isOld: (at: number) =>
   const unread = book.named.filter((name) => !book.programs.has(name));
   for (const name of unread) await readProgram(access, name, 'normal');
   if (!mayRefresh || isFirst || unread.length > 0) return;
+  // The statuses are the channels', and change more often than a program changes its channel.
+  if (isOld(book.channels?.at ?? 0)) return readChannels(access, 'normal');
   const [oldest] = book.named.toSorted((a, b) => readAt(book, a) - readAt(book, b));
-  const channelsAt = book.channels?.at ?? 0;
-  if (oldest !== undefined && readAt(book, oldest) <= channelsAt && isOld(readAt(book, oldest))) return readProgram(access, oldest, 'normal');
-  if (isOld(channelsAt)) await readChannels(access, 'normal');
+  if (oldest !== undefined && isOld(readAt(book, oldest))) await readProgram(access, oldest, 'normal');
 }
 
 function readAt({ programs: known }: ProgramBook, name: string): number {
