@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { objectOnSide } from '../../domain/object-pair.ts';
 import { explanationAnswer } from '../api/explanation-answer.ts';
 import { table, tame } from '../paint.ts';
 import { SIDE_NAMES } from '../words.ts';
@@ -36,7 +37,7 @@ function textOf(explanation: Explanation, { paint }: Terminal): string {
     table([
       ['Link', link.state],
       ['Salesforce', link.salesforce.id === null ? 'no record' : `${link.object} ${link.salesforce.id} (${link.salesforce.presence})`],
-      ['Marketo', link.marketo.id === null ? 'no record' : `person ${link.marketo.id} (${link.marketo.presence})`],
+      ['Marketo', link.marketo.id === null ? 'no record' : `${objectOnSide(link.object, 'marketo')} ${link.marketo.id} (${link.marketo.presence})`],
       ['To Salesforce', workWords(work.toSalesforce)],
       ['To Marketo', workWords(work.toMarketo)],
       ...openOperations.map((operation) => ['In flight', `${operation.kind} in ${SIDE_NAMES[operation.side]} since ${operation.openedAt}`]),

@@ -1,14 +1,16 @@
+import { membershipNamed } from '../../domain/campaign-pairing.ts';
 import { isCustomObject, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import type { CustomObject } from '../../domain/side.ts';
 import { CommandFailure } from './terminal.ts';
 
 /** The kinds of record one can ask about. */
-const OBJECTS = [...STANDARD_OBJECTS, 'person'] as const;
+const OBJECTS = [...STANDARD_OBJECTS, 'program-member', 'person'] as const;
 type RecordKind = (typeof OBJECTS)[number] | CustomObject;
 
 /**
- * Asks for a record whose kind nobody named: a number is a Marketo person, anything else is looked for among
- * leads, then contacts, then what is synced besides, then persons. Ends the command when no kind knows it.
+ * Asks for a record whose kind nobody named: a number is a Marketo person, two of them with a dash are a program and its
+ * member, anything else is looked for among leads, then contacts, then what is synced besides, then persons. Ends the command
+ * when no kind knows it.
  */
 export async function withRecord<Answer>(
   idOrEmail: string,
@@ -25,6 +27,7 @@ export async function withRecord<Answer>(
 }
 
 function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
+  if (object === undefined && membershipNamed(id) !== null) return ['program-member'];
   if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
   if (isCustomObject(object)) return [object];
   const kind = OBJECTS.find((candidate) => candidate === object);

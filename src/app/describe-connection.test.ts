@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { describeConnection } from './describe-connection.ts';
+import type { ConnectionFacts } from './describe-connection.ts';
+
+const QUIET: ConnectionFacts = {
+  connectionId: 'main', name: 'Main', activity: { isRunning: false, nextCycleAt: null, lastFailure: null }, cycles: [], peopleLinked: 0, backlog: [], bulkPause: null, ledger: [],
+  rejections: [], objectErrors: new Map(), pairingProblems: [], apiCallsToday: { salesforce: 0, marketo: 0 }, sandbox: null, now: 0,
+};
+
+it('names the campaigns that do not go with their programs, five at most, in one problem of a kind (A4)', () => {
+  const differ = Array.from({ length: 7 }, (_, number) => ({ code: 'CAMPAIGN_STATUSES_DIFFER', campaign: `c${number}`, detail: `"S${number}" of the campaign has no counterpart` }) as const);
+  const { problems } = describeConnection({ ...QUIET, pairingProblems: [...differ, { code: 'CAMPAIGN_NOT_PAIRED', campaign: 'c8', detail: 'Marketo shows no program 77' }] });
+  expect(problems).toMatchObject([
+    { code: 'CAMPAIGN_STATUSES_DIFFER', object: 'campaign-member', cause: expect.stringMatching(/Campaign c0: "S0" of the campaign has no counterpart\..*Campaign c4: .*2 more are like that\.$/) },
+    { code: 'CAMPAIGN_NOT_PAIRED', fixer: 'operator', cause: expect.stringMatching(/Campaign c8: Marketo shows no program 77\.$/) },
+  ]);
+  expect(describeConnection(QUIET).problems).toEqual([]);
+});
