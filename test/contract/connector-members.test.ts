@@ -82,7 +82,7 @@ describe('members of Salesforce\'s campaigns', () => {
   it('are read of the followed campaigns alone; when one is added, everything is read again for it (I17)', async () => {
     const campaigns: string[] = [];
     const world = salesforceWorld(0, campaigns);
-    const make = async (object: string, values: object): Promise<string> => String((await world.call('POST', `/services/data/v62.0/sobjects/${object}`, values) as { id: string }).id);
+    const make = async (object: string, values: object): Promise<string> => (await world.call('POST', `/services/data/v62.0/sobjects/${object}`, values) as { id: string }).id;
     const [spring, autumn] = [await make('Campaign', { Name: 'Spring' }), await make('Campaign', { Name: 'Autumn' })];
     const lead = await make('Lead', { LastName: 'Example', Company: 'Harbor Ltd' });
     const [inSpring, inAutumn] = [await make('CampaignMember', { CampaignId: spring, LeadId: lead }), await make('CampaignMember', { CampaignId: autumn, LeadId: lead })];
