@@ -83,7 +83,9 @@ const frozenCopies = new WeakSet<object>();
 function frozenCopy<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || frozenCopies.has(value)) return value;
   const copy = Array.isArray(value) ? Object.assign([], value) : { ...value };
-  for (const [name, part] of Object.entries(copy)) {
+  for (const name of Object.keys(copy)) {
+    const part: unknown = Reflect.get(copy, name);
+    if (typeof part === 'string' || typeof part === 'boolean' || part === null) continue;
     const carried = carriedByJson(part);
     if (carried === undefined && !Array.isArray(copy)) Reflect.deleteProperty(copy, name);
     else if (carried !== part || carried === undefined || Object.is(part, -0)) Reflect.set(copy, name, carried ?? null);

@@ -174,8 +174,15 @@ export function createDatabase(parts: DatabaseParts): Database {
 
 /** A call of the store without the names and faults that it has in this run. */
 function operationOf(what: string): string {
-  return what.replace(/ \[.*\]$/, '').replace(/^(acquire|renew|release) .*/, '$1 lease');
+  const known = operations.get(what);
+  if (known !== undefined) return known;
+  const operation = what.replace(/ \[.*\]$/, '').replace(/^(acquire|renew|release) .*/, '$1 lease');
+  operations.set(what, operation);
+  return operation;
 }
+
+/** There are a few dozen, asked for with every call. */
+const operations = new Map<string, string>();
 
 /** The same questions, each taking the way over the connection. */
 function overConnection(queries: StoreQueries, ask: <Result>(what: string, work: () => Promise<Result>) => Promise<Result>): StoreQueries {

@@ -32,7 +32,7 @@ function rounded(value: number, digits: number): number {
   return value < 0 && whole !== 0 ? -whole : whole;
 }
 
-/** True when both mean the same. */
+/** True when both mean the same; what is written alike does, and mostly they are. */
 export function isSame(kind: FieldKind, a: Plain | undefined, b: Plain | undefined): boolean {
-  return meaning(kind, a) === meaning(kind, b);
+  return a === b || meaning(kind, a) === meaning(kind, b);
 }

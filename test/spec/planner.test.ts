@@ -134,8 +134,9 @@ function toldBy({ changes, held, lost, pair }: PairPlan, fields: readonly FieldC
   };
 }
 
-function textOf(told: Expected): string {
-  return JSON.stringify(told, (_, value: unknown) => (value === undefined ? 'never' : value));
+function textOf({ changes, held, lost, base, differing }: Expected): string {
+  const sides = SIDES.map((side) => `${changes[side].join()} | ${held[side].join()} | ${differing[side].join()} | ${String(lost[side])}`);
+  return `${sides.join('\n')}\n${Object.entries(base).map(([key, value]) => `${key} ${value === undefined ? 'never' : JSON.stringify(value)}`).join()}`;
 }
 
 describe(`the planner, ${PAIRS.toLocaleString('en')} pairs drawn by chance`, () => {
