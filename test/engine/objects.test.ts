@@ -1,41 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { withOverrides } from '../../src/app/settings/default-mapping.ts';
-import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
-import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
-import type { StandardKeyedObject } from '../../src/domain/side.ts';
 import { StepFailure } from '../../src/domain/step-failure.ts';
 import { ownError } from '../../src/domain/sync-error.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import type { Store } from '../../src/engine/store-port.ts';
-import { companyKind, opportunityRoleKind, salesPersonKind } from '../../simulators/marketo/keyed-kinds.ts';
+import { companyKind, salesPersonKind } from '../../simulators/marketo/keyed-kinds.ts';
 import type { KeyedKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
-import { openBridge } from './bridge.ts';
-import type { Bridge, BridgeOptions } from './bridge.ts';
-import { asAnotherIntegration, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceAll } from './worlds.ts';
+import type { Bridge } from './bridge.ts';
+import { bridgeWith, callsOf, journalOf } from './object-worlds.ts';
+import { asAnotherIntegration, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, salesforceAll } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
-
-/** A bridge that follows these objects beside people, with the default mapping. */
-function bridgeWith(options: BridgeOptions = {}, followed: readonly StandardKeyedObject[] = KEYED_OBJECTS): Bridge {
-  const mapping = { fields: withOverrides([], personLinks(followed)), objects: objectMappings(followed), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
-  return openBridge({ ...options, rules: { mapping } });
-}
 
 /** Marketo's records of a kind, by their keys. */
 function kept(bridge: Bridge, kind: KeyedKind): ReadonlyMap<string, VendorRecord> {
   const [key = ''] = kind.dedupeFields;
   return new Map([...bridge.marketo.world.records(kind.store).all()].map(({ values }) => [String(values[key]), values as VendorRecord]));
-}
-
-async function callsOf(bridge: Bridge): Promise<Readonly<Record<string, number>>> {
-  return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation;
-}
-
-async function journalOf(bridge: Bridge, id: string): Promise<readonly unknown[]> {
-  const found = await findRecord(bridge.context(), null, id);
-  if (found.result !== 'found') throw new Error(`${id} is ${found.result}`);
-  return (await bridge.queries.journal('test', found.pair.pairId, 50)).map(({ event }) => event);
 }
 
 describe('owners, accounts and opportunities reach Marketo (A2)', () => {
@@ -265,141 +245,5 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     const explanation = await explainRecord(bridge.context(), found.pair, { object: 'account', id: account });
     expect(explanation.summary).toBe('This account and its company in Marketo agree on every mapped field.');
     expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Name', marketoField: 'company', agreed: 'Harbor Ltd', state: 'agreed' }));
-  });
-});
-
-/** A contact and an opportunity of one account. */
-async function opportunityOf(bridge: Bridge): Promise<{ readonly contact: string; readonly opportunity: string }> {
-  const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
-  const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
-  const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30', AccountId: account });
-  return { contact, opportunity };
-}
-
-function rolesIn(bridge: Bridge): readonly VendorRecord[] {
-  return [...bridge.marketo.world.records(opportunityRoleKind.store).all()].map(({ values }) => values as VendorRecord);
-}
-
-describe('contact roles reach Marketo as opportunity roles (A2)', () => {
-  it('I1: a role names the person of its contact and its opportunity, and follows what may change', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Decision Maker', IsPrimary: false });
-    await bridge.settle();
-    const leadId = Number(personOf(bridge, contact)['id']);
-    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ externalOpportunityId: opportunity, leadId, role: 'Decision Maker', isPrimary: false })]);
-    await bridge.control('marketo', 'requests', undefined, 'DELETE');
-    await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
-    await bridge.settle();
-    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId, isPrimary: true })]);
-    expect(await callsOf(bridge)).toMatchObject({ 'sync-roles': 1 });
-    await expectBalance(bridge);
-    const found = await findRecord(bridge.context(), 'opportunity-contact-role', role);
-    if (found.result !== 'found') throw new Error('no pair');
-    const explanation = await explainRecord(bridge.context(), found.pair, { object: 'opportunity-contact-role', id: role });
-    expect(explanation.summary).toBe('This opportunity contact role and its opportunity role in Marketo agree on every mapped field.');
-    expect(explanation.fields).toContainEqual(expect.objectContaining({ marketoField: 'leadId', agreed: contact, state: 'agreed' }));
-  });
-
-  it('two contacts of one opportunity, and two roles of one contact, are records of their own (I14)', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const other = await createSalesforce(bridge, 'Contact', { LastName: 'Sample' });
-    for (const [ContactId, Role] of [[contact, 'Decision Maker'], [contact, 'Evaluator'], [other, 'Evaluator']] as const) {
-      await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId, Role });
-    }
-    await bridge.settle();
-    const people = [contact, contact, other].map((id) => Number(personOf(bridge, id)['id']));
-    const made = rolesIn(bridge).map(({ leadId, role }) => `${String(leadId)} ${String(role)}`);
-    expect(new Set(made)).toEqual(new Set([`${people[0]} Decision Maker`, `${people[1]} Evaluator`, `${people[2]} Evaluator`]));
-    expect(made).toHaveLength(3);
-  });
-
-  it('waits for a person and an opportunity that are not in Marketo, and follows once they are', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
-    const refusals = ['sync-leads', 'sync-opportunities'].map((operation) => ({ kind: 'row-failure', match: { operation }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }));
-    await bridge.control('marketo', 'faults', { faults: refusals });
-    await bridge.cycle();
-    await bridge.cycle();
-    const found = await findRecord(bridge.context(), 'opportunity-contact-role', role);
-    expect(found.result === 'found' && found.pair.marketo.work).toMatchObject({ state: 'waiting', attempts: 0, lastError: { code: 'PARENT_NOT_SYNCED', fields: ['externalOpportunityId', 'leadId'] } });
-    expect(rolesIn(bridge)).toEqual([]);
-    await editSalesforce(bridge, 'Contact', contact, { LastName: 'Sample' });
-    await editSalesforce(bridge, 'Opportunity', opportunity, { Name: 'Harbor, summer' });
-    bridge.clock.advance(301_000);
-    await bridge.settle();
-    expect(rolesIn(bridge)).toHaveLength(1);
-    await expectBalance(bridge);
-  });
-
-  it('a role without a name is refused alone, and follows once it has one', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact });
-    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
-    await bridge.settle();
-    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'REQUIRED_VALUE_MISSING', object: 'opportunity-contact-role', records: 1 }]);
-    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ role: 'Evaluator' })]);
-    await editSalesforce(bridge, 'OpportunityContactRole', role, { Role: 'Influencer' });
-    await bridge.settle();
-    expect(new Set(rolesIn(bridge).map((record) => record['role']))).toEqual(new Set(['Evaluator', 'Influencer']));
-  });
-
-  it('I1, I14: a role whose key changes is deleted and made anew (W25)', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator', IsPrimary: false });
-    await bridge.settle();
-    await editSalesforce(bridge, 'OpportunityContactRole', role, { Role: 'Influencer', IsPrimary: true });
-    await bridge.settle();
-    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ role: 'Influencer', isPrimary: true })]);
-    expect(await bridge.queries.rejections('test')).toEqual([]);
-    expect(await journalOf(bridge, role)).toContainEqual(expect.objectContaining({ kind: 'deleted', side: 'marketo', held: expect.objectContaining({ role: 'Evaluator' }) }));
-    await expectBalance(bridge);
-  });
-
-  it('I8, I19: a role whose answer was lost is found by its key and made once', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
-    await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation: 'sync-roles' }, times: 1 }] });
-    await bridge.settle();
-    expect(rolesIn(bridge)).toHaveLength(1);
-    expect(await journalOf(bridge, role)).toContainEqual(expect.objectContaining({ kind: 'in-doubt' }));
-    expect(await bridge.queries.rejections('test'), 'what the look found is what was sent').toEqual([]);
-    await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
-    await bridge.settle();
-    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ isPrimary: true })]);
-  });
-
-  it('I14: of two roles with the same key the second is refused alone', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
-    await bridge.settle();
-    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
-    await bridge.settle();
-    expect(rolesIn(bridge)).toHaveLength(1);
-    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MATCH_TAKEN', object: 'opportunity-contact-role', records: 1 }]);
-    await expectBalance(bridge);
-  });
-
-  it('a role goes on when its person is merged into another one in Marketo', async () => {
-    const bridge = bridgeWith();
-    const { contact, opportunity } = await opportunityOf(bridge);
-    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator', IsPrimary: false });
-    await bridge.settle();
-    await asAnotherIntegration(bridge, '/rest/v1/leads.json', { lastName: 'Example', email: 'ann@example.com' });
-    const survivor = marketoPeople(bridge).find(({ email }) => email === 'ann@example.com')?.['id'];
-    await mergeInMarketo(bridge, String(survivor), String(personOf(bridge, contact)['id']));
-    await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
-    await bridge.settle();
-    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: survivor, isPrimary: true })]);
-  });
-
-  it('needs opportunities: without them roles are not followed', () => {
-    expect(Object.keys(objectMappings(['account', 'opportunity-contact-role']))).toEqual(['account']);
   });
 });

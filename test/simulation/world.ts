@@ -32,13 +32,14 @@ import { sample, streamsOf } from './random-streams.ts';
 import { rightsKnownAt } from './rights-known.ts';
 import { FRESHNESS_SECONDS, rulesOf } from './rules-of-run.ts';
 import { createRoad } from './road.ts';
+import { doerOf, rowOf } from './rows-of-exchange.ts';
 import type { EditMeanwhile, Exchange } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import type { SentRow } from './sent-rows.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
-import type { Doer, VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
 import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
@@ -386,24 +387,4 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   ledger.scan('marketo', A_USER);
   for (let place = 0; place < options.workers; place++) start();
   return world;
-}
-
-/** Which row of an exchange a changed record belongs to. */
-function rowOf({ rows, results }: Exchange, recordId: string): number {
-  return rows.findIndex((row, index) => {
-    const result = results?.[index];
-    return row.recordId === recordId || (result?.result === 'applied' && result.id === recordId);
-  });
-}
-
-function doerOf(exchange: Exchange, options: OptionRecord): Doer {
-  return {
-    by: 'engine',
-    sent(recordId, field) {
-      const row = exchange.rows[rowOf(exchange, recordId)];
-      const plan = options.fields.find((one) => one.marketo === field);
-      const name = row === undefined || plan === undefined ? null : nameOn(plan, row.object);
-      return name === null ? undefined : row?.values[name];
-    },
-  };
 }
