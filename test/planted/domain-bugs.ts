@@ -181,8 +181,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/derive-work.ts',
-        find: "trigger.kind === 'schema-changed' || (trigger.kind === 'looked' && trigger.changed)",
-        replace: "trigger.kind === 'schema-changed'",
+        find: " || (trigger.kind === 'looked' && trigger.changed);",
+        replace: ';',
       },
     ],
   },

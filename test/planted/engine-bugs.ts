@@ -89,8 +89,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/vendor-patience.ts',
-        find: 'return clock.now() - Date.parse(operation.openedAt) > rules.inDoubtSeconds * 1000;',
-        replace: 'return clock.now() > 0 || rules.inDoubtSeconds < 0 || operation.openedAt === "";',
+        find: 'return overSinceMs(session, operation, session.context.clock.now()) > 0;',
+        replace: 'return overSinceMs(session, operation, session.context.clock.now()) > -1e15;',
       },
     ],
   },
@@ -149,7 +149,7 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/page-decision.ts',
-        find: "else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation.convertedTo);",
+        find: "else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation, observation.convertedTo);",
         replace: '',
       },
     ],

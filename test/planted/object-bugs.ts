@@ -35,7 +35,7 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'let values of a deleted record cross',
     tests: DELETIONS,
-    places: [{ file: 'src/domain/merge-pair.ts', find: 'if (isGone && field.line.isDeletionFlag !== true) continue;', replace: 'void isGone;' }],
+    places: [{ file: 'src/domain/merge-pair.ts', find: 'if (ended && field.line.isDeletionFlag !== true) continue;', replace: 'void ended;' }],
   },
   {
     name: 'send a link before its parent is there',
@@ -57,7 +57,7 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'change a part of a key',
     tests: OBJECTS,
-    places: [{ file: 'src/domain/parent-link.ts', find: "if (to === 'marketo' && line.isKey === true) return 'KEY_NOT_CHANGEABLE';", replace: '' }],
+    places: [{ file: 'src/domain/merge-pair.ts', find: "if (to === 'marketo' && field.line.isKey === true) {", replace: "if (to === 'marketo' && field.line.isKey === true && changed.size > 1e9) {" }],
   },
   {
     name: 'spend a try on waiting for a parent',
@@ -67,20 +67,20 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'tell any number of deletions',
     tests: DELETIONS,
-    places: [{ file: 'src/domain/mass-delete.ts', find: 'return deletions >= atLeast &&', replace: 'return deletions >= 1e9 * atLeast &&' }],
+    places: [{ file: 'src/domain/deletion.ts', find: 'return deletions >= atLeast &&', replace: 'return deletions >= 1e9 * atLeast &&' }],
   },
   {
     name: 'stop deletions, however few they are',
     tests: DELETIONS,
     places: [
-      { file: 'src/domain/mass-delete.ts', find: 'return deletions >= atLeast &&', replace: 'return deletions >= atLeast / 1e9 &&' },
+      { file: 'src/domain/deletion.ts', find: 'return deletions >= atLeast &&', replace: 'return deletions >= atLeast / 1e9 &&' },
       { file: 'src/engine/brake-deletions.ts', find: 'if (records < rules.massDelete.atLeast) continue;', replace: '' },
     ],
   },
   {
     name: 'stop what an admin has agreed to',
     tests: DELETIONS,
-    places: [{ file: 'src/domain/mass-delete.ts', find: "work.lane !== 'priority' && ", replace: '' }],
+    places: [{ file: 'src/domain/deletion.ts', find: "work.lane !== 'priority' && ", replace: '' }],
   },
   {
     name: 'make a missing custom object and go on by the old schema',
@@ -100,7 +100,7 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave a record to the one that is deleted',
     tests: DELETIONS,
-    places: [{ file: 'src/engine/linking-batch.ts', find: "counterpart?.presence === 'deleted' &&", replace: "counterpart?.presence === 'absent' &&" }],
+    places: [{ file: 'src/engine/linking-batch.ts', find: 'isGone(counterpart.presence) &&', replace: '!isGone(counterpart.presence) &&' }],
   },
   {
     name: 'forget what a person was told of the record it had',
