@@ -92,6 +92,9 @@ describe('members of Salesforce\'s campaigns', () => {
     expect(first.pages.flatMap(({ observations }) => observations)).toMatchObject([{ object: 'campaign-member', id: inSpring, values: { CampaignId: spring, LeadOrContactId: lead, Status: 'Sent' } }]);
     expect(first.schema.objects['campaign-member']?.progressions).toMatchObject([{ id: spring, statuses: [{ name: 'Sent' }, { name: 'Responded' }] }]);
     world.clock.advance(3_600_000);
+    const counting = world.restarted();
+    expect(await counting.census({ object: 'campaign-member', ids: [inSpring, inAutumn], lane: 'bulk' }), 'counted are those of the followed campaigns').toMatchObject({ records: 1, among: 2 });
+    expect(await counting.listIds?.({ object: 'campaign-member', after: null, lane: 'bulk' })).toEqual({ ids: [inSpring], next: null });
     const later = await pollFields(world.restarted(), first.cursor, fields);
     campaigns.push(autumn);
     const second = await pollFields(world.restarted(), later.cursor, fields);

@@ -1,4 +1,4 @@
-import { isOfSalesforce } from '../../domain/object-pair.ts';
+import { isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { PairObject, RecordObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -72,15 +72,16 @@ function kindOf(object: RecordObject): PairObject {
   return object;
 }
 
-/** A converted lead lives on as a contact (I15). */
+/** A converted lead lives on as a contact (I15); members are those of the followed campaigns. */
 async function aliveOf(access: SalesforceAccess, object: PairObject, lane: Lane): Promise<string | null> {
+  if (isMember(object)) return isOneOf('CampaignId', access.campaigns.campaigns);
   const fields = (await knownSchema(access, lane)).objects[object]?.fields ?? {};
   return own(fields, 'IsConverted') === undefined ? null : 'IsConverted = false';
 }
 
-/** Rights to a contact role are those to its opportunity. */
+/** Rights to a contact role are those to its opportunity, and to a member those to its campaign. */
 function viewAllOf(object: PairObject, userId: string): string {
-  const name = nameOfObject(object === 'opportunity-contact-role' ? 'opportunity' : object);
+  const name = isMember(object) ? 'Campaign' : nameOfObject(object === 'opportunity-contact-role' ? 'opportunity' : object);
   const assigned = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(userId)}`;
   return `SobjectType = ${quoted(name)} AND (PermissionsViewAllRecords = true OR PermissionsModifyAllRecords = true) AND ParentId IN (${assigned})`;
 }
