@@ -75,28 +75,6 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     expect(personOf(bridge, String(contact?.['Id']))).toMatchObject({ externalCompanyId: moved, externalSalesPersonId: other?.['Id'] });
   });
 
-  it('I1: a lead of a queue has no sales person, because Marketo knows no queues, and has one again when a user takes it', async () => {
-    const bridge = bridgeWith({ salesforcePeople: 10 });
-    // By hand an owner is what one types; the org's rule would deal leads out again.
-    await bridge.control('salesforce', 'assignment-rule', { active: false });
-    await bridge.settle();
-    const [lead] = await salesforceAll(bridge, 'Lead', ['OwnerId']);
-    const [queue] = await salesforceAll(bridge, 'Group', ['Type']);
-    await editSalesforce(bridge, 'Lead', String(lead?.['Id']), { OwnerId: String(queue?.['Id']) });
-    await bridge.settle();
-    expect(personOf(bridge, String(lead?.['Id']))['externalSalesPersonId'] ?? null).toBeNull();
-    const queued = await createSalesforce(bridge, 'Lead', { LastName: 'Queued', Company: 'Harbor Ltd', OwnerId: String(queue?.['Id']) });
-    await editSalesforce(bridge, 'Lead', String(lead?.['Id']), { OwnerId: String(lead?.['OwnerId']) });
-    await bridge.settle();
-    expect(personOf(bridge, String(lead?.['Id']))['externalSalesPersonId'], 'somebody took it from the queue').toBe(lead?.['OwnerId']);
-    expect(personOf(bridge, queued)['externalSalesPersonId'] ?? null).toBeNull();
-    await editSalesforce(bridge, 'Lead', queued, { OwnerId: String(lead?.['OwnerId']) });
-    await bridge.settle();
-    expect(personOf(bridge, queued)['externalSalesPersonId']).toBe(lead?.['OwnerId']);
-    expect(await bridge.queries.rejections('test')).toEqual([]);
-    await expectBalance(bridge);
-  });
-
   it('an account that Marketo refuses keeps its people from their company, not from Marketo; they follow once it is in', async () => {
     const bridge = bridgeWith();
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
