@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doneOf, followBackfills, leftOf, secondsLeft } from './backfill.ts';
+import { doneOf, followBackfills, goOnReading, leftOf, secondsLeft } from './backfill.ts';
 import type { Backfill, BulkFacts, Reading } from './backfill.ts';
 
 /** A moment so many seconds after the beginning. */
@@ -19,6 +19,12 @@ describe('how far a backfill has come (PRODUCT A10)', () => {
   it('counts what is unread and what waits as left, and says nothing of the time while it reads', () => {
     const reading = follow(facts(0, 0, { read: 0, total: 100, isRead: false }), facts(20, 40, { read: 40, total: 100, isRead: false }));
     expect([doneOf(reading), leftOf(reading), reading.perMinute, secondsLeft(reading)]).toEqual([0, 100, 120, null]);
+  });
+
+  it('keeps the number that came with the first page', () => {
+    const first = goOnReading(undefined, { read: 20, total: 60, isRead: false });
+    expect(goOnReading(first, { read: 40, total: null, isRead: false })).toEqual({ read: 40, total: 60, isRead: false });
+    expect(goOnReading(first, { read: 58, total: 58, isRead: true })).toEqual({ read: 58, total: 58, isRead: true });
   });
 
   it('tells pace and time left from what was written of late', () => {

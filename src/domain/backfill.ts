@@ -4,7 +4,7 @@ import type { PairObject, Side } from './side.ts';
 export interface Reading {
   /** Records delivered so far. */
   readonly read: number;
-  /** How many there were when reading began; null when nobody could count them. */
+  /** How many there were when reading began, null when nobody has counted them. */
   readonly total: number | null;
   readonly isRead: boolean;
 }
@@ -54,6 +54,11 @@ export interface BulkFacts {
   readonly waiting: readonly BulkWaiting[];
   /** By our clock, ISO 8601. */
   readonly now: string;
+}
+
+/** The reading as it stands after another page: how many there are is told with the first one alone. */
+export function goOnReading(before: Reading | undefined, { read, total, isRead }: Reading): Reading {
+  return { read, isRead, total: total ?? before?.total ?? null };
 }
 
 /** The pace is measured over at least so long, and over a longer silence not at all: nothing ran meanwhile. */

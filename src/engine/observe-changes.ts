@@ -1,3 +1,4 @@
+import { goOnReading } from '../domain/backfill.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { ChangeHint } from '../domain/observation.ts';
 import type { Side } from '../domain/side.ts';
@@ -95,7 +96,7 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
     const cursor = index === batches.length - 1 ? page.cursor : null;
     await report(await observePage(session, { side, looks: batch, cursor, lane: laneOf(page), counterpartsToo: page.everything === true }));
   }
-  if (page.reading !== undefined) session.readings.set(page.reading.object, page.reading);
+  if (page.reading !== undefined) session.readings.set(page.reading.object, goOnReading(session.readings.get(page.reading.object), page.reading));
 }
 
 /** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */

@@ -138,12 +138,12 @@ describe('reading everything (PRODUCT A10)', () => {
   it('I17, I18: goes on where it was killed, reads no page twice, and still knows how much there is', async () => {
     const { bridge } = open();
     await bridge.control('salesforce', 'limits', { largestQueryPage: 20 });
-    // Describes, first pages and the counts of leads and contacts come through; from their second pages on Salesforce is away.
-    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'composite' }, after: 4 }] });
+    // Describes, first pages, the counts of leads and contacts, and second pages come through; then Salesforce is away.
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'composite' }, after: 5 }] });
     const cut = await bridge.cycle();
     expect(cut.steps.filter(({ state }) => state !== 'succeeded').map(({ operation, side }) => [operation, side])).toContainEqual(['pull-updates', 'salesforce']);
     const halfway = (await bridge.queries.cycles('test', 1))[0]?.backfills?.find(({ object }) => object === 'lead');
-    expect(halfway).toMatchObject({ total: 60, isRead: false, known: 20 });
+    expect(halfway).toMatchObject({ total: 60, isRead: false, known: 40 });
     expect(leftOf(halfway ?? expect.fail('leads are being read'))).toBe(60 - doneOf(halfway ?? expect.fail('leads are being read')));
     await bridge.control('salesforce', 'faults', { faults: [] });
     bridge.restart();

@@ -22,8 +22,6 @@ const objectCursor = z.strictObject({
       id: z.string(),
       /** Rows delivered by this reading. */
       rows: z.number().int(),
-      /** How many there were when a reading of everything began; null when that is not known. */
-      total: z.number().int().nullable().default(null),
     })
     .nullable(),
   /** The fields that were read: with a new one everything is read again, since a field does not move stamps (hazard 7). */
@@ -90,8 +88,6 @@ export interface DeliveredPage {
   readonly done: boolean;
   /** The vendor's time of the answer, ms. */
   readonly vendorTime: number | null;
-  /** As in the cursor's pass. */
-  readonly total?: number | null;
 }
 
 /**
@@ -103,7 +99,7 @@ export interface DeliveredPage {
 export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCursor {
   const until = cursor.pass === null ? momentOf(page.vendorTime) : cursor.pass.until;
   const rows = (cursor.pass?.rows ?? 0) + page.rows;
-  if (!page.done && page.last !== null) return { ...cursor, pass: { until, rows, total: page.total ?? null, ...page.last } };
+  if (!page.done && page.last !== null) return { ...cursor, pass: { until, rows, ...page.last } };
   if (wasSetBack(cursor.high, until)) return { ...cursor, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
   return { ...cursor, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [] };

@@ -1,3 +1,4 @@
+import type { Reading as Progress } from '../../domain/backfill.ts';
 import type { Schema } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { isMember } from '../../domain/object-pair.ts';
@@ -178,8 +179,7 @@ function isSameReading(schema: Schema, readings: readonly Reading[], prefetched:
 interface ReadPage {
   readonly page: readonly Observation[];
   readonly next: ObjectCursor;
-  /** Rows that this reading has delivered, and how many there were when it began where that was asked. */
-  readonly progress: { readonly read: number; readonly total: number | null; readonly isRead: boolean };
+  readonly progress: Progress;
 }
 
 /** What a page of a reading of everything says besides its rows. */
@@ -205,8 +205,8 @@ async function readPage(access: SalesforceAccess, { schema, known, asked }: Poll
     return malformedAnswer('A page of a query ended where the page before it had ended.');
   }
   const isBegun = cursor.high === null && cursor.pass === null && !done;
-  const total = isBegun ? await countRecords(access, object) : (cursor.pass?.total ?? null);
-  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime, total });
+  const total = isBegun ? await countRecords(access, object) : null;
+  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime });
   const delivered = (cursor.pass?.rows ?? 0) + page.length;
   return { page, next, progress: { read: delivered, total: done ? delivered : total, isRead: done } };
 }
