@@ -4,6 +4,7 @@ import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import { withSide } from '../domain/pair.ts';
+import type { Pair } from '../domain/pair.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { withSalesforceIds } from './linked-ids.ts';
@@ -93,15 +94,19 @@ export async function lookWhereDue(session: SyncSession, report: (counts: StepCo
       const looks = await readLooks(session, side, records, 'normal');
       await report(await observePage(session, { side, looks, cursor: null, lane: 'normal' }));
       const seen = new Set(looks.map(({ observation }) => observation.id));
-      await endVainLooks(session, side, due.map((pair) => pair.pairId), seen);
+      await endVainLooks(session, side, due.filter((pair) => !seen.has(pair[side].id ?? '')));
     }
   }
 }
 
-/** A record that the vendor does not show teaches nothing; absence alone is no delete (DESIGN §3). */
-async function endVainLooks(session: SyncSession, side: Side, pairIds: readonly string[], seen: ReadonlySet<string>): Promise<void> {
-  await changePairs(session, { by: 'pair-id', ids: pairIds }, (loaded) => {
-    const vain = loaded.pairs.filter((pair) => pair[side].lookDue && !seen.has(pair[side].id ?? ''));
+/**
+ * A record that the vendor does not show teaches nothing; absence alone is no delete (DESIGN §3). A pair that has gone on with
+ * another record meanwhile is to be looked at there, and nobody has (L13, L20).
+ */
+async function endVainLooks(session: SyncSession, side: Side, unseen: readonly Pair[]): Promise<void> {
+  const sought = new Map(unseen.map((pair) => [pair.pairId, pair[side].id]));
+  await changePairs(session, { by: 'pair-id', ids: [...sought.keys()] }, (loaded) => {
+    const vain = loaded.pairs.filter((pair) => pair[side].lookDue && pair[side].id === sought.get(pair.pairId));
     return { result: undefined, pairs: vain.map((pair) => withSide(pair, side, { lookDue: false })) };
   });
 }

@@ -141,6 +141,20 @@ describe('leads that are merged in Salesforce', () => {
     await expectAgreement(bridge);
   });
 
+  it('I17: the survivor is looked at, though its merge was found by a look and not by the feed (W21, L20)', async () => {
+    const { bridge, master, loser, kept, lost } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'merge-leads' }, times: 1 }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.cycle();
+    await bridge.control('marketo', `records/people/${kept}`, undefined, 'DELETE');
+    // Longer than the readings overlap: nobody reads the survivor because of a stamp.
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    await bridge.settle();
+    expect(personOf(bridge, master)).toMatchObject({ id: Number(lost), phone: '+1 555 0100' });
+    await expectAgreement(bridge);
+  });
+
   it('I14: a loser without a person goes into the survivor\'s pair, with what was noted of it (L21)', async () => {
     const bridge = openBridge({ salesforcePeople: 2 });
     const master = await lead(bridge, 'kept');
