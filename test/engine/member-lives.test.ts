@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
 import type { Bridge } from './bridge.ts';
+import { found, NOTHING, passOver } from './second-look.ts';
 import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo } from './worlds.ts';
 
 /** What becomes of memberships when they end, and when their people are converted or merged (A4, A8, I6, I15). */
@@ -145,3 +146,27 @@ describe('members whose people become others', () => {
     expect((await findRecord(bridge.context(), 'campaign-member', member))).toMatchObject({ pair: { marketo: { presence: 'deleted', work: { state: 'rest' } } } });
   });
 });
+
+describe('the second look at memberships (J4)', () => {
+  it('I17, I32: finds nothing where all agree, not even in campaigns that are not followed; finds a status no log told of, and a member that is gone for good', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { rules: { reconcileEveryDays: 7 } });
+    const other = await createSalesforce(bridge, 'Campaign', { Name: 'Not followed' });
+    const { lead } = await leadIn(bridge, campaign, 'Sent');
+    const { member: second } = await leadIn(bridge, campaign, 'Registered', 'Sample');
+    await leadIn(bridge, other, 'Sent', 'Elsewhere');
+    await bridge.settle();
+    await passOver(bridge, 'campaign-member');
+    expect(await found(bridge, 'campaign-member')).toEqual({ ...NOTHING, compared: 2 });
+    const membership = [...bridge.marketo.world.records('programMember').all()].find(({ values }) => values['statusName'] === 'Invited');
+    if (membership === undefined) throw new Error('no membership');
+    bridge.marketo.world.commit([['record', 'programMember', { ...membership, values: { ...membership.values, statusName: 'Attended' } }]]);
+    await deleteSalesforce(bridge, 'CampaignMember', second);
+    await bridge.control('salesforce', 'empty-bin', { object: 'CampaignMember' });
+    await passOver(bridge, 'campaign-member');
+    expect(await found(bridge, 'campaign-member')).toMatchObject({ compared: 2, differing: 2, gone: 1, unknown: 0 });
+    expect(await inSalesforce(bridge)).toMatchObject({ [lead]: 'Attended' });
+    expect((await pairOf(bridge, second)).salesforce.presence).toBe('deleted');
+    await expectBalance(bridge);
+  });
+});
+
