@@ -6,7 +6,7 @@ import { companyKind, opportunityRoleKind } from '../../simulators/marketo/keyed
 import type { KeyedKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectBalance, marketoPeople, personOf, salesforceAll } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceAll } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 const FOLLOWED = ['user', 'account', 'opportunity', 'opportunity-contact-role', 'task'] as const;
@@ -116,6 +116,22 @@ describe('a person account is one company and one person (native-sync §1.2)', (
     await bridge.settle();
     expect(personOf(bridge, contactId)['id']).toBe(person['id']);
     expect(marketoPeople(bridge).map(({ email }) => String(email)).toSorted()).toEqual(['ann@example.com', 'lead@example.com']);
+    await expectBalance(bridge);
+  });
+
+  it('I15: those whose persons are merged in Marketo stay two and are named', async () => {
+    const bridge = await bridgeWithPeople();
+    const keep = await personAccount(bridge, ANN);
+    const drop = await personAccount(bridge, { ...ANN, FirstName: 'Anna', PersonEmail: 'anna@example.com' });
+    await bridge.settle();
+    await mergeInMarketo(bridge, String(personOf(bridge, keep.contact)['id']), String(personOf(bridge, drop.contact)['id']));
+    await bridge.settle(20);
+    expect((await salesforceAll(bridge, 'Account', ['Name'])).map(({ Id }) => String(Id)).toSorted()).toEqual([keep.account, drop.account].toSorted());
+    const record = await findRecord(bridge.context(), 'contact', drop.contact);
+    if (record.result !== 'found') throw new Error('no pair');
+    const events = (await bridge.queries.journal('test', record.pair.pairId, 20)).map(({ event }) => event);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'merged', side: 'marketo', apart: expect.arrayContaining([keep.contact, drop.contact]) }));
+    expect(personOf(bridge, keep.contact)).toMatchObject({ firstName: 'Ann' });
     await expectBalance(bridge);
   });
 
