@@ -94,6 +94,19 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     await expectBalance(bridge);
   });
 
+  it('I29: an object that Marketo did not show for a moment is asked for again, however long the pauses between cycles', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'describe-companies' }, code: '603', times: 1 }] });
+    await bridge.cycle();
+    // The person is due to be described in each of these, too.
+    for (let round = 0; round < 6; round++) {
+      bridge.clock.advance(900_000);
+      await bridge.cycle();
+    }
+    expect(kept(bridge, companyKind).get(account)).toMatchObject({ company: 'Harbor Ltd' });
+  });
+
   it('I25: what else changes of a contact does not wait for the account that it waits for', async () => {
     const bridge = bridgeWith();
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });

@@ -23,8 +23,8 @@ const DESCRIBE_EVERY_MS = 10 * 60_000;
 const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '1013', '1018']);
 
 /**
- * Describes what was never described, and of what is due the oldest alone: so a poll where nothing happens costs one call
- * more at most, however many objects there are. Answers the schema, the person's part of it as this poll goes by it, whatever
+ * Describes what was never described, the person when it is due, and of the objects that are due the oldest alone: so a poll
+ * where nothing happens costs two calls more at most, however many objects there are. Answers the schema, the person's part of it as this poll goes by it, whatever
  * a run beside it forgets meanwhile, and the vendor's time, ms, if it was told on the way.
  */
 export async function describeDue(access: MarketoAccess, { isFirst, versionInForce }: Occasion): Promise<{ readonly schema: Schema; readonly described: Described; readonly vendorTime: number | null }> {
@@ -33,7 +33,7 @@ export async function describeDue(access: MarketoAccess, { isFirst, versionInFor
   let vendorTime: number | null = null;
   const isPersonDue = isFirst || person === null || !person.isTrusted || isOld(access, person.at);
   if (isPersonDue) ({ described: person, vendorTime } = await describePeople(access, 'normal'));
-  const due = dueObjects(access, isPersonDue);
+  const due = dueObjects(access);
   for (const object of due) await describeKeyed(access, object, 'normal');
   await readPrograms(access, (at) => isOld(access, at), !isPersonDue && due.length === 0);
   if (person === null) throw new Error('The person was described or the call failed.');
@@ -62,9 +62,9 @@ function forget(access: MarketoAccess): void {
   access.members.channels = null;
 }
 
-function dueObjects(access: MarketoAccess, isPersonDue: boolean): readonly KeyedObject[] {
+function dueObjects(access: MarketoAccess): readonly KeyedObject[] {
   const unknown = access.objects.filter((object) => !access.keyed.has(object));
-  if (unknown.length > 0 || isPersonDue) return unknown;
+  if (unknown.length > 0) return unknown;
   const age = (object: KeyedObject): number => access.keyed.get(object)?.at ?? 0;
   return access.objects.filter((object) => isOld(access, age(object))).toSorted((a, b) => age(a) - age(b)).slice(0, 1);
 }
