@@ -3,18 +3,17 @@ import type { Lane } from '../domain/lane.ts';
 import type { ChangeHint } from '../domain/observation.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
-import type { ChangePage, Json, Poll } from './connector-port.ts';
+import type { ChangePage, Poll } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import type { EngineContext } from './engine-context.ts';
-import { HintBatch } from './hint-batch.ts';
-import type { JudgedHints } from './hint-batch.ts';
+import { judgeHints } from './judge-hints.ts';
 import { readableFields } from './readable-fields.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import { lookAgainAtAll } from './look-again.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { hintWithSharedWords } from './membership-words.ts';
 import type { Look } from './page-decision.ts';
-import { changePairs, fieldsToRead } from './sync-session.ts';
+import { fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Told after every batch, so that people see a step move while it runs. */
@@ -118,34 +117,4 @@ async function lookBehindHints(session: SyncSession, side: Side, hints: readonly
 function withHint(look: Look, hint: ChangeHint | undefined): Look {
   if (hint === undefined) return look;
   return { ...look, observation: { ...look.observation, version: hint.at, changedBy: hint.changedBy } };
-}
-
-/**
- * Drops the hints that say nothing new and answers the others. When none is left, nothing more is to be stored
- * and the page's cursor moves here, in one transaction instead of two.
- */
-async function judgeHints(
-  session: SyncSession,
-  side: Side,
-  hints: readonly ChangeHint[],
-  cursor: Json | null,
-): Promise<readonly ChangeHint[]> {
-  const first = await judgeOnce(session, side, hints, cursor, 'at-rest');
-  if (first.busy.length === 0) return first.toRead;
-  const second = await judgeOnce(session, side, first.busy, first.toRead.length === 0 ? cursor : null, 'busy');
-  return [...first.toRead, ...second.toRead];
-}
-
-/** Most records are at rest; what is under way on the others is loaded in a change of its own, so that it costs the rest nothing. */
-async function judgeOnce(session: SyncSession, side: Side, hints: readonly ChangeHint[], cursor: Json | null, which: 'at-rest' | 'busy'): Promise<JudgedHints> {
-  const ids = { salesforce: [], marketo: [], [side]: hints.map((hint) => hint.id) };
-  const selection = { by: 'side-ids', ids, ...(which === 'at-rest' ? { withoutOperations: true as const } : {}) } as const;
-  return changePairs(session, selection, (loaded) => {
-    const batch = new HintBatch(session, side, loaded);
-    for (const hint of hints) {
-      if (which === 'busy') batch.judge(hint);
-      else batch.judgeIfAtRest(hint);
-    }
-    return batch.decision(cursor);
-  });
 }
