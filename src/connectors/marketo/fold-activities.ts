@@ -49,11 +49,12 @@ interface Draft {
 const NO_MOMENT = '1970-01-01T00:00:00Z';
 
 /**
- * Folds activities into one hint per person, with the newest value per field. They may come out of order
- * (F23), and a second may hold several: where two of one second differ, nobody can tell which came last, so
- * the value is unknown and the person is looked at (F18). Deleted people are gone, and so are the losers of
- * a merge; what the log tells of them besides may say what our last write replaced (I3). What a merge's winner took from
- * its losers shows in no other activity, so it is looked at (hazard 37).
+ * Folds activities into one hint per person, with the last value per field. They may come out of order (F23), a second
+ * may hold several (F18), and the vendor's clock may have been set back between two of them (F19): where one that is
+ * delivered later has no later stamp and tells another value, nobody can tell which came last, so the value is unknown and
+ * the person is looked at. Deleted people are gone, and so are the losers of a merge; what the log tells of them besides
+ * may say what our last write replaced (I3). What a merge's winner took from its losers shows in no other activity, so it
+ * is looked at (hazard 37).
  */
 export function foldActivities(knowledge: FoldingKnowledge, found: readonly Activity[]): Folded {
   const drafts = new Map<string, Draft>();
@@ -137,7 +138,7 @@ function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: A
 function noteNewest(draft: Draft, name: string, at: string, value: SeenValue): void {
   const before = draft.values.get(name);
   if (before === undefined || at > before.at) draft.values.set(name, { at, value });
-  else if (at === before.at && value !== before.value) draft.values.set(name, { at, value: unknown('not-returned') });
+  else if (value !== before.value) draft.values.set(name, { at: before.at, value: unknown('not-returned') });
 }
 
 function noteStep(draft: Draft, name: string, step: ValueStep): void {
