@@ -45,6 +45,8 @@ export type ActivityLog = {
   appendLate(activity: Activity, visibleAt: number, entry: LateEntry): void;
   /** Lets those kept back appear whose time has come. */
   release(now: number): void;
+  /** The clock was set back by so many ms: what is kept back becomes visible after as long a wait as before. */
+  clockSetBack(ms: number): void;
   /** At most `count` activities after this place, oldest place first. */
   after(place: number, count: number): readonly PlacedActivity[];
   /** The place just before the first activity whose stamp is not earlier. */
@@ -92,6 +94,9 @@ export function createActivityLog(): ActivityLog {
         if (one.entry === 'by-stamp') insertByStamp(one);
         else append(one.activity);
       }
+    },
+    clockSetBack(ms) {
+      kept = kept.map((one) => ({ ...one, visibleAt: one.visibleAt - ms }));
     },
     after(place, count) {
       const from = firstIndex(placed, (entry) => entry.place > place);

@@ -103,11 +103,12 @@ function checkOnePartner({ ledger, verdicts, books }: QuietChecksParts): void {
 }
 
 /** I17: every visible record of Salesforce was seen. */
-function checkHasPair({ books, verdicts, hidden }: QuietChecksParts, record: VendorRecord): void {
+function checkHasPair({ books, verdicts, hidden, stampedUnseen }: QuietChecksParts, record: VendorRecord): void {
   if (record.state === 'there' && books.pairHolding('salesforce', record.id) === undefined) {
     // What was there before the run has an old stamp: no overlap reaches it once the first reading has passed it by.
     const writtenAt = record.madeAt - record.stamp > MOST_SKEW_MS ? record.stamp : record.madeAt;
     if (hidden.reachesBeyond(record.id, writtenAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
+    if (stampedUnseen(record.madeAt) && verdicts.isAllowed('clock set back at rest')) return;
     verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}, made ${new Date(record.madeAt).toISOString()}, stamp ${new Date(record.stamp).toISOString()}) is there and belongs to no pair`);
   }
 }
