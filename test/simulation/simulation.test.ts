@@ -28,6 +28,7 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [60505, OF_56, 'I12: a blank that Salesforce was once sent as a tab went back to Marketo as one'],
   [70485, OF_56, 'I18: Marketo\'s log was purged between two calls of one reading, and nobody was looked at again'],
   [70591, OF_56, 'I28: a restart opened what the vendor had refused on one side because Bascule itself held something back on the other'],
+  [500, { later: [...(OF_56.later ?? []), 'F19b'] }, 'I18: an edit with an older stamp than the one before it was taken for the older one'],
 ];
 
 describe('seeds that once broke something', () => {
