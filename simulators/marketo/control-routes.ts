@@ -7,6 +7,7 @@ import type { Identity } from './identity.ts';
 import { pageKinds } from './page-kinds.ts';
 import { activityRecords } from './page-records.ts';
 import { NOT_IN_PROGRAM } from './programs/program.ts';
+import { mergeByHand } from './remove-people.ts';
 import { seedObjects } from './seed-objects.ts';
 import { webVisit } from './seed-world.ts';
 import { switchesSchema } from './switches.ts';
@@ -21,6 +22,8 @@ const switchesBody = switchesSchema.partial();
 const connectorBody = z.strictObject({ enabled: z.boolean() });
 const tokensBody = z.strictObject({ expire: z.literal(true) });
 const trafficBody = z.strictObject({ activities: z.number().int().positive().max(1_000_000) });
+
+const mergeBody = z.strictObject({ winner: z.number().int(), loser: z.number().int() });
 
 const channelBody = z.strictObject({
   name: z.string().min(1),
@@ -85,6 +88,13 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity, 
       allowMethods(call, 'POST');
       const { seed, ...counts } = objectsBody.parse(call.body);
       return seedObjects(world, counts, seed);
+    },
+    /** Two people become one on the page; the winner's values stay and its blanks are filled (remove-people.ts). */
+    'merge-people'(call) {
+      allowMethods(call, 'POST');
+      const { winner, loser } = mergeBody.parse(call.body);
+      if (!mergeByHand(world, winner, loser)) throw new ControlRefusal('There are not two such people any more.', 404);
+      return undefined;
     },
     /** An administrator makes or changes a channel. */
     channels(call) {

@@ -54,6 +54,14 @@ export function beginMergePeople(call: Call): Started {
   };
 }
 
+/** Merges as somebody does on the vendor's page; false when a person is not there any more. */
+export function mergeByHand(world: World, winnerId: number, loserId: number): boolean {
+  const [winner, loser] = [world.people.get(winnerId), world.people.get(loserId)];
+  if (winner === undefined || loser === undefined || winner === loser) return false;
+  world.commit(merged(world, winner, [loser]));
+  return true;
+}
+
 function personNamed(world: World, id: number): Person {
   const person = world.people.get(id);
   if (person === undefined) throw new Refusal(responseError('1004', `Lead '${id}' not found`));

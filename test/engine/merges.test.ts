@@ -3,7 +3,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Two records of one human become one, on either side: the person, its history and what was agreed go on (I14, I15, F39). */
 
@@ -153,6 +153,22 @@ describe('leads that are merged in Salesforce', () => {
     await bridge.settle();
     expect(personOf(bridge, master)).toMatchObject({ id: Number(lost), phone: '+1 555 0100' });
     await expectAgreement(bridge);
+  });
+
+  it('I17: a survivor that was deleted meanwhile is not taken for there (W21, L16, L20)', async () => {
+    const { bridge, master, loser, kept } = await twoLeads();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'merge-leads' }, times: 1 }] });
+    await mergeLeads(bridge, master, loser);
+    await bridge.cycle();
+    await bridge.control('marketo', `records/people/${kept}`, undefined, 'DELETE');
+    await deleteSalesforce(bridge, 'Lead', master);
+    await bridge.cycle();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    await bridge.settle();
+    const found = await findRecord(bridge.context(), null, master);
+    expect(found.result === 'found' && found.pair.salesforce.presence).toBe('deleted');
+    await expectBalance(bridge);
   });
 
   it('I14: a loser without a person goes into the survivor\'s pair, with what was noted of it (L21)', async () => {

@@ -83,6 +83,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I13, I10, I11, I29: a value comes from its own pair, and a blank only from a blank that somebody made. */
   function checkOrigin(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
     if (plan.kind === 'formula') return checkFormula(change, life);
+    // A person that belongs to a company shows that one's values (apis.md A4).
+    if (change.side === 'salesforce' && isOfItsCompany(life, plan)) return;
     const about = { pairId: life.operation.pairId, field: change.field };
     const isBlank = meaning(plan.kind, change.to) === null;
     // A box is not ticked unless somebody ticked it, so nobody has to have said so.
@@ -95,7 +97,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
     const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
     if (isBlank && plan.direction !== 'both' && wasOnceBlank) return;
-    if (isBlank && plan.direction !== 'both' && agreedOnEmpty(change, plan, theirs)) return;
+    if (isBlank && plan.direction !== 'both' && (agreedOnEmpty(change, plan, theirs) || followsSurvivor(life, plan))) return;
     const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
     if (sent?.isDefault === true || theirs.some(cameFromThere)) return checkLetters(change, life, plan, theirs);
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
@@ -119,6 +121,22 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const asKept = (value: Plain): Plain => (change.side === 'salesforce' && typeof value === 'string' ? value.replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '') : value);
     if (theirs.every((one) => !isSame('text', one.to, change.to)) || theirs.some((one) => asKept(one.to) === change.to)) return;
     verdicts.violated('I12', 'Q', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)}, which is none of its counterpart's ${theirs.slice(-3).map((one) => JSON.stringify(one.to)).join(', ')}`, { pairId: life.operation.pairId, field: change.field });
+  }
+
+  function isOfItsCompany({ operation }: OperationLife, plan: PresentPlan): boolean {
+    const person = ledger.record('marketo', books.pairs.get(operation.pairId)?.marketo.id ?? '');
+    return person !== undefined && !Object.hasOwn(person.values, plan.marketo);
+  }
+
+  function wasMerged({ operation }: Pick<OperationLife, 'operation'>): boolean {
+    return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'merged');
+  }
+
+  /** What crosses one way follows the record that is left of a merge, empty or not (L20). */
+  function followsSurvivor({ operation }: OperationLife, plan: PresentPlan): boolean {
+    const source = otherSide(operation.side);
+    const survivor = ledger.record(source, books.pairs.get(operation.pairId)?.[source].id ?? '');
+    return wasMerged({ operation }) && survivor !== undefined && meaning(plan.kind, survivor.values[plan.marketo]) === null;
   }
 
   /** The target was empty too when its source was emptied with its field: then they agreed, and it follows. */
@@ -290,7 +308,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I4: what we have written to the source ourselves, and know that we have, is what is copied from it until somebody changes it. */
   function checkStale(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
     const last = theirs.findLast((one) => one.seq <= life.openedSeq);
-    if (last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
+    if (wasMerged(life) || last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
     const { pairId } = life.operation;
     const writes = [...books.operations.values()].filter(({ operation }) => operation.pairId === pairId && operation.side === last.side && operation.changes.some(({ field }) => field === change.field));
     if (writes.some((one) => one.isDoubtful || one.isMisjudged || one.isForgotten) || !writes.some((one) => one.openedSeq < last.seq && one.settledAt !== null && one.settledAt >= last.at && one.settledAt < life.openedAt)) return;

@@ -59,6 +59,8 @@ function checkBehind({ books, ledger, verdicts, fields, automated, suspended }: 
     const difference = pair.marketo.differences[field];
     const known = difference === undefined ? pair.base[field] : difference.value;
     const last = ledger.history('marketo', id, field).at(-1);
+    // What a person shows of its company is not its own.
+    if (!Object.hasOwn(ledger.record('marketo', id)?.values ?? {}, field)) return;
     if (known === undefined || isUnknown(known) || last === undefined || last.at > settled || isSame(kind, known, last.to)) return;
     const about = { pairId: pair.pairId, field };
     verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', id)} after the place of ${place.at}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);

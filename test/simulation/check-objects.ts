@@ -125,9 +125,10 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     const isBlank = meaning(field.kind, change.to) === null;
     const wasBlank = theirs.every((one) => !one.atCreation) || theirs.some((one) => meaning(field.kind, one.to) === null);
     if (isBlank ? wasBlank : theirs.some((one) => held.some((value) => isSame(field.kind, one.to, value)))) return;
+    // A lookup to what lies in the bin reads empty.
+    if (isBlank && field.links !== undefined && change.kind.name === 'Invoice__c') return;
     // A box that nobody ticked holds what it holds.
     if (field.kind === 'boolean' && change.to !== true) return;
-    // An owner may be a queue, and Marketo knows none.
     verdicts.violated(isBlank ? 'I11' : 'I13', 'E', `${change.recordId}.${field.marketo} became ${JSON.stringify(change.to)}, which its ${change.kind.name} ${salesforceId} never held`, { pairId: life.operation.pairId, field: field.marketo });
   }
 

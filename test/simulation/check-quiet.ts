@@ -34,6 +34,8 @@ export interface QuietChecksParts {
   readonly rightsAgeMs: number;
   /** Records that stay refused as part of the surviving core. */
   readonly refusedForEver: ReadonlySet<string>;
+  /** When users last made one of a record and another one, true time in ms; -Infinity when they never did. */
+  readonly mergedAt: (id: string) => number;
 }
 
 /** Refusals that people must end: the record's state says so by name, and until then its values may differ. */
@@ -241,6 +243,8 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
     if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;
+    const person = parts.ledger.record('marketo', pair.marketo.id ?? '');
+    if (work.error.vendorCode === '1021' && person !== undefined && !Object.hasOwn(person.values, 'company') && verdicts.isAllowed('lead in a company')) return true;
   }
   return false;
 }
@@ -274,6 +278,8 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   const later = SIDES.flatMap((side) => lastEdit(histories[side]) ?? []).toSorted((a, b) => b.seq - a.seq)[0];
   // Who comes anew takes the person over; what was last typed into the record that was deleted went with it (L24).
   if (later === undefined || ledger.record(later.side, later.recordId)?.state === 'deleted') return;
+  // Of records that users made one, the survivor's value wins over whatever was typed before (L19, L20).
+  if (SIDES.some((side) => books.idsOf(pair.pairId, side).some((id) => parts.mergedAt(id) > later.at - MEETING_MS) || histories[side].some((one) => one.by === 'automation' && one.seq > later.seq))) return;
   const hadCrossed = replacedCrossed(later, plan, histories[later.side], histories[otherSide(later.side)]);
   const journal = books.journalOf(pair.pairId);
   const meetings = journal.filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at));

@@ -1,6 +1,7 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import { checkMerges } from './check-merges.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
 import { restoreTypes } from './schema-faults.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -31,7 +32,8 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   await heal(world);
   const refusedForEver = await keepCore(world);
   if (!(await comesToRest(world, runUntil))) return;
-  const parts = { ...world, wasSwapped: (object: VendorRecord['object'], field: string) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver };
+  const mergedAt = (id: string): number => Math.max(-Infinity, ...world.mergeUsers.merged().flatMap(({ loser, survivor, at }) => (loser.id === id || survivor.id === id ? [at] : [])));
+  const parts = { ...world, wasSwapped: (object: VendorRecord['object'], field: string) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver, mergedAt };
   checkReopened(parts);
   pressForRefused(world);
   const { scheduler } = world;
@@ -41,6 +43,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
   checkQuiet(parts);
   world.objects?.checkQuiet();
+  checkMerges({ ...parts, merged: world.mergeUsers.merged(), hasForgotten: world.forgotten.size > 0 });
   await checkIdle(world, runUntil);
 }
 

@@ -19,6 +19,9 @@ export interface ObjectsPlan {
 /** Seeds from here on have other objects beside people; those before stay what they were. */
 export const FIRST_WITH_OBJECTS = 50_000;
 
+/** From here on users also merge records. */
+export const FIRST_WITH_MERGES = 60_000;
+
 /** Apart from the concerns of a run, the size of a seed, and every fault's own streams. */
 const OBJECTS_STREAM = 4000;
 
@@ -44,4 +47,14 @@ export function drawObjects(seed: number, safetyMs: number, share: number): Obje
   const few = <One>(list: readonly One[], least: number): readonly One[] => sample(chance, list, Math.max(least, Math.round(list.length * share)));
   const inOrder = (list: readonly PlannedAct[]): readonly PlannedAct[] => list.toSorted((a, b) => a.atMs - b.atMs);
   return { followed, custom, opportunities, acts: inOrder(few(acts, 12)), troubles: inOrder(few(troubles, 3)) };
+}
+
+/** Apart from the streams of everything else. */
+const MERGES_STREAM = 4100;
+
+/** When a seed's users merge something, in a run of this length. */
+export function drawMerges(seed: number, safetyMs: number): readonly PlannedAct[] {
+  const chance = createRandom(mixSeed(seed, MERGES_STREAM));
+  if (!chance.chance(0.75)) return [];
+  return Array.from({ length: between(chance, 1, 4) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
 }

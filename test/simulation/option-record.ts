@@ -6,7 +6,7 @@ import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-ki
 import type { FaultId } from './fault-kinds.ts';
 import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
-import { drawObjects, FIRST_WITH_OBJECTS } from './object-options.ts';
+import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
@@ -41,6 +41,8 @@ export interface OptionRecord {
   readonly core: 'nothing' | 'one worker stays dead' | 'one record stays refused';
   /** Other objects beside people; null in a run of people alone. */
   readonly objects: ObjectsPlan | null;
+  /** When users merge two records into one, on either side. */
+  readonly merges: readonly PlannedAct[];
 }
 
 const POLICIES: readonly ConflictPolicy[] = ['by-object', 'by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'];
@@ -76,14 +78,16 @@ export interface SeedWishes {
   readonly isWhole?: boolean;
   /** Whether the run has other objects beside people; the seed's number says so where this does not. */
   readonly hasObjects?: boolean;
+  /** Whether users also merge records, in a run that has other objects. */
+  readonly hasMerges?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  const { hasObjects = seed >= FIRST_WITH_OBJECTS, isWhole = false } = wishes;
+  const { hasObjects = seed >= FIRST_WITH_OBJECTS, hasMerges = seed >= FIRST_WITH_MERGES, isWhole = false } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
-  return hasObjects ? { ...sized, objects: drawObjects(seed, sized.safetyMs, isWhole ? 1 : drawSize(seed).share) } : sized;
+  return hasObjects ? { ...sized, objects: drawObjects(seed, sized.safetyMs, isWhole ? 1 : drawSize(seed).share), merges: hasMerges ? drawMerges(seed, sized.safetyMs) : [] } : sized;
 }
 
 function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
@@ -115,6 +119,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     faults: [...faultsOf(fate, firstOff, safetyMs, between(fate, 30, 70)), ...own.flat()].toSorted((a, b) => a.atMs - b.atMs),
     core: workers === 1 ? 'nothing' : chance.pick(CORES),
     objects: null,
+    merges: [],
   };
 }
 

@@ -96,6 +96,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     inTurn(world, objects.acts, () => 'a user of objects acts', async ({ detail }) => world.objects?.users.act(createRandom(detail)), isOver);
     inTurn(world, objects.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble), isOver);
   }
+  inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
   await until(isOver);
 }
 

@@ -10,6 +10,7 @@ import type { PresentPlan } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
 import type { JobModel } from './job-model.ts';
 import type { UnderWay } from './operations.ts';
+import type { MergeUsers } from './merge-users.ts';
 import type { ObjectsOfWorld } from './objects-of-world.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Verdicts } from './oracle.ts';
@@ -39,6 +40,7 @@ export interface SimulatedWorld {
   readonly database: Database;
   readonly jobs: JobModel;
   readonly users: Users;
+  readonly mergeUsers: MergeUsers;
   /** Other objects beside people; null in a run of people alone. */
   readonly objects: ObjectsOfWorld | null;
   readonly ledger: VendorLedger;

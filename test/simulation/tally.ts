@@ -1,3 +1,4 @@
+import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
@@ -63,7 +64,7 @@ export function createTally(): Tally {
 
   function unmet(): Unmet {
     return {
-      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...(haveObjects ? SOMETIMES_WITH_OBJECTS : [])].filter((what) => !reached.has(what))],
+      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...(haveObjects ? [...SOMETIMES_WITH_OBJECTS, ...SOMETIMES_WITH_MERGES] : [])].filter((what) => !reached.has(what))],
       tuples: FAULT_IDS.flatMap((id) => strikesOf(id).map((operation) => `${id} ${operation}`)).filter((tuple) => !tuples.has(tuple)),
     };
   }
@@ -109,5 +110,5 @@ export function createTally(): Tally {
 
 /** Whether something that was reached is about other objects than people. */
 function isOfObjects(what: string): boolean {
-  return SOMETIMES_WITH_OBJECTS.includes(what) || OBJECT_KINDS.some(({ name }) => what.includes(name));
+  return SOMETIMES_WITH_OBJECTS.includes(what) || SOMETIMES_WITH_MERGES.includes(what) || OBJECT_KINDS.some(({ name }) => what.includes(name));
 }

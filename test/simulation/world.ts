@@ -20,6 +20,7 @@ import { createFieldStates } from './field-states.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
+import { createMergeUsers } from './merge-users.ts';
 import { mergeAsked, wasDone } from './object-rows.ts';
 import type { ObjectRow } from './object-rows.ts';
 import { createObjects } from './objects-of-world.ts';
@@ -171,7 +172,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, objects, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, objects, mergeUsers: createMergeUsers({ vendors, ledger, now: scheduler.now }), automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {

@@ -1,0 +1,138 @@
+import type { Pair } from '../../src/domain/pair.ts';
+import type { Books } from './books.ts';
+import { nameOn } from './field-plans.ts';
+import type { PresentPlan } from './field-plans.ts';
+import type { Gaps } from './gaps.ts';
+import type { Merged } from './merge-users.ts';
+import { nameOf } from './oracle.ts';
+import type { Verdicts } from './oracle.ts';
+import { isSame, meaning } from './same-value.ts';
+import type { Plain } from './same-value.ts';
+import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
+
+/** What the checks of merges look at. */
+export interface MergeChecksParts {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+  readonly verdicts: Verdicts;
+  readonly merged: readonly Merged[];
+  readonly fields: readonly PresentPlan[];
+  /** Mapping keys that automations act on, and pairs' fields about which the reference has no say. */
+  readonly automated: ReadonlySet<string>;
+  readonly disputed: ReadonlySet<string>;
+  readonly hidden: Gaps;
+  readonly suspended: Gaps;
+  readonly hasForgotten: boolean;
+}
+
+/** So long before and after a merge an edit may belong to either state of the world, ms: readings are late, and cycles long. */
+const ABOUT_THEN_MS = 600_000;
+
+/**
+ * What must be true of every two records that users made one, once both worlds are quiet: from the rules of
+ * marketo-native-sync.md §2.4 and the vendors' own (apis.md A4, B9), not from the engine. I6, I14, I15.
+ */
+export function checkMerges(parts: MergeChecksParts): void {
+  for (const merge of parts.merged) {
+    parts.verdicts.reached(`merged: ${merge.side} ${merge.how}`);
+    checkNotMadeAgain(parts, merge);
+    if (merge.side === 'salesforce') checkOfSalesforce(parts, merge);
+    else checkOfMarketo(parts, merge);
+  }
+}
+
+/** I6: nothing is made on either side for a record that lives on as another one. */
+function checkNotMadeAgain({ ledger, verdicts, books }: MergeChecksParts, { side, loser, at }: Merged): void {
+  const other = side === 'salesforce' ? 'marketo' : 'salesforce';
+  const again = ledger.records(other).find((record) => record.key === loser.id && record.madeBy === 'engine' && record.madeAt > at + ABOUT_THEN_MS);
+  if (again !== undefined) verdicts.violated('I6', 'E', `${nameOf(other, again.id)} was made for ${loser.id} at ${moment(again.madeAt)}, which had been merged at ${moment(at)}`, aboutPair(books.pairHolding(other, again.id)));
+}
+
+function checkOfSalesforce(parts: MergeChecksParts, merge: Merged): void {
+  const { ledger, verdicts, books, hidden } = parts;
+  const { loser, survivor, at } = merge;
+  // Whatever became of the survivor since is another story, told by another entry.
+  if (ledger.record('salesforce', survivor.id)?.state !== 'there' || wasTouchedElsewhere(parts, merge) || hidden.reachesBeyond(loser.id, 0) > 0 || hidden.reachesBeyond(survivor.id, 0) > 0) return;
+  const ended = books.pairHolding('salesforce', loser.id);
+  if (ended?.salesforce.presence === 'present') verdicts.violated('I15', 'Q', `${nameOf('salesforce', loser.id)} was merged into ${survivor.id} at ${moment(at)}, and its pair still holds it`, aboutPair(ended));
+  const pair = books.pairHolding('salesforce', survivor.id);
+  const persons = [...survivor.counterparts, ...loser.counterparts];
+  const left = persons.filter(({ id }) => ledger.record('marketo', id)?.state === 'there');
+  if (pair === undefined || left.length === 0) return;
+  const isRefused = books.journalOf(ended?.pairId ?? pair.pairId).some(({ event }) => event.kind === 'rejected' && event.operationId !== null && books.operations.get(event.operationId)?.operation.kind === 'merge');
+  if (isRefused) return verdicts.reached('a merge was refused for good');
+  if (left.length > 1) return verdicts.violated('I14', 'Q', `${survivor.id}, into which ${loser.id} was merged at ${moment(at)}, has two persons: ${left.map(({ id }) => id).join(' and ')}`, aboutPair(pair));
+  if (!left.some(({ id }) => id === pair.marketo.id)) return verdicts.violated('I15', 'Q', `the person ${left[0]?.id ?? ''} of ${loser.id}, which was merged into ${survivor.id} at ${moment(at)}, was left behind: the survivor's is ${String(pair.marketo.id)}`, aboutPair(pair));
+  verdicts.reached('a person went on with the survivor');
+  for (const plan of parts.fields) checkSurvivorsValue(parts, merge, pair, plan);
+}
+
+/** Another merge, or somebody who deletes, has a part in what became of these records. */
+function wasTouchedElsewhere({ merged, ledger, hasForgotten }: MergeChecksParts, merge: Merged): boolean {
+  const ours = new Set([merge.loser, merge.survivor].flatMap(({ id, counterparts }) => [id, ...counterparts.map((one) => one.id)]));
+  const isOther = ({ loser, survivor, ...other }: Merged): boolean => (loser !== merge.loser || survivor !== merge.survivor || other.side !== merge.side) && [loser, survivor].some(({ id, counterparts }) => ours.has(id) || counterparts.some((one) => ours.has(one.id)));
+  const both = ledger.records('salesforce').filter(({ key, state }) => state === 'there' && key !== null && ours.has(key));
+  return hasForgotten || merged.some(isOther) || both.some(({ id }) => !ours.has(id));
+}
+
+/**
+ * The survivor's value wins, and where it has none the loser's fills it (§2.4) – of fields that had crossed by then, that cross
+ * both ways, and that nobody has touched since.
+ */
+function checkSurvivorsValue({ ledger, verdicts, automated, disputed, suspended }: MergeChecksParts, { loser, survivor, at, how }: Merged, pair: Pair, plan: PresentPlan): void {
+  const { marketo: field, kind } = plan;
+  const record = ledger.record('salesforce', survivor.id);
+  const isPlain = plan.isMapped && plan.direction === 'both' && ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent'].includes(plan.policy) && plan.changedAt === -Infinity && kind !== 'boolean' && kind !== 'formula';
+  if (!isPlain || record === undefined || record.object === 'person' || nameOn(plan, record.object) === null || automated.has(field) || suspended.any(field) || disputed.has(`${pair.pairId}/${field}`)) return;
+  if (how === 'conversion' && nameOn(plan, 'Contact') === null) return;
+  const ids = [['salesforce', survivor.id], ['salesforce', loser.id], ...[...survivor.counterparts, ...loser.counterparts].map(({ id }) => ['marketo', id] as const)] as const;
+  const histories = ids.map(([side, id]) => ledger.history(side, id, field));
+  if (histories.some((history) => history.some((one) => one.by !== 'engine' && Math.abs(one.at - at) < ABOUT_THEN_MS && !one.atCreation && !isFilling(one, at)))) return;
+  if (histories.some((history) => history.some((one) => one.by === 'user' && one.at > at))) return;
+  if (pair.salesforce.work.state === 'rejected' || pair.marketo.work.state === 'rejected') return;
+  const agreed = (side: Merged['survivor']): Plain | undefined => (side.counterparts.every((one) => isSame(kind, one.values[field], side.values[field])) ? (side.values[field] ?? null) : undefined);
+  const [theirs, lost] = [agreed(survivor), agreed(loser)];
+  if (theirs === undefined || lost === undefined) return;
+  const expected = meaning(kind, theirs) === null ? (loser.counterparts.length === 0 ? null : lost) : theirs;
+  verdicts.reached('a survivor\'s value was looked at');
+  if (isSame(kind, expected, record.values[field])) return;
+  verdicts.violated('I15', 'Q', `${nameOf('salesforce', survivor.id)}.${field} is ${JSON.stringify(record.values[field])}; it held ${JSON.stringify(theirs)} when ${loser.id} with ${JSON.stringify(lost)} was merged into it at ${moment(at)}, and nobody has touched it since`, { pairId: pair.pairId, field });
+}
+
+/** What a vendor itself does to the survivor in a merge. */
+function isFilling(change: Change, at: number): boolean {
+  return change.by === 'automation' && change.at >= at;
+}
+
+/** Persons that were merged: a lead without a person goes on with the winner; two leads stay two and are named (L20, L22). */
+function checkOfMarketo(parts: MergeChecksParts, merge: Merged): void {
+  const { ledger, verdicts, books } = parts;
+  const { loser, survivor, at } = merge;
+  const ended = books.pairHolding('marketo', loser.id);
+  if (ended?.marketo.presence === 'present' && !parts.hasForgotten) verdicts.violated('I15', 'Q', `${nameOf('marketo', loser.id)} was merged into ${survivor.id} at ${moment(at)}, and its pair still holds it`, aboutPair(ended));
+  if (ledger.record('marketo', survivor.id)?.state !== 'there' || wasTouchedElsewhere(parts, merge)) return;
+  const [lead] = loser.counterparts;
+  if (lead === undefined || !isThereAlone(ledger, lead)) return;
+  const pair = books.pairHolding('salesforce', lead.id);
+  if (survivor.counterparts.length === 0 && books.pairHolding('marketo', survivor.id) === pair) return verdicts.reached('a lead went on with the winning person');
+  if (survivor.counterparts.length === 0 || pair === undefined) return;
+  const isNamed = books.journalOf(pair.pairId).some(({ event }) => event.kind === 'merged' && event.side === 'marketo' && event.from === loser.id);
+  if (isNamed) verdicts.reached('two leads of one person were named');
+}
+
+function isThereAlone(ledger: VendorLedger, { id }: VendorRecord): boolean {
+  return ledger.record('salesforce', id)?.state === 'there';
+}
+
+function aboutPair(pair: Pair | undefined): { readonly pairId: string } | null {
+  return pair === undefined ? null : { pairId: pair.pairId };
+}
+
+function moment(at: number): string {
+  return new Date(at).toISOString().slice(5, 23);
+}
+
+/** What runs with merges should sometimes reach. */
+export const SOMETIMES_WITH_MERGES: readonly string[] = [
+  'merged: salesforce merge', 'merged: salesforce conversion', 'merged: marketo merge', 'a person went on with the survivor', 'a survivor\'s value was looked at', 'journal: merged',
+];

@@ -1,0 +1,93 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { Side } from '../../src/domain/side.ts';
+import { sample } from './random-streams.ts';
+import type { Plain } from './same-value.ts';
+import { A_USER } from './vendor-ledger.ts';
+import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { Vendors } from './vendors.ts';
+
+/** Two records that a user made one, as the worlds stood right before it. */
+export interface Merged {
+  readonly side: Side;
+  /** A lead that is converted into a contact that is there already is merged into it (apis.md A10). */
+  readonly how: 'merge' | 'conversion';
+  readonly loser: MergedRecord;
+  readonly survivor: MergedRecord;
+  /** True time, ms. */
+  readonly at: number;
+}
+
+/** One of the two, with the records of the other side that named it then. */
+export interface MergedRecord {
+  readonly id: string;
+  readonly values: Readonly<Record<string, Plain>>;
+  readonly counterparts: readonly VendorRecord[];
+}
+
+/** The people who tidy up. */
+export interface MergeUsers {
+  act(chance: Random): Promise<void>;
+  /** Everything they merged, oldest first. */
+  merged(): readonly Merged[];
+}
+
+/** So old a contact has been read by whoever was going to, ms. */
+const LONG_AGO_MS = 3_600_000;
+
+/** People who merge leads, contacts and persons, and who convert leads into contacts that are there. */
+export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: Vendors; readonly ledger: VendorLedger; readonly now: () => number }): MergeUsers {
+  const merges: Merged[] = [];
+
+  const there = (side: Side, object?: VendorRecord['object']): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there' && (object === undefined || record.object === object));
+
+  function asMerged({ id, side, values }: VendorRecord): MergedRecord {
+    const counterparts = side === 'salesforce' ? there('marketo').filter(({ key }) => key === id) : there('salesforce').filter((record) => record.key === id || ledger.record('marketo', id)?.key === record.id);
+    return { id, values, counterparts };
+  }
+
+  /** Does it, and notes it when the vendor did. */
+  async function one(how: Merged['how'], loser: VendorRecord, survivor: VendorRecord): Promise<void> {
+    const { side } = survivor;
+    const noted: Merged = { side, how, loser: asMerged(loser), survivor: asMerged(survivor), at: now() };
+    const done =
+      side === 'marketo' ? await vendors.control(side, 'merge-people', { winner: Number(survivor.id), loser: Number(loser.id) })
+      : how === 'merge' ? await vendors.control(side, 'merge', { master: survivor.id, losers: [loser.id] })
+      : await vendors.control(side, 'convert-lead', { leadId: loser.id, contactId: survivor.id });
+    ledger.scan(side, A_USER);
+    if (done !== null) merges.push(noted);
+  }
+
+  /** The persons of two leads, or of two contacts. */
+  function personsOf(records: readonly VendorRecord[]): readonly VendorRecord[] {
+    return records.flatMap(({ id }) => there('marketo').filter(({ key }) => key === id).slice(0, 1));
+  }
+
+  return {
+    merged: () => merges,
+    async act(chance) {
+      const turn = chance.next();
+      const [survivor, loser, third] = sample(chance, there('salesforce', chance.pick(['Lead', 'Contact'] as const)), 3);
+      if (turn < 0.4 && survivor !== undefined && loser !== undefined) {
+        await one('merge', loser, survivor);
+        // One after the other: the survivor is merged away too, before anybody may have looked.
+        if (third !== undefined && chance.chance(0.2)) await one('merge', survivor, third);
+        return;
+      }
+      if (turn < 0.6) {
+        // One that nobody of us has seen yet cannot be told from a contact that the conversion makes (docs/reliability.md).
+        const known = there('salesforce', 'Contact').filter(({ id, madeAt }) => madeAt < now() - LONG_AGO_MS || there('marketo').some(({ key }) => key === id));
+        const [lead, contact] = [sample(chance, there('salesforce', 'Lead'), 1)[0], sample(chance, known, 1)[0]];
+        if (lead !== undefined && contact !== undefined) await one('conversion', lead, contact);
+        return;
+      }
+      if (turn < 0.75 && survivor !== undefined && loser !== undefined) {
+        // The same two on both sides, or crosswise.
+        const [kept, gone] = personsOf(chance.chance(0.5) ? [survivor, loser] : [loser, survivor]);
+        if (kept !== undefined && gone !== undefined) await one('merge', gone, kept);
+        return one('merge', loser, survivor);
+      }
+      const [kept, gone] = sample(chance, there('marketo'), 2);
+      if (kept !== undefined && gone !== undefined) await one('merge', gone, kept);
+    },
+  };
+}
