@@ -1,0 +1,63 @@
+import type { OptionRecord } from '../simulation/option-record.ts';
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Seeds of people alone cannot show these. */
+const hasObjects = ({ objects }: OptionRecord): boolean => objects !== null;
+const hasMerges = ({ merges }: OptionRecord): boolean => merges.length > 0;
+
+/** Mistakes in what goes to Marketo beside people, and in what becomes of records that are merged. */
+export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'see no link of Salesforce',
+    shownBy: hasObjects,
+    places: [{ file: 'src/domain/parent-link.ts', find: 'return value.startsWith(parentPrefix) ? value : null;', replace: 'return null;' }],
+  },
+  {
+    name: 'make a record before what it links to',
+    shownBy: hasObjects,
+    places: [
+      {
+        file: 'src/domain/plan-create.ts',
+        find: "return line.links !== undefined && typeof value === 'string' && typeof parents.get(value) !== 'string';",
+        replace: "return line.links === 'lead' && typeof value === 'string' && typeof parents.get(value) !== 'string';",
+      },
+    ],
+  },
+  {
+    name: 'overwrite what somebody else keeps under the same key',
+    shownBy: hasObjects,
+    places: [{ file: 'src/connectors/marketo/write-keyed.ts', find: "const action = isCreate ? 'createOnly' : 'updateOnly';", replace: "const action = isCreate ? 'createOrUpdate' : 'updateOnly';" }],
+  },
+  {
+    name: 'keep companies under ids of fifteen characters',
+    shownBy: hasObjects,
+    places: [
+      {
+        file: 'src/connectors/marketo/write-keyed.ts',
+        find: 'const name = write.id ?? (compoundKey === null ? write.counterpartId : null);',
+        replace: 'const name = write.id ?? (compoundKey === null ? write.counterpartId.slice(0, 15) : null);',
+      },
+    ],
+  },
+  {
+    name: 'cut the fields of a custom object',
+    shownBy: ({ objects }) => objects !== null && objects.custom !== null,
+    places: [{ file: 'src/domain/custom-object.ts', find: 'const named = lines.length > 0 ? lines :', replace: 'const named = lines.length > 0 ? lines.slice(0, 2) :' }],
+  },
+  {
+    name: 'take a merged lead for a deleted one',
+    shownBy: hasMerges,
+    places: [{ file: 'src/engine/page-decision.ts', find: 'else if (observation.mergedInto !== undefined && isPersonObject(pair.object))', replace: 'else if (observation.mergedInto !== undefined && !isPersonObject(pair.object))' }],
+  },
+  {
+    name: 'merge the survivor into the loser',
+    shownBy: hasMerges,
+    places: [
+      {
+        file: 'src/connectors/marketo/merge-people.ts',
+        find: 'const path = `/rest/v1/leads/${Number(write.into)}/merge.json?leadId=${Number(write.id)}`;',
+        replace: 'const path = `/rest/v1/leads/${Number(write.id)}/merge.json?leadId=${Number(write.into)}`;',
+      },
+    ],
+  },
+];
