@@ -1,5 +1,5 @@
 import type { Pair } from '../domain/pair.ts';
-import type { Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
 import type { Decision } from './store-port.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -7,12 +7,10 @@ import type { SyncSession } from './sync-session.ts';
 /** Pairs changed at a time. */
 const BLOCK = 500;
 
-/** All pairs of a kind on a side. */
-interface Walk {
-  readonly by: 'present' | 'rejected';
-  readonly side: Side;
-  readonly withoutOperations?: true;
-}
+/** All pairs of a kind on a side, or of an object. */
+type Walk =
+  | { readonly by: 'present' | 'rejected'; readonly side: Side; readonly withoutOperations?: true }
+  | { readonly by: 'object'; readonly object: PairObject; readonly withoutOperations?: true };
 
 /**
  * Changes all pairs of a kind, block by block in pair-id order, each block in a transaction of its own. It goes to the end

@@ -5,6 +5,7 @@ import type { CycleProgress } from './cycle-progress.ts';
 import type { KnownSchemas } from './engine-context.ts';
 import { isNamed, nameOfRights } from './known-schemas.ts';
 import { reopenRejected } from './reopen-rejected.ts';
+import { resumeKeyed } from './resume-keyed.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -24,6 +25,7 @@ export async function enterRights(session: SyncSession, known: KnownSchemas, pol
     await session.context.store.endOtherLeases(session.lease);
     for (const side of SIDES) await forgetHidden(session, side, polls[side]);
     await reopenRejected(session, 'known-schema');
+    await resumeKeyed(session, known, schemas.inForce);
     // Asked to stop on the way: the next cycle does it all.
     if (session.signal.aborted) return;
     rights = nameOfRights(known.schemas, progress.cycleId);

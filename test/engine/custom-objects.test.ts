@@ -105,6 +105,25 @@ describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I1, I17, I29: what waited when Marketo did not show the object is taken up when it does again', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    const { invoice } = await invoiceIn(bridge);
+    await bridge.settle();
+    const noCalls = { kind: 'api-error', code: '606', match: { operation: 'sync-custom-objects' } };
+    await bridge.control('marketo', 'faults', { faults: [noCalls] });
+    await editSalesforce(bridge, 'Invoice__c', invoice, { Note__c: 'Second' });
+    await bridge.cycle();
+    await bridge.control('marketo', 'faults', { faults: [noCalls, { kind: 'api-error', code: '603', match: { operation: 'describe-custom-object' } }] });
+    bridge.clock.advance(700_000);
+    for (let cycle = 0; cycle < 3; cycle++) await bridge.cycle();
+    expect(recordsIn(bridge, 'Invoice__c')).toMatchObject([{ Note__c: 'First' }]);
+    await bridge.control('marketo', 'faults', { faults: [] });
+    bridge.clock.advance(700_000);
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice__c')).toMatchObject([{ Note__c: 'Second' }]);
+    await expectBalance(bridge);
+  });
+
   it('takes up what a lost answer left half made', async () => {
     const bridge = await bridgeWith([FOLLOWED_INVOICE]);
     await invoiceIn(bridge);

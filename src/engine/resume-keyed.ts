@@ -1,0 +1,34 @@
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import { isKeyed, objectOnSide } from '../domain/object-pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import type { PairObject } from '../domain/side.ts';
+import { changeInBlocks } from './change-in-blocks.ts';
+import type { KnownSchemas } from './engine-context.ts';
+import { nowIso } from './engine-context.ts';
+import type { Decision } from './store-port.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/**
+ * Derives work anew for what goes to Marketo under a key of ours, where Marketo shows its object otherwise than before: what
+ * waited when the object was away was at rest from then on, and no feed of Marketo tells of these records, so that nothing
+ * else would take it up again (I1, I17, I29). `before` is what was in force in this process; without it all are derived.
+ */
+export async function resumeKeyed(session: SyncSession, known: KnownSchemas, before: KnownSchemas | undefined): Promise<void> {
+  for (const object of followedObjects(session.context.rules.mapping)) {
+    if (!isKeyed(object) || isAsBefore(object, known, before)) continue;
+    await changeInBlocks(session, { by: 'object', object }, (pairs) => resumed(session, pairs), () => session.signal.aborted);
+  }
+}
+
+function isAsBefore(object: PairObject, known: KnownSchemas, before: KnownSchemas | undefined): boolean {
+  const shown = ({ schemas }: KnownSchemas): string => JSON.stringify(schemas.marketo.objects[objectOnSide(object, 'marketo')] ?? null);
+  return before !== undefined && shown(before) === shown(known);
+}
+
+function resumed(session: SyncSession, pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> {
+  const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
+  const concerned = pairs.filter(({ marketo, salesforce }) => marketo.work.state === 'rest' && Object.keys(salesforce.differences).length > 0);
+  const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed', to: 'marketo' }, occasion));
+  return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+}
