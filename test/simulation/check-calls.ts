@@ -18,6 +18,8 @@ export interface CallChecksParts {
   readonly fields: readonly PresentPlan[];
   /** Fields on which automations act: what they make of a write at once may leave it as it was, and is told by the log alone. */
   readonly automated: ReadonlySet<string>;
+  /** Whether people are tied to other objects, whose changes Marketo tells of on each of them (apis.md A5). */
+  readonly hasObjects: boolean;
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */
   readonly marketoNow: () => number;
@@ -65,7 +67,7 @@ const TOLD_LATE_MS = 300_000;
  * calls as hold it, and no record is asked for of which nothing can be new. The worlds here are smaller than any batch, so
  * each step has its calls free; every edit and every fault that comes meanwhile may cost one more.
  */
-export function createCallChecks({ books, ledger, verdicts, fields, automated, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
+export function createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
   const accounts = new Map<string, Account>();
   const reading = new Map<Owner, ReadAccount>();
   const askedAt = new Map<string, number>();
@@ -99,7 +101,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, n
     const before = askedAt.get(key) ?? -Infinity;
     askedAt.set(key, now());
     const since = Math.min(before, toldAgainSince) - TOLD_LATE_MS;
-    if (before < healedAt() || automated.size > 0 || newsOf(side, id) > since) return;
+    if (before < healedAt() || automated.size > 0 || hasObjects || newsOf(side, id) > since) return;
     const pair = books.pairHolding(side, id);
     if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId)) return;
     if (books.grants.some(({ name, owner, at }) => owner === process && name.endsWith('/priority') && at > now() - FLUSH_MS)) return;

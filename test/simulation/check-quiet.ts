@@ -238,8 +238,9 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
-    // What does not fit is held in silence while the rest of its record waits for what it links to.
-    if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && String(values[otherSide(side)]).includes('\0')) return true;
+    // What does not fit, and what automations never leave alone, is held in silence while the rest of its record waits for what it links to.
+    const isHeld = String(values[otherSide(side)]).includes('\0') || parts.automated.has(plan.marketo);
+    if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld) return true;
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
     if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;

@@ -116,7 +116,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     isLink: (field) => objects?.linkFields.has(field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => healedAt });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => healedAt });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
