@@ -108,12 +108,9 @@ export function isWatched(object: PairObject, side: Side): boolean {
   return side === 'salesforce' || !isKeyed(object);
 }
 
-/**
- * Whether the second look compares records of this kind (decision 28). What is told once has no record in Marketo, and of
- * memberships Salesforce's feed follows those of paired campaigns alone, so neither count nor ids say what is missing.
- */
+/** Whether the second look compares records of this kind (decision 28): what is told once has no record in Marketo. */
 export function isCompared(object: PairObject): boolean {
-  return !isTold(object) && !isMember(object);
+  return !isTold(object);
 }
 
 /** What a pair's record is looked for as, where it may exist already. */

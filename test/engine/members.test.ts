@@ -152,12 +152,12 @@ describe('members of a program reach the campaign (A4)', () => {
     for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
     await bridge.cycle();
     expect([(await requestsOf(bridge, 'salesforce')).charged, (await requestsOf(bridge, 'marketo')).charged]).toEqual([3, 1]);
-    // Once in ten minutes the statuses are read again: they ride along in Salesforce.
+    // Once in ten minutes the statuses are read again: they ride along in Salesforce, and in Marketo the person and one object are described.
     bridge.clock.advance(601_000);
     for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
     await bridge.cycle();
     expect((await requestsOf(bridge, 'salesforce')).charged).toBe(3);
-    expect((await requestsOf(bridge, 'marketo')).charged).toBeLessThanOrEqual(2);
+    expect((await requestsOf(bridge, 'marketo')).charged).toBeLessThanOrEqual(3);
   });
 
   it('a person whom nobody wants in Salesforce is named, and becomes a member once somebody does', async () => {
