@@ -103,7 +103,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
     const since = Math.min(before, toldAgainSince) - TOLD_LATE_MS;
     if (before < healedAt() || automated.size > 0 || hasObjects || newsOf(side, id) > since) return;
     const pair = books.pairHolding(side, id);
-    if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId)) return;
+    if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId || operation.into?.pairId === pair.pairId)) return;
     if (books.grants.some(({ name, owner, at }) => owner === process && name.endsWith('/priority') && at > now() - FLUSH_MS)) return;
     verdicts.violated('I37', 'Q', `${nameOf(side, id)} was asked for at ${new Date(before).toISOString()} and again now, and nothing about it was new`, { pairId: pair.pairId });
   }
