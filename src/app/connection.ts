@@ -1,5 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
-import { followedObjects } from '../domain/field-mapping.ts';
+import { comparedObjects } from '../domain/field-mapping.ts';
 import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
@@ -119,5 +119,5 @@ async function reconcileStatus({ rules, queries, clock }: EngineContext): Promis
   const rows = await queries.reconcileRows(connectionId);
   const hasFound = rows.some(({ pass }) => (pass?.differing ?? 0) + (pass?.last?.differing ?? 0) > 0);
   const open = hasFound ? await queries.openRepairs(connectionId) : [];
-  return describeReconcile({ rows, open, followed: followedObjects(mapping), everyDays, now: clock.now() });
+  return describeReconcile({ rows, open, followed: comparedObjects(mapping), everyDays, now: clock.now() });
 }

@@ -1,5 +1,5 @@
 import type { CampaignPairing } from './campaign-pairing.ts';
-import { isCustomObject, isKeyed, isMember, isPersonObject, KEYED_OBJECTS, PERSON_OBJECTS, rankOfMaking } from './object-pair.ts';
+import { KEYED_OBJECTS, PERSON_OBJECTS, isCustomObject, isKeyed, isMember, isPersonObject, isTold, rankOfMaking } from './object-pair.ts';
 import type { KeyedObject, PairObject, Side } from './side.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
@@ -128,6 +128,11 @@ export function followedObjects({ objects, campaigns = [] }: Mapping): readonly 
   const custom = Object.keys(objects).filter(isCustomObject);
   const keyed = [...KEYED_OBJECTS, ...custom].filter((object) => objects[object] !== undefined);
   return [...PERSON_OBJECTS, ...keyed, ...(campaigns.length === 0 ? [] : (['campaign-member'] as const))];
+}
+
+/** Those of them that the second look compares (decision 28): what is told once has no record in Marketo. */
+export function comparedObjects(mapping: Mapping): readonly PairObject[] {
+  return followedObjects(mapping).filter((object) => !isTold(object));
 }
 
 /** The places in the order of making at which something may have to be made on a side (PRODUCT A2). */

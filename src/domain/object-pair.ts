@@ -108,11 +108,6 @@ export function isWatched(object: PairObject, side: Side): boolean {
   return side === 'salesforce' || !isKeyed(object);
 }
 
-/** Whether the second look compares records of this kind (decision 28): what is told once has no record in Marketo. */
-export function isCompared(object: PairObject): boolean {
-  return !isTold(object);
-}
-
 /** What a pair's record is looked for as, where it may exist already. */
 export function searchedAs(object: PairObject): 'person' | KeyedObject | MemberObject {
   return isPersonObject(object) ? 'person' : object;

@@ -1,5 +1,4 @@
-import { followedObjects } from '../domain/field-mapping.ts';
-import { isCompared } from '../domain/object-pair.ts';
+import { comparedObjects } from '../domain/field-mapping.ts';
 import type { PairObject } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
@@ -15,7 +14,7 @@ export type ReconcileAsked = { readonly result: 'asked'; readonly objects: reado
 export async function askForReconcile(context: EngineContext, object: PairObject | null): Promise<ReconcileAsked> {
   const { rules, store } = context;
   if (rules.reconcileEveryDays === 0) return { result: 'off' };
-  const objects = followedObjects(rules.mapping).filter((followed) => isCompared(followed) && (object === null || followed === object));
+  const objects = comparedObjects(rules.mapping).filter((compared) => object === null || compared === object);
   if (objects.length === 0) return { result: 'not-followed' };
   const lease = await takeLease(context, 'agreement');
   if (lease === null) return { result: 'busy' };

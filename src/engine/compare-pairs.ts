@@ -1,4 +1,4 @@
-import { isTold, objectOnSide } from '../domain/object-pair.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { addFound, addMissing, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
 import type { ReconcilePass } from '../domain/reconcile-pass.ts';
@@ -64,8 +64,6 @@ function missingOn(side: Side, pairs: readonly Pair[], looks: readonly Look[]): 
   return pairs.filter((pair) => isThere(pair, side) && !shown.has(pair[side].id ?? '')).map(({ pairId }) => pairId);
 }
 
-/** What was told is no record that could be read again by its id, or that could go (decision 27). */
 function isThere(pair: Pair, side: Side): boolean {
-  if (side === 'marketo' && isTold(pair.object)) return false;
   return pair[side].presence === 'present' && pair[side].id !== null;
 }

@@ -1,5 +1,4 @@
-import { followedObjects } from '../domain/field-mapping.ts';
-import { isCompared } from '../domain/object-pair.ts';
+import { comparedObjects } from '../domain/field-mapping.ts';
 import { isStepDue, presentPass } from '../domain/reconcile-pass.ts';
 import type { ReconcilePass, ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { PairObject } from '../domain/side.ts';
@@ -31,7 +30,7 @@ export async function reconcile(session: SyncSession, report: Report): Promise<v
   // One step of each object in turn: a large one that is behind does not hold up the others.
   for (let isAnyDue = true; isAnyDue; ) {
     isAnyDue = false;
-    for (const object of followedObjects(context.rules.mapping).filter(isCompared)) {
+    for (const object of comparedObjects(context.rules.mapping)) {
       if (left === 0 || signal.aborted) return;
       const row = rows.get(object) ?? { object, pass: null, askedAt: null };
       const step = await takeStepIfDue(session, object, row);
