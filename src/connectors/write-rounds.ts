@@ -4,6 +4,11 @@ import type { WriteOutcome } from '../engine/connector-port.ts';
 import { rowOutcome, UNANSWERED_ROW } from './call-result.ts';
 import type { CallFailure } from './call-result.ts';
 
+/** Rows in chunks of at most so many, in order. */
+export function inChunks<Row>(rows: readonly Row[], mostRows: number): readonly (readonly Row[])[] {
+  return Array.from({ length: Math.ceil(rows.length / mostRows) }, (_, index) => rows.slice(index * mostRows, (index + 1) * mostRows));
+}
+
 /** What became of one chunk of rows in a call. */
 export type ChunkAnswer =
   /** One outcome per row, in the order sent. */

@@ -6,12 +6,12 @@ import type { KeyedObject } from '../../domain/side.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { failedChunk, writeInRounds } from '../write-rounds.ts';
+import { failedChunk, inChunks, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { kindOf } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { SYNC_ROWS } from './pack-calls.ts';
-import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
 import { deletedRows } from './wire.ts';
 
 /** Deleting opportunities may take 60 s (apis.md A1), nothing is told of the others: our patience is longer (F2). */
@@ -31,8 +31,7 @@ export async function deleteRecords(access: MarketoAccess, object: ReturnType<ty
 }
 
 async function deleteKind(access: MarketoAccess, { path, body }: DeletedKind, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
-  const chunks = Array.from({ length: Math.ceil(writes.length / SYNC_ROWS) }, (_, index) => writes.slice(index * SYNC_ROWS, (index + 1) * SYNC_ROWS));
-  return writeInRounds(chunks, 1, async ([chunk = []]): Promise<readonly ChunkAnswer[]> => {
+  return writeInRounds(inChunks(writes, SYNC_ROWS), 1, async ([chunk = []]): Promise<readonly ChunkAnswer[]> => {
     const failed = (failure: CallFailure): readonly ChunkAnswer[] => [failedChunk(chunk, failure, () => {})];
     const answer = await access.session.call({ method: 'POST', path: `/rest/v1/${path}/delete.json`, body: JSON.stringify(body(chunk.map(({ id }) => id ?? ''))), timeoutMs: DELETE_TIMEOUT_MS, maySend }, lane);
     if (!answer.ok) return failed(answer);
@@ -63,8 +62,7 @@ function keyed(object: KeyedObject): DeletedKind {
 function outcomeOf(write: RecordWrite, row: ReturnType<typeof deletedRows.parse>[number] | undefined): WriteOutcome {
   if (row?.status === 'deleted') return { result: 'applied', id: write.id ?? '' };
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
-  const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.reasons;
+  const reason = reasonOf(row.reasons);
   if (GONE_ALREADY.has(reason.code)) return { result: 'applied', id: write.id ?? '' };
-  const error = errorOfRow(reason);
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfSkipped(reason);
 }

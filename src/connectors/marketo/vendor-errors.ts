@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../domain/error-catalogue.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { contentRefused, maybeExecuted, notExecuted } from '../call-result.ts';
+import type { WriteOutcome } from '../../engine/connector-port.ts';
 import type { CallFailure } from '../call-result.ts';
 import type { VendorError } from './wire.ts';
 
@@ -83,8 +84,19 @@ export function errorOfRow({ code, message }: VendorError): SyncError {
   return { code: refined(known ?? 'RECORD_REFUSED', message, fields), vendorCode: code, vendorMessage: message, fields };
 }
 
+/** The reason of a row that was skipped: the first that is given. */
+export function reasonOf([first]: readonly VendorError[]): VendorError {
+  return first ?? { code: '', message: 'The row was skipped without a reason.' };
+}
+
+/** What a row comes to that was skipped for a reason: refused, or not sent where any record would have met it (I28). */
+export function outcomeOfSkipped(reason: VendorError): WriteOutcome {
+  const error = errorOfRow(reason);
+  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+}
+
 /** False when the row's error says nothing about the record itself. */
-export function isAboutRecord({ code }: SyncError): boolean {
+function isAboutRecord({ code }: SyncError): boolean {
   return !NOT_ABOUT_THE_RECORD.has(code);
 }
 

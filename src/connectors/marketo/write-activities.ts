@@ -14,7 +14,7 @@ import { CUSTOM_KEY } from './keyed-objects.ts';
 import type { ActivityType, MarketoAccess } from './marketo-access.ts';
 import { rowValues, sendInCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
-import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
 import { addedActivities } from './wire.ts';
 import { describedForWrite } from './write-keyed.ts';
 
@@ -80,7 +80,5 @@ function withDoubt(failure: CallFailure): CallFailure {
 function outcomeOf({ counterpartId }: RecordWrite, row: ReturnType<typeof addedActivities.parse>[number] | undefined): WriteOutcome {
   if (row?.status === 'added') return { result: 'applied', id: counterpartId };
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
-  const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.errors;
-  const error = errorOfRow(reason);
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfSkipped(reasonOf(row.errors));
 }

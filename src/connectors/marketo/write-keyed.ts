@@ -14,7 +14,7 @@ import type { KeyedKind } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { rowValues, sendInCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
-import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
 import { keyedSyncRows } from './wire.ts';
 
 /** Opportunities may take 60 s (apis.md A1), nothing is told of the others: our patience is longer (F2). */
@@ -81,8 +81,7 @@ function outcomeOf({ compoundKey }: KeyedKind, write: RecordWrite, row: ReturnTy
     return id === undefined ? UNANSWERED_ROW : { result: 'applied', id };
   }
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
-  const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.reasons;
+  const reason = reasonOf(row.reasons);
   if (write.kind === 'create' && THERE_ALREADY.has(reason.code)) return { result: 'exists', id: null };
-  const error = errorOfRow(reason);
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfSkipped(reason);
 }

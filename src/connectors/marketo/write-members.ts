@@ -5,11 +5,11 @@ import { own } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { failedChunk, writeInRounds } from '../write-rounds.ts';
+import { failedChunk, inChunks, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { SYNC_ROWS } from './pack-calls.ts';
-import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
 import { memberSyncRows } from './wire.ts';
 
 /** Nothing is told of this call; our patience is that of the other writes (F2). */
@@ -42,7 +42,7 @@ export async function writeMembers(access: MarketoAccess, { writes, lane, maySen
     else ready.push(meant);
   }
   const groups = Map.groupBy(ready, ({ program, status, write }) => JSON.stringify([program, status, write.kind]));
-  const chunks = [...groups.values()].flatMap((group) => Array.from({ length: Math.ceil(group.length / SYNC_ROWS) }, (_, index) => group.slice(index * SYNC_ROWS, (index + 1) * SYNC_ROWS)));
+  const chunks = [...groups.values()].flatMap((group) => inChunks(group, SYNC_ROWS));
   const sent = await writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(access, chunk, { lane, maySend })]));
   return new Map([...outcomes, ...[...sent].map(([{ write }, outcome]) => [write, outcome] as const)]);
 }
@@ -76,8 +76,7 @@ function outcomeOf({ write, program, person }: StatusWrite, row: ReturnType<type
     return write.kind === 'create' && row.status === 'updated' ? { result: 'exists', id } : { result: 'applied', id };
   }
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
-  const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.reasons;
+  const reason = reasonOf(row.reasons);
   if (reason.code === REACHED_ALREADY) return write.kind === 'create' ? { result: 'exists', id } : { result: 'kept' };
-  const error = errorOfRow(reason);
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfSkipped(reason);
 }

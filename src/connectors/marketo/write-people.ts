@@ -12,7 +12,7 @@ import { rowValues, sendInCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
 import { distrustSchema, knownPerson } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
-import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
 import { syncRows } from './wire.ts';
 
 /** Sync Leads works up to 90 s (apis.md A1): our patience is longer, or known outcomes would become unknown (F2). */
@@ -71,9 +71,8 @@ function outcomeOf(write: RecordWrite, row: AnsweredRow | undefined): WriteOutco
   const id = row?.id === undefined ? write.id : String(row.id);
   if ((row?.status === 'created' || row?.status === 'updated') && id !== null) return { result: 'applied', id };
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
-  const [reason = { code: '', message: 'The row was skipped without a reason.' }] = row.reasons;
+  const reason = reasonOf(row.reasons);
   // "Lead already exists" under our key: an earlier try of ours, or another path (hazard 15).
   if (write.kind === 'create' && reason.code === '1005') return { result: 'exists', id: null };
-  const error = errorOfRow(reason);
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfSkipped(reason);
 }

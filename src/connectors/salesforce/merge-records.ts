@@ -11,7 +11,7 @@ import { fullId } from './salesforce-id.ts';
 import { callSoap } from './soap.ts';
 import type { SoapCall, SoapRow } from './soap.ts';
 import { inLists, isOneOf, MOST_SOQL_CHARACTERS } from './soql.ts';
-import { errorOfRow, isAboutRecord } from './vendor-errors.ts';
+import { errorOfRow, outcomeOfFailed } from './vendor-errors.ts';
 
 /** Two records that become one: `loser` goes into `winner`, or the lead of the two is converted into the contact. */
 interface Union {
@@ -101,5 +101,5 @@ function outcomeOf(write: RecordWrite, row: SoapRow | undefined): WriteOutcome {
   if (first === undefined) return UNANSWERED_ROW;
   const error = errorOfRow(first);
   if (CHANGED_MEANWHILE.has(error.code)) return { result: 'unknown', error: { ...error, code: 'OUTCOME_UNKNOWN' } };
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfFailed(error);
 }

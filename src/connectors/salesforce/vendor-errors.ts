@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../domain/error-catalogue.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { contentRefused, maybeExecuted, notExecuted } from '../call-result.ts';
+import type { WriteOutcome } from '../../engine/connector-port.ts';
 import type { CallFailure } from '../call-result.ts';
 import { fullId, isSalesforceId } from './salesforce-id.ts';
 import type { RowError } from './wire.ts';
@@ -57,7 +58,7 @@ const NOT_ABOUT_THE_RECORD: ReadonlySet<ErrorCode> = new Set([
   'TOKEN_EXPIRED', 'DAILY_QUOTA_USED', 'RATE_LIMITED', 'VENDOR_UNAVAILABLE', 'ACCESS_REFUSED', 'CURSOR_LOST', 'OBJECT_NOT_ACCESSIBLE',
 ]);
 
-/** The error of one row. Whether its turn is spent, `isAboutRecord` tells. */
+/** The error of one row. Whether its turn is spent, `outcomeOfFailed` tells. */
 export function errorOfRow(row: RowError): SyncError {
   const { statusCode, message, fields } = row;
   const code = codeOf(statusCode, message, fields, 'RECORD_REFUSED');
@@ -68,8 +69,13 @@ export function errorOfRow(row: RowError): SyncError {
 }
 
 /** False for errors that any record would have met at this moment: the record's turn is not spent (I28). */
-export function isAboutRecord(error: SyncError): boolean {
+function isAboutRecord(error: SyncError): boolean {
   return !NOT_ABOUT_THE_RECORD.has(error.code);
+}
+
+/** What a row comes to that failed with an error: refused, or not sent where any record would have met it (I28). */
+export function outcomeOfFailed(error: SyncError): WriteOutcome {
+  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
 }
 
 /** A request that was refused as a whole. Fields are taken from the text where it names one. */

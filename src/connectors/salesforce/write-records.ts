@@ -11,7 +11,7 @@ import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts'
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure, CallResult } from '../call-result.ts';
 import { unwritableField } from '../unwritable-field.ts';
-import { failedChunk, writeInRounds } from '../write-rounds.ts';
+import { failedChunk, inChunks, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { callComposite, HEAVY_PARTS } from './composite.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
@@ -24,7 +24,7 @@ import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { partReading, readingsBefore, valuesRead } from './values-before.ts';
 import type { ReadBefore } from './values-before.ts';
-import { errorOfRow, idOfDuplicate, isAboutRecord } from './vendor-errors.ts';
+import { errorOfRow, idOfDuplicate, outcomeOfFailed } from './vendor-errors.ts';
 import { collectionRows, requestErrors } from './wire.ts';
 
 /** Rows of one collection (apis.md B5, reliability.md §4.1). */
@@ -89,11 +89,7 @@ function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: Re
 function collectionsOf(writes: readonly RecordWrite[], behind: AccountsBehind): readonly (readonly RecordWrite[])[] {
   const place = placesOf(behind);
   const sorted = writes.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
-  return (['create', 'update', 'delete'] as const).flatMap((kind) => {
-    const rows = sorted.filter((write) => write.kind === kind);
-    const count = Math.ceil(rows.length / COLLECTION_ROWS);
-    return Array.from({ length: count }, (_, index) => rows.slice(index * COLLECTION_ROWS, (index + 1) * COLLECTION_ROWS));
-  });
+  return (['create', 'update', 'delete'] as const).flatMap((kind) => inChunks(sorted.filter((write) => write.kind === kind), COLLECTION_ROWS));
 }
 
 /** Sorts by object, then account or campaign. */
@@ -210,7 +206,6 @@ function failedRow({ keyField }: SalesforceAccess, write: RecordWrite, errors: F
   if (write.kind === 'delete' && first.statusCode === IS_DELETED) return { result: 'applied', id: write.id ?? '' };
   // "Already a campaign member.": somebody, or an earlier try of ours, was quicker; which one it is, its parts tell.
   if (write.kind === 'create' && isMember(write.object) && first.statusCode === 'DUPLICATE_VALUE') return { result: 'exists', id: null };
-  const error = errorOfRow(first);
-  return isAboutRecord(error) ? { result: 'refused', error } : { result: 'not-sent', error };
+  return outcomeOfFailed(errorOfRow(first));
 }
 
