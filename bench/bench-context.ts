@@ -19,6 +19,7 @@ const PEOPLE_ALONE: Mapping = { fields: DEFAULT_FIELD_MAPPINGS, objects: {}, mar
 function benchRules(connectionId: string, mapping: Mapping): ConnectionRules {
   return {
     connectionId,
+    version: 1,
     name: 'Bench',
     pauseSeconds: PAUSE_MS / 1000,
     mapping,
@@ -33,8 +34,10 @@ function benchRules(connectionId: string, mapping: Mapping): ConnectionRules {
 
 /** Everything the engine needs, over the given ways to the vendors. */
 export function benchContext(opened: OpenedStore, clock: Clock, timers: Timers, transports: Readonly<Record<Side, HttpTransport>>, mapping: Mapping = PEOPLE_ALONE): EngineContext {
+  const rules = benchRules('bench', mapping);
   return {
-    rules: benchRules('bench', mapping),
+    rules,
+    versions: { newest: async () => rules, get: async () => rules },
     connectors: benchConnectors(transports, clock, timers, mapping),
     store: opened.store,
     queries: opened.queries,

@@ -4,6 +4,7 @@ import { createHttpClient } from '../connectors/http-client.ts';
 import { createMarketoConnector } from '../connectors/marketo/marketo-connector.ts';
 import { createSalesforceConnector } from '../connectors/salesforce/salesforce-connector.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
+import type { Mapping } from '../domain/field-mapping.ts';
 import { isKeyed } from '../domain/object-pair.ts';
 import type { Side } from '../domain/side.ts';
 import type { Connector } from '../engine/connector-port.ts';
@@ -30,7 +31,7 @@ const OTHERS_SHARE = 0.2;
 const MAX_WAIT_MS = 60_000;
 
 /** Makes the connectors of one connection, each with one client and one budget. Calls nothing yet. */
-export function connectVendors({ rules, salesforce, marketo }: ConnectionSettings, clock: Clock, timers: Timers): VendorConnections {
+export function connectVendors({ salesforce, marketo }: ConnectionSettings, mapping: Mapping, clock: Clock, timers: Timers): VendorConnections {
   const budget = (window: { calls: number; seconds: number } | null, maxInFlight: number, callsPerDay: number | null, dayZone: string): CallBudget =>
     createCallBudget({ clock, timers, window, maxInFlight, callsPerDay, dayZone, priorityShare: PRIORITY_SHARE, othersShare: OTHERS_SHARE, maxWaitMs: MAX_WAIT_MS });
 
@@ -48,9 +49,9 @@ export function connectVendors({ rules, salesforce, marketo }: ConnectionSetting
         transport: salesforceClient.send,
         credentials: revealed(salesforce.credentials),
         apiVersion: salesforce.apiVersion,
-        objects: followedObjects(rules.mapping),
-        campaigns: (rules.mapping.campaigns ?? []).map(({ campaign }) => campaign),
-        keyField: rules.mapping.salesforceKeyField,
+        objects: followedObjects(mapping),
+        campaigns: (mapping.campaigns ?? []).map(({ campaign }) => campaign),
+        keyField: mapping.salesforceKeyField,
         passDuplicateAlerts: salesforce.passDuplicateAlerts,
         budget: budget(null, SALESFORCE_IN_FLIGHT, salesforce.callsPerDay, 'UTC'),
         clock,
@@ -58,9 +59,9 @@ export function connectVendors({ rules, salesforce, marketo }: ConnectionSetting
       marketo: createMarketoConnector({
         transport: marketoClient.send,
         credentials: { clientId: marketo.clientId, clientSecret: marketo.clientSecret.reveal() },
-        keyField: rules.mapping.marketoKeyField,
-        objects: followedObjects(rules.mapping).filter(isKeyed),
-        programs: (rules.mapping.campaigns ?? []).map(({ program }) => program),
+        keyField: mapping.marketoKeyField,
+        objects: followedObjects(mapping).filter(isKeyed),
+        programs: (mapping.campaigns ?? []).map(({ program }) => program),
         dailyAllotment: marketo.dailyAllotment,
         budget: budget({ calls: marketo.callsPer20s, seconds: MARKETO_WINDOW_SECONDS }, MARKETO_IN_FLIGHT, marketo.callsPerDay, MARKETO_DAY_ZONE),
         clock,

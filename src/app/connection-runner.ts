@@ -38,7 +38,9 @@ const BUSY_FLUSH_MS = 1000;
 
 /** Runs the cycles and flushes of one connection until `signal` is aborted. */
 export function createConnectionRunner(context: EngineContext, log: AppLog, signal: AbortSignal, onCycle: CycleListener): ConnectionRunner {
-  const { rules, clock } = context;
+  const { clock } = context;
+  const { connectionId } = context.rules;
+  let { pauseSeconds } = context.rules;
   let activity: Activity = { isRunning: false, nextCycleAt: null, lastFailure: null };
 
   /** Remembers when the next cycle starts, and how the last one failed to begin. */
@@ -57,21 +59,22 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
   }
 
   return {
-    connectionId: rules.connectionId,
+    connectionId,
     activity: () => activity,
 
     async runCycle(trigger: CycleTrigger) {
       if (signal.aborted) return null;
       activity = { ...activity, isRunning: true, nextCycleAt: null };
       try {
+        ({ pauseSeconds } = await context.versions.newest());
         const cycle = await runSyncCycle(context, trigger, signal);
-        if (cycle === 'busy') return rest(Math.min(rules.pauseSeconds, BUSY_PAUSE_SECONDS), null);
+        if (cycle === 'busy') return rest(Math.min(pauseSeconds, BUSY_PAUSE_SECONDS), null);
         log.info('cycle ended', { state: cycle.state, trigger, ...objectsOf(cycle) });
         onCycle(cycle);
         // More of a long load waits, and neither vendor has said stop: what somebody changed meanwhile goes first.
-        return rest(cycle.hasMore === true && cycle.state === 'succeeded' ? 0 : rules.pauseSeconds, null);
+        return rest(cycle.hasMore === true && cycle.state === 'succeeded' ? 0 : pauseSeconds, null);
       } catch (error) {
-        return rest(rules.pauseSeconds, reported(log, 'cycle failed', error));
+        return rest(pauseSeconds, reported(log, 'cycle failed', error));
       }
     },
 

@@ -10,6 +10,7 @@ import { explainRecord, strangerPair } from '../engine/explain-record.ts';
 import { findAtVendor } from '../engine/find-at-vendor.ts';
 import { findRecord } from '../engine/find-record.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
+import { withNewestRules } from '../engine/take-rules.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
 import type { Explanation } from '../domain/explanation.ts';
@@ -56,8 +57,9 @@ export function createConnection(
   jobs: JobEngine,
   sandbox: ConnectionStatus['sandbox'],
 ): Connection {
-  const { rules, queries, clock } = context;
-  const { connectionId, name } = rules;
+  const { queries, clock } = context;
+  const { connectionId, name } = context.rules;
+  const ruled = (): Promise<EngineContext> => withNewestRules(context);
   const cycles = async (limit: number): Promise<readonly SyncCycle[]> => settledCycles(await queries.cycles(connectionId, limit), runner.activity().isRunning);
 
   return {
@@ -73,29 +75,30 @@ export function createConnection(
         queries.ledger(connectionId),
         queries.rejections(connectionId),
         queries.apiCalls(connectionId, day),
-        reconcileStatus(context),
+        ruled().then(reconcileStatus),
       ]);
       const activity = runner.activity();
       return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, reconcile, sandbox, now: clock.now() });
     },
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
-      const found = await findRecord(context, object, id);
+      const now = await ruled();
+      const found = await findRecord(now, object, id);
       if (found.result === 'several') return found;
-      if (found.result === 'found') return { result: 'found', answer: await explainRecord(context, found.pair, { object, id }) };
-      const seen = await findAtVendor(context, object, id);
+      if (found.result === 'found') return { result: 'found', answer: await explainRecord(now, found.pair, { object, id }) };
+      const seen = await findAtVendor(now, object, id);
       if (seen.result !== 'found') return seen;
-      return { result: 'found', answer: await explainRecord(context, strangerPair(context, seen.side, seen.observation), { object, id }) };
+      return { result: 'found', answer: await explainRecord(now, strangerPair(now, seen.side, seen.observation), { object, id }) };
     },
     async syncRecord(object, id, by) {
-      const outcome: RequestOutcome = await requestSync(context, { object, id, by });
+      const outcome: RequestOutcome = await requestSync(await ruled(), { object, id, by });
       if (outcome.result !== 'queued') return outcome;
       await jobs.requestSync(connectionId, outcome.request);
       return { result: 'found', answer: { pairId: outcome.pairId } };
     },
     syncNow: () => jobs.requestCycle(connectionId),
     async agreeToDeletions(by) {
-      const agreed = await agreeToDeletions(context, by);
+      const agreed = await agreeToDeletions(await ruled(), by);
       if (agreed !== 'busy' && agreed > 0) await jobs.requestCycle(connectionId);
       return agreed;
     },
@@ -105,7 +108,7 @@ export function createConnection(
       return pause;
     },
     async reconcile(object) {
-      const asked = await askForReconcile(context, object);
+      const asked = await askForReconcile(await ruled(), object);
       if (asked.result === 'asked') await jobs.requestCycle(connectionId);
       return asked;
     },

@@ -1,5 +1,4 @@
 import type { SyncCycle } from '../domain/sync-cycle.ts';
-import type { EngineContext } from '../engine/engine-context.ts';
 import { openStore } from '../store/open-store.ts';
 import type { OpenedStore } from '../store/open-store.ts';
 import { isStoreAway } from '../store/sql-failure.ts';
@@ -9,19 +8,19 @@ import { removeCliToken, writeCliToken } from './cli-token.ts';
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { createConnectionRunner } from './connection-runner.ts';
-import { connectVendors } from './connect-vendors.ts';
-import type { VendorConnections } from './connect-vendors.ts';
 import { openAccess } from './http/access.ts';
 import type { Access } from './http/access.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
 import { openJobEngine } from './job-engine.ts';
+import { openConnection } from './open-connection.ts';
+import type { OpenConnection } from './open-connection.ts';
 import { errorFacts } from './log.ts';
 import type { AppLog } from './log.ts';
 import type { ConnectionSettings } from './settings/connection-settings.ts';
 import type { Settings } from './settings/settings.ts';
-import { every, randomWord, systemClock, systemStopwatch, systemIds, systemTimers } from './system-clock.ts';
+import { every, randomWord, systemClock, systemIds } from './system-clock.ts';
 import { CONSOLE_FOLDER, VERSION } from './version.ts';
 
 /** A Bascule at work. */
@@ -59,11 +58,12 @@ export async function startBascule(settings: Settings, log: AppLog, onCycle: (cy
     keepSnapshots(opened, store, log);
 
     const holder = systemIds.next();
-    const parts = settings.connections.map((connection) => {
-      const context = engineContext(connection, store, log, holder);
+    const parts: (OpenConnection & { readonly connection: ConnectionSettings })[] = [];
+    for (const connection of settings.connections) {
+      const context = await openConnection(connection, store, log, holder);
       opened.defer(() => context.vendors.close());
-      return { connection, ...context };
-    });
+      parts.push({ connection, ...context });
+    }
 
     const access = await openAccess(store.access, systemClock, randomWord);
     const jobs = await openJobEngine(store.database, log);
@@ -88,31 +88,6 @@ export async function startBascule(settings: Settings, log: AppLog, onCycle: (cy
     await opened.disposeAsync();
     throw isStoreAway(error) ? new StoreOpenError(`${database} went away while Bascule was starting. Start it again when the database answers.`, { cause: error }) : error;
   }
-}
-
-interface ConnectionParts {
-  readonly engine: EngineContext;
-  readonly vendors: VendorConnections;
-  readonly log: AppLog;
-}
-
-function engineContext(connection: ConnectionSettings, store: OpenedStore, log: AppLog, holder: string): ConnectionParts {
-  const vendors = connectVendors(connection, systemClock, systemTimers);
-  const connectionLog = log.with({ connection: connection.rules.connectionId });
-  const engine: EngineContext = {
-    rules: connection.rules,
-    connectors: vendors.connectors,
-    store: store.store,
-    queries: store.queries,
-    schemas: {},
-    clock: systemClock,
-    stopwatch: systemStopwatch,
-    timers: systemTimers,
-    ids: systemIds,
-    log: connectionLog,
-    holder,
-  };
-  return { engine, vendors, log: connectionLog };
 }
 
 function keepSnapshots(opened: AsyncDisposableStack, store: OpenedStore, log: AppLog): void {

@@ -26,6 +26,14 @@ export const CONNECTION_ERRORS = {
     level: 'job',
     retry: 'renew',
   },
+  CONFIGURATION_UNREADABLE: {
+    title: 'The configuration could not be understood',
+    cause: 'The database holds a version of the rules that this Bascule does not know: a newer Bascule made it, or it was altered by hand.',
+    remedy: 'Nothing is written meanwhile. Start the newer Bascule, or go back to an earlier version with `bascule config rollback`.',
+    fixer: 'operator',
+    level: 'job',
+    retry: 'after-fix',
+  },
   RATE_LIMITED: {
     title: 'The vendor asked to slow down',
     cause: 'Too many calls in a short time, by Bascule or by another integration on the same account.',

@@ -5,6 +5,8 @@ import type { KnownValue } from './value.ts';
 /** The rules of one connection: everything a cycle needs to decide, one version per cycle. */
 export interface ConnectionRules {
   readonly connectionId: string;
+  /** Counts the configurations of the connection from 1; another version may hold the same rules again (decision 32). */
+  readonly version: number;
   /** What people call it on screens. */
   readonly name: string;
   /** Seconds between the end of a cycle and the start of the next (PRODUCT A5): 300 by default, 5 at least. */

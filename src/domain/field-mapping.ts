@@ -130,6 +130,19 @@ export function followedObjects({ objects, campaigns = [] }: Mapping): readonly 
   return [...PERSON_OBJECTS, ...keyed, ...(campaigns.length === 0 ? [] : (['campaign-member'] as const))];
 }
 
+/** What a connection follows on one side. */
+export interface Followed {
+  readonly objects: readonly PairObject[];
+  /** The campaigns or programs whose members are followed, as the side names them: ids of 18 characters, or ids in digits and names. */
+  readonly memberships: readonly string[];
+}
+
+/** What is followed on a side, in the order in which it is read. */
+export function followedOn(mapping: Mapping, side: Side): Followed {
+  const memberships = (mapping.campaigns ?? []).map(({ campaign, program }) => (side === 'salesforce' ? campaign : program));
+  return { objects: followedObjects(mapping), memberships };
+}
+
 /** Those of them that the second look compares (decision 28): what is told once has no record in Marketo. */
 export function comparedObjects(mapping: Mapping): readonly PairObject[] {
   return followedObjects(mapping).filter((object) => !isTold(object));

@@ -10,7 +10,8 @@ const BLOCK = 500;
 /** All pairs of a kind on a side, or of an object. */
 type Walk =
   | { readonly by: 'present' | 'rejected'; readonly side: Side; readonly withoutOperations?: true }
-  | { readonly by: 'object'; readonly object: PairObject; readonly withoutOperations?: true };
+  | { readonly by: 'object'; readonly object: PairObject; readonly withoutOperations?: true }
+  | { readonly by: 'differing' };
 
 /**
  * Changes all pairs of a kind, block by block in pair-id order, each block in a transaction of its own. It goes to the end

@@ -1,5 +1,6 @@
 import type { Reading } from '../domain/backfill.ts';
 import type { ObjectDesign } from '../domain/custom-object.ts';
+import type { Followed } from '../domain/field-mapping.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
 import type { KeyedObject, MemberObject, PairObject, RecordObject, Side } from '../domain/side.ts';
@@ -73,6 +74,8 @@ export interface PollRequest {
   readonly cursor: Json | null;
   readonly knownSchema: Schema | null;
   readonly fields: FieldsByObject;
+  /** What is followed from now on; absent: what was followed before. */
+  readonly followed?: Followed;
   /**
    * The version of this side's schema that is in force, null when none is: one that was only remembered and is another is
    * asked for anew, because whoever put that in force may have seen a later one. Absent: what is remembered is good enough.

@@ -4,12 +4,14 @@ import type { Schema } from '../domain/field.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Connector, FieldsByObject } from './connector-port.ts';
-import type { Clock, Ids, Log, Stopwatch, Timers } from './ports.ts';
+import type { Clock, Ids, Log, RuleVersions, Stopwatch, Timers } from './ports.ts';
 import type { Store, StoreQueries } from './store-port.ts';
 
 /** Everything the engine needs to serve one connection; made by the wiring, never global. */
 export interface EngineContext {
+  /** One version throughout a run; every run begins by taking its own (`src/engine/take-rules.ts`). */
   readonly rules: ConnectionRules;
+  readonly versions: RuleVersions;
   readonly connectors: Readonly<Record<Side, Connector>>;
   readonly store: Store;
   readonly queries: StoreQueries;

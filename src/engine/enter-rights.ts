@@ -3,32 +3,35 @@ import type { Side } from '../domain/side.ts';
 import type { Poll } from './connector-port.ts';
 import type { CycleProgress } from './cycle-progress.ts';
 import type { KnownSchemas } from './engine-context.ts';
-import { isNamed, nameOfRights } from './known-schemas.ts';
+import { deriveByNewRules } from './derive-by-new-rules.ts';
+import { isNamed, nameOfRights, rulesIn } from './known-schemas.ts';
 import { reopenRejected } from './reopen-rejected.ts';
 import { resumeKeyed } from './resume-keyed.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /**
- * Puts in force what a cycle saw, before it derives anything by it (decision 21). When that is another thing than was in
- * force, no run beside the cycle begins or goes on, fields that are hidden now are no longer counted as read, and refused
+ * Puts in force what a cycle saw and the rules by which it goes, before it derives anything by them (decisions 21 and 32). When
+ * that is another thing than was in force, no run beside the cycle begins or goes on, fields that are hidden now are no longer counted as read, and refused
  * work is derived anew; a cycle that dies on the way leaves nothing in force, and the next one begins all this again.
  * Throws `StepFailure` when the store fails: then nothing may be derived.
  */
 export async function enterRights(session: SyncSession, known: KnownSchemas, polls: Readonly<Record<Side, Poll>>, progress: CycleProgress): Promise<void> {
-  const { schemas } = session.context;
+  const { schemas, rules } = session.context;
   let rights = progress.rights();
-  if (isNamed(rights, known.schemas)) {
+  if (isNamed(rights, known.schemas, rules)) {
     if (schemas.inForce === undefined) await reopenRejected(session, 'restart');
   } else {
+    const hasNewRules = rulesIn(rights) !== rules.version;
     await progress.putInForce(null);
     await session.context.store.endOtherLeases(session.lease);
     for (const side of SIDES) await forgetHidden(session, side, polls[side]);
     await reopenRejected(session, 'known-schema');
+    if (hasNewRules) await deriveByNewRules(session);
     await resumeKeyed(session, known, schemas.inForce);
     // Asked to stop on the way: the next cycle does it all.
     if (session.signal.aborted) return;
-    rights = nameOfRights(known.schemas, progress.cycleId);
+    rights = nameOfRights(known.schemas, rules, progress.cycleId);
     await progress.putInForce(rights);
   }
   schemas.inForce = { ...known, rights };

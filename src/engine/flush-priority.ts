@@ -10,7 +10,6 @@ import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { knownSchemas } from './known-schemas.ts';
 import { isFollowed } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import { reopenMembersOf } from './people-of-members.ts';
@@ -20,6 +19,7 @@ import type { SyncRequest } from './request-sync.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import { beginSession, changePairs, currentMark, journalOf, takeLease } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+import { whatIsInForce } from './take-rules.ts';
 import { wholeTurn } from './writing-turn.ts';
 
 /** Left-over work looked at in one flush; what is beyond waits for the next cycle. */
@@ -39,19 +39,19 @@ export interface Flushed {
  * something else than is in force, so that a cycle must look at it before (decision 21).
  */
 export async function flushPriority(
-  context: EngineContext,
+  worker: EngineContext,
   requests: readonly SyncRequest[],
   signal: AbortSignal,
 ): Promise<Flushed | 'busy' | 'cycle-first'> {
-  for (const side of SIDES) if (!(await isFollowed(context, side))) return 'busy';
-  const lease = await takeLease(context, 'priority');
+  for (const side of SIDES) if (!(await isFollowed(worker, side))) return 'busy';
+  const lease = await takeLease(worker, 'priority');
   if (lease === null) return 'busy';
   try {
-    const mark = await currentMark(context, lease);
+    const mark = await currentMark(worker, lease);
     // After the lease was taken: who puts other rights in force ends it (I20).
-    const known = await knownSchemas(context);
-    if (known === null) return 'cycle-first';
-    const session = beginSession(context, lease, known, mark, signal);
+    const inForce = await whatIsInForce(worker);
+    if (inForce === null) return 'cycle-first';
+    const session = beginSession(inForce.context, lease, inForce.known, mark, signal);
     await resolveOrphans(session, silent);
     const served = await bringIn(session, requests);
     for (const side of SIDES) {
@@ -61,7 +61,7 @@ export async function flushPriority(
     await reopenMembersOf(session);
     return { served };
   } finally {
-    await context.store.releaseLease(lease);
+    await worker.store.releaseLease(lease);
   }
 }
 

@@ -14,14 +14,14 @@ export function knownFrom(rules: ConnectionRules, polls: Readonly<Record<Side, P
   return { schemas, unread: { salesforce: polls.salesforce.unread(fields.salesforce), marketo: polls.marketo.unread(fields.marketo) } };
 }
 
-/** The name under which a cycle puts in force what it saw. The same rights that come again later get another name. */
-export function nameOfRights(schemas: Readonly<Record<Side, Schema>>, cycleId: string): string {
-  return `${versionsOf(schemas)}@${cycleId}`;
+/** The name under which a cycle puts in force what it saw, and by which rules it goes. The same that comes again later gets another name. */
+export function nameOfRights(schemas: Readonly<Record<Side, Schema>>, rules: ConnectionRules, cycleId: string): string {
+  return `${versionsOf(schemas, rules)}@${cycleId}`;
 }
 
-/** Whether a name stands for what was seen. */
-export function isNamed(rights: string | null, schemas: Readonly<Record<Side, Schema>>): rights is string {
-  return rights?.startsWith(`${versionsOf(schemas)}@`) === true;
+/** Whether a name stands for what was seen, and for these rules. */
+export function isNamed(rights: string | null, schemas: Readonly<Record<Side, Schema>>, rules: ConnectionRules): rights is string {
+  return rights?.startsWith(`${versionsOf(schemas, rules)}@`) === true;
 }
 
 /** The version of a side's schema for which a name stands; null when nothing is in force. */
@@ -30,8 +30,14 @@ export function versionIn(rights: string | null, side: Side): string | null {
   return side === 'salesforce' ? salesforce : marketo;
 }
 
-function versionsOf({ salesforce, marketo }: Readonly<Record<Side, Schema>>): string {
-  return `${salesforce.version}/${marketo.version}`;
+/** The version of the rules for which a name stands; null when nothing is in force. */
+export function rulesIn(rights: string | null): number | null {
+  const version = rights?.split('@')[0]?.split('/')[2];
+  return version === undefined ? null : Number(version);
+}
+
+function versionsOf({ salesforce, marketo }: Readonly<Record<Side, Schema>>, { version }: ConnectionRules): string {
+  return `${salesforce.version}/${marketo.version}/${version}`;
 }
 
 /** Everything was read for the fields that had come back: runs beside the cycles take them for what they are. */
@@ -60,7 +66,7 @@ export async function knownSchemas(context: EngineContext): Promise<KnownSchemas
   const { inForce } = context.schemas;
   if (inForce?.rights === rights) return inForce;
   const known = await askedFor(context, rights);
-  return isNamed(rights, known.schemas) ? known : null;
+  return isNamed(rights, known.schemas, context.rules) ? known : null;
 }
 
 /** What the sync user sees, or saw in this process's last cycle: good enough to read a record by. */

@@ -1,4 +1,5 @@
 import { goOnReading } from '../domain/backfill.ts';
+import { followedOn } from '../domain/field-mapping.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { ChangeHint } from '../domain/observation.ts';
 import type { Side } from '../domain/side.ts';
@@ -40,6 +41,7 @@ export async function beginPoll(context: EngineContext, side: Side, mark: number
     cursor: await context.store.loadCursor(rules.connectionId, side),
     knownSchema: schemas[side] ?? null,
     fields: salesforce === undefined || marketo === undefined ? {} : readableFields(rules, { salesforce, marketo })[side],
+    followed: followedOn(rules.mapping, side),
     ...(versionInForce === undefined ? {} : { versionInForce }),
   });
   return { poll, mark, beganAt };

@@ -1,3 +1,5 @@
+import type { ConnectionRules } from '../domain/connection.ts';
+
 /**
  * Everything the engine asks of the world outside (DESIGN §1, §8). The engine owns these
  * interfaces; connectors, the store and the wiring implement them, and each has a contract
@@ -38,3 +40,14 @@ export interface Log {
 
 /** Facts of a log line. */
 export type LogFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * What the admins decided for one connection, version by version (PRODUCT J2, decision 32). Throws a `StepFailure` when the
+ * store is away or a version cannot be understood.
+ */
+export interface RuleVersions {
+  /** The version that was applied last. */
+  newest(): Promise<ConnectionRules>;
+  /** An earlier one; null when there is none of that number. */
+  get(version: number): Promise<ConnectionRules | null>;
+}

@@ -16,6 +16,7 @@ import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
 import type { HeldLease, SyncSession } from './sync-session.ts';
+import { withNewestRules } from './take-rules.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** The steps of a cycle in their order (PRODUCT A5): look at both sides first, then write to either. */
@@ -35,20 +36,21 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
 /**
  * Runs one sync cycle of a connection, or answers `busy` when another worker is running it.
  *
- * First both sides say what the sync user sees and what has changed. Then what an earlier worker left
+ * It goes by one version of the rules from beginning to end. First both sides say what the sync user sees and what has changed. Then what an earlier worker left
  * in doubt is looked up. Then every change is observed, on Salesforce and on Marketo; from what was
  * observed follows what has to be written. Then records that are missing on a side are found or made,
  * and the changed values are written. At last a few records are compared once more (`reconcile`). Whatever a
  * step could not finish waits for the next cycle.
  */
 export async function runSyncCycle(
-  context: EngineContext,
+  worker: EngineContext,
   trigger: SyncCycle['trigger'],
   signal: AbortSignal,
 ): Promise<SyncCycle | 'busy'> {
-  const lease = await takeLease(context, 'cycle');
+  const lease = await takeLease(worker, 'cycle');
   if (lease === null) return 'busy';
   try {
+    const context = await withNewestRules(worker);
     const plan = STEPS.filter(([operation]) => operation !== 'reconcile' || context.rules.reconcileEveryDays > 0);
     const progress = new CycleProgress(context, lease, trigger, plan, await latestCycle(context));
     const polls = await syncSchemas(context, lease, progress);
@@ -56,7 +58,7 @@ export async function runSyncCycle(
     await countCalls(context);
     return await progress.end();
   } finally {
-    await context.store.releaseLease(lease);
+    await worker.store.releaseLease(lease);
   }
 }
 

@@ -183,6 +183,8 @@ type PairChoice =
   | { readonly by: 'present'; readonly side: Side; readonly after: string | null; readonly limit: number }
   /** Pairs of one object, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'object'; readonly object: PairObject; readonly after: string | null; readonly limit: number }
+  /** Pairs of which a side holds another value than was agreed on, in pair-id order from after `after`; at most `limit`. */
+  | { readonly by: 'differing'; readonly after: string | null; readonly limit: number }
   /** Pairs whose work to `side` is rejected, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'rejected'; readonly side: Side; readonly after: string | null; readonly limit: number }
   /** No pair: only cursor, journal or ledger are saved. */

@@ -21,6 +21,7 @@ export const TABLES = [
   'api_calls',
   'bulk_pause',
   'reconcile_pass',
+  'configuration_version',
   'access_token',
   'console_session',
 ] as const;

@@ -75,6 +75,12 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
         order: 'order by pair_id limit $7 for update',
         values: [connection, selection.object, writeText(selection.after ?? ''), selection.limit],
       };
+    case 'differing':
+      return {
+        condition: `connection_id = $4 and (salesforce_differences <> '{}' or marketo_differences <> '{}') and pair_id > $5`,
+        order: 'order by pair_id limit $6 for update',
+        values: [connection, writeText(selection.after ?? ''), selection.limit],
+      };
     case 'rejected':
       return {
         condition: `connection_id = $4 and ${selection.side}_state = 'rejected' and pair_id > $5`,

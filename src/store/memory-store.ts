@@ -122,6 +122,8 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
       return selectAfter(tables, connectionId, selection, (pair) => pair[selection.side].presence === 'present');
     case 'object':
       return selectAfter(tables, connectionId, selection, (pair) => pair.object === selection.object);
+    case 'differing':
+      return selectAfter(tables, connectionId, selection, (pair) => SIDES.some((side) => Object.keys(pair[side].differences).length > 0));
     case 'rejected':
       return selectAfter(tables, connectionId, selection, (pair) => pair[selection.side].work.state === 'rejected');
     case 'look-due':

@@ -10,6 +10,7 @@ import { up as moreObjects } from './migrations/0005-more-objects.ts';
 import { up as mergedRecords } from './migrations/0006-merged-records.ts';
 import { up as bulkPauses } from './migrations/0007-bulk-pauses.ts';
 import { up as reconcilePasses } from './migrations/0008-reconcile-passes.ts';
+import { up as configurationVersions } from './migrations/0009-configuration-versions.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-merged-records': { up: mergedRecords },
   '0007-bulk-pauses': { up: bulkPauses },
   '0008-reconcile-passes': { up: reconcilePasses },
+  '0009-configuration-versions': { up: configurationVersions },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

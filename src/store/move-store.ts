@@ -29,6 +29,7 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   api_calls: ['connection_id', 'day', 'side'],
   bulk_pause: ['connection_id'],
   reconcile_pass: ['connection_id', 'object'],
+  configuration_version: ['entry_id'],
   access_token: ['token_hash'],
   console_session: ['session_hash'],
 };

@@ -5,6 +5,8 @@ import type { Clock } from '../engine/ports.ts';
 import type { Store, StoreQueries } from '../engine/store-port.ts';
 import { createAccessStore } from './access-store.ts';
 import type { AccessStore } from './access-store.ts';
+import { createConfigurationStore } from './configuration-store.ts';
+import type { ConfigurationStore } from './configuration-store.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 import { freeAllLeases } from './lease-statements.ts';
 import { migrateToLatest } from './migrate.ts';
@@ -27,6 +29,7 @@ export interface OpenedStore {
   readonly store: Store;
   readonly queries: StoreQueries;
   readonly access: AccessStore;
+  readonly configurations: ConfigurationStore;
   /** The database itself, for the job engine's own schema. */
   readonly database: { readonly kind: 'postgres'; readonly pool: Pool } | { readonly kind: 'pglite'; readonly pglite: PGlite };
   /** For `moveStore`. */
@@ -86,11 +89,12 @@ async function openPostgres(databaseUrl: string): Promise<OpenedStore> {
   };
 }
 
-function over(client: SqlClient): Pick<OpenedStore, 'store' | 'queries' | 'access' | 'client' | 'statementsRun'> {
+function over(client: SqlClient): Pick<OpenedStore, 'store' | 'queries' | 'access' | 'configurations' | 'client' | 'statementsRun'> {
   return {
     store: createSqlStore(client),
     queries: createSqlQueries(client),
     access: createAccessStore(client),
+    configurations: createConfigurationStore(client),
     client,
     statementsRun: () => client.statementsRun(),
   };

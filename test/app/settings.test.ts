@@ -1,3 +1,6 @@
+import { rulesOf } from '../../src/app/configuration/rules-of-configuration.ts';
+import type { ConnectionSettings } from '../../src/app/settings/connection-settings.ts';
+import type { ConnectionRules } from '../../src/domain/connection.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +45,11 @@ function settings(given: Given): Settings {
 const SECRETS = { SALESFORCE_CLIENT_SECRET: 'first-secret-value', MARKETO_CLIENT_SECRET: 'second-secret-value' };
 const EXAMPLE = exampleFile(describeSettings(settingsSchema({ environment: {}, folder: '.' })));
 
+/** The rules that a connection begins with. */
+function rules(connection: ConnectionSettings | undefined): ConnectionRules {
+  return connection === undefined ? expect.fail('there is no connection') : rulesOf(connection.configuration, connection.identity, 1);
+}
+
 describe('custom objects', () => {
   const withObjects = (objects: string) => `connections:
   - id: main
@@ -54,11 +62,11 @@ describe('custom objects', () => {
 
   test('become mappings of their own; no fields stand for all', () => {
     const { connections } = settings(given('[{ salesforce: Invoice__c, fields: [Name, Contact__c] }, { salesforce: Visit__c }]'));
-    expect(connections[0]?.rules.mapping.objects['custom:Invoice__c']).toEqual([
+    expect(rules(connections[0]).mapping.objects['custom:Invoice__c']).toEqual([
       { marketo: 'Name', salesforce: 'Name' },
       { marketo: 'Contact__c', salesforce: 'Contact__c' },
     ]);
-    expect(connections[0]?.rules.mapping.objects['custom:Visit__c']).toEqual([]);
+    expect(rules(connections[0]).mapping.objects['custom:Visit__c']).toEqual([]);
   });
 
   test.each([
@@ -85,7 +93,7 @@ describe('campaigns and their programs', () => {
 
   test('are paired by ids, or by the name of the program, each with its statuses', () => {
     const { connections } = settings(given('[{ campaign: 7015j00000002bJ, program: 1001, statuses: [{ salesforce: Responded, marketo: Attended }] }, { campaign: 701000000000001AAA, program: Spring, policy: salesforce-wins }]'));
-    expect(connections[0]?.rules.mapping.campaigns).toEqual([
+    expect(rules(connections[0]).mapping.campaigns).toEqual([
       { campaign: '7015j00000002bJAAQ', program: '1001', policy: 'further-on', statuses: [{ salesforce: 'Responded', marketo: 'Attended' }] },
       { campaign: '701000000000001AAA', program: 'Spring', policy: 'salesforce-wins', statuses: [] },
     ]);
@@ -107,7 +115,7 @@ describe('the example file', () => {
 
   test('works as it stands once its secrets are set', () => {
     const [connection] = settings({ file: EXAMPLE, environment: SECRETS }).connections;
-    expect(connection?.rules).toMatchObject({ connectionId: 'main', pauseSeconds: 300, createWhen: null });
+    expect(rules(connection)).toMatchObject({ connectionId: 'main', pauseSeconds: 300, createWhen: null });
     expect(connection?.salesforce.credentials).toMatchObject({ flow: 'client-credentials', clientId: '3MVG9...' });
   });
 
@@ -138,14 +146,14 @@ describe('defaults, file, environment and flags', () => {
   test('the sandbox connection is built in and takes the place of the others', () => {
     const given = { file: EXAMPLE, environment: { ...SECRETS, BASCULE_SANDBOX_MARKETO_URL: 'http://127.0.0.1:9/' }, sandbox: true };
     expect(settings(given).connections).toMatchObject([
-      { isSandbox: true, rules: { connectionId: 'sandbox', pauseSeconds: 10 }, salesforce: { loginUrl: 'http://127.0.0.1:4610' }, marketo: { baseUrl: 'http://127.0.0.1:9' } },
+      { isSandbox: true, identity: { connectionId: 'sandbox' }, configuration: { pauseSeconds: 10 }, salesforce: { loginUrl: 'http://127.0.0.1:4610' }, marketo: { baseUrl: 'http://127.0.0.1:9' } },
     ]);
   });
 
   test('a mapping line replaces the default one, and direction none takes it out', () => {
     const lines = 'fields:\n      - { marketo: title, lead: Title, direction: to-marketo, policy: salesforce-wins }\n      - { marketo: fax, direction: none }\n';
     const [connection] = settings({ file: `${EXAMPLE}    ${lines}`, environment: SECRETS }).connections;
-    const fields = connection?.rules.mapping.fields ?? [];
+    const fields = rules(connection).mapping.fields;
     expect(fields.filter(({ marketo }) => ['title', 'fax', 'phone'].includes(marketo))).toEqual([
       { marketo: 'title', lead: 'Title', contact: null, direction: 'to-marketo', policy: 'salesforce-wins' },
       { marketo: 'phone', lead: 'Phone', contact: 'Phone', direction: 'both', policy: 'by-object' },
@@ -199,7 +207,6 @@ connections:
     expect(problems({ file, environment: { BASCULE_LOG_LEVEL: 'loud' } })).toEqual([
       'bascule.yaml, line 1: port must be a number.',
       'The environment variable BASCULE_LOG_LEVEL (logLevel) must be error, warn, info or debug.',
-      'bascule.yaml, line 6: connections[1].pauseSeconds must be 5 or more.',
       'bascule.yaml, line 8: connections[1].salesforce.loginUrl must begin with https:// (or http:// for a simulator).',
       'bascule.yaml, line 9: connections[1].salesforce.apiVersion must be a text; put it in quotes if it looks like a number.',
       'bascule.yaml, line 8: connections[1].salesforce.clientId is missing.',
@@ -207,6 +214,7 @@ connections:
       'bascule.yaml, line 8: connections[1].salesforce needs clientSecret, or jwt with username and privateKey.',
       'bascule.yaml, line 12: connections[1].marketo.baseUrl is missing.',
       'bascule.yaml, line 13: connections[1].marketo.clientSecret needs the environment variable NOT_SET, which is not set.',
+      'bascule.yaml, line 6: connections[1].pauseSeconds must be 5 or more.',
       'bascule.yaml, line 14: connections[1].createWhen[1].value is missing; "equal" compares with it.',
       'bascule.yaml, line 16: connections[1].fields[1] names neither a lead nor a contact field; give one, or write direction: none to take the field out.',
       'bascule.yaml, line 2: pots is not a setting; did you mean port?',

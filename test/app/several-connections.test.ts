@@ -20,7 +20,7 @@ async function serve(listener: RequestListener): Promise<{ readonly url: string;
 function elsewhere(connection: ConnectionSettings, connectionId: string, url: string): ConnectionSettings {
   return {
     ...connection,
-    rules: { ...connection.rules, connectionId, name: connectionId },
+    identity: { ...connection.identity, connectionId, name: connectionId },
     salesforce: { ...connection.salesforce, loginUrl: url },
     marketo: { ...connection.marketo, baseUrl: url },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pair } from '../../src/domain/pair.ts';
 import { withSide } from '../../src/domain/pair.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { Examination } from './examination.ts';
 import { ledgerDelta, waiting } from './sample-world.ts';
 
@@ -43,6 +44,16 @@ export function describeChanges({ store, queries, world }: Examination): void {
       expect(await take('marketo', 10)).toEqual([w.pairId(2), w.pairId(3)]);
       expect(await take('marketo', 1)).toEqual([w.pairId(2)]);
       expect(await take('salesforce', 10)).toEqual([]);
+    });
+
+    it('walks through the pairs of which a side holds another value than was agreed on', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const differing = (number: number, side: Side): Pair => withSide(w.linked(number), side, { differences: { lastName: { value: 'Other', changedAt: '2026-01-31T08:00:00Z', changedBy: null } } });
+      await w.save(store(), lease, { pairs: [w.linked(1), differing(2, 'salesforce'), w.linked(3), differing(4, 'marketo'), differing(5, 'marketo')] });
+      const take = (after: string | null, limit: number) => store().change(lease, { by: 'differing', after, limit }, ({ pairs }) => ({ result: pairs.map((pair) => pair.pairId) }));
+      expect(await take(null, 2)).toEqual([w.pairId(2), w.pairId(4)]);
+      expect(await take(w.pairId(4), 2)).toEqual([w.pairId(5)]);
     });
 
     it('lets one pair go into another: its ids pass on and its journal is read with the other (I14, I15)', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveStore } from '../../src/store/move-store.ts';
 import type { MoveProgress } from '../../src/store/move-store.ts';
 import { createAccessStore } from '../../src/store/access-store.ts';
+import { createConfigurationStore } from '../../src/store/configuration-store.ts';
 import { createDatabase, dropDatabase, startTestServer } from './postgres-for-tests.ts';
 import { openPGliteForTests } from './pglite-for-tests.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
@@ -31,6 +32,7 @@ async function fill({ store, client }: Embedded): Promise<void> {
   for (const id of ['c2', 'c1']) await store.saveCycle(lease, w.cycle(id));
   await store.addApiCalls('moved', 'marketo', '2026-01-31', 7);
   await store.pauseBulk('moved', { since: '2026-01-31T00:00:00Z', by: 'Ann' });
+  await createConfigurationStore(client).append([{ entryId: 'v1', connectionId: 'moved', basedOn: 0, document: { pauseSeconds: 10 }, madeAt: '2026-01-31T00:00:00Z', madeBy: 'api', source: 'applied', note: null }]);
   const access = createAccessStore(client);
   await access.saveToken('hash', { label: 'Admin', role: 'admin', createdAt: '2026-01-31T00:00:00Z' });
   await access.saveSession('session', { role: 'admin', createdAt: '2026-01-31T00:00:00Z', expiresAt: '2026-01-31T08:00:00.123Z' });
@@ -40,6 +42,7 @@ async function fill({ store, client }: Embedded): Promise<void> {
 async function seen({ store, queries, client }: Pick<OpenedStore, 'store' | 'queries' | 'client'>): Promise<unknown> {
   const access = createAccessStore(client);
   return {
+    configuration: await createConfigurationStore(client).newest('moved'),
     pairs: (await w.read(store, await w.lease(store), [...Array.from({ length: PAIRS }, (_, index) => index + 1), 9999])).pairs,
     operations: await store.orphanedOperations({ ...(await w.lease(store)), epoch: 99 }, 10),
     cursor: await store.loadCursor('moved', 'salesforce'),

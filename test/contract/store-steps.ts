@@ -49,6 +49,7 @@ const draft = fc.record({
 
 const choice: fc.Arbitrary<(w: SampleWorld) => PairSelection> = fc.oneof(
   { arbitrary: fc.array(number, { maxLength: 4 }).map((numbers) => (w: SampleWorld) => ({ by: 'pair-id' as const, ids: numbers.map((n) => w.pairId(n)) })), weight: 5 },
+  fc.record({ after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ after, limit }) => (w: SampleWorld) => ({ by: 'differing' as const, after: after === null ? null : w.pairId(after), limit })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, after, limit }) => (w: SampleWorld) => ({ by: 'rejected' as const, side, after: after === null ? null : w.pairId(after), limit })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, after, limit }) => (w: SampleWorld) => ({ by: 'present' as const, side, after: after === null ? null : w.pairId(after), limit })),
   fc.record({ side: fc.constantFrom('salesforce' as const, 'marketo' as const), limit: fc.integer({ min: 1, max: 3 }) }).map(({ side, limit }) => () => ({ by: 'look-due' as const, side, limit })),

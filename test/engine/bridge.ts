@@ -21,6 +21,7 @@ import { createSalesforceSimulator } from '../../simulators/salesforce/simulator
 import type { SalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
 import { transportTo } from '../contract/simulated-transport.ts';
 import { connectorsOver } from './bridge-connectors.ts';
+import { createRuleBook } from './rule-book.ts';
 
 /** Noon of a quiet day: far from every quota reset and clock change. */
 const START = Date.parse('2026-03-01T12:00:00Z');
@@ -32,7 +33,10 @@ export interface Bridge {
   readonly clock: SettableClock;
   readonly store: Store;
   readonly queries: StoreQueries;
+  /** The newest rules. */
   readonly rules: ConnectionRules;
+  /** Applies other rules, as a new version. */
+  apply(rules: Partial<ConnectionRules>): void;
   /** The context of the worker that is alive. */
   context(): EngineContext;
   /** Another worker takes over, with nothing of the old one's memory. Its leases have run out. */
@@ -74,7 +78,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
   const salesforce = createSalesforceSimulator({ clock, people: options.salesforcePeople ?? 0, seed: 7 });
   const marketo = createMarketoSimulator({ clock, people: options.marketoPeople ?? 0, seed: 7, limits: { callsPerWindow: 1e9, callsPerDay: 1e9, callsInFlight: 1e9 } });
   const opened = (options.openStore ?? createMemoryStore)(clock);
-  const rules = { ...defaultRules(), ...options.rules };
+  const book = createRuleBook({ ...defaultRules(), ...options.rules });
   const timers: Timers = {
     sleep: async (ms) => {
       clock.advance(ms);
@@ -91,7 +95,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
       transports: { salesforce: around('salesforce', transportTo(salesforce, now).send), marketo: around('marketo', transportTo(marketo, now).send) },
       clock,
       timers,
-      rules,
+      rules: book.current(),
     });
     const aroundConnector = options.aroundConnector ?? ((connector: Connector) => connector);
     const connectors = {
@@ -99,13 +103,17 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
       marketo: aroundConnector({ ...toMarketo, ...options.blockSizes }),
     };
     current = {
-      rules, connectors, store, queries: opened.queries, schemas: {}, clock, timers, stopwatch: { elapsedMs: () => clock.now() },
+      rules: book.current(), versions: book, connectors, store, queries: opened.queries, schemas: {}, clock, timers, stopwatch: { elapsedMs: () => clock.now() },
       ids: countingIds(worker), log: silentLog, holder: `worker-${worker}`,
     };
   };
   boot();
   const bridge: Bridge = {
-    salesforce, marketo, clock, store: opened.store, queries: opened.queries, rules,
+    salesforce, marketo, clock, store: opened.store, queries: opened.queries,
+    get rules() {
+      return book.current();
+    },
+    apply: (change) => void book.apply({ ...book.current(), ...change }),
     context: () => current,
     restart() {
       clock.advance(61_000);
@@ -162,6 +170,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
 function defaultRules(): ConnectionRules {
   return {
     connectionId: CONNECTION,
+    version: 1,
     name: 'Test',
     pauseSeconds: 10,
     mapping: { fields: DEFAULT_FIELD_MAPPINGS, objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },

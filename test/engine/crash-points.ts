@@ -153,6 +153,7 @@ function nameOf(selection: PairSelection): string {
     case 'present':
       return `${selection.by} in ${selection.side}`;
     case 'none':
+    case 'differing':
     case 'object':
     case 'pair-id':
     case 'side-ids':

@@ -52,8 +52,10 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       if (side === 'marketo' && (name === KEY_FIELDS.marketo || isLink(name))) continue;
       const plan = fields.find((candidate) => nameOn(candidate, row.object) === name);
       const place = `${row.object} ${row.recordId ?? 'new'}.${name}`;
-      if (plan === undefined || !plan.isMapped) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
-      else if (plan.direction !== 'both' && plan.direction !== `to-${side}`) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
+      // A cycle keeps to the version of the rules with which it began (decision 32).
+      const isByEarlierRules = plan !== undefined && life !== undefined && plan.changedAt >= rightsKnownAt(life);
+      if (plan === undefined || (!plan.isMapped && !isByEarlierRules)) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
+      else if (plan.direction !== 'both' && plan.direction !== `to-${side}` && !isByEarlierRules) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
       checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
       if (since !== null && life !== undefined && since < rightsKnownAt(life)) {

@@ -13,6 +13,7 @@ export function rulesOf(options: OptionRecord, fields: readonly PresentPlan[], o
   const beside = objects?.lines() ?? { objects: {}, fields: [] };
   return {
     connectionId: CONNECTION,
+    version: 1,
     name: 'Simulated',
     pauseSeconds: options.pauseSeconds,
     mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map(mappingLine), ...beside.fields], objects: beside.objects, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },

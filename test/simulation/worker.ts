@@ -2,11 +2,11 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import { createConnectionRunner } from '../../src/app/connection-runner.ts';
 import type { ConnectionRunner } from '../../src/app/connection-runner.ts';
 import type { AppLog } from '../../src/app/log.ts';
-import type { ConnectionRules } from '../../src/domain/connection.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { EngineContext } from '../../src/engine/engine-context.ts';
 import type { Clock, LogFacts, Timers } from '../../src/engine/ports.ts';
 import { connectorsOver } from '../engine/bridge-connectors.ts';
+import type { RuleBook } from '../engine/rule-book.ts';
 import type { Database } from './database.ts';
 import type { Road } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -36,7 +36,7 @@ export interface WorkerParts {
 }
 
 /** Starts a process. Nothing of an earlier one of the same place is known to it. */
-export function startWorker(parts: WorkerParts, name: string, rules: ConnectionRules): Worker {
+export function startWorker(parts: WorkerParts, name: string, book: RuleBook): Worker {
   const { scheduler, road, database } = parts;
   const owner: Owner = { name };
   let leapMs = 0;
@@ -44,8 +44,9 @@ export function startWorker(parts: WorkerParts, name: string, rules: ConnectionR
   const timers = timersOf(scheduler, owner);
   const log = logOf(parts);
   const context: EngineContext = {
-    rules,
-    connectors: connectorsOver({ transports: { salesforce: road.transport(owner, 'salesforce'), marketo: road.transport(owner, 'marketo') }, clock, timers, rules }),
+    rules: book.current(),
+    versions: book,
+    connectors: connectorsOver({ transports: { salesforce: road.transport(owner, 'salesforce'), marketo: road.transport(owner, 'marketo') }, clock, timers, rules: book.current() }),
     ...database.connect(owner),
     schemas: {},
     clock,

@@ -7,6 +7,7 @@ import type { LogFacts } from '../../src/engine/ports.ts';
 import type { Decision } from '../../src/engine/store-port.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
+import { createRuleBook } from '../engine/rule-book.ts';
 import { changeRules } from './change-rules.ts';
 import { createCallChecks } from './check-calls.ts';
 import { createCommitChecks } from './check-commits.ts';
@@ -99,7 +100,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     seed: options.seed, plan: options.objects, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
     hasForgotten: () => forgotten.size > 0, requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work),
   });
-  let rules = rulesOf(options, fields, objects);
+  const rules = createRuleBook(rulesOf(options, fields, objects));
 
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
@@ -222,11 +223,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     changeConfiguration(chance) {
       counts.struck('F56');
-      const pauseSeconds = chance.chance(0.4) ? Math.max(5, Math.round(rules.pauseSeconds * (0.5 + chance.next()))) : rules.pauseSeconds;
-      if (pauseSeconds === rules.pauseSeconds && changeRules({ fields, suspended, now: scheduler.now() }, chance)) permissionChanges += 1;
-      startAnew(pauseSeconds);
+      const { pauseSeconds: before } = rules.current();
+      const pauseSeconds = chance.chance(0.4) ? Math.max(5, Math.round(before * (0.5 + chance.next()))) : before;
+      if (pauseSeconds === before && changeRules({ fields, suspended, now: scheduler.now() }, chance)) permissionChanges += 1;
+      rules.apply({ ...rulesOf(options, fields, objects), pauseSeconds });
+      // A version comes into force by itself; now and then it comes with a new release.
+      if (chance.chance(0.3)) startAnew();
     },
-    followObjects: () => startAnew(rules.pauseSeconds),
+    followObjects: () => void rules.apply({ ...rulesOf(options, fields, objects), pauseSeconds: rules.current().pauseSeconds }),
     backUp() {
       const [at, keptAt] = [ledger.seq(), scheduler.now()];
       const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep()];
@@ -287,9 +291,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
   };
 
-  /** Every process starts anew with the settings of now. */
-  function startAnew(pauseSeconds: number): void {
-    rules = { ...rulesOf(options, fields, objects), pauseSeconds };
+  /** Every process starts anew. */
+  function startAnew(): void {
     for (const worker of workers) bury(worker);
     for (let place = 0; place < options.workers; place++) start();
   }

@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Finding } from '../../engine/diagnosis-port.ts';
 import { openStore } from '../../store/open-store.ts';
+import { rulesOf } from '../configuration/rules-of-configuration.ts';
 import { connectVendors } from '../connect-vendors.ts';
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
@@ -18,7 +19,7 @@ export async function doctor(terminal: Terminal, flags: SettingFlags & { readonl
   const { settings } = settingsFor(terminal, flags);
   const own = [nodeFinding(), await storeFinding(settings), connectionsFinding(settings)];
   const groups: (readonly [string, readonly Finding[]])[] = [['This installation', own]];
-  for (const connection of settings.connections) groups.push([connection.rules.name, await examine(connection)]);
+  for (const connection of settings.connections) groups.push([connection.identity.name, await examine(connection)]);
   const all = groups.flatMap(([, findings]) => findings);
   if (flags.json === true) terminal.say(JSON.stringify({ findings: all }, null, 2));
   else say(terminal, groups, all);
@@ -26,9 +27,10 @@ export async function doctor(terminal: Terminal, flags: SettingFlags & { readonl
 }
 
 async function examine(connection: ConnectionSettings): Promise<readonly Finding[]> {
-  const vendors = connectVendors(connection, systemClock, systemTimers);
+  // Without the database: what the settings file says of the rules is what is examined.
+  const { mapping } = rulesOf(connection.configuration, connection.identity, 0);
+  const vendors = connectVendors(connection, mapping, systemClock, systemTimers);
   try {
-    const { mapping } = connection.rules;
     const findings = await Promise.all([vendors.connectors.salesforce.diagnose(mapping), vendors.connectors.marketo.diagnose(mapping)]);
     return findings.flat();
   } finally {

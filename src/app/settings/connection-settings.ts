@@ -1,4 +1,5 @@
-import type { ConnectionRules } from '../../domain/connection.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { ConnectionIdentity } from '../configuration/rules-of-configuration.ts';
 import type { Secret } from './secret.ts';
 
 /** How Salesforce is signed in to. */
@@ -30,7 +31,9 @@ export interface MarketoSettings {
 
 /** One connection, ready for the wiring. */
 export interface ConnectionSettings {
-  readonly rules: ConnectionRules;
+  readonly identity: ConnectionIdentity;
+  /** What the settings say of the rules: the first version, and the newest as long as nobody applied another (decision 32). */
+  readonly configuration: Configuration;
   readonly salesforce: SalesforceSettings;
   readonly marketo: MarketoSettings;
   /** True for the built-in connection to the simulators. */

@@ -43,9 +43,8 @@ export function deletionFlag(field: string | undefined): readonly FieldMapping[]
   return [{ marketo: field, lead: 'IsDeleted', contact: 'IsDeleted', direction: 'to-marketo', policy: 'salesforce-wins', isDeletionFlag: true }];
 }
 
-/** The default mapping, links to what is followed besides, and lines of the settings over both: same Marketo field replaces, `null` objects remove. */
-export function withOverrides(overrides: readonly FieldMapping[], links: readonly FieldMapping[] = []): readonly FieldMapping[] {
-  const byKey = new Map([...DEFAULT_FIELD_MAPPINGS, ...links].map((mapping) => [mapping.marketo, mapping]));
-  for (const override of overrides) byKey.set(override.marketo, override);
+/** The default mapping, links to what is followed besides, and lines of a configuration over both: same Marketo field replaces, `null` objects remove. */
+export function withOverrides(overrides: readonly FieldMapping[], links: readonly FieldMapping[] = [], defaults = DEFAULT_FIELD_MAPPINGS): readonly FieldMapping[] {
+  const byKey = new Map([...defaults, ...links, ...overrides].map((mapping) => [mapping.marketo, mapping]));
   return [...byKey.values()].filter((mapping) => mapping.lead !== null || mapping.contact !== null);
 }

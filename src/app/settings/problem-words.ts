@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { SettingDescription } from './setting-list.ts';
 
 /** What is wrong with one setting: where, and the end of a sentence that begins with its name. */
 export interface SettingComplaint {
@@ -75,4 +76,19 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row.at(-1) ?? 0;
+}
+
+/** The settings that exist at a place, for "did you mean". */
+export function keysAt(settings: readonly SettingDescription[], path: readonly PropertyKey[]): readonly string[] {
+  let level = settings;
+  for (const step of path) {
+    if (typeof step === 'number') continue;
+    level = level.find((setting) => setting.key === step)?.inside ?? [];
+  }
+  return level.map((setting) => setting.key);
+}
+
+/** `connections[0].salesforce.clientId`, with list entries counted from 1 as people do. */
+export function pathName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((name, step) => (typeof step === 'number' ? `${name}[${step + 1}]` : name === '' ? String(step) : `${name}.${String(step)}`), '');
 }

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { complaintsOf } from './problem-words.ts';
+import { complaintsOf, keysAt, pathName } from './problem-words.ts';
 import type { SettingComplaint } from './problem-words.ts';
 import type { Environment } from './environment.ts';
 import { describeSettings, withInside } from './setting-list.ts';
@@ -94,27 +94,12 @@ function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string
   into[key] = block;
 }
 
-/** The settings that exist at a place, for "did you mean". */
-function keysAt(settings: readonly SettingDescription[], path: readonly PropertyKey[]): readonly string[] {
-  let level = settings;
-  for (const step of path) {
-    if (typeof step === 'number') continue;
-    level = level.find((setting) => setting.key === step)?.inside ?? [];
-  }
-  return level.map((setting) => setting.key);
-}
-
 function sentence({ path, complaint }: SettingComplaint, file: SettingsFile, origins: Origins, shown: string): string {
   const name = pathName(path);
   const origin = origins.get(name);
   if (origin !== undefined && origin !== shown) return `${capitalised(origin)} (${name}) ${complaint}`;
   const line = file.result === 'read' ? file.lineOf(path) : null;
   return `${shown}${line === null ? '' : `, line ${line}`}: ${name === '' ? 'it' : name} ${complaint}`;
-}
-
-/** `connections[0].salesforce.clientId`, with list entries counted from 1 as people do. */
-function pathName(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((name, step) => (typeof step === 'number' ? `${name}[${step + 1}]` : name === '' ? String(step) : `${name}.${String(step)}`), '');
 }
 
 function capitalised(text: string): string {

@@ -1,19 +1,14 @@
-import type { FieldMapping } from '../../domain/field-mapping.ts';
-import { KEYED_OBJECTS } from '../../domain/object-pair.ts';
-import { SIDES } from '../../domain/side.ts';
-import { campaignPairings } from './campaigns-setting.ts';
-import { deletionFlag, withOverrides } from './default-mapping.ts';
-import { objectMappings, personLinks } from './default-object-mapping.ts';
-import { createSecret } from './secret.ts';
+import { configurationSchema } from '../configuration/configuration.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
+import { createSecret } from './secret.ts';
 import type { ParsedSettings } from './settings-schema.ts';
 
 /**
  * What the simulated org has beside the default mapping: custom fields of several types. The org it was
  * modelled on has no e-mail opt-out field, so that line is left out.
  */
-const SANDBOX_FIELDS: readonly FieldMapping[] = [
-  { marketo: 'unsubscribed', lead: null, contact: null, direction: 'both', policy: 'by-object' },
+const SANDBOX_FIELDS = [
+  { marketo: 'unsubscribed', direction: 'none' },
   ...(
     [
       ['customerTier', 'Customer_Tier__c'],
@@ -22,7 +17,7 @@ const SANDBOX_FIELDS: readonly FieldMapping[] = [
       ['lastWebinar', 'Last_Webinar__c'],
       ['annualBudget', 'Annual_Budget__c'],
     ] as const
-  ).map(([marketo, salesforce]): FieldMapping => ({ marketo, lead: salesforce, contact: salesforce, direction: 'both', policy: 'by-object' })),
+  ).map(([marketo, salesforce]) => ({ marketo, lead: salesforce, contact: salesforce })),
 ];
 
 /**
@@ -34,19 +29,15 @@ export function sandboxConnection({ salesforceUrl, marketoUrl, campaigns }: Pars
   const clientSecret = createSecret('built in', 'sandbox-secret');
   return {
     isSandbox: true,
-    rules: {
-      connectionId: 'sandbox',
-      name: 'Sandbox',
+    identity: { connectionId: 'sandbox', name: 'Sandbox', marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c', inDoubtSeconds: 5 },
+    configuration: configurationSchema.parse({
       pauseSeconds: 10,
-      mapping: { fields: withOverrides(SANDBOX_FIELDS, [...personLinks(KEYED_OBJECTS), ...deletionFlag('sfdcIsDeleted')]), objects: objectMappings(KEYED_OBJECTS), campaigns: campaignPairings(campaigns), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' },
       defaults: { lastName: 'Unknown', company: 'Unknown' },
-      createWhen: null,
-      freshnessSeconds: 15,
-      inDoubtSeconds: 5,
-      mergesOn: SIDES,
-      massDelete: { percent: 10, atLeast: 50 },
-      reconcileEveryDays: 7,
-    },
+      deletes: { flagField: 'sfdcIsDeleted' },
+      objects: { task: true, event: true },
+      campaigns,
+      fields: SANDBOX_FIELDS,
+    }),
     salesforce: {
       loginUrl: salesforceUrl,
       apiVersion: '67.0',

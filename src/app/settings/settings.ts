@@ -1,12 +1,4 @@
 import { resolve } from 'node:path';
-import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
-import { isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
-import { SIDES } from '../../domain/side.ts';
-import type { PairObject } from '../../domain/side.ts';
-import { campaignPairings } from './campaigns-setting.ts';
-import { OBJECT_SETTINGS } from './connection-schema.ts';
-import { deletionFlag, withOverrides } from './default-mapping.ts';
-import { customMappings, objectMappings, personLinks } from './default-object-mapping.ts';
 import { readSettings } from './read-settings.ts';
 import type { Origins, SettingsSources } from './read-settings.ts';
 import { sandboxConnection } from './sandbox-connection.ts';
@@ -62,42 +54,12 @@ function networkProblem({ host, allowNetworkAccess }: ParsedSettings): string | 
   return `host is ${host}, which other machines can reach; set allowNetworkAccess: true if that is meant, and put a TLS proxy in front.`;
 }
 
-/** Which kinds of pairs lose their other record too when one is deleted. */
-function deletedToo({ deletes, customObjects }: ParsedSettings['connections'][number]): NonNullable<Mapping['deletedToo']> {
-  const custom = customObjects.flatMap(({ salesforce, deleteInMarketo }) => (deleteInMarketo ? [`custom:${salesforce}` as const] : []));
-  return { salesforce: namedObjects(deletes.deleteInSalesforce), marketo: [...namedObjects(deletes.deleteInMarketo), ...custom] };
-}
-
-function namedObjects(names: readonly string[]): readonly PairObject[] {
-  return STANDARD_OBJECTS.filter((object) => names.includes(isPersonObject(object) ? object : isMember(object) ? 'campaignMember' : OBJECT_SETTINGS[object]));
-}
-
 function connectionSettings(parsed: ParsedSettings['connections'][number]): ConnectionSettings {
-  const { salesforce, marketo } = parsed;
-  const followed = KEYED_OBJECTS.filter((object) => parsed.objects[OBJECT_SETTINGS[object]]);
+  const { id, name, salesforce, marketo, ...configuration } = parsed;
   return {
     isSandbox: false,
-    rules: {
-      connectionId: parsed.id,
-      name: parsed.name,
-      pauseSeconds: parsed.pauseSeconds,
-      mapping: {
-        fields: withOverrides(parsed.fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(parsed.deletes.flagField)]),
-        objects: { ...objectMappings(followed), ...customMappings(parsed.customObjects) },
-        deletedToo: deletedToo(parsed),
-        campaigns: campaignPairings(parsed.campaigns),
-        marketoKeyField: marketo.keyField,
-        salesforceKeyField: salesforce.externalIdField,
-      },
-      defaults: { lastName: parsed.defaults.lastName ?? null, company: parsed.defaults.company ?? null },
-      createWhen: parsed.createWhen?.map(({ field, is, value }) => ({ field, is, value: value ?? null })) ?? null,
-      freshnessSeconds: 15,
-      inDoubtSeconds: 100,
-      mergesOn: parsed.mergeInSalesforce ? SIDES : ['marketo'],
-      massDelete: { percent: parsed.deletes.brakePercent, atLeast: parsed.deletes.brakeAtLeast },
-      ...(parsed.activitiesSince === undefined ? {} : { activitiesSince: parsed.activitiesSince }),
-      reconcileEveryDays: parsed.reconcile.everyDays,
-    },
+    identity: { connectionId: id, name, marketoKeyField: marketo.keyField, salesforceKeyField: salesforce.externalIdField, inDoubtSeconds: 100 },
+    configuration,
     salesforce: {
       loginUrl: salesforce.loginUrl,
       apiVersion: salesforce.apiVersion,
@@ -122,10 +84,4 @@ function salesforceCredentials({ clientId, clientSecret, jwt }: ParsedSettings['
   if (clientSecret !== undefined) return { flow: 'client-credentials', clientId, clientSecret };
   if (jwt !== undefined) return { flow: 'jwt', clientId, username: jwt.username, privateKey: jwt.privateKey, audience: jwt.audience };
   throw new Error('validation lets exactly one way of signing in through');
-}
-
-/** `direction: none` takes the field out: a line that neither object carries is dropped by the default mapping. */
-function fieldMapping({ marketo, lead, contact, direction, policy }: ParsedSettings['connections'][number]['fields'][number]): FieldMapping {
-  if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
-  return { marketo, lead, contact, direction, policy };
 }

@@ -21,7 +21,7 @@ export interface MarketoAccess {
   /** What was last described, in memory only; null before the first time. */
   described: Described | null;
   /** The other objects that are followed. */
-  readonly objects: readonly KeyedObject[];
+  objects: readonly KeyedObject[];
   /** What was last described of them, and when by our clock, ms; null for one that this API user cannot use. */
   readonly keyed: Map<KeyedObject, { readonly description: ObjectDescription | null; readonly at: number }>;
   /** Programs whose members are followed. */

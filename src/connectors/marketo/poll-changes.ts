@@ -1,3 +1,5 @@
+import type { Followed } from '../../domain/field-mapping.ts';
+import { isKeyed } from '../../domain/object-pair.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
 import type { MarketoCursor, MembersRead } from './cursor.ts';
@@ -17,11 +19,21 @@ const UNTOLD_TIME_MS = 86_400_000;
  * only has a log, so a first poll begins at the vendor's now; who was there before is found by matching.
  */
 export async function pollChanges(access: MarketoAccess, request: PollRequest): Promise<Poll> {
+  if (request.followed !== undefined) follow(access, request.followed);
   const { places: stored, members } = readCursor(request.cursor);
   const { schema, described, vendorTime } = await describeDue(access, { isFirst: stored === null, versionInForce: request.versionInForce });
   const cursor = stored ?? (await beginning(access, vendorTime));
   // A field is hidden and never made anew here (apis.md A4), and its changes stay in the log meanwhile.
   return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, { cursor, members }, fields) };
+}
+
+/** Goes by what is followed from now on; what was read of other objects and programs is forgotten. */
+function follow(access: MarketoAccess, { objects, memberships }: Followed): void {
+  access.objects = objects.filter(isKeyed);
+  for (const object of access.keyed.keys()) if (!access.objects.includes(object)) access.keyed.delete(object);
+  const { members: book } = access;
+  book.named = memberships;
+  for (const name of book.programs.keys()) if (!memberships.includes(name)) book.programs.delete(name);
 }
 
 /** One second early, because several activities share a second (apis.md A5). */

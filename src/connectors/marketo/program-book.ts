@@ -4,7 +4,7 @@ import type { Channel, Program } from './wire.ts';
 /** Programs whose members are followed, and what was last read of them, in memory only. */
 export interface ProgramBook {
   /** Ids as digits, or names, as the settings give them. */
-  readonly named: readonly string[];
+  named: readonly string[];
   /** By what the settings call it; null for a program that is not there. `at` by our clock, ms. */
   readonly programs: Map<string, { readonly program: Program | null; readonly at: number }>;
   /** All channels with their statuses; null before they were read. */

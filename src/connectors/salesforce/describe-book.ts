@@ -11,18 +11,26 @@ import { objectDescribe } from './wire.ts';
 
 /** Remembers what the sync user last saw of each object, so that an unchanged schema costs nothing (apis.md B3). */
 export interface DescribeBook {
-  /** The objects a describe covers, in the order of its parts. */
+  /** The objects that are followed. */
   readonly objects: readonly PairObject[];
+  /** Follows these objects from now on; what is remembered of others is forgotten. */
+  follow(objects: readonly PairObject[]): void;
   /** One conditional describe per object; answered with 304 while nothing changed. */
-  parts(): readonly CompositePart[];
-  /** Takes the answers to `parts`, in order, and answers the schema as it is now. Throws a StepFailure when one cannot be had. */
-  take(answers: readonly (CallResult<PartAnswer> | undefined)[]): Schema;
+  question(): DescribeQuestion;
+  /** Takes the answers to a question's parts, in order, and answers the schema as it is now. Throws a StepFailure when one cannot be had. */
+  take(question: DescribeQuestion, answers: readonly (CallResult<PartAnswer> | undefined)[]): Schema;
   /** Keeps the campaigns whose members are followed, with their statuses: they are part of the schema from now on. */
   noteProgressions(progressions: readonly Progression[]): void;
   /** The schema last taken; null before the first. */
   schema(): Schema | null;
   /** Forgets the versions, so that the next describe is a full one: something in the schema was wrong. */
   distrust(): void;
+}
+
+/** What was asked, and of which objects: others may be followed by the time of the answer. */
+export interface DescribeQuestion {
+  readonly objects: readonly PairObject[];
+  readonly parts: readonly CompositePart[];
 }
 
 interface Remembered {
@@ -32,7 +40,8 @@ interface Remembered {
 }
 
 /** An empty book of these objects: the first describe is a full one. */
-export function createDescribeBook(objects: readonly PairObject[]): DescribeBook {
+export function createDescribeBook(followed: readonly PairObject[]): DescribeBook {
+  let objects = followed;
   const remembered = new Map<PairObject, Remembered>();
   let schema: Schema | null = null;
   let progressions: readonly Progression[] = [];
@@ -58,15 +67,25 @@ export function createDescribeBook(objects: readonly PairObject[]): DescribeBook
   }
 
   return {
-    objects,
-    parts: () =>
-      objects.map((object) => ({
+    get objects() {
+      return objects;
+    },
+    follow(next) {
+      if (next.length === objects.length && next.every((object, place) => object === objects[place])) return;
+      objects = next;
+      for (const object of remembered.keys()) if (!next.includes(object)) remembered.delete(object);
+      if (schema !== null) schema = seen();
+    },
+    question: () => ({
+      objects,
+      parts: objects.map((object) => ({
         method: 'GET',
         path: `/sobjects/${nameOfObject(object)}/describe`,
         headers: remembered.get(object)?.condition ?? {},
       })),
-    take(answers) {
-      const taken = objects.map((object, index) => [object, takeOne(object, answers[index])] as const);
+    }),
+    take(question, answers) {
+      const taken = question.objects.map((object, index) => [object, takeOne(object, answers[index])] as const).filter(([object]) => objects.includes(object));
       const isSame = schema !== null && taken.every(([object, entry]) => remembered.get(object) === entry);
       for (const [object, entry] of taken) remembered.set(object, entry);
       if (schema === null || !isSame) schema = seen();

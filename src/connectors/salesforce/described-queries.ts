@@ -17,7 +17,8 @@ export interface DescribedAnswers {
  * cost nothing while nothing changes (apis.md B3), and no value is read as that of a field which it is no more (I10, F35).
  */
 export async function describedQueries({ session, apiVersion, describes }: SalesforceAccess, paths: readonly string[], lane: Lane): Promise<DescribedAnswers> {
-  const parts = [...describes.parts(), ...paths.map((path) => ({ method: 'GET' as const, path }))];
+  const question = describes.question();
+  const parts = [...question.parts, ...paths.map((path) => ({ method: 'GET' as const, path }))];
   const { body } = answerOrThrow(await callComposite(session, apiVersion, parts, lane));
-  return { schema: describes.take(body), answers: body.slice(describes.objects.length) };
+  return { schema: describes.take(question, body), answers: body.slice(question.parts.length) };
 }

@@ -68,7 +68,7 @@ async function reachable({ apiVersion }: SalesforceAccess, { transport }: Diagno
 }
 
 function questions(access: SalesforceAccess, userId: string | null): Parameters<typeof callComposite>[2] {
-  const describeFully = access.describes.parts().map(({ method, path }) => ({ method, path }));
+  const describeFully = access.describes.question().parts.map(({ method, path }) => ({ method, path }));
   const soql = `SELECT Username, IsActive FROM User WHERE Id = ${quoted(userId ?? '')}`;
   const statuses = questionForStatuses(access, true).map((path) => ({ method: 'GET' as const, path }));
   return [...describeFully, ...(userId === null ? [] : [{ method: 'GET' as const, path: `/query?q=${encodeURIComponent(soql)}` }]), ...statuses];

@@ -1,5 +1,6 @@
 import type { Reading as Progress } from '../../domain/backfill.ts';
 import type { Schema } from '../../domain/field.ts';
+import type { Followed } from '../../domain/field-mapping.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
@@ -58,6 +59,7 @@ interface Prefetched {
  * every five objects more cost another.
  */
 export async function pollChanges(access: SalesforceAccess, request: PollRequest): Promise<Poll> {
+  if (request.followed !== undefined) follow(access, request.followed);
   const cursor = readCursor(request.cursor);
   const assumed = access.describes.schema() ?? request.knownSchema;
   const statuses = questionForStatuses(access, request.versionInForce !== undefined && request.versionInForce !== access.describes.schema()?.version);
@@ -73,6 +75,15 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
     withoutHidden: (fields) => withoutHidden(access, schema, cursor, fields),
     pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
+}
+
+/** Goes by what is followed from now on. Statuses of other campaigns than before are read with the next question. */
+function follow({ describes, campaigns: book }: SalesforceAccess, { objects, memberships }: Followed): void {
+  describes.follow(objects);
+  const isSame = memberships.length === book.campaigns.length && memberships.every((campaign, place) => campaign === book.campaigns[place]);
+  if (isSame) return;
+  book.campaigns = memberships;
+  book.readAt = null;
 }
 
 function withoutHidden(access: SalesforceAccess, schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {

@@ -9,7 +9,7 @@ import type { DescribeBook } from './describe-book.ts';
 /** Campaigns whose members are followed, and when their statuses were last read. */
 interface CampaignBook {
   /** Ids in 18 characters. */
-  readonly campaigns: readonly string[];
+  campaigns: readonly string[];
   /** By our clock, ms; null before the first time. */
   readAt: number | null;
 }
@@ -37,6 +37,7 @@ export interface SalesforceAccess {
 export async function knownSchema({ session, apiVersion, describes }: SalesforceAccess, lane: Lane): Promise<Schema> {
   const known = describes.schema();
   if (known !== null) return known;
-  const { body } = answerOrThrow(await callComposite(session, apiVersion, describes.parts(), lane));
-  return describes.take(body);
+  const question = describes.question();
+  const { body } = answerOrThrow(await callComposite(session, apiVersion, question.parts, lane));
+  return describes.take(question, body);
 }

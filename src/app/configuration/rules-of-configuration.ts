@@ -1,0 +1,67 @@
+import type { ConnectionRules } from '../../domain/connection.ts';
+import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
+import { isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import { SIDES } from '../../domain/side.ts';
+import type { PairObject } from '../../domain/side.ts';
+import { campaignPairings } from '../settings/campaigns-setting.ts';
+import { OBJECT_SETTINGS } from '../settings/rule-settings.ts';
+import type { Configuration, FieldLine } from './configuration.ts';
+import { DEFAULT_FIELD_MAPPINGS, deletionFlag, withOverrides } from '../settings/default-mapping.ts';
+import { customMappings, objectMappings, personLinks } from '../settings/default-object-mapping.ts';
+
+/** What of a connection's rules never changes while it exists, because records carry it. */
+export interface ConnectionIdentity {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly marketoKeyField: string;
+  readonly salesforceKeyField: string;
+  /** `ConnectionRules.inDoubtSeconds`. */
+  readonly inDoubtSeconds: number;
+}
+
+/** Before a write, the target's values are no older than this (DESIGN §4). */
+const FRESHNESS_SECONDS = 15;
+
+/** The rules by which the engine goes, as one version of a configuration states them. */
+export function rulesOf(configuration: Configuration, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }: ConnectionIdentity, version: number): ConnectionRules {
+  const followed = KEYED_OBJECTS.filter((object) => configuration.objects[OBJECT_SETTINGS[object]]);
+  const { pauseSeconds, defaults, createWhen, deletes, activitiesSince, reconcile, fields, defaultFields } = configuration;
+  return {
+    connectionId,
+    version,
+    name,
+    pauseSeconds,
+    mapping: {
+      fields: withOverrides(fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(deletes.flagField)], defaultFields ? DEFAULT_FIELD_MAPPINGS : []),
+      objects: { ...objectMappings(followed), ...customMappings(configuration.customObjects) },
+      deletedToo: deletedToo(configuration),
+      campaigns: campaignPairings(configuration.campaigns),
+      marketoKeyField,
+      salesforceKeyField,
+    },
+    defaults: { lastName: defaults.lastName ?? null, company: defaults.company ?? null },
+    createWhen: createWhen?.map(({ field, is, value }) => ({ field, is, value: value ?? null })) ?? null,
+    freshnessSeconds: FRESHNESS_SECONDS,
+    inDoubtSeconds,
+    mergesOn: configuration.mergeInSalesforce ? SIDES : ['marketo'],
+    massDelete: { percent: deletes.brakePercent, atLeast: deletes.brakeAtLeast },
+    ...(activitiesSince === undefined ? {} : { activitiesSince }),
+    reconcileEveryDays: reconcile.everyDays,
+  };
+}
+
+/** `direction: none` takes the field out: a line that neither object carries is dropped. */
+function fieldMapping({ marketo, lead, contact, direction, policy }: FieldLine): FieldMapping {
+  if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
+  return { marketo, lead, contact, direction, policy };
+}
+
+/** Which kinds of pairs lose their other record too when one is deleted. */
+function deletedToo({ deletes, customObjects }: Configuration): NonNullable<Mapping['deletedToo']> {
+  const custom = customObjects.flatMap(({ salesforce, deleteInMarketo }) => (deleteInMarketo ? [`custom:${salesforce}` as const] : []));
+  return { salesforce: namedObjects(deletes.deleteInSalesforce), marketo: [...namedObjects(deletes.deleteInMarketo), ...custom] };
+}
+
+function namedObjects(names: readonly string[]): readonly PairObject[] {
+  return STANDARD_OBJECTS.filter((object) => names.includes(isPersonObject(object) ? object : isMember(object) ? 'campaignMember' : OBJECT_SETTINGS[object]));
+}
