@@ -34,6 +34,11 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 const COMMANDS = {
   agreeToDeletions: async () => (await import('./commands/agree-to-deletions.ts')).agreeToDeletions,
   switchBackfill: async () => (await import('./commands/backfill.ts')).switchBackfill,
+  exportConfig: async () => (await import('./commands/config.ts')).exportConfig,
+  diffConfig: async () => (await import('./commands/config.ts')).diffConfig,
+  applyConfig: async () => (await import('./commands/config.ts')).applyConfig,
+  configHistory: async () => (await import('./commands/config.ts')).configHistory,
+  rollBackConfig: async () => (await import('./commands/config.ts')).rollBackConfig,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   explain: async () => (await import('./commands/explain.ts')).explain,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
@@ -48,6 +53,8 @@ const COMMANDS = {
 
 type Json = { readonly json?: boolean };
 type OfObject = { readonly object?: string };
+type OfConnection = { readonly connection?: string };
+type Meant = { readonly yes?: boolean };
 
 function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCode: number) => void): Command {
   const program = new Command('bascule')
@@ -93,6 +100,22 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.reconcile())(terminal, flags)));
   command('now [object]', 'compare everything, or one object, once more from now on', reconciling)
     .action(async (object: string | undefined, flags: SettingFlags) => done(await (await COMMANDS.reconcileNow())(terminal, object, flags)));
+  const config = program.command('config').description('the rules of connections, version by version');
+  const ONE_CONNECTION = ['--connection <id>', 'one connection alone'] as const;
+  command('export', 'print the configurations as YAML', config)
+    .option(...ONE_CONNECTION)
+    .option('--version <number>', 'an earlier version')
+    .action(async (flags: SettingFlags & OfConnection & { readonly version?: string }) => done(await (await COMMANDS.exportConfig())(terminal, flags)));
+  command('diff <file>', 'what applying a file would change', config).action(async (file: string, flags: SettingFlags) => done(await (await COMMANDS.diffConfig())(terminal, file, flags)));
+  command('apply <file>', 'show what a file would change, and with --yes apply it as a new version', config)
+    .option('--yes', 'apply it')
+    .option('--note <text>', 'what for')
+    .action(async (file: string, flags: SettingFlags & Meant & { readonly note?: string }) => done(await (await COMMANDS.applyConfig())(terminal, file, flags)));
+  command('history', 'who changed the rules when', config).option(...ONE_CONNECTION).action(async (flags: SettingFlags & OfConnection) => done(await (await COMMANDS.configHistory())(terminal, flags)));
+  command('rollback <version>', 'show what going back to a version would change, and with --yes do it', config)
+    .option(...ONE_CONNECTION)
+    .option('--yes', 'do it')
+    .action(async (version: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.rollBackConfig())(terminal, version, flags)));
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')

@@ -24,6 +24,8 @@ import type { JobEngine } from './job-engine.ts';
 /** One connection as the API and the story at the terminal see it. */
 export interface Connection {
   readonly connectionId: string;
+  /** What people call it. */
+  readonly name: string;
   status(): Promise<ConnectionStatus>;
   /** Newest first. */
   cycles(limit: number): Promise<readonly SyncCycle[]>;
@@ -64,6 +66,7 @@ export function createConnection(
 
   return {
     connectionId,
+    name,
     cycles,
     async status() {
       const day = new Date(clock.now()).toISOString().slice(0, 10);

@@ -5,6 +5,7 @@ import { isStoreAway } from '../store/sql-failure.ts';
 import { StoreOpenError } from '../store/store-open-error.ts';
 import { checkHealth } from './check-health.ts';
 import { removeCliToken, writeCliToken } from './cli-token.ts';
+import { createConfigurations } from './configuration/configurations.ts';
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { createConnectionRunner } from './connection-runner.ts';
@@ -113,7 +114,7 @@ function serveHttp(
   const { app, access, connections, store, log } = parts;
   const reach = { host: settings.host, port: listening.port, publicUrl: settings.publicUrl };
   const health = (): ReturnType<typeof checkHealth> => checkHealth(store.description, connections, VERSION);
-  app.resolve(createHttpApp({ connections, access, reach, version: VERSION, consoleFolder: CONSOLE_FOLDER, checkHealth: health, log }));
+  app.resolve(createHttpApp({ connections, configurations: createConfigurations(store.configurations, { clock: systemClock, ids: systemIds }), access, reach, version: VERSION, consoleFolder: CONSOLE_FOLDER, checkHealth: health, log }));
 }
 
 function sandboxOf({ isSandbox, salesforce, marketo }: ConnectionSettings): { readonly salesforceUrl: string; readonly marketoUrl: string } | null {

@@ -55,7 +55,7 @@ const HISTORY = `
 const ALONE = 'lock table bascule.configuration_version in exclusive mode';
 const INSERT = `
   insert into bascule.configuration_version (entry_id, connection_id, version, document, made_at, made_by, source, note)
-  values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)`;
+  values ($1, $2, $3, $4::json, $5, $6, $7, $8)`;
 
 /** Configurations in the database. */
 export function createConfigurationStore(client: SqlClient): ConfigurationStore {

@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 export interface RunningApi {
   /** Reads an answer; null when the server says that there is no such thing. */
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | null>;
-  post<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | null>;
+  post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.output<Schema> | null>;
   close(): Promise<void>;
 }
 
@@ -25,9 +25,9 @@ export async function findRunningBascule(terminal: Terminal, flags: SettingFlags
   if (door === null) throw notRunning(dataFolder);
   const client = createHttpClient({ baseUrl: door.url, allowPrivateHosts: true, maxInFlight: 2, timers: systemTimers });
 
-  async function call<Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: Schema): Promise<z.output<Schema> | null> {
-    const headers = { authorization: `Bearer ${door?.token ?? ''}`, accept: 'application/json' };
-    const outcome = await client.send({ method, path: `/api/v1/${path}`, headers, body: null, timeoutMs: TIMEOUT_MS });
+  async function call<Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: Schema, given?: unknown): Promise<z.output<Schema> | null> {
+    const headers = { authorization: `Bearer ${door?.token ?? ''}`, accept: 'application/json', ...(given === undefined ? {} : { 'content-type': 'application/json' }) };
+    const outcome = await client.send({ method, path: `/api/v1/${path}`, headers, body: given === undefined ? null : JSON.stringify(given), timeoutMs: TIMEOUT_MS });
     if (outcome.kind === 'not-sent') throw notRunning(dataFolder);
     if (outcome.kind === 'lost') throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
     const body = parsed(outcome.body);
@@ -38,7 +38,17 @@ export async function findRunningBascule(terminal: Terminal, flags: SettingFlags
     throw new CommandFailure(problem.success ? problem.data.detail : `What listens at ${door?.url ?? ''} is not Bascule.`);
   }
 
-  return { get: (path, schema) => call('GET', path, schema), post: (path, schema) => call('POST', path, schema), close: () => client.close() };
+  return { get: (path, schema) => call('GET', path, schema), post: (path, schema, body) => call('POST', path, schema, body), close: () => client.close() };
+}
+
+/** Finds the running Bascule, lets a command speak to it, and closes the way to it in any case. */
+export async function withRunningBascule(terminal: Terminal, flags: SettingFlags, work: (api: RunningApi) => Promise<number>): Promise<number> {
+  const api = await findRunningBascule(terminal, flags);
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
 }
 
 function parsed(body: string): unknown {

@@ -1,7 +1,8 @@
 import type { Clock, Ids } from '../../engine/ports.ts';
 import type { Json } from '../../engine/connector-port.ts';
 import type { ConfigurationStore, StoredVersion } from '../../store/configuration-store.ts';
-import { spelledOut } from './configuration.ts';
+import { compareConfigurations } from './compare-configurations.ts';
+import { documentOf, spelledOut } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 
 /** What became of the rules in the settings file when Bascule started. */
@@ -22,18 +23,8 @@ export async function adoptSettings(store: ConfigurationStore, connectionId: str
   }
 }
 
-/** A configuration as the database keeps it. */
-function documentOf(configuration: Configuration): Json {
-  return JSON.parse(JSON.stringify(configuration));
-}
-
 function stateOf(newest: StoredVersion | null, document: Json): Adopted {
   if (newest === null) return 'first';
-  if (sorted(newest.document) === sorted(document)) return 'unchanged';
+  if (compareConfigurations(newest.document, document).length === 0) return 'unchanged';
   return newest.source === 'settings-file' ? 'changed' : 'not-used';
-}
-
-/** The database orders the names in a document as it likes. */
-function sorted(document: Json): string {
-  return JSON.stringify(document, (_key, value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value));
 }

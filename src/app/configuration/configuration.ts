@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../../engine/connector-port.ts';
 import { ruleSettings } from '../settings/rule-settings.ts';
 import { complaintsOf, keysAt, pathName } from '../settings/problem-words.ts';
 import { describeSettings } from '../settings/setting-list.ts';
@@ -34,6 +35,11 @@ export function spelledOut(configuration: Configuration): Configuration {
   if (!configuration.defaultFields) return configuration;
   const lines = new Map<string, FieldLine>([...DEFAULT_FIELD_MAPPINGS.map(fieldLine), ...configuration.fields].map((line) => [line.marketo, line]));
   return { ...configuration, defaultFields: false, fields: [...lines.values()].filter(({ direction }) => direction !== 'none') };
+}
+
+/** A configuration as the database keeps it. */
+export function documentOf(configuration: Configuration): Json {
+  return JSON.parse(JSON.stringify(configuration));
 }
 
 function fieldLine({ marketo, lead, contact, direction }: (typeof DEFAULT_FIELD_MAPPINGS)[number]): FieldLine {

@@ -130,7 +130,7 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
 }
 
 /** Through what somebody asked. */
-function askedBy({ by }: ApiEnv['Variables']['visitor']): string {
+export function askedBy({ by }: ApiEnv['Variables']['visitor']): string {
   return by === 'cookie' ? 'console' : 'api';
 }
 

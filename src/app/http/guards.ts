@@ -21,8 +21,8 @@ export interface Reach {
   readonly publicUrl: string | null;
 }
 
-/** No request of this API needs more. */
-const MAX_BODY_BYTES = 64 * 1024;
+/** No request of this API needs more: configurations with some thousand lines are the longest. */
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Refuses bodies larger than any request of this API needs. */
 export const limitBody = bodyLimit({

@@ -1,11 +1,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Health } from '../api/status-answer.ts';
+import type { Configurations } from '../configuration/configurations.ts';
 import type { Connection } from '../connection.ts';
 import { errorFacts } from '../log.ts';
 import type { AppLog } from '../log.ts';
 import type { Access } from './access.ts';
 import { ApiProblem, asApiProblem, invalidRequest, problemResponse } from './api-problem.ts';
+import { addConfigurationRoutes } from './configuration-routes.ts';
 import { addConnectionRoutes, addHealthRoute } from './connection-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isLocalRequest, knownHostsOnly, limitBody, noStore, signedInOnly, strictHeaders, visitorOf } from './guards.ts';
@@ -17,6 +19,7 @@ import { addSessionRoutes } from './session-routes.ts';
 /** What the HTTP side of Bascule stands on. */
 export interface HttpAppOptions {
   readonly connections: readonly Connection[];
+  readonly configurations: Configurations;
   readonly access: Access;
   readonly reach: Reach;
   readonly version: string;
@@ -26,7 +29,7 @@ export interface HttpAppOptions {
 }
 
 /** Console, API v1, its description and metrics: one application behind one set of guards. */
-export function createHttpApp({ connections, access, reach, version, consoleFolder, checkHealth, log }: HttpAppOptions): OpenAPIHono<ApiEnv> {
+export function createHttpApp({ connections, configurations, access, reach, version, consoleFolder, checkHealth, log }: HttpAppOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.target, result.error);
@@ -43,6 +46,7 @@ export function createHttpApp({ connections, access, reach, version, consoleFold
   app.use('/api/*', signedInOnly(access, reach));
   addConnectionRoutes(app, connections);
   addRecordRoutes(app, connections);
+  addConfigurationRoutes(app, connections, configurations);
   app.all('/api/*', (context) => {
     throw new ApiProblem(404, 'NOT_FOUND', `There is no ${context.req.method} at this address; /api/openapi.json lists everything there is.`);
   });

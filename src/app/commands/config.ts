@@ -1,0 +1,129 @@
+import { stringify } from 'yaml';
+import { configurationsAnswer, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
+import type { JudgedAnswer } from '../api/configuration-answer.ts';
+import { table, tame } from '../paint.ts';
+import type { Paint } from '../paint.ts';
+import { counted } from '../words.ts';
+import type { SettingFlags } from './command-settings.ts';
+import { configFileText, readConfigFile } from './config-file.ts';
+import { withRunningBascule } from './running-bascule.ts';
+import type { RunningApi } from './running-bascule.ts';
+import { CommandFailure } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+type OneConnection = SettingFlags & { readonly connection?: string };
+
+/** `bascule config export`: the newest configurations, or an earlier version of one, as YAML on standard output. */
+export async function exportConfig(terminal: Terminal, flags: OneConnection & { readonly version?: string }): Promise<number> {
+  return withRunningBascule(terminal, flags, async (api) => {
+    const { connections } = (await api.get('configurations', configurationsAnswer)) ?? { connections: [] };
+    const meant = connections.filter(({ connectionId }) => flags.connection === undefined || flags.connection === connectionId);
+    const [only] = meant;
+    if (only === undefined) throw new CommandFailure(`There is no connection ${flags.connection ?? ''}; there is ${connections.map(({ connectionId }) => connectionId).join(', ')}.`);
+    if (flags.version === undefined) {
+      terminal.say(configFileText(meant).trimEnd());
+      return 0;
+    }
+    const version = await api.get(`connections/${encodeURIComponent(only.connectionId)}/configuration/versions/${encodeURIComponent(flags.version)}`, versionAnswer);
+    // What is applied must say on what it is based: on the newest, although it says what an earlier one said.
+    if (version !== null) terminal.say(configFileText([{ ...only, newest: { ...version, version: only.newest.version } }]).trimEnd());
+    return 0;
+  });
+}
+
+/** `bascule config diff FILE`: what applying the file would change. Exit code 1 when it cannot be applied. */
+export async function diffConfig(terminal: Terminal, file: string, flags: SettingFlags): Promise<number> {
+  const connections = readConfigFile(file, terminal.folder);
+  return withRunningBascule(terminal, flags, async (api) => {
+    const judged = await api.post('configurations/compare', judgedAnswer, { connections });
+    return judged === null ? 1 : sayJudged(terminal, judged);
+  });
+}
+
+/** `bascule config apply FILE`: shows what it would change, and with --yes does it. */
+export async function applyConfig(terminal: Terminal, file: string, flags: SettingFlags & { readonly yes?: boolean; readonly note?: string }): Promise<number> {
+  const connections = readConfigFile(file, terminal.folder);
+  return withRunningBascule(terminal, flags, async (api) => {
+    const isMeant = flags.yes === true;
+    const judged = await api.post(`configurations/${isMeant ? 'apply' : 'compare'}`, judgedAnswer, { connections, note: flags.note ?? null });
+    if (judged === null) return 1;
+    const exitCode = sayJudged(terminal, judged);
+    if (exitCode === 0) terminal.say(closingWords(judged, isMeant));
+    return exitCode;
+  });
+}
+
+/** `bascule config history`: who changed the rules when, newest first. */
+export async function configHistory(terminal: Terminal, flags: OneConnection): Promise<number> {
+  return withRunningBascule(terminal, flags, async (api) => {
+    for (const connectionId of await connectionsMeant(api, flags)) {
+      const { versions } = (await api.get(`connections/${encodeURIComponent(connectionId)}/configuration/versions`, historyAnswer)) ?? { versions: [] };
+      terminal.say(`\n${terminal.paint.bold(connectionId)}`);
+      terminal.say(table(versions.map(({ version, madeAt, madeBy, source, note }) => [String(version), madeAt.slice(0, 19).replace('T', ' '), SOURCES[source], madeBy, tame(note ?? '', 100)])));
+    }
+    return 0;
+  });
+}
+
+/** `bascule config rollback VERSION`: shows what going back would change, and with --yes does it. */
+export async function rollBackConfig(terminal: Terminal, version: string, flags: OneConnection & { readonly yes?: boolean }): Promise<number> {
+  return withRunningBascule(terminal, flags, async (api) => {
+    const [connectionId, another] = await connectionsMeant(api, flags);
+    if (connectionId === undefined || another !== undefined) throw new CommandFailure('Say with --connection which connection goes back.');
+    const place = `connections/${encodeURIComponent(connectionId)}/configuration/versions/${encodeURIComponent(version)}`;
+    const isMeant = flags.yes === true;
+    const judged = isMeant ? await api.post(`${place}/roll-back`, judgedAnswer) : await compareWithEarlier(api, connectionId, place);
+    if (judged === null) return 1;
+    const exitCode = sayJudged(terminal, judged);
+    if (exitCode === 0) terminal.say(closingWords(judged, isMeant));
+    return exitCode;
+  });
+}
+
+async function compareWithEarlier(api: RunningApi, connectionId: string, place: string): Promise<JudgedAnswer | null> {
+  const [earlier, newest] = [await api.get(place, versionAnswer), await api.get('configurations', configurationsAnswer)];
+  const basedOn = newest?.connections.find((connection) => connection.connectionId === connectionId)?.newest.version;
+  if (earlier === null || basedOn === undefined) return null;
+  return api.post('configurations/compare', judgedAnswer, { connections: [{ connectionId, basedOn, document: earlier.document }] });
+}
+
+async function connectionsMeant(api: RunningApi, { connection }: OneConnection): Promise<readonly string[]> {
+  const { connections } = (await api.get('configurations', configurationsAnswer)) ?? { connections: [] };
+  const ids = connections.map(({ connectionId }) => connectionId).filter((id) => connection === undefined || connection === id);
+  if (ids.length === 0) throw new CommandFailure(`There is no connection ${connection ?? ''}; there is ${connections.map(({ connectionId }) => connectionId).join(', ')}.`);
+  return ids;
+}
+
+const SOURCES = { 'settings-file': 'settings file', applied: 'applied', 'rolled-back': 'rolled back', guard: 'visibility guard' } as const;
+
+/** Says what given configurations come to; 1 when one of them cannot be applied. */
+function sayJudged({ say, complain, paint }: Terminal, { connections }: JudgedAnswer): number {
+  for (const judged of connections) {
+    if (judged.result === 'problems') for (const problem of judged.problems) complain(`${judged.connectionId}: ${problem}`);
+    else if (judged.result === 'overtaken') complain(`${judged.connectionId}: the file is from version ${judged.basedOn}, and version ${judged.newest} is the newest. Export again, and make the change there.`);
+    else if (judged.differences.length === 0) say(`${judged.connectionId}: nothing differs from version ${judged.basedOn}.`);
+    else {
+      say(`${paint.bold(judged.connectionId)}: ${counted(judged.differences.length, 'difference', 'differences')} from version ${judged.basedOn}`);
+      for (const difference of judged.differences) say(`  ${differenceLine(difference, paint)}`);
+    }
+  }
+  return connections.every(({ result }) => result === 'ready') ? 0 : 1;
+}
+
+type Difference = Extract<JudgedAnswer['connections'][number], { result: 'ready' }>['differences'][number];
+
+function differenceLine({ path, kind, before, after }: Difference, paint: Paint): string {
+  if (kind === 'added') return paint.good(`+ ${path}  ${inOneLine(after)}`);
+  if (kind === 'removed') return paint.bad(`- ${path}  ${inOneLine(before)}`);
+  return paint.warn(`~ ${path}  ${inOneLine(before)} → ${inOneLine(after)}`);
+}
+
+function inOneLine(value: unknown): string {
+  return tame(stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim(), 200);
+}
+
+function closingWords({ isApplied, connections }: JudgedAnswer, isMeant: boolean): string {
+  if (isApplied) return 'Applied. It holds from the next cycle on, which begins now; `bascule status` shows what it has to read and write.';
+  const differs = connections.some((judged) => judged.result === 'ready' && judged.differences.length > 0);
+  return isMeant || !differs ? 'Nothing was changed.' : 'Nothing was changed yet. Say it again with --yes to apply it.';
+}

@@ -1,0 +1,127 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { configurationsAnswer, givenConfigurations, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
+import type { JudgedAnswer } from '../api/configuration-answer.ts';
+import type { Configurations, GivenConfiguration } from '../configuration/configurations.ts';
+import type { Connection } from '../connection.ts';
+import type { StoredVersion } from '../../store/configuration-store.ts';
+import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { askedBy, connectionNamed } from './connection-routes.ts';
+import { jsonOnly } from './guards.ts';
+import type { ApiEnv } from './guards.ts';
+
+const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
+const refusals = { 400: refusal, 401: refusal, 404: refusal };
+const judged = { 200: { description: 'What they come to', content: { 'application/json': { schema: judgedAnswer } } }, ...refusals };
+const given = { body: { required: true, content: { 'application/json': { schema: givenConfigurations } } } };
+const versionParams = z.object({ connectionId: z.string().min(1).max(40), version: z.coerce.number().int().min(1) });
+
+const all = createRoute({
+  method: 'get',
+  path: '/api/v1/configurations',
+  summary: 'The newest configuration of every connection',
+  responses: { 200: { description: 'The configurations', content: { 'application/json': { schema: configurationsAnswer } } }, ...refusals },
+});
+
+const history = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/configuration/versions',
+  summary: 'Who changed the configuration when, newest first',
+  request: { params: versionParams.pick({ connectionId: true }) },
+  responses: { 200: { description: 'The versions, without what they say', content: { 'application/json': { schema: historyAnswer } } }, ...refusals },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/configuration/versions/{version}',
+  summary: 'One version with what it says',
+  request: { params: versionParams },
+  responses: { 200: { description: 'The version', content: { 'application/json': { schema: versionAnswer } } }, ...refusals },
+});
+
+const compare = createRoute({
+  method: 'post',
+  path: '/api/v1/configurations/compare',
+  summary: 'What applying these configurations would change, or why they cannot be applied; changes nothing',
+  middleware: jsonOnly,
+  request: given,
+  responses: judged,
+});
+
+const apply = createRoute({
+  method: 'post',
+  path: '/api/v1/configurations/apply',
+  summary: 'Apply these configurations as new versions, all of them or none; they hold from the next cycle on',
+  middleware: jsonOnly,
+  request: given,
+  responses: judged,
+});
+
+const rollBack = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/configuration/versions/{version}/roll-back',
+  summary: 'Make a new version that says what an earlier one said',
+  request: { params: versionParams },
+  responses: judged,
+});
+
+/** Configurations, version by version (PRODUCT J2). */
+export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[], configurations: Configurations): void {
+  const namedIn = (list: readonly GivenConfiguration[]): readonly Connection[] => list.map(({ connectionId }) => connectionNamed(connections, connectionId));
+
+  app.openapi(all, async (context) => {
+    const newest = await Promise.all(connections.map(async ({ connectionId, name }) => ({ connectionId, name, newest: found(await configurations.newest(connectionId)) })));
+    return context.json(configurationsAnswer.parse({ connections: newest }), 200);
+  });
+
+  app.openapi(history, async (context) => {
+    const { connectionId } = connectionNamed(connections, context.req.valid('param').connectionId);
+    return context.json({ versions: await configurations.history(connectionId) }, 200);
+  });
+
+  app.openapi(one, async (context) => {
+    const { connectionId, version } = context.req.valid('param');
+    return context.json(versionAnswer.parse(found(await configurations.get(connectionNamed(connections, connectionId).connectionId, version))), 200);
+  });
+
+  app.openapi(compare, async (context) => {
+    const list = givenList(context.req.valid('json'));
+    namedIn(list);
+    return context.json(judgedAnswer.parse({ isApplied: false, connections: await configurations.judge(list) }), 200);
+  });
+
+  app.openapi(apply, async (context) => {
+    const { note, ...body } = context.req.valid('json');
+    const list = givenList(body);
+    return context.json(await applied(namedIn(list), configurations.apply(list, { by: askedBy(context.get('visitor')), source: 'applied', note })), 200);
+  });
+
+  app.openapi(rollBack, async (context) => {
+    const { connectionId, version } = context.req.valid('param');
+    const connection = connectionNamed(connections, connectionId);
+    const [newest, earlier] = [found(await configurations.newest(connectionId)), found(await configurations.get(connectionId, version))];
+    const given = [{ connectionId, basedOn: newest.version, document: earlier.document }];
+    return context.json(await applied([connection], configurations.apply(given, { by: askedBy(context.get('visitor')), source: 'rolled-back', note: `back to version ${version}` })), 200);
+  });
+}
+
+/** What was applied is in force as soon as a cycle has taken it, so one begins. */
+async function applied(connections: readonly Connection[], applying: ReturnType<Configurations['apply']>): Promise<JudgedAnswer> {
+  const { isApplied, judged: outcome } = await applying;
+  if (isApplied) for (const connection of connections) await connection.syncNow();
+  return judgedAnswer.parse({ isApplied, connections: outcome });
+}
+
+/** Each connection once: which of two configurations is meant nobody can know. */
+function givenList({ connections }: Pick<z.output<typeof givenConfigurations>, 'connections'>): readonly GivenConfiguration[] {
+  const ids = connections.map(({ connectionId }) => connectionId);
+  const twice = ids.find((id, place) => ids.indexOf(id) < place);
+  if (twice !== undefined) throw new ApiProblem(400, 'INVALID_REQUEST', `The connection ${twice} is given twice.`);
+  // The body came as JSON, so its documents are.
+  return connections.map(({ document, ...rest }) => ({ ...rest, document: JSON.parse(JSON.stringify(document)) }));
+}
+
+function found(version: StoredVersion | null): StoredVersion {
+  if (version === null) throw new ApiProblem(404, 'NOT_FOUND', 'There is no such version; `bascule config history` lists them all.');
+  return version;
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgedAnswer } from '../../src/app/api/configuration-answer.ts';
+import { startTestBascule } from './bascule-for-tests.ts';
+import type { TestBascule } from './bascule-for-tests.ts';
+import { runCommand } from './terminal-for-tests.ts';
+import type { Said } from './terminal-for-tests.ts';
+
+let bascule: TestBascule;
+let folder = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bascule-config-'));
+  bascule = await startTestBascule(10);
+  await bascule.cycle();
+});
+afterAll(async () => {
+  await bascule.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const config = (...args: readonly string[]): Promise<Said> => runCommand(['config', ...args], folder, bascule.settings.dataFolder);
+
+/** The exported file with some text otherwise. */
+async function edited(change: (text: string) => string): Promise<void> {
+  const { out } = await config('export');
+  writeFileSync(join(folder, 'rules.yaml'), change(out));
+}
+
+describe('configuration as code (PRODUCT J2)', () => {
+  test('what is exported differs in nothing from what holds', async () => {
+    await edited((text) => text);
+    expect(await config('diff', 'rules.yaml')).toEqual({ code: 0, out: 'sandbox: nothing differs from version 1.\n', err: '' });
+  });
+
+  test('a change is shown first, then applied, and in force with the next cycle; a file from before it is refused', async () => {
+    await edited((text) => text.replace('brakePercent: 10', 'brakePercent: 20').replace(/ +- marketo: fax\n(?: {10}.*\n)+/, ''));
+    const dry = await config('apply', 'rules.yaml');
+    expect(dry).toMatchObject({ code: 0, err: '' });
+    expect(dry.out).toMatch(/^sandbox: 2 differences from version 1\n {2}~ deletes\.brakePercent {2}10 → 20\n {2}- fields\[fax\] .*\nNothing was changed yet\. Say it again with --yes to apply it\.\n$/);
+    expect((await config('history')).out).not.toMatch(/applied/);
+    expect((await config('apply', 'rules.yaml', '--yes', '--note', 'no fax any more')).out).toMatch(/\nApplied\. It holds from the next cycle on/);
+    await bascule.cycle();
+    const [connection] = bascule.running.connections;
+    const [person] = (await connection?.people({ search: '', state: 'linked', object: 'lead', limit: 1, after: null }))?.pairs ?? [];
+    const explained = await connection?.explain('person', person?.marketo.id ?? '');
+    expect(explained?.result === 'found' && explained.answer.fields.map(({ marketoField }) => marketoField)).not.toContain('fax');
+    expect((await config('apply', 'rules.yaml', '--yes')).err).toBe('sandbox: the file is from version 1, and version 2 is the newest. Export again, and make the change there.');
+  });
+
+  test('going back is a version of its own, shown first too', async () => {
+    expect((await config('rollback', '1')).out).toMatch(/~ deletes\.brakePercent {2}20 → 10\n {2}\+ fields\[fax\]/);
+    expect((await config('rollback', '1', '--yes')).code).toBe(0);
+    const { out } = await config('history');
+    expect(out.split('\n').filter((line) => /^\s*\d/.test(line)).map((line) => line.replace(/\d{4}-\S+ \S+/, 'AT').replaceAll(/ {2,}/g, ' | ').trim())).toEqual([
+      expect.stringMatching(/^\| 3 \| AT \| rolled back \| api \| back to version 1/),
+      expect.stringMatching(/^\| 2 \| AT \| applied \| api \| no fax any more/),
+      expect.stringMatching(/^\| 1 \| AT \| settings file \| the settings file/),
+    ]);
+    expect((await config('rollback', '99')).code).toBe(1);
+  });
+
+  test('what is wrong is said in sentences, all of it, and nothing is applied', async () => {
+    await edited((text) => text.replace('brakePercent: 10', 'brakePercent: 200').replace('direction: both', 'direction: sideways'));
+    const { code, err } = await config('apply', 'rules.yaml', '--yes');
+    expect(code).toBe(1);
+    expect(err).toMatch(/sandbox: deletes\.brakePercent must be 100 or less\./);
+    expect(err).toMatch(/sandbox: fields\[1\]\.direction must be both, to-marketo, to-salesforce or none\./);
+    writeFileSync(join(folder, 'rules.yaml'), 'connections:\n  sandbox:\n    version: one\n');
+    expect((await config('diff', 'rules.yaml')).err).toMatch(/^rules\.yaml, line 3: connections\.sandbox\.version must be/);
+  });
+
+  test('the API refuses one connection given twice, and an unknown one', async () => {
+    const send = async (connections: readonly unknown[]) => {
+      const headers = { authorization: `Bearer ${bascule.running.access.firstToken ?? ''}`, 'content-type': 'application/json' };
+      return fetch(`${bascule.running.url}/api/v1/configurations/compare`, { method: 'POST', headers, body: JSON.stringify({ connections }) });
+    };
+    const one = { connectionId: 'sandbox', basedOn: 3, document: {} };
+    expect((await send([one, one])).status).toBe(400);
+    expect((await send([{ ...one, connectionId: 'other' }])).status).toBe(404);
+    const judged = judgedAnswer.parse(await (await send([one])).json());
+    expect(judged).toMatchObject({ isApplied: false, connections: [{ result: 'ready' }] });
+  });
+});
