@@ -33,6 +33,17 @@ test('F21: of several late changes to one record nobody sees any before the last
   expect(await session.query('SELECT City FROM Lead')).toMatchObject([{ City: 'Nara' }]);
 });
 
+test('F19, F21: a clock that is set back leaves a late commit as late as it was', async () => {
+  const session = await testSession();
+  await faults(session, { kind: 'late-commit', delayMs: 5000, times: 1 });
+  await session.call('POST', '/sobjects/Lead', lead);
+  session.simulator.clock.skewBy(-3_600_000);
+  session.simulator.world.store.clockSetBack(3_600_000);
+  expect(await session.query('SELECT Id FROM Lead')).toEqual([]);
+  session.advance(5000);
+  expect(await session.query('SELECT Id FROM Lead')).toHaveLength(1);
+});
+
 test('F28, F29: a locked or refused row fails alone and leaves nothing behind', async () => {
   const session = await testSession();
   await faults(session, { kind: 'row-lock', match: { operation: 'create Lead' }, after: 1, times: 1 }, { kind: 'row-failure', match: { operation: 'create Contact' }, code: 'UNKNOWN_EXCEPTION', message: 'LeadTrigger failed' });

@@ -213,8 +213,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     leapVendor(side, ms) {
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
-      // How late an activity enters the log is no matter of what the clock says.
+      // How late something becomes visible is no matter of what the clock says.
       if (side === 'marketo' && ms < 0) vendors.marketo.world.activities.clockSetBack(-ms);
+      if (side === 'salesforce' && ms < 0) vendors.salesforce.world.store.clockSetBack(-ms);
       if (side === 'marketo' && ms > MARKETO_KEEPS_MS) purgedAt.push(scheduler.now());
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();

@@ -31,6 +31,8 @@ export type Store = {
   transaction<T>(work: () => Outcome<T>): T;
   /** Until when changes made from now on stay invisible to queries; undefined ends it. Epoch milliseconds. */
   showChangesFrom(visibleAt: number | undefined): void;
+  /** The clock was set back by so many ms: what is invisible becomes visible after as long a wait as before. */
+  clockSetBack(ms: number): void;
   /** The versions of this object's records that readers see instead of the present ones. */
   overlays(object: string): ReadonlyMap<string, Overlay>;
   /** Counts changes to what users see: the records users and rights are made of, and the fields; caches of rights compare it. */
@@ -147,6 +149,9 @@ export function createStore(now: () => number): Store {
     },
     showChangesFrom(from) {
       visibleAt = from;
+    },
+    clockSetBack(ms) {
+      for (const versions of overlaid.values()) for (const [id, version] of versions) versions.set(id, { ...version, visibleAt: version.visibleAt - ms });
     },
     overlays(object) {
       const versions = overlaid.get(object);
