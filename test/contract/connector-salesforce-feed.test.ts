@@ -130,6 +130,24 @@ describe('reading Salesforce', () => {
     expect((await pollAll(world, noticed.cursor, noticed.schema)).ids.size).toBeLessThan(51);
   });
 
+  it('reads what was stamped before the last reading when the vendor\'s clock was set back and has caught up since (F19, I17)', async () => {
+    const world = salesforceWorld(50);
+    const id = await world.create({ LastName: 'Example' });
+    const first = await pollAll(world, null);
+    world.clock.advance(3_600_000);
+    const later = await pollAll(world, first.cursor, first.schema);
+    world.clock.skewBy(-3_600_000);
+    await world.edit(id, { Title: 'Stamped an hour earlier' });
+    world.clock.advance(7_200_000);
+    await world.charged();
+    const noticed = await pollAll(world, later.cursor, later.schema);
+    expect(noticed.pages.flatMap((page) => page.observations.map(({ values }) => values['Title']))).toContain('Stamped an hour earlier');
+    expect(noticed.pages.some(({ everything }) => everything === true)).toBe(false);
+    expect(await world.charged()).toBe(2);
+    await pollAll(world, noticed.cursor, noticed.schema);
+    expect(await world.charged(), 'once').toBe(1);
+  });
+
   it('reads everything again when a field is read for the first time (hazard 7)', async () => {
     const world = salesforceWorld(200);
     const { cursor, schema } = await pollAll(world, null);

@@ -17,6 +17,8 @@ import { nameOf } from './oracle.ts';
 export interface CommitChecksParts extends MatchParts, MarketoPlaceParts {
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: (at: number) => boolean;
+  /** Whether nobody has read since a version of this moment, and its stamp alone lies before the last reading (F19). */
+  readonly isYetToBeRead: (at: number) => boolean;
   /** When Salesforce's clock last went forward by a leap, true time in ms: its stamps and its places are then not comparable. */
   readonly clockLeaptAt: () => number;
   readonly workers: number;
@@ -53,7 +55,7 @@ export interface CommitChecks extends Restorable {
 
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
 export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
-  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen, workers } = parts;
+  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen, isYetToBeRead, workers } = parts;
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, Refusal>();
@@ -236,7 +238,8 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
       if ([...books.open].some(({ madeId }) => madeId === record.id)) continue;
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
-      if (stampedUnseen(ledger.lastAt('salesforce', record.id)) && verdicts.isAllowed('clock set back at rest')) continue;
+      const lastAt = ledger.lastAt('salesforce', record.id);
+      if (isYetToBeRead(lastAt) || (stampedUnseen(lastAt) && verdicts.isAllowed('clock set back at rest'))) continue;
       verdicts.violated('I18', 'S', `the cursor stands at ${String(places[record.object === 'Lead' ? 'lead' : 'contact']?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });
     }
   }

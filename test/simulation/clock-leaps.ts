@@ -1,56 +1,93 @@
 import type { SettableClock } from '../../simulators/foundation/clock.ts';
 
-/** Salesforce's clock, set back under a bridge that reads by its stamps (F19). */
+/** Salesforce's clock, set back and forth under a bridge that reads by its stamps (F19). */
 export interface ClockLeaps {
-  /** The clock was set back just now. */
-  setBack(): void;
+  /** The clock was set just now. */
+  leapt(): void;
   /** A place in Salesforce was stored. */
   read(position: unknown): void;
   /** The database was put back to a moment of true time: what was read since is to be read again. */
   putBack(keptAt: number): void;
-  /** Whether a version of this moment may lie before every reading: nobody read until the clock had caught up with the last one. */
+  /**
+   * Whether a version of this moment may lie before every reading: between two readings the clock was so far back that how
+   * far each of them stands, and how long it was between them, does not tell.
+   */
   readonly stampedUnseen: (at: number) => boolean;
+  /** Whether a version of this moment lies before the last reading by its stamp alone: nobody has read since. */
+  readonly isYetToBeRead: (at: number) => boolean;
 }
 
-interface Leap {
-  readonly at: number;
-  /** Where the last reading before it stood, by the vendor's clock in ms. */
-  stoodAt: number;
-  /** When the first reading after it was stored; at its own moment when that reading could see the clock behind. */
-  readAt: number;
+/** A reading that was stored: when it began, by true time and by the vendor's clock, ms. */
+interface Reading {
+  readonly storedAt: number;
+  readonly beganAt: number;
+  readonly high: number;
+}
+
+interface Skew {
+  /** From this true time on, ms. */
+  readonly from: number;
+  readonly ms: number;
 }
 
 type Places = Readonly<Record<string, { readonly high: string | null; readonly pass: unknown } | undefined>>;
 
-/** Machines of one vendor may differ by so much, ms; a clock further behind was set. */
+/** Machines of one vendor may differ by so much, ms; a clock further behind was set, and everything is read again. */
 const CLOCKS_DIFFER_MS = 60_000;
+/** A reading begins so long before the last one at least, ms. */
+const LEAST_OVERLAP_MS = 120_000;
+/** Places are kept in whole seconds. */
+const SECOND_MS = 1000;
 
-/** No leap yet. */
-export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => number): ClockLeaps {
-  const leaps: Leap[] = [];
-  let stoodAt = -Infinity;
+/** No leap yet. `areOursRight` says whether every worker's clock has been right so far: how long it was between two readings is told by these. */
+export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => number, areOursRight: () => boolean): ClockLeaps {
+  const skews: Skew[] = [{ from: -Infinity, ms: clock.now() - now() }];
+  let readings: readonly Reading[] = [];
 
-  function ends(leap: Leap, high: number): void {
-    // A reading that began before the leap tells of the clock as it was.
-    if (high > clock.now() + CLOCKS_DIFFER_MS) leap.stoodAt = Math.max(leap.stoodAt, high);
-    else leap.readAt = high < leap.stoodAt - CLOCKS_DIFFER_MS ? leap.at : now();
+  function skewAt(at: number): number {
+    return skews.findLast(({ from }) => from <= at)?.ms ?? 0;
+  }
+
+  /** The last moment at which the vendor's clock showed this. */
+  function whenShown(high: number): number {
+    const shown = skews.flatMap(({ from, ms }, place) => {
+      const at = Math.max(high - ms, from);
+      return at - (high - ms) <= SECOND_MS && at < (skews[place + 1]?.from ?? Infinity) && at <= now() ? [at] : [];
+    });
+    return Math.max(-Infinity, ...shown);
+  }
+
+  /** The readings before and after a moment. */
+  function around(at: number): readonly [Reading | undefined, Reading | undefined] {
+    return [readings.findLast(({ beganAt }) => beganAt <= at), readings.find(({ beganAt }) => beganAt > at)];
   }
 
   return {
-    setBack() {
-      leaps.push({ at: now(), stoodAt, readAt: Infinity });
+    leapt() {
+      skews.push({ from: now(), ms: clock.now() - now() });
     },
     read(position) {
       const places = Object.values(position as Places).flatMap((place) => place ?? []);
-      if (places.some(({ pass }) => pass !== null)) return;
-      // Without a place everything is read: that misses nothing.
-      const high = Math.min(Infinity, ...places.map((place) => (place.high === null ? -Infinity : Date.parse(place.high))));
-      for (const leap of leaps) if (leap.readAt === Infinity) ends(leap, high);
-      stoodAt = high;
+      const stands = places.flatMap(({ high, pass }) => (high === null || pass !== null ? [] : [Date.parse(high)]));
+      if (stands.length === 0 || stands.length < places.length) return;
+      const high = Math.min(...stands);
+      // As long as one object is not read yet, and when only fields are taken out, the place is the one of before.
+      if (high === readings.at(-1)?.high) return;
+      readings = [...readings, { storedAt: now(), beganAt: whenShown(high), high }];
     },
     putBack(keptAt) {
-      for (const leap of leaps) if (leap.at >= keptAt) Object.assign(leap, { readAt: Infinity, stoodAt: -Infinity });
+      readings = readings.filter(({ storedAt }) => storedAt <= keptAt);
     },
-    stampedUnseen: (at) => leaps.some((leap) => at >= leap.at && at <= leap.readAt),
+    stampedUnseen(at) {
+      const [before, after] = around(at);
+      // Without a place everything is read: that misses nothing.
+      if (before === undefined || after === undefined || after.high < before.high - CLOCKS_DIFFER_MS) return false;
+      const setBackMs = areOursRight() ? Math.max(0, skewAt(before.beganAt) - skewAt(after.beganAt)) : 0;
+      return at + skewAt(at) < before.high - setBackMs - LEAST_OVERLAP_MS;
+    },
+    isYetToBeRead(at) {
+      const [before, after] = around(at);
+      return before !== undefined && after === undefined && at + skewAt(at) < before.high;
+    },
   };
 }

@@ -47,8 +47,6 @@ import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
 import type { FieldAccess, SimulatedWorld } from './simulated-world.ts';
 
-/** A reading of Salesforce begins so long before the last one at least, ms. */
-const LEAST_OVERLAP_MS = 120_000;
 /** A worker that is silent for longer is taken to be gone by the job engine, ms. */
 const HEARTBEAT_MS = 62_000;
 /** Marketo keeps changes so long (apis.md A5): a clock that goes further ahead purges its whole log. */
@@ -76,8 +74,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const automated = new Set<string>();
   const cycles: SyncCycle[] = [];
   const forgotten = new Set<number>();
-  const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now);
-  const { stampedUnseen } = clockLeaps;
+  let wereClocksSet = false;
+  const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !wereClocksSet);
+  const { stampedUnseen, isYetToBeRead } = clockLeaps;
   const endedAt: number[] = [];
   const lastEnded = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
@@ -88,7 +87,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const purgedAt: number[] = [];
   const logReadAt: number[] = [];
   let clockLeaptAt = 0;
-  let wereClocksSet = false;
   let stallMs = 0;
   let healedAt = Infinity;
   let brokenBy: unknown = null;
@@ -150,16 +148,16 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       }
     },
   });
-  const commits = createCommitChecks({ stampedUnseen, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ stampedUnseen, isYetToBeRead, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
+      if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       commits.check(commit);
       doubts.onCommit(commit);
       noteReading(commit.decision.cursor);
       if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
       if (commit.decision.cursor !== undefined) callChecks.onCursor(commit.decision.cursor.side, commit.decision.cursor.position);
-      if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       standStill(commit.process, stallMs);
       stallMs = 0;
@@ -220,7 +218,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (side !== 'salesforce') return;
       clockLeaptAt = scheduler.now();
       if (ms > 0) hidden.stretch(scheduler.now(), ms);
-      if (ms < -LEAST_OVERLAP_MS) clockLeaps.setBack();
+      clockLeaps.leapt();
     },
     changeConfiguration(chance) {
       counts.struck('F56');

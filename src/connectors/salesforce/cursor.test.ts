@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './cursor.ts';
 import type { ObjectCursor } from './cursor.ts';
 
-const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, pass: null, fields: ['Email'], unread: [] };
+const asked = { askedAt: 0, answeredAt: 0 };
+const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [] };
 
 describe('the position in Salesforce', () => {
   it('begins at the beginning, and later before its watermark', () => {
@@ -13,7 +14,7 @@ describe('the position in Salesforce', () => {
 
   it('goes on behind the last row, among rows of the same stamp too (F17)', () => {
     const last = { stamp: '2026-03-01T12:00:00Z', id: '00Q000000000001AAA' };
-    const next = afterPage(REST, { last, rows: 2000, done: false, vendorTime: 0 });
+    const next = afterPage(REST, { last, rows: 2000, done: false, vendorTime: 0, asked });
     expect(remainingRows(next)).toBe("(SystemModstamp = 2026-03-01T12:00:00Z AND Id > '00Q000000000001AAA') OR SystemModstamp > 2026-03-01T12:00:00Z");
     expect(next.high).toBe(REST.high);
   });
@@ -21,15 +22,15 @@ describe('the position in Salesforce', () => {
   it('takes as watermark the vendor\'s time when a reading began, not when it ended (hazard 3)', () => {
     const last = { stamp: '2026-03-01T12:05:00Z', id: '00Q000000000001AAA' };
     const began = Date.parse('2026-03-01T12:10:00Z');
-    const middle = afterPage(REST, { last, rows: 2000, done: false, vendorTime: began });
-    const end = afterPage(middle, { last, rows: 5, done: true, vendorTime: began + 600_000 });
+    const middle = afterPage(REST, { last, rows: 2000, done: false, vendorTime: began, asked });
+    const end = afterPage(middle, { last, rows: 5, done: true, vendorTime: began + 600_000, asked });
     expect(end).toMatchObject({ high: '2026-03-01T12:10:00Z', pass: null });
   });
 
   it('keeps to the stamps it saw when the vendor tells no time', () => {
     const last = { stamp: '2026-03-01T12:05:00Z', id: '00Q000000000001AAA' };
-    expect(afterPage(REST, { last, rows: 1, done: true, vendorTime: null }).high).toBe(last.stamp);
-    expect(afterPage(REST, { last: null, rows: 0, done: true, vendorTime: null }).high).toBe(REST.high);
+    expect(afterPage(REST, { last, rows: 1, done: true, vendorTime: null, asked }).high).toBe(last.stamp);
+    expect(afterPage(REST, { last: null, rows: 0, done: true, vendorTime: null, asked }).high).toBe(REST.high);
   });
 
   it('keeps its overlap between two and ten minutes', () => {
@@ -37,12 +38,26 @@ describe('the position in Salesforce', () => {
       fc.property(fc.array(fc.nat({ max: 100_000 })), (readings) => {
         let cursor = REST;
         for (const rows of readings) {
-          cursor = afterPage(cursor, { last: null, rows, done: true, vendorTime: 0 });
+          cursor = afterPage(cursor, { last: null, rows, done: true, vendorTime: 0, asked });
           expect(cursor.overlapSeconds).toBeGreaterThanOrEqual(120);
           expect(cursor.overlapSeconds).toBeLessThanOrEqual(600);
         }
       }),
     );
+  });
+
+  it('goes on from an earlier moment when the vendor\'s clock went on by less than ours, as far as the overlap does not cover it (F19, I17)', () => {
+    const ours = Date.parse('2026-03-01T20:00:00Z');
+    const begun = { ...REST, askedAt: '2026-03-01T20:00:00Z' };
+    const readAfter = (oursMs: number, theirsMs: number): ObjectCursor => {
+      const page = { last: null, rows: 0, done: true, vendorTime: Date.parse('2026-03-01T12:00:00Z') + theirsMs };
+      return afterPage(begun, { ...page, asked: { askedAt: ours + oursMs - 1000, answeredAt: ours + oursMs } });
+    };
+    // The clock was set back by an hour and two hours have passed: what was stamped from 11:00 on was not asked for.
+    const setBack = readAfter(7_200_000, 3_600_000);
+    expect(remainingRows(setBack)).toBe("(SystemModstamp = 2026-03-01T10:50:00Z AND Id > '000000000000000AAA') OR SystemModstamp > 2026-03-01T10:50:00Z");
+    expect(afterPage(setBack, { last: null, rows: 0, done: true, vendorTime: 0, asked })).toMatchObject({ high: '2026-03-01T13:00:00Z', askedAt: '2026-03-01T21:59:59Z', pass: null });
+    for (const calm of [readAfter(7_200_000, 7_200_000), readAfter(7_200_000, 6_900_000), readAfter(7_200_000, 90_000_000), afterPage(REST, { last: null, rows: 0, done: true, vendorTime: Date.parse('2026-03-01T13:00:00Z'), asked: { askedAt: ours, answeredAt: ours + 90_000_000 } })]) expect(calm.pass).toBeNull();
   });
 
   it('comes back from the store as it was put there (I18)', () => {

@@ -13,6 +13,8 @@ import { secondsIso } from '../canonical-value.ts';
 const objectCursor = z.strictObject({
   high: z.iso.datetime().nullable(),
   overlapSeconds: z.number().int().min(0),
+  /** Our time just before the reading was asked for that `pass`, or else `high`, tells of; null when nobody noted it. */
+  askedAt: z.iso.datetime().nullable().default(null),
   pass: z
     .strictObject({
       /** The vendor's time when this reading began: the next `high`. Null until the vendor told its time. */
@@ -64,7 +66,7 @@ const COMFORTABLE_ROWS = 1500;
 export function startOf(cursor: ObjectCursor | undefined, fields: readonly string[]): ObjectCursor {
   const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
   const unread = cursor === undefined ? [] : fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
-  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, pass: null, fields: [...fields], unread };
+  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread };
   return { ...cursor, fields: [...fields], unread };
 }
 
@@ -88,6 +90,13 @@ export interface DeliveredPage {
   readonly done: boolean;
   /** The vendor's time of the answer, ms. */
   readonly vendorTime: number | null;
+  readonly asked: AskedMoments;
+}
+
+/** Our time just before a call and just after its answer, ms. */
+export interface AskedMoments {
+  readonly askedAt: number;
+  readonly answeredAt: number;
 }
 
 /**
@@ -98,15 +107,33 @@ export interface DeliveredPage {
  */
 export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCursor {
   const until = cursor.pass === null ? momentOf(page.vendorTime) : cursor.pass.until;
+  const askedAt = cursor.pass === null ? momentOf(page.asked.askedAt) : cursor.askedAt;
   const rows = (cursor.pass?.rows ?? 0) + page.rows;
-  if (!page.done && page.last !== null) return { ...cursor, pass: { until, rows, ...page.last } };
-  if (wasSetBack(cursor.high, until)) return { ...cursor, high: null, pass: null };
+  const earlier = cursor.pass === null ? earliestOverlooked(cursor, until, page.asked.answeredAt) : null;
+  if (earlier !== null) return { ...cursor, askedAt, pass: { until, rows, stamp: earlier, id: BEFORE_EVERY_ID } };
+  if (!page.done && page.last !== null) return { ...cursor, askedAt, pass: { until, rows, ...page.last } };
+  if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [] };
+  return { ...cursor, askedAt, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [] };
 }
 
 /** Machines of one vendor may differ by seconds; more than this says that its clock was set. */
 const CLOCKS_DIFFER_MS = 60_000;
+/** The vendor's id of nothing. */
+const BEFORE_EVERY_ID = '000000000000000AAA';
+
+/**
+ * The earliest stamp that a reading may have begun too late for; null when there is none. A clock that was set back and has
+ * caught up with the last reading since went on by less than ours did, and what was stamped meanwhile may lie before that
+ * reading by the difference (F19, I17). Ours decides no value by this (I16): where it was set ahead, more is read than need
+ * be, and where it was set back besides by more than half of the overlap, the difference goes unnoticed.
+ */
+function earliestOverlooked({ high, askedAt, overlapSeconds }: ObjectCursor, until: string | null, answeredAt: number): string | null {
+  if (high === null || askedAt === null || until === null || wasSetBack(high, until)) return null;
+  const setBackMs = answeredAt - Date.parse(askedAt) - (Date.parse(until) - Date.parse(high));
+  const overlapMs = overlapSeconds * 1000;
+  return setBackMs > overlapMs / 2 ? secondsIso(Date.parse(high) - setBackMs - overlapMs) : null;
+}
 
 function wasSetBack(before: string | null, now: string | null): boolean {
   return before !== null && now !== null && Date.parse(now) < Date.parse(before) - CLOCKS_DIFFER_MS;

@@ -14,7 +14,7 @@ import { questionForStatuses, takeStatuses } from './campaign-statuses.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
 import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
-import type { ObjectCursor, SalesforceCursor } from './cursor.ts';
+import type { AskedMoments, ObjectCursor, SalesforceCursor } from './cursor.ts';
 import { countRecords } from './count-records.ts';
 import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
@@ -51,6 +51,7 @@ interface Prefetched {
   readonly version: string;
   readonly readings: readonly Reading[];
   readonly answers: Answers;
+  readonly asked: AskedMoments;
 }
 
 /**
@@ -68,7 +69,7 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
   if (statuses.length > 0) takeStatuses(access, asked.answers[0]);
   const schema = access.describes.schema() ?? asked.schema;
   const answers = asked.answers.slice(statuses.length);
-  const prefetched = { version: assumed?.version ?? '', readings, answers };
+  const prefetched = { version: assumed?.version ?? '', readings, answers, asked: asked.asked };
   return {
     schema,
     unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
@@ -148,7 +149,7 @@ async function* pagesOf(
   let cursor = stored;
   let queue = readingsOf(access, schema, stored, fields);
   const asked = prefetched.readings.length;
-  let answered: DescribedAnswers | null = asked > 0 && isSameReading(schema, queue.slice(0, asked), prefetched) ? { schema, answers: prefetched.answers } : null;
+  let answered: DescribedAnswers | null = asked > 0 && isSameReading(schema, queue.slice(0, asked), prefetched) ? { schema, answers: prefetched.answers, asked: prefetched.asked } : null;
   let failure: SyncError | null = null;
   while (queue.length > 0) {
     const readings = queue.slice(0, answered === null ? HEAVY_PARTS : asked);
@@ -156,7 +157,7 @@ async function* pagesOf(
     const unfinished: Reading[] = [];
     let isStored = true;
     for (const [index, reading] of readings.entries()) {
-      const result = await readPage(access, { schema: answered.schema, known, asked: schema }, reading, answered.answers[index]);
+      const result = await readPage(access, { schema: answered.schema, known, wanted: schema, asked: answered.asked }, reading, answered.answers[index]);
       if ('error' in result) {
         failure = result.error;
         continue;
@@ -198,13 +199,19 @@ function firstReading({ object, cursor }: Reading, { progress }: ReadPage): Pick
   return cursor.high === null ? { everything: true, reading: { object, ...progress } } : {};
 }
 
+/** What a page was asked with: the schema it was wanted by, and the one in force when it was answered. */
+interface Asked extends PolledSchema {
+  readonly wanted: Schema;
+  readonly asked: AskedMoments;
+}
+
 type PageResult = ReadPage | { readonly error: SyncError };
 
-async function readPage(access: SalesforceAccess, { schema, known, asked }: PolledSchema & { readonly asked: Schema }, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): Promise<PageResult> {
+async function readPage(access: SalesforceAccess, { schema, known, wanted, asked }: Asked, { object, fields, cursor }: Reading, answer: CallResult<PartAnswer> | undefined): Promise<PageResult> {
   const now = schema.objects[object];
   if (answer === undefined || now === undefined) return malformedAnswer('The answer to a query is missing.');
   if (!answer.ok) return answer;
-  const description = unmovedFields(now, known?.objects[object], asked.objects[object] ?? now);
+  const description = unmovedFields(now, known?.objects[object], wanted.objects[object] ?? now);
   const read = queryPage.safeParse(answer.body.body);
   if (!read.success) return malformedAnswer('The answer to a query had another shape.');
   const { records, done } = read.data;
@@ -217,7 +224,7 @@ async function readPage(access: SalesforceAccess, { schema, known, asked }: Poll
   }
   const isBegun = cursor.high === null && cursor.pass === null && !done;
   const total = isBegun ? await countRecords(access, object) : null;
-  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime });
+  const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime, asked });
   const delivered = (cursor.pass?.rows ?? 0) + page.length;
   return { page, next, progress: { read: delivered, total: done ? delivered : total, isRead: done } };
 }
