@@ -55,7 +55,6 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'count a hidden field as read',
-    needs: ['F36b'],
     shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36b'),
     places: [
       {
@@ -72,7 +71,6 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'read on after a clock that was set back',
-    needs: ['F19b'],
     // A reading begins ten minutes before the last one, and a clock that has caught up tells nothing.
     shownBy: ({ pauseSeconds, faults }) => pauseSeconds > 600 && pauseSeconds < 3600 && faults.some(({ id }) => id === 'F19b'),
     places: [
@@ -80,6 +78,17 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
         file: 'src/connectors/salesforce/cursor.ts',
         find: 'if (wasSetBack(cursor.high, until))',
         replace: 'if (wasSetBack(cursor.high, until) && cursor.overlapSeconds > 1e9)',
+      },
+    ],
+  },
+  {
+    name: 'take a clock that has caught up for one that was never set back',
+    shownBy: ({ pauseSeconds, faults }) => pauseSeconds >= 3600 && faults.some(({ id }) => id === 'F19b'),
+    places: [
+      {
+        file: 'src/connectors/salesforce/cursor.ts',
+        find: 'return setBackMs > overlapMs / 2 ?',
+        replace: 'return setBackMs > overlapMs * 1e9 ?',
       },
     ],
   },

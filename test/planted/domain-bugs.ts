@@ -95,7 +95,6 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'write fields that may only be read',
-    needs: ['F36b'],
     shownBy: ({ faults }) => faults.some(({ id }) => id === 'F36b'),
     places: [
       {
@@ -123,7 +122,6 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'create again what an earlier try has created, and nobody remembers',
-    needs: ['F53'],
     // The backup is as old as the first cycle, which makes most of the records.
     shownBy: ({ faults }) => faults.some((fault) => fault.id === 'F53' && fault.atMs > 150_000 && fault.atMs - lostMs(fault) < 1500),
     places: [

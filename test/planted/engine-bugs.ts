@@ -63,7 +63,6 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'forget to look again',
-    needs: ['F36b'],
     // A field has to come back while a write is under way or in doubt: everything else is read again by itself. No doubt lasts for long.
     shownBy: ({ faults, pauseSeconds, safetyMs }) => pauseSeconds <= 60 && faults.some(({ id, atMs }) => id === 'F36b' && safetyMs - atMs > 400_000),
     places: [
@@ -166,7 +165,6 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'take the pages of one call for newer than the call',
-    needs: ['F47b'],
     shownBy: ({ faults, workers }) => workers > 1 && faults.some(({ id }) => id === 'F47b'),
     places: [
       {
@@ -178,7 +176,6 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'drop a look that is out of order',
-    needs: ['F19b'],
     shownBy: ({ faults }) => faults.some(({ id }) => id === 'F19b'),
     places: [
       {

@@ -1,4 +1,3 @@
-import type { FaultId } from '../simulation/fault-kinds.ts';
 import type { OptionRecord } from '../simulation/option-record.ts';
 
 /**
@@ -12,8 +11,6 @@ export interface PlantedBug {
   readonly places: readonly Place[];
   /** Tests of the engine of which one must fail, where the simulation does not go; it is then not asked. */
   readonly tests?: readonly string[];
-  /** Faults without which the mistake does no harm, when they are not among those that fixed seeds hold with. */
-  readonly needs?: readonly FaultId[];
   /** Whether a seed's options let the mistake do harm at all: other seeds are passed over, and count as seeds that did not catch it. */
   readonly shownBy?: (options: OptionRecord) => boolean;
 }

@@ -83,12 +83,6 @@ export const FIRST_FAULTS = Object.keys(FIRST_KINDS) as readonly FaultId[];
 /** The faults that have a stream each. */
 export const LATER_FAULTS = Object.keys(LATER_KINDS) as readonly FaultId[];
 
-/**
- * Later faults with which every fixed seed holds. The rest of them still convict the program or the oracle in a few seeds
- * of a hundred (docs/reliability.md): `npm run simulate` runs them all, and they move here one by one.
- */
-export const HELD_FAULTS: readonly FaultId[] = ['F18b', 'F21b', 'F43b', 'F58', 'F45', 'F20', 'F22', 'F24', 'F27', 'F33', 'F38', 'F59', 'F60', 'F34', 'F35', 'F50', 'F53'];
-
 /** A fault's number in the catalogue. */
 export function numberOf(id: FaultId): number {
   return Number.parseInt(id.slice(1), 10);

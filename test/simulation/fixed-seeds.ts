@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { HELD_FAULTS, LATER_FAULTS } from './fault-kinds.ts';
-import { expandSeed } from './option-record.ts';
 import { runSeed } from './run-seed.ts';
 import { createTally } from './tally.ts';
 
@@ -8,9 +6,6 @@ import { createTally } from './tally.ts';
 const TOGETHER = 50;
 /** Faults that strike in the mean of all seeds (reliability.md §2.3: at least 25). */
 const FAULTS_IN_THE_MEAN = 25;
-
-const NOT_YET: ReadonlySet<string> = new Set(LATER_FAULTS.filter((id) => !HELD_FAULTS.includes(id)));
-const isHeld = (thing: string): boolean => !NOT_YET.has(thing);
 
 /** How a range of seeds is cut into tests, and what of all there is to reach they must. */
 interface SeedTests {
@@ -22,7 +17,7 @@ interface SeedTests {
  * Runs the seeds of a range as tests: every invariant must hold, and together they must meet every fault there is and all else
  * that they should. Few seeds need not meet everything, and large ones make smaller tests.
  */
-export function describeSeeds(first: number, last: number, { mustReach = isHeld, together = TOGETHER }: SeedTests = {}): void {
+export function describeSeeds(first: number, last: number, { mustReach = () => true, together = TOGETHER }: SeedTests = {}): void {
   describe(`the whole bridge under a seeded scheduler, seeds ${first} to ${last}`, () => {
     const tally = createTally();
     let struck = 0;
@@ -31,7 +26,7 @@ export function describeSeeds(first: number, last: number, { mustReach = isHeld,
       const to = Math.min(from + together - 1, last);
       it(`every invariant holds in seeds ${from} to ${to}`, async () => {
         for (let seed = from; seed <= to; seed++) {
-          const outcome = await runSeed(seed, { options: expandSeed(seed, { later: HELD_FAULTS }) });
+          const outcome = await runSeed(seed);
           const { violations, faults } = outcome;
           expect(violations.map(({ invariant, what }) => `${invariant}: ${what}`), `npm run simulate -- --seed ${seed}`).toEqual([]);
           tally.add(outcome);
