@@ -25,7 +25,7 @@ export interface CallChecksParts {
   readonly marketoNow: () => number;
   /** How often anything was struck by a fault so far: each may cost calls that are made again. */
   readonly strikes: () => number;
-  /** True time, ms, since when there are no faults any more; Infinity as long as there are. */
+  /** True time, ms, since when there are no faults any more; Infinity as long as there are, and once everything is looked at again. */
   readonly healedAt: () => number;
 }
 

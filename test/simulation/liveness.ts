@@ -3,7 +3,9 @@ import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkMerges } from './check-merges.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
+import type { QuietChecksParts } from './check-quiet.ts';
 import { restoreTypes } from './schema-faults.ts';
+import { afterSecondLook, hasSecondLook, lookAtEverything } from './second-look.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { VendorRecord } from './vendor-ledger.ts';
 
@@ -42,9 +44,23 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   if (!(await comesToRest(world, runUntil))) return;
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
   checkQuiet(parts);
-  world.objects?.checkQuiet();
+  world.objects?.checkQuiet(world.verdicts);
   checkMerges({ ...parts, merged: world.mergeUsers.merged(), hasForgotten: world.forgotten.size > 0 });
   await checkIdle(world, runUntil);
+  if (hasSecondLook(world)) await lookAgain(world, runUntil, parts);
+}
+
+/** After a second look at everything both worlds agree in what no feed tells of, too; where they agreed before, it writes nothing (I17, I32). */
+async function lookAgain(world: SimulatedWorld, runUntil: RunUntil, parts: QuietChecksParts): Promise<void> {
+  const { ledger, verdicts } = world;
+  const [seq, wasExcused] = [ledger.seq(), Object.keys(verdicts.allowed()).length > 0];
+  await lookAtEverything(world, runUntil);
+  if (!(await comesToRest(world, runUntil))) return;
+  for (const side of SIDES) ledger.scan(side, { by: 'engine', sent: () => undefined });
+  const stricter = afterSecondLook(verdicts);
+  checkQuiet({ ...parts, verdicts: stricter });
+  world.objects?.checkQuiet(stricter);
+  if (!wasExcused && ledger.seq() !== seq && !wereFormulasOnly(world, seq)) verdicts.violated('I32', 'Q', `a second look at what agreed wrote ${JSON.stringify(ledger.writtenSince(seq).slice(0, 3))}`);
 }
 
 /** Ends every fault, gives every right back, and brings every worker up. */

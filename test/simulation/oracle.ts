@@ -22,7 +22,7 @@ export interface Violation {
 export type Allowance =
   /** I3: a write to Salesforce overwrote an edit nobody had seen, and the answer that told of it was lost, its worker died with it, or a field of the call was hidden just then (decision 18). */
   | 'answer lost besides'
-  /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; a reconciler does not exist yet. */
+  /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; until the next second look at everything. */
   | 'hidden beyond the overlap'
   /** I29: "sync now" goes by what the last cycle saw, however long ago that was; the vendor refuses what may no longer be written. */
   | 'flush on old rights'
@@ -30,11 +30,11 @@ export type Allowance =
   | 'doubt under a later edit'
   /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
   | 'field swapped between two readings'
-  /** I17: a person was edited in a field that was away, before there was a counterpart to look at it again for. */
+  /** I17: a person was edited in a field that was away, before there was a counterpart to look at it again for; until the next second look. */
   | 'field away before its pair'
   /** I3: Marketo's log was purged before it told what our last writes had replaced. */
   | 'log purged with it'
-  /** I17, I18: Salesforce's clock was set back by more than the overlap, and nobody read until it had caught up: what was stamped meanwhile lies before every reading. */
+  /** I17, I18: between two readings Salesforce's clock was set back and forth, or a clock of ours was wrong besides: what was stamped meanwhile lies before every reading; until the next second look. */
   | 'clock set back at rest'
   /** I1: a lead whose person belongs to a company since a merge: Marketo refuses its company's name, and the whole row with it. */
   | 'lead in a company'

@@ -77,6 +77,8 @@ export interface SimulatedWorld {
   changeConfiguration(chance: Random): void;
   /** The settings name more objects from now on: every process starts anew. */
   followObjects(): void;
+  /** The settings ask for a second look at everything from now on: every process starts anew. */
+  lookAgain(): void;
   /** Keeps the database as it is; answers how to put it back, with every worker starting anew after so long (F50, F53). */
   backUp(): (id: FaultId, downMs: number) => void;
   /** What was kept for faults of this run, by their details. */

@@ -33,7 +33,7 @@ const SOMETIMES: readonly string[] = [
   'refused: ROW_LOCKED', 'refused: AUTOMATION_FAILED', 'refused: VALIDATION_RULE', 'refused: RECORD_NOT_WRITABLE',
   'refused: MATCH_TAKEN', 'refused: MATCH_AMBIGUOUS', 'refused: RETRIES_EXHAUSTED', 'ended early: LEASE_LOST',
   'ended early: STORE_UNAVAILABLE', 'ended early: VENDOR_UNAVAILABLE', 'ended early: RATE_LIMITED', 'ended early: DAILY_QUOTA_USED', 'ended early: ACCESS_REFUSED',
-  'ended early: ANSWER_MALFORMED',
+  'ended early: ANSWER_MALFORMED', 'a second look at everything',
 ];
 
 /** An empty tally. */

@@ -116,7 +116,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     isLink: (field) => objects?.linkFields.has(field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => healedAt });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
@@ -234,6 +234,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (chance.chance(0.3)) startAnew();
     },
     followObjects: () => void rules.apply({ ...rulesOf(options, fields, objects), pauseSeconds: rules.current().pauseSeconds }),
+    lookAgain() {
+      rules.apply({ ...rules.current(), reconcileEveryDays: 7 });
+      startAnew();
+    },
     backUp() {
       const [at, keptAt] = [ledger.seq(), scheduler.now()];
       const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep()];
