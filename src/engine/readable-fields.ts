@@ -11,7 +11,21 @@ import type { FieldsByObject } from './connector-port.ts';
  * The API names to read, by side and object: the mapped fields that both sides can serve, the key fields, and
  * what only the creation rule looks at. Nothing else is ever asked for (data minimisation, reliability.md §3.6).
  */
-export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): Readonly<Record<Side, FieldsByObject>> {
+export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
+  const { salesforce, marketo } = schemas;
+  const known = foundLately.get(marketo);
+  if (known?.rules === rules && known.salesforce === salesforce) return known.fields;
+  const fields = findReadable(rules, schemas);
+  foundLately.set(marketo, { rules, salesforce, fields });
+  return fields;
+}
+
+type ReadableFields = Readonly<Record<Side, FieldsByObject>>;
+
+/** What was found last, by Marketo's schema: every reading asks for it, and rules and schemas are never changed, only made anew. */
+const foundLately = new WeakMap<Schema, { readonly rules: ConnectionRules; readonly salesforce: Schema; readonly fields: ReadableFields }>();
+
+function findReadable(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
   const found: Record<Side, Map<RecordObject, Set<string>>> = { salesforce: new Map(), marketo: new Map() };
   const note = (side: Side, object: RecordObject, names: readonly string[]): void => {
     const known = found[side].get(object) ?? new Set();

@@ -46,8 +46,15 @@ interface Occasion {
   readonly versionInForce: PollRequest['versionInForce'];
 }
 
+/** Made anew only when a part of it was: its digest costs more than all else in a poll that finds nothing. */
 function schemaNow(access: MarketoAccess, { person }: Described): Schema {
-  return schemaOf([person, ...access.objects.flatMap((object) => access.keyed.get(object)?.description ?? []), ...[describeMembers(access.members) ?? []].flat()]);
+  const keyed = access.objects.flatMap((object) => access.keyed.get(object)?.description ?? []);
+  const parts = [person, ...keyed, ...[describeMembers(access.members) ?? []].flat()];
+  const { latest } = access;
+  if (latest !== null && latest.parts.length === parts.length && latest.parts.every((part, place) => part === parts[place])) return latest.schema;
+  const schema = schemaOf(parts);
+  access.latest = { parts, schema };
+  return schema;
 }
 
 function rememberedVersion(access: MarketoAccess): string | null {

@@ -1,4 +1,4 @@
-import type { ObjectDescription } from '../../domain/field.ts';
+import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { ActivityObject, KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -20,6 +20,8 @@ export interface MarketoAccess {
   readonly keyField: string;
   /** What was last described, in memory only; null before the first time. */
   described: Described | null;
+  /** The schema last made, and of what; null before the first. */
+  latest: { readonly parts: readonly ObjectDescription[]; readonly schema: Schema } | null;
   /** The other objects that are followed. */
   objects: readonly KeyedObject[];
   /** What was last described of them, and when by our clock, ms; null for one that this API user cannot use. */
@@ -46,6 +48,8 @@ export interface ActivityType {
 export interface Described {
   readonly person: ObjectDescription;
   readonly attributes: AttributeNames;
+  /** What Marketo said, as JSON: the same again, which is what it nearly always says, is not read again. */
+  readonly told: string;
   /** Our clock when it was asked, ms. */
   readonly at: number;
   /** False after an answer that contradicted it: it is asked for again soon. */
@@ -59,12 +63,18 @@ export const READ_TIMEOUT_MS = 90_000;
 export async function describePeople(access: MarketoAccess, lane: Lane): Promise<{ readonly described: Described; readonly vendorTime: number | null }> {
   const { session, clock } = access;
   const answer = answerOrThrow(await session.call({ method: 'GET', path: '/rest/v1/leads/describe.json', timeoutMs: READ_TIMEOUT_MS }, lane));
-  const read = describedFields.safeParse(answer.body.result);
-  if (!read.success) throw new StepFailure(malformedAnswer('The describe had another shape.').error);
-  const person = readPersonObject(read.data);
-  const described = { person, attributes: createAttributeNames(read.data), at: clock.now(), isTrusted: true };
+  const told = JSON.stringify(answer.body.result);
+  const before = access.described;
+  const person = before?.told === told ? before : { ...readDescribed(answer.body.result), told };
+  const described = { ...person, at: clock.now(), isTrusted: true };
   access.described = described;
   return { described, vendorTime: answer.vendorTime };
+}
+
+function readDescribed(result: unknown): Pick<Described, 'person' | 'attributes'> {
+  const read = describedFields.safeParse(result);
+  if (!read.success) throw new StepFailure(malformedAnswer('The describe had another shape.').error);
+  return { person: readPersonObject(read.data), attributes: createAttributeNames(read.data) };
 }
 
 /** The person as last described; asked for when there is nothing yet. */

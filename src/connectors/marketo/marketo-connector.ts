@@ -50,6 +50,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     clock,
     keyField,
     described: null,
+    latest: null,
     objects,
     keyed: new Map(),
     members: createProgramBook(programs),
