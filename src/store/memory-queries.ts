@@ -95,15 +95,10 @@ function isUntold(work: Work): boolean {
   return work.state === 'waiting' ? work.lane !== 'priority' : work.state === 'rejected' && work.error.code === 'MASS_DELETE_STOPPED';
 }
 
-/** The newest of a connection; only those that are asked for are read. */
+/** The newest of a connection, as JSON carries them. */
 function newestCycles(tables: MemoryTables, connectionId: string, limit: number): readonly SyncCycle[] {
-  const found: SyncCycle[] = [];
-  for (const text of [...tables.cycles.values()].toReversed()) {
-    if (found.length === limit) break;
-    const cycle: SyncCycle = JSON.parse(text);
-    if (cycle.connectionId === connectionId) found.push(cycle);
-  }
-  return found;
+  const newest = [...tables.cycles.values()].filter((cycle) => cycle.connectionId === connectionId).toReversed().slice(0, limit);
+  return newest.map((cycle): SyncCycle => JSON.parse(JSON.stringify(cycle)));
 }
 
 function ledger(tables: MemoryTables, connectionId: string): readonly LedgerRow[] {

@@ -7,7 +7,7 @@ import type { Clock } from '../engine/ports.ts';
 import type { Lease, LeaseRequest, LoadedPairs, PairSelection, Store, StoreQueries } from '../engine/store-port.ts';
 import { checkDecision } from './decision-checks.ts';
 import { createMemoryQueries } from './memory-queries.ts';
-import { emptyTables, rowKey, saveInMemory, sideKey } from './memory-tables.ts';
+import { emptyTables, frozen, rowKey, saveInMemory, sideKey } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { laneRank } from './pair-columns.ts';
 import { storeFailure } from './sql-failure.ts';
@@ -48,7 +48,7 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
     },
     saveCycle: async (lease, cycle) => {
       demandLease(tables, lease);
-      tables.cycles.set(cycle.cycleId, JSON.stringify(cycle));
+      tables.cycles.set(cycle.cycleId, frozen(cycle));
     },
     addApiCalls: async (connectionId, side, day, calls) => {
       const key = rowKey(connectionId, day, side);

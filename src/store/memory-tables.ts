@@ -7,11 +7,12 @@ import type { Pair } from '../domain/pair.ts';
 import type { ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Json } from '../engine/connector-port.ts';
 import type { Decision } from '../engine/store-port.ts';
 import { storeFailure } from './sql-failure.ts';
 
-/** The rows of the in-memory store. Every value in them is a frozen copy: nobody can change a row from outside. */
+/** The rows of the in-memory store. Every value in them is frozen, and all but cycles are copies: nobody can change a row from outside. */
 export interface MemoryTables {
   readonly pairs: Map<string, Pair>;
   /** Pair id by `sideKey`. */
@@ -30,8 +31,8 @@ export interface MemoryTables {
   /** By connection, object and direction. */
   readonly ledger: Map<string, LedgerTerms>;
   readonly leases: Map<string, MemoryLease>;
-  /** As JSON, in the order in which they were first saved: a cycle is saved some thirty times, and hardly ever read. */
-  readonly cycles: Map<string, string>;
+  /** In the order in which they were first saved, and as they were given: a cycle is saved some thirty times, and hardly ever read. */
+  readonly cycles: Map<string, SyncCycle>;
   /** By connection, day and side. */
   readonly apiCalls: Map<string, number>;
   /** By connection. */
@@ -76,22 +77,30 @@ export function rowKey(...parts: readonly string[]): string {
   return parts.join('\u0000');
 }
 
-/** Every frozen copy made here: what is one already needs no other, and most of a saved pair is. */
-const frozenCopies = new WeakSet<object>();
-
-/** A frozen copy as JSON carries it: what the database would give back. */
-function frozenCopy<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || frozenCopies.has(value)) return value;
-  const copy = Array.isArray(value) ? Object.assign([], value) : { ...value };
+/**
+ * A frozen copy as JSON carries it: what the database would give back. What is frozen was copied here before, as most of a
+ * saved pair was; nobody else freezes what is stored.
+ */
+function frozenCopy<Value>(value: Value): Value;
+function frozenCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map((part: unknown) => carriedByJson(part) ?? null));
+  const copy = Object.assign<Record<string, unknown>, object>({}, value);
   for (const name of Object.keys(copy)) {
-    const part: unknown = Reflect.get(copy, name);
+    const part = copy[name];
     if (typeof part === 'string' || typeof part === 'boolean' || part === null) continue;
     const carried = carriedByJson(part);
-    if (carried === undefined && !Array.isArray(copy)) Reflect.deleteProperty(copy, name);
-    else if (carried !== part || carried === undefined || Object.is(part, -0)) Reflect.set(copy, name, carried ?? null);
+    if (carried === undefined) delete copy[name];
+    else if (carried !== part || carried === 0) copy[name] = carried;
   }
-  frozenCopies.add(copy);
   return Object.freeze(copy);
+}
+
+/** Freezes all of a value. A step of a cycle that was saved before is frozen already. */
+export function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /** JSON knows neither -0 nor numbers that are none. */
