@@ -35,6 +35,8 @@ export type ApiAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** The body as it is written out, where it is known already: that of a describe is long and seldom another one. */
+  readonly text?: string;
   /** Records read or written, for the latency of the vendor. */
   readonly records: number;
 };

@@ -88,7 +88,7 @@ function parseBody(body: string): { ok: true; value: unknown } | { ok: false } {
 
 function handled(given: ApiAnswer, operation: string, charged: boolean, more: Readonly<Record<string, string>>): Handled {
   const isText = given.headers['Content-Type'] !== undefined && typeof given.body === 'string';
-  const body = given.body === undefined ? '' : isText ? given.body : JSON.stringify(given.body);
+  const body = given.body === undefined ? '' : isText ? given.body : (given.text ?? JSON.stringify(given.body));
   const headers = { ...(body === '' ? {} : { 'Content-Type': 'application/json;charset=UTF-8' }), ...more, ...given.headers };
   const code = codeOf(given.body);
   return { response: { status: given.status, headers, body }, operation, charged, records: given.records, ...(code === undefined ? {} : { code }) };

@@ -55,7 +55,13 @@ export function composite(call: ApiCall): ApiAnswer {
     httpStatusCode: given.status,
     referenceId: part.referenceId,
   }));
-  return answer(200, { compositeResponse }, performed.reduce((sum, entry) => sum + entry.answer.records, 0));
+  const text = `{"compositeResponse":[${compositeResponse.map((part, place) => writtenOut(part, performed[place]?.answer.text)).join(',')}]}`;
+  return { ...answer(200, { compositeResponse }, performed.reduce((sum, entry) => sum + entry.answer.records, 0)), text };
+}
+
+/** A part's answer as JSON, around a body that is JSON already where there is one. */
+function writtenOut({ body, ...rest }: { readonly body: unknown }, text: string | undefined): string {
+  return text === undefined ? JSON.stringify({ body, ...rest }) : `{"body":${text},${JSON.stringify(rest).slice(1)}`;
 }
 
 function refuse(parts: readonly Part[]): VendorError | undefined {
@@ -64,6 +70,7 @@ function refuse(parts: readonly Part[]): VendorError | undefined {
   if (forbidden !== undefined) return requestError('INVALID_INPUT', `The header ${forbidden} cannot be given for a subrequest`);
   const repeated = parts.find((part, place) => parts.findIndex((other) => other.referenceId === part.referenceId) !== place);
   if (repeated !== undefined) return requestError('INVALID_INPUT', `Duplicate reference id ${repeated.referenceId}`);
+  if (parts.length <= MOST_HEAVY_PARTS) return undefined;
   const heavy = parts.filter((part) => HEAVY.has(operationOf(part))).length;
   return heavy > MOST_HEAVY_PARTS ? requestError('LIMIT_EXCEEDED', `Number of queries and sObject collections exceeds the limit of ${MOST_HEAVY_PARTS}`) : undefined;
 }
@@ -87,7 +94,7 @@ function performAll(call: ApiCall, parts: readonly Part[], allOrNone: boolean): 
  * neighbours in the collection and all other parts are rolled back, in the vendor's words for it (apis.md B5).
  */
 function undoneByOneRow(call: ApiCall, outcome: Outcome<readonly Performed[]>): Outcome<readonly Performed[]> {
-  const guilty = outcome.value.find(({ part, answer: given }) => WRITES.has(operationOf(part)) && Array.isArray(given.body) && given.body.length > 0);
+  const guilty = outcome.value.find(({ part, answer: given }) => Array.isArray(given.body) && given.body.length > 0 && WRITES.has(operationOf(part)));
   const fault = guilty === undefined ? undefined : call.org.faults.draw([ALL_OR_NONE], { operation: 'composite', path: '/composite' });
   if (guilty === undefined || fault === undefined) return outcome;
   const rows = Array.isArray(guilty.answer.body) ? guilty.answer.body : [];

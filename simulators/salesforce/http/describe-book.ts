@@ -5,8 +5,8 @@ import { describeObject, describeSummary } from '../world/describe.ts';
 import type { Org } from '../world/org.ts';
 import { setting } from '../world/settings.ts';
 
-/** A describe with what a conditional request compares: as HTTP dates go, whole seconds. */
-export type Described = { readonly body: unknown; readonly etag: string; readonly lastModifiedMs: number };
+/** A describe, as it is written out too, with what a conditional request compares: as HTTP dates go, whole seconds. */
+export type Described = { readonly body: unknown; readonly text: string; readonly etag: string; readonly lastModifiedMs: number };
 
 /** Describes per user, with the moment each last changed for that user (apis.md B3: If-Modified-Since). */
 export type DescribeBook = {
@@ -24,9 +24,10 @@ export function createDescribeBook(org: Org): DescribeBook {
     const before = known.get(key);
     if (before?.version === version) return before;
     const body = make();
-    const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 8)}"`;
+    const text = JSON.stringify(body);
+    const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 8)}"`;
     const lastModifiedMs = before === undefined || before.etag === etag ? (before?.lastModifiedMs ?? firstSeen(org)) : nextSecond(org.clock.now(), before.lastModifiedMs);
-    const described = { body, etag, lastModifiedMs, version };
+    const described = { body, text, etag, lastModifiedMs, version };
     known.set(key, described);
     return described;
   };

@@ -39,7 +39,7 @@ function conditional(call: ApiCall, described: Described): ApiAnswer {
   const tags = call.headers['if-none-match'];
   const since = Date.parse(call.headers['if-modified-since'] ?? '');
   const unchanged = tags === undefined ? since >= described.lastModifiedMs : tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === described.etag);
-  return unchanged ? answer(304, undefined, 0, headers) : answer(200, described.body, 0, headers);
+  return unchanged ? answer(304, undefined, 0, headers) : { ...answer(200, described.body, 0, headers), text: described.text };
 }
 
 function isListOfObjects(body: unknown): body is { readonly sobjects: readonly Record<string, unknown>[] } {

@@ -1,4 +1,3 @@
-import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored } from '../world/record.ts';
@@ -14,6 +13,7 @@ import type { FieldPath, QueryScope } from './field-path.ts';
 import { planQuery } from './plan.ts';
 import type { Order } from './plan.ts';
 import { malformedQuery, notInThisSoql, queryError } from './query-error.ts';
+import { readQuery } from './read-query.ts';
 import { readWhere } from './read-where.ts';
 import { readSelection, renderer } from './selection.ts';
 import type { Render } from './selection.ts';
@@ -46,18 +46,9 @@ export function runQuery(scope: QueryScope, options: QueryOptions): Result<Query
   return parsed.ok ? runParsed(scope, options, parsed.value) : parsed;
 }
 
-/** Queries read lately, by their text: pollers ask the same thing again and again, and nothing changes a read query. */
-const readLately = new Map<string, Query>();
-const MOST_KEPT = 200;
-
 function parse(text: string): Result<Query> {
-  const known = readLately.get(text);
-  if (known !== undefined) return success(known);
   try {
-    const query = parseQuery(text);
-    if (readLately.size >= MOST_KEPT) readLately.clear();
-    readLately.set(text, query);
-    return success(query);
+    return success(readQuery(text));
   } catch (problem) {
     return failure(malformedQuery(`unexpected token: ${problem instanceof Error ? problem.message : 'unreadable query'}`));
   }
