@@ -7,7 +7,7 @@ import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame } from './same-value.ts';
-import type { Change, VendorLedger } from './vendor-ledger.ts';
+import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the check of Marketo's place looks at. */
 export interface MarketoPlaceParts {
@@ -56,6 +56,9 @@ interface Place {
   readonly at: string;
 }
 
+/** Pairs of which everything in this version of their person was found to be known: nothing about that changes before one of the two does. */
+const agreed = new WeakMap<Pair, VendorRecord>();
+
 /** Nothing from before `settled`, true time in ms, is unknown behind this place, but values whose changes could not be told apart. */
 function checkBehind({ books, ledger, verdicts, fields, automated, suspended }: MarketoPlaceParts, place: Place, settled: number, isUntold: (history: readonly Change[]) => boolean): void {
   const told = ledger.toldAfter(place.token);
@@ -63,19 +66,26 @@ function checkBehind({ books, ledger, verdicts, fields, automated, suspended }: 
   const busy = new Set([...books.open].map(({ operation }) => operation.pairId));
   for (const pair of books.pairs.values()) {
     const { id, presence, lookDue } = pair.marketo;
-    if (id === null || presence !== 'present' || lookDue || told.has(id) || busy.has(pair.pairId) || ledger.record('marketo', id)?.state !== 'there') continue;
-    for (const plan of watched) if (nameOn(plan, pair.object === 'lead' ? 'Lead' : 'Contact') !== null) checkKnown(pair, id, plan);
+    if (id === null || presence !== 'present' || lookDue || told.has(id) || busy.has(pair.pairId)) continue;
+    const person = ledger.record('marketo', id);
+    if (person?.state !== 'there' || agreed.get(pair) === person) continue;
+    const carried = watched.filter((plan) => nameOn(plan, pair.object === 'lead' ? 'Lead' : 'Contact') !== null);
+    // Fields go out of the list and never come into it, so what is the same of all stays so.
+    if (carried.filter((plan) => !isKnown(pair, person, plan)).length === 0) agreed.set(pair, person);
   }
 
-  function checkKnown(pair: Pair, id: string, { marketo: field, kind }: PresentPlan): void {
+  /** False also of a change that nobody had to read so far. */
+  function isKnown(pair: Pair, person: VendorRecord, { marketo: field, kind }: PresentPlan): boolean {
+    // What a person shows of its company is not its own.
+    if (!Object.hasOwn(person.values, field)) return true;
     const difference = pair.marketo.differences[field];
     const known = difference === undefined ? pair.base[field] : difference.value;
-    const history = ledger.history('marketo', id, field);
+    const history = ledger.history('marketo', person.id, field);
     const last = history.at(-1);
-    // What a person shows of its company is not its own.
-    if (!Object.hasOwn(ledger.record('marketo', id)?.values ?? {}, field)) return;
-    if (known === undefined || isUnknown(known) || last === undefined || last.at > settled || isSame(kind, known, last.to) || isUntold(history)) return;
+    if (known === undefined || isUnknown(known) || last === undefined || isSame(kind, known, last.to)) return true;
+    if (last.at > settled || isUntold(history)) return false;
     const about = { pairId: pair.pairId, field };
-    verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', id)} after the place of ${place.at}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
+    verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', person.id)} after the place of ${place.at}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
+    return false;
   }
 }
