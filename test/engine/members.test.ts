@@ -282,6 +282,33 @@ describe('campaigns and programs that do not go together (A4)', () => {
     expect(problemsOf(bridge)).toMatchObject([{ detail: expect.not.stringContaining('Dancing') }]);
   });
 
+  it('are paired by all their statuses, however few the vendor sends at a time', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    await bridge.control('salesforce', 'limits', { largestQueryPage: 2 });
+    await leadIn(bridge, campaign, 'Attended');
+    await bridge.settle();
+    expect(Object.values(inMarketo(bridge))).toEqual(['Attended']);
+    expect(problemsOf(bridge).flatMap(({ detail }) => detail.split('; '))).toEqual(['"Responded" of the campaign has no counterpart', '"Attended On-demand" of the program has no counterpart']);
+  });
+
+  it('are read again where the bridge rests longer than a description lasts, and those that were refused for a while', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { objects: objectMappings(['account']) } });
+    await bridge.settle();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', code: '603', match: { operation: 'get-channels' }, times: 1 }] });
+    await leadIn(bridge, campaign, 'Registered');
+    for (let poll = 0; poll < 8; poll++) {
+      bridge.clock.advance(3_600_000);
+      await bridge.cycle();
+    }
+    expect(Object.values(inMarketo(bridge))).toEqual(['Registered']);
+    await bridge.control('marketo', 'channels', { name: 'Webinar', applicableProgramType: 'event', statuses: [{ name: 'Invited', step: 10 }, { name: 'Signed Up', step: 20 }] });
+    for (let poll = 0; poll < 4; poll++) {
+      bridge.clock.advance(3_600_000);
+      await bridge.cycle();
+    }
+    expect(problemsOf(bridge)).toMatchObject([{ detail: expect.stringContaining('"Signed Up" of the program has no counterpart') }]);
+  });
+
   it('hold their members alone as long as the program is not there, and let them go once it is', async () => {
     const { bridge, campaign } = await pairedBridge({ program: 'Autumn Webinar' });
     const { lead } = await leadIn(bridge, campaign, 'Registered');

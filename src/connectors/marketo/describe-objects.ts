@@ -12,7 +12,7 @@ import type { KeyedKind } from './keyed-objects.ts';
 import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { describeMembers } from './program-book.ts';
-import { readPrograms } from './read-programs.ts';
+import { programsAgeMs, readPrograms } from './read-programs.ts';
 import { readKeyedObject, schemaOf } from './read-schema.ts';
 import { describedActivityTypes, describedObjects } from './wire.ts';
 
@@ -23,7 +23,7 @@ const DESCRIBE_EVERY_MS = 10 * 60_000;
 const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '1013', '1018']);
 
 /**
- * Describes what was never described, the person when it is due, and of the objects that are due the oldest alone: so a poll
+ * Describes what was never described, the person when it is due, and of objects and programs that are due the oldest alone: so a poll
  * where nothing happens costs two calls more at most, however many objects there are. Answers the schema, the person's part of it as this poll goes by it, whatever
  * a run beside it forgets meanwhile, and the vendor's time, ms, if it was told on the way.
  */
@@ -33,9 +33,9 @@ export async function describeDue(access: MarketoAccess, { isFirst, versionInFor
   let vendorTime: number | null = null;
   const isPersonDue = isFirst || person === null || !person.isTrusted || isOld(access, person.at);
   if (isPersonDue) ({ described: person, vendorTime } = await describePeople(access, 'normal'));
-  const due = dueObjects(access);
+  const { objects: due, arePrograms } = dueBeside(access);
   for (const object of due) await describeKeyed(access, object, 'normal');
-  await readPrograms(access, (at) => isOld(access, at), !isPersonDue && due.length === 0);
+  await readPrograms(access, arePrograms);
   if (person === null) throw new Error('The person was described or the call failed.');
   return { schema: schemaNow(access, person), described: person, vendorTime };
 }
@@ -69,11 +69,16 @@ function forget(access: MarketoAccess): void {
   access.members.channels = null;
 }
 
-function dueObjects(access: MarketoAccess): readonly KeyedObject[] {
+/** Which objects are to be described beside the person, and whether it is the turn of the programs: whatever was read longest ago. */
+function dueBeside(access: MarketoAccess): { readonly objects: readonly KeyedObject[]; readonly arePrograms: boolean } {
   const unknown = access.objects.filter((object) => !access.keyed.has(object));
-  if (unknown.length > 0) return unknown;
-  const age = (object: KeyedObject): number => access.keyed.get(object)?.at ?? 0;
-  return access.objects.filter((object) => isOld(access, age(object))).toSorted((a, b) => age(a) - age(b)).slice(0, 1);
+  if (unknown.length > 0) return { objects: unknown, arePrograms: false };
+  const now = access.clock.now();
+  const ageMs = (object: KeyedObject): number => Math.abs(now - (access.keyed.get(object)?.at ?? 0));
+  const objects = access.objects.filter((object) => ageMs(object) >= DESCRIBE_EVERY_MS).toSorted((a, b) => ageMs(b) - ageMs(a)).slice(0, 1);
+  const programsMs = programsAgeMs(access.members, now);
+  const arePrograms = programsMs >= DESCRIBE_EVERY_MS && objects.every((object) => ageMs(object) <= programsMs);
+  return { objects: arePrograms ? [] : objects, arePrograms };
 }
 
 /** Also old when our clock was set back: then nobody knows how old it is (F57). */

@@ -87,7 +87,7 @@ async function programFindings(access: MarketoAccess): Promise<readonly Finding[
   const { members: book } = access;
   book.programs.clear();
   try {
-    await readPrograms(access, () => false, false);
+    await readPrograms(access, false);
   } catch (failure) {
     if (failure instanceof StepFailure) return [failedCheck('marketo', 'Programs', failure.error)];
     throw failure;

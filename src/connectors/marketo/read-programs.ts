@@ -14,25 +14,34 @@ const ASSETS_AT_ONCE = 200;
 const NOT_FOR_US = '603';
 
 /**
- * Reads the programs that were never read and the channels, and of what is due one thing alone, and only when `mayRefresh`:
- * so a poll where nothing happens costs one call more at most, however many programs there are.
+ * Reads the channels and the programs that were never read, and of the others the one that was read longest ago, and only where
+ * it `isDue`: so a poll where nothing happens costs one call more at most, however many programs there are.
  */
-export async function readPrograms(access: MarketoAccess, isOld: (at: number) => boolean, mayRefresh: boolean): Promise<void> {
+export async function readPrograms(access: MarketoAccess, isDue: boolean): Promise<void> {
   const { members: book } = access;
   if (book.named.length === 0) return;
   const isFirst = book.channels === null;
   if (isFirst) await readChannels(access, 'normal');
   const unread = book.named.filter((name) => !book.programs.has(name));
   for (const name of unread) await readProgram(access, name, 'normal');
-  if (!mayRefresh || isFirst || unread.length > 0) return;
-  // The statuses are the channels', and change more often than a program changes its channel.
-  if (isOld(book.channels?.at ?? 0)) return readChannels(access, 'normal');
-  const [oldest] = book.named.toSorted((a, b) => readAt(book, a) - readAt(book, b));
-  if (oldest !== undefined && isOld(readAt(book, oldest))) await readProgram(access, oldest, 'normal');
+  if (!isDue || isFirst || unread.length > 0) return;
+  const oldest = oldestName(book, access.clock.now());
+  if (oldest === null) await readChannels(access, 'normal');
+  else await readProgram(access, oldest, 'normal');
 }
 
-function readAt({ programs: known }: ProgramBook, name: string): number {
-  return known.get(name)?.at ?? 0;
+/** How long ago the oldest of all that is known of programs was read, ms; 0 where nothing is. A clock that was set back makes things old too (F57). */
+export function programsAgeMs(book: ProgramBook, now: number): number {
+  return book.named.length === 0 || book.channels === null ? 0 : ageMs(book, oldestName(book, now), now);
+}
+
+/** The program that was read longest ago; null where that is the channels. */
+function oldestName(book: ProgramBook, now: number): string | null {
+  return [null, ...book.named].toSorted((a, b) => ageMs(book, b, now) - ageMs(book, a, now))[0] ?? null;
+}
+
+function ageMs({ programs: known, channels: read }: ProgramBook, name: string | null, now: number): number {
+  return Math.abs(now - ((name === null ? read?.at : known.get(name)?.at) ?? now));
 }
 
 async function readProgram({ session, members: book, clock }: MarketoAccess, name: string, lane: Lane): Promise<void> {
@@ -43,7 +52,8 @@ async function readProgram({ session, members: book, clock }: MarketoAccess, nam
   // What is not found has no `result` (apis.md A2, recorded).
   const read = programs.safeParse(answer.ok ? (answer.body.result ?? []) : []);
   if (!read.success) throw new StepFailure(malformedAnswer('A program had another shape.').error);
-  book.programs.set(name, { program: read.data[0] ?? null, at: clock.now() });
+  const known = book.isRefused ? (book.programs.get(name)?.program ?? null) : null;
+  book.programs.set(name, { program: read.data[0] ?? known, at: clock.now() });
 }
 
 async function readChannels({ session, members: book, clock }: MarketoAccess, lane: Lane): Promise<void> {

@@ -66,7 +66,7 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
   const statuses = questionForStatuses(access, request.versionInForce !== undefined && request.versionInForce !== access.describes.schema()?.version);
   const readings = assumed === null ? [] : readingsOf(access, assumed, cursor, request.fields).slice(0, HEAVY_PARTS - statuses.length);
   const asked = await describedQueries(access, [...statuses, ...readings.map((reading) => queryPath(access, assumed, reading))], 'normal');
-  if (statuses.length > 0) takeStatuses(access, asked.answers[0]);
+  if (statuses.length > 0) await takeStatuses(access, asked.answers[0]);
   const schema = access.describes.schema() ?? asked.schema;
   const answers = asked.answers.slice(statuses.length);
   const prefetched = { version: assumed?.version ?? '', readings, answers, asked: asked.asked };

@@ -107,7 +107,7 @@ export type ObjectDescribe = z.infer<typeof objectDescribe>;
 export const versions = z.array(z.object({ version: z.string() }));
 
 /** Statuses of campaigns, as they are asked for. */
-export const statusRows = z.object({ records: z.array(z.object({ CampaignId: z.string(), Label: z.string(), SortOrder: z.number().nullish() })) });
+export const statusRows = z.object({ done: z.boolean(), records: z.array(z.object({ Id: z.string(), CampaignId: z.string(), Label: z.string(), SortOrder: z.number().nullish() })) });
 
 /** Users as `diagnose` asks for them. */
 export const users = z.object({ records: z.array(z.looseObject({ Username: z.string(), IsActive: z.boolean() })) });
