@@ -48,6 +48,15 @@ export function isToBeTold({ values }: Observation, { fields }: ResolvedMapping,
   return isNamed(seen(TOLD_OF)) && (since === undefined || typeof made !== 'string' || made >= since);
 }
 
+/**
+ * A look at a task or event that has become private, or a copy of another one: it is about nobody from now on, so that what was
+ * not told yet never is, and nothing else of it is taken in (I9, decision 27).
+ */
+export function asOfNobody(observation: Observation, { fields }: ResolvedMapping): Observation {
+  const who = fields.find(({ key }) => key === TOLD_OF)?.on.salesforce.name;
+  return { ...observation, values: who === undefined ? {} : { [who]: null } };
+}
+
 function isNamed(who: SeenValue | undefined): boolean {
   return who !== undefined && !isUnknown(who) && !isBlank(who);
 }

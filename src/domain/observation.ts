@@ -12,7 +12,7 @@ export interface Observation {
   readonly convertedTo: string | null;
   /** Set on a record that is gone because it was merged into another one: that one's id (`MasterRecordId`, Merge Leads). */
   readonly mergedInto?: string;
-  /** Set on what is for nobody else's eyes, or a copy of another record, so that it begins nothing. */
+  /** Set on what is for nobody else's eyes, or a copy of another record, so that it begins nothing and is told to nobody. */
   readonly isWithheld?: true;
   /** Values by the vendor's API name; absent keys were not looked at. */
   readonly values: SeenValues;

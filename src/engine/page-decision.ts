@@ -1,4 +1,4 @@
-import { isNewlyTold, isToBeTold } from '../domain/activity.ts';
+import { asOfNobody, isNewlyTold, isToBeTold } from '../domain/activity.ts';
 import { shouldCreate } from '../domain/create-rule.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
@@ -110,12 +110,12 @@ export class PageDecision {
     this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side).map((operation) => operation.pairId));
   }
 
-  take({ observation, mark, isInferred }: Look): void {
+  take({ observation: seen, mark, isInferred }: Look): void {
     const { side } = this.batch;
-    const pair = this.pairOf(observation.id) ?? this.pairNamedByKey(observation);
+    const pair = this.pairOf(seen.id) ?? this.pairNamedByKey(seen);
+    const observation = pair !== undefined && seen.isWithheld === true ? asOfNobody(seen, this.session.mappingOf(pair.object)) : seen;
     const isOvertaken = pair !== undefined && (this.open.has(pair.pairId) || pair[side].writtenMark > mark);
     if (pair === undefined) this.meet(observation);
-    else if (observation.isWithheld === true) this.lookNoMore(pair);
     else if (side === 'marketo' && isTold(pair.object)) this.hear(pair, observation);
     else if (isInferred === true && isOvertaken) this.lookLater(pair);
     else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);

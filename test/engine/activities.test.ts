@@ -95,6 +95,24 @@ describe('tasks and events reach Marketo as activities of their persons (A2, dec
     expect(await bridge.queries.rejections('test')).toEqual([]);
   });
 
+  it('I9: an event that turns private before it was told is told to nobody, and as it is once it is public again', async () => {
+    const { bridge } = await withLead();
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Refused', Company: 'Harbor Ltd' });
+    const event = await createSalesforce(bridge, 'Event', { Subject: 'Dentist', WhoId: lead, StartDateTime: '2026-03-09T09:00:00Z', DurationInMinutes: 30 });
+    await fault(bridge, { kind: 'row-failure', match: { operation: 'sync-leads' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 });
+    await bridge.cycle();
+    await editSalesforce(bridge, 'Event', event, { IsPrivate: true });
+    await bridge.cycle();
+    await editSalesforce(bridge, 'Lead', lead, { Company: 'Harbor Limited' });
+    bridge.clock.advance(301_000);
+    await bridge.settle();
+    expect([personOf(bridge, lead)['lastName'], told(bridge)]).toEqual(['Refused', []]);
+    await editSalesforce(bridge, 'Event', event, { IsPrivate: false, StartDateTime: '2026-03-10T09:00:00Z', DurationInMinutes: 30 });
+    await bridge.settle();
+    expect(told(bridge)).toMatchObject([{ subject: 'Dentist', startDateTime: '2026-03-10T09:00:00Z' }]);
+    await expectBalance(bridge);
+  });
+
   it('I6: deleting a task, and converting its lead, changes nothing that was told', async () => {
     const { bridge, lead } = await withLead();
     const task = await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
