@@ -8,6 +8,7 @@ import { seenOn } from './merge-pair.ts';
 import { isKeyed, isTold, objectOnSide } from './object-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Operation } from './operation.ts';
+import { withSide } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import type { ActivityObject, Side } from './side.ts';
@@ -84,6 +85,16 @@ export function isNewlyTold(pair: Pair, told: Observation, { fields }: ResolvedM
     return said !== undefined && seen !== undefined && !isUnknown(said) && !isUnknown(seen) && sameValue(field.comparison, said, seen);
   };
   return told.version === known && fields.filter(({ line }) => line.tells === true).every(agrees);
+}
+
+/** A restart has read the log by then, ms. */
+const LOG_READ_MS = 60_000;
+
+/** The pair, to be told once the log has been read that may tell of it: no try is spent on that (I28). */
+export function waitForLog(pair: Pair, now: string): Pair {
+  const { work } = pair.marketo;
+  if (work.state !== 'waiting') return pair;
+  return withSide(pair, 'marketo', { work: { ...work, nextAttemptAt: new Date(Date.parse(now) + LOG_READ_MS).toISOString() } });
 }
 
 /** How far Marketo's log has shown what an operation was to tell: not yet, just that, or something later as well. */

@@ -31,6 +31,8 @@ export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   inForce?: KnownSchemas & { readonly rights: string };
   /** What is followed and could not be made in Marketo, custom objects and types of activities: by which versions of the schemas, and when by our clock, ms. */
   customObjects?: { readonly version: string; readonly at: number; readonly errors: ReadonlyMap<PairObject, SyncError> };
+  /** Whether this process has read Marketo's log to its end: what was told of tasks and events stands there, whatever the database knows (decision 27). */
+  hasHeardLog?: true;
   /** What is wrong with campaigns and programs that the settings pair. */
   pairingProblems?: readonly PairingProblem[];
 }

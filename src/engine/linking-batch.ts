@@ -1,3 +1,4 @@
+import { waitForLog } from '../domain/activity.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { applyLook } from '../domain/apply-look.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
@@ -19,7 +20,7 @@ import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
-import { openOperation } from './open-operation.ts';
+import { isUnheard, openOperation } from './open-operation.ts';
 import { peopleAmong, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
@@ -69,6 +70,7 @@ export class LinkingBatch {
     const pair = this.named(pairId);
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
+    if (isUnheard(this.session, pair)) return this.save(waitForLog(pair, this.now), []);
     if (candidates.some((candidate) => this.busy.has(this.holders.get(candidate.observation.id) ?? ''))) return;
     const match = matchPerson(
       this.side,

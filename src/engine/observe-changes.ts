@@ -67,6 +67,7 @@ export async function observeChanges(session: SyncSession, side: Side, begun: Be
   }
   session.readAt[side] = begun.beganAt;
   session.feedReadAt[side] = begun.beganAt;
+  if (side === 'marketo') session.context.schemas.hasHeardLog = true;
 }
 
 /** Reads a side again when its last reading is too old to write on (DESIGN §4): what changed meanwhile is merged first. */

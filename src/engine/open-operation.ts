@@ -1,4 +1,5 @@
 import type { Cause, Operation } from '../domain/operation.ts';
+import { isTold } from '../domain/object-pair.ts';
 import { repairOf } from '../domain/pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
@@ -34,6 +35,11 @@ export function openOperation(
     leaseName: lease.name,
     leaseEpoch: lease.epoch,
   };
+}
+
+/** Whether a pair is told by activities, and this process has not read yet what was told before: a database put back knows less than the log. */
+export function isUnheard({ context }: SyncSession, { object }: Pair): boolean {
+  return isTold(object) && context.schemas.hasHeardLog !== true;
 }
 
 /** What a second look found stands in the journal as that, whoever changed the record: nobody told of it (PRODUCT J4). */

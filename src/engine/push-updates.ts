@@ -1,3 +1,4 @@
+import { waitForLog } from '../domain/activity.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
@@ -15,7 +16,7 @@ import { nowIso } from './engine-context.ts';
 import { refreshView } from './observe-changes.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
-import { openOperation } from './open-operation.ts';
+import { isUnheard, openOperation } from './open-operation.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
@@ -93,6 +94,7 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
     const { pair: rested, ledger } = deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
     return { pair: rested, ledger };
   }
+  if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
   const sorted = sortByParent(mapping, changes[side], session.parents);
   if (sorted.unasked.length > 0) return { unasked: sorted.unasked };
   if (mustWait(sorted, pair.object)) return { pair: waitForParent(pair, side, sorted.early.map(({ field }) => field), now) };

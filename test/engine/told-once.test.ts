@@ -78,7 +78,7 @@ describe('an activity is never told twice (I8, I19, decision 27)', () => {
 
   it('while the log cannot be read, nothing in doubt is decided', async () => {
     const { bridge, lead } = await withLead();
-    await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 }, { kind: 'http-status', status: 503, match: { operation: 'get-activities' }, times: 40 });
+    await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 }, { kind: 'http-status', status: 503, match: { operation: 'activities' }, times: 40 });
     await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
     for (let cycle = 0; cycle < 4; cycle++) {
       await bridge.cycle();
@@ -115,6 +115,29 @@ describe('an activity is never told twice (I8, I19, decision 27)', () => {
     const found = await findRecord(bridge.context(), 'task-activity', after);
     expect(found.result === 'found' && found.pair).toMatchObject({ marketo: { presence: 'present' }, salesforce: { presence: 'absent', work: { state: 'rest' } } });
     expect(statesTold(bridge)).toEqual(before);
+    await bridge.settle();
+    expect(statesTold(bridge)).toEqual(before);
+    await expectBalance(bridge);
+  });
+
+  it('a database that comes back from a copy tells nothing while the log cannot be read, and nothing twice', async () => {
+    const tables = emptyTables();
+    const { bridge, lead } = await withLead({ openStore: (clock) => createMemoryStore(clock, tables) });
+    const task = await createSalesforce(bridge, 'Task', { Subject: 'Before', WhoId: lead });
+    await bridge.settle();
+    const putBack = backUp(tables);
+    await editSalesforce(bridge, 'Task', task, { Status: 'Completed' });
+    await createSalesforce(bridge, 'Task', { Subject: 'After', WhoId: lead });
+    await bridge.settle();
+    const before = statesTold(bridge);
+    putBack();
+    bridge.restart();
+    await fault(bridge, { kind: 'http-status', status: 503, match: { operation: 'activities' }, times: 40 });
+    await bridge.cycle();
+    await bridge.syncNow('task', task);
+    expect(statesTold(bridge)).toEqual(before);
+    await fault(bridge);
+    bridge.clock.advance(120_000);
     await bridge.settle();
     expect(statesTold(bridge)).toEqual(before);
     await expectBalance(bridge);
