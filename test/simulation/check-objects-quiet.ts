@@ -3,7 +3,7 @@ import type { Books } from './books.ts';
 import type { Gaps } from './gaps.ts';
 import { fieldsFollowed, OBJECT_KINDS, PERSON_LINKS } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
-import type { ObjectLedger, ObjectRecord } from './object-ledger.ts';
+import type { ObjectChange, ObjectLedger, ObjectRecord } from './object-ledger.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
@@ -26,6 +26,8 @@ export interface QuietObjectsParts {
   readonly hasForgotten: () => boolean;
   /** What a person's field holds. */
   readonly personValue: (personId: string, field: string) => Plain;
+  /** The person that one went into by merges of users, itself where there were none. */
+  readonly survivorOf: (personId: string) => string;
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
@@ -126,6 +128,10 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
     verdicts.reached(`kept an edit of ${record.kind.name} in Marketo`);
     return true;
   }
+  if (wentWithMerge(parts, field, history)) {
+    verdicts.reached('a role went with its person into another one');
+    return true;
+  }
   const wasFormer = last === undefined || last.by === 'engine';
   // A person cannot leave a company except into another one, nor an opportunity (apis.md A4); a key is never changed (A6).
   if (field.links === 'Account' && meaning('text', theirs) === null && wasFormer && record.kind.name !== 'Invoice__c') return true;
@@ -137,6 +143,12 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11).
   if (parts.hasForgotten() && wasFormer && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
   return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
+}
+
+/** A role went along when users merged its person into another one: Marketo's own doing, which like an edit of its record nobody watches (decision 22). */
+function wentWithMerge({ survivorOf }: QuietObjectsParts, { links }: ObjectField, history: readonly ObjectChange[]): boolean {
+  const ours = history.findLast(({ by }) => by === 'engine');
+  return links === 'Contact' && ours !== undefined && survivorOf(String(ours.to)) === String(history.at(-1)?.to);
 }
 
 /** Whether Marketo has nothing that a link could name: then it goes out when it has. */

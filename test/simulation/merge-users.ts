@@ -1,4 +1,5 @@
 import type { Random } from '../../simulators/foundation/random.ts';
+import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { sample } from './random-streams.ts';
 import type { Plain } from './same-value.ts';
@@ -29,6 +30,8 @@ export interface MergeUsers {
   act(chance: Random): Promise<void>;
   /** Everything they merged, oldest first. */
   merged(): readonly Merged[];
+  /** The record that one went into, and that into which that one went; itself where it went into none. */
+  survivorOf(side: Side, id: string): string;
 }
 
 /** So old a contact has been read by whoever was going to, ms. */
@@ -40,9 +43,9 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
 
   const there = (side: Side, object?: VendorRecord['object']): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there' && (object === undefined || record.object === object));
 
-  function asMerged({ id, side, values }: VendorRecord): MergedRecord {
-    const counterparts = side === 'salesforce' ? there('marketo').filter(({ key }) => key === id) : there('salesforce').filter((record) => record.key === id || ledger.record('marketo', id)?.key === record.id);
-    return { id, values, counterparts };
+  /** One of the two names the other: of a lead that was made a moment ago its person does not know yet. */
+  function asMerged({ id, side, values, key: named }: VendorRecord): MergedRecord {
+    return { id, values, counterparts: there(otherSide(side)).filter((record) => record.key === id || record.id === named) };
   }
 
   /** Does it, and notes it when the vendor did. */
@@ -64,6 +67,7 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
 
   return {
     merged: () => merges,
+    survivorOf: (side, id) => merges.reduce((at, { side: on, loser, survivor }) => (on === side && loser.id === at ? survivor.id : at), id),
     async act(chance) {
       const turn = chance.next();
       const [survivor, loser, third] = sample(chance, there('salesforce', chance.pick(['Lead', 'Contact'] as const)), 3);

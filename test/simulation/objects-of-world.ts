@@ -59,6 +59,8 @@ export interface ObjectsParts {
   readonly showAllBut: (ids: readonly string[]) => Promise<void>;
   /** Whether the database was put back. */
   readonly hasForgotten: () => boolean;
+  /** The person that one went into by merges of users. */
+  readonly survivorOf: (personId: string) => string;
   readonly guard: (work: Promise<unknown>) => void;
 }
 
@@ -111,7 +113,7 @@ export function createObjects(parts: ObjectsParts): ObjectsOfWorld {
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, linkNow, personValue });
+      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, linkNow, personValue });
     },
     settle: () => checks.settle(),
   };

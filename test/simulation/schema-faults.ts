@@ -2,6 +2,7 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import { meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
 import { between, sample } from './random-streams.ts';
 import { OUTSIDE } from './vendors.ts';
@@ -32,7 +33,8 @@ interface NewShape {
   readonly accepts: (value: Plain) => boolean;
 }
 
-const isBlank = (value: Plain): boolean => value === null || value === '';
+/** Salesforce takes white space off both ends (apis.md B7): what is nothing else fits where a blank does. */
+const isBlank = (value: Plain): boolean => meaning('text', value) === null;
 const isShort = (most: number) => (value: Plain): boolean => isBlank(value) || String(value).length <= most;
 const CHOICES: readonly string[] = ['Bronze', 'Silver', 'Gold'];
 

@@ -97,7 +97,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const objectRows = new WeakMap<object, readonly ObjectRow[]>();
   const objects = options.objects === null ? null : createObjects({
     seed: options.seed, plan: options.objects, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => forgotten.size > 0, requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work),
+    hasForgotten: () => forgotten.size > 0, survivorOf: (id) => world.mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work),
   });
   const rules = createRuleBook(rulesOf(options, fields, objects));
 
