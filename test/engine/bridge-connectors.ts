@@ -6,7 +6,6 @@ import { createCallBudget } from '../../src/connectors/call-budget.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import { createMarketoConnector } from '../../src/connectors/marketo/marketo-connector.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/salesforce-connector.ts';
-import type { Connector } from '../../src/engine/connector-port.ts';
 import type { Clock, Timers } from '../../src/engine/ports.ts';
 
 /** What connectors are made of in a test. */
@@ -17,8 +16,14 @@ export interface ConnectorParts {
   readonly rules: ConnectionRules;
 }
 
+/** The connectors as the program makes them. */
+export interface RealConnectors {
+  readonly salesforce: ReturnType<typeof createSalesforceConnector>;
+  readonly marketo: ReturnType<typeof createMarketoConnector>;
+}
+
 /** Both real connectors, over whatever carries their requests, without a limit on calls. */
-export function connectorsOver(parts: ConnectorParts): Record<Side, Connector> {
+export function connectorsOver(parts: ConnectorParts): RealConnectors {
   const { transports, clock, timers, rules } = parts;
   const budget = () =>
     createCallBudget({ clock, timers, window: null, maxInFlight: 10, callsPerDay: null, priorityShare: 0.1, othersShare: 0, maxWaitMs: 30_000 });

@@ -21,6 +21,7 @@ import { createSalesforceSimulator } from '../../simulators/salesforce/simulator
 import type { SalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
 import { transportTo } from '../contract/simulated-transport.ts';
 import { connectorsOver } from './bridge-connectors.ts';
+import type { RealConnectors } from './bridge-connectors.ts';
 import { createRuleBook } from './rule-book.ts';
 
 /** Noon of a quiet day: far from every quota reset and clock change. */
@@ -39,6 +40,8 @@ export interface Bridge {
   apply(rules: Partial<ConnectionRules>): void;
   /** The context of the worker that is alive. */
   context(): EngineContext;
+  /** Its connectors with all that they can do, wrapped by nothing. */
+  connectors(): RealConnectors;
   /** Another worker takes over, with nothing of the old one's memory. Its leases have run out. */
   restart(): void;
   /** One cycle, then ten seconds pass. */
@@ -87,11 +90,12 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
   const around = options.around ?? ((_side: Side, transport: HttpTransport) => transport);
   let worker = 0;
   let current: EngineContext;
+  let real: RealConnectors;
   const boot = (): void => {
     worker += 1;
     const store = options.aroundStore?.(opened.store) ?? opened.store;
     const now = () => clock.now();
-    const { salesforce: toSalesforce, marketo: toMarketo } = connectorsOver({
+    real = connectorsOver({
       transports: { salesforce: around('salesforce', transportTo(salesforce, now).send), marketo: around('marketo', transportTo(marketo, now).send) },
       clock,
       timers,
@@ -99,8 +103,8 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
     });
     const aroundConnector = options.aroundConnector ?? ((connector: Connector) => connector);
     const connectors = {
-      salesforce: aroundConnector({ ...toSalesforce, ...options.blockSizes }),
-      marketo: aroundConnector({ ...toMarketo, ...options.blockSizes }),
+      salesforce: aroundConnector({ ...real.salesforce, ...options.blockSizes }),
+      marketo: aroundConnector({ ...real.marketo, ...options.blockSizes }),
     };
     current = {
       rules: book.current(), versions: book, connectors, store, queries: opened.queries, schemas: {}, clock, timers, stopwatch: { elapsedMs: () => clock.now() },
@@ -115,6 +119,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
     },
     apply: (change) => void book.apply({ ...book.current(), ...change }),
     context: () => current,
+    connectors: () => real,
     restart() {
       clock.advance(61_000);
       boot();

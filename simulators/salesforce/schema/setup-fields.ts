@@ -19,6 +19,8 @@ const SYSTEM_RIGHTS = `
   PermissionsViewAllData   | View All Data                | boolean | required defaulted
   PermissionsModifyAllData | Modify All Data              | boolean | required defaulted
   PermissionsManageUsers   | Manage Users                 | boolean | required defaulted
+  PermissionsConvertLeads  | Convert Leads                | boolean | required defaulted
+  PermissionsActivitiesAccess | Access Activities         | boolean | required defaulted
 `;
 
 export const userFields: readonly FieldDefinition[] = readFieldTable(`

@@ -94,6 +94,8 @@ function putProfile(placed: Placed[], number: number, name: string, rights: { ad
     PermissionsViewSetup: rights.administrator,
     PermissionsModifyAllData: rights.administrator,
     PermissionsManageUsers: rights.administrator,
+    PermissionsConvertLeads: rights.everything,
+    PermissionsActivitiesAccess: rights.everything,
   };
   const profileId = put(placed, 'Profile', number, { Name: name, UserType: 'Standard', ...system });
   const setName = `X00e_profile_${number}`;
@@ -105,7 +107,7 @@ function putProfile(placed: Placed[], number: number, name: string, rights: { ad
 function putSyncPermissionSet(placed: Placed[]): void {
   const setId = put(placed, 'PermissionSet', 4, {
     Name: 'Bascule_Sync', Label: 'Bascule Sync', Description: 'What the sync user needs', IsCustom: true,
-    PermissionsApiEnabled: true, PermissionsViewSetup: true,
+    PermissionsApiEnabled: true, PermissionsViewSetup: true, PermissionsConvertLeads: true, PermissionsActivitiesAccess: true,
   });
   put(placed, 'PermissionSetAssignment', 1, { AssigneeId: SYNC_USER_ID, PermissionSetId: setId, IsActive: true });
   grantEverything(placed, setId, 4000);

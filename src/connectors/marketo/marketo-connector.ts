@@ -1,6 +1,7 @@
 import type { KeyedObject } from '../../domain/side.ts';
 import type { Connector } from '../../engine/connector-port.ts';
 import type { Diagnosable } from '../../engine/diagnosis-port.ts';
+import type { RightsReader } from '../../engine/sync-user-port.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { createAccessToken } from '../access-token.ts';
 import type { CallBudget } from '../call-budget.ts';
@@ -17,6 +18,7 @@ import { makeObject } from './make-object.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { pollChanges } from './poll-changes.ts';
 import { readAnswer } from './read-answer.ts';
+import { readSyncUser } from './read-sync-user.ts';
 import { signIn } from './sign-in.ts';
 import type { MarketoCredentials } from './sign-in.ts';
 import { SYNC_ROWS } from './pack-calls.ts';
@@ -41,7 +43,7 @@ export interface MarketoConnectorOptions {
 }
 
 /** Marketo, as the engine sees it. Nothing is called before it is used. */
-export function createMarketoConnector(options: MarketoConnectorOptions): Connector & Diagnosable {
+export function createMarketoConnector(options: MarketoConnectorOptions): Connector & Diagnosable & RightsReader {
   const { transport, credentials, keyField, objects, programs = [], dailyAllotment = 50_000, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, credentials));
   const session = createVendorSession({ transport, token, budget, read: readAnswer });
@@ -75,6 +77,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     write: (request) => writeRecords(access, request),
     makeObject: (design) => makeObject(access, design),
     takeCallCount: () => session.takeCallCount(),
+    readSyncUser: (objects) => readSyncUser(access, objects, () => token.identity()),
     diagnose: (mapping) => diagnoseMarketo(access, { transport, credentials, dailyAllotment }, mapping),
   };
 }

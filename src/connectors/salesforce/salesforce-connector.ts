@@ -2,6 +2,7 @@ import type { PairObject } from '../../domain/side.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { Connector } from '../../engine/connector-port.ts';
 import type { Diagnosable } from '../../engine/diagnosis-port.ts';
+import type { RightsReader } from '../../engine/sync-user-port.ts';
 import { createAccessToken } from '../access-token.ts';
 import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
@@ -12,6 +13,7 @@ import { pollChanges } from './poll-changes.ts';
 import { findCandidates, readRecords } from './query-records.ts';
 import { listIds, takeCensus } from './take-census.ts';
 import { readAnswer } from './read-answer.ts';
+import { readSyncUser } from './read-sync-user.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { signIn } from './sign-in.ts';
 import { readSoapAnswer } from './soap.ts';
@@ -41,7 +43,7 @@ export interface SalesforceConnectorOptions {
 const READ_BLOCK_ROWS = 600;
 
 /** Salesforce, as the engine sees it. Nothing is called before it is used. */
-export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable {
+export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable & RightsReader {
   const { transport, credentials, apiVersion, objects, campaigns = [], keyField, passDuplicateAlerts, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
@@ -58,6 +60,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     listIds: (request) => listIds(access, request),
     write: (request) => writeRecords(access, request),
     takeCallCount: () => session.takeCallCount() + soap.takeCallCount(),
+    readSyncUser: (objects) => readSyncUser(access, objects),
     diagnose: (mapping) => diagnoseSalesforce(access, { transport, credentials, budget, clock }, mapping),
   };
 }

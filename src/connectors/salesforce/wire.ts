@@ -103,6 +103,37 @@ export const objectDescribe = z.object({
 /** What a describe says of one object. */
 export type ObjectDescribe = z.infer<typeof objectDescribe>;
 
+/** The same with what it says of rights: whether access to a field is given by name, and under which (apis.md B3). */
+export const grantedDescribe = objectDescribe.extend({
+  deletable: z.boolean().default(false),
+  fields: z.array(describedField.extend({ permissionable: z.boolean().default(false), compoundFieldName: z.string().nullish() })),
+});
+
+/** A describe of which the names of the fields are all that is used. */
+export const namedFields = z.object({ fields: z.array(z.object({ name: z.string() })) });
+
+/** A permission set, or the one through which a profile gives its rights (apis.md B10). */
+const permissionSet = z.looseObject({ Label: z.string(), IsOwnedByProfile: z.boolean(), Profile: z.object({ Name: z.string() }).nullish() });
+
+/** Rows of the user's permission sets about objects. */
+export const objectGrants = z.object({
+  records: z.array(
+    z.object({
+      SobjectType: z.string(),
+      PermissionsRead: z.boolean(),
+      PermissionsCreate: z.boolean(),
+      PermissionsEdit: z.boolean(),
+      PermissionsDelete: z.boolean(),
+      PermissionsViewAllRecords: z.boolean(),
+      PermissionsModifyAllRecords: z.boolean(),
+      Parent: permissionSet,
+    }),
+  ),
+});
+
+/** The user's permission sets, with the rights over everything that were asked for. */
+export const assignedSets = z.object({ records: z.array(z.object({ PermissionSet: permissionSet })) });
+
 /** `GET /services/data`, without a token (apis.md B1). */
 export const versions = z.array(z.object({ version: z.string() }));
 

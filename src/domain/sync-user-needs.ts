@@ -1,0 +1,198 @@
+import type { ConnectionRules } from './connection.ts';
+import { followedObjects, linesOf } from './field-mapping.ts';
+import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
+import { isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
+import type { PairObject, RecordObject, Side } from './side.ts';
+
+/** What a user may do with the records of an object. */
+export type ObjectRight = 'read' | 'create' | 'edit' | 'delete';
+
+/** Every such right, in the order in which people name them. */
+export const OBJECT_RIGHTS: readonly ObjectRight[] = ['read', 'create', 'edit', 'delete'];
+
+/** A right over everything rather than over one object, in words of our own; the connector knows the vendor's. */
+export type SystemRight =
+  | 'use-api'
+  | 'read-own-rights'
+  | 'read-activities'
+  | 'convert-leads'
+  | 'see-all-data'
+  | 'change-all-data'
+  | 'manage-users'
+  | 'customise'
+  | 'write-code';
+
+/** What a right is needed for. */
+export type Purpose =
+  | 'line'
+  | 'key-field'
+  | 'parent-link'
+  | 'deletion-flag'
+  | 'activity'
+  | 'membership'
+  | 'followed'
+  | 'new-people'
+  | 'write-changes'
+  | 'kept-here'
+  | 'deletion'
+  | 'merge'
+  | 'conversion'
+  | 'api'
+  | 'own-rights'
+  | 'absence';
+
+/** Why something is needed: what for, and which line of the mapping says so, by its Marketo field. */
+export interface Reason {
+  readonly purpose: Purpose;
+  readonly line: string | null;
+  readonly direction: Direction | null;
+}
+
+/** What is done with a field: it is read, given when a record is made, or changed at any time. */
+export type FieldUse = 'read' | 'create' | 'change';
+
+/** A field the mapping names. */
+export interface FieldNeed {
+  readonly name: string;
+  readonly use: FieldUse;
+  readonly reasons: readonly Reason[];
+}
+
+/** What the mapping needs of one object. */
+export interface ObjectNeed {
+  readonly object: RecordObject;
+  /** A right that is absent is not needed. */
+  readonly rights: Readonly<Partial<Record<ObjectRight, readonly Reason[]>>>;
+  readonly fields: readonly FieldNeed[];
+  /** Set where every field that is seen takes part, because none is named (decision 25). */
+  readonly takesEveryField?: true;
+}
+
+/** What a connection needs of one side: exactly this, and nothing besides (PRODUCT B4). */
+export interface SideNeeds {
+  readonly side: Side;
+  readonly objects: readonly ObjectNeed[];
+  readonly system: Readonly<Partial<Record<SystemRight, readonly Reason[]>>>;
+  /** Rights without which everything runs, only that something is known less well. */
+  readonly useful: Readonly<Partial<Record<SystemRight | 'view-all', readonly Reason[]>>>;
+}
+
+/** Derives what the sync user of a side needs from the rules alone, so that a proposed change can be asked about before it is made. */
+export function rightsNeeded(rules: ConnectionRules, side: Side): SideNeeds {
+  const objects = followedObjects(rules.mapping);
+  const needs = objects.map((object) => needOf(rules, side, object));
+  const all = side === 'salesforce' ? [...needs, ...neededToConvert(rules)] : needs;
+  return { side, objects: foldObjects(all), system: systemNeeds(rules, side, objects), useful: usefulRights(rules, side) };
+}
+
+const because = (purpose: Purpose): readonly Reason[] => [{ purpose, line: null, direction: null }];
+
+function needOf(rules: ConnectionRules, side: Side, object: PairObject): ObjectNeed {
+  const { mapping } = rules;
+  const lines = linesOf(mapping, object);
+  const fields = foldFields([...lines.map((line) => fieldNeed(line, side, object)), ...keyFields(mapping, side, object)]);
+  return {
+    object: objectOnSide(object, side),
+    rights: side === 'salesforce' ? rightsInSalesforce(rules, object) : rightsInMarketo(rules, object),
+    fields,
+    ...(isCustomObject(object) && lines.length === 0 ? { takesEveryField: true as const } : {}),
+  };
+}
+
+/** People are written to, and leads made; contacts come from conversion alone (marketo-native-sync.md §2.1). All else is read. */
+function rightsInSalesforce(rules: ConnectionRules, object: PairObject): ObjectNeed['rights'] {
+  const read = { read: because('followed') };
+  const isMerged = isPersonObject(object) && mergesInSalesforce(rules);
+  const deletes = [...(isMerged ? because('merge') : []), ...(isDeletedToo(rules.mapping, 'salesforce', object) ? because('deletion') : [])];
+  const end = deletes.length === 0 ? {} : { delete: deletes };
+  if (isMember(object)) return { ...read, create: because('membership'), edit: because('membership'), ...end };
+  if (!isPersonObject(object)) return { ...read, ...end };
+  const isWritten = linesOf(rules.mapping, object).some((line) => line.direction !== 'to-marketo') || isMerged;
+  return { ...read, ...(object === 'lead' ? { create: because('new-people') } : {}), ...(isWritten ? { edit: because('write-changes') } : {}), ...end };
+}
+
+function rightsInMarketo(rules: ConnectionRules, object: PairObject): ObjectNeed['rights'] {
+  const purpose = isMember(object) ? 'membership' : isTold(object) ? 'activity' : 'kept-here';
+  const isEnded = isDeletedToo(rules.mapping, 'marketo', object);
+  return { read: because('followed'), create: because(purpose), edit: because(purpose), ...(isEnded ? { delete: because('deletion') } : {}) };
+}
+
+function isDeletedToo(mapping: Mapping, side: Side, object: PairObject): boolean {
+  return mapping.deletedToo?.[side].includes(object) === true;
+}
+
+function mergesInSalesforce({ mergesOn = ['marketo'] }: ConnectionRules): boolean {
+  return mergesOn.includes('salesforce');
+}
+
+/** A lead that is merged into a contact is converted into it, for which Salesforce wants more than is done (marketo-native-sync.md §2.4.3). */
+function neededToConvert(rules: ConnectionRules): readonly ObjectNeed[] {
+  if (!mergesInSalesforce(rules)) return [];
+  const rights = { read: because('conversion'), create: because('conversion'), edit: because('conversion') };
+  return (['contact', 'account', 'opportunity'] as const).map((object) => ({ object, rights, fields: [] }));
+}
+
+function systemNeeds(rules: ConnectionRules, side: Side, objects: readonly PairObject[]): SideNeeds['system'] {
+  if (side === 'marketo') return {};
+  return {
+    'use-api': because('api'),
+    ...(objects.some(isTold) ? { 'read-activities': because('activity') } : {}),
+    ...(mergesInSalesforce(rules) ? { 'convert-leads': because('conversion') } : {}),
+  };
+}
+
+/** What is deleted for good is told from what is hidden only where everything is seen (decision 28). */
+function usefulRights({ reconcileEveryDays }: ConnectionRules, side: Side): SideNeeds['useful'] {
+  if (side === 'marketo') return {};
+  return { 'read-own-rights': because('own-rights'), ...(reconcileEveryDays > 0 ? { 'view-all': because('absence') } : {}) };
+}
+
+function fieldNeed(line: ObjectLine, side: Side, object: PairObject): FieldNeed {
+  const isWritten = line.direction === 'both' || line.direction === `to-${side}`;
+  const isGivenOnce = line.part === 'campaign' || line.part === 'person' || (side === 'marketo' && line.isKey === true);
+  const use = !isWritten ? 'read' : isGivenOnce ? 'create' : 'change';
+  const reason: Reason = { purpose: purposeOf(line, object), line: line.key, direction: line.direction };
+  return { name: side === 'salesforce' ? line.salesforce : line.key, use, reasons: [reason] };
+}
+
+function purposeOf({ isDeletionFlag, links, part }: ObjectLine, object: PairObject): Purpose {
+  if (isDeletionFlag === true) return 'deletion-flag';
+  if (part !== undefined) return 'membership';
+  if (links !== undefined) return 'parent-link';
+  return isTold(object) ? 'activity' : 'line';
+}
+
+/** Our key is given to a new lead and looked for in both objects; the person's key follows its lead or contact (I8). */
+function keyFields(mapping: Mapping, side: Side, object: PairObject): readonly FieldNeed[] {
+  if (isKeyed(object) || isMember(object)) return [];
+  const reasons = because('key-field');
+  if (side === 'marketo') return [{ name: mapping.marketoKeyField, use: 'change', reasons }];
+  return [{ name: mapping.salesforceKeyField, use: object === 'lead' ? 'create' : 'read', reasons }];
+}
+
+const USES: readonly FieldUse[] = ['read', 'create', 'change'];
+
+/** One need for each field, with every reason and the most that any of them asks for. */
+function foldFields(needs: readonly FieldNeed[]): readonly FieldNeed[] {
+  return [...Map.groupBy(needs, ({ name }) => name)].map(([name, of]) => ({
+    name,
+    use: USES[Math.max(...of.map(({ use }) => USES.indexOf(use)))] ?? 'read',
+    reasons: distinct(of.flatMap(({ reasons }) => reasons)),
+  }));
+}
+
+/** Leads and contacts are one object in Marketo, and what a conversion needs is added to what the object needs by itself. */
+function foldObjects(needs: readonly ObjectNeed[]): readonly ObjectNeed[] {
+  return [...Map.groupBy(needs, ({ object }) => object)].map(([object, of]) => {
+    const rights = OBJECT_RIGHTS.flatMap((right) => {
+      const reasons = distinct(of.flatMap((need) => need.rights[right] ?? []));
+      return reasons.length === 0 ? [] : [[right, reasons] as const];
+    });
+    const everyField = of.some(({ takesEveryField }) => takesEveryField === true) ? { takesEveryField: true as const } : {};
+    return { object, rights: Object.fromEntries(rights), fields: foldFields(of.flatMap(({ fields }) => fields)), ...everyField };
+  });
+}
+
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  return [...new Map(reasons.map((reason) => [`${reason.purpose} ${reason.line ?? ''}`, reason])).values()];
+}
