@@ -48,6 +48,9 @@ const COMMANDS = {
   status: async () => (await import('./commands/status.ts')).status,
   storeMove: async () => (await import('./commands/store-move.ts')).storeMove,
   syncNow: async () => (await import('./commands/sync.ts')).syncNow,
+  syncUserHandOff: async () => (await import('./commands/sync-user.ts')).syncUserHandOff,
+  syncUserPermissionSet: async () => (await import('./commands/sync-user.ts')).syncUserPermissionSet,
+  syncUserReport: async () => (await import('./commands/sync-user.ts')).syncUserReport,
   syncPerson: async () => (await import('./commands/sync.ts')).syncPerson,
 };
 
@@ -124,10 +127,30 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--sandbox', 'examine the simulators')
     .option('--json', 'as JSON')
     .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.doctor())(terminal, flags)));
+  addSyncUserCommands(program.command('sync-user').description('the sync user: what it may do, and what to ask the Salesforce admin for'), command, done, terminal);
   command('move <postgres-url>', 'copy the embedded store into an empty PostgreSQL database (env:NAME reads the URL from a variable)', program.command('store').description('the database'))
     .action(async (target: string, flags: SettingFlags) => done(await (await COMMANDS.storeMove())(terminal, target, flags)));
   command('settings', 'every setting with what holds and who said so')
     .option('--example', 'print the documented example file')
     .action(async (flags: SettingFlags & { readonly example?: boolean }) => done((await COMMANDS.settings())(terminal, flags)));
   return program;
+}
+
+type MakeCommand = (name: string, description: string, parent: Command, options?: CommandOptions) => Command;
+
+function addSyncUserCommands(parent: Command, command: MakeCommand, done: (exitCode: number) => void, terminal: Terminal): void {
+  type OfConnection = SettingFlags & { readonly connection?: string };
+  const asked = (name: string, description: string, options: CommandOptions = {}): Command =>
+    command(name, description, parent, options).option('--connection <id>', 'which one, where the settings name several').option('--sandbox', 'examine the simulators');
+  asked('report', 'what is missing, too much and not used, object by object and field by field; also without this word', { isDefault: true })
+    .option('--json', 'as JSON')
+    .action(async (flags: OfConnection & Json) => done(await (await COMMANDS.syncUserReport())(terminal, flags)));
+  asked('permission-set', 'a Salesforce permission set with exactly what the mapping of the settings needs; of other settings with --settings')
+    .option('--out <folder>', 'put it where it belongs in the Salesforce project in this folder')
+    .action(async (flags: OfConnection & { readonly out?: string }) => done(await (await COMMANDS.syncUserPermissionSet())(terminal, flags)));
+  asked('hand-off', 'a page for the Salesforce admin: what is asked for and why, how to do it, how to take it back')
+    .option('--language <language>', 'en or ja')
+    .option('--html', 'to open and print, instead of Markdown')
+    .option('--out <folder>', 'put it into this folder')
+    .action(async (flags: OfConnection & { readonly out?: string; readonly language?: string; readonly html?: boolean }) => done(await (await COMMANDS.syncUserHandOff())(terminal, flags)));
 }

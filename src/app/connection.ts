@@ -1,6 +1,6 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import { comparedObjects } from '../domain/field-mapping.ts';
-import type { PairObject, RecordObject } from '../domain/side.ts';
+import type { PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
@@ -20,6 +20,9 @@ import type { ConnectionRunner } from './connection-runner.ts';
 import { describeConnection, settledCycles } from './describe-connection.ts';
 import { describeReconcile } from './describe-reconcile.ts';
 import type { JobEngine } from './job-engine.ts';
+import type { Vendor } from './connect-vendors.ts';
+import { describeSyncUser } from './describe-sync-user.ts';
+import type { SyncUserFiles } from './describe-sync-user.ts';
 
 /** One connection as the API and the story at the terminal see it. */
 export interface Connection {
@@ -41,6 +44,8 @@ export interface Connection {
   switchBulk(to: 'paused' | 'running', by: string): Promise<BulkPause | null>;
   /** Has an object, or all of them, compared anew from the next cycle on, and brings that forward (PRODUCT J4). */
   reconcile(object: PairObject | null): Promise<ReconcileAsked>;
+  /** What the sync user of both sides may do, against what the mapping needs; asked anew each time (PRODUCT B4, B5). */
+  syncUser(): Promise<SyncUserFiles>;
 }
 
 /** An answer about one record, or why there is none. */
@@ -55,6 +60,7 @@ const RECENT_CYCLES = 5;
 /** Joins what the engine, the store and the jobs know of one connection. */
 export function createConnection(
   context: EngineContext,
+  vendors: Readonly<Record<Side, Vendor>>,
   runner: ConnectionRunner,
   jobs: JobEngine,
   sandbox: ConnectionStatus['sandbox'],
@@ -115,6 +121,7 @@ export function createConnection(
       if (asked.result === 'asked') await jobs.requestCycle(connectionId);
       return asked;
     },
+    syncUser: async () => describeSyncUser((await ruled()).rules, vendors),
   };
 }
 

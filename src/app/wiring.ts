@@ -73,9 +73,9 @@ export async function startBascule(settings: Settings, log: AppLog, onCycle: (cy
     opened.defer(() => stopping.abort());
 
     const connections: Connection[] = [];
-    for (const { connection, engine, log: connectionLog } of parts) {
+    for (const { connection, engine, vendors, log: connectionLog } of parts) {
       const runner = createConnectionRunner(engine, connectionLog, stopping.signal, onCycle);
-      connections.push(createConnection(engine, runner, jobs, sandboxOf(connection)));
+      connections.push(createConnection(engine, vendors.connectors, runner, jobs, sandboxOf(connection)));
       await jobs.add(runner);
     }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { peopleAnswer } from '../../src/app/api/people-answer.ts';
+import { syncUserAnswer } from '../../src/app/api/sync-user-answer.ts';
 import { healthAnswer, statusAnswer } from '../../src/app/api/status-answer.ts';
 import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
@@ -118,6 +119,19 @@ describe('what the API answers', () => {
     expect(await refusal(call('POST', '/api/v1/connections/sandbox/reconcile?object=custom:Nothing__c'))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
   });
 
+  test('what the sync user may do and need not, and the files for whoever grants it (B4, B5)', async () => {
+    const { sides, permissionSet } = await get('connections/sandbox/sync-user', syncUserAnswer);
+    expect(sides.map(({ side, user }) => [side, user])).toEqual([['salesforce', 'sync@sandbox.example'], ['marketo', expect.any(String)]]);
+    expect(sides[0]?.objects.find(({ name }) => name === 'Account')?.rights).toContainEqual(expect.objectContaining({ right: 'delete', verdict: 'too-much', from: ['Bascule Sync'], finding: expect.stringMatching(/\.$/) }));
+    const file = await call('GET', '/api/v1/connections/sandbox/sync-user/permission-set');
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${permissionSet.path.split('/').at(-1) ?? ''}"`);
+    expect(await file.text()).toContain('<label>Bascule Sync User</label>');
+    const page = await call('GET', '/api/v1/connections/sandbox/sync-user/hand-off?language=ja');
+    expect([page.status, page.headers.get('content-disposition')]).toEqual([200, 'attachment; filename="bascule-sync-user-ja.html"']);
+    expect(await page.text()).toContain('<html lang="ja">');
+    expect(await refusal(call('GET', '/api/v1/connections/sandbox/sync-user/hand-off?language=fr'))).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
+  });
+
   test('the whole error catalogue', async () => {
     const { entries } = await get('error-catalogue', z.object({ entries: z.array(z.object({ code: z.string(), remedy: z.string() })) }));
     expect(entries.map((entry) => entry.code)).toEqual(Object.keys(ERROR_CATALOGUE));
@@ -160,6 +174,9 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/deletions/agree',
       '/api/v1/connections/{connectionId}/reconcile',
       '/api/v1/connections/{connectionId}/sync',
+      '/api/v1/connections/{connectionId}/sync-user',
+      '/api/v1/connections/{connectionId}/sync-user/hand-off',
+      '/api/v1/connections/{connectionId}/sync-user/permission-set',
       '/api/v1/error-catalogue',
       '/api/v1/health',
       '/api/v1/people',

@@ -15,7 +15,7 @@ import { createSqlQueries } from '../../src/store/sql-queries.ts';
 /** A connection whose database refuses every connection; only what its status needs is there. */
 function withoutDatabase(pool: Pool): Connection {
   const context = { rules: { connectionId: 'main', name: 'Main' }, queries: createSqlQueries(createPostgresClient(pool)), clock: systemClock } as unknown as EngineContext;
-  return createConnection(context, { activity: () => ({ isRunning: true, nextCycleAt: null, lastFailure: null }) } as unknown as ConnectionRunner, {} as JobEngine, null);
+  return createConnection(context, {} as Parameters<typeof createConnection>[1], { activity: () => ({ isRunning: true, nextCycleAt: null, lastFailure: null }) } as unknown as ConnectionRunner, {} as JobEngine, null);
 }
 
 test('progress that a database which is away cannot tell ends nothing (F49)', async () => {

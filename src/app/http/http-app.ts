@@ -15,6 +15,7 @@ import type { ApiEnv, Reach } from './guards.ts';
 import { createMetrics } from './metrics.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
+import { addSyncUserRoutes } from './sync-user-routes.ts';
 
 /** What the HTTP side of Bascule stands on. */
 export interface HttpAppOptions {
@@ -47,6 +48,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addConnectionRoutes(app, connections);
   addRecordRoutes(app, connections);
   addConfigurationRoutes(app, connections, configurations);
+  addSyncUserRoutes(app, connections);
   app.all('/api/*', (context) => {
     throw new ApiProblem(404, 'NOT_FOUND', `There is no ${context.req.method} at this address; /api/openapi.json lists everything there is.`);
   });

@@ -39,7 +39,7 @@ export async function readSyncUser(access: MarketoAccess, objects: readonly Reco
 async function describe(access: MarketoAccess, object: RecordObject): Promise<ObjectDescription | null> {
   if (object === 'person') return describePerson(access);
   if (isMember(object)) {
-    if (access.members.channels === null) await readPrograms(access, () => false, false);
+    if (access.members.channels === null) await readPrograms(access, false);
     return describeMembers(access.members);
   }
   const keyed = keyedObjectOf(object);

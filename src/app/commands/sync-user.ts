@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { SyncUserReport, Verdict } from '../../domain/judge-sync-user.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { catalogueEntry } from '../../domain/error-catalogue.ts';
+import { reportAnswer } from '../api/sync-user-answer.ts';
+import { rulesOf } from '../configuration/rules-of-configuration.ts';
+import { connectVendors } from '../connect-vendors.ts';
+import { describeSyncUser } from '../describe-sync-user.ts';
+import type { SyncUserFiles } from '../describe-sync-user.ts';
+import { LANGUAGES } from '../hand-off/words.ts';
+import { table, tame } from '../paint.ts';
+import type { ConnectionSettings } from '../settings/connection-settings.ts';
+import { systemClock, systemTimers } from '../system-clock.ts';
+import { counted, SIDE_NAMES } from '../words.ts';
+import { settingsFor } from './command-settings.ts';
+import type { SettingFlags } from './command-settings.ts';
+import { CommandFailure } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+type Flags = SettingFlags & { readonly connection?: string };
+
+/** `bascule sync-user report`: both sides of one connection, without one running. Exit code 1 when something is missing. */
+export async function syncUserReport(terminal: Terminal, flags: Flags & { readonly json?: boolean }): Promise<number> {
+  const { connection, files } = await inspected(terminal, flags);
+  const reports = [files.reports.salesforce, files.reports.marketo];
+  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, sides: reports.map(reportAnswer), permissionSet: { path: files.permissionSet.path, unseen: files.permissionSet.unseen } }, null, 2));
+  else for (const report of reports) sayReport(terminal, report);
+  return reports.some((report) => rowsOf(report, 'missing').length > 0) ? 1 : 0;
+}
+
+/** `bascule sync-user permission-set`: prints it, or puts it where it belongs in the project in a folder. */
+export async function syncUserPermissionSet(terminal: Terminal, flags: Flags & { readonly out?: string }): Promise<number> {
+  const { files: { permissionSet: { path, xml, unseen } } } = await inspected(terminal, flags);
+  await sayOrSave(terminal, flags.out, path, xml);
+  if (unseen.length > 0) terminal.complain(`The sync user does not see ${unseen.join(', ')}. Remove the entry of any field that the org does not have, or Salesforce refuses the file.`);
+  return 0;
+}
+
+/** `bascule sync-user hand-off`: the page for the Salesforce admin. */
+export async function syncUserHandOff(terminal: Terminal, flags: Flags & { readonly out?: string; readonly language?: string; readonly html?: boolean }): Promise<number> {
+  const language = LANGUAGES.find((known) => known === (flags.language ?? 'en'));
+  if (language === undefined) throw new CommandFailure(`--language must be ${LANGUAGES.join(' or ')}, not "${flags.language ?? ''}".`, 2);
+  const { files } = await inspected(terminal, flags);
+  const isHtml = flags.html === true;
+  await sayOrSave(terminal, flags.out, `bascule-sync-user-${language}.${isHtml ? 'html' : 'md'}`, files.page(language, isHtml ? 'html' : 'markdown'));
+  return 0;
+}
+
+async function inspected(terminal: Terminal, flags: Flags): Promise<{ readonly connection: ConnectionSettings; readonly files: SyncUserFiles }> {
+  const { settings } = settingsFor(terminal, flags);
+  const connection = chosen(settings.connections, flags.connection);
+  const rules = rulesOf(connection.configuration, connection.identity, 0);
+  const vendors = connectVendors(connection, rules.mapping, systemClock, systemTimers);
+  try {
+    return { connection, files: await describeSyncUser(rules, vendors.connectors) };
+  } catch (failure) {
+    if (!(failure instanceof StepFailure)) throw failure;
+    const { title, remedy } = catalogueEntry(failure.error.code);
+    throw new CommandFailure(`${title}. ${remedy}`);
+  } finally {
+    await vendors.close();
+  }
+}
+
+function chosen(connections: readonly ConnectionSettings[], named: string | undefined): ConnectionSettings {
+  const ids = connections.map(({ identity }) => identity.connectionId).join(', ');
+  if (named === undefined && connections.length > 1) throw new CommandFailure(`The settings name several connections: choose one with --connection (${ids}).`, 2);
+  const found = named === undefined ? connections[0] : connections.find(({ identity }) => identity.connectionId === named);
+  if (found !== undefined) return found;
+  throw new CommandFailure(ids === '' ? 'The settings name no connection. Write a bascule.yaml as bascule.example.yaml shows, or add --sandbox.' : `There is no connection "${named ?? ''}"; there is ${ids}.`, 2);
+}
+
+async function sayOrSave(terminal: Terminal, folder: string | undefined, path: string, content: string): Promise<void> {
+  if (folder === undefined) {
+    terminal.say(content.trimEnd());
+    return;
+  }
+  const file = resolve(terminal.folder, folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  terminal.say(`Written to ${file}.`);
+}
+
+const GROUPS: readonly (readonly [Verdict, string])[] = [
+  ['missing', 'Missing'],
+  ['cannot', 'Cannot be written by anybody'],
+  ['too-much', 'Too much'],
+  ['useful', 'Useful, but not needed'],
+  ['unused', 'Not used: worth hiding'],
+  ['unknown', 'Not told by the vendor'],
+];
+
+function sayReport({ paint, say }: Terminal, report: SyncUserReport): void {
+  say(`\n${paint.bold(`${SIDE_NAMES[report.side]}: ${report.user ?? 'user not known'}`)}`);
+  for (const [verdict, title] of GROUPS) {
+    const rows = rowsOf(report, verdict);
+    if (rows.length === 0) continue;
+    say(`\n  ${verdict === 'missing' ? paint.bad(title) : verdict === 'too-much' ? paint.warn(title) : paint.dim(title)} (${rows.length})`);
+    say(table(rows));
+  }
+  const fields = report.objects.flatMap((object) => object.fields);
+  say(`\n${counted(fields.filter(({ verdict }) => verdict === 'fine').length, 'field is', 'fields are')} as the mapping needs ${fields.length === 1 ? 'it' : 'them'}.`);
+  if (report.side === 'salesforce' && !report.knowsRights) say(paint.dim('The user may not read its own permission sets, so rights over everything are not known.'));
+}
+
+/** What has this verdict, as rows of a table: what, what for, and what follows. */
+function rowsOf(report: SyncUserReport, verdict: Verdict): readonly (readonly string[])[] {
+  const { objects, system } = reportAnswer(report);
+  return [
+    ...system.filter((right) => right.verdict === verdict).map((right) => [right.label + given(right.from), ...told(right)]),
+    ...objects.flatMap(({ name, permission, rights, fields }) => [
+      ...rights.filter((right) => right.verdict === verdict).map((right) => [`${tame(name)} ${right.label}${given(right.from)}${permission === null ? '' : ` (${permission})`}`, ...told(right)]),
+      ...fields.filter((field) => field.verdict === verdict).map((field) => [`${tame(name)}.${tame(field.name)} ${field.right}`, ...told(field)]),
+    ]),
+  ];
+}
+
+function told({ neededFor, finding }: { readonly neededFor: string | null; readonly finding: string | null }): readonly string[] {
+  return [tame(neededFor ?? '', 90), finding ?? ''];
+}
+
+function given(from: readonly string[]): string {
+  return from.length === 0 ? '' : ` (${tame(from.join(', '))})`;
+}

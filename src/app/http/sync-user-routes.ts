@@ -1,0 +1,63 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { reportAnswer, syncUserAnswer } from '../api/sync-user-answer.ts';
+import type { Connection } from '../connection.ts';
+import { PAGE_FORMATS } from '../describe-sync-user.ts';
+import { LANGUAGES } from '../hand-off/words.ts';
+import { problemAnswer } from './api-problem.ts';
+import { connectionNamed } from './connection-routes.ts';
+import type { ApiEnv } from './guards.ts';
+
+const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
+const refusals = { 400: refusal, 401: refusal, 404: refusal, 502: refusal };
+const params = z.object({ connectionId: z.string().min(1).max(40) });
+
+const syncUser = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/sync-user',
+  summary: 'What the sync user may do on both sides against what the mapping needs: missing, too much, not used',
+  request: { params },
+  responses: { 200: { description: 'The report, asked for anew', content: { 'application/json': { schema: syncUserAnswer } } }, ...refusals },
+});
+
+const permissionSet = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/sync-user/permission-set',
+  summary: 'A Salesforce permission set with exactly what the mapping needs, in source format',
+  request: { params },
+  responses: { 200: { description: 'The file', content: { 'application/xml': { schema: z.string() } } }, ...refusals },
+});
+
+const handOff = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/sync-user/hand-off',
+  summary: 'A page for the Salesforce admin: what is asked for and why, how to do it, how to take it back',
+  request: { params, query: z.object({ language: z.enum(LANGUAGES).default('en'), format: z.enum(PAGE_FORMATS).default('html') }) },
+  responses: { 200: { description: 'The page as a file', content: { 'text/html': { schema: z.string() }, 'text/markdown': { schema: z.string() } } }, ...refusals },
+});
+
+/** The sync user's rights, and the files for whoever grants them. */
+export function addSyncUserRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[]): void {
+  app.openapi(syncUser, async (context) => {
+    const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    const { reports, permissionSet: { path, unseen } } = await connection.syncUser();
+    return context.json({ connectionId: connection.connectionId, sides: [reports.salesforce, reports.marketo].map(reportAnswer), permissionSet: { path, unseen } }, 200);
+  });
+
+  app.openapi(permissionSet, async (context) => {
+    const { permissionSet: file } = await connectionNamed(connections, context.req.valid('param').connectionId).syncUser();
+    return context.body(file.xml, 200, asFile('application/xml', file.path.split('/').at(-1) ?? ''));
+  });
+
+  app.openapi(handOff, async (context) => {
+    const { language, format } = context.req.valid('query');
+    const files = await connectionNamed(connections, context.req.valid('param').connectionId).syncUser();
+    const [type, ending] = format === 'html' ? ['text/html', 'html'] : ['text/markdown', 'md'];
+    return context.body(files.page(language, format), 200, asFile(type, `bascule-sync-user-${language}.${ending}`));
+  });
+}
+
+/** Saved and not shown: what a vendor's admin named must not be taken for a page of ours (F58). */
+function asFile(type: string, name: string): Record<string, string> {
+  return { 'content-type': `${type}; charset=utf-8`, 'content-disposition': `attachment; filename="${name}"` };
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serveSimulator } from '../../simulators/foundation/http-server.ts';
+import { serveMarketoSimulator } from '../../simulators/marketo/start.ts';
+import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
+import { runCommandLine } from '../../src/app/command-line.ts';
+import { createPaint } from '../../src/app/paint.ts';
+
+let environment: Readonly<Record<string, string>> = {};
+let folder = '';
+const closing: (() => Promise<unknown>)[] = [];
+const salesforce = createSalesforceSimulator({ people: 0 });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bascule-sync-user-'));
+  const org = await serveSimulator(salesforce, { port: 0 });
+  const instance = await serveMarketoSimulator({ port: 0, people: 0 });
+  closing.push(() => org.close(), () => instance.close());
+  environment = { BASCULE_SANDBOX_SALESFORCE_URL: org.url, BASCULE_SANDBOX_MARKETO_URL: instance.url };
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal = { environment, folder, paint: createPaint(false, {}), say: (line: string) => out.push(line), complain: (line: string) => err.push(line), show: () => undefined };
+  const code = await runCommandLine([...args, '--sandbox'], terminal, { stopRequested: new AbortController().signal, logTarget: { write: () => undefined }, startedAt: 0 });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const hide = (object: string, field: string): Promise<unknown> =>
+  salesforce.handle({ method: 'POST', url: '/_control/field-access', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ user: 'sync', object, field, read: false, edit: false }) });
+
+test('the report says what is missing and what it holds up, and ends with 1 as long as something is', async () => {
+  const before = await run('sync-user');
+  expect(before).toMatchObject({ err: '' });
+  expect(before.out).toMatch(/Salesforce: sync@sandbox\.example[\s\S]*Too much[\s\S]*Account Modify All Records \(Bascule Sync\)[\s\S]*Marketo: /);
+  expect(before.out).not.toMatch(/Missing[\s\S]*Lead\.Title/);
+  await hide('Lead', 'Title');
+  const after = await run('sync-user', 'report');
+  expect(after.code).toBe(1);
+  expect(after.out).toMatch(/Missing[\s\S]*Lead\.Title Edit Access\s+goes with a field of the mapping \(Marketo's title, both ways\)\s+The field is left alone on both sides\./);
+  expect(JSON.parse((await run('sync-user', 'report', '--json')).out)).toMatchObject({ connectionId: 'sandbox', sides: [{ side: 'salesforce' }, { side: 'marketo' }] });
+});
+
+test('the permission set is printed, or put where a Salesforce project has it, with a word about what may not exist', async () => {
+  await hide('Lead', 'Title');
+  const { code, out, err } = await run('sync-user', 'permission-set');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^<\?xml [\s\S]*<field>Lead\.Title<\/field>[\s\S]*<\/PermissionSet>$/);
+  expect(err).toMatch(/^The sync user does not see Lead\.Title\. Remove the entry/);
+  const path = join(folder, 'project', 'force-app/main/default/permissionsets/Bascule_Sync_User.permissionset-meta.xml');
+  expect((await run('sync-user', 'permission-set', '--out', 'project')).out).toBe(`Written to ${path}.`);
+  expect(readFileSync(path, 'utf8').trimEnd()).toBe(out);
+});
+
+test('the page is there in both languages, as Markdown and as HTML', async () => {
+  expect((await run('sync-user', 'hand-off')).out).toMatch(/^# Rights of the Bascule sync user in Salesforce\n[\s\S]*## How to take it back/);
+  expect((await run('sync-user', 'hand-off', '--language', 'ja')).out).toMatch(/^# Salesforce における Bascule 同期ユーザーの権限\n[\s\S]*## 元に戻す手順/);
+  await run('sync-user', 'hand-off', '--html', '--out', '.');
+  expect(existsSync(join(folder, 'bascule-sync-user-en.html'))).toBe(true);
+  expect(await run('sync-user', 'hand-off', '--language', 'fr')).toEqual({ code: 2, out: '', err: '--language must be en or ja, not "fr".' });
+  expect(await run('sync-user', 'report', '--connection', 'other')).toEqual({ code: 2, out: '', err: 'There is no connection "other"; there is sandbox.' });
+});
