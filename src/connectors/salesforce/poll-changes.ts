@@ -93,6 +93,11 @@ function withoutHidden(access: SalesforceAccess, schema: Schema, stored: Salesfo
   return isSame ? null : storedCursor(Object.fromEntries(kept));
 }
 
+/** An object that cannot be seen counts as never read: nobody watched its records meanwhile, nor their counterparts (I17, I29). */
+function withoutLost({ objects }: Schema, stored: SalesforceCursor): SalesforceCursor {
+  return Object.fromEntries([...entriesOf(stored)].map(([object, cursor]) => [object, objects[object] === undefined ? withOnly(cursor, []) : cursor]));
+}
+
 /** Which of the fields asked for the sync user sees. */
 function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
   return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, name) !== undefined);
@@ -146,7 +151,7 @@ async function* pagesOf(
   fields: FieldsByObject,
   prefetched: Prefetched,
 ): AsyncGenerator<ChangePage> {
-  let cursor = stored;
+  let cursor = withoutLost(schema, stored);
   let queue = readingsOf(access, schema, stored, fields);
   const asked = prefetched.readings.length;
   let answered: DescribedAnswers | null = asked > 0 && isSameReading(schema, queue.slice(0, asked), prefetched) ? { schema, answers: prefetched.answers, asked: prefetched.asked } : null;
