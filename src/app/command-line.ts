@@ -43,6 +43,8 @@ const COMMANDS = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
   reconcileNow: async () => (await import('./commands/reconcile.ts')).reconcileNow,
+  schema: async () => (await import('./commands/schema.ts')).schema,
+  schemaOffer: async () => (await import('./commands/schema.ts')).schemaOffer,
   settings: async () => (await import('./commands/settings.ts')).settings,
   start: async () => (await import('./commands/start.ts')).start,
   status: async () => (await import('./commands/status.ts')).status,
@@ -119,6 +121,14 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option(...ONE_CONNECTION)
     .option('--yes', 'do it')
     .action(async (version: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.rollBackConfig())(terminal, version, flags)));
+  const seen = program.command('schema').description('what the sync user sees: suspended lines, offered fields, and what changed');
+  command('report', 'the report; also without this word', seen, { isDefault: true })
+    .option('--json', 'as JSON')
+    .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.schema())(terminal, flags)));
+  for (const [word, does] of [['dismiss', 'offer a field no more'], ['reopen', 'offer a dismissed field again']] as const) {
+    command(`${word} <side> <object> <field>`, does, seen)
+      .action(async (side: string, object: string, field: string, flags: SettingFlags) => done(await (await COMMANDS.schemaOffer())(terminal, word, [side, object, field], flags)));
+  }
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')

@@ -15,10 +15,12 @@ import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { PairList, PairListRequest } from '../engine/store-port.ts';
+import type { OfferChoice, SchemaAnswer } from './api/schema-answer.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
 import type { ConnectionRunner } from './connection-runner.ts';
 import { describeConnection, settledCycles } from './describe-connection.ts';
 import { describeReconcile } from './describe-reconcile.ts';
+import { describeSchema, schemaAtAGlance } from './describe-schema.ts';
 import type { JobEngine } from './job-engine.ts';
 import type { Vendor } from './connect-vendors.ts';
 import { describeSyncUser } from './describe-sync-user.ts';
@@ -46,6 +48,10 @@ export interface Connection {
   reconcile(object: PairObject | null): Promise<ReconcileAsked>;
   /** What the sync user of both sides may do, against what the mapping needs; asked anew each time (PRODUCT B4, B5). */
   syncUser(): Promise<SyncUserFiles>;
+  /** What the sync user sees, as far as it matters to the mapping, and how that changed (PRODUCT B1); so many changes at most. */
+  schema(changes: number): Promise<SchemaAnswer>;
+  /** Dismisses an offered field, or opens the offer again; false when there is no such offer. */
+  dismissOffer(offer: OfferChoice, isDismissed: boolean, by: string): Promise<boolean>;
 }
 
 /** An answer about one record, or why there is none. */
@@ -76,7 +82,7 @@ export function createConnection(
     cycles,
     async status() {
       const day = new Date(clock.now()).toISOString().slice(0, 10);
-      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday, reconcile] = await Promise.all([
+      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday, reconcile, { atAGlance: schema, suspended }] = await Promise.all([
         cycles(RECENT_CYCLES),
         queries.linkedPeople(connectionId),
         queries.backlog(connectionId),
@@ -85,9 +91,10 @@ export function createConnection(
         queries.rejections(connectionId),
         queries.apiCalls(connectionId, day),
         ruled().then(reconcileStatus),
+        ruled().then(schemaAtAGlance),
       ]);
       const activity = runner.activity();
-      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, reconcile, sandbox, now: clock.now() });
+      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, reconcile, schema, suspended, sandbox, now: clock.now() });
     },
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
@@ -106,6 +113,8 @@ export function createConnection(
       return { result: 'found', answer: { pairId: outcome.pairId } };
     },
     syncNow: () => jobs.requestCycle(connectionId),
+    schema: async (changes) => describeSchema(await ruled(), changes),
+    dismissOffer: (offer, isDismissed, by) => context.store.dismissOffer(connectionId, offer, isDismissed ? { at: new Date(clock.now()).toISOString(), by } : null),
     async agreeToDeletions(by) {
       const agreed = await agreeToDeletions(await ruled(), by);
       if (agreed !== 'busy' && agreed > 0) await jobs.requestCycle(connectionId);

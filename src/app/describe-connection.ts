@@ -4,6 +4,7 @@ import type { CatalogueEntry } from '../domain/catalogue-entry.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
+import type { RestrainedLine } from '../domain/schema-report.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import { SIDES } from '../domain/side.ts';
@@ -30,6 +31,9 @@ export interface ConnectionFacts {
   readonly objectErrors: ReadonlyMap<PairObject, SyncError>;
   /** Campaigns and programs that do not go together as the settings say. */
   readonly pairingProblems: readonly PairingProblem[];
+  /** Lines of the mapping that take no part because of what the sync user sees. */
+  readonly suspended: readonly RestrainedLine[];
+  readonly schema: ConnectionStatus['schema'];
   readonly apiCallsToday: Readonly<Record<Side, number>>;
   readonly reconcile: ConnectionStatus['reconcile'];
   readonly sandbox: ConnectionStatus['sandbox'];
@@ -61,6 +65,7 @@ export function describeConnection(facts: ConnectionFacts): ConnectionStatus {
     problems,
     ledger: facts.ledger,
     reconcile: facts.reconcile,
+    schema: facts.schema,
     sandbox: facts.sandbox,
   };
 }
@@ -98,23 +103,33 @@ function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly Sy
   const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, oldestSince: null }];
   const ofObjects = [...facts.objectErrors].map(([object, { code }]): SyncProblem => ({ ...words(code), object, to: 'marketo', records: 0, oldestSince: null }));
   const seen = new Set<string>();
-  return [...ofRun, ...ofSteps, ...ofObjects, ...problemsOfCampaigns(facts), ...ofRecords].filter(({ code, object, to }) => {
+  return [...ofRun, ...ofSteps, ...ofObjects, ...problemsOfCampaigns(facts), ...problemsOfLines(facts), ...ofRecords].filter(({ code, object, to }) => {
     const key = `${code}/${object}/${to}`;
     return seen.has(key) ? false : seen.add(key) !== undefined;
   });
 }
 
-/** So many campaigns are named at most. */
+/** So many campaigns, or lines, are named at most. */
 const MOST_NAMED = 5;
 
 /** One problem of a kind, whose cause names what is wrong with each campaign. */
 function problemsOfCampaigns({ pairingProblems }: ConnectionFacts): readonly SyncProblem[] {
   return [...Map.groupBy(pairingProblems, ({ code }) => code)].map(([code, ofKind]) => {
-    const { cause, ...rest } = words(code);
-    const named = ofKind.slice(0, MOST_NAMED).map(({ campaign, detail }) => `Campaign ${campaign}: ${detail}.`);
-    const others = ofKind.length > MOST_NAMED ? [`${ofKind.length - MOST_NAMED} more are like that.`] : [];
-    return { ...rest, cause: [cause, ...named, ...others].join(' '), object: 'campaign-member', to: null, records: 0, oldestSince: null };
+    return { ...naming(code, ofKind.map(({ campaign, detail }) => `Campaign ${campaign}: ${detail}.`)), object: 'campaign-member' };
   });
+}
+
+/** One problem of a kind, whose cause names the lines of the mapping that are left alone because of it (I29). */
+function problemsOfLines({ suspended }: ConnectionFacts): readonly SyncProblem[] {
+  return [...Map.groupBy(suspended, ({ code }) => code)].map(([code, ofKind]) =>
+    naming(code, ofKind.map(({ object, key, salesforce, side }) => (key === null ? `All of ${object} is left alone: ${SIDE_NAMES[side]} does not show it.` : `${object}.${key} with ${salesforce ?? ''} is left alone: ${SIDE_NAMES[side]}.`))),
+  );
+}
+
+function naming(code: ErrorCode, concerned: readonly string[]): SyncProblem {
+  const { cause, ...rest } = words(code);
+  const others = concerned.length > MOST_NAMED ? [`${concerned.length - MOST_NAMED} more are like that.`] : [];
+  return { ...rest, cause: [cause, ...concerned.slice(0, MOST_NAMED), ...others].join(' '), object: null, to: null, records: 0, oldestSince: null };
 }
 
 const UNEXPECTED: CatalogueEntry = {

@@ -1,4 +1,5 @@
 import { sameValue } from './compare-values.ts';
+import type { FieldDescription } from './field.ts';
 import { differenceFrom } from './merge-pair.ts';
 import { linkedValue } from './parent-link.ts';
 import { MAKES_FIELDS_ANEW } from './observation.ts';
@@ -10,7 +11,7 @@ import type { Rewrite, Rewrites } from './rewrite.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import type { Side } from './side.ts';
 import { isBlank, isUnknown, own, unknown } from './value.ts';
-import type { SeenValue } from './value.ts';
+import type { KnownValue, SeenValue } from './value.ts';
 
 /** A pair after a look at one of its records. */
 export interface LookedAt {
@@ -58,10 +59,17 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */
 function resetOn(pair: Pair, side: Side, field: ResolvedField, value: SeenValue): { readonly isReset?: true } {
-  if (!MAKES_FIELDS_ANEW[side] || isUnknown(value) || !isBlank(value)) return {};
+  if (!MAKES_FIELDS_ANEW[side] || isUnknown(value)) return {};
+  if (!isBlank(value)) return isCutShort(own(pair.base, field.key), field.on[side], value) ? { isReset: true } : {};
   const before = own(pair[side].differences, field.key)?.value;
   const wasHidden = before !== undefined && isUnknown(before) && before.unknown === 'hidden';
   return wasHidden || field.resumedOn.includes(side) ? { isReset: true } : {};
+}
+
+/** What was agreed on does not fit the field any more, and its beginning, as long as the field, is what is left of it: the vendor cut it, and nobody else. */
+function isCutShort(agreed: KnownValue | undefined, { lengthCharacters }: FieldDescription, value: KnownValue): boolean {
+  if (typeof agreed !== 'string' || typeof value !== 'string' || lengthCharacters === null || agreed.length <= lengthCharacters) return false;
+  return value.trimEnd() === agreed.slice(0, lengthCharacters).trimEnd();
 }
 
 /** A look that had to be put off: fields that came back stay as hidden as they were, until the look that is due. */

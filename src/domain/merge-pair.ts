@@ -68,7 +68,7 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
       isRekeyed = true;
       continue;
     }
-    const refusal = statusRefusal(pair, mapping, field, to, decision.value) ?? refusalOf(pair, field, to, decision.value);
+    const refusal = mapping.readOnlyOn?.includes(to) === true ? 'OBJECT_NOT_ACCESSIBLE' : (statusRefusal(pair, mapping, field, to, decision.value) ?? refusalOf(pair, field, to, decision.value));
     const goesAlong = isTold(pair.object) && field.line.tells !== true;
     if (goesAlong && (refusal === null || isBlank(decision.value))) continue;
     if (refusal !== null) held[to].push({ field: field.key, code: refusal });
@@ -128,7 +128,13 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
     },
   });
   const isNamed = decision.kind === 'copy' && decision.to === reset && agreed !== undefined && !isEmpty(field.comparison, agreed);
-  return isNamed ? { ...decision, overwrites: null } : decision;
+  return isNamed ? { ...decision, overwrites: lostBy(pair, reset, field.key) } : decision;
+}
+
+/** What is written over on the side whose value says nothing: an emptiness, or what was left of a value. */
+function lostBy(pair: Pair, side: Side, key: string): KnownValue {
+  const value = seenOn(pair, side, key);
+  return value === undefined || isUnknown(value) ? null : value;
 }
 
 /** Without the steps of its program nobody knows what a status means. */
@@ -164,7 +170,10 @@ function wasWrittenOnce({ line, comparison }: ResolvedField, agreed: KnownValue 
 
 /** What a side says when it meets the other one: a default that we put there ourselves says nothing against a value. */
 function spokenOn(pair: Pair, side: Side, key: string): SeenValue | undefined {
-  const isDefault = own(pair[side].differences, key)?.isDefault === true;
+  const difference = own(pair[side].differences, key);
+  // What its side has cut short says no more than an emptiness does.
+  if (difference?.isReset === true && !isUnknown(difference.value)) return null;
+  const isDefault = difference?.isDefault === true;
   const other = seenOn(pair, otherSide(side), key);
   const otherHasValue = other !== undefined && !isUnknown(other) && !isBlank(other);
   return isDefault && otherHasValue ? null : seenOn(pair, side, key);

@@ -76,7 +76,7 @@ export const OBJECT_ERRORS = {
   },
   OBJECT_NOT_ACCESSIBLE: {
     title: 'The sync user may not use this object',
-    cause: 'The sync user has no access to the object at all, or lost it.',
+    cause: 'The sync user does not see the object, or may not create or edit its records.',
     remedy: 'Ask the Salesforce admin to grant object access as listed by `bascule doctor`.',
     fixer: 'salesforce-admin',
     level: 'job',

@@ -67,7 +67,7 @@ export interface Difference {
   readonly isDefault?: true;
   /**
    * An emptiness that was found when the field came back after it had been away: it may be a new field of the same name,
-   * so it says nothing against a value (I29, F34).
+   * so it says nothing against a value (I29, F34). Likewise the beginning of a value that was cut off when the field became shorter.
    */
   readonly isReset?: true;
 }

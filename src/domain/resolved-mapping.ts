@@ -45,6 +45,8 @@ export interface ResolvedMapping {
   readonly suspended: readonly SuspendedField[];
   /** Sides whose record is deleted when its counterpart was (PRODUCT A8). */
   readonly deletedTooOn: readonly Side[];
+  /** Sides on which the sync user may edit no record of the object, whatever it may do with its fields; absent: none. */
+  readonly readOnlyOn?: readonly Side[];
   /** Of members: the campaigns and programs that they may belong to. */
   readonly pairings?: ResolvedPairings;
 }
@@ -70,8 +72,9 @@ export function resolveMapping(
       else fields.push(resolved(line, { salesforce, marketo }, comparison, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
+  const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
   const paired = isMember(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
-  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...paired };
+  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired };
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {

@@ -7,9 +7,12 @@ import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { beginPoll } from './observe-changes.ts';
 import { readableFields } from './readable-fields.ts';
 
-/** What both polls say. */
-export function knownFrom(rules: ConnectionRules, polls: Readonly<Record<Side, Poll>>): KnownSchemas {
-  const schemas = { salesforce: polls.salesforce.schema, marketo: polls.marketo.schema };
+/** What both polls say, or as much of it as may be gone by. */
+export function knownFrom(
+  rules: ConnectionRules,
+  polls: Readonly<Record<Side, Poll>>,
+  schemas: KnownSchemas['schemas'] = { salesforce: polls.salesforce.schema, marketo: polls.marketo.schema },
+): KnownSchemas {
   const fields = readableFields(rules, schemas);
   return { schemas, unread: { salesforce: polls.salesforce.unread(fields.salesforce), marketo: polls.marketo.unread(fields.marketo) } };
 }

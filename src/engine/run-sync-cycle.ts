@@ -6,7 +6,8 @@ import { CycleProgress } from './cycle-progress.ts';
 import { enterRights } from './enter-rights.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { forgetUnread, knownFrom, latestCycle, versionIn } from './known-schemas.ts';
+import { forgetUnread, latestCycle, versionIn } from './known-schemas.ts';
+import { keepChanges, noticeChanges } from './notice-changes.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
@@ -88,11 +89,13 @@ async function syncSchemas(context: EngineContext, lease: Lease, progress: Cycle
 /** Begins the cycle's session by what was polled, and puts that in force for the runs beside it too. */
 async function begin(context: EngineContext, lease: HeldLease, { salesforce, marketo, mark }: BegunPolls, progress: CycleProgress, signal: AbortSignal): Promise<SyncSession> {
   const polls = { salesforce: salesforce.poll, marketo: marketo.poll };
-  const known = knownFrom(context.rules, polls);
-  const session = beginSession(context, lease, known, mark, signal);
+  const noticed = await noticeChanges(context, polls, progress.rights());
+  const session = beginSession(context, lease, noticed.known, mark, signal);
   announceCampaigns(session);
   progress.follow(session.readings);
-  await enterRights(session, known, polls, progress);
+  await enterRights(session, noticed.known, polls, progress);
+  if (!signal.aborted) await keepChanges(session, noticed);
+  if (noticed.isBrief === true) progress.leaveMore();
   return session;
 }
 

@@ -1,11 +1,14 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { Schema } from '../domain/field.ts';
 import type { Json } from './connector-port.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta, LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { ReconcilePass, ReconcileRow } from '../domain/reconcile-pass.ts';
+import type { FieldOffer, SchemaEvent } from '../domain/schema-event.ts';
 import type { PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
@@ -61,6 +64,29 @@ export interface Store {
   addApiCalls(connectionId: string, side: Side, day: string, calls: number): Promise<void>;
   /** Stops the bulk lane until null is said, over restarts; who stopped it first stays named (PRODUCT D8). */
   pauseBulk(connectionId: string, pause: BulkPause | null): Promise<void>;
+
+  /** Keeps what the sync user sees of a side from now on, with what changed (B1). Throws `StepFailure(LEASE_LOST)`. */
+  keepSchema(lease: Lease, kept: KeptSchema): Promise<void>;
+  /** Dismisses an offer for good, or opens it again by null; false when there is no such offer. */
+  dismissOffer(connectionId: string, offer: Pick<FieldOffer, 'side' | 'object' | 'field'>, dismissed: FieldOffer['dismissed']): Promise<boolean>;
+  /** Keeps how far the reading of an object's formulas has come (C4). Throws `StepFailure(LEASE_LOST)`. */
+  keepFormulaPass(lease: Lease, pass: FormulaPass): Promise<void>;
+}
+
+/** A schema, with the version of the rules by which the side was asked for it: they say which objects it can hold. */
+export interface SchemaOfRules extends Schema {
+  readonly rulesVersion: number;
+}
+
+/** What is seen of a side, and what changed since what was kept before. */
+export interface KeptSchema {
+  readonly schema: SchemaOfRules;
+  /** In the order in which they are to be shown; the oldest of the connection are forgotten beyond 2,000. */
+  readonly events: readonly SchemaEvent[];
+  /** One that is there already stays as it is; beyond 1,000 none are made. */
+  readonly offers: readonly FieldOffer[];
+  /** Fields that are offered no more; null: all of the object. */
+  readonly gone: readonly { readonly object: RecordObject; readonly field: string | null }[];
 }
 
 /** The questions that console, CLI and API ask. Read-only; no lease. */
@@ -90,6 +116,13 @@ export interface StoreQueries {
   apiCalls(connectionId: string, day: string): Promise<Readonly<Record<Side, number>>>;
   /** Null while the bulk lane runs. */
   bulkPause(connectionId: string): Promise<BulkPause | null>;
+  /** What the sync user was last seen to see; a side that was never seen is absent. */
+  keptSchemas(connectionId: string): Promise<Readonly<Partial<Record<Side, SchemaOfRules>>>>;
+  /** The schema history, newest first. */
+  schemaEvents(connectionId: string, limit: number): Promise<readonly SchemaEvent[]>;
+  /** By side, object and field. */
+  fieldOffers(connectionId: string): Promise<readonly FieldOffer[]>;
+  formulaPasses(connectionId: string): Promise<readonly FormulaPass[]>;
   /** Rejected work by cause: the first form of the error inbox. */
   rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
 }

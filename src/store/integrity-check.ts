@@ -22,6 +22,10 @@ export const TABLES = [
   'bulk_pause',
   'reconcile_pass',
   'configuration_version',
+  'kept_schema',
+  'schema_event',
+  'field_offer',
+  'formula_pass',
   'access_token',
   'console_session',
 ] as const;

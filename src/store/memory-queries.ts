@@ -10,7 +10,7 @@ import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { BacklogRow, OpenRepairs, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { isLinkedPerson } from './decision-checks.ts';
-import { rowKey } from './memory-tables.ts';
+import { rowKey, rowsOf } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { searchWord, searchWords } from './search-words.ts';
 
@@ -47,8 +47,11 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinkedPerson).length,
     linkedRecords: async (connectionId, object) => pairsOf(connectionId).filter((pair) => pair.object === object && isLinked(pair)).length,
     presentRecords: async (connectionId, object, side) => pairsOf(connectionId).filter((pair) => pair.object === object && pair[side].presence === 'present').length,
-    reconcileRows: async (connectionId) =>
-      [...tables.reconcile].filter(([key]) => key.startsWith(rowKey(connectionId, ''))).map(([, row]) => row).toSorted((a, b) => (a.object < b.object ? -1 : 1)),
+    reconcileRows: async (connectionId) => rowsOf(tables.reconcile, connectionId),
+    keptSchemas: async (connectionId) => Object.fromEntries(rowsOf(tables.schemas, connectionId).map((schema) => [schema.side, schema])),
+    schemaEvents: async (connectionId, limit) => (tables.schemaEvents.get(connectionId) ?? []).toReversed().slice(0, limit),
+    fieldOffers: async (connectionId) => rowsOf(tables.offers, connectionId),
+    formulaPasses: async (connectionId) => rowsOf(tables.formulas, connectionId),
     openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {
       const untold = pairsOf(connectionId).filter((pair) => pair[otherSide(side)].presence === 'deleted' && isUntold(pair[side].work));

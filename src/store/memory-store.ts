@@ -8,6 +8,7 @@ import type { Lease, LeaseRequest, LoadedPairs, PairSelection, Store, StoreQueri
 import { checkDecision } from './decision-checks.ts';
 import { createMemoryQueries } from './memory-queries.ts';
 import { emptyTables, frozen, rowKey, saveInMemory, sideKey } from './memory-tables.ts';
+import { dismissOffer, keepFormulaPass, keepSchema } from './memory-schemas.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { laneRank } from './pair-columns.ts';
 import { storeFailure } from './sql-failure.ts';
@@ -57,6 +58,15 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
     pauseBulk: async (connectionId, pause) => {
       if (pause === null) tables.bulkPauses.delete(connectionId);
       else if (!tables.bulkPauses.has(connectionId)) tables.bulkPauses.set(connectionId, pause);
+    },
+    keepSchema: async (lease, kept) => {
+      demandLease(tables, lease);
+      keepSchema(tables, lease.connectionId, kept);
+    },
+    dismissOffer: async (connectionId, offer, dismissed) => dismissOffer(tables, connectionId, offer, dismissed),
+    keepFormulaPass: async (lease, pass) => {
+      demandLease(tables, lease);
+      keepFormulaPass(tables, lease.connectionId, pass);
     },
   };
   return { store, queries: createMemoryQueries(tables) };

@@ -1,15 +1,17 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerTerms } from '../domain/ledger.ts';
 import { addTerms, NO_TERMS } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { ReconcileRow } from '../domain/reconcile-pass.ts';
+import type { FieldOffer, SchemaEvent } from '../domain/schema-event.ts';
 import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Json } from '../engine/connector-port.ts';
-import type { Decision } from '../engine/store-port.ts';
+import type { Decision, SchemaOfRules } from '../engine/store-port.ts';
 import { storeFailure } from './sql-failure.ts';
 
 /** The rows of the in-memory store. Every value in them is frozen, and all but cycles are copies: nobody can change a row from outside. */
@@ -39,6 +41,14 @@ export interface MemoryTables {
   readonly bulkPauses: Map<string, BulkPause>;
   /** By connection and object. */
   readonly reconcile: Map<string, ReconcileRow>;
+  /** By connection and side. */
+  readonly schemas: Map<string, SchemaOfRules>;
+  /** By connection, oldest first. */
+  readonly schemaEvents: Map<string, readonly SchemaEvent[]>;
+  /** By connection, side, object and field. */
+  readonly offers: Map<string, FieldOffer>;
+  /** By connection and object. */
+  readonly formulas: Map<string, FormulaPass>;
   mark: number;
 }
 
@@ -68,6 +78,10 @@ export function emptyTables(): MemoryTables {
     apiCalls: new Map(),
     bulkPauses: new Map(),
     reconcile: new Map(),
+    schemas: new Map(),
+    schemaEvents: new Map(),
+    offers: new Map(),
+    formulas: new Map(),
     mark: 0,
   };
 }
@@ -77,12 +91,18 @@ export function rowKey(...parts: readonly string[]): string {
   return parts.join('\u0000');
 }
 
+/** The rows of a connection in a table whose keys begin with it, in the order of their keys. */
+export function rowsOf<Row>(table: ReadonlyMap<string, Row>, connectionId: string): readonly Row[] {
+  const rows = [...table].filter(([key]) => key.startsWith(rowKey(connectionId, '')));
+  return rows.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
 /**
  * A frozen copy as JSON carries it: what the database would give back. What is frozen was copied here before, as most of a
  * saved pair was; nobody else freezes what is stored.
  */
-function frozenCopy<Value>(value: Value): Value;
-function frozenCopy(value: unknown): unknown {
+export function frozenCopy<Value>(value: Value): Value;
+export function frozenCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   if (Array.isArray(value)) return Object.freeze(value.map((part: unknown) => carriedByJson(part) ?? null));
   const copy = Object.assign<Record<string, unknown>, object>({}, value);

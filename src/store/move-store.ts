@@ -30,12 +30,16 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   bulk_pause: ['connection_id'],
   reconcile_pass: ['connection_id', 'object'],
   configuration_version: ['entry_id'],
+  kept_schema: ['connection_id', 'side'],
+  schema_event: ['event_id'],
+  field_offer: ['connection_id', 'side', 'object', 'field'],
+  formula_pass: ['connection_id', 'object'],
   access_token: ['token_hash'],
   console_session: ['session_hash'],
 };
 
 /** Tables whose rows are numbered by the database. */
-const NUMBERED: readonly Table[] = ['operation', 'journal', 'sync_cycle'];
+const NUMBERED: readonly Table[] = ['operation', 'journal', 'sync_cycle', 'schema_event'];
 
 /**
  * Copies a store into an empty one with the same schema, in one transaction of the target: a move that

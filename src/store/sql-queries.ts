@@ -1,13 +1,15 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Work } from '../domain/pair.ts';
+import type { FieldOffer, SchemaEvent } from '../domain/schema-event.ts';
 import type { Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ReconcileRow } from '../domain/reconcile-pass.ts';
-import type { BacklogRow, OpenRepairs, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, OpenRepairs, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
 import { laneRank, workCondition } from './pair-columns.ts';
@@ -42,6 +44,10 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     }),
     bulkPause: (connectionId) => untilDone(() => client.run<BulkPause>(BULK_PAUSE, [writeText(connectionId)])),
     rejections: (connectionId) => list<Rejection>(REJECTIONS, [writeText(connectionId)]),
+    keptSchemas: async (connectionId) => (await untilDone(() => client.run<Partial<Record<Side, SchemaOfRules>>>(KEPT_SCHEMAS, [writeText(connectionId)]))) ?? {},
+    schemaEvents: (connectionId, limit) => list<SchemaEvent>(SCHEMA_EVENTS, [writeText(connectionId), limit]),
+    fieldOffers: (connectionId) => list<FieldOffer>(FIELD_OFFERS, [writeText(connectionId)]),
+    formulaPasses: (connectionId) => list<FormulaPass>(FORMULA_PASSES, [writeText(connectionId)]),
   };
 }
 
@@ -165,3 +171,13 @@ const REJECTIONS = `
     select object, to_side, work->'error'->>'code' as code, count(*) as records, min(since) as oldest
     from (${workIn('rejected', ['work', 'since'])}) work group by object, to_side, code
   ) rejections`;
+
+const KEPT_SCHEMAS = 'select json_object_agg(side, schema)::text as answer from bascule.kept_schema where connection_id = $1 having count(*) > 0';
+
+const SCHEMA_EVENTS = `
+  select json_agg(event order by sequence desc)::text as answer
+  from (select event, sequence from bascule.schema_event where connection_id = $1 order by sequence desc limit $2) newest`;
+
+const FIELD_OFFERS = 'select json_agg(offer order by side, object, field)::text as answer from bascule.field_offer where connection_id = $1';
+
+const FORMULA_PASSES = 'select json_agg(pass order by object)::text as answer from bascule.formula_pass where connection_id = $1';

@@ -5,6 +5,7 @@ import { writeText } from './json-text.ts';
 import { acquireLease, endOtherLeases, releaseLease, renewLease } from './lease-statements.ts';
 import { loadOpenOperations, loadPairs, withoutOpenOperation } from './load-statements.ts';
 import { addApiCalls, orphanedOperations, pauseBulk, saveCycle } from './record-statements.ts';
+import { dismissOffer, keepFormulaPass, keepSchema } from './schema-statements.ts';
 import { saveDecision } from './save-statement.ts';
 import type { RunStatement, SqlClient } from './sql-client.ts';
 import { onlyOnce, storeFailure, untilDone } from './sql-failure.ts';
@@ -37,6 +38,9 @@ export function createSqlStore(client: SqlClient): Store {
     saveCycle: (lease, cycle) => untilDone(() => saveCycle(client, lease, cycle)),
     addApiCalls: (connectionId, side, day, calls) => onlyOnce(() => addApiCalls(client, connectionId, side, day, calls)),
     pauseBulk: (connectionId, pause) => untilDone(() => pauseBulk(client, connectionId, pause)),
+    keepSchema: (lease, kept) => untilDone(() => keepSchema(client, lease, kept)),
+    dismissOffer: (connectionId, offer, dismissed) => untilDone(() => dismissOffer(client, connectionId, offer, dismissed)),
+    keepFormulaPass: (lease, pass) => untilDone(() => keepFormulaPass(client, lease, pass)),
   };
 }
 

@@ -173,6 +173,12 @@ describe('beside a running Bascule', () => {
     expect(await run(of('reconcile', 'now', 'invoice'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/object/) });
   });
 
+  test('schema: nothing has changed, and no such field is offered (B1)', async () => {
+    expect(await run(of('schema'), there)).toMatchObject({ code: 0, out: expect.stringContaining('Nothing has changed of what the sync user sees since it was first seen.') });
+    expect(await run(of('schema', 'dismiss', 'salesforce', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No such field is offered.*\.\n$/) });
+    expect(await run(of('schema', 'reopen', 'nowhere', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^Name the offer as .*\.\n$/) });
+  });
+
   test('somebody nobody has seen', async () => {
     expect(await run(of('explain', 'nobody@example.com'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No record with the e-mail address nobody@example\.com .*\.\n$/) });
     expect(await run(of('explain', '1', '--object', 'invoice'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });

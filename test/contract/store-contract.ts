@@ -5,6 +5,7 @@ import { describeChanges } from './store-changes.ts';
 import { describeLeases } from './store-leases.ts';
 import { describeOperations } from './store-operations.ts';
 import { describeQueries } from './store-questions.ts';
+import { describeSchemas } from './store-schemas.ts';
 import { describeSearch } from './store-search.ts';
 import { describeWaiting } from './store-waiting.ts';
 
@@ -40,5 +41,6 @@ export function describeStoreContract(name: string, open: () => Promise<Examined
     describeWaiting(examination);
     describeQueries(examination);
     describeSearch(examination);
+    describeSchemas(examination);
   });
 }

@@ -144,6 +144,9 @@ export function createDatabase(parts: DatabaseParts): Database {
         saveCycle: (lease, cycle) => ask(process, 'save cycle', () => store.saveCycle(lease, cycle)),
         addApiCalls: (connectionId, side, day, calls) => ask(process, 'add calls', () => store.addApiCalls(connectionId, side, day, calls)),
         pauseBulk: (connectionId, pause) => ask(process, 'pause bulk', () => store.pauseBulk(connectionId, pause)),
+        keepSchema: (...given) => ask(process, 'keep schema', () => store.keepSchema(...given)),
+        dismissOffer: (...given) => ask(process, 'dismiss offer', () => store.dismissOffer(...given)),
+        keepFormulaPass: (...given) => ask(process, 'keep formula pass', () => store.keepFormulaPass(...given)),
       },
       queries: overConnection(queries, (what, work) => ask(process, what, work)),
     }),
@@ -203,5 +206,9 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     apiCalls: (...given) => ask('calls', () => queries.apiCalls(...given)),
     bulkPause: (...given) => ask('bulk pause', () => queries.bulkPause(...given)),
     rejections: (...given) => ask('rejections', () => queries.rejections(...given)),
+    keptSchemas: (...given) => ask('kept schemas', () => queries.keptSchemas(...given)),
+    schemaEvents: (...given) => ask('schema events', () => queries.schemaEvents(...given)),
+    fieldOffers: (...given) => ask('field offers', () => queries.fieldOffers(...given)),
+    formulaPasses: (...given) => ask('formula passes', () => queries.formulaPasses(...given)),
   };
 }

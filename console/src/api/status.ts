@@ -56,6 +56,20 @@ const Backfill = z.object({
 /** How far the initial sync or a backfill of one object has come towards one side. */
 export type Backfill = z.infer<typeof Backfill>;
 
+const SchemaChange = z.object({
+  seenAt: Instant,
+  side: Side,
+  object: z.string(),
+  field: z.nullable(z.string()),
+  decision: z.enum(['announce', 'offer', 'suspend', 'hold', 'adapt', 'resume']),
+  what: z.string(),
+  did: z.string(),
+  toDo: z.string(),
+});
+
+/** A change of what the sync user sees, with what was done about it. */
+export type SchemaChange = z.infer<typeof SchemaChange>;
+
 const ConnectionStatus = z.object({
   connectionId: z.string(),
   name: z.string(),
@@ -72,6 +86,9 @@ const ConnectionStatus = z.object({
   apiCallsToday: z.object({ salesforce: z.number(), marketo: z.number() }),
   problems: z.array(Problem),
   ledger: z.array(LedgerRow),
+  schema: z.optional(
+    z.object({ suspended: z.number(), readOnly: z.number(), offers: z.number(), recent: z.array(SchemaChange) }),
+  ),
   sandbox: z.nullable(z.object({ salesforceUrl: z.string(), marketoUrl: z.string() })),
 });
 

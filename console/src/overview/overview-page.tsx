@@ -10,6 +10,7 @@ import { Headline } from './headline.tsx';
 import classes from './overview-page.module.css';
 import { ProblemList } from './problem-list.tsx';
 import { RecordCounts } from './record-counts.tsx';
+import { SchemaChanges } from './schema-changes.tsx';
 import { WhoMustAct } from './who-must-act.tsx';
 
 /** In five seconds: is it healthy, how far behind, what is wrong, who must act. */
@@ -24,6 +25,7 @@ export function OverviewPage() {
       <Section title={t('overview.problems')} aside={<WhoMustAct problems={status.problems} />}>
         <ProblemList problems={status.problems} />
       </Section>
+      <SchemaChanges status={status} />
       <Backfills status={status} />
       <Charts connectionId={status.connectionId} />
       <Section title={t('overview.counts')} hint={t('overview.countsHint')}>

@@ -21,6 +21,8 @@ export const customFieldSchema = z.strictObject({
   restricted: z.boolean().optional(),
   /** The object a lookup or master-detail leads to. */
   to: z.string().optional(),
+  /** Makes it a formula that shows another field of the record, or of a record it looks up: `Account.Industry`. */
+  formula: z.string().regex(/^([A-Za-z]\w*\.)?[A-Za-z]\w*$/).optional(),
   /** What the other object's describe calls these children, with `__r`. */
   children: z.string().regex(/^\w+__r$/).optional(),
 });

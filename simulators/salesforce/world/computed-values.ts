@@ -1,3 +1,4 @@
+import { fieldNamed } from '../schema/object-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldDefinition } from '../schema/field-table.ts';
 import { computedValue } from './computed-fields.ts';
@@ -29,7 +30,7 @@ export function readValue(reading: Reading, object: ObjectDefinition, field: Fie
   if (field.computed !== null) return computedValue(reading, field.computed, record);
   if (field.type === 'boolean') return stored(record, field.name) === true;
   if (field.onDelete === 'clear') return liveReference(reading, storedText(record, field.name));
-  if (field.formula !== null) return ageInDays(record, reading.now);
+  if (field.formula !== null) return calculated(reading, object, field.formula, record);
   if (field.name === 'Name' && !field.createable && hasPersonName(object)) return personName(record);
   if (field.name === 'PhotoUrl') return `/services/images/photo/${record.Id}`;
   return stored(record, field.name);
@@ -63,6 +64,23 @@ function liveReference({ store }: Reading, id: string | null): string | null {
   const object = id === null ? undefined : store.catalogue().ofId(id);
   const target = id === null || object === undefined ? undefined : store.table(object.name).get(id);
   return target === undefined || stored(target, 'IsDeleted') === true ? null : id;
+}
+
+/** What a formula shows: another field, as far as lookups lead to one; every other text is the sandbox's own one. */
+function calculated(reading: Reading, object: ObjectDefinition, formula: string, record: StoredRecord): FieldValue {
+  const [, relationship, name = ''] = /^(?:(\w+)\.)?(\w+)$/.exec(formula) ?? [];
+  if (name === '') return ageInDays(record, reading.now);
+  const holder = relationship === undefined ? record : lookedUp(reading, object, relationship, record);
+  const shown = holder === undefined ? undefined : reading.store.catalogue().ofId(holder.Id);
+  const field = shown === undefined ? undefined : fieldNamed(shown, name);
+  return holder === undefined || shown === undefined || field === undefined ? null : readValue(reading, shown, field, holder);
+}
+
+function lookedUp({ store }: Reading, object: ObjectDefinition, relationship: string, record: StoredRecord): StoredRecord | undefined {
+  const lookup = object.fields.find((field) => field.relationshipName === relationship);
+  const id = lookup === undefined ? null : storedText(record, lookup.name);
+  const target = id === null ? undefined : store.catalogue().ofId(id);
+  return id === null || target === undefined ? undefined : store.table(target.name).get(id);
 }
 
 /** The one formula of the sandbox: whole days since the record was made. */

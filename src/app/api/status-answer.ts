@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { backfillAnswer, bulkPauseAnswer } from './backfill-answer.ts';
 import { cycleAnswer } from './cycle-answer.ts';
 import { reconcileStatus } from './reconcile-answer.ts';
+import { schemaAtAGlance } from './schema-answer.ts';
 import { count, fixer, instant, lane, pairObject, side } from './words-of-the-api.ts';
 
 const problemOfSync = z
@@ -56,6 +57,7 @@ const connectionStatus = z
       .readonly()
       .openapi({ description: 'observed = applied + unchanged + superseded + lostInConflict + rejected + pending, always.' }),
     reconcile: z.array(reconcileStatus).readonly().openapi({ description: 'The second look at every record, by object; empty where it is turned off.' }),
+    schema: schemaAtAGlance.openapi({ description: 'What the sync user sees, as far as it matters to the mapping.' }),
     sandbox: z.object({ salesforceUrl: z.string(), marketoUrl: z.string() }).nullable(),
   })
   .openapi('ConnectionStatus');

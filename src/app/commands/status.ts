@@ -61,7 +61,17 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
     ...(currentCycle === null ? [] : [['Cycle now', step === undefined ? 'beginning' : `${step.operation} (${SIDE_NAMES[step.side]})`]]),
     ['Last cycle', lastCycle === null ? 'none has ended yet' : lastCycleText(lastCycle)],
     ['Next cycle', nextCycleAt === null ? 'now' : `in ${span(-ageSeconds(nextCycleAt))}`],
+    ...schemaRows(status),
     ['API calls today', `Salesforce ${apiCallsToday.salesforce.toLocaleString('en')}, Marketo ${apiCallsToday.marketo.toLocaleString('en')}`],
+  ];
+}
+
+/** What the sync user sees, where that changed lately or something is offered. */
+function schemaRows({ schema: { recent, offers } }: ConnectionStatus): readonly (readonly string[])[] {
+  const [newest] = recent;
+  return [
+    ...(newest === undefined ? [] : [['Seen anew', `${SIDE_NAMES[newest.side]} ${newest.field === null ? newest.object : `${newest.object}.${newest.field}`} ${newest.what}, ${span(ageSeconds(newest.seenAt))} ago; \`bascule schema\` says what was done about it`]]),
+    ...(offers === 0 ? [] : [['Offered', `${counted(offers, 'new field', 'new fields')} for the mapping; \`bascule schema\` shows them`]]),
   ];
 }
 

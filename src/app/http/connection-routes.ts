@@ -12,8 +12,10 @@ import { ApiProblem, problemAnswer } from './api-problem.ts';
 import type { ApiEnv } from './guards.ts';
 
 const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal };
-const connectionParams = z.object({ connectionId: z.string().min(1).max(40) });
+/** How a question about a connection may be refused. */
+export const refusals = { 400: refusal, 401: refusal, 404: refusal };
+/** Which connection is meant. */
+export const connectionParams = z.object({ connectionId: z.string().min(1).max(40) });
 
 const health = createRoute({
   method: 'get',

@@ -14,6 +14,7 @@ import { isLocalRequest, knownHostsOnly, limitBody, noStore, signedInOnly, stric
 import type { ApiEnv, Reach } from './guards.ts';
 import { createMetrics } from './metrics.ts';
 import { addRecordRoutes } from './record-routes.ts';
+import { addSchemaRoutes } from './schema-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSyncUserRoutes } from './sync-user-routes.ts';
 
@@ -46,6 +47,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addMetricsRoute(app, connections, access, reach);
   app.use('/api/*', signedInOnly(access, reach));
   addConnectionRoutes(app, connections);
+  addSchemaRoutes(app, connections);
   addRecordRoutes(app, connections);
   addConfigurationRoutes(app, connections, configurations);
   addSyncUserRoutes(app, connections);

@@ -44,6 +44,10 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
   const share = gauge('reconcile_share', 'How much of an object the second look under way has compared, 0 to 1; absent between two.', ['object']);
   const complete = gauge('reconcile_end_timestamp_seconds', 'When the last complete second look at an object ended.', ['object']);
 
+  const lines = gauge('mapping_lines', 'Lines of the mapping that what the sync user sees restrains: suspended, or read-only where they are to write.', ['state']);
+  const offered = gauge('offered_fields', 'New fields that are offered for the mapping and were not dismissed.', []);
+  const changed = gauge('schema_change_timestamp_seconds', 'When a change of what the sync user sees was last noticed that concerns the mapping; absent when none was for seven days.', []);
+
   for (const connection of connections) {
     const status = await connection.status();
     const label = { connection: status.connectionId };
@@ -71,6 +75,11 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
       if (present !== null) share.set({ ...label, object }, present.share);
       if (last !== null) complete.set({ ...label, object }, Date.parse(last.endedAt) / 1000);
     }
+    lines.set({ ...label, state: 'suspended' }, status.schema.suspended);
+    lines.set({ ...label, state: 'read-only' }, status.schema.readOnly);
+    offered.set(label, status.schema.offers);
+    const [newest] = status.schema.recent;
+    if (newest !== undefined) changed.set(label, Date.parse(newest.seenAt) / 1000);
     const { lastCycle } = status;
     if (lastCycle === null || lastCycle.endedAt === null) continue;
     const endedMs = Date.parse(lastCycle.endedAt);

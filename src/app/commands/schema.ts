@@ -1,0 +1,77 @@
+import { z } from '@hono/zod-openapi';
+import { offerChoice, schemaAnswer } from '../api/schema-answer.ts';
+import type { SchemaAnswer, SchemaEventAnswer } from '../api/schema-answer.ts';
+import { statusAnswer } from '../api/status-answer.ts';
+import { table, tame } from '../paint.ts';
+import { systemClock } from '../system-clock.ts';
+import { SIDE_NAMES, span } from '../words.ts';
+import type { SettingFlags } from './command-settings.ts';
+import { findRunningBascule } from './running-bascule.ts';
+import type { RunningApi } from './running-bascule.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `bascule schema`: what is suspended and why, what is offered, and what changed of what the sync user sees. */
+export async function schema(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {
+  return forConnections(terminal, flags, async (api, connections) => {
+    const reports = await Promise.all(connections.map(async ({ connectionId }) => (await api.get(`connections/${encodeURIComponent(connectionId)}/schema`, schemaAnswer)) ?? null));
+    if (flags.json === true) terminal.say(JSON.stringify({ connections: reports }, null, 2));
+    else for (const [index, report] of reports.entries()) if (report !== null) terminal.say(textOf(connections[index]?.name ?? '', report, terminal));
+    return 0;
+  });
+}
+
+/** `bascule schema dismiss` and `reopen`: an offer that nobody wants, or wants again. Answers 1 when there is none. */
+export async function schemaOffer(terminal: Terminal, word: 'dismiss' | 'reopen', names: readonly [side: string, object: string, field: string], flags: SettingFlags): Promise<number> {
+  const [side, object, field] = names;
+  const choice = offerChoice.safeParse({ side, object, field });
+  if (!choice.success) {
+    terminal.complain('Name the offer as `bascule schema` shows it: salesforce or marketo, the object, and the API name of the field.');
+    return 1;
+  }
+  return forConnections(terminal, flags, async (api, connections) => {
+    for (const { connectionId, name } of connections) {
+      const query = new URLSearchParams(choice.data).toString();
+      await api.post(`connections/${encodeURIComponent(connectionId)}/offers/${word}?${query}`, z.object({}));
+      terminal.say(word === 'dismiss' ? `${name} does not offer ${field} any more; \`bascule schema reopen\` takes that back.` : `${name} offers ${field} again.`);
+    }
+    return 0;
+  });
+}
+
+type Named = { readonly connectionId: string; readonly name: string };
+
+async function forConnections(terminal: Terminal, flags: SettingFlags, act: (api: RunningApi, connections: readonly Named[]) => Promise<number>): Promise<number> {
+  const api = await findRunningBascule(terminal, flags);
+  try {
+    return await act(api, (await api.get('status', statusAnswer))?.connections ?? []);
+  } finally {
+    await api.close();
+  }
+}
+
+function textOf(name: string, { suspended, readOnly, history, offers }: SchemaAnswer, { paint }: Terminal): string {
+  const open = offers.filter(({ dismissed }) => dismissed === null);
+  const sections = [
+    ...section('Suspended: neither side is changed by these lines', suspended.map(({ object, key, salesforce, side, title, remedy }) => [key === null ? `all of ${object}` : `${object}.${key}`, salesforce ?? '', `${SIDE_NAMES[side]}: ${title}`, remedy]), paint),
+    ...section('Held: values for these lines may not be written', readOnly.map(({ object, key, salesforce, side, remedy }) => [key === null ? `all of ${object}` : `${object}.${key}`, salesforce ?? '', `not in ${SIDE_NAMES[side]}`, remedy]), paint),
+    ...section('Offered for the mapping', open.map(({ side, object, field, label, suggestion }) => [`${side} ${object} ${field}`, tame(label), suggestion === null ? 'nothing is alike' : `{ marketo: ${suggestion.marketo}, lead: ${suggestion.lead ?? 'null'}, contact: ${suggestion.contact ?? 'null'}, direction: ${suggestion.direction} }`, suggestion === null ? '' : BECAUSE[suggestion.because]]), paint),
+  ];
+  const changes = history.length === 0 ? ['  Nothing has changed of what the sync user sees since it was first seen.'] : history.flatMap((event) => changeLines(event, paint));
+  return `\n${paint.bold(name)}\n${[...sections, `\n  ${paint.bold('What changed, newest first')}`, ...changes].join('\n')}\n`;
+}
+
+const BECAUSE = { name: 'same name', label: 'same label', similar: 'alike' } as const;
+
+function section(title: string, rows: readonly (readonly string[])[], paint: Terminal['paint']): readonly string[] {
+  return rows.length === 0 ? [] : [`\n  ${paint.bold(title)}`, table(rows)];
+}
+
+function changeLines({ seenAt, side, object, field, what, from, to, did, toDo, others }: SchemaEventAnswer, paint: Terminal['paint']): readonly string[] {
+  const ago = span((systemClock.now() - Date.parse(seenAt)) / 1000);
+  const values = from === null && to === null ? '' : `: ${tame([from, to].filter((value) => value !== null).join(' → '), 200)}`;
+  return [
+    `  ${paint.dim(`${ago} ago`)}  ${SIDE_NAMES[side]} ${field === null ? object : `${object}.${field}`} ${what}${values}`,
+    `    ${did} ${toDo === 'Nothing.' ? '' : toDo}`.trimEnd(),
+    ...(others === undefined ? [] : [`    ${others.toLocaleString('en')} more changes of that moment are not listed.`]),
+  ];
+}
