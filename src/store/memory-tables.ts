@@ -101,8 +101,12 @@ export function rowsOf<Row>(table: ReadonlyMap<string, Row>, connectionId: strin
  * A frozen copy as JSON carries it: what the database would give back. What is frozen was copied here before, as most of a
  * saved pair was; nobody else freezes what is stored.
  */
-export function frozenCopy<Value>(value: Value): Value;
-export function frozenCopy(value: unknown): unknown {
+export function frozenCopy<Value>(value: Value): Value {
+  return copied(value);
+}
+
+function copied<Value>(value: Value): Value;
+function copied(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   if (Array.isArray(value)) return Object.freeze(value.map((part: unknown) => carriedByJson(part) ?? null));
   const copy = Object.assign<Record<string, unknown>, object>({}, value);

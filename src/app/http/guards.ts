@@ -21,16 +21,24 @@ export interface Reach {
   readonly publicUrl: string | null;
 }
 
-/** No request of this API needs more: configurations with some thousand lines are the longest. */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** No request of this API needs more, but for whole configurations: some thousand lines. */
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
-/** Refuses bodies larger than any request of this API needs. */
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new ApiProblem(413, 'BODY_TOO_LARGE', `The body is larger than the ${MAX_BODY_BYTES / 1024} kB this API takes.`);
-  },
-});
+/** Refuses bodies larger than any request at their address needs. */
+export const limitBody = createMiddleware((context, next) => (context.req.path.startsWith('/api/v1/configurations/') ? limitConfigurations : limitOthers)(context, next));
+
+const limitOthers = limitedTo(MAX_BODY_BYTES);
+const limitConfigurations = limitedTo(MAX_CONFIGURATION_BYTES);
+
+function limitedTo(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ApiProblem(413, 'BODY_TOO_LARGE', `The body is larger than the ${maxSize / 1024} kB this address takes.`);
+    },
+  });
+}
 
 /** Takes a body only if it says that it is JSON, which another site's form cannot say. */
 export const jsonOnly = createMiddleware(async (context, next) => {
