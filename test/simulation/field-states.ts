@@ -27,6 +27,8 @@ export interface FieldState extends FieldChange {
   readonly since: number;
 }
 
+type Places = Readonly<Partial<Record<'lead' | 'contact', { readonly fields: readonly string[] }>>>;
+
 /** The fields of both vendors as administrators have made them. */
 export interface FieldStates extends Restorable {
   change(change: FieldChange): Promise<void>;
@@ -35,8 +37,8 @@ export interface FieldStates extends Restorable {
   restoreAll(): Promise<void>;
   /** Something else in what a describe tells changed. */
   touched(): void;
-  /** A reading of an object was stored that asked for these fields: those away now are known to be. */
-  read(object: VendorRecord['object'], fields: readonly string[]): void;
+  /** A place in Salesforce was stored, with the fields that were asked for: those away now are known to be. */
+  read(position: unknown): void;
   /** A field that is away is made anew: it comes back empty. */
   makeAnew(object: VendorRecord['object'], field: string): void;
   /** Fields that lost their values with their type and have the other type still: they lose what is in them when that ends. */
@@ -92,8 +94,12 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
       lastReturnAt = now();
       onChange(null, true);
     },
-    read(object, fields) {
-      for (const state of states.values()) if (state.object === object && state.isSuspended && !fields.includes(state.field)) noticed.add(state);
+    read(position) {
+      const { lead, contact } = position as Places;
+      for (const state of states.values()) {
+        const fields = state.object === 'Lead' ? lead?.fields : state.object === 'Contact' ? contact?.fields : undefined;
+        if (fields !== undefined && state.isSuspended && !fields.includes(state.field)) noticed.add(state);
+      }
     },
     makeAnew(object, field) {
       const state = states.get(keyOf(object, field));

@@ -6,7 +6,7 @@ import { checkQuiet, checkReopened } from './check-quiet.ts';
 import type { QuietChecksParts } from './check-quiet.ts';
 import { restoreTypes } from './schema-faults.ts';
 import { afterSecondLook, hasSecondLook, lookAtEverything } from './second-look.ts';
-import type { SimulatedWorld } from './simulated-world.ts';
+import type { RunUntil, SimulatedWorld } from './simulated-world.ts';
 import type { VendorRecord } from './vendor-ledger.ts';
 
 /** The longest that anything may rest by itself: growing pauses of retries, doubts, and timers that were lost, ms. */
@@ -22,9 +22,6 @@ const CYCLES_OF_OVERLAP = 5;
 
 /** Marketo is asked for its fields every ten minutes; until then one that came back is not known to be there, ms. */
 const FIELDS_AGE_MS = 660_000;
-
-/** Makes things happen until something is so, and throws what broke the simulation itself. */
-export type RunUntil = (isDone: () => boolean) => Promise<void>;
 
 /**
  * The liveness phase (reliability.md §2.3, rule 11): users have stopped, faults heal but for a core, the backlog drains,

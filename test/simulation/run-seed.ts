@@ -2,7 +2,6 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
-import type { RunUntil } from './liveness.ts';
 import { armTrouble } from './object-troubles.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -14,7 +13,7 @@ import { createScheduler } from './scheduler.ts';
 import { withoutRealWorld } from './traps.ts';
 import { OUTSIDE } from './vendors.ts';
 import { createWorld } from './world.ts';
-import type { SimulatedWorld } from './simulated-world.ts';
+import type { RunUntil, SimulatedWorld } from './simulated-world.ts';
 
 /** How a run ended. */
 export interface Outcome {

@@ -1,7 +1,6 @@
 import { askForReconcile } from '../../src/engine/ask-for-reconcile.ts';
-import type { RunUntil } from './liveness.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
-import type { SimulatedWorld } from './simulated-world.ts';
+import type { RunUntil, SimulatedWorld } from './simulated-world.ts';
 
 /** What no feed tells of: the next second look at everything finds it (decision 28), so nothing of it is excused after one. */
 const FOUND_BY_IT: ReadonlySet<Allowance> = new Set<Allowance>(['hidden beyond the overlap', 'field away before its pair', 'clock set back at rest']);

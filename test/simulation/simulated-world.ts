@@ -22,6 +22,9 @@ import type { VendorLedger } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
 import type { Worker } from './worker.ts';
 
+/** Makes things happen until something is so, and throws what broke the simulation itself. */
+export type RunUntil = (isDone: () => boolean) => Promise<void>;
+
 /** How access to one Salesforce field is set for the sync user. */
 export interface FieldAccess {
   readonly object: 'Lead' | 'Contact';

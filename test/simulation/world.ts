@@ -4,7 +4,6 @@ import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
-import type { Decision } from '../../src/engine/store-port.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createBooks } from './books.ts';
 import { createRuleBook } from '../engine/rule-book.ts';
@@ -156,7 +155,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       commits.check(commit);
       doubts.onCommit(commit);
-      noteReading(commit.decision.cursor);
+      if (commit.decision.cursor?.side === 'salesforce') fieldStates.read(commit.decision.cursor.position);
       if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
       if (commit.decision.cursor !== undefined) callChecks.onCursor(commit.decision.cursor.side, commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
@@ -311,14 +310,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     ledger.scan('marketo', { by: 'engine', sent: () => undefined });
     const life = [...books.open].find(({ operation }) => operation.kind === 'merge' && operation.recordId === merge.loser && operation.into?.recordId === merge.winner);
     if (life !== undefined) life.applied += 1;
-  }
-
-  /** What a stored place in Salesforce says that was read. */
-  function noteReading(cursor: Decision<unknown>['cursor']): void {
-    if (cursor?.side !== 'salesforce') return;
-    const places = cursor.position as { readonly lead?: { readonly fields: readonly string[] }; readonly contact?: { readonly fields: readonly string[] } };
-    if (places.lead !== undefined) fieldStates.read('Lead', places.lead.fields);
-    if (places.contact !== undefined) fieldStates.read('Contact', places.contact.fields);
   }
 
   /** Somebody changes one of the values that a row writes, where it comes from or where it goes to, and may ask for the person (F18b). */
