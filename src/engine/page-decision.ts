@@ -182,6 +182,7 @@ export class PageDecision {
       marketo: UNSEEN_SIDE,
       base: {},
     };
+    this.session.pairsBegun.add(pair.pairId);
     const { secondLook } = this.batch;
     if (secondLook !== undefined) this.differing.add(pair.pairId);
     const occasion = secondLook === undefined ? this.occasion : { ...this.occasion, repairs: secondLook.repairs };
@@ -262,7 +263,9 @@ export class PageDecision {
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
     this.absorb(rival, pair.pairId);
-    this.apply(followConversion(known, contactId, twoWayKeys(this.session.mappingOf('contact'))));
+    // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
+    const isNew = this.session.pairsBegun.has(rival.pairId);
+    this.apply(followConversion(known, contactId, isNew ? undefined : twoWayKeys(this.session.mappingOf('contact'))));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
   }
 

@@ -39,6 +39,8 @@ export interface SyncSession {
   readonly peopleLinked: Set<string>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
   readonly merges: ReservedMerge[];
+  /** Pairs that began in this run: what was read of their record is no older than what else the run reads. */
+  readonly pairsBegun: Set<string>;
   /** How far objects of which every record is read have come in this run. */
   readonly readings: Map<PairObject, Reading>;
   /** True when records were marked to be looked at before anything is written to them. */
@@ -92,6 +94,7 @@ export function beginSession(
     parents: new Map(),
     peopleLinked: new Set(),
     merges: [],
+    pairsBegun: new Set(),
     readings: new Map(),
     owesLooks: false,
     awaitsFeed: false,

@@ -261,6 +261,24 @@ describe('a lead that is converted into a contact with a person of its own', () 
     await expectBalance(bridge);
   });
 
+  it('I2: empties the person of what was emptied on the lead, also where the contact that was made is read before its lead', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const others = await Promise.all(['a', 'b', 'c'].map((name) => lead(bridge, name)));
+    const leadId = await lead(bridge, 'emptied', { Title: 'Of the lead' });
+    await bridge.settle();
+    await bridge.control('salesforce', 'limits', { largestQueryPage: 1 });
+    for (const other of others) await editSalesforce(bridge, 'Lead', other, { Title: 'Before it' });
+    await editSalesforce(bridge, 'Lead', leadId, { Title: null });
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId });
+    const contactId = String((await salesforceRecords(bridge, 'Contact')).find(({ Email }) => Email === 'emptied@example.com')?.Id);
+    await bridge.settle();
+    expect(await journalOf(bridge, contactId)).toContain('absorbed');
+    expect(personOf(bridge, contactId)['title'] ?? null).toBeNull();
+    expect((await salesforceRecords(bridge, 'Contact')).find(({ Id }) => Id === contactId)?.['Title'] ?? null).toBeNull();
+    await expectBalance(bridge);
+  });
+
   it('I15: brings its person along when the contact\'s was deleted, before or while they are merged (L14, W21)', async () => {
     for (const isBefore of [true, false]) {
       const { bridge, leadId, contactId, kept, lost } = await leadAndContact();

@@ -251,8 +251,12 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (wasHidden) return 'hidden beyond the overlap';
     if (isUnseen && life.operation.side === 'marketo' && purgedUnread(life)) return 'log purged with it';
     if (isUnseen && life.operation.side === 'salesforce' && (life.isDoubtful || life.isUnread)) return 'answer lost besides';
-    const isMisjudged = [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
-    return isMisjudged ? 'doubt under a later edit' : null;
+    return isMisjudged(pairId, field) ? 'doubt under a later edit' : null;
+  }
+
+  /** A write of this field was done and taken for not done. */
+  function isMisjudged(pairId: string, field: string): boolean {
+    return [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
   }
 
   /** The log was purged before anybody had read on in it, or so soon after that the reading may have come too early (F21). */
@@ -269,8 +273,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
     const metBefore = hadMet(life.operation.pairId, change, edit);
     if (plan.policy === 'most-recent' && metBefore && meaning(plan.kind, edit.to) !== null && !suspended.any(edit.field)) checkMostRecent(change, life, edit, words);
-    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
+    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null && !undoesDoubtful(life, edit)) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
     if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
+  }
+
+  /** The edit came over a write of ours that was taken for not done, and put back what that had replaced: nothing seems to have happened. */
+  function undoesDoubtful({ operation }: OperationLife, edit: Change): boolean {
+    return isMisjudged(operation.pairId, edit.field) && overwrittenBy(edit)?.by === 'engine' && verdicts.isAllowed('doubt under a later edit');
   }
 
   /** I2: no version of the record that won was made after the edit that lost, by the stamps of both vendors, right or wrong. */
