@@ -45,6 +45,14 @@ describe('matchPerson (A7)', () => {
     expect(matchPerson('marketo', 'ours', [candidate('a', null), candidate('b', 'ours')])).toMatchObject({ kind: 'linked', candidate: { observation: { id: 'b' } } });
   });
 
+  it('links the record that the person\'s key names, if it is free and carries no key itself (L4)', () => {
+    const named = { ...candidate('a', null), isNamed: true } as const;
+    expect(matchPerson('salesforce', 'ours', [named])).toMatchObject({ kind: 'linked', candidate: { observation: { id: 'a' } } });
+    expect(matchPerson('salesforce', 'ours', [{ ...named, taken: true }])).toEqual({ kind: 'absent' });
+    expect(matchPerson('salesforce', 'ours', [{ ...named, key: 'other' }])).toEqual({ kind: 'absent' });
+    expect(matchPerson('salesforce', 'ours', [named, candidate('b', 'ours')])).toEqual({ kind: 'ambiguous', ids: ['a', 'b'] });
+  });
+
   it('two Salesforce records with one address become two persons, as the native sync intends', () => {
     expect(matchPerson('marketo', 'ours', [candidate('a', 'other', true)])).toEqual({ kind: 'absent' });
   });

@@ -6,6 +6,8 @@ export interface MatchCandidate {
   readonly observation: Observation;
   /** The counterpart's id in the record's key field; null when empty. */
   readonly key: string | null;
+  /** Neither key nor address led to it, but the counterpart's own key field, which carries its id. */
+  readonly isNamed?: true;
   /** True when our link table gives this record to another pair. */
   readonly taken: boolean;
   /** True when that pair's own record on our side was deleted: it holds this one for nobody, and who comes anew may have it. */
@@ -14,7 +16,7 @@ export interface MatchCandidate {
 
 /** What match-before-create finds out (PRODUCT A7). */
 export type Match =
-  /** The record already carries our key: it is the counterpart. */
+  /** The record already carries our key, or the counterpart carries its: they belong together. */
   | { readonly kind: 'linked'; readonly candidate: MatchCandidate }
   /** Exactly one free record has the same e-mail address. */
   | { readonly kind: 'matched'; readonly candidate: MatchCandidate }
@@ -31,11 +33,13 @@ export type Match =
  * address are two persons, as Marketo's native sync intends (marketo-native-sync.md §2.1), so a taken
  * address stops a create in Salesforce but not one in Marketo.
  */
-export function matchPerson(to: Side, key: string, candidates: readonly MatchCandidate[]): Match {
-  const ours = candidates.filter((candidate) => candidate.key === key && !candidate.taken);
+export function matchPerson(to: Side, key: string, found: readonly MatchCandidate[]): Match {
+  const ours = found.filter((candidate) => (candidate.key === key || (candidate.isNamed === true && candidate.key === null)) && !candidate.taken);
   const [linked] = ours;
   if (linked !== undefined && ours.length === 1) return { kind: 'linked', candidate: linked };
   if (ours.length > 1) return { kind: 'ambiguous', ids: idsOf(ours) };
+  // A copy of a person carries the key of somebody else's record, and is nobody yet.
+  const candidates = found.filter(({ isNamed }) => isNamed !== true);
   const free = candidates.filter((candidate) => candidate.isLeft || (candidate.key === null && !candidate.taken));
   const [only] = free;
   if (only !== undefined && free.length === 1) return { kind: 'matched', candidate: only };

@@ -172,8 +172,11 @@ export interface FindRequest {
    * membership: by what it belongs to, and then no candidate tells a key.
    */
   readonly object: 'person' | KeyedObject | MemberObject;
-  /** `values` holds, by API name, the parts of the key of a record that is kept under several fields, or what a membership belongs to. */
-  readonly people: readonly { readonly key: string; readonly email: string | null; readonly values?: KnownValues }[];
+  /**
+   * `values` holds, by API name, the parts of the key of a record that is kept under several fields, or what a membership belongs
+   * to. `named` is what the counterpart's own key field says: the id of a record of this side, as far as anybody wrote one there.
+   */
+  readonly people: readonly { readonly key: string; readonly email: string | null; readonly values?: KnownValues; readonly named?: string }[];
   readonly fields: FieldsByObject;
   /** As in `ReadRequest`. */
   readonly knownSchema?: Schema;
@@ -185,6 +188,8 @@ export interface Candidate {
   readonly observation: Observation;
   /** The counterpart's id found in the record's key field; null when empty. */
   readonly key: string | null;
+  /** Found by `named` alone. */
+  readonly isNamed?: true;
 }
 
 /** Writes to send together, at most `writeBlockSize`, each for another record. */

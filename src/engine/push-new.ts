@@ -83,7 +83,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
   // Whoever is kept under a key is not looked for: making it anew under the same key is refused, and then it is looked for.
   const people = pairs.filter((pair) => isPersonObject(pair.object));
   await callSideBySide(queueOf(people, connector.readBlockSize), connector.readBlockSize, async (block) => {
-    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source) }));
+    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source), ...namedBy(session, pair, source) }));
     const answers = await connector.findCandidates({ object: 'person', people: sought, fields, knownSchema: session.schemas[side], lane });
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
@@ -111,6 +111,12 @@ function partsOf({ mappingOf }: SyncSession, side: Side, pair: Pair): Written {
 async function seenInSharedWords(session: SyncSession, side: Side, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
   const looks = await withSalesforceIds(session, side, candidates.map(({ observation }) => observation));
   return candidates.map((candidate, row) => ({ ...candidate, observation: looks[row] ?? candidate.observation }));
+}
+
+/** The record that a person's key field names: a database that was put back may know nothing of it (I8, F50). */
+function namedBy({ context }: SyncSession, pair: Pair, source: Side): { readonly named?: string } {
+  const named = source === 'marketo' ? seenOn(pair, source, context.rules.mapping.marketoKeyField) : undefined;
+  return typeof named === 'string' ? { named } : {};
 }
 
 /** The address by which a person may be found; null when it has none or it could not be seen. */

@@ -23,6 +23,25 @@ function openRestorable() {
 }
 
 describe('a database that was put back while the vendors moved on (F50, F53)', () => {
+  it('I8: a person whose key names a lead goes to that lead, also where it is asked for first and the lead has another address now', async () => {
+    const { bridge, backUp } = openRestorable();
+    await bridge.settle();
+    const putBack = backUp();
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Later', Company: 'X', Email: 'later@example.com' });
+    await bridge.settle();
+    const person = String(personOf(bridge, lead)['id']);
+    putBack();
+    await editSalesforce(bridge, 'Lead', lead, { Email: 'moved@example.com' });
+    const leads = (await salesforceRecords(bridge, 'Lead')).length;
+    await bridge.syncNow('person', person);
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(leads);
+    expect(marketoPeople(bridge).filter(({ lastName }) => lastName === 'Later')).toHaveLength(1);
+    expect(personOf(bridge, lead)).toMatchObject({ id: Number(person) });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
   it('costs only re-reading: nobody is doubled, no delete comes back, what is newer stays (I3, I6, I8, I18)', async () => {
     const { bridge, backUp } = openRestorable();
     const kept = await createSalesforce(bridge, 'Lead', { LastName: 'Kept', Company: 'X', Email: 'kept@example.com', Title: 'Old', City: 'Graz' });

@@ -43,8 +43,8 @@ export async function readRecords(access: SalesforceAccess, request: ReadRequest
 }
 
 /**
- * Leads that are not converted, and contacts, that carry one of the people's keys or addresses, all in one
- * Composite call as long as the texts fit (PRODUCT A7, hazard 19).
+ * Leads that are not converted, and contacts, that carry one of the people's keys or addresses or that a person's key names,
+ * all in one Composite call as long as the texts fit (PRODUCT A7, hazard 19).
  */
 export async function findCandidates(access: SalesforceAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   if (isMember(request.object)) return findMembers(access, request);
@@ -53,9 +53,11 @@ export async function findCandidates(access: SalesforceAccess, request: FindRequ
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
   const byKey = groupBy(byId, (observation) => textOf(observation, access.keyField));
   const byEmail = groupBy(byId, (observation) => textOf(observation, 'Email')?.toLowerCase() ?? null);
-  return request.people.map(({ key, email }) => {
+  return request.people.map(({ key, email, named }) => {
     const matches = new Set([...(byKey.get(key) ?? []), ...((email === null ? undefined : byEmail.get(email.toLowerCase())) ?? [])]);
-    return [...matches].map((observation) => ({ observation, key: textOf(observation, access.keyField) }));
+    const candidates = [...matches].map((observation) => ({ observation, key: textOf(observation, access.keyField) }));
+    const other = byId.find((observation) => observation.id === named && !matches.has(observation));
+    return other === undefined ? candidates : [...candidates, { observation: other, key: textOf(other, access.keyField), isNamed: true }];
   });
 }
 
@@ -80,6 +82,7 @@ async function findMembers(access: SalesforceAccess, { people, fields, knownSche
 function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }: FindRequest): readonly RecordQuery[] {
   const keys = people.map(({ key }) => key).filter((key) => key !== '');
   const emails = people.flatMap(({ email }) => (email === null ? [] : [email]));
+  const named = people.flatMap(({ named: id }) => (id !== undefined && isSalesforceId(id) ? [id] : []));
   return PERSON_OBJECTS.flatMap((object) => {
     const description = schema.objects[object];
     if (description === undefined) return [];
@@ -92,6 +95,7 @@ function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }
     return [
       ...(sees(access.keyField) ? inLists(keys, room) : []).map((list) => ({ ...base, where: isOneOf(access.keyField, list) })),
       ...(sees('Email') ? inLists(emails, room) : []).map((list) => ({ ...base, where: alive + isOneOf('Email', list) })),
+      ...inLists(named.filter((id) => id.startsWith(description.idPrefix ?? '')), room).map((list) => ({ ...base, where: alive + isOneOf('Id', list) })),
     ];
   });
 }
