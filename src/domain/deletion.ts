@@ -38,7 +38,8 @@ export function agreedToTell(pair: Pair, side: Side, now: string): { readonly pa
   return { pair: withSide(pair, side, { work }), ledger };
 }
 
-/** The record is there and its counterpart was deleted. */
+/** The record is there and its counterpart was deleted; one that was never known by an id was not. */
 function isBereft(pair: Pair, side: Side): boolean {
-  return pair[side].presence === 'present' && pair[otherSide(side)].presence === 'deleted';
+  const source = pair[otherSide(side)];
+  return pair[side].presence === 'present' && source.presence === 'deleted' && source.id !== null;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { tellsOfDeletion } from './deletion.ts';
+import { deriveWork } from './derive-work.ts';
 import { mergePair } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import { endConverted, followConversion, observeRecord } from './observe-record.ts';
@@ -51,6 +53,25 @@ describe('a deletion', () => {
     const { pair, outcome } = observeRecord(DUE, 'salesforce', DELETION, MAPPING, OCCASION);
     expect(outcome).toBe('deleted');
     expect(pair.salesforce).toMatchObject({ presence: 'deleted', lookDue: false });
+  });
+
+  describe('of a record that we made and that nobody had seen before', () => {
+    const made: Pair = { ...DUE, salesforce: { ...UNSEEN_SIDE } };
+    const carried: ResolvedMapping = { ...MAPPING, deletedTooOn: ['marketo'] };
+
+    it('I6: is one of a record that is known from then on, so that its person can be deleted too (L26)', () => {
+      const { pair } = observeRecord(made, 'salesforce', DELETION, carried, OCCASION);
+      expect(pair.salesforce).toMatchObject({ id: DELETION.id, presence: 'deleted' });
+      expect(pair.marketo.work.state).toBe('waiting');
+      expect(tellsOfDeletion(pair, 'marketo')).toBe(true);
+    });
+
+    it('I37: asks for nothing where an earlier version kept no id of it: nothing could be written, and it would wait for ever', () => {
+      const waiting = { state: 'waiting', lane: 'normal', since: OCCASION.now, attempts: 0, nextAttemptAt: OCCASION.now, lastError: null } as const;
+      const old: Pair = { ...made, salesforce: { ...UNSEEN_SIDE, presence: 'deleted' }, marketo: { ...DUE.marketo, work: waiting } };
+      expect(tellsOfDeletion(old, 'marketo')).toBe(false);
+      expect(deriveWork(old, old, carried, { kind: 're-merged' }, OCCASION).pair.marketo.work).toEqual({ state: 'rest' });
+    });
   });
 
   it('I31, I37: seen once more, it ends a wish that came in between, and is no news', () => {

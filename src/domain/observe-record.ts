@@ -105,7 +105,8 @@ function observeDelete(pair: Pair, side: Side, look: Observation, mapping: Resol
   if (isGone(pair[side].presence)) return skipped(pair[side].lookDue ? withSide(hidden, side, { lookDue: false }) : hidden);
   const flag = { ...mapping, fields: mapping.fields.filter(({ line }) => line.isDeletionFlag === true) };
   const told = flag.fields.length === 0 ? hidden : applyLook(hidden, side, look, flag).pair;
-  const gone = withSide(told, side, { presence: 'deleted', seenVersion: look.version, lookDue: false });
+  // One that we made and nobody had seen yet is known by its key alone: by its id it is known when it is restored.
+  const gone = withSide(told, side, { id: pair[side].id ?? look.id, presence: 'deleted', seenVersion: look.version, lookDue: false });
   const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
     pair: derived.pair,
