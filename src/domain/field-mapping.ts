@@ -135,6 +135,8 @@ export interface Followed {
   readonly objects: readonly PairObject[];
   /** The campaigns or programs whose members are followed, as the side names them: ids of 18 characters, or ids in digits and names. */
   readonly memberships: readonly string[];
+  /** Fields of parents at which filters look, by path (`Account.Industry`); absent: none. */
+  readonly parentFields?: Readonly<Partial<Record<PairObject, readonly string[]>>>;
 }
 
 /** What is followed on a side, in the order in which it is read. */

@@ -44,6 +44,12 @@ export interface FieldDescription {
   readonly restrictedTo: readonly string[] | null;
   /** The kind of records whose ids it holds, when that is one kind that may be followed. */
   readonly refersTo?: PairObject;
+  /** With `refersTo`: the name by which fields of that record are named from this one, `Account` in `Account.Industry`. */
+  readonly relation?: string;
+  /** Set where the vendor cannot be asked for records by this field. */
+  readonly isUnfilterable?: true;
+  /** Set where the vendor keeps an index, so that asking by this field is quick. */
+  readonly isIndexed?: true;
   /** Set on what the vendor fills in for itself on every record: its id, stamps and authors. */
   readonly isSystem?: true;
 }

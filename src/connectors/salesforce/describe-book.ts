@@ -2,19 +2,20 @@ import type { ObjectDescription, Progression, Schema } from '../../domain/field.
 import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
+import type { FieldsByObject } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
 import type { CompositePart, PartAnswer } from './composite.ts';
 import { nameOfObject } from './field-types.ts';
-import { readObject, schemaOf } from './read-schema.ts';
+import { readObject, schemaOf, withParentFields } from './read-schema.ts';
 import { objectDescribe } from './wire.ts';
 
 /** Remembers what the sync user last saw of each object, so that an unchanged schema costs nothing (apis.md B3). */
 export interface DescribeBook {
   /** The objects that are followed. */
   readonly objects: readonly PairObject[];
-  /** Follows these objects from now on; what is remembered of others is forgotten. */
-  follow(objects: readonly PairObject[]): void;
+  /** Follows these objects from now on, with these fields of their parents by path; what is remembered of others is forgotten. */
+  follow(objects: readonly PairObject[], parentFields: FieldsByObject): void;
   /** One conditional describe per object; answered with 304 while nothing changed. */
   question(): DescribeQuestion;
   /** Takes the answers to a question's parts, in order, and answers the schema as it is now. Throws a StepFailure when one cannot be had. */
@@ -42,13 +43,16 @@ interface Remembered {
 /** An empty book of these objects: the first describe is a full one. */
 export function createDescribeBook(followed: readonly PairObject[]): DescribeBook {
   let objects = followed;
+  let parentFields: FieldsByObject = {};
   const remembered = new Map<PairObject, Remembered>();
   let schema: Schema | null = null;
   let progressions: readonly Progression[] = [];
 
   function seen(): Schema {
     const objectsSeen = [...remembered].flatMap(([object, { description }]) => (description === null ? [] : [[object, isMember(object) ? { ...description, progressions } : description] as const]));
-    return schemaOf(Object.fromEntries(objectsSeen));
+    const plain = schemaOf(Object.fromEntries(objectsSeen));
+    const paths = Object.values(parentFields).flat();
+    return paths.length === 0 ? plain : schemaOf(Object.fromEntries(objectsSeen.map(([object, description]) => [object, withParentFields(description, parentFields[object] ?? [], plain)])));
   }
 
   function takeOne(object: PairObject, answer: CallResult<PartAnswer> | undefined): Remembered {
@@ -70,9 +74,11 @@ export function createDescribeBook(followed: readonly PairObject[]): DescribeBoo
     get objects() {
       return objects;
     },
-    follow(next) {
-      if (next.length === objects.length && next.every((object, place) => object === objects[place])) return;
+    follow(next, fields) {
+      const isSame = next.length === objects.length && next.every((object, place) => object === objects[place]);
+      if (isSame && JSON.stringify(fields) === JSON.stringify(parentFields)) return;
       objects = next;
+      parentFields = fields;
       for (const object of remembered.keys()) if (!next.includes(object)) remembered.delete(object);
       if (schema !== null) schema = seen();
     },

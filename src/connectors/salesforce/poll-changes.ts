@@ -79,8 +79,8 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
 }
 
 /** Goes by what is followed from now on. Statuses of other campaigns than before are read with the next question. */
-function follow({ describes, campaigns: book }: SalesforceAccess, { objects, memberships }: Followed): void {
-  describes.follow(objects);
+function follow({ describes, campaigns: book }: SalesforceAccess, { objects, memberships, parentFields = {} }: Followed): void {
+  describes.follow(objects, parentFields);
   const isSame = memberships.length === book.campaigns.length && memberships.every((campaign, place) => campaign === book.campaigns[place]);
   if (isSame) return;
   book.campaigns = memberships;

@@ -19,7 +19,8 @@ const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId',
 
 /** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
 export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
-  const optional = [...WHERE_READABLE, ...wanted];
+  const lookups = wanted.flatMap((name) => lookupOf(description, name)?.name ?? []);
+  const optional = [...WHERE_READABLE, ...wanted, ...lookups];
   const always = NEVER_DELETED.has(description.object) ? ALWAYS : [...ALWAYS, 'IsDeleted'];
   return [...new Set([...always, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
 }
@@ -40,7 +41,30 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     convertedTo: typeof contactId === 'string' ? contactId : null,
     ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
     ...(row['IsPrivate'] === true || row['IsChild'] === true ? { isWithheld: true as const } : {}),
-    values: valuesOfPerson(description, row, seenValues(description, wanted, row)),
+    values: valuesOfPerson(description, row, seenValues(description, wanted, withParentValues(description, wanted, row))),
     changedBy: typeof author === 'string' ? author : null,
   };
+}
+
+/** The lookup over which a path such as `Account.Industry` goes; undefined for a field of the record itself. */
+function lookupOf({ fields }: ObjectDescription, path: string): ObjectDescription['fields'][string] | undefined {
+  const [relation, ...more] = path.split('.');
+  return more.length === 0 ? undefined : Object.values(fields).find((field) => field.relation === relation);
+}
+
+/**
+ * A row with the values of parents under their paths. Without a parent they are blank; of a parent that is named and not shown they
+ * were not returned, because it may just be hidden from the sync user (I10).
+ */
+function withParentValues(description: ObjectDescription, wanted: readonly string[], row: QueryRow): Readonly<Record<string, unknown>> {
+  const paths = wanted.filter((name) => name.includes('.'));
+  if (paths.length === 0) return row;
+  return { ...row, ...Object.fromEntries(paths.map((path) => [path, parentValue(row, path, lookupOf(description, path)?.name)])) };
+}
+
+function parentValue(row: QueryRow, path: string, lookup: string | undefined): unknown {
+  const [relation = '', name = ''] = path.split('.');
+  const parent = row[relation];
+  if (typeof parent === 'object' && parent !== null) return Reflect.get(parent, name);
+  return lookup !== undefined && parent === null && row[lookup] === null ? null : undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
-import { isMember } from '../../domain/object-pair.ts';
+import { fieldNamed } from '../../domain/filter-fields.ts';
+import { isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES, objectNamed } from './field-types.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
@@ -54,8 +55,29 @@ function readField(field: DescribedField): FieldDescription | null {
     calculated: field.calculated,
     restrictedTo: field.restrictedPicklist ? field.picklistValues.filter((choice) => choice.active).map((choice) => choice.value) : null,
     ...(refersTo === undefined ? {} : { refersTo }),
+    ...(refersTo === undefined || typeof field.relationshipName !== 'string' ? {} : { relation: field.relationshipName }),
+    ...(field.filterable && !field.caseSensitive ? {} : { isUnfilterable: true as const }),
+    ...(isIndexed(field) ? { isIndexed: true as const } : {}),
     ...(SYSTEM_FIELDS.has(field.name) ? { isSystem: true as const } : {}),
   };
+}
+
+/**
+ * Fields that Salesforce indexes in every org: ids and lookups, names, external ids and unique fields, the dates it keeps itself, and
+ * the e-mail addresses of leads and contacts (Salesforce, Query & Search Optimization). An index of the customer's own shows nowhere.
+ */
+function isIndexed({ name, type, externalId, unique, nameField }: DescribedField): boolean {
+  return type === 'id' || type === 'reference' || externalId || unique || nameField || INDEXED_NAMES.has(name);
+}
+
+const INDEXED_NAMES: ReadonlySet<string> = new Set(['CreatedDate', 'SystemModstamp', 'Email']);
+
+/** An object with these fields of its parents among its own, as far as they are seen (`parentFieldOf`). */
+export function withParentFields(object: ObjectDescription, paths: readonly string[], schema: Schema): ObjectDescription {
+  const { object: kind, fields } = object;
+  if (!isOfSalesforce(kind) || paths.length === 0) return object;
+  const found = paths.flatMap((path) => fieldNamed(schema, kind, path) ?? []);
+  return { ...object, fields: { ...fields, ...Object.fromEntries(found.map((field) => [field.name, field])) } };
 }
 
 /** The schema of this side; its version is a digest, so it changes whenever anything in it does. */

@@ -30,7 +30,7 @@ export function quoted(text: string): string {
 /** The query as text. Throws when a name is not one: that would be a fault of ours. */
 export function soqlText({ object, fields, where, orderBy, limit }: SoqlQuery): string {
   for (const name of [object, ...fields, ...orderBy]) {
-    if (!/^[A-Za-z]\w*$/.test(name)) throw new Error('A name in a query is not a Salesforce API name.');
+    if (!/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)?$/.test(name)) throw new Error('A name in a query is not a Salesforce API name.');
   }
   const condition = where === null ? '' : ` WHERE ${where}`;
   return `SELECT ${fields.join(', ')} FROM ${object}${condition} ORDER BY ${orderBy.join(', ')} LIMIT ${limit}`;

@@ -84,6 +84,11 @@ const describedField = z.object({
   defaultedOnCreate: z.boolean(),
   calculated: z.boolean(),
   referenceTo: z.array(z.string()).default([]),
+  relationshipName: z.string().nullish(),
+  filterable: z.boolean().default(true),
+  /** Set on unique fields whose values differ by case alone. */
+  caseSensitive: z.boolean().default(false),
+  nameField: z.boolean().default(false),
   unique: z.boolean().default(false),
   externalId: z.boolean().default(false),
   restrictedPicklist: z.boolean().default(false),
