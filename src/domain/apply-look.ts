@@ -1,5 +1,6 @@
 import { sameValue } from './compare-values.ts';
 import type { FieldDescription } from './field.ts';
+import { watchedAfter } from './filtered.ts';
 import { differenceFrom } from './merge-pair.ts';
 import { linkedValue } from './parent-link.ts';
 import { MAKES_FIELDS_ANEW } from './observation.ts';
@@ -16,7 +17,7 @@ import type { KnownValue, SeenValue } from './value.ts';
 /** A pair after a look at one of its records. */
 export interface LookedAt {
   readonly pair: Pair;
-  /** True when a mapped value was learnt that differs from what was known before. */
+  /** True when a value was learnt, mapped or looked at by a filter, that differs from what was known before. */
   readonly changed: boolean;
   /** True when a value we had written was seen to have stayed. */
   readonly confirmed: boolean;
@@ -53,8 +54,9 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
       confirmed = true;
     }
   }
-  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: isHidden };
-  return { pair: withSide(pair, side, state), changed, confirmed };
+  const watched = watchedAfter(pair[side].watched, mapping.watched?.[side] ?? [], look.values);
+  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: isHidden, ...(watched === null ? {} : { watched }) };
+  return { pair: withSide(pair, side, state), changed: changed || watched !== null, confirmed };
 }
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */

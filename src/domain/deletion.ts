@@ -2,17 +2,23 @@ import type { MassDeleteRule } from './connection.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
 import type { Pair, Work } from './pair.ts';
-import { repairOf, withSide } from './pair.ts';
+import { isLinked, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 
 /**
- * True when a record is to be deleted because its counterpart was and the rules say so (PRODUCT A8). One that went into
- * another record was not deleted by anybody, and one that is hidden, or was never seen, still less (I6, I7).
+ * True when a record is to be deleted because its counterpart was and the rules say so (PRODUCT A8), or because that one left the
+ * filter (PRODUCT H2). One that went into another record was not deleted by anybody, and one that is hidden, or was never seen, still
+ * less (I6, I7). What is filtered already is not deleted for its counterpart's end: it was kept on purpose.
  */
 export function deletionDue(pair: Pair, { deletedTooOn }: Pick<ResolvedMapping, 'deletedTooOn'>, side: Side): boolean {
-  return isBereft(pair, side) && deletedTooOn.includes(side);
+  return leavesByFilter(pair, side) || (isBereft(pair, side) && pair[side].filtered === null && deletedTooOn.includes(side));
+}
+
+/** The record is there, and goes because its counterpart left the filter. */
+function leavesByFilter(pair: Pair, side: Side): boolean {
+  return pair[side].filtered?.deletes === true && isLinked(pair);
 }
 
 /** True when so many deletions of one object, beside so many records that are still linked, are too many to be meant (I7). */
@@ -26,7 +32,7 @@ export function isMassDelete({ percent, atLeast }: MassDeleteRule, deletions: nu
  */
 export function tellsOfDeletion(pair: Pair, side: Side): boolean {
   const { work } = pair[side];
-  return work.state === 'waiting' && work.lane !== 'priority' && isBereft(pair, side);
+  return work.state === 'waiting' && work.lane !== 'priority' && (isBereft(pair, side) || leavesByFilter(pair, side));
 }
 
 /** A deletion that was stopped is told after all: an admin agreed. Null for a pair that waits for no agreement. */

@@ -4,6 +4,7 @@ import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta, LedgerEvent } from './ledger.ts';
 import { deletionDue } from './deletion.ts';
+import { judgeFilters } from './filtered.ts';
 import { mergePair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { Pair, Repairing, Waiting, Work } from './pair.ts';
@@ -45,8 +46,9 @@ export interface Derived {
  * was loaded: its work is where the transition starts.
  */
 export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping, trigger: Trigger, occasion: Occasion): Derived {
-  const plan = isMergeable(looked) ? mergePair(looked, mapping) : null;
-  let pair = plan === null ? looked : plan.pair;
+  const judged = judgeFilters(looked, mapping, occasion.now);
+  const plan = isMergeable(judged) ? mergePair(judged, mapping) : null;
+  let pair = plan === null ? judged : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
     const next = nextWork(before[to].work, to, demandOn(pair, mapping, plan, to), { trigger, occasion });
@@ -70,6 +72,7 @@ function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, t
   const source = pair[otherSide(to)];
   if (deletionDue(pair, mapping, to)) return { kind: 'write' };
   if (source.presence === 'absent' || isGone(target.presence)) return { kind: 'none' };
+  if (target.presence === 'absent' && target.filtered !== null) return { kind: 'none' };
   if (target.presence === 'absent') return { kind: source.presence === 'present' && mayBeMade(pair, to) ? 'write' : 'none' };
   if (plan === null) return { kind: 'none' };
   if (to === 'marketo' && plan.isRekeyed) return { kind: 'write' };

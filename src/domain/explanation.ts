@@ -2,7 +2,7 @@ import type { ConflictPolicy, Direction } from './field-mapping.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import type { Operation } from './operation.ts';
 import type { Presence, Work } from './pair.ts';
-import type { PairObject, RecordObject } from './side.ts';
+import type { PairObject, RecordObject, Side } from './side.ts';
 import type { SeenValue } from './value.ts';
 
 /** The answer to "why is this person not in Salesforce?" and its relatives (PRODUCT F4). */
@@ -20,10 +20,25 @@ export interface Explanation {
   /** The whole situation in one sentence, for a marketing admin. */
   readonly summary: string;
   readonly fields: readonly ExplainedField[];
+  /** What the filters say of it, by the side written to; none where there is no filter. */
+  readonly filters: readonly ExplainedFilter[];
   readonly work: { readonly toSalesforce: Work; readonly toMarketo: Work };
   readonly openOperations: readonly Operation[];
   /** Newest first, at most 100. */
   readonly history: readonly JournalEntry[];
+}
+
+/** The verdict of one filter on the pair. */
+export interface ExplainedFilter {
+  readonly to: Side;
+  /** The whole filter, in its one form. */
+  readonly filter: string;
+  /** `unknown`: something that matters cannot be seen, and the record stays where it was. */
+  readonly verdict: 'in' | 'out' | 'unknown';
+  /** The part of it that keeps the record out, or that nobody can say; null when it is in. */
+  readonly because: string | null;
+  /** Since when it is kept out; null while it is not. */
+  readonly since: string | null;
 }
 
 /** One mapped field of the pair with its three states. A key that is absent was never seen or agreed. */

@@ -1,6 +1,8 @@
 import type { CampaignPairing } from './campaign-pairing.ts';
 import { KEYED_OBJECTS, PERSON_OBJECTS, isCustomObject, isKeyed, isMember, isPersonObject, isTold, rankOfMaking } from './object-pair.ts';
 import type { KeyedObject, PairObject, Side } from './side.ts';
+import { parentPaths } from './sync-filter.ts';
+import type { SyncFilters } from './sync-filter.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
 export type Direction = 'both' | 'to-marketo' | 'to-salesforce';
@@ -74,6 +76,8 @@ export interface ObjectLine {
   readonly isKey?: true;
   readonly tells?: true;
   readonly isDeletionFlag?: true;
+  /** Set on the line that tells this side that a filter keeps the record from it: it crosses although nothing else does. */
+  readonly tellsFilterTo?: Side;
   /**
    * Which part of a membership it says. A campaign is named by its Salesforce id on both sides, a status by one word for both
    * (`src/domain/campaign-pairing.ts`), and a person by its Salesforce id, or by Marketo's as long as Salesforce has none.
@@ -101,6 +105,8 @@ export interface Mapping {
   readonly deletedToo?: Readonly<Record<Side, readonly PairObject[]>>;
   /** Campaigns whose members go with a program's (PRODUCT A4); absent or empty: no members are followed. */
   readonly campaigns?: readonly CampaignPairing[];
+  /** Which records go to which side (PRODUCT H1); absent: all. */
+  readonly filters?: SyncFilters;
   /** Marketo field that carries the Salesforce id of the person's lead or contact. */
   readonly marketoKeyField: string;
   /** Salesforce external id field that carries the Marketo person id. */
@@ -142,7 +148,7 @@ export interface Followed {
 /** What is followed on a side, in the order in which it is read. */
 export function followedOn(mapping: Mapping, side: Side): Followed {
   const memberships = (mapping.campaigns ?? []).map(({ campaign, program }) => (side === 'salesforce' ? campaign : program));
-  return { objects: followedObjects(mapping), memberships };
+  return { objects: followedObjects(mapping), memberships, ...(side === 'salesforce' && mapping.filters !== undefined ? { parentFields: parentPaths(mapping.filters) } : {}) };
 }
 
 /** Those of them that the second look compares (decision 28): what is told once has no record in Marketo. */

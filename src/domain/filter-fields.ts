@@ -17,7 +17,7 @@ export interface ParentField {
  * The field of a parent that a path such as `Account.Industry` names: one step over a lookup that leads to one kind of record,
  * which is followed. Null for a field of the record itself, and where no such step is seen.
  */
-function parentFieldOf(schema: Schema, object: PairObject, path: string): ParentField | null {
+export function parentFieldOf(schema: Schema, object: PairObject, path: string): ParentField | null {
   const [relation, name, ...more] = path.split('.');
   if (relation === undefined || name === undefined || more.length > 0) return null;
   const fields = schema.objects[objectOnSide(object, schema.side)]?.fields ?? {};
@@ -36,7 +36,8 @@ export function fieldNamed(schema: Schema, object: PairObject, path: string): Fi
 
 /** A parent's field as its child shows it: it is read there, and never written. */
 function asRead(field: FieldDescription, path: string): FieldDescription {
-  return { ...field, name: path, createable: false, updateable: false, requiredOnCreate: false };
+  const { refersTo: _refersTo, relation: _relation, ...seen } = field;
+  return { ...seen, name: path, createable: false, updateable: false, requiredOnCreate: false, isSystem: true };
 }
 
 /** At most so many names are offered for one that is not there. */

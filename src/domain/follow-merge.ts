@@ -44,7 +44,7 @@ export function followMerge(pair: Pair, side: Side, survivorId: string, mapping:
   const twoWay = twoWayKeys(mapping);
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) ? NEVER_HERE : UNSEEN]));
-  const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, lookDue: true } as const;
+  const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, watched: {}, lookDue: true } as const;
   return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
 }
 

@@ -1,5 +1,6 @@
 import { withoutForgotten } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
+import { isOwnWord } from './filtered.ts';
 import { seenOn } from './merge-pair.ts';
 import type { ChangeHint } from './observation.ts';
 import type { Operation } from './operation.ts';
@@ -77,7 +78,8 @@ function operationAsLogged(open: Operation, earlier: UnechoedWrites, hint: Chang
 /** The fields that the hint shows as they were seen already and agreed; null when anything may be new. */
 function echoedFields(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): readonly string[] | null {
   if (pair[side].presence !== 'present') return null;
-  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined)) return null;
+  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined && !isOwnWord(field, side))) return null;
+  if (saysSomethingWatched(pair, side, hint, mapping)) return null;
   const agreed: string[] = [];
   for (const field of mapping.fields) {
     const seen = seenOn(pair, side, field.key);
@@ -88,6 +90,11 @@ function echoedFields(pair: Pair, side: Side, hint: ChangeHint, mapping: Resolve
     if (own(pair[side].differences, field.key) === undefined) agreed.push(field.key);
   }
   return agreed;
+}
+
+/** At what only filters look, no write of ours ever goes: whatever the log tells of it is news, and what was never seen is to be. */
+function saysSomethingWatched(pair: Pair, side: Side, hint: ChangeHint, { watched }: ResolvedMapping): boolean {
+  return (watched?.[side] ?? []).some((name) => own(hint.newValues, name) !== undefined || own(pair[side].watched, name) === undefined);
 }
 
 function withStayed(pair: Pair, side: Side, keys: readonly string[], at: string): Pair {

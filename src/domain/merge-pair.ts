@@ -64,6 +64,8 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
     if (decision.kind === 'agree' && isSeenTogether(pair, field.key)) agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;
     const { to } = decision;
+    // What is filtered is not updated; both sides go on from what they hold when it comes back (PRODUCT H2).
+    if (pair[to].filtered !== null && field.line.tellsFilterTo !== to) continue;
     if (to === 'marketo' && field.line.isKey === true) {
       isRekeyed = true;
       continue;

@@ -90,4 +90,12 @@ export const OBJECT_ERRORS = {
     level: 'job',
     retry: 'after-fix',
   },
+  FILTER_NOT_EVALUATED: {
+    title: 'A filter cannot be evaluated',
+    cause: 'A field at which it looks is not shown to the sync user, or cannot be compared as the filter does it.',
+    remedy: 'Correct the filter where the message points to, or let the sync user read the field. Until then nobody leaves by that part of it, and nobody new is let in.',
+    fixer: 'marketing-admin',
+    level: 'job',
+    retry: 'after-fix',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

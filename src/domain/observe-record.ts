@@ -1,6 +1,7 @@
 import { applyLook, withResumedHidden } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
 import { deriveWork } from './derive-work.ts';
+import { isOwnWord } from './filtered.ts';
 import type { Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms, NO_TERMS } from './ledger.ts';
@@ -61,7 +62,7 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
 function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
-  const isUnseen = mapping.fields.some((field) => seenOn(pair, other, field.key) === undefined || cameTogether(before, pair, side, field));
+  const isUnseen = mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
 }
 
@@ -147,7 +148,7 @@ export function followConversion(pair: Pair, contactId: string, kept: ReadonlySe
     return [key, before !== undefined && isUnknown(before.value) ? before : unseen];
   }));
   return {
-    pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', differences, lookDue: true }),
+    pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', differences, watched: {}, lookDue: true }),
     ledger: moved.ledger,
     events: [{ kind: 'converted', from, to: contactId }],
     outcome: 'updated',

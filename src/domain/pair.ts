@@ -3,7 +3,7 @@ import type { PairObject, Side } from './side.ts';
 import type { UnechoedWrites } from './overtaken-edit.ts';
 import type { Rewrites } from './rewrite.ts';
 import type { SyncError } from './sync-error.ts';
-import type { KnownValues, SeenValue } from './value.ts';
+import type { KnownValues, SeenValue, SeenValues } from './value.ts';
 
 /**
  * The heart of the store. A pair begins with a visible Salesforce record, or with a Marketo person that
@@ -48,8 +48,24 @@ export interface SideState {
    * way, or some of its mapped fields were never seen. Kept until the look is stored, so no crash loses it.
    */
   readonly lookDue: boolean;
+  /** What filters look at and no line of the mapping carries, by API name or path, as it was last seen here. */
+  readonly watched: SeenValues;
+  /** Set while the filter for what goes **to** this side keeps the record out; null while it is in, or there is none (PRODUCT H2). */
+  readonly filtered: Filtered | null;
   /** Work waiting to be written **to** this side. */
   readonly work: Work;
+}
+
+/** A record that is filtered: neither deleted nor hidden nor refused, and neither made nor updated on the other side. */
+export interface Filtered {
+  /** Since when, by our clock; ISO 8601. */
+  readonly since: string;
+  /** `unknown` while something that matters cannot be seen: then it stays as it was, and is deleted by nobody. */
+  readonly verdict: 'out' | 'unknown';
+  /** The part of the filter that keeps it out, in the filter's words. */
+  readonly because: string;
+  /** Set when the record that is there is to be deleted for it. */
+  readonly deletes?: true;
 }
 
 /**
@@ -121,6 +137,8 @@ export const UNSEEN_SIDE: SideState = {
   rewrites: {},
   unechoed: {},
   lookDue: false,
+  watched: {},
+  filtered: null,
   work: { state: 'rest' },
 };
 

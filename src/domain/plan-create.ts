@@ -72,6 +72,7 @@ function isSeenBlank(pair: Pair, to: Side, field: ResolvedField): boolean {
 }
 
 function valueToCreate(pair: Pair, to: Side, field: ResolvedField): string | number | boolean | null {
+  if (field.line.tellsFilterTo !== undefined) return null;
   if (field.line.direction !== 'both' && field.line.direction !== `to-${to}`) return null;
   const value = seenOn(pair, otherSide(to), field.key);
   return value === undefined || isUnknown(value) || isBlank(value) ? null : value;

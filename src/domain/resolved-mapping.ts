@@ -8,6 +8,8 @@ import type { ResolvedPairings } from './campaign-pairing.ts';
 import { resolvePairings } from './campaign-pairing.ts';
 import { isMember, isPersonObject, objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
+import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';
+import type { ResolvedFilters } from './resolved-filter.ts';
 import type { PairObject, Side } from './side.ts';
 
 /** A line of the mapping that both sides can serve right now, with what each side says about its field. */
@@ -47,6 +49,10 @@ export interface ResolvedMapping {
   readonly deletedTooOn: readonly Side[];
   /** Sides on which the sync user may edit no record of the object, whatever it may do with its fields; absent: none. */
   readonly readOnlyOn?: readonly Side[];
+  /** Which records go to which side. */
+  readonly filters?: ResolvedFilters;
+  /** API names, by side, at which filters look and which no line carries. */
+  readonly watched?: Readonly<Record<Side, readonly string[]>>;
   /** Of members: the campaigns and programs that they may belong to. */
   readonly pairings?: ResolvedPairings;
 }
@@ -74,7 +80,18 @@ export function resolveMapping(
   }
   const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
   const paired = isMember(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
-  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired };
+  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
+}
+
+/** The filters of the object; their flags are lines like any other, but where the mapping carries the very field. */
+function filtersOf({ filters }: Mapping, schemas: Readonly<Record<Side, Schema>>, object: PairObject, fields: ResolvedField[]): Pick<ResolvedMapping, 'filters' | 'watched'> {
+  if (filters === undefined) return {};
+  const resolvedFilters = resolveFilters(filters, schemas, object);
+  const flags = filterFlagLines(resolvedFilters, schemas, object);
+  fields.push(...flags.filter((flag) => !fields.some((field) => SIDES.some((side) => flag.line.tellsFilterTo === side && field.on[side].name === flag.on[side].name))));
+  const names = watchedNames(filters, schemas, object);
+  const alone = (side: Side): readonly string[] => names[side].filter((name) => !fields.some(({ on }) => on[side].name === name));
+  return { filters: resolvedFilters, watched: { salesforce: alone('salesforce'), marketo: alone('marketo') } };
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
@@ -103,5 +120,6 @@ function describe(schema: Schema, object: PairObject, name: string): FieldDescri
 
 /** API names to read on a side for an object's mapping, without repetition. */
 export function namesOnSide(mapping: ResolvedMapping, side: Side): readonly string[] {
-  return [...new Set(mapping.fields.map((field) => field.on[side].name))];
+  const carried = mapping.fields.filter(({ line }) => line.tellsFilterTo === undefined || line.tellsFilterTo === side);
+  return [...new Set([...carried.map((field) => field.on[side].name), ...(mapping.watched?.[side] ?? [])])];
 }

@@ -20,7 +20,7 @@ export function settleDeleted(pair: Pair, { side, operationId, recordId }: Opera
   const source = otherSide(side);
   const { work } = pair[side];
   const alone = withSide({ ...pair, base: {} }, source, { differences: wholeOf(pair, source), rewrites: {}, unechoed: {} });
-  const gone = withSide(alone, side, { ...UNSEEN_SIDE, writtenMark: mark, work });
+  const gone = withSide(alone, side, { ...UNSEEN_SIDE, writtenMark: mark, filtered: pair[side].filtered, work });
   const derived = deriveWork(pair, gone, mapping, { kind: 'written', side }, occasion);
   return { derived, events: [{ kind: 'deleted', side, recordId: recordId ?? '', operationId, held: heldBy(pair, side) }] };
 }

@@ -49,6 +49,9 @@ export interface Connector {
   /** What can be told of an object's records as a whole, and whether some of these ids are there at all (`CensusRequest`). */
   census(request: CensusRequest): Promise<Census>;
 
+  /** The records that name one of these others by a lookup, as they are now, a page at a time. Absent on a side that cannot be asked so. */
+  readChildren?(request: ChildrenRequest): Promise<ChildrenPage>;
+
   /** Ids of an object's records, a page at a time, in the side's own order. Absent on a side that cannot list them (apis.md A4). */
   listIds?(request: { readonly object: RecordObject; readonly after: string | null; readonly lane: Lane }): Promise<IdPage>;
 
@@ -139,6 +142,27 @@ export interface ReadRequest {
    */
   readonly knownSchema?: Schema;
   readonly lane: Lane;
+}
+
+/** Records to read by the others that they name. */
+export interface ChildrenRequest {
+  readonly object: PairObject;
+  /** API name of the lookup. */
+  readonly lookup: string;
+  readonly parents: readonly string[];
+  /** Where the page before ended; null for the first. */
+  readonly after: string | null;
+  readonly fields: readonly string[];
+  /** As in `ReadRequest`. */
+  readonly knownSchema?: Schema;
+  readonly lane: Lane;
+}
+
+/** One page of such records. */
+export interface ChildrenPage {
+  readonly observations: readonly Observation[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
 }
 
 /** A question about an object as a whole, and about at most `readBlockSize` ids that were not shown when asked for. */

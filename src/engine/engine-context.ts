@@ -1,4 +1,5 @@
 import type { PairingProblem } from '../domain/campaign-pairing.ts';
+import type { ErrorCode } from '../domain/error-catalogue.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -35,6 +36,16 @@ export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   hasHeardLog?: true;
   /** What is wrong with campaigns and programs that the settings pair. */
   pairingProblems?: readonly PairingProblem[];
+  /** What cannot be evaluated of the filters. */
+  filterProblems?: readonly FilterTrouble[];
+}
+
+/** A part of a filter that cannot be evaluated, with its place and a way out. */
+export interface FilterTrouble {
+  readonly object: PairObject;
+  readonly to: Side;
+  readonly code: ErrorCode;
+  readonly detail: string;
 }
 
 /** What a run knows of both sides' fields when it begins. */

@@ -1,4 +1,4 @@
-import type { Explanation, ExplainedField } from '../domain/explanation.ts';
+import type { Explanation, ExplainedField, ExplainedFilter } from '../domain/explanation.ts';
 import { linesSeen } from '../domain/custom-object.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import { mergePair, seenOn } from '../domain/merge-pair.ts';
@@ -6,7 +6,8 @@ import type { PairPlan } from '../domain/merge-pair.ts';
 import { applyLook } from '../domain/apply-look.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isGone, isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
-import type { Pair } from '../domain/pair.ts';
+import type { Filtered, Pair } from '../domain/pair.ts';
+import { verdictOn } from '../domain/filtered.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
 import { customName, isCustomObject, isMember, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
@@ -15,6 +16,7 @@ import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
+import { nowIso } from './engine-context.ts';
 import type { EngineContext } from './engine-context.ts';
 
 /** How much of a pair's journal an explanation carries. */
@@ -44,10 +46,26 @@ export async function explainRecord(
     },
     summary: summaryOf(pair),
     fields: explainFields(context, pair),
+    filters: explainFilters(context, pair),
     work: { toSalesforce: pair.salesforce.work, toMarketo: pair.marketo.work },
     openOperations,
     history,
   };
+}
+
+/** The verdict of this moment; of a record that is gone, or while the schemas are not known, what was noted last. */
+function explainFilters(context: EngineContext, pair: Pair): readonly ExplainedFilter[] {
+  const { salesforce, marketo } = context.schemas;
+  if (salesforce === undefined || marketo === undefined) return [];
+  const mapping = resolveMapping(context.rules.mapping, { salesforce, marketo }, pair.object);
+  return SIDES.flatMap((to) => {
+    const filter = mapping.filters?.[to];
+    if (filter === undefined) return [];
+    const { filtered } = pair[to];
+    const isThere = pair[otherSide(to)].presence === 'present';
+    const verdict = isThere ? verdictOn(pair, mapping, filter, nowIso(context)) : { is: filtered?.verdict ?? ('in' as const), because: filtered?.because ?? '' };
+    return [{ to, filter: filter.text, verdict: verdict.is, because: verdict.is === 'in' ? null : verdict.because, since: filtered?.since ?? null }];
+  });
 }
 
 /** Stands for the id of a pair that the store does not have. */
@@ -90,6 +108,8 @@ function summaryOf(pair: Pair): string {
   });
   const [first] = problem;
   if (first !== undefined) return first;
+  const [kept] = SIDES.flatMap((to) => (pair[to].filtered === null ? [] : [filteredInWords(pair, to, pair[to].filtered)]));
+  if (kept !== undefined) return kept;
   const waiting = (['salesforce', 'marketo'] as const).filter((to) => pair[to].work.state === 'waiting');
   if (waiting.length > 0) return `Changes wait to be written to ${waiting.map((to) => SIDE_NAMES[to]).join(' and ')}.`;
   switch (linkState(pair)) {
@@ -104,6 +124,14 @@ function summaryOf(pair: Pair): string {
       if (isTold(pair.object)) return `Marketo tells of this ${inWords(pair, 'salesforce')}, which Salesforce has not shown yet.`;
       return isMember(pair.object) ? 'This program member is not in the campaign yet.' : 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
+}
+
+/** What a filter does to a record, and which part of it. */
+function filteredInWords(pair: Pair, to: Side, { verdict, because, deletes }: Filtered): string {
+  const record = inWords(pair, otherSide(to));
+  const there = pair[to].presence === 'present' ? (deletes === true ? 'and is deleted there' : 'and stays there as it is') : 'and is not made there';
+  const why = verdict === 'out' ? `it is outside of the filter (${because})` : `nobody can say whether it is in the filter (${because}), because something in it cannot be seen`;
+  return `This ${record} is not synced to ${SIDE_NAMES[to]} ${there}: ${why}.`;
 }
 
 /** How a record that is no more ended, and what that means for its counterpart. */

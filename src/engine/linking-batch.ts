@@ -1,5 +1,6 @@
 import { waitForLog } from '../domain/activity.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { judgeFilters } from '../domain/filtered.ts';
 import { applyLook } from '../domain/apply-look.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
@@ -72,6 +73,7 @@ export class LinkingBatch {
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
     if (isUnheard(this.session, pair)) return this.save(waitForLog(pair, this.now), []);
     if (candidates.some((candidate) => this.busy.has(this.holders.get(candidate.observation.id) ?? ''))) return;
+    if (this.isKeptOut(pair)) return;
     const match = matchPerson(
       this.side,
       pair[otherSide(this.side)].id ?? '',
@@ -99,6 +101,15 @@ export class LinkingBatch {
     const named = withPersonNamed(pair, this.session.mappingOf(pair.object), this.people).pair;
     if (named !== pair) this.save(named, []);
     return named;
+  }
+
+  /** A filter keeps it out by now: it waits no longer. */
+  private isKeptOut(pair: Pair): boolean {
+    const mapping = this.session.mappingOf(pair.object);
+    if (judgeFilters(pair, mapping, this.now)[this.side].filtered === null) return false;
+    const derived = deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now: this.now });
+    this.save(derived.pair, derived.ledger);
+    return true;
   }
 
   /** Held by a pair that is whole, or was: half pairs of one human may join. */

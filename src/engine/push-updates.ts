@@ -3,6 +3,7 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { deletionDue, tellsOfDeletion } from '../domain/deletion.ts';
+import { judgeFilters } from '../domain/filtered.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
@@ -85,9 +86,10 @@ interface WritePlan {
 /** Plans from the states of this very moment, which may not be those that made the pair wait. */
 function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): WritePlan {
   const mapping = session.mappingOf(pair.object);
-  const { changes, isRekeyed } = mergePair(pair, mapping);
+  const judged = judgeFilters(pair, mapping, now);
+  const { changes, isRekeyed } = mergePair(judged, mapping);
   const counterpartId = pair[otherSide(side)].id;
-  if (counterpartId !== null && (deletionDue(pair, mapping, side) || (isRekeyed && side === 'marketo'))) {
+  if (counterpartId !== null && (deletionDue(judged, mapping, side) || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }
   if (changes[side].length === 0 || counterpartId === null || !isMergeable(pair)) {

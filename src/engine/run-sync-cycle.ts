@@ -2,6 +2,7 @@ import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
 import { announceCampaigns } from './announce-campaigns.ts';
+import { announceFilters } from './announce-filters.ts';
 import { CycleProgress } from './cycle-progress.ts';
 import { enterRights } from './enter-rights.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -92,6 +93,7 @@ async function begin(context: EngineContext, lease: HeldLease, { salesforce, mar
   const noticed = await noticeChanges(context, polls, progress.rights());
   const session = beginSession(context, lease, noticed.known, mark, signal);
   announceCampaigns(session);
+  announceFilters(session);
   progress.follow(session.readings);
   await enterRights(session, noticed.known, polls, progress);
   if (!signal.aborted) await keepChanges(session, noticed);

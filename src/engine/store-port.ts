@@ -1,6 +1,7 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { Schema } from '../domain/field.ts';
 import type { Json } from './connector-port.ts';
+import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta, LedgerRow } from '../domain/ledger.ts';
@@ -101,9 +102,18 @@ export interface StoreQueries {
   presentRecords(connectionId: string, object: PairObject, side: Side): Promise<number>;
   /** How far the second look at each object has come. */
   reconcileRows(connectionId: string): Promise<readonly ReconcileRow[]>;
+  /** How far the pairs of each object were evaluated by its filters. */
+  filterPasses(connectionId: string): Promise<readonly FilterPassRow[]>;
+  /** Pairs that a filter keeps from a side, counted by object and side. */
+  filteredRecords(connectionId: string): Promise<readonly FilteredRecords[]>;
+  /**
+   * All pairs of an object while they are no more than about `atMost`, else a sample of about so many, taken by the places at which the
+   * store happens to keep them. Cheap however many there are.
+   */
+  samplePairs(request: { readonly connectionId: string; readonly object: PairObject; readonly atMost: number }): Promise<PairSample>;
   /** Pairs whose work repairs what a pass found, by object and pass; `refused` are those of which a direction is. */
   openRepairs(connectionId: string): Promise<readonly OpenRepairs[]>;
-  /** By object, the pairs whose other record is deleted and that wait for this side outside the priority lane, or were stopped for that (I7). */
+  /** By object, the pairs whose other record is deleted, or left a filter that deletes, and that wait for this side outside the priority lane, or were stopped for that (I7). */
   untoldDeletions(connectionId: string, side: Side): Promise<readonly { readonly object: PairObject; readonly records: number }[]>;
   /** Pairs by id on either side, or by the current e-mail of either side (case ignored); at most 20, oldest first. */
   findPairs(connectionId: string, search: { readonly object: RecordObject | null; readonly idOrEmail: string }): Promise<readonly Pair[]>;
@@ -125,6 +135,23 @@ export interface StoreQueries {
   formulaPasses(connectionId: string): Promise<readonly FormulaPass[]>;
   /** Rejected work by cause: the first form of the error inbox. */
   rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
+}
+
+/** Records that filters keep from a side; of `unknown` nobody can say at the moment whether they still would. */
+export interface FilteredRecords {
+  readonly object: PairObject;
+  readonly to: Side;
+  readonly records: number;
+  readonly unknown: number;
+}
+
+/** Some of an object's pairs, or all. */
+export interface PairSample {
+  /** Pairs of the object in all. */
+  readonly total: number;
+  readonly isWhole: boolean;
+  /** Pairs of one `place` were taken together: they may have more in common than others. */
+  readonly pairs: readonly { readonly pair: Pair; readonly place: number }[];
 }
 
 /** Differences that a reconcile pass (`startedAt`) found and that are not settled yet, counted from the pairs themselves. */
@@ -149,7 +176,7 @@ export interface PairListRequest {
   readonly connectionId: string;
   /** Free text: matched as a prefix of e-mail, last name or either id; empty lists all. */
   readonly search: string;
-  readonly state: 'any' | 'linked' | 'waiting' | 'rejected';
+  readonly state: 'any' | 'linked' | 'waiting' | 'rejected' | 'filtered';
   readonly object: PairObject | null;
   readonly limit: number;
   /** Opaque; from the list before. */
@@ -247,6 +274,8 @@ export interface Decision<Result> {
   readonly openOperations?: readonly Operation[];
   /** How far a pass has come, with what it found; or that somebody asks for one. What is left out stays as it is. */
   readonly reconcile?: { readonly object: PairObject; readonly pass?: ReconcilePass; readonly askedAt?: string };
+  /** How far an evaluation of an object's pairs has come. */
+  readonly filterPass?: FilterPassRow;
   /** Ids of operations that are settled. */
   readonly closeOperations?: readonly string[];
   /** Loaded pairs that went into another saved pair: their rows end, their journal is read with the other's. */

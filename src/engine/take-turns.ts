@@ -2,6 +2,7 @@ import { LANES } from '../domain/lane.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { CycleProgress } from './cycle-progress.ts';
+import { judgeAnew } from './judge-anew.ts';
 import { mergePeople } from './merge-people.ts';
 import { reopenMembersOf } from './people-of-members.ts';
 import { pushNew } from './push-new.ts';
@@ -26,10 +27,12 @@ const BULK_TURN_MS = 30_000;
 export async function takeTurns(session: SyncSession, progress: CycleProgress): Promise<void> {
   await write(session, progress, LIVE_TURN);
   const { context } = session;
-  if (session.signal.aborted || !(await progress.hasBulk())) return;
-  if ((await context.queries.bulkPause(context.rules.connectionId)) !== null) return;
+  const isPaused = async (): Promise<boolean> => (await context.queries.bulkPause(context.rules.connectionId)) !== null;
   const began = context.stopwatch.elapsedMs();
   const isOver = (): boolean => context.stopwatch.elapsedMs() - began >= BULK_TURN_MS;
+  if (session.signal.aborted) return;
+  if (context.rules.mapping.filters !== undefined && !(await isPaused()) && (await judgeAnew(session, isOver))) progress.leaveMore();
+  if (session.signal.aborted || !(await progress.hasBulk()) || (await isPaused())) return;
   await write(session, progress, { lanes: LANES, isOver });
   if (isOver()) progress.leaveMore();
 }

@@ -26,6 +26,7 @@ export const TABLES = [
   'schema_event',
   'field_offer',
   'formula_pass',
+  'filter_pass',
   'access_token',
   'console_session',
 ] as const;

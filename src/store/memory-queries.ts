@@ -8,7 +8,7 @@ import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
-import type { BacklogRow, OpenRepairs, PairListRequest, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, FilteredRecords, OpenRepairs, PairListRequest, StoreQueries } from '../engine/store-port.ts';
 import { isLinkedPerson } from './decision-checks.ts';
 import { rowKey, rowsOf } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -52,9 +52,15 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     schemaEvents: async (connectionId, limit) => (tables.schemaEvents.get(connectionId) ?? []).toReversed().slice(0, limit),
     fieldOffers: async (connectionId) => rowsOf(tables.offers, connectionId),
     formulaPasses: async (connectionId) => rowsOf(tables.formulas, connectionId),
+    filterPasses: async (connectionId) => rowsOf(tables.filterPasses, connectionId),
+    filteredRecords: async (connectionId) => filteredRecords(pairsOf(connectionId)),
+    samplePairs: async ({ connectionId, object }) => {
+      const pairs = pairsOf(connectionId).filter((pair) => pair.object === object);
+      return { total: pairs.length, isWhole: true, pairs: pairs.map((pair) => ({ pair, place: 0 })) };
+    },
     openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {
-      const untold = pairsOf(connectionId).filter((pair) => pair[otherSide(side)].presence === 'deleted' && isUntold(pair[side].work));
+      const untold = pairsOf(connectionId).filter((pair) => (pair[otherSide(side)].presence === 'deleted' || pair[side].filtered?.deletes === true) && isUntold(pair[side].work));
       return [...Map.groupBy(untold, ({ object }) => object)].map(([object, pairs]) => ({ object, records: pairs.length })).toSorted((a, b) => (a.object < b.object ? -1 : 1));
     },
     findPairs: async (connectionId, search) => pairsOf(connectionId).filter((pair) => isFound(pair, search)).slice(0, 20),
@@ -77,6 +83,14 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     bulkPause: async (connectionId) => tables.bulkPauses.get(connectionId) ?? null,
     rejections: async (connectionId) => rejections(pairsOf(connectionId)),
   };
+}
+
+function filteredRecords(pairs: readonly Pair[]): readonly FilteredRecords[] {
+  return directionsOf(pairs.map(({ object }) => object)).flatMap(({ object, to }) => {
+    const filtered = pairs.flatMap((pair) => (pair.object === object ? (pair[to].filtered ?? []) : []));
+    const unknown = filtered.filter(({ verdict }) => verdict === 'unknown').length;
+    return filtered.length === 0 ? [] : [{ object, to, records: filtered.length, unknown }];
+  });
 }
 
 /** A pair counts once: as refused where a direction of it is. */
@@ -173,6 +187,7 @@ function isListed(pair: Pair, request: PairListRequest): boolean {
   if (request.object === null ? !isPersonObject(pair.object) : pair.object !== request.object) return false;
   if (request.state === 'linked' && !isLinked(pair)) return false;
   if ((request.state === 'waiting' || request.state === 'rejected') && SIDES.every((side) => pair[side].work.state !== request.state)) return false;
+  if (request.state === 'filtered' && SIDES.every((side) => pair[side].filtered === null)) return false;
   const text = request.search.trim();
   if (text === '') return true;
   const word = searchWord(text);

@@ -1,5 +1,6 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { FormulaPass } from '../domain/formula-pass.ts';
+import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerTerms } from '../domain/ledger.ts';
 import { addTerms, NO_TERMS } from '../domain/ledger.ts';
@@ -49,6 +50,8 @@ export interface MemoryTables {
   readonly offers: Map<string, FieldOffer>;
   /** By connection and object. */
   readonly formulas: Map<string, FormulaPass>;
+  /** By connection and object. */
+  readonly filterPasses: Map<string, FilterPassRow>;
   mark: number;
 }
 
@@ -82,6 +85,7 @@ export function emptyTables(): MemoryTables {
     schemaEvents: new Map(),
     offers: new Map(),
     formulas: new Map(),
+    filterPasses: new Map(),
     mark: 0,
   };
 }
@@ -153,6 +157,7 @@ export function saveInMemory(tables: MemoryTables, connectionId: string, loadedI
     const key = rowKey(connectionId, decision.reconcile.object);
     tables.reconcile.set(key, frozenCopy({ pass: null, askedAt: null, ...tables.reconcile.get(key), ...decision.reconcile }));
   }
+  if (decision.filterPass !== undefined) tables.filterPasses.set(rowKey(connectionId, decision.filterPass.object), frozenCopy(decision.filterPass));
   if (decision.cursor !== undefined) tables.cursors.set(rowKey(connectionId, decision.cursor.side), frozenCopy(decision.cursor.position));
 }
 

@@ -11,6 +11,7 @@ import { up as mergedRecords } from './migrations/0006-merged-records.ts';
 import { up as bulkPauses } from './migrations/0007-bulk-pauses.ts';
 import { up as reconcilePasses } from './migrations/0008-reconcile-passes.ts';
 import { up as configurationVersions } from './migrations/0009-configuration-versions.ts';
+import { up as filters } from './migrations/0010-filters.ts';
 import { up as schemaHistory } from './migrations/0011-schema-history.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-bulk-pauses': { up: bulkPauses },
   '0008-reconcile-passes': { up: reconcilePasses },
   '0009-configuration-versions': { up: configurationVersions },
+  '0010-filters': { up: filters },
   '0011-schema-history': { up: schemaHistory },
 };
 

@@ -34,6 +34,7 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   schema_event: ['event_id'],
   field_offer: ['connection_id', 'side', 'object', 'field'],
   formula_pass: ['connection_id', 'object'],
+  filter_pass: ['connection_id', 'object'],
   access_token: ['token_hash'],
   console_session: ['session_hash'],
 };

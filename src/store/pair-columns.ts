@@ -16,6 +16,8 @@ function sideColumns(side: Side): readonly (readonly [string, string])[] {
     ['rewrites', `${side}->'rewrites'`],
     ['unechoed', `${side}->'unechoed'`],
     ['look_due', `(${side}->>'lookDue')::boolean`],
+    ['watched', `${side}->'watched'`],
+    ['filtered', `nullif(${side}->'filtered', 'null')`],
     ['work', work],
     ['state', `${work}->>'state'`],
     ['lane', `array_position(array[${LANES.map((lane) => `'${lane}'`).join(', ')}], ${work}->>'lane')`],
@@ -56,7 +58,8 @@ export const PAIR_JSON = `json_build_object(
   '${side}', json_build_object(
     'id', p.${side}_id, 'presence', p.${side}_presence, 'seenVersion', p.${side}_seen_version,
     'differences', p.${side}_differences, 'writtenMark', p.${side}_written_mark,
-    'rewrites', p.${side}_rewrites, 'unechoed', p.${side}_unechoed, 'lookDue', p.${side}_look_due, 'work', p.${side}_work)`,
+    'rewrites', p.${side}_rewrites, 'unechoed', p.${side}_unechoed, 'lookDue', p.${side}_look_due,
+    'watched', p.${side}_watched, 'filtered', p.${side}_filtered, 'work', p.${side}_work)`,
   ).join(',')})`;
 
 /** A lane's place in the order of urgency, as the `lane` columns hold it. */

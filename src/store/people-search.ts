@@ -61,6 +61,7 @@ function conditionsOf(request: PairListRequest): { conditions: readonly string[]
   const conditions = ['connection_id = $1', isOneOf(request.object === null ? PERSON_OBJECTS : [request.object])];
   const values: SqlValue[] = [writeText(request.connectionId), request.limit + 1];
   if (request.state === 'linked') conditions.push(SIDES.map((side) => `${side}_presence = 'present'`).join(' and '));
+  if (request.state === 'filtered') conditions.push(`(${SIDES.map((side) => `${side}_filtered is not null`).join(' or ')})`);
   if (request.state === 'waiting' || request.state === 'rejected') {
     const { state } = request;
     conditions.push(`(${SIDES.map((side) => workCondition(side, state)).join(' or ')})`);

@@ -58,6 +58,11 @@ const SAVE = `
     from sent where decision->'reconcile' is not null
     on conflict (connection_id, object) do update
       set pass = coalesce(excluded.pass, reconcile_pass.pass), asked_at = coalesce(excluded.asked_at, reconcile_pass.asked_at)
+  ), filter_pass_kept as (
+    insert into bascule.filter_pass (connection_id, object, pass)
+    select decision->>'connectionId', decision->'filterPass'->>'object', decision->'filterPass'->'pass'
+    from sent where decision->'filterPass' is not null
+    on conflict (connection_id, object) do update set pass = excluded.pass
   )
   insert into bascule.cursor (connection_id, side, position)
   select decision->>'connectionId', decision->'cursor'->>'side', decision->'cursor'->'position'
@@ -80,6 +85,7 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
     ledger: decision.ledger ?? [],
     ...(decision.cursor === undefined ? {} : { cursor: decision.cursor }),
     ...(decision.reconcile === undefined ? {} : { reconcile: decision.reconcile }),
+    ...(decision.filterPass === undefined ? {} : { filterPass: decision.filterPass }),
   };
   await run(SAVE, [writeJson(sent)]);
 }
@@ -87,5 +93,6 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
 function isEmpty(decision: Decision<unknown>): boolean {
   const { pairs, ledger, journal, openOperations, closeOperations, absorbed } = decision;
   const parts = [pairs, ledger, journal, openOperations, closeOperations, absorbed];
-  return decision.cursor === undefined && decision.reconcile === undefined && parts.every((part) => part === undefined || part.length === 0);
+  const positions = [decision.cursor, decision.reconcile, decision.filterPass];
+  return positions.every((position) => position === undefined) && parts.every((part) => part === undefined || part.length === 0);
 }

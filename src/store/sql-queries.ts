@@ -1,4 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
@@ -9,11 +10,12 @@ import type { Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ReconcileRow } from '../domain/reconcile-pass.ts';
-import type { BacklogRow, OpenRepairs, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, FilteredRecords, OpenRepairs, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
 import { laneRank, workCondition } from './pair-columns.ts';
 import { findPairs, listPairs } from './people-search.ts';
+import { samplePairs } from './sample-pairs.ts';
 import type { SqlClient, SqlValue } from './sql-client.ts';
 import { untilDone } from './sql-failure.ts';
 
@@ -30,6 +32,9 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     linkedRecords: async (connectionId, object) => (await untilDone(() => client.run<number>(LINKED_RECORDS, [writeText(connectionId), object]))) ?? 0,
     presentRecords: async (connectionId, object, side) => (await untilDone(() => client.run<number>(PRESENT_RECORDS[side], [writeText(connectionId), object]))) ?? 0,
     reconcileRows: (connectionId) => list<ReconcileRow>(RECONCILE_ROWS, [writeText(connectionId)]),
+    filterPasses: (connectionId) => list<FilterPassRow>(FILTER_PASSES, [writeText(connectionId)]),
+    filteredRecords: (connectionId) => list<FilteredRecords>(FILTERED, [writeText(connectionId)]),
+    samplePairs: (request) => untilDone(() => samplePairs(client, request)),
     openRepairs: (connectionId) => list<OpenRepairs>(OPEN_REPAIRS, [writeText(connectionId)]),
     untoldDeletions: (connectionId, side) => list<UntoldDeletions>(untoldDeletions(side), [writeText(connectionId)]),
     findPairs: (connectionId, search) => untilDone(() => findPairs(client, connectionId, search)),
@@ -108,6 +113,19 @@ const RECONCILE_ROWS = `
   select json_agg(json_build_object('object', object, 'pass', pass, 'askedAt', asked_at) order by object)::text as answer
   from bascule.reconcile_pass where connection_id = $1`;
 
+const FILTER_PASSES = `
+  select json_agg(json_build_object('object', object, 'pass', pass) order by object)::text as answer
+  from bascule.filter_pass where connection_id = $1`;
+
+/** From the partial indexes of filtered pairs. */
+const FILTERED = `
+  select json_agg(json_build_object('object', object, 'to', to_side, 'records', records, 'unknown', unknown)
+    order by object collate "C", to_side collate "C")::text as answer
+  from (
+    ${SIDES.map((side) => `select object, '${side}' as to_side, count(*) as records, count(*) filter (where ${side}_filtered->>'verdict' = 'unknown') as unknown
+    from bascule.pair where connection_id = $1 and ${side}_filtered is not null group by object`).join(' union all ')}
+  ) filtered`;
+
 /** A pair counts once: as refused where a direction of it is. */
 const OPEN_REPAIRS = `
   select json_agg(json_build_object('object', object, 'startedAt', pass, 'waiting', pairs - refused, 'refused', refused)
@@ -130,12 +148,17 @@ const untoldDeletions = (side: Side): string => `
   from (
     select object, count(*) as records from (
       select object from bascule.pair
-      where connection_id = $1 and ${workCondition(side, 'waiting')} and ${otherSide(side)}_presence = 'deleted' and ${side}_lane <> ${laneRank('priority')}
+      where connection_id = $1 and ${workCondition(side, 'waiting')} and ${goesWithCounterpart(side)} and ${side}_lane <> ${laneRank('priority')}
       union all
       select object from bascule.pair
-      where connection_id = $1 and ${workCondition(side, 'rejected')} and ${otherSide(side)}_presence = 'deleted' and ${side}_work->'error'->>'code' = 'MASS_DELETE_STOPPED'
+      where connection_id = $1 and ${workCondition(side, 'rejected')} and ${goesWithCounterpart(side)} and ${side}_work->'error'->>'code' = 'MASS_DELETE_STOPPED'
     ) untold group by object
   ) deletions`;
+
+/** Its counterpart was deleted, or left the filter where that deletes. */
+function goesWithCounterpart(side: Side): string {
+  return `(${otherSide(side)}_presence = 'deleted' or ${side}_filtered->'deletes' = 'true')`;
+}
 
 const JOURNAL = `
   select json_agg(json_build_object(

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { filterText } from '../../src/domain/filter-text.ts';
 import { exampleFile } from '../../src/app/settings/example-file.ts';
 import { describeSettings, withInside } from '../../src/app/settings/setting-list.ts';
 import { settingsSchema } from '../../src/app/settings/settings-schema.ts';
@@ -76,6 +77,44 @@ describe('custom objects', () => {
     ['[{ salesforce: Invoice__c, fields: [Name] }, { salesforce: Invoice__c, fields: [Name] }]', /names Invoice__c twice/],
   ])('%s is refused in words', (objects, words) => {
     expect(problems(given(objects)).join('\n')).toMatch(words);
+  });
+});
+
+describe('filters', () => {
+  const given = (filters: string): Given => ({
+    file: `connections:
+  - id: main
+    name: Production
+    salesforce: { loginUrl: https://example.my.salesforce.com, clientId: a, clientSecret: { env: S } }
+    marketo: { baseUrl: https://123-ABC-456.mktorest.com, clientId: b, clientSecret: { env: M } }
+    filters: ${filters}
+`,
+    environment: { S: 'one', M: 'two' },
+  });
+
+  test('are kept by object and direction, the box that keeps records out with the condition (PRODUCT H1)', () => {
+    const { connections } = settings(given(`[{ objects: [lead, contact], where: "Rating = 'Hot' or Vip__c", doNotSyncField: Do_Not_Sync_to_Marketo__c }, { objects: [Invoice__c], doNotSyncField: Old__c, onLeaving: delete }, { objects: [lead], to: salesforce, where: leadScore > 5, onLeaving: flag, flagField: Out__c }]`));
+    const filters = rules(connections[0]).mapping.filters;
+    const words = (object: 'lead' | 'contact' | 'custom:Invoice__c', to: 'marketo' | 'salesforce'): unknown => {
+      const filter = filters?.[object]?.[to];
+      return filter === undefined ? null : [filterText(filter.where), filter.onLeaving];
+    };
+    expect(words('lead', 'marketo')).toEqual(["(Rating = 'Hot' or Vip__c) and not Do_Not_Sync_to_Marketo__c", { kind: 'keep' }]);
+    expect(words('contact', 'marketo')).toEqual(words('lead', 'marketo'));
+    expect(words('custom:Invoice__c', 'marketo')).toEqual(['not Old__c', { kind: 'delete' }]);
+    expect(words('lead', 'salesforce')).toEqual(['leadScore > 5', { kind: 'flag', field: 'Out__c' }]);
+    expect(words('contact', 'salesforce')).toBeNull();
+  });
+
+  test.each([
+    [`[{ objects: [lead], where: "Rating == 'Hot'" }]`, /where cannot be read\. Line 1, column 9: expected a value/],
+    ['[{ objects: [lead] }]', /needs where, doNotSyncField, or both/],
+    ['[{ objects: [leads], where: Vip__c }]', /must be one of lead, contact/],
+    ['[{ objects: [account], to: salesforce, where: Vip__c }]', /Only leads and contacts do/],
+    ['[{ objects: [lead], where: Vip__c }, { objects: [contact, lead], where: A__c }]', /names lead twice for marketo/],
+    ['[{ objects: [lead], where: Vip__c, onLeaving: flag }]', /flagField is missing/],
+  ])('%s is refused in words', (filters, words) => {
+    expect(problems(given(filters)).join('\n')).toMatch(words);
   });
 });
 

@@ -27,6 +27,7 @@ export function fakeExplanation(person: FakePerson, asked: { object: RecordObjec
     },
     summary: summaryOf(person),
     fields: Object.keys(person.values).map((key) => fieldOf(person, key)),
+    filters: [],
     work: { toSalesforce: workOf(person.toSalesforce, at), toMarketo: workOf(person.toMarketo, at) },
     openOperations: [],
     history: historyOf(person, at),

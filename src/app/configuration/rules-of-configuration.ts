@@ -4,6 +4,7 @@ import { isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../..
 import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { campaignPairings } from '../settings/campaigns-setting.ts';
+import { syncFilters } from '../settings/filters-setting.ts';
 import { OBJECT_SETTINGS } from '../settings/rule-settings.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag, withOverrides } from '../settings/default-mapping.ts';
@@ -36,6 +37,7 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
       objects: { ...objectMappings(followed), ...customMappings(configuration.customObjects) },
       deletedToo: deletedToo(configuration),
       campaigns: campaignPairings(configuration.campaigns),
+      filters: syncFilters(configuration.filters),
       marketoKeyField,
       salesforceKeyField,
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StandardKeyedObject } from '../../domain/side.ts';
 import { campaignsSetting } from './campaigns-setting.ts';
+import { filtersSetting } from './filters-setting.ts';
 
 /** The names in the settings of the objects that may be followed beside people. */
 export const OBJECT_SETTINGS = {
@@ -71,6 +72,7 @@ export function ruleSettings() {
       help: 'Custom objects that go from Salesforce to Marketo, one way. What Marketo does not have is made there under the same API name.',
     }),
     campaigns: campaignsSetting(),
+    filters: filtersSetting(),
     defaultFields: z.boolean().default(true).meta({ help: 'Begin with the default field mapping and put the lines of fields over it; false: the lines of fields are the whole mapping.' }),
     fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',

@@ -5,10 +5,11 @@ import { isMember, isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pa
 import type { PairObject } from '../../domain/side.ts';
 import { own } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
-import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
+import type { Candidate, ChildrenPage, ChildrenRequest, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import { describedQueries } from './described-queries.ts';
+import type { DescribedAnswers } from './described-queries.ts';
 import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import { knownSchema } from './salesforce-access.ts';
@@ -40,6 +41,30 @@ export async function readRecords(access: SalesforceAccess, request: ReadRequest
   const base = { description, object, fields, withDeleted: true, afterId: null };
   const lists = inLists(ids.filter(isSalesforceId), roomFor(description, fields));
   return queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), known, lane);
+}
+
+/**
+ * Records that name these others, 2,000 at a time in the order of their ids. The parents are asked about in lists as long as a query
+ * takes, one list after the other; `after` names list and record.
+ */
+export async function readChildren(access: SalesforceAccess, { object, lookup, parents, after, fields, knownSchema: known, lane }: ChildrenRequest): Promise<ChildrenPage> {
+  const description = (await knownSchema(access, lane)).objects[object];
+  if (description === undefined) throw objectHidden(object);
+  const lists = inLists(parents.filter(isSalesforceId), roomFor(description, fields));
+  const [place = '0', afterId = ''] = after?.split('/') ?? [];
+  const list = lists[Number(place)];
+  if (list === undefined) return { observations: [], next: null };
+  const query = { description, object, fields, where: isOneOf(lookup, list), withDeleted: false, afterId: afterId === '' ? null : afterId };
+  const { rows, isDone } = await queryPageOf(access, query, known, lane);
+  const last = rows.at(-1)?.id;
+  if (!isDone && last !== undefined) return { observations: rows, next: `${place}/${last}` };
+  return { observations: rows, next: Number(place) + 1 < lists.length ? `${Number(place) + 1}/` : null };
+}
+
+/** One page of one query, in a call of its own. */
+async function queryPageOf(access: SalesforceAccess, query: RecordQuery, known: Schema | undefined, lane: Lane): Promise<AnsweredQuery> {
+  const { schema, answers } = await describedQueries(access, [pathOf(query)], lane);
+  return answered(access, query, schema, known, answers[0]);
 }
 
 /**
@@ -109,24 +134,35 @@ async function queryRecords(access: SalesforceAccess, queries: readonly RecordQu
     const { schema, answers } = await describedQueries(access, now.map(pathOf), lane);
     const unfinished: RecordQuery[] = [];
     for (const [index, query] of now.entries()) {
-      const answer = answers[index];
-      if (answer === undefined || !answer.ok) {
-        access.describes.distrust();
-        throw new StepFailure(answer?.error ?? malformedAnswer('The answer to a query is missing.').error);
-      }
-      const page = queryPage.safeParse(answer.body.body);
-      const description = unmovedFields(schema.objects[query.object] ?? query.description, known?.objects[query.object], query.description);
-      const rows = page.data?.records.map((row) => readRecord(description, query.fields, row)) ?? [];
+      const { rows, isDone } = answered(access, query, schema, known, answers[index]);
       const last = rows.at(-1);
-      if (!page.success || rows.includes(null) || (!page.data.done && (last?.id ?? query.afterId) === query.afterId)) {
-        throw new StepFailure(malformedAnswer('The answer to a query had another shape.').error);
-      }
-      found.push(...rows.filter((row) => row !== null));
-      if (!page.data.done && last !== null && last !== undefined) unfinished.push({ ...query, afterId: last.id });
+      found.push(...rows);
+      if (!isDone && last !== undefined) unfinished.push({ ...query, afterId: last.id });
     }
     queue = [...queue.slice(HEAVY_PARTS), ...unfinished];
   }
   return found;
+}
+
+/** A page of a query's records. */
+interface AnsweredQuery {
+  readonly rows: readonly Observation[];
+  readonly isDone: boolean;
+}
+
+function answered({ describes }: SalesforceAccess, query: RecordQuery, schema: Schema, known: Schema | undefined, answer: DescribedAnswers['answers'][number] | undefined): AnsweredQuery {
+  if (answer === undefined || !answer.ok) {
+    describes.distrust();
+    throw new StepFailure(answer?.error ?? malformedAnswer('The answer to a query is missing.').error);
+  }
+  const page = queryPage.safeParse(answer.body.body);
+  const description = unmovedFields(schema.objects[query.object] ?? query.description, known?.objects[query.object], query.description);
+  const rows = page.data?.records.map((row) => readRecord(description, query.fields, row)) ?? [];
+  const last = rows.at(-1);
+  if (!page.success || rows.includes(null) || (!page.data.done && (last?.id ?? query.afterId) === query.afterId)) {
+    throw new StepFailure(malformedAnswer('The answer to a query had another shape.').error);
+  }
+  return { rows: rows.filter((row) => row !== null), isDone: page.data.done };
 }
 
 function pathOf({ description, object, fields, where, withDeleted, afterId }: RecordQuery): string {

@@ -10,7 +10,7 @@ import { createVendorSession } from '../vendor-session.ts';
 import { createDescribeBook } from './describe-book.ts';
 import { diagnoseSalesforce } from './diagnose.ts';
 import { pollChanges } from './poll-changes.ts';
-import { findCandidates, readRecords } from './query-records.ts';
+import { findCandidates, readChildren, readRecords } from './query-records.ts';
 import { listIds, takeCensus } from './take-census.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSyncUser } from './read-sync-user.ts';
@@ -57,6 +57,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     readRecords: (request) => readRecords(access, request),
     findCandidates: (request) => findCandidates(access, request),
     census: (request) => takeCensus(access, request),
+    readChildren: (request) => readChildren(access, request),
     listIds: (request) => listIds(access, request),
     write: (request) => writeRecords(access, request),
     takeCallCount: () => session.takeCallCount() + soap.takeCallCount(),

@@ -1,0 +1,73 @@
+import { seenOn } from '../domain/merge-pair.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Pair } from '../domain/pair.ts';
+import { parentFieldsWatched } from '../domain/resolved-filter.ts';
+import type { WatchedParent } from '../domain/resolved-filter.ts';
+import type { StepCounts } from '../domain/sync-cycle.ts';
+import { isUnknown, own } from '../domain/value.ts';
+import type { SeenValue } from '../domain/value.ts';
+import type { ChildrenPage } from './connector-port.ts';
+import { cutBatches } from './cut-batches.ts';
+import { idsNamed, observePage } from './observe-page.ts';
+import type { Look } from './page-decision.ts';
+import { changePairs, fieldsToRead } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/**
+ * A parent changed in a field at which its children's filters look, and no stamp of a child moves for that: its children are read and
+ * observed as if the feed had told of them, in the bulk lane, before the parent itself is stored. So a run that dies in between finds the
+ * change again. A parent that is seen for the first time needs none of this: its children are read with the same fields.
+ */
+export async function lookAtChildren(session: SyncSession, parents: readonly Look[], report: (counts: StepCounts) => Promise<void>): Promise<void> {
+  const { rules, connectors } = session.context;
+  const watched = parentFieldsWatched(rules.mapping.filters, session.schemas);
+  const connector = connectors.salesforce;
+  if (watched.length === 0) return;
+  const changed = await parentsChanged(session, parents.map(({ observation }) => observation), watched);
+  for (const { child, lookup, ids } of changed) {
+    let after: string | null = null;
+    do {
+      const { mark } = session;
+      const page: ChildrenPage | undefined = await connector.readChildren?.({ object: child, lookup, parents: ids, after, fields: fieldsToRead(session, 'salesforce')[child] ?? [], knownSchema: session.schemas.salesforce, lane: 'bulk' });
+      if (page === undefined) return;
+      const looks: readonly Look[] = page.observations.map((observation) => ({ observation, mark }));
+      for (const batch of cutBatches(looks, (look) => idsNamed(session, look))) await report(await observePage(session, { side: 'salesforce', looks: batch, cursor: null, lane: 'bulk' }));
+      after = page.next;
+    } while (after !== null && !session.signal.aborted);
+  }
+}
+
+/** Parents of one kind of child that changed in what its filters look at. */
+interface ChangedParents {
+  readonly child: WatchedParent['child'];
+  readonly lookup: string;
+  readonly ids: readonly string[];
+}
+
+async function parentsChanged(session: SyncSession, looks: readonly Observation[], watched: readonly WatchedParent[]): Promise<readonly ChangedParents[]> {
+  const concerned = looks.filter(({ object, deleted }) => !deleted && watched.some(({ parent }) => parent === object));
+  if (concerned.length === 0) return [];
+  const ids = { salesforce: concerned.map(({ id }) => id), marketo: [] };
+  const known = await changePairs(session, { by: 'side-ids', ids, withoutOperations: true }, ({ pairs }) => ({ result: new Map(pairs.map((pair) => [pair.salesforce.id, pair])) }));
+  const isChanged = ({ id, values }: Observation, name: string): boolean => {
+    const pair = known.get(id);
+    return pair !== undefined && isNews(knownOf(session, pair, name), own(values, name));
+  };
+  const byLookup = Map.groupBy(watched, ({ child, lookup, parent }) => `${child}.${lookup}.${parent}`);
+  return [...byLookup.values()].flatMap((names) => {
+    const [first] = names;
+    const changed = concerned.filter((look) => names.some(({ parent, name }) => parent === look.object && isChanged(look, name))).map(({ id }) => id);
+    return first === undefined || changed.length === 0 ? [] : [{ child: first.child, lookup: first.lookup, ids: changed }];
+  });
+}
+
+function knownOf(session: SyncSession, pair: Pair, name: string): SeenValue | undefined {
+  const carried = session.mappingOf(pair.object).fields.find(({ on }) => on.salesforce.name === name);
+  return carried === undefined ? own(pair.salesforce.watched, name) : seenOn(pair, 'salesforce', carried.key);
+}
+
+/** Whether a look says something else than was known; what was unknown and is seen now counts, for the children's sake. */
+function isNews(known: SeenValue | undefined, told: SeenValue | undefined): boolean {
+  if (known === undefined || told === undefined) return false;
+  return isUnknown(known) || isUnknown(told) ? isUnknown(known) !== isUnknown(told) : known !== told;
+}

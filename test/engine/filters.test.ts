@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { explainRecord } from '../../src/engine/explain-record.ts';
+import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
+import type { Bridge } from './bridge.ts';
+import { filteredBridge, filterOf } from './filter-worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
+
+/** Custom sync filters (PRODUCT H1, H2): what is filtered is neither made nor updated on the other side, and comes back unharmed. */
+
+const HOT = { lead: { marketo: filterOf("Rating = 'Hot'") } };
+
+function lead(bridge: Bridge, name: string, rating: string | null): Promise<string> {
+  return createSalesforce(bridge, 'Lead', { LastName: name, Company: 'X', Email: `${name}@example.com`, Title: 'Pilot', Phone: '0', Rating: rating });
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+/** Salesforce record ids whose persons are in Marketo. */
+function inMarketo(bridge: Bridge): readonly string[] {
+  return marketoPeople(bridge).map((person) => String(person['basculeSalesforceId'])).toSorted(byText);
+}
+
+async function writesTo(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
+  const { byOperation } = (await bridge.control(side, 'requests')) as { byOperation: Record<string, number> };
+  return Object.entries(byOperation).filter(([name]) => /sync-leads|delete-leads|update|create|write/.test(name)).reduce((sum, [, count]) => sum + count, 0);
+}
+
+describe('a record outside of its filter', () => {
+  it('is not made on the other side, until it comes in', async () => {
+    const { bridge, filteredTo } = filteredBridge(HOT);
+    const [hot, cold] = [await lead(bridge, 'hot', 'Hot'), await lead(bridge, 'cold', 'Cold')];
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([hot]);
+    expect(await filteredTo('marketo', cold)).toMatchObject({ verdict: 'out', because: "Rating = 'Hot'" });
+    expect(await filteredTo('marketo', hot)).toBeNull();
+    expect(await bridge.queries.filteredRecords('test')).toEqual([{ object: 'lead', to: 'marketo', records: 1, unknown: 0 }]);
+    await editSalesforce(bridge, 'Lead', cold, { Rating: 'hot' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([hot, cold].toSorted(byText));
+    await expectAgreement(bridge);
+  });
+
+  it('is not updated any more once it left, while the other direction goes on (I3, I10, I22)', async () => {
+    const { bridge, filteredTo } = filteredBridge(HOT);
+    const id = await lead(bridge, 'ann', 'Hot');
+    await bridge.settle();
+    const person = String(personOf(bridge, id)['id']);
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Cold', Title: 'Captain' });
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)).toMatchObject({ title: 'Pilot', rating: 'Hot' });
+    await editMarketo(bridge, person, { city: 'Kobe' });
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ City: 'Kobe', Title: 'Captain' });
+    expect(await filteredTo('marketo', id)).toMatchObject({ verdict: 'out' });
+    await expectBalance(bridge);
+  });
+
+  it('comes back with what both sides hold: nothing is blanked, and what loses is named (I3, I10, I11)', async () => {
+    const { bridge, pairOf } = filteredBridge(HOT);
+    const id = await lead(bridge, 'ann', 'Hot');
+    await bridge.settle();
+    const person = String(personOf(bridge, id)['id']);
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Cold' });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Phone: '1', Title: 'Captain' });
+    await editMarketo(bridge, person, { title: 'Cook', mobilePhone: '2' });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Hot' });
+    await bridge.settle();
+    await expectAgreement(bridge);
+    // Marketo wins for leads, as ever.
+    expect(marketoPerson(bridge, person)).toMatchObject({ phone: '1', title: 'Cook', mobilePhone: '2', rating: 'Hot', email: 'ann@example.com' });
+    const events = (await bridge.queries.journal('test', (await pairOf(id)).pairId, 50)).map(({ event }) => event);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'conflict', field: 'title', kept: 'Cook', lost: 'Captain' }));
+  });
+
+  it('costs no write however often it changes, and an idle cycle asks the same as ever (I4, I31)', async () => {
+    const { bridge } = filteredBridge(HOT);
+    const id = await lead(bridge, 'cold', 'Cold');
+    await bridge.settle();
+    const before = await writesTo(bridge, 'marketo');
+    for (const title of ['a', 'b', 'c']) {
+      await editSalesforce(bridge, 'Lead', id, { Title: title });
+      await bridge.cycle();
+    }
+    expect(await writesTo(bridge, 'marketo')).toBe(before);
+    await expectBalance(bridge);
+  });
+
+  it('is not made by a request either, and its explanation says what keeps it out', async () => {
+    const { bridge, pairOf } = filteredBridge(HOT);
+    const id = await lead(bridge, 'cold', 'Cold');
+    await bridge.settle();
+    expect(await bridge.syncNow('lead', id)).toBe('served');
+    expect(inMarketo(bridge)).toEqual([]);
+    const explanation = await explainRecord(bridge.context(), await pairOf(id), { object: 'lead', id });
+    expect(explanation.summary).toContain("Rating = 'Hot'");
+    expect(explanation.filters).toEqual([expect.objectContaining({ to: 'marketo', verdict: 'out', because: "Rating = 'Hot'" })]);
+  });
+
+  it('is kept apart from what goes to Salesforce: a person outside is not made a lead (A7)', async () => {
+    const { bridge } = filteredBridge({ lead: { salesforce: filterOf("leadScore >= 50") } }, { createWhen: [{ field: 'email', is: 'not-blank', value: null }] });
+    await bridge.settle();
+    const low = await createMarketo(bridge, { lastName: 'Low', company: 'X', email: 'low@example.com', leadScore: 1 });
+    await createMarketo(bridge, { lastName: 'High', company: 'X', email: 'high@example.com', leadScore: 60 });
+    await bridge.settle();
+    expect((await salesforceRecords(bridge, 'Lead')).map((one) => one['LastName'])).toEqual(['High']);
+    await editMarketo(bridge, low, { leadScore: 50 });
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(2);
+    await expectBalance(bridge);
+  });
+});
+
+describe('what cannot be seen', () => {
+  it('never makes a record leave: it stays where it was, and nobody new is made (I10)', async () => {
+    const { bridge, filteredTo } = filteredBridge({ lead: { marketo: filterOf('not Do_Not_Sync_to_Marketo__c', { kind: 'delete' }) } });
+    const [here, out] = [await lead(bridge, 'here', null), await createSalesforce(bridge, 'Lead', { LastName: 'out', Company: 'X', Do_Not_Sync_to_Marketo__c: true })];
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([here]);
+    await bridge.control('salesforce', 'field-access', { object: 'Lead', field: 'Do_Not_Sync_to_Marketo__c', read: false, edit: false });
+    const late = await lead(bridge, 'late', null);
+    await editSalesforce(bridge, 'Lead', here, { Title: 'Captain' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([here]);
+    expect(personOf(bridge, here)['title']).toBe('Captain');
+    expect(await filteredTo('marketo', out)).toMatchObject({ verdict: 'unknown' });
+    expect(await filteredTo('marketo', late)).toMatchObject({ verdict: 'unknown' });
+    expect(bridge.context().schemas.filterProblems).toEqual([expect.objectContaining({ object: 'lead', to: 'marketo', code: 'FILTER_NOT_EVALUATED' })]);
+    await bridge.control('salesforce', 'field-access', { object: 'Lead', field: 'Do_Not_Sync_to_Marketo__c', read: true, edit: true });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([here, late].toSorted(byText));
+    await expectBalance(bridge);
+  });
+});
+
+describe('leaving the filter', () => {
+  it('flags the person where the policy says so, and takes the flag off when it comes back (H2)', async () => {
+    const { bridge } = filteredBridge({ lead: { marketo: filterOf("Rating = 'Hot'", { kind: 'flag', field: 'marketingSuspended' }) } });
+    const id = await lead(bridge, 'ann', 'Hot');
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Cold', Title: 'Captain' });
+    await bridge.settle();
+    expect(personOf(bridge, id)).toMatchObject({ marketingSuspended: true, title: 'Pilot' });
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Hot' });
+    await bridge.settle();
+    expect(personOf(bridge, id)).toMatchObject({ marketingSuspended: false, title: 'Captain' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('flags a lead for a person that left', async () => {
+    const { bridge } = filteredBridge({ lead: { salesforce: filterOf('leadScore < 50', { kind: 'flag', field: 'Do_Not_Sync_to_Marketo__c' }) } });
+    const id = await lead(bridge, 'ann', 'Hot');
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { leadScore: 60, title: 'Cook' });
+    await bridge.settle();
+    const [row] = await salesforceAll(bridge, 'Lead', ['Title', 'Do_Not_Sync_to_Marketo__c']);
+    expect(row).toMatchObject({ Title: 'Pilot', Do_Not_Sync_to_Marketo__c: true });
+    await expectBalance(bridge);
+  });
+
+  it('deletes the person where the policy says so, and makes it anew when the record comes back (H2, I6)', async () => {
+    const { bridge } = filteredBridge({ lead: { marketo: filterOf("Rating = 'Hot'", { kind: 'delete' }) } }, { massDelete: { percent: 100, atLeast: 1000 } });
+    const [id, other] = [await lead(bridge, 'ann', 'Hot'), await lead(bridge, 'bob', 'Hot')];
+    await bridge.settle();
+    const person = personOf(bridge, id)['id'];
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Cold' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([other]);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Captain' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([other]);
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Hot' });
+    await bridge.settle();
+    expect(personOf(bridge, id)).toMatchObject({ title: 'Captain', email: 'ann@example.com' });
+    expect(personOf(bridge, id)['id']).not.toBe(person);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('is braked like any deletion when it is too many, before the first call (I7)', async () => {
+    const { bridge } = filteredBridge({ lead: { marketo: filterOf("Rating = 'Hot'", { kind: 'delete' }) } }, { massDelete: { percent: 10, atLeast: 3 } });
+    const ids = [await lead(bridge, 'a', 'Hot'), await lead(bridge, 'b', 'Hot'), await lead(bridge, 'c', 'Hot'), await lead(bridge, 'd', 'Hot')];
+    await bridge.settle();
+    for (const id of ids.slice(1)) await editSalesforce(bridge, 'Lead', id, { Rating: 'Cold' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toHaveLength(4);
+    expect(await bridge.queries.rejections('test')).toEqual([expect.objectContaining({ code: 'MASS_DELETE_STOPPED', to: 'marketo', records: 3 })]);
+    expect(await agreeToDeletions(bridge.context(), 'admin')).toBe(3);
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([ids[0]]);
+    await expectBalance(bridge);
+  });
+});
+
+describe('a filter that changes', () => {
+  it('is applied to every pair in the next cycle, without a call where the fields are known', async () => {
+    const { bridge, filterBy, filteredTo } = filteredBridge();
+    const [hot, cold] = [await lead(bridge, 'hot', 'Hot'), await lead(bridge, 'cold', 'Cold')];
+    await bridge.settle();
+    filterBy(HOT);
+    await bridge.cycle();
+    expect(await filteredTo('marketo', hot)).toBeNull();
+    expect(await filteredTo('marketo', cold)).toMatchObject({ verdict: 'out' });
+    await editSalesforce(bridge, 'Lead', cold, { Title: 'Captain' });
+    await bridge.settle();
+    expect(personOf(bridge, cold)['title']).toBe('Pilot');
+    filterBy({});
+    await bridge.settle();
+    expect(await filteredTo('marketo', cold)).toBeNull();
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('reads a field that nobody read before, on both sides, before it judges by it', async () => {
+    const { bridge, filterBy, filteredTo } = filteredBridge();
+    const [a, b] = [await createSalesforce(bridge, 'Lead', { LastName: 'A', Company: 'X', Customer_Tier__c: 'Gold' }), await createSalesforce(bridge, 'Lead', { LastName: 'B', Company: 'X' })];
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, a)['id']), { unsubscribed: true });
+    await bridge.settle();
+    filterBy({ lead: { marketo: filterOf("Customer_Tier__c = 'Gold' or marketo.unsubscribedReason is not blank") } });
+    await bridge.settle();
+    expect([await filteredTo('marketo', a), await filteredTo('marketo', b)]).toEqual([null, expect.objectContaining({ verdict: 'out' })]);
+    await editMarketo(bridge, String(personOf(bridge, b)['id']), { unsubscribedReason: 'no' });
+    await bridge.settle();
+    expect(await filteredTo('marketo', b)).toBeNull();
+  });
+
+  it('is judged anew day by day where it hangs on time', async () => {
+    const { bridge, filteredTo } = filteredBridge({ lead: { marketo: filterOf('CreatedDate >= today - 2 days') } });
+    const id = await lead(bridge, 'ann', 'Hot');
+    await bridge.settle();
+    expect(await filteredTo('marketo', id)).toBeNull();
+    bridge.clock.advance(3 * 86_400_000);
+    await bridge.settle();
+    expect(await filteredTo('marketo', id)).toMatchObject({ verdict: 'out', because: 'CreatedDate >= today - 2 days' });
+  });
+});
+
+describe('a filter over the account of a contact', () => {
+  it('moves its contacts in and out when the account changes, though no stamp of theirs moves (I17)', async () => {
+    const { bridge, filteredTo } = filteredBridge({ contact: { marketo: filterOf("Account.Industry = 'Banking'") } });
+    const bank = await createSalesforce(bridge, 'Account', { Name: 'Bank', Industry: 'Banking' });
+    const shop = await createSalesforce(bridge, 'Account', { Name: 'Shop', Industry: 'Retail' });
+    const contact = async (name: string, account: string | null): Promise<string> => createSalesforce(bridge, 'Contact', { LastName: name, Email: `${name}@example.com`, AccountId: account });
+    const [inBank, inShop, alone] = [await contact('bank', bank), await contact('shop', shop), await contact('alone', null)];
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([inBank]);
+    expect(await filteredTo('marketo', alone)).toMatchObject({ verdict: 'out' });
+    await editSalesforce(bridge, 'Account', shop, { Industry: 'Banking' });
+    await editSalesforce(bridge, 'Account', bank, { Industry: 'Retail' });
+    await bridge.settle();
+    expect(await filteredTo('marketo', inBank)).toMatchObject({ verdict: 'out' });
+    expect(inMarketo(bridge)).toEqual([inBank, inShop].toSorted(byText));
+    await editSalesforce(bridge, 'Contact', alone, { AccountId: shop });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toContain(alone);
+    await expectBalance(bridge);
+  });
+
+  it('keeps an account out of Marketo too, and an opportunity', async () => {
+    const { bridge, filteredTo } = filteredBridge({ account: { marketo: filterOf('AnnualRevenue > 1000') }, opportunity: { marketo: filterOf("StageName != 'Prospecting'") } });
+    const small = await createSalesforce(bridge, 'Account', { Name: 'Small', AnnualRevenue: 10 });
+    const early = await createSalesforce(bridge, 'Opportunity', { Name: 'Early', StageName: 'Prospecting', CloseDate: '2026-12-31' });
+    await bridge.settle();
+    expect([(await filteredTo('marketo', small))?.verdict, (await filteredTo('marketo', early))?.verdict]).toEqual(['out', 'out']);
+    await editSalesforce(bridge, 'Account', small, { AnnualRevenue: 5000 });
+    await bridge.settle();
+    expect(await filteredTo('marketo', small)).toBeNull();
+    expect(await filteredTo('marketo', early)).toMatchObject({ verdict: 'out' });
+    await expectBalance(bridge);
+  });
+});
