@@ -1,8 +1,8 @@
 import { sameValue } from './compare-values.ts';
 import type { FieldDescription } from './field.ts';
+import { valueSeen } from './field-passage.ts';
 import { watchedAfter } from './filtered.ts';
 import { differenceFrom } from './merge-pair.ts';
-import { linkedValue } from './parent-link.ts';
 import { MAKES_FIELDS_ANEW } from './observation.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair, SideState } from './pair.ts';
@@ -10,8 +10,9 @@ import { withSide } from './pair.ts';
 import { cameBack, isForgotten, leftBehind, stayed } from './rewrite.ts';
 import type { Rewrite, Rewrites } from './rewrite.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import { SIDES } from './side.ts';
 import type { Side } from './side.ts';
-import { isBlank, isUnknown, own, unknown } from './value.ts';
+import { isBlank, isUncovered, isUnknown, own, unknown } from './value.ts';
 import type { KnownValue, SeenValue } from './value.ts';
 
 /** A pair after a look at one of its records. */
@@ -38,7 +39,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
   for (const field of mapping.fields) {
     const told = own(look.values, field.on[side].name);
     if (told === undefined) continue;
-    const value = linkedValue(field, side, told);
+    const value = valueSeen(field, side, told);
     isHidden ||= isUnknown(value) && value.unknown === 'hidden';
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
@@ -97,6 +98,20 @@ function withHidden(pair: Pair, side: Side, keys: readonly string[]): Pair {
   return withSide(pair, side, { differences: { ...pair[side].differences, ...Object.fromEntries(keys.map((key) => [key, hidden])) } });
 }
 
+/**
+ * What differs in fields that are read anew on every record was seen in another form: it is not known on either side until
+ * both are looked at, so nothing is written because of it (I10, I11). What both agree on stays agreed.
+ */
+export function withUnreadUnseen(pair: Pair, mapping: ResolvedMapping): Pair {
+  const keys = resumedKeys('salesforce', mapping).filter((key) => SIDES.some((side) => own(pair[side].differences, key) !== undefined));
+  if (keys.length === 0) return pair;
+  const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
+  return SIDES.reduce((left, side) => {
+    const differences = { ...left[side].differences, ...Object.fromEntries(keys.map((key) => [key, unseen])) };
+    return withSide(left, side, { differences, lookDue: left[side].lookDue || left[side].presence === 'present' });
+  }, pair);
+}
+
 /** What was written and settled long before `at` is no part of a fight any more (I5). */
 export function withoutForgotten(rewrites: Rewrites, at: string): Rewrites {
   const entries = Object.entries(rewrites);
@@ -108,6 +123,7 @@ function differsFromSeen(pair: Pair, side: Side, field: ResolvedField, value: Se
   const difference = own(pair[side].differences, field.key);
   const known = difference === undefined ? own(pair.base, field.key) : difference.value;
   if (known === undefined) return true;
+  if (isUncovered(known) || isUncovered(value)) return !isUncovered(known) || !isUncovered(value) || known.raw !== value.raw;
   if (isUnknown(known) || isUnknown(value)) return isUnknown(known) !== isUnknown(value);
   return !sameValue(field.comparison, known, value);
 }

@@ -87,7 +87,7 @@ function choicesOf(value: string): readonly string[] {
 }
 
 /** Rounds half away from zero at a decimal digit, as Salesforce stores numbers; -0 becomes 0. */
-function roundTo(value: number, scale: number): number {
+export function roundTo(value: number, scale: number): number {
   const [digits = '0', exponent = '0'] = Math.abs(value).toString().split('e');
   const exact = Number(`${digits}e${Number(exponent) + scale}`);
   // A double of that size has no digits behind the scale; shifting it there and back would alter its last ones (F59).

@@ -13,6 +13,7 @@ import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
+import type { SyncError } from './sync-error.ts';
 
 /** What made the work of a pair be derived anew. */
 export type Trigger =
@@ -93,8 +94,7 @@ function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }:
     case 'none':
       return { state: 'rest' };
     case 'held': {
-      const [first] = demand.fields;
-      const error = ownError(first?.code ?? 'FIELD_NOT_WRITABLE', demand.fields.map((held) => held.field));
+      const error = errorOfHeld(demand.fields);
       const since = before.state === 'rejected' ? before.since : occasion.now;
       return { state: 'rejected', since, error, ...repairOf(before), ...repairOf(occasion) };
     }
@@ -103,6 +103,13 @@ function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }:
       if (before.state === 'waiting') return goesOnWaiting(before, trigger, occasion);
       return { ...newlyWaiting(occasion), ...repairOf(before), ...repairOf(occasion) };
   }
+}
+
+/** The error of the first of them names all; what rules are in the way is said in words. */
+function errorOfHeld(fields: readonly HeldField[]): SyncError {
+  const error = ownError(fields[0]?.code ?? 'FIELD_NOT_WRITABLE', fields.map(({ field }) => field));
+  const rules = fields.flatMap(({ field, by }) => (by === undefined ? [] : [`${field}: ${by}`]));
+  return rules.length === 0 ? error : { ...error, vendorMessage: `Value rules that do not cover the value: ${rules.join('; ')}` };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { sameValue } from './compare-values.ts';
+import { valueSeen } from './field-passage.ts';
 import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Pair } from './pair.ts';
-import { linkedValue } from './parent-link.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import type { Side } from './side.ts';
 import { isUnknown, own } from './value.ts';
@@ -20,7 +20,7 @@ export function isDrift(pair: Pair, side: Side, look: Observation, { fields }: R
     const told = own(look.values, field.on[side].name);
     const known = seenOn(pair, side, field.key);
     if (told === undefined || known === undefined) return false;
-    const value = linkedValue(field, side, told);
+    const value = valueSeen(field, side, told);
     return !isUnknown(known) && !isUnknown(value) && !sameValue(field.comparison, known, value);
   });
 }

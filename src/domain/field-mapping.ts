@@ -3,6 +3,7 @@ import { KEYED_OBJECTS, PERSON_OBJECTS, isCustomObject, isKeyed, isMember, isPer
 import type { KeyedObject, PairObject, Side } from './side.ts';
 import { parentPaths } from './sync-filter.ts';
 import type { SyncFilters } from './sync-filter.ts';
+import type { FieldRules } from './value-rule.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
 export type Direction = 'both' | 'to-marketo' | 'to-salesforce';
@@ -39,6 +40,12 @@ export interface FieldMapping {
    * nothing else does (marketo-native-sync.md §2.6).
    */
   readonly isDeletionFlag?: true;
+  /** What is done with values on their way (PRODUCT C5); absent: they cross as they are. */
+  readonly rules?: FieldRules;
+  /** Set where values may be converted because the two fields are of different types (`src/domain/type-rules.ts`). */
+  readonly converts?: true;
+  /** Why the line goes one way although the settings mean it to go both, for people. */
+  readonly oneWayBecause?: string;
 }
 
 /** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
@@ -78,6 +85,8 @@ export interface ObjectLine {
   readonly isDeletionFlag?: true;
   /** Set on the line that tells this side that a filter keeps the record from it: it crosses although nothing else does. */
   readonly tellsFilterTo?: Side;
+  readonly rules?: FieldRules;
+  readonly converts?: true;
   /**
    * Which part of a membership it says. A campaign is named by its Salesforce id on both sides, a status by one word for both
    * (`src/domain/campaign-pairing.ts`), and a person by its Salesforce id, or by Marketo's as long as Salesforce has none.
@@ -122,9 +131,8 @@ export function defaultWinner(object: PairObject): Side {
 export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
   if (isMember(object)) return MEMBER_LINES;
   if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map(keyedLine);
-  return mapping.fields.flatMap(({ marketo, lead, contact, direction, policy, links, isDeletionFlag }) => {
+  return mapping.fields.flatMap(({ marketo, lead, contact, ...line }) => {
     const salesforce = object === 'lead' ? lead : contact;
-    const line = { direction, policy, ...(links === undefined ? {} : { links }), ...(isDeletionFlag === undefined ? {} : { isDeletionFlag }) };
     return salesforce === null ? [] : [{ key: marketo, salesforce, ...line }];
   });
 }

@@ -2,13 +2,14 @@ import { withoutForgotten } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
 import { isOwnWord } from './filtered.ts';
 import { seenOn } from './merge-pair.ts';
-import type { ChangeHint } from './observation.ts';
+import { valueSeen } from './field-passage.ts';
+import type { ChangeHint, ValueStep } from './observation.ts';
 import type { Operation } from './operation.ts';
 import { findWrites, overtaking } from './overtaken-edit.ts';
 import type { OvertakenEdit, UnechoedWrite, UnechoedWrites } from './overtaken-edit.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
-import type { ResolvedMapping } from './resolved-mapping.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { stayed } from './rewrite.ts';
 import type { Side } from './side.ts';
 import { isUnknown, own } from './value.ts';
@@ -48,7 +49,7 @@ function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapp
   const overtaken: OvertakenEdit[] = [];
   const left = Object.entries(pair[side].unechoed).map(([key, writes]): readonly [string, readonly UnechoedWrite[]] => {
     const field = mapping.fields.find((candidate) => candidate.key === key);
-    const steps = field === undefined ? undefined : own(hint.steps, field.on[side].name);
+    const steps = field === undefined ? undefined : stepsSeen(field, side, hint);
     if (field === undefined || steps === undefined) return [key, writes];
     const verdict = findWrites(field.comparison, writes, steps);
     overtaken.push(...verdict.overtaken.map(({ write, lost }) => ({ field: key, lost, kept: write.value })));
@@ -58,6 +59,11 @@ function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapp
   return { unechoed: isSame ? pair[side].unechoed : Object.fromEntries(left.filter(([, writes]) => writes.length > 0)), overtaken };
 }
 
+/** What the log tells of a field, in the form that is kept. */
+function stepsSeen(field: ResolvedField, side: Side, { steps }: ChangeHint): readonly ValueStep[] | undefined {
+  return own(steps, field.on[side].name)?.map(({ from, to }) => ({ from: valueSeen(field, side, from), to: valueSeen(field, side, to) }));
+}
+
 /**
  * The log was quicker than the answer: what it says the write replaced is settled with it. Writes that came before it and
  * are still to be shown have their steps first: one of the same value is not taken for this one.
@@ -65,7 +71,7 @@ function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapp
 function operationAsLogged(open: Operation, earlier: UnechoedWrites, hint: ChangeHint, mapping: ResolvedMapping): Operation | null {
   const changes = open.changes.map((change) => {
     const field = mapping.fields.find(({ key }) => key === change.field);
-    const steps = field === undefined ? undefined : own(hint.steps, field.on[open.side].name);
+    const steps = field === undefined ? undefined : stepsSeen(field, open.side, hint);
     if (field === undefined || steps === undefined || change.replaces === undefined) return change;
     const write = { value: change.value, replaced: change.replaces };
     const { overtaken } = findWrites(field.comparison, [...(own(earlier, change.field) ?? []), write], steps);
@@ -83,8 +89,9 @@ function echoedFields(pair: Pair, side: Side, hint: ChangeHint, mapping: Resolve
   const agreed: string[] = [];
   for (const field of mapping.fields) {
     const seen = seenOn(pair, side, field.key);
-    const value = own(hint.newValues, field.on[side].name);
-    if (value === undefined) continue;
+    const told = own(hint.newValues, field.on[side].name);
+    if (told === undefined) continue;
+    const value = valueSeen(field, side, told);
     if (seen === undefined || isUnknown(seen) || isUnknown(value)) return null;
     if (!sameValue(field.comparison, seen, value)) return null;
     if (own(pair[side].differences, field.key) === undefined) agreed.push(field.key);

@@ -11,6 +11,8 @@ import type { FieldChange } from './operation.ts';
 import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
 import { linkRefusal } from './parent-link.ts';
+import { asUnfit, unfit } from './field-passage.ts';
+import type { Unfit } from './field-passage.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { neverSettles } from './rewrite.ts';
 import { otherSide, SIDES } from './side.ts';
@@ -18,13 +20,14 @@ import type { Side } from './side.ts';
 import { mergeField } from './three-way-merge.ts';
 import type { MergeDecision } from './three-way-merge.ts';
 import type { KnownValue, SeenValue } from './value.ts';
-import { isBlank, isUnknown, own } from './value.ts';
-import { misfit } from './value-fit.ts';
+import { isBlank, isUncovered, isUnknown, own } from './value.ts';
 
 /** A field that should be written and cannot be; the rest of the record goes on without it. */
 export interface HeldField {
   readonly field: string;
   readonly code: ErrorCode;
+  /** The value rule that it is about, in words, where it is about one. */
+  readonly by?: string;
 }
 
 /** What a pair needs, derived from its three states and from nothing else (DESIGN §2). */
@@ -60,6 +63,8 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
     if (!changed.has(field.key)) continue;
     // Of a record that is gone its end alone crosses (I6).
     if (ended && field.line.isDeletionFlag !== true) continue;
+    const uncovered = uncoveredOn(pair, field);
+    if (uncovered !== null) held[otherSide(uncovered.side)].push({ field: field.key, code: 'VALUE_NOT_MAPPED', by: uncovered.by });
     const decision = decide(pair, mapping, field);
     if (decision.kind === 'agree' && isSeenTogether(pair, field.key)) agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;
@@ -70,10 +75,11 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
       isRekeyed = true;
       continue;
     }
-    const refusal = mapping.readOnlyOn?.includes(to) === true ? 'OBJECT_NOT_ACCESSIBLE' : (statusRefusal(pair, mapping, field, to, decision.value) ?? refusalOf(pair, field, to, decision.value));
+    const refusal: Unfit | null =
+      mapping.readOnlyOn?.includes(to) === true ? { code: 'OBJECT_NOT_ACCESSIBLE' } : (asUnfit(statusRefusal(pair, mapping, field, to, decision.value)) ?? refusalOf(pair, field, to, decision.value));
     const goesAlong = isTold(pair.object) && field.line.tells !== true;
     if (goesAlong && (refusal === null || isBlank(decision.value))) continue;
-    if (refusal !== null) held[to].push({ field: field.key, code: refusal });
+    if (refusal !== null) held[to].push({ field: field.key, ...refusal });
     else changes[to].push(fieldChange(pair, field, decision, pairingOf(pair, mapping)?.policy ?? field.line.policy));
     if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
   }
@@ -96,7 +102,7 @@ function isSeenTogether(pair: Pair, key: string): boolean {
 function wholeActivity(pair: Pair, { fields }: ResolvedMapping, telling: FieldChange[]): FieldChange[] {
   const along = fields.flatMap((field): FieldChange[] => {
     const value = seenOn(pair, 'salesforce', field.key);
-    const isLeftOut = value === undefined || isUnknown(value) || isBlank(value) || misfit(field.on.marketo, 'marketo', value) !== null;
+    const isLeftOut = value === undefined || isUnknown(value) || isBlank(value) || unfit(field, 'marketo', value) !== null;
     return isLeftOut || telling.some(({ field: key }) => key === field.key) ? [] : [{ field: field.key, value }];
   });
   const isOfSomebody = along.some(({ field }) => field === TOLD_OF);
@@ -186,13 +192,22 @@ function changedAt(side: Side, difference: Difference | undefined): Partial<Reco
 }
 
 /** Why a value cannot be written to a side now; null when it can. */
-function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+function refusalOf(pair: Pair, field: ResolvedField, to: Side, value: KnownValue): Unfit | null {
   const refused = linkRefusal(field, to, value);
-  if (refused !== null) return refused;
-  if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';
+  if (refused !== null) return { code: refused };
+  if (!field.on[to].updateable) return { code: 'FIELD_NOT_WRITABLE' };
   const { direction } = field.line;
-  if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return 'NO_FIXED_POINT';
-  return misfit(field.on[to], to, value);
+  if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return { code: 'NO_FIXED_POINT' };
+  return unfit(field, to, value);
+}
+
+/** The side that holds a value which no rule of its line covers: until it does, the field is left alone (I10). */
+function uncoveredOn(pair: Pair, { key }: ResolvedField): { readonly side: Side; readonly by: string } | null {
+  for (const side of SIDES) {
+    const value = own(pair[side].differences, key)?.value;
+    if (isUncovered(value)) return { side, by: value.by };
+  }
+  return null;
 }
 
 function fieldChange(pair: Pair, field: ResolvedField, decision: MergeDecision & { kind: 'copy' }, policy: ConflictPolicy): FieldChange {

@@ -1,5 +1,6 @@
 import { sameValue } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
+import { valueSeen } from './field-passage.ts';
 import type { ValueStep } from './observation.ts';
 import type { FieldChange, Operation } from './operation.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -36,7 +37,7 @@ export function asReplaced(operation: Operation, before: SeenValues, mapping: Re
   const changes = operation.changes.map((change) => {
     const field = mapping.fields.find(({ key }) => key === change.field);
     const held = field === undefined ? undefined : own(before, field.on[operation.side].name);
-    return field === undefined || held === undefined ? change : changeAsReplaced(change, held, field.comparison);
+    return field === undefined || held === undefined ? change : changeAsReplaced(change, valueSeen(field, operation.side, held), field.comparison);
   });
   return changes.some((change, row) => change !== operation.changes[row]) ? { ...operation, changes } : operation;
 }

@@ -12,15 +12,6 @@ import type { KnownValue, SeenValue } from './value.ts';
 /** Marketo's ids of records that others name, by their Salesforce ids: null for one it does not have; an id that is not in it was not asked about. */
 export type KnownParents = ReadonlyMap<string, string | null>;
 
-/**
- * What a field that links says: the id of a record of the linked object, or blank. An owner may be a queue as well as a
- * user, and Marketo knows no queues: the person has no sales person then (marketo-native-sync.md §1.2, "Queue-owned leads").
- */
-export function linkedValue({ line, parentPrefix }: ResolvedField, side: Side, value: SeenValue): SeenValue {
-  if (line.links === undefined || side !== 'salesforce' || parentPrefix === null || typeof value !== 'string') return value;
-  return value.startsWith(parentPrefix) ? value : null;
-}
-
 /** True for a link that is still Marketo's own id: Salesforce has no record for it yet. Ids of Salesforce are longer and begin otherwise. */
 export function isIdInMarketo(link: string): boolean {
   return /^\d{1,14}$/.test(link);

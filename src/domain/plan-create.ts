@@ -2,6 +2,7 @@ import type { ErrorCode } from './error-catalogue.ts';
 import type { ObjectDescription } from './field.ts';
 import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
+import { unfit, valueSeen } from './field-passage.ts';
 import { seenOn, statusRefusal } from './merge-pair.ts';
 import { isIdInMarketo } from './parent-link.ts';
 import type { KnownParents } from './parent-link.ts';
@@ -10,9 +11,8 @@ import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import type { SyncError } from './sync-error.ts';
-import { isBlank, isUnknown, own } from './value.ts';
-import type { KnownValue } from './value.ts';
-import { misfit } from './value-fit.ts';
+import { isBlank, isUncovered, isUnknown, own } from './value.ts';
+import type { KnownValue, SeenValue } from './value.ts';
 
 /** Values for required fields that a person may lack, by mapping key (PRODUCT A9). */
 export type CreateDefaults = Readonly<Record<string, string | null>>;
@@ -45,11 +45,15 @@ export function planCreate(
   for (const field of mapping.fields) {
     const value = valueToCreate(pair, to, field);
     if (value === null) continue;
+    if (isUnknown(value)) {
+      refused.set(field.on[to].name, 'VALUE_NOT_MAPPED');
+      continue;
+    }
     if (isEarly(field, to, value, parents)) {
       early.add(field.on[to].name);
       continue;
     }
-    const code = field.on[to].createable ? (statusRefusal(pair, mapping, field, to, value) ?? misfit(field.on[to], to, value)) : 'FIELD_NOT_WRITABLE';
+    const code = field.on[to].createable ? (statusRefusal(pair, mapping, field, to, value) ?? unfit(field, to, value)?.code ?? null) : 'FIELD_NOT_WRITABLE';
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
   }
@@ -71,11 +75,14 @@ function isSeenBlank(pair: Pair, to: Side, field: ResolvedField): boolean {
   return value !== undefined && !isUnknown(value) && isBlank(value);
 }
 
-function valueToCreate(pair: Pair, to: Side, field: ResolvedField): string | number | boolean | null {
+/** Null where there is nothing to say; unknown only where a value was seen that no rule covers. */
+function valueToCreate(pair: Pair, to: Side, field: ResolvedField): SeenValue {
   if (field.line.tellsFilterTo !== undefined) return null;
   if (field.line.direction !== 'both' && field.line.direction !== `to-${to}`) return null;
   const value = seenOn(pair, otherSide(to), field.key);
-  return value === undefined || isUnknown(value) || isBlank(value) ? null : value;
+  if (value === undefined) return null;
+  if (isUnknown(value)) return isUncovered(value) ? value : null;
+  return isBlank(value) ? null : value;
 }
 
 /** Values that a new record goes without, by API name: why they do not fit, and links to what is not there yet. */
@@ -104,8 +111,8 @@ function withRequired(
     }
     const code = refused.get(required.name);
     if (code !== undefined) return { kind: 'refused', error: ownError(code, [required.name]) };
-    const fallback = field === undefined ? null : (defaults[field.key] ?? null);
-    if (field === undefined || fallback === null) {
+    const fallback = field === undefined ? null : valueSeen(field, to, defaults[field.key] ?? null);
+    if (field === undefined || fallback === null || isUnknown(fallback)) {
       return { kind: 'refused', error: ownError('REQUIRED_VALUE_MISSING', [required.name]) };
     }
     filled.push({ field: field.key, value: fallback, isDefault: true });

@@ -1,4 +1,3 @@
-import { comparisonFor } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
@@ -11,6 +10,8 @@ import { SIDES } from './side.ts';
 import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';
 import type { ResolvedFilters } from './resolved-filter.ts';
 import type { PairObject, Side } from './side.ts';
+import { markOf, serveLine } from './value-form.ts';
+import type { ServedLine, ValueForm } from './value-form.ts';
 
 /** A line of the mapping that both sides can serve right now, with what each side says about its field. */
 export interface ResolvedField {
@@ -19,6 +20,8 @@ export interface ResolvedField {
   readonly line: ObjectLine;
   readonly on: Readonly<Record<Side, FieldDescription>>;
   readonly comparison: Comparison;
+  /** How values look to each side, where that differs; absent where they cross as they are. */
+  readonly form?: ValueForm;
   /** What ids of the linked object begin with, where a field may hold others too; null when it links to people or to nothing. */
   readonly parentPrefix: string | null;
   /** Sides on which it came back after it had been away: an emptiness found there was made by nobody in particular (I29). */
@@ -38,6 +41,8 @@ export interface SuspendedField {
   readonly key: string;
   readonly side: Side;
   readonly code: ErrorCode;
+  /** What exactly, as a sentence, where the code leaves it open. */
+  readonly because?: string;
 }
 
 /** The mapping of one object, resolved against what the sync user sees in this cycle. */
@@ -73,9 +78,9 @@ export function resolveMapping(
     else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND' });
     else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
     else {
-      const comparison = comparisonFor(salesforce, marketo);
-      if (comparison === null) suspended.push({ key: line.key, side: 'marketo', code: 'VALUE_REFUSED' });
-      else fields.push(resolved(line, { salesforce, marketo }, comparison, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
+      const served = serveLine(line, { salesforce, marketo });
+      if (served.kind === 'refused') suspended.push({ key: line.key, side: 'marketo', code: 'TYPES_DIFFER', because: served.because });
+      else fields.push(resolved(line, { salesforce, marketo }, served, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
   const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
@@ -94,8 +99,8 @@ function filtersOf({ filters }: Mapping, schemas: Readonly<Record<Side, Schema>>
   return { filters: resolvedFilters, watched: { salesforce: alone('salesforce'), marketo: alone('marketo') } };
 }
 
-function resolved(line: ObjectLine, on: ResolvedField['on'], comparison: Comparison, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
-  return { key: line.key, line, on, comparison, parentPrefix, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
+function resolved(line: ObjectLine, on: ResolvedField['on'], { comparison, form }: ServedLine & { readonly kind: 'served' }, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
+  return { key: line.key, line, on, comparison, ...(form === undefined ? {} : { form }), parentPrefix, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
 }
 
 /** Where the ids of a link are exchanged on the way, what is compared and checked here is the Salesforce id. */
@@ -116,6 +121,22 @@ function keyLine(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
 
 function describe(schema: Schema, object: PairObject, name: string): FieldDescription | null {
   return schema.objects[objectOnSide(object, schema.side)]?.fields[name] ?? null;
+}
+
+/**
+ * The same names, each with a mark behind it where rules decide how its values are seen: with other rules it is another name,
+ * so what was read by the old ones counts as not read (I10, I17).
+ */
+export function markedNames(mapping: ResolvedMapping, side: Side): readonly string[] {
+  return [...new Set(mapping.fields.map(({ on, form }) => (form === undefined ? on[side].name : `${on[side].name}${MARK}${markOf(form)}`)))];
+}
+
+/** No API name has it. */
+const MARK = '#';
+
+/** The API name in a name that may carry a mark. */
+export function unmarked(name: string): string {
+  return name.split(MARK)[0] ?? name;
 }
 
 /** API names to read on a side for an object's mapping, without repetition. */

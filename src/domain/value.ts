@@ -17,8 +17,15 @@ export type UnknownReason =
   | 'unparsable';
 
 /** A value that could not be seen. It causes no write and leaves the base alone (I10). */
-export interface UnknownValue {
-  readonly unknown: UnknownReason;
+export type UnknownValue = { readonly unknown: UnknownReason } | UncoveredValue;
+
+/** A value that was seen and that no value rule of its line covers: what it would be on the other side is not known (PRODUCT C5). */
+export interface UncoveredValue {
+  readonly unknown: 'not-covered';
+  /** As the side holds it. */
+  readonly raw: KnownValue;
+  /** The rule, in words. */
+  readonly by: string;
 }
 
 /** What a look at one field of one record brought back. */
@@ -43,6 +50,11 @@ export function isUnknown(value: SeenValue): value is UnknownValue {
 /** True when the field was observed empty; a string of white space is empty to both vendors. */
 export function isBlank(value: KnownValue): boolean {
   return value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** True when no value rule covers what was seen. */
+export function isUncovered(value: SeenValue | undefined): value is UncoveredValue {
+  return value !== undefined && isUnknown(value) && value.unknown === 'not-covered';
 }
 
 /** A record's own value under a key; inherited names such as `constructor` are absent (F58). */

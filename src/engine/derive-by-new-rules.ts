@@ -1,4 +1,5 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { withUnreadUnseen } from '../domain/apply-look.ts';
 import { isGone } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
@@ -10,7 +11,8 @@ import type { SyncSession } from './sync-session.ts';
 /**
  * Derives work anew for every pair whose sides differ, because the rules are others than before: what one direction could
  * not carry it may carry now, and what waited may have nothing to wait for (PRODUCT C3). Pairs whose sides agree have
- * nothing to derive, and what is not read yet is read for its own sake (I17). A record that is deleted stays as it is: a
+ * nothing to derive, and what is not read yet is read for its own sake (I17): what waited in such a field was seen by other
+ * rules, so it is not known until then (decision 34). A record that is deleted stays as it is: a
  * new rule for deletions holds for those that come (I6).
  */
 export async function deriveByNewRules(session: SyncSession): Promise<void> {
@@ -20,6 +22,9 @@ export async function deriveByNewRules(session: SyncSession): Promise<void> {
 function derivedAnew(session: SyncSession, pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> {
   const occasion = { lane: 'bulk', now: nowIso(session.context) } as const;
   const concerned = pairs.filter((pair) => SIDES.every((side) => !isGone(pair[side].presence)));
-  const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
+  const derived = concerned.map((pair) => {
+    const mapping = session.mappingOf(pair.object);
+    return deriveWork(pair, withUnreadUnseen(pair, mapping), mapping, { kind: 'schema-changed' }, occasion);
+  });
   return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
 }

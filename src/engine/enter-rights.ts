@@ -5,9 +5,10 @@ import type { CycleProgress } from './cycle-progress.ts';
 import type { KnownSchemas } from './engine-context.ts';
 import { deriveByNewRules } from './derive-by-new-rules.ts';
 import { isNamed, nameOfRights, rulesIn } from './known-schemas.ts';
+import { fieldsToFollow } from './readable-fields.ts';
 import { reopenRejected } from './reopen-rejected.ts';
 import { resumeKeyed } from './resume-keyed.ts';
-import { changePairs, fieldsToRead } from './sync-session.ts';
+import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /**
@@ -39,6 +40,6 @@ export async function enterRights(session: SyncSession, known: KnownSchemas, pol
 
 /** What is hidden now is read on every record when it comes back, even if no page is stored before (I17, I29). */
 async function forgetHidden(session: SyncSession, side: Side, poll: Poll): Promise<void> {
-  const position = poll.withoutHidden(fieldsToRead(session, side));
+  const position = poll.withoutHidden(fieldsToFollow(session.context.rules, session.schemas)[side]);
   if (position !== null) await changePairs(session, { by: 'none' }, () => ({ result: undefined, cursor: { side, position } }));
 }

@@ -5,7 +5,7 @@ import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Poll } from './connector-port.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { beginPoll } from './observe-changes.ts';
-import { readableFields } from './readable-fields.ts';
+import { fieldsToFollow } from './readable-fields.ts';
 
 /** What both polls say, or as much of it as may be gone by. */
 export function knownFrom(
@@ -13,7 +13,7 @@ export function knownFrom(
   polls: Readonly<Record<Side, Poll>>,
   schemas: KnownSchemas['schemas'] = { salesforce: polls.salesforce.schema, marketo: polls.marketo.schema },
 ): KnownSchemas {
-  const fields = readableFields(rules, schemas);
+  const fields = fieldsToFollow(rules, schemas);
   return { schemas, unread: { salesforce: polls.salesforce.unread(fields.salesforce), marketo: polls.marketo.unread(fields.marketo) } };
 }
 

@@ -1,3 +1,4 @@
+import { valueSent } from '../domain/field-passage.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
@@ -28,8 +29,10 @@ export function valuesToSend(session: SyncSession, operation: Written, counterpa
   const values: Record<string, KnownValue> = {};
   for (const { field: key, value } of changes) {
     const field = fields.get(key);
-    if (field === undefined) continue;
-    const sent = isExchanged(field, side) && typeof value === 'string' ? personNumber(parents.get(value) ?? null) : wordToSend(session, operation, counterpartId, field, value);
+    const formed = field === undefined ? undefined : valueSent(field, side, value);
+    // What no rule covers is held back before it comes here; should the rules have changed since, it is not sent.
+    if (field === undefined || formed === undefined) continue;
+    const sent = isExchanged(field, side) && typeof value === 'string' ? personNumber(parents.get(value) ?? null) : wordToSend(session, operation, counterpartId, field, formed);
     if (sent !== null || value === null) values[field.on[side].name] = sent;
   }
   return values;

@@ -8,14 +8,13 @@ import type { ChangePage, Poll } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import type { EngineContext } from './engine-context.ts';
 import { judgeHints } from './judge-hints.ts';
-import { readableFields } from './readable-fields.ts';
+import { fieldsToFollow } from './readable-fields.ts';
 import { lookAtChildren } from './look-at-children.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import { lookAgainAtAll } from './look-again.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { hintWithSharedWords } from './membership-words.ts';
 import type { Look } from './page-decision.ts';
-import { fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Told after every batch, so that people see a step move while it runs. */
@@ -41,7 +40,7 @@ export async function beginPoll(context: EngineContext, side: Side, mark: number
   const poll = await context.connectors[side].poll({
     cursor: await context.store.loadCursor(rules.connectionId, side),
     knownSchema: schemas[side] ?? null,
-    fields: salesforce === undefined || marketo === undefined ? {} : readableFields(rules, { salesforce, marketo })[side],
+    fields: salesforce === undefined || marketo === undefined ? {} : fieldsToFollow(rules, { salesforce, marketo })[side],
     followed: followedOn(rules.mapping, side),
     ...(versionInForce === undefined ? {} : { versionInForce }),
   });
@@ -62,7 +61,7 @@ export async function isFollowed({ store, rules }: EngineContext, side: Side): P
  * again, and is never taken back (hazard 41, I4).
  */
 export async function observeChanges(session: SyncSession, side: Side, begun: BegunPoll, report: Report): Promise<void> {
-  for await (const page of begun.poll.pages(fieldsToRead(session, side), session.schemas[side])) {
+  for await (const page of begun.poll.pages(fieldsToFollow(session.context.rules, session.schemas)[side], session.schemas[side])) {
     await observeOnePage(session, side, page, begun.mark, report);
     if (session.signal.aborted) return;
   }

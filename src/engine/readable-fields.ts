@@ -2,7 +2,7 @@ import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { objectOnSide, PERSON_OBJECTS } from '../domain/object-pair.ts';
-import { namesOnSide, resolveMapping } from '../domain/resolved-mapping.ts';
+import { markedNames, namesOnSide, resolveMapping } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
@@ -12,20 +12,37 @@ import type { FieldsByObject } from './connector-port.ts';
  * what only the creation rule looks at. Nothing else is ever asked for (data minimisation, reliability.md §3.6).
  */
 export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
-  const { salesforce, marketo } = schemas;
-  const known = foundLately.get(marketo);
-  if (known?.rules === rules && known.salesforce === salesforce) return known.fields;
-  const fields = findReadable(rules, schemas);
-  foundLately.set(marketo, { rules, salesforce, fields });
-  return fields;
+  return fieldsOf(rules, schemas).toRead;
+}
+
+/**
+ * The same for a side's changes, where the connector keeps a list of what was read on every record: with other value rules a
+ * field counts as not read, because what its values were taken for says nothing any more (decision 34).
+ */
+export function fieldsToFollow(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
+  return fieldsOf(rules, schemas).toFollow;
 }
 
 type ReadableFields = Readonly<Record<Side, FieldsByObject>>;
 
-/** What was found last, by Marketo's schema: every reading asks for it, and rules and schemas are never changed, only made anew. */
-const foundLately = new WeakMap<Schema, { readonly rules: ConnectionRules; readonly salesforce: Schema; readonly fields: ReadableFields }>();
+interface Found {
+  readonly toRead: ReadableFields;
+  readonly toFollow: ReadableFields;
+}
 
-function findReadable(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
+/** What was found last, by Marketo's schema: every reading asks for it, and rules and schemas are never changed, only made anew. */
+const foundLately = new WeakMap<Schema, Found & { readonly rules: ConnectionRules; readonly salesforce: Schema }>();
+
+function fieldsOf(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): Found {
+  const { salesforce, marketo } = schemas;
+  const known = foundLately.get(marketo);
+  if (known?.rules === rules && known.salesforce === salesforce) return known;
+  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: findReadable(markedNames, rules, schemas) };
+  foundLately.set(marketo, found);
+  return found;
+}
+
+function findReadable(namesOf: typeof namesOnSide, rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
   const found: Record<Side, Map<RecordObject, Set<string>>> = { salesforce: new Map(), marketo: new Map() };
   const note = (side: Side, object: RecordObject, names: readonly string[]): void => {
     const known = found[side].get(object) ?? new Set();
@@ -34,7 +51,7 @@ function findReadable(rules: ConnectionRules, schemas: Readonly<Record<Side, Sch
   };
   for (const object of followedObjects(rules.mapping)) {
     const mapping = resolveMapping(rules.mapping, schemas, object);
-    for (const side of SIDES) if (mapping.fields.length > 0) note(side, objectOnSide(object, side), namesOnSide(mapping, side));
+    for (const side of SIDES) if (mapping.fields.length > 0) note(side, objectOnSide(object, side), namesOf(mapping, side));
   }
   const key = rules.mapping.salesforceKeyField;
   for (const object of PERSON_OBJECTS) if (schemas.salesforce.objects[object]?.fields[key] !== undefined) note('salesforce', object, [key]);

@@ -1,6 +1,7 @@
 import { sameValue } from '../domain/compare-values.ts';
 import type { Comparison } from '../domain/compare-values.ts';
 import { linesOf } from '../domain/field-mapping.ts';
+import { valueSeen } from '../domain/field-passage.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
 import { isMember, isTold, objectOnSide, searchedAs } from '../domain/object-pair.ts';
@@ -8,6 +9,8 @@ import { linksIn } from '../domain/parent-link.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { isBlank, isUnknown, own } from '../domain/value.ts';
+import type { ResolvedField } from '../domain/resolved-mapping.ts';
+import type { SeenValue } from '../domain/value.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import type { Report } from './observe-changes.ts';
@@ -66,7 +69,7 @@ async function lookAtUpdates(session: SyncSession, side: Side, operations: reado
     operation.recordId === null ? [] : [{ object: objectOnSide(operation.object, side), id: operation.recordId }],
   );
   if (records.length === 0) return new Map();
-  const written = operations.flatMap((operation) => operation.changes.flatMap(({ field }) => fieldOf(session, operation, field).name ?? []));
+  const written = operations.flatMap((operation) => operation.changes.flatMap(({ field }) => nameOf(session, operation, field, session.mappingOf(operation.object).fields.find(({ key }) => key === field)) ?? []));
   const looks = await readLooks(session, side, records, 'normal', written);
   const byRecord = new Map(looks.map((look) => [look.observation.id, look]));
   return new Map(operations.flatMap((operation) => entry(operation, byRecord.get(operation.recordId ?? ''))));
@@ -179,7 +182,8 @@ function editedOver(session: SyncSession, operation: Operation, observation: Obs
   const { fields } = session.mappingOf(operation.object);
   return operation.changes.flatMap((change) => {
     const field = fields.find((candidate) => candidate.key === change.field);
-    const kept = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
+    const told = field === undefined ? undefined : own(observation.values, field.on[operation.side].name);
+    const kept = field === undefined || told === undefined ? undefined : valueSeen(field, operation.side, told);
     return shown.has(change) || kept === undefined || isUnknown(kept) ? [] : [{ field: change.field, kept, lost: change.value }];
   });
 }
@@ -192,8 +196,7 @@ function editedOver(session: SyncSession, operation: Operation, observation: Obs
 function emptiedSince(session: SyncSession, operation: Operation, observation: Observation): readonly FieldChange[] {
   if (operation.kind !== 'create') return [];
   return operation.changes.filter((change) => {
-    const { name } = fieldOf(session, operation, change.field);
-    const seen = name === null ? undefined : own(observation.values, name);
+    const { seen } = fieldShown(session, operation, observation, change.field);
     return seen !== undefined && !isUnknown(seen) && isBlank(seen) && !isBlank(change.value);
   });
 }
@@ -201,19 +204,25 @@ function emptiedSince(session: SyncSession, operation: Operation, observation: O
 /** Those changes of an operation whose new value, or whose replaced one, the record shows. */
 function changesShowing(session: SyncSession, operation: Operation, observation: Observation, which: 'value' | 'replaces'): readonly FieldChange[] {
   return operation.changes.filter((change) => {
-    const { name, comparison } = fieldOf(session, operation, change.field);
-    const seen = name === null ? undefined : own(observation.values, name);
+    const { seen, comparison } = fieldShown(session, operation, observation, change.field);
     const expected = change[which];
     return seen !== undefined && expected !== undefined && !isUnknown(seen) && sameValue(comparison, seen, expected);
   });
 }
 
 /** A field's name on the written side. One that was suspended or taken out of the mapping since says all the same whether it was written. */
-function fieldOf({ mappingOf, context }: SyncSession, { object, side }: Operation, key: string): { readonly name: string | null; readonly comparison: Comparison } {
-  const field = mappingOf(object).fields.find((candidate) => candidate.key === key);
-  if (field !== undefined) return { name: field.on[side].name, comparison: field.comparison };
+function nameOf({ context }: SyncSession, { object, side }: Operation, key: string, field: ResolvedField | undefined): string | null {
+  if (field !== undefined) return field.on[side].name;
   const line = linesOf(context.rules.mapping, object).find((candidate) => candidate.key === key);
-  return { name: side === 'marketo' ? key : (line?.salesforce ?? null), comparison: { kind: 'text' } };
+  return side === 'marketo' ? key : (line?.salesforce ?? null);
+}
+
+/** What a record shows in a field that was written, as it is kept, and how it is compared. */
+function fieldShown(session: SyncSession, operation: Operation, { values }: Observation, key: string): { readonly seen: SeenValue | undefined; readonly comparison: Comparison } {
+  const field = session.mappingOf(operation.object).fields.find((candidate) => candidate.key === key);
+  const name = nameOf(session, operation, key, field);
+  const told = name === null ? undefined : own(values, name);
+  return { seen: field === undefined || told === undefined ? told : valueSeen(field, operation.side, told), comparison: field?.comparison ?? { kind: 'text' } };
 }
 
 /**

@@ -7,7 +7,7 @@ export type KnownValue = z.infer<typeof KnownValue>;
 /** What a look at a field brought back. Unknown is never the same as blank. */
 export const SeenValue = z.union([
   KnownValue,
-  z.object({ unknown: z.enum(['hidden', 'not-returned', 'unparsable']) }),
+  z.object({ unknown: z.enum(['hidden', 'not-returned', 'unparsable', 'not-covered']) }),
 ]);
 export type SeenValue = z.infer<typeof SeenValue>;
 

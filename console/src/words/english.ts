@@ -254,11 +254,12 @@ export const english = {
     field: 'Field',
     agreed: 'Agreed',
     blank: 'blank',
-    unknown: { hidden: 'unknown: hidden', 'not-returned': 'unknown: not returned', unparsable: 'unknown: not readable' },
+    unknown: { hidden: 'unknown: hidden', 'not-returned': 'unknown: not returned', unparsable: 'unknown: not readable', 'not-covered': 'unknown: no value rule covers it' },
     unknownMeans: {
       hidden: 'The sync user may not read this field.',
       'not-returned': 'The vendor’s answer did not carry this field.',
       unparsable: 'The vendor sent something its own type does not allow.',
+      'not-covered': 'The record holds a value that the rules of this field do not cover, so nothing is written because of it.',
     },
     notSeen: 'not seen yet',
     notAgreed: 'not agreed yet',

@@ -21,7 +21,7 @@ export const fixer = z.enum(['marketing-admin', 'salesforce-admin', 'operator', 
 /** A value that was observed; null is blank. */
 export const knownValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** A value, or that it could not be seen. */
-export const seenValue = z.union([knownValue, z.object({ unknown: z.enum(['hidden', 'not-returned', 'unparsable']) })]);
+export const seenValue = z.union([knownValue, z.object({ unknown: z.enum(['hidden', 'not-returned', 'unparsable']) }), z.object({ unknown: z.literal('not-covered'), raw: knownValue, by: z.string() })]);
 /** An error in catalogue terms with the vendor's own words. */
 export const syncError = z
   .object({ code: z.string(), vendorCode: z.string().nullable(), vendorMessage: z.string().nullable(), fields: z.array(z.string()).readonly() })

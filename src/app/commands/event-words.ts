@@ -1,6 +1,6 @@
 import type { SeenValue } from '../../domain/value.ts';
 import { otherSide } from '../../domain/side.ts';
-import { isUnknown } from '../../domain/value.ts';
+import { isUncovered, isUnknown } from '../../domain/value.ts';
 import type { JournalEventAnswer } from '../api/explanation-answer.ts';
 import { tame } from '../paint.ts';
 import { SIDE_NAMES } from '../words.ts';
@@ -9,6 +9,7 @@ import { SIDE_NAMES } from '../words.ts';
 export function valueWords(value: SeenValue | undefined): string {
   if (value === undefined) return '–';
   if (value === null) return '(blank)';
+  if (isUncovered(value)) return `${valueWords(value.raw)} (no rule covers it)`;
   if (isUnknown(value)) return `(${value.unknown})`;
   return tame(String(value), 32);
 }

@@ -6,6 +6,7 @@ import type { PairObject } from '../../domain/side.ts';
 import { campaignPairings } from '../settings/campaigns-setting.ts';
 import { syncFilters } from '../settings/filters-setting.ts';
 import { OBJECT_SETTINGS } from '../settings/rule-settings.ts';
+import { rulesOfLine } from '../settings/value-rules-setting.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag, withOverrides } from '../settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../settings/default-object-mapping.ts';
@@ -53,9 +54,12 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
 }
 
 /** `direction: none` takes the field out: a line that neither object carries is dropped. */
-function fieldMapping({ marketo, lead, contact, direction, policy }: FieldLine): FieldMapping {
+function fieldMapping({ marketo, lead, contact, direction, policy, convert, rules }: FieldLine): FieldMapping {
   if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
-  return { marketo, lead, contact, direction, policy };
+  const line = { marketo, lead, contact, direction, policy, ...(convert ? { converts: true as const } : {}) };
+  const judged = rules === undefined ? null : rulesOfLine(rules, direction);
+  if (judged?.kind !== 'rules') return line;
+  return { ...line, direction: judged.direction, rules: judged.rules, ...(judged.warning === null ? {} : { oneWayBecause: judged.warning }) };
 }
 
 /** Which kinds of pairs lose their other record too when one is deleted. */

@@ -33,8 +33,9 @@ function isPartOfExample({ path }: SettingDescription): boolean {
   return path === 'connections' || path === 'connections[].salesforce.clientSecret';
 }
 
-/** One entry of a list: its first setting carries the dash. */
+/** One entry of a list: its first setting carries the dash. Where each setting is an entry of its own, every one does. */
 function entryLines(setting: SettingDescription, live: boolean): readonly string[] {
+  if (setting.oneEach) return setting.inside.flatMap((inner) => entryLines({ ...setting, oneEach: false, inside: [inner] }, live));
   const lines = setting.inside.flatMap((inner) => linesOf(inner, live));
   const first = lines.findIndex((line) => !line.startsWith('#'));
   return lines.map((line, index) => `${index === first ? '- ' : '  '}${line}`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StandardKeyedObject } from '../../domain/side.ts';
 import { campaignsSetting } from './campaigns-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
+import { rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
 
 /** The names in the settings of the objects that may be followed beside people. */
 export const OBJECT_SETTINGS = {
@@ -74,7 +75,7 @@ export function ruleSettings() {
     campaigns: campaignsSetting(),
     filters: filtersSetting(),
     defaultFields: z.boolean().default(true).meta({ help: 'Begin with the default field mapping and put the lines of fields over it; false: the lines of fields are the whole mapping.' }),
-    fields: z.array(fieldSchema().check(carriedSomewhere)).default([]).check(distinctFields).meta({
+    fields: z.array(fieldSchema().check(carriedSomewhere).check(rulesAreServed)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
     }),
   };
@@ -134,6 +135,10 @@ function fieldSchema() {
     policy: z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once']).default('by-object').meta({
       help: 'Who wins when both sides changed: by-object (Marketo for leads, Salesforce for contacts), marketo-wins, salesforce-wins, most-recent, fill-if-empty or write-once.',
     }),
+    convert: z.boolean().default(false).meta({
+      help: 'Convert values where the two fields are of different types, such as a number and a text; without this such a line is refused, also when a type is changed later.',
+    }),
+    rules: valueRulesSetting(),
   });
 }
 
@@ -143,6 +148,13 @@ function carriedSomewhere(context: z.core.ParsePayload<FieldLine>): void {
   const { lead, contact, direction } = context.value;
   if (direction === 'none' || lead !== null || contact !== null) return;
   context.issues.push({ code: 'custom', message: 'names neither a lead nor a contact field; give one, or write direction: none to take the field out.', input: undefined, path: [] });
+}
+
+function rulesAreServed(context: z.core.ParsePayload<FieldLine>): void {
+  const { rules, direction } = context.value;
+  if (rules === undefined || direction === 'none') return;
+  const judged = rulesOfLine(rules, direction);
+  if (judged.kind === 'problem') context.issues.push({ code: 'custom', message: judged.problem, input: undefined, path: ['rules'] });
 }
 
 function distinctFields(context: z.core.ParsePayload<readonly FieldLine[]>): void {

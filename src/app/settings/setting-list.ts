@@ -16,6 +16,8 @@ export interface SettingDescription {
   /** The flag of `bascule start` that sets it; null when there is none. */
   readonly flag: string | null;
   readonly kind: 'text' | 'number' | 'boolean' | 'block' | 'list';
+  /** Of a list: each entry has one of the settings inside, so that their order can be chosen. */
+  readonly oneEach: boolean;
   /** The settings inside a block, or inside one entry of a list. */
   readonly inside: readonly SettingDescription[];
 }
@@ -56,6 +58,7 @@ function describeSetting(schema: z.ZodType, key: string, prefix: string): Settin
     environment: scalar ? (meta.environment ?? `BASCULE_${words(path).toUpperCase().replaceAll('-', '_')}`) : null,
     flag: scalar && meta.flag === true ? `--${words(path)}` : null,
     kind,
+    oneEach: meta.oneEach === true,
     inside,
   };
 }
@@ -70,6 +73,7 @@ const metaSchema = z.object({
   example: z.string().optional(),
   environment: z.string().optional(),
   flag: z.boolean().optional(),
+  oneEach: z.boolean().optional(),
 });
 
 function metaOf(schema: z.ZodType): z.output<typeof metaSchema> {

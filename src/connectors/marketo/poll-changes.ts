@@ -1,5 +1,6 @@
 import type { Followed } from '../../domain/field-mapping.ts';
 import { isKeyed } from '../../domain/object-pair.ts';
+import { unmarked } from '../../domain/resolved-mapping.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
 import type { MarketoCursor, MembersRead } from './cursor.ts';
@@ -50,7 +51,8 @@ interface Beginning {
 
 /** First who was in a program before it was followed, then what the log tells. */
 async function* pagesOf(access: MarketoAccess, { person, attributes }: Described, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
-  const { person: wanted = [], 'program-member': ofMember = [] } = fields;
+  const wanted = (fields.person ?? []).map(unmarked);
+  const ofMember = (fields['program-member'] ?? []).map(unmarked);
   let members = stillRead(access, beginsAt.members);
   for await (const { found, next } of walkMembers(access, members, ofMember)) {
     members = next;

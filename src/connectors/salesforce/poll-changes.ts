@@ -4,6 +4,7 @@ import type { Followed } from '../../domain/field-mapping.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
+import { unmarked } from '../../domain/resolved-mapping.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
@@ -72,7 +73,7 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
   const prefetched = { version: assumed?.version ?? '', readings, answers, asked: asked.asked };
   return {
     schema,
-    unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread])),
+    unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread.map(unmarked)])),
     withoutHidden: (fields) => withoutHidden(access, schema, cursor, fields),
     pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
@@ -98,9 +99,9 @@ function withoutLost({ objects }: Schema, stored: SalesforceCursor): SalesforceC
   return Object.fromEntries([...entriesOf(stored)].map(([object, cursor]) => [object, objects[object] === undefined ? withOnly(cursor, []) : cursor]));
 }
 
-/** Which of the fields asked for the sync user sees. */
+/** Which of the fields asked for the sync user sees, with their marks: what was read by other rules counts as not read. */
 function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
-  return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, name) !== undefined);
+  return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, unmarked(name)) !== undefined);
 }
 
 /**
@@ -114,7 +115,7 @@ function scopeOf({ campaigns }: SalesforceAccess, schema: Schema, object: PairOb
 /** What there is to read: every object the sync user sees and that has fields to read. */
 function readingsOf(access: SalesforceAccess, schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
   return access.describes.objects.flatMap((object) => {
-    const wanted = fields[object] ?? [];
+    const wanted = [...new Set((fields[object] ?? []).map(unmarked))];
     if (schema.objects[object] === undefined || wanted.length === 0) return [];
     // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
     return [{ object, fields: wanted, cursor: startOf(cursor[object], scopeOf(access, schema, object, fields)) }];
