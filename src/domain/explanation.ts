@@ -51,6 +51,8 @@ export interface ExplainedField {
   readonly marketo?: SeenValue;
   readonly agreed?: SeenValue;
   readonly state: 'agreed' | 'waiting-for-salesforce' | 'waiting-for-marketo' | 'kept-apart' | 'unknown' | 'held' | 'never-seen';
+  /** Value rules and conversions on the way to each side, in words, and in whose form the values here stand; absent without any. */
+  readonly rules?: { readonly toMarketo: readonly string[] | null; readonly toSalesforce: readonly string[] | null; readonly keptAs: Side };
   /** Why, in a sentence, when the state needs one. */
   readonly reason: string | null;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withUnreadUnseen } from './apply-look.ts';
 import type { FieldDescription, FieldType } from './field.ts';
 import { valueSent } from './field-passage.ts';
 import type { ConflictPolicy, Direction, ObjectLine } from './field-mapping.ts';
@@ -173,6 +174,18 @@ describe('a line with value rules', () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('what waited when the rules changed', () => {
+  it('I3, I10: is not known on either side until both are looked at, so nothing of it is written', () => {
+    const life = new Life(mappingOf({ toMarketo: [COUNTRIES] })).edit('salesforce', 'Japan').round().edit('salesforce', 'Germany');
+    life.look('salesforce');
+    const changed = mappingOf({ toMarketo: [valueMap([{ from: 'Germany', to: 'D' }])] });
+    const unread = { ...changed, fields: changed.fields.map((one) => ({ ...one, resumedOn: ['salesforce'] as const })) };
+    const pair = withUnreadUnseen(life.pair, unread);
+    expect([pair.salesforce.lookDue, pair.marketo.lookDue, mergePair(pair, unread).changes]).toEqual([true, true, { salesforce: [], marketo: [] }]);
+    expect([mergePair(life.pair, unread).changes.marketo.length, pair.base]).toEqual([1, { a: 'JP' }]);
   });
 });
 

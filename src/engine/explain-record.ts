@@ -159,16 +159,26 @@ function explainField(pair: Pair, line: ObjectLine, mapping: ResolvedMapping, pl
   const { key } = line;
   const suspended = mapping.suspended.find((field) => field.key === key);
   if (suspended !== undefined) {
-    return unresolved(pair, line, `${SIDE_NAMES[suspended.side]}: ${catalogueEntry(suspended.code).title.toLowerCase()}. The field is left alone on both sides.`);
+    return unresolved(pair, line, [`${SIDE_NAMES[suspended.side]}: ${catalogueEntry(suspended.code).title.toLowerCase()}.`, suspended.because ?? '', 'The field is left alone on both sides.'].filter((part) => part !== '').join(' '));
   }
+  const ruled = rulesInWords(mapping, key);
   const held = (['salesforce', 'marketo'] as const).flatMap((to) => plan?.held[to].filter((field) => field.field === key) ?? [])[0];
-  if (held !== undefined) return { ...known(pair, line), state: 'held', reason: `${catalogueEntry(held.code).title}. ${catalogueEntry(held.code).remedy}` };
+  if (held !== undefined) return { ...known(pair, line), ...ruled, state: 'held', reason: [`${catalogueEntry(held.code).title}${held.by === undefined ? '' : `: ${held.by}`}.`, catalogueEntry(held.code).remedy].join(' ') };
   for (const to of ['salesforce', 'marketo'] as const) {
     if (plan?.changes[to].some((change) => change.field === key) === true) {
-      return { ...known(pair, line), state: `waiting-for-${to}`, reason: null };
+      return { ...known(pair, line), ...ruled, state: `waiting-for-${to}`, reason: null };
     }
   }
-  return { ...known(pair, line), ...restingState(pair, key, mapping) };
+  return { ...known(pair, line), ...ruled, ...restingState(pair, key, mapping) };
+}
+
+/** What is done with a field's values on their way, for people. */
+function rulesInWords({ fields }: ResolvedMapping, key: string): Pick<ExplainedField, 'rules'> {
+  const form = fields.find((field) => field.key === key)?.form;
+  if (form === undefined) return {};
+  const [there, back] = [form.there.map(({ words }) => words), form.back?.map(({ words }) => words) ?? null];
+  const { keptAs } = form;
+  return { rules: keptAs === 'marketo' ? { toMarketo: there, toSalesforce: back, keptAs } : { toMarketo: back, toSalesforce: there, keptAs } };
 }
 
 function restingState(pair: Pair, key: string, mapping: ResolvedMapping): Pick<ExplainedField, 'state' | 'reason'> {

@@ -30,6 +30,13 @@ const Field = z.object({
   salesforce: z.optional(SeenValue),
   marketo: z.optional(SeenValue),
   agreed: z.optional(SeenValue),
+  rules: z.optional(
+    z.object({
+      toMarketo: z.nullable(z.array(z.string())),
+      toSalesforce: z.nullable(z.array(z.string())),
+      keptAs: z.enum(['salesforce', 'marketo']),
+    }),
+  ),
   state: z.enum([
     'agreed',
     'waiting-for-salesforce',

@@ -67,10 +67,16 @@ function FieldRow({ field }: { readonly field: ExplainedField }) {
       <td role="cell" data-label={t('syncStatus.state')} className={classes.state} title={t('explain.winner', { policy: t(`explain.policy.${field.policy}`) })}>
         <Mark tone={TONES[field.state]}>{t(`explain.state.${field.state}`)}</Mark>
         {field.direction !== 'both' && <p className={classes.reason}>{t(`explain.direction.${field.direction}`)}</p>}
+        {field.rules !== undefined && <p className={classes.reason}>{t('explain.seenThrough', { side: t(`side.${field.rules.keptAs}`), rules: ruleWords(field.rules) })}</p>}
         {field.reason !== null && <p className={classes.reason}>{field.reason}</p>}
       </td>
     </tr>
   );
+}
+
+/** The rules that lead to the form in which a field's values stand here. */
+function ruleWords({ toMarketo, toSalesforce, keptAs }: NonNullable<ExplainedField['rules']>): string {
+  return ((keptAs === 'marketo' ? toMarketo : toSalesforce) ?? []).join(', ');
 }
 
 /** One side's value; what differs from the agreed one is marked, for eyes and for screen readers. */

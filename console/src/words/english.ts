@@ -261,6 +261,7 @@ export const english = {
       unparsable: 'The vendor sent something its own type does not allow.',
       'not-covered': 'The record holds a value that the rules of this field do not cover, so nothing is written because of it.',
     },
+    seenThrough: 'As {{side}} has it: {{rules}}',
     notSeen: 'not seen yet',
     notAgreed: 'not agreed yet',
     notMapped: 'not on this object',

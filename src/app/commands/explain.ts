@@ -75,6 +75,8 @@ function errorWords({ code, vendorCode, vendorMessage }: { readonly code: string
   return vendorCode === null ? `${code}${said}` : `${code} (${tame(vendorCode)}${said})`;
 }
 
-function fieldState({ state, reason }: Explanation['fields'][number]): string {
-  return state === 'agreed' ? '' : `${state}${reason === null ? '' : `: ${reason}`}`;
+function fieldState({ state, reason, rules }: Explanation['fields'][number]): string {
+  const said = state === 'agreed' ? [] : [`${state}${reason === null ? '' : `: ${reason}`}`];
+  const seenThrough = rules === undefined ? [] : [`as ${SIDE_NAMES[rules.keptAs]} has it: ${((rules.keptAs === 'marketo' ? rules.toMarketo : rules.toSalesforce) ?? []).join(', ')}`];
+  return [...said, ...seenThrough].join('; ');
 }
