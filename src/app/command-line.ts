@@ -53,6 +53,8 @@ const COMMANDS = {
   syncUserHandOff: async () => (await import('./commands/sync-user.ts')).syncUserHandOff,
   syncUserPermissionSet: async () => (await import('./commands/sync-user.ts')).syncUserPermissionSet,
   syncUserReport: async () => (await import('./commands/sync-user.ts')).syncUserReport,
+  forbidTrials: async () => (await import('./commands/try.ts')).forbidTrials,
+  tryRecord: async () => (await import('./commands/try.ts')).tryRecord,
   syncPerson: async () => (await import('./commands/sync.ts')).syncPerson,
 };
 
@@ -133,6 +135,14 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')
     .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await (await COMMANDS.explain())(terminal, id, flags)));
+  command('try <id-or-email>', 'make the write that is due to Salesforce, or was refused last, as the sync user, undo it at once, and say what refuses it')
+    .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
+    .option('--field <name>', 'one field alone, by its name on either side')
+    .option('--yes-i-know', 'agree, for good, that callouts, e-mail and auto-numbers of the org\'s automation are not undone')
+    .option('--json', 'as JSON')
+    .action(async (id: string, flags: SettingFlags & OfObject & Json & { readonly field?: string; readonly yesIKnow?: boolean }) => done(await (await COMMANDS.tryRecord())(terminal, id, flags)));
+  command('forbid', 'try nothing any more until somebody agrees again', program.command('trials').description('writes that are tried and undone'))
+    .action(async (flags: SettingFlags) => done(await (await COMMANDS.forbidTrials())(terminal, flags)));
   command('doctor', 'examine credentials, permissions, limits and clocks, with a remedy for each finding')
     .option('--sandbox', 'examine the simulators')
     .option('--json', 'as JSON')

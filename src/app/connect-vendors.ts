@@ -10,15 +10,19 @@ import type { Side } from '../domain/side.ts';
 import type { Connector } from '../engine/connector-port.ts';
 import type { Diagnosable } from '../engine/diagnosis-port.ts';
 import type { RightsReader } from '../engine/sync-user-port.ts';
+import type { Rehearsal } from '../engine/trial-port.ts';
 import type { Clock, Timers } from '../engine/ports.ts';
 import type { ConnectionSettings, SalesforceCredentials } from './settings/connection-settings.ts';
 
 /** One vendor, with all that it can be asked for. */
 export type Vendor = Connector & Diagnosable & RightsReader;
 
+/** Both vendors; only Salesforce can undo a write. */
+export type Vendors = Readonly<Record<Side, Vendor>> & { readonly salesforce: Rehearsal };
+
 /** Both vendors of a connection, with their connections to close. */
 export interface VendorConnections {
-  readonly connectors: Readonly<Record<Side, Vendor>>;
+  readonly connectors: Vendors;
   close(): Promise<void>;
 }
 

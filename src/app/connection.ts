@@ -1,6 +1,6 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import { comparedObjects } from '../domain/field-mapping.ts';
-import type { PairObject, RecordObject, Side } from '../domain/side.ts';
+import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
@@ -11,6 +11,10 @@ import { findAtVendor } from '../engine/find-at-vendor.ts';
 import { findRecord } from '../engine/find-record.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
 import { withNewestRules } from '../engine/take-rules.ts';
+import { allowTrials } from '../engine/allow-trials.ts';
+import { tryWrite } from '../engine/try-write.ts';
+import type { Trial, TrialAsked } from '../engine/try-write.ts';
+import type { TrialConsent } from '../domain/trial.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
 import type { Explanation } from '../domain/explanation.ts';
@@ -22,7 +26,9 @@ import { describeConnection, settledCycles } from './describe-connection.ts';
 import { describeReconcile } from './describe-reconcile.ts';
 import { describeSchema, schemaAtAGlance } from './describe-schema.ts';
 import type { JobEngine } from './job-engine.ts';
-import type { Vendor } from './connect-vendors.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { rulesOf } from './configuration/rules-of-configuration.ts';
+import type { Vendors } from './connect-vendors.ts';
 import { describeSyncUser } from './describe-sync-user.ts';
 import type { SyncUserFiles } from './describe-sync-user.ts';
 
@@ -46,8 +52,13 @@ export interface Connection {
   switchBulk(to: 'paused' | 'running', by: string): Promise<BulkPause | null>;
   /** Has an object, or all of them, compared anew from the next cycle on, and brings that forward (PRODUCT J4). */
   reconcile(object: PairObject | null): Promise<ReconcileAsked>;
-  /** What the sync user of both sides may do, against what the mapping needs; asked anew each time (PRODUCT B4, B5). */
-  syncUser(): Promise<SyncUserFiles>;
+  /** What the sync user of both sides may do, against what the mapping needs, or another one would; asked anew each time (PRODUCT B4, B5). */
+  syncUser(proposed?: Configuration): Promise<SyncUserFiles>;
+  /** Makes a write as the sync user and undoes it at once (PRODUCT B3). */
+  tryWrite(asked: TrialAsked): Promise<Trial>;
+  /** Who agreed that writes may be tried; null where nobody has. */
+  trialConsent(): Promise<TrialConsent | null>;
+  allowTrials(to: 'allowed' | 'forbidden', by: string): Promise<TrialConsent | null>;
   /** What the sync user sees, as far as it matters to the mapping, and how that changed (PRODUCT B1); so many changes at most. */
   schema(changes: number): Promise<SchemaAnswer>;
   /** Dismisses an offered field, or opens the offer again; false when there is no such offer. */
@@ -66,7 +77,7 @@ const RECENT_CYCLES = 5;
 /** Joins what the engine, the store and the jobs know of one connection. */
 export function createConnection(
   context: EngineContext,
-  vendors: Readonly<Record<Side, Vendor>>,
+  vendors: Vendors,
   runner: ConnectionRunner,
   jobs: JobEngine,
   sandbox: ConnectionStatus['sandbox'],
@@ -130,7 +141,15 @@ export function createConnection(
       if (asked.result === 'asked') await jobs.requestCycle(connectionId);
       return asked;
     },
-    syncUser: async () => describeSyncUser((await ruled()).rules, vendors),
+    tryWrite: async (asked) => tryWrite(await ruled(), vendors.salesforce, asked),
+    trialConsent: () => queries.trialConsent(connectionId),
+    allowTrials: (to, by) => allowTrials(context, { to, by }),
+    async syncUser(proposed) {
+      const { rules } = await ruled();
+      if (proposed === undefined) return describeSyncUser(rules, vendors);
+      const { inDoubtSeconds, mapping: { marketoKeyField, salesforceKeyField } } = rules;
+      return describeSyncUser(rulesOf(proposed, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }, rules.version), vendors);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cause, FieldChange } from './operation.ts';
 import type { Side } from './side.ts';
 import type { SyncError } from './sync-error.ts';
+import type { TrialOutcome, TriedWrite } from './trial.ts';
 import type { KnownValue, KnownValues } from './value.ts';
 
 /**
@@ -35,4 +36,14 @@ export type JournalEvent =
   | { readonly kind: 'deleted'; readonly side: Side; readonly recordId: string; readonly operationId?: string; readonly held?: KnownValues }
   /** Another pair of the same human, half of it missing, went into this one. */
   | { readonly kind: 'absorbed'; readonly side: Side; readonly recordId: string }
-  | { readonly kind: 'requested'; readonly side: Side; readonly by: string };
+  | { readonly kind: 'requested'; readonly side: Side; readonly by: string }
+  /** Somebody had a write tried, and it was undone at once (decision 36). `error` is what it was refused for, or why it could not be tried. */
+  | {
+      readonly kind: 'tried';
+      readonly side: Side;
+      readonly by: string;
+      readonly write: TriedWrite['kind'];
+      readonly outcome: TrialOutcome['result'];
+      readonly error: SyncError | null;
+      readonly changes: readonly FieldChange[];
+    };

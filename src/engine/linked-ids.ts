@@ -22,7 +22,7 @@ import type { SyncSession } from './sync-session.ts';
  * What an operation sends, by API name. Records linked to must have been asked about (`askForParents`); a link to one that
  * Marketo does not have is left out.
  */
-export function valuesToSend(session: SyncSession, operation: Written, counterpartId: string | null = null): KnownValues {
+export function valuesToSend(session: Pick<SyncSession, 'mappingOf' | 'parents'>, operation: Written, counterpartId: string | null = null): KnownValues {
   const { object, side, changes } = operation;
   const { mappingOf, parents } = session;
   const fields = new Map(mappingOf(object).fields.map((field) => [field.key, field]));

@@ -15,8 +15,11 @@ import type { SyncSession } from './sync-session.ts';
  * vendors' words are exchanged for those.
  */
 
+/** Whoever knows how the objects are mapped. */
+type Mapped = Pick<SyncSession, 'mappingOf'>;
+
 /** The pairings of this run; nothing is paired where no members are followed. */
-export function pairingsOf({ mappingOf }: SyncSession): ResolvedPairings {
+export function pairingsOf({ mappingOf }: Mapped): ResolvedPairings {
   return mappingOf('campaign-member').pairings ?? { pairings: new Map(), campaigns: new Map(), problems: [] };
 }
 
@@ -42,7 +45,7 @@ export function heldInSharedWords(session: SyncSession, operation: Operation, co
 }
 
 /** What a side calls the value of a membership's field; null where it has no word for it, and then it is not sent. */
-export function wordToSend(session: SyncSession, operation: Written, counterpartId: string | null, { line }: ResolvedField, value: KnownValue): KnownValue {
+export function wordToSend(session: Mapped, operation: Written, counterpartId: string | null, { line }: ResolvedField, value: KnownValue): KnownValue {
   if (line.part === undefined || line.part === 'person' || typeof value !== 'string') return value;
   const pairing = pairingWritten(session, operation, counterpartId);
   if (pairing === null) return null;
@@ -72,14 +75,14 @@ function pairingSeen(session: SyncSession, side: Side, { id, values }: Observati
 }
 
 /** By the campaign that is sent, or by Marketo's name of the membership, on whichever side of the write it stands. */
-function pairingWritten(session: SyncSession, { side, recordId, changes }: Written, counterpartId: string | null): ResolvedPairing | null {
+function pairingWritten(session: Mapped, { side, recordId, changes }: Written, counterpartId: string | null): ResolvedPairing | null {
   const field = session.mappingOf('campaign-member').fields.find(({ line }) => line.part === 'campaign');
   const sent = changes.find((change) => change.field === field?.key)?.value;
   if (typeof sent === 'string') return pairingsOf(session).pairings.get(sent) ?? null;
   return pairingNamed(session, (side === 'marketo' ? recordId : counterpartId) ?? '');
 }
 
-function pairingNamed(session: SyncSession, name: string): ResolvedPairing | null {
+function pairingNamed(session: Mapped, name: string): ResolvedPairing | null {
   const { pairings, campaigns } = pairingsOf(session);
   return pairings.get(campaigns.get(membershipNamed(name)?.program ?? '') ?? '') ?? null;
 }

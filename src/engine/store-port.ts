@@ -1,5 +1,6 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { Schema } from '../domain/field.ts';
+import type { TrialConsent } from '../domain/trial.ts';
 import type { Json } from './connector-port.ts';
 import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
@@ -65,6 +66,8 @@ export interface Store {
   addApiCalls(connectionId: string, side: Side, day: string, calls: number): Promise<void>;
   /** Stops the bulk lane until null is said, over restarts; who stopped it first stays named (PRODUCT D8). */
   pauseBulk(connectionId: string, pause: BulkPause | null): Promise<void>;
+  /** Lets writes be tried from now on, or no more with null; who agreed first stays named (decision 36). */
+  allowTrials(connectionId: string, consent: TrialConsent | null): Promise<void>;
 
   /** Keeps what the sync user sees of a side from now on, with what changed (B1). Throws `StepFailure(LEASE_LOST)`. */
   keepSchema(lease: Lease, kept: KeptSchema): Promise<void>;
@@ -133,6 +136,8 @@ export interface StoreQueries {
   /** By side, object and field. */
   fieldOffers(connectionId: string): Promise<readonly FieldOffer[]>;
   formulaPasses(connectionId: string): Promise<readonly FormulaPass[]>;
+  /** Null where nobody agreed that writes may be tried. */
+  trialConsent(connectionId: string): Promise<TrialConsent | null>;
   /** Rejected work by cause: the first form of the error inbox. */
   rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
 }

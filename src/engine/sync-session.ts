@@ -123,7 +123,7 @@ export async function currentMark(context: EngineContext, lease: Lease): Promise
 }
 
 /** Takes the lease for one purpose of a connection; null when another worker has it (I20). */
-export async function takeLease(context: EngineContext, purpose: 'cycle' | 'priority' | 'agreement'): Promise<HeldLease | null> {
+export async function takeLease(context: EngineContext, purpose: 'cycle' | 'priority' | 'agreement' | 'trial'): Promise<HeldLease | null> {
   const { connectionId } = context.rules;
   const name = `${connectionId}/${purpose}`;
   // From before the question: the store may have counted from any moment since.

@@ -20,6 +20,7 @@ export const TABLES = [
   'sync_cycle',
   'api_calls',
   'bulk_pause',
+  'trial_consent',
   'reconcile_pass',
   'configuration_version',
   'kept_schema',

@@ -81,6 +81,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
       marketo: tables.apiCalls.get(rowKey(connectionId, day, 'marketo')) ?? 0,
     }),
     bulkPause: async (connectionId) => tables.bulkPauses.get(connectionId) ?? null,
+    trialConsent: async (connectionId) => tables.trialConsents.get(connectionId) ?? null,
     rejections: async (connectionId) => rejections(pairsOf(connectionId)),
   };
 }

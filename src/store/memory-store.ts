@@ -55,10 +55,8 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
       const key = rowKey(connectionId, day, side);
       tables.apiCalls.set(key, (tables.apiCalls.get(key) ?? 0) + calls);
     },
-    pauseBulk: async (connectionId, pause) => {
-      if (pause === null) tables.bulkPauses.delete(connectionId);
-      else if (!tables.bulkPauses.has(connectionId)) tables.bulkPauses.set(connectionId, pause);
-    },
+    pauseBulk: async (connectionId, pause) => saySo(tables.bulkPauses, connectionId, pause),
+    allowTrials: async (connectionId, consent) => saySo(tables.trialConsents, connectionId, consent),
     keepSchema: async (lease, kept) => {
       demandLease(tables, lease);
       keepSchema(tables, lease.connectionId, kept);
@@ -175,4 +173,10 @@ function selectWaiting(tables: MemoryTables, connectionId: string, selection: Ex
   }
   due.sort((a, b) => a.rank - b.rank || a.since - b.since || (a.pair.pairId < b.pair.pairId ? -1 : 1));
   return due.slice(0, limit).map(({ pair }) => pair);
+}
+
+/** Who said it first stays named; null takes it back. */
+function saySo<Said>(table: Map<string, Said>, connectionId: string, said: Said | null): void {
+  if (said === null) table.delete(connectionId);
+  else if (!table.has(connectionId)) table.set(connectionId, said);
 }

@@ -1,6 +1,7 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { FilterPassRow } from '../domain/filter-pass.ts';
+import type { TrialConsent } from '../domain/trial.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerTerms } from '../domain/ledger.ts';
 import { addTerms, NO_TERMS } from '../domain/ledger.ts';
@@ -40,6 +41,7 @@ export interface MemoryTables {
   readonly apiCalls: Map<string, number>;
   /** By connection. */
   readonly bulkPauses: Map<string, BulkPause>;
+  readonly trialConsents: Map<string, TrialConsent>;
   /** By connection and object. */
   readonly reconcile: Map<string, ReconcileRow>;
   /** By connection and side. */
@@ -80,6 +82,7 @@ export function emptyTables(): MemoryTables {
     cycles: new Map(),
     apiCalls: new Map(),
     bulkPauses: new Map(),
+    trialConsents: new Map(),
     reconcile: new Map(),
     schemas: new Map(),
     schemaEvents: new Map(),

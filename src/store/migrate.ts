@@ -13,6 +13,7 @@ import { up as reconcilePasses } from './migrations/0008-reconcile-passes.ts';
 import { up as configurationVersions } from './migrations/0009-configuration-versions.ts';
 import { up as filters } from './migrations/0010-filters.ts';
 import { up as schemaHistory } from './migrations/0011-schema-history.ts';
+import { up as trialConsents } from './migrations/0013-trial-consents.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-configuration-versions': { up: configurationVersions },
   '0010-filters': { up: filters },
   '0011-schema-history': { up: schemaHistory },
+  '0013-trial-consents': { up: trialConsents },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

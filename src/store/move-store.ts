@@ -28,6 +28,7 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   sync_cycle: ['cycle_id'],
   api_calls: ['connection_id', 'day', 'side'],
   bulk_pause: ['connection_id'],
+  trial_consent: ['connection_id'],
   reconcile_pass: ['connection_id', 'object'],
   configuration_version: ['entry_id'],
   kept_schema: ['connection_id', 'side'],

@@ -1,4 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { TrialConsent } from '../domain/trial.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
@@ -66,15 +67,14 @@ export async function addApiCalls(client: SqlClient, connectionId: string, side:
   );
 }
 
-/** Stops the bulk lane, or lets it go on; who stopped it first stays named. */
-export async function pauseBulk(client: SqlClient, connectionId: string, pause: BulkPause | null): Promise<void> {
-  if (pause === null) {
-    await client.run('delete from bascule.bulk_pause where connection_id = $1', [writeText(connectionId)]);
+/** What somebody said for a whole connection: `bulk_pause` stops the bulk lane, `trial_consent` lets writes be tried. */
+type SaidOnce = 'bulk_pause' | 'trial_consent';
+
+/** Keeps that it was said, and by whom first; null takes it back. */
+export async function saySo(client: SqlClient, table: SaidOnce, connectionId: string, said: BulkPause | TrialConsent | null): Promise<void> {
+  if (said === null) {
+    await client.run(`delete from bascule.${table} where connection_id = $1`, [writeText(connectionId)]);
     return;
   }
-  await client.run('insert into bascule.bulk_pause (connection_id, since, by) values ($1, $2, $3) on conflict (connection_id) do nothing', [
-    writeText(connectionId),
-    pause.since,
-    writeText(pause.by),
-  ]);
+  await client.run(`insert into bascule.${table} (connection_id, since, by) values ($1, $2, $3) on conflict (connection_id) do nothing`, [writeText(connectionId), said.since, writeText(said.by)]);
 }

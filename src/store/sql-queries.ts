@@ -1,6 +1,7 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { FormulaPass } from '../domain/formula-pass.ts';
+import type { TrialConsent } from '../domain/trial.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -47,7 +48,8 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
       marketo: 0,
       ...(await untilDone(() => client.run<Partial<Record<Side, number>>>(API_CALLS, [writeText(connectionId), day]))),
     }),
-    bulkPause: (connectionId) => untilDone(() => client.run<BulkPause>(BULK_PAUSE, [writeText(connectionId)])),
+    bulkPause: (connectionId) => untilDone(() => client.run<BulkPause>(saidOnce('bulk_pause'), [writeText(connectionId)])),
+    trialConsent: (connectionId) => untilDone(() => client.run<TrialConsent>(saidOnce('trial_consent'), [writeText(connectionId)])),
     rejections: (connectionId) => list<Rejection>(REJECTIONS, [writeText(connectionId)]),
     keptSchemas: async (connectionId) => (await untilDone(() => client.run<Partial<Record<Side, SchemaOfRules>>>(KEPT_SCHEMAS, [writeText(connectionId)]))) ?? {},
     schemaEvents: (connectionId, limit) => list<SchemaEvent>(SCHEMA_EVENTS, [writeText(connectionId), limit]),
@@ -184,7 +186,7 @@ const CYCLES = `
 const API_CALLS = `
   select json_object_agg(side, calls)::text as answer from bascule.api_calls where connection_id = $1 and day = $2::date`;
 
-const BULK_PAUSE = `select json_build_object('since', since, 'by', by)::text as answer from bascule.bulk_pause where connection_id = $1`;
+const saidOnce = (table: 'bulk_pause' | 'trial_consent'): string => `select json_build_object('since', since, 'by', by)::text as answer from bascule.${table} where connection_id = $1`;
 
 const REJECTIONS = `
   select json_agg(json_build_object(

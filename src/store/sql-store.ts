@@ -4,7 +4,7 @@ import { checkDecision } from './decision-checks.ts';
 import { writeText } from './json-text.ts';
 import { acquireLease, endOtherLeases, releaseLease, renewLease } from './lease-statements.ts';
 import { loadOpenOperations, loadPairs, withoutOpenOperation } from './load-statements.ts';
-import { addApiCalls, orphanedOperations, pauseBulk, saveCycle } from './record-statements.ts';
+import { addApiCalls, orphanedOperations, saveCycle, saySo } from './record-statements.ts';
 import { dismissOffer, keepFormulaPass, keepSchema } from './schema-statements.ts';
 import { saveDecision } from './save-statement.ts';
 import type { RunStatement, SqlClient } from './sql-client.ts';
@@ -37,7 +37,8 @@ export function createSqlStore(client: SqlClient): Store {
     endOtherLeases: (lease) => untilDone(() => endOtherLeases(client, lease)),
     saveCycle: (lease, cycle) => untilDone(() => saveCycle(client, lease, cycle)),
     addApiCalls: (connectionId, side, day, calls) => onlyOnce(() => addApiCalls(client, connectionId, side, day, calls)),
-    pauseBulk: (connectionId, pause) => untilDone(() => pauseBulk(client, connectionId, pause)),
+    pauseBulk: (connectionId, pause) => untilDone(() => saySo(client, 'bulk_pause', connectionId, pause)),
+    allowTrials: (connectionId, consent) => untilDone(() => saySo(client, 'trial_consent', connectionId, consent)),
     keepSchema: (lease, kept) => untilDone(() => keepSchema(client, lease, kept)),
     dismissOffer: (connectionId, offer, dismissed) => untilDone(() => dismissOffer(client, connectionId, offer, dismissed)),
     keepFormulaPass: (lease, pass) => untilDone(() => keepFormulaPass(client, lease, pass)),

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { peopleAnswer } from '../../src/app/api/people-answer.ts';
+import { trialAnswer, trialsAnswer } from '../../src/app/api/trial-answer.ts';
+import { quietTerminal } from './quiet-terminal.ts';
 import { syncUserAnswer } from '../../src/app/api/sync-user-answer.ts';
 import { schemaAnswer } from '../../src/app/api/schema-answer.ts';
 import { healthAnswer, statusAnswer } from '../../src/app/api/status-answer.ts';
@@ -126,11 +128,32 @@ describe('what the API answers', () => {
     expect(sides[0]?.objects.find(({ name }) => name === 'Account')?.rights).toContainEqual(expect.objectContaining({ right: 'delete', verdict: 'too-much', from: ['Bascule Sync'], finding: expect.stringMatching(/\.$/) }));
     const file = await call('GET', '/api/v1/connections/sandbox/sync-user/permission-set');
     expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${permissionSet.path.split('/').at(-1) ?? ''}"`);
-    expect(await file.text()).toContain('<label>Bascule Sync User</label>');
+    expect(await file.text()).toBe(permissionSet.xml);
+    const proposed = await call('POST', '/api/v1/connections/sandbox/sync-user/proposed', { ...bearer(), 'content-type': 'application/json' }, JSON.stringify({ deletes: { deleteInSalesforce: ['contact'] }, mergeInSalesforce: false }));
+    expect(permissionSet.xml).toMatch(/<allowDelete>true<\/allowDelete>[\s\S]{0,200}<object>Lead</);
+    expect(syncUserAnswer.parse(await proposed.json()).permissionSet.xml).toMatch(/<allowDelete>true<\/allowDelete>[\s\S]{0,200}<object>Contact<[\s\S]*<allowDelete>false<\/allowDelete>[\s\S]{0,200}<object>Lead</);
     const page = await call('GET', '/api/v1/connections/sandbox/sync-user/hand-off?language=ja');
     expect([page.status, page.headers.get('content-disposition')]).toEqual([200, 'attachment; filename="bascule-sync-user-ja.html"']);
     expect(await page.text()).toContain('<html lang="ja">');
     expect(await refusal(call('GET', '/api/v1/connections/sandbox/sync-user/hand-off?language=fr'))).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
+  });
+
+  test('a write is tried only after somebody agreed, by the API and by the command line, and it stands in the history (B3)', async () => {
+    const [lead] = (await get('people?object=lead', peopleAnswer)).people;
+    const path = `/api/v1/records/lead/${lead?.salesforceId}/try?field=title`;
+    const refused = await refusal(call('POST', path));
+    expect(refused).toMatchObject({ status: 409, code: 'CONSENT_NEEDED', detail: expect.stringMatching(/callouts.*e-mail.*auto-number/) });
+    expect(await get('connections/sandbox/trials', trialsAnswer)).toMatchObject({ consent: null });
+    const terminal = quietTerminal(bascule.settings.dataFolder);
+    const command = (...args: readonly string[]) => terminal.run('try', lead?.salesforceId ?? '', '--field', 'title', ...args);
+    expect(await command()).toMatchObject({ code: 1, err: expect.stringContaining('--yes-i-know') });
+    expect(await command('--yes-i-know')).toMatchObject({ code: 0, out: expect.stringMatching(/would be taken[\s\S]*undone at once[\s\S]*Marketo cannot undo a write/), err: expect.stringContaining('is not undone: callouts') });
+    expect(trialAnswer.parse(await (await call('POST', path)).json())).toMatchObject({ result: 'accepted', write: { kind: 'update', from: 'asked' } });
+    const { history } = await get(`records/lead/${lead?.salesforceId}/explain`, explanationAnswer);
+    expect(history.map(({ event }) => event.kind).slice(0, 2)).toEqual(['tried', 'tried']);
+    expect(await refusal(call('POST', path.replace('title', 'Nothing__c')))).toMatchObject({ status: 404, code: 'FIELD_NOT_MAPPED' });
+    expect(await terminal.run('trials', 'forbid')).toMatchObject({ code: 0, out: 'Nothing is tried on Sandbox until somebody agrees again.' });
+    expect(await refusal(call('POST', path))).toMatchObject({ code: 'CONSENT_NEEDED' });
   });
 
   test('the whole error catalogue', async () => {
@@ -220,11 +243,15 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/sync-user',
       '/api/v1/connections/{connectionId}/sync-user/hand-off',
       '/api/v1/connections/{connectionId}/sync-user/permission-set',
+      '/api/v1/connections/{connectionId}/sync-user/proposed',
+      '/api/v1/connections/{connectionId}/trials',
+      '/api/v1/connections/{connectionId}/trials/{to}',
       '/api/v1/error-catalogue',
       '/api/v1/health',
       '/api/v1/people',
       '/api/v1/records/{object}/{id}/explain',
       '/api/v1/records/{object}/{id}/sync',
+      '/api/v1/records/{object}/{id}/try',
       '/api/v1/session',
       '/api/v1/status',
     ]);

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveSimulator } from '../../simulators/foundation/http-server.ts';
 import { serveMarketoSimulator } from '../../simulators/marketo/start.ts';
 import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
-import { runCommandLine } from '../../src/app/command-line.ts';
-import { createPaint } from '../../src/app/paint.ts';
+import { quietTerminal } from './quiet-terminal.ts';
 
 let environment: Readonly<Record<string, string>> = {};
 let folder = '';
@@ -25,12 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const terminal = { environment, folder, paint: createPaint(false, {}), say: (line: string) => out.push(line), complain: (line: string) => err.push(line), show: () => undefined };
-  const code = await runCommandLine([...args, '--sandbox'], terminal, { stopRequested: new AbortController().signal, logTarget: { write: () => undefined }, startedAt: 0 });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const run = (...args: readonly string[]) => quietTerminal(folder, environment).run(...args, '--sandbox');
 
 const hide = (object: string, field: string): Promise<unknown> =>
   salesforce.handle({ method: 'POST', url: '/_control/field-access', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ user: 'sync', object, field, read: false, edit: false }) });

@@ -32,6 +32,7 @@ async function fill({ store, client }: Embedded): Promise<void> {
   for (const id of ['c2', 'c1']) await store.saveCycle(lease, w.cycle(id));
   await store.addApiCalls('moved', 'marketo', '2026-01-31', 7);
   await store.pauseBulk('moved', { since: '2026-01-31T00:00:00Z', by: 'Ann' });
+  await store.allowTrials('moved', { since: '2026-01-31T00:00:00Z', by: 'Bob' });
   await createConfigurationStore(client).append([{ entryId: 'v1', connectionId: 'moved', basedOn: 0, document: { pauseSeconds: 10 }, madeAt: '2026-01-31T00:00:00Z', madeBy: 'api', source: 'applied', note: null }]);
   const access = createAccessStore(client);
   await access.saveToken('hash', { label: 'Admin', role: 'admin', createdAt: '2026-01-31T00:00:00Z' });
@@ -53,6 +54,7 @@ async function seen({ store, queries, client }: Pick<OpenedStore, 'store' | 'que
     cycles: await queries.cycles('moved', 10),
     calls: await queries.apiCalls('moved', '2026-01-31'),
     pause: await queries.bulkPause('moved'),
+    consent: await queries.trialConsent('moved'),
     found: await queries.findPairs('moved', { object: null, idOrEmail: 'person77@example.com' }),
     token: await access.findToken('hash'),
     session: [await access.findSession('session', '2026-01-31T08:00:00.122Z'), await access.findSession('session', '2026-01-31T08:00:00.123Z')],

@@ -192,6 +192,15 @@ export function describeQueries({ store, queries, world }: Examination): void {
       expect(await queries().bulkPause(w.connectionId)).toBeNull();
     });
 
+    it('remember that writes may be tried, who agreed first, and that nobody agrees any more (PRODUCT B3)', async () => {
+      const w = world();
+      await store().allowTrials(w.connectionId, { since: atMinute(1), by: 'Ann' });
+      await store().allowTrials(w.connectionId, { since: atMinute(2), by: 'Bob' });
+      expect([await queries().trialConsent(w.connectionId), await queries().bulkPause(w.connectionId)]).toEqual([{ since: atMinute(1), by: 'Ann' }, null]);
+      await store().allowTrials(w.connectionId, null);
+      expect(await queries().trialConsent(w.connectionId)).toBeNull();
+    });
+
     it('add calls up by day and side', async () => {
       const w = world();
       await Promise.all(Array.from({ length: 10 }, () => store().addApiCalls(w.connectionId, 'marketo', '2026-01-31', 3)));

@@ -77,6 +77,7 @@ export class CrashPoints {
       saveCycle: async (lease, cycle) => step('show cycle', 'commits', () => store.saveCycle(lease, cycle)),
       addApiCalls: async (connectionId, side, day, calls) => step('count calls', 'commits', () => store.addApiCalls(connectionId, side, day, calls)),
       pauseBulk: async (connectionId, pause) => step('pause bulk', 'commits', () => store.pauseBulk(connectionId, pause)),
+      allowTrials: async (connectionId, consent) => step('allow trials', 'commits', () => store.allowTrials(connectionId, consent)),
     };
   };
 

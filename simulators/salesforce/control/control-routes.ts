@@ -81,6 +81,11 @@ export function controlRoutes(org: Org, sessions: SessionBook): Readonly<Record<
       const { user, ids } = hideBody.parse(call.body);
       changeSetting(org.store, 'hiddenRecords', { ...setting(org.store, 'hiddenRecords'), [userIdOf(user)]: ids });
     },
+    'share-read-only'(call) {
+      allowMethods(call, 'POST');
+      const { user, ids } = hideBody.parse(call.body);
+      changeSetting(org.store, 'readOnlyRecords', { ...setting(org.store, 'readOnlyRecords'), [userIdOf(user)]: ids });
+    },
     'field-access'(call) {
       allowMethods(call, 'POST');
       const { user, ...wanted } = fieldAccessBody.parse(call.body);

@@ -1,6 +1,7 @@
 import { numberArgument } from '../../foundation/fault-plan.ts';
 import { runQuery } from '../soql/run-query.ts';
 import type { QueryAnswer } from '../soql/run-query.ts';
+import { userRecordAccess } from '../soql/user-record-access.ts';
 import { requestError } from '../world/vendor-error.ts';
 import type { VendorError } from '../world/vendor-error.ts';
 import { answer, errorAnswer, headerOptions } from './api-call.ts';
@@ -24,6 +25,8 @@ export function query(call: ApiCall): ApiAnswer {
   if (text === null) return errorAnswer(requestError('MALFORMED_QUERY', 'A query string has to be specified'));
   if (drawn(call, 'query-timeout') !== undefined) return errorAnswer(requestError('QUERY_TIMEOUT', 'Your query request was running for too long.'));
   const { org, access } = call;
+  const accessRows = userRecordAccess(org, text);
+  if (accessRows !== undefined) return answer(200, { totalSize: accessRows.length, done: true, records: accessRows.map((row) => ({ attributes: { type: 'UserRecordAccess' }, ...row })) });
   const hidden = org.hiddenFrom(access.userId);
   const outcome = runQuery(
     { store: org.store, access, now: org.clock.now(), text },

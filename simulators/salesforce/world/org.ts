@@ -15,6 +15,8 @@ export type Org = {
   accessOf(userId: string): UserAccess;
   /** Ids of the records sharing keeps from the user (fault F37). */
   hiddenFrom(userId: string): ReadonlySet<string>;
+  /** Ids of the records that sharing lets the user read and not change. */
+  readOnlyFor(userId: string): ReadonlySet<string>;
   /** Whether users or rights have changed since the org was fresh. */
   rightsChanged(): boolean;
   /** 1, 2, 3 … for each query; see run-query.ts for what it decides. */
@@ -35,6 +37,7 @@ export function createOrg(clock: SimClock, faults: FaultPlan): Org {
     faults,
     accessOf: createAccessBook(store),
     hiddenFrom: (userId) => new Set(setting(store, 'hiddenRecords')[userId]),
+    readOnlyFor: (userId) => new Set(setting(store, 'readOnlyRecords')[userId]),
     rightsChanged: () => store.rightsVersion() !== freshRights,
     nextQueryNumber: () => (queries += 1),
     reset() {

@@ -62,6 +62,8 @@ const schemas = {
   tokenSeconds: z.number().int().positive(),
   /** Ids of records a user cannot see, by user id (fault F37: sharing taken away). */
   hiddenRecords: z.record(z.string(), z.array(z.string())),
+  /** Ids of records that sharing lets a user read and not change, by user id. */
+  readOnlyRecords: z.record(z.string(), z.array(z.string())),
   /** So many more custom fields than anybody needs are described (fault F33); they hold nothing and are not queried. */
   spareFields: z.number().int().nonnegative(),
   /** Where values of a converted lead's custom fields go; null: each to its namesake on the contact (schema/lead-conversion.ts). */
@@ -107,6 +109,7 @@ const DEFAULTS: Settings = {
   largestQueryPage: 2000,
   tokenSeconds: 7200,
   hiddenRecords: {},
+  readOnlyRecords: {},
   spareFields: 0,
   leadConversion: null,
   customisation: AS_DELIVERED,

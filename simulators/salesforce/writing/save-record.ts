@@ -70,7 +70,8 @@ export function findForWrite(context: WriteContext, object: ObjectDefinition, id
   const record = context.org.store.table(object.name).get(id);
   if (record === undefined) return failure(invalidCrossReference());
   if (stored(record, 'IsDeleted') === true) return failure(entityIsDeleted());
-  if (context.org.hiddenFrom(context.access.userId).has(id)) return failure(insufficientAccess());
+  const { userId } = context.access;
+  if (context.org.hiddenFrom(userId).has(id) || context.org.readOnlyFor(userId).has(id)) return failure(insufficientAccess());
   return success(record);
 }
 

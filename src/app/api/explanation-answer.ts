@@ -6,7 +6,8 @@ const policy = z.enum(policies);
 /** A value may also lose because it was written after our last look and before our own write. */
 const whyLost = z.enum([...policies, 'last-write']);
 
-const fieldChange = z.object({
+/** One field of a write. */
+export const fieldChange = z.object({
   field: z.string(),
   value: knownValue,
   replaces: knownValue.optional(),
@@ -32,6 +33,7 @@ const journalEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restored'), side, recordId: z.string() }),
   z.object({ kind: z.literal('deleted'), side, recordId: z.string(), operationId: z.string().optional(), held: z.record(z.string(), knownValue).optional() }),
   z.object({ kind: z.literal('requested'), side, by: z.string() }),
+  z.object({ kind: z.literal('tried'), side, by: z.string(), write: z.enum(['create', 'update', 'delete']), outcome: z.enum(['accepted', 'refused', 'not-tried', 'not-undone']), error: syncError.nullable(), changes: z.array(fieldChange).readonly() }),
 ]);
 
 /** One event of a pair's history, as the API sends it. */

@@ -33,7 +33,7 @@ export const syncUserAnswer = z
   .object({
     connectionId: z.string(),
     sides: z.array(report).readonly(),
-    permissionSet: z.object({ path: z.string(), unseen: z.array(z.string()).readonly().openapi({ description: 'Fields that it names and the user does not see: hidden, or not there at all.' }) }),
+    permissionSet: z.object({ path: z.string(), xml: z.string(), unseen: z.array(z.string()).readonly().openapi({ description: 'Fields that it names and the user does not see: hidden, or not there at all.' }) }),
   })
   .openapi('SyncUser');
 

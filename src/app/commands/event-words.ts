@@ -51,8 +51,12 @@ export function eventWords(event: JournalEventAnswer): string {
       return event.operationId === undefined ? `deleted in ${SIDE_NAMES[event.side]}` : `deleted in ${SIDE_NAMES[event.side]} by Bascule, because of what became of the record on the other side`;
     case 'requested':
       return `sync asked for by ${tame(event.by)}`;
+    case 'tried':
+      return `${event.write} in ${SIDE_NAMES[event.side]} tried by ${tame(event.by)} and undone: ${TRIED_WORDS[event.outcome]}${event.error === null ? '' : ` – ${event.error.code}`}`;
   }
 }
+
+const TRIED_WORDS = { accepted: 'it would be taken', refused: 'refused', 'not-tried': 'it could not be tried', 'not-undone': 'it was NOT undone' } as const;
 
 function changeWords({ field, value, replaces }: { readonly field: string; readonly value: SeenValue; readonly replaces?: SeenValue | undefined }): string {
   return replaces === undefined ? `${field} = ${valueWords(value)}` : `${field} ${valueWords(replaces)} → ${valueWords(value)}`;

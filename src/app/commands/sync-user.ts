@@ -24,7 +24,7 @@ type Flags = SettingFlags & { readonly connection?: string };
 export async function syncUserReport(terminal: Terminal, flags: Flags & { readonly json?: boolean }): Promise<number> {
   const { connection, files } = await inspected(terminal, flags);
   const reports = [files.reports.salesforce, files.reports.marketo];
-  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, sides: reports.map(reportAnswer), permissionSet: { path: files.permissionSet.path, unseen: files.permissionSet.unseen } }, null, 2));
+  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, sides: reports.map(reportAnswer), permissionSet: { path: files.permissionSet.path, xml: files.permissionSet.xml, unseen: files.permissionSet.unseen } }, null, 2));
   else for (const report of reports) sayReport(terminal, report);
   return reports.some((report) => rowsOf(report, 'missing').length > 0) ? 1 : 0;
 }
@@ -50,6 +50,7 @@ export async function syncUserHandOff(terminal: Terminal, flags: Flags & { reado
 async function inspected(terminal: Terminal, flags: Flags): Promise<{ readonly connection: ConnectionSettings; readonly files: SyncUserFiles }> {
   const { settings } = settingsFor(terminal, flags);
   const connection = chosen(settings.connections, flags.connection);
+  // Without the database: what the settings file says of the rules is what is asked about.
   const rules = rulesOf(connection.configuration, connection.identity, 0);
   const vendors = connectVendors(connection, rules.mapping, systemClock, systemTimers);
   try {

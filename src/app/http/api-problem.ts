@@ -14,6 +14,8 @@ const TITLES = {
   MALFORMED_JSON: 'Malformed JSON',
   BUSY: 'Busy',
   TURNED_OFF: 'Turned off',
+  CONSENT_NEEDED: 'Consent needed',
+  FIELD_NOT_MAPPED: 'Field not mapped',
   BODY_TOO_LARGE: 'Body too large',
   NOT_JSON: 'Not JSON',
   NOT_FOUND: 'Not found',

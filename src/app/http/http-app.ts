@@ -17,6 +17,7 @@ import { addRecordRoutes } from './record-routes.ts';
 import { addSchemaRoutes } from './schema-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSyncUserRoutes } from './sync-user-routes.ts';
+import { addTrialRoutes } from './trial-routes.ts';
 
 /** What the HTTP side of Bascule stands on. */
 export interface HttpAppOptions {
@@ -51,6 +52,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addRecordRoutes(app, connections);
   addConfigurationRoutes(app, connections, configurations);
   addSyncUserRoutes(app, connections);
+  addTrialRoutes(app, connections);
   app.all('/api/*', (context) => {
     throw new ApiProblem(404, 'NOT_FOUND', `There is no ${context.req.method} at this address; /api/openapi.json lists everything there is.`);
   });

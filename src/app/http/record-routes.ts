@@ -6,13 +6,14 @@ import { recordObject } from '../api/words-of-the-api.ts';
 import type { Asked, Connection } from '../connection.ts';
 import { describePerson } from '../describe-person.ts';
 import { ApiProblem, problemAnswer } from './api-problem.ts';
-import { connectionNamed } from './connection-routes.ts';
+import { askedBy, connectionNamed } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
 
 const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
 const refusals = { 400: refusal, 401: refusal, 404: refusal };
 
-const recordParams = z.object({
+/** Which record is meant. */
+export const recordParams = z.object({
   object: recordObject,
   id: z
     .string()
@@ -21,7 +22,8 @@ const recordParams = z.object({
     .regex(/^[^\p{Cc}]+$/u, 'it must not hold control characters')
     .openapi({ description: 'An id of either side, or an e-mail address.' }),
 });
-const recordQuery = z.object({ connectionId: z.string().max(40).optional().openapi({ description: 'Left out: every connection is searched.' }) });
+/** Where it is looked for. */
+export const recordQuery = z.object({ connectionId: z.string().max(40).optional().openapi({ description: 'Left out: every connection is searched.' }) });
 
 const people = createRoute({
   method: 'get',
@@ -69,17 +71,18 @@ export function addRecordRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly 
   app.openapi(sync, async (context) => {
     const { object, id } = context.req.valid('param');
     const among = amongConnections(connections, context.req.valid('query').connectionId);
-    const by = context.get('visitor').by === 'cookie' ? 'console' : 'api';
+    const by = askedBy(context.get('visitor'));
     return context.json(await firstFound(among, { object, id }, (connection) => connection.syncRecord(object, id, by)), 202);
   });
 }
 
-function amongConnections(connections: readonly Connection[], connectionId: string | undefined): readonly Connection[] {
+/** The connections among which a record is looked for. */
+export function amongConnections(connections: readonly Connection[], connectionId: string | undefined): readonly Connection[] {
   return connectionId === undefined ? connections : [connectionNamed(connections, connectionId)];
 }
 
 /** The answer of the first connection that knows the record. */
-async function firstFound<Answer>(
+export async function firstFound<Answer>(
   connections: readonly Connection[],
   asked: { readonly object: string; readonly id: string },
   ask: (connection: Connection) => Promise<Asked<Answer>>,

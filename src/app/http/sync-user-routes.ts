@@ -2,9 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { reportAnswer, syncUserAnswer } from '../api/sync-user-answer.ts';
 import type { Connection } from '../connection.ts';
+import { parseConfiguration } from '../configuration/configuration.ts';
 import { PAGE_FORMATS } from '../describe-sync-user.ts';
+import type { SyncUserFiles } from '../describe-sync-user.ts';
 import { LANGUAGES } from '../hand-off/words.ts';
-import { problemAnswer } from './api-problem.ts';
+import { ApiProblem, problemAnswer } from './api-problem.ts';
 import { connectionNamed } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
 
@@ -18,6 +20,14 @@ const syncUser = createRoute({
   summary: 'What the sync user may do on both sides against what the mapping needs: missing, too much, not used',
   request: { params },
   responses: { 200: { description: 'The report, asked for anew', content: { 'application/json': { schema: syncUserAnswer } } }, ...refusals },
+});
+
+const ofProposed = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/sync-user/proposed',
+  summary: 'The same for a configuration that somebody thinks of, with its permission set; nothing is applied',
+  request: { params, body: { required: true, content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } } } },
+  responses: { 200: { description: 'The report and the file', content: { 'application/json': { schema: syncUserAnswer } } }, 415: refusal, ...refusals },
 });
 
 const permissionSet = createRoute({
@@ -40,8 +50,14 @@ const handOff = createRoute({
 export function addSyncUserRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[]): void {
   app.openapi(syncUser, async (context) => {
     const connection = connectionNamed(connections, context.req.valid('param').connectionId);
-    const { reports, permissionSet: { path, unseen } } = await connection.syncUser();
-    return context.json({ connectionId: connection.connectionId, sides: [reports.salesforce, reports.marketo].map(reportAnswer), permissionSet: { path, unseen } }, 200);
+    return context.json(answerOf(connection, await connection.syncUser()), 200);
+  });
+
+  app.openapi(ofProposed, async (context) => {
+    const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    const parsed = parseConfiguration(context.req.valid('json'));
+    if (parsed.result === 'problems') throw new ApiProblem(400, 'INVALID_REQUEST', parsed.problems.join(' '));
+    return context.json(answerOf(connection, await connection.syncUser(parsed.configuration)), 200);
   });
 
   app.openapi(permissionSet, async (context) => {
@@ -55,6 +71,10 @@ export function addSyncUserRoutes(app: OpenAPIHono<ApiEnv>, connections: readonl
     const [type, ending] = format === 'html' ? ['text/html', 'html'] : ['text/markdown', 'md'];
     return context.body(files.page(language, format), 200, asFile(type, `bascule-sync-user-${language}.${ending}`));
   });
+}
+
+function answerOf({ connectionId }: Connection, { reports, permissionSet: { path, xml, unseen } }: SyncUserFiles): z.output<typeof syncUserAnswer> {
+  return { connectionId, sides: [reports.salesforce, reports.marketo].map(reportAnswer), permissionSet: { path, xml, unseen } };
 }
 
 /** Saved and not shown: what a vendor's admin named must not be taken for a page of ours (F58). */

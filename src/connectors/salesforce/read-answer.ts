@@ -26,11 +26,11 @@ export function readAnswer(answer: HttpAnswer, budget: CallBudget): ReadAnswer<u
 /** Why a request, or a part of a Composite, was refused: its own words where it has any, else its status. */
 export function requestFailure(status: number, body: unknown): CallFailure {
   const [first] = requestErrors.safeParse(body).data ?? [];
-  if (first !== undefined && status < 500) return failureOfRequest(first.errorCode, first.message);
+  if (first !== undefined && status < 500) return failureOfRequest(first);
   // With a server error the words help people, but the effect stays open (F4) – except where Salesforce says that it is not there.
   const failure = statusFailure(status) ?? malformedAnswer(`An answer with status ${status} could not be read.`);
   if (first === undefined) return failure;
-  if (first.errorCode === 'SERVER_UNAVAILABLE') return failureOfRequest(first.errorCode, first.message);
+  if (first.errorCode === 'SERVER_UNAVAILABLE') return failureOfRequest(first);
   return { ...failure, error: { ...failure.error, vendorCode: first.errorCode, vendorMessage: first.message } };
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../engine/ports.ts';
 import type { Connector } from '../../engine/connector-port.ts';
 import type { Diagnosable } from '../../engine/diagnosis-port.ts';
 import type { RightsReader } from '../../engine/sync-user-port.ts';
+import type { Rehearsal } from '../../engine/trial-port.ts';
 import { createAccessToken } from '../access-token.ts';
 import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
@@ -14,6 +15,7 @@ import { findCandidates, readChildren, readRecords } from './query-records.ts';
 import { listIds, takeCensus } from './take-census.ts';
 import { readAnswer } from './read-answer.ts';
 import { readSyncUser } from './read-sync-user.ts';
+import { rehearseWrite } from './rehearse-write.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { signIn } from './sign-in.ts';
 import { readSoapAnswer } from './soap.ts';
@@ -43,7 +45,7 @@ export interface SalesforceConnectorOptions {
 const READ_BLOCK_ROWS = 600;
 
 /** Salesforce, as the engine sees it. Nothing is called before it is used. */
-export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable & RightsReader {
+export function createSalesforceConnector(options: SalesforceConnectorOptions): Connector & Diagnosable & RightsReader & Rehearsal {
   const { transport, credentials, apiVersion, objects, campaigns = [], keyField, passDuplicateAlerts, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
@@ -62,6 +64,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     write: (request) => writeRecords(access, request),
     takeCallCount: () => session.takeCallCount() + soap.takeCallCount(),
     readSyncUser: (objects) => readSyncUser(access, objects),
+    rehearse: (write, mayTry) => rehearseWrite(access, write, mayTry),
     diagnose: (mapping) => diagnoseSalesforce(access, { transport, credentials, budget, clock }, mapping),
   };
 }

@@ -66,7 +66,7 @@ export function readSoapAnswer(answer: HttpAnswer, budget: CallBudget): ReadAnsw
   const fault = faultShape.safeParse(body).data?.Fault;
   if (fault !== undefined) {
     const code = fault.faultcode.replace(/^.*:/, '');
-    return { result: failureOfRequest(code, fault.faultstring), tokenRefused: code === 'INVALID_SESSION_ID', charged: code !== 'INVALID_SESSION_ID' && code !== 'REQUEST_LIMIT_EXCEEDED' };
+    return { result: failureOfRequest({ errorCode: code, message: fault.faultstring }), tokenRefused: code === 'INVALID_SESSION_ID', charged: code !== 'INVALID_SESSION_ID' && code !== 'REQUEST_LIMIT_EXCEEDED' };
   }
   const failure: CallFailure | null = statusFailure(answer.status) ?? (body === undefined ? malformedAnswer('The answer was not an envelope.') : null);
   return { result: failure ?? { ok: true, body, vendorTime: vendorTimeOf(answer.headers) }, tokenRefused: false, charged: answer.status !== 429 };

@@ -4,7 +4,7 @@ import { contentRefused, maybeExecuted, notExecuted } from '../call-result.ts';
 import type { WriteOutcome } from '../../engine/connector-port.ts';
 import type { CallFailure } from '../call-result.ts';
 import { fullId, isSalesforceId } from './salesforce-id.ts';
-import type { RowError } from './wire.ts';
+import type { RequestError, RowError } from './wire.ts';
 
 /**
  * Salesforce's codes in catalogue terms (apis.md B7; marketo-native-sync.md §4). A code that is not here
@@ -62,10 +62,13 @@ const NOT_ABOUT_THE_RECORD: ReadonlySet<ErrorCode> = new Set([
 export function errorOfRow(row: RowError): SyncError {
   const { statusCode, message, fields } = row;
   const code = codeOf(statusCode, message, fields, 'RECORD_REFUSED');
-  const matches = (row.duplicateResult ?? row.duplicateResut)?.matchResults.flatMap((match) => match.matchRecords) ?? [];
-  // The remedy of a duplicate rule is to open the record it found, and only this member names it.
-  const found = matches.length === 0 ? '' : ` [${matches.map(({ record }) => record.Id).join(', ')}]`;
-  return { code, vendorCode: statusCode, vendorMessage: message + found, fields };
+  return { code, vendorCode: statusCode, vendorMessage: message + matchesFound(row), fields };
+}
+
+/** The remedy of a duplicate rule is to open the record it found, and only this member names it. */
+function matchesFound({ duplicateResult, duplicateResut }: Pick<RowError, 'duplicateResult' | 'duplicateResut'>): string {
+  const matches = (duplicateResult ?? duplicateResut)?.matchResults.flatMap((match) => match.matchRecords) ?? [];
+  return matches.length === 0 ? '' : ` [${matches.map(({ record }) => record.Id).join(', ')}]`;
 }
 
 /** False for errors that any record would have met at this moment: the record's turn is not spent (I28). */
@@ -79,9 +82,11 @@ export function outcomeOfFailed(error: SyncError): WriteOutcome {
 }
 
 /** A request that was refused as a whole. Fields are taken from the text where it names one. */
-export function failureOfRequest(errorCode: string, message: string): CallFailure {
-  const code = codeOf(errorCode, message, [], 'REQUEST_REFUSED');
-  const error: SyncError = { code, vendorCode: errorCode, vendorMessage: message, fields: fieldsNamed(message) };
+export function failureOfRequest(given: RequestError): CallFailure {
+  const { errorCode, message } = given;
+  const named = given.fields ?? [];
+  const code = codeOf(errorCode, message, named, 'REQUEST_REFUSED');
+  const error: SyncError = { code, vendorCode: errorCode, vendorMessage: message + matchesFound(given), fields: named.length > 0 ? named : fieldsNamed(message) };
   if (errorCode === 'UNKNOWN_EXCEPTION') return maybeExecuted(error);
   return isAboutRecord(error) ? contentRefused(error) : notExecuted(error);
 }

@@ -15,13 +15,25 @@ export const tokenAnswer = z.object({
 /** What the token endpoint says when it refuses. */
 export const tokenRefusal = z.object({ error: z.string(), error_description: z.string().default('') });
 
-/** Errors of a whole request: `errorCode` in a list (apis.md B5). */
-export const requestErrors = z.array(z.object({ errorCode: z.string(), message: z.string().default('') })).min(1);
-
 /** What a duplicate rule found; the ids are all that is used. */
 const duplicateResult = z.object({
   matchResults: z.array(z.object({ matchRecords: z.array(z.object({ record: z.object({ Id: z.string() }) })) })).default([]),
 });
+
+/** Errors of a whole request: `errorCode` in a list; about a single record they name fields and duplicates like those of a row (apis.md B5, B6). */
+export const requestErrors = z
+  .array(
+    z.object({
+      errorCode: z.string(),
+      message: z.string().default(''),
+      fields: z.array(z.string()).nullish(),
+      duplicateResut: duplicateResult.optional(),
+      duplicateResult: duplicateResult.optional(),
+    }),
+  )
+  .min(1);
+/** One of them. */
+export type RequestError = z.infer<typeof requestErrors>[number];
 
 /** One error of a row. */
 export const rowError = z.object({
@@ -147,3 +159,9 @@ export const statusRows = z.object({ done: z.boolean(), records: z.array(z.objec
 
 /** Users as `diagnose` asks for them. */
 export const users = z.object({ records: z.array(z.looseObject({ Username: z.string(), IsActive: z.boolean() })) });
+
+/** What sharing lets a user do with a record (Salesforce, UserRecordAccess). */
+export const recordAccess = z.object({ records: z.array(z.object({ HasReadAccess: z.boolean(), HasEditAccess: z.boolean(), HasDeleteAccess: z.boolean() })) });
+
+/** Whose a record is. */
+export const owners = z.object({ records: z.array(z.object({ OwnerId: z.string() })) });

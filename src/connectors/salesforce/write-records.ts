@@ -119,7 +119,7 @@ interface FailedReading {
 }
 
 /** What the vendor says of parts that were undone because of another one. */
-const HALTED = 'PROCESSING_HALTED';
+export const HALTED = 'PROCESSING_HALTED';
 
 function failedReading({ object }: ReadBefore, answer: CallResult<PartAnswer> | undefined): readonly FailedReading[] {
   return answer === undefined || answer.ok || answer.error.vendorCode === HALTED ? [] : [{ object, error: answer.error }];
@@ -135,21 +135,22 @@ function unreadChunk({ describes }: SalesforceAccess, chunk: readonly RecordWrit
   return { kind: 'undone', outcomes: chunk.map((write) => (isToBlame(write) ? { result: 'not-sent', error } : null)), error };
 }
 
-function collectionPart({ keyField, passDuplicateAlerts }: SalesforceAccess, { schema, behind }: SentBy, chunk: readonly RecordWrite[]): CompositePart {
+/** Without the first the default moves owners of leads, even with no active rule (apis.md B5, C9). */
+export function headersOfWrite({ passDuplicateAlerts }: SalesforceAccess): Readonly<Record<string, string>> {
+  return { 'Sforce-Auto-Assign': 'FALSE', ...(passDuplicateAlerts ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {}) };
+}
+
+function collectionPart(access: SalesforceAccess, { schema, behind }: SentBy, chunk: readonly RecordWrite[]): CompositePart {
   if (chunk[0]?.kind === 'delete') return { method: 'DELETE', path: `/composite/sobjects?ids=${chunk.map(({ id }) => id ?? '').join(',')}&allOrNone=false` };
   const records = chunk.map((write) => {
-    const body = recordBody(schema.objects[write.object], keyField, write);
+    const body = recordBody(schema.objects[write.object], access.keyField, write);
     const account = behind.get(write);
     return account === undefined ? body : bodyOfAccount(account, body);
   });
   return {
     method: chunk[0]?.kind === 'create' ? 'POST' : 'PATCH',
     path: '/composite/sobjects',
-    headers: {
-      // Without it the default moves owners of leads, even with no active rule (apis.md B5, C9).
-      'Sforce-Auto-Assign': 'FALSE',
-      ...(passDuplicateAlerts ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {}),
-    },
+    headers: headersOfWrite(access),
     body: { allOrNone: false, records },
   };
 }
