@@ -52,6 +52,12 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
 
+const syncUserRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sync-user',
+  component: lazyRouteComponent(() => import('./sync-user/sync-user-page.tsx'), 'SyncUserPage'),
+});
+
 const explainRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/records/$object/$id',
@@ -63,7 +69,7 @@ const explainRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, explainRoute]),
+    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, syncUserRoute, explainRoute]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import { fakeExplanation } from './fake-explanation.ts';
+import { FAKE_SYNC_USER } from './fake-sync-user.ts';
 import { beginCycle, statusOf } from './fake-world.ts';
 import type { FakeWorld } from './fake-world.ts';
 
@@ -107,6 +108,7 @@ function get(world: FakeWorld, now: number, route: string, query: URLSearchParam
   if (/^connections\/[^/]+\/cycles$/u.test(route)) {
     return json(response, 200, { cycles: world.cycles.slice(0, Number(query.get('limit') ?? 50)) });
   }
+  if (/^connections\/[^/]+\/sync-user$/u.test(route)) return json(response, 200, FAKE_SYNC_USER);
   if (route === 'people') return json(response, 200, peopleOf(world, query));
   const [, asked, id, ...rest] = route.split('/');
   const object = OBJECTS.find((known) => known === asked);

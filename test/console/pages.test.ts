@@ -14,6 +14,7 @@ const PAGES = [
   { name: 'explain-waiting', path: `/records/contact/${person(3).salesforceId}`, complete: 'text=Director, Growth Operations' },
   { name: 'explain-rejected', path: `/records/lead/${person(4).salesforceId}`, complete: 'text=Correct the value on the source record' },
   { name: 'explain-unlinked', path: `/records/lead/${person(7).salesforceId}`, complete: 'text=Only in Salesforce' },
+  { name: 'sync-user', path: '/sync-user', complete: 'text=The field is left alone on both sides.' },
   { name: 'nowhere', path: '/no-such-page', complete: 'text=There is no page here' },
 ] as const;
 

@@ -62,6 +62,14 @@ const JournalEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restored'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('deleted'), side: Side, recordId: z.string() }),
   z.object({ kind: z.literal('requested'), side: Side, by: z.string() }),
+  z.object({
+    kind: z.literal('tried'),
+    side: Side,
+    by: z.string(),
+    outcome: z.enum(['accepted', 'refused', 'not-tried', 'not-undone']),
+    error: z.nullable(SyncError),
+    changes: z.array(FieldChange),
+  }),
 ]);
 
 /** Everything that can have happened to a pair. */

@@ -39,6 +39,13 @@ function EventDetail({ event }: { readonly event: JournalEvent }) {
           <ChangeList changes={event.changes} />
         </>
       );
+    case 'tried':
+      return (
+        <>
+          {event.error !== null && <ErrorWords error={event.error} side={event.side} />}
+          <ChangeList changes={event.changes} />
+        </>
+      );
     case 'in-doubt':
       return <ErrorWords error={event.error} side={event.side} />;
     case 'conflict':
@@ -94,6 +101,7 @@ function headline(t: TFunction, event: JournalEvent): string {
     case 'merged':
     case 'restored':
     case 'deleted':
+    case 'tried':
       return t(`event.${event.kind}`, { side: t(`side.${event.side}`) });
   }
 }
@@ -113,6 +121,8 @@ function why(t: TFunction, event: JournalEvent): string | null {
       return `${event.from} → ${event.to}`;
     case 'merged':
       return mergedWords(t, event);
+    case 'tried':
+      return t('event.triedBy', { by: event.by, outcome: t(`event.triedOutcome.${event.outcome}`) });
     case 'rejected':
     case 'in-doubt':
     case 'resolved':

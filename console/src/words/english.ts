@@ -4,7 +4,7 @@
  */
 export const english = {
   app: { name: 'Bascule', skip: 'Skip to content', menu: 'Menu', closeMenu: 'Close menu', connection: 'Connection' },
-  nav: { label: 'Main', overview: 'Overview', syncStatus: 'Sync Status', people: 'People', signOut: 'Sign out' },
+  nav: { label: 'Main', overview: 'Overview', syncStatus: 'Sync Status', people: 'People', syncUser: 'Sync User', signOut: 'Sign out' },
   scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'Auto' },
   sandbox: {
     title: 'Sandbox',
@@ -346,6 +346,9 @@ export const english = {
     restored: 'Restored in {{side}}',
     deleted: 'Deleted in {{side}}',
     requested: 'Sync asked for by {{by}}',
+    tried: 'A write to {{side}} was tried and undone',
+    triedBy: 'asked for by {{by}}: {{outcome}}',
+    triedOutcome: { accepted: 'it would be taken', refused: 'it is refused', 'not-tried': 'it could not be tried', 'not-undone': 'it was not undone' },
     cause: {
       change: 'because the other side changed',
       changeBy: 'because {{by}} changed it on the other side',
@@ -360,6 +363,22 @@ export const english = {
       reconcile: 'because a second look found a difference',
       reconcileBy: 'because a second look found a difference, made by {{by}}',
     },
+  },
+  syncUser: {
+    pageTitle: 'Sync User',
+    lead: 'What the sync user may do on both sides, against what the mapping needs.',
+    permissionSet: 'Permission set',
+    pageIn: { en: 'Page for the Salesforce admin', ja: 'The same in Japanese' },
+    unseen: 'The permission set names fields that the sync user does not see. Remove the entry of any that the org does not have: {{fields}}',
+    userUnknown: 'user not known',
+    rightsUnknown: 'The user may not read its own permission sets, so rights over everything are not known.',
+    fine_one: '{{count}} right or field is as the mapping needs it.',
+    fine_other: '{{count}} rights and fields are as the mapping needs them.',
+    what: 'Right or field',
+    why: 'Needed because',
+    finding: 'What follows',
+    from: 'given by {{names}}',
+    verdict: { missing: 'Missing', cannot: 'Cannot be written', 'too-much': 'Too much', useful: 'Useful, not needed', unused: 'Not used: worth hiding', unknown: 'Not told by the vendor' },
   },
   syncRecord: {
     button: 'Sync now',

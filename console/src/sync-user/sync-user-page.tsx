@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import { syncUserFile, syncUserQuery } from '../api/sync-user.ts';
+import type { Report } from '../api/sync-user.ts';
+import { PageHeader } from '../pieces/page-header.tsx';
+import { Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
+import { Section } from '../pieces/section.tsx';
+import { useConnection } from '../shell/connection.tsx';
+import { RightTable } from './right-table.tsx';
+import classes from './sync-user-page.module.css';
+
+/** What the sync user may do on both sides against what the mapping needs, and the files for whoever grants it. */
+export function SyncUserPage() {
+  const { t } = useTranslation();
+  const { connectionId } = useConnection();
+  const found = useQuery(syncUserQuery(connectionId));
+  return (
+    <>
+      <PageHeader title={t('syncUser.pageTitle')} lead={t('syncUser.lead')} actions={<Downloads connectionId={connectionId} />} />
+      {found.isError && found.data !== undefined && <StaleNotice error={found.error} />}
+      {found.isError && found.data === undefined && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && <Loading lines={12} />}
+      {found.data !== undefined && found.data.permissionSet.unseen.length > 0 && (
+        <p className={classes.unseen}>{t('syncUser.unseen', { fields: found.data.permissionSet.unseen.join(', ') })}</p>
+      )}
+      {found.data?.sides.map((report) => <SideSection key={report.side} report={report} />)}
+    </>
+  );
+}
+
+function Downloads({ connectionId }: { readonly connectionId: string }) {
+  const { t } = useTranslation();
+  const files = [
+    { label: t('syncUser.permissionSet'), href: syncUserFile(connectionId, 'permission-set') },
+    { label: t('syncUser.pageIn.en'), href: syncUserFile(connectionId, 'hand-off', '?language=en') },
+    { label: t('syncUser.pageIn.ja'), href: syncUserFile(connectionId, 'hand-off', '?language=ja') },
+  ];
+  return (
+    <div className={classes.files}>
+      {files.map(({ label, href }) => (
+        <Button key={href} component="a" href={href} download variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />}>
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function SideSection({ report }: { readonly report: Report }) {
+  const { t } = useTranslation();
+  const hint = report.user === null ? t('syncUser.userUnknown') : report.user;
+  return (
+    <Section title={t(`side.${report.side}`)} hint={hint}>
+      {report.side === 'salesforce' && !report.knowsRights && <p className={classes.unseen}>{t('syncUser.rightsUnknown')}</p>}
+      <RightTable report={report} />
+    </Section>
+  );
+}
