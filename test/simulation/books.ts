@@ -69,6 +69,12 @@ export interface Books extends Restorable {
   leased(grant: Grant): void;
 }
 
+/** What the vendor did to this field of a pair was not recognised afterwards, because an edit had come over it. */
+export function isMisread({ operation, isMisjudged, isDoubtful, applied }: OperationLife, pairId: string, field: string): boolean {
+  if (operation.pairId !== pairId || !operation.changes.some((sent) => sent.field === field)) return false;
+  return isMisjudged || (operation.kind === 'create' && isDoubtful && applied > 0);
+}
+
 /** Books before the first commit. */
 export function createBooks(): Books {
   const pairs = new Map<string, Pair>();

@@ -1,6 +1,7 @@
 import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
+import { isMisread } from './books.ts';
 import type { Books, OperationLife } from './books.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
@@ -256,7 +257,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
   /** A write of this field was done and taken for not done. */
   function isMisjudged(pairId: string, field: string): boolean {
-    return [...books.operations.values()].some((one) => isMisread(one) && one.operation.pairId === pairId && one.operation.changes.some((sent) => sent.field === field));
+    return [...books.operations.values()].some((life) => isMisread(life, pairId, field));
   }
 
   /** The log was purged before anybody had read on in it, or so soon after that the reading may have come too early (F21). */
@@ -379,11 +380,6 @@ const STAMP_GRAIN_MS = 2000;
 const MOST_BOUNCES = 6;
 /** Answers that lie further apart are not a fight to the engine either (decision 19), ms. */
 const REMEMBERED_MS = 3_600_000;
-
-/** What the vendor did was not recognised afterwards, because an edit had come over it. */
-function isMisread(life: OperationLife): boolean {
-  return life.isMisjudged || (life.operation.kind === 'create' && life.isDoubtful && life.applied > 0);
-}
 
 function moment(at: number): string {
   return new Date(at).toISOString().slice(5, 23);

@@ -3,6 +3,7 @@ import type { SyncError } from '../../src/domain/sync-error.ts';
 import type { SeenValue, UnknownValue } from '../../src/domain/value.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { isMisread } from './books.ts';
 import type { Books } from './books.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
@@ -291,7 +292,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   verdicts.reached('a later edit over one that had crossed');
   if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
   if (wasUndone(parts, pair, plan, later, histories.salesforce) || wasFilledByMerge(parts, pair, plan, later)) return;
-  const isMisjudged = [...books.operations.values()].some((life) => life.isMisjudged && life.operation.pairId === pair.pairId && life.operation.changes.some((change) => change.field === plan.marketo));
+  const isMisjudged = [...books.operations.values()].some((life) => isMisread(life, pair.pairId, plan.marketo));
   if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
   verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
 }
