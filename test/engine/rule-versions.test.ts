@@ -78,6 +78,19 @@ describe('a new version of the rules (decision 32)', () => {
     expect(personOf(bridge, id)['title']).toBe('Captain');
   });
 
+  it('is seen by a process that goes on as by one that begins with it: else both would take turns in changing the rights (I28)', async () => {
+    const { bridge } = await withLead([]);
+    bridge.apply({ mapping: mappingWith([], ['task']) });
+    await bridge.settle();
+    bridge.apply({ mapping: mappingWith([], ['account', 'task']) });
+    await bridge.settle();
+    const seen = (): unknown => [bridge.context().schemas.salesforce?.version, bridge.context().schemas.marketo?.version];
+    const before = seen();
+    bridge.restart();
+    await bridge.settle();
+    expect(seen()).toEqual(before);
+  });
+
   it('follows an object from the next cycle on, and leaves it alone when a later version does not name it', async () => {
     const { bridge } = await withLead([]);
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });

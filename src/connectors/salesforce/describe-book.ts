@@ -49,7 +49,11 @@ export function createDescribeBook(followed: readonly PairObject[]): DescribeBoo
   let progressions: readonly Progression[] = [];
 
   function seen(): Schema {
-    const objectsSeen = [...remembered].flatMap(([object, { description }]) => (description === null ? [] : [[object, isMember(object) ? { ...description, progressions } : description] as const]));
+    // In the order in which they are followed, not in that in which they were met: another process must call it the same.
+    const objectsSeen = objects.flatMap((object) => {
+      const description = remembered.get(object)?.description ?? null;
+      return description === null ? [] : [[object, isMember(object) ? { ...description, progressions } : description] as const];
+    });
     const plain = schemaOf(Object.fromEntries(objectsSeen));
     const paths = Object.values(parentFields).flat();
     return paths.length === 0 ? plain : schemaOf(Object.fromEntries(objectsSeen.map(([object, description]) => [object, withParentFields(description, parentFields[object] ?? [], plain)])));
