@@ -311,9 +311,19 @@ export class PageDecision {
   /** The person of a membership was merged into another one, which has the membership now, unless it was a member itself: the vendor does it (marketo-native-sync.md §2.4). */
   private moveWithPerson(pair: Pair, observation: Observation, name: string): void {
     const { side } = this.batch;
-    if (this.byId[side].has(name) || pair[side].id !== observation.id || pair[side].presence !== 'present') return this.observe(pair, observation);
+    const holder = this.pairs.get(this.byId[side].get(name) ?? '');
+    const isFree = holder === undefined || this.isLeftTo(pair, holder);
+    if (!isFree || pair[side].id !== observation.id || pair[side].presence !== 'present') return this.observe(pair, observation);
+    if (holder !== undefined) this.absorb(holder, pair.pairId);
+    if (holder !== undefined) this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side, recordId: name }]));
     this.byId[side].delete(observation.id);
     this.apply(followMerge(pair, side, name, this.session.mappingOf(pair.object)));
+  }
+
+  /** Whether a membership is left to this pair: the holder's own counterpart is gone, and this one's is there (a merge on either side, each with another survivor). */
+  private isLeftTo(pair: Pair, holder: Pair): boolean {
+    const other = otherSide(this.batch.side);
+    return isGone(holder[other].presence) && pair[other].presence === 'present' && !this.busy.has(holder.pairId);
   }
 
   /** Both have counterparts. Where those can be merged too, that is reserved here and sent once the page is stored. */

@@ -134,6 +134,38 @@ describe('members whose people become others', () => {
     await expectBalance(bridge);
   });
 
+  it('I17: what a person has from those merged into it is found, a membership that nobody had seen and a status further on', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead } = await leadIn(bridge, campaign, 'Sent');
+    const other = await createSalesforce(bridge, 'Lead', { LastName: 'Sample', Company: 'Harbor Ltd' });
+    await bridge.settle();
+    for (const [survivor, status] of [[lead, 'No Show'], [other, 'Registered']] as const) {
+      const loser = await createMarketo(bridge, { email: `${status.length}@example.com`, lastName: 'Loser' });
+      await moveInMarketo(bridge, status, loser);
+      await mergeInMarketo(bridge, String(personOf(bridge, survivor)['id']), loser);
+    }
+    await bridge.settle();
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'No Show', [other]: 'Registered' });
+    await expectBalance(bridge);
+  });
+
+  it('I14, I15: leads and persons that are merged crosswise are one member on both sides', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead: loser } = await leadIn(bridge, campaign, 'Registered');
+    const { lead: master, member } = await leadIn(bridge, campaign, 'Sent', 'Sample');
+    await bridge.settle();
+    const [kept, gone] = [loser, master].map((lead) => String(personOf(bridge, lead)['id']));
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'merge', { master, losers: [loser] });
+    await mergeInMarketo(bridge, kept ?? '', gone ?? '');
+    await bridge.settle(20);
+    expect((await pairOf(bridge, member)).marketo.id).toBe(`${PROGRAM}-${kept}`);
+    await moveInMarketo(bridge, 'Attended', kept);
+    await bridge.settle();
+    expect(await inSalesforce(bridge)).toEqual({ [master]: 'Attended' });
+    await expectBalance(bridge);
+  });
+
   it('the membership of a person that is deleted in Marketo ends with it', async () => {
     const { bridge, campaign } = await pairedBridge();
     const { lead, member } = await leadIn(bridge, campaign, 'Sent');

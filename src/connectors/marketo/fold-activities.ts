@@ -4,7 +4,7 @@ import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import type { AttributeNames } from './attribute-names.ts';
-import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf } from './member-activities.ts';
+import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf, withCombined } from './member-activities.ts';
 import type { Activity } from './wire.ts';
 
 /** Marketo's numbers of activity types (apis.md A5; 22 from the guide's list of types). */
@@ -75,7 +75,8 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     }
   }
   const people = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
-  const members = foldMembers(knowledge.programs, found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) })));
+  const told = foldMembers(knowledge.programs, found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) })));
+  const members = withCombined(told, people, knowledge.programs);
   const observations = [...people, ...people.flatMap((person) => membershipsOf(person, knowledge.programs)), ...members.observations];
   return { observations, hints: [...[...drafts].map(([id, draft]) => hintOf(id, draft)), ...members.hints] };
 }

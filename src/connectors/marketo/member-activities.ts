@@ -54,6 +54,23 @@ function statusIn({ attributes }: Activity, name: 'New Status' | 'Old Status'): 
 
 const UNTOLD = unknown('not-returned');
 
+/**
+ * The same, with the memberships of people into whom others were merged: one that they were not, or that was not so far on, they
+ * may have from those, and no activity says so. They are looked at, unless the log tells of their end after the merge (I17).
+ */
+export function withCombined({ observations, hints }: FoldedMembers, gone: readonly Observation[], programs: ReadonlySet<string>): FoldedMembers {
+  const combined = new Map(hints.map((hint) => [hint.id, hint]));
+  for (const { mergedInto: survivor, version: at, changedBy } of gone) {
+    for (const program of survivor === undefined ? [] : programs) {
+      const id = membershipName(program, survivor ?? '');
+      const { steps = {} } = combined.get(id) ?? {};
+      combined.set(id, { object: 'program-member', id, at, newValues: { statusName: UNTOLD }, steps, changedBy });
+    }
+  }
+  const isOver = ({ id, version }: Observation): boolean => version >= (combined.get(id)?.at ?? '');
+  return { observations: observations.filter(isOver), hints: [...combined.values()] };
+}
+
 /** The memberships of a person that is gone: they go with it, or to the person into which it was merged (marketo-native-sync.md §2.4). */
 export function membershipsOf({ id: person, mergedInto, ...gone }: Observation, programs: ReadonlySet<string>): readonly Observation[] {
   return [...programs].map((program) => ({
