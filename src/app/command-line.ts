@@ -39,6 +39,9 @@ const COMMANDS = {
   applyConfig: async () => (await import('./commands/config.ts')).applyConfig,
   configHistory: async () => (await import('./commands/config.ts')).configHistory,
   rollBackConfig: async () => (await import('./commands/config.ts')).rollBackConfig,
+  dictionary: async () => (await import('./commands/dictionary.ts')).dictionary,
+  exportDictionary: async () => (await import('./commands/dictionary.ts')).exportDictionary,
+  importDictionary: async () => (await import('./commands/dictionary.ts')).importDictionary,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   explain: async () => (await import('./commands/explain.ts')).explain,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
@@ -107,6 +110,18 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.reconcile())(terminal, flags)));
   command('now [object]', 'compare everything, or one object, once more from now on', reconciling)
     .action(async (object: string | undefined, flags: SettingFlags) => done(await (await COMMANDS.reconcileNow())(terminal, object, flags)));
+  const dictionary = program.command('dictionary').description('every synced field: what for, whose, used by whom');
+  command('show', 'the dictionary with what is missing; also without this word', dictionary, { isDefault: true })
+    .option('--connection <id>', 'which connection')
+    .option('--json', 'as JSON')
+    .action(async (flags: SettingFlags & OfConnection & Json) => done(await (await COMMANDS.dictionary())(terminal, flags)));
+  command('export <file>', 'write it as CSV, or as Markdown to a file that ends in .md', dictionary)
+    .option('--connection <id>', 'which connection')
+    .action(async (file: string, flags: SettingFlags & OfConnection) => done(await (await COMMANDS.exportDictionary())(terminal, file, flags)));
+  command('import <file>', 'show what a CSV file would change, and with --yes change it', dictionary)
+    .option('--connection <id>', 'which connection')
+    .option('--yes', 'change it')
+    .action(async (file: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.importDictionary())(terminal, file, flags)));
   const config = program.command('config').description('the rules of connections, version by version');
   const ONE_CONNECTION = ['--connection <id>', 'one connection alone'] as const;
   command('export', 'print the configurations as YAML', config)

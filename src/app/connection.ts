@@ -1,4 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { ConnectionRules } from '../domain/connection.ts';
 import { comparedObjects } from '../domain/field-mapping.ts';
 import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
@@ -37,6 +38,8 @@ export interface Connection {
   readonly connectionId: string;
   /** What people call it. */
   readonly name: string;
+  /** The newest version. */
+  rules(): Promise<ConnectionRules>;
   status(): Promise<ConnectionStatus>;
   /** Newest first. */
   cycles(limit: number): Promise<readonly SyncCycle[]>;
@@ -90,6 +93,7 @@ export function createConnection(
   return {
     connectionId,
     name,
+    rules: () => context.versions.newest(),
     cycles,
     async status() {
       const day = new Date(clock.now()).toISOString().slice(0, 10);

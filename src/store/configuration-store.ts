@@ -36,6 +36,8 @@ export interface ConfigurationStore {
   get(connectionId: string, version: number): Promise<StoredVersion | null>;
   /** Newest first; at most 500. */
   history(connectionId: string): Promise<readonly VersionRecord[]>;
+  /** Every version with the values of one name in the entries of one list of its document; oldest first. */
+  namesByVersion(connectionId: string, list: string, name: string): Promise<readonly (Pick<VersionRecord, 'version' | 'madeAt' | 'madeBy'> & { readonly keys: readonly string[] })[]>;
   /** Makes all of them, or none: `overtaken` when somebody made a version that one of them is not based on. */
   append(versions: readonly NewVersion[]): Promise<'appended' | 'overtaken'>;
 }
@@ -51,6 +53,10 @@ const HISTORY = `
   select coalesce(json_agg(record order by version desc), '[]')::text as answer
   from (select version, json_build_object(${RECORD}) as record
         from bascule.configuration_version where connection_id = $1 order by version desc limit 500) versions`;
+const NAMES = `
+  select coalesce(json_agg(json_build_object('version', version, 'madeAt', made_at, 'madeBy', made_by,
+    'keys', (select coalesce(json_agg(entry->>$3), '[]') from json_array_elements(coalesce(document->$2, '[]')) entry)) order by version), '[]')::text as answer
+  from bascule.configuration_version where connection_id = $1`;
 /** Nobody else makes a version until this transaction ends. */
 const ALONE = 'lock table bascule.configuration_version in exclusive mode';
 const INSERT = `
@@ -63,6 +69,7 @@ export function createConfigurationStore(client: SqlClient): ConfigurationStore 
     newest: (connectionId) => untilDone(() => client.run<StoredVersion>(NEWEST, [writeText(connectionId)])),
     get: (connectionId, version) => untilDone(() => client.run<StoredVersion>(ONE, [writeText(connectionId), version])),
     history: async (connectionId) => (await untilDone(() => client.run<readonly VersionRecord[]>(HISTORY, [writeText(connectionId)]))) ?? [],
+    namesByVersion: async (connectionId, list, name) => (await untilDone(() => client.run<Awaited<ReturnType<ConfigurationStore['namesByVersion']>>>(NAMES, [writeText(connectionId), list, name]))) ?? [],
     append: (versions) =>
       untilDone(() =>
         client.transaction(async (run) => {

@@ -236,6 +236,8 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/configuration/versions/{version}/roll-back',
       '/api/v1/connections/{connectionId}/cycles',
       '/api/v1/connections/{connectionId}/deletions/agree',
+      '/api/v1/connections/{connectionId}/dictionary',
+      '/api/v1/connections/{connectionId}/dictionary/{format}',
       '/api/v1/connections/{connectionId}/offers/{to}',
       '/api/v1/connections/{connectionId}/reconcile',
       '/api/v1/connections/{connectionId}/schema',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -71,12 +71,25 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect((await config('diff', 'rules.yaml')).err).toMatch(/^rules\.yaml, line 3: connections\.sandbox\.version must be/);
   });
 
+  test('the dictionary goes out and comes in as a file, and what it changes is shown first (PRODUCT C1)', async () => {
+    const dictionary = (...args: readonly string[]): Promise<Said> => runCommand(['dictionary', ...args], folder, bascule.settings.dataFolder);
+    expect((await dictionary()).out).toMatch(/fields are synced; 0 % of what should be said of them is said/);
+    await dictionary('export', 'fields.csv');
+    const file = readFileSync(join(folder, 'fields.csv'), 'utf8');
+    writeFileSync(join(folder, 'fields.csv'), file.replace(/^(person,title,.*?,)[^,]*,[^,]*,[^,]*,(?=[^,]*,[^,]*,[^,]*\r?$)/m, '$1Salutation,Sales,Letters,'));
+    expect((await dictionary('import', 'fields.csv')).out).toMatch(/\+ dictionary\[person\/title\] .*Salutation.*\nNothing was changed yet/);
+    expect((await dictionary('import', 'fields.csv', '--yes')).code).toBe(0);
+    expect((await dictionary()).out).toMatch(/title .*Salutation .*Sales .*Letters/);
+    await dictionary('export', 'fields.md');
+    expect(readFileSync(join(folder, 'fields.md'), 'utf8')).toMatch(/^# Data dictionary of Sandbox\n/);
+  });
+
   test('the API refuses one connection given twice, and an unknown one', async () => {
     const send = async (connections: readonly unknown[]) => {
       const headers = { authorization: `Bearer ${bascule.running.access.firstToken ?? ''}`, 'content-type': 'application/json' };
       return fetch(`${bascule.running.url}/api/v1/configurations/compare`, { method: 'POST', headers, body: JSON.stringify({ connections }) });
     };
-    const one = { connectionId: 'sandbox', basedOn: 3, document: {} };
+    const one = { connectionId: 'sandbox', basedOn: 4, document: {} };
     expect((await send([one, one])).status).toBe(400);
     expect((await send([{ ...one, connectionId: 'other' }])).status).toBe(404);
     const judged = judgedAnswer.parse(await (await send([one])).json());

@@ -97,7 +97,7 @@ async function connectionsMeant(api: RunningApi, { connection }: OneConnection):
 const SOURCES = { 'settings-file': 'settings file', applied: 'applied', 'rolled-back': 'rolled back', guard: 'visibility guard' } as const;
 
 /** Says what given configurations come to; 1 when one of them cannot be applied. */
-function sayJudged({ say, complain, paint }: Terminal, { connections }: JudgedAnswer): number {
+export function sayJudged({ say, complain, paint }: Terminal, { connections }: JudgedAnswer): number {
   for (const judged of connections) {
     if (judged.result === 'problems') for (const problem of judged.problems) complain(`${judged.connectionId}: ${problem}`);
     else if (judged.result === 'overtaken') complain(`${judged.connectionId}: the file is from version ${judged.basedOn}, and version ${judged.newest} is the newest. Export again, and make the change there.`);
@@ -122,7 +122,8 @@ function inOneLine(value: unknown): string {
   return tame(stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim(), 200);
 }
 
-function closingWords({ isApplied, connections }: JudgedAnswer, isMeant: boolean): string {
+/** What was done, or how to do it. */
+export function closingWords({ isApplied, connections }: JudgedAnswer, isMeant: boolean): string {
   if (isApplied) return 'Applied. It holds from the next cycle on, which begins now; `bascule status` shows what it has to read and write.';
   const differs = connections.some((judged) => judged.result === 'ready' && judged.differences.length > 0);
   return isMeant || !differs ? 'Nothing was changed.' : 'Nothing was changed yet. Say it again with --yes to apply it.';

@@ -11,6 +11,8 @@ import type { Terminal } from './terminal.ts';
 export interface RunningApi {
   /** Reads an answer; null when the server says that there is no such thing. */
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | null>;
+  /** Reads a file. */
+  getText(path: string): Promise<string>;
   post<Schema extends z.ZodType>(path: string, schema: Schema, body?: unknown): Promise<z.output<Schema> | null>;
   close(): Promise<void>;
 }
@@ -25,20 +27,25 @@ export async function findRunningBascule(terminal: Terminal, flags: SettingFlags
   if (door === null) throw notRunning(dataFolder);
   const client = createHttpClient({ baseUrl: door.url, allowPrivateHosts: true, maxInFlight: 2, timers: systemTimers });
 
-  async function call<Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: Schema, given?: unknown): Promise<z.output<Schema> | null> {
+  /** The body of an answer; null when the server says that there is no such thing. */
+  async function ask(method: 'GET' | 'POST', path: string, given?: unknown): Promise<string | null> {
     const headers = { authorization: `Bearer ${door?.token ?? ''}`, accept: 'application/json', ...(given === undefined ? {} : { 'content-type': 'application/json' }) };
     const outcome = await client.send({ method, path: `/api/v1/${path}`, headers, body: given === undefined ? null : JSON.stringify(given), timeoutMs: TIMEOUT_MS });
     if (outcome.kind === 'not-sent') throw notRunning(dataFolder);
     if (outcome.kind === 'lost') throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
-    const body = parsed(outcome.body);
-    if (outcome.status < 300) return schema.parse(body);
-    const problem = problemSchema.safeParse(body);
+    if (outcome.status < 300) return outcome.body;
+    const problem = problemSchema.safeParse(parsed(outcome.body));
     if (problem.success && problem.data.code === 'RECORD_NOT_FOUND') return null;
     if (problem.success && problem.data.code === 'TOKEN_UNKNOWN') throw new CommandFailure(`Something else than this data folder's Bascule listens at ${door?.url ?? ''}. Start Bascule anew.`);
     throw new CommandFailure(problem.success ? problem.data.detail : `What listens at ${door?.url ?? ''} is not Bascule.`);
   }
 
-  return { get: (path, schema) => call('GET', path, schema), post: (path, schema, body) => call('POST', path, schema, body), close: () => client.close() };
+  async function call<Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: Schema, given?: unknown): Promise<z.output<Schema> | null> {
+    const body = await ask(method, path, given);
+    return body === null ? null : schema.parse(parsed(body));
+  }
+
+  return { get: (path, schema) => call('GET', path, schema), getText: async (path) => (await ask('GET', path)) ?? '', post: (path, schema, body) => call('POST', path, schema, body), close: () => client.close() };
 }
 
 /** Finds the running Bascule, lets a command speak to it, and closes the way to it in any case. */

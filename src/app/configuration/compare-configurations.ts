@@ -11,8 +11,8 @@ export interface ConfigurationDifference {
   readonly after: Json;
 }
 
-/** What names an entry of a list; an entry without any of these has its place in the list. */
-const NAMES = ['marketo', 'salesforce', 'campaign', 'object', 'field', 'name'];
+/** What names an entry of a list, alone or together; an entry without any of these has its place in the list. */
+const NAMES = [['marketo'], ['salesforce'], ['campaign'], ['object', 'field'], ['field'], ['name']];
 
 /**
  * In what two documents differ, in the order of the second one. Entries of lists are told apart by what they are about, so
@@ -45,16 +45,16 @@ function partsOf(value: Json | undefined, path: string): ReadonlyMap<string, Jso
 
 /** What names an entry, where no other of its list has the same name. */
 function nameOf(entry: Json, list: readonly Json[]): string | null {
-  for (const key of NAMES) {
-    const name = textAt(entry, key);
-    if (name !== null && list.filter((other) => textAt(other, key) === name).length === 1) return name;
+  for (const keys of NAMES) {
+    const name = textAt(entry, keys);
+    if (name !== null && list.filter((other) => textAt(other, keys) === name).length === 1) return name;
   }
   return null;
 }
 
-function textAt(entry: Json, key: string): string | null {
-  const value = isBlock(entry) ? entry[key] : undefined;
-  return typeof value === 'string' ? value : null;
+function textAt(entry: Json, keys: readonly string[]): string | null {
+  const values = keys.map((key) => (isBlock(entry) ? entry[key] : undefined));
+  return values.every((value) => typeof value === 'string') ? values.join('/') : null;
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {

@@ -33,6 +33,8 @@ export interface Configurations {
   newest(connectionId: string): Promise<StoredVersion | null>;
   get(connectionId: string, version: number): Promise<StoredVersion | null>;
   history(connectionId: string): Promise<readonly VersionRecord[]>;
+  /** Every version with the Marketo names of its lines of people; oldest first. */
+  lines(connectionId: string): ReturnType<ConfigurationStore['namesByVersion']>;
   /** Validates and compares; changes nothing. */
   judge(given: readonly GivenConfiguration[]): Promise<readonly Judged[]>;
   /** Judges, and makes all of them the newest versions if every one is ready and something differs; else none. */
@@ -56,6 +58,7 @@ export function createConfigurations(store: ConfigurationStore, { clock, ids }: 
     newest: (connectionId) => store.newest(connectionId),
     get: (connectionId, version) => store.get(connectionId, version),
     history: (connectionId) => store.history(connectionId),
+    lines: (connectionId) => store.namesByVersion(connectionId, 'fields', 'marketo'),
     judge,
     async apply(given, { by, source, note }) {
       const judged = await judge(given);

@@ -93,7 +93,7 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
   app.openapi(apply, async (context) => {
     const { note, ...body } = context.req.valid('json');
     const list = givenList(body);
-    return context.json(await applied(namedIn(list), configurations.apply(list, { by: askedBy(context.get('visitor')), source: 'applied', note })), 200);
+    return context.json(await appliedAnswer(namedIn(list), configurations.apply(list, { by: askedBy(context.get('visitor')), source: 'applied', note })), 200);
   });
 
   app.openapi(rollBack, async (context) => {
@@ -101,12 +101,12 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
     const connection = connectionNamed(connections, connectionId);
     const [newest, earlier] = [found(await configurations.newest(connectionId)), found(await configurations.get(connectionId, version))];
     const given = [{ connectionId, basedOn: newest.version, document: earlier.document }];
-    return context.json(await applied([connection], configurations.apply(given, { by: askedBy(context.get('visitor')), source: 'rolled-back', note: `back to version ${version}` })), 200);
+    return context.json(await appliedAnswer([connection], configurations.apply(given, { by: askedBy(context.get('visitor')), source: 'rolled-back', note: `back to version ${version}` })), 200);
   });
 }
 
 /** What was applied is in force as soon as a cycle has taken it, so one begins. */
-async function applied(connections: readonly Connection[], applying: ReturnType<Configurations['apply']>): Promise<JudgedAnswer> {
+export async function appliedAnswer(connections: readonly Connection[], applying: ReturnType<Configurations['apply']>): Promise<JudgedAnswer> {
   const { isApplied, judged: outcome } = await applying;
   if (isApplied) for (const connection of connections) await connection.syncNow();
   return judgedAnswer.parse({ isApplied, connections: outcome });

@@ -12,6 +12,7 @@ import { addConnectionRoutes, addHealthRoute } from './connection-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isLocalRequest, knownHostsOnly, limitBody, noStore, signedInOnly, strictHeaders, visitorOf } from './guards.ts';
 import type { ApiEnv, Reach } from './guards.ts';
+import { addDictionaryRoutes } from './dictionary-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addSchemaRoutes } from './schema-routes.ts';
@@ -51,6 +52,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addSchemaRoutes(app, connections);
   addRecordRoutes(app, connections);
   addConfigurationRoutes(app, connections, configurations);
+  addDictionaryRoutes(app, connections, configurations);
   addSyncUserRoutes(app, connections);
   addTrialRoutes(app, connections);
   app.all('/api/*', (context) => {

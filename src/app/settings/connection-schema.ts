@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ruleSettings } from './rule-settings.ts';
+import { purposesGiven, ruleSettings } from './rule-settings.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
@@ -15,7 +15,7 @@ export function connectionSchema(sources: SecretSources) {
     salesforce: salesforceSchema(sources).meta({ help: 'The Salesforce org, seen as the sync user sees it.' }),
     marketo: marketoSchema(sources).meta({ help: 'The Marketo instance. It must run without the native CRM connector.' }),
     ...ruleSettings(),
-  });
+  }).check(purposesGiven);
 }
 
 function salesforceSchema(sources: SecretSources) {

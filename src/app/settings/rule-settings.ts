@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { StandardKeyedObject } from '../../domain/side.ts';
 import { campaignsSetting } from './campaigns-setting.ts';
+import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
+import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
 import { rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
 
@@ -74,11 +76,25 @@ export function ruleSettings() {
     }),
     campaigns: campaignsSetting(),
     filters: filtersSetting(),
+    dictionary: dictionarySetting(),
+    purposeRequired: z.boolean().default(false).meta({ help: 'Refuse a configuration in which a line of fields has no purpose in the dictionary: no purpose, no sync.' }),
     defaultFields: z.boolean().default(true).meta({ help: 'Begin with the default field mapping and put the lines of fields over it; false: the lines of fields are the whole mapping.' }),
     fields: z.array(fieldSchema().check(carriedSomewhere).check(rulesAreServed)).default([]).check(distinctFields).meta({
       help: 'Lines put over the default field mapping: the same Marketo field replaces the default line.',
     }),
   };
+}
+
+/** No purpose, no sync, where the admins want it so (PRODUCT C1). */
+export function purposesGiven(context: z.core.ParsePayload<{ readonly purposeRequired: boolean; readonly defaultFields: boolean; readonly fields: readonly FieldLine[]; readonly dictionary: readonly { readonly object: string; readonly field: string; readonly purpose?: string | undefined }[] }>): void {
+  const { purposeRequired, defaultFields, fields, dictionary } = context.value;
+  if (!purposeRequired) return;
+  const taken = new Set(fields.filter(({ direction }) => direction === 'none').map(({ marketo }) => marketo));
+  const lines = new Set([...(defaultFields ? DEFAULT_FIELD_MAPPINGS : []), ...fields].map(({ marketo }) => marketo));
+  const said = new Set(dictionary.flatMap(({ object, field, purpose }) => (object === 'person' && purpose !== undefined ? [field] : [])));
+  const without = [...lines].filter((name) => !taken.has(name) && !said.has(name));
+  if (without.length === 0) return;
+  context.issues.push({ code: 'custom', message: `wants a purpose in the dictionary for every line of fields; none is given for ${without.join(', ')}.`, input: undefined, path: ['purposeRequired'] });
 }
 
 function conditionSchema() {

@@ -1,0 +1,105 @@
+import { defaultWinner, followedObjects, linesOf } from '../../domain/field-mapping.ts';
+import type { ConflictPolicy, Direction, ObjectLine } from '../../domain/field-mapping.ts';
+import type { ConnectionRules } from '../../domain/connection.ts';
+import { isMember, isPersonObject } from '../../domain/object-pair.ts';
+import type { PairObject } from '../../domain/side.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+
+/** What people say of a synced field; absent is not said. */
+export type FieldNotes = Omit<Configuration['dictionary'][number], 'object' | 'field'>;
+
+/** One synced field with everything that is known and said of it (PRODUCT C1). */
+export interface DictionaryEntry extends FieldNotes {
+  /** `person` for leads and contacts, else the kind of record. */
+  readonly object: string;
+  /** Marketo's REST name. */
+  readonly field: string;
+  /** Salesforce API names by object: lead and contact apart. */
+  readonly salesforce: Readonly<Record<string, string>>;
+  readonly direction: Direction;
+  readonly winner: Winner;
+  /** The version of the configuration that put it in, the last time; null for a line that follows from another setting. */
+  readonly added: LineAdded | null;
+  /** Which of purpose, owner and users nobody has said. */
+  readonly missing: readonly (keyof FieldNotes)[];
+}
+
+/** Who wins when both sides changed: a side, by a rule that hangs on the case, or the only side that may write. */
+export type Winner = 'salesforce' | 'marketo' | 'marketo for leads, salesforce for contacts' | Exclude<ConflictPolicy, 'by-object' | 'marketo-wins' | 'salesforce-wins'>;
+
+/** Since when a line is there, and who put it in. */
+export interface LineAdded {
+  readonly version: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+}
+
+/** What somebody should say of every field. */
+const WANTED = ['purpose', 'owner', 'usedBy'] as const satisfies readonly (keyof FieldNotes)[];
+
+/** Every synced field of a connection, people first. `added` tells of the lines of people by their Marketo names. */
+export function dictionaryOf(rules: ConnectionRules, notes: Configuration['dictionary'], added: ReadonlyMap<string, LineAdded>): readonly DictionaryEntry[] {
+  const entries = new Map<string, DictionaryEntry>();
+  for (const object of followedObjects(rules.mapping)) {
+    for (const line of linesOf(rules.mapping, object)) {
+      const name = dictionaryObject(object);
+      const key = `${name}/${line.key}`;
+      const known = entries.get(key);
+      const said = notes.find((note) => note.object === name && note.field === line.key);
+      entries.set(key, known === undefined ? entryOf(object, line, said, added) : { ...known, salesforce: { ...known.salesforce, [object]: line.salesforce } });
+    }
+  }
+  return [...entries.values()];
+}
+
+/** The share of what should be said of the fields that is said: from 0 to 1, and 1 where nothing is synced. */
+export function completeness(entries: readonly DictionaryEntry[]): number {
+  const wanted = entries.length * WANTED.length;
+  return wanted === 0 ? 1 : 1 - entries.reduce((sum, { missing }) => sum + missing.length, 0) / wanted;
+}
+
+/** Entries of a dictionary that name no synced field: what they say is kept, and shown to nobody else. */
+export function orphanNotes(entries: readonly DictionaryEntry[], notes: Configuration['dictionary']): readonly string[] {
+  const synced = new Set(entries.map(({ object, field }) => `${object}/${field}`));
+  return notes.map(({ object, field }) => `${object}/${field}`).filter((name) => !synced.has(name));
+}
+
+/** Lead and contact are one person in Marketo. */
+function dictionaryObject(object: PairObject): string {
+  if (isPersonObject(object)) return 'person';
+  return isMember(object) ? 'program-member' : object;
+}
+
+function entryOf(object: PairObject, line: ObjectLine, said: Configuration['dictionary'][number] | undefined, added: ReadonlyMap<string, LineAdded>): DictionaryEntry {
+  const { object: _object, field: _field, ...notes } = said ?? { object: '', field: '', usedBy: [] };
+  return {
+    ...notes,
+    object: dictionaryObject(object),
+    field: line.key,
+    salesforce: { [object]: line.salesforce },
+    direction: line.direction,
+    winner: winnerOf(object, line),
+    added: isPersonObject(object) ? (added.get(line.key) ?? null) : null,
+    missing: WANTED.filter((part) => (part === 'usedBy' ? notes.usedBy.length === 0 : notes[part] === undefined)),
+  };
+}
+
+function winnerOf(object: PairObject, { direction, policy }: ObjectLine): Winner {
+  if (direction !== 'both') return direction === 'to-marketo' ? 'salesforce' : 'marketo';
+  if (policy === 'marketo-wins') return 'marketo';
+  if (policy === 'salesforce-wins') return 'salesforce';
+  if (policy !== 'by-object') return policy;
+  return isPersonObject(object) ? 'marketo for leads, salesforce for contacts' : defaultWinner(object);
+}
+
+/** What a table of all versions tells of lines: the version since which each has been there without a gap. */
+export function sinceWhen(versions: readonly { readonly version: number; readonly madeAt: string; readonly madeBy: string; readonly keys: readonly string[] }[]): ReadonlyMap<string, LineAdded> {
+  const added = new Map<string, LineAdded>();
+  for (const { version, madeAt: at, madeBy: by, keys } of versions.toSorted((a, b) => a.version - b.version)) {
+    const present = new Set(keys);
+    for (const key of added.keys()) if (!present.has(key)) added.delete(key);
+    for (const key of present) if (!added.has(key)) added.set(key, { version, at, by });
+  }
+  return added;
+}

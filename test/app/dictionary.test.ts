@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { configurationSchema, parseConfiguration } from '../../src/app/configuration/configuration.ts';
+import { rulesOf } from '../../src/app/configuration/rules-of-configuration.ts';
+import { completeness, dictionaryOf, orphanNotes, sinceWhen } from '../../src/app/dictionary/dictionary.ts';
+import type { DictionaryEntry } from '../../src/app/dictionary/dictionary.ts';
+import { dictionaryCsv, readDictionaryCsv } from '../../src/app/dictionary/dictionary-csv.ts';
+import { dictionaryMarkdown } from '../../src/app/dictionary/dictionary-markdown.ts';
+
+const IDENTITY = { connectionId: 'main', name: 'Main', marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c', inDoubtSeconds: 100 };
+const SCORE = { field: 'leadScore', purpose: 'Routing', owner: 'Marketing operations', usedBy: ['Lead routing', 'Weekly report'] };
+
+function entriesOf(given: object = {}): readonly DictionaryEntry[] {
+  const configuration = configurationSchema.parse({ dictionary: [SCORE, { object: 'account', field: 'industry', purpose: 'Segments' }], fields: [{ marketo: 'title', lead: 'Title', direction: 'to-marketo' }], ...given });
+  return dictionaryOf(rulesOf(configuration, IDENTITY, 1), configuration.dictionary, new Map([['leadScore', { version: 2, at: '2026-03-01T12:00:00Z', by: 'console' }]]));
+}
+
+const named = (entries: readonly DictionaryEntry[], field: string, object = 'person') => entries.find((entry) => entry.field === field && entry.object === object);
+
+describe('the data dictionary (PRODUCT C1)', () => {
+  it('tells of every synced field what is known and said of it, and what nobody has said', () => {
+    const entries = entriesOf();
+    expect(named(entries, 'leadScore')).toEqual({
+      ...SCORE, object: 'person', salesforce: { lead: 'Lead_Score__c', contact: 'Lead_Score__c' }, direction: 'both',
+      winner: 'marketo for leads, salesforce for contacts', added: { version: 2, at: '2026-03-01T12:00:00Z', by: 'console' }, missing: [],
+    });
+    expect(named(entries, 'title')).toMatchObject({ salesforce: { lead: 'Title' }, winner: 'salesforce', missing: ['purpose', 'owner', 'usedBy'] });
+    expect(named(entries, 'industry', 'account')).toMatchObject({ purpose: 'Segments', direction: 'to-marketo', missing: ['owner', 'usedBy'] });
+    expect(completeness(entries)).toBeCloseTo(4 / (entries.length * 3));
+    expect(orphanNotes(entries, configurationSchema.parse({ dictionary: [{ field: 'gone' }] }).dictionary)).toEqual(['person/gone']);
+  });
+
+  it('knows since when a line is there: since it was put in the last time', () => {
+    const version = (number: number, keys: readonly string[]) => ({ version: number, madeAt: `day ${number}`, madeBy: 'api', keys });
+    const added = sinceWhen([version(3, ['a', 'b']), version(1, ['a', 'b']), version(2, ['a'])]);
+    expect([...added].map(([key, { version: since }]) => [key, since])).toEqual([['a', 1], ['b', 3]]);
+  });
+
+  it('no purpose, no sync, where the admins want it so: a sentence names the fields', () => {
+    const given = { purposeRequired: true, defaultFields: false, fields: [{ marketo: 'title', lead: 'Title' }, { marketo: 'leadScore', lead: 'Lead_Score__c' }], dictionary: [SCORE] };
+    expect(parseConfiguration(given)).toEqual({ result: 'problems', problems: ['purposeRequired wants a purpose in the dictionary for every line of fields; none is given for title.'] });
+    expect(parseConfiguration({ ...given, purposeRequired: false }).result).toBe('configuration');
+  });
+
+  it('comes back from a spreadsheet as it went there, whatever people wrote (I12)', () => {
+    const entries = entriesOf();
+    const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((word) => word.replaceAll(/[\0\r\n;]/g, '').trim()).filter((word) => word !== '');
+    fc.assert(
+      fc.property(text, text, fc.array(text.filter((word) => !word.startsWith("'")), { minLength: 1, maxLength: 3 }), (purpose, owner, usedBy) => {
+        const said = [{ object: 'person', field: 'title', purpose, owner, usedBy, sensitivity: 'personal' as const }];
+        const file = dictionaryCsv(entries.map((entry) => (entry.field === 'title' && entry.object === 'person' ? { ...entry, purpose, owner, usedBy, sensitivity: 'personal' } : entry)));
+        const read = readDictionaryCsv(file, entries, []);
+        expect(read.result === 'read' && read.notes.filter(({ field }) => field === 'title')).toEqual(said);
+      }),
+    );
+  });
+
+  it('gives a spreadsheet nothing to run (DESIGN §12)', () => {
+    const file = dictionaryCsv(entriesOf({ dictionary: [{ ...SCORE, purpose: '=HYPERLINK("https://example.com")', owner: '@team' }] }));
+    expect(file).toContain(`"'=HYPERLINK(""https://example.com"")",'@team`);
+    expect(dictionaryMarkdown('Main | <b>', entriesOf({ dictionary: [{ ...SCORE, purpose: 'a | <script>' }] }))).toContain('a \\| \\<script\\>');
+  });
+
+  it('says what is wrong with a file, row by row, and takes nothing from it', () => {
+    const read = (csv: string) => readDictionaryCsv(csv, entriesOf(), []);
+    expect(read('object,purpose\nperson,x')).toEqual({ result: 'problems', problems: ['The file has no column "field".'] });
+    expect(read('object,field,colour\nperson,title,red')).toMatchObject({ problems: [expect.stringMatching(/^The column "colour" is not known/)] });
+    expect(read('object,field,sensitivity\nperson,nothing,\nperson,title,secret\nperson,title,none')).toMatchObject({
+      problems: [
+        'Row 2: person/nothing is not a synced field; take the row out, or correct its object and field.',
+        'Row 3: the sensitivity "secret" is not known; it is none, personal, special or empty.',
+        'Row 4: person/title stands in the file a second time.',
+      ],
+    });
+    expect(read('object,field\n"person,title')).toMatchObject({ problems: [expect.stringMatching(/^The file is not CSV/)] });
+  });
+
+  it('leaves what a file does not speak of as it is, and takes out what it empties', () => {
+    const before = configurationSchema.parse({ dictionary: [SCORE, { field: 'title', purpose: 'Salutation' }] }).dictionary;
+    expect(readDictionaryCsv('object,field,owner\nperson,leadScore,Sales', entriesOf(), before)).toMatchObject({ notes: [{ ...SCORE, owner: 'Sales' }, { field: 'title', purpose: 'Salutation' }] });
+    expect(readDictionaryCsv('object,field,purpose\nperson,title,', entriesOf(), before)).toMatchObject({ notes: [SCORE] });
+  });
+});
