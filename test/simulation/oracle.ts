@@ -24,8 +24,6 @@ export type Allowance =
   | 'answer lost besides'
   /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; until the next second look at everything. */
   | 'hidden beyond the overlap'
-  /** I29: "sync now" goes by what the last cycle saw, however long ago that was; the vendor refuses what may no longer be written. */
-  | 'flush on old rights'
   /** I2, I3: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. */
   | 'doubt under a later edit'
   /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
@@ -42,7 +40,7 @@ export type Allowance =
   | 'forgotten by the database';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'flush on old rights', 'doubt under a later edit', 'field swapped between two readings', 'field away before its pair', 'log purged with it', 'forgotten by the database', 'clock set back at rest', 'lead in a company'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'field away before its pair', 'log purged with it', 'forgotten by the database', 'clock set back at rest', 'lead in a company'];
 
 /** Where the checks report. */
 export interface Verdicts {
