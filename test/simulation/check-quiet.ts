@@ -311,14 +311,8 @@ function wasUndone(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, later
   if (erased && later.side === 'salesforce') return true;
   if (isSwapped(parts, pair, plan) && parts.verdicts.isAllowed('field swapped between two readings')) return true;
   if (salesforce.some((one) => one.by === 'nobody') && missedReturn(parts, pair, plan) && parts.verdicts.isAllowed('hidden beyond the overlap')) return true;
-  if (!cameBackEmpty(parts, plan, later) && !wentWithItsLead(parts, pair, plan, later)) return false;
+  if (!cameBackEmpty(parts, plan, later)) return false;
   return parts.books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === plan.marketo && meaning(plan.kind, event.lost) === null);
-}
-
-/** It was emptied on a lead whose contact had a pair before the conversion was seen: nothing tells that contact's emptiness from a stranger's (L14). */
-function wentWithItsLead({ books, ledger }: QuietChecksParts, pair: Pair, { kind }: PresentPlan, later: Change): boolean {
-  const contactId = ledger.record(later.side, later.recordId)?.convertedTo ?? null;
-  return contactId !== null && meaning(kind, later.to) === null && books.journalOf(pair.pairId).some(({ event }) => event.kind === 'absorbed' && event.recordId === contactId);
 }
 
 /**
