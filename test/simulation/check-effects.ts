@@ -310,7 +310,9 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (earlier === undefined) return;
     const between = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq > earlier.seq && one.seq < change.seq);
     if (between.length === 0 || between.some((one) => one.by !== 'engine')) return;
-    const isInDoubt = [...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === life.operation.pairId && one.openedSeq >= cause.seq);
+    // A write of ours that was taken for not done, and took effect after all, came in between too (W13, F57).
+    const cameLate = ({ operation }: OperationLife): boolean => operation.changes.some(({ field, value }) => field === change.field && between.some(({ to }) => isSame(plan.kind, value, to)));
+    const isInDoubt = [...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === life.operation.pairId && (one.openedSeq >= cause.seq || cameLate(one)));
     if (isInDoubt || automated.has(change.field)) return;
     verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was set to ${JSON.stringify(change.to)} twice for one change of ${moment(cause.at)}, at ${moment(earlier.at)} and ${moment(change.at)}`, { pairId: life.operation.pairId, field: change.field });
   }
