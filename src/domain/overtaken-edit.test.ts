@@ -46,6 +46,13 @@ describe('our writes in the log of a field (I3)', () => {
     expect(findWrites(TEXT, [WRITE, second], steps('before', 'ours', 'edit', 'ours again')).overtaken).toEqual([{ write: second, lost: 'edit' }]);
   });
 
+  it('are awaited while the step that led to our value is missing, although one from it is there (F21)', () => {
+    const second: UnechoedWrite = { value: 'ours again', replaced: 'ours' };
+    const told = findWrites(TEXT, [WRITE, second], [...steps('before', 'edit'), ...steps('ours', 'ours again')]);
+    expect(told).toEqual({ unechoed: [WRITE], overtaken: [] });
+    expect(findWrites(TEXT, told.unechoed, steps('edit', 'ours')).overtaken).toEqual([{ write: WRITE, lost: 'edit' }]);
+  });
+
   it('account for every edit of a history: seen by us, overwritten by people, or named', () => {
     const event = fc.oneof(fc.constant('edit' as const), fc.constant('look' as const), fc.constant('write' as const));
     fc.assert(

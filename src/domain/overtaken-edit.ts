@@ -69,7 +69,8 @@ export interface LogVerdict {
 /**
  * Finds our writes in the log's steps of a field. A step to our value from the one we knew is our write and
  * nothing more; a step to our value from another one is our write over an edit that we had not seen. A step
- * *from* our value says that it was there already, so that our write left no step at all. When a value was left and
+ * *from* our value says that it was there already, so that our write left no step at all, unless the step that led there is
+ * missing. When a value was left and
  * came back to ours, nobody can tell which of the steps to it was ours: the value in between is named too.
  */
 export function findWrites(comparison: Comparison, writes: readonly UnechoedWrite[], steps: readonly ValueStep[]): LogVerdict {
@@ -79,6 +80,11 @@ export function findWrites(comparison: Comparison, writes: readonly UnechoedWrit
     return place === -1 ? undefined : rest.splice(place, 1)[0];
   };
   const means = (seen: SeenValue, value: KnownValue): boolean => !isUnknown(seen) && sameValue(comparison, seen, value);
+  // What led from the step before to this one has not been told: it may be our very write, and come late (F21).
+  const followsUntold = (step: ValueStep): boolean => {
+    const before = steps[steps.indexOf(step) - 1];
+    return before !== undefined && !isUnknown(before.to) && !isUnknown(step.from) && !sameValue(comparison, before.to, step.from);
+  };
   const unechoed: UnechoedWrite[] = [];
   const overtaken: { write: UnechoedWrite; lost: KnownValue }[] = [];
   for (const write of writes) {
@@ -86,7 +92,7 @@ export function findWrites(comparison: Comparison, writes: readonly UnechoedWrit
     if (echo !== undefined) continue;
     const over = take(({ from, to }) => means(to, write.value) && !means(from, write.value));
     if (over !== undefined && !isUnknown(over.from)) overtaken.push({ write, lost: over.from });
-    else if (!rest.some(({ from }) => means(from, write.value))) unechoed.push(write);
+    else if (!rest.some((step) => means(step.from, write.value) && !followsUntold(step))) unechoed.push(write);
   }
   // Put there within these very steps: what was there before them, we knew.
   const wasPutThere = (value: KnownValue): boolean => rest.some(({ to }) => means(to, value));
