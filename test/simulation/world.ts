@@ -143,8 +143,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         doubts.onApplied(life);
       });
       for (const change of ledger.scan(exchange.side, doerOf(exchange, options))) {
-        const row = rowOf(exchange, change.recordId);
-        effects.onEffect(change, lives[row]);
+        const life = lives[rowOf(exchange, change.recordId)];
+        // What arrives late is as unknown to a database that was put back meanwhile as what was done before.
+        if (life?.isForgotten === true) forgotten.add(change.seq);
+        effects.onEffect(change, life);
       }
     },
   });
