@@ -46,6 +46,7 @@ const COMMANDS = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
   reconcileNow: async () => (await import('./commands/reconcile.ts')).reconcileNow,
+  filterTry: async () => (await import('./commands/filter.ts')).filterTry,
   schema: async () => (await import('./commands/schema.ts')).schema,
   schemaOffer: async () => (await import('./commands/schema.ts')).schemaOffer,
   settings: async () => (await import('./commands/settings.ts')).settings,
@@ -138,6 +139,15 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option(...ONE_CONNECTION)
     .option('--yes', 'do it')
     .action(async (version: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.rollBackConfig())(terminal, version, flags)));
+  command('try [where]', 'who would be in and out of a filter, and who would enter and leave; changes nothing', program.command('filter').description('which records are synced'))
+    .requiredOption('--object <object>', 'lead, contact, user, account, opportunity, opportunityContactRole, or the API name of a custom object')
+    .option('--to <side>', 'marketo (default) or salesforce')
+    .option('--do-not-sync-field <field>', 'a checkbox that keeps a record out')
+    .option('--on-leaving <policy>', 'keep (default), flag or delete')
+    .option('--flag-field <field>', 'checkbox on the other side that flag ticks')
+    .option('--connection <id>', 'which connection; the first when left out')
+    .option('--json', 'as JSON')
+    .action(async (where: string | undefined, flags: SettingFlags & Json & { readonly object: string }) => done(await (await COMMANDS.filterTry())(terminal, where, flags)));
   const seen = program.command('schema').description('what the sync user sees: suspended lines, offered fields, and what changed');
   command('report', 'the report; also without this word', seen, { isDefault: true })
     .option('--json', 'as JSON')

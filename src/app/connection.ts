@@ -1,6 +1,6 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
-import { comparedObjects } from '../domain/field-mapping.ts';
+import { comparedObjects, followedObjects } from '../domain/field-mapping.ts';
 import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
@@ -9,6 +9,9 @@ import { askForReconcile } from '../engine/ask-for-reconcile.ts';
 import type { ReconcileAsked } from '../engine/ask-for-reconcile.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
 import { findAtVendor } from '../engine/find-at-vendor.ts';
+import { tryFilter } from '../engine/try-filter.ts';
+import type { TriedFilter } from '../engine/try-filter.ts';
+import type { FilterTrial } from '../domain/filter-trial.ts';
 import { findRecord } from '../engine/find-record.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
 import { withNewestRules } from '../engine/take-rules.ts';
@@ -43,6 +46,8 @@ export interface Connection {
   status(): Promise<ConnectionStatus>;
   /** Newest first. */
   cycles(limit: number): Promise<readonly SyncCycle[]>;
+  /** What a filter would do if it were applied now; null when the object is not followed. */
+  tryFilter(tried: TriedFilter): Promise<FilterTrial | null>;
   people(request: Omit<PairListRequest, 'connectionId'>): Promise<PairList>;
   explain(object: RecordObject, id: string): Promise<Asked<Explanation>>;
   /** Puts a record into the priority lane. */
@@ -97,7 +102,7 @@ export function createConnection(
     cycles,
     async status() {
       const day = new Date(clock.now()).toISOString().slice(0, 10);
-      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday, reconcile, { atAGlance: schema, suspended }] = await Promise.all([
+      const [recent, peopleLinked, backlog, bulkPause, ledger, rejections, apiCallsToday, reconcile, { atAGlance: schema, suspended }, filtered] = await Promise.all([
         cycles(RECENT_CYCLES),
         queries.linkedPeople(connectionId),
         queries.backlog(connectionId),
@@ -107,9 +112,14 @@ export function createConnection(
         queries.apiCalls(connectionId, day),
         ruled().then(reconcileStatus),
         ruled().then(schemaAtAGlance),
+        queries.filteredRecords(connectionId),
       ]);
       const activity = runner.activity();
-      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], apiCallsToday, reconcile, schema, suspended, sandbox, now: clock.now() });
+      return describeConnection({ connectionId, name, activity, cycles: recent, peopleLinked, backlog, bulkPause, ledger, rejections, objectErrors: context.schemas.customObjects?.errors ?? new Map(), pairingProblems: context.schemas.pairingProblems ?? [], filterProblems: context.schemas.filterProblems ?? [], filtered, apiCallsToday, reconcile, schema, suspended, sandbox, now: clock.now() });
+    },
+    async tryFilter(tried) {
+      const now = await ruled();
+      return followedObjects(now.rules.mapping).includes(tried.object) ? tryFilter(now, tried) : null;
     },
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {

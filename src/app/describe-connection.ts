@@ -9,7 +9,8 @@ import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import { SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
-import type { BacklogRow, StoreQueries } from '../engine/store-port.ts';
+import type { FilterTrouble } from '../engine/engine-context.ts';
+import type { BacklogRow, FilteredRecords, StoreQueries } from '../engine/store-port.ts';
 import type { ConnectionStatus, SyncProblem } from './api/status-answer.ts';
 import type { Activity, FailureCode } from './connection-runner.ts';
 import { describeBackfill } from './describe-backfill.ts';
@@ -31,6 +32,9 @@ export interface ConnectionFacts {
   readonly objectErrors: ReadonlyMap<PairObject, SyncError>;
   /** Campaigns and programs that do not go together as the settings say. */
   readonly pairingProblems: readonly PairingProblem[];
+  /** What cannot be evaluated of the filters. */
+  readonly filterProblems: readonly FilterTrouble[];
+  readonly filtered: readonly FilteredRecords[];
   /** Lines of the mapping that take no part because of what the sync user sees. */
   readonly suspended: readonly RestrainedLine[];
   readonly schema: ConnectionStatus['schema'];
@@ -55,6 +59,7 @@ export function describeConnection(facts: ConnectionFacts): ConnectionStatus {
     summary: summaryOf(facts, state, problems),
     peopleLinked: facts.peopleLinked,
     backlog: facts.backlog,
+    filtered: facts.filtered,
     lagSeconds: { salesforce: lagSeconds(facts, 'salesforce'), marketo: lagSeconds(facts, 'marketo') },
     backfills: (newest?.backfills ?? []).map((backfill) => describeBackfill(backfill, facts.bulkPause)),
     bulkPause: facts.bulkPause,
@@ -103,7 +108,7 @@ function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly Sy
   const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, oldestSince: null }];
   const ofObjects = [...facts.objectErrors].map(([object, { code }]): SyncProblem => ({ ...words(code), object, to: 'marketo', records: 0, oldestSince: null }));
   const seen = new Set<string>();
-  return [...ofRun, ...ofSteps, ...ofObjects, ...problemsOfCampaigns(facts), ...problemsOfLines(facts), ...ofRecords].filter(({ code, object, to }) => {
+  return [...ofRun, ...ofSteps, ...ofObjects, ...problemsOfCampaigns(facts), ...problemsOfFilters(facts), ...problemsOfLines(facts), ...ofRecords].filter(({ code, object, to }) => {
     const key = `${code}/${object}/${to}`;
     return seen.has(key) ? false : seen.add(key) !== undefined;
   });
@@ -130,6 +135,15 @@ function naming(code: ErrorCode, concerned: readonly string[]): SyncProblem {
   const { cause, ...rest } = words(code);
   const others = concerned.length > MOST_NAMED ? [`${concerned.length - MOST_NAMED} more are like that.`] : [];
   return { ...rest, cause: [cause, ...concerned.slice(0, MOST_NAMED), ...others].join(' '), object: null, to: null, records: 0, oldestSince: null };
+}
+
+/** One problem for each object and direction, whose cause names the places. */
+function problemsOfFilters({ filterProblems }: ConnectionFacts): readonly SyncProblem[] {
+  return [...Map.groupBy(filterProblems, ({ object, to }) => `${object}/${to}`).values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const { cause, ...rest } = words(first.code);
+    return [{ ...rest, cause: [cause, ...[first, ...more].slice(0, MOST_NAMED).map(({ detail }) => detail)].join(' '), object: first.object, to: first.to, records: 0, oldestSince: null }];
+  });
 }
 
 const UNEXPECTED: CatalogueEntry = {

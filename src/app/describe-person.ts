@@ -32,6 +32,7 @@ export function describePerson(pair: Pair): PersonLine {
     link: linkState(pair),
     toSalesforce: pair.salesforce.work.state,
     toMarketo: pair.marketo.work.state,
+    filteredTo: SIDES.filter((side) => pair[side].filtered !== null),
   };
 }
 

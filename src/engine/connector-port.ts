@@ -1,6 +1,8 @@
 import type { Reading } from '../domain/backfill.ts';
 import type { ObjectDesign } from '../domain/custom-object.ts';
 import type { Followed } from '../domain/field-mapping.ts';
+import type { FilterCondition } from '../domain/filter-condition.ts';
+import type { VendorCount } from '../domain/filter-trial.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
 import type { KeyedObject, MemberObject, PairObject, RecordObject, Side } from '../domain/side.ts';
@@ -51,6 +53,9 @@ export interface Connector {
 
   /** The records that name one of these others by a lookup, as they are now, a page at a time. Absent on a side that cannot be asked so. */
   readChildren?(request: ChildrenRequest): Promise<ChildrenPage>;
+
+  /** How many records are in and out of a filter, in one call. Absent on a side that cannot count; null where it cannot be asked all of it. */
+  countFiltered?(request: FilteredCountRequest): Promise<VendorCount | null>;
 
   /** Ids of an object's records, a page at a time, in the side's own order. Absent on a side that cannot list them (apis.md A4). */
   listIds?(request: { readonly object: RecordObject; readonly after: string | null; readonly lane: Lane }): Promise<IdPage>;
@@ -143,6 +148,13 @@ export interface ReadRequest {
    */
   readonly knownSchema?: Schema;
   readonly lane: Lane;
+}
+
+/** A count by a filter of ours; `now` is the time by our clock from which its relative dates count, ISO 8601. */
+export interface FilteredCountRequest {
+  readonly object: PairObject;
+  readonly condition: FilterCondition;
+  readonly now: string;
 }
 
 /** Records to read by the others that they name. */

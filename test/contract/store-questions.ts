@@ -78,6 +78,32 @@ export function describeQueries({ store, queries, world }: Examination): void {
     });
   });
 
+  describe('filters', () => {
+    const filtered = { since: atMinute(1), verdict: 'out', because: "Rating = 'Hot'" } as const;
+
+    it('are told by what they keep out, and by how far their pairs were evaluated (PRODUCT H2)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const out = withSide(withSide(w.linked(1), 'marketo', { filtered, watched: { 'Account.Industry': 'Banking' } }), 'salesforce', { filtered: { ...filtered, verdict: 'unknown' } });
+      await w.save(store(), lease, { pairs: [out, withSide(w.linked(2), 'marketo', { filtered: { ...filtered, deletes: true }, work: waiting('normal', 1) }), w.linked(3)] });
+      const pass = { name: 'a', after: w.pairId(1), isDone: false, startedAt: atMinute(1), judged: 1 };
+      await w.save(store(), lease, { filterPass: { object: 'lead', pass } });
+      await w.save(store(), lease, { filterPass: { object: 'lead', pass: { ...pass, isDone: true } } });
+      expect(await queries().filterPasses(w.connectionId)).toEqual([{ object: 'lead', pass: { ...pass, isDone: true } }]);
+      expect(await queries().filteredRecords(w.connectionId)).toEqual([
+        { object: 'lead', to: 'marketo', records: 2, unknown: 0 },
+        { object: 'lead', to: 'salesforce', records: 1, unknown: 1 },
+      ]);
+      const list = await queries().listPairs({ connectionId: w.connectionId, search: '', state: 'filtered', object: null, limit: 10, after: null });
+      expect(list.pairs.map(({ pairId }) => pairId)).toEqual([w.pairId(2), w.pairId(1)]);
+      expect(list.pairs[1]).toEqual(out);
+      expect(await queries().untoldDeletions(w.connectionId, 'marketo')).toEqual([{ object: 'lead', records: 1 }]);
+      const sample = await queries().samplePairs({ connectionId: w.connectionId, object: 'lead', atMost: 10 });
+      expect([sample.total, sample.isWhole, sample.pairs.map(({ pair }) => pair.pairId).toSorted((a, b) => (a < b ? -1 : 1))]).toEqual([3, true, [1, 2, 3].map((number) => w.pairId(number))]);
+      expect(await queries().filteredRecords('nobody')).toEqual([]);
+    });
+  });
+
   describe('reconcile passes', () => {
     it('are kept with what they found, and a wish for one beside them', async () => {
       const w = world();

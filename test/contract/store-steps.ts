@@ -220,7 +220,7 @@ function openedOn(w: SampleWorld, lease: Lease, pair: Pair, { id, side: at, kind
 /** Everything that can be asked about a connection. */
 export async function seen({ store, queries }: PlayedStore, w: SampleWorld): Promise<unknown> {
   const reader = await w.lease(store, 'reader');
-  const list = (state: 'any' | 'linked' | 'waiting' | 'rejected', search: string) =>
+  const list = (state: 'any' | 'linked' | 'waiting' | 'rejected' | 'filtered', search: string) =>
     queries.listPairs({ connectionId: w.connectionId, search, state, object: null, limit: 3, after: null });
   const ids = [1, 2, 3, 4, 5];
   return {
@@ -234,8 +234,9 @@ export async function seen({ store, queries }: PlayedStore, w: SampleWorld): Pro
     rejections: await queries.rejections(w.connectionId),
     reconcile: await queries.reconcileRows(w.connectionId),
     repairs: await queries.openRepairs(w.connectionId),
+    filtered: await queries.filteredRecords(w.connectionId),
     present: await Promise.all(SIDES.map((each) => queries.presentRecords(w.connectionId, 'lead', each))),
-    lists: await Promise.all([list('any', ''), list('linked', ''), list('waiting', ''), list('rejected', ''), list('any', 'a'), list('any', '田'), list('any', 'id1')]),
+    lists: await Promise.all([list('any', ''), list('linked', ''), list('waiting', ''), list('rejected', ''), list('filtered', ''), list('any', 'a'), list('any', '田'), list('any', 'id1')]),
     found: await Promise.all(['ann@example.com', 'id2'].map((idOrEmail) => queries.findPairs(w.connectionId, { object: null, idOrEmail }))),
     journal: await Promise.all(ids.map((id) => queries.journal(w.connectionId, w.pairId(id), 10))),
     cycles: await queries.cycles(w.connectionId, 10),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainRecord } from '../../src/engine/explain-record.ts';
+import { tryFilter } from '../../src/engine/try-filter.ts';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import type { Bridge } from './bridge.ts';
 import { filteredBridge, filterOf } from './filter-worlds.ts';
@@ -272,5 +273,47 @@ describe('a filter over the account of a contact', () => {
     expect(await filteredTo('marketo', small)).toBeNull();
     expect(await filteredTo('marketo', early)).toMatchObject({ verdict: 'out' });
     await expectBalance(bridge);
+  });
+});
+
+describe('a filter that is tried (PRODUCT H1)', () => {
+  it('tells record for record what the next cycle does, by no more than five calls, and changes nothing', async () => {
+    const filters = { lead: { marketo: filterOf("Rating != 'Cold'") } };
+    const { bridge, filterBy, pairOf } = filteredBridge(filters, { massDelete: { percent: 100, atLeast: 1000 } });
+    const ids: string[] = [];
+    for (const [index, rating] of ['Hot', 'Warm', 'Cold', null, 'Hot', 'Cold', 'Warm'].entries()) ids.push(await lead(bridge, `lead${index}`, rating));
+    await bridge.settle();
+    const before = inMarketo(bridge);
+    const next = filterOf("Rating = 'Hot' or Title = 'Pilot' and Rating = 'Cold'", { kind: 'delete' });
+    const calls = async (): Promise<number> => Promise.all((['salesforce', 'marketo'] as const).map((side) => bridge.control(side, 'requests'))).then((counts) => counts.reduce((sum: number, count) => sum + Number((count as { charged: number }).charged), 0));
+    const callsBefore = await calls();
+    const trial = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: next, samples: 50 });
+    expect((await calls()) - callsBefore).toBeLessThanOrEqual(5);
+    expect(inMarketo(bridge)).toEqual(before);
+    expect(trial.problems).toEqual([]);
+    expect(trial.counted).toMatchObject({ in: 4, out: 3 });
+    const idsOf = ({ samples }: { readonly samples: readonly { readonly salesforceId: string | null }[] }): readonly string[] => samples.map(({ salesforceId }) => salesforceId ?? '').toSorted(byText);
+    expect(idsOf(trial.entering)).toEqual([ids[2], ids[5]].map(String).toSorted(byText));
+    expect(idsOf(trial.leaving)).toEqual([ids[1], ids[3], ids[6]].map(String).toSorted(byText));
+    expect(trial.deleted).toEqual({ records: 3, margin: 0 });
+    filterBy({ lead: { marketo: next } });
+    await bridge.cycle();
+    const isOut = await Promise.all(ids.map(async (id) => ({ id, out: (await pairOf(id)).marketo.filtered !== null })));
+    expect(idsOf(trial.out)).toEqual(isOut.filter(({ out }) => out).map(({ id }) => id).toSorted(byText));
+    expect(idsOf(trial.in)).toEqual(isOut.filter(({ out }) => !out).map(({ id }) => id).toSorted(byText));
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual(idsOf(trial.in));
+    await expectBalance(bridge);
+  });
+
+  it('says what it cannot evaluate, and whom nobody can judge before a field was read', async () => {
+    const { bridge } = filteredBridge();
+    await lead(bridge, 'ann', 'Hot');
+    await bridge.settle();
+    const unread = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: filterOf("Customer_Tier__c = 'Gold'"), samples: 5 });
+    expect(unread).toMatchObject({ problems: [], unknown: { records: 1 }, leaving: { records: 0 }, counted: { in: 0, out: 1 } });
+    const wrong = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: filterOf("Ratting = 'Hot'"), samples: 5 });
+    expect(wrong.problems).toEqual([{ line: 1, column: 1, says: expect.stringContaining('Did you mean Rating?') }]);
+    expect(wrong).toMatchObject({ leaving: { records: 0 }, counted: null });
   });
 });

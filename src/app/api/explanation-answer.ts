@@ -93,6 +93,10 @@ export const explanationAnswer = z
     link: z.object({ state: linkState, object: pairObject, salesforce: recordOnSide, marketo: recordOnSide }),
     summary: z.string(),
     fields: z.array(explainedField).readonly(),
+    filters: z
+      .array(z.object({ to: side, filter: z.string(), verdict: z.enum(['in', 'out', 'unknown']), because: z.string().nullable(), since: instant.nullable() }))
+      .readonly()
+      .openapi({ description: 'What the filters say of it, by the side written to.' }),
     work: z.object({ toSalesforce: work, toMarketo: work }),
     openOperations: z.array(operation).readonly(),
     history: z.array(journalEntry).readonly(),

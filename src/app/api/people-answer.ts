@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { count, linkState, pairObject, workState } from './words-of-the-api.ts';
+import { count, linkState, pairObject, side, workState } from './words-of-the-api.ts';
 
 /** How to ask for people: search, filters and paging are the server's work. */
 export const peopleQuery = z.object({
   connectionId: z.string().max(40).optional().openapi({ description: 'Left out: the only or first connection.' }),
   search: z.string().max(200).regex(/^[^\p{Cc}]*$/u, 'it must not hold control characters').default('').openapi({ description: 'Beginning of an e-mail address, a last name or an id.' }),
-  state: z.enum(['any', 'linked', 'waiting', 'rejected']).default('any'),
+  state: z.enum(['any', 'linked', 'waiting', 'rejected', 'filtered']).default('any'),
   object: pairObject.optional().openapi({ description: 'Left out: leads and contacts.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(100).optional().openapi({ description: '`next` of the page before.' }),
@@ -22,6 +22,7 @@ const person = z
     link: linkState,
     toSalesforce: workState,
     toMarketo: workState,
+    filteredTo: z.array(side).readonly().openapi({ description: 'Sides from which a filter keeps it.' }),
   })
   .openapi('Person');
 

@@ -30,6 +30,10 @@ const connectionStatus = z
     summary: z.string().openapi({ description: 'The whole situation in one sentence.' }),
     peopleLinked: count,
     backlog: z.array(z.object({ object: pairObject, to: side, lane, records: count, oldestSince: instant })).readonly(),
+    filtered: z
+      .array(z.object({ object: pairObject, to: side, records: count, unknown: count.openapi({ description: 'Of these: nobody can say at the moment whether they still are.' }) }))
+      .readonly()
+      .openapi({ description: 'Records that filters keep from a side: neither deleted nor hidden nor refused.' }),
     lagSeconds: z
       .object({ salesforce: z.number().nullable(), marketo: z.number().nullable() })
       .openapi({ description: 'Age of the oldest waiting record by the side it is to be written to; null when none waits.' }),

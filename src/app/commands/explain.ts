@@ -40,6 +40,7 @@ function textOf(explanation: Explanation, { paint }: Terminal): string {
       ['Marketo', link.marketo.id === null ? 'no record' : `${objectOnSide(link.object, 'marketo')} ${link.marketo.id} (${link.marketo.presence})`],
       ['To Salesforce', workWords(work.toSalesforce)],
       ['To Marketo', workWords(work.toMarketo)],
+      ...explanation.filters.map(({ to, filter, verdict, because }) => [`Filter to ${SIDE_NAMES[to]}`, verdict === 'in' ? `in (${filter})` : `${verdict === 'out' ? 'filtered' : 'nobody can say'}: ${because ?? filter}`]),
       ...openOperations.map((operation) => ['In flight', `${operation.kind} in ${SIDE_NAMES[operation.side]} since ${operation.openedAt}`]),
     ]),
     '',

@@ -57,6 +57,7 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
   const step = currentCycle?.steps.find(({ state }) => state === 'in-process');
   return [
     ['People linked', status.peopleLinked.toLocaleString('en')],
+    ...(status.filtered.length === 0 ? [] : [['Filtered', status.filtered.map(({ object, to, records }) => `${counted(records, object, `${object}s`)} not to ${SIDE_NAMES[to]}`).join('; ')]]),
     ['Waiting', waiting.length === 0 ? 'nothing' : waiting.join('; ')],
     ...(currentCycle === null ? [] : [['Cycle now', step === undefined ? 'beginning' : `${step.operation} (${SIDE_NAMES[step.side]})`]]),
     ['Last cycle', lastCycle === null ? 'none has ended yet' : lastCycleText(lastCycle)],

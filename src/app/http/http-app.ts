@@ -15,6 +15,7 @@ import type { ApiEnv, Reach } from './guards.ts';
 import { addDictionaryRoutes } from './dictionary-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { addRecordRoutes } from './record-routes.ts';
+import { addFilterRoutes } from './filter-routes.ts';
 import { addSchemaRoutes } from './schema-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSyncUserRoutes } from './sync-user-routes.ts';
@@ -50,6 +51,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   app.use('/api/*', signedInOnly(access, reach));
   addConnectionRoutes(app, connections);
   addSchemaRoutes(app, connections);
+  addFilterRoutes(app, connections);
   addRecordRoutes(app, connections);
   addConfigurationRoutes(app, connections, configurations);
   addDictionaryRoutes(app, connections, configurations);

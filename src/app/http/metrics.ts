@@ -31,6 +31,7 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
   const people = gauge('people_linked', 'People in both systems.', []);
   const ledger = gauge('ledger_records', 'Observed changes by what became of them; observed is the sum of the other terms.', ['object', 'to', 'term']);
   const backlog = gauge('backlog_records', 'Records that wait to be written.', ['object', 'to', 'lane']);
+  const filtered = gauge('filtered_records', 'Records that filters keep from a side.', ['object', 'to']);
   const backfillDone = gauge('backfill_done_records', 'Records of an initial sync or backfill that wait for nothing any more.', ['object', 'to']);
   const backfillLeft = gauge('backfill_left_records', 'Records of an initial sync or backfill still to be read or written; absent while nobody knows how many there are.', ['object', 'to']);
   const bulkPaused = gauge('bulk_paused', '1 while somebody has stopped initial sync and backfills.', []);
@@ -57,6 +58,7 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
       for (const term of LEDGER_TERMS) ledger.set({ ...label, object: row.object, to: row.to, term }, row[term]);
     }
     for (const row of status.backlog) backlog.set({ ...label, object: row.object, to: row.to, lane: row.lane }, row.records);
+    for (const { object, to, records } of status.filtered) filtered.set({ ...label, object, to }, records);
     for (const { object, to, done, left } of status.backfills) {
       backfillDone.set({ ...label, object, to }, done);
       if (left !== null) backfillLeft.set({ ...label, object, to }, left);

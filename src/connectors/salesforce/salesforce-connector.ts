@@ -8,6 +8,7 @@ import { createAccessToken } from '../access-token.ts';
 import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
 import { createVendorSession } from '../vendor-session.ts';
+import { countFiltered } from './count-filtered.ts';
 import { createDescribeBook } from './describe-book.ts';
 import { diagnoseSalesforce } from './diagnose.ts';
 import { pollChanges } from './poll-changes.ts';
@@ -59,6 +60,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     readRecords: (request) => readRecords(access, request),
     findCandidates: (request) => findCandidates(access, request),
     census: (request) => takeCensus(access, request),
+    countFiltered: (request) => countFiltered(access, request),
     readChildren: (request) => readChildren(access, request),
     listIds: (request) => listIds(access, request),
     write: (request) => writeRecords(access, request),

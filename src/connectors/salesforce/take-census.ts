@@ -72,8 +72,8 @@ function kindOf(object: RecordObject): PairObject {
   return object;
 }
 
-/** A converted lead lives on as a contact (I15); members are those of the followed campaigns. */
-async function aliveOf(access: SalesforceAccess, object: PairObject, lane: Lane): Promise<string | null> {
+/** The condition on records that are alive, null for all: a converted lead lives on as a contact (I15); members are those of the followed campaigns. */
+export async function aliveOf(access: SalesforceAccess, object: PairObject, lane: Lane): Promise<string | null> {
   if (isMember(object)) return isOneOf('CampaignId', access.campaigns.campaigns);
   const fields = (await knownSchema(access, lane)).objects[object]?.fields ?? {};
   return own(fields, 'IsConverted') === undefined ? null : 'IsConverted = false';

@@ -1,0 +1,33 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { filterQuestion, filterTrialAnswer } from '../api/filter-answer.ts';
+import type { Connection } from '../connection.ts';
+import { filtersSetting, pairObject, syncFilter } from '../settings/filters-setting.ts';
+import { ApiProblem } from './api-problem.ts';
+import { connectionNamed, connectionParams, refusals } from './connection-routes.ts';
+import { jsonOnly } from './guards.ts';
+import type { ApiEnv } from './guards.ts';
+
+const tryOut = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/filters/try',
+  summary: 'Who would be in and out of a filter, and who would enter and leave; changes nothing',
+  middleware: jsonOnly,
+  request: { params: connectionParams, body: { required: true, content: { 'application/json': { schema: filterQuestion } } } },
+  responses: { 200: { description: 'What it would do', content: { 'application/json': { schema: filterTrialAnswer } } }, ...refusals },
+});
+
+/** Filters, tried before they are applied. */
+export function addFilterRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[]): void {
+  app.openapi(tryOut, async (context) => {
+    const { object: name, samples, ...entry } = context.req.valid('json');
+    const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    // What the settings refuse is refused here, with the same words.
+    const checked = filtersSetting().safeParse([{ objects: [name], ...entry }]);
+    const object = pairObject(name);
+    if (!checked.success || object === null) throw new ApiProblem(400, 'INVALID_REQUEST', `The filter ${checked.error?.issues[0]?.message ?? 'is for no object that is known.'}`);
+    const trial = await connection.tryFilter({ object, to: entry.to, filter: syncFilter(entry), samples });
+    if (trial === null) throw new ApiProblem(404, 'NOT_FOUND', `The connection does not follow ${name}; name it under objects or customObjects first.`);
+    return context.json(trial, 200);
+  });
+}
