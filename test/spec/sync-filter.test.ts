@@ -14,7 +14,7 @@ import { unknown } from '../../src/domain/value.ts';
 import type { KnownValue, SeenValue } from '../../src/domain/value.ts';
 import { readSpec, section } from './spec-page.ts';
 
-/** docs/spec/7-sync-filter.md against the evaluation of filters and what follows from it. */
+/** docs/spec/7-sync-filter.md against the evaluation of filters (S1–S9) and what follows from it (S10–S20). */
 
 const SPEC = readSpec('7-sync-filter.md');
 const NOW = '2026-03-01T12:00:00.000Z';
