@@ -3,6 +3,7 @@ import type { FilterVerdict, ReadField } from './filter-verdict.ts';
 import { differenceFrom, seenOn } from './merge-pair.ts';
 import { withSide } from './pair.ts';
 import type { Filtered, Pair } from './pair.ts';
+import { carrierOf } from './resolved-mapping.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -35,7 +36,7 @@ function judgedTo(pair: Pair, to: Side, mapping: ResolvedMapping, now: string): 
 export function verdictOn(pair: Pair, mapping: ResolvedMapping, filter: Pick<ResolvedFilter, 'condition'>, now: string): FilterVerdict {
   const read: ReadField = ({ side, path }) => {
     if (pair[side].presence === 'absent') return null;
-    const carried = mapping.fields.find(({ on }) => on[side].name === path);
+    const carried = carrierOf(mapping.fields, side, path);
     return carried === undefined ? own(pair[side].watched, path) : seenOn(pair, side, carried.key);
   };
   return judge(filter.condition, read, now);

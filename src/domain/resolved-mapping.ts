@@ -95,8 +95,16 @@ function filtersOf({ filters }: Mapping, schemas: Readonly<Record<Side, Schema>>
   const flags = filterFlagLines(resolvedFilters, schemas, object);
   fields.push(...flags.filter((flag) => !fields.some((field) => SIDES.some((side) => flag.line.tellsFilterTo === side && field.on[side].name === flag.on[side].name))));
   const names = watchedNames(filters, schemas, object);
-  const alone = (side: Side): readonly string[] => names[side].filter((name) => !fields.some(({ on }) => on[side].name === name));
+  const alone = (side: Side): readonly string[] => names[side].filter((name) => carrierOf(fields, side, name) === undefined);
   return { filters: resolvedFilters, watched: { salesforce: alone('salesforce'), marketo: alone('marketo') } };
+}
+
+/**
+ * The line that keeps a side's value of a field just as it was seen there, so that filters need no copy of it: one whose rules give it
+ * another form keeps what that comes to.
+ */
+export function carrierOf(fields: readonly ResolvedField[], side: Side, name: string): ResolvedField | undefined {
+  return fields.find(({ on, form }) => on[side].name === name && form === undefined);
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], { comparison, form }: ServedLine & { readonly kind: 'served' }, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
@@ -128,7 +136,8 @@ function describe(schema: Schema, object: PairObject, name: string): FieldDescri
  * so what was read by the old ones counts as not read (I10, I17).
  */
 export function markedNames(mapping: ResolvedMapping, side: Side): readonly string[] {
-  return [...new Set(mapping.fields.map(({ on, form }) => (form === undefined ? on[side].name : `${on[side].name}${MARK}${markOf(form)}`)))];
+  const carried = fieldsOf(mapping, side).map(({ on, form }) => (form === undefined ? on[side].name : `${on[side].name}${MARK}${markOf(form)}`));
+  return [...new Set([...carried, ...(mapping.watched?.[side] ?? [])])];
 }
 
 /** No API name has it. */
@@ -141,6 +150,10 @@ export function unmarked(name: string): string {
 
 /** API names to read on a side for an object's mapping, without repetition. */
 export function namesOnSide(mapping: ResolvedMapping, side: Side): readonly string[] {
-  const carried = mapping.fields.filter(({ line }) => line.tellsFilterTo === undefined || line.tellsFilterTo === side);
-  return [...new Set([...carried.map((field) => field.on[side].name), ...(mapping.watched?.[side] ?? [])])];
+  return [...new Set([...fieldsOf(mapping, side).map((field) => field.on[side].name), ...(mapping.watched?.[side] ?? [])])];
+}
+
+/** The lines that have a field on a side: of one that says what our filters come to, the side it is told to alone. */
+function fieldsOf({ fields }: ResolvedMapping, side: Side): readonly ResolvedField[] {
+  return fields.filter(({ line }) => line.tellsFilterTo === undefined || line.tellsFilterTo === side);
 }

@@ -4,6 +4,7 @@ import type { Pair } from '../domain/pair.ts';
 import { parentFieldsWatched } from '../domain/resolved-filter.ts';
 import type { WatchedParent } from '../domain/resolved-filter.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
+import { carrierOf } from '../domain/resolved-mapping.ts';
 import { isUnknown, own } from '../domain/value.ts';
 import type { SeenValue } from '../domain/value.ts';
 import type { ChildrenPage } from './connector-port.ts';
@@ -62,7 +63,7 @@ async function parentsChanged(session: SyncSession, looks: readonly Observation[
 }
 
 function knownOf(session: SyncSession, pair: Pair, name: string): SeenValue | undefined {
-  const carried = session.mappingOf(pair.object).fields.find(({ on }) => on.salesforce.name === name);
+  const carried = carrierOf(session.mappingOf(pair.object).fields, 'salesforce', name);
   return carried === undefined ? own(pair.salesforce.watched, name) : seenOn(pair, 'salesforce', carried.key);
 }
 
