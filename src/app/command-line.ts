@@ -45,6 +45,8 @@ const COMMANDS = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   explain: async () => (await import('./commands/explain.ts')).explain,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
+  listRules: async () => (await import('./commands/rules.ts')).listRules,
+  tryRules: async () => (await import('./commands/rules.ts')).tryRules,
   reconcileNow: async () => (await import('./commands/reconcile.ts')).reconcileNow,
   filterTry: async () => (await import('./commands/filter.ts')).filterTry,
   schema: async () => (await import('./commands/schema.ts')).schema,
@@ -156,6 +158,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     command(`${word} <side> <object> <field>`, does, seen)
       .action(async (side: string, object: string, field: string, flags: SettingFlags) => done(await (await COMMANDS.schemaOffer())(terminal, word, [side, object, field], flags)));
   }
+  addRulesCommands(program.command('rules').description('value rules of the mapping'), command, done, terminal);
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .option('--json', 'as JSON')
@@ -182,6 +185,17 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
 }
 
 type MakeCommand = (name: string, description: string, parent: Command, options?: CommandOptions) => Command;
+
+function addRulesCommands(parent: Command, command: MakeCommand, done: (exitCode: number) => void, terminal: Terminal): void {
+  const asked = (name: string, description: string, options: CommandOptions = {}): Command =>
+    command(name, description, parent, options).option('--connection <id>', 'which one, where there are several').option('--json', 'as JSON');
+  asked('list', 'the lines with value rules, and those that the types of their fields keep from being served; also without this word', { isDefault: true })
+    .action(async (flags: SettingFlags & OfConnection & Json) => done(await (await COMMANDS.listRules())(terminal, flags)));
+  asked('try <marketo-field>', 'what the rules of a line make of stored values, there and back; changes nothing')
+    .option('--object <object>', 'of which records: lead (default) or contact')
+    .option('--line <file>', 'a line that is not applied yet, as YAML')
+    .action(async (field: string, flags: SettingFlags & OfConnection & OfObject & Json & { readonly line?: string }) => done(await (await COMMANDS.tryRules())(terminal, field, flags)));
+}
 
 function addSyncUserCommands(parent: Command, command: MakeCommand, done: (exitCode: number) => void, terminal: Terminal): void {
   type OfConnection = SettingFlags & { readonly connection?: string };

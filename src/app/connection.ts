@@ -1,7 +1,8 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
 import { comparedObjects, followedObjects } from '../domain/field-mapping.ts';
-import type { PairObject, RecordObject } from '../domain/side.ts';
+import type { FieldMapping } from '../domain/field-mapping.ts';
+import type { PairObject, PersonObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
@@ -21,6 +22,8 @@ import type { Trial, TrialAsked } from '../engine/try-write.ts';
 import type { TrialConsent } from '../domain/trial.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
+import { ruledLines, tryRules } from '../engine/try-rules.ts';
+import type { RuledLine, TriedRules } from '../engine/try-rules.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { PairList, PairListRequest } from '../engine/store-port.ts';
 import type { OfferChoice, SchemaAnswer } from './api/schema-answer.ts';
@@ -67,6 +70,10 @@ export interface Connection {
   /** Who agreed that writes may be tried; null where nobody has. */
   trialConsent(): Promise<TrialConsent | null>;
   allowTrials(to: 'allowed' | 'forbidden', by: string): Promise<TrialConsent | null>;
+  /** The lines of the newest mapping with value rules, and those that are refused because of their fields' types. */
+  ruledLines(): Promise<readonly RuledLine[]>;
+  /** What a line's rules make of stored values; `draft` is a line that is not applied, null the one of the newest mapping (PRODUCT C5). */
+  tryRules(object: PersonObject, field: string, draft: FieldMapping | null): Promise<(TriedRules & { readonly warning: string | null }) | 'not-mapped'>;
   /** What the sync user sees, as far as it matters to the mapping, and how that changed (PRODUCT B1); so many changes at most. */
   schema(changes: number): Promise<SchemaAnswer>;
   /** Dismisses an offered field, or opens the offer again; false when there is no such offer. */
@@ -163,6 +170,12 @@ export function createConnection(
       if (proposed === undefined) return describeSyncUser(rules, vendors);
       const { inDoubtSeconds, mapping: { marketoKeyField, salesforceKeyField } } = rules;
       return describeSyncUser(rulesOf(proposed, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }, rules.version), vendors);
+    },
+    ruledLines: async () => ruledLines(await ruled()),
+    async tryRules(object, field, draft) {
+      const now = await ruled();
+      const line = draft ?? now.rules.mapping.fields.find(({ marketo }) => marketo === field);
+      return line === undefined ? 'not-mapped' : { ...(await tryRules(now, object, line)), warning: line.oneWayBecause ?? null };
     },
   };
 }

@@ -20,6 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const rules = (...args: readonly string[]): Promise<Said> => runCommand(['rules', ...args], folder, bascule.settings.dataFolder);
 const config = (...args: readonly string[]): Promise<Said> => runCommand(['config', ...args], folder, bascule.settings.dataFolder);
 
 /** The exported file with some text otherwise. */
@@ -94,5 +95,27 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect((await send([{ ...one, connectionId: 'other' }])).status).toBe(404);
     const judged = judgedAnswer.parse(await (await send([one])).json());
     expect(judged).toMatchObject({ isApplied: false, connections: [{ result: 'ready' }] });
+  });
+});
+
+describe('value rules (PRODUCT C5)', () => {
+  test('a line that is not applied is tried on stored values, and an applied one is listed with its way back', async () => {
+    writeFileSync(join(folder, 'line.yaml'), 'lead: Country\ncontact: MailingCountry\nrules:\n  toMarketo:\n    - countries: { from: name, to: alpha-2 }\n');
+    const tried = await rules('try', 'country', '--line', 'line.yaml');
+    expect(tried).toMatchObject({ code: 0, err: '' });
+    expect(tried.out).toMatch(/From Salesforce: \d+ records with a value\n {2}records {2}in Salesforce +in Marketo +back again\n[\s\S]*From Marketo/);
+    expect(tried.out).toMatch(/\d+ +United States +US +United States|\d+ +Japan +JP +Japan/);
+    expect((await rules()).out).toBe('No line of the mapping has value rules, and all are served as they are.\n');
+    await edited((text) => text.replace(/(- marketo: country\n(?: {10}.*\n)*?)( {10}policy:.*\n)/, '$1$2          rules: { toMarketo: [{ countries: { from: name, to: alpha-2 } }] }\n'));
+    expect((await config('apply', 'rules.yaml', '--yes')).out).toMatch(/Applied/);
+    expect((await rules('list')).out).toMatch(/country {2}both, lead Country, contact MailingCountry\n {4}to Marketo: countries by name to alpha-2\n {4}to Salesforce: countries by alpha-2 to name/);
+  });
+
+  test('what cannot be is refused in sentences', async () => {
+    writeFileSync(join(folder, 'line.yaml'), 'lead: NumberOfEmployees\n');
+    expect(await rules('try', 'title', '--line', 'line.yaml')).toMatchObject({ code: 1, out: expect.stringMatching(/^This line is not served on the lead\. title takes a text, and gets a number\. Write convert: true/) });
+    writeFileSync(join(folder, 'line.yaml'), 'lead: Title\nrules: { toMarketo: [{ case: title }] }\n');
+    expect((await rules('try', 'title', '--line', 'line.yaml')).err).toMatch(/fields\[1\]\.rules\.toMarketo\[1\]\.case must be upper or lower\./);
+    expect((await rules('try', 'nowhere')).err).toMatch(/No line of the mapping is about the Marketo field nowhere/);
   });
 });

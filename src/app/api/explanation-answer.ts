@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { instant, knownValue, lane, linkState, pairObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
+import { direction, instant, knownValue, lane, linkState, pairObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
 
 const policies = ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once', 'further-on'] as const;
 const policy = z.enum(policies);
@@ -72,7 +72,7 @@ const operation = z
 const explainedField = z.object({
   marketoField: z.string(),
   salesforceField: z.string().nullable(),
-  direction: z.enum(['both', 'to-marketo', 'to-salesforce']),
+  direction,
   policy,
   salesforce: seenValue.optional(),
   marketo: seenValue.optional(),

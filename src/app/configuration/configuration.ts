@@ -43,5 +43,5 @@ export function documentOf(configuration: Configuration): Json {
 }
 
 function fieldLine({ marketo, lead, contact, direction }: (typeof DEFAULT_FIELD_MAPPINGS)[number]): FieldLine {
-  return { marketo, lead, contact, direction, policy: 'by-object', convert: false };
+  return { marketo, lead, contact, direction, policy: 'by-object' };
 }

@@ -53,10 +53,10 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
   };
 }
 
-/** `direction: none` takes the field out: a line that neither object carries is dropped. */
-function fieldMapping({ marketo, lead, contact, direction, policy, convert, rules }: FieldLine): FieldMapping {
+/** A line as the engine takes it. `direction: none` takes the field out: a line that neither object carries is dropped. */
+export function fieldMapping({ marketo, lead, contact, direction, policy, convert, rules }: FieldLine): FieldMapping {
   if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
-  const line = { marketo, lead, contact, direction, policy, ...(convert ? { converts: true as const } : {}) };
+  const line = { marketo, lead, contact, direction, policy, ...(convert === true ? { converts: true as const } : {}) };
   const judged = rules === undefined ? null : rulesOfLine(rules, direction);
   if (judged?.kind !== 'rules') return line;
   return { ...line, direction: judged.direction, rules: judged.rules, ...(judged.warning === null ? {} : { oneWayBecause: judged.warning }) };

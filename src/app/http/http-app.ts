@@ -17,6 +17,7 @@ import { createMetrics } from './metrics.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addFilterRoutes } from './filter-routes.ts';
 import { addSchemaRoutes } from './schema-routes.ts';
+import { addRulesRoutes } from './rules-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSyncUserRoutes } from './sync-user-routes.ts';
 import { addTrialRoutes } from './trial-routes.ts';
@@ -57,6 +58,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addDictionaryRoutes(app, connections, configurations);
   addSyncUserRoutes(app, connections);
   addTrialRoutes(app, connections);
+  addRulesRoutes(app, connections);
   app.all('/api/*', (context) => {
     throw new ApiProblem(404, 'NOT_FOUND', `There is no ${context.req.method} at this address; /api/openapi.json lists everything there is.`);
   });

@@ -151,8 +151,9 @@ function fieldSchema() {
     policy: z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once']).default('by-object').meta({
       help: 'Who wins when both sides changed: by-object (Marketo for leads, Salesforce for contacts), marketo-wins, salesforce-wins, most-recent, fill-if-empty or write-once.',
     }),
-    convert: z.boolean().default(false).meta({
+    convert: z.boolean().optional().meta({
       help: 'Convert values where the two fields are of different types, such as a number and a text; without this such a line is refused, also when a type is changed later.',
+      example: 'true',
     }),
     rules: valueRulesSetting(),
   });

@@ -1,0 +1,45 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { rulesAnswer, rulesToTry, triedAnswer } from '../api/rules-answer.ts';
+import type { Connection } from '../connection.ts';
+import { draftLine } from '../configuration/draft-line.ts';
+import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { connectionNamed } from './connection-routes.ts';
+import { jsonOnly } from './guards.ts';
+import type { ApiEnv } from './guards.ts';
+
+const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
+const refusals = { 400: refusal, 401: refusal, 404: refusal, 502: refusal };
+const params = z.object({ connectionId: z.string().min(1).max(40) });
+
+const rules = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/rules',
+  summary: 'The value rules of the mapping, and the lines that the types of their fields keep from being served',
+  request: { params },
+  responses: { 200: { description: 'The lines', content: { 'application/json': { schema: rulesAnswer } } }, ...refusals },
+});
+
+const tryRules = createRoute({
+  method: 'post',
+  path: '/api/v1/connections/{connectionId}/rules/try',
+  summary: 'What the rules of a line make of the values that are stored, there and back; changes nothing and calls no vendor',
+  middleware: jsonOnly,
+  request: { params, body: { required: true, content: { 'application/json': { schema: rulesToTry } } } },
+  responses: { 200: { description: 'The values', content: { 'application/json': { schema: triedAnswer } } }, ...refusals },
+});
+
+/** Value rules, shown and tried (PRODUCT C5). */
+export function addRulesRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[]): void {
+  app.openapi(rules, async (context) => context.json({ lines: await connectionNamed(connections, context.req.valid('param').connectionId).ruledLines() }, 200));
+
+  app.openapi(tryRules, async (context) => {
+    const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    const { field, object, line: given } = context.req.valid('json');
+    const draft = given === undefined ? null : draftLine({ ...given, marketo: field });
+    if (draft?.result === 'problems') throw new ApiProblem(400, 'INVALID_REQUEST', draft.problems.join(' '));
+    const tried = await connection.tryRules(object, field, draft?.line ?? null);
+    if (tried === 'not-mapped') throw new ApiProblem(404, 'NOT_FOUND', `No line of the mapping is about the Marketo field ${field}; give one as line.`);
+    return context.json(triedAnswer.parse(tried), 200);
+  });
+}

@@ -1,0 +1,158 @@
+import { unfit, valueSeen, valueSent } from '../domain/field-passage.ts';
+import type { ErrorCode } from '../domain/error-catalogue.ts';
+import type { Direction, FieldMapping } from '../domain/field-mapping.ts';
+import { PERSON_OBJECTS } from '../domain/object-pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { seenOn } from '../domain/merge-pair.ts';
+import { resolveMapping } from '../domain/resolved-mapping.ts';
+import type { ResolvedField } from '../domain/resolved-mapping.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
+import type { PersonObject, Side } from '../domain/side.ts';
+import { isBlank, isUncovered, isUnknown } from '../domain/value.ts';
+import type { KnownValue, SeenValue } from '../domain/value.ts';
+import type { EngineContext } from './engine-context.ts';
+import { schemasToReadBy } from './known-schemas.ts';
+
+/** What the rules of a line make of the values that records hold. */
+export interface TriedRules {
+  readonly object: PersonObject;
+  readonly direction: Direction;
+  /** Why the line cannot be served between its two fields, in a sentence; null when it can. */
+  readonly refused: string | null;
+  readonly from: readonly TriedSide[];
+}
+
+/** The values of one side on their way to the other. */
+export interface TriedSide {
+  readonly side: Side;
+  /** Records looked at that hold a value here. */
+  readonly records: number;
+  /** Records among them whose value would not cross, by reason. */
+  readonly held: Readonly<Partial<Record<ErrorCode, number>>>;
+  /** Records whose own value is kept nowhere, because rules of now level it out. */
+  readonly levelled: number;
+  /** The most frequent values, and of those that would not cross at least as many. */
+  readonly values: readonly TriedValue[];
+}
+
+/** One value there and back. */
+export interface TriedValue {
+  readonly value: KnownValue;
+  readonly records: number;
+  /** What the other side would get; null when it would get nothing. */
+  readonly after: KnownValue;
+  /** What this side would get back for that; null on a one-way line, and when it would get nothing. */
+  readonly back: KnownValue;
+  readonly code: ErrorCode | null;
+  /** The rule that does not cover it, in words; null otherwise. */
+  readonly by: string | null;
+}
+
+/** Pairs looked at, the newest first. */
+const PAIRS = 1000;
+/** Pairs of a page. */
+const PAGE = 200;
+/** Values shown of each sort. */
+const SHOWN = 20;
+
+/**
+ * Tries a line of the mapping on the values that are stored of its fields (PRODUCT C5), at no call of a vendor once the fields
+ * are known. `line` may be a draft; the values come from what is mapped now, so a field that is not mapped has none.
+ */
+export async function tryRules(context: EngineContext, object: PersonObject, line: FieldMapping): Promise<TriedRules> {
+  const { mapping } = context.rules;
+  const schemas = await schemasToReadBy(context);
+  const draft = resolveMapping({ ...mapping, fields: [line] }, schemas, object);
+  const field = draft.fields.find(({ key }) => key === line.marketo);
+  const suspended = draft.suspended.find(({ key }) => key === line.marketo);
+  const { direction } = line;
+  if (field === undefined) return { object, direction, refused: suspended?.because ?? refusalOf(object, line), from: [] };
+  const now = resolveMapping(mapping, schemas, object).fields;
+  const sources = SIDES.filter((side) => direction === 'both' || direction === `to-${otherSide(side)}`);
+  const known = new Map(SIDES.map((side) => [side, now.find(({ on }) => on[side].name === field.on[side].name)]));
+  const pairs = await newestPairs(context, object);
+  return { object, direction, refused: null, from: sources.map((side) => trySide(pairs, side, field, known.get(side))) };
+}
+
+function refusalOf(object: PersonObject, line: FieldMapping): string {
+  const name = object === 'lead' ? line.lead : line.contact;
+  return name === null ? `The line names no field of the ${object}.` : `One of the two fields is not there, or hidden from the sync user: ${line.marketo} in Marketo, ${name} in Salesforce.`;
+}
+
+async function newestPairs({ queries, rules: { connectionId } }: EngineContext, object: PersonObject): Promise<readonly Pair[]> {
+  const pairs: Pair[] = [];
+  let after: string | null = null;
+  do {
+    const page = await queries.listPairs({ connectionId, search: '', state: 'any', object, limit: PAGE, after });
+    pairs.push(...page.pairs);
+    after = page.next;
+  } while (after !== null && pairs.length < PAIRS);
+  return pairs;
+}
+
+/** `known` is the line by which the field is mapped now: its values are kept in that one's form. */
+function trySide(pairs: readonly Pair[], side: Side, field: ResolvedField, known: ResolvedField | undefined): TriedSide {
+  const counted = new Map<KnownValue, number>();
+  let levelled = 0;
+  for (const pair of known === undefined ? [] : pairs) {
+    const seen = known === undefined || pair[side].id === null ? undefined : seenOn(pair, side, known.key);
+    const raw = known === undefined || seen === undefined ? undefined : asHeldThere(known, side, seen);
+    if (raw === 'levelled') levelled += 1;
+    else if (raw !== undefined && !isBlank(raw.value)) counted.set(raw.value, (counted.get(raw.value) ?? 0) + 1);
+  }
+  const tried = [...counted].map(([value, records]) => ({ ...tryValue(field, side, value), records })).toSorted((a, b) => b.records - a.records);
+  const failing = tried.filter(({ code }) => code !== null);
+  const held: Partial<Record<ErrorCode, number>> = {};
+  for (const { code, records } of failing) if (code !== null) held[code] = (held[code] ?? 0) + records;
+  const crossing = tried.filter(({ code }) => code === null);
+  return { side, records: tried.reduce((sum, { records }) => sum + records, 0), held, levelled, values: [...crossing.slice(0, SHOWN), ...failing.slice(0, SHOWN)] };
+}
+
+/** A stored value as its side holds it; `levelled` where the rules of now keep no more than what they made of it. */
+function asHeldThere(known: ResolvedField, side: Side, seen: SeenValue): { readonly value: KnownValue } | 'levelled' | undefined {
+  if (isUncovered(seen)) return { value: seen.raw };
+  if (isUnknown(seen)) return undefined;
+  if (known.form === undefined || known.form.keptAs === side) return { value: seen };
+  const sent = known.form.back === null ? undefined : valueSent(known, side, seen);
+  return sent === undefined ? 'levelled' : { value: sent };
+}
+
+function tryValue(field: ResolvedField, side: Side, value: KnownValue): Omit<TriedValue, 'records'> {
+  const other = otherSide(side);
+  const kept = valueSeen(field, side, value);
+  if (isUnknown(kept)) return { value, after: null, back: null, code: 'VALUE_NOT_MAPPED', by: isUncovered(kept) ? kept.by : null };
+  const wrong = unfit(field, other, kept);
+  const after = valueSent(field, other, kept) ?? null;
+  if (wrong !== null) return { value, after, back: null, code: wrong.code, by: wrong.by ?? null };
+  const again = field.line.direction === 'both' ? valueSeen(field, other, after) : null;
+  return { value, after, back: again === null || isUnknown(again) ? null : (valueSent(field, side, again) ?? null), code: null, by: null };
+}
+
+/** A line with rules as it stands, for people. */
+export interface RuledLine {
+  readonly marketo: string;
+  readonly lead: string | null;
+  readonly contact: string | null;
+  readonly direction: Direction;
+  /** Rules and conversions in words, by the side that values go to. */
+  readonly toMarketo: readonly string[];
+  readonly toSalesforce: readonly string[];
+  readonly oneWayBecause: string | null;
+  /** Objects on which it is not served, each with the sentence that says why. */
+  readonly refused: readonly { readonly object: PersonObject; readonly because: string }[];
+}
+
+/** The lines that have value rules or convert, and those that are refused because of the types of their fields. */
+export async function ruledLines(context: EngineContext): Promise<readonly RuledLine[]> {
+  const { mapping } = context.rules;
+  const schemas = await schemasToReadBy(context);
+  const resolved = PERSON_OBJECTS.map((object) => ({ of: object, ...resolveMapping(mapping, schemas, object) }));
+  return mapping.fields.flatMap((line) => {
+    const { marketo, lead, contact, direction, rules, converts, oneWayBecause } = line;
+    const refused = resolved.flatMap(({ of, suspended }) => suspended.flatMap(({ key, because }) => (key === marketo && because !== undefined ? [{ object: of, because }] : [])));
+    if (rules === undefined && converts !== true && refused.length === 0) return [];
+    const form = resolved.flatMap(({ fields }) => fields.find(({ key }) => key === marketo)?.form ?? [])[0];
+    const words = (to: Side): readonly string[] => (form === undefined ? [] : ((form.keptAs === to ? form.there : form.back) ?? []).map((rule) => rule.words));
+    return [{ marketo, lead, contact, direction, toMarketo: words('marketo'), toSalesforce: words('salesforce'), oneWayBecause: oneWayBecause ?? null, refused }];
+  });
+}
