@@ -6,6 +6,7 @@ import type { Mapping } from '../../src/domain/field-mapping.ts';
 import type { Connector } from '../../src/engine/connector-port.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
+import { filterOf } from './filter-worlds.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectBalance, expectHeld, marketoPerson, personOf, salesforceAll } from './worlds.ts';
@@ -157,6 +158,27 @@ describe('value rules over both vendors (decision 34)', () => {
     await bridge.settle();
     expect([personOf(bridge, lead)['country'], await onLead(bridge, lead, 'Country')]).toEqual(['Japan', 'Japan']);
     await expectBalance(bridge);
+  });
+
+  it('H1: a filter asks about what the side holds, whatever the rules make of it; and about fields that no line carries', async () => {
+    const { bridge, lead } = await withLead([COUNTRY], { Country: 'Japan' });
+    const filters = (where: string): Mapping => ({ ...mappingOf([SHORT]), filters: { lead: { marketo: filterOf(where) } } });
+    const isFiltered = async (): Promise<boolean> => (await bridge.pairs()).find(({ salesforce }) => salesforce.id === lead)?.marketo.filtered !== null;
+    bridge.apply({ mapping: filters("Country = 'Japan' and Annual_Budget__c is blank") });
+    await bridge.settle();
+    expect(await isFiltered()).toBe(false);
+    await editSalesforce(bridge, 'Lead', lead, { Country: 'Germany' });
+    await bridge.settle();
+    expect([await isFiltered(), personOf(bridge, lead)['country']]).toEqual([true, 'Japan']);
+    await editSalesforce(bridge, 'Lead', lead, { Country: 'Japan' });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', lead, { Annual_Budget__c: 5 });
+    await bridge.settle();
+    expect(await isFiltered()).toBe(true);
+    await editSalesforce(bridge, 'Lead', lead, { Country: 'Germany' });
+    bridge.apply({ mapping: filters("Country = 'Germany'") });
+    await bridge.settle();
+    expect([await isFiltered(), personOf(bridge, lead)['country']]).toEqual([false, 'DE']);
   });
 
   it('I3, I10: what waited when the rules changed goes out by the new ones alone', async () => {
