@@ -4,7 +4,7 @@ import type { ConnectionFacts } from './describe-connection.ts';
 
 const QUIET: ConnectionFacts = {
   connectionId: 'main', name: 'Main', activity: { isRunning: false, nextCycleAt: null, lastFailure: null }, cycles: [], peopleLinked: 0, backlog: [], bulkPause: null, ledger: [],
-  rejections: [], objectErrors: new Map(), pairingProblems: [], filterProblems: [], filtered: [], reconcile: [], suspended: [], schema: { suspended: 0, readOnly: 0, offers: 0, recent: [] }, apiCallsToday: { salesforce: 0, marketo: 0 }, sandbox: null, now: 0,
+  rejections: [], objectErrors: new Map(), pairingProblems: [], filterProblems: [], filtered: [], reconcile: [], suspended: [], schema: { suspended: 0, readOnly: 0, offers: 0, formulas: [], recent: [] }, apiCallsToday: { salesforce: 0, marketo: 0 }, sandbox: null, now: 0,
 };
 
 it('names the campaigns that do not go with their programs, five at most, in one problem of a kind (A4)', () => {

@@ -10,6 +10,7 @@ import { own } from '../domain/value.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import type { SchemaAnswer, SchemaEventAnswer } from './api/schema-answer.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
+import { describeFormulas } from './describe-formulas.ts';
 
 /** Changes are shown at a glance for so long, and so many. */
 const RECENT_MS = 7 * 86_400_000;
@@ -30,8 +31,8 @@ export async function describeSchema(context: EngineContext, limit: number): Pro
   const { connectionId, mapping } = rules;
   const [seen, events, offers] = await Promise.all([schemasSeen(context), queries.schemaEvents(connectionId, limit), queries.fieldOffers(connectionId)]);
   const history = events.map(shownEvent);
-  if (seen === null) return { connectionId, suspended: [], readOnly: [], history, offers: [] };
-  return { connectionId, suspended: suspendedLines(mapping, seen).map(withWords), readOnly: readOnlyLines(mapping, seen).map(withWords), history, offers: shownOffers(context, seen, offers) };
+  if (seen === null) return { connectionId, suspended: [], readOnly: [], history, offers: [], formulas: [] };
+  return { connectionId, suspended: suspendedLines(mapping, seen).map(withWords), readOnly: readOnlyLines(mapping, seen).map(withWords), history, offers: shownOffers(context, seen, offers), formulas: await describeFormulas(context, seen) };
 }
 
 /** What the status says of it, and the lines of which it says that they are suspended. */
@@ -49,11 +50,11 @@ export async function schemaAtAGlance(context: EngineContext): Promise<SchemaFac
   const [seen, events, offers] = await Promise.all([schemasSeen(context), queries.schemaEvents(rules.connectionId, LOOKED_BACK), queries.fieldOffers(rules.connectionId)]);
   const since = new Date(clock.now() - RECENT_MS).toISOString();
   const recent = events.filter(({ lines, seenAt }) => lines.length > 0 && seenAt >= since).slice(0, MOST_RECENT).map(shownEvent);
-  if (seen === null) return { atAGlance: { suspended: 0, readOnly: 0, offers: 0, recent }, suspended: [] };
+  if (seen === null) return { atAGlance: { suspended: 0, readOnly: 0, offers: 0, formulas: [], recent }, suspended: [] };
   const wasLost = ({ object, side }: RestrainedLine): boolean => events.find((event) => event.side === side && event.field === null && event.lines.some((line) => line.object === object) && event.kind.startsWith('object-'))?.kind === 'object-lost';
   const suspended = suspendedLines(rules.mapping, seen).filter((line) => line.key !== null || wasLost(line));
   const open = offers.filter((offer) => offer.dismissed === null && isOpen(context, seen, offer));
-  return { atAGlance: { suspended: suspended.length, readOnly: readOnlyLines(rules.mapping, seen).length, offers: open.length, recent }, suspended };
+  return { atAGlance: { suspended: suspended.length, readOnly: readOnlyLines(rules.mapping, seen).length, offers: open.length, formulas: await describeFormulas(context, seen), recent }, suspended };
 }
 
 function shownEvent({ eventId: _eventId, ...event }: SchemaEvent): SchemaEventAnswer {

@@ -1,4 +1,5 @@
 import type { CampaignPairing } from './campaign-pairing.ts';
+import type { FormulaChoice } from './formula-choice.ts';
 import { KEYED_OBJECTS, PERSON_OBJECTS, isCustomObject, isKeyed, isMember, isPersonObject, isTold, rankOfMaking } from './object-pair.ts';
 import type { KeyedObject, PairObject, Side } from './side.ts';
 import { parentPaths } from './sync-filter.ts';
@@ -46,6 +47,8 @@ export interface FieldMapping {
   readonly converts?: true;
   /** Why the line goes one way although the settings mean it to go both, for people. */
   readonly oneWayBecause?: string;
+  /** How the field is kept fresh where Salesforce calculates it; absent: `on-change`. */
+  readonly formula?: FormulaChoice;
 }
 
 /** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
@@ -87,6 +90,7 @@ export interface ObjectLine {
   readonly tellsFilterTo?: Side;
   readonly rules?: FieldRules;
   readonly converts?: true;
+  readonly formula?: FormulaChoice;
   /**
    * Which part of a membership it says. A campaign is named by its Salesforce id on both sides, a status by one word for both
    * (`src/domain/campaign-pairing.ts`), and a person by its Salesforce id, or by Marketo's as long as Salesforce has none.

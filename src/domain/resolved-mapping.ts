@@ -74,6 +74,7 @@ export function resolveMapping(
   for (const line of [...linesSeen(mapping, schemas.salesforce, object), ...keyLine(mapping, object)]) {
     const salesforce = describe(schemas.salesforce, object, line.salesforce);
     const marketo = asLinked(line, describe(schemas.marketo, object, line.key));
+    if (salesforce?.calculated === true && line.formula === 'leave-out') continue;
     if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
     else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND' });
     else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });

@@ -9,6 +9,7 @@ export type StepOperation =
   | 'pull-updates'
   | 'push-new'
   | 'push-updates'
+  | 'refresh-formulas'
   | 'reconcile';
 
 /** What a step did, in the columns of the native Sync Status screen plus what it skipped. */

@@ -13,6 +13,7 @@ import { lookAtChildren } from './look-at-children.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import { lookAgainAtAll } from './look-again.ts';
 import { withSalesforceIds } from './linked-ids.ts';
+import { noteChangedSources } from './note-changed-sources.ts';
 import { hintWithSharedWords } from './membership-words.ts';
 import type { Look } from './page-decision.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -80,6 +81,7 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
 /** Stores one page. The cursor moves with the last thing stored: a crash before it means reading the page again (I18). */
 async function observeOnePage(session: SyncSession, side: Side, page: ChangePage, mark: number, report: Report): Promise<void> {
   if (page.missed === true) await lookAgainAtAll(session, side);
+  if (side === 'salesforce') await noteChangedSources(session, page.observations);
   const isOnlyHints = page.observations.length === 0;
   const hints = page.hints.map((hint) => hintWithSharedWords(session, side, hint));
   const judged = hints.length === 0 ? [] : await judgeHints(session, side, hints, isOnlyHints ? page.cursor : null);

@@ -56,6 +56,8 @@ export interface LookBatch {
   readonly cursor: Json | null;
   readonly lane: Lane;
   readonly secondLook?: SecondLook;
+  /** Set where only some fields of records that have a pair were looked at: nothing but these is learnt (C4). */
+  readonly isPartial?: true;
 }
 
 /** The counterpart's id in a record's key field; null when empty, not seen, or where there is no such field. */
@@ -115,7 +117,8 @@ export class PageDecision {
     const pair = this.pairOf(seen.id) ?? this.pairNamedByKey(seen);
     const observation = pair !== undefined && seen.isWithheld === true ? asOfNobody(seen, this.session.mappingOf(pair.object)) : seen;
     const isOvertaken = pair !== undefined && (this.open.has(pair.pairId) || pair[side].writtenMark > mark);
-    if (pair === undefined) this.meet(observation);
+    if (this.batch.isPartial === true) this.refresh(pair, observation, isOvertaken);
+    else if (pair === undefined) this.meet(observation);
     else if (side === 'marketo' && isTold(pair.object)) this.hear(pair, observation);
     else if (isInferred === true && isOvertaken) this.lookLater(pair);
     else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
@@ -212,6 +215,17 @@ export class PageDecision {
     if (observation.object !== 'person') return toldAs(observation.object);
     if (this.batch.wanted?.has(observation.id) === true) return 'lead';
     return shouldCreate(this.session.context.rules.createWhen, observation.values) ? 'lead' : null;
+  }
+
+  /** Some fields of a record that lives on as it was. Whatever else became of it, and of one that is to be looked at anyhow, a whole look tells. */
+  private refresh(pair: Pair | undefined, observation: Observation, isOvertaken: boolean): void {
+    const { side } = this.batch;
+    const isGoneOn = observation.deleted || observation.convertedTo !== null || observation.mergedInto !== undefined || observation.isWithheld === true;
+    if (pair === undefined || isGoneOn || pair[side].presence !== 'present' || pair[side].lookDue) return void (this.counts = addCounts(this.counts, { skipped: 1 }));
+    if (isOvertaken || isOutOfOrder(pair, side, observation)) return this.lookLater(pair);
+    const observed = observeRecord(pair, side, observation, this.session.mappingOf(pair.object), this.occasion);
+    if (observed.outcome === 'skipped') this.counts = addCounts(this.counts, { skipped: 1 });
+    else this.apply(observed);
   }
 
   /** Nobody can tell whether this look came before or after a write of ours: a fresh one will (hazard 41). */

@@ -1,3 +1,4 @@
+import type { ConnectionRules } from '../domain/connection.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
@@ -14,6 +15,7 @@ import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
 import { lookWhereDue } from './observe-page.ts';
 import { reconcile } from './reconcile.ts';
+import { refreshesFormulas, refreshFormulas } from './refresh-formulas.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
@@ -32,6 +34,7 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
   ['push-new', 'marketo'],
   ['push-updates', 'salesforce'],
   ['push-updates', 'marketo'],
+  ['refresh-formulas', 'salesforce'],
   ['reconcile', 'salesforce'],
 ];
 
@@ -53,7 +56,7 @@ export async function runSyncCycle(
   if (lease === null) return 'busy';
   try {
     const context = await withNewestRules(worker);
-    const plan = STEPS.filter(([operation]) => operation !== 'reconcile' || context.rules.reconcileEveryDays > 0);
+    const plan = STEPS.filter(([operation]) => isPlanned(operation, context.rules));
     const progress = new CycleProgress(context, lease, trigger, plan, await latestCycle(context));
     const polls = await syncSchemas(context, lease, progress);
     if (polls !== null) await syncRecords(await begin(context, lease, polls, progress, signal), polls, progress);
@@ -62,6 +65,11 @@ export async function runSyncCycle(
   } finally {
     await worker.store.releaseLease(lease);
   }
+}
+
+/** What the rules turn off, or never ask for, is no step of the cycle. */
+function isPlanned(operation: StepOperation, { reconcileEveryDays, mapping }: ConnectionRules): boolean {
+  return (operation !== 'reconcile' || reconcileEveryDays > 0) && (operation !== 'refresh-formulas' || refreshesFormulas(mapping));
 }
 
 /** Both sides' polls, with the store's mark from before them. */
@@ -103,7 +111,7 @@ async function begin(context: EngineContext, lease: HeldLease, { salesforce, mar
 
 /** Observes both sides, then writes to both. Each step stands alone: one that fails stops only itself. */
 async function syncRecords(session: SyncSession, polls: BegunPolls, progress: CycleProgress): Promise<void> {
-  const { signal } = session;
+  const { signal, context: { rules } } = session;
   await progress.step('resolve-unknown', 'salesforce', (report) => resolveUnknown(session, report));
   let isAllRead = true;
   for (const side of SIDES) {
@@ -121,7 +129,8 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   // What was told of tasks and events shows in the feed alone.
   if (!signal.aborted && session.awaitsFeed) await progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report));
   if (!signal.aborted) await takeTurns(session, progress);
-  if (!signal.aborted && isAllRead && session.context.rules.reconcileEveryDays > 0) await progress.step('reconcile', 'salesforce', (report) => reconcile(session, report));
+  if (!signal.aborted && isAllRead && isPlanned('refresh-formulas', rules)) await progress.step('refresh-formulas', 'salesforce', (report) => refreshFormulas(session, report));
+  if (!signal.aborted && isAllRead && isPlanned('reconcile', rules)) await progress.step('reconcile', 'salesforce', (report) => reconcile(session, report));
 }
 
 /** What an earlier worker left in doubt, and every record that must be looked at again. */

@@ -99,6 +99,7 @@ function finishedCounts(random: Random, operation: StepOperation, busy: number, 
   switch (operation) {
     case 'sync-schema':
     case 'resolve-unknown':
+    case 'refresh-formulas':
     case 'reconcile':
       return NO_COUNTS;
     case 'pull-updates':

@@ -37,7 +37,7 @@ export function describeSchemas({ store, queries, world }: Examination): void {
       await w.lease(store(), 'cycle', 'another');
       const lost = { error: { code: 'LEASE_LOST' } };
       await expect(store().keepSchema(lease, { schema: schemaOf('salesforce', 'a'), events: [eventOf(`${w.connectionId}/lost`, 'One__c')], offers: [offerOf('One__c')], gone: [] })).rejects.toMatchObject(lost);
-      await expect(store().keepFormulaPass(lease, { object: 'lead', present: null, readAt: {}, sources: {} })).rejects.toMatchObject(lost);
+      await expect(store().keepFormulaPass(lease, { object: 'lead', present: null, readAt: {}, records: 0, sources: {} })).rejects.toMatchObject(lost);
       expect([await queries().keptSchemas(w.connectionId), await queries().schemaEvents(w.connectionId, 9), await queries().fieldOffers(w.connectionId)]).toEqual([{}, [], []]);
     });
   });
@@ -64,7 +64,7 @@ export function describeSchemas({ store, queries, world }: Examination): void {
     it('are kept by object, each as it was kept last', async () => {
       const w = world();
       const lease = await w.lease(store());
-      const pass = (object: FormulaPass['object'], read: number): FormulaPass => ({ object, present: { startedAt: atMinute(1), keys: ['score'], after: 'p', read, expected: 9 }, readAt: { score: atMinute(0) }, sources: { account: ['001'] } });
+      const pass = (object: FormulaPass['object'], read: number): FormulaPass => ({ object, present: { startedAt: atMinute(1), keys: ['score'], after: 'p', read, expected: 9 }, readAt: { score: atMinute(0) }, records: 7, sources: { account: ['001'] } });
       for (const kept of [pass('lead', 1), pass('contact', 2), pass('lead', 3)]) await store().keepFormulaPass(lease, kept);
       expect(await queries().formulaPasses(w.connectionId)).toEqual([pass('contact', 2), pass('lead', 3)]);
     });

@@ -3,6 +3,8 @@ import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.t
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import type { SchemaEvent } from '../../src/domain/schema-event.ts';
 import type { Side } from '../../src/domain/side.ts';
+import type { HttpTransport } from '../../src/connectors/http-transport.ts';
+import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { changeUnseen, KEYS } from './second-look.ts';
@@ -80,6 +82,36 @@ describe('the schema history', () => {
     at.bridge.clock.advance(3_600_000);
     await at.bridge.settle();
     expect(await history(at, 2)).toEqual([['title', 'length-less', 'hold', 'lead.title,contact.title'], ['leadRole', 'field-lost', 'suspend', 'lead.leadRole']]);
+  });
+
+  it('I31: costs an idle cycle no call, no bytes of a description however wide it is, and no question of the store', async () => {
+    let bytes = 0;
+    let questions = 0;
+    const counting = { around: (side: Side, transport: HttpTransport): HttpTransport => async (request) => {
+      const outcome = await transport(request);
+      if (side === 'salesforce' && outcome.kind === 'answered') bytes += outcome.body.length;
+      return outcome;
+    } };
+    const at = await scene(counting);
+    at.bridge.clock.advance(3_600_000);
+    await at.bridge.settle();
+    const { queries } = at.bridge;
+    const context = { ...at.bridge.context(), queries: { ...queries, keptSchemas: async (id: string) => (questions++, queries.keptSchemas(id)) } };
+    const idle = async (): Promise<number> => {
+      bytes = 0;
+      await runSyncCycle(context, 'schedule', new AbortController().signal);
+      at.bridge.clock.advance(10_000);
+      return bytes;
+    };
+    const narrow = await idle();
+    await at.bridge.control('salesforce', 'spare-fields', 2000);
+    const noticing = await idle();
+    expect(questions, 'asked when something has changed, and then only').toBe(1);
+    expect(noticing).toBeGreaterThan(1_000_000);
+    expect(await idle()).toBe(narrow);
+    expect(narrow).toBeLessThan(4000);
+    expect(questions).toBe(1);
+    expect(await history(at, 1000)).toHaveLength(200);
   });
 
   it('G27: a cycle that dies before it kept the change leaves it to the next one, which keeps it once', async () => {

@@ -19,7 +19,7 @@ export type Counts = z.infer<typeof Counts>;
 export const COUNTED = ['new', 'updated', 'deleted', 'failed', 'skipped'] as const;
 
 const CycleStep = z.object({
-  operation: z.enum(['resolve-unknown', 'sync-schema', 'pull-updates', 'push-new', 'push-updates', 'reconcile']),
+  operation: z.enum(['resolve-unknown', 'sync-schema', 'pull-updates', 'push-new', 'push-updates', 'refresh-formulas', 'reconcile']),
   side: Side,
   state: z.enum(['waiting', 'in-process', 'succeeded', 'failed', 'incomplete']),
   startedAt: z.nullable(Instant),

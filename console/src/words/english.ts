@@ -176,6 +176,7 @@ export const english = {
       'pull-updates': 'Pull updates · {{side}}',
       'push-new': 'Push new · {{side}}',
       'push-updates': 'Push updates · {{side}}',
+      'refresh-formulas': 'Refresh formulas · {{side}}',
       reconcile: 'Compare · {{side}}',
     },
   },

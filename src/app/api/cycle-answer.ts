@@ -4,7 +4,7 @@ import { count, instant, side } from './words-of-the-api.ts';
 const counts = z.object({ new: count, updated: count, deleted: count, failed: count, skipped: count });
 
 const cycleStep = z.object({
-  operation: z.enum(['resolve-unknown', 'sync-schema', 'pull-updates', 'push-new', 'push-updates', 'reconcile']),
+  operation: z.enum(['resolve-unknown', 'sync-schema', 'pull-updates', 'push-new', 'push-updates', 'refresh-formulas', 'reconcile']),
   side,
   state: z.enum(['waiting', 'in-process', 'succeeded', 'failed', 'incomplete']),
   startedAt: instant.nullable(),

@@ -64,6 +64,19 @@ const offer = z
   })
   .openapi('FieldOffer');
 
+const formula = z
+  .object({
+    object: pairObject,
+    key: z.string(),
+    salesforce: z.string(),
+    choice: z.string().openapi({ description: 'leave-out, on-change, every n hours, or when an object changes.' }),
+    readAt: instant.nullable().openapi({ description: 'No value is older than this: when the last complete reading began, or the last second look at everything. Null: nobody can say.' }),
+    recordsDue: count.openapi({ description: 'Records whose value is to be read now.' }),
+    sourcesDue: count.openapi({ description: 'Changed records of the object it follows whose linked records are to be read.' }),
+    callsEach: count.openapi({ description: 'Calls that one reading of all its records takes.' }),
+  })
+  .openapi('Formula');
+
 /** What the sync user sees, as far as it matters to the mapping, and how that changed. */
 export const schemaAnswer = z
   .object({
@@ -72,6 +85,7 @@ export const schemaAnswer = z
     readOnly: z.array(restrained).readonly().openapi({ description: 'Lines whose values for a side are held, because they may not be written there.' }),
     history: z.array(schemaEventAnswer).readonly().openapi({ description: 'Newest first.' }),
     offers: z.array(offer).readonly(),
+    formulas: z.array(formula).readonly().openapi({ description: 'Mapped formulas and roll-ups: how fresh they are, and what that costs.' }),
   })
   .openapi('Schema');
 
@@ -85,6 +99,7 @@ export type OfferChoice = z.output<typeof offerChoice>;
 
 /** The same at a glance, for the status. */
 export const schemaAtAGlance = z.object({
+  formulas: z.array(formula).readonly(),
   suspended: count,
   readOnly: count,
   offers: count.openapi({ description: 'Offers that nobody has dismissed.' }),

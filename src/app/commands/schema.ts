@@ -49,15 +49,22 @@ async function forConnections(terminal: Terminal, flags: SettingFlags, act: (api
   }
 }
 
-function textOf(name: string, { suspended, readOnly, history, offers }: SchemaAnswer, { paint }: Terminal): string {
+function textOf(name: string, { suspended, readOnly, history, offers, formulas }: SchemaAnswer, { paint }: Terminal): string {
   const open = offers.filter(({ dismissed }) => dismissed === null);
   const sections = [
     ...section('Suspended: neither side is changed by these lines', suspended.map(({ object, key, salesforce, side, title, remedy }) => [key === null ? `all of ${object}` : `${object}.${key}`, salesforce ?? '', `${SIDE_NAMES[side]}: ${title}`, remedy]), paint),
     ...section('Held: values for these lines may not be written', readOnly.map(({ object, key, salesforce, side, remedy }) => [key === null ? `all of ${object}` : `${object}.${key}`, salesforce ?? '', `not in ${SIDE_NAMES[side]}`, remedy]), paint),
+    ...section('Formulas and roll-ups: nothing tells when they change', formulas.map(formulaRow), paint),
     ...section('Offered for the mapping', open.map(({ side, object, field, label, suggestion }) => [`${side} ${object} ${field}`, tame(label), suggestion === null ? 'nothing is alike' : `{ marketo: ${suggestion.marketo}, lead: ${suggestion.lead ?? 'null'}, contact: ${suggestion.contact ?? 'null'}, direction: ${suggestion.direction} }`, suggestion === null ? '' : BECAUSE[suggestion.because]]), paint),
   ];
   const changes = history.length === 0 ? ['  Nothing has changed of what the sync user sees since it was first seen.'] : history.flatMap((event) => changeLines(event, paint));
   return `\n${paint.bold(name)}\n${[...sections, `\n  ${paint.bold('What changed, newest first')}`, ...changes].join('\n')}\n`;
+}
+
+function formulaRow({ object, key, salesforce, choice, readAt, recordsDue, sourcesDue, callsEach }: SchemaAnswer['formulas'][number]): readonly string[] {
+  const age = choice === 'leave-out' ? 'takes no part' : readAt === null ? 'how old its values are is not known' : `no value older than ${span((systemClock.now() - Date.parse(readAt)) / 1000)}`;
+  const due = [recordsDue === 0 ? '' : `${recordsDue.toLocaleString('en')} records due`, sourcesDue === 0 ? '' : `linked records of ${sourcesDue.toLocaleString('en')} due`].filter((part) => part !== '');
+  return [`${object}.${key}`, salesforce, choice, [age, ...due].join(', '), callsEach === 0 ? '' : `${callsEach.toLocaleString('en')} calls each time`];
 }
 
 const BECAUSE = { name: 'same name', label: 'same label', similar: 'alike' } as const;

@@ -68,10 +68,11 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
 }
 
 /** What the sync user sees, where that changed lately or something is offered. */
-function schemaRows({ schema: { recent, offers } }: ConnectionStatus): readonly (readonly string[])[] {
+function schemaRows({ schema: { recent, offers, formulas } }: ConnectionStatus): readonly (readonly string[])[] {
   const [newest] = recent;
   return [
     ...(newest === undefined ? [] : [['Seen anew', `${SIDE_NAMES[newest.side]} ${newest.field === null ? newest.object : `${newest.object}.${newest.field}`} ${newest.what}, ${span(ageSeconds(newest.seenAt))} ago; \`bascule schema\` says what was done about it`]]),
+    ...(formulas.length === 0 ? [] : [['Formulas', formulas.map(({ object, key, choice, readAt }) => `${object}.${key} ${readAt === null ? choice : `no older than ${span(ageSeconds(readAt))}`}`).join('; ')]]),
     ...(offers === 0 ? [] : [['Offered', `${counted(offers, 'new field', 'new fields')} for the mapping; \`bascule schema\` shows them`]]),
   ];
 }

@@ -5,6 +5,7 @@ import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { campaignPairings } from '../settings/campaigns-setting.ts';
 import { syncFilters } from '../settings/filters-setting.ts';
+import { formulaChoice } from '../settings/formula-setting.ts';
 import { OBJECT_SETTINGS } from '../settings/rule-settings.ts';
 import { rulesOfLine } from '../settings/value-rules-setting.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
@@ -54,9 +55,10 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
 }
 
 /** A line as the engine takes it. `direction: none` takes the field out: a line that neither object carries is dropped. */
-export function fieldMapping({ marketo, lead, contact, direction, policy, convert, rules }: FieldLine): FieldMapping {
+export function fieldMapping({ marketo, lead, contact, direction, policy, convert, rules, formula }: FieldLine): FieldMapping {
   if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
-  const line = { marketo, lead, contact, direction, policy, ...(convert === true ? { converts: true as const } : {}) };
+  const choice = formulaChoice(formula);
+  const line = { marketo, lead, contact, direction, policy, ...(convert === true ? { converts: true as const } : {}), ...(choice === undefined ? {} : { formula: choice }) };
   const judged = rules === undefined ? null : rulesOfLine(rules, direction);
   if (judged?.kind !== 'rules') return line;
   return { ...line, direction: judged.direction, rules: judged.rules, ...(judged.warning === null ? {} : { oneWayBecause: judged.warning }) };

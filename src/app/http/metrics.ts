@@ -47,6 +47,8 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
 
   const lines = gauge('mapping_lines', 'Lines of the mapping that what the sync user sees restrains: suspended, or read-only where they are to write.', ['state']);
   const offered = gauge('offered_fields', 'New fields that are offered for the mapping and were not dismissed.', []);
+  const formulaAge = gauge('formula_read_timestamp_seconds', 'No value of a mapped formula is older than this; absent while nobody can say.', ['object', 'field']);
+  const formulaDue = gauge('formula_due_records', 'Records whose formula is to be read now.', ['object', 'field']);
   const changed = gauge('schema_change_timestamp_seconds', 'When a change of what the sync user sees was last noticed that concerns the mapping; absent when none was for seven days.', []);
 
   for (const connection of connections) {
@@ -80,6 +82,10 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
     lines.set({ ...label, state: 'suspended' }, status.schema.suspended);
     lines.set({ ...label, state: 'read-only' }, status.schema.readOnly);
     offered.set(label, status.schema.offers);
+    for (const { object, key, readAt, recordsDue } of status.schema.formulas) {
+      if (readAt !== null) formulaAge.set({ ...label, object, field: key }, Date.parse(readAt) / 1000);
+      formulaDue.set({ ...label, object, field: key }, recordsDue);
+    }
     const [newest] = status.schema.recent;
     if (newest !== undefined) changed.set(label, Date.parse(newest.seenAt) / 1000);
     const { lastCycle } = status;

@@ -4,6 +4,7 @@ import { campaignsSetting } from './campaigns-setting.ts';
 import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
 import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
+import { formulaSetting } from './formula-setting.ts';
 import { rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
 
 /** The names in the settings of the objects that may be followed beside people. */
@@ -156,6 +157,7 @@ function fieldSchema() {
       example: 'true',
     }),
     rules: valueRulesSetting(),
+    formula: formulaSetting(),
   });
 }
 

@@ -1,0 +1,121 @@
+import { followedObjects, linesOf } from '../domain/field-mapping.ts';
+import type { Mapping } from '../domain/field-mapping.ts';
+import { afterReadBlock, noFormulasRead, presentReading, withoutSources } from '../domain/formula-pass.ts';
+import type { FormulaPass, RefreshedFormula } from '../domain/formula-pass.ts';
+import type { PairObject } from '../domain/side.ts';
+import { NO_COUNTS } from '../domain/sync-cycle.ts';
+import type { StepCounts } from '../domain/sync-cycle.ts';
+import type { IdPage } from './connector-port.ts';
+import { cutBatches, MOST_IDS } from './cut-batches.ts';
+import { nowIso } from './engine-context.ts';
+import { withSalesforceIds } from './linked-ids.ts';
+import { bySource, keepFormulaPass, refreshedObjects } from './note-changed-sources.ts';
+import type { Report } from './observe-changes.ts';
+import { idsNamed, observePage } from './observe-page.ts';
+import type { Look } from './page-decision.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** Blocks read in one cycle at most, each one call of Salesforce: 20,000 records. What that leaves goes on in the next one. */
+const MOST_BLOCKS = 10;
+/** Changed records of a source whose linked records are asked for at a time. */
+const SOURCES_AT_ONCE = 500;
+
+/** Whether any line says that a formula is to be read for itself. Without one nothing here costs anything (I31). */
+export function refreshesFormulas(mapping: Mapping): boolean {
+  return followedObjects(mapping).some((object) => linesOf(mapping, object).some(({ formula }) => typeof formula === 'object'));
+}
+
+/**
+ * Keeps mapped formulas as fresh as their lines say (PRODUCT C4): reads only these fields, of only the records that are due,
+ * 2,000 a call, and observes them like any look, in the bulk lane and paused with it. What differs is work for the next cycle.
+ * How far it came is kept after what it observed: a run that dies in between reads a block once more, which changes nothing.
+ */
+export async function refreshFormulas(session: SyncSession, report: Report): Promise<void> {
+  const { queries, rules } = session.context;
+  const objects = refreshedObjects(session);
+  if (objects.length === 0 || (await queries.bulkPause(rules.connectionId)) !== null) return;
+  const passes = new Map((await queries.formulaPasses(rules.connectionId)).map((pass) => [pass.object, pass]));
+  const budget = { blocks: MOST_BLOCKS };
+  for (const [object, formulas] of objects) {
+    const pass = await readLinked(session, passes.get(object) ?? noFormulasRead(object), formulas, budget, report);
+    await readDue(session, pass, formulas, budget, report);
+  }
+}
+
+/** How many blocks may still be read in this cycle. */
+interface Budget {
+  blocks: number;
+}
+
+/** Goes on with the reading under way, or begins the one that is due. */
+async function readDue(session: SyncSession, begun: FormulaPass, formulas: readonly RefreshedFormula[], budget: Budget, report: Report): Promise<void> {
+  const { queries, rules } = session.context;
+  const { object } = begun;
+  let pass = begun;
+  for (;;) {
+    if (budget.blocks === 0 || session.signal.aborted) return;
+    const now = nowIso(session.context);
+    const isBegun = pass.present !== null;
+    if (presentReading(pass, formulas, now, 0) === null) return;
+    const reading = presentReading(pass, formulas, now, isBegun ? 0 : await queries.presentRecords(rules.connectionId, object, 'salesforce'));
+    if (reading === null) return;
+    const pairs = await changePairs(session, { by: 'object', object, after: reading.after, limit: MOST_IDS, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
+    const ids = pairs.flatMap(({ salesforce }) => (salesforce.presence === 'present' && salesforce.id !== null ? [salesforce.id] : []));
+    const asked = formulas.filter(({ field }) => reading.keys.includes(field.key));
+    await report(await readBlock(session, object, asked, ids));
+    if (ids.length > 0) budget.blocks -= 1;
+    pass = await keepFormulaPass(session, afterReadBlock(pass, reading, ids.length, pairs.length < MOST_IDS ? null : (pairs.at(-1)?.pairId ?? null)));
+  }
+}
+
+/** Reads the records that link to changed records of a source (`refreshWhen`). */
+async function readLinked(session: SyncSession, begun: FormulaPass, formulas: readonly RefreshedFormula[], budget: Budget, report: Report): Promise<FormulaPass> {
+  let pass = begun;
+  for (const [source, following] of bySource(formulas)) {
+    for (let ids = nextSources(pass, source); ids.length > 0; ids = nextSources(pass, source)) {
+      if (budget.blocks <= 0 || session.signal.aborted) return pass;
+      for (const field of linksTo(session, pass.object, source)) {
+        for await (const linked of linkedRecords(session, pass.object, { field, ids })) {
+          await report(await readBlock(session, pass.object, following, linked));
+          budget.blocks -= 1;
+        }
+      }
+      pass = await keepFormulaPass(session, withoutSources(pass, source, ids));
+    }
+  }
+  return pass;
+}
+
+function nextSources({ sources }: FormulaPass, source: PairObject): readonly string[] {
+  return (sources[source] ?? []).slice(0, SOURCES_AT_ONCE);
+}
+
+/** Fields of an object by which its records link to records of another one. */
+function linksTo({ schemas }: SyncSession, object: PairObject, source: PairObject): readonly string[] {
+  return Object.values(schemas.salesforce.objects[object]?.fields ?? {}).filter(({ refersTo }) => refersTo === source).map(({ name }) => name);
+}
+
+async function* linkedRecords(session: SyncSession, object: PairObject, linked: { readonly field: string; readonly ids: readonly string[] }): AsyncGenerator<readonly string[]> {
+  const { salesforce } = session.context.connectors;
+  let after: string | null = null;
+  do {
+    const page: IdPage | undefined = await salesforce.listIds?.({ object, after, linked, lane: 'bulk' });
+    if (page !== undefined && page.ids.length > 0) yield page.ids;
+    after = page?.next ?? null;
+  } while (after !== null);
+}
+
+/** Reads some formulas on some records, and observes them. */
+async function readBlock(session: SyncSession, object: PairObject, formulas: readonly RefreshedFormula[], ids: readonly string[]): Promise<StepCounts> {
+  if (ids.length === 0) return NO_COUNTS;
+  const { mark } = session;
+  const fields = [...new Set(formulas.map(({ field }) => field.on.salesforce.name))];
+  const observations = await session.context.connectors.salesforce.readRecords({ object, ids, fields, knownSchema: session.schemas.salesforce, lane: 'bulk' });
+  const looks = (await withSalesforceIds(session, 'salesforce', observations)).map((observation): Look => ({ observation, mark }));
+  let updated = 0;
+  for (const batch of cutBatches(looks, (look) => idsNamed(session, look))) {
+    updated += (await observePage(session, { side: 'salesforce', looks: batch, cursor: null, lane: 'bulk', isPartial: true })).updated;
+  }
+  return { ...NO_COUNTS, updated, skipped: ids.length - updated };
+}
