@@ -103,7 +103,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
     const plan = state === null ? undefined : options.fields.find((one) => nameOn(one, state.object) === state.field);
-    if (plan === undefined || state?.isSuspended !== true) return;
+    // One whose type changed to another that fits takes no part for one cycle (G5).
+    if (plan === undefined || (state?.isSuspended !== true && state?.change['type'] === undefined)) return;
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
