@@ -18,7 +18,7 @@ export interface CallChecksParts {
   readonly fields: readonly PresentPlan[];
   /** Fields on which automations act: what they make of a write at once may leave it as it was, and is told by the log alone. */
   readonly automated: ReadonlySet<string>;
-  /** Whether people are tied to other objects, whose changes Marketo tells of on each of them (apis.md A5). */
+  /** Whether people are tied to other objects, whose changes Marketo tells of on each of them (apis.md A5), or are merged, which it tells of besides. */
   readonly hasObjects: boolean;
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */

@@ -1,4 +1,5 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
+import { objectOnSide } from '../../src/domain/object-pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkMerges } from './check-merges.ts';
@@ -41,7 +42,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   if (!(await comesToRest(world, runUntil))) return;
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
   checkQuiet(parts);
-  world.objects?.checkQuiet(world.verdicts);
+  world.beside.checkQuiet(refusedForEver, world.verdicts);
   checkMerges({ ...parts, merged: world.mergeUsers.merged(), hasForgotten: world.forgotten.size > 0 });
   await checkIdle(world, runUntil);
   if (hasSecondLook(world)) await lookAgain(world, runUntil, parts);
@@ -56,7 +57,7 @@ async function lookAgain(world: SimulatedWorld, runUntil: RunUntil, parts: Quiet
   for (const side of SIDES) ledger.scan(side, { by: 'engine', sent: () => undefined });
   const stricter = afterSecondLook(verdicts);
   checkQuiet({ ...parts, verdicts: stricter });
-  world.objects?.checkQuiet(stricter);
+  world.beside.checkQuiet(parts.refusedForEver, stricter);
   if (!wasExcused && ledger.seq() !== seq && !wereFormulasOnly(world, seq)) verdicts.violated('I32', 'Q', `a second look at what agreed wrote ${JSON.stringify(ledger.writtenSince(seq).slice(0, 3))}`);
 }
 
@@ -161,7 +162,7 @@ function pressForRefused(world: SimulatedWorld): void {
   for (const pair of world.books.pairs.values()) {
     if (pair.salesforce.work.state !== 'rejected' && pair.marketo.work.state !== 'rejected') continue;
     if (pair.salesforce.id !== null) world.press(pair.object, pair.salesforce.id);
-    else if (pair.marketo.id !== null) world.press('person', pair.marketo.id);
+    else if (pair.marketo.id !== null) world.press(objectOnSide(pair.object, 'marketo'), pair.marketo.id);
   }
 }
 
@@ -178,7 +179,8 @@ async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<voi
   // last minutes is read again, page by page.
   const pages = Math.floor(ledger.records('salesforce').length / world.options.queryPageRows);
   // Of more than five objects Salesforce is asked in two calls, and Marketo's describes of objects are asked for one by one.
-  const beside = world.objects === null ? { salesforce: 0, marketo: 0 } : { salesforce: 2, marketo: 6 };
+  const { objects, members, activities } = world.beside;
+  const beside = objects === null && members === null && activities === null ? { salesforce: 0, marketo: 0 } : { salesforce: 2, marketo: 6 };
   if (made.salesforce > 4 + pages + beside.salesforce || made.marketo > 6 + beside.marketo) verdicts.violated('I31', 'E', `an idle cycle made ${made.salesforce} and ${made.marketo} calls`);
   // Every worker tries a refused record once more after it has seen changed rights, however late that is (I28).
   if (world.options.core === 'one record stays refused') return undefined;

@@ -1,10 +1,8 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Mapping } from '../../src/domain/field-mapping.ts';
-import type { RecordObject } from '../../src/domain/side.ts';
-import type { Books } from './books.ts';
+import type { BesideParts } from './beside-parts.ts';
 import { createObjectChecks } from './check-objects.ts';
 import { checkObjectsQuiet } from './check-objects-quiet.ts';
-import type { Gaps } from './gaps.ts';
 import { INVOICE, objectLines, personLinkLines } from './object-kinds.ts';
 import type { ObjectName } from './object-kinds.ts';
 import { createObjectLedger } from './object-ledger.ts';
@@ -12,15 +10,12 @@ import type { ObjectAuthor, ObjectLedger } from './object-ledger.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import { kindWritten, objectResults, objectRows } from './object-rows.ts';
 import type { ObjectRow } from './object-rows.ts';
+import type { Verdicts } from './oracle.ts';
 import { createObjectUsers } from './object-users.ts';
 import type { ObjectUsers } from './object-users.ts';
-import type { Verdicts } from './oracle.ts';
 import type { Plain } from './same-value.ts';
-import type { Owner, Scheduler } from './scheduler.ts';
+import type { Owner } from './scheduler.ts';
 import { A_USER } from './vendor-ledger.ts';
-import type { VendorLedger } from './vendor-ledger.ts';
-import { OUTSIDE } from './vendors.ts';
-import type { Vendors } from './vendors.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 
 /** Everything of a run that is about other objects than people. */
@@ -42,31 +37,9 @@ export interface ObjectsOfWorld {
   settle(): void;
 }
 
-/** What it is made of. */
-export interface ObjectsParts {
-  readonly seed: number;
-  readonly plan: ObjectsPlan;
-  readonly scheduler: Scheduler;
-  readonly vendors: Vendors;
-  readonly people: VendorLedger;
-  readonly books: Books;
-  readonly verdicts: Verdicts;
-  readonly hidden: Gaps;
-  readonly viewAgeMs: number;
-  readonly stampedUnseen: (at: number) => boolean;
-  readonly requestSync: (object: RecordObject, id: string) => void;
-  readonly later: (inMs: number, act: () => Promise<void>) => void;
-  readonly showAllBut: (ids: readonly string[]) => Promise<void>;
-  /** Whether the database was put back. */
-  readonly hasForgotten: () => boolean;
-  /** The person that one went into by merges of users. */
-  readonly survivorOf: (personId: string) => string;
-  readonly guard: (work: Promise<unknown>) => void;
-}
-
 /** The objects of a run beside people, before anything has happened. */
-export function createObjects(parts: ObjectsParts): ObjectsOfWorld {
-  const { plan, scheduler, vendors, people, books, verdicts, hidden } = parts;
+export function createObjects(parts: BesideParts, plan: ObjectsPlan): ObjectsOfWorld {
+  const { scheduler, vendors, people, books, verdicts, hidden } = parts;
   const sooner = plan.followed;
   const all: readonly ObjectName[] = plan.custom === null ? sooner : [...sooner, 'Invoice__c'];
   let followed = sooner;
@@ -76,9 +49,7 @@ export function createObjects(parts: ObjectsParts): ObjectsOfWorld {
   const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
 
   function at(ms: number, what: string, act: () => Promise<void> | void): Promise<void> | void {
-    if (ms === 0) return act();
-    scheduler.at(OUTSIDE, what, ms, () => parts.guard(Promise.resolve(act())));
-    return undefined;
+    return ms === 0 ? act() : parts.at(ms, what, act);
   }
 
   async function makeCustom(): Promise<void> {

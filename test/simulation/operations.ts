@@ -17,6 +17,13 @@ export const OBJECT_WRITES: readonly string[] = ['marketo object write', 'market
 /** The same, and those that read them. */
 export const OBJECT_CALLS: readonly string[] = [...OBJECT_WRITES, 'marketo object write', 'marketo objects'];
 
+/** Calls that write memberships, and that read them; what is named twice is struck twice as often. */
+export const MEMBER_WRITES: readonly string[] = ['marketo member write', 'marketo member write', 'salesforce write'];
+export const MEMBER_CALLS: readonly string[] = [...MEMBER_WRITES, 'marketo members', 'salesforce read'];
+/** Calls that tell of tasks and events, or make what they are told by. */
+export const ACTIVITY_WRITES: readonly string[] = ['marketo activity write'];
+export const ACTIVITY_CALLS: readonly string[] = [...ACTIVITY_WRITES, ...ACTIVITY_WRITES, 'marketo activity type', 'marketo activities'];
+
 /** Transactions, by how their pairs are chosen. */
 const CHANGES: readonly string[] = ['none', 'pair-id', 'side-ids', 'waiting', 'look-due', 'rejected'].map((by) => `change by ${by}`);
 const STORE_CALLS: readonly string[] = [...CHANGES, 'load cursor', 'orphaned operations', 'acquire lease', 'renew lease', 'release lease', 'end other leases', 'save cycle', 'add calls', 'cycles'];
@@ -31,13 +38,23 @@ export function callName(side: Side, request: HttpRequest): string {
   if (kindWritten(request) !== null) return 'marketo object write';
   if (mergeAsked(request) !== null) return 'marketo merge';
   if (isOfObjectType(request)) return 'marketo object type';
+  const beside = side === 'marketo' ? besidePeople(request) : null;
+  if (beside !== null) return beside;
   if (isWriteCall(side, request) && body?.startsWith('_method=GET') !== true) return `${side} write`;
   // Every reading of Salesforce asks what the fields are as well; one of named records goes by their ids, not by stamps.
-  if (side === 'salesforce') return body?.includes('ORDER%20BY%20Id') === true ? 'salesforce read' : 'salesforce poll';
+  if (side === 'salesforce') return body?.includes('ORDER%20BY%20Id') === true && !body.includes('CampaignMemberStatus') ? 'salesforce read' : 'salesforce poll';
   if (path.includes('describe')) return 'marketo describe';
   if (isOfObjects(path)) return 'marketo objects';
   if (path.includes('pagingtoken')) return 'marketo paging token';
   return path.includes('activities') ? 'marketo activities' : 'marketo people';
+}
+
+/** Calls about memberships, programs and custom activities; null for every other call to Marketo. */
+function besidePeople({ method, path }: HttpRequest): string | null {
+  if (/^\/rest\/v1\/programs\/\d+\/members/.test(path)) return method === 'POST' ? 'marketo member write' : 'marketo members';
+  if (path.startsWith('/rest/v1/programs/') || path.startsWith('/rest/asset/')) return 'marketo programs';
+  if (!path.startsWith('/rest/v1/activities/external')) return null;
+  return path === '/rest/v1/activities/external.json' ? 'marketo activity write' : 'marketo activity type';
 }
 
 /** What is under way, so that a fault can be told by what it struck (reliability.md §2.3, rule 10). */

@@ -6,6 +6,8 @@ import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-ki
 import type { FaultId } from './fault-kinds.ts';
 import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import { drawActivities, drawMembers, FIRST_WITH_MEMBERS } from './member-options.ts';
+import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
 import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
@@ -41,6 +43,10 @@ export interface OptionRecord {
   readonly core: 'nothing' | 'one worker stays dead' | 'one record stays refused';
   /** Other objects beside people; null in a run of people alone. */
   readonly objects: ObjectsPlan | null;
+  /** Members of campaigns; null in a run without them. */
+  readonly members: MembersPlan | null;
+  /** Tasks and events; null in a run without them. */
+  readonly activities: ActivitiesPlan | null;
   /** When users merge two records into one, on either side. */
   readonly merges: readonly PlannedAct[];
 }
@@ -80,14 +86,23 @@ export interface SeedWishes {
   readonly hasObjects?: boolean;
   /** Whether users also merge records, in a run that has other objects. */
   readonly hasMerges?: boolean;
+  /** Whether the run has members of campaigns, or tasks and events. */
+  readonly hasMembers?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  const { hasObjects = seed >= FIRST_WITH_OBJECTS, hasMerges = seed >= FIRST_WITH_MERGES, isWhole = false } = wishes;
+  const { hasMembers = seed >= FIRST_WITH_MEMBERS, isWhole = false } = wishes;
+  const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
-  return hasObjects ? { ...sized, objects: drawObjects(seed, sized.safetyMs, isWhole ? 1 : drawSize(seed).share), merges: hasMerges ? drawMerges(seed, sized.safetyMs) : [] } : sized;
+  const share = isWhole ? 1 : drawSize(seed).share;
+  return {
+    ...sized,
+    ...(hasObjects ? { objects: drawObjects(seed, sized.safetyMs, share) } : {}),
+    ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
+    ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs) } : {}),
+  };
 }
 
 function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
@@ -119,6 +134,8 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     faults: [...faultsOf(fate, firstOff, safetyMs, between(fate, 30, 70)), ...own.flat()].toSorted((a, b) => a.atMs - b.atMs),
     core: workers === 1 ? 'nothing' : chance.pick(CORES),
     objects: null,
+    members: null,
+    activities: null,
     merges: [],
   };
 }

@@ -1,7 +1,10 @@
 import type { Pair } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { ActivityLedger } from './activity-ledger.ts';
 import type { Books } from './books.ts';
 import type { FieldPlan } from './field-plans.ts';
+import type { MemberLedger } from './member-ledger.ts';
 import type { ObjectLedger } from './object-ledger.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 
@@ -12,6 +15,10 @@ export interface StoryParts {
   readonly fields: readonly FieldPlan[];
   /** Other objects beside people; null in a run of people alone. */
   readonly objects: { readonly ledger: ObjectLedger } | null;
+  /** Members of campaigns; null in a run without them. */
+  readonly members: { readonly ledger: MemberLedger } | null;
+  /** Tasks and events; null in a run without them. */
+  readonly activities: { readonly ledger: ActivityLedger } | null;
 }
 
 const LONGEST_WORDS = 300;
@@ -21,7 +28,7 @@ const LONGEST_WORDS = 300;
  * every line of its journal in the order in which they happened, and how the store knows it at the end. With `field`,
  * only what is about that field.
  */
-export function storyOf({ books, ledger, fields, objects }: StoryParts, pairId: string, field?: string): readonly string[] {
+export function storyOf({ books, ledger, fields, objects, members, activities }: StoryParts, pairId: string, field?: string): readonly string[] {
   const lines: (readonly [at: number, words: string])[] = [];
   for (const side of SIDES) {
     for (const id of books.idsOf(pairId, side)) {
@@ -34,6 +41,8 @@ export function storyOf({ books, ledger, fields, objects }: StoryParts, pairId: 
   }
   const pair = books.pairs.get(pairId);
   if (pair !== undefined && objects !== null) lines.push(...objectLines(objects.ledger, pair, field));
+  if (members !== null) lines.push(...memberLines(members.ledger, { salesforce: books.idsOf(pairId, 'salesforce'), marketo: books.idsOf(pairId, 'marketo') }));
+  for (const { at, ...version } of activities?.ledger.record(pair?.salesforce.id ?? '')?.versions ?? []) lines.push([at, `salesforce ${JSON.stringify(version)}`]);
   for (const { operation, openedAt, ...life } of books.operations.values()) {
     if (operation.pairId !== pairId) continue;
     const changes = operation.changes.filter((change) => field === undefined || change.field === field);
@@ -42,6 +51,11 @@ export function storyOf({ books, ledger, fields, objects }: StoryParts, pairId: 
   for (const { at, event } of books.journalOf(pairId)) lines.push([Date.parse(at), `journal: ${JSON.stringify(event)}`]);
   const told = lines.toSorted((a, b) => a[0] - b[0]).map(([at, words]) => `${new Date(at).toISOString().slice(5, 23)}  ${words.slice(0, LONGEST_WORDS)}`);
   return [...told, ...(pair === undefined ? ['the pair is gone'] : stateOf(pair, field))];
+}
+
+/** Every change of a membership on either side. */
+function memberLines(ledger: MemberLedger, ids: Readonly<Record<Side, readonly string[]>>): readonly (readonly [at: number, words: string])[] {
+  return SIDES.flatMap((side) => ids[side].flatMap((id) => ledger.history(side, id))).map(({ at, side, id, from, to, by }) => [at, `${side} ${id}: ${String(from)} → ${String(to)} by ${by}`] as const);
 }
 
 /** Every change of the values of another object's pair. */

@@ -98,7 +98,7 @@ export interface RoadParts {
   readonly onBroken: (problem: unknown) => void;
 }
 
-const CALLS_FOR_RECORDS: ReadonlySet<string> = new Set(['salesforce read', 'salesforce write', 'marketo people', 'marketo write']);
+const CALLS_FOR_RECORDS: ReadonlySet<string> = new Set(['salesforce read', 'salesforce write', 'marketo people', 'marketo write', 'marketo members', 'marketo member write', 'marketo activity write']);
 const SLOW_FACTOR = 20;
 /** So long everything is slow while somebody edits what is being written, ms: long enough for a request of his to be served. */
 const CROWDED_MS = 12_000;
@@ -178,7 +178,7 @@ export function createRoad(parts: RoadParts): Road {
           if (deed.noticed === 'before-sending') return end(travelMs(), { kind: 'not-sent', reason: 'ECONNREFUSED' });
           return deed.noticed === 'at-once' ? end(travelMs(), lost) : undefined;
         case 'edited-meanwhile':
-          parts.onEdited(side, rows, deed);
+          if (rows.length > 0) parts.onEdited(side, rows, deed);
           if (deed.arrivesInMs === null) return reach(travelMs(), (response) => end(travelMs(), answered(response)));
           end(travelMs(), lost);
           return reach(deed.arrivesInMs, () => undefined);

@@ -2,7 +2,7 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
-import { armTrouble } from './object-troubles.ts';
+import { ACTIVITY_TROUBLES, armTrouble, MEMBER_TROUBLES, OBJECT_TROUBLES } from './object-troubles.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Allowance, Violation } from './oracle.ts';
@@ -57,11 +57,11 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
     const until = (isDone: () => boolean): Promise<void> => runUntil(world, () => isConvicted() || isDone());
     try {
       await world.vendors.control('salesforce', 'limits', { largestQueryPage: options.queryPageRows });
-      await world.objects?.begin(() => world.followObjects());
+      await world.beside.begin(() => world.followObjects());
       await safetyPhase(world, until);
       if (!isConvicted()) await livenessPhase(world, until);
       if (!isConvicted()) world.effects.settle();
-      if (!isConvicted()) world.objects?.settle();
+      if (!isConvicted()) world.beside.settle();
     } catch (problem) {
       verdicts.violated('run', 'E', problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem));
     }
@@ -75,7 +75,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
       allowed: verdicts.allowed(),
       traceHash: scheduler.trace.hash(),
       trace: scheduler.trace.latest(),
-      stories: verdicts.violations().slice(0, STORIES_TOLD).map(({ about }) => (about === null ? [] : storyOf({ ...world, fields: options.fields }, about.pairId, about.field))),
+      stories: verdicts.violations().slice(0, STORIES_TOLD).map(({ about }) => (about === null ? [] : storyOf({ ...world, ...world.beside, fields: options.fields }, about.pairId, about.field))),
       steps: scheduler.steps(),
       virtualMs: scheduler.now() - options.startAt,
       calls: calls.salesforce + calls.marketo,
@@ -90,10 +90,11 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
   prepareFaults(world);
   inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
   inTurn(world, options.acts, () => 'a user acts', ({ detail }) => world.users.act(createRandom(detail)), isOver);
-  const { objects } = options;
-  if (objects !== null) {
-    inTurn(world, objects.acts, () => 'a user of objects acts', async ({ detail }) => world.objects?.users.act(createRandom(detail)), isOver);
-    inTurn(world, objects.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble), isOver);
+  const { objects, members, activities } = world.beside;
+  for (const [plan, users, places] of [[options.objects, objects?.users, OBJECT_TROUBLES], [options.members, members?.users, MEMBER_TROUBLES], [options.activities, activities?.users, ACTIVITY_TROUBLES]] as const) {
+    if (plan === null) continue;
+    inTurn(world, plan.acts, () => 'a user of objects acts', async ({ detail }) => users?.act(createRandom(detail)), isOver);
+    inTurn(world, plan.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble, places), isOver);
   }
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
   await until(isOver);

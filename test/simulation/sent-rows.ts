@@ -32,7 +32,21 @@ export function isWriteCall(side: Side, { method, path, body }: HttpRequest): bo
 export function rowsOf(side: Side, body: string): readonly SentRow[] {
   const call: Json = JSON.parse(body) as Json;
   if (side === 'marketo') return (call['input'] as readonly Json[]).map(personRow);
-  return partsOf(call).flatMap((part) => ((part['body'] as Json)['records'] as readonly Json[]).map(salesforceRow));
+  return recordsOf(call).filter(isOfPerson).map(salesforceRow);
+}
+
+/** Every record that a call to Salesforce writes, whatever it is, in the order in which the vendor answers them. */
+export function recordsOfCall(body: string): readonly Json[] {
+  return recordsOf(JSON.parse(body) as Json);
+}
+
+function recordsOf(call: Json): readonly Json[] {
+  return partsOf(call).flatMap((part) => (part['body'] as Json)['records'] as readonly Json[]);
+}
+
+function isOfPerson({ attributes }: Json): boolean {
+  const { type } = attributes as Json;
+  return type === 'Lead' || type === 'Contact';
 }
 
 function partsOf(call: Json): readonly Json[] {
@@ -59,18 +73,30 @@ function salesforceRow(row: Json): SentRow {
 export function resultsOf(side: Side, sent: string, body: string, rows: number): readonly RowResult[] | null {
   const answer = parsed(body);
   if (answer === null) return null;
-  const found = side === 'marketo' ? answer['result'] : salesforceResults(sent, answer);
-  if (!Array.isArray(found) || found.length !== rows) return null;
-  if (side === 'marketo') return (found as readonly Json[]).map(marketoResult);
+  if (side === 'salesforce') {
+    const all = resultsOfCall(sent, body);
+    return all === null ? null : recordsOfCall(sent).flatMap((record, place) => (isOfPerson(record) ? (all[place] ?? []) : []));
+  }
+  const found = answer['result'];
+  return Array.isArray(found) && found.length === rows ? (found as readonly Json[]).map(marketoResult) : null;
+}
+
+/** What became of every record that a call to Salesforce writes; null when none was worked on. */
+export function resultsOfCall(sent: string, body: string): readonly RowResult[] | null {
+  const answer = parsed(body);
+  const found = answer === null ? null : salesforceResults(sent, answer);
+  const records = recordsOfCall(sent);
+  if (answer === null || !Array.isArray(found) || found.length !== records.length) return null;
   const unread = unreadObjects(JSON.parse(sent) as Json, answer);
-  return rowsOf(side, sent).map((row, index) => {
-    const result = salesforceResult((found as readonly Json[])[index] ?? {});
-    return result.result === 'applied' && row.recordId !== null && unread.has(row.object) ? { ...result, isUnread: true } : result;
+  return (found as readonly Json[]).map((row, place) => {
+    const result = salesforceResult(row);
+    const { attributes, Id: id } = records[place] ?? {};
+    return result.result === 'applied' && typeof id === 'string' && unread.has((attributes as Json)['type']) ? { ...result, isUnread: true } : result;
   });
 }
 
 /** Objects whose records could not be read right before they were written. */
-function unreadObjects(call: Json, answer: Json): ReadonlySet<string> {
+function unreadObjects(call: Json, answer: Json): ReadonlySet<unknown> {
   const refused = new Set((answer['compositeResponse'] as readonly Json[]).filter((part) => Number(part['httpStatusCode']) >= 400).map((part) => part['referenceId']));
   const readings = (call['compositeRequest'] as readonly Json[]).filter((part) => refused.has(part['referenceId']));
   return new Set(readings.flatMap((part) => /\/composite\/sobjects\/(\w+)$/.exec(String(part['url']))?.[1] ?? []));

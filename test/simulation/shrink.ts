@@ -32,6 +32,7 @@ export async function shrink(options: OptionRecord, stillFails: StillFails, most
   };
   await shortest(smallest.faults, (faults) => within(SHARES.faults, { ...smallest, faults }));
   await shortest(smallest.acts, (acts) => within(SHARES.acts, { ...smallest, acts }));
+  await withoutBeside();
   await within(SHARES.options, { ...smallest, safetyMs: endOf(smallest) });
   const fixed = smallest.fields.slice(0, FIXED_FIELDS.length);
   await shortest(smallest.fields.slice(FIXED_FIELDS.length), (optional) => within(SHARES.options, { ...smallest, fields: [...fixed, ...optional] }));
@@ -39,6 +40,17 @@ export async function shrink(options: OptionRecord, stillFails: StillFails, most
     for (let candidate = simplify(smallest); candidate !== null && (await within(SHARES.options, candidate)); candidate = simplify(smallest));
   }
   return { options: smallest, runs };
+
+  /** The same of what a run has beside people, and of what users merge. */
+  async function withoutBeside(): Promise<void> {
+    for (const key of ['objects', 'members', 'activities'] as const) {
+      const plan = smallest[key];
+      if (plan === null || (await within(SHARES.acts, { ...smallest, [key]: null }))) continue;
+      await shortest(plan.troubles, (troubles) => within(SHARES.acts, { ...smallest, [key]: { ...smallest[key], troubles } }));
+      await shortest(plan.acts, (acts) => within(SHARES.acts, { ...smallest, [key]: { ...smallest[key], acts } }));
+    }
+    await shortest(smallest.merges, (merges) => within(SHARES.acts, { ...smallest, merges }));
+  }
 }
 
 /**
@@ -70,6 +82,7 @@ const SIMPLIFICATIONS: readonly ((options: OptionRecord) => OptionRecord | null)
 ];
 
 /** The end of a safety phase that stops soon after the last thing planned in it. */
-function endOf({ faults, acts, safetyMs }: OptionRecord): number {
-  return Math.min(safetyMs, AFTERWARDS_MS + Math.max(0, ...faults.map(({ atMs }) => atMs), ...acts.map(({ atMs }) => atMs)));
+function endOf({ faults, acts, merges, objects, members, activities, safetyMs }: OptionRecord): number {
+  const planned = [...faults, ...acts, ...merges, ...[objects, members, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles]))];
+  return Math.min(safetyMs, AFTERWARDS_MS + Math.max(0, ...planned.map(({ atMs }) => atMs)));
 }

@@ -63,7 +63,7 @@ function faultCalled(id: string): FaultId {
 async function runOne(seed: number, given: RunOptions): Promise<boolean> {
   const outcome = await runSeed(seed, { ...given, ...(flags.trace ? { onTrace: say } : {}) });
   const { faults, acts, ...options } = outcome.options;
-  say(JSON.stringify(options, null, 2));
+  say(JSON.stringify(options, (key, value: unknown) => ((key === 'acts' || key === 'troubles' || key === 'merges') && Array.isArray(value) ? `${value.length} of them` : value), 2));
   say(`faults: ${faults.map(({ id, atMs }) => `${id} at ${Math.round(atMs / 1000)} s`).join(', ') || 'none'}`);
   say(`users act ${acts.length} times`);
   say(`faults that struck: ${JSON.stringify(outcome.faults)}`);

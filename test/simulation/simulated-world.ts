@@ -1,6 +1,7 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { RecordObject, Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import type { BesidePeople } from './beside-people.ts';
 import type { Books } from './books.ts';
 import type { EffectChecks } from './check-effects.ts';
 import type { Database } from './database.ts';
@@ -11,7 +12,6 @@ import type { Gaps } from './gaps.ts';
 import type { JobModel } from './job-model.ts';
 import type { UnderWay } from './operations.ts';
 import type { MergeUsers } from './merge-users.ts';
-import type { ObjectsOfWorld } from './objects-of-world.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Road } from './road.ts';
@@ -44,8 +44,8 @@ export interface SimulatedWorld {
   readonly jobs: JobModel;
   readonly users: Users;
   readonly mergeUsers: MergeUsers;
-  /** Other objects beside people; null in a run of people alone. */
-  readonly objects: ObjectsOfWorld | null;
+  /** Everything beside people. */
+  readonly beside: BesidePeople;
   readonly ledger: VendorLedger;
   /** What administrators have made of fields for now. */
   readonly fieldStates: FieldStates;

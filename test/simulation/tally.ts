@@ -1,4 +1,6 @@
 import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
+import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
+import { SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
 import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
@@ -49,6 +51,7 @@ export function createTally(): Tally {
   let calls = 0;
   let struck = 0;
   let haveObjects = false;
+  let haveMembers = false;
 
   const count = (into: Map<string, number>, from: Readonly<Record<string, number>>): void => {
     for (const [what, times] of Object.entries(from)) into.set(what, (into.get(what) ?? 0) + times);
@@ -64,7 +67,7 @@ export function createTally(): Tally {
 
   function unmet(): Unmet {
     return {
-      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...(haveObjects ? [...SOMETIMES_WITH_OBJECTS, ...SOMETIMES_WITH_MERGES] : [])].filter((what) => !reached.has(what))],
+      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...(haveObjects ? [...SOMETIMES_WITH_OBJECTS, ...SOMETIMES_WITH_MERGES] : []), ...(haveMembers ? [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES] : [])].filter((what) => !reached.has(what))],
       tuples: FAULT_IDS.flatMap((id) => strikesOf(id).map((operation) => `${id} ${operation}`)).filter((tuple) => !tuples.has(tuple)),
     };
   }
@@ -73,6 +76,7 @@ export function createTally(): Tally {
     add(outcome) {
       seeds += 1;
       haveObjects ||= outcome.options.objects !== null;
+      haveMembers ||= outcome.options.members !== null || outcome.options.activities !== null;
       steps += outcome.steps;
       virtualMs += outcome.virtualMs;
       calls += outcome.calls;
@@ -97,7 +101,7 @@ export function createTally(): Tally {
         `${(virtualMs / MS_PER_YEAR).toFixed(3)} years of virtual time, ${Math.round(virtualMs / 1000 / seconds)} times as fast as life`,
         'faults that struck, and what they struck:',
         ...faultTable(),
-        ...(haveObjects ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
+        ...(haveObjects || haveMembers ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
         `known gaps that were allowed: ${[...allowed].map(([gap, times]) => `${gap} ${times}`).join(', ') || 'none'}`,
         `never reached: ${missed.things.join(', ') || 'nothing'}`,
         `faults that never struck: ${missed.tuples.join(', ') || 'none of those they should'}`,
@@ -110,5 +114,5 @@ export function createTally(): Tally {
 
 /** Whether something that was reached is about other objects than people. */
 function isOfObjects(what: string): boolean {
-  return SOMETIMES_WITH_OBJECTS.includes(what) || SOMETIMES_WITH_MERGES.includes(what) || OBJECT_KINDS.some(({ name }) => what.includes(name));
+  return [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES, ...SOMETIMES_WITH_OBJECTS].includes(what) || SOMETIMES_WITH_MERGES.includes(what) || OBJECT_KINDS.some(({ name }) => what.includes(name));
 }

@@ -5,8 +5,9 @@ import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
-import { createBooks } from './books.ts';
 import { createRuleBook } from '../engine/rule-book.ts';
+import { createBeside } from './beside-people.ts';
+import { createBooks } from './books.ts';
 import { changeRules } from './change-rules.ts';
 import { createCallChecks } from './check-calls.ts';
 import { createCommitChecks } from './check-commits.ts';
@@ -22,8 +23,6 @@ import type { PresentPlan } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
 import { createMergeUsers } from './merge-users.ts';
 import { mergeAsked, wasDone } from './object-rows.ts';
-import type { ObjectRow } from './object-rows.ts';
-import { createObjects } from './objects-of-world.ts';
 import { createJobModel } from './job-model.ts';
 import { createUnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -65,7 +64,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const ledger: VendorLedger = {
     ...peopleAlone,
     scan(side, doer) {
-      objects?.scan(side, doer.by === 'engine' ? 'engine' : 'user');
+      beside.scan(side, doer.by === 'engine' ? 'engine' : 'user');
       return peopleAlone.scan(side, doer);
     },
   };
@@ -83,6 +82,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const suspended = createGaps();
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
+  let forgotLog = false;
   const purgedAt: number[] = [];
   const logReadAt: number[] = [];
   let clockLeaptAt = 0;
@@ -93,12 +93,11 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let workers: readonly Worker[] = [];
   let started = 0;
   const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
-  const objectRows = new WeakMap<object, readonly ObjectRow[]>();
-  const objects = options.objects === null ? null : createObjects({
-    seed: options.seed, plan: options.objects, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => forgotten.size > 0, survivorOf: (id) => world.mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work),
-  });
-  const rules = createRuleBook(rulesOf(options, fields, objects));
+  const beside = createBeside({
+    seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
+    hasForgotten: () => forgotten.size > 0, survivorOf: (id) => world.mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+  }, options);
+  const rules = createRuleBook(rulesOf(options, fields, beside));
 
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
@@ -113,10 +112,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
-    isLink: (field) => objects?.linkFields.has(field) === true,
+    isLink: (field) => beside.objects?.linkFields.has(field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
@@ -126,7 +125,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onImitated: (rows) => world.users.imitate(rows),
     onWorked: (side, call) => vendorFaults.count(side, call),
     onRequest(process, side, request) {
-      if (side === 'marketo' && objects !== null) objectRows.set(request, objects.onSend(process, request));
+      beside.onRequest(process, side, request);
     },
     onSend(process, side, rows) {
       wire.onSend(process, side, rows);
@@ -135,7 +134,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onExchange(exchange) {
       callChecks.onExchange(exchange);
       if (exchange.side === 'marketo') onMerge(exchange);
-      objects?.onExchange(objectRows.get(exchange.request) ?? [], exchange.body);
+      beside.onExchange(exchange);
       if (exchange.rows.length === 0) return;
       const lives = wire.onExchange(exchange);
       lives.forEach((life, row) => {
@@ -174,7 +173,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, objects, mergeUsers: createMergeUsers({ vendors, ledger, now: scheduler.now }), automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers: createMergeUsers({ vendors, ledger, now: scheduler.now }), automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {
@@ -231,17 +230,20 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       const { pauseSeconds: before } = rules.current();
       const pauseSeconds = chance.chance(0.4) ? Math.max(5, Math.round(before * (0.5 + chance.next()))) : before;
       if (pauseSeconds === before && changeRules({ fields, suspended, now: scheduler.now() }, chance)) permissionChanges += 1;
-      rules.apply({ ...rulesOf(options, fields, objects), pauseSeconds });
+      rules.apply({ ...rulesOf(options, fields, beside), pauseSeconds });
       // A version comes into force by itself; now and then it comes with a new release.
       if (chance.chance(0.3)) startAnew();
     },
-    followObjects: () => void rules.apply({ ...rulesOf(options, fields, objects), pauseSeconds: rules.current().pauseSeconds }),
+    followObjects() {
+      permissionChanges += 1;
+      rules.apply({ ...rulesOf(options, fields, beside), pauseSeconds: rules.current().pauseSeconds });
+    },
     lookAgain() {
       rules.apply({ ...rules.current(), reconcileEveryDays: 7 });
       startAnew();
     },
     backUp() {
-      const [at, keptAt] = [ledger.seq(), scheduler.now()];
+      const [at, keptAt, hadLog] = [ledger.seq(), scheduler.now(), logReadAt.length > 0];
       const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep()];
       return (id, downMs) => {
         counts.struck(id);
@@ -249,6 +251,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         for (const worker of workers) bury(worker);
         for (const putBack of parts) putBack();
         for (const { seq } of ledger.writtenSince(at)) forgotten.add(seq);
+        forgotLog ||= !hadLog;
         clockLeaps.putBack(keptAt);
         scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => {
           for (let place = 0; place < options.workers; place++) start();
@@ -266,7 +269,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       permissionChanges += 1;
     },
     async showAllBut(ids) {
-      for (const record of [...ledger.records('salesforce'), ...(objects?.ledger.records('salesforce') ?? [])]) {
+      for (const record of [...ledger.records('salesforce'), ...(beside.objects?.ledger.records('salesforce') ?? [])]) {
         if (ids.includes(record.id)) hidden.open(record.id, scheduler.now());
         else hidden.close(record.id, scheduler.now());
       }

@@ -1,0 +1,35 @@
+import type { RecordObject } from '../../src/domain/side.ts';
+import type { Books } from './books.ts';
+import type { Gaps } from './gaps.ts';
+import type { Verdicts } from './oracle.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+import type { Vendors } from './vendors.ts';
+
+/** What everything beside people is made of. */
+export interface BesideParts {
+  readonly seed: number;
+  readonly scheduler: Scheduler;
+  readonly vendors: Vendors;
+  readonly people: VendorLedger;
+  readonly books: Books;
+  readonly verdicts: Verdicts;
+  readonly hidden: Gaps;
+  readonly viewAgeMs: number;
+  /** So long after a change it has been read, as a rule, ms. */
+  readonly readWithinMs: number;
+  readonly stampedUnseen: (at: number) => boolean;
+  /** The person that one went into by merges of users. */
+  readonly survivorOf: (personId: string) => string;
+  readonly requestSync: (object: RecordObject, id: string) => void;
+  readonly later: (inMs: number, act: () => Promise<void>) => void;
+  /** Does something that belongs to nobody's process so long after this moment, ms. */
+  readonly at: (ms: number, what: string, act: () => Promise<void> | void) => void;
+  readonly showAllBut: (ids: readonly string[]) => Promise<void>;
+  /** Whether the database was put back. */
+  readonly hasForgotten: () => boolean;
+  /** Whether the database was put back to before it knew a place in Marketo's log: then nobody reads what that told before. */
+  readonly forgotLog: () => boolean;
+  /** Whether Marketo's log was purged. */
+  readonly wasPurged: () => boolean;
+}

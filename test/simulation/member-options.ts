@@ -1,0 +1,71 @@
+import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
+import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
+import { PAIRING_KINDS } from './pairing-kinds.ts';
+import type { PairingKind } from './pairing-kinds.ts';
+import type { PlannedAct, PlannedFault } from './planned.ts';
+import { between, sample } from './random-streams.ts';
+
+/** Campaigns whose members go with a program's, and users who work with them. */
+export interface MembersPlan {
+  readonly pairings: readonly PlannedPairing[];
+  /** Memberships on either side that are there before anybody follows them. */
+  readonly atFirst: number;
+  readonly acts: readonly PlannedAct[];
+  /** Faults of the calls that memberships cost: which one its detail says. */
+  readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+}
+
+/** A campaign of a run. */
+export interface PlannedPairing {
+  readonly kind: PairingKind['name'];
+  readonly policy: CampaignPairing['policy'];
+  /** When the settings name it, ms after the start. */
+  readonly followedAtMs: number;
+}
+
+/** Tasks and events that are told to Marketo, and users who plan their days. */
+export interface ActivitiesPlan {
+  /** When the settings name them, ms after the start. */
+  readonly followedAtMs: number;
+  readonly atFirst: number;
+  readonly acts: readonly PlannedAct[];
+  readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+}
+
+/** Seeds from here on have members of campaigns, or tasks and events, or both, and no other objects beside people. */
+export const FIRST_WITH_MEMBERS = 90_000;
+
+/** Apart from the streams of everything else. */
+const MEMBERS_STREAM = 4200;
+const ACTIVITIES_STREAM = 4300;
+/** Shares of the seeds that have each; every seed has one of them. */
+const MEMBERS_SHARE = 0.8;
+const ACTIVITIES_SHARE = 0.7;
+
+const POLICIES: readonly CampaignPairing['policy'][] = ['further-on', 'further-on', 'further-on', 'salesforce-wins', 'marketo-wins'];
+
+/** What a seed says of members of campaigns, for a run of this length and share of a whole one; null where it says nothing. */
+export function drawMembers(seed: number, safetyMs: number, share: number): MembersPlan | null {
+  const chance = createRandom(mixSeed(seed, MEMBERS_STREAM));
+  if (!chance.chance(MEMBERS_SHARE)) return null;
+  const pairings = sample(chance, PAIRING_KINDS, between(chance, 1, 2)).map(({ name }): PlannedPairing => ({ kind: name, policy: chance.pick(POLICIES), followedAtMs: chance.chance(0.7) ? 0 : Math.floor(chance.next() * safetyMs) }));
+  return { pairings, atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)) };
+}
+
+/** The same of tasks and events. */
+export function drawActivities(seed: number, safetyMs: number, share: number): ActivitiesPlan | null {
+  const chance = createRandom(mixSeed(seed, ACTIVITIES_STREAM));
+  if (!chance.chance(ACTIVITIES_SHARE) && drawMembers(seed, safetyMs, share) !== null) return null;
+  const followedAtMs = chance.chance(0.75) ? 0 : Math.floor(chance.next() * safetyMs);
+  return { followedAtMs, atFirst: between(chance, 0, 4), acts: planned(seed, ACTIVITIES_STREAM + 1, safetyMs, countOf(share, 120, 12)), troubles: planned(seed, ACTIVITIES_STREAM + 2, safetyMs, countOf(share, 12, 3)) };
+}
+
+function countOf(share: number, whole: number, least: number): number {
+  return Math.max(least, Math.round(whole * share));
+}
+
+/** So many things at moments of their own, in order, each with its own detail. */
+function planned(seed: number, stream: number, safetyMs: number, count: number): readonly PlannedAct[] {
+  const chance = createRandom(mixSeed(seed, stream));
+  return Array.from({ length: count }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+}

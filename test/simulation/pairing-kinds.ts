@@ -1,0 +1,73 @@
+import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
+import type { Side } from '../../src/domain/side.ts';
+
+/** Statuses that mean the same, by what each side calls them; a side without such a status has no word for it. */
+export interface StatusMeaning extends Readonly<Record<Side, readonly string[]>> {
+  /** Where it stands in the program's steps; null where the program has no such status. */
+  readonly step: number | null;
+}
+
+/** A campaign and a program as an administrator would pair them, and what that makes of their statuses. */
+export interface PairingKind {
+  readonly name: 'webinar' | 'advertising' | 'trade show';
+  /** One of the programs that every Marketo of the sandbox has. */
+  readonly program: number;
+  /** Statuses that the campaign gets beside those every campaign begins with. */
+  readonly labels: readonly string[];
+  /** The lines of the settings. */
+  readonly statuses: CampaignPairing['statuses'];
+  /** What follows from them: written down here, so that nobody has to ask the engine. */
+  readonly meanings: readonly StatusMeaning[];
+}
+
+/** Every campaign begins with these (SF object reference: CampaignMemberStatus). */
+export const FIRST_LABELS: readonly string[] = ['Sent', 'Responded'];
+
+/**
+ * Equal names, one that differs, two that mean the same, and statuses that the other side does not have. Two of one step can be
+ * exchanged in Marketo (apis.md A6).
+ */
+export const PAIRING_KINDS: readonly PairingKind[] = [
+  {
+    name: 'webinar', program: 1001, labels: ['Registered', 'No Show', 'Attended'], statuses: [{ salesforce: 'Sent', marketo: 'Invited' }],
+    meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Registered'], ['Registered']), meaning(30, ['No Show'], ['No Show']), meaning(40, ['Attended'], ['Attended']), meaning(null, ['Responded'], []), meaning(40, [], ['Attended On-demand'])],
+  },
+  {
+    name: 'advertising', program: 1002, labels: ['Registered', 'Confirmed', 'No Show'],
+    statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Registered', marketo: 'Registered' }, { salesforce: 'Confirmed', marketo: 'Registered' }, { salesforce: 'Responded', marketo: 'Attended' }],
+    meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Registered', 'Confirmed'], ['Registered']), meaning(30, ['No Show'], ['No Show']), meaning(40, ['Responded'], ['Attended'])],
+  },
+  {
+    name: 'trade show', program: 1004, labels: [], statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Responded', marketo: 'Visited Booth' }],
+    meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, [], ['Registered']), meaning(30, ['Responded'], ['Visited Booth'])],
+  },
+];
+
+/** A campaign of this run with its program. */
+export interface RunPairing {
+  readonly kind: PairingKind;
+  readonly policy: CampaignPairing['policy'];
+  /** The campaign's Salesforce id. */
+  readonly campaign: string;
+}
+
+/** The kind of that name. */
+export function pairingKindNamed(name: PairingKind['name']): PairingKind {
+  const found = PAIRING_KINDS.find((kind) => kind.name === name);
+  if (found === undefined) throw new Error(`There is no pairing ${name} here.`);
+  return found;
+}
+
+/** What a status means that a side shows. */
+export function meaningOn({ meanings }: PairingKind, side: Side, status: string): StatusMeaning | undefined {
+  return meanings.find((one) => one[side].includes(status));
+}
+
+/** What a word of Bascule's means: the campaign's where it has one, else the program's. */
+export function meaningOfWord(kind: PairingKind, word: unknown): StatusMeaning | undefined {
+  return typeof word !== 'string' ? undefined : (meaningOn(kind, 'salesforce', word) ?? meaningOn(kind, 'marketo', word));
+}
+
+function meaning(step: number | null, salesforce: readonly string[], marketo: readonly string[]): StatusMeaning {
+  return { step, salesforce, marketo };
+}
