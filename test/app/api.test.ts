@@ -10,6 +10,7 @@ import { trialAnswer, trialsAnswer } from '../../src/app/api/trial-answer.ts';
 import { quietTerminal } from './quiet-terminal.ts';
 import { syncUserAnswer } from '../../src/app/api/sync-user-answer.ts';
 import { schemaAnswer } from '../../src/app/api/schema-answer.ts';
+import { filterTrialAnswer } from '../../src/app/api/filter-answer.ts';
 import { healthAnswer, statusAnswer } from '../../src/app/api/status-answer.ts';
 import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
@@ -156,6 +157,22 @@ describe('what the API answers', () => {
     expect(await refusal(call('POST', path))).toMatchObject({ code: 'CONSENT_NEEDED' });
   });
 
+  test('a filter is tried, counted by both and refused where it is wrong (H1)', async () => {
+    const tried = (body: unknown): Promise<Response> => call('POST', '/api/v1/connections/sandbox/filters/try', { ...bearer(), 'content-type': 'application/json' }, JSON.stringify(body));
+    const answer = await tried({ object: 'lead', where: "Rating = 'Hot'", doNotSyncField: 'Do_Not_Sync_to_Marketo__c' });
+    const trial = filterTrialAnswer.parse(await answer.json());
+    expect(trial).toMatchObject({ filter: "Rating = 'Hot' and not Do_Not_Sync_to_Marketo__c", problems: [], entering: { records: 0, margin: 0 } });
+    expect(trial.in.records + trial.out.records + trial.unknown.records).toBe(trial.records.records);
+    expect((trial.counted?.in ?? 0) + (trial.counted?.out ?? 0)).toBe(trial.records.records);
+    const wrong = filterTrialAnswer.parse(await (await tried({ object: 'lead', where: "Rattting = 'Hot'" })).json());
+    expect(wrong.problems).toEqual([{ line: 1, column: 1, says: expect.stringContaining('Rating') }]);
+    expect(await refusal(tried({ object: 'lead', where: 'Rating =' }))).toMatchObject({ status: 400, detail: expect.stringContaining('Line 1, column 9: expected a value') });
+    expect(await refusal(tried({ object: 'Invoice__c', where: 'Paid__c' }))).toMatchObject({ status: 404 });
+    const [status] = (await get('status', statusAnswer)).connections;
+    expect(status?.filtered).toEqual([]);
+    expect((await get('people?state=filtered', peopleAnswer)).people).toEqual([]);
+  });
+
   test('the whole error catalogue', async () => {
     const { entries } = await get('error-catalogue', z.object({ entries: z.array(z.object({ code: z.string(), remedy: z.string() })) }));
     expect(entries.map((entry) => entry.code)).toEqual(Object.keys(ERROR_CATALOGUE));
@@ -238,6 +255,7 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/deletions/agree',
       '/api/v1/connections/{connectionId}/dictionary',
       '/api/v1/connections/{connectionId}/dictionary/{format}',
+      '/api/v1/connections/{connectionId}/filters/try',
       '/api/v1/connections/{connectionId}/offers/{to}',
       '/api/v1/connections/{connectionId}/reconcile',
       '/api/v1/connections/{connectionId}/schema',

@@ -179,6 +179,16 @@ describe('beside a running Bascule', () => {
     expect(await run(of('schema', 'reopen', 'nowhere', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^Name the offer as .*\.\n$/) });
   });
 
+  test('filter try: who would be in and out, and what is wrong with a filter (H1)', async () => {
+    const { code, out, err } = await run(of('filter', 'try', "Rating = 'Hot'", '--object', 'lead'), there);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/lead to Marketo {2}Rating = 'Hot'/);
+    expect(out).toMatch(/^ {2}would leave +\d+/m);
+    expect(out).toMatch(/Salesforce counts +\d+ in, \d+ out/);
+    const wrong = await run(of('filter', 'try', "Rattting = 'Hot'", '--object', 'lead'), there);
+    expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('Did you mean Rating?') });
+  });
+
   test('somebody nobody has seen', async () => {
     expect(await run(of('explain', 'nobody@example.com'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No record with the e-mail address nobody@example\.com .*\.\n$/) });
     expect(await run(of('explain', '1', '--object', 'invoice'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });

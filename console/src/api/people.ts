@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 
 import { read } from './request.ts';
-import { LinkState, PairObject, WorkState } from './words-of-the-api.ts';
+import { LinkState, PairObject, Side, WorkState } from './words-of-the-api.ts';
 
 const Person = z.object({
   pairId: z.string(),
@@ -14,6 +14,8 @@ const Person = z.object({
   link: LinkState,
   toSalesforce: WorkState,
   toMarketo: WorkState,
+  /** Sides from which a filter keeps it. */
+  filteredTo: z._default(z.array(Side), []),
 });
 
 /** One line of the people list: a pair of records, or half of one. */
@@ -26,7 +28,7 @@ const PeoplePage = z.object({
 });
 
 /** What the list can be narrowed to. */
-export const PEOPLE_STATES = ['any', 'linked', 'waiting', 'rejected'] as const;
+export const PEOPLE_STATES = ['any', 'linked', 'waiting', 'rejected', 'filtered'] as const;
 export type PeopleState = (typeof PEOPLE_STATES)[number];
 
 /** How many people one page of the list has. */

@@ -96,6 +96,11 @@ function WorkTags({ person }: { readonly person: Person }) {
           </Tag>
         ),
       )}
+      {person.filteredTo.map((side) => (
+        <Tag key={`filtered-${side}`} tone="quiet">
+          {t('work.filteredFrom', { side: t(`side.${side}`) })}
+        </Tag>
+      ))}
     </span>
   );
 }

@@ -210,7 +210,7 @@ export const english = {
     search: 'Search by name, e-mail or id',
     clear: 'Clear the search',
     state: 'State',
-    states: { any: 'All', linked: 'Linked', waiting: 'Waiting', rejected: 'Rejected' },
+    states: { any: 'All', linked: 'Linked', waiting: 'Waiting', rejected: 'Rejected', filtered: 'Filtered' },
     object: 'Salesforce object',
     anyObject: 'Leads and contacts',
     person: 'Person',
@@ -240,6 +240,7 @@ export const english = {
   work: {
     waitingTo: 'Waiting for {{side}}',
     rejectedBy: 'Rejected for {{side}}',
+    filteredFrom: 'Filtered for {{side}}',
   },
   explain: {
     back: 'People',
