@@ -1,0 +1,47 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const FILTERS = ['test/engine/filters.test.ts'];
+
+/** Mistakes over filters: tests of the engine are to notice them. */
+export const FILTER_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'update a record that is filtered',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/merge-pair.ts', find: 'if (pair[to].filtered !== null && field.line.tellsFilterTo !== to) continue;', replace: '' }],
+  },
+  {
+    name: 'make a record that is filtered',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/derive-work.ts', find: "if (target.presence === 'absent' && target.filtered !== null) return { kind: 'none' };", replace: '' }],
+  },
+  {
+    name: 'take what cannot be seen for leaving',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/filtered.ts', find: "return target === 'absent' ? { since, verdict: 'unknown', because: verdict.because } : null;", replace: "return { since, verdict: 'unknown', because: verdict.because };" }],
+  },
+  {
+    name: 'let in whom nobody can judge',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/filtered.ts', find: "return target === 'absent' ? { since, verdict: 'unknown', because: verdict.because } : null;", replace: 'return null;' }],
+  },
+  {
+    name: 'leave the contacts of an account that changed where they were',
+    tests: FILTERS,
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (watched.length === 0) return;', replace: 'if (watched.length < 1e9) return;' }],
+  },
+  {
+    name: 'judge nobody anew by a filter that changed',
+    tests: FILTERS,
+    places: [{ file: 'src/engine/judge-anew.ts', find: 'while (!pass.isDone) {', replace: 'while (pass.judged > 1e9) {' }],
+  },
+  {
+    name: 'delete those who leave however many they are',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/deletion.ts', find: '(isBereft(pair, side) || leavesByFilter(pair, side));', replace: 'isBereft(pair, side);' }],
+  },
+  {
+    name: 'tell an echo from a field that only filters look at',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/judge-hint.ts', find: 'if (saysSomethingWatched(pair, side, hint, mapping)) return null;', replace: '' }],
+  },
+];
