@@ -28,8 +28,8 @@ export interface ConnectionRunner extends ConnectionJobs {
   activity(): Activity;
 }
 
-/** Told about every cycle that ended, for the story at the terminal. */
-export type CycleListener = (cycle: SyncCycle) => void;
+/** Told about every cycle that ended: for what follows from it, and for the story at the terminal. */
+export type CycleListener = (cycle: SyncCycle) => void | Promise<void>;
 
 /** Another worker has the connection's turn: look again soon, or sooner if cycles come closer together. */
 const BUSY_PAUSE_SECONDS = 5;
@@ -54,7 +54,7 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
   async function sawFields(): Promise<boolean> {
     const cycle = await runSyncCycle(context, 'request', signal);
     if (cycle === 'busy') return false;
-    onCycle(cycle);
+    await onCycle(cycle);
     return cycle.steps.every(({ operation, state }) => operation !== 'sync-schema' || state === 'succeeded');
   }
 
@@ -70,7 +70,7 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
         const cycle = await runSyncCycle(context, trigger, signal);
         if (cycle === 'busy') return rest(Math.min(pauseSeconds, BUSY_PAUSE_SECONDS), null);
         log.info('cycle ended', { state: cycle.state, trigger, ...objectsOf(cycle) });
-        onCycle(cycle);
+        await onCycle(cycle);
         // More of a long load waits, and neither vendor has said stop: what somebody changed meanwhile goes first.
         return rest(cycle.hasMore === true && cycle.state === 'succeeded' ? 0 : pauseSeconds, null);
       } catch (error) {

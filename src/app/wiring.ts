@@ -5,7 +5,9 @@ import { isStoreAway } from '../store/sql-failure.ts';
 import { StoreOpenError } from '../store/store-open-error.ts';
 import { checkHealth } from './check-health.ts';
 import { removeCliToken, writeCliToken } from './cli-token.ts';
+import { addOfferedFields } from './configuration/add-offered-fields.ts';
 import { createConfigurations } from './configuration/configurations.ts';
+import type { Configurations } from './configuration/configurations.ts';
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { createConnectionRunner } from './connection-runner.ts';
@@ -72,15 +74,19 @@ export async function startBascule(settings: Settings, log: AppLog, onCycle: (cy
     opened.defer(() => jobs.stop(FINISH_WITHIN_MS));
     opened.defer(() => stopping.abort());
 
+    const configurations = createConfigurations(store.configurations, { clock: systemClock, ids: systemIds });
     const connections: Connection[] = [];
     for (const { connection, engine, vendors, log: connectionLog } of parts) {
-      const runner = createConnectionRunner(engine, connectionLog, stopping.signal, onCycle);
+      const runner = createConnectionRunner(engine, connectionLog, stopping.signal, async (cycle) => {
+        await addOfferedFields(engine, configurations);
+        onCycle(cycle);
+      });
       connections.push(createConnection(engine, vendors.connectors, runner, jobs, sandboxOf(connection)));
       await jobs.add(runner);
     }
 
     const url = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${listening.port}`;
-    serveHttp(settings, listening, { app, access, connections, store, log });
+    serveHttp(settings, listening, { app, access, connections, configurations, store, log });
     await writeCliToken(settings.dataFolder, { url: `http://127.0.0.1:${listening.port}`, token: access.cliToken });
     opened.defer(() => removeCliToken(settings.dataFolder));
     log.info('started', { url, store: store.description, connections: connections.length });
@@ -107,14 +113,15 @@ function serveHttp(
     readonly app: PromiseWithResolvers<ReturnType<typeof createHttpApp>>;
     readonly access: Access;
     readonly connections: readonly Connection[];
+    readonly configurations: Configurations;
     readonly store: OpenedStore;
     readonly log: AppLog;
   },
 ): void {
-  const { app, access, connections, store, log } = parts;
+  const { app, access, connections, configurations, store, log } = parts;
   const reach = { host: settings.host, port: listening.port, publicUrl: settings.publicUrl };
   const health = (): ReturnType<typeof checkHealth> => checkHealth(store.description, connections, VERSION);
-  app.resolve(createHttpApp({ connections, configurations: createConfigurations(store.configurations, { clock: systemClock, ids: systemIds }), access, reach, version: VERSION, consoleFolder: CONSOLE_FOLDER, checkHealth: health, log }));
+  app.resolve(createHttpApp({ connections, configurations, access, reach, version: VERSION, consoleFolder: CONSOLE_FOLDER, checkHealth: health, log }));
 }
 
 function sandboxOf({ isSandbox, salesforce, marketo }: ConnectionSettings): { readonly salesforceUrl: string; readonly marketoUrl: string } | null {

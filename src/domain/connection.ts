@@ -31,6 +31,8 @@ export interface ConnectionRules {
   readonly activitiesSince?: string;
   /** Days in which every record is compared once more with what was seen (PRODUCT J4); 0: never. */
   readonly reconcileEveryDays: number;
+  /** Set where new fields that surely have a counterpart are added to the mapping by themselves (PRODUCT B1). */
+  readonly addsNewFields?: true;
 }
 
 /** More deletions of one object at a time than this share of its linked records, and at least so many, stop (I7). */

@@ -9,7 +9,6 @@ import { peopleAnswer } from '../../src/app/api/people-answer.ts';
 import { trialAnswer, trialsAnswer } from '../../src/app/api/trial-answer.ts';
 import { quietTerminal } from './quiet-terminal.ts';
 import { syncUserAnswer } from '../../src/app/api/sync-user-answer.ts';
-import { schemaAnswer } from '../../src/app/api/schema-answer.ts';
 import { filterTrialAnswer } from '../../src/app/api/filter-answer.ts';
 import { healthAnswer, statusAnswer } from '../../src/app/api/status-answer.ts';
 import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
@@ -193,40 +192,6 @@ describe('what the API answers', () => {
     expect(await (await call('GET', '/metrics')).text()).toContain('bascule_bulk_paused{connection="sandbox"} 1');
     expect(await (await call('POST', '/api/v1/connections/sandbox/backfill/resume')).json()).toEqual({ pause: null });
     expect(await refusal(call('POST', '/api/v1/connections/nowhere/backfill/pause'))).toMatchObject({ status: 404, code: 'CONNECTION_UNKNOWN' });
-  });
-
-  test('schema: what is taken from the sync user is suspended and said everywhere, what is new is offered, and an offer may be dismissed (B1)', async () => {
-    const control = async (path: string, body: object): Promise<void> => {
-      const answer = await bascule.salesforce.handle({ method: 'POST', url: `/_control/${path}`, headers: { host: 'localhost', 'content-type': 'application/json' }, body: JSON.stringify(body) });
-      expect(answer.status, answer.body).toBeLessThan(300);
-    };
-    const title = (read: boolean) => control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read, edit: read });
-    const cycle = async (): Promise<void> => {
-      const ended = bascule.cycle();
-      await call('POST', '/api/v1/connections/sandbox/sync');
-      await ended;
-    };
-    expect(await get('connections/sandbox/schema', schemaAnswer)).toMatchObject({ suspended: [], history: [], offers: [] });
-    await title(false);
-    await control('custom-fields', { object: 'Lead', field: { name: 'Lead_Role__c', label: 'Role', type: 'string' }, grantToSync: true });
-    await cycle();
-    const report = await get('connections/sandbox/schema', schemaAnswer);
-    expect(report.suspended).toMatchObject([{ object: 'lead', key: 'title', salesforce: 'Title', side: 'salesforce', code: 'FIELD_NOT_FOUND' }]);
-    expect(report.history).toMatchObject([{ field: 'Lead_Role__c', kind: 'field-appeared', decision: 'offer' }, { field: 'Title', kind: 'field-lost', decision: 'suspend', lines: [{ object: 'lead', key: 'title' }] }]);
-    expect(report.offers).toMatchObject([{ side: 'salesforce', object: 'lead', field: 'Lead_Role__c', dismissed: null, suggestion: { marketo: 'leadRole', lead: 'Lead_Role__c', contact: null, direction: 'both' } }]);
-    const [status] = (await get('status', statusAnswer)).connections;
-    expect(status?.schema).toMatchObject({ suspended: 1, offers: 1, recent: [{ field: 'Title', did: expect.stringContaining('nothing is blanked') }] });
-    expect(status?.problems).toContainEqual(expect.objectContaining({ code: 'FIELD_NOT_FOUND', cause: expect.stringContaining('lead.title with Title is left alone: Salesforce.') }));
-    expect(bascule.logged()).toContain('the sync user sees or may do less than before');
-    expect(await (await call('GET', '/metrics', {})).text()).toContain('bascule_mapping_lines{connection="sandbox",state="suspended"} 1\n');
-    const offer = 'side=salesforce&object=lead&field=Lead_Role__c';
-    expect((await call('POST', `/api/v1/connections/sandbox/offers/dismiss?${offer}`)).status).toBe(200);
-    expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toMatchObject([{ field: 'Lead_Role__c', dismissed: { by: 'api' } }]);
-    expect((await get('status', statusAnswer)).connections[0]?.schema.offers).toBe(0);
-    expect(await refusal(call('POST', '/api/v1/connections/sandbox/offers/reopen?side=salesforce&object=lead&field=Nothing__c'))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
-    await title(true);
-    await cycle();
-    expect((await get('connections/sandbox/schema?limit=1', schemaAnswer))).toMatchObject({ suspended: [], history: [{ field: 'Title', decision: 'resume' }] });
   });
 
   test('metrics are the numbers of the status, in Prometheus form', async () => {

@@ -51,6 +51,7 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
     massDelete: { percent: deletes.brakePercent, atLeast: deletes.brakeAtLeast },
     ...(activitiesSince === undefined ? {} : { activitiesSince }),
     reconcileEveryDays: reconcile.everyDays,
+    ...(configuration.newFields === 'add' ? { addsNewFields: true as const } : {}),
   };
 }
 

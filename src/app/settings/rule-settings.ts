@@ -5,6 +5,7 @@ import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
 import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
 import { formulaSetting } from './formula-setting.ts';
+import { newFieldsSetting } from './new-fields-setting.ts';
 import { rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
 
 /** The names in the settings of the objects that may be followed beside people. */
@@ -54,6 +55,7 @@ export function ruleSettings() {
     mergeInSalesforce: z.boolean().default(true).meta({
       help: 'Merge the leads or contacts of persons that were merged in Marketo; of a lead and a contact the contact stays. The sync user needs the rights to delete and to convert leads. Otherwise, and where Salesforce refuses, the journal names the two.',
     }),
+    newFields: newFieldsSetting(),
     reconcile: z
       .strictObject({
         everyDays: z.number().min(0).max(365).default(7).meta({ help: 'Days over which one comparison of everything is spread; 0 turns it off.' }),

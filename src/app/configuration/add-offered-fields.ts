@@ -1,0 +1,47 @@
+import { suggestMappings } from '../../domain/suggest-mapping.ts';
+import type { MappingSuggestion } from '../../domain/suggest-mapping.ts';
+import type { EngineContext } from '../../engine/engine-context.ts';
+import type { Json } from '../../engine/connector-port.ts';
+import { StepFailure } from '../../domain/step-failure.ts';
+import { parseConfiguration } from './configuration.ts';
+import type { Configurations } from './configurations.ts';
+
+/**
+ * Adds offered fields to the mapping where the connection says so (`newFields: add`, PRODUCT B1): those alone whose
+ * counterpart bears the same name or label, as a new version of the configuration. The next cycle takes it, and reads every
+ * record for them. Answers Marketo's names of the lines that were added. What is only alike stays offered, because a guess is
+ * no decision; so does everything when somebody makes a version at the same moment. Never throws for a store that is away:
+ * the offers stay.
+ */
+export async function addOfferedFields({ rules, versions, queries, schemas, log }: EngineContext, configurations: Configurations): Promise<readonly string[]> {
+  const seen = schemas.inForce?.schemas;
+  try {
+    const { addsNewFields, mapping } = await versions.newest();
+    const offers = addsNewFields !== true || seen === undefined ? [] : (await queries.fieldOffers(rules.connectionId)).filter(({ dismissed }) => dismissed === null);
+    if (seen === undefined || offers.length === 0) return [];
+    const lines = certainOnes(suggestMappings(offers, mapping, seen));
+    return lines.length === 0 ? [] : await applyLines(rules.connectionId, lines, configurations, log);
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    log.warn('offered fields could not be added', { code: error.error.code });
+    return [];
+  }
+}
+
+/** One line for each field of Marketo's: a second field of Salesforce's that is called the same stays offered. */
+function certainOnes(suggestions: readonly (MappingSuggestion | null)[]): readonly MappingSuggestion[] {
+  const certain = suggestions.filter((one) => one !== null).filter(({ because }) => because !== 'similar');
+  return [...new Map(certain.toReversed().map((one) => [one.marketo, one])).values()].toReversed();
+}
+
+async function applyLines(connectionId: string, lines: readonly MappingSuggestion[], configurations: Configurations, log: EngineContext['log']): Promise<readonly string[]> {
+  const newest = await configurations.newest(connectionId);
+  const parsed = parseConfiguration(newest?.document ?? {});
+  if (newest === null || parsed.result === 'problems') return [];
+  const added = lines.map(({ because: _because, ...line }) => line);
+  const document: Json = JSON.parse(JSON.stringify({ ...parsed.configuration, fields: [...parsed.configuration.fields, ...added] }));
+  const names = added.map(({ marketo }) => marketo);
+  const { isApplied } = await configurations.apply([{ connectionId, basedOn: newest.version, document }], { by: 'the visibility guard', source: 'guard', note: `New fields: ${names.join(', ')}` });
+  if (isApplied) log.info('new fields were added to the mapping', { fields: names.join(', ') });
+  return isApplied ? names : [];
+}

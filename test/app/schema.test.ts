@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { configurationsAnswer, historyAnswer } from '../../src/app/api/configuration-answer.ts';
+import { schemaAnswer } from '../../src/app/api/schema-answer.ts';
+import { statusAnswer } from '../../src/app/api/status-answer.ts';
+import { startTestBascule } from './bascule-for-tests.ts';
+import type { TestBascule } from './bascule-for-tests.ts';
+
+let bascule: TestBascule;
+beforeAll(async () => {
+  bascule = await startTestBascule(5);
+  await bascule.cycle();
+});
+afterAll(() => bascule.close());
+
+function call(method: string, path: string, body?: unknown): Promise<Response> {
+  const headers = { authorization: `Bearer ${bascule.running.access.firstToken ?? ''}`, 'content-type': 'application/json' };
+  return fetch(`${bascule.running.url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+}
+
+async function get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+  return schema.parse(await (await call('GET', `/api/v1/${path}`)).json());
+}
+
+test('what is taken from the sync user is suspended and said everywhere; what is new is offered, dismissed, and added where the connection says so (B1)', async () => {
+  const control = async (path: string, body: object): Promise<void> => {
+    const answer = await bascule.salesforce.handle({ method: 'POST', url: `/_control/${path}`, headers: { host: 'localhost', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    expect(answer.status, answer.body).toBeLessThan(300);
+  };
+  const title = (read: boolean) => control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read, edit: read });
+  const cycle = async (): Promise<void> => {
+    const ended = bascule.cycle();
+    await call('POST', '/api/v1/connections/sandbox/sync');
+    await ended;
+  };
+  expect(await get('connections/sandbox/schema', schemaAnswer)).toMatchObject({ suspended: [], history: [], offers: [] });
+  await title(false);
+  await control('custom-fields', { object: 'Lead', field: { name: 'Lead_Role__c', label: 'Role', type: 'string' }, grantToSync: true });
+  await cycle();
+  const report = await get('connections/sandbox/schema', schemaAnswer);
+  expect(report.suspended).toMatchObject([{ object: 'lead', key: 'title', salesforce: 'Title', side: 'salesforce', code: 'FIELD_NOT_FOUND' }]);
+  expect(report.history).toMatchObject([{ field: 'Lead_Role__c', kind: 'field-appeared', decision: 'offer' }, { field: 'Title', kind: 'field-lost', decision: 'suspend', lines: [{ object: 'lead', key: 'title' }] }]);
+  expect(report.offers).toMatchObject([{ side: 'salesforce', object: 'lead', field: 'Lead_Role__c', dismissed: null, suggestion: { marketo: 'leadRole', lead: 'Lead_Role__c', contact: null, direction: 'both' } }]);
+  const [status] = (await get('status', statusAnswer)).connections;
+  expect(status?.schema).toMatchObject({ suspended: 1, offers: 1, recent: [{ field: 'Title', did: expect.stringContaining('nothing is blanked') }] });
+  expect(status?.problems).toContainEqual(expect.objectContaining({ code: 'FIELD_NOT_FOUND', cause: expect.stringContaining('lead.title with Title is left alone: Salesforce.') }));
+  expect(bascule.logged()).toContain('the sync user sees or may do less than before');
+  expect(await (await call('GET', '/metrics')).text()).toContain('bascule_mapping_lines{connection="sandbox",state="suspended"} 1\n');
+  const offer = 'side=salesforce&object=lead&field=Lead_Role__c';
+  expect((await call('POST', `/api/v1/connections/sandbox/offers/dismiss?${offer}`)).status).toBe(200);
+  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toMatchObject([{ field: 'Lead_Role__c', dismissed: { by: 'api' } }]);
+  expect((await get('status', statusAnswer)).connections[0]?.schema.offers).toBe(0);
+  expect((await call('POST', '/api/v1/connections/sandbox/offers/reopen?side=salesforce&object=lead&field=Nothing__c')).status).toBe(404);
+  expect((await call('POST', `/api/v1/connections/sandbox/offers/reopen?${offer}`)).status).toBe(200);
+  const [{ newest } = expect.fail('there is a configuration')] = (await get('configurations', configurationsAnswer)).connections;
+  const adding = { ...z.record(z.string(), z.unknown()).parse(newest.document), newFields: 'add' };
+  const applied = await call('POST', '/api/v1/configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn: newest.version, document: adding }] });
+  expect(applied.status, await applied.clone().text()).toBe(200);
+  await cycle();
+  const { versions } = await get('connections/sandbox/configuration/versions', historyAnswer);
+  expect(versions[0]).toMatchObject({ version: newest.version + 2, source: 'guard', madeBy: 'the visibility guard', note: 'New fields: leadRole' });
+  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toEqual([]);
+  await title(true);
+  await cycle();
+  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions).toHaveLength(versions.length);
+  expect((await get('connections/sandbox/schema?limit=1', schemaAnswer))).toMatchObject({ suspended: [], history: [{ field: 'Title', decision: 'resume' }] });
+});
