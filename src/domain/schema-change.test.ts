@@ -57,6 +57,10 @@ describe('what changed between two schemas', () => {
     expect(kindsOf(null, all)).toEqual(['object-appeared']);
   });
 
+  it('says nothing of a parent\'s field that a filter looks at: that is its own object\'s', () => {
+    expect(kindsOf(leadOf([]), leadOf([fieldOf('Owner.Name')]))).toEqual([]);
+  });
+
   it('takes a field named like a part of every object for a field (F58)', () => {
     expect(kindsOf(leadOf([]), leadOf([fieldOf('constructor')]))).toEqual(['field-appeared']);
   });

@@ -45,7 +45,8 @@ function changesOfObject(was: ObjectDescription, is: ObjectDescription): readonl
 type FieldChange = Pick<SchemaChange, 'kind' | 'from' | 'to'>;
 
 function changesOfFields(was: ObjectDescription, is: ObjectDescription): readonly (FieldChange & { readonly field: string })[] {
-  const names = new Set([...Object.keys(was.fields), ...Object.keys(is.fields)]);
+  // A parent's field that filters look at stands here under its path, and changes on its own object.
+  const names = new Set([...Object.keys(was.fields), ...Object.keys(is.fields)].filter((name) => !isPath(name)));
   return [...names].toSorted().flatMap((field) => changesOfField(own(was.fields, field), own(is.fields, field)).map((change) => ({ field, ...change })));
 }
 
@@ -115,4 +116,9 @@ function rightsOf({ createable, updateable }: FieldDescription): keyof typeof FI
 
 function rankOfRights(field: FieldDescription): number {
   return FIELD_RIGHTS[rightsOf(field)];
+}
+
+/** Whether a name is the path to a parent's field, as in `Account.Industry`. */
+export function isPath(name: string): boolean {
+  return name.includes('.');
 }

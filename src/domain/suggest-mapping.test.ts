@@ -15,7 +15,7 @@ const objectOf = <Word extends 'lead' | 'contact' | 'person'>(object: Word, fiel
 const lead = objectOf('lead', [
   fieldOf('Region__c', 'Region'), fieldOf('Job_Level__c', 'Job Level'), fieldOf('Seats__c', 'Number of seats', { type: 'decimal', scale: 0 }),
   fieldOf('Sum__c', 'Sum of deals', { type: 'decimal', scale: 2, calculated: true, ...READ_ONLY }), fieldOf('Mapped__c', 'Mapped'), fieldOf('Odd__c', 'Nothing like it'), fieldOf('Bereich__c', '地域'),
-  fieldOf('Created__c', 'Created', { ...READ_ONLY }), fieldOf('constructor', 'constructor'),
+  fieldOf('Created__c', 'Created', { ...READ_ONLY }), fieldOf('constructor', 'constructor'), fieldOf('Account.Floor', 'Floor'),
 ]);
 const contact = objectOf('contact', [fieldOf('Region__c', 'Region'), fieldOf('Job_Level__c', 'Job Level', { type: 'date' })]);
 const person = objectOf('person', [
@@ -48,6 +48,7 @@ describe('a suggested line for a new field (B1)', () => {
     ['neither side could be written', 'Created__c'],
     ['it is named like a part of every object (F58)', 'constructor'],
     ['it is gone', 'Gone__c'],
+    ['only a parent\'s field is called so', 'Floor__c'],
   ])('is none when %s', (_when, field) => expect(suggested('salesforce', field)).toBeNull());
 
   it('is found from Marketo\'s side as well', () => {

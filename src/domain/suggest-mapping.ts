@@ -2,6 +2,7 @@ import { comparisonFor } from './compare-values.ts';
 import type { FieldDescription, Schema } from './field.ts';
 import type { Direction, Mapping } from './field-mapping.ts';
 import { isPersonObject, PERSON_OBJECTS } from './object-pair.ts';
+import { isPath } from './schema-change.ts';
 import type { FieldOffer } from './schema-event.ts';
 import { otherSide } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
@@ -55,7 +56,7 @@ function unmapped(mapping: Mapping, schema: Schema): readonly Candidate[] {
   const objects = schema.side === 'marketo' ? (['person'] as const) : PERSON_OBJECTS;
   return objects.flatMap((object) =>
     Object.values(schema.objects[object]?.fields ?? {})
-      .filter((field) => field.isSystem !== true && !isMapped(mapping, object, field.name))
+      .filter((field) => field.isSystem !== true && !isPath(field.name) && !isMapped(mapping, object, field.name))
       .map((field) => ({ object, field, names: namesOf(field) })),
   );
 }

@@ -58,7 +58,7 @@ export interface Connector {
   countFiltered?(request: FilteredCountRequest): Promise<VendorCount | null>;
 
   /** Ids of an object's records, a page at a time, in the side's own order. Absent on a side that cannot list them (apis.md A4). */
-  listIds?(request: IdPageRequest): Promise<IdPage>;
+  listIds?(request: { readonly object: RecordObject; readonly after: string | null; readonly lane: Lane }): Promise<IdPage>;
 
   /**
    * Sends up to `writeBlockSize` writes, each for another record, and says for **each**, in the same
@@ -193,14 +193,6 @@ export interface Census {
   readonly among: number;
   /** Whether no record of the object can be hidden from the sync user by whose it is, so that one that is not shown is not there. */
   readonly seesAll: boolean;
-}
-
-/** Which page of ids: of all records of an object, or of those whose field `linked.field` holds one of at most 500 ids. */
-export interface IdPageRequest {
-  readonly object: RecordObject;
-  readonly after: string | null;
-  readonly linked?: { readonly field: string; readonly ids: readonly string[] };
-  readonly lane: Lane;
 }
 
 /** One page of ids. */

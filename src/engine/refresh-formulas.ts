@@ -2,10 +2,11 @@ import { followedObjects, linesOf } from '../domain/field-mapping.ts';
 import type { Mapping } from '../domain/field-mapping.ts';
 import { afterReadBlock, noFormulasRead, presentReading, withoutSources } from '../domain/formula-pass.ts';
 import type { FormulaPass, RefreshedFormula } from '../domain/formula-pass.ts';
+import type { Observation } from '../domain/observation.ts';
 import type { PairObject } from '../domain/side.ts';
 import { NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
-import type { IdPage } from './connector-port.ts';
+import type { ChildrenPage, ChildrenRequest } from './connector-port.ts';
 import { cutBatches, MOST_IDS } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { withSalesforceIds } from './linked-ids.ts';
@@ -75,11 +76,8 @@ async function readLinked(session: SyncSession, begun: FormulaPass, formulas: re
   for (const [source, following] of bySource(formulas)) {
     for (let ids = nextSources(pass, source); ids.length > 0; ids = nextSources(pass, source)) {
       if (budget.blocks <= 0 || session.signal.aborted) return pass;
-      for (const field of linksTo(session, pass.object, source)) {
-        for await (const linked of linkedRecords(session, pass.object, { field, ids })) {
-          await report(await readBlock(session, pass.object, following, linked));
-          budget.blocks -= 1;
-        }
+      for (const lookup of linksTo(session, pass.object, source)) {
+        budget.blocks -= await readChildrenOf(session, { object: pass.object, lookup, parents: ids, fields: namesOf(following) }, report);
       }
       pass = await keepFormulaPass(session, withoutSources(pass, source, ids));
     }
@@ -96,26 +94,40 @@ function linksTo({ schemas }: SyncSession, object: PairObject, source: PairObjec
   return Object.values(schemas.salesforce.objects[object]?.fields ?? {}).filter(({ refersTo }) => refersTo === source).map(({ name }) => name);
 }
 
-async function* linkedRecords(session: SyncSession, object: PairObject, linked: { readonly field: string; readonly ids: readonly string[] }): AsyncGenerator<readonly string[]> {
+/** Reads formulas on the records that name these others, page by page, and observes them; answers how many pages there were. */
+async function readChildrenOf(session: SyncSession, asked: Pick<ChildrenRequest, 'object' | 'lookup' | 'parents' | 'fields'>, report: Report): Promise<number> {
   const { salesforce } = session.context.connectors;
   let after: string | null = null;
+  let pages = 0;
   do {
-    const page: IdPage | undefined = await salesforce.listIds?.({ object, after, linked, lane: 'bulk' });
-    if (page !== undefined && page.ids.length > 0) yield page.ids;
-    after = page?.next ?? null;
+    const { mark } = session;
+    const page: ChildrenPage | undefined = await salesforce.readChildren?.({ ...asked, after, knownSchema: session.schemas.salesforce, lane: 'bulk' });
+    if (page === undefined) return pages;
+    await report(await observeFormulas(session, page.observations, mark));
+    pages += 1;
+    after = page.next;
   } while (after !== null);
+  return pages;
 }
 
 /** Reads some formulas on some records, and observes them. */
 async function readBlock(session: SyncSession, object: PairObject, formulas: readonly RefreshedFormula[], ids: readonly string[]): Promise<StepCounts> {
   if (ids.length === 0) return NO_COUNTS;
   const { mark } = session;
-  const fields = [...new Set(formulas.map(({ field }) => field.on.salesforce.name))];
-  const observations = await session.context.connectors.salesforce.readRecords({ object, ids, fields, knownSchema: session.schemas.salesforce, lane: 'bulk' });
+  const observations = await session.context.connectors.salesforce.readRecords({ object, ids, fields: namesOf(formulas), knownSchema: session.schemas.salesforce, lane: 'bulk' });
+  return observeFormulas(session, observations, mark);
+}
+
+function namesOf(formulas: readonly RefreshedFormula[]): readonly string[] {
+  return [...new Set(formulas.map(({ field }) => field.on.salesforce.name))];
+}
+
+/** Observes records of which some formulas were read after `mark`. */
+async function observeFormulas(session: SyncSession, observations: readonly Observation[], mark: number): Promise<StepCounts> {
   const looks = (await withSalesforceIds(session, 'salesforce', observations)).map((observation): Look => ({ observation, mark }));
   let updated = 0;
   for (const batch of cutBatches(looks, (look) => idsNamed(session, look))) {
     updated += (await observePage(session, { side: 'salesforce', looks: batch, cursor: null, lane: 'bulk', isPartial: true })).updated;
   }
-  return { ...NO_COUNTS, updated, skipped: ids.length - updated };
+  return { ...NO_COUNTS, updated, skipped: observations.length - updated };
 }

@@ -3,7 +3,7 @@ import type { Lane } from '../../domain/lane.ts';
 import type { PairObject, RecordObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { own } from '../../domain/value.ts';
-import type { Census, CensusRequest, IdPage, IdPageRequest } from '../../engine/connector-port.ts';
+import type { Census, CensusRequest, IdPage } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import { callComposite } from './composite.ts';
 import { NEVER_DELETED, nameOfObject } from './field-types.ts';
@@ -50,11 +50,10 @@ function countIn(body: unknown): number {
   return read.data.totalSize;
 }
 
-/** Ids of the records that the sync user sees, or of those among them that link to some others, in the order of the ids, from after one of them. */
-export async function listIds(access: SalesforceAccess, { object, after, linked, lane }: IdPageRequest): Promise<IdPage> {
+/** Ids of the records that the sync user sees, in the order of the ids, from after one of them. */
+export async function listIds(access: SalesforceAccess, { object, after, lane }: { readonly object: RecordObject; readonly after: string | null; readonly lane: Lane }): Promise<IdPage> {
   const kind = kindOf(object);
-  const within = linked === undefined ? null : isOneOf(linked.field, linked.ids.filter(isSalesforceId));
-  const conditions = [await aliveOf(access, kind, lane), within, after === null ? null : `Id > ${quoted(after)}`].filter((condition) => condition !== null);
+  const conditions = [await aliveOf(access, kind, lane), after === null ? null : `Id > ${quoted(after)}`].filter((condition) => condition !== null);
   const soql = soqlText({ object: nameOfObject(kind), fields: ['Id'], where: conditions.length === 0 ? null : conditions.join(' AND '), orderBy: ['Id'], limit: PAGE_IDS + 1 });
   const { body: answers } = answerOrThrow(await callComposite(access.session, access.apiVersion, [{ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` }], lane));
   const [answer] = answers;
