@@ -6,14 +6,13 @@ import { z } from 'zod';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { peopleAnswer } from '../../src/app/api/people-answer.ts';
-import { trialAnswer, trialsAnswer } from '../../src/app/api/trial-answer.ts';
-import { quietTerminal } from './quiet-terminal.ts';
-import { syncUserAnswer } from '../../src/app/api/sync-user-answer.ts';
 import { filterTrialAnswer } from '../../src/app/api/filter-answer.ts';
 import { healthAnswer, statusAnswer } from '../../src/app/api/status-answer.ts';
 import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
+import { refusal } from './api-refusal.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 import type { TestBascule } from './bascule-for-tests.ts';
+import { testSyncUserRoutes } from './sync-user-routes.ts';
 
 let bascule: TestBascule;
 let token = '';
@@ -34,17 +33,6 @@ async function get<Schema extends z.ZodType>(path: string, schema: Schema): Prom
   const answer = await call('GET', `/api/v1/${path}`);
   expect(answer.status, await answer.clone().text()).toBe(200);
   return schema.parse(await answer.json());
-}
-
-const problemSchema = z.strictObject({ type: z.literal('about:blank'), title: z.string().min(3), status: z.int(), detail: z.string().regex(/^[A-Z].*\.$/s), code: z.string() });
-
-/** The refusal of a request, held to RFC 9457 and to being a sentence. */
-async function refusal(answer: Promise<Response>): Promise<{ status: number; code: string; detail: string }> {
-  const response = await answer;
-  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-  const { status, code, detail } = problemSchema.parse(await response.json());
-  expect(status).toBe(response.status);
-  return { status, code, detail };
 }
 
 describe('what the API answers', () => {
@@ -120,40 +108,6 @@ describe('what the API answers', () => {
     expect(report).toMatchObject({ present: null, last: { compared: expect.any(Number), differing: 0, repaired: 0, waiting: 0, refused: 0, hidden: 0 } });
     expect(await (await call('GET', '/metrics', {})).text()).toContain(`bascule_reconcile_records{connection="sandbox",object="contact",pass="last",term="compared"} ${report?.last?.compared}\n`);
     expect(await refusal(call('POST', '/api/v1/connections/sandbox/reconcile?object=custom:Nothing__c'))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
-  });
-
-  test('what the sync user may do and need not, and the files for whoever grants it (B4, B5)', async () => {
-    const { sides, permissionSet } = await get('connections/sandbox/sync-user', syncUserAnswer);
-    expect(sides.map(({ side, user }) => [side, user])).toEqual([['salesforce', 'sync@sandbox.example'], ['marketo', expect.any(String)]]);
-    expect(sides[0]?.objects.find(({ name }) => name === 'Account')?.rights).toContainEqual(expect.objectContaining({ right: 'delete', verdict: 'too-much', from: ['Bascule Sync'], finding: expect.stringMatching(/\.$/) }));
-    const file = await call('GET', '/api/v1/connections/sandbox/sync-user/permission-set');
-    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${permissionSet.path.split('/').at(-1) ?? ''}"`);
-    expect(await file.text()).toBe(permissionSet.xml);
-    const proposed = await call('POST', '/api/v1/connections/sandbox/sync-user/proposed', { ...bearer(), 'content-type': 'application/json' }, JSON.stringify({ deletes: { deleteInSalesforce: ['contact'] }, mergeInSalesforce: false }));
-    expect(permissionSet.xml).toMatch(/<allowDelete>true<\/allowDelete>[\s\S]{0,200}<object>Lead</);
-    expect(syncUserAnswer.parse(await proposed.json()).permissionSet.xml).toMatch(/<allowDelete>true<\/allowDelete>[\s\S]{0,200}<object>Contact<[\s\S]*<allowDelete>false<\/allowDelete>[\s\S]{0,200}<object>Lead</);
-    const page = await call('GET', '/api/v1/connections/sandbox/sync-user/hand-off?language=ja');
-    expect([page.status, page.headers.get('content-disposition')]).toEqual([200, 'attachment; filename="bascule-sync-user-ja.html"']);
-    expect(await page.text()).toContain('<html lang="ja">');
-    expect(await refusal(call('GET', '/api/v1/connections/sandbox/sync-user/hand-off?language=fr'))).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
-  });
-
-  test('a write is tried only after somebody agreed, by the API and by the command line, and it stands in the history (B3)', async () => {
-    const [lead] = (await get('people?object=lead', peopleAnswer)).people;
-    const path = `/api/v1/records/lead/${lead?.salesforceId}/try?field=title`;
-    const refused = await refusal(call('POST', path));
-    expect(refused).toMatchObject({ status: 409, code: 'CONSENT_NEEDED', detail: expect.stringMatching(/callouts.*e-mail.*auto-number/) });
-    expect(await get('connections/sandbox/trials', trialsAnswer)).toMatchObject({ consent: null });
-    const terminal = quietTerminal(bascule.settings.dataFolder);
-    const command = (...args: readonly string[]) => terminal.run('try', lead?.salesforceId ?? '', '--field', 'title', ...args);
-    expect(await command()).toMatchObject({ code: 1, err: expect.stringContaining('--yes-i-know') });
-    expect(await command('--yes-i-know')).toMatchObject({ code: 0, out: expect.stringMatching(/would be taken[\s\S]*undone at once[\s\S]*Marketo cannot undo a write/), err: expect.stringContaining('is not undone: callouts') });
-    expect(trialAnswer.parse(await (await call('POST', path)).json())).toMatchObject({ result: 'accepted', write: { kind: 'update', from: 'asked' } });
-    const { history } = await get(`records/lead/${lead?.salesforceId}/explain`, explanationAnswer);
-    expect(history.map(({ event }) => event.kind).slice(0, 2)).toEqual(['tried', 'tried']);
-    expect(await refusal(call('POST', path.replace('title', 'Nothing__c')))).toMatchObject({ status: 404, code: 'FIELD_NOT_MAPPED' });
-    expect(await terminal.run('trials', 'forbid')).toMatchObject({ code: 0, out: 'Nothing is tried on Sandbox until somebody agrees again.' });
-    expect(await refusal(call('POST', path))).toMatchObject({ code: 'CONSENT_NEEDED' });
   });
 
   test('a filter is tried, counted by both and refused where it is wrong (H1)', async () => {
@@ -242,6 +196,8 @@ describe('what the API answers', () => {
     ]);
   });
 });
+
+describe('the sync user', () => testSyncUserRoutes({ call, get, refusal, bearer, dataFolder: () => bascule.settings.dataFolder }));
 
 describe('malformed requests get a named error', () => {
   const cases: readonly (readonly [string, string, string, number, string, RegExp])[] = [

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judgedAnswer } from '../../src/app/api/configuration-answer.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 import type { TestBascule } from './bascule-for-tests.ts';
-import { runCommand } from './terminal-for-tests.ts';
-import type { Said } from './terminal-for-tests.ts';
+import { quietTerminal } from './quiet-terminal.ts';
+import type { QuietTerminal } from './quiet-terminal.ts';
 
 let bascule: TestBascule;
 let folder = '';
@@ -21,7 +21,9 @@ afterAll(async () => {
 });
 
 const rules = (...args: readonly string[]): Promise<Said> => runCommand(['rules', ...args], folder, bascule.settings.dataFolder);
-const config = (...args: readonly string[]): Promise<Said> => runCommand(['config', ...args], folder, bascule.settings.dataFolder);
+type Said = ReturnType<QuietTerminal['run']>;
+const run = (...args: readonly string[]): Said => quietTerminal(folder, { BASCULE_DATA_FOLDER: bascule.settings.dataFolder }).run(...args);
+const config = (...args: readonly string[]): Said => run('config', ...args);
 
 /** The exported file with some text otherwise. */
 async function edited(change: (text: string) => string): Promise<void> {
@@ -32,14 +34,14 @@ async function edited(change: (text: string) => string): Promise<void> {
 describe('configuration as code (PRODUCT J2)', () => {
   test('what is exported differs in nothing from what holds', async () => {
     await edited((text) => text);
-    expect(await config('diff', 'rules.yaml')).toEqual({ code: 0, out: 'sandbox: nothing differs from version 1.\n', err: '' });
+    expect(await config('diff', 'rules.yaml')).toEqual({ code: 0, out: 'sandbox: nothing differs from version 1.', err: '' });
   });
 
   test('a change is shown first, then applied, and in force with the next cycle; a file from before it is refused', async () => {
     await edited((text) => text.replace('brakePercent: 10', 'brakePercent: 20').replace(/ +- marketo: fax\n(?: {10}.*\n)+/, ''));
     const dry = await config('apply', 'rules.yaml');
     expect(dry).toMatchObject({ code: 0, err: '' });
-    expect(dry.out).toMatch(/^sandbox: 2 differences from version 1\n {2}~ deletes\.brakePercent {2}10 → 20\n {2}- fields\[fax\] .*\nNothing was changed yet\. Say it again with --yes to apply it\.\n$/);
+    expect(dry.out).toMatch(/^sandbox: 2 differences from version 1\n {2}~ deletes\.brakePercent {2}10 → 20\n {2}- fields\[fax\] .*\nNothing was changed yet\. Say it again with --yes to apply it\.$/);
     expect((await config('history')).out).not.toMatch(/applied/);
     expect((await config('apply', 'rules.yaml', '--yes', '--note', 'no fax any more')).out).toMatch(/\nApplied\. It holds from the next cycle on/);
     await bascule.cycle();
@@ -73,7 +75,7 @@ describe('configuration as code (PRODUCT J2)', () => {
   });
 
   test('the dictionary goes out and comes in as a file, and what it changes is shown first (PRODUCT C1)', async () => {
-    const dictionary = (...args: readonly string[]): Promise<Said> => runCommand(['dictionary', ...args], folder, bascule.settings.dataFolder);
+    const dictionary = (...args: readonly string[]): Said => run('dictionary', ...args);
     expect((await dictionary()).out).toMatch(/fields are synced; 0 % of what should be said of them is said/);
     await dictionary('export', 'fields.csv');
     const file = readFileSync(join(folder, 'fields.csv'), 'utf8');
