@@ -6,7 +6,7 @@ import type { OnMarketo, Trial } from '../engine/try-write.ts';
 import type { TrialAnswer } from './api/trial-answer.ts';
 
 /** A trial that has an answer about its record. */
-type Answered = Extract<Trial, { result: 'tried' | 'held' | 'nothing-due' }>;
+type Answered = Extract<Trial, { result: 'tried' | 'held' | 'filtered' | 'nothing-due' }>;
 
 /** What a trial came to, in words for a marketing admin and with the vendor's own beside them. */
 export function describeTrial(trial: Answered): TrialAnswer {
@@ -28,6 +28,8 @@ function described(trial: Answered): OfSalesforce {
   switch (trial.result) {
     case 'nothing-due':
       return { ...NOTHING, result: 'nothing-due', summary: 'Nothing is due to Salesforce and nothing was refused lately, so nothing was tried. Name a field to try that one.' };
+    case 'filtered':
+      return { ...NOTHING, result: 'filtered', summary: 'A filter keeps this record from Salesforce, so nothing is due there and nothing was tried.' };
     case 'held': {
       const { code, title, remedy, fixer } = { code: trial.error.code, ...catalogueEntry(trial.error.code) };
       return { ...NOTHING, result: 'held', summary: `Bascule does not send this write: ${title.toLowerCase()}. ${remedy}`, cause: { code, title, remedy, fixer }, error: trial.error };

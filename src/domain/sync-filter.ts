@@ -1,4 +1,4 @@
-import type { FilterExpression } from './filter-expression.ts';
+import type { FilterExpression, FilterName } from './filter-expression.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 
@@ -27,16 +27,21 @@ export function objectsFiltered(filters: SyncFilters | undefined): readonly Pair
   return Object.keys(filters ?? {}).filter((object): object is PairObject => filters?.[object as PairObject] !== undefined);
 }
 
+/** Every field at which the filters of a kind look, and the side that holds it. */
+export function fieldsLookedAt(filters: SyncFilters | undefined, object: PairObject): readonly { readonly side: Side; readonly path: string }[] {
+  return SIDES.flatMap((to) => {
+    const filter = filters?.[object]?.[to];
+    return filter === undefined ? [] : namesIn(filter.where).map(({ side, path }) => ({ side: side ?? otherSide(to), path }));
+  });
+}
+
+function namesIn(part: FilterExpression): readonly FilterName[] {
+  if (part.kind === 'and' || part.kind === 'or') return part.parts.flatMap(namesIn);
+  return part.kind === 'not' ? namesIn(part.part) : [part.field];
+}
+
 /** Paths of parents' fields (`Account.Industry`) by kind, as the filters are written: the connector reads them with their children. */
 export function parentPaths(filters: SyncFilters | undefined): Readonly<Partial<Record<PairObject, readonly string[]>>> {
-  const ofPart = (part: FilterExpression, to: Side): readonly string[] => {
-    if (part.kind === 'and' || part.kind === 'or') return part.parts.flatMap((one) => ofPart(one, to));
-    if (part.kind === 'not') return ofPart(part.part, to);
-    const side = part.field.side ?? otherSide(to);
-    return side === 'salesforce' && part.field.path.includes('.') ? [part.field.path] : [];
-  };
-  return Object.fromEntries(objectsFiltered(filters).map((object) => [object, [...new Set(SIDES.flatMap((to) => {
-    const filter = filters?.[object]?.[to];
-    return filter === undefined ? [] : ofPart(filter.where, to);
-  }))]]));
+  const ofObject = (object: PairObject): readonly string[] => fieldsLookedAt(filters, object).flatMap(({ side, path }) => (side === 'salesforce' && path.includes('.') ? [path] : []));
+  return Object.fromEntries(objectsFiltered(filters).map((object) => [object, [...new Set(ofObject(object))]]));
 }

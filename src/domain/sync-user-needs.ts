@@ -3,6 +3,7 @@ import { followedObjects, linesOf } from './field-mapping.ts';
 import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
 import { isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
+import { fieldsLookedAt } from './sync-filter.ts';
 
 /** What a user may do with the records of an object. */
 export type ObjectRight = 'read' | 'create' | 'edit' | 'delete';
@@ -34,6 +35,9 @@ export type Purpose =
   | 'new-people'
   | 'write-changes'
   | 'kept-here'
+  | 'filter'
+  | 'filter-flag'
+  | 'create-rule'
   | 'deletion'
   | 'merge'
   | 'conversion'
@@ -81,8 +85,8 @@ export interface SideNeeds {
 export function rightsNeeded(rules: ConnectionRules, side: Side): SideNeeds {
   const objects = followedObjects(rules.mapping);
   const needs = objects.map((object) => needOf(rules, side, object));
-  const all = side === 'salesforce' ? [...needs, ...neededToConvert(rules)] : needs;
-  return { side, objects: foldObjects(all), system: systemNeeds(rules, side, objects), useful: usefulRights(rules, side) };
+  const besides = side === 'salesforce' ? [...neededToConvert(rules), ...objects.flatMap((object) => parentsLookedAt(rules.mapping, object))] : [];
+  return { side, objects: foldObjects([...needs, ...besides]), system: systemNeeds(rules, side, objects), useful: usefulRights(rules, side) };
 }
 
 const because = (purpose: Purpose): readonly Reason[] => [{ purpose, line: null, direction: null }];
@@ -90,7 +94,7 @@ const because = (purpose: Purpose): readonly Reason[] => [{ purpose, line: null,
 function needOf(rules: ConnectionRules, side: Side, object: PairObject): ObjectNeed {
   const { mapping } = rules;
   const lines = linesOf(mapping, object);
-  const fields = foldFields([...lines.map((line) => fieldNeed(line, side, object)), ...keyFields(mapping, side, object)]);
+  const fields = foldFields([...lines.map((line) => fieldNeed(line, side, object)), ...keyFields(mapping, side, object), ...filterFields(mapping, side, object), ...ruleFields(rules, side, object)]);
   return {
     object: objectOnSide(object, side),
     rights: side === 'salesforce' ? rightsInSalesforce(rules, object) : rightsInMarketo(rules, object),
@@ -117,8 +121,9 @@ function rightsInMarketo(rules: ConnectionRules, object: PairObject): ObjectNeed
   return { read: because('followed'), create: because(purpose), edit: because(purpose), ...(isEnded ? { delete: because('deletion') } : {}) };
 }
 
-function isDeletedToo(mapping: Mapping, side: Side, object: PairObject): boolean {
-  return mapping.deletedToo?.[side].includes(object) === true;
+/** Because its counterpart was deleted, or left a filter that says so. */
+function isDeletedToo({ deletedToo, filters }: Mapping, side: Side, object: PairObject): boolean {
+  return deletedToo?.[side].includes(object) === true || filters?.[object]?.[side]?.onLeaving.kind === 'delete';
 }
 
 function mergesInSalesforce({ mergesOn = ['marketo'] }: ConnectionRules): boolean {
@@ -168,6 +173,29 @@ function keyFields(mapping: Mapping, side: Side, object: PairObject): readonly F
   const reasons = because('key-field');
   if (side === 'marketo') return [{ name: mapping.marketoKeyField, use: 'change', reasons }];
   return [{ name: mapping.salesforceKeyField, use: object === 'lead' ? 'create' : 'read', reasons }];
+}
+
+/** What the filters look at on a side, and the box that they tick there on what left them (PRODUCT H1, H2). */
+function filterFields({ filters }: Mapping, side: Side, object: PairObject): readonly FieldNeed[] {
+  const looked = fieldsLookedAt(filters, object).filter((field) => field.side === side && !field.path.includes('.'));
+  const exit = filters?.[object]?.[side]?.onLeaving;
+  const flag = exit?.kind === 'flag' ? [{ name: exit.field, use: 'change' as const, reasons: because('filter-flag') }] : [];
+  return [...looked.map(({ path }): FieldNeed => ({ name: path, use: 'read', reasons: because('filter') })), ...flag];
+}
+
+/** Parents of which filters read a field. Other relationships than that to an account only a describe could name. */
+function parentsLookedAt({ filters }: Mapping, object: PairObject): readonly ObjectNeed[] {
+  return fieldsLookedAt(filters, object).flatMap(({ side, path }): readonly ObjectNeed[] => {
+    const [relation, name] = path.split('.');
+    if (side !== 'salesforce' || relation !== 'Account' || name === undefined) return [];
+    return [{ object: 'account', rights: { read: because('filter') }, fields: [{ name, use: 'read', reasons: because('filter') }] }];
+  });
+}
+
+/** What the rule for new leads looks at (PRODUCT A7). */
+function ruleFields({ createWhen }: ConnectionRules, side: Side, object: PairObject): readonly FieldNeed[] {
+  if (side !== 'marketo' || object !== 'lead') return [];
+  return (createWhen ?? []).map(({ field }) => ({ name: field, use: 'read', reasons: because('create-rule') }));
 }
 
 const USES: readonly FieldUse[] = ['read', 'create', 'change'];

@@ -19,6 +19,8 @@ export type WriteToTry =
   | { readonly kind: 'write'; readonly write: TriedWrite }
   /** Bascule itself does not send it: the describe, or the value, already rules it out. */
   | { readonly kind: 'held'; readonly error: SyncError }
+  /** A filter keeps the record from Salesforce. */
+  | { readonly kind: 'filtered' }
   /** Both sides agree, and nothing was refused lately. */
   | { readonly kind: 'nothing' }
   /** No line of the mapping bears this name, or its field takes no part now. */
@@ -44,6 +46,7 @@ export function writeToTry(pair: Pair, field: string | null, ground: TrialGround
   if (asked === undefined) return { kind: 'no-such-field' };
   const isMeant = (change: { readonly field: string }): boolean => asked === null || change.field === asked.key;
   if (deletionDue(pair, mapping, 'salesforce')) return write('delete', 'due', []);
+  if (pair.salesforce.filtered !== null) return { kind: 'filtered' };
   if (isGone(pair.salesforce.presence)) return { kind: 'nothing' };
   if (pair.salesforce.presence === 'absent') return creation(pair, ground);
   const plan = isLinked(pair) ? mergePair(pair, mapping) : null;

@@ -9,6 +9,9 @@ import type { Inspected } from '../../src/engine/inspect-sync-user.ts';
 import { sessionOn } from '../../simulators/salesforce/test-session.ts';
 import { SYNC_PERMISSION_SET_ID } from '../../simulators/salesforce/world/bootstrap.ts';
 import { openBridge } from './bridge.ts';
+import { filterOf } from './filter-worlds.ts';
+import { rightsNeeded } from '../../src/domain/sync-user-needs.ts';
+import type { SyncFilters } from '../../src/domain/sync-filter.ts';
 import type { Bridge } from './bridge.ts';
 
 /** Leads, contacts and accounts; the simulated org has no opt-out field. */
@@ -76,6 +79,18 @@ test('a merge asks for deletes and conversion, a delete that is carried for a de
   expect([without.lead, Object.keys(without.contact ?? {}), Object.keys(without.needs.system)]).toEqual([undefined, ['read', 'edit'], ['use-api']]);
   expect(await asks({ mergesOn: ['marketo', 'salesforce'] })).toMatchObject({ lead: [{ purpose: 'merge' }], contact: { create: [{ purpose: 'conversion' }] }, needs: { system: { 'convert-leads': [{ purpose: 'conversion' }] } } });
   expect(await asks({ mergesOn: ['marketo'], mapping: { ...MAPPING, deletedToo: { salesforce: ['lead'], marketo: [] } } })).toMatchObject({ lead: [{ purpose: 'deletion' }] });
+});
+
+test('what filters and the rule for new leads look at is needed to be read, and what they do to a record that leaves, to be done', async () => {
+  const filters: SyncFilters = { lead: { marketo: filterOf("Rating = 'Hot' and Do_Not_Sync__c = false"), salesforce: filterOf("leadScore > 10 and salesforce.Industry is not blank", { kind: 'delete' }) }, contact: { marketo: filterOf("Account.Tradestyle = 'x'", { kind: 'flag', field: 'isFiltered' }) } };
+  const rules = { ...openBridge({ rules: { mapping: { ...MAPPING, filters } } }).rules, createWhen: [{ field: 'leadStatus', is: 'equal', value: 'MQL' }] } as const;
+  const fields = (side: 'salesforce' | 'marketo', object: string) => new Map(rightsNeeded(rules, side).objects.find((need) => need.object === object)?.fields.map(({ name, use, reasons }) => [name, { use, purposes: reasons.map(({ purpose }) => purpose) }]));
+  expect(fields('salesforce', 'lead').get('Do_Not_Sync__c')).toEqual({ use: 'read', purposes: ['filter'] });
+  expect(fields('salesforce', 'lead').get('Rating')).toEqual({ use: 'change', purposes: ['line', 'filter'] });
+  expect(fields('salesforce', 'account').get('Tradestyle')).toEqual({ use: 'read', purposes: ['filter'] });
+  expect(fields('marketo', 'person').get('isFiltered')).toEqual({ use: 'change', purposes: ['filter-flag'] });
+  expect(fields('marketo', 'person').get('leadStatus')?.purposes).toEqual(['line', 'create-rule']);
+  expect(rightsNeeded(rules, 'salesforce').objects.find(({ object }) => object === 'lead')?.rights.delete).toMatchObject([{ purpose: 'deletion' }]);
 });
 
 test('a user that does everything is told so by name, and one that may not read its rights is told what is not known', async () => {

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
 import { sessionOn } from '../../simulators/salesforce/test-session.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
+import type { ValueRule } from '../../src/domain/value-rule.ts';
 import { allowTrials } from '../../src/engine/allow-trials.ts';
 import { takeLease } from '../../src/engine/sync-session.ts';
 import { tryWrite } from '../../src/engine/try-write.ts';
 import type { Trial } from '../../src/engine/try-write.ts';
 import { openBridge } from './bridge.ts';
+import { filterOf } from './filter-worlds.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { createMarketo, createSalesforce, editMarketo, editSalesforce, personOf, salesforceRecord } from './worlds.ts';
 
@@ -21,7 +23,7 @@ async function withLead(options: BridgeOptions = {}): Promise<{ readonly bridge:
   return { bridge, id, person: String(personOf(bridge, id)['id']) };
 }
 
-const tried = (bridge: Bridge, id: string, field: string | null = null, object: 'lead' | 'person' = 'lead'): Promise<Trial> => tryWrite(bridge.context(), bridge.connectors().salesforce, { object, id, field, by: 'Ann' });
+const tried = (bridge: Bridge, id: string, field: string | null = null, object: 'lead' | 'person' = 'lead'): Promise<Trial> => tryWrite({ ...bridge.context(), rules: bridge.rules }, bridge.connectors().salesforce, { object, id, field, by: 'Ann' });
 
 /** Every record of the org, deleted ones too, with every field and stamp. */
 async function worldOf(bridge: Bridge): Promise<unknown> {
@@ -40,6 +42,7 @@ async function triedHarmlessly(bridge: Bridge, ...asked: readonly [id: string, f
 }
 
 const setRule = (bridge: Bridge, rule: object | null): Promise<unknown> => bridge.control('salesforce', 'validation-rules', rule === null ? [] : [{ object: 'Lead', name: 'Rule', when: [], message: 'x', ...rule }]);
+const LOWER: ValueRule = { words: 'lower case', print: 'lower', nature: 'one-way', takes: ['text'], makes: null, apply: (value) => (typeof value === 'string' ? value.toLowerCase() : value), inverse: null };
 const NO_TITLE = { when: [{ field: 'Title', is: 'equal', value: 'Chief' }], message: 'Ein Titel ist hier nicht erlaubt.', field: 'Title' };
 
 /** The lead's title changed in Marketo and the org refused it. */
@@ -114,8 +117,7 @@ test('a person that nobody asked for is tried as the lead it would become, and n
   expect(await triedHarmlessly(bridge, person, null, 'person')).toMatchObject({ result: 'tried', write: { kind: 'create' }, outcome: { result: 'accepted' } });
   const nameless = await createMarketo(bridge, { email: 'nameless@example.com' });
   bridge.apply({ defaults: { lastName: null, company: null } });
-  const held = await tryWrite({ ...bridge.context(), rules: bridge.rules }, bridge.connectors().salesforce, { object: 'person', id: nameless, field: null, by: 'Ann' });
-  expect(held).toMatchObject({ result: 'held', error: { code: 'REQUIRED_VALUE_MISSING' } });
+  expect(await tried(bridge, nameless, null, 'person')).toMatchObject({ result: 'held', error: { code: 'REQUIRED_VALUE_MISSING' } });
 });
 
 test('one field is tried alone, as it is when nothing is due, and an unknown one is refused by name', async () => {
@@ -129,6 +131,21 @@ test('one field is tried alone, as it is when nothing is due, and an unknown one
   expect(await tried(bridge, id, 'Nothing__c')).toEqual({ result: 'no-such-field' });
   await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Phone', read: true, edit: false });
   expect(await triedHarmlessly(bridge, id, 'phone')).toMatchObject({ outcome: { result: 'refused', cause: 'field-right' } });
+});
+
+test('what a filter keeps out is not tried, and a value goes out as its rule forms it (PRODUCT C5, H2)', async () => {
+  const { bridge, id, person } = await withLead();
+  await setRule(bridge, { when: [{ field: 'Title', is: 'equal', value: 'chief' }], message: 'No.' });
+  const { mapping } = bridge.rules;
+  bridge.apply({ mapping: { ...mapping, fields: mapping.fields.map((line) => (line.marketo === 'title' ? { ...line, direction: 'to-salesforce', rules: { toMarketo: [], toSalesforce: [LOWER], keptAs: 'salesforce' } } : line)) } });
+  await bridge.settle();
+  await editMarketo(bridge, person, { title: 'CHIEF' });
+  await bridge.cycle();
+  await bridge.cycle();
+  expect(await triedHarmlessly(bridge, id)).toMatchObject({ outcome: { result: 'refused', cause: 'validation-rule' } });
+  bridge.apply({ mapping: { ...mapping, filters: { lead: { salesforce: filterOf("rating = 'Hot'") } } } });
+  await bridge.settle();
+  expect(await triedHarmlessly(bridge, id)).toMatchObject({ result: 'filtered' });
 });
 
 test('while a write of the record is under way nothing is tried (I21), and only one trial at a time', async () => {

@@ -13,7 +13,7 @@ export const trialAnswer = z
     connectionId: z.string(),
     object: pairObject,
     salesforceId: z.string().nullable(),
-    result: z.enum(['accepted', 'refused', 'not-tried', 'not-undone', 'held', 'nothing-due']),
+    result: z.enum(['accepted', 'refused', 'not-tried', 'not-undone', 'held', 'filtered', 'nothing-due']),
     summary: z.string(),
     write: z.object({ kind: z.enum(['create', 'update', 'delete']), from: z.enum(['due', 'refused', 'asked']), changes: z.array(fieldChange).readonly() }).nullable(),
     cause: z.object({ code: z.string(), title: z.string(), remedy: z.string(), fixer }).nullable().openapi({ description: 'What refused it, as far as that can be told.' }),

@@ -13,6 +13,9 @@ import type { Terminal } from './terminal.ts';
 
 type Flags = SettingFlags & { readonly object?: string; readonly field?: string; readonly json?: boolean; readonly yesIKnow?: boolean };
 
+/** Nothing that anybody must act on. */
+const FINE: ReadonlySet<TrialAnswer['result']> = new Set(['accepted', 'filtered', 'nothing-due']);
+
 /** `bascule try`: what Salesforce says to the write that is due, without keeping it. Exit code 1 when it is refused. */
 export async function tryRecord(terminal: Terminal, idOrEmail: string, flags: Flags): Promise<number> {
   const api = await findRunningBascule(terminal, flags);
@@ -21,7 +24,7 @@ export async function tryRecord(terminal: Terminal, idOrEmail: string, flags: Fl
     const query = flags.field === undefined ? '' : `?field=${encodeURIComponent(flags.field)}`;
     const { answer } = await withRecord(idOrEmail, flags.object, (path) => api.post(`${path}/try${query}`, trialAnswer));
     terminal.say(flags.json === true ? JSON.stringify(answer, null, 2) : textOf(answer, terminal));
-    return answer.result === 'accepted' || answer.result === 'nothing-due' ? 0 : 1;
+    return FINE.has(answer.result) ? 0 : 1;
   } finally {
     await api.close();
   }
@@ -50,7 +53,7 @@ export async function forbidTrials(terminal: Terminal, flags: SettingFlags): Pro
 }
 
 function textOf({ summary, result, write, error, cause, access, marketo }: TrialAnswer, { paint }: Terminal): string {
-  const mark = result === 'accepted' ? paint.good('✓') : result === 'nothing-due' ? paint.dim('–') : paint.bad('✗');
+  const mark = result === 'accepted' ? paint.good('✓') : FINE.has(result) ? paint.dim('–') : paint.bad('✗');
   const rows = [
     ...(cause === null ? [] : [['What refuses it', cause.code]]),
     ...(error === null || error.vendorCode === null ? [] : [['Salesforce says', `${tame(error.vendorCode)}: ${tame(error.vendorMessage ?? '', 500)}`]]),

@@ -74,6 +74,7 @@ function answered(trial: Exclude<Trial, { result: 'not-found' | 'several' }>): P
       throw new ApiProblem(404, 'FIELD_NOT_MAPPED', 'No line of the mapping carries this field, or it takes no part at the moment.');
     case 'tried':
     case 'held':
+    case 'filtered':
     case 'nothing-due':
       return trial;
   }
