@@ -38,6 +38,17 @@ test('with allOrNone everything is undone and says so (apis.md B5, F27)', async 
   expect(await session.query('SELECT Id FROM Lead')).toHaveLength(0);
 });
 
+test('with allOrNone one row of a collection undoes the others and every other part, whatever the collection says of itself (SF api_rest resources_composite_allornone)', async () => {
+  const session = await testSession();
+  const rows = (...records: readonly object[]) => part('rows', 'POST', '/composite/sobjects', { allOrNone: false, records: records.map((record) => ({ attributes: { type: 'Lead' }, ...record })) });
+  const undone = { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] };
+  const answer = await session.call('POST', '/composite', { allOrNone: true, compositeRequest: [part('before', 'POST', '/sobjects/Lead', lead), rows(lead, {}, lead), part('after', 'POST', '/sobjects/Lead', lead)] });
+  const halted = { httpStatusCode: 400, body: [{ errorCode: 'PROCESSING_HALTED' }] };
+  expect(answer.body).toMatchObject({ compositeResponse: [halted, { httpStatusCode: 200, body: [undone, { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] }, undone] }, halted] });
+  expect(await session.query('SELECT Id FROM Lead')).toHaveLength(0);
+  expect((await session.call('POST', '/composite', { allOrNone: true, compositeRequest: [rows(lead, lead)] })).body).toMatchObject({ compositeResponse: [{ body: [{ success: true }, { success: true }] }] });
+});
+
 test('the whole is one charged call; five queries or collections at most, 25 parts at most', async () => {
   const session = await testSession();
   await session.control('DELETE', 'requests');

@@ -40,7 +40,7 @@ type Performed = { readonly part: Part; readonly answer: ApiAnswer };
 
 /**
  * `POST /composite`: several calls as one, counted as one (apis.md B5). Later parts may use values of earlier ones. With
- * allOrNone a part that fails undoes all; inside a collection's own answer failed rows do not count as failure.
+ * allOrNone a part that fails undoes all, and so does one row of a collection that fails.
  */
 export function composite(call: ApiCall): ApiAnswer {
   const body = compositeSchema.safeParse(call.body);
@@ -80,13 +80,35 @@ function performAll(call: ApiCall, parts: readonly Part[], allOrNone: boolean): 
   const bodies = new Map<string, unknown>();
   let failed = false;
   for (const part of parts) {
-    const given: ApiAnswer = failed && allOrNone ? rolledBack() : performOne(call, part, bodies);
+    const given: ApiAnswer = failed && allOrNone ? rolledBack() : wholly(part, allOrNone, performOne(call, part, bodies));
     bodies.set(part.referenceId, given.status < 400 ? given.body : undefined);
-    failed ||= given.status >= 400;
+    failed ||= given.status >= 400 || (allOrNone && failedRows(part, given));
     performed.push({ part, answer: given });
   }
   if (!failed || !allOrNone) return { keep: true, value: performed };
-  return { keep: false, value: performed.map((entry) => (entry.answer.status >= 400 ? entry : { ...entry, answer: rolledBack() })) };
+  return { keep: false, value: performed.map((entry) => (entry.answer.status >= 400 || failedRows(entry.part, entry.answer) ? entry : { ...entry, answer: rolledBack() })) };
+}
+
+/** Whether a collection was taken and rows of it were not. */
+function failedRows(part: Part, { status, body }: ApiAnswer): boolean {
+  return status < 400 && Array.isArray(body) && body.some(isFailed) && OF_ROWS.has(operationOf(part));
+}
+
+const OF_ROWS: ReadonlySet<string> = new Set(['collection-create', 'collection-update', 'collection-delete', 'collection-upsert']);
+
+function isFailed(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && 'success' in row && row.success === false;
+}
+
+/**
+ * With allOrNone on the whole "the all-or-none behavior also applies to each of the sObject Collections subrequests, overriding
+ * the value of allOrNone" (SF api_rest, resources_composite_allornone): rows that were taken say that they were undone.
+ */
+function wholly(part: Part, allOrNone: boolean, given: ApiAnswer): ApiAnswer {
+  if (!allOrNone || !failedRows(part, given)) return given;
+  const { text: _text, ...untold } = given;
+  const rows = Array.isArray(given.body) ? given.body : [];
+  return { ...untold, body: rows.map((row) => (isFailed(row) ? row : { success: false, errors: [writtenAtRow(rolledBackRow())] })) };
 }
 
 /**

@@ -29,7 +29,8 @@ const TIMEOUT_MS = 120_000;
 /**
  * Makes several calls as one; the vendor counts one (apis.md B5). Parts run one after the other and stand
  * or fall alone. Answers are in the order of the parts. A call that writes leaves only while it may (I20), and when
- * one of its parts fails as a whole none of them stands, so that nothing is written over what could not be read (I3).
+ * one of its parts fails as a whole, or one row of a collection (SF api_rest, resources_composite_allornone), none of them
+ * stands: nothing is written over what could not be read (I3), and what was undone with a refused row is sent again.
  */
 export async function callComposite(
   session: VendorSession<unknown>,
