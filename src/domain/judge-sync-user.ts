@@ -1,7 +1,7 @@
 import type { FieldDescription } from './field.ts';
 import type { RecordObject, Side } from './side.ts';
 import type { ObjectSeen, SyncUser, WideRight } from './sync-user.ts';
-import { OBJECT_RIGHTS } from './sync-user-needs.ts';
+import { fieldsNeeded, OBJECT_RIGHTS } from './sync-user-needs.ts';
 import type { FieldNeed, ObjectNeed, ObjectRight, Reason, SideNeeds, SystemRight } from './sync-user-needs.ts';
 import { own } from './value.ts';
 
@@ -147,10 +147,10 @@ function judgeFields(need: Pick<ObjectNeed, 'fields' | 'takesEveryField'>, seen:
   const { description, grantNames } = seen;
   if (seen.isMadeLater === true) return [];
   if (description === null) return need.fields.map((field) => judgeField(field, seen, undefined));
-  const named = need.fields.map((field) => judgeField(field, seen, own(description.fields, field.name)));
-  if (need.takesEveryField === true) return named;
-  const needed = new Set(need.fields.map(({ name }) => name));
-  const neededGrants = new Set(need.fields.map(({ name }) => own(grantNames, name)));
+  const needs = fieldsNeeded(need, description);
+  const named = needs.map((field) => judgeField(field, seen, own(description.fields, field.name)));
+  const needed = new Set(needs.map(({ name }) => name));
+  const neededGrants = new Set(needs.map(({ name }) => own(grantNames, name)));
   const unused = Object.values(description.fields).filter(({ name, isSystem }) => {
     const grant = own(grantNames, name);
     return !needed.has(name) && isSystem !== true && grant !== undefined && !neededGrants.has(grant);

@@ -1,4 +1,5 @@
 import type { ConnectionRules } from './connection.ts';
+import type { ObjectDescription } from './field.ts';
 import { followedObjects, linesOf } from './field-mapping.ts';
 import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
 import { isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
@@ -87,6 +88,13 @@ export function rightsNeeded(rules: ConnectionRules, side: Side): SideNeeds {
   const needs = objects.map((object) => needOf(rules, side, object));
   const besides = side === 'salesforce' ? [...neededToConvert(rules), ...objects.flatMap((object) => parentsLookedAt(rules.mapping, object))] : [];
   return { side, objects: foldObjects([...needs, ...besides]), system: systemNeeds(rules, side, objects), useful: usefulRights(rules, side) };
+}
+
+/** The fields an object needs: those that are named, and where none is, what is seen but for the vendor's own and formulas (decision 25). */
+export function fieldsNeeded({ fields, takesEveryField }: Pick<ObjectNeed, 'fields' | 'takesEveryField'>, description: ObjectDescription | null): readonly FieldNeed[] {
+  if (takesEveryField !== true || description === null) return fields;
+  const seen = Object.values(description.fields).filter(({ name, isSystem, calculated }) => isSystem !== true && !calculated && fields.every((field) => field.name !== name));
+  return [...fields, ...seen.map(({ name }): FieldNeed => ({ name, use: 'read', reasons: because('followed') }))];
 }
 
 const because = (purpose: Purpose): readonly Reason[] => [{ purpose, line: null, direction: null }];

@@ -62,9 +62,10 @@ const HISTORY_LENGTH = 100;
  * can be lost or doubled by it. It stands in the journal. Throws a `StepFailure` when the store or a vendor is away.
  */
 export async function tryWrite(context: EngineContext, rehearsal: Rehearsal, asked: TrialAsked): Promise<Trial> {
-  if ((await context.queries.trialConsent(context.rules.connectionId)) === null) return { result: 'consent-needed' };
   const found = await pairAskedFor(context, asked);
   if (found.result !== 'found') return found;
+  // Whose record it is comes first: another connection may have it, and another's consent.
+  if ((await context.queries.trialConsent(context.rules.connectionId)) === null) return { result: 'consent-needed' };
   const lease = await takeLease(context, 'trial');
   if (lease === null) return { result: 'busy' };
   try {
@@ -105,6 +106,8 @@ async function tryFor(context: EngineContext, rehearsal: Rehearsal, of: TrialOf)
   const isFree = async (): Promise<boolean> => (await queries.openOperations(rules.connectionId, pair.pairId)).every(({ side }) => side !== 'salesforce');
   if (!(await isFree())) return { result: 'busy' };
   const outcome = await rehearsal.rehearse(recordWrite(context, pair, mapping, chosen), isFree);
+  // A write was opened a moment before the call would have left.
+  if (outcome.result === 'not-tried' && !(await isFree())) return { result: 'busy' };
   await noteTrial(context, of, chosen.write, outcome);
   // The consent was given on the word that everything is undone.
   if (outcome.result === 'not-undone') await context.store.allowTrials(rules.connectionId, null);

@@ -112,6 +112,11 @@ test('everything that can be followed is asked about in three calls, and Marketo
   await bridge.control('salesforce', 'requests', undefined, 'DELETE');
   const both = await inspectSyncUser(bridge.rules, bridge.connectors());
   expect(await bridge.control('salesforce', 'requests')).toMatchObject({ charged: 2 });
+  await bridge.control('salesforce', 'custom-objects', { name: 'Webinar__c', label: 'Webinar', fields: [{ name: 'Title__c', type: 'string', length: 80 }] });
+  const whole = { ...bridge.rules, mapping: { ...mapping, objects: customMappings([{ salesforce: 'Webinar__c' }]) } };
+  const webinar = objectNamed((await inspectSyncUser(whole, bridge.connectors())).salesforce, 'Webinar__c');
+  expect(fieldOf(webinar, 'Title__c')).toMatchObject({ need: 'read', verdict: 'too-much', reasons: [{ purpose: 'followed' }] });
+  expect(webinar.fields.filter(({ verdict }) => verdict === 'unused')).toEqual([]);
   expect(rightOf(objectNamed(both.salesforce, 'Nothing__c'), 'read')).toMatchObject({ verdict: 'missing', why: 'object-not-synced' });
   expect(objectNamed(both.salesforce, 'Nothing__c').fields.map(({ name, verdict }) => [name, verdict])).toEqual([['Name', 'missing'], ['Amount__c', 'missing']]);
   // Their rights follow from those to an opportunity, to activities and to users: nothing is too much here.

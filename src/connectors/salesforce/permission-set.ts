@@ -1,7 +1,7 @@
 import type { RecordObject } from '../../domain/side.ts';
 import type { ObjectSeen, SyncUser } from '../../domain/sync-user.ts';
-import { OBJECT_RIGHTS } from '../../domain/sync-user-needs.ts';
-import type { FieldNeed, ObjectNeed, ObjectRight, SideNeeds, SystemRight } from '../../domain/sync-user-needs.ts';
+import { fieldsNeeded, OBJECT_RIGHTS } from '../../domain/sync-user-needs.ts';
+import type { ObjectNeed, ObjectRight, SideNeeds, SystemRight } from '../../domain/sync-user-needs.ts';
 import { isOfSalesforce } from '../../domain/object-pair.ts';
 import { own } from '../../domain/value.ts';
 import { nameOfObject } from './field-types.ts';
@@ -63,17 +63,11 @@ interface FieldGrant {
 
 function fieldGrants(need: ObjectNeed, seen: ObjectSeen | undefined): readonly FieldGrant[] {
   const object = apiName(need.object);
-  return everyField(need, seen).map(({ name, use }) => {
+  return fieldsNeeded(need, seen?.description ?? null).map(({ name, use }) => {
     const isSeen = seen?.description !== null && own(seen?.description?.fields ?? {}, name) !== undefined;
     const grant = isSeen ? (own(seen?.grantNames ?? {}, name) ?? null) : grantNameOf(object, name);
     return { field: `${object}.${name}`, grant: grant === null ? null : `${object}.${grant}`, isEdited: use !== 'read', isSeen };
   });
-}
-
-/** Where no field is named, those that are seen: what is not the vendor's own and no formula takes part (decision 25). */
-function everyField({ fields, takesEveryField }: ObjectNeed, seen: ObjectSeen | undefined): readonly Pick<FieldNeed, 'name' | 'use'>[] {
-  if (takesEveryField !== true) return fields;
-  return Object.values(seen?.description?.fields ?? {}).filter(({ isSystem, calculated }) => isSystem !== true && !calculated).map(({ name }) => ({ name, use: 'read' }));
 }
 
 function objectGrants({ objects }: SideNeeds): ReadonlyMap<string, ReadonlySet<ObjectRight>> {
