@@ -99,7 +99,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/merge-pair.ts',
-        find: "if (!field.on[to].updateable) return 'FIELD_NOT_WRITABLE';",
+        find: "if (!field.on[to].updateable) return { code: 'FIELD_NOT_WRITABLE' };",
         replace: '',
       },
       {
@@ -115,7 +115,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/merge-pair.ts',
-        find: "if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return 'NO_FIXED_POINT';",
+        find: "if (neverSettles(direction, own(pair[to].rewrites, field.key), own(pair[otherSide(to)].rewrites, field.key))) return { code: 'NO_FIXED_POINT' };",
         replace: 'void direction; void neverSettles;',
       },
     ],
@@ -127,8 +127,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/match-person.ts',
-        find: 'candidates.filter((candidate) => candidate.key === key && !candidate.taken)',
-        replace: 'candidates.filter((candidate) => candidate.key === key && candidate.taken)',
+        find: '(candidate.isNamed === true && candidate.key === null)) && !candidate.taken);',
+        replace: '(candidate.isNamed === true && candidate.key === null)) && candidate.taken);',
       },
     ],
   },
@@ -189,8 +189,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/observe-record.ts',
-        find: "withSide(told, side, { presence: 'deleted', seenVersion: look.version",
-        replace: "withSide(told, side, { presence: 'absent', id: null, seenVersion: look.version",
+        find: "withSide(told, side, { id: pair[side].id ?? look.id, presence: 'deleted', seenVersion",
+        replace: "withSide(told, side, { id: null, presence: 'absent', seenVersion",
       },
     ],
   },

@@ -47,7 +47,7 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'take a queue for a user',
     tests: OBJECTS,
-    places: [{ file: 'src/domain/parent-link.ts', find: 'return value.startsWith(parentPrefix) ? value : null;', replace: 'return value;' }],
+    places: [{ file: 'src/domain/field-passage.ts', find: 'return value.startsWith(parentPrefix) ? value : null;', replace: 'return value;' }],
   },
   {
     name: 'take a person out of its company',

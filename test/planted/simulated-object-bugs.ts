@@ -10,7 +10,7 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'see no link of Salesforce',
     shownBy: hasObjects,
-    places: [{ file: 'src/domain/parent-link.ts', find: 'return value.startsWith(parentPrefix) ? value : null;', replace: 'return null;' }],
+    places: [{ file: 'src/domain/field-passage.ts', find: 'return value.startsWith(parentPrefix) ? value : null;', replace: 'return null;' }],
   },
   {
     name: 'make a record before what it links to',

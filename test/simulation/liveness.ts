@@ -54,11 +54,21 @@ async function lookAgain(world: SimulatedWorld, runUntil: RunUntil, parts: Quiet
   const [seq, wasExcused] = [ledger.seq(), Object.keys(verdicts.allowed()).length > 0];
   await lookAtEverything(world, runUntil);
   if (!(await comesToRest(world, runUntil))) return;
+  // What links to a record that was found now is tried again in its time.
+  const triedAgainAt = lastTry(world);
+  await runUntil(() => world.scheduler.now() > triedAgainAt);
+  if (!(await comesToRest(world, runUntil))) return;
   for (const side of SIDES) ledger.scan(side, { by: 'engine', sent: () => undefined });
   const stricter = afterSecondLook(verdicts);
   checkQuiet({ ...parts, verdicts: stricter });
   world.beside.checkQuiet(parts.refusedForEver, stricter);
   if (!wasExcused && ledger.seq() !== seq && !wereFormulasOnly(world, seq)) verdicts.violated('I32', 'Q', `a second look at what agreed wrote ${JSON.stringify(ledger.writtenSince(seq).slice(0, 3))}`);
+}
+
+/** When the last of what waits is tried again, ms. */
+function lastTry({ books }: SimulatedWorld): number {
+  const all = [...books.pairs.values()].flatMap((pair) => SIDES.map((side) => pair[side].work));
+  return Math.max(0, ...all.flatMap((work) => (work.state === 'waiting' && work.nextAttemptAt !== null ? [Date.parse(work.nextAttemptAt)] : [])));
 }
 
 /** Ends every fault, gives every right back, and brings every worker up. */
