@@ -49,7 +49,8 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     }
     const rewrite = own(rewrites, field.key);
     if (rewrite === undefined) continue;
-    if (isNews) rewrites[field.key] = isUnknown(value) ? leftBehind(rewrite) : cameBack(rewrite, value, look.version, field.comparison);
+    // In a field that is read anew on every record, what is other than before may be so by other rules: that is nobody's answer.
+    if (isNews) rewrites[field.key] = isUnknown(value) || field.resumedOn.length > 0 ? leftBehind(rewrite) : cameBack(rewrite, value, look.version, field.comparison);
     else if (rewrite.state === 'awaiting' && own(differences, field.key) === undefined) {
       rewrites[field.key] = stayed(rewrite, look.version);
       confirmed = true;

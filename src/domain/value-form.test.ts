@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withUnreadUnseen } from './apply-look.ts';
+import { applyLook, withUnreadUnseen } from './apply-look.ts';
 import type { FieldDescription, FieldType } from './field.ts';
 import { valueSent } from './field-passage.ts';
 import type { ConflictPolicy, Direction, ObjectLine } from './field-mapping.ts';
@@ -186,6 +186,16 @@ describe('what waited when the rules changed', () => {
     const pair = withUnreadUnseen(life.pair, unread);
     expect([pair.salesforce.lookDue, pair.marketo.lookDue, mergePair(pair, unread).changes]).toEqual([true, true, { salesforce: [], marketo: [] }]);
     expect([mergePair(life.pair, unread).changes.marketo.length, pair.base]).toEqual([1, { a: 'JP' }]);
+  });
+});
+
+describe('a field that is read anew by other rules', () => {
+  it('I5: is in no fight, although it shows another value than the one written', () => {
+    const life = new Life(mappingOf({ toMarketo: [COUNTRIES] })).edit('salesforce', 'Japan').round();
+    const plain = mappingOf({ toMarketo: [TRIM] });
+    const unread = { ...plain, fields: plain.fields.map((one) => ({ ...one, resumedOn: ['salesforce'] as const })) };
+    const look = (mapping: ResolvedMapping): Pair => applyLook(life.pair, 'marketo', { object: 'person', id: '1', version: NOW, deleted: false, convertedTo: null, values: { a: 'Japan' }, changedBy: null }, mapping).pair;
+    expect([look(unread).marketo.rewrites['a']?.unrest, look(plain).marketo.rewrites['a']?.unrest]).toEqual([0, 10]);
   });
 });
 
