@@ -177,6 +177,8 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/filters/try',
       '/api/v1/connections/{connectionId}/offers/{to}',
       '/api/v1/connections/{connectionId}/reconcile',
+      '/api/v1/connections/{connectionId}/rules',
+      '/api/v1/connections/{connectionId}/rules/try',
       '/api/v1/connections/{connectionId}/schema',
       '/api/v1/connections/{connectionId}/sync',
       '/api/v1/connections/{connectionId}/sync-user',

@@ -20,10 +20,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const rules = (...args: readonly string[]): Promise<Said> => runCommand(['rules', ...args], folder, bascule.settings.dataFolder);
 type Said = ReturnType<QuietTerminal['run']>;
 const run = (...args: readonly string[]): Said => quietTerminal(folder, { BASCULE_DATA_FOLDER: bascule.settings.dataFolder }).run(...args);
 const config = (...args: readonly string[]): Said => run('config', ...args);
+const rules = (...args: readonly string[]): Said => run('rules', ...args);
 
 /** The exported file with some text otherwise. */
 async function edited(change: (text: string) => string): Promise<void> {
@@ -107,7 +107,7 @@ describe('value rules (PRODUCT C5)', () => {
     expect(tried).toMatchObject({ code: 0, err: '' });
     expect(tried.out).toMatch(/From Salesforce: \d+ records with a value\n {2}records {2}in Salesforce +in Marketo +back again\n[\s\S]*From Marketo/);
     expect(tried.out).toMatch(/\d+ +United States +US +United States|\d+ +Japan +JP +Japan/);
-    expect((await rules()).out).toBe('No line of the mapping has value rules, and all are served as they are.\n');
+    expect((await rules()).out).toBe('No line of the mapping has value rules, and all are served as they are.');
     await edited((text) => text.replace(/(- marketo: country\n(?: {10}.*\n)*?)( {10}policy:.*\n)/, '$1$2          rules: { toMarketo: [{ countries: { from: name, to: alpha-2 } }] }\n'));
     expect((await config('apply', 'rules.yaml', '--yes')).out).toMatch(/Applied/);
     expect((await rules('list')).out).toMatch(/country {2}both, lead Country, contact MailingCountry\n {4}to Marketo: countries by name to alpha-2\n {4}to Salesforce: countries by alpha-2 to name/);
