@@ -5,6 +5,10 @@ import { describeSchema } from '../../src/app/describe-schema.ts';
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import type { FormulaPass } from '../../src/domain/formula-pass.ts';
 import type { PairObject } from '../../src/domain/side.ts';
+import { withSide } from '../../src/domain/pair.ts';
+import { refreshFormulas } from '../../src/engine/refresh-formulas.ts';
+import { beginSession, changePairs, takeLease } from '../../src/engine/sync-session.ts';
+import type { SyncSession } from '../../src/engine/sync-session.ts';
 import { pauseBulk } from '../../src/engine/pause-bulk.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
@@ -27,6 +31,15 @@ async function settled(options: BridgeOptions): Promise<{ readonly bridge: Bridg
 }
 
 const agesOf = (bridge: Bridge, leads: readonly string[]): readonly unknown[] => leads.map((id) => personOf(bridge, id)['numberOfEmployees'] ?? null);
+
+/** A run of its own, by what the last cycle put in force. */
+async function sessionOf(bridge: Bridge): Promise<SyncSession> {
+  const context = bridge.context();
+  const lease = await takeLease(context, 'cycle');
+  const { inForce } = context.schemas;
+  if (lease === null || inForce === undefined) return expect.fail('the lease is free, and a cycle has run');
+  return beginSession(context, lease, inForce, 0, new AbortController().signal);
+}
 
 /** Charged calls of a side since this was asked last. */
 async function calls(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
@@ -98,6 +111,17 @@ describe('a formula that is read on a schedule', () => {
     await bridge.settle();
     expect(personOf(bridge, lead)).toMatchObject({ title: 'Late', city: 'Lyon' });
     await expectAgreement(bridge);
+  });
+
+  it('I3, I17: gives way to a look that is due: that one alone tells what else became of the record', async () => {
+    const { bridge, leads: [lead = ''] } = await settled(withAge({ refreshEveryHours: 12 }));
+    const [pair] = (await bridge.pairs()).filter(({ salesforce }) => salesforce.id === lead);
+    if (pair === undefined) return expect.fail('the lead has a pair');
+    bridge.clock.advance(DAY_MS);
+    const session = await sessionOf(bridge);
+    await changePairs(session, { by: 'pair-id', ids: [pair.pairId] }, ({ pairs }) => ({ result: null, pairs: pairs.map((one) => withSide(one, 'salesforce', { lookDue: true })) }));
+    await refreshFormulas(session, async () => undefined);
+    expect((await bridge.pairs()).find(({ pairId }) => pairId === pair.pairId)?.salesforce.lookDue).toBe(true);
   });
 
   it('I18: a run that dies between what it observed and how far it came reads a block once more, and nothing twice', async () => {
