@@ -10,11 +10,6 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/domain/merge-pair.ts', find: 'if (pair[to].filtered !== null && field.line.tellsFilterTo !== to) continue;', replace: '' }],
   },
   {
-    name: 'make a record that is filtered',
-    tests: FILTERS,
-    places: [{ file: 'src/domain/derive-work.ts', find: "if (target.presence === 'absent' && target.filtered !== null) return { kind: 'none' };", replace: '' }],
-  },
-  {
     name: 'take what cannot be seen for leaving',
     tests: FILTERS,
     places: [{ file: 'src/domain/filtered.ts', find: "return target === 'absent' ? { since, verdict: 'unknown', because: verdict.because } : null;", replace: "return { since, verdict: 'unknown', because: verdict.because };" }],
