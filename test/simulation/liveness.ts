@@ -16,10 +16,10 @@ const LONGEST_PAUSE_MS = 2_400_000;
 const CYCLES_ALLOWED = 8;
 
 /** Cycles come so often in this phase: most of it is waiting for the pauses of retries to pass, ms. */
-const PAUSE_MS = 60_000;
+const PAUSE_MS = 120_000;
 /** A reading of Marketo's log begins at a place two minutes old or the one before it: so long, ms, and so many cycles. */
 const OVERLAP_MS = 300_000;
-const CYCLES_OF_OVERLAP = 5;
+const CYCLES_OF_OVERLAP = 3;
 
 /** Marketo is asked for its fields every ten minutes; until then one that came back is not known to be there, ms. */
 const FIELDS_AGE_MS = 660_000;
