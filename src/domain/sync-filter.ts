@@ -1,4 +1,5 @@
 import type { FilterExpression, FilterName } from './filter-expression.ts';
+import { isOfSalesforce } from './object-pair.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 
@@ -24,7 +25,7 @@ export type SyncFilters = Readonly<Partial<Record<PairObject, Readonly<Partial<R
 
 /** The kinds of pairs that have a filter. */
 export function objectsFiltered(filters: SyncFilters | undefined): readonly PairObject[] {
-  return Object.keys(filters ?? {}).filter((object): object is PairObject => filters?.[object as PairObject] !== undefined);
+  return Object.keys(filters ?? {}).filter(isOfSalesforce);
 }
 
 /** Every field at which the filters of a kind look, and the side that holds it. */

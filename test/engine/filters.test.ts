@@ -288,7 +288,7 @@ describe('a filter that is tried (PRODUCT H1)', () => {
     await bridge.settle();
     const before = inMarketo(bridge);
     const next = filterOf("Rating = 'Hot' or Title = 'Pilot' and Rating = 'Cold'", { kind: 'delete' });
-    const calls = async (): Promise<number> => Promise.all((['salesforce', 'marketo'] as const).map((side) => bridge.control(side, 'requests'))).then((counts) => counts.reduce((sum: number, count) => sum + Number((count as { charged: number }).charged), 0));
+    const calls = async (): Promise<number> => Promise.all((['salesforce', 'marketo'] as const).map((side) => bridge.control(side, 'requests'))).then((counts) => counts.reduce((sum: number, count) => sum + (count as { charged: number }).charged, 0));
     const callsBefore = await calls();
     const trial = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: next, samples: 50 });
     expect((await calls()) - callsBefore).toBeLessThanOrEqual(5);

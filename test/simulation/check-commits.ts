@@ -176,6 +176,7 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
       case 'converted':
       case 'deleted':
       case 'restored':
+      case 'tried':
       case 'linked':
         if (event.kind === 'linked') checkLinked(parts, pairId, event, now());
         return verdicts.reached(`journal: ${event.kind}`);

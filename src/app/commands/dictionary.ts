@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { judgedAnswer } from '../api/configuration-answer.ts';
 import { dictionaryAnswer } from '../api/dictionary-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';

@@ -54,8 +54,13 @@ function tableOf(text: string): readonly (readonly string[])[] | string {
     return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return `The file is not CSV that can be read: line ${String(error['lines'] ?? '?')} has a quote that does not end, or text around one.`;
+    return `The file is not CSV that can be read: line ${lineOf(error)} has a quote that does not end, or text around one.`;
   }
+}
+
+/** Where reading stopped, if the reader says so. */
+function lineOf({ lines }: CsvError): string {
+  return typeof lines === 'number' ? String(lines) : '?';
 }
 
 function problemOf(key: string, sensitivity: string, { synced, seen }: { readonly synced: ReadonlySet<string>; readonly seen: ReadonlySet<string> }): string | null {
