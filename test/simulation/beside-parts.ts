@@ -21,6 +21,7 @@ export interface BesideParts {
   readonly stampedUnseen: (at: number) => boolean;
   /** The person that one went into by merges of users. */
   readonly survivorOf: (personId: string) => string;
+  readonly hasSecondLook: boolean;
   readonly requestSync: (object: RecordObject, id: string) => void;
   readonly later: (inMs: number, act: () => Promise<void>) => void;
   /** Does something that belongs to nobody's process so long after this moment, ms. */

@@ -20,6 +20,8 @@ export interface CallChecksParts {
   readonly automated: ReadonlySet<string>;
   /** Whether people are tied to other objects, whose changes Marketo tells of on each of them (apis.md A5), or are merged, which it tells of besides. */
   readonly hasObjects: boolean;
+  /** Whether everything is looked at twice, some records in every cycle. */
+  readonly hasSecondLook: boolean;
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */
   readonly marketoNow: () => number;
@@ -57,6 +59,8 @@ const FREE_WRITES_A_KIND = 2;
 /** A cycle looks for what is in doubt, due, told by a log and to be matched, on either side, and once more after it. */
 const FREE_READS = 14;
 const FREE_READS_A_FLUSH = 8;
+/** Ten steps in a cycle at most, each of two readings, and one more of what was not shown (decision 28). */
+const FREE_READS_OF_SECOND_LOOK = 30;
 /** A flush that began so long ago is over, ms. */
 const FLUSH_MS = 120_000;
 /** A change enters the log late (F21), and a reading that failed is made again, ms. */
@@ -67,7 +71,7 @@ const TOLD_LATE_MS = 300_000;
  * calls as hold it, and no record is asked for of which nothing can be new. The worlds here are smaller than any batch, so
  * each step has its calls free; every edit and every fault that comes meanwhile may cost one more.
  */
-export function createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
+export function createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects, hasSecondLook, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
   const accounts = new Map<string, Account>();
   const reading = new Map<Owner, ReadAccount>();
   const askedAt = new Map<string, number>();
@@ -84,7 +88,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
     const account = reading.get(process);
     if (account === undefined) return;
     account.reads += 1;
-    const free = FREE_READS + FREE_READS_A_FLUSH * account.flushes;
+    const free = FREE_READS + (hasSecondLook ? FREE_READS_OF_SECOND_LOOK : 0) + FREE_READS_A_FLUSH * account.flushes;
     if (account.reads <= free || account.reads !== free + happenedSince(account) + 1) return;
     verdicts.violated('I37', 'S', `${process.name} read records ${account.reads} times in one cycle, beside ${account.flushes} flushes; ${happenedSince(account)} edits and faults came meanwhile`);
   }

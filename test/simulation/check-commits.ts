@@ -55,7 +55,7 @@ export interface CommitChecks extends Restorable {
 
 /** Checks every transaction when it is committed: I14, I18, I20, I21, I22, I26, I27, I28. */
 export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
-  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen, isYetToBeRead, workers } = parts;
+  const { books, ledger, verdicts, now, hidden, clockLeaptAt, rightsSeenAnew, stampedUnseen, isYetToBeRead, untold, workers } = parts;
   const terms = new Map<string, LedgerTerms>();
   const pending = new Map<string, number>();
   const refusals = new Map<string, Refusal>();
@@ -237,6 +237,7 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
       if (ledger.lastAt('salesforce', record.id) >= now() - SETTLED_MS || hidden.reachesBeyond(record.id, record.madeAt) > 0) continue;
       // What a create of ours made is found by its key as long as that create is open (W9).
       if ([...books.open].some(({ madeId }) => madeId === record.id)) continue;
+      if (untold.records.has(record.id)) continue;
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
       const lastAt = ledger.lastAt('salesforce', record.id);

@@ -8,6 +8,7 @@ import type { PresentPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import type { Gaps } from './gaps.ts';
+import type { Untold } from './lifecycle-users.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
@@ -38,6 +39,9 @@ export interface EffectChecksParts {
   readonly rightsAgeMs: number;
   /** What we wrote and a database put back knows nothing of, by its place in the ledger. */
   readonly forgotten: ReadonlySet<number>;
+  readonly untold: Untold;
+  /** The record that users merged into a changed one in the very moment of the change. */
+  readonly loserOf: (change: Change) => string | undefined;
 }
 
 /** An edit that was overwritten before it had crossed: the journal must name it with both values (I3). */
@@ -67,7 +71,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten, untold, loserOf }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -166,7 +170,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function overwrittenBy(change: Change): Change | undefined {
     const history = ledger.history(change.side, change.recordId, change.field);
     const before = history[history.indexOf(change) - 1];
-    return before?.by === 'conversion' ? lastOnLead(change, before) : before;
+    return before?.by === 'conversion' ? lastOnLead(change, before) : before === undefined ? undefined : broughtBy(before);
+  }
+
+  /** What was empty on the survivor of a merge got what was last written on the loser, by the vendor and at once. */
+  function broughtBy(filled: Change): Change {
+    const last = ledger.history(filled.side, (filled.by === 'user' ? loserOf(filled) : undefined) ?? '', filled.field).findLast((one) => one.seq < filled.seq);
+    return isSame(plans.get(filled.field)?.kind ?? 'text', last?.to, filled.to) ? (last ?? filled) : filled;
   }
 
   /** A contact made by a conversion goes on with what was last written on its lead. */
@@ -230,7 +240,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
     const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
-    const isOvertaken = wasHidden || (isUnseen && edit.at + hiddenMs >= life.openedAt - viewAgeMs);
+    const isOvertaken = wasHidden || (isUnseen && untold.changes.has(edit.seq)) || (isUnseen && edit.at + hiddenMs >= life.openedAt - viewAgeMs);
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
     const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));

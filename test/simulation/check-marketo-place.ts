@@ -4,6 +4,7 @@ import type { Books } from './books.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
+import type { Untold } from './lifecycle-users.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame } from './same-value.ts';
@@ -18,6 +19,7 @@ export interface MarketoPlaceParts {
   readonly automated: ReadonlySet<string>;
   /** Mapping keys of fields that were away for a while. */
   readonly suspended: Gaps;
+  readonly untold: Untold;
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */
   readonly marketoNow: () => number;
@@ -60,7 +62,7 @@ interface Place {
 const agreed = new WeakMap<Pair, VendorRecord>();
 
 /** Nothing from before `settled`, true time in ms, is unknown behind this place, but values whose changes could not be told apart. */
-function checkBehind({ books, ledger, verdicts, fields, automated, suspended }: MarketoPlaceParts, place: Place, settled: number, isUntold: (history: readonly Change[]) => boolean): void {
+function checkBehind({ books, ledger, verdicts, fields, automated, suspended, untold }: MarketoPlaceParts, place: Place, settled: number, isUntold: (history: readonly Change[]) => boolean): void {
   const told = ledger.toldAfter(place.token);
   const watched = fields.filter((plan) => plan.isMapped && plan.changedAt === -Infinity && plan.kind !== 'formula' && !automated.has(plan.marketo) && !suspended.any(plan.marketo));
   const busy = new Set([...books.open].map(({ operation }) => operation.pairId));
@@ -83,7 +85,7 @@ function checkBehind({ books, ledger, verdicts, fields, automated, suspended }: 
     const history = ledger.history('marketo', person.id, field);
     const last = history.at(-1);
     if (known === undefined || isUnknown(known) || last === undefined || isSame(kind, known, last.to)) return true;
-    if (last.at > settled || isUntold(history)) return false;
+    if (last.at > settled || isUntold(history) || untold.changes.has(last.seq)) return false;
     const about = { pairId: pair.pairId, field };
     verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', person.id)} after the place of ${place.at}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
     return false;

@@ -22,6 +22,8 @@ export interface MergeChecksParts {
   readonly disputed: ReadonlySet<string>;
   readonly hidden: Gaps;
   readonly suspended: Gaps;
+  /** Records of Salesforce that we made one because persons were. */
+  readonly touchedByUs: readonly string[];
   readonly hasForgotten: boolean;
 }
 
@@ -35,6 +37,11 @@ const ABOUT_THEN_MS = 600_000;
 export function checkMerges(parts: MergeChecksParts): void {
   for (const merge of parts.merged) {
     parts.verdicts.reached(`merged: ${merge.side} ${merge.how}`);
+    if (parts.ledger.record(merge.side, merge.loser.id)?.state === 'there') {
+      // Out of the bin again it is a record of its own.
+      parts.verdicts.reached('a merged record was restored');
+      continue;
+    }
     checkNotMadeAgain(parts, merge);
     if (merge.side === 'salesforce') checkOfSalesforce(parts, merge);
     else checkOfMarketo(parts, merge);
@@ -68,11 +75,11 @@ function checkOfSalesforce(parts: MergeChecksParts, merge: Merged): void {
 }
 
 /** Another merge, or somebody who deletes, has a part in what became of these records. */
-function wasTouchedElsewhere({ merged, ledger, hasForgotten }: MergeChecksParts, merge: Merged): boolean {
+function wasTouchedElsewhere({ merged, ledger, touchedByUs, hasForgotten }: MergeChecksParts, merge: Merged): boolean {
   const ours = new Set([merge.loser, merge.survivor].flatMap(({ id, counterparts }) => [id, ...counterparts.map((one) => one.id)]));
   const isOther = ({ loser, survivor, ...other }: Merged): boolean => (loser !== merge.loser || survivor !== merge.survivor || other.side !== merge.side) && [loser, survivor].some(({ id, counterparts }) => ours.has(id) || counterparts.some((one) => ours.has(one.id)));
   const both = ledger.records('salesforce').filter(({ key, state }) => state === 'there' && key !== null && ours.has(key));
-  return hasForgotten || merged.some(isOther) || both.some(({ id }) => !ours.has(id));
+  return hasForgotten || touchedByUs.some((id) => ours.has(id)) || merged.some(isOther) || both.some(({ id }) => !ours.has(id));
 }
 
 /**

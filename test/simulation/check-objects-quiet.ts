@@ -28,6 +28,8 @@ export interface QuietObjectsParts {
   readonly personValue: (personId: string, field: string) => Plain;
   /** The person that one went into by merges of users, itself where there were none. */
   readonly survivorOf: (personId: string) => string;
+  /** Whether a second look has gone through everything since the last change (decision 28). */
+  readonly hasSecondLook: boolean;
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
@@ -124,11 +126,13 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   const history = ledger.history('marketo', counterpart.id, field.marketo);
   const last = history.at(-1);
   // What somebody typed into Marketo's record stays until Salesforce says something else (decision 22).
-  if (last?.by === 'user' && isSame(field.kind, history.findLast((one) => one !== last && one.by === 'engine')?.to ?? null, theirs)) {
+  if (!parts.hasSecondLook && last?.by === 'user' && isSame(field.kind, history.findLast((one) => one !== last && one.by === 'engine')?.to ?? null, theirs)) {
     verdicts.reached(`kept an edit of ${record.kind.name} in Marketo`);
     return true;
   }
-  if (wentWithMerge(parts, field, history)) {
+  // What was empty from the beginning says nothing against what somebody has typed there (M18, I11).
+  if (last?.by === 'user' && meaning(field.kind, theirs) === null && !history.some(({ by }) => by === 'engine')) return true;
+  if (!parts.hasSecondLook && wentWithMerge(parts, field, history)) {
     verdicts.reached('a role went with its person into another one');
     return true;
   }
@@ -196,7 +200,8 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
 }
 
 /** A known gap kept a change of a record from being seen. */
-function wasOutOfSight({ hidden, verdicts, stampedUnseen }: QuietObjectsParts, id: string, since: number): boolean {
+function wasOutOfSight({ hidden, verdicts, stampedUnseen, hasSecondLook }: QuietObjectsParts, id: string, since: number): boolean {
+  if (hasSecondLook) return false;
   if (hidden.reachesBeyond(id, since) > OVERLAP_MS) return verdicts.isAllowed('hidden beyond the overlap');
   return stampedUnseen(since) && verdicts.isAllowed('clock set back at rest');
 }

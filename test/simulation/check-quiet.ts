@@ -37,6 +37,8 @@ export interface QuietChecksParts {
   readonly refusedForEver: ReadonlySet<string>;
   /** When users last made one of a record and another one, true time in ms; -Infinity when they never did. */
   readonly mergedAt: (id: string) => number;
+  /** Whether a second look has gone through everything since the last change: then nothing is unseen (I17, decision 28). */
+  readonly hasSecondLook: boolean;
 }
 
 /** Refusals that people must end: the record's state says so by name, and until then its values may differ. */
@@ -106,12 +108,12 @@ function checkOnePartner({ ledger, verdicts, books }: QuietChecksParts): void {
 }
 
 /** I17: every visible record of Salesforce was seen. */
-function checkHasPair({ books, verdicts, hidden, stampedUnseen }: QuietChecksParts, record: VendorRecord): void {
+function checkHasPair({ books, verdicts, hidden, stampedUnseen, hasSecondLook }: QuietChecksParts, record: VendorRecord): void {
   if (record.state === 'there' && books.pairHolding('salesforce', record.id) === undefined) {
     // What was there before the run has an old stamp: no overlap reaches it once the first reading has passed it by.
     const writtenAt = record.madeAt - record.stamp > MOST_SKEW_MS ? record.stamp : record.madeAt;
-    if (hidden.reachesBeyond(record.id, writtenAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
-    if (stampedUnseen(record.madeAt) && verdicts.isAllowed('clock set back at rest')) return;
+    if (!hasSecondLook && hidden.reachesBeyond(record.id, writtenAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
+    if (!hasSecondLook && stampedUnseen(record.madeAt) && verdicts.isAllowed('clock set back at rest')) return;
     verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}, made ${new Date(record.madeAt).toISOString()}, stamp ${new Date(record.stamp).toISOString()}) is there and belongs to no pair`);
   }
 }
@@ -186,6 +188,7 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: PresentPla
   const { books, ledger, hidden } = parts;
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   if (last === undefined) return null;
+  if (parts.hasSecondLook) return isSwapped(parts, pair, plan) ? 'field swapped between two readings' : null;
   if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
   const counterpart = ledger.record(otherSide(side), pair[otherSide(side)].id ?? '');
@@ -284,9 +287,9 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   if (SIDES.some((side) => books.idsOf(pair.pairId, side).some((id) => parts.mergedAt(id) > later.at - MEETING_MS) || histories[side].some((one) => one.by === 'automation' && one.seq > later.seq))) return;
   const hadCrossed = replacedCrossed(later, plan, histories[later.side], histories[otherSide(later.side)]);
   const journal = books.journalOf(pair.pairId);
-  const meetings = journal.filter(({ event }) => event.kind === 'linked' || event.kind === 'created').map(({ at }) => Date.parse(at));
-  // Where a pair went into this one, the two records that are left met last.
-  const metAt = journal.some(({ event }) => event.kind === 'absorbed') ? Math.max(-Infinity, ...meetings) : Math.min(Infinity, ...meetings);
+  const meetings = journal.filter(({ event }) => event.kind === 'linked' || event.kind === 'created' || event.kind === 'merged').map(({ at }) => Date.parse(at));
+  // Where a pair went into this one, or a record into one of its two, those that are left met last.
+  const metAt = journal.some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged') ? Math.max(-Infinity, ...meetings) : Math.min(Infinity, ...meetings);
   // Before they met, equal values were equal by chance and agreed on by nobody.
   if (!hadCrossed || later.atCreation || later.at < plan.changedAt || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');

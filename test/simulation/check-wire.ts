@@ -1,3 +1,4 @@
+import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
 import { FOUND_AFTER_MS, freeWith } from './check-match.ts';
@@ -88,6 +89,11 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     verdicts.violated('I20', 'S', `${process.name} sent ${row.object} ${row.recordId ?? 'new'} under epoch ${leaseEpoch}; ${newest.epoch} was taken ${Math.round((now() - newest.at) / 1000)} s ago`);
   }
 
+  /** One of the two was deleted by us because the other one was (decision 26): who restores that other one has its counterpart made anew. */
+  function wasCarried(side: Side, id: string, key: string): boolean {
+    return ledger.lives[side].wasDeletedBy(id, 'engine') || ledger.lives[otherSide(side)].wasDeletedBy(key, 'engine');
+  }
+
   return {
     onSend(process, side, rows) {
       for (const row of rows) {
@@ -124,7 +130,7 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         const isForgotten = maker?.isForgotten === true;
         // Whose answer was lost and whose record was deleted before anybody looked: nothing tells that it was ever there.
         const gap = isForgotten ? 'forgotten by the database' : maker?.isDoubtful === true ? 'doubt under a later edit' : null;
-        if (before?.state === 'deleted' && (gap === null || !verdicts.isAllowed(gap))) {
+        if (before?.state === 'deleted' && !wasCarried(side, before.id, row.key) && (gap === null || !verdicts.isAllowed(gap))) {
           verdicts.violated('I6', 'E', `${nameOf(side, result.id)} was made for ${row.key}, whose ${before.id} had been deleted`, life === undefined ? null : { pairId: life.operation.pairId });
         }
         // What was made before a search began is found by it, whoever forgot about it.

@@ -4,7 +4,7 @@ import type { Side } from '../../src/domain/side.ts';
 import { sample } from './random-streams.ts';
 import type { Plain } from './same-value.ts';
 import { A_USER } from './vendor-ledger.ts';
-import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Two records that a user made one, as the worlds stood right before it. */
@@ -32,6 +32,10 @@ export interface MergeUsers {
   merged(): readonly Merged[];
   /** The record that one went into, and that into which that one went; itself where it went into none. */
   survivorOf(side: Side, id: string): string;
+  /** The record that users merged into a changed one in the very moment of the change; undefined where they did not. */
+  loserOf(change: Pick<Change, 'side' | 'recordId' | 'at'>): string | undefined;
+  /** The record itself, the one that it went into, and so on. */
+  chainOf(side: Side, id: string): readonly string[];
 }
 
 /** So old a contact has been read by whoever was going to, ms. */
@@ -60,6 +64,10 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
     if (done !== null) merges.push(noted);
   }
 
+  function chainOf(side: Side, id: string): readonly string[] {
+    return merges.reduce<readonly string[]>((chain, { side: on, loser, survivor }) => (on === side && loser.id === chain.at(-1) ? [...chain, survivor.id] : chain), [id]);
+  }
+
   /** The persons of two leads, or of two contacts. */
   function personsOf(records: readonly VendorRecord[]): readonly VendorRecord[] {
     return records.flatMap(({ id }) => there('marketo').filter(({ key }) => key === id).slice(0, 1));
@@ -67,7 +75,9 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
 
   return {
     merged: () => merges,
-    survivorOf: (side, id) => merges.reduce((at, { side: on, loser, survivor }) => (on === side && loser.id === at ? survivor.id : at), id),
+    survivorOf: (side, id) => chainOf(side, id).at(-1) ?? id,
+    chainOf,
+    loserOf: ({ side, recordId, at }) => merges.find((one) => one.side === side && one.survivor.id === recordId && one.at === at)?.loser.id,
     async act(chance) {
       const turn = chance.next();
       const [survivor, loser, third] = sample(chance, there('salesforce', chance.pick(['Lead', 'Contact'] as const)), 3);

@@ -1,6 +1,8 @@
 import type { Side } from '../../src/domain/side.ts';
 import { fieldsFollowed, OBJECT_KINDS } from './object-kinds.ts';
 import type { ObjectField, ObjectKind, ObjectName } from './object-kinds.ts';
+import { createLives } from './lives.ts';
+import type { Lives } from './lives.ts';
 import { isSame } from './same-value.ts';
 import type { Plain } from './same-value.ts';
 import type { Vendors } from './vendors.ts';
@@ -54,6 +56,8 @@ export interface ObjectLedger {
   /** Marketo's record that is kept under a Salesforce id. */
   keptUnder(kind: ObjectKind, salesforceId: string): ObjectRecord | undefined;
   seq(): number;
+  /** When records of a side were deleted, by their ids here. */
+  readonly lives: Readonly<Record<Side, Lives>>;
   /** How many versions a record of Salesforce has had; a new one without a change that anybody maps counts too. */
   versions(id: string): number;
   /** True time of the last new version of a record, ms. */
@@ -70,6 +74,7 @@ export function createObjectLedger(vendors: Vendors, followed: readonly ObjectNa
   const lastAts = new Map<string, number>();
   const records: Record<Side, Map<string, ObjectRecord>> = { salesforce: new Map(), marketo: new Map() };
   const histories = new Map<string, ObjectChange[]>();
+  const lives: Record<Side, Lives> = { salesforce: createLives(now), marketo: createLives(now) };
   let seq = 0;
 
   function* versionsIn(side: Side): Iterable<{ readonly kind: ObjectKind; readonly fields: readonly ObjectField[]; readonly id: string; readonly version: Version; readonly stored: Readonly<Record<string, Plain>> }> {
@@ -111,16 +116,26 @@ export function createObjectLedger(vendors: Vendors, followed: readonly ObjectNa
         const key = side === 'salesforce' || kind.keyField === null ? null : String(stored[kind.keyField] ?? '');
         const record: ObjectRecord = { side, kind, id, key, isThere, values, madeBy: before?.madeBy ?? by, madeAt: before?.madeAt ?? now(), stamp: side === 'salesforce' ? Date.parse(String(stored['SystemModstamp']).replace('+0000', 'Z')) : 0, goneAt: isThere ? Infinity : Math.min(now(), before?.goneAt ?? Infinity) };
         records[side].set(id, record);
+        lives[side].note(id, isThere, by);
         changes.push(...note(record, before, fields, by));
       }
-      for (const [id, record] of records[side]) if (!seen.has(id) && record.isThere) records[side].set(id, { ...record, isThere: false, goneAt: now() });
+      for (const [id, record] of records[side]) {
+        if (seen.has(id) || !record.isThere) continue;
+        records[side].set(id, { ...record, isThere: false, goneAt: now() });
+        lives[side].note(id, false, by);
+      }
       return changes;
     },
     history: (side, recordId, field) => histories.get(`${side}/${recordId}/${field}`) ?? [],
     record: (side, id) => records[side].get(id),
     records: (side, name) => [...records[side].values()].filter(({ kind }) => name === undefined || kind.name === name),
-    keptUnder: (kind, salesforceId) => [...records.marketo.values()].find((record) => record.kind === kind && record.key === salesforceId),
+    keptUnder(kind, salesforceId) {
+      // One that we deleted may have been made anew under the same id (decision 26).
+      const kept = [...records.marketo.values()].filter((record) => record.kind === kind && record.key === salesforceId);
+      return kept.find(({ isThere }) => isThere) ?? kept[0];
+    },
     seq: () => seq,
+    lives,
     versions: (id) => counts.get(id) ?? 0,
     lastAt: (side, id) => lastAts.get(`${side}/${id}`) ?? 0,
   };

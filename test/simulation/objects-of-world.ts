@@ -84,7 +84,7 @@ export function createObjects(parts: BesideParts, plan: ObjectsPlan): ObjectsOfW
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, linkNow, personValue });
+      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, hasSecondLook: parts.hasSecondLook, linkNow, personValue });
     },
     settle: () => checks.settle(),
   };

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { isCount, isSoap } from './deletions-sent.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { isOfObjects, isOfObjectType, kindWritten, mergeAsked } from './object-rows.ts';
 import type { Owner } from './scheduler.ts';
@@ -23,6 +24,8 @@ export const MEMBER_CALLS: readonly string[] = [...MEMBER_WRITES, 'marketo membe
 /** Calls that tell of tasks and events, or make what they are told by. */
 export const ACTIVITY_WRITES: readonly string[] = ['marketo activity write'];
 export const ACTIVITY_CALLS: readonly string[] = [...ACTIVITY_WRITES, ...ACTIVITY_WRITES, 'marketo activity type', 'marketo activities'];
+/** Calls that delete, that merge in Salesforce, and that count for a second look. */
+export const LIFECYCLE_CALLS: readonly string[] = ['marketo delete', 'marketo delete', 'salesforce delete', 'salesforce delete', 'salesforce merge', 'salesforce merge', 'marketo merge', 'salesforce count', 'salesforce read', 'marketo people'];
 
 /** Transactions, by how their pairs are chosen. */
 const CHANGES: readonly string[] = ['none', 'pair-id', 'side-ids', 'waiting', 'look-due', 'rejected'].map((by) => `change by ${by}`);
@@ -38,6 +41,10 @@ export function callName(side: Side, request: HttpRequest): string {
   if (kindWritten(request) !== null) return 'marketo object write';
   if (mergeAsked(request) !== null) return 'marketo merge';
   if (isOfObjectType(request)) return 'marketo object type';
+  if (path === '/rest/v1/leads/delete.json') return 'marketo delete';
+  if (side === 'salesforce' && isSoap(request)) return 'salesforce merge';
+  if (side === 'salesforce' && isCount(request)) return 'salesforce count';
+  if (side === 'salesforce' && body?.includes('"DELETE"') === true) return 'salesforce delete';
   const beside = side === 'marketo' ? besidePeople(request) : null;
   if (beside !== null) return beside;
   if (isWriteCall(side, request) && body?.startsWith('_method=GET') !== true) return `${side} write`;

@@ -8,6 +8,8 @@ import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './fiel
 import type { FieldPlan } from './field-plans.ts';
 import { drawActivities, drawMembers, FIRST_WITH_MEMBERS } from './member-options.ts';
 import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
+import { drawLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
+import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
@@ -49,6 +51,8 @@ export interface OptionRecord {
   readonly activities: ActivitiesPlan | null;
   /** When users merge two records into one, on either side. */
   readonly merges: readonly PlannedAct[];
+  /** What the settings say of deletions, merges in Salesforce and the second look, and who makes use of it. */
+  readonly lifecycles: LifecyclesPlan;
 }
 
 const POLICIES: readonly ConflictPolicy[] = ['by-object', 'by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once'];
@@ -88,21 +92,33 @@ export interface SeedWishes {
   readonly hasMerges?: boolean;
   /** Whether the run has members of campaigns, or tasks and events. */
   readonly hasMembers?: boolean;
+  /** Whether deletions and merges are carried over and everything is looked at twice, in a run that has other objects. */
+  readonly hasLifecycles?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  const { hasMembers = seed >= FIRST_WITH_MEMBERS, isWhole = false } = wishes;
+  const { hasMembers = seed >= FIRST_WITH_MEMBERS, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
   const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
   const share = isWhole ? 1 : drawSize(seed).share;
   return {
     ...sized,
     ...(hasObjects ? { objects: drawObjects(seed, sized.safetyMs, share) } : {}),
+    ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
     ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs) } : {}),
   };
+}
+
+/** Between cycles of so many seconds a formula of age is another one on some record: whoever looks twice in each of them never rests. */
+const SHORT_PAUSE_SECONDS = 300;
+
+function lifecyclesOf({ seed, safetyMs, pauseSeconds, fields }: OptionRecord, share: number): LifecyclesPlan {
+  const plan = drawLifecycles(seed, safetyMs, share);
+  const isRestless = pauseSeconds > SHORT_PAUSE_SECONDS && fields.some(({ kind }) => kind === 'formula');
+  return isRestless ? { ...plan, lookEveryMinutes: null } : plan;
 }
 
 function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishes): OptionRecord {
@@ -137,6 +153,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     members: null,
     activities: null,
     merges: [],
+    lifecycles: NO_LIFECYCLES,
   };
 }
 

@@ -2,6 +2,7 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
+import { armLifecycleTrouble } from './lifecycle-troubles.ts';
 import { ACTIVITY_TROUBLES, armTrouble, MEMBER_TROUBLES, OBJECT_TROUBLES } from './object-troubles.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -62,6 +63,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
       if (!isConvicted()) await livenessPhase(world, until);
       if (!isConvicted()) world.effects.settle();
       if (!isConvicted()) world.beside.settle();
+      if (!isConvicted()) world.lifecycles.settle();
     } catch (problem) {
       verdicts.violated('run', 'E', problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem));
     }
@@ -97,6 +99,8 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     inTurn(world, plan.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble, places), isOver);
   }
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
+  inTurn(world, options.lifecycles.acts, () => 'a user deletes, or an admin acts', ({ detail }) => world.lifecycles.users.act(createRandom(detail)), isOver);
+  inTurn(world, options.lifecycles.troubles, () => 'a trouble of lifecycles is due', (trouble) => armLifecycleTrouble(world, trouble), isOver);
   await until(isOver);
 }
 

@@ -12,6 +12,7 @@ import type { Gaps } from './gaps.ts';
 import type { JobModel } from './job-model.ts';
 import type { UnderWay } from './operations.ts';
 import type { MergeUsers } from './merge-users.ts';
+import type { LifecyclesOfWorld } from './lifecycles-of-world.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Road } from './road.ts';
@@ -46,6 +47,8 @@ export interface SimulatedWorld {
   readonly mergeUsers: MergeUsers;
   /** Everything beside people. */
   readonly beside: BesidePeople;
+  /** Deletions, merges of ours and the second look. */
+  readonly lifecycles: LifecyclesOfWorld;
   readonly ledger: VendorLedger;
   /** What administrators have made of fields for now. */
   readonly fieldStates: FieldStates;

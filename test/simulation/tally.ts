@@ -1,12 +1,19 @@
+import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
+import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
 import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
 import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
+import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
+import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
+import { FIRST_WITH_MEMBERS } from './member-options.ts';
+import { FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import { strikesOf } from './operations.ts';
 import type { Outcome } from './run-seed.ts';
+import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
 
 /** What many runs came to. */
 export interface Tally {
@@ -38,6 +45,14 @@ const SOMETIMES: readonly string[] = [
   'ended early: ANSWER_MALFORMED', 'a second look at everything',
 ];
 
+/** What runs reach that have more than people, from the first seeds that have it. */
+const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly string[]])[] = [
+  [FIRST_WITH_OBJECTS, SOMETIMES_WITH_OBJECTS],
+  [FIRST_WITH_MERGES, SOMETIMES_WITH_MERGES],
+  [FIRST_WITH_LIFECYCLES, [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
+  [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES]],
+];
+
 /** An empty tally. */
 export function createTally(): Tally {
   const faults = new Map<FaultId, { times: number; seeds: number }>();
@@ -50,8 +65,7 @@ export function createTally(): Tally {
   let virtualMs = 0;
   let calls = 0;
   let struck = 0;
-  let haveObjects = false;
-  let haveMembers = false;
+  let largest = 0;
 
   const count = (into: Map<string, number>, from: Readonly<Record<string, number>>): void => {
     for (const [what, times] of Object.entries(from)) into.set(what, (into.get(what) ?? 0) + times);
@@ -67,7 +81,7 @@ export function createTally(): Tally {
 
   function unmet(): Unmet {
     return {
-      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...(haveObjects ? [...SOMETIMES_WITH_OBJECTS, ...SOMETIMES_WITH_MERGES] : []), ...(haveMembers ? [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES] : [])].filter((what) => !reached.has(what))],
+      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...SOMETIMES_BESIDE.flatMap(([first, things]) => (largest >= first ? things : []))].filter((what) => !reached.has(what))],
       tuples: FAULT_IDS.flatMap((id) => strikesOf(id).map((operation) => `${id} ${operation}`)).filter((tuple) => !tuples.has(tuple)),
     };
   }
@@ -75,8 +89,7 @@ export function createTally(): Tally {
   return {
     add(outcome) {
       seeds += 1;
-      haveObjects ||= outcome.options.objects !== null;
-      haveMembers ||= outcome.options.members !== null || outcome.options.activities !== null;
+      largest = Math.max(largest, outcome.options.seed);
       steps += outcome.steps;
       virtualMs += outcome.virtualMs;
       calls += outcome.calls;
@@ -101,7 +114,7 @@ export function createTally(): Tally {
         `${(virtualMs / MS_PER_YEAR).toFixed(3)} years of virtual time, ${Math.round(virtualMs / 1000 / seconds)} times as fast as life`,
         'faults that struck, and what they struck:',
         ...faultTable(),
-        ...(haveObjects || haveMembers ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
+        ...(largest >= FIRST_WITH_OBJECTS ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
         `known gaps that were allowed: ${[...allowed].map(([gap, times]) => `${gap} ${times}`).join(', ') || 'none'}`,
         `never reached: ${missed.things.join(', ') || 'nothing'}`,
         `faults that never struck: ${missed.tuples.join(', ') || 'none of those they should'}`,
@@ -114,5 +127,5 @@ export function createTally(): Tally {
 
 /** Whether something that was reached is about other objects than people. */
 function isOfObjects(what: string): boolean {
-  return [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES, ...SOMETIMES_WITH_OBJECTS].includes(what) || SOMETIMES_WITH_MERGES.includes(what) || OBJECT_KINDS.some(({ name }) => what.includes(name));
+  return SOMETIMES_BESIDE.some(([, things]) => things.includes(what)) || OBJECT_KINDS.some(({ name }) => what.includes(name));
 }

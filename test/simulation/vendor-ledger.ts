@@ -2,6 +2,8 @@ import { readToken } from '../../simulators/marketo/page-token.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
+import { createLives } from './lives.ts';
+import type { Lives } from './lives.ts';
 import { isSame } from './same-value.ts';
 import type { Plain } from './same-value.ts';
 import type { Vendors } from './vendors.ts';
@@ -75,6 +77,8 @@ export interface VendorLedger {
   record(side: Side, id: string): VendorRecord | undefined;
   records(side: Side): readonly VendorRecord[];
   seq(): number;
+  /** When records of a side were deleted, by their ids; to be merged is to be deleted too, to be converted is not. */
+  readonly lives: Readonly<Record<Side, Lives>>;
   /** True time, ms. */
   now(): number;
   /** The order of the last change of a record; 0 before the first. */
@@ -100,6 +104,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const versions = new Map<string, Version>();
   const records: Record<Side, Map<string, VendorRecord>> = { salesforce: new Map(), marketo: new Map() };
   const histories = new Map<string, Change[]>();
+  const lives: Record<Side, Lives> = { salesforce: createLives(now), marketo: createLives(now) };
   const lastSeqs = new Map<string, number>();
   const lastAts = new Map<string, number>();
   /** Sides that were scanned once: what that found had been there long before. */
@@ -148,11 +153,16 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         const before = records[side].get(id);
         const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
         records[side].set(id, record);
+        lives[side].note(id, record.state !== 'deleted', doer.by);
         // A field is emptied on records in the bin too, and some of them come back.
         if (record.state === 'there' || doer.by === 'nobody') changes.push(...note(record, before, doer));
       }
       begun.add(side);
-      for (const [id, record] of records[side]) if (!seen.has(id) && record.state !== 'deleted') records[side].set(id, { ...record, state: 'deleted' });
+      for (const [id, record] of records[side]) {
+        if (seen.has(id) || record.state === 'deleted') continue;
+        records[side].set(id, { ...record, state: 'deleted' });
+        lives[side].note(id, false, doer.by);
+      }
       return changes;
     },
     history: (side, recordId, field) => histories.get(`${side}/${recordId}/${field}`) ?? [],
@@ -160,6 +170,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     record: (side, id) => records[side].get(id),
     records: (side) => [...records[side].values()],
     seq: () => seq,
+    lives,
     now,
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,

@@ -22,7 +22,7 @@ import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { createGaps } from './gaps.ts';
 import { createMergeUsers } from './merge-users.ts';
-import { mergeAsked, wasDone } from './object-rows.ts';
+import { createLifecycles } from './lifecycles-of-world.ts';
 import { createJobModel } from './job-model.ts';
 import { createUnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -33,7 +33,7 @@ import { rightsKnownAt } from './rights-known.ts';
 import { FRESHNESS_SECONDS, rulesOf } from './rules-of-run.ts';
 import { createRoad } from './road.ts';
 import { doerOf, rowOf } from './rows-of-exchange.ts';
-import type { EditMeanwhile, Exchange } from './road.ts';
+import type { EditMeanwhile } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import type { SentRow } from './sent-rows.ts';
 import { createUsers } from './users.ts';
@@ -93,10 +93,12 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let workers: readonly Worker[] = [];
   let started = 0;
   const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
+  const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
     seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => forgotten.size > 0, survivorOf: (id) => world.mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+    hasForgotten: () => forgotten.size > 0, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
+  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => forgotten.size > 0, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, });
   const rules = createRuleBook(rulesOf(options, fields, beside));
 
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
@@ -107,7 +109,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
-  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten });
+  const effects = createEffectChecks({ books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -115,7 +117,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     isLink: (field) => beside.objects?.linkFields.has(field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
@@ -125,6 +127,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onImitated: (rows) => world.users.imitate(rows),
     onWorked: (side, call) => vendorFaults.count(side, call),
     onRequest(process, side, request) {
+      lifecycles.onRequest(process, side, request);
       beside.onRequest(process, side, request);
     },
     onSend(process, side, rows) {
@@ -133,14 +136,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     onExchange(exchange) {
       callChecks.onExchange(exchange);
-      if (exchange.side === 'marketo') onMerge(exchange);
       beside.onExchange(exchange);
-      if (exchange.rows.length === 0) return;
+      if (exchange.rows.length === 0) return lifecycles.onExchange(exchange);
       const lives = wire.onExchange(exchange);
       lives.forEach((life, row) => {
         if (life === undefined || exchange.results?.[row]?.result !== 'applied') return;
         effects.onApplied(life);
         doubts.onApplied(life);
+        lifecycles.onApplied(exchange, row, life);
       });
       for (const change of ledger.scan(exchange.side, doerOf(exchange, options))) {
         const life = lives[rowOf(exchange, change.recordId)];
@@ -148,13 +151,15 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         if (life?.isForgotten === true) forgotten.add(change.seq);
         effects.onEffect(change, life);
       }
+      lifecycles.onExchange(exchange);
     },
   });
-  const commits = createCommitChecks({ cameBackwards: () => (counts.counts().F23 ?? 0) > 0, marketoSetBackAt: () => marketoSetBackAt, stampedUnseen, isYetToBeRead, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ cameBackwards: () => (counts.counts().F23 ?? 0) > 0, marketoSetBackAt: () => marketoSetBackAt, stampedUnseen, isYetToBeRead, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, untold: lifecycles.untold, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
       if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
+      lifecycles.beforeCommit(commit);
       commits.check(commit);
       doubts.onCommit(commit);
       if (commit.decision.cursor?.side === 'salesforce') fieldStates.read(commit.decision.cursor.position);
@@ -168,12 +173,13 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       const grant = { name, epoch, owner, at: scheduler.now() };
       books.leased(grant);
       callChecks.leased(grant);
+      lifecycles.leased(grant);
     },
   });
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers: createMergeUsers({ vendors, ledger, now: scheduler.now }), automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {
@@ -273,6 +279,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         if (ids.includes(record.id)) hidden.open(record.id, scheduler.now());
         else hidden.close(record.id, scheduler.now());
       }
+      lifecycles.sightChanged(ids.length > 0);
       await vendors.control('salesforce', 'hide-records', { ids });
     },
     press(object, id) {
@@ -309,15 +316,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     for (let place = 0; place < options.workers; place++) start();
   }
 
-  /** Persons that we merged: what the winner took over was typed by nobody. */
-  function onMerge({ request, body }: Exchange): void {
-    const merge = mergeAsked(request);
-    if (merge === null || !wasDone(body)) return;
-    ledger.scan('marketo', { by: 'engine', sent: () => undefined });
-    const life = [...books.open].find(({ operation }) => operation.kind === 'merge' && operation.recordId === merge.loser && operation.into?.recordId === merge.winner);
-    if (life !== undefined) life.applied += 1;
-  }
-
   /** Somebody changes one of the values that a row writes, where it comes from or where it goes to, and may ask for the person (F18b). */
   function editWhatIsWritten(side: Side, rows: readonly SentRow[], { where, inMs, askedInMs, detail }: EditMeanwhile): void {
     const chance = createRandom(detail);
@@ -344,7 +342,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   function ageInDays(side: Side, id: string): number {
     const { store } = vendors.salesforce.world;
     const made = (['Lead', 'Contact'] as const).flatMap((object) => store.table(object).get(id) ?? []).map((record) => Date.parse(String(record['CreatedDate']).replace('+0000', 'Z')));
-    return Math.floor((vendors.clocks[side].now() - Math.min(...made)) / 86_400_000);
+    return made.length === 0 ? Infinity : Math.floor((vendors.clocks[side].now() - Math.min(...made)) / 86_400_000);
   }
 
   function later(inMs: number, act: () => Promise<void>): void {

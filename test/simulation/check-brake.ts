@@ -1,0 +1,97 @@
+import type { JournalEntry } from '../../src/domain/journal-entry.ts';
+import type { Pair } from '../../src/domain/pair.ts';
+import { otherSide, SIDES } from '../../src/domain/side.ts';
+import type { PairObject, Side } from '../../src/domain/side.ts';
+import type { Books, Grant } from './books.ts';
+import type { Commit } from './database.ts';
+import type { LifecyclesPlan } from './lifecycle-options.ts';
+import type { Verdicts } from './oracle.ts';
+
+/** What the checks of the brake look at. */
+export interface BrakeChecksParts {
+  readonly books: Books;
+  readonly verdicts: Verdicts;
+  readonly plan: LifecyclesPlan;
+}
+
+/** Checks that too many deletions stop before the first call, and that no others do (I7, decision 24). */
+export interface BrakeChecks {
+  /** A run begins: what waits to be deleted by now is known to it before it writes anything. */
+  leased(grant: Grant): void;
+  /** Before a commit is in the books. */
+  beforeCommit(commit: Commit): void;
+}
+
+/** Deletions of one object that wait to be carried to one side, and how many of its records are linked. */
+interface Waiting {
+  readonly pairIds: ReadonlySet<string>;
+  readonly linked: number;
+}
+
+/** Nothing has been counted yet. */
+export function createBrakeChecks({ books, verdicts, plan }: BrakeChecksParts): BrakeChecks {
+  const atGrant = new Map<string, { readonly epoch: number; readonly waiting: ReadonlyMap<string, Waiting> }>();
+  const { percent, atLeast } = plan.massDelete;
+
+  /** Its counterpart was deleted, and nobody has asked for it by name or agreed: such work is in the lane that a request gives it. */
+  function isUnasked(pair: Pair, side: Side): boolean {
+    const { presence, work } = pair[side];
+    if (presence !== 'present' || pair[otherSide(side)].presence !== 'deleted') return false;
+    return work.state === 'waiting' ? work.lane !== 'priority' : work.state === 'rejected' && work.error.code === 'MASS_DELETE_STOPPED';
+  }
+
+  function isLinked(pair: Pair): boolean {
+    return SIDES.every((side) => pair[side].presence === 'present');
+  }
+
+  function count(object: PairObject, side: Side): Waiting {
+    const ofObject = [...books.pairs.values()].filter((pair) => pair.object === object);
+    return { pairIds: new Set(ofObject.filter((pair) => isUnasked(pair, side)).map(({ pairId }) => pairId)), linked: ofObject.filter(isLinked).length };
+  }
+
+  function isTooMany(deletions: number, linked: number): boolean {
+    return deletions >= atLeast && deletions * 100 > percent * (deletions + linked);
+  }
+
+  /** Of those that waited when the run began, the ones that still do, and those that the run has deleted. */
+  function checkCarried(commit: Commit): void {
+    for (const { kind, pairId, side, object, leaseName, leaseEpoch } of commit.decision.openOperations ?? []) {
+      const pair = books.pairs.get(pairId);
+      if (kind !== 'delete' || pair === undefined || !isUnasked(pair, side)) continue;
+      const begun = atGrant.get(leaseName);
+      const before = begun?.epoch === leaseEpoch ? begun.waiting.get(`${object}/${side}`) : undefined;
+      if (before === undefined) continue;
+      const left = [...before.pairIds].filter((one) => {
+        const now = books.pairs.get(one);
+        return now !== undefined && (isUnasked(now, side) || now[side].presence === 'absent');
+      });
+      const linked = count(object, side).linked;
+      verdicts.reached('a deletion passed the brake');
+      if (isTooMany(left.length, Math.max(linked, before.linked))) verdicts.violated('I7', 'S', `a deletion of ${object} in ${side} was reserved although ${left.length} waited when the run began, beside ${linked} that are linked; more than ${percent} % and at least ${atLeast} are too many`, { pairId });
+    }
+  }
+
+  function checkStopped({ event, pairId }: JournalEntry): void {
+    if (event.kind !== 'rejected' || event.error.code !== 'MASS_DELETE_STOPPED') return;
+    const pair = books.pairs.get(pairId);
+    if (pair === undefined) return;
+    const { pairIds, linked } = count(pair.object, event.side);
+    verdicts.reached('a mass delete was stopped');
+    if (!isTooMany(pairIds.size, linked)) verdicts.violated('I7', 'S', `a deletion of ${pair.object} in ${event.side} was stopped although only ${pairIds.size} wait, beside ${linked} that are linked`, { pairId });
+  }
+
+  return {
+    leased({ name, epoch }) {
+      const waiting = new Map<string, Waiting>();
+      for (const object of new Set([...books.pairs.values()].map((pair) => pair.object))) for (const side of SIDES) waiting.set(`${object}/${side}`, count(object, side));
+      atGrant.set(name, { epoch, waiting });
+    },
+    beforeCommit(commit) {
+      checkCarried(commit);
+      for (const entry of commit.decision.journal ?? []) checkStopped(entry);
+    },
+  };
+}
+
+/** What runs with a low brake should sometimes reach. */
+export const SOMETIMES_WITH_BRAKE: readonly string[] = ['a deletion passed the brake', 'a mass delete was stopped', 'an admin agreed to deletions'];

@@ -1,0 +1,149 @@
+import { isPersonObject } from '../../src/domain/object-pair.ts';
+import { otherSide, SIDES } from '../../src/domain/side.ts';
+import type { PairObject, Side } from '../../src/domain/side.ts';
+import type { Pair } from '../../src/domain/pair.ts';
+import type { Books, OperationLife } from './books.ts';
+import type { SentDeletion } from './deletions-sent.ts';
+import type { LifecyclesPlan } from './lifecycle-options.ts';
+import type { Lives } from './lives.ts';
+import { OBJECT_KINDS } from './object-kinds.ts';
+import type { ObjectLedger } from './object-ledger.ts';
+import { nameOf } from './oracle.ts';
+import type { Verdicts } from './oracle.ts';
+import type { SentRow } from './sent-rows.ts';
+import type { Owner } from './scheduler.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
+
+/** What the checks of deletions look at. */
+export interface DeletionChecksParts {
+  readonly books: Books;
+  readonly people: VendorLedger;
+  readonly objects: ObjectLedger | null;
+  readonly verdicts: Verdicts;
+  readonly plan: LifecyclesPlan;
+  readonly now: () => number;
+  /** How old the view behind a write may be, ms. */
+  readonly viewAgeMs: number;
+  /** Whether a record went into another one, by a merge of anybody's. */
+  readonly wasMerged: (side: Side, id: string) => boolean;
+  /** Whether it is out of the bin, so that nothing tells of it but a second look. */
+  readonly isPurged: (side: Side, id: string) => boolean;
+  /** Whether the database was put back. */
+  readonly hasForgotten: () => boolean;
+}
+
+/** Checks every deletion of ours, from the wire to its effect: I6, I9, I19, I20. */
+export interface DeletionChecks {
+  onSend(process: Owner, deletions: readonly SentDeletion[]): void;
+  /** The vendor has worked on them; what it did is in the ledgers. */
+  onDone(deletions: readonly SentDeletion[], done: readonly boolean[]): void;
+  /** The vendor made a record for a row. */
+  onMade(side: Side, row: SentRow, life: OperationLife): void;
+  /** Once all is quiet: what the rules say is deleted was deleted. */
+  checkQuiet(): void;
+  settle(): void;
+}
+
+/** Refusals that people must end. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['MASS_DELETE_STOPPED', 'RECORD_NOT_WRITABLE', 'AUTOMATION_FAILED', 'VALIDATION_RULE', 'VALUE_TOO_LONG', 'RETRIES_EXHAUSTED', 'VALUE_REFUSED']);
+
+/** Checks before the first deletion, from decisions 24 and 26 and the tables L16 to L27, and not from the engine. */
+export function createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten }: DeletionChecksParts): DeletionChecks {
+  const sentFor = new Map<SentDeletion, OperationLife | undefined>();
+  const done: { readonly life: OperationLife; readonly side: Side; readonly recordId: string }[] = [];
+
+  function openFor({ side, recordId }: SentDeletion): OperationLife | undefined {
+    return [...books.open].find(({ operation }) => operation.kind === 'delete' && operation.side === side && operation.recordId === recordId);
+  }
+
+  /** When the record of a pair on the other side of a deletion was deleted. */
+  function livesOfSource(object: PairObject, source: Side): Lives | null {
+    return isPersonObject(object) ? people.lives[source] : (objects?.lives[source] ?? null);
+  }
+
+  /** A part of its key is another one by now, so that Marketo keeps it under the wrong one (W25). */
+  function wasRekeyed({ object, salesforce, marketo }: Pair): boolean {
+    const kind = OBJECT_KINDS.find(({ word, keyField }) => word === object && keyField === null);
+    const [record, kept] = [objects?.record('salesforce', salesforce.id ?? ''), objects?.record('marketo', `${kind?.store ?? ''}/${marketo.id ?? ''}`)];
+    if (kind === undefined || record === undefined) return false;
+    const person = books.pairHolding('salesforce', String(record.values['leadId']))?.marketo.id;
+    const keys = kind.fields.filter(({ isKey }) => isKey === true);
+    return keys.some(({ marketo: key }) => objects?.history('salesforce', record.id, key).some(({ atCreation }) => !atCreation) === true) || String(kept?.values['leadId']) !== person;
+  }
+
+  /** I6: a record is deleted because the rules say so and its counterpart was – not merged, not converted, not hidden, and not by us. */
+  function checkCause({ side, recordId }: SentDeletion, life: OperationLife): void {
+    const { pairId, object } = life.operation;
+    const pair = books.pairs.get(pairId);
+    const source = otherSide(side);
+    const sourceId = pair?.[source].id ?? '';
+    const about = { pairId };
+    const words = `${nameOf(side, recordId)} (${object}) was deleted`;
+    const lives = livesOfSource(object, source);
+    const wasGone = lives?.wasGone(sourceId, life.openedAt - viewAgeMs, now()) === true;
+    if (!wasGone && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
+    if (!plan.deletedToo[side].includes(object)) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);
+    if (!wasGone) return verdicts.violated('I6', 'E', `${words}, and its counterpart ${sourceId} was there all the while`, about);
+    if (wasMerged(source, sourceId)) return verdicts.violated('I6', 'E', `${words}, because ${sourceId} had been merged into another record`, about);
+    if (lives?.deletedBy(sourceId) === 'engine' && !hasForgotten()) return verdicts.violated('I6', 'E', `${words}, because we had deleted ${sourceId} ourselves`, about);
+    verdicts.reached(`deleted in ${side}: ${object}`);
+  }
+
+  /** I6: for what has long been deleted nothing is made anew. */
+  function checkMade(side: Side, { key, object }: SentRow, life: OperationLife): void {
+    const source = otherSide(side);
+    const record = people.record(source, key ?? '');
+    if (record === undefined || record.state !== 'deleted' || life.isForgotten || isPurged(source, record.id)) return;
+    const deletedAt = people.lives[source].deletedAt(record.id);
+    if (deletedAt > life.openedAt - viewAgeMs) return;
+    verdicts.violated('I6', 'E', `${side} ${object} was made for ${record.id}, which had been deleted ${Math.round((life.openedAt - deletedAt) / 1000)} s before`, { pairId: life.operation.pairId });
+  }
+
+  /** A record whose counterpart was deleted is deleted too, or waits for people by name. */
+  function checkCarried(pair: Pair, side: Side): void {
+    const source = otherSide(side);
+    if (pair[side].presence !== 'present' || pair[source].presence !== 'deleted' || !plan.deletedToo[side].includes(pair.object)) return;
+    const { work } = pair[side];
+    if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return verdicts.reached(`not deleted in ${side}: ${work.error.code}`);
+    verdicts.violated('I1', 'Q', `${nameOf(source, pair[source].id ?? '')} (${pair.object}) was deleted, and ${nameOf(side, pair[side].id ?? '')} was not; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
+  }
+
+  return {
+    onSend(process, deletions) {
+      for (const deletion of deletions) {
+        const open = openFor(deletion);
+        const life = open?.owner === process ? open : undefined;
+        sentFor.set(deletion, life);
+        if (life === undefined) verdicts.violated('I19', 'E', `${process.name} asked to delete ${nameOf(deletion.side, deletion.recordId)} and has no operation open for it`);
+      }
+    },
+    onDone(deletions, results) {
+      deletions.forEach((deletion, place) => {
+        const life = sentFor.get(deletion);
+        if (life !== undefined && results[place] === false) life.refused = 'not deleted';
+        if (results[place] !== true || life === undefined) return;
+        life.applied += 1;
+        if (!life.isOpen) life.isMisjudged = true;
+        if (life.applied > 1) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} deleted ${nameOf(deletion.side, deletion.recordId)} ${life.applied} times`, { pairId: life.operation.pairId });
+        done.push({ life, ...deletion });
+        checkCause(deletion, life);
+      });
+    },
+    onMade: checkMade,
+    checkQuiet() {
+      for (const pair of books.pairs.values()) for (const side of SIDES) checkCarried(pair, side);
+    },
+    settle() {
+      for (const { life, side, recordId } of done) {
+        const entries = books.journalOf(life.operation.pairId).filter(({ event }) => event.kind === 'deleted' && event.side === side && event.recordId === recordId);
+        if (entries.length > 0 || life.isForgotten || hasForgotten()) continue;
+        verdicts.violated('I3', 'E', `${nameOf(side, recordId)} was deleted by us, and the journal does not say what it held`, { pairId: life.operation.pairId });
+      }
+    },
+  };
+}
+
+/** What runs that carry deletions should sometimes reach. */
+export const SOMETIMES_WITH_DELETIONS: readonly string[] = [
+  'deleted in salesforce: lead', 'deleted in salesforce: contact', 'deleted in marketo: lead', 'deleted in marketo: contact', 'deleted in marketo: opportunity', 'deleted to be made anew under its key',
+];

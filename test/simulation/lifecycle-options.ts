@@ -1,0 +1,56 @@
+import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
+import type { MassDeleteRule } from '../../src/domain/connection.ts';
+import type { PairObject, Side } from '../../src/domain/side.ts';
+import type { PlannedAct, PlannedFault } from './planned.ts';
+import { between } from './random-streams.ts';
+
+/** What the settings of a run say of deletions, merges and the second look, and who makes use of them. */
+export interface LifecyclesPlan {
+  /** By side, the kinds of pairs whose record there is deleted when its counterpart was (decision 26). */
+  readonly deletedToo: Readonly<Record<Side, readonly PairObject[]>>;
+  /** Whether persons' leads and contacts are merged where the persons were (decision 30). */
+  readonly mergesInSalesforce: boolean;
+  readonly massDelete: MassDeleteRule;
+  /** The period of the second look, minutes; null in a run without it (decision 28). */
+  readonly lookEveryMinutes: number | null;
+  /** Whether an admin agrees in the end to the deletions that were stopped (decision 24). */
+  readonly agreesInTheEnd: boolean;
+  readonly acts: readonly PlannedAct[];
+  /** Faults of the calls that these make: which one its detail says. */
+  readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+}
+
+/** Seeds from here on have all of it; those before do what a connection does by default. */
+export const FIRST_WITH_LIFECYCLES = 80_000;
+
+/** What a connection does unless its settings say otherwise. */
+export const NO_LIFECYCLES: LifecyclesPlan = { deletedToo: { salesforce: [], marketo: [] }, mergesInSalesforce: false, massDelete: { percent: 10, atLeast: 50 }, lookEveryMinutes: null, agreesInTheEnd: false, acts: [], troubles: [] };
+
+/** Apart from the streams of everything else. */
+const LIFECYCLES_STREAM = 4200;
+
+/** Objects that lose their record in Marketo, by what settings of real connections name together. */
+const IN_MARKETO: readonly (readonly PairObject[])[] = [
+  ['lead', 'contact', 'account', 'opportunity', 'opportunity-contact-role', 'custom:Invoice__c'],
+  ['lead', 'contact', 'opportunity', 'opportunity-contact-role'],
+  ['lead', 'contact'],
+  ['lead'],
+  [],
+];
+const IN_SALESFORCE: readonly (readonly PairObject[])[] = [['lead', 'contact'], ['lead', 'contact'], ['contact'], []];
+
+/** What a seed says of these, for a run of this length and share of a whole one. */
+export function drawLifecycles(seed: number, safetyMs: number, share: number): LifecyclesPlan {
+  const chance = createRandom(mixSeed(seed, LIFECYCLES_STREAM));
+  const planned = (count: number): readonly PlannedAct[] =>
+    Array.from({ length: count }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  return {
+    deletedToo: { salesforce: chance.pick(IN_SALESFORCE), marketo: chance.pick(IN_MARKETO) },
+    mergesInSalesforce: chance.chance(0.75),
+    massDelete: chance.chance(0.75) ? { percent: between(chance, 5, 40), atLeast: between(chance, 2, 6) } : { percent: 10, atLeast: 50 },
+    lookEveryMinutes: chance.chance(0.7) ? between(chance, 10, 40) : null,
+    agreesInTheEnd: chance.chance(0.6),
+    acts: planned(Math.max(8, Math.round(between(chance, 30, 60) * share))),
+    troubles: planned(Math.max(4, Math.round(between(chance, 10, 20) * share))),
+  };
+}

@@ -1,0 +1,122 @@
+import { withValues } from '../../simulators/salesforce/world/record.ts';
+import type { StoredRecord } from '../../simulators/salesforce/world/record.ts';
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Books, Grant } from './books.ts';
+import { createBrakeChecks } from './check-brake.ts';
+import { createDeletionChecks } from './check-deletions.ts';
+import { createUnionChecks } from './check-unions.ts';
+import type { UnionChecks } from './check-unions.ts';
+import type { Commit } from './database.ts';
+import { deletionsAsked, deletionsDone, unionsAsked, unionsDone } from './deletions-sent.ts';
+import type { SentDeletion, SentUnion } from './deletions-sent.ts';
+import type { LifecyclesPlan } from './lifecycle-options.ts';
+import { createLifecycleUsers } from './lifecycle-users.ts';
+import type { LifecycleUsers, LifecycleUsersParts, Untold } from './lifecycle-users.ts';
+import type { MergeUsers } from './merge-users.ts';
+import { mergeAsked, wasDone } from './object-rows.ts';
+import type { Verdicts } from './oracle.ts';
+import type { Exchange } from './road.ts';
+import type { Owner } from './scheduler.ts';
+import type { OperationLife } from './books.ts';
+
+/** Everything of a run that is about deletions, merges of ours, and the second look. */
+export interface LifecyclesOfWorld {
+  readonly users: LifecycleUsers;
+  readonly unions: UnionChecks;
+  /** What happened without a word in any log. */
+  readonly untold: Untold;
+  onRequest(process: Owner, side: Side, request: HttpRequest): void;
+  /** After everything else of the exchange was looked at. */
+  onExchange(exchange: Exchange): void;
+  /** The vendor took a row of an operation. */
+  onApplied(exchange: Exchange, row: number, life: OperationLife): void;
+  leased(grant: Grant): void;
+  beforeCommit(commit: Commit): void;
+  /** From now on some records are hidden from the sync user, or none: who cannot see all has no right to see all. */
+  sightChanged(isHidden: boolean): void;
+  checkQuiet(): void;
+  settle(): void;
+}
+
+/** What it is made of. */
+export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLook' | 'untold' | 'reached'> {
+  readonly plan: LifecyclesPlan;
+  readonly books: Books;
+  readonly verdicts: Verdicts;
+  readonly merges: MergeUsers;
+  readonly now: () => number;
+  readonly viewAgeMs: number;
+  readonly hasForgotten: () => boolean;
+}
+
+/** The lifecycles of a run, before anything has happened. */
+export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
+  const { plan, vendors, people, objects, books, verdicts, merges, now, viewAgeMs, hasForgotten } = parts;
+  const untold: Untold = { changes: new Set(), records: new Set() };
+  const unions = createUnionChecks({ books, people, verdicts, plan, merges, hasForgotten });
+  const isPurged = (side: Side, id: string): boolean => side === 'salesforce' && (['Lead', 'Contact'] as const).every((object) => vendors.salesforce.world.store.table(object).get(id) === undefined);
+  // Of a record that is out of the bin nothing tells any more that it had gone into another one.
+  const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.chainOf(side, id).length > 1 || unions.wasMerged(side, id));
+  const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten });
+  const brake = createBrakeChecks({ books, verdicts, plan });
+  const deleting = new WeakMap<object, readonly SentDeletion[]>();
+  const uniting = new WeakMap<object, readonly SentUnion[]>();
+  const rights = new Map<string, StoredRecord>();
+
+  /** Persons that we merged: what the winner took over was typed by nobody. */
+  function onMergedPersons({ request, body }: Exchange): void {
+    const merge = mergeAsked(request);
+    if (merge === null || !wasDone(body)) return;
+    people.scan('marketo', { by: 'engine', sent: () => undefined });
+    unions.mergedPersons(merge);
+    const life = [...books.open].find(({ operation }) => operation.kind === 'merge' && operation.recordId === merge.loser && operation.into?.recordId === merge.winner);
+    if (life !== undefined) life.applied += 1;
+  }
+
+  function setRights(isSeeingAll: boolean): void {
+    const { store } = vendors.salesforce.world;
+    for (const row of store.table('ObjectPermissions').inIdOrder({})) {
+      if (!rights.has(row.Id)) rights.set(row.Id, row);
+      const own = rights.get(row.Id) ?? row;
+      const of = (name: string): boolean => isSeeingAll && own[name] === true;
+      store.put('ObjectPermissions', withValues(row, { PermissionsViewAllRecords: of('PermissionsViewAllRecords'), PermissionsModifyAllRecords: of('PermissionsModifyAllRecords') }));
+    }
+  }
+
+  return {
+    users: createLifecycleUsers({ ...parts, hasSecondLook: plan.lookEveryMinutes !== null, untold, reached: (what) => verdicts.reached(what) }),
+    unions,
+    untold,
+    onRequest(process, side, request) {
+      const [asked, united] = [deletionsAsked(side, request), side === 'salesforce' ? unionsAsked(request) : []];
+      if (asked.length > 0) deleting.set(request, asked);
+      if (united.length > 0) uniting.set(request, united);
+      deletions.onSend(process, asked);
+      unions.onSend(process, united);
+    },
+    onExchange(exchange) {
+      const { side, request, body } = exchange;
+      if (side === 'marketo') onMergedPersons(exchange);
+      const [asked, united] = [deleting.get(request), uniting.get(request)];
+      if (asked === undefined && united === undefined) return;
+      people.scan(side, { by: 'engine', sent: () => undefined });
+      if (asked !== undefined) deletions.onDone(asked, deletionsDone(side, request, body));
+      if (united !== undefined) unions.onDone(united, unionsDone(body));
+    },
+    onApplied({ side, rows }, place, life) {
+      const row = rows[place];
+      if (row?.recordId === null) deletions.onMade(side, row, life);
+    },
+    leased: (grant) => brake.leased(grant),
+    beforeCommit: (commit) => brake.beforeCommit(commit),
+    sightChanged(isHidden) {
+      if (plan.lookEveryMinutes !== null) vendors.salesforce.world.store.transaction(() => ({ keep: true, value: setRights(!isHidden) }));
+    },
+    checkQuiet() {
+      deletions.checkQuiet();
+      unions.checkQuiet();
+    },
+    settle: () => deletions.settle(),
+  };
+}

@@ -1,0 +1,10 @@
+import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
+import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
+import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
+import { describeSeeds } from './fixed-seeds.ts';
+import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
+
+const SOMETIMES: readonly string[] = [...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK];
+
+// Deletions carried over, their brake, merges in Salesforce and the second look beside all of that.
+describeSeeds(80000, 80017, { mustReach: (thing) => SOMETIMES.includes(thing), together: 9 });
