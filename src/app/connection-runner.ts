@@ -41,6 +41,7 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
   const { clock } = context;
   const { connectionId } = context.rules;
   let { pauseSeconds } = context.rules;
+  let isInCycle = false;
   let activity: Activity = { isRunning: false, nextCycleAt: null, lastFailure: null };
 
   /** Remembers when the next cycle starts, and how the last one failed to begin. */
@@ -50,9 +51,20 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
     return signal.aborted ? null : seconds;
   }
 
+  /** The lease keeps other processes out, and lets its holder take it again: within a process it is here that a cycle is alone (I20). */
+  async function runAlone(trigger: CycleTrigger): ReturnType<typeof runSyncCycle> {
+    if (isInCycle) return 'busy';
+    isInCycle = true;
+    try {
+      return await runSyncCycle(context, trigger, signal);
+    } finally {
+      isInCycle = false;
+    }
+  }
+
   /** Runs a cycle because the sync user sees other fields than before; false when another worker runs one, or the vendors do not answer. */
   async function sawFields(): Promise<boolean> {
-    const cycle = await runSyncCycle(context, 'request', signal);
+    const cycle = await runAlone('request');
     if (cycle === 'busy') return false;
     await onCycle(cycle);
     return cycle.steps.every(({ operation, state }) => operation !== 'sync-schema' || state === 'succeeded');
@@ -67,7 +79,7 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
       activity = { ...activity, isRunning: true, nextCycleAt: null };
       try {
         ({ pauseSeconds } = await context.versions.newest());
-        const cycle = await runSyncCycle(context, trigger, signal);
+        const cycle = await runAlone(trigger);
         if (cycle === 'busy') return rest(Math.min(pauseSeconds, BUSY_PAUSE_SECONDS), null);
         log.info('cycle ended', { state: cycle.state, trigger, ...objectsOf(cycle) });
         await onCycle(cycle);
