@@ -1,0 +1,59 @@
+import type { OptionRecord } from '../simulation/option-record.ts';
+import type { PlantedBug } from './planted-bug.ts';
+
+/** Seeds that carry nothing over and look at nothing twice cannot show these. */
+const carriesDeletions = ({ lifecycles: { deletedToo } }: OptionRecord): boolean => deletedToo.salesforce.length + deletedToo.marketo.length > 0;
+const hasLowBrake = (options: OptionRecord): boolean => carriesDeletions(options) && options.lifecycles.massDelete.atLeast < 10;
+const looksTwice = ({ lifecycles }: OptionRecord): boolean => lifecycles.lookEveryMinutes !== null;
+
+/** Mistakes in deletions that are carried over, in their brake, in merges in Salesforce, and in the second look. */
+export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'delete what the settings keep',
+    shownBy: ({ lifecycles }) => lifecycles.acts.length > 0,
+    places: [{ file: 'src/domain/deletion.ts', find: 'deletedTooOn.includes(side));', replace: 'deletedTooOn.length < 9);' }],
+  },
+  {
+    name: 'take a record that we deleted for one that somebody deleted',
+    shownBy: carriesDeletions,
+    places: [{ file: 'src/domain/settle-deletion.ts', find: '{ ...UNSEEN_SIDE, writtenMark: mark,', replace: "{ ...UNSEEN_SIDE, id: pair[side].id, presence: 'deleted', writtenMark: mark," }],
+  },
+  {
+    name: 'brake nine times as many deletions as the settings say',
+    shownBy: hasLowBrake,
+    places: [{ file: 'src/engine/brake-deletions.ts', find: 'if (records < rules.massDelete.atLeast) continue;', replace: 'if (records < 9 * rules.massDelete.atLeast) continue;' }],
+  },
+  {
+    name: 'brake a tenth of the share that the settings say',
+    shownBy: hasLowBrake,
+    places: [{ file: 'src/domain/deletion.ts', find: 'deletions * 100 > percent * (deletions + stillLinked)', replace: 'deletions * 1000 > percent * (deletions + stillLinked)' }],
+  },
+  {
+    name: 'take a hidden record for a deleted one',
+    shownBy: looksTwice,
+    places: [
+      { file: 'src/engine/confirm-missing.ts', find: 'const isGone = away.length > 0 && (', replace: 'const isGone = away.length > 0 || (' },
+      { file: 'src/domain/reconcile-pass.ts', find: ' || (!next.seesAll[side] && missing[side].length > 0);', replace: ';' },
+    ],
+  },
+  {
+    name: 'conclude nothing from a complete second look',
+    shownBy: looksTwice,
+    places: [{ file: 'src/engine/confirm-missing.ts', find: 'const isGone = away.length > 0 && (', replace: 'const isGone = away.length > 1e9 && (' }],
+  },
+  {
+    name: 'look twice at one kind of record alone',
+    shownBy: looksTwice,
+    places: [{ file: 'src/engine/reconcile.ts', find: 'for (const object of comparedObjects(context.rules.mapping)) {', replace: 'for (const object of comparedObjects(context.rules.mapping).slice(0, 1)) {' }],
+  },
+  {
+    name: 'merge in Salesforce whatever the settings say',
+    shownBy: ({ lifecycles, merges }) => merges.length > 0 && !lifecycles.mergesInSalesforce,
+    places: [{ file: 'src/domain/follow-merge.ts', find: 'return mergesOn.includes(side);', replace: "return mergesOn.includes(side) || side === 'salesforce';" }],
+  },
+  {
+    name: 'keep the lead whose person went into the other one',
+    shownBy: ({ lifecycles, merges }) => merges.length > 0 && lifecycles.mergesInSalesforce,
+    places: [{ file: 'src/connectors/salesforce/merge-records.ts', find: "Id: into ?? '' }, recordToMergeIds: id ?? '' };", replace: "Id: id ?? '' }, recordToMergeIds: into ?? '' };" }],
+  },
+];
