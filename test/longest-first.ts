@@ -11,8 +11,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  */
 const LONGEST: readonly string[] = [
   'test/end-to-end/start.test.ts',
-  'test/simulation/seeds-to-750.test.ts',
-  'test/simulation/seeds-to-375.test.ts',
+  'test/simulation/seeds-to-600.test.ts',
+  'test/simulation/seeds-to-300.test.ts',
   'test/contract/store-embedded.test.ts',
   'test/engine/crash-matrix.test.ts',
   'test/end-to-end/kill-nine.test.ts',

@@ -1,6 +1,8 @@
 import { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { createConnection } from '../../src/app/connection.ts';
+import { createRuleVersions } from '../../src/app/configuration/rule-versions.ts';
+import { createConfigurationStore } from '../../src/store/configuration-store.ts';
 import type { Connection } from '../../src/app/connection.ts';
 import type { ConnectionRunner } from '../../src/app/connection-runner.ts';
 import type { JobEngine } from '../../src/app/job-engine.ts';
@@ -14,7 +16,8 @@ import { createSqlQueries } from '../../src/store/sql-queries.ts';
 
 /** A connection whose database refuses every connection; only what its status needs is there. */
 function withoutDatabase(pool: Pool): Connection {
-  const context = { rules: { connectionId: 'main', name: 'Main' }, queries: createSqlQueries(createPostgresClient(pool)), clock: systemClock } as unknown as EngineContext;
+  const identity = { connectionId: 'main', name: 'Main', marketoKeyField: 'key', salesforceKeyField: 'key', inDoubtSeconds: 100 };
+  const context = { rules: identity, versions: createRuleVersions(createConfigurationStore(createPostgresClient(pool)), identity), queries: createSqlQueries(createPostgresClient(pool)), clock: systemClock } as unknown as EngineContext;
   return createConnection(context, {} as Parameters<typeof createConnection>[1], { activity: () => ({ isRunning: true, nextCycleAt: null, lastFailure: null }) } as unknown as ConnectionRunner, {} as JobEngine, null);
 }
 

@@ -6,6 +6,7 @@ import type { Books, OperationLife } from './books.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
+import { isByEarlierRules } from './rights-known.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import type { Gaps } from './gaps.ts';
 import type { Untold } from './lifecycle-users.ts';
@@ -94,7 +95,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const isBlank = meaning(plan.kind, change.to) === null;
     // A box is not ticked unless somebody ticked it, so nobody has to have said so.
     if (plan.kind === 'boolean' && change.to !== true) return;
-    if (isBlank && life.openedAt < plan.changedAt) return;
+    if (isBlank && isByEarlierRules(books, life, plan)) return;
     // Two records that meet for the first time: what is empty was not emptied, and has nothing to say (I11).
     if (isBlank && !change.atCreation && life.agreed[change.field] === undefined && meaning(plan.kind, change.from) !== null) {
       verdicts.violated('I11', 'S', `${nameOf(change.side, change.recordId)}.${change.field} held ${JSON.stringify(change.from)} and was blanked before its pair had ever agreed on it`, about);
@@ -278,7 +279,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */
   function checkWinner(change: Change, life: OperationLife, plan: PresentPlan, edit: Change, words: string): void {
     // What was reserved under earlier rules was right by those.
-    if (plan.direction !== 'both' || life.openedAt < plan.changedAt) return;
+    if (plan.direction !== 'both' || isByEarlierRules(books, life, plan)) return;
     const about = { pairId: life.operation.pairId, field: change.field };
     const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
@@ -304,7 +305,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I2: a field of the policy write-once is left alone once both sides have agreed on a value. */
   function checkWrittenOnce(change: Change, life: OperationLife, plan: PresentPlan): void {
     const agreed = life.agreed[change.field];
-    if (plan.policy !== 'write-once' || change.atCreation || life.openedAt < plan.changedAt || agreed === undefined || meaning(plan.kind, agreed) === null) return;
+    if (plan.policy !== 'write-once' || change.atCreation || isByEarlierRules(books, life, plan) || agreed === undefined || meaning(plan.kind, agreed) === null) return;
     // Put back where its field was made anew: that writes nothing else than what was written once.
     if (isSame(plan.kind, agreed, change.to)) return;
     verdicts.violated('I2', 'Q', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)} after both had agreed on ${JSON.stringify(agreed)}, although it is written once`, { pairId: life.operation.pairId, field: change.field });

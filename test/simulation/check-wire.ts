@@ -7,6 +7,7 @@ import type { PresentPlan } from './field-plans.ts';
 import type { FieldState } from './field-states.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOf } from './oracle.ts';
+import { isByEarlierRules } from './rights-known.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Exchange } from './road.ts';
 import type { Owner } from './scheduler.ts';
@@ -54,9 +55,9 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       const plan = fields.find((candidate) => nameOn(candidate, row.object) === name);
       const place = `${row.object} ${row.recordId ?? 'new'}.${name}`;
       // A cycle keeps to the version of the rules with which it began (decision 32).
-      const isByEarlierRules = plan !== undefined && life !== undefined && plan.changedAt >= rightsKnownAt(life);
-      if (plan === undefined || (!plan.isMapped && !isByEarlierRules)) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
-      else if (plan.direction !== 'both' && plan.direction !== `to-${side}` && !isByEarlierRules) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
+      const isByEarlier = plan !== undefined && life !== undefined && isByEarlierRules(books, life, plan);
+      if (plan === undefined || (!plan.isMapped && !isByEarlier)) verdicts.violated('I9', 'S', `${place} was sent and is not mapped`);
+      else if (plan.direction !== 'both' && plan.direction !== `to-${side}` && !isByEarlier) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
       checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
       if (since !== null && life !== undefined && since < rightsKnownAt(life)) {

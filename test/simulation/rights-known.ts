@@ -1,7 +1,11 @@
 import type { Books, OperationLife } from './books.ts';
+import type { PresentPlan } from './field-plans.ts';
 
 /** Marketo is asked for its fields every ten minutes of a clock that may have been set meanwhile (F57), ms. */
 const MARKETO_DESCRIBE_AGE_MS = 600_000 + 180_000;
+
+/** So long cycles may fail before one puts newer rules in force, ms. */
+const RULES_AGE_MS = 900_000;
 
 /**
  * True time, ms, since when whoever reserved an operation must have known what the sync user may see and write (I9, I29). A
@@ -11,9 +15,30 @@ const MARKETO_DESCRIBE_AGE_MS = 600_000 + 180_000;
 export function rightsKnownAt({ grants }: Books, { operation, owner, openedAt }: OperationLife): number {
   const age = operation.side === 'marketo' ? MARKETO_DESCRIBE_AGE_MS : 0;
   const own = grants.filter((grant) => grant.owner === owner && grant.at <= openedAt);
-  const session = own.findLast(({ name, epoch }) => name === operation.leaseName && epoch === operation.leaseEpoch);
+  const session = sessionOf(own, operation);
   if (session === undefined) return -Infinity;
   if (!session.name.endsWith('/priority')) return session.at - age;
   const cycles = own.filter(({ name, at }) => name.endsWith('/cycle') && at <= session.at).slice(-2);
   return Math.min(session.at, ...cycles.map(({ at }) => at)) - age;
+}
+
+/**
+ * True time, ms, since when whoever reserved an operation must have known what the rules are (decision 32). A cycle takes the
+ * newest; a flush goes by those that a cycle put in force, and cycles may fail before they do for a while.
+ */
+function rulesKnownAt({ grants }: Books, { operation, openedAt }: OperationLife): number {
+  const before = grants.filter(({ at }) => at <= openedAt);
+  const session = sessionOf(before, operation);
+  if (session === undefined) return -Infinity;
+  if (!session.name.endsWith('/priority')) return session.at;
+  return session.at - RULES_AGE_MS;
+}
+
+/** Whether whoever reserved an operation need not have known the rules of now: a cycle keeps to the version with which it began (decision 32). */
+export function isByEarlierRules(books: Books, life: OperationLife, { changedAt }: PresentPlan): boolean {
+  return rulesKnownAt(books, life) <= changedAt;
+}
+
+function sessionOf(grants: Books['grants'], { leaseName, leaseEpoch }: OperationLife['operation']): Books['grants'][number] | undefined {
+  return grants.findLast(({ name, epoch }) => name === leaseName && epoch === leaseEpoch);
 }

@@ -1,4 +1,5 @@
 import { describeSeeds } from './fixed-seeds.ts';
 
 // Two files, so that two workers share the seeds.
-describeSeeds(376, 750);
+// 171 is open (docs/reliability.md, Where it stands).
+describeSeeds(1, 300, { open: [171] });
