@@ -31,7 +31,8 @@ function rulesKnownAt({ grants }: Books, { operation, openedAt }: OperationLife)
   const session = sessionOf(before, operation);
   if (session === undefined) return -Infinity;
   if (!session.name.endsWith('/priority')) return session.at;
-  return session.at - RULES_AGE_MS;
+  const cycles = before.filter(({ name, at }) => name.endsWith('/cycle') && at <= session.at).slice(-2);
+  return Math.min(session.at - RULES_AGE_MS, ...cycles.map(({ at }) => at));
 }
 
 /** Whether whoever reserved an operation need not have known the rules of now: a cycle keeps to the version with which it began (decision 32). */
