@@ -23,13 +23,11 @@ export async function enterRights(session: SyncSession, known: KnownSchemas, pol
   if (isNamed(rights, known.schemas, rules)) {
     if (schemas.inForce === undefined) await reopenRejected(session, 'restart');
   } else {
-    const isOnlyRenamed = await decidesAsBefore(session, rights);
-    const hasNewRules = rulesIn(rights) !== rules.version && !isOnlyRenamed;
+    const hasNewRules = rulesIn(rights) !== rules.version;
     await progress.putInForce(null);
     await session.context.store.endOtherLeases(session.lease);
     for (const side of SIDES) await forgetHidden(session, side, polls[side]);
-    // What was refused for good is not tried again because cycles come at another pace (I28).
-    await reopenRejected(session, isOnlyRenamed ? 'restart' : 'known-schema');
+    await reopenRejected(session, 'known-schema');
     if (hasNewRules) await deriveByNewRules(session);
     await resumeKeyed(session, known, schemas.inForce);
     // Asked to stop on the way: the next cycle does it all.
@@ -38,16 +36,6 @@ export async function enterRights(session: SyncSession, known: KnownSchemas, pol
     await progress.putInForce(rights);
   }
   schemas.inForce = { ...known, rights };
-}
-
-/** Whether nothing but the version and the pace of cycles is other than what was in force. */
-async function decidesAsBefore({ context, schemas }: SyncSession, rights: string | null): Promise<boolean> {
-  const version = rulesIn(rights);
-  const before = version === null ? null : await context.versions.get(version);
-  if (before === null || !isNamed(rights, schemas, before)) return false;
-  const { version: _version, name: _name, pauseSeconds: _pause, ...decided } = context.rules;
-  const { version: _was, name: _called, pauseSeconds: _paused, ...decidedBefore } = before;
-  return JSON.stringify(decided) === JSON.stringify(decidedBefore);
 }
 
 /** What is hidden now is read on every record when it comes back, even if no page is stored before (I17, I29). */
