@@ -1,13 +1,12 @@
 import { bulkStateAnswer } from '../api/backfill-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { findRunningBascule } from './running-bascule.ts';
+import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `bascule backfill pause` and `resume`: stops initial sync and backfills of every connection, or of one, or lets them go on. */
 export async function switchBackfill(terminal: Terminal, to: 'pause' | 'resume', flags: SettingFlags & { readonly connection?: string }): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get('status', statusAnswer);
     const meant = (answer?.connections ?? []).filter(({ connectionId }) => flags.connection === undefined || flags.connection === connectionId);
     for (const { connectionId, name } of meant) {
@@ -17,7 +16,5 @@ export async function switchBackfill(terminal: Terminal, to: 'pause' | 'resume',
     if (meant.length > 0) return 0;
     terminal.complain(`There is no connection ${flags.connection ?? ''}; there is ${(answer?.connections ?? []).map(({ connectionId }) => connectionId).join(', ')}.`);
     return 1;
-  } finally {
-    await api.close();
-  }
+  });
 }

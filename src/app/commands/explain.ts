@@ -6,7 +6,7 @@ import { SIDE_NAMES } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { eventWords, valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
-import { findRunningBascule } from './running-bascule.ts';
+import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
 type Explanation = z.output<typeof explanationAnswer>;
@@ -20,14 +20,11 @@ export async function explain(
   idOrEmail: string,
   flags: SettingFlags & { readonly object?: string; readonly json?: boolean },
 ): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     const { answer } = await withRecord(idOrEmail, flags.object, (path) => api.get(`${path}/explain`, explanationAnswer));
     terminal.say(flags.json === true ? JSON.stringify(answer, null, 2) : textOf(answer, terminal));
     return 0;
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 function textOf(explanation: Explanation, { paint }: Terminal): string {

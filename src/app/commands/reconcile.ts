@@ -5,28 +5,24 @@ import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { span } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { findRunningBascule } from './running-bascule.ts';
+import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
 const HEADER = ['object', 'pass', 'compared', 'differing', 'repaired', 'waiting', 'refused', 'gone', 'unknown', 'hidden', 'when'];
 
 /** `bascule reconcile`: by object, what the last complete second look found and how far the present one is. */
 export async function reconcile(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     const connections = (await api.get('status', statusAnswer))?.connections ?? [];
     if (flags.json === true) terminal.say(JSON.stringify({ connections: connections.map(({ connectionId, reconcile: report }) => ({ connectionId, reconcile: report })) }, null, 2));
     else for (const { name, reconcile: report } of connections) terminal.say(textOf(name, report, terminal));
     return 0;
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 /** `bascule reconcile now`: asks for a pass over an object, or over everything. */
 export async function reconcileNow(terminal: Terminal, object: string | undefined, flags: SettingFlags): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get('status', statusAnswer);
     for (const { connectionId, name } of answer?.connections ?? []) {
       const query = object === undefined ? '' : `?object=${encodeURIComponent(object)}`;
@@ -34,9 +30,7 @@ export async function reconcileNow(terminal: Terminal, object: string | undefine
       terminal.say(`${name} compares ${(asked?.objects ?? []).join(', ')} from now on; \`bascule reconcile\` shows how far it is.`);
     }
     return 0;
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 function textOf(name: string, report: readonly ReconcileStatus[], { paint }: Terminal): string {

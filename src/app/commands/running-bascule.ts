@@ -21,7 +21,7 @@ const TIMEOUT_MS = 60_000;
 const problemSchema = z.object({ detail: z.string(), code: z.string() });
 
 /** Finds the running Bascule by the file it left in its data folder, or says how to start one. */
-export async function findRunningBascule(terminal: Terminal, flags: SettingFlags): Promise<RunningApi> {
+async function findRunningBascule(terminal: Terminal, flags: SettingFlags): Promise<RunningApi> {
   const { dataFolder } = settingsFor(terminal, flags).settings;
   const door = await readCliToken(dataFolder);
   if (door === null) throw notRunning(dataFolder);

@@ -6,7 +6,7 @@ import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { SIDE_NAMES, span } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { findRunningBascule } from './running-bascule.ts';
+import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,12 +41,9 @@ export async function schemaOffer(terminal: Terminal, word: 'dismiss' | 'reopen'
 type Named = { readonly connectionId: string; readonly name: string };
 
 async function forConnections(terminal: Terminal, flags: SettingFlags, act: (api: RunningApi, connections: readonly Named[]) => Promise<number>): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     return await act(api, (await api.get('status', statusAnswer))?.connections ?? []);
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 function textOf(name: string, { suspended, readOnly, history, offers, formulas }: SchemaAnswer, { paint }: Terminal): string {

@@ -4,21 +4,18 @@ import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { counted, objectsOf, SIDE_NAMES, span } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { findRunningBascule } from './running-bascule.ts';
+import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `bascule status`: every connection at a glance. Answers the exit code: 1 when one is failing. */
 export async function status(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get('status', statusAnswer);
     const connections = answer?.connections ?? [];
     if (flags.json === true) terminal.say(JSON.stringify(answer, null, 2));
     else for (const connection of connections) terminal.say(textOf(connection, terminal));
     return connections.some(({ state }) => state === 'failing') ? 1 : 0;
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 function textOf(status: ConnectionStatus, { paint }: Terminal): string {

@@ -7,7 +7,7 @@ import { table, tame } from '../paint.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
-import { findRunningBascule } from './running-bascule.ts';
+import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,16 +18,13 @@ const FINE: ReadonlySet<TrialAnswer['result']> = new Set(['accepted', 'filtered'
 
 /** `bascule try`: what Salesforce says to the write that is due, without keeping it. Exit code 1 when it is refused. */
 export async function tryRecord(terminal: Terminal, idOrEmail: string, flags: Flags): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     if (flags.yesIKnow === true) await agree(terminal, api);
     const query = flags.field === undefined ? '' : `?field=${encodeURIComponent(flags.field)}`;
     const { answer } = await withRecord(idOrEmail, flags.object, (path) => api.post(`${path}/try${query}`, trialAnswer));
     terminal.say(flags.json === true ? JSON.stringify(answer, null, 2) : textOf(answer, terminal));
     return FINE.has(answer.result) ? 0 : 1;
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 /** Whoever types the flag agrees for every connection that this Bascule runs; it is kept, and said back. */
@@ -39,17 +36,14 @@ async function agree(terminal: Terminal, api: RunningApi): Promise<void> {
 
 /** `bascule trials forbid`: takes the consent back. */
 export async function forbidTrials(terminal: Terminal, flags: SettingFlags): Promise<number> {
-  const api = await findRunningBascule(terminal, flags);
-  try {
+  return withRunningBascule(terminal, flags, async (api) => {
     const status = await api.get('status', z.object({ connections: z.array(z.object({ connectionId: z.string(), name: z.string() })) }));
     for (const { connectionId, name } of status?.connections ?? []) {
       await api.post(`connections/${encodeURIComponent(connectionId)}/trials/forbid`, trialsAnswer);
       terminal.say(`Nothing is tried on ${name} until somebody agrees again.`);
     }
     return 0;
-  } finally {
-    await api.close();
-  }
+  });
 }
 
 function textOf({ summary, result, write, error, cause, access, marketo }: TrialAnswer, { paint }: Terminal): string {

@@ -44,9 +44,18 @@ export class ApiProblem extends Error {
 }
 
 /** The shape of a refusal, for the API's description. */
-export const problemAnswer = z
+const problemAnswer = z
   .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string() })
   .openapi('Problem');
+
+/** A refusal in the description of an address. */
+export const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
+
+/** What any address behind the sign-in may answer instead. */
+export const refusals = { 400: refusal, 401: refusal, 404: refusal };
+
+/** The same of an address that asks a vendor. */
+export const vendorRefusals = { ...refusals, 502: refusal };
 
 /** Renders a refusal as `application/problem+json`. */
 export function problemResponse(context: Context, { status, code, message }: ApiProblem): Response {

@@ -5,13 +5,11 @@ import type { JudgedAnswer } from '../api/configuration-answer.ts';
 import type { Configurations, GivenConfiguration } from '../configuration/configurations.ts';
 import type { Connection } from '../connection.ts';
 import type { StoredVersion } from '../../store/configuration-store.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { ApiProblem, refusals } from './api-problem.ts';
 import { askedBy, connectionNamed } from './connection-routes.ts';
 import { jsonOnly } from './guards.ts';
 import type { ApiEnv } from './guards.ts';
 
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal };
 const judged = { 200: { description: 'What they come to', content: { 'application/json': { schema: judgedAnswer } } }, ...refusals };
 const given = { body: { required: true, content: { 'application/json': { schema: givenConfigurations } } } };
 const versionParams = z.object({ connectionId: z.string().min(1).max(40), version: z.coerce.number().int().min(1) });

@@ -8,12 +8,9 @@ import type { Health } from '../api/status-answer.ts';
 import { reconcileAsked } from '../api/reconcile-answer.ts';
 import { fixer, pairObject } from '../api/words-of-the-api.ts';
 import type { Connection } from '../connection.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { ApiProblem, refusal, refusals } from './api-problem.ts';
 import type { ApiEnv } from './guards.ts';
 
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-/** How a question about a connection may be refused. */
-export const refusals = { 400: refusal, 401: refusal, 404: refusal };
 /** Which connection is meant. */
 export const connectionParams = z.object({ connectionId: z.string().min(1).max(40) });
 

@@ -7,21 +7,17 @@ import type { Connection } from '../connection.ts';
 import { readDictionary, withCsv } from '../dictionary/dictionaries.ts';
 import { dictionaryCsv } from '../dictionary/dictionary-csv.ts';
 import { dictionaryMarkdown } from '../dictionary/dictionary-markdown.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { ApiProblem, refusals } from './api-problem.ts';
 import { appliedAnswer } from './configuration-routes.ts';
-import { askedBy, connectionNamed } from './connection-routes.ts';
+import { askedBy, connectionNamed, connectionParams } from './connection-routes.ts';
 import { jsonOnly } from './guards.ts';
 import type { ApiEnv } from './guards.ts';
-
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal };
-const params = z.object({ connectionId: z.string().min(1).max(40) });
 
 const read = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/dictionary',
   summary: 'Every synced field with what it is for, who answers for it and who uses it',
-  request: { params },
+  request: { params: connectionParams },
   responses: { 200: { description: 'The dictionary', content: { 'application/json': { schema: dictionaryAnswer } } }, ...refusals },
 });
 
@@ -29,7 +25,7 @@ const download = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/dictionary/{format}',
   summary: 'The dictionary as a file',
-  request: { params: params.extend({ format: z.enum(['csv', 'markdown']) }) },
+  request: { params: connectionParams.extend({ format: z.enum(['csv', 'markdown']) }) },
   responses: { 200: { description: 'The file', content: { 'text/csv': { schema: z.string() }, 'text/markdown': { schema: z.string() } } }, ...refusals },
 });
 
@@ -38,7 +34,7 @@ const upload = createRoute({
   path: '/api/v1/connections/{connectionId}/dictionary',
   summary: 'What a CSV file would change in the dictionary, or its application as a new version',
   middleware: jsonOnly,
-  request: { params, body: { required: true, content: { 'application/json': { schema: givenDictionary } } } },
+  request: { params: connectionParams, body: { required: true, content: { 'application/json': { schema: givenDictionary } } } },
   responses: { 200: { description: 'What it comes to', content: { 'application/json': { schema: judgedAnswer } } }, ...refusals },
 });
 

@@ -3,8 +3,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { filterQuestion, filterTrialAnswer } from '../api/filter-answer.ts';
 import type { Connection } from '../connection.ts';
 import { filtersSetting, pairObject, syncFilter } from '../settings/filters-setting.ts';
-import { ApiProblem } from './api-problem.ts';
-import { connectionNamed, connectionParams, refusals } from './connection-routes.ts';
+import { ApiProblem, refusals } from './api-problem.ts';
+import { connectionNamed, connectionParams } from './connection-routes.ts';
 import { jsonOnly } from './guards.ts';
 import type { ApiEnv } from './guards.ts';
 

@@ -5,12 +5,9 @@ import { peopleAnswer, peopleQuery } from '../api/people-answer.ts';
 import { recordObject } from '../api/words-of-the-api.ts';
 import type { Asked, Connection } from '../connection.ts';
 import { describePerson } from '../describe-person.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { ApiProblem, refusal, refusals } from './api-problem.ts';
 import { askedBy, connectionNamed } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
-
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal };
 
 /** Which record is meant. */
 export const recordParams = z.object({

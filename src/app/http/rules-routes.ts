@@ -1,23 +1,19 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { rulesAnswer, rulesToTry, triedAnswer } from '../api/rules-answer.ts';
 import type { Connection } from '../connection.ts';
 import { draftLine } from '../configuration/draft-line.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
-import { connectionNamed } from './connection-routes.ts';
+import { ApiProblem, vendorRefusals } from './api-problem.ts';
+import { connectionNamed, connectionParams } from './connection-routes.ts';
 import { jsonOnly } from './guards.ts';
 import type { ApiEnv } from './guards.ts';
-
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal, 502: refusal };
-const params = z.object({ connectionId: z.string().min(1).max(40) });
 
 const rules = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/rules',
   summary: 'The value rules of the mapping, and the lines that the types of their fields keep from being served',
-  request: { params },
-  responses: { 200: { description: 'The lines', content: { 'application/json': { schema: rulesAnswer } } }, ...refusals },
+  request: { params: connectionParams },
+  responses: { 200: { description: 'The lines', content: { 'application/json': { schema: rulesAnswer } } }, ...vendorRefusals },
 });
 
 const tryRules = createRoute({
@@ -25,8 +21,8 @@ const tryRules = createRoute({
   path: '/api/v1/connections/{connectionId}/rules/try',
   summary: 'What the rules of a line make of the values that are stored, there and back; changes nothing and calls no vendor',
   middleware: jsonOnly,
-  request: { params, body: { required: true, content: { 'application/json': { schema: rulesToTry } } } },
-  responses: { 200: { description: 'The values', content: { 'application/json': { schema: triedAnswer } } }, ...refusals },
+  request: { params: connectionParams, body: { required: true, content: { 'application/json': { schema: rulesToTry } } } },
+  responses: { 200: { description: 'The values', content: { 'application/json': { schema: triedAnswer } } }, ...vendorRefusals },
 });
 
 /** Value rules, shown and tried (PRODUCT C5). */

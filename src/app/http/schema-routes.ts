@@ -2,8 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { offerChoice, schemaAnswer } from '../api/schema-answer.ts';
 import type { Connection } from '../connection.ts';
-import { ApiProblem } from './api-problem.ts';
-import { askedBy, connectionNamed, connectionParams, refusals } from './connection-routes.ts';
+import { ApiProblem, refusals } from './api-problem.ts';
+import { askedBy, connectionNamed, connectionParams } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
 
 const schema = createRoute({

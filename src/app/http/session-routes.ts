@@ -4,11 +4,9 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { SESSION_SECONDS } from './access.ts';
 import type { Access } from './access.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
+import { ApiProblem, refusal } from './api-problem.ts';
 import { cookieName, isSecure, jsonOnly, requireOwnPage, visitorOf } from './guards.ts';
 import type { ApiEnv, Reach } from './guards.ts';
-
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
 
 const getSession = createRoute({
   method: 'get',

@@ -6,44 +6,40 @@ import { parseConfiguration } from '../configuration/configuration.ts';
 import { PAGE_FORMATS } from '../describe-sync-user.ts';
 import type { SyncUserFiles } from '../describe-sync-user.ts';
 import { LANGUAGES } from '../hand-off/words.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
-import { connectionNamed } from './connection-routes.ts';
+import { ApiProblem, refusal, vendorRefusals } from './api-problem.ts';
+import { connectionNamed, connectionParams } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
-
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal, 502: refusal };
-const params = z.object({ connectionId: z.string().min(1).max(40) });
 
 const syncUser = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/sync-user',
   summary: 'What the sync user may do on both sides against what the mapping needs: missing, too much, not used',
-  request: { params },
-  responses: { 200: { description: 'The report, asked for anew', content: { 'application/json': { schema: syncUserAnswer } } }, ...refusals },
+  request: { params: connectionParams },
+  responses: { 200: { description: 'The report, asked for anew', content: { 'application/json': { schema: syncUserAnswer } } }, ...vendorRefusals },
 });
 
 const ofProposed = createRoute({
   method: 'post',
   path: '/api/v1/connections/{connectionId}/sync-user/proposed',
   summary: 'The same for a configuration that somebody thinks of, with its permission set; nothing is applied',
-  request: { params, body: { required: true, content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } } } },
-  responses: { 200: { description: 'The report and the file', content: { 'application/json': { schema: syncUserAnswer } } }, 415: refusal, ...refusals },
+  request: { params: connectionParams, body: { required: true, content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } } } },
+  responses: { 200: { description: 'The report and the file', content: { 'application/json': { schema: syncUserAnswer } } }, 415: refusal, ...vendorRefusals },
 });
 
 const permissionSet = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/sync-user/permission-set',
   summary: 'A Salesforce permission set with exactly what the mapping needs, in source format',
-  request: { params },
-  responses: { 200: { description: 'The file', content: { 'application/xml': { schema: z.string() } } }, ...refusals },
+  request: { params: connectionParams },
+  responses: { 200: { description: 'The file', content: { 'application/xml': { schema: z.string() } } }, ...vendorRefusals },
 });
 
 const handOff = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/sync-user/hand-off',
   summary: 'A page for the Salesforce admin: what is asked for and why, how to do it, how to take it back',
-  request: { params, query: z.object({ language: z.enum(LANGUAGES).default('en'), format: z.enum(PAGE_FORMATS).default('html') }) },
-  responses: { 200: { description: 'The page as a file', content: { 'text/html': { schema: z.string() }, 'text/markdown': { schema: z.string() } } }, ...refusals },
+  request: { params: connectionParams, query: z.object({ language: z.enum(LANGUAGES).default('en'), format: z.enum(PAGE_FORMATS).default('html') }) },
+  responses: { 200: { description: 'The page as a file', content: { 'text/html': { schema: z.string() }, 'text/markdown': { schema: z.string() } } }, ...vendorRefusals },
 });
 
 /** The sync user's rights, and the files for whoever grants them. */

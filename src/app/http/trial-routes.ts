@@ -5,20 +5,16 @@ import type { Trial } from '../../engine/try-write.ts';
 import { trialAnswer, trialsAnswer } from '../api/trial-answer.ts';
 import type { Connection } from '../connection.ts';
 import { describeTrial } from '../describe-trial.ts';
-import { ApiProblem, problemAnswer } from './api-problem.ts';
-import { askedBy, connectionNamed } from './connection-routes.ts';
+import { ApiProblem, refusal, refusals } from './api-problem.ts';
+import { askedBy, connectionNamed, connectionParams } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
 import { amongConnections, firstFound, recordParams, recordQuery } from './record-routes.ts';
-
-const refusal = { description: 'Refused', content: { 'application/problem+json': { schema: problemAnswer } } };
-const refusals = { 400: refusal, 401: refusal, 404: refusal };
-const params = z.object({ connectionId: z.string().min(1).max(40) });
 
 const trials = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/trials',
   summary: 'Whether somebody agreed that writes may be tried and undone, and what a roll-back does not undo',
-  request: { params },
+  request: { params: connectionParams },
   responses: { 200: { description: 'What holds now', content: { 'application/json': { schema: trialsAnswer } } }, ...refusals },
 });
 
@@ -26,7 +22,7 @@ const allowTrials = createRoute({
   method: 'post',
   path: '/api/v1/connections/{connectionId}/trials/{to}',
   summary: 'Agree that writes may be tried and undone on this connection, or take that back',
-  request: { params: params.extend({ to: z.enum(['allow', 'forbid']) }) },
+  request: { params: connectionParams.extend({ to: z.enum(['allow', 'forbid']) }) },
   responses: { 200: { description: 'What holds now', content: { 'application/json': { schema: trialsAnswer } } }, ...refusals },
 });
 
