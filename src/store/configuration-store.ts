@@ -33,6 +33,8 @@ export interface NewVersion extends Omit<StoredVersion, 'version'> {
 /** Configurations of all connections, version by version (decision 32). */
 export interface ConfigurationStore {
   newest(connectionId: string): Promise<StoredVersion | null>;
+  /** Its number alone, for whoever keeps what it says; null before the first. */
+  newestVersion(connectionId: string): Promise<number | null>;
   get(connectionId: string, version: number): Promise<StoredVersion | null>;
   /** Newest first; at most 500. */
   history(connectionId: string): Promise<readonly VersionRecord[]>;
@@ -46,6 +48,7 @@ const RECORD = `'version', version, 'madeAt', made_at, 'madeBy', made_by, 'sourc
 const NEWEST = `
   select json_build_object(${RECORD}, 'document', document)::text as answer
   from bascule.configuration_version where connection_id = $1 order by version desc limit 1`;
+const NEWEST_VERSION = 'select max(version)::text as answer from bascule.configuration_version where connection_id = $1';
 const ONE = `
   select json_build_object(${RECORD}, 'document', document)::text as answer
   from bascule.configuration_version where connection_id = $1 and version = $2`;
@@ -67,6 +70,7 @@ const INSERT = `
 export function createConfigurationStore(client: SqlClient): ConfigurationStore {
   return {
     newest: (connectionId) => untilDone(() => client.run<StoredVersion>(NEWEST, [writeText(connectionId)])),
+    newestVersion: (connectionId) => untilDone(() => client.run<number>(NEWEST_VERSION, [writeText(connectionId)])),
     get: (connectionId, version) => untilDone(() => client.run<StoredVersion>(ONE, [writeText(connectionId), version])),
     history: async (connectionId) => (await untilDone(() => client.run<readonly VersionRecord[]>(HISTORY, [writeText(connectionId)]))) ?? [],
     namesByVersion: async (connectionId, list, name) => (await untilDone(() => client.run<Awaited<ReturnType<ConfigurationStore['namesByVersion']>>>(NAMES, [writeText(connectionId), list, name]))) ?? [],

@@ -34,10 +34,12 @@ function version(connectionId: string, basedOn: number, document: NewVersion['do
 describe('configurations in the database (PRODUCT J2, decision 32)', () => {
   it('are numbered without gaps, and none is made over one that its maker has not seen', async () => {
     expect(await store.newest(main)).toBeNull();
+    expect(await store.newestVersion(main)).toBeNull();
     expect(await store.append([version(main, 0, { pauseSeconds: 10 })])).toBe('appended');
     expect(await store.append([version(main, 0, { pauseSeconds: 20 })])).toBe('overtaken');
     const both = await Promise.all([20, 30].map((pauseSeconds) => store.append([version(main, 1, { pauseSeconds })])));
     expect(both.toSorted()).toEqual(['appended', 'overtaken']);
+    expect(await store.newestVersion(main)).toBe(2);
     expect((await store.history(main)).map(({ version: number, note }) => [number, note])).toEqual([[2, 'by hand \u0000'], [1, 'by hand \u0000']]);
     expect((await store.get(main, 1))?.document).toEqual({ pauseSeconds: 10 });
     expect(await store.get(main, 3)).toBeNull();

@@ -15,8 +15,6 @@ export function createRuleVersions(store: ConfigurationStore, identity: Connecti
   const kept = new Map<number, ConnectionRules>();
 
   function rules(stored: StoredVersion): ConnectionRules {
-    const known = kept.get(stored.version);
-    if (known !== undefined) return known;
     const parsed = parseConfiguration(stored.document);
     if (parsed.result === 'problems') throw unreadable(stored.version, parsed.problems);
     const made = rulesOf(parsed.configuration, identity, stored.version);
@@ -25,17 +23,20 @@ export function createRuleVersions(store: ConfigurationStore, identity: Connecti
     return made;
   }
 
+  async function get(version: number): Promise<ConnectionRules | null> {
+    const known = kept.get(version);
+    if (known !== undefined) return known;
+    const stored = await store.get(connectionId, version);
+    return stored === null ? null : rules(stored);
+  }
+
   return {
+    get,
     async newest() {
-      const stored = await store.newest(connectionId);
-      if (stored === null) throw unreadable(0, ['There is no configuration.']);
-      return rules(stored);
-    },
-    async get(version) {
-      const known = kept.get(version);
-      if (known !== undefined) return known;
-      const stored = await store.get(connectionId, version);
-      return stored === null ? null : rules(stored);
+      const version = await store.newestVersion(connectionId);
+      const newest = version === null ? null : await get(version);
+      if (newest === null) throw unreadable(0, ['There is no configuration.']);
+      return newest;
     },
   };
 }
