@@ -3,13 +3,11 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { judgedAnswer } from '../api/configuration-answer.ts';
 import { dictionaryAnswer } from '../api/dictionary-answer.ts';
-import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { counted } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { closingWords, sayJudged } from './config.ts';
-import { withRunningBascule } from './running-bascule.ts';
-import type { RunningApi } from './running-bascule.ts';
+import { connectionMeant, withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,7 +19,7 @@ const HEADER = ['object', 'field', 'direction', 'winner', 'purpose', 'owner', 'u
 /** `bascule dictionary`: every synced field with what is said of it, and what is missing. */
 export async function dictionary(terminal: Terminal, flags: Flags & { readonly json?: boolean }): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
-    const answer = await api.get(`connections/${encodeURIComponent(await connectionMeant(api, flags))}/dictionary`, dictionaryAnswer);
+    const answer = await api.get(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/dictionary`, dictionaryAnswer);
     if (answer === null) return 1;
     if (flags.json === true) terminal.say(JSON.stringify(answer, null, 2));
     else sayDictionary(terminal, answer);
@@ -33,7 +31,7 @@ export async function dictionary(terminal: Terminal, flags: Flags & { readonly j
 export async function exportDictionary(terminal: Terminal, file: string, flags: Flags): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
     const format = /\.(md|markdown)$/i.test(file) ? 'markdown' : 'csv';
-    const text = await api.getText(`connections/${encodeURIComponent(await connectionMeant(api, flags))}/dictionary/${format}`);
+    const text = await api.getText(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/dictionary/${format}`);
     await writeFile(resolve(terminal.folder, file), text);
     terminal.say(`Written to ${file}.`);
     return 0;
@@ -47,20 +45,12 @@ export async function importDictionary(terminal: Terminal, file: string, flags: 
   });
   return withRunningBascule(terminal, flags, async (api) => {
     const isMeant = flags.yes === true;
-    const judged = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags))}/dictionary`, judgedAnswer, { csv, apply: isMeant });
+    const judged = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/dictionary`, judgedAnswer, { csv, apply: isMeant });
     if (judged === null) return 1;
     const exitCode = sayJudged(terminal, judged);
     if (exitCode === 0) terminal.say(closingWords(judged, isMeant));
     return exitCode;
   });
-}
-
-async function connectionMeant(api: RunningApi, { connection }: Flags): Promise<string> {
-  const ids = ((await api.get('status', statusAnswer))?.connections ?? []).map(({ connectionId }) => connectionId);
-  const [only, another] = ids.filter((id) => connection === undefined || id === connection);
-  if (only === undefined) throw new CommandFailure(`There is no connection ${connection ?? ''}; there is ${ids.join(', ')}.`);
-  if (another !== undefined) throw new CommandFailure(`Say with --connection which one is meant: ${ids.join(', ')}.`);
-  return only;
 }
 
 function sayDictionary({ say, paint }: Terminal, { connectionId, entries, completeness, orphans }: z.output<typeof dictionaryAnswer>): void {

@@ -2,14 +2,12 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { otherSide } from '../../domain/side.ts';
 import { rulesAnswer, triedAnswer } from '../api/rules-answer.ts';
-import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { readSettingsFile } from '../settings/settings-file.ts';
 import { SIDE_NAMES } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { valueWords } from './event-words.ts';
-import { withRunningBascule } from './running-bascule.ts';
-import type { RunningApi } from './running-bascule.ts';
+import { connectionMeant, withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +18,7 @@ type Tried = z.output<typeof triedAnswer>;
 /** `bascule rules`: the lines with value rules, and those that are refused because of the types of their fields. */
 export async function listRules(terminal: Terminal, flags: OneConnection): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
-    const answer = await api.get(`connections/${await connectionMeant(api, flags)}/rules`, rulesAnswer);
+    const answer = await api.get(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules`, rulesAnswer);
     const lines = answer?.lines ?? [];
     if (flags.json === true) terminal.say(JSON.stringify({ lines }, null, 2));
     else if (lines.length === 0) terminal.say('No line of the mapping has value rules, and all are served as they are.');
@@ -48,7 +46,7 @@ function wayWords(label: string, rules: readonly string[]): readonly string[] {
 export async function tryRules(terminal: Terminal, field: string, flags: OneConnection & { readonly object?: string; readonly line?: string }): Promise<number> {
   const line = flags.line === undefined ? {} : { line: draftIn(flags.line, terminal.folder) };
   return withRunningBascule(terminal, flags, async (api) => {
-    const tried = await api.post(`connections/${await connectionMeant(api, flags)}/rules/try`, triedAnswer, { field, object: flags.object ?? 'lead', ...line });
+    const tried = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules/try`, triedAnswer, { field, object: flags.object ?? 'lead', ...line });
     if (tried === null) throw new CommandFailure('Bascule gave no answer.');
     terminal.say(flags.json === true ? JSON.stringify(tried, null, 2) : triedWords(tried, terminal));
     return tried.refused === null ? 0 : 1;
@@ -60,14 +58,6 @@ function draftIn(file: string, folder: string): Readonly<Record<string, unknown>
   if (read.result === 'absent') throw new CommandFailure(`There is no file ${file}.`);
   if (read.result === 'unreadable') throw new CommandFailure(read.problems.join('\n'));
   return Object.fromEntries(Object.entries(read.values));
-}
-
-async function connectionMeant(api: RunningApi, { connection }: OneConnection): Promise<string> {
-  const known = ((await api.get('status', statusAnswer))?.connections ?? []).map(({ connectionId }) => connectionId);
-  const [only] = known;
-  if (connection !== undefined) return encodeURIComponent(connection);
-  if (only === undefined || known.length > 1) throw new CommandFailure(`Say with --connection which one is meant: ${known.join(', ')}.`);
-  return encodeURIComponent(only);
 }
 
 function triedWords({ object, direction, refused, warning, from }: Tried, terminal: Terminal): string {

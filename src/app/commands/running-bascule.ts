@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createHttpClient } from '../../connectors/http-client.ts';
+import { statusAnswer } from '../api/status-answer.ts';
 import { readCliToken } from '../cli-token.ts';
 import { systemTimers } from '../system-clock.ts';
 import { settingsFor } from './command-settings.ts';
@@ -56,6 +57,15 @@ export async function withRunningBascule(terminal: Terminal, flags: SettingFlags
   } finally {
     await api.close();
   }
+}
+
+/** The id of the connection that is meant: the one that is named, or the only one there is. Ends the command with a sentence when there is none, or more. */
+export async function connectionMeant(api: RunningApi, named: string | undefined): Promise<string> {
+  const ids = ((await api.get('status', statusAnswer))?.connections ?? []).map(({ connectionId }) => connectionId);
+  const [only, another] = ids.filter((id) => named === undefined || id === named);
+  if (only === undefined) throw new CommandFailure(`There is no connection ${named ?? ''}; there is ${ids.join(', ')}.`);
+  if (another !== undefined) throw new CommandFailure(`Say with --connection which one is meant: ${ids.join(', ')}.`);
+  return only;
 }
 
 function parsed(body: string): unknown {
