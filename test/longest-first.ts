@@ -27,6 +27,11 @@ const LONGEST: readonly string[] = [
   'test/end-to-end/person-crosses.test.ts',
   'test/console/shell.test.ts',
   'test/spec/planner.test.ts',
+  'test/simulation/seeds-with-objects.test.ts',
+  'test/simulation/seeds-with-lifecycles.test.ts',
+  'test/simulation/seeds-with-members.test.ts',
+  'test/simulation/seeds-with-merges.test.ts',
+  'test/simulation/simulation.test.ts',
   'test/planted/shrink.test.ts',
   'test/console/sync-status.test.ts',
 ];
