@@ -18,7 +18,7 @@ export interface StoreSource {
 /** PostgreSQL if there is one for tests (CONTRIBUTING.md), else PGlite. */
 export async function findStoreSource(): Promise<StoreSource> {
   // CI=true makes tests fail without a server; a bench then measures PGlite.
-  const server = await startTestServer({ ...process.env, CI: '' });
+  const server = await startTestServer({ ...process.env, CI: '' }, undefined, { fsync: 'on', full_page_writes: 'on' });
   if (server === null) return embeddedSource();
   return {
     kind: 'PostgreSQL',

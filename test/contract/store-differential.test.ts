@@ -13,6 +13,9 @@ import type { SampleWorld } from './sample-world.ts';
 import { beginPlay, play, seen, storeStep } from './store-steps.ts';
 import type { PlayedStore, StoreStep } from './store-steps.ts';
 
+/** Says what was played when it hangs, or has failed and takes long to be made smaller, before the limit of a test is over. */
+const IN_TIME = fc.interruptAfterTimeLimit(120_000, { failOnInterrupt: true });
+
 let worlds = 0;
 function freshWorld(): SampleWorld {
   worlds += 1;
@@ -43,7 +46,7 @@ describe('the in-memory store and PGlite', () => {
           expect(await seen(other, w)).toEqual(await seen(memory, w));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, plugins: [IN_TIME] },
     );
   });
 });
@@ -114,7 +117,7 @@ describe.skipIf(server === null)('the in-memory store and PostgreSQL behind a wi
           expect(await seen(outside, w)).toEqual(await seen(memory, w));
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, plugins: [IN_TIME] },
     );
     expect(fates.struck).toBeGreaterThan(10);
   });

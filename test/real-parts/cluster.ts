@@ -23,11 +23,8 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-/**
- * What a power cut leaves to be written is the operating system's, which goes on here: nothing is lost without waiting
- * for the disk, and recovery does not visit every file.
- */
-const SETTINGS = { fsync: 'off', max_connections: '200' };
+/** Many processes come and go, each with a pool of its own. */
+const SETTINGS = { max_connections: '200' };
 
 /** Starts a server of its own, or uses the one that `TEST_DATABASE_URL` names; null when there is neither. */
 export async function openCluster(environment: Readonly<Record<string, string | undefined>>, keeper: Keeper): Promise<Cluster | null> {
