@@ -1,6 +1,7 @@
 import type { Side } from './side.ts';
 import type { Mapping } from './field-mapping.ts';
 import type { KnownValue } from './value.ts';
+import type { ValueRule } from './value-rule.ts';
 
 /** The rules of one connection: everything a cycle needs to decide, one version per cycle. */
 export interface ConnectionRules {
@@ -48,4 +49,18 @@ export interface CreateCondition {
   readonly is: 'equal' | 'not-equal' | 'not-blank';
   /** Compared with the person's value; ignored by `not-blank`. */
   readonly value: KnownValue;
+}
+
+/**
+ * Everything by which rules decide about records, in one text. Two versions with the same text differ at most in their number,
+ * in the connection's name and in the pace of its cycles: what was refused by the one is refused by the other (I28).
+ */
+export function printOfRules(rules: ConnectionRules): string {
+  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, ...decisive } = rules;
+  return JSON.stringify(decisive, (_key, part: unknown) => (isValueRule(part) ? part.print : part));
+}
+
+/** A value rule is a function that JSON does not show, and may be its own way back; its print says what it does. */
+function isValueRule(part: unknown): part is ValueRule {
+  return typeof part === 'object' && part !== null && 'print' in part && 'apply' in part;
 }

@@ -1,8 +1,11 @@
+import { printOfRules } from '../domain/connection.ts';
+import type { ConnectionRules } from '../domain/connection.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { StepFailure } from '../domain/step-failure.ts';
 import type { Poll } from './connector-port.ts';
 import type { CycleProgress } from './cycle-progress.ts';
-import type { KnownSchemas } from './engine-context.ts';
+import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { deriveByNewRules } from './derive-by-new-rules.ts';
 import { isNamed, nameOfRights, rulesIn } from './known-schemas.ts';
 import { fieldsToFollow } from './readable-fields.ts';
@@ -14,28 +17,56 @@ import type { SyncSession } from './sync-session.ts';
 /**
  * Puts in force what a cycle saw and the rules by which it goes, before it derives anything by them (decisions 21 and 32). When
  * that is another thing than was in force, no run beside the cycle begins or goes on, fields that are hidden now are no longer counted as read, and refused
- * work is derived anew; a cycle that dies on the way leaves nothing in force, and the next one begins all this again.
+ * work is derived anew; a cycle that dies on the way leaves nothing in force, and the next one begins all this again. A version
+ * of the rules that decides about records as the one before it takes over its place and opens nothing (I28).
  * Throws `StepFailure` when the store fails: then nothing may be derived.
  */
 export async function enterRights(session: SyncSession, known: KnownSchemas, polls: Readonly<Record<Side, Poll>>, progress: CycleProgress): Promise<void> {
   const { schemas, rules } = session.context;
   let rights = progress.rights();
-  if (isNamed(rights, known.schemas, rules)) {
+  const isVersionAlone = await isSameButForVersion(session, known, rights);
+  if (isVersionAlone || isNamed(rights, known.schemas, rules)) {
     if (schemas.inForce === undefined) await reopenRejected(session, 'restart');
   } else {
-    const hasNewRules = rulesIn(rights) !== rules.version;
-    await progress.putInForce(null);
-    await session.context.store.endOtherLeases(session.lease);
-    for (const side of SIDES) await forgetHidden(session, side, polls[side]);
-    await reopenRejected(session, 'known-schema');
-    if (hasNewRules) await deriveByNewRules(session);
-    await resumeKeyed(session, known, schemas.inForce);
+    await changeOver(session, known, polls, progress);
     // Asked to stop on the way: the next cycle does it all.
     if (session.signal.aborted) return;
+  }
+  if (!isNamed(rights, known.schemas, rules)) {
     rights = nameOfRights(known.schemas, rules, progress.cycleId);
     await progress.putInForce(rights);
   }
   schemas.inForce = { ...known, rights };
+}
+
+/** Takes out of force what was in it, and prepares the pairs for what comes into it. */
+async function changeOver(session: SyncSession, known: KnownSchemas, polls: Readonly<Record<Side, Poll>>, progress: CycleProgress): Promise<void> {
+  const { schemas, rules } = session.context;
+  const hasNewRules = rulesIn(progress.rights()) !== rules.version;
+  await progress.putInForce(null);
+  await session.context.store.endOtherLeases(session.lease);
+  for (const side of SIDES) await forgetHidden(session, side, polls[side]);
+  await reopenRejected(session, 'known-schema');
+  if (hasNewRules) await deriveByNewRules(session);
+  await resumeKeyed(session, known, schemas.inForce);
+}
+
+/** Whether what is in force is what this cycle saw, by another version of the rules that decides the same. */
+async function isSameButForVersion({ context }: SyncSession, known: KnownSchemas, rights: string | null): Promise<boolean> {
+  const version = rulesIn(rights);
+  if (version === null || version === context.rules.version) return false;
+  const before = await rulesAsStored(context, version);
+  return before !== null && isNamed(rights, known.schemas, before) && printOfRules(before) === printOfRules(context.rules);
+}
+
+/** The rules of a version; null also where this release cannot read them any more: that is no reason to keep to them. */
+async function rulesAsStored({ versions }: EngineContext, version: number): Promise<ConnectionRules | null> {
+  try {
+    return await versions.get(version);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return null;
+    throw failure;
+  }
 }
 
 /** What is hidden now is read on every record when it comes back, even if no page is stored before (I17, I29). */

@@ -3,6 +3,9 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import type { FieldMapping, Mapping } from '../../src/domain/field-mapping.ts';
 import type { StandardKeyedObject } from '../../src/domain/side.ts';
+import { draftLine } from '../../src/app/configuration/draft-line.ts';
+import type { Connector } from '../../src/engine/connector-port.ts';
+import { latestCycle, rulesIn } from '../../src/engine/known-schemas.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { flushPriority } from '../../src/engine/flush-priority.ts';
 import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
@@ -119,5 +122,30 @@ describe('a new version of the rules (decision 32)', () => {
     bridge.apply({ mapping: { ...mappingWith([]), deletedToo: { salesforce: [], marketo: ['lead'] } } });
     await bridge.settle();
     expect(marketoPerson(bridge, person)).toMatchObject({ email: 'one@example.com' });
+  });
+
+  it('that changes the pace alone, of a mapping with value rules, is in force at once and provokes no refusal again (I28)', async () => {
+    const ruled = (toMarketo: readonly object[]): FieldMapping => {
+      const drafted = draftLine({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', rules: { toMarketo } });
+      if (drafted.result === 'problems') throw new Error(drafted.problems.join(' '));
+      return drafted.line;
+    };
+    let sent = 0;
+    const counting = (connector: Connector): Connector => ({ ...connector, write: (request) => ((sent += request.writes.length), connector.write(request)) });
+    const bridge = openBridge({ rules: { mapping: mappingWith([ruled([{ trim: true }])]) }, aroundConnector: counting });
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'one@example.com', Phone: '555' });
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, id)['id']), { phone: null, rating: 'Hot' });
+    await bridge.settle();
+    const refused = (await bridge.pairs())[0]?.salesforce.work;
+    expect(refused).toMatchObject({ state: 'rejected', error: { code: 'VALIDATION_RULE' } });
+    const before = sent;
+    bridge.apply({ pauseSeconds: 7 });
+    await bridge.settle();
+    expect([sent, (await bridge.pairs())[0]?.salesforce.work]).toEqual([before, refused]);
+    expect(rulesIn((await latestCycle(bridge.context()))?.rights ?? null)).toBe(bridge.rules.version);
+    bridge.apply({ mapping: mappingWith([ruled([{ case: 'upper' }])]) });
+    await bridge.settle();
+    expect(sent).toBe(before + 1);
   });
 });
