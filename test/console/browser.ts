@@ -63,10 +63,15 @@ export const VIEWS: readonly View[] = [
   { scheme: 'dark', width: 390 },
 ];
 
+/** The window of a view, in CSS pixels. */
+export function sizeOf({ width }: View): { readonly width: number; readonly height: number } {
+  return { width, height: width === 390 ? 844 : 860 };
+}
+
 /** Opens a page and collects everything that it complains about: console errors, exceptions, refused policies. */
 export async function openPage(browser: Browser, view: View): Promise<{ readonly page: Page; readonly complaints: string[] }> {
   const context = await browser.newContext({
-    viewport: { width: view.width, height: view.width === 390 ? 844 : 860 },
+    viewport: sizeOf(view),
     colorScheme: view.scheme,
     reducedMotion: 'reduce',
     locale: 'en-GB',
