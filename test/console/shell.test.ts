@@ -98,6 +98,20 @@ describe.skipIf(withoutChromium)('signing in and moving about, in Chromium', () 
     await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
   });
 
+  it('speaks the first language of the browser that it has, until the reader chooses another', async () => {
+    await using opened = await rig.open('/sign-in');
+    const { page } = opened;
+    await page.addInitScript("Object.defineProperty(navigator, 'languages', { value: ['fr-FR', 'ja-JP', 'en'] })");
+    await page.goto(opened.server.url);
+    await page.getByRole('heading', { name: '問題' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('ja');
+    await page.getByText('English', { exact: true }).click();
+    await page.getByRole('heading', { name: 'What is wrong' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'What is wrong' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('lets one choose among connections and keeps the choice while moving about', async () => {
     await using opened = await rig.open('/', {
       prepare: (server) => {

@@ -9,6 +9,7 @@ import type { ConnectionStatus } from '../api/status.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { ColourSwitch } from './colour-switch.tsx';
 import { ConnectionChoice } from './connection-choice.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 import { Navigation } from './navigation.tsx';
 import { SandboxBanner } from './sandbox-banner.tsx';
 import classes from './shell.module.css';
@@ -53,6 +54,7 @@ export function Frame(props: {
           )}
           <Navigation />
           <div className={classes.foot}>
+            <LanguageSwitch />
             <ColourSwitch />
             <SignOut />
           </div>

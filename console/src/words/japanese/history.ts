@@ -1,0 +1,48 @@
+import type { history as english } from '../english/history.ts';
+import type { WordsLike } from '../words-like.ts';
+
+/** What happened to a record, as its history tells it. */
+export const history: WordsLike<typeof english> = {
+  event: {
+    linked: '{{side}} とリンクしました',
+    linkedHow: { key: '反対側に保存された ID で発見', email: 'メールアドレスで発見', created: 'レコードの作成による' },
+    created: '{{side}} に作成しました',
+    updated: '{{side}} を更新しました',
+    conflict: '{{field}} が両側で変更され、{{side}} が採用されました',
+    conflictKept: '採用',
+    conflictLost: '不採用',
+    conflictPolicy: 'ルール: {{policy}}',
+    overtaken: '{{field}} は、{{side}} に書き込んでいる間に {{side}} で変更されました',
+    overtakenWhy: '最後に書き込まれたのはこちらの値です。もう一方の値に戻すには、入力し直してください。',
+    editedOver: '書き込みの応答が届く前に、{{field}} が {{side}} で編集されました',
+    editedOverWhy: 'こちらの値が一度でも保存されたかどうかは分かりません。',
+    rejected: '{{side}} に拒否されました',
+    'in-doubt': '{{side}} への書き込み中に応答が失われました',
+    resolvedApplied: '再確認: 書き込みは {{side}} に届いていました',
+    resolvedNotApplied: '再確認: 書き込みは {{side}} に届いていませんでした',
+    converted: 'リードが取引先責任者に変換されました',
+    absorbed: '{{side}} の同じ人物について始められていたものと統合しました',
+    merged: '{{side}} でマージされました',
+    mergedApart: '（{{side}} の {{ids}} は、手動でのマージが必要です）',
+    restored: '{{side}} で復元されました',
+    deleted: '{{side}} で削除されました',
+    requested: '{{by}} が同期を依頼しました',
+    tried: '{{side}} への書き込みを試し、取り消しました',
+    triedBy: '{{by}} の依頼: {{outcome}}',
+    triedOutcome: { accepted: '受け入れられます', refused: '拒否されます', 'not-tried': '試せませんでした', 'not-undone': '取り消されませんでした' },
+    cause: {
+      change: '反対側で変更されたため',
+      changeBy: '反対側で {{by}} が変更したため',
+      link: 'レコードがリンクされたため',
+      create: '新しい人物のため',
+      request: '依頼されたため',
+      requestBy: '{{by}} が依頼したため',
+      rule: 'ルールによる',
+      ruleBy: 'ルール {{by}} による',
+      policy: '競合のルールによる',
+      recovery: '中断からの復旧中',
+      reconcile: '再照合で違いが見つかったため',
+      reconcileBy: '{{by}} による違いが再照合で見つかったため',
+    },
+  },
+};
