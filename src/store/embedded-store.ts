@@ -42,7 +42,7 @@ interface Places {
  * newest good snapshot takes its place: that costs only re-reading (I18). Throws `StoreOpenError`.
  */
 export async function openEmbeddedStore(folder: string, clock: Clock): Promise<EmbeddedStore> {
-  const places = { folder, data: join(folder, 'data'), draft: join(folder, 'data.new'), snapshots: join(folder, 'snapshots') };
+  const places = placesIn(folder);
   const lock = await claimFolder(places, clock);
   try {
     const { pglite, notes } = await openData(places, lock.lastEnd, clock);
@@ -51,6 +51,16 @@ export async function openEmbeddedStore(folder: string, clock: Clock): Promise<E
     await lock.abandon();
     throw error;
   }
+}
+
+/** Whether a folder holds a database, or copies of one: opening it makes none. */
+export function holdsEmbeddedStore(folder: string): boolean {
+  const { data, snapshots } = placesIn(folder);
+  return existsSync(data) || existsSync(snapshots);
+}
+
+function placesIn(folder: string): Places {
+  return { folder, data: join(folder, 'data'), draft: join(folder, 'data.new'), snapshots: join(folder, 'snapshots') };
 }
 
 async function claimFolder(places: Places, clock: Clock): Promise<FolderLock> {

@@ -121,3 +121,27 @@ describe('value rules (PRODUCT C5)', () => {
     expect((await rules('try', 'nowhere')).err).toMatch(/No line of the mapping is about the Marketo field nowhere/);
   });
 });
+
+describe('commands that ask the vendors themselves go by the version in force (decision 32)', () => {
+  const alone = (...args: readonly string[]): Said => {
+    const [sandbox] = bascule.settings.connections;
+    const environment = { BASCULE_DATA_FOLDER: bascule.settings.dataFolder, BASCULE_SANDBOX_SALESFORCE_URL: sandbox?.salesforce.loginUrl ?? '', BASCULE_SANDBOX_MARKETO_URL: sandbox?.marketo.baseUrl ?? '' };
+    return quietTerminal(folder, environment).run(...args, '--sandbox');
+  };
+
+  test('while Bascule runs, and when it has stopped; what the settings file says otherwise is named', async () => {
+    await edited((text) => text.replace(/ +- marketo: fax\n(?: {10}.*\n)+/, ''));
+    expect((await config('apply', 'rules.yaml', '--yes')).out).toMatch(/Applied/);
+    const told = /^These are the rules of version \d+, made by api on \S+\. The settings file differs from it in \d+ places?, and its rules are not used any more\.$/m;
+    const running = await alone('sync-user', 'permission-set');
+    expect(running.err).toMatch(told);
+    expect(running.out).toMatch(/<field>Lead\.Phone</);
+    expect(running.out).not.toMatch(/<field>Lead\.Fax</);
+    const proposed = await alone('sync-user', 'permission-set', '--proposed');
+    expect(proposed.err).toMatch(/^These are the rules of the settings file, whether they are in force or not\.$/m);
+    expect(proposed.out).toMatch(/<field>Lead\.Fax</);
+    expect((await alone('doctor')).out).toMatch(/✓ {2}Bascule +Rules +These are the rules of version \d+, made by api .* in \d+ places?, and/);
+    await bascule.running.stop();
+    expect(await alone('sync-user', 'permission-set')).toEqual(running);
+  });
+});

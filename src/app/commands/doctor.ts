@@ -2,7 +2,6 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Finding } from '../../engine/diagnosis-port.ts';
 import { openStore } from '../../store/open-store.ts';
-import { rulesOf } from '../configuration/rules-of-configuration.ts';
 import { connectVendors } from '../connect-vendors.ts';
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
@@ -12,6 +11,8 @@ import { systemClock, systemTimers } from '../system-clock.ts';
 import { counted, SIDE_NAMES } from '../words.ts';
 import { settingsFor } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
+import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `bascule doctor`: looks at everything a sync needs, without one running. Exit code 1 when something failed. */
@@ -19,23 +20,30 @@ export async function doctor(terminal: Terminal, flags: SettingFlags & { readonl
   const { settings } = settingsFor(terminal, flags);
   const own = [nodeFinding(), await storeFinding(settings), connectionsFinding(settings)];
   const groups: (readonly [string, readonly Finding[]])[] = [['This installation', own]];
-  for (const connection of settings.connections) groups.push([connection.identity.name, await examine(connection)]);
+  const newest = await readNewestVersions(terminal, flags, settings);
+  for (const connection of settings.connections) groups.push([connection.identity.name, await examine(connection, rulesInForce(newest, connection))]);
   const all = groups.flatMap(([, findings]) => findings);
   if (flags.json === true) terminal.say(JSON.stringify({ findings: all }, null, 2));
   else say(terminal, groups, all);
   return all.some(({ state }) => state === 'failed') ? 1 : 0;
 }
 
-async function examine(connection: ConnectionSettings): Promise<readonly Finding[]> {
-  // Without the database: what the settings file says of the rules is what is examined.
-  const { mapping } = rulesOf(connection.configuration, connection.identity, 0);
+async function examine(connection: ConnectionSettings, inForce: RulesInForce): Promise<readonly Finding[]> {
+  const { mapping } = inForce.rules;
   const vendors = connectVendors(connection, mapping, systemClock, systemTimers);
   try {
     const findings = await Promise.all([vendors.connectors.salesforce.diagnose(mapping), vendors.connectors.marketo.diagnose(mapping)]);
-    return findings.flat();
+    return [rulesFinding(inForce), ...findings.flat()];
   } finally {
     await vendors.close();
   }
+}
+
+/** By which rules the connection is examined; a settings file that is not used any more is as it should be (decision 32). */
+function rulesFinding({ state, told }: RulesInForce): Finding {
+  const remedies = { 'in-force': null, first: null, waiting: 'Start Bascule again to put the settings file in force, or take the change back.', unreadable: 'Examine again when they can be read: what follows goes by the settings file.' };
+  const remedy = remedies[state];
+  return { side: 'bascule', check: 'Rules', state: remedy === null ? 'ok' : 'warning', finding: told, remedy };
 }
 
 function say({ paint, say: line }: Terminal, groups: readonly (readonly [string, readonly Finding[]])[], all: readonly Finding[]): void {

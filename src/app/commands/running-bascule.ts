@@ -50,7 +50,7 @@ async function findRunningBascule(terminal: Terminal, flags: SettingFlags): Prom
 }
 
 /** Finds the running Bascule, lets a command speak to it, and closes the way to it in any case. */
-export async function withRunningBascule(terminal: Terminal, flags: SettingFlags, work: (api: RunningApi) => Promise<number>): Promise<number> {
+export async function withRunningBascule<Result>(terminal: Terminal, flags: SettingFlags, work: (api: RunningApi) => Promise<Result>): Promise<Result> {
   const api = await findRunningBascule(terminal, flags);
   try {
     return await work(api);

@@ -11,27 +11,37 @@ import type { SyncUserFiles } from '../describe-sync-user.ts';
 import { LANGUAGES } from '../hand-off/words.ts';
 import { table, tame } from '../paint.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
 import { counted, SIDE_NAMES } from '../words.ts';
 import { settingsFor } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
+import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
-type Flags = SettingFlags & { readonly connection?: string };
+type Flags = SettingFlags & { readonly connection?: string; readonly proposed?: boolean };
 
-/** `bascule sync-user report`: both sides of one connection, without one running. Exit code 1 when something is missing. */
+/**
+ * `bascule sync-user report`: both sides of one connection, whether Bascule runs or not, by the rules in force or, with
+ * --proposed, by those of the settings file. Exit code 1 when something is missing.
+ */
 export async function syncUserReport(terminal: Terminal, flags: Flags & { readonly json?: boolean }): Promise<number> {
-  const { connection, files } = await inspected(terminal, flags);
+  const { connection, files, by } = await inspected(terminal, flags);
   const reports = [files.reports.salesforce, files.reports.marketo];
-  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, sides: reports.map(reportAnswer), permissionSet: { path: files.permissionSet.path, xml: files.permissionSet.xml, unseen: files.permissionSet.unseen } }, null, 2));
-  else for (const report of reports) sayReport(terminal, report);
+  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, rules: { version: by.version, told: by.told }, sides: reports.map(reportAnswer), permissionSet: { path: files.permissionSet.path, xml: files.permissionSet.xml, unseen: files.permissionSet.unseen } }, null, 2));
+  else {
+    terminal.say(by.told);
+    for (const report of reports) sayReport(terminal, report);
+  }
   return reports.some((report) => rowsOf(report, 'missing').length > 0) ? 1 : 0;
 }
 
-/** `bascule sync-user permission-set`: prints it, or puts it where it belongs in the project in a folder. */
+/** `bascule sync-user permission-set`: prints it, or puts it where it belongs in the project in a folder. By which rules it is made is said on standard error. */
 export async function syncUserPermissionSet(terminal: Terminal, flags: Flags & { readonly out?: string }): Promise<number> {
-  const { files: { permissionSet: { path, xml, unseen } } } = await inspected(terminal, flags);
+  const { files: { permissionSet: { path, xml, unseen } }, by } = await inspected(terminal, flags);
+  terminal.complain(by.told);
   await sayOrSave(terminal, flags.out, path, xml);
   if (unseen.length > 0) terminal.complain(`The sync user does not see ${unseen.join(', ')}. Remove the entry of any field that the org does not have, or Salesforce refuses the file.`);
   return 0;
@@ -41,20 +51,26 @@ export async function syncUserPermissionSet(terminal: Terminal, flags: Flags & {
 export async function syncUserHandOff(terminal: Terminal, flags: Flags & { readonly out?: string; readonly language?: string; readonly html?: boolean }): Promise<number> {
   const language = LANGUAGES.find((known) => known === (flags.language ?? 'en'));
   if (language === undefined) throw new CommandFailure(`--language must be ${LANGUAGES.join(' or ')}, not "${flags.language ?? ''}".`, 2);
-  const { files } = await inspected(terminal, flags);
+  const { files, by } = await inspected(terminal, flags);
+  terminal.complain(by.told);
   const isHtml = flags.html === true;
   await sayOrSave(terminal, flags.out, `bascule-sync-user-${language}.${isHtml ? 'html' : 'md'}`, files.page(language, isHtml ? 'html' : 'markdown'));
   return 0;
 }
 
-async function inspected(terminal: Terminal, flags: Flags): Promise<{ readonly connection: ConnectionSettings; readonly files: SyncUserFiles }> {
+interface Inspected {
+  readonly connection: ConnectionSettings;
+  readonly files: SyncUserFiles;
+  readonly by: Pick<RulesInForce, 'version' | 'told'>;
+}
+
+async function inspected(terminal: Terminal, flags: Flags): Promise<Inspected> {
   const { settings } = settingsFor(terminal, flags);
   const connection = chosen(settings.connections, flags.connection);
-  // Without the database: what the settings file says of the rules is what is asked about.
-  const rules = rulesOf(connection.configuration, connection.identity, 0);
-  const vendors = connectVendors(connection, rules.mapping, systemClock, systemTimers);
+  const by = flags.proposed === true ? proposed(connection) : await inForce(terminal, flags, settings, connection);
+  const vendors = connectVendors(connection, by.rules.mapping, systemClock, systemTimers);
   try {
-    return { connection, files: await describeSyncUser(rules, vendors.connectors) };
+    return { connection, files: await describeSyncUser(by.rules, vendors.connectors), by };
   } catch (failure) {
     if (!(failure instanceof StepFailure)) throw failure;
     const { title, remedy } = catalogueEntry(failure.error.code);
@@ -62,6 +78,17 @@ async function inspected(terminal: Terminal, flags: Flags): Promise<{ readonly c
   } finally {
     await vendors.close();
   }
+}
+
+function proposed({ configuration, identity }: ConnectionSettings): RulesInForce {
+  return { rules: rulesOf(configuration, identity, 0), version: null, state: 'in-force', told: 'These are the rules of the settings file, whether they are in force or not.' };
+}
+
+/** What is asked of a colleague must be what holds, so what cannot be read is not guessed. */
+async function inForce(terminal: Terminal, flags: Flags, settings: Settings, connection: ConnectionSettings): Promise<RulesInForce> {
+  const found = rulesInForce(await readNewestVersions(terminal, flags, settings), connection);
+  if (found.state === 'unreadable') throw new CommandFailure(`${found.told} With --proposed the settings file is gone by instead.`);
+  return found;
 }
 
 function chosen(connections: readonly ConnectionSettings[], named: string | undefined): ConnectionSettings {
