@@ -180,10 +180,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return isSame(plans.get(filled.field)?.kind ?? 'text', last?.to, filled.to) ? (last ?? filled) : filled;
   }
 
-  /** A contact made by a conversion goes on with what was last written on its lead. */
+  /** A contact made by a conversion goes on with what was last written on its lead; what a lead held that went into it later never stood there. */
   function lastOnLead(change: Change, carried: Change): Change | undefined {
-    const lead = ledger.records('salesforce').find((one) => one.convertedTo === change.recordId);
-    return lead === undefined ? undefined : ledger.history('salesforce', lead.id, change.field).findLast((one) => one.seq < carried.seq);
+    const leads = ledger.records('salesforce').filter((one) => one.convertedTo === change.recordId);
+    const written = leads.flatMap(({ id }) => ledger.history('salesforce', id, change.field).findLast((one) => one.seq < carried.seq) ?? []);
+    return written.find(({ to }) => isSame(plans.get(change.field)?.kind ?? 'text', to, carried.to)) ?? written[0];
   }
 
   /** True when the counterpart held the value when it was written, or came to hold it before it was overwritten. */

@@ -22,6 +22,8 @@ export interface MergeChecksParts {
   readonly disputed: ReadonlySet<string>;
   readonly hidden: Gaps;
   readonly suspended: Gaps;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
+  readonly stampedUnseen: (at: number) => boolean;
   /** Records of Salesforce that we made one because persons were. */
   readonly touchedByUs: readonly string[];
   readonly hasForgotten: boolean;
@@ -60,6 +62,7 @@ function checkOfSalesforce(parts: MergeChecksParts, merge: Merged): void {
   const { loser, survivor, at } = merge;
   // Whatever became of the survivor since is another story, told by another entry.
   if (ledger.record('salesforce', survivor.id)?.state !== 'there' || wasTouchedElsewhere(parts, merge) || hidden.reachesBeyond(loser.id, 0) > 0 || hidden.reachesBeyond(survivor.id, 0) > 0) return;
+  if (parts.stampedUnseen(at) && verdicts.isAllowed('clock set back at rest')) return;
   const ended = books.pairHolding('salesforce', loser.id);
   if (ended?.salesforce.presence === 'present') verdicts.violated('I15', 'Q', `${nameOf('salesforce', loser.id)} was merged into ${survivor.id} at ${moment(at)}, and its pair still holds it`, aboutPair(ended));
   const pair = books.pairHolding('salesforce', survivor.id);
@@ -86,7 +89,7 @@ function wasTouchedElsewhere({ merged, ledger, touchedByUs, hasForgotten }: Merg
  * The survivor's value wins, and where it has none the loser's fills it (§2.4) – of fields that had crossed by then, that cross
  * both ways, and that nobody has touched since.
  */
-function checkSurvivorsValue({ ledger, verdicts, automated, disputed, suspended }: MergeChecksParts, { loser, survivor, at, how }: Merged, pair: Pair, plan: PresentPlan): void {
+function checkSurvivorsValue({ books, ledger, verdicts, automated, disputed, suspended }: MergeChecksParts, { loser, survivor, at, how }: Merged, pair: Pair, plan: PresentPlan): void {
   const { marketo: field, kind } = plan;
   const record = ledger.record('salesforce', survivor.id);
   const isPlain = plan.isMapped && plan.direction === 'both' && ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent'].includes(plan.policy) && plan.changedAt === -Infinity && kind !== 'boolean' && kind !== 'formula';
@@ -100,6 +103,9 @@ function checkSurvivorsValue({ ledger, verdicts, automated, disputed, suspended 
   const agreed = (side: Merged['survivor']): Plain | undefined => (side.counterparts.every((one) => isSame(kind, one.values[field], side.values[field])) ? (side.values[field] ?? null) : undefined);
   const [theirs, lost] = [agreed(survivor), agreed(loser)];
   if (theirs === undefined || lost === undefined) return;
+  // A person that was found by its address and does not carry the key yet is known to the pair alone: it brings along what the loser held.
+  const isKnownToPair = loser.counterparts.length === 0 && books.idsOf(pair.pairId, 'marketo').some((id) => survivor.counterparts.every((one) => one.id !== id));
+  if (isKnownToPair && meaning(kind, theirs) === null) return;
   const expected = meaning(kind, theirs) === null ? (loser.counterparts.length === 0 ? null : lost) : theirs;
   verdicts.reached('a survivor\'s value was looked at');
   if (isSame(kind, expected, record.values[field])) return;

@@ -4,6 +4,7 @@ import type { Work } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkMerges } from './check-merges.ts';
+import type { MergeChecksParts } from './check-merges.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
 import type { QuietChecksParts } from './check-quiet.ts';
 import { looksTwice } from './looks-twice.ts';
@@ -47,7 +48,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
   checkQuiet(parts);
   world.beside.checkQuiet(refusedForEver, world.verdicts);
-  checkMerges({ ...parts, merged: world.mergeUsers.merged(), touchedByUs: world.lifecycles.unions.touched(), hasForgotten: world.forgotten.size > 0 });
+  checkMerges(mergeParts(world, parts));
   world.lifecycles.checkQuiet();
   // A second look writes what a formula has become, one day after the other: such a bridge never idles for long.
   const isNeverIdle = parts.hasSecondLook && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
@@ -69,7 +70,12 @@ async function lookAgain(world: SimulatedWorld, runUntil: RunUntil, parts: Quiet
   const stricter = afterSecondLook(verdicts);
   checkQuiet({ ...parts, verdicts: stricter });
   world.beside.checkQuiet(parts.refusedForEver, stricter);
+  checkMerges({ ...mergeParts(world, parts), verdicts: stricter });
   if (!wasExcused && ledger.seq() !== seq && !wereFormulasOnly(world, seq)) verdicts.violated('I32', 'Q', `a second look at what agreed wrote ${JSON.stringify(ledger.writtenSince(seq).slice(0, 3))}`);
+}
+
+function mergeParts(world: SimulatedWorld, parts: QuietChecksParts): MergeChecksParts {
+  return { ...parts, merged: world.mergeUsers.merged(), touchedByUs: world.lifecycles.unions.touched(), hasForgotten: world.forgotten.size > 0 };
 }
 
 /** When the last of what waits is tried again, ms. */

@@ -8,6 +8,8 @@ import { withoutRealWorld } from './traps.ts';
 const OLD: SeedWishes = { later: [], isWhole: true };
 /** What a seed was when 56 kinds of fault held. */
 const OF_56: SeedWishes = { later: ['F18b', 'F21b', 'F43b', 'F58', 'F45', 'F20', 'F22', 'F24', 'F27', 'F33', 'F38', 'F59', 'F60', 'F34', 'F35', 'F50', 'F53'] };
+/** What a seed was when 59 kinds of fault held, and a vendor's clock could be set back. */
+const OF_59: SeedWishes = { later: ['F18b', 'F19b', 'F20', 'F21b', 'F22', 'F24', 'F27', 'F33', 'F43b', 'F34', 'F35', 'F38', 'F50', 'F53', 'F45', 'F58', 'F59', 'F60', 'F36b', 'F47b'] };
 /**
  * Seeds that once broke something, with the later faults (fault-kinds.ts) there were in their day, and with what it was.
  * They stay, and they stay what they were.
@@ -29,6 +31,7 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [70485, OF_56, 'I18: Marketo\'s log was purged between two calls of one reading, and nobody was looked at again'],
   [70591, OF_56, 'I28: a restart opened what the vendor had refused on one side because Bascule itself held something back on the other'],
   [500, { later: [...(OF_56.later ?? []), 'F19b'] }, 'I18: an edit with an older stamp than the one before it was taken for the older one'],
+  [90066, OF_59, 'I2: the oracle took for crossed what a record that was merged away had agreed on, and not the one that was left'],
 ];
 
 describe('seeds that once broke something', () => {
