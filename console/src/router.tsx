@@ -4,6 +4,7 @@ import { catch as otherwise } from 'zod/mini';
 
 import { PEOPLE_STATES } from './api/people.ts';
 import { PairObject } from './api/words-of-the-api.ts';
+import { FIELD_PARTS } from './fields/parts.ts';
 import { Nowhere } from './shell/nowhere.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -52,6 +53,13 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
 
+const fieldsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/fields',
+  validateSearch: z.object({ show: otherwise(z.optional(z.enum(FIELD_PARTS)), undefined) }),
+  component: lazyRouteComponent(() => import('./fields/fields-page.tsx'), 'FieldsPage'),
+});
+
 const syncUserRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sync-user',
@@ -69,7 +77,7 @@ const explainRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, syncUserRoute, explainRoute]),
+    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, fieldsRoute, syncUserRoute, explainRoute]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import { fakeExplanation } from './fake-explanation.ts';
+import { FAKE_DICTIONARY, FAKE_SCHEMA } from './fake-fields.ts';
 import { FAKE_SYNC_USER } from './fake-sync-user.ts';
 import { beginCycle, statusOf } from './fake-world.ts';
 import type { FakeWorld } from './fake-world.ts';
@@ -95,8 +96,12 @@ function post(fake: FakeServer, now: number, route: string, request: IncomingMes
     beginCycle(fake.world, now);
     return json(response, 202, {});
   }
+  if (/^connections\/main\/offers\/(?:dismiss|reopen)$/u.test(route)) return json(response, 200, {});
   return /^records\/\w+\/[^/]+\/sync$/u.test(route) ? json(response, 202, { pairId: 'pair-1' }) : problem(response, 404, 'No such action.');
 }
+
+/** Answers about a connection that stand still. */
+const STANDING: Readonly<Record<string, object>> = { 'sync-user': FAKE_SYNC_USER, dictionary: FAKE_DICTIONARY, schema: FAKE_SCHEMA };
 
 const OBJECTS: readonly RecordObject[] = ['lead', 'contact', 'person'];
 
@@ -108,7 +113,8 @@ function get(world: FakeWorld, now: number, route: string, query: URLSearchParam
   if (/^connections\/[^/]+\/cycles$/u.test(route)) {
     return json(response, 200, { cycles: world.cycles.slice(0, Number(query.get('limit') ?? 50)) });
   }
-  if (/^connections\/[^/]+\/sync-user$/u.test(route)) return json(response, 200, FAKE_SYNC_USER);
+  const standing = STANDING[route.replace(/^connections\/[^/]+\//u, '')];
+  if (standing !== undefined) return json(response, 200, standing);
   if (route === 'people') return json(response, 200, peopleOf(world, query));
   const [, asked, id, ...rest] = route.split('/');
   const object = OBJECTS.find((known) => known === asked);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { artefacts, sizeOf, VIEWS, withoutChromium } from './browser.ts';
 import { person, startRig } from './console-rig.ts';
 import type { ConsoleRig } from './console-rig.ts';
+import { testFieldsPage } from './fields-page.ts';
 
 /** Every page with words that stand on it once it is complete. */
 const PAGES = [
@@ -15,6 +16,9 @@ const PAGES = [
   { name: 'explain-rejected', path: `/records/lead/${person(4).salesforceId}`, complete: 'text=Correct the value on the source record' },
   { name: 'explain-unlinked', path: `/records/lead/${person(7).salesforceId}`, complete: 'text=Only in Salesforce' },
   { name: 'sync-user', path: '/sync-user', complete: 'text=The field is left alone on both sides.' },
+  { name: 'fields', path: '/fields', complete: 'text=Tells managers from engineers in routing.' },
+  { name: 'fields-offered', path: '/fields?show=offered', complete: 'text=Webinar topic' },
+  { name: 'fields-changed', path: '/fields?show=changed', complete: 'text=The line is left alone on both sides.' },
   { name: 'nowhere', path: '/no-such-page', complete: 'text=There is no page here' },
 ] as const;
 
@@ -42,6 +46,8 @@ describe.skipIf(withoutChromium)('every page of the console, in Chromium', () =>
       expect(opened.complaints).toEqual([]);
     });
   }
+
+  testFieldsPage(() => rig);
 
   it('loads no drawing code before a chart is wanted', async () => {
     await using opened = await rig.open('/people');

@@ -56,7 +56,8 @@ const Backfill = z.object({
 /** How far the initial sync or a backfill of one object has come towards one side. */
 export type Backfill = z.infer<typeof Backfill>;
 
-const SchemaChange = z.object({
+/** A change of what the sync user sees, with what was done about it. */
+export const SchemaChange = z.object({
   seenAt: Instant,
   side: Side,
   object: z.string(),
@@ -67,7 +68,6 @@ const SchemaChange = z.object({
   toDo: z.string(),
 });
 
-/** A change of what the sync user sees, with what was done about it. */
 export type SchemaChange = z.infer<typeof SchemaChange>;
 
 const ConnectionStatus = z.object({

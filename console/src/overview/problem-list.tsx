@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import type { Problem } from '../api/status.ts';
-import { Tag } from '../pieces/mark.tsx';
+import { Finding } from '../pieces/finding.tsx';
+import { FixerMark } from '../pieces/fixer-mark.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { useNumberFormat } from '../pieces/number-format.ts';
-import { Prose } from '../pieces/prose.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import { objectsWords } from '../words/object-words.ts';
 import classes from './problem-list.module.css';
@@ -25,7 +25,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
     );
   }
   return (
-    <ul className={classes.list}>
+    <ul>
       {[...Map.groupBy(problems, ({ code }) => code)].map(([code, scopes]) => (
         <ProblemRow key={code} scopes={scopes} />
       ))}
@@ -34,32 +34,20 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
 }
 
 function ProblemRow({ scopes }: { readonly scopes: readonly Problem[] }) {
-  const { t } = useTranslation();
   const [problem] = scopes;
   if (problem === undefined) return null;
   return (
-    <li className={classes.problem} data-passing={problem.fixer === 'nobody'}>
-      <div>
-        <h3 className={classes.title}>{problem.title}</h3>
-        {scopes.map((scope) => (
-          <Scope key={`${scope.object} ${scope.to}`} problem={scope} />
-        ))}
-      </div>
-      <div className={classes.words}>
-        <p>
-          <Prose text={problem.cause} />
-        </p>
-        <p className={classes.remedy}>
-          <span className={classes.label}>{t('overview.remedy')}</span> <Prose text={problem.remedy} />
-        </p>
-      </div>
-      <p className={classes.fixer}>
-        <span className={classes.label}>{t('overview.whoFixes')}</span>
-        <Tag tone={problem.fixer === 'nobody' ? 'quiet' : 'warn'}>
-          {problem.fixer === 'nobody' ? t('overview.nobodyFixes') : t(`fixer.${problem.fixer}`)}
-        </Tag>
-      </p>
-    </li>
+    <Finding
+      calm={problem.fixer === 'nobody'}
+      title={problem.title}
+      scope={scopes.map((scope) => (
+        <Scope key={`${scope.object} ${scope.to}`} problem={scope} />
+      ))}
+      cause={problem.cause}
+      remedy={problem.remedy}
+    >
+      <FixerMark fixer={problem.fixer} />
+    </Finding>
   );
 }
 

@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconGauge, IconKey, IconUsers } from '@tabler/icons-react';
+import { IconArrowsExchange, IconGauge, IconKey, IconListDetails, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
@@ -9,6 +9,7 @@ const PAGES = [
   { to: '/', label: 'nav.overview', Icon: IconGauge },
   { to: '/sync-status', label: 'nav.syncStatus', Icon: IconArrowsExchange },
   { to: '/people', label: 'nav.people', Icon: IconUsers },
+  { to: '/fields', label: 'nav.fields', Icon: IconListDetails },
   { to: '/sync-user', label: 'nav.syncUser', Icon: IconKey },
 ] as const;
 

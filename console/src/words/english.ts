@@ -1,3 +1,4 @@
+import { fieldsPage } from './english/fields.ts';
 import { frame } from './english/frame.ts';
 import { history } from './english/history.ts';
 import { overview } from './english/overview.ts';
@@ -8,4 +9,4 @@ import { syncUserPage } from './english/sync-user.ts';
  * Every sentence of the console in English; each other language has the same keys.
  * Titles, causes and remedies of errors are not here: they come from the server's catalogue.
  */
-export const english = { ...frame, ...overview, ...records, ...history, ...syncUserPage } as const;
+export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...syncUserPage } as const;

@@ -1,4 +1,5 @@
 import type { english } from './english.ts';
+import { fieldsPage } from './japanese/fields.ts';
 import { frame } from './japanese/frame.ts';
 import { history } from './japanese/history.ts';
 import { overview } from './japanese/overview.ts';
@@ -7,4 +8,4 @@ import { syncUserPage } from './japanese/sync-user.ts';
 import type { WordsLike } from './words-like.ts';
 
 /** Every sentence of the console in Japanese, in the words that Salesforce and Marketo use in theirs. */
-export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...syncUserPage };
+export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...syncUserPage };

@@ -29,7 +29,8 @@ export const overview = {
     since: 'since',
     seePeople: 'Show these people',
     schema: 'What the sync user sees',
-    schemaHint: 'What changed in the last seven days and concerns the mapping. "bascule schema" shows everything.',
+    schemaHint: 'What changed in the last seven days and concerns the mapping.',
+    schemaAll: 'Show everything',
     offers_one: 'One new field is offered for the mapping.',
     offers_other: '{{count}} new fields are offered for the mapping.',
     decision: {

@@ -29,7 +29,8 @@ export const overview: WordsLike<typeof english> = {
     since: '発生:',
     seePeople: '該当する人物を表示',
     schema: '同期ユーザーから見えるもの',
-    schemaHint: '過去 7 日間の変更のうち、対応付けに関係するものです。すべては「bascule schema」で確認できます。',
+    schemaHint: '過去 7 日間の変更のうち、対応付けに関係するものです。',
+    schemaAll: 'すべて表示',
     offers_other: '対応付けに追加できる新しい項目が {{count}} 件あります。',
     decision: {
       announce: 'お知らせ',

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+
+import type { ConsoleRig } from './console-rig.ts';
+
+/** The Fields page: the dictionary, what is offered, and what changed. */
+export function testFieldsPage(rig: () => ConsoleRig): void {
+  it('narrows the dictionary to what is looked for, by any of its words', async () => {
+    await using opened = await rig().open('/fields');
+    const { page } = opened;
+    await page.getByText('4 of 4 fields. 42% of purposes, owners and users are filled in.').waitFor();
+    await page.getByLabel('Filter by name, purpose, owner or user').fill('webinar FOLLOW');
+    await page.getByText('1 of 4 fields.').waitFor();
+    expect(await page.getByRole('rowheader').allTextContents()).toEqual(['titleTitle']);
+    expect(await page.getByRole('link', { name: 'As CSV' }).getAttribute('href')).toBe('/api/v1/connections/main/dictionary/csv');
+  });
+
+  it('says of an offered field where it would fit, and dismisses it', async () => {
+    await using opened = await rig().open('/fields?show=offered');
+    const { page, server } = opened;
+    const offer = page.getByRole('row', { name: /Webinar topic/u });
+    await offer.waitFor();
+    expect(await offer.textContent()).toMatch(/webinarTopic with Webinar_Topic__c.*same label/u);
+    await offer.getByRole('button', { name: 'Dismiss Webinar_Topic__c' }).click();
+    await expect.poll(() => server.requests).toContain('POST /api/v1/connections/main/offers/dismiss?side=salesforce&object=lead&field=Webinar_Topic__c');
+    expect(opened.complaints).toEqual([]);
+  });
+}
