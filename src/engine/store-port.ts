@@ -13,6 +13,7 @@ import type { ReconcilePass, ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { FieldOffer, SchemaEvent } from '../domain/schema-event.ts';
 import type { PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { JournaledUpdate, UpdateCounts } from '../domain/update-count.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 
 /**
@@ -136,6 +137,10 @@ export interface StoreQueries {
   /** By side, object and field. */
   fieldOffers(connectionId: string): Promise<readonly FieldOffer[]>;
   formulaPasses(connectionId: string): Promise<readonly FormulaPass[]>;
+  /** What was written of each field since a UTC day, counted as it was written (PRODUCT C2); 90 days are kept. */
+  updateCounts(connectionId: string, since: string): Promise<UpdateCounts>;
+  /** The newest updates of the journal, at most so many, as far as they stand at its very end: cheap however long it is. */
+  newestUpdates(connectionId: string, atMost: number): Promise<readonly JournaledUpdate[]>;
   /** Null where nobody agreed that writes may be tried. */
   trialConsent(connectionId: string): Promise<TrialConsent | null>;
   /** Rejected work by cause: the first form of the error inbox. */

@@ -28,6 +28,7 @@ export const TABLES = [
   'field_offer',
   'formula_pass',
   'filter_pass',
+  'update_count',
   'access_token',
   'console_session',
 ] as const;

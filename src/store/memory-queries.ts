@@ -12,6 +12,7 @@ import type { BacklogRow, FilteredRecords, OpenRepairs, PairListRequest, StoreQu
 import { isLinkedPerson } from './decision-checks.ts';
 import { rowKey, rowsOf } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
+import { newestUpdates, updateCounts } from './memory-updates.ts';
 import { searchWord, searchWords } from './search-words.ts';
 
 /** As many matches as the database counts (people-search.ts). */
@@ -52,6 +53,8 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     schemaEvents: async (connectionId, limit) => (tables.schemaEvents.get(connectionId) ?? []).toReversed().slice(0, limit),
     fieldOffers: async (connectionId) => rowsOf(tables.offers, connectionId),
     formulaPasses: async (connectionId) => rowsOf(tables.formulas, connectionId),
+    updateCounts: async (connectionId, since) => updateCounts(tables, connectionId, since),
+    newestUpdates: async (connectionId, atMost) => newestUpdates(tables, connectionId, atMost),
     filterPasses: async (connectionId) => rowsOf(tables.filterPasses, connectionId),
     filteredRecords: async (connectionId) => filteredRecords(pairsOf(connectionId)),
     samplePairs: async ({ connectionId, object }) => {

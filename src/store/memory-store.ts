@@ -1,5 +1,6 @@
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import { firstDayKept } from '../domain/update-count.ts';
 import { rankOfMaking } from '../domain/object-pair.ts';
 import { LONGEST_PAUSE_SECONDS } from '../domain/retry.ts';
 import { SIDES } from '../domain/side.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../engine/ports.ts';
 import type { Lease, LeaseRequest, LoadedPairs, PairSelection, Store, StoreQueries } from '../engine/store-port.ts';
 import { checkDecision } from './decision-checks.ts';
 import { createMemoryQueries } from './memory-queries.ts';
+import { forgetUpdates } from './memory-updates.ts';
 import { emptyTables, frozen, rowKey, saveInMemory, sideKey } from './memory-tables.ts';
 import { dismissOffer, keepFormulaPass, keepSchema } from './memory-schemas.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -24,7 +26,7 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
       const loaded = load(tables, lease.connectionId, selection);
       const decision = decide(loaded);
       checkDecision(lease, selection, loaded, decision);
-      saveInMemory(tables, lease.connectionId, new Set(loaded.pairs.map((pair) => pair.pairId)), decision);
+      saveInMemory(tables, lease.connectionId, loaded, decision);
       return decision.result;
     },
     loadCursor: async (connectionId, side) => tables.cursors.get(rowKey(connectionId, side)) ?? null,
@@ -50,6 +52,7 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
     saveCycle: async (lease, cycle) => {
       demandLease(tables, lease);
       tables.cycles.set(cycle.cycleId, frozen(cycle));
+      if (cycle.endedAt !== null) forgetUpdates(tables, cycle.connectionId, firstDayKept(cycle.endedAt));
     },
     addApiCalls: async (connectionId, side, day, calls) => {
       const key = rowKey(connectionId, day, side);

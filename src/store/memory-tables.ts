@@ -13,8 +13,11 @@ import type { Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Json } from '../engine/connector-port.ts';
-import type { Decision, SchemaOfRules } from '../engine/store-port.ts';
+import type { Decision, LoadedPairs, SchemaOfRules } from '../engine/store-port.ts';
+import type { UpdateCount } from '../domain/update-count.ts';
+import { addCount } from '../domain/update-count.ts';
 import { storeFailure } from './sql-failure.ts';
+import { updatesOf } from './update-counts.ts';
 
 /** The rows of the in-memory store. Every value in them is frozen, and all but cycles are copies: nobody can change a row from outside. */
 export interface MemoryTables {
@@ -54,6 +57,8 @@ export interface MemoryTables {
   readonly formulas: Map<string, FormulaPass>;
   /** By connection and object. */
   readonly filterPasses: Map<string, FilterPassRow>;
+  /** By connection, object, direction, field and day. */
+  readonly updates: Map<string, UpdateCount>;
   mark: number;
 }
 
@@ -89,6 +94,7 @@ export function emptyTables(): MemoryTables {
     offers: new Map(),
     formulas: new Map(),
     filterPasses: new Map(),
+    updates: new Map(),
     mark: 0,
   };
 }
@@ -141,7 +147,8 @@ function carriedByJson(part: unknown): unknown {
 }
 
 /** Saves a checked decision, or throws `STORE_CONFLICT` with nothing changed: every check comes before the first write. */
-export function saveInMemory(tables: MemoryTables, connectionId: string, loadedIds: ReadonlySet<string>, decision: Decision<unknown>): void {
+export function saveInMemory(tables: MemoryTables, connectionId: string, loaded: LoadedPairs, decision: Decision<unknown>): void {
+  const loadedIds = new Set(loaded.pairs.map((pair) => pair.pairId));
   const pairs = (decision.pairs ?? []).map(frozenCopy);
   const absorbed = new Set((decision.absorbed ?? []).map((gone) => gone.pairId));
   checkPairs(tables, loadedIds, pairs, absorbed);
@@ -155,6 +162,10 @@ export function saveInMemory(tables: MemoryTables, connectionId: string, loadedI
   for (const { object, to, ...terms } of decision.ledger ?? []) {
     const key = rowKey(connectionId, object, to);
     tables.ledger.set(key, addTerms(tables.ledger.get(key) ?? NO_TERMS, terms));
+  }
+  for (const count of updatesOf(loaded, decision)) {
+    const key = rowKey(connectionId, count.object, count.to, count.field, count.day);
+    tables.updates.set(key, addCount(tables.updates.get(key), count));
   }
   if (decision.reconcile !== undefined) {
     const key = rowKey(connectionId, decision.reconcile.object);

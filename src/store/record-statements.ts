@@ -1,6 +1,7 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { TrialConsent } from '../domain/trial.ts';
 import type { Operation } from '../domain/operation.ts';
+import { firstDayKept } from '../domain/update-count.ts';
 import type { Side } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { Lease } from '../engine/store-port.ts';
@@ -30,7 +31,7 @@ export async function orphanedOperations(client: SqlClient, lease: Lease, limit:
   return operations ?? [];
 }
 
-/** Inserts or replaces a cycle, if the lease is still held (I20); at the end of one, the oldest are forgotten. */
+/** Inserts or replaces a cycle, if the lease is still held (I20); at the end of one, the oldest are forgotten, and the oldest counts of updates. */
 export async function saveCycle(client: SqlClient, lease: Lease, cycle: SyncCycle): Promise<void> {
   const saved = await client.run<boolean>(
     `with fence as materialized (
@@ -43,18 +44,19 @@ export async function saveCycle(client: SqlClient, lease: Lease, cycle: SyncCycl
     [writeText(lease.name), writeText(lease.holder), lease.epoch, writeText(cycle.cycleId), writeText(cycle.connectionId), writeJson(cycle)],
   );
   if (saved === null) throw storeFailure('LEASE_LOST');
-  if (cycle.endedAt !== null) await forgetOldCycles(client, cycle.connectionId);
+  if (cycle.endedAt !== null) await forgetTheOldest(client, cycle.connectionId, cycle.endedAt);
 }
 
 /** Cycles kept for each connection: 17 days at the pause of five minutes; what they did stays in journal and ledger. */
 export const CYCLES_KEPT = 5000;
 
-async function forgetOldCycles(client: SqlClient, connectionId: string): Promise<void> {
+async function forgetTheOldest(client: SqlClient, connectionId: string, now: string): Promise<void> {
   await client.run(
-    `delete from bascule.sync_cycle where connection_id = $1 and sequence <= (
+    `with forgotten as (delete from bascule.update_count where connection_id = $1 and day < $3::date)
+     delete from bascule.sync_cycle where connection_id = $1 and sequence <= (
        select sequence from bascule.sync_cycle where connection_id = $1 order by sequence desc offset $2 limit 1
      )`,
-    [writeText(connectionId), CYCLES_KEPT],
+    [writeText(connectionId), CYCLES_KEPT, firstDayKept(now)],
   );
 }
 

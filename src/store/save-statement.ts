@@ -5,6 +5,7 @@ import { writeJson } from './json-text.ts';
 import { PAIR_COLUMN_VALUES, PAIR_COLUMNS, PAIR_RECORD } from './pair-columns.ts';
 import { searchWords } from './search-words.ts';
 import type { RunStatement } from './sql-client.ts';
+import { updatesOf } from './update-counts.ts';
 
 const LEDGER_TERMS = ['observed', 'applied', 'unchanged', 'superseded', 'lost_in_conflict', 'rejected'] as const;
 
@@ -48,6 +49,15 @@ const SAVE = `
     group by 1, 2, 3 order by 1, 2, 3
     on conflict (connection_id, object, to_side) do update
       set ${LEDGER_TERMS.map((term) => `${term} = ledger.${term} + excluded.${term}`).join(', ')}
+  ), updates_counted as (
+    insert into bascule.update_count (connection_id, day, object, to_side, field, updates, alone, creates, last_at)
+    select decision->>'connectionId', day, object, "to", field, updates, alone, creates, "lastAt"
+    from sent, jsonb_to_recordset(decision->'updates') as counted(day date, object text, "to" text, field text,
+      updates bigint, alone bigint, creates bigint, "lastAt" text)
+    order by day, object collate "C", "to" collate "C", field collate "C"
+    on conflict (connection_id, day, object, to_side, field) do update
+      set updates = update_count.updates + excluded.updates, alone = update_count.alone + excluded.alone,
+        creates = update_count.creates + excluded.creates, last_at = greatest(update_count.last_at, excluded.last_at)
   ), linked_counted as (
     insert into bascule.linked_people (connection_id, people)
     select decision->>'connectionId', (decision->>'linked')::bigint from sent where decision->>'linked' <> '0'
@@ -83,6 +93,7 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
     absorbed: decision.absorbed ?? [],
     journal: decision.journal ?? [],
     ledger: decision.ledger ?? [],
+    updates: updatesOf(loaded, decision),
     ...(decision.cursor === undefined ? {} : { cursor: decision.cursor }),
     ...(decision.reconcile === undefined ? {} : { reconcile: decision.reconcile }),
     ...(decision.filterPass === undefined ? {} : { filterPass: decision.filterPass }),

@@ -19,6 +19,7 @@ import { findPairs, listPairs } from './people-search.ts';
 import { samplePairs } from './sample-pairs.ts';
 import type { SqlClient, SqlValue } from './sql-client.ts';
 import { untilDone } from './sql-failure.ts';
+import { readNewestUpdates, readUpdateCounts } from './update-counts.ts';
 
 /** The questions of console, CLI and API over PostgreSQL or PGlite. */
 export function createSqlQueries(client: SqlClient): StoreQueries {
@@ -54,6 +55,8 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     keptSchemas: async (connectionId) => (await untilDone(() => client.run<Partial<Record<Side, SchemaOfRules>>>(KEPT_SCHEMAS, [writeText(connectionId)]))) ?? {},
     schemaEvents: (connectionId, limit) => list<SchemaEvent>(SCHEMA_EVENTS, [writeText(connectionId), limit]),
     fieldOffers: (connectionId) => list<FieldOffer>(FIELD_OFFERS, [writeText(connectionId)]),
+    updateCounts: (connectionId, since) => untilDone(() => readUpdateCounts(client, connectionId, since)),
+    newestUpdates: (connectionId, atMost) => untilDone(() => readNewestUpdates(client, connectionId, atMost)),
     formulaPasses: (connectionId) => list<FormulaPass>(FORMULA_PASSES, [writeText(connectionId)]),
   };
 }

@@ -34,6 +34,8 @@ export interface SampleWorld {
   waitingFor(side: Side, number: number, work: Waiting): Pair;
   operation(operationId: string, pair: Pair, side: Side, lease: Lease): Operation;
   entry(entryId: string, pairId: string, minute?: number): JournalEntry;
+  /** An entry of a write that changed or made a record. */
+  written(entryId: string, pairId: string, write: { readonly kind: 'updated' | 'created'; readonly side: Side; readonly fields: readonly string[]; readonly at?: string }): JournalEntry;
   cycle(cycleId: string): SyncCycle;
   lease(store: Store, purpose?: string, holder?: string): Promise<Lease>;
   /** Saves without loading anything. */
@@ -86,6 +88,13 @@ export function sampleWorld(connectionId: string): SampleWorld {
       pairId: ofPair,
       at: atMinute(minute),
       event: { kind: 'requested', side: 'marketo', by: entryId },
+    }),
+    written: (entryId, ofPair, { kind, side, fields, at = atMinute(0) }) => ({
+      entryId: `${connectionId}/${entryId}`,
+      connectionId,
+      pairId: ofPair,
+      at,
+      event: { kind, side, recordId: '1', operationId: entryId, changes: fields.map((field) => ({ field, value: entryId, replaces: null })), cause: { kind: 'change', by: null } },
     }),
     cycle: (cycleId) => ({
       cycleId: `${connectionId}/${cycleId}`,

@@ -7,6 +7,7 @@ import { describeOperations } from './store-operations.ts';
 import { describeQueries } from './store-questions.ts';
 import { describeSchemas } from './store-schemas.ts';
 import { describeSearch } from './store-search.ts';
+import { describeUpdateCounts } from './store-update-counts.ts';
 import { describeWaiting } from './store-waiting.ts';
 
 /**
@@ -42,5 +43,6 @@ export function describeStoreContract(name: string, open: () => Promise<Examined
     describeQueries(examination);
     describeSearch(examination);
     describeSchemas(examination);
+    describeUpdateCounts(examination);
   });
 }

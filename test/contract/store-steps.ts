@@ -196,9 +196,16 @@ function decisionOf(played: PlayedStore, w: SampleWorld, lease: Lease, loaded: L
     ledger: [ledgerDelta('marketo', { observed: asked.observed, unchanged: asked.observed })],
     ...(cursor === null ? {} : { cursor: { side: cursor.side, position: JSON.parse(JSON.stringify(cursor.position)) as Json } }),
     ...(reconcile === null ? {} : { reconcile: askedOrKept(reconcile) }),
-    journal: entry === null || first === undefined ? [] : [w.entry(`e${entry}`, first.pairId)],
+    journal: entry === null || first === undefined ? [] : [entry % 2 === 0 ? w.entry(`e${entry}`, first.pairId) : w.written(`e${entry}`, first.pairId, WRITES[entry % WRITES.length] ?? WRITES[0])],
   };
 }
+
+/** Writes whose updates are counted. */
+const WRITES = [
+  { kind: 'updated', side: 'marketo', fields: ['email'] },
+  { kind: 'updated', side: 'salesforce', fields: ['email', 'phone'] },
+  { kind: 'created', side: 'marketo', fields: ['email', 'lastName'], at: atMinute(3) },
+] as const;
 
 /** A pass that moved on, a wish for one, both, or neither. */
 function askedOrKept({ object, passAt, askedAt }: NonNullable<ChangeStep['reconcile']>): NonNullable<Decision<unknown>['reconcile']> {
@@ -238,6 +245,8 @@ export async function seen({ store, queries }: PlayedStore, w: SampleWorld): Pro
     present: await Promise.all(SIDES.map((each) => queries.presentRecords(w.connectionId, 'lead', each))),
     lists: await Promise.all([list('any', ''), list('linked', ''), list('waiting', ''), list('rejected', ''), list('filtered', ''), list('any', 'a'), list('any', '田'), list('any', 'id1')]),
     found: await Promise.all(['ann@example.com', 'id2'].map((idOrEmail) => queries.findPairs(w.connectionId, { object: null, idOrEmail }))),
+    updates: await queries.updateCounts(w.connectionId, DAY),
+    newest: await queries.newestUpdates(w.connectionId, 3),
     journal: await Promise.all(ids.map((id) => queries.journal(w.connectionId, w.pairId(id), 10))),
     cycles: await queries.cycles(w.connectionId, 10),
     calls: await queries.apiCalls(w.connectionId, DAY),

@@ -214,6 +214,8 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     keptSchemas: (...given) => ask('kept schemas', () => queries.keptSchemas(...given)),
     schemaEvents: (...given) => ask('schema events', () => queries.schemaEvents(...given)),
     fieldOffers: (...given) => ask('field offers', () => queries.fieldOffers(...given)),
+    updateCounts: (...given) => ask('update counts', () => queries.updateCounts(...given)),
+    newestUpdates: (...given) => ask('newest updates', () => queries.newestUpdates(...given)),
     formulaPasses: (...given) => ask('formula passes', () => queries.formulaPasses(...given)),
   };
 }
