@@ -31,6 +31,7 @@ export async function openConnection(connection: ConnectionSettings, store: Open
     store: store.store,
     queries: store.queries,
     schemas: {},
+    lostAnswers: new Map(),
     clock: systemClock,
     stopwatch: systemStopwatch,
     timers: systemTimers,

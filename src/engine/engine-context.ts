@@ -18,6 +18,8 @@ export interface EngineContext {
   readonly queries: StoreQueries;
   /** The schemas last seen, so that an unchanged one costs nothing; filled by the engine, kept by the wiring. */
   readonly schemas: SeenSchemas;
+  /** Operations whose answer this process lost, with the moment from before they were sent, by its stopwatch in ms; filled by the engine, kept by the wiring. */
+  readonly lostAnswers: Map<string, number>;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
   readonly timers: Timers;

@@ -10,6 +10,7 @@ import type { Report } from './observe-changes.ts';
 import { LOST_ROW, SettlementBatch } from './settlement-batch.ts';
 import { changePairs, holdsLease } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+import { noteLostAnswers } from './vendor-patience.ts';
 
 /** An operation with the counterpart's id, which a create carries as its key (I8). */
 export interface ReservedWrite {
@@ -79,12 +80,16 @@ async function send(session: SyncSession, side: Side, queue: (readonly ReservedW
 }
 
 async function sendBlock(session: SyncSession, side: Side, block: readonly ReservedWrite[]): Promise<readonly Answer[]> {
+  const sentAtMs = session.context.stopwatch.elapsedMs();
   const outcomes = await session.context.connectors[side].write({
     writes: block.map((write) => recordWrite(session, write)),
     lane: block[0]?.operation.lane ?? 'normal',
     maySend: () => holdsLease(session),
   });
-  return block.map((write, row) => ({ write, outcome: inSharedWords(session, write, outcomes[row] ?? LOST_ROW) }));
+  const answers = block.map((write, row) => ({ write, outcome: inSharedWords(session, write, outcomes[row] ?? LOST_ROW) }));
+  const lost = answers.flatMap(({ write, outcome }) => (outcome.result === 'unknown' ? [write.operation.operationId] : []));
+  if (lost.length > 0) noteLostAnswers(session, lost, sentAtMs);
+  return answers;
 }
 
 function inSharedWords(session: SyncSession, { operation, counterpartId }: ReservedWrite, outcome: WriteOutcome): WriteOutcome {

@@ -107,7 +107,7 @@ export function openBridge(options: BridgeOptions = {}): Bridge {
       marketo: aroundConnector({ ...real.marketo, ...options.blockSizes }),
     };
     current = {
-      rules: book.current(), versions: book, connectors, store, queries: opened.queries, schemas: {}, clock, timers, stopwatch: { elapsedMs: () => clock.now() },
+      rules: book.current(), versions: book, connectors, store, queries: opened.queries, schemas: {}, lostAnswers: new Map(), clock, timers, stopwatch: { elapsedMs: () => clock.now() },
       ids: countingIds(worker), log: silentLog, holder: `worker-${worker}`,
     };
   };

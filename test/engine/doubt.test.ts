@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findRecord } from '../../src/engine/find-record.ts';
+import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
@@ -32,6 +33,26 @@ describe('answers that do not come (F1, F2, F4, F5)', () => {
     const kinds = (await bridge.queries.journal('test', (await pairOf(bridge, id)).pairId, 20)).map((entry) => entry.event.kind);
     expect(kinds.filter((kind) => kind === 'updated')).toHaveLength(1);
     expect(kinds).toContain('in-doubt');
+    await expectAgreement(bridge);
+  });
+
+  it('I8: a create that is still under way is not sent again because our clock was set ahead meanwhile (F57, seed 171)', async () => {
+    const creates: (() => Promise<unknown>)[] = [];
+    const bridge = openBridge({
+      around: (side, transport) => async (request) => {
+        if (side !== 'marketo' || request.method !== 'POST' || !String(request.body).includes('ann@example.com')) return transport(request);
+        creates.push(() => transport(request));
+        return creates.length > 1 ? transport(request) : { kind: 'lost', reason: 'the connection ended' };
+      },
+    });
+    await bridge.settle();
+    await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'ann@example.com' });
+    await bridge.cycle();
+    for (const aheadMs of [3_600_000, 7_200_000]) await runSyncCycle({ ...bridge.context(), clock: { now: () => bridge.clock.now() + aheadMs } }, 'schedule', new AbortController().signal);
+    expect(creates).toHaveLength(1);
+    await creates[0]?.();
+    await bridge.settle();
+    expect(marketoPeople(bridge).filter(({ email }) => email === 'ann@example.com')).toHaveLength(1);
     await expectAgreement(bridge);
   });
 

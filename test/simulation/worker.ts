@@ -49,6 +49,7 @@ export function startWorker(parts: WorkerParts, name: string, book: RuleBook): W
     connectors: connectorsOver({ transports: { salesforce: road.transport(owner, 'salesforce'), marketo: road.transport(owner, 'marketo') }, clock, timers, rules: book.current() }),
     ...database.connect(owner),
     schemas: {},
+    lostAnswers: new Map(),
     clock,
     stopwatch: { elapsedMs: () => scheduler.now() },
     timers,
