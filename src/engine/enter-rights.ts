@@ -8,6 +8,7 @@ import type { CycleProgress } from './cycle-progress.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { deriveByNewRules } from './derive-by-new-rules.ts';
 import { isNamed, nameOfRights, rulesIn } from './known-schemas.ts';
+import { lookAtHalves } from './look-at-halves.ts';
 import { fieldsToFollow } from './readable-fields.ts';
 import { reopenRejected } from './reopen-rejected.ts';
 import { resumeKeyed } from './resume-keyed.ts';
@@ -48,6 +49,7 @@ async function changeOver(session: SyncSession, known: KnownSchemas, polls: Read
   for (const side of SIDES) await forgetHidden(session, side, polls[side]);
   await reopenRejected(session, 'known-schema');
   if (hasNewRules) await deriveByNewRules(session);
+  await lookAtHalves(session);
   await resumeKeyed(session, known, schemas.inForce);
 }
 

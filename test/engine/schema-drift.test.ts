@@ -4,7 +4,7 @@ import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 async function changeFields(bridge: Bridge, ...changes: readonly object[]): Promise<void> {
   await bridge.control('salesforce', 'field-changes', changes);
@@ -128,6 +128,23 @@ describe('a field that was changed (F35, F38)', () => {
   }
 
   const held = async (bridge: Bridge, id: string): Promise<unknown> => (await bridge.pairs()).find((pair) => pair.salesforce.id === id)?.salesforce.work;
+
+  it('I17, I29: what was typed into a person that waits to be made a lead is read when the field is back (seed 373)', async () => {
+    const bridge = openBridge();
+    const person = await createMarketo(bridge, { lastName: 'Example', company: 'Harbor Ltd', email: 'ann@example.com' });
+    await bridge.settle();
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'row-failure', code: 'UNABLE_TO_LOCK_ROW', row: 'every', times: 2 }] });
+    await bridge.syncNow('person', person);
+    await editMarketo(bridge, person, { leadScore: 7 });
+    await changeFields(bridge, { object: 'Lead', field: 'Lead_Score__c', gone: true }, { object: 'Contact', field: 'Lead_Score__c', gone: true });
+    await bridge.cycle();
+    expect((await bridge.pairs())[0]).toMatchObject({ salesforce: { presence: 'absent' }, marketo: { lookDue: false } });
+    await changeFields(bridge);
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect((await salesforceRecords(bridge, 'Lead')).map((lead) => lead['Lead_Score__c'])).toEqual([7]);
+    await expectAgreement(bridge);
+  });
 
   it('I25, I29: a field that must be filled now holds back its own blank, and the record goes on', async () => {
     const { bridge, id, person } = await withTiers();

@@ -119,6 +119,16 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'look at no record without a counterpart when its field is back',
+    places: [
+      {
+        file: 'src/engine/look-at-halves.ts',
+        find: 'if (concerned.size === 0) return;',
+        replace: 'if (concerned.size >= 0) return;',
+      },
+    ],
+  },
+  {
     name: 'take a lost answer for a success',
     places: [
       {

@@ -194,9 +194,6 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: PresentPla
   if (parts.hasSecondLook) return isSwapped(parts, pair, plan) ? 'field swapped between two readings' : null;
   if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
-  const counterpart = ledger.record(otherSide(side), pair[otherSide(side)].id ?? '');
-  const wasAway = parts.suspended.overlaps(plan.marketo, last.at - parts.rightsAgeMs, last.at);
-  if (wasAway && counterpart !== undefined && counterpart.madeAt > last.at) return 'field away before its pair';
   if (side === 'salesforce' && parts.stampedUnseen(last.at)) return 'clock set back at rest';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }

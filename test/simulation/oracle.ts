@@ -28,8 +28,6 @@ export type Allowance =
   | 'doubt under a later edit'
   /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
   | 'field swapped between two readings'
-  /** I17: a person was edited in a field that was away, before there was a counterpart to look at it again for; until the next second look. */
-  | 'field away before its pair'
   /** I3: Marketo's log was purged before it told what our last writes had replaced. */
   | 'log purged with it'
   /** I17, I18: between two readings Salesforce's clock was set back and forth, or a clock of ours was wrong besides: what was stamped meanwhile lies before every reading; until the next second look. */
@@ -40,7 +38,7 @@ export type Allowance =
   | 'forgotten by the database';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'field away before its pair', 'log purged with it', 'forgotten by the database', 'clock set back at rest', 'lead in a company'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'log purged with it', 'forgotten by the database', 'clock set back at rest', 'lead in a company'];
 
 /** Where the checks report. */
 export interface Verdicts {
