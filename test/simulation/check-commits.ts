@@ -10,15 +10,16 @@ import { checkMarketoPlace } from './check-marketo-place.ts';
 import type { MarketoPlaceParts } from './check-marketo-place.ts';
 import { checkLinked } from './check-match.ts';
 import type { MatchParts } from './check-match.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import type { Commit } from './database.ts';
 import { nameOf } from './oracle.ts';
 
 /** What the checks of commits look at. */
 export interface CommitChecksParts extends MatchParts, MarketoPlaceParts {
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
-  readonly stampedUnseen: (at: number) => boolean;
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** Whether nobody has read since a version of this moment, and its stamp alone lies before the last reading (F19). */
-  readonly isYetToBeRead: (at: number) => boolean;
+  readonly isYetToBeRead: ClockLeaps['isYetToBeRead'];
   /** When Salesforce's clock last went forward by a leap, true time in ms: its stamps and its places are then not comparable. */
   readonly clockLeaptAt: () => number;
   readonly workers: number;
@@ -240,8 +241,8 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
       if (untold.records.has(record.id)) continue;
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
-      const lastAt = ledger.lastAt('salesforce', record.id);
-      if (isYetToBeRead(lastAt) || (stampedUnseen(lastAt) && verdicts.isAllowed('clock set back at rest'))) continue;
+      const latest = ledger.latest('salesforce', record.id);
+      if (isYetToBeRead(latest.at, latest) || (stampedUnseen(latest.at, latest) && verdicts.isAllowed('clock set back at rest'))) continue;
       verdicts.violated('I18', 'S', `the cursor stands at ${String(places[record.object === 'Lead' ? 'lead' : 'contact']?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });
     }
   }

@@ -3,6 +3,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
 import { isMisread } from './books.ts';
 import type { Books, OperationLife } from './books.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
@@ -15,7 +16,7 @@ import type { Plain } from './same-value.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of effects look at. */
-export interface EffectChecksParts {
+export interface EffectChecksParts extends Pick<ClockLeaps, 'stampedUnseen'> {
   readonly books: Books;
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
@@ -72,7 +73,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten, untold, loserOf }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten, untold, loserOf, stampedUnseen }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -242,13 +243,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
     const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
-    const isOvertaken = wasHidden || (isUnseen && untold.changes.has(edit.seq)) || (isUnseen && edit.at + hiddenMs >= life.openedAt - viewAgeMs);
+    const isSeenLate = untold.changes.has(edit.seq) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at) && verdicts.isAllowed('clock set back at rest'));
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
     const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));
     verdicts.reached('an edit that had not crossed was overwritten');
     waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, life, isUnseen, wasHidden, isForgottenCopy });
-    if (isOvertaken) disputed.add(`${pairId}/${change.field}`);
+    if (wasHidden || (isUnseen && isSeenLate)) disputed.add(`${pairId}/${change.field}`);
     else checkWinner(change, life, plan, edit, words);
   }
 

@@ -5,6 +5,7 @@ import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { isMisread } from './books.ts';
 import type { Books } from './books.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
@@ -27,7 +28,7 @@ export interface QuietChecksParts {
   /** What we wrote and a database put back knows nothing of, by its place in the ledger: it counts as anybody's edit. */
   readonly forgotten: ReadonlySet<number>;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
-  readonly stampedUnseen: (at: number) => boolean;
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
   readonly suspended: Gaps;
@@ -77,7 +78,7 @@ export function checkReopened({ books, ledger, verdicts, fields, automated, hidd
       });
       const [last] = news.toSorted((a, b) => b.at - a.at);
       if (last === undefined) continue;
-      if (last.side === 'salesforce' && stampedUnseen(last.at) && verdicts.isAllowed('clock set back at rest')) continue;
+      if (last.side === 'salesforce' && stampedUnseen(last.at, ledger.latest('salesforce', last.recordId)) && verdicts.isAllowed('clock set back at rest')) continue;
       verdicts.violated('I28', 'Q', `pair ${pair.pairId} rests refused to ${to} (${work.error.code}) since ${refusal.at}; ${nameOf(last.side, last.recordId)}.${last.field} became ${JSON.stringify(last.to)} at ${new Date(last.at).toISOString()}`, { pairId: pair.pairId });
     }
   }
@@ -108,12 +109,12 @@ function checkOnePartner({ ledger, verdicts, books }: QuietChecksParts): void {
 }
 
 /** I17: every visible record of Salesforce was seen. */
-function checkHasPair({ books, verdicts, hidden, stampedUnseen, hasSecondLook }: QuietChecksParts, record: VendorRecord): void {
+function checkHasPair({ books, ledger, verdicts, hidden, stampedUnseen, hasSecondLook }: QuietChecksParts, record: VendorRecord): void {
   if (record.state === 'there' && books.pairHolding('salesforce', record.id) === undefined) {
     // What was there before the run has an old stamp: no overlap reaches it once the first reading has passed it by.
     const writtenAt = record.madeAt - record.stamp > MOST_SKEW_MS ? record.stamp : record.madeAt;
     if (!hasSecondLook && hidden.reachesBeyond(record.id, writtenAt) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
-    if (!hasSecondLook && stampedUnseen(record.madeAt) && verdicts.isAllowed('clock set back at rest')) return;
+    if (!hasSecondLook && stampedUnseen(record.madeAt, ledger.latest('salesforce', record.id)) && verdicts.isAllowed('clock set back at rest')) return;
     verdicts.violated('I17', 'Q', `${nameOf('salesforce', record.id)} (${record.object}, made ${new Date(record.madeAt).toISOString()}, stamp ${new Date(record.stamp).toISOString()}) is there and belongs to no pair`);
   }
 }
@@ -194,7 +195,7 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: PresentPla
   if (parts.hasSecondLook) return isSwapped(parts, pair, plan) ? 'field swapped between two readings' : null;
   if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
-  if (side === 'salesforce' && parts.stampedUnseen(last.at)) return 'clock set back at rest';
+  if (side === 'salesforce' && parts.stampedUnseen(last.at, ledger.latest(side, last.recordId))) return 'clock set back at rest';
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
 }
 

@@ -1,4 +1,5 @@
 import type { SettableClock } from '../../simulators/foundation/clock.ts';
+import type { StampedVersion } from './vendor-ledger.ts';
 
 /** Salesforce's clock, set back and forth under a bridge that reads by its stamps (F19). */
 export interface ClockLeaps {
@@ -10,11 +11,12 @@ export interface ClockLeaps {
   putBack(keptAt: number): void;
   /**
    * Whether a version of this moment may lie before every reading: between two readings the clock was so far back that how
-   * far each of them stands, and how long it was between them, does not tell.
+   * far each of them stands, and how long it was between them, does not tell. A record that got a newer version, `latest`, before
+   * the second of them is shown to it by the stamp of that one alone.
    */
-  readonly stampedUnseen: (at: number) => boolean;
+  readonly stampedUnseen: (at: number, latest?: StampedVersion) => boolean;
   /** Whether a version of this moment lies before the last reading by its stamp alone: nobody has read since. */
-  readonly isYetToBeRead: (at: number) => boolean;
+  readonly isYetToBeRead: (at: number, latest?: StampedVersion) => boolean;
 }
 
 /** A reading that was stored: when it began, by true time and by the vendor's clock, ms. */
@@ -48,6 +50,11 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     return skews.findLast(({ from }) => from <= at)?.ms ?? 0;
   }
 
+  /** A version of this moment, as the vendor's clock stamped it. */
+  function stampedAt(at: number): StampedVersion {
+    return { at, stamp: at + skewAt(at) };
+  }
+
   /** The last moment at which the vendor's clock showed this. */
   function whenShown(high: number): number {
     const shown = skews.flatMap(({ from, ms }, place) => {
@@ -78,16 +85,17 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     putBack(keptAt) {
       readings = readings.filter(({ storedAt }) => storedAt <= keptAt);
     },
-    stampedUnseen(at) {
+    stampedUnseen(at, latest = stampedAt(at)) {
       const [before, after] = around(at);
       // Without a place everything is read: that misses nothing.
       if (before === undefined || after === undefined || after.high < before.high - CLOCKS_DIFFER_MS) return false;
       const setBackMs = areOursRight() ? Math.max(0, skewAt(before.beganAt) - skewAt(after.beganAt)) : 0;
-      return at + skewAt(at) < before.high - setBackMs - LEAST_OVERLAP_MS;
+      const { stamp } = latest.at < after.beganAt ? latest : stampedAt(at);
+      return stamp < before.high - setBackMs - LEAST_OVERLAP_MS;
     },
-    isYetToBeRead(at) {
+    isYetToBeRead(at, latest = stampedAt(at)) {
       const [before, after] = around(at);
-      return before !== undefined && after === undefined && at + skewAt(at) < before.high;
+      return before !== undefined && after === undefined && latest.stamp < before.high;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { RecordObject, Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { BesidePeople } from './beside-people.ts';
 import type { Books } from './books.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import type { EffectChecks } from './check-effects.ts';
 import type { Database } from './database.ts';
 import type { FaultCounts, FaultId } from './fault-kinds.ts';
@@ -92,7 +93,7 @@ export interface SimulatedWorld {
   /** What we wrote and a database put back knows nothing of, by its place in the ledger. */
   readonly forgotten: ReadonlySet<number>;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back. */
-  stampedUnseen(at: number): boolean;
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   setFieldAccess(access: FieldAccess): Promise<void>;
   /** Hides these records from the sync user and shows all others. */
   showAllBut(ids: readonly string[]): Promise<void>;

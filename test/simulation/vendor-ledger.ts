@@ -66,6 +66,12 @@ export interface Doer {
 /** A user changes whatever changes; what automations make of it at once is told apart by nobody. */
 export const A_USER: Doer = { by: 'user', sent: () => undefined };
 
+/** A version of a record: when it was made by true time, and how the vendor stamped it by its own clock, ms. */
+export interface StampedVersion {
+  readonly at: number;
+  readonly stamp: number;
+}
+
 /** The effect ledger: everything that ever changed in either world, found by comparing and never by asking the engine. */
 export interface VendorLedger {
   /** Finds what changed in a world since the last scan and writes it down under its doer. */
@@ -85,6 +91,8 @@ export interface VendorLedger {
   lastSeq(side: Side, recordId: string): number;
   /** True time of the last new version of a record, ms; 0 for one that was there before the run. */
   lastAt(side: Side, recordId: string): number;
+  /** The last new version of a record, with its stamp. */
+  latest(side: Side, recordId: string): StampedVersion;
   /** The latest moment by the vendor's clock at which a version of a record was made before this true time, ms. */
   newestStamp(side: Side, recordId: string, before: number): number;
   /** People of whom Marketo's log has something to tell after a place, or is going to: by a token that it gave out. */
@@ -172,6 +180,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     seq: () => seq,
     lives,
     now,
+    latest: (side, recordId) => ({ at: lastAts.get(`${side}/${recordId}`) ?? 0, stamp: records[side].get(recordId)?.stamp ?? 0 }),
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
     newestStamp: (side, recordId, before) => Math.max(-Infinity, ...(stamps.get(`${side}/${recordId}`) ?? []).flatMap(({ at, stamp }) => (at < before ? [stamp] : []))),
