@@ -192,7 +192,7 @@ function addRulesCommands(parent: Command, command: MakeCommand, done: (exitCode
   asked('list', 'the lines with value rules, and those that the types of their fields keep from being served; also without this word', { isDefault: true })
     .action(async (flags: SettingFlags & OfConnection & Json) => done(await (await COMMANDS.listRules())(terminal, flags)));
   asked('try <marketo-field>', 'what the rules of a line make of stored values, there and back; changes nothing')
-    .option('--object <object>', 'of which records: lead (default) or contact')
+    .option('--object <object>', `of which records: lead (default), ${STANDARD_OBJECTS.filter((object) => object !== 'lead').join(', ')} or custom:Name`)
     .option('--line <file>', 'a line that is not applied yet, as YAML')
     .action(async (field: string, flags: SettingFlags & OfConnection & OfObject & Json & { readonly line?: string }) => done(await (await COMMANDS.tryRules())(terminal, field, flags)));
 }

@@ -1,8 +1,7 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
 import { comparedObjects, followedObjects } from '../domain/field-mapping.ts';
-import type { FieldMapping } from '../domain/field-mapping.ts';
-import type { PairObject, PersonObject, RecordObject } from '../domain/side.ts';
+import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
@@ -23,7 +22,7 @@ import type { TrialConsent } from '../domain/trial.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
 import { ruledLines, tryRules } from '../engine/try-rules.ts';
-import type { RuledLine, TriedRules } from '../engine/try-rules.ts';
+import type { DraftedLine, RuledLine, TriedRules } from '../engine/try-rules.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { PairList, PairListRequest } from '../engine/store-port.ts';
 import type { OfferChoice, SchemaAnswer } from './api/schema-answer.ts';
@@ -72,8 +71,8 @@ export interface Connection {
   allowTrials(to: 'allowed' | 'forbidden', by: string): Promise<TrialConsent | null>;
   /** The lines of the newest mapping with value rules, and those that are refused because of their fields' types. */
   ruledLines(): Promise<readonly RuledLine[]>;
-  /** What a line's rules make of stored values; `draft` is a line that is not applied, null the one of the newest mapping (PRODUCT C5). */
-  tryRules(object: PersonObject, field: string, draft: FieldMapping | null): Promise<(TriedRules & { readonly warning: string | null }) | 'not-mapped'>;
+  /** What a line's rules make of stored values; `draft` is a line that is not applied, null the one of the newest mapping, and the answer is null when there is none (PRODUCT C5). */
+  tryRules(object: PairObject, field: string, draft: DraftedLine | null): Promise<TriedRules | null>;
   /** What the sync user sees, as far as it matters to the mapping, and how that changed (PRODUCT B1); so many changes at most. */
   schema(changes: number): Promise<SchemaAnswer>;
   /** Dismisses an offered field, or opens the offer again; false when there is no such offer. */
@@ -172,11 +171,7 @@ export function createConnection(
       return describeSyncUser(rulesOf(proposed, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }, rules.version), vendors);
     },
     ruledLines: async () => ruledLines(await ruled()),
-    async tryRules(object, field, draft) {
-      const now = await ruled();
-      const line = draft ?? now.rules.mapping.fields.find(({ marketo }) => marketo === field);
-      return line === undefined ? 'not-mapped' : { ...(await tryRules(now, object, line)), warning: line.oneWayBecause ?? null };
-    },
+    tryRules: async (object, field, draft) => tryRules(await ruled(), object, field, draft ?? {}),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, FieldType, ObjectDescription, Schema } from './field.ts';
-import { linesOf } from './field-mapping.ts';
+import { keyedLine, linesOf } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import { customName, isCustomObject } from './object-pair.ts';
 import type { ActivityObject, CustomObject, PairObject, Side } from './side.ts';
 import { own } from './value.ts';
+import { typeMade } from './value-form.ts';
 
 /** What Marketo's counterpart of a custom object, or the activity that tells of a task or event, is to be (PRODUCT I1); its key field comes in addition. */
 export interface ObjectDesign {
@@ -57,7 +58,7 @@ export function judgeCustomObject(mapping: Mapping, schemas: Readonly<Record<Sid
 export function designedFields(lines: readonly ObjectLine[], { fields }: ObjectDescription): readonly DesignedField[] {
   return lines.flatMap((line) => {
     const field = own(fields, line.salesforce);
-    return field === undefined ? [] : [{ name: line.key, label: field.label, type: field.type, linksTo: targetOf(line) }];
+    return field === undefined ? [] : [{ name: line.key, label: field.label, type: typeMade(line, field.type), linksTo: targetOf(line) }];
   });
 }
 
@@ -70,12 +71,17 @@ export function linesSeen(mapping: Mapping, salesforce: Schema, object: PairObje
   if (!isCustomObject(object)) return lines;
   const fields = fieldsOf(mapping, salesforce, object);
   const steps = stepsToMarketo(mapping, salesforce);
-  const named = lines.length > 0 ? lines : fields.map(({ name }): ObjectLine => ({ key: name, salesforce: name, direction: 'to-marketo', policy: 'salesforce-wins' }));
+  const named = lines.length > 0 ? lines : everyName(mapping, fields, object).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name }));
   return named.map((line) => {
     const target = fields.find(({ name }) => name === line.salesforce)?.refersTo;
     const isNearer = target !== undefined && stepsFrom(mapping, steps, target) < (steps.get(object) ?? 0);
     return isNearer ? { ...line, links: target } : line;
   });
+}
+
+/** What is said of a single field names it, also where no field is named to follow: a formula, or one that is away. */
+function everyName({ ways }: Mapping, fields: readonly FieldDescription[], object: CustomObject): readonly string[] {
+  return [...new Set([...fields.map(({ name }) => name), ...Object.keys(ways?.[object] ?? {})])];
 }
 
 /** The fields of a custom object that take part, as far as they are seen. */

@@ -4,6 +4,7 @@ import { KEYED_OBJECTS, PERSON_OBJECTS, isCustomObject, isKeyed, isMember, isPer
 import type { KeyedObject, PairObject, Side } from './side.ts';
 import { parentPaths } from './sync-filter.ts';
 import type { SyncFilters } from './sync-filter.ts';
+import { own } from './value.ts';
 import type { FieldRules } from './value-rule.ts';
 
 /** Who may write: both ways, or only towards one side (PRODUCT C1). */
@@ -24,8 +25,20 @@ export type ConflictPolicy =
   | 'write-once'
   | 'further-on';
 
+/** What is done with the values of a line on their way, whatever object it is of; all absent: they cross as they are. */
+export interface LineWays {
+  /** Value rules (PRODUCT C5). */
+  readonly rules?: FieldRules;
+  /** Set where values may be converted because the two fields are of different types (`src/domain/type-rules.ts`). */
+  readonly converts?: true;
+  /** Why the line goes one way although the settings mean it to go both, for people. */
+  readonly oneWayBecause?: string;
+  /** How the field is kept fresh where Salesforce calculates it; absent: `on-change`. */
+  readonly formula?: FormulaChoice;
+}
+
 /** One line of the field mapping: one Marketo field and the Salesforce fields it goes with. */
-export interface FieldMapping {
+export interface FieldMapping extends LineWays {
   /** Marketo's REST name; also the key by which base and differences are stored. */
   readonly marketo: string;
   /** Salesforce API name on the lead; null when leads do not carry it. */
@@ -41,14 +54,6 @@ export interface FieldMapping {
    * nothing else does (marketo-native-sync.md §2.6).
    */
   readonly isDeletionFlag?: true;
-  /** What is done with values on their way (PRODUCT C5); absent: they cross as they are. */
-  readonly rules?: FieldRules;
-  /** Set where values may be converted because the two fields are of different types (`src/domain/type-rules.ts`). */
-  readonly converts?: true;
-  /** Why the line goes one way although the settings mean it to go both, for people. */
-  readonly oneWayBecause?: string;
-  /** How the field is kept fresh where Salesforce calculates it; absent: `on-change`. */
-  readonly formula?: FormulaChoice;
 }
 
 /** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
@@ -75,7 +80,7 @@ export const TOLD_AT = 'activityDate';
 export const MADE_AT = 'createdDate';
 
 /** One line of any object's mapping, as it stands for that object. */
-export interface ObjectLine {
+export interface ObjectLine extends LineWays {
   /** Marketo's REST name. */
   readonly key: string;
   readonly salesforce: string;
@@ -88,9 +93,6 @@ export interface ObjectLine {
   readonly isDeletionFlag?: true;
   /** Set on the line that tells this side that a filter keeps the record from it: it crosses although nothing else does. */
   readonly tellsFilterTo?: Side;
-  readonly rules?: FieldRules;
-  readonly converts?: true;
-  readonly formula?: FormulaChoice;
   /**
    * Which part of a membership it says. A campaign is named by its Salesforce id on both sides, a status by one word for both
    * (`src/domain/campaign-pairing.ts`), and a person by its Salesforce id, or by Marketo's as long as Salesforce has none.
@@ -114,6 +116,8 @@ export interface Mapping {
   readonly fields: readonly FieldMapping[];
   /** Every other object that is synced; one that is left out is not followed. */
   readonly objects: Readonly<Partial<Record<KeyedObject, readonly KeyedFieldMapping[]>>>;
+  /** What is done with values of keyed objects on their way, by mapping key; absent: they cross as they are. */
+  readonly ways?: Readonly<Partial<Record<KeyedObject, Readonly<Record<string, LineWays>>>>>;
   /** By side, the kinds of pairs whose record there is deleted when its counterpart was; all others are kept (PRODUCT A8). */
   readonly deletedToo?: Readonly<Record<Side, readonly PairObject[]>>;
   /** Campaigns whose members go with a program's (PRODUCT A4); absent or empty: no members are followed. */
@@ -134,7 +138,7 @@ export function defaultWinner(object: PairObject): Side {
 /** The lines of the mapping that an object carries. */
 export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
   if (isMember(object)) return MEMBER_LINES;
-  if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map(keyedLine);
+  if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map((line) => keyedLine(mapping, object, line));
   return mapping.fields.flatMap(({ marketo, lead, contact, ...line }) => {
     const salesforce = object === 'lead' ? lead : contact;
     return salesforce === null ? [] : [{ key: marketo, salesforce, ...line }];
@@ -174,6 +178,7 @@ export function ranksToMake(mapping: Mapping, side: Side): readonly number[] {
   return [...new Set(made.map(rankOfMaking))].toSorted((a, b) => a - b);
 }
 
-function keyedLine({ marketo, ...line }: KeyedFieldMapping): ObjectLine {
-  return { key: marketo, direction: 'to-marketo', policy: 'salesforce-wins', ...line };
+/** A line of a keyed object, with what is done with its values. */
+export function keyedLine({ ways }: Mapping, object: KeyedObject, { marketo, ...line }: KeyedFieldMapping): ObjectLine {
+  return { key: marketo, direction: 'to-marketo', policy: 'salesforce-wins', ...line, ...own(ways?.[object] ?? {}, marketo) };
 }

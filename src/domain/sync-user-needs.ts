@@ -1,6 +1,6 @@
 import type { ConnectionRules } from './connection.ts';
 import type { ObjectDescription } from './field.ts';
-import { followedObjects, linesOf } from './field-mapping.ts';
+import { followedObjects, keyedLine, linesOf } from './field-mapping.ts';
 import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
 import { isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
@@ -102,7 +102,8 @@ const because = (purpose: Purpose): readonly Reason[] => [{ purpose, line: null,
 function needOf(rules: ConnectionRules, side: Side, object: PairObject): ObjectNeed {
   const { mapping } = rules;
   const lines = linesOf(mapping, object);
-  const fields = foldFields([...lines.map((line) => fieldNeed(line, side, object)), ...keyFields(mapping, side, object), ...filterFields(mapping, side, object), ...ruleFields(rules, side, object)]);
+  const named = lines.length === 0 && isCustomObject(object) ? Object.keys(mapping.ways?.[object] ?? {}).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name })) : lines;
+  const fields = foldFields([...named.map((line) => fieldNeed(line, side, object)), ...keyFields(mapping, side, object), ...filterFields(mapping, side, object), ...ruleFields(rules, side, object)]);
   return {
     object: objectOnSide(object, side),
     rights: side === 'salesforce' ? rightsInSalesforce(rules, object) : rightsInMarketo(rules, object),

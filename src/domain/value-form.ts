@@ -1,6 +1,6 @@
 import { comparisonFor, sameValue } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
-import type { FieldDescription } from './field.ts';
+import type { FieldDescription, FieldType } from './field.ts';
 import type { Direction, ObjectLine } from './field-mapping.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
@@ -33,6 +33,7 @@ export type ServedLine =
 /** Whether and how values go between two fields on a line, by the types of both and the rules of the line. */
 export function serveLine(line: ObjectLine, on: Readonly<Record<Side, FieldDescription>>): ServedLine {
   const comparison = comparisonFor(on.salesforce, on.marketo);
+  if (line.links !== undefined && line.rules !== undefined) return { kind: 'refused', because: `${on.salesforce.name} names another record, and with another value it would name none, or a wrong one.` };
   if (line.rules !== undefined || line.converts === true) return serveInForm(line, on, comparison);
   if (comparison !== null) return { kind: 'served', comparison };
   return { kind: 'refused', because: whyDiffering(line, on) };
@@ -50,6 +51,14 @@ function serveInForm({ direction, rules, converts }: ObjectLine, on: Readonly<Re
   const comparison = asTheyAre ?? comparisonFor(on[keptAs], on[keptAs]) ?? { kind: 'exact' };
   return { kind: 'served', comparison, form: { keptAs, there: there.rules, back: back?.rules ?? null, print } };
 }
+
+/** The type that a field of Marketo's must have for what a line makes of this type: another one only where its rules make another kind of values. */
+export function typeMade({ rules }: ObjectLine, type: FieldType): FieldType {
+  const made = (rules?.toMarketo ?? []).reduce((kind, rule) => rule.makes ?? (rule.takes.includes(kind) ? kind : (rule.takes[0] ?? kind)), kindOf(type));
+  return made === kindOf(type) ? type : TYPE_OF[made];
+}
+
+const TYPE_OF: Readonly<Record<ValueKind, FieldType>> = { text: 'text', choices: 'multi-picklist', number: 'decimal', boolean: 'boolean', date: 'date', datetime: 'datetime' };
 
 /** The side that a line leads to; of one that goes both ways, Marketo. */
 function targetOf(direction: Direction): Side {

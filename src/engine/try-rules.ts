@@ -1,24 +1,31 @@
 import { unfit, valueSeen, valueSent } from '../domain/field-passage.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
-import type { Direction, FieldMapping } from '../domain/field-mapping.ts';
-import { PERSON_OBJECTS } from '../domain/object-pair.ts';
+import { linesSeen } from '../domain/custom-object.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import type { Direction, Mapping, ObjectLine } from '../domain/field-mapping.ts';
+import { isPersonObject } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedField } from '../domain/resolved-mapping.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
-import type { PersonObject, Side } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
 import { isBlank, isUncovered, isUnknown } from '../domain/value.ts';
 import type { KnownValue, SeenValue } from '../domain/value.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasToReadBy } from './known-schemas.ts';
 
+/** What is put over the mapping to try a line that is not applied: this line of people, or this way of a keyed object's. */
+export type DraftedLine = Partial<Pick<Mapping, 'fields' | 'ways'>>;
+
 /** What the rules of a line make of the values that records hold. */
 export interface TriedRules {
-  readonly object: PersonObject;
+  readonly object: PairObject;
   readonly direction: Direction;
   /** Why the line cannot be served between its two fields, in a sentence; null when it can. */
   readonly refused: string | null;
+  /** Why the line goes one way although it is meant to go both; null otherwise. */
+  readonly warning: string | null;
   readonly from: readonly TriedSide[];
 }
 
@@ -57,29 +64,31 @@ const SHOWN = 20;
 
 /**
  * Tries a line of the mapping on the values that are stored of its fields (PRODUCT C5), at no call of a vendor once the fields
- * are known. `line` may be a draft; the values come from what is mapped now, so a field that is not mapped has none.
+ * are known. The line may be a draft; the values come from what is mapped now, so a field that is not mapped has none. Null when
+ * the object has no such line.
  */
-export async function tryRules(context: EngineContext, object: PersonObject, line: FieldMapping): Promise<TriedRules> {
-  const { mapping } = context.rules;
+export async function tryRules(context: EngineContext, object: PairObject, key: string, drafted: DraftedLine = {}): Promise<TriedRules | null> {
+  const mapping = { ...context.rules.mapping, ...drafted };
   const schemas = await schemasToReadBy(context);
-  const draft = resolveMapping({ ...mapping, fields: [line] }, schemas, object);
-  const field = draft.fields.find(({ key }) => key === line.marketo);
-  const suspended = draft.suspended.find(({ key }) => key === line.marketo);
-  const { direction } = line;
-  if (field === undefined) return { object, direction, refused: suspended?.because ?? refusalOf(object, line), from: [] };
-  const now = resolveMapping(mapping, schemas, object).fields;
-  const sources = SIDES.filter((side) => direction === 'both' || direction === `to-${otherSide(side)}`);
+  const line = linesSeen(mapping, schemas.salesforce, object).find((one) => one.key === key);
+  if (line === undefined) return null;
+  const draft = resolveMapping(mapping, schemas, object);
+  const field = draft.fields.find((one) => one.key === key);
+  const suspended = draft.suspended.find((one) => one.key === key);
+  const tried = { object, direction: line.direction, warning: line.oneWayBecause ?? null };
+  if (field === undefined) return { ...tried, refused: suspended?.because ?? refusalOf(line), from: [] };
+  const now = resolveMapping(context.rules.mapping, schemas, object).fields;
+  const sources = SIDES.filter((side) => line.direction === 'both' || line.direction === `to-${otherSide(side)}`);
   const known = new Map(SIDES.map((side) => [side, now.find(({ on }) => on[side].name === field.on[side].name)]));
   const pairs = await newestPairs(context, object);
-  return { object, direction, refused: null, from: sources.map((side) => trySide(pairs, side, field, known.get(side))) };
+  return { ...tried, refused: null, from: sources.map((side) => trySide(pairs, side, field, known.get(side))) };
 }
 
-function refusalOf(object: PersonObject, line: FieldMapping): string {
-  const name = object === 'lead' ? line.lead : line.contact;
-  return name === null ? `The line names no field of the ${object}.` : `One of the two fields is not there, or hidden from the sync user: ${line.marketo} in Marketo, ${name} in Salesforce.`;
+function refusalOf({ key, salesforce }: ObjectLine): string {
+  return `One of the two fields is not there, or hidden from the sync user: ${key} in Marketo, ${salesforce} in Salesforce.`;
 }
 
-async function newestPairs({ queries, rules: { connectionId } }: EngineContext, object: PersonObject): Promise<readonly Pair[]> {
+async function newestPairs({ queries, rules: { connectionId } }: EngineContext, object: PairObject): Promise<readonly Pair[]> {
   const pairs: Pair[] = [];
   let after: string | null = null;
   do {
@@ -131,28 +140,44 @@ function tryValue(field: ResolvedField, side: Side, value: KnownValue): Omit<Tri
 /** A line with rules as it stands, for people. */
 export interface RuledLine {
   readonly marketo: string;
-  readonly lead: string | null;
-  readonly contact: string | null;
+  /** The objects that carry it, each with its field. */
+  readonly on: readonly { readonly object: PairObject; readonly salesforce: string }[];
   readonly direction: Direction;
   /** Rules and conversions in words, by the side that values go to. */
   readonly toMarketo: readonly string[];
   readonly toSalesforce: readonly string[];
   readonly oneWayBecause: string | null;
   /** Objects on which it is not served, each with the sentence that says why. */
-  readonly refused: readonly { readonly object: PersonObject; readonly because: string }[];
+  readonly refused: readonly { readonly object: PairObject; readonly because: string }[];
 }
 
 /** The lines that have value rules or convert, and those that are refused because of the types of their fields. */
 export async function ruledLines(context: EngineContext): Promise<readonly RuledLine[]> {
   const { mapping } = context.rules;
   const schemas = await schemasToReadBy(context);
-  const resolved = PERSON_OBJECTS.map((object) => ({ of: object, ...resolveMapping(mapping, schemas, object) }));
-  return mapping.fields.flatMap((line) => {
-    const { marketo, lead, contact, direction, rules, converts, oneWayBecause } = line;
-    const refused = resolved.flatMap(({ of, suspended }) => suspended.flatMap(({ key, because }) => (key === marketo && because !== undefined ? [{ object: of, because }] : [])));
-    if (rules === undefined && converts !== true && refused.length === 0) return [];
-    const form = resolved.flatMap(({ fields }) => fields.find(({ key }) => key === marketo)?.form ?? [])[0];
+  const told = followedObjects(mapping).flatMap((object) => {
+    const { fields, suspended } = resolveMapping(mapping, schemas, object);
+    return linesSeen(mapping, schemas.salesforce, object).flatMap((line) => {
+      const because = suspended.find(({ key }) => key === line.key)?.because;
+      if (line.rules === undefined && line.converts !== true && because === undefined) return [];
+      return [{ object, line, because, form: fields.find(({ key }) => key === line.key)?.form }];
+    });
+  });
+  // Leads and contacts share their lines.
+  const lines = Map.groupBy(told, ({ object, line }) => `${isPersonObject(object) ? 'person' : object}/${line.key}`);
+  return [...lines.values()].flatMap((carried) => {
+    const [{ line } = { line: undefined }] = carried;
+    if (line === undefined) return [];
+    const form = carried.find((one) => one.form !== undefined)?.form;
     const words = (to: Side): readonly string[] => (form === undefined ? [] : ((form.keptAs === to ? form.there : form.back) ?? []).map((rule) => rule.words));
-    return [{ marketo, lead, contact, direction, toMarketo: words('marketo'), toSalesforce: words('salesforce'), oneWayBecause: oneWayBecause ?? null, refused }];
+    return [{
+      marketo: line.key,
+      on: carried.map(({ object, line: { salesforce } }) => ({ object, salesforce })),
+      direction: line.direction,
+      toMarketo: words('marketo'),
+      toSalesforce: words('salesforce'),
+      oneWayBecause: line.oneWayBecause ?? null,
+      refused: carried.flatMap(({ object, because }) => (because === undefined ? [] : [{ object, because }])),
+    }];
   });
 }

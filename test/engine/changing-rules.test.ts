@@ -2,19 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
-import { draftLine } from '../../src/app/configuration/draft-line.ts';
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Connector } from '../../src/engine/connector-port.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
+import { draftedLine } from './drafted-line.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectBalance, personOf, salesforceAll } from './worlds.ts';
 
 /** Rules that change at any moment, between edits on both sides, lost answers and new workers, with an oracle that knows the tables alone. */
 
 function line(rules: object | null): FieldMapping {
-  const drafted = draftLine({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', ...(rules === null ? {} : { rules }) });
-  if (drafted.result === 'problems') throw new Error(drafted.problems.join(' '));
-  return drafted.line;
+  return draftedLine({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', ...(rules === null ? {} : { rules }) });
 }
 
 /** What goes with what under each set of rules, written down by hand: null where nothing does. */

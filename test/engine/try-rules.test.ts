@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { draftLine } from '../../src/app/configuration/draft-line.ts';
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import type { Connector } from '../../src/engine/connector-port.ts';
+import type { TriedRules } from '../../src/engine/try-rules.ts';
 import { ruledLines, tryRules } from '../../src/engine/try-rules.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
+import { draftedLine as line } from './drafted-line.ts';
 import { createSalesforce } from './worlds.ts';
 
-function line(given: Readonly<Record<string, unknown>>): FieldMapping {
-  const drafted = draftLine(given);
-  if (drafted.result === 'problems') throw new Error(drafted.problems.join(' '));
-  return drafted.line;
+async function tried(bridge: Bridge, drafted: FieldMapping): Promise<TriedRules> {
+  return (await tryRules(bridge.context(), 'lead', drafted.marketo, { fields: [drafted] })) ?? expect.fail('there is the line');
 }
 
 const COUNTRY = { marketo: 'country', lead: 'Country', contact: 'MailingCountry' };
@@ -40,9 +39,9 @@ async function withLeads(lines: readonly FieldMapping[]): Promise<{ readonly bri
 describe('rules tried on stored values', () => {
   it('show each value before, after and back again, and count those that no rule covers, at no call', async () => {
     const { bridge, calls } = await withLeads([]);
-    const tried = await tryRules(bridge.context(), 'lead', SHORT);
-    expect(tried).toMatchObject({ direction: 'both', refused: null });
-    expect(tried.from[0]).toEqual({
+    const answer = await tried(bridge, SHORT);
+    expect(answer).toMatchObject({ direction: 'both', refused: null });
+    expect(answer.from[0]).toEqual({
       side: 'salesforce',
       records: 4,
       held: { VALUE_NOT_MAPPED: 1 },
@@ -59,9 +58,9 @@ describe('rules tried on stored values', () => {
   it('take values as their side holds them, also where they are kept in the other form; of bands nothing else is left', async () => {
     const bands = line({ marketo: 'title', lead: 'Lead_Score__c', contact: 'Lead_Score__c', rules: { toMarketo: [{ bands: [0, 26] }] } });
     const { bridge } = await withLeads([SHORT, bands, line({ marketo: 'leadScore', direction: 'none' })]);
-    const [fromSalesforce] = (await tryRules(bridge.context(), 'lead', SHORT)).from;
+    const [fromSalesforce] = (await tried(bridge, SHORT)).from;
     expect(fromSalesforce?.values.map(({ value }) => value)).toEqual(['Japan', 'Germany', 'Atlantis']);
-    expect((await tryRules(bridge.context(), 'lead', bands)).from).toEqual([{ side: 'salesforce', records: 0, held: {}, levelled: 5, values: [] }]);
+    expect((await tried(bridge, bands)).from).toEqual([{ side: 'salesforce', records: 0, held: {}, levelled: 5, values: [] }]);
     expect(await ruledLines(bridge.context())).toMatchObject([
       { marketo: 'title', direction: 'to-marketo', toSalesforce: [], oneWayBecause: expect.stringContaining('bands') },
       { marketo: 'country', direction: 'both', toMarketo: ['countries by name to alpha-2'], toSalesforce: ['countries by alpha-2 to name'], oneWayBecause: null },
@@ -71,7 +70,7 @@ describe('rules tried on stored values', () => {
   it('are refused with the reason where the types of the fields do not go together', async () => {
     const { bridge } = await withLeads([]);
     const unconverted = line({ marketo: 'title', lead: 'Lead_Score__c', contact: 'Lead_Score__c' });
-    expect(await tryRules(bridge.context(), 'lead', unconverted)).toMatchObject({ refused: 'title takes a text, and gets a number. Write convert: true on the line to have it converted (number as text).', from: [] });
-    expect(await tryRules(bridge.context(), 'lead', line({ ...COUNTRY, lead: 'Nowhere__c' }))).toMatchObject({ refused: expect.stringContaining('Nowhere__c') });
+    expect(await tried(bridge, unconverted)).toMatchObject({ refused: 'title takes a text, and gets a number. Write convert: true on the line to have it converted (number as text).', from: [] });
+    expect(await tried(bridge, line({ ...COUNTRY, lead: 'Nowhere__c' }))).toMatchObject({ refused: expect.stringContaining('Nowhere__c') });
   });
 });

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { count, direction, knownValue, personObject, side } from './words-of-the-api.ts';
+import { count, direction, knownValue, pairObject, side } from './words-of-the-api.ts';
 
 const words = z.array(z.string()).readonly();
 
@@ -10,13 +10,12 @@ export const rulesAnswer = z
       .array(
         z.object({
           marketo: z.string(),
-          lead: z.string().nullable(),
-          contact: z.string().nullable(),
+          on: z.array(z.object({ object: pairObject, salesforce: z.string() })).readonly(),
           direction,
           toMarketo: words,
           toSalesforce: words,
           oneWayBecause: z.string().nullable(),
-          refused: z.array(z.object({ object: personObject, because: z.string() })).readonly(),
+          refused: z.array(z.object({ object: pairObject, because: z.string() })).readonly(),
         }),
       )
       .readonly(),
@@ -26,14 +25,14 @@ export const rulesAnswer = z
 /** What somebody wants tried: a line of the newest configuration, or one that is not applied yet. */
 export const rulesToTry = z.object({
   field: z.string().min(1).max(255).openapi({ description: "Marketo's REST name." }),
-  object: personObject.default('lead'),
-  line: z.record(z.string(), z.unknown()).optional().openapi({ description: 'A line as a configuration writes it under fields. Left out: the line of the newest configuration.' }),
+  object: pairObject.default('lead'),
+  line: z.record(z.string(), z.unknown()).optional().openapi({ description: 'A line as a configuration writes it under fields, or under objectFields. Left out: the line of the newest configuration.' }),
 });
 
 /** What the rules of a line make of the values that are stored. */
 export const triedAnswer = z
   .object({
-    object: personObject,
+    object: pairObject,
     direction,
     refused: z.string().nullable(),
     /** Why the line goes one way although it is meant to go both. */

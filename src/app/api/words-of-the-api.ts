@@ -8,8 +8,6 @@ export const side = z.enum(['salesforce', 'marketo']);
 const customObject = z.templateLiteral(['custom:', z.string().regex(/^[A-Za-z]\w{0,79}$/)]).openapi({ type: 'string', pattern: CUSTOM_OBJECT.source });
 /** What a pair is, in Salesforce's words. */
 export const pairObject = z.union([z.enum(STANDARD_OBJECTS), customObject]);
-/** What a person is in Salesforce. */
-export const personObject = z.enum(['lead', 'contact']);
 /** Who may write a field. */
 export const direction = z.enum(['both', 'to-marketo', 'to-salesforce']);
 /** Every record kind one can ask about. */

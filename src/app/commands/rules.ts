@@ -27,10 +27,9 @@ export async function listRules(terminal: Terminal, flags: OneConnection): Promi
   });
 }
 
-function lineWords({ marketo, lead, contact, direction, toMarketo, toSalesforce, oneWayBecause, refused }: Line, { paint }: Terminal): string {
-  const names = [lead === null ? null : `lead ${lead}`, contact === null ? null : `contact ${contact}`].filter((name) => name !== null);
+function lineWords({ marketo, on, direction, toMarketo, toSalesforce, oneWayBecause, refused }: Line, { paint }: Terminal): string {
   return [
-    `  ${paint.bold(tame(marketo))}  ${direction}, ${names.map((name) => tame(name)).join(', ')}`,
+    `  ${paint.bold(tame(marketo))}  ${direction}, ${on.map(({ object, salesforce }) => tame(`${object} ${salesforce}`)).join(', ')}`,
     ...wayWords('to Marketo', toMarketo),
     ...wayWords('to Salesforce', toSalesforce),
     ...(oneWayBecause === null ? [] : [paint.warn(`    ${oneWayBecause}`)]),

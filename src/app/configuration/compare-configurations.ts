@@ -12,7 +12,7 @@ export interface ConfigurationDifference {
 }
 
 /** What names an entry of a list, alone or together; an entry without any of these has its place in the list. */
-const NAMES = [['marketo'], ['salesforce'], ['campaign'], ['object', 'field'], ['field'], ['name']];
+const NAMES = [['object', 'marketo'], ['marketo'], ['salesforce'], ['campaign'], ['object', 'field'], ['field'], ['name']];
 
 /**
  * In what two documents differ, in the order of the second one. Entries of lists are told apart by what they are about, so

@@ -5,9 +5,9 @@ import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { campaignPairings } from '../settings/campaigns-setting.ts';
 import { syncFilters } from '../settings/filters-setting.ts';
-import { formulaChoice } from '../settings/formula-setting.ts';
-import { OBJECT_SETTINGS } from '../settings/rule-settings.ts';
-import { rulesOfLine } from '../settings/value-rules-setting.ts';
+import { lineWays } from '../settings/line-ways.ts';
+import { waysOfObjects } from '../settings/object-fields-setting.ts';
+import { OBJECT_SETTINGS } from '../settings/object-names.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag, withOverrides } from '../settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../settings/default-object-mapping.ts';
@@ -37,6 +37,7 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
     mapping: {
       fields: withOverrides(fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(deletes.flagField)], defaultFields ? DEFAULT_FIELD_MAPPINGS : []),
       objects: { ...objectMappings(followed), ...customMappings(configuration.customObjects) },
+      ways: waysOfObjects(configuration.objectFields),
       deletedToo: deletedToo(configuration),
       campaigns: campaignPairings(configuration.campaigns),
       filters: syncFilters(configuration.filters),
@@ -58,11 +59,7 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
 /** A line as the engine takes it. `direction: none` takes the field out: a line that neither object carries is dropped. */
 export function fieldMapping({ marketo, lead, contact, direction, policy, convert, rules, formula }: FieldLine): FieldMapping {
   if (direction === 'none') return { marketo, lead: null, contact: null, direction: 'both', policy };
-  const choice = formulaChoice(formula);
-  const line = { marketo, lead, contact, direction, policy, ...(convert === true ? { converts: true as const } : {}), ...(choice === undefined ? {} : { formula: choice }) };
-  const judged = rules === undefined ? null : rulesOfLine(rules, direction);
-  if (judged?.kind !== 'rules') return line;
-  return { ...line, direction: judged.direction, rules: judged.rules, ...(judged.warning === null ? {} : { oneWayBecause: judged.warning }) };
+  return { marketo, lead, contact, policy, ...lineWays({ convert, rules, formula }, direction) };
 }
 
 /** Which kinds of pairs lose their other record too when one is deleted. */

@@ -32,10 +32,10 @@ export function addRulesRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly C
   app.openapi(tryRules, async (context) => {
     const connection = connectionNamed(connections, context.req.valid('param').connectionId);
     const { field, object, line: given } = context.req.valid('json');
-    const draft = given === undefined ? null : draftLine({ ...given, marketo: field });
+    const draft = given === undefined ? null : draftLine(object, { ...given, marketo: field });
     if (draft?.result === 'problems') throw new ApiProblem(400, 'INVALID_REQUEST', draft.problems.join(' '));
     const tried = await connection.tryRules(object, field, draft?.line ?? null);
-    if (tried === 'not-mapped') throw new ApiProblem(404, 'NOT_FOUND', `No line of the mapping is about the Marketo field ${field}; give one as line.`);
+    if (tried === null) throw new ApiProblem(404, 'NOT_FOUND', `No line of the mapping is about the Marketo field ${field} of ${object}; give one as line, or name another object.`);
     return context.json(triedAnswer.parse(tried), 200);
   });
 }

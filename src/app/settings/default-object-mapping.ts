@@ -95,6 +95,11 @@ function line(marketo: string, salesforce: string): KeyedFieldMapping {
   return { marketo, salesforce };
 }
 
+/** The lines of an object that every org has. */
+export function defaultLines(object: StandardKeyedObject): readonly KeyedFieldMapping[] {
+  return DEFAULT_OBJECT_MAPPINGS[object];
+}
+
 /** The objects beside people that a connection follows, with their default mapping. */
 export function objectMappings(followed: readonly StandardKeyedObject[]): Mapping['objects'] {
   const meant = KEYED_OBJECTS.filter((object) => followed.includes(object) && isFollowed(NEEDED_BY[object], followed));

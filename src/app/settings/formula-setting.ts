@@ -20,8 +20,11 @@ export function formulaSetting() {
     });
 }
 
+/** What was set; undefined where nothing was. */
+export type FormulaSetting = z.output<ReturnType<typeof formulaSetting>>;
+
 /** The choice that was set; an object is named by its own word from here on. */
-export function formulaChoice(parsed: z.output<ReturnType<typeof formulaSetting>>): FormulaChoice | undefined {
+export function formulaChoice(parsed: FormulaSetting): FormulaChoice | undefined {
   if (parsed === undefined || typeof parsed === 'string' || 'refreshEveryHours' in parsed) return parsed;
   const { refreshWhen } = parsed;
   const standard = SOURCES.find((source) => source === refreshWhen);

@@ -6,17 +6,9 @@ import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
 import { formulaSetting } from './formula-setting.ts';
 import { newFieldsSetting } from './new-fields-setting.ts';
+import { objectFieldsSetting } from './object-fields-setting.ts';
+import type { OBJECT_SETTINGS } from './object-names.ts';
 import { rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
-
-/** The names in the settings of the objects that may be followed beside people. */
-export const OBJECT_SETTINGS = {
-  user: 'user',
-  account: 'account',
-  opportunity: 'opportunity',
-  'opportunity-contact-role': 'opportunityContactRole',
-  task: 'task',
-  event: 'event',
-} as const satisfies Record<StandardKeyedObject, string>;
 
 /**
  * What the admins of a connection decide: the rule part of a connection's settings, and at the same time the language of its
@@ -77,6 +69,7 @@ export function ruleSettings() {
     customObjects: z.array(customObjectSchema()).default([]).check(distinctObjects).meta({
       help: 'Custom objects that go from Salesforce to Marketo, one way. What Marketo does not have is made there under the same API name.',
     }),
+    objectFields: objectFieldsSetting(),
     campaigns: campaignsSetting(),
     filters: filtersSetting(),
     dictionary: dictionarySetting(),

@@ -38,7 +38,7 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, suc
 const zone = z.string().refine(isTimeZone, 'must be a time zone such as Asia/Tokyo.');
 
 /** A block that the example file writes on one line, like a value. */
-function onOneLine<Block extends z.ZodType>(block: Block): z.ZodLazy<Block> {
+export function onOneLine<Block extends z.ZodType>(block: Block): z.ZodLazy<Block> {
   return z.lazy(() => block);
 }
 
