@@ -3,7 +3,6 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import type { FieldMapping, Mapping } from '../../src/domain/field-mapping.ts';
 import type { StandardKeyedObject } from '../../src/domain/side.ts';
-import { draftLine } from '../../src/app/configuration/draft-line.ts';
 import type { Connector } from '../../src/engine/connector-port.ts';
 import { latestCycle, rulesIn } from '../../src/engine/known-schemas.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
@@ -11,6 +10,7 @@ import { flushPriority } from '../../src/engine/flush-priority.ts';
 import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
+import { draftedLine } from './drafted-line.ts';
 import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceRecord } from './worlds.ts';
 
 /** The default mapping with some lines otherwise, and these objects followed beside people. */
@@ -125,11 +125,7 @@ describe('a new version of the rules (decision 32)', () => {
   });
 
   it('that changes the pace alone, of a mapping with value rules, is in force at once and provokes no refusal again (I28)', async () => {
-    const ruled = (toMarketo: readonly object[]): FieldMapping => {
-      const drafted = draftLine({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', rules: { toMarketo } });
-      if (drafted.result === 'problems') throw new Error(drafted.problems.join(' '));
-      return drafted.line;
-    };
+    const ruled = (toMarketo: readonly object[]): FieldMapping => draftedLine({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', rules: { toMarketo } });
     let sent = 0;
     const counting = (connector: Connector): Connector => ({ ...connector, write: (request) => ((sent += request.writes.length), connector.write(request)) });
     const bridge = openBridge({ rules: { mapping: mappingWith([ruled([{ trim: true }])]) }, aroundConnector: counting });

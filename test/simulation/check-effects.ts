@@ -103,8 +103,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     }
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
     const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
-    if (isBlank && plan.direction !== 'both' && wasOnceBlank) return;
-    if (isBlank && plan.direction !== 'both' && (agreedOnEmpty(change, plan, theirs) || followsSurvivor(life, plan))) return;
+    if (isBlank && plan.direction !== 'both' && (wasOnceBlank || agreedOnEmpty(change, plan, theirs) || followsSurvivor(life, plan))) return;
     const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
     if (sent?.isDefault === true || theirs.some(cameFromThere)) return checkLetters(change, life, plan, theirs);
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
