@@ -36,6 +36,7 @@ const COMMANDS = {
   switchBackfill: async () => (await import('./commands/backfill.ts')).switchBackfill,
   exportConfig: async () => (await import('./commands/config.ts')).exportConfig,
   diffConfig: async () => (await import('./commands/config.ts')).diffConfig,
+  previewConfig: async () => (await import('./commands/config-preview.ts')).previewConfig,
   applyConfig: async () => (await import('./commands/config.ts')).applyConfig,
   configHistory: async () => (await import('./commands/config.ts')).configHistory,
   rollBackConfig: async () => (await import('./commands/config.ts')).rollBackConfig,
@@ -132,6 +133,9 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--version <number>', 'an earlier version')
     .action(async (flags: SettingFlags & OfConnection & { readonly version?: string }) => done(await (await COMMANDS.exportConfig())(terminal, flags)));
   command('diff <file>', 'what applying a file would change', config).action(async (file: string, flags: SettingFlags) => done(await (await COMMANDS.diffConfig())(terminal, file, flags)));
+  command('preview <file>', 'what applying a file would do: records, values before and after, conflicts, calls and minutes; changes nothing', config)
+    .option('--json', 'as JSON')
+    .action(async (file: string, flags: SettingFlags & Json) => done(await (await COMMANDS.previewConfig())(terminal, file, flags)));
   command('apply <file>', 'show what a file would change, and with --yes apply it as a new version', config)
     .option('--yes', 'apply it')
     .option('--note <text>', 'what for')

@@ -14,6 +14,8 @@ import type { TriedFilter } from '../engine/try-filter.ts';
 import type { FilterTrial } from '../domain/filter-trial.ts';
 import { findRecord } from '../engine/find-record.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
+import { previewRules } from '../engine/preview-rules.ts';
+import type { RulesPreview } from '../domain/rules-preview.ts';
 import { withNewestRules } from '../engine/take-rules.ts';
 import { allowTrials } from '../engine/allow-trials.ts';
 import { tryWrite } from '../engine/try-write.ts';
@@ -64,6 +66,8 @@ export interface Connection {
   reconcile(object: PairObject | null): Promise<ReconcileAsked>;
   /** What the sync user of both sides may do, against what the mapping needs, or another one would; asked anew each time (PRODUCT B4, B5). */
   syncUser(proposed?: Configuration): Promise<SyncUserFiles>;
+  /** What a configuration would do if it were applied now, with so many examples of each kind; changes nothing (PRODUCT C3). */
+  previewRules(draft: Configuration, examples: number): Promise<RulesPreview>;
   /** Makes a write as the sync user and undoes it at once (PRODUCT B3). */
   tryWrite(asked: TrialAsked): Promise<Trial>;
   /** Who agreed that writes may be tried; null where nobody has. */
@@ -166,13 +170,20 @@ export function createConnection(
     allowTrials: (to, by) => allowTrials(context, { to, by }),
     async syncUser(proposed) {
       const { rules } = await ruled();
-      if (proposed === undefined) return describeSyncUser(rules, vendors);
-      const { inDoubtSeconds, mapping: { marketoKeyField, salesforceKeyField } } = rules;
-      return describeSyncUser(rulesOf(proposed, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }, rules.version), vendors);
+      return describeSyncUser(proposed === undefined ? rules : rulesProposed(proposed, rules), vendors);
+    },
+    async previewRules(draft, examples) {
+      const now = await ruled();
+      return previewRules(now, rulesProposed(draft, now.rules), { examples });
     },
     ruledLines: async () => ruledLines(await ruled()),
     tryRules: async (object, field, draft) => tryRules(await ruled(), object, field, draft ?? {}),
   };
+}
+
+/** The rules that a configuration would make of a connection. */
+function rulesProposed(proposed: Configuration, { connectionId, name, version, inDoubtSeconds, mapping: { marketoKeyField, salesforceKeyField } }: ConnectionRules): ConnectionRules {
+  return rulesOf(proposed, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }, version);
 }
 
 /** The report on the second look; what is open of its findings is counted only where it found something. */

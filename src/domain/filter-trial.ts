@@ -1,4 +1,5 @@
 import type { FilterProblem } from './filter-expression.ts';
+import type { Estimate } from './sampled-count.ts';
 import type { PairObject, Side } from './side.ts';
 
 /** What a filter would do if it were applied now (PRODUCT H1): nothing is changed by finding that out. */
@@ -27,12 +28,6 @@ export interface FilterTrial {
   readonly advice: readonly string[];
 }
 
-/** A number of records. `margin` is how far off it may be, nineteen times of twenty; 0 when all were counted. */
-export interface Estimate {
-  readonly records: number;
-  readonly margin: number;
-}
-
 /** Records of one kind, with some of them. */
 export interface TrialGroup extends Estimate {
   readonly samples: readonly TrialSample[];
@@ -54,28 +49,4 @@ export interface VendorCount {
   /** Ids of some records. */
   readonly samplesIn: readonly string[];
   readonly samplesOut: readonly string[];
-}
-
-/** A unit of a sample: which records were taken together, and how many of them are meant. */
-export interface SampledPlace {
-  readonly taken: number;
-  readonly meant: number;
-}
-
-/**
- * How many of `total` are meant, by a sample of whole places: the share in it, with twice the deviation that such samples have
- * (ratio estimate over clusters; Cochran, Sampling Techniques). Neighbours are alike, so places are counted and not records.
- */
-export function estimate(places: readonly SampledPlace[], total: number): Estimate {
-  const taken = places.reduce((sum, place) => sum + place.taken, 0);
-  const meant = places.reduce((sum, place) => sum + place.meant, 0);
-  if (taken === 0) return { records: 0, margin: total };
-  if (taken >= total) return { records: meant, margin: 0 };
-  const share = meant / taken;
-  const spread = places.reduce((sum, place) => sum + (place.meant - share * place.taken) ** 2, 0);
-  const count = places.length;
-  const deviation = count < 2 ? 0.5 : Math.sqrt(((1 - taken / total) * count * spread) / (count - 1)) / taken;
-  // A sample without a single one still leaves room for a few: the rule of three.
-  const least = 3 / taken;
-  return { records: Math.round(share * total), margin: Math.ceil(Math.max(1.96 * deviation, share === 0 || share === 1 ? least : 0) * total) };
 }

@@ -1,12 +1,12 @@
 import { fieldsOf } from '../domain/filter-condition.ts';
 import type { FilterCondition } from '../domain/filter-condition.ts';
-import { estimate } from '../domain/filter-trial.ts';
-import type { Estimate, FilterTrial, TrialGroup, TrialSample, VendorCount } from '../domain/filter-trial.ts';
+import type { FilterTrial, TrialGroup, TrialSample, VendorCount } from '../domain/filter-trial.ts';
 import { judgeFilters, verdictOn } from '../domain/filtered.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { ResolvedFilter } from '../domain/resolved-filter.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import { countIn } from '../domain/sampled-count.ts';
 import { otherSide } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncFilter } from '../domain/sync-filter.ts';
@@ -88,14 +88,8 @@ function judgeOne(pair: Pair, to: Side, mapping: ResolvedMapping, filter: Resolv
 
 function groupOf(judged: readonly Judged[], { total, isWhole, pairs }: PairSample, isMeant: (one: Judged) => boolean, samples: number): TrialGroup {
   const meant = judged.filter(isMeant);
-  return { ...countOf(meant, { total, isWhole, pairs }), samples: meant.slice(0, samples).map(({ sample }) => sample) };
-}
-
-function countOf(meant: readonly Judged[], { total, isWhole, pairs }: PairSample): Estimate {
-  if (isWhole) return { records: meant.length, margin: 0 };
-  const found = Map.groupBy(meant, ({ place }) => place);
-  const places = [...Map.groupBy(pairs, ({ place }) => place)].map(([place, taken]) => ({ taken: taken.length, meant: found.get(place)?.length ?? 0 }));
-  return estimate(places, total);
+  const counted = countIn({ total, isWhole, places: pairs.map(({ place }) => place) }, meant.map(({ place }) => place));
+  return { ...counted, samples: meant.slice(0, samples).map(({ sample }) => sample) };
 }
 
 /** Only who sends the records can say how many there are; a failed count is no failed trial. */

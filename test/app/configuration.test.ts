@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { judgedAnswer } from '../../src/app/api/configuration-answer.ts';
+import { previewAnswer } from '../../src/app/api/preview-answer.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 import type { TestBascule } from './bascule-for-tests.ts';
 import { quietTerminal } from './quiet-terminal.ts';
@@ -35,6 +37,19 @@ describe('configuration as code (PRODUCT J2)', () => {
   test('what is exported differs in nothing from what holds', async () => {
     await edited((text) => text);
     expect(await config('diff', 'rules.yaml')).toEqual({ code: 0, out: 'sandbox: nothing differs from version 1.', err: '' });
+  });
+
+  test('a draft is tried before: what it would do to records stands there, by values alone where they are asked for, and nothing is changed', async () => {
+    await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*? {10}policy: )by-object/, '$1salesforce-wins'));
+    const said = await config('preview', 'rules.yaml');
+    expect(said).toMatchObject({ code: 0, err: '' });
+    expect(said.out).toMatch(/~ fields\[title\]\.policy {2}by-object → salesforce-wins[^]*\nlead {2}changed, \d+ records\n {2}no record would be written\n {2}title – Title {2}changed\n[^]*takes about {9}0 s[^]*this preview cost {3}0 calls\nNothing was changed\./);
+    const [answer] = z.array(previewAnswer).parse(JSON.parse((await config('preview', 'rules.yaml', '--json')).out));
+    expect(answer).toMatchObject({ connectionId: 'sandbox', result: 'ready', basedOn: 1, preview: { vendorCalls: 0, objects: [{ object: 'lead', lookedAt: null }, { object: 'contact' }] } });
+    await edited((text) => text.replace(/^( +)version: 1$/m, '$1version: 7'));
+    expect(await config('preview', 'rules.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('version 1 is the newest') });
+    await edited((text) => text.replace('brakePercent: 10', 'brakePercent: much'));
+    expect(await config('preview', 'rules.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('deletes.brakePercent') });
   });
 
   test('a change is shown first, then applied, and in force with the next cycle; a file from before it is refused', async () => {

@@ -22,28 +22,32 @@ export const configurationsAnswer = z.object({ connections: z.array(z.object({ c
 /** Every version of a connection, newest first. */
 export const historyAnswer = z.object({ versions: z.array(versionRecord).readonly() }).openapi('ConfigurationHistory');
 
+/** A configuration that somebody gives. */
+export const givenConfiguration = z.object({ basedOn: count.openapi({ description: 'The version from which it was made; refused when that is not the newest.' }), document });
+
 /** Configurations that somebody gives, to be compared with what holds or to be applied. */
 export const givenConfigurations = z
   .object({
-    connections: z.array(z.object({ connectionId, basedOn: count.openapi({ description: 'The version from which it was made; refused when that is not the newest.' }), document })).min(1).max(100),
+    connections: z.array(givenConfiguration.extend({ connectionId })).min(1).max(100),
     note: z.string().max(500).nullable().default(null),
   })
   .openapi('GivenConfigurations');
 
 const difference = z.object({ path: z.string(), kind: z.enum(['added', 'removed', 'changed']), before: z.unknown(), after: z.unknown() });
 
+/** A given configuration that can be applied, with where it differs from the newest. */
+export const readyAnswer = z.object({ connectionId, result: z.literal('ready'), basedOn: count, differences: z.array(difference).readonly() });
+/** One that says something wrong. */
+export const problemsAnswer = z.object({ connectionId, result: z.literal('problems'), basedOn: count, problems: z.array(z.string()).readonly() });
+/** One that was made from a version that is not the newest any more. */
+export const overtakenAnswer = z.object({ connectionId, result: z.literal('overtaken'), basedOn: count, newest: count });
+
 /** What given configurations come to: where they differ from what holds, or why they cannot be applied. */
 export const judgedAnswer = z
   .object({
     isApplied: z.boolean(),
     connections: z
-      .array(
-        z.discriminatedUnion('result', [
-          z.object({ connectionId, result: z.literal('ready'), basedOn: count, differences: z.array(difference).readonly() }),
-          z.object({ connectionId, result: z.literal('problems'), basedOn: count, problems: z.array(z.string()).readonly() }),
-          z.object({ connectionId, result: z.literal('overtaken'), basedOn: count, newest: count }),
-        ]),
-      )
+      .array(z.discriminatedUnion('result', [readyAnswer, problemsAnswer, overtakenAnswer]))
       .readonly(),
   })
   .openapi('JudgedConfigurations');

@@ -1,10 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { direction, instant, knownValue, lane, linkState, pairObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
+import { conflictPolicy, direction, instant, knownValue, lane, linkState, pairObject, recordObject, seenValue, side, syncError } from './words-of-the-api.ts';
 
-const policies = ['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once', 'further-on'] as const;
-const policy = z.enum(policies);
 /** A value may also lose because it was written after our last look and before our own write. */
-const whyLost = z.enum([...policies, 'last-write']);
+const whyLost = z.enum([...conflictPolicy.options, 'last-write']);
 
 /** One field of a write. */
 export const fieldChange = z.object({
@@ -73,7 +71,7 @@ const explainedField = z.object({
   marketoField: z.string(),
   salesforceField: z.string().nullable(),
   direction,
-  policy,
+  policy: conflictPolicy,
   salesforce: seenValue.optional(),
   marketo: seenValue.optional(),
   agreed: seenValue.optional(),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { count, pairObject, side } from './words-of-the-api.ts';
+import { count, estimate, pairObject, side } from './words-of-the-api.ts';
 
 /** A filter to be tried, as the settings write one. */
 export const filterQuestion = z
@@ -14,9 +14,7 @@ export const filterQuestion = z
   })
   .openapi('FilterQuestion');
 
-const estimate = { records: count, margin: count.openapi({ description: 'How far off the number may be, nineteen times of twenty; 0 when all were counted.' }) };
-const group = z.object({
-  ...estimate,
+const group = estimate.extend({
   samples: z.array(z.object({ pairId: z.string(), salesforceId: z.string().nullable(), marketoId: z.string().nullable(), because: z.string().nullable() })).readonly(),
 });
 
@@ -27,13 +25,13 @@ export const filterTrialAnswer = z
     to: side,
     filter: z.string().openapi({ description: 'The filter in its one form.' }),
     problems: z.array(z.object({ line: z.int(), column: z.int(), says: z.string() })).readonly().openapi({ description: 'What of it cannot be evaluated, where, and the way out.' }),
-    records: z.object(estimate),
+    records: estimate,
     in: group,
     out: group,
     unknown: group.openapi({ description: 'Something in the filter cannot be seen, or was never read: they stay where they are.' }),
     entering: group,
     leaving: group,
-    deleted: z.object(estimate),
+    deleted: estimate,
     counted: z
       .object({ in: count, out: count, samplesIn: z.array(z.string()).readonly(), samplesOut: z.array(z.string()).readonly() })
       .nullable()

@@ -30,3 +30,7 @@ export const syncError = z
   .openapi('SyncError');
 /** A number of something. */
 export const count = z.int().nonnegative();
+/** A number of records that may have been found by a sample. */
+export const estimate = z.object({ records: count, margin: count.openapi({ description: 'How far off the number may be, nineteen times of twenty; 0 when all were counted.' }) });
+/** Who wins where both sides changed. */
+export const conflictPolicy = z.enum(['by-object', 'marketo-wins', 'salesforce-wins', 'most-recent', 'fill-if-empty', 'write-once', 'further-on']);

@@ -4,6 +4,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { SIDE_NAMES } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
+import { numberWords } from './number-words.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,8 +57,4 @@ function textOf(trial: Trial, { paint }: Terminal): string {
     ...trial.advice.map((sentence) => `  ${paint.dim(sentence)}`),
     '',
   ].join('\n');
-}
-
-function numberWords({ records, margin }: { readonly records: number; readonly margin: number }): string {
-  return margin === 0 ? records.toLocaleString('en') : `about ${records.toLocaleString('en')} (± ${margin.toLocaleString('en')})`;
 }

@@ -14,6 +14,7 @@ import { isLocalRequest, knownHostsOnly, limitBody, noStore, signedInOnly, stric
 import type { ApiEnv, Reach } from './guards.ts';
 import { addDictionaryRoutes } from './dictionary-routes.ts';
 import { createMetrics } from './metrics.ts';
+import { addPreviewRoutes } from './preview-routes.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addFilterRoutes } from './filter-routes.ts';
 import { addSchemaRoutes } from './schema-routes.ts';
@@ -55,6 +56,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addFilterRoutes(app, connections);
   addRecordRoutes(app, connections);
   addConfigurationRoutes(app, connections, configurations);
+  addPreviewRoutes(app, connections, configurations);
   addDictionaryRoutes(app, connections, configurations);
   addSyncUserRoutes(app, connections);
   addTrialRoutes(app, connections);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimate } from './filter-trial.ts';
+import { estimate } from './sampled-count.ts';
 
 describe('an estimate from a sample of places', () => {
   it('is exact when everything was taken, and has room for everything when nothing was', () => {

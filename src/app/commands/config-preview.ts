@@ -1,0 +1,106 @@
+import { previewAnswer } from '../api/preview-answer.ts';
+import type { PreviewAnswer } from '../api/preview-answer.ts';
+import { table, tame } from '../paint.ts';
+import type { Paint } from '../paint.ts';
+import { counted, SIDE_NAMES, span } from '../words.ts';
+import { otherSide, SIDES } from '../../domain/side.ts';
+import type { SettingFlags } from './command-settings.ts';
+import { sayJudged } from './config.ts';
+import { readConfigFile } from './config-file.ts';
+import { valueWords } from './event-words.ts';
+import { numberWords } from './number-words.ts';
+import { withRunningBascule } from './running-bascule.ts';
+import type { Terminal } from './terminal.ts';
+
+type Preview = Extract<PreviewAnswer, { result: 'ready' }>['preview'];
+type PreviewedObject = Preview['objects'][number];
+type PreviewedField = PreviewedObject['fields'][number];
+type Example = PreviewedField['written']['marketo']['examples'][number];
+
+/** `bascule config preview FILE`: what applying the file would do to records and values. Exit code 1 when it cannot be applied. */
+export async function previewConfig(terminal: Terminal, file: string, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {
+  const drafts = readConfigFile(file, terminal.folder);
+  return withRunningBascule(terminal, flags, async (api) => {
+    const answers: PreviewAnswer[] = [];
+    for (const { connectionId, basedOn, document } of drafts) {
+      const answer = await api.post(`connections/${encodeURIComponent(connectionId)}/configuration/preview`, previewAnswer, { basedOn, document });
+      if (answer !== null) answers.push(answer);
+    }
+    if (flags.json === true) terminal.say(JSON.stringify(answers, null, 2));
+    else for (const answer of answers) sayAnswer(terminal, answer);
+    return answers.length === drafts.length && answers.every(({ result }) => result === 'ready') ? 0 : 1;
+  });
+}
+
+function sayAnswer(terminal: Terminal, answer: PreviewAnswer): void {
+  sayJudged(terminal, { isApplied: false, connections: [answer] });
+  if (answer.result === 'ready' && answer.differences.length > 0) terminal.say(textOf(answer.preview, terminal.paint));
+}
+
+function textOf(preview: Preview, paint: Paint): string {
+  const { objects, warnings, retried } = preview;
+  return [
+    ...warnings.map(({ kind, object, field, says }) => `  ${kind === 'refused' ? paint.bad('✗') : paint.warn('!')} ${[object, field].filter((name) => name !== null).join('.')}${object === null ? '' : ': '}${tame(says, 400)}`),
+    ...objects.flatMap((one) => objectLines(one, paint)),
+    ...(retried === 0 ? [] : [`  ${counted(retried, 'refused record is', 'refused records are')} tried again, as with any new version.`]),
+    ...backfillLines(preview),
+    'Nothing was changed. `bascule config apply` applies it.',
+  ].join('\n');
+}
+
+function objectLines(one: PreviewedObject, paint: Paint): readonly string[] {
+  const { object, change, records, writes, fields, filters, lookedAt } = one;
+  const many = records === null ? 'nobody tells how many there are' : `${numberWords(records)} records`;
+  const looked = lookedAt === null ? '' : `, ${lookedAt.toLocaleString('en')} of them looked at for what was never read`;
+  const rows = SIDES.flatMap((side) => {
+    const counts = (['created', 'updated', 'deleted', 'ended'] as const).filter((kind) => isAny(writes[side][kind]));
+    return counts.length === 0 ? [] : [[SIDE_NAMES[side], counts.map((kind) => `${numberWords(writes[side][kind])} ${WRITES[kind]}`).join(', ')]];
+  });
+  return [
+    `\n${paint.bold(object)}  ${CHANGES[change]}, ${many}${looked}`,
+    ...(rows.length === 0 ? ['  no record would be written'] : [table(rows)]),
+    ...fields.flatMap((field) => fieldLines(field, paint)),
+    ...filters.map(({ to, entering, leaving, unknown }) => `  filter for ${SIDE_NAMES[to]}: ${numberWords(entering)} would enter, ${numberWords(leaving)} leave, of ${numberWords(unknown)} nobody can say`),
+  ];
+}
+
+const CHANGES = { added: 'followed from then on', removed: 'left alone from then on', changed: 'changed' } as const;
+const WRITES = { created: 'made or linked', updated: 'updated', deleted: 'deleted', ended: 'that wait today wait no more' } as const;
+
+function fieldLines({ field, salesforce, change, written, conflicts, keptApart, held }: PreviewedField, paint: Paint): readonly string[] {
+  const sides = SIDES.filter((to) => isAny(written[to]));
+  const apart = isAny(keptApart) ? [`    ${numberWords(keptApart)} records keep another value on each side`] : [];
+  return [
+    `  ${paint.bold(field)} – ${salesforce}${change === null ? '' : `  ${change}`}`,
+    ...sides.flatMap((to) => {
+      const lost = isAny(conflicts[to]) ? `, ${numberWords(conflicts[to])} of them over another value: ${SIDE_NAMES[otherSide(to)]} wins` : '';
+      return [`    ${numberWords(written[to])} values to ${SIDE_NAMES[to]}${lost}`, ...written[to].examples.map((example) => `      ${exampleWords(example)}`)];
+    }),
+    ...apart,
+    ...held.flatMap(({ to, code, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} values stay away from ${SIDE_NAMES[to]}: ${code}`)}`, ...examples.map((example) => `      ${exampleWords(example)}`)]),
+  ];
+}
+
+function exampleWords({ salesforceId, marketoId, before, after }: Example): string {
+  const was = before === undefined ? '' : `${valueWords(before)} → `;
+  return `${salesforceId ?? marketoId ?? ''}  ${was}${valueWords(after)}`;
+}
+
+function backfillLines({ backfill: { reads, writes, calls, minutes, recordsPerMinute }, vendorCalls }: Preview): readonly string[] {
+  const of = (counts: typeof reads): string => SIDES.map((side) => `${numberWords(counts[side])} ${SIDE_NAMES[side]}`).join(', ');
+  const pace = recordsPerMinute === null ? 'a call taken for two seconds' : `${recordsPerMinute.toLocaleString('en')} records a minute, as of late`;
+  return [
+    '',
+    table([
+      ['records read again', of(reads)],
+      ['records written', of(writes)],
+      ['calls', SIDES.map((side) => `${calls[side].toLocaleString('en')} ${SIDE_NAMES[side]}`).join(', ')],
+      ['takes about', `${span(minutes * 60)} (${pace})`],
+      ['this preview cost', counted(vendorCalls, 'call', 'calls')],
+    ]),
+  ];
+}
+
+function isAny({ records, margin }: { readonly records: number; readonly margin: number }): boolean {
+  return records > 0 || margin > 0;
+}

@@ -1,0 +1,153 @@
+import { changedLines, warningsOf } from '../domain/compare-mappings.ts';
+import type { LineChange } from '../domain/compare-mappings.ts';
+import type { ConnectionRules } from '../domain/connection.ts';
+import { isMassDelete } from '../domain/deletion.ts';
+import { effectOf } from '../domain/draft-effect.ts';
+import type { DraftMappings, SampleLook } from '../domain/draft-effect.ts';
+import { fieldIn, filterIn, linesToPreview, NO_WRITES, NONE, writesIn } from '../domain/effect-tally.ts';
+import type { Tally } from '../domain/effect-tally.ts';
+import type { Schema } from '../domain/field.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import { fieldsOf } from '../domain/filter-condition.ts';
+import { objectOnSide } from '../domain/object-pair.ts';
+import { isGone, isLinked } from '../domain/pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { markedNames, resolveMapping, unmarked } from '../domain/resolved-mapping.ts';
+import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import type { DraftWarning, ObjectPreview } from '../domain/rules-preview.ts';
+import { countIn } from '../domain/sampled-count.ts';
+import type { Estimate, Sampled } from '../domain/sampled-count.ts';
+import { SIDES } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
+import type { EngineContext } from './engine-context.ts';
+import { nowIso } from './engine-context.ts';
+import type { LookWanted } from './look-at-sample.ts';
+import type { PairSample } from './store-port.ts';
+
+/** Pairs on which a draft is tried at most; of more a sample of so many. */
+const MOST_PAIRS = 5000;
+
+/** What a preview needs of one object that is followed today. */
+export interface ObjectSample {
+  readonly object: PairObject;
+  readonly at: string;
+  readonly mappings: DraftMappings;
+  readonly changes: readonly LineChange[];
+  readonly sample: PairSample;
+  /** API names, by side, that were never read and that the draft names. */
+  readonly unread: Readonly<Record<Side, readonly string[]>>;
+  /** Null where the draft names nothing that was never read. */
+  readonly toLookAt: LookWanted | null;
+}
+
+/** Takes the stored pairs of an object, and both mappings of it. */
+export async function sampleObject(context: EngineContext, draft: ConnectionRules, schemas: Readonly<Record<Side, Schema>>, object: PairObject): Promise<ObjectSample> {
+  const { rules, queries } = context;
+  const now = resolveMapping(rules.mapping, schemas, object);
+  const unread = unreadNames(context, now, resolveMapping(draft.mapping, schemas, object));
+  const changes = changedLines(rules.mapping, draft.mapping, schemas.salesforce, object);
+  const mappings = {
+    now,
+    draft: resolveMapping(draft.mapping, schemas, object, { salesforce: unread.salesforce, marketo: [] }),
+    changed: new Set(changes.map(({ line }) => line.key)),
+  };
+  const sample = await queries.samplePairs({ connectionId: rules.connectionId, object, atMost: MOST_PAIRS });
+  const needsLooks = SIDES.some((side) => unread[side].length > 0);
+  const pairs = sample.pairs.map(({ pair }) => pair).filter(isAlive);
+  return { object, at: nowIso(context), mappings, changes, sample, unread, toLookAt: needsLooks ? { object, pairs, mapping: mappings.draft } : null };
+}
+
+function isAlive(pair: Pair): boolean {
+  return SIDES.every((side) => !isGone(pair[side].presence));
+}
+
+/** The names by which the records of an object would have to be read anew: those that today's rules do not read, or see otherwise. */
+function unreadNames({ schemas: { inForce } }: EngineContext, now: ResolvedMapping, draft: ResolvedMapping): ObjectSample['unread'] {
+  const namesOf = (side: Side): readonly string[] => {
+    const known = new Set(markedNames(now, side));
+    const returned = new Set(inForce?.unread[side][objectOnSide(now.object, side)]);
+    return [...new Set(markedNames(draft, side).filter((name) => !known.has(name) || returned.has(unmarked(name))).map(unmarked))];
+  };
+  return { salesforce: namesOf('salesforce'), marketo: namesOf('marketo') };
+}
+
+/** An object's preview, with what the whole needs of it. */
+export interface PreviewedObject {
+  readonly preview: ObjectPreview;
+  readonly warnings: readonly DraftWarning[];
+  /** Records to be read once more, by side. */
+  readonly reads: Readonly<Record<Side, Estimate>>;
+}
+
+/** What the draft does to the pairs of an object. `looked` are those whose records were looked at; null where none was. */
+export function previewObject(one: ObjectSample, draft: ConnectionRules, looked: ReadonlyMap<Pair, readonly SampleLook[]> | null, wanted: { readonly examples: number }): PreviewedObject {
+  const { object, mappings, changes, unread, toLookAt } = one;
+  const stored = tallyOf(one, null);
+  const seen = toLookAt === null ? stored : tallyOf(one, looked ?? new Map());
+  const isReadAnew = unread.salesforce.length > 0;
+  const readAnew = new Set(mappings.draft.fields.filter(({ on }) => SIDES.some((side) => unread[side].includes(on[side].name))).map(({ key }) => key));
+  const lines = linesToPreview([stored, seen], changes, mappings.draft, readAnew);
+  const writes = { salesforce: writesIn(seen, 'salesforce'), marketo: writesIn(seen, 'marketo') };
+  const filtered = SIDES.filter((to) => mappings.now?.filters?.[to]?.text !== mappings.draft.filters?.[to]?.text);
+  const countOf = (isMeant: (pair: Pair) => boolean): Estimate => countIn(stored.sampled, stored.effects.filter(({ pair }) => isAlive(pair) && isMeant(pair)).map(({ place }) => place));
+  const linked = countOf(isLinked);
+  const isFollowed = followedObjects(draft.mapping).includes(object);
+  return {
+    preview: {
+      object,
+      change: isFollowed ? 'changed' : 'removed',
+      records: countOf(() => true),
+      evaluated: one.sample.pairs.length,
+      lookedAt: toLookAt === null ? null : (looked?.size ?? 0),
+      isReadAnew,
+      writes,
+      fields: lines.map((line) => fieldIn(line.isReadAnew ? seen : stored, line, wanted)),
+      filters: filtered.map((to) => filterIn(looksAtUnread(mappings.draft, to, unread) ? seen : stored, to, mappings.draft, wanted)),
+    },
+    warnings: [...warningsOf(mappings.draft, changes), ...brakes(object, draft, writes, linked), ...(toLookAt !== null && looked === null ? [unlooked(object)] : [])],
+    reads: { salesforce: isReadAnew ? countOf(({ salesforce }) => salesforce.presence === 'present') : NONE, marketo: toLookAt === null ? NONE : linked },
+  };
+}
+
+/** The effects on all pairs of the sample as they are stored, or on those alone that were looked at. */
+function tallyOf({ sample, mappings, at }: ObjectSample, looked: ReadonlyMap<Pair, readonly SampleLook[]> | null): Tally {
+  const all: Sampled = { total: sample.total, isWhole: sample.isWhole, places: sample.pairs.map(({ place }) => place) };
+  if (looked === null) return { sampled: all, effects: sample.pairs.map(({ pair, place }) => ({ pair, place, effect: effectOf(pair, mappings, [], at) })) };
+  const alive = sample.pairs.filter(({ pair }) => isAlive(pair));
+  const { records } = countIn(all, alive.map(({ place }) => place));
+  const sampled = { total: records, isWhole: sample.isWhole && looked.size === alive.length, places: Array.from({ length: looked.size }, (_, place) => place) };
+  return { sampled, effects: [...looked].map(([pair, looks], place) => ({ pair, place, effect: effectOf(pair, mappings, looks, at) })) };
+}
+
+function looksAtUnread({ filters }: ResolvedMapping, to: Side, unread: ObjectSample['unread']): boolean {
+  const filter = filters?.[to];
+  return filter !== undefined && fieldsOf(filter.condition).some(({ side, path }) => unread[side].includes(path));
+}
+
+function brakes(object: PairObject, { massDelete }: ConnectionRules, writes: ObjectPreview['writes'], linked: Estimate): readonly DraftWarning[] {
+  return SIDES.flatMap((side): readonly DraftWarning[] => {
+    const { records } = writes[side].deleted;
+    if (!isMassDelete(massDelete, records, Math.max(0, linked.records - records))) return [];
+    return [{ kind: 'brake', object, field: null, says: `About ${records} records would be deleted at once, which is more than the brake lets through: they stop until somebody agrees to it with \`bascule deletes agree\`.` }];
+  });
+}
+
+function unlooked(object: PairObject): DraftWarning {
+  return { kind: 'not-seen', object, field: null, says: `The draft names fields of ${object} that were never read, and a preview asks the vendors five questions at most: what is said of these fields' values is open. Try a draft of ${object} alone.` };
+}
+
+/** An object that is followed from then on: nothing is known of it but how many there are (`records`, null when nobody says). */
+export function previewNewObject(object: PairObject, records: number | null, draft: ConnectionRules): PreviewedObject {
+  const count: Estimate = records === null ? { records: 0, margin: 0 } : { records, margin: 0 };
+  const filters = draft.mapping.filters?.[object]?.marketo;
+  const upTo: Estimate = filters === undefined ? count : { records: count.records, margin: count.records };
+  const howMany = records === null ? 'Salesforce did not tell how many there are.' : 'Those that Marketo has already are found and linked.';
+  return {
+    preview: {
+      object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
+      writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: upTo } }, fields: [], filters: [],
+    },
+    warnings: [{ kind: 'not-seen', object, field: null, says: `${object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --settings\` tells beforehand what the sync user needs.` }],
+    reads: { salesforce: count, marketo: NONE },
+  };
+}

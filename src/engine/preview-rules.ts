@@ -1,0 +1,95 @@
+import { forecast } from '../domain/backfill-forecast.ts';
+import type { ObjectWork } from '../domain/backfill-forecast.ts';
+import { differsFor } from '../domain/compare-mappings.ts';
+import type { ConnectionRules } from '../domain/connection.ts';
+import { recordsWritten } from '../domain/effect-tally.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import type { DraftWarning, RulesPreview } from '../domain/rules-preview.ts';
+import type { PairObject } from '../domain/side.ts';
+import { StepFailure } from '../domain/step-failure.ts';
+import type { EngineContext, KnownSchemas } from './engine-context.ts';
+import { lookAtSample } from './look-at-sample.ts';
+import { previewNewObject, previewObject, sampleObject } from './preview-object.ts';
+import type { PreviewedObject } from './preview-object.ts';
+
+/** Questions to the vendors for one preview. */
+const MOST_CALLS = 5;
+/** Cycles among which the pace of the last backfill is looked for. */
+const RECENT_CYCLES = 10;
+/** Records of one question: a page of a listing (apis.md B4), a search before records are made. */
+const LISTED = 2000;
+const SEARCHED = 300;
+
+/**
+ * Tells what a draft of the rules would do if it were applied now, and changes nothing (PRODUCT C3). Stored pairs are led through
+ * the same functions that a cycle goes by, all of them or a sample with its margin; of fields that were never read some records are
+ * looked at, with five questions to the vendors at most. Throws a `StepFailure` when the store is away; a vendor that does not
+ * answer leaves its part open and says so.
+ */
+export async function previewRules(context: EngineContext, draft: ConnectionRules, wanted: { readonly examples: number }): Promise<RulesPreview> {
+  const { rules, queries } = context;
+  const schemas = await schemasSeen(context);
+  if (schemas === null) return NOTHING_SEEN;
+  const concerned = objectsOf(rules, draft).filter((object) => differsFor(rules.mapping, draft.mapping, schemas.salesforce, object));
+  const isNew = (object: PairObject): boolean => !followedObjects(rules.mapping).includes(object);
+  const samples = [];
+  for (const object of concerned) if (!isNew(object)) samples.push(await sampleObject(context, draft, schemas, object));
+  // A process that has seen no schema yet would pay for that as well.
+  const mayAsk = context.schemas.inForce === undefined ? 0 : MOST_CALLS;
+  const { looked, calls, failed } = await lookAtSample(context, schemas, samples.flatMap(({ toLookAt }) => toLookAt ?? []), mayAsk);
+  const previewed: PreviewedObject[] = samples.map((sample) => previewObject(sample, draft, looked.get(sample.object) ?? null, wanted));
+  let vendorCalls = calls;
+  for (const object of concerned.filter(isNew)) {
+    const isCounted = vendorCalls < mayAsk && object !== 'campaign-member';
+    if (isCounted) vendorCalls += 1;
+    previewed.push(previewNewObject(object, isCounted ? await countAtVendor(context, object) : null, draft));
+  }
+  const rejections = await queries.rejections(rules.connectionId);
+  const { salesforce, marketo } = context.connectors;
+  const batches = { read: { salesforce: LISTED, marketo: marketo.readBlockSize }, write: { salesforce: salesforce.writeBlockSize, marketo: marketo.writeBlockSize }, search: SEARCHED };
+  const paces = (await queries.cycles(rules.connectionId, RECENT_CYCLES)).flatMap(({ backfills = [] }) => backfills);
+  return {
+    objects: previewed.map(({ preview }) => preview),
+    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...(failed === null ? [] : [unanswered(failed)])],
+    retried: rejections.reduce((sum, { records }) => sum + records, 0),
+    backfill: forecast(previewed.map(workOf), batches, paces),
+    vendorCalls,
+  };
+}
+
+/** What both sides show, as the last cycle saw it: no vendor is asked for that. Null before the first. */
+async function schemasSeen({ schemas, queries, rules }: EngineContext): Promise<KnownSchemas['schemas'] | null> {
+  if (schemas.inForce !== undefined) return schemas.inForce.schemas;
+  const { salesforce, marketo } = await queries.keptSchemas(rules.connectionId);
+  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo };
+}
+
+function objectsOf(now: ConnectionRules, draft: ConnectionRules): readonly PairObject[] {
+  return [...new Set([...followedObjects(now.mapping), ...followedObjects(draft.mapping)])];
+}
+
+/** How many records there are of an object that is not followed yet; null when nobody says. */
+async function countAtVendor({ connectors }: EngineContext, object: PairObject): Promise<number | null> {
+  try {
+    return (await connectors.salesforce.census({ object, ids: [], lane: 'normal' })).records;
+  } catch (failure) {
+    if (!(failure instanceof StepFailure)) throw failure;
+    return null;
+  }
+}
+
+function workOf({ preview: { writes }, reads }: PreviewedObject): ObjectWork {
+  return { reads, writes: recordsWritten(writes), created: { salesforce: writes.salesforce.created, marketo: writes.marketo.created } };
+}
+
+function unanswered(code: string): DraftWarning {
+  return { kind: 'not-seen', object: null, field: null, says: `A vendor did not answer (${code}), so of fields that were never read nothing can be said yet. Ask again in a while.` };
+}
+
+const NOTHING_SEEN: RulesPreview = {
+  objects: [],
+  warnings: [{ kind: 'not-seen', object: null, field: null, says: 'No cycle has seen both sides yet, so nothing can be said of any draft. Ask again after the first cycle.' }],
+  retried: 0,
+  backfill: forecast([], { read: { salesforce: 1, marketo: 1 }, write: { salesforce: 1, marketo: 1 }, search: 1 }, []),
+  vendorCalls: 0,
+};
