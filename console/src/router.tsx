@@ -60,6 +60,17 @@ const fieldsRoute = createRoute({
   component: lazyRouteComponent(() => import('./fields/fields-page.tsx'), 'FieldsPage'),
 });
 
+const rulesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rules',
+  validateSearch: z.object({
+    version: otherwise(z.optional(z.int()), undefined),
+    as: otherwise(z.optional(z.enum(['yaml'])), undefined),
+    against: otherwise(z.optional(z.int()), undefined),
+  }),
+  component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+});
+
 const syncUserRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sync-user',
@@ -77,7 +88,7 @@ const explainRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, fieldsRoute, syncUserRoute, explainRoute]),
+    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, fieldsRoute, rulesRoute, syncUserRoute, explainRoute]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { judgedAnswer } from '../../src/app/api/configuration-answer.ts';
+import { differencesAnswer, judgedAnswer } from '../../src/app/api/configuration-answer.ts';
 import { previewAnswer } from '../../src/app/api/preview-answer.ts';
+import { readCliToken } from '../../src/app/cli-token.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 import type { TestBascule } from './bascule-for-tests.ts';
 import { quietTerminal } from './quiet-terminal.ts';
@@ -77,6 +78,19 @@ describe('configuration as code (PRODUCT J2)', () => {
       expect.stringMatching(/^\| 1 \| AT \| settings file \| the settings file/),
     ]);
     expect((await config('rollback', '99')).code).toBe(1);
+  });
+
+  test('any two versions are compared, and the first with nothing', async () => {
+    const door = await readCliToken(bascule.settings.dataFolder);
+    const differences = async (version: number, query = ''): Promise<readonly string[]> => {
+      const answer = await fetch(`${door?.url}/api/v1/connections/sandbox/configuration/versions/${version}/differences${query}`, { headers: { authorization: `Bearer ${door?.token}` } });
+      return answer.ok ? differencesAnswer.parse(await answer.json()).differences.map(({ kind, path }) => `${kind} ${path}`) : [String(answer.status)];
+    };
+    expect(await differences(2)).toEqual(['changed deletes.brakePercent', 'removed fields[fax]']);
+    expect(await differences(3)).toEqual(['changed deletes.brakePercent', 'added fields[fax]']);
+    expect(await differences(3, '?from=1')).toEqual([]);
+    expect(await differences(1)).toContain('added deletes');
+    expect(await differences(99)).toEqual(['404']);
   });
 
   test('what is wrong is said in sentences, all of it, and nothing is applied', async () => {

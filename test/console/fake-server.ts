@@ -7,6 +7,8 @@ import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { FAKE_DICTIONARY, FAKE_SCHEMA } from './fake-fields.ts';
+import { answerAboutRules, fakeRules } from './fake-rules.ts';
+import type { FakeRules } from './fake-rules.ts';
 import { FAKE_SYNC_USER } from './fake-sync-user.ts';
 import { beginCycle, statusOf } from './fake-world.ts';
 import type { FakeWorld } from './fake-world.ts';
@@ -25,6 +27,7 @@ export interface FakeServer {
   world: FakeWorld;
   /** Method and path with query of every API request so far. */
   readonly requests: string[];
+  readonly rules: FakeRules;
   /** When set, every API request but the session's is refused with this problem. */
   failure: { readonly status: number; readonly detail: string } | null;
   signedIn: boolean;
@@ -48,6 +51,7 @@ export async function startFakeServer(options: {
     url: `http://127.0.0.1:${address.port}`,
     world: options.world,
     requests: [],
+    rules: await fakeRules(options.now()),
     failure: null,
     signedIn: true,
     close: () => {
@@ -73,7 +77,10 @@ async function answer(
   if (route === 'session') return session(fake, request, response);
   if (fake.failure !== null) return problem(response, fake.failure.status, fake.failure.detail);
   if (!fake.signedIn) return problem(response, 401, 'Sign in first.');
-  if (request.method === 'POST') return post(fake, now(), route, request, response);
+  if (request.method === 'POST' && request.headers['x-bascule-csrf'] !== '1') return problem(response, 403, 'The x-bascule-csrf header is missing.');
+  const aboutRules = await answerAboutRules(fake.rules, { method: request.method ?? 'GET', route, query: url.searchParams, body: await bodyOf(request) });
+  if (aboutRules !== null) return json(response, 200, aboutRules);
+  if (request.method === 'POST') return post(fake, now(), route, response);
   return get(fake.world, now(), route, url.searchParams, response);
 }
 
@@ -83,15 +90,18 @@ async function session(fake: FakeServer, request: IncomingMessage, response: Ser
     fake.signedIn = false;
     return empty(response, 204);
   }
-  let body = '';
-  for await (const part of request) body += String(part);
-  if (body !== JSON.stringify({ token: TOKEN })) return problem(response, 401, 'This token is not known. Tokens are shown once, at the first start.');
+  if ((await bodyOf(request)) !== JSON.stringify({ token: TOKEN })) return problem(response, 401, 'This token is not known. Tokens are shown once, at the first start.');
   fake.signedIn = true;
   return empty(response, 204);
 }
 
-function post(fake: FakeServer, now: number, route: string, request: IncomingMessage, response: ServerResponse): void {
-  if (request.headers['x-bascule-csrf'] !== '1') return problem(response, 403, 'The x-bascule-csrf header is missing.');
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const part of request) body += String(part);
+  return body;
+}
+
+function post(fake: FakeServer, now: number, route: string, response: ServerResponse): void {
   if (route === 'connections/main/sync') {
     beginCycle(fake.world, now);
     return json(response, 202, {});

@@ -6,6 +6,7 @@ import { artefacts, sizeOf, VIEWS, withoutChromium } from './browser.ts';
 import { person, startRig } from './console-rig.ts';
 import type { ConsoleRig } from './console-rig.ts';
 import { testFieldsPage } from './fields-page.ts';
+import { testRulesPage } from './rules-page.ts';
 
 /** Every page with words that stand on it once it is complete. */
 const PAGES = [
@@ -19,6 +20,9 @@ const PAGES = [
   { name: 'fields', path: '/fields', complete: 'text=Tells managers from engineers in routing.' },
   { name: 'fields-offered', path: '/fields?show=offered', complete: 'text=Webinar topic' },
   { name: 'fields-changed', path: '/fields?show=changed', complete: 'text=The line is left alone on both sides.' },
+  { name: 'rules', path: '/rules', complete: 'text=Asia goes first' },
+  { name: 'rules-version', path: '/rules?version=2', complete: 'text=deletes.brakePercent' },
+  { name: 'rules-yaml', path: '/rules?version=2&as=yaml', complete: 'text=brakePercent: 20' },
   { name: 'nowhere', path: '/no-such-page', complete: 'text=There is no page here' },
 ] as const;
 
@@ -48,6 +52,7 @@ describe.skipIf(withoutChromium)('every page of the console, in Chromium', () =>
   }
 
   testFieldsPage(() => rig);
+  testRulesPage(() => rig);
 
   it('loads no drawing code before a chart is wanted', async () => {
     await using opened = await rig.open('/people');

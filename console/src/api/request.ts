@@ -33,18 +33,30 @@ export async function read<Schema extends z.ZodMiniType>(
   path: string,
   signal?: AbortSignal,
 ): Promise<z.output<Schema>> {
-  const response = await send(path, signal === undefined ? {} : { signal });
-  const parsed = schema.safeParse(await jsonOf(response));
-  if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0];
-  throw new ApiFailure('not-understood', first === undefined ? null : first.path.join('.'), null);
+  return answerIn(schema, await send(path, signal === undefined ? {} : { signal }));
 }
 
 /** Asks the server to do something; the header proves that the page itself asked (CSRF). */
 export async function ask(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
+  await send(path, asking(method, body));
+}
+
+/** Asks the server to do or to judge something, and holds its answer against its schema. */
+export async function askFor<Schema extends z.ZodMiniType>(schema: Schema, path: string, body?: unknown): Promise<z.output<Schema>> {
+  return answerIn(schema, await send(path, asking('POST', body)));
+}
+
+function asking(method: 'POST' | 'DELETE', body: unknown): RequestInit {
   const headers: Record<string, string> = { 'x-bascule-csrf': '1' };
   if (body !== undefined) headers['content-type'] = 'application/json';
-  await send(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  return { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+}
+
+async function answerIn<Schema extends z.ZodMiniType>(schema: Schema, response: Response): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(await jsonOf(response));
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  throw new ApiFailure('not-understood', first === undefined ? null : first.path.join('.'), null);
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {

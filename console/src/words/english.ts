@@ -3,10 +3,11 @@ import { frame } from './english/frame.ts';
 import { history } from './english/history.ts';
 import { overview } from './english/overview.ts';
 import { records } from './english/records.ts';
+import { rulesPage } from './english/rules.ts';
 import { syncUserPage } from './english/sync-user.ts';
 
 /**
  * Every sentence of the console in English; each other language has the same keys.
  * Titles, causes and remedies of errors are not here: they come from the server's catalogue.
  */
-export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...syncUserPage } as const;
+export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...syncUserPage } as const;

@@ -41,6 +41,8 @@ export const readyAnswer = z.object({ connectionId, result: z.literal('ready'), 
 export const problemsAnswer = z.object({ connectionId, result: z.literal('problems'), basedOn: count, problems: z.array(z.string()).readonly() });
 /** One that was made from a version that is not the newest any more. */
 export const overtakenAnswer = z.object({ connectionId, result: z.literal('overtaken'), basedOn: count, newest: count });
+/** In what one version differs from another. */
+export const differencesAnswer = z.object({ from: z.int().min(0), to: count, differences: z.array(difference).readonly() }).openapi('ConfigurationDifferences');
 
 /** What given configurations come to: where they differ from what holds, or why they cannot be applied. */
 export const judgedAnswer = z

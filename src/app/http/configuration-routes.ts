@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { configurationsAnswer, givenConfigurations, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
+import { configurationsAnswer, differencesAnswer, givenConfigurations, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
 import type { JudgedAnswer } from '../api/configuration-answer.ts';
+import { compareConfigurations } from '../configuration/compare-configurations.ts';
 import type { Configurations, GivenConfiguration } from '../configuration/configurations.ts';
 import type { Connection } from '../connection.ts';
 import type { StoredVersion } from '../../store/configuration-store.ts';
@@ -35,6 +36,14 @@ const one = createRoute({
   summary: 'One version with what it says',
   request: { params: versionParams },
   responses: { 200: { description: 'The version', content: { 'application/json': { schema: versionAnswer } } }, ...refusals },
+});
+
+const between = createRoute({
+  method: 'get',
+  path: '/api/v1/connections/{connectionId}/configuration/versions/{version}/differences',
+  summary: 'In what a version differs from another one, or from the one before it',
+  request: { params: versionParams, query: z.object({ from: z.coerce.number().int().min(1).optional() }) },
+  responses: { 200: { description: 'The differences', content: { 'application/json': { schema: differencesAnswer } } }, ...refusals },
 });
 
 const compare = createRoute({
@@ -80,6 +89,16 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
   app.openapi(one, async (context) => {
     const { connectionId, version } = context.req.valid('param');
     return context.json(versionAnswer.parse(found(await configurations.get(connectionNamed(connections, connectionId).connectionId, version))), 200);
+  });
+
+  app.openapi(between, async (context) => {
+    const { connectionId, version } = context.req.valid('param');
+    connectionNamed(connections, connectionId);
+    const from = context.req.valid('query').from ?? version - 1;
+    const [earlier, later] = await Promise.all([from === 0 ? null : configurations.get(connectionId, from), configurations.get(connectionId, version)]);
+    // Before the first version nothing was decided.
+    const before = from === 0 ? {} : found(earlier).document;
+    return context.json(differencesAnswer.parse({ from, to: version, differences: compareConfigurations(before, found(later).document) }), 200);
   });
 
   app.openapi(compare, async (context) => {

@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { documentQuery, versionsQuery } from '../api/configuration.ts';
+import type { Version } from '../api/configuration.ts';
+import { PageHeader } from '../pieces/page-header.tsx';
+import { Empty, Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
+import { useConnection } from '../shell/connection.tsx';
+import { draftOf, useDraft } from './draft.ts';
+import { DraftPart } from './draft-part.tsx';
+import classes from './rules-page.module.css';
+import { VersionList } from './version-list.tsx';
+import { VersionPart } from './version-part.tsx';
+
+const route = getRouteApi('/shell/rules');
+
+/** What admins decided, version by version, and the draft of the next one (decision 32). */
+export function RulesPage() {
+  const { t } = useTranslation();
+  const { connectionId } = useConnection();
+  const { version: wanted } = route.useSearch();
+  const versions = useQuery(versionsQuery(connectionId));
+  const { data, error } = versions;
+  const newest = data?.[0];
+  const shown = data?.find(({ version }) => version === wanted);
+  return (
+    <>
+      <PageHeader title={t('rules.pageTitle')} lead={t('rules.lead')} actions={newest !== undefined && <BeginDraft connectionId={connectionId} newest={newest} />} />
+      {data !== undefined && error !== null && <StaleNotice error={error} />}
+      {data === undefined && error !== null && <Failure error={error} onRetry={() => void versions.refetch()} />}
+      {data === undefined && error === null && <Loading lines={8} />}
+      {data?.length === 0 && <Empty title={t('rules.none')} text={t('rules.noneText')} />}
+      {data !== undefined && newest !== undefined && (
+        <div className={classes.page}>
+          <DraftPart connectionId={connectionId} newest={newest} />
+          {shown !== undefined && <VersionPart connectionId={connectionId} version={shown} versions={data} />}
+          <VersionList connectionId={connectionId} versions={data} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Opens a draft that says what the newest version says; not shown while there is one. */
+function BeginDraft({ connectionId, newest: { version } }: { readonly connectionId: string; readonly newest: Version }) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useDraft(connectionId);
+  const document = useQuery(documentQuery(connectionId, version));
+  if (draft !== null) return null;
+  return (
+    <Button leftSection={<IconPencil size={16} aria-hidden />} disabled={document.data === undefined} onClick={() => document.data !== undefined && setDraft(draftOf(document.data, version))}>
+      {t('rules.edit')}
+    </Button>
+  );
+}

@@ -1,0 +1,71 @@
+import { compareConfigurations } from '../../src/app/configuration/compare-configurations.ts';
+import { documentOf, parseConfiguration, spelledOut } from '../../src/app/configuration/configuration.ts';
+import { createConfigurations } from '../../src/app/configuration/configurations.ts';
+import type { Configurations, GivenConfiguration } from '../../src/app/configuration/configurations.ts';
+import type { Json } from '../../src/engine/connector-port.ts';
+import type { ConfigurationStore, StoredVersion } from '../../src/store/configuration-store.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The configurations of the one connection, as the product judges them, over versions that a test holds. */
+export interface FakeRules {
+  readonly configurations: Configurations;
+  /** Somebody else applies this meanwhile. */
+  change(given: object, note: string): Promise<void>;
+}
+
+/** Two versions: the settings file's, and one that somebody applied with a reason. */
+export async function fakeRules(now: number): Promise<FakeRules> {
+  const clock = { now: () => now - 50 * HOUR_MS };
+  const configurations = createConfigurations(storeOf([{ version: 1, madeAt: new Date(now - 200 * HOUR_MS).toISOString(), madeBy: 'the settings file', source: 'settings-file', note: null, document: wholeOf({}) }]), { clock, ids: { next: () => 'entry' } });
+  const change = async (given: object, note: string): Promise<void> => {
+    const newest = await configurations.newest('main');
+    await configurations.apply([{ connectionId: 'main', basedOn: newest?.version ?? 0, document: wholeOf(given) }], { by: 'ann@example.com', source: 'applied', note });
+  };
+  await change({ deletes: { brakePercent: 20 }, filters: [{ objects: ['lead', 'contact'], where: "Country in ('Japan', 'Korea')", doNotSyncField: 'Do_Not_Sync__c' }] }, 'Asia goes first');
+  return { configurations, change };
+}
+
+/** Answers what the API answers about configurations; null for any other address. */
+export async function answerAboutRules({ configurations }: FakeRules, request: { readonly method: string; readonly route: string; readonly query: URLSearchParams; readonly body: string }): Promise<object | null> {
+  const { method, route, query, body } = request;
+  if (method === 'POST' && route.startsWith('configurations/')) {
+    const given: { readonly connections: readonly GivenConfiguration[]; readonly note?: string | null } = JSON.parse(body);
+    if (route.endsWith('compare')) return { isApplied: false, connections: await configurations.judge(given.connections) };
+    const { isApplied, judged } = await configurations.apply(given.connections, { by: 'console', source: 'applied', note: given.note ?? null });
+    return { isApplied, connections: judged };
+  }
+  const [, number, action] = /^connections\/main\/configuration\/versions(?:\/(\d+))?(?:\/([\w-]+))?$/u.exec(route) ?? [null];
+  if (!route.startsWith('connections/main/configuration/versions')) return null;
+  if (number === undefined) return { versions: await configurations.history('main') };
+  const version = await configurations.get('main', Number(number));
+  if (action === undefined || version === null) return version;
+  if (action === 'differences') {
+    const before = await configurations.get('main', Number(query.get('from') ?? Number(number) - 1));
+    return { from: before?.version ?? 0, to: version.version, differences: compareConfigurations(before?.document ?? {}, version.document) };
+  }
+  const newest = await configurations.newest('main');
+  const { isApplied, judged } = await configurations.apply([{ connectionId: 'main', basedOn: newest?.version ?? 0, document: version.document }], { by: 'console', source: 'rolled-back', note: `back to version ${number}` });
+  return { isApplied, connections: judged };
+}
+
+function wholeOf(given: object): Json {
+  const parsed = parseConfiguration(given);
+  if (parsed.result === 'problems') throw new Error(parsed.problems.join(' '));
+  return documentOf(spelledOut(parsed.configuration));
+}
+
+function storeOf(versions: StoredVersion[]): ConfigurationStore {
+  const newest = (): StoredVersion | null => versions.at(-1) ?? null;
+  return {
+    newest: () => Promise.resolve(newest()),
+    newestVersion: () => Promise.resolve(newest()?.version ?? null),
+    get: (_connectionId, number) => Promise.resolve(versions.find(({ version }) => version === number) ?? null),
+    history: () => Promise.resolve(versions.toReversed()),
+    namesByVersion: () => Promise.resolve([]),
+    append: (added) => {
+      for (const { basedOn, madeAt, madeBy, source, note, document } of added) versions.push({ version: basedOn + 1, madeAt, madeBy, source, note, document });
+      return Promise.resolve('appended');
+    },
+  };
+}

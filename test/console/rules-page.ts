@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+
+import type { ConsoleRig } from './console-rig.ts';
+
+/** The Rules page: the history, a draft on its way to a version, and back. */
+export function testRulesPage(rig: () => ConsoleRig): void {
+  it('applies a draft after it was compared with what holds, and goes back to what was', async () => {
+    await using opened = await rig().open('/rules');
+    const { page, server } = opened;
+    await page.getByText('Asia goes first').waitFor();
+    await page.getByRole('button', { name: 'Edit a draft' }).click();
+    const editor = page.getByLabel('Rules as YAML');
+    await editor.fill((await editor.inputValue()).replace('brakePercent: 20', 'brakePercent: 30'));
+    await page.getByRole('button', { name: 'Show the differences' }).click();
+    await page.getByText('deletes.brakePercent', { exact: true }).waitFor();
+    await page.getByLabel('Why (for the history)').fill('A campaign ends');
+    await page.getByRole('button', { name: 'Apply as version 3' }).click();
+    expect((await server.rules.configurations.history('main')).length).toBe(2);
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByRole('row', { name: /Version 3.*A campaign ends/u }).waitFor();
+    expect(await editor.count()).toBe(0);
+    await page.getByRole('button', { name: 'Roll back to version 2' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByText('deletes.brakePercent', { exact: true }).waitFor();
+    await dialogue.getByRole('button', { name: 'Roll back' }).click();
+    await page.getByRole('row', { name: /Version 4.*back to version 2/u }).waitFor();
+    expect((await server.rules.configurations.get('main', 4))?.document).toEqual((await server.rules.configurations.get('main', 2))?.document);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('shows in place why a draft cannot be read, applied, or applied any more', async () => {
+    await using opened = await rig().open('/rules');
+    const { page, server } = opened;
+    await page.getByRole('button', { name: 'Edit a draft' }).click();
+    const editor = page.getByLabel('Rules as YAML');
+    const look = page.getByRole('button', { name: 'Show the differences' });
+    const whole = await editor.inputValue();
+    await editor.fill('deletes:\n  brakePercent: 20\n bad');
+    await look.click();
+    await page.getByRole('alert').getByText(/^Line \d: /u).first().waitFor();
+    await editor.fill(whole.replace('brakePercent: 20', 'brakePercent: 200'));
+    await look.click();
+    await page.getByText('deletes.brakePercent must be 100 or less.').waitFor();
+    await editor.fill(whole.replace('brakePercent: 20', 'brakePercent: 30'));
+    await server.rules.change({ deletes: { brakePercent: 5 } }, 'Careful today');
+    await look.click();
+    await page.getByText(/Version 3 was made meanwhile, and this is from version 2/u).waitFor();
+    await page.getByRole('button', { name: 'Compare with version 3' }).click();
+    const difference = page.getByRole('listitem').filter({ hasText: 'deletes.brakePercent' });
+    await difference.waitFor();
+    expect(await difference.textContent()).toContain('5 → 30');
+    expect(opened.complaints).toEqual([]);
+  });
+}
