@@ -166,6 +166,19 @@ describe('reading Marketo', () => {
     expect([...(await pollAll(world, cursor, schema)).ids]).toContain(id);
   });
 
+  it('seeks a lost place where the log was read to, though pages without anything came after that (F14, F15, I17, seed 2156)', async () => {
+    const world = marketoWorld();
+    const id = await world.create({ lastName: 'Example' });
+    const { cursor, schema } = await begun(world);
+    await world.edit(id, { title: 'Director' });
+    world.clock.advance(3_600_000);
+    await world.control('faults', [{ kind: 'short-page', walk: 0, times: 5 }]);
+    const [stored] = (await pollAll(world, cursor, schema)).pages;
+    expect(stored?.hints).toEqual([]);
+    await world.control('faults', [{ kind: 'cursor-lost', times: 1 }]);
+    expect([...(await pollAll(world, stored?.cursor ?? null, schema, world.restarted())).ids]).toEqual([id]);
+  });
+
   it('follows a merge: losers are gone, the winner is looked at (I15, hazard 37)', async () => {
     const world = marketoWorld();
     const winner = await world.create({ lastName: 'Winner' });

@@ -45,7 +45,7 @@ const SET_BACK_OVERLAP_MS = 86_400_000;
  */
 export async function* walkActivities(access: MarketoAccess, cursor: MarketoCursor): AsyncGenerator<ActivityPage> {
   const { delivered, clock, session } = access;
-  let [{ token } = { token: '' }] = withinOverlap(cursor);
+  let [{ token, at } = { token: '', at: '' }] = withinOverlap(cursor);
   let isSought = false;
   let standstills = 0;
   /** The moment at which the place that is read from stood: the log may be purged while it is read, too, by a process that stood still. */
@@ -74,9 +74,12 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
       throw new StepFailure(malformedAnswer('A page of activities had another shape.').error);
     }
     const readAt = vendorTime ?? clock.now();
-    isPurged ||= readAt - standsAt > KEPT_MS;
-    cameTo = moreResult ? lastMoment(read.data, readAt) : readAt;
-    standsAt = Math.max(standsAt, cameTo);
+    const isDropped = readAt - standsAt > KEPT_MS;
+    isPurged ||= isDropped;
+    cameTo = moreResult ? lastMoment(read.data, Date.parse(at)) : readAt;
+    at = secondsIso(cameTo);
+    // What was dropped is told once: everybody is looked at after that.
+    standsAt = isDropped ? readAt : Math.max(standsAt, cameTo);
     gathered = [...gathered, ...read.data];
     if (!moreResult || calls % CALLS_OF_A_PAGE === 0) {
       yield { found: fresh(gathered, delivered), next: afterReading(cursor, passed, next, cameTo), isPurged };
@@ -91,10 +94,10 @@ export async function* walkActivities(access: MarketoAccess, cursor: MarketoCurs
   }
 }
 
-/** The stamp of the youngest activity; without one, the time of the answer. */
-function lastMoment(found: readonly Activity[], readAt: number): number {
+/** The stamp of the youngest activity; without one, the moment of the place that was read from: nothing tells of a later one. */
+function lastMoment(found: readonly Activity[], stoodAt: number): number {
   const moments = found.map(({ activityDate }) => Date.parse(activityDate)).filter(Number.isFinite);
-  return moments.length === 0 ? readAt : Math.max(...moments);
+  return moments.length === 0 ? stoodAt : Math.max(...moments);
 }
 
 /** Asks for what tells of people and their memberships, and for what we told of tasks and events: ten types at most (apis.md A5). */
