@@ -133,11 +133,12 @@ function describe(schema: Schema, object: PairObject, name: string): FieldDescri
 }
 
 /**
- * The same names, each with a mark behind it where rules decide how its values are seen: with other rules it is another name,
- * so what was read by the old ones counts as not read (I10, I17).
+ * The same names, each with what it was read for behind it: its line, and the rules by which its values are seen; nothing, where a
+ * filter alone looks at it. What was read for another line, by other rules or for a filter is kept elsewhere or in another form, so it
+ * counts as not read (I10, I17).
  */
 export function markedNames(mapping: ResolvedMapping, side: Side): readonly string[] {
-  const carried = fieldsOf(mapping, side).map(({ on, form }) => (form === undefined ? on[side].name : `${on[side].name}${MARK}${markOf(form)}`));
+  const carried = fieldsOf(mapping, side).map(({ key, on, form }) => [on[side].name, key, ...(form === undefined ? [] : [markOf(form)])].join(MARK));
   return [...new Set([...carried, ...(mapping.watched?.[side] ?? [])])];
 }
 

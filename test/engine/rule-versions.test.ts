@@ -11,6 +11,7 @@ import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { draftedLine } from './drafted-line.ts';
+import { filterOf } from './filter-worlds.ts';
 import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceRecord } from './worlds.ts';
 
 /** The default mapping with some lines otherwise, and these objects followed beside people. */
@@ -20,6 +21,9 @@ function mappingWith(lines: readonly FieldMapping[] = [], followed: readonly Sta
 
 const title = (policy: FieldMapping['policy']): FieldMapping => ({ marketo: 'title', lead: 'Title', contact: 'Title', direction: 'both', policy });
 const WITHOUT_TITLE: FieldMapping = { marketo: 'title', lead: null, contact: null, direction: 'both', policy: 'by-object' };
+
+/** The line of the title with letters in capitals on their way to Marketo. */
+const UPPER_TITLE = draftedLine({ marketo: 'title', lead: 'Title', contact: 'Title', rules: { toMarketo: [{ case: 'upper' }] } });
 
 /** A lead on both sides, under rules that a test goes on from. */
 async function withLead(lines: readonly FieldMapping[]): Promise<{ readonly bridge: Bridge; readonly id: string }> {
@@ -65,6 +69,30 @@ describe('a new version of the rules (decision 32)', () => {
     expect(personOf(bridge, id)['title']).toBe('Pilot');
     expect((await salesforceRecord(bridge, 'Lead', empty))['Title']).toBe('Mate');
     await expectAgreement(bridge);
+  });
+
+  it('leads a field to another one: it is read on every record for its new line, though it was read for the old one (I17)', async () => {
+    const { bridge, id } = await withLead([]);
+    bridge.apply({ mapping: mappingWith([WITHOUT_TITLE, { ...title('by-object'), marketo: 'department' }]) });
+    await bridge.settle();
+    expect(personOf(bridge, id)).toMatchObject({ title: 'Pilot', department: 'Pilot' });
+    await expectBalance(bridge);
+  });
+
+  it.each([
+    ['no line', [WITHOUT_TITLE], null],
+    ['a line with value rules', [UPPER_TITLE], 'PILOT'],
+  ] as const)('makes a line of what a filter looked at beside %s: it is read on every record for that (I10, I17)', async (_, before, held) => {
+    const filters = { lead: { marketo: filterOf("Title like 'P%'") } };
+    const bridge = openBridge({ rules: { mapping: { ...mappingWith(before), filters } } });
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'one@example.com', Title: 'Pilot' });
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(personOf(bridge, id)['title'] ?? null).toBe(held);
+    bridge.apply({ mapping: { ...mappingWith([]), filters } });
+    await bridge.settle();
+    expect(personOf(bridge, id)['title']).toBe('Pilot');
+    await expectBalance(bridge);
   });
 
   it('holds from the next cycle on: until then "sync now" goes by the version in force, and after it by the new one', async () => {

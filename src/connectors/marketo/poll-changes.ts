@@ -51,7 +51,7 @@ interface Beginning {
 
 /** First who was in a program before it was followed, then what the log tells. */
 async function* pagesOf(access: MarketoAccess, { person, attributes }: Described, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
-  const wanted = (fields.person ?? []).map(unmarked);
+  const wanted = [...new Set((fields.person ?? []).map(unmarked))];
   const ofMember = (fields['program-member'] ?? []).map(unmarked);
   let members = stillRead(access, beginsAt.members);
   for await (const { found, next } of walkMembers(access, members, ofMember)) {
