@@ -72,6 +72,15 @@ export function isOwnWord({ line }: ResolvedField, side: Side): boolean {
   return line.tellsFilterTo !== undefined && line.tellsFilterTo !== side;
 }
 
+/** The pair without what no filter looks at any more: by the time that one does again, it may be long over (I10). The same pair where there is nothing such. */
+export function withoutUnwatched(pair: Pair, { watched }: Pick<ResolvedMapping, 'watched'>): Pair {
+  return SIDES.reduce((left, side) => {
+    const entries = Object.entries(left[side].watched);
+    const kept = entries.filter(([name]) => watched?.[side].includes(name) === true);
+    return kept.length === entries.length ? left : withSide(left, side, { watched: Object.fromEntries(kept) });
+  }, pair);
+}
+
 /** What filters look at, after a look: what was not looked at stays as it was; null when nothing is new. */
 export function watchedAfter(watched: Readonly<Record<string, SeenValue>>, names: readonly string[], told: Readonly<Record<string, SeenValue>>): Readonly<Record<string, SeenValue>> | null {
   const seen = names.flatMap((name): readonly (readonly [string, SeenValue])[] => {

@@ -2,7 +2,7 @@ import { foldLedger, deriveWork } from '../domain/derive-work.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { isTimeBound } from '../domain/filter-condition.ts';
 import type { FilterPass } from '../domain/filter-pass.ts';
-import { judgeFilters } from '../domain/filtered.ts';
+import { judgeFilters, withoutUnwatched } from '../domain/filtered.ts';
 import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { ResolvedFilters } from '../domain/resolved-filter.ts';
@@ -21,7 +21,8 @@ const MOST_LOOKS = 3000;
 
 /**
  * Evaluates the pairs of every object whose filters are others than those they were evaluated by last, or hang on the day: who is at
- * rest is told by nothing else that it is in or out now (PRODUCT H2). It asks no vendor; what was never read is marked to be looked at.
+ * rest is told by nothing else that it is in or out now (PRODUCT H2). It asks no vendor; what was never read is marked to be looked at, and
+ * what no filter looks at any more is forgotten.
  * Each block is saved with how far the pass has come, so one that dies goes on from there. Answers whether something is left to do.
  */
 export async function judgeAnew(session: SyncSession, isOver: () => boolean): Promise<boolean> {
@@ -77,8 +78,9 @@ function judgeBlock(session: SyncSession, object: PairObject, pass: FilterPass):
 function judgeOne(session: SyncSession, pair: Pair): (Pick<ReturnType<typeof deriveWork>, 'pair' | 'ledger'> & { readonly isLookDue: boolean }) | null {
   const mapping = session.mappingOf(pair.object);
   const now = nowIso(session.context);
+  const watched = withoutUnwatched(pair, mapping);
   const unseen = SIDES.filter((side) => pair[side].presence === 'present' && !pair[side].lookDue && (mapping.watched?.[side] ?? []).some((name) => own(pair[side].watched, name) === undefined));
-  const due = unseen.reduce((marked, side) => withSide(marked, side, { lookDue: true }), pair);
+  const due = unseen.reduce((marked, side) => withSide(marked, side, { lookDue: true }), watched);
   if (due === pair && judgeFilters(pair, mapping, now) === pair) return null;
   const { pair: derived, ledger } = deriveWork(pair, due, mapping, { kind: 're-merged' }, { lane: 'bulk', now });
   return { pair: derived, ledger, isLookDue: unseen.length > 0 };

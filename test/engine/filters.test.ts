@@ -309,6 +309,23 @@ describe('a filter that is tried (PRODUCT H1)', () => {
     await expectBalance(bridge);
   });
 
+  it('does not go by what an earlier filter saw of a field, and no filter has looked at since (I10, I33)', async () => {
+    const boxed = { lead: { marketo: filterOf('not Do_Not_Sync_to_Marketo__c') } };
+    const { bridge, filterBy } = filteredBridge(boxed);
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'ann', Company: 'X', Email: 'ann@example.com', Do_Not_Sync_to_Marketo__c: true });
+    await bridge.settle();
+    filterBy({});
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Do_Not_Sync_to_Marketo__c: false });
+    await bridge.settle();
+    const trial = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: boxed.lead.marketo, samples: 5 });
+    expect(trial).toMatchObject({ leaving: { records: 0 }, unknown: { records: 1 } });
+    filterBy(boxed);
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([id]);
+    await expectBalance(bridge);
+  });
+
   it('says what it cannot evaluate, and whom nobody can judge before a field was read', async () => {
     const { bridge } = filteredBridge();
     await lead(bridge, 'ann', 'Hot');
