@@ -17,7 +17,15 @@ import type { SeenValue } from './value.ts';
  * (I10). The same pair comes back when nothing is new. `now` is the time by our clock.
  */
 export function judgeFilters(pair: Pair, mapping: ResolvedMapping, now: string): Pair {
-  return SIDES.reduce((judged, to) => judgedTo(judged, to, mapping, now), pair);
+  const judged = SIDES.reduce((left, to) => judgedTo(left, to, mapping, now), pair);
+  return SIDES.every((side) => judged[side].filtered?.deletes === true) ? SIDES.reduce((left, side) => keptOn(left, side, judged[side].filtered), pair) : judged;
+}
+
+/** Where both filters would have the other record deleted nobody said which of the two is to be left: neither is deleted (S21, I6). */
+function keptOn(pair: Pair, side: Side, filtered: Filtered | null): Pair {
+  if (filtered === null) return pair;
+  const { deletes: _both, ...kept } = filtered;
+  return isSame(kept, pair[side].filtered) ? pair : withSide(pair, side, { filtered: kept });
 }
 
 function judgedTo(pair: Pair, to: Side, mapping: ResolvedMapping, now: string): Pair {

@@ -182,6 +182,25 @@ describe('leaving the filter', () => {
     await expectBalance(bridge);
   });
 
+  it('deletes neither of two records that both filters would have deleted, until one of them is in (I6)', async () => {
+    const filters = { marketo: filterOf("Rating = 'Hot'", { kind: 'delete' }), salesforce: filterOf('leadScore < 50', { kind: 'delete' }) };
+    const { bridge, filteredTo } = filteredBridge({ lead: filters }, { massDelete: { percent: 100, atLeast: 1000 } });
+    const id = await createSalesforce(bridge, 'Lead', { LastName: 'ann', Company: 'X', Email: 'ann@example.com', Phone: '0', Rating: 'Hot', Lead_Score__c: 1 });
+    await bridge.settle();
+    const person = String(personOf(bridge, id)['id']);
+    await editSalesforce(bridge, 'Lead', id, { Rating: 'Cold' });
+    await editMarketo(bridge, person, { leadScore: 60 });
+    await bridge.settle();
+    expect(marketoPerson(bridge, person)).toMatchObject({ leadScore: 60 });
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Rating: 'Cold' });
+    for (const side of ['salesforce', 'marketo'] as const) expect(await filteredTo(side, id)).toMatchObject({ verdict: 'out' });
+    await editMarketo(bridge, person, { leadScore: 2 });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([]);
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Rating: 'Cold' });
+    await expectBalance(bridge);
+  });
+
   it('is braked like any deletion when it is too many, before the first call (I7)', async () => {
     const { bridge } = filteredBridge({ lead: { marketo: filterOf("Rating = 'Hot'", { kind: 'delete' }) } }, { massDelete: { percent: 10, atLeast: 3 } });
     const ids = [await lead(bridge, 'a', 'Hot'), await lead(bridge, 'b', 'Hot'), await lead(bridge, 'c', 'Hot'), await lead(bridge, 'd', 'Hot')];

@@ -4,6 +4,7 @@ import type { FieldDescription, FieldType, Schema } from '../../src/domain/field
 import type { Mapping } from '../../src/domain/field-mapping.ts';
 import { readFilter } from '../../src/domain/filter-syntax.ts';
 import { judge } from '../../src/domain/filter-verdict.ts';
+import { judgeFilters } from '../../src/domain/filtered.ts';
 import { resolveCondition } from '../../src/domain/filter-condition.ts';
 import { mergePair } from '../../src/domain/merge-pair.ts';
 import { UNSEEN_SIDE } from '../../src/domain/pair.ts';
@@ -14,7 +15,7 @@ import { unknown } from '../../src/domain/value.ts';
 import type { KnownValue, SeenValue } from '../../src/domain/value.ts';
 import { readSpec, section } from './spec-page.ts';
 
-/** docs/spec/7-sync-filter.md against the evaluation of filters (S1–S9) and what follows from it (S10–S20). */
+/** docs/spec/7-sync-filter.md against the evaluation of filters (S1–S9) and what follows from it (S10–S21). */
 
 const SPEC = readSpec('7-sync-filter.md');
 const NOW = '2026-03-01T12:00:00.000Z';
@@ -113,6 +114,24 @@ describe('what a filtered record does', () => {
   it('S18, S19: is deleted there by a sure verdict alone', () => {
     expect(derived(pairWith({ rating: out }), { kind: 'delete' }).marketo.work).toMatchObject({ state: 'waiting' });
     expect(derived(pairWith({ rating: unknown('hidden'), filtered: { ...FILTERED, deletes: true } }), { kind: 'delete' }).marketo.work).toEqual({ state: 'rest' });
+  });
+
+  it('S21: is deleted on neither side where both filters would have it deleted', () => {
+    const text = "title = 'New'";
+    const read = readFilter(text);
+    if ('problem' in read) throw new Error(read.problem.says);
+    const { filters, ...mapping } = mappingWith({ kind: 'delete' });
+    const both = { ...mapping, filters: { lead: { ...filters?.lead, salesforce: { where: read.expression, text, onLeaving: { kind: 'delete' as const } } } } };
+    const occasion = { lane: 'normal', now: NOW } as const;
+    const resolve = (given: Mapping) => resolveMapping(given, SCHEMAS, 'lead');
+    const pair = pairWith({ rating: out });
+    const { pair: judged } = deriveWork(pair, pair, resolve(both), { kind: 're-merged' }, occasion);
+    for (const side of ['salesforce', 'marketo'] as const) {
+      expect(judged[side]).toMatchObject({ filtered: { verdict: 'out' }, work: { state: 'rest' } });
+      expect(judged[side].filtered?.deletes).toBeUndefined();
+    }
+    expect(judgeFilters(judged, resolve(both), NOW)).toBe(judged);
+    expect(derived(judged, { kind: 'delete' }).marketo.work).toMatchObject({ state: 'waiting' });
   });
 
   it('S20: is flagged there, and nothing else is written', () => {
