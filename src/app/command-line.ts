@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandOptions } from 'commander';
 import type { SettingFlags } from './commands/command-settings.ts';
+import type { FieldsFlags } from './commands/fields.ts';
 import type { ProcessHandle } from './commands/start.ts';
 import { CommandFailure } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
@@ -45,6 +46,7 @@ const COMMANDS = {
   importDictionary: async () => (await import('./commands/dictionary.ts')).importDictionary,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  fields: async () => (await import('./commands/fields.ts')).fields,
   reconcile: async () => (await import('./commands/reconcile.ts')).reconcile,
   listRules: async () => (await import('./commands/rules.ts')).listRules,
   tryRules: async () => (await import('./commands/rules.ts')).tryRules,
@@ -126,6 +128,11 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--connection <id>', 'which connection')
     .option('--yes', 'change it')
     .action(async (file: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.importDictionary())(terminal, file, flags)));
+  command('fields [field]', 'how full, lively and dear every mapped field is, and what to do about it; all of one field with its name')
+    .option('--sort <by>', 'share (of updates; the default), backlog, empty or name')
+    .option('--connection <id>', 'which connection')
+    .option('--json', 'as JSON')
+    .action(async (field: string | undefined, flags: FieldsFlags) => done(await (await COMMANDS.fields())(terminal, field, flags)));
   const config = program.command('config').description('the rules of connections, version by version');
   const ONE_CONNECTION = ['--connection <id>', 'one connection alone'] as const;
   command('export', 'print the configurations as YAML', config)

@@ -27,12 +27,15 @@ import { ruledLines, tryRules } from '../engine/try-rules.ts';
 import type { DraftedLine, RuledLine, TriedRules } from '../engine/try-rules.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { PairList, PairListRequest } from '../engine/store-port.ts';
+import type { FieldHealthAnswer } from './api/field-health-answer.ts';
 import type { OfferChoice, SchemaAnswer } from './api/schema-answer.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
 import type { ConnectionRunner } from './connection-runner.ts';
 import { describeConnection, settledCycles } from './describe-connection.ts';
+import { describeFieldHealth } from './describe-field-health.ts';
 import { describeReconcile } from './describe-reconcile.ts';
 import { describeSchema, schemaAtAGlance } from './describe-schema.ts';
+import type { DictionaryEntry } from './dictionary/dictionary.ts';
 import type { JobEngine } from './job-engine.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { rulesOf } from './configuration/rules-of-configuration.ts';
@@ -79,6 +82,8 @@ export interface Connection {
   tryRules(object: PairObject, field: string, draft: DraftedLine | null): Promise<TriedRules | null>;
   /** What the sync user sees, as far as it matters to the mapping, and how that changed (PRODUCT B1); so many changes at most. */
   schema(changes: number): Promise<SchemaAnswer>;
+  /** How full, lively and dear every mapped field is, with a recommendation; `entries` is what the dictionary says of them. Asks no vendor (PRODUCT C2). */
+  fieldHealth(entries: readonly DictionaryEntry[]): Promise<FieldHealthAnswer>;
   /** Dismisses an offered field, or opens the offer again; false when there is no such offer. */
   dismissOffer(offer: OfferChoice, isDismissed: boolean, by: string): Promise<boolean>;
 }
@@ -149,6 +154,7 @@ export function createConnection(
     },
     syncNow: () => jobs.requestCycle(connectionId),
     schema: async (changes) => describeSchema(await ruled(), changes),
+    fieldHealth: async (entries) => describeFieldHealth(await ruled(), entries),
     dismissOffer: (offer, isDismissed, by) => context.store.dismissOffer(connectionId, offer, isDismissed ? { at: new Date(clock.now()).toISOString(), by } : null),
     async agreeToDeletions(by) {
       const agreed = await agreeToDeletions(await ruled(), by);

@@ -12,7 +12,7 @@ import type { EngineContext } from '../engine/engine-context.ts';
 import type { SchemaAnswer } from './api/schema-answer.ts';
 
 /** Records whose formulas one call reads. */
-const RECORDS_A_CALL = 2000;
+export const RECORDS_A_CALL = 2000;
 
 /** How fresh each mapped formula is, and what keeping it so costs (PRODUCT C4). Asks the store nothing where none is mapped. */
 export async function describeFormulas(context: EngineContext, seen: Readonly<Record<Side, Schema>>): Promise<SchemaAnswer['formulas']> {

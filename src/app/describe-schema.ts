@@ -8,6 +8,7 @@ import type { Side } from '../domain/side.ts';
 import { isMapped, suggestMappings } from '../domain/suggest-mapping.ts';
 import { own } from '../domain/value.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
+import { schemasSeen } from '../engine/known-schemas.ts';
 import type { SchemaAnswer, SchemaEventAnswer } from './api/schema-answer.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
 import { describeFormulas } from './describe-formulas.ts';
@@ -17,13 +18,6 @@ const RECENT_MS = 7 * 86_400_000;
 const MOST_RECENT = 5;
 /** Whether an object was lost is looked for so far back. */
 const LOOKED_BACK = 200;
-
-/** Both sides as they were last seen, by this process or another one; null before the first cycle has seen both. */
-async function schemasSeen({ schemas, queries, rules }: EngineContext): Promise<Readonly<Record<Side, Schema>> | null> {
-  if (schemas.inForce !== undefined) return schemas.inForce.schemas;
-  const { salesforce, marketo } = await queries.keptSchemas(rules.connectionId);
-  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo };
-}
 
 /** What the sync user sees, as far as it matters to the mapping, with `limit` changes of the history. */
 export async function describeSchema(context: EngineContext, limit: number): Promise<SchemaAnswer> {

@@ -24,7 +24,7 @@ export interface UpdateCount {
 }
 
 /** The field name under which updates are counted once each, whatever they carried: no field is called so. */
-const WHOLE_RECORD = '';
+export const WHOLE_RECORD = '';
 
 /** What was written of each field, over several days. */
 export interface UpdateCounts {
@@ -49,7 +49,7 @@ export function firstDayKept(now: string): string {
 }
 
 /** The UTC day so many days before a moment (ISO 8601). */
-function dayBefore(now: string, days: number): string {
+export function dayBefore(now: string, days: number): string {
   return new Date(Date.parse(now) - days * DAY_MS).toISOString().slice(0, 10);
 }
 

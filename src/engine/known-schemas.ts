@@ -77,6 +77,13 @@ export async function schemasToReadBy(context: EngineContext): Promise<KnownSche
   return (context.schemas.inForce ?? (await askedFor(context))).schemas;
 }
 
+/** Both sides as they were last seen, by this process or another one, without asking them; null before the first cycle has seen both. */
+export async function schemasSeen({ schemas, queries, rules }: EngineContext): Promise<KnownSchemas['schemas'] | null> {
+  if (schemas.inForce !== undefined) return schemas.inForce.schemas;
+  const { salesforce, marketo } = await queries.keptSchemas(rules.connectionId);
+  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo };
+}
+
 async function askedFor(context: EngineContext, rights?: string): Promise<KnownSchemas> {
   const poll = async (side: Side): Promise<Poll> => (await beginPoll(context, side, 0, rights === undefined ? undefined : versionIn(rights, side))).poll;
   const polls = { salesforce: await poll('salesforce'), marketo: await poll('marketo') };

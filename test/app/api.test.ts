@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { peopleAnswer } from '../../src/app/api/people-answer.ts';
+import { fieldHealthAnswer } from '../../src/app/api/field-health-answer.ts';
 import { filterTrialAnswer } from '../../src/app/api/filter-answer.ts';
 import { healthAnswer, statusAnswer } from '../../src/app/api/status-answer.ts';
 import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
@@ -126,6 +127,15 @@ describe('what the API answers', () => {
     expect((await get('people?state=filtered', peopleAnswer)).people).toEqual([]);
   });
 
+  test('how full, lively and dear every field is, with what to do about it (C2, I2)', async () => {
+    const { fields, objects, unmapped, since } = await get('connections/sandbox/fields', fieldHealthAnswer);
+    const email = fields.find(({ object, key }) => object === 'lead' && key === 'email');
+    expect(email).toMatchObject({ salesforce: 'Email', neededFor: 'finding people', on: { salesforce: { filled: { margin: 0 } } } });
+    expect(objects.find(({ object }) => object === 'lead')?.records).toBe(email?.on.salesforce?.filled.of);
+    expect(fields.every(({ advice }) => advice.length > 0)).toBe(true);
+    expect([unmapped.length > 10, since]).toEqual([true, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)]);
+  });
+
   test('the whole error catalogue', async () => {
     const { entries } = await get('error-catalogue', z.object({ entries: z.array(z.object({ code: z.string(), remedy: z.string() })) }));
     expect(entries.map((entry) => entry.code)).toEqual(Object.keys(ERROR_CATALOGUE));
@@ -174,6 +184,7 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/deletions/agree',
       '/api/v1/connections/{connectionId}/dictionary',
       '/api/v1/connections/{connectionId}/dictionary/{format}',
+      '/api/v1/connections/{connectionId}/fields',
       '/api/v1/connections/{connectionId}/filters/try',
       '/api/v1/connections/{connectionId}/offers/{to}',
       '/api/v1/connections/{connectionId}/reconcile',

@@ -116,6 +116,19 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(readFileSync(join(folder, 'fields.md'), 'utf8')).toMatch(/^# Data dictionary of Sandbox\n/);
   });
 
+  test('the health of fields is told with the very lines to change (PRODUCT C2, I2)', async () => {
+    const fields = (...args: readonly string[]): Said => run('fields', ...args);
+    const { out } = await fields('--sort', 'name');
+    expect(out).toMatch(/^ {2}object +field +full in Salesforce +in Marketo/m);
+    expect(out).toMatch(/^ {2}lead +email +100 % +100 %/m);
+    expect(out).toMatch(/Visible and not mapped: \d+ in Salesforce, \d+ in Marketo/);
+    const one = await fields('lead.annualRevenue');
+    expect(one.out).toMatch(/AnnualRevenue, both\n {2}Salesforce: full in \d+ % of \d+ records looked at/);
+    expect(one.out).toMatch(/ask {2}The dictionary does not say what it is for[\s\S]*dictionary:\n {8}- object: person\n {10}field: annualRevenue/);
+    expect(await fields('nowhere')).toMatchObject({ code: 1, err: expect.stringContaining('No mapped field is called nowhere.') });
+    expect(await fields('--sort', 'colour')).toMatchObject({ code: 2, err: '--sort is share, backlog, empty, name.' });
+  });
+
   test('the API refuses one connection given twice, and an unknown one', async () => {
     const send = async (connections: readonly unknown[]) => {
       const headers = { authorization: `Bearer ${bascule.running.access.firstToken ?? ''}`, 'content-type': 'application/json' };

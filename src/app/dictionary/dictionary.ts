@@ -65,8 +65,8 @@ export function orphanNotes(entries: readonly DictionaryEntry[], notes: Configur
   return notes.map(({ object, field }) => `${object}/${field}`).filter((name) => !synced.has(name));
 }
 
-/** Lead and contact are one person in Marketo. */
-function dictionaryObject(object: PairObject): string {
+/** By which word the dictionary names a kind of pair: lead and contact are one person in Marketo. */
+export function dictionaryObject(object: PairObject): string {
   if (isPersonObject(object)) return 'person';
   return isMember(object) ? 'program-member' : object;
 }

@@ -16,6 +16,7 @@ import { addDictionaryRoutes } from './dictionary-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { addPreviewRoutes } from './preview-routes.ts';
 import { addRecordRoutes } from './record-routes.ts';
+import { addFieldHealthRoutes } from './field-health-routes.ts';
 import { addFilterRoutes } from './filter-routes.ts';
 import { addSchemaRoutes } from './schema-routes.ts';
 import { addRulesRoutes } from './rules-routes.ts';
@@ -58,6 +59,7 @@ export function createHttpApp({ connections, configurations, access, reach, vers
   addConfigurationRoutes(app, connections, configurations);
   addPreviewRoutes(app, connections, configurations);
   addDictionaryRoutes(app, connections, configurations);
+  addFieldHealthRoutes(app, connections, configurations);
   addSyncUserRoutes(app, connections);
   addTrialRoutes(app, connections);
   addRulesRoutes(app, connections);
