@@ -1,5 +1,5 @@
 import type { FieldDescription, FieldType, Schema } from './field.ts';
-import { fieldNamed, namesNear } from './filter-fields.ts';
+import { brokenWay, fieldNamed, namesNear } from './filter-fields.ts';
 import { problemAt } from './filter-expression.ts';
 import type { FilterExpression, FilterLiteral, FilterName, FilterOperator, FilterProblem, FilterTest } from './filter-expression.ts';
 import type { RelativeMoment } from './filter-moment.ts';
@@ -107,6 +107,8 @@ function demandField(name: FilterName, { object, to }: FilterSubject, schemas: R
   const side = name.side ?? otherSide(to);
   const description = fieldNamed(schemas[side], object, name.path);
   if (description !== null) return { side, path: name.path, description };
+  const broken = brokenWay(schemas[side], object, name.path);
+  if (broken !== null) throw new Misfit(name.at + (name.side === null ? 0 : name.side.length + 1) + broken.at, broken.says);
   const across = otherSide(side);
   const isAcross = name.side === null && fieldNamed(schemas[across], object, name.path) !== null;
   const near = namesNear(schemas[side], object, name.path).map((one) => nameText({ side: name.side, path: one }));

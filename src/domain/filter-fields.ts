@@ -3,35 +3,73 @@ import { objectOnSide } from './object-pair.ts';
 import type { PairObject } from './side.ts';
 import { own } from './value.ts';
 
-/** A field of a parent: the lookup that leads to it, and what it is called there. */
-export interface ParentField {
-  /** API name of the lookup on the record. */
+/**
+ * Lookups that a filter follows at most, as in `Account.Owner.Title`. Salesforce follows five; but a change at the far end is found
+ * at the near one only by reading everything between, and beyond two nobody could say what that costs.
+ */
+export const MOST_LOOKUPS = 2;
+
+/** A lookup on the way to a parent's field. */
+export interface ParentStep {
+  /** API name of the lookup, on the record before it. */
   readonly lookup: string;
-  /** The kind of the parent. */
+  /** By what the way there is named, from the record itself: `Account`, then `Account.Owner`. */
+  readonly relation: string;
+  /** The kind of the record it leads to. */
   readonly parent: PairObject;
-  /** API name on the parent. */
+}
+
+/** A field of a parent, or of a parent's parent: the way there, and what it is called there. */
+export interface ParentField {
+  readonly steps: readonly ParentStep[];
+  /** API name on the last of them. */
   readonly name: string;
 }
 
 /**
- * The field of a parent that a path such as `Account.Industry` names: one step over a lookup that leads to one kind of record,
- * which is followed. Null for a field of the record itself, and where no such step is seen.
+ * The field that a path such as `Account.Industry` names, over lookups that lead to one kind of record each, which is followed. Null
+ * for a field of the record itself, and where no such way is seen.
  */
 export function parentFieldOf(schema: Schema, object: PairObject, path: string): ParentField | null {
-  const [relation, name, ...more] = path.split('.');
-  if (relation === undefined || name === undefined || more.length > 0) return null;
-  const fields = schema.objects[objectOnSide(object, schema.side)]?.fields ?? {};
-  const lookup = Object.values(fields).find((field) => field.relation === relation);
-  return lookup?.refersTo === undefined ? null : { lookup: lookup.name, parent: lookup.refersTo, name };
+  const relations = path.split('.');
+  const name = relations.pop();
+  if (name === undefined || relations.length === 0 || relations.length > MOST_LOOKUPS) return null;
+  const steps: ParentStep[] = [];
+  for (const relation of relations) {
+    const before = steps.at(-1);
+    const lookup = lookupNamed(schema, before?.parent ?? object, relation);
+    if (lookup?.refersTo === undefined) return null;
+    steps.push({ lookup: lookup.name, relation: before === undefined ? relation : `${before.relation}.${relation}`, parent: lookup.refersTo });
+  }
+  return { steps, name };
+}
+
+/** A lookup as its own object names it: what it is called from a child has a dot. */
+function lookupNamed(schema: Schema, object: PairObject, relation: string): FieldDescription | undefined {
+  return Object.values(schema.objects[objectOnSide(object, schema.side)]?.fields ?? {}).find((field) => field.relation === relation);
 }
 
 /** What a side says of a field of the record, or of its parent's; null when it shows no such field. */
 export function fieldNamed(schema: Schema, object: PairObject, path: string): FieldDescription | null {
   const fields = schema.objects[objectOnSide(object, schema.side)]?.fields ?? {};
-  const parent = parentFieldOf(schema, object, path);
-  if (parent === null) return own(fields, path) ?? null;
-  const found = own(schema.objects[parent.parent]?.fields ?? {}, parent.name);
-  return found === undefined ? null : asRead(found, path);
+  const found = parentFieldOf(schema, object, path);
+  const last = found?.steps.at(-1);
+  if (found === null || last === undefined) return own(fields, path) ?? null;
+  const described = own(schema.objects[last.parent]?.fields ?? {}, found.name);
+  return described === undefined ? null : asRead(described, path);
+}
+
+/**
+ * The lookups behind the first one on the way to a parent's field, as the child shows them: without them nobody could tell a parent
+ * without a parent from one whose parent is hidden (I10).
+ */
+export function lookupsBetween(schema: Schema, object: PairObject, path: string): readonly FieldDescription[] {
+  const steps = parentFieldOf(schema, object, path)?.steps ?? [];
+  return steps.flatMap(({ lookup, relation }, place) => {
+    const before = steps[place - 1];
+    const found = before === undefined ? null : fieldNamed(schema, object, `${before.relation}.${lookup}`);
+    return found === null ? [] : [{ ...found, relation }];
+  });
 }
 
 /** A parent's field as its child shows it: it is read there, and never written. */
@@ -45,15 +83,36 @@ const MOST_NAMES = 3;
 
 /** Names of fields that somebody may have meant, nearest first. */
 export function namesNear(schema: Schema, object: PairObject, path: string): readonly string[] {
-  const dot = path.indexOf('.');
-  const fields = schema.objects[objectOnSide(object, schema.side)]?.fields ?? {};
-  const lookup = Object.values(fields).find(({ relation }) => relation !== undefined && dot > 0 && relation.toLowerCase() === path.slice(0, dot).toLowerCase());
-  const parents = lookup?.refersTo === undefined ? [] : Object.keys(schema.objects[lookup.refersTo]?.fields ?? {}).map((name) => `${lookup.relation ?? ''}.${name}`);
-  const names = [...Object.keys(fields), ...Object.values(fields).flatMap(({ relation, refersTo }) => (relation === undefined || refersTo === undefined ? [] : [`${relation}.Name`])), ...parents];
+  const names = namesFrom(schema, object, path.split('.', MOST_LOOKUPS + 1));
   const wanted = path.toLowerCase();
   const near = [...new Set(names)].map((name) => ({ name, steps: stepsBetween(wanted, name.toLowerCase()) }));
-  const most = Math.max(1, Math.ceil(path.length / 3));
+  const most = Math.max(1, Math.ceil((path.split('.').at(-1) ?? '').length / 3));
   return near.filter(({ steps }) => steps <= most).toSorted((a, b) => a.steps - b.steps || (a.name < b.name ? -1 : 1)).slice(0, MOST_NAMES).map(({ name }) => name);
+}
+
+/** The names that lead on from an object, and those behind every lookup that is spelt right but for its case. */
+function namesFrom(schema: Schema, object: PairObject, [relation = '', ...more]: readonly string[]): readonly string[] {
+  const fields = Object.values(schema.objects[objectOnSide(object, schema.side)]?.fields ?? {}).filter(({ name }) => !name.includes('.'));
+  const lookups = fields.filter((field) => field.relation !== undefined && field.refersTo !== undefined);
+  const meant = more.length === 0 ? undefined : lookups.find((field) => field.relation?.toLowerCase() === relation.toLowerCase());
+  const behind = meant?.refersTo === undefined ? [] : namesFrom(schema, meant.refersTo, more).map((name) => `${meant.relation ?? ''}.${name}`);
+  return [...fields.map(({ name }) => name), ...lookups.map((field) => `${field.relation ?? ''}.Name`), ...behind];
+}
+
+/** Why a way over lookups leads nowhere, and where in it that is, in characters; null where something else is wrong. */
+export function brokenWay(schema: Schema, object: PairObject, path: string): { readonly at: number; readonly says: string } | null {
+  const relations = path.split('.').slice(0, -1);
+  let from = object;
+  let at = 0;
+  for (const relation of relations) {
+    const lookup = lookupNamed(schema, from, relation);
+    if (lookup === undefined) return null;
+    if (lookup.refersTo === undefined) return { at, says: `${relation} may lead to several kinds of records, or to one that cannot be followed. Let a formula field of the record carry the value, and ask for that field.` };
+    if (schema.objects[lookup.refersTo] === undefined) return { at, says: `${relation} leads to a record of the object ${lookup.refersTo}, which is not followed, so that nobody would hear of its changes. Follow it, or let a formula field carry the value.` };
+    from = lookup.refersTo;
+    at += relation.length + 1;
+  }
+  return null;
 }
 
 /** Characters to put in, take out or change, one after the other, to come from one word to another. */

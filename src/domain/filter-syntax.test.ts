@@ -96,6 +96,8 @@ describe('a filter as text (PRODUCT H1)', () => {
     ['Day__c > now - 3 lightyears', 1, 18, 'expected a unit of time'],
     ['Day__c > now - days', 1, 16, 'expected a number'],
     ['Name not = 1', 1, 10, 'expected in, like or includes'],
+    ["Name = 'a' and Account.Owner.Manager.Title = 'a'", 1, 30, 'follows 2 lookups at most'],
+    ["salesforce.Account.Owner.Manager.Title = 'a'", 1, 26, 'follows 2 lookups at most'],
     ['marketo = 1', 1, 1, 'marketo.leadStatus'],
     ['like = 1', 1, 1, 'expected the API name'],
     [String.raw`Name = 'a\z'`, 1, 10, 'A backslash itself'],

@@ -1,5 +1,6 @@
 import { FILTER_UNITS, FILTER_WORDS, problemAt } from './filter-expression.ts';
 import type { FilterExpression, FilterLiteral, FilterName, FilterOperator, FilterProblem } from './filter-expression.ts';
+import { MOST_LOOKUPS } from './filter-fields.ts';
 import { FilterRefused, filterTokens } from './filter-tokens.ts';
 import type { FilterToken } from './filter-tokens.ts';
 
@@ -100,7 +101,10 @@ class FilterReader {
     const [first, ...more] = text.split('.');
     const side = first === 'salesforce' || first === 'marketo' ? first : null;
     if (side !== null && more.length === 0) throw new FilterRefused(this.text, at, `expected a field behind ${text}. Write ${text}. and its API name, such as ${side === 'marketo' ? 'marketo.leadStatus' : 'salesforce.Status'}.`);
-    return { side, path: side === null ? text : more.join('.'), at };
+    const path = side === null ? text : more.join('.');
+    const beyond = path.split('.').slice(0, MOST_LOOKUPS + 1);
+    if (path.length > beyond.join('.').length) throw new FilterRefused(this.text, at + text.length - path.length + beyond.slice(0, -1).join('.').length + 1, `a filter follows ${MOST_LOOKUPS} lookups at most, as in Account.Owner.Title. Let a formula field of the record carry the value, and ask for that field.`);
+    return { side, path, at };
   }
 
   private list(): readonly FilterLiteral[] {

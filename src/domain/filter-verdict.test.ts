@@ -22,8 +22,8 @@ const SCHEMAS = {
   salesforce: {
     side: 'salesforce', version: '1',
     objects: {
-      contact: shown(field('Title', 'text'), field('Score__c', 'integer'), field('Vip__c', 'boolean'), field('Day__c', 'date'), field('Seen__c', 'datetime'), field('Tags__c', 'multi-picklist'), field('AccountId', 'id', { refersTo: 'account', relation: 'Account' })),
-      account: { ...shown(field('Industry', 'picklist'), field('Name', 'text')), object: 'account' },
+      contact: shown(field('Title', 'text'), field('Score__c', 'integer'), field('Vip__c', 'boolean'), field('Day__c', 'date'), field('Seen__c', 'datetime'), field('Tags__c', 'multi-picklist'), field('AccountId', 'id', { refersTo: 'account', relation: 'Account' }), field('OwnerId', 'id', { refersTo: 'user', relation: 'Owner' })),
+      account: { ...shown(field('Industry', 'picklist'), field('Name', 'text'), field('ParentId', 'id', { refersTo: 'account', relation: 'Parent' }), field('OwnerId', 'id', { refersTo: 'user', relation: 'Owner' }), field('WhoId', 'id', { relation: 'Who' })), object: 'account' },
     },
   },
   marketo: { side: 'marketo', version: '1', objects: { person: { ...shown(field('leadStatus', 'text')), object: 'person' } } },
@@ -100,7 +100,11 @@ describe('what is wrong with a filter is told where it is, with a way out', () =
     ["leadStatus = 'a'", 'Marketo has one: write marketo.leadStatus.'],
     ["marketo.leadstat = 'a'", 'Marketo shows no field leadstat here. Did you mean marketo.leadStatus?'],
     ["Account.Industri = 'a'", 'Did you mean Account.Industry?'],
-    ["Vip__c and\n  Owner.Name = 'a'", 'Line 2, column 3:'],
+    ["Account.Parent.Industri = 'a'", 'column 1: Salesforce shows no field Account.Parent.Industri here. Did you mean Account.Parent.Industry?'],
+    ["Account.Manager.Name = 'a'", 'Salesforce shows no field Account.Manager.Name here.'],
+    ["Vip__c and\n  Owner.Name = 'a'", 'Line 2, column 3: Owner leads to a record of the object user, which is not followed'],
+    ["Vip__c and\n  salesforce.Account.Owner.Name = 'a'", 'Line 2, column 22: Owner leads to a record of the object user, which is not followed'],
+    ["Account.Who.Name = 'a'", 'column 9: Who may lead to several kinds of records'],
     ['Score__c', 'Score__c is a whole number and no checkbox.'],
     ["Score__c = '3'", 'Write Score__c >= 100, the number without quotes.'],
     ['Vip__c is blank', 'Write Vip__c = false.'],

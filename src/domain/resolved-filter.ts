@@ -5,6 +5,7 @@ import { fieldsOf, resolveCondition } from './filter-condition.ts';
 import type { FilterCondition } from './filter-condition.ts';
 import type { FilterProblem } from './filter-expression.ts';
 import { parentFieldOf } from './filter-fields.ts';
+import type { ParentField, ParentStep } from './filter-fields.ts';
 import { filterText } from './filter-text.ts';
 import { objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
@@ -52,7 +53,7 @@ function flagOn(name: string, schema: Schema, object: PairObject): FieldDescript
 
 /**
  * The API names, by side, of a kind's fields that filters look at: its own, those of its parents by their paths, and those that its
- * children's filters name, by whose change they are found (`src/engine/refilter-children.ts`).
+ * children's filters name, by whose change they are found (`src/engine/look-at-children.ts`).
  */
 export function watchedNames(filters: SyncFilters | undefined, schemas: Schemas, object: PairObject): Readonly<Record<Side, readonly string[]>> {
   const names: Record<Side, Set<string>> = { salesforce: new Set(), marketo: new Set() };
@@ -61,10 +62,10 @@ export function watchedNames(filters: SyncFilters | undefined, schemas: Schemas,
   return { salesforce: [...names.salesforce], marketo: [...names.marketo] };
 }
 
-/** A field of a parent at which the filters of a kind look. */
+/** A field of a parent, or of a parent's parent, at which the filters of a kind look; a lookup on the way is one too. */
 export interface WatchedParent {
   readonly child: PairObject;
-  /** API name of the child's lookup. */
+  /** By what the child names the parent: API name of its lookup, or a path to its parent's (`Account.OwnerId`). */
   readonly lookup: string;
   readonly parent: PairObject;
   /** API name on the parent. */
@@ -78,9 +79,15 @@ export function parentFieldsWatched(filters: SyncFilters | undefined, schemas: S
     const fields = Object.values(resolveFilters(filters, schemas, child)).flatMap(({ condition }) => fieldsOf(condition));
     return fields.flatMap(({ side, path }) => {
       const found = side === 'salesforce' ? parentFieldOf(schemas.salesforce, child, path) : null;
-      return found === null ? [] : [{ child, ...found }];
+      return found === null ? [] : found.steps.map((step, place) => watchedStep(child, found, step, place));
     });
   });
+}
+
+/** A step of the way: what is looked at there is the next lookup, and the field itself at the end. */
+function watchedStep(child: PairObject, { steps, name }: ParentField, { lookup, parent }: ParentStep, place: number): WatchedParent {
+  const before = steps[place - 1];
+  return { child, lookup: before === undefined ? lookup : `${before.relation}.${lookup}`, parent, name: steps[place + 1]?.lookup ?? name };
 }
 
 /** What stands for the field of the record's own side in a line that tells whether it is filtered: no vendor has such a field. */

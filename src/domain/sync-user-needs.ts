@@ -4,6 +4,7 @@ import { followedObjects, keyedLine, linesOf } from './field-mapping.ts';
 import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
 import { isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
+import { own } from './value.ts';
 import { fieldsLookedAt } from './sync-filter.ts';
 
 /** What a user may do with the records of an object. */
@@ -192,13 +193,26 @@ function filterFields({ filters }: Mapping, side: Side, object: PairObject): rea
   return [...looked.map(({ path }): FieldNeed => ({ name: path, use: 'read', reasons: because('filter') })), ...flag];
 }
 
-/** Parents of which filters read a field. Other relationships than that to an account only a describe could name. */
+/** What filters read of parents, and the lookups that lead there. */
 function parentsLookedAt({ filters }: Mapping, object: PairObject): readonly ObjectNeed[] {
-  return fieldsLookedAt(filters, object).flatMap(({ side, path }): readonly ObjectNeed[] => {
-    const [relation, name] = path.split('.');
-    if (side !== 'salesforce' || relation !== 'Account' || name === undefined) return [];
-    return [{ object: 'account', rights: { read: because('filter') }, fields: [{ name, use: 'read', reasons: because('filter') }] }];
-  });
+  return fieldsLookedAt(filters, object).flatMap(({ side, path }) => (side === 'salesforce' && path.includes('.') ? readOnTheWay(object, path.split('.')) : []));
+}
+
+/** Relationships that every org has, by their names; where others lead only a describe could tell. */
+const RELATIONS: Readonly<Record<string, { readonly lookup: string; readonly parent: PairObject }>> = {
+  Account: { lookup: 'AccountId', parent: 'account' },
+  Owner: { lookup: 'OwnerId', parent: 'user' },
+  Manager: { lookup: 'ManagerId', parent: 'user' },
+  CreatedBy: { lookup: 'CreatedById', parent: 'user' },
+  LastModifiedBy: { lookup: 'LastModifiedById', parent: 'user' },
+};
+
+function readOnTheWay(object: PairObject, [name = '', ...more]: readonly string[]): readonly ObjectNeed[] {
+  const relation = more.length === 0 ? undefined : own(RELATIONS, name);
+  const custom = more.length > 0 && name.endsWith('__r') ? `${name.slice(0, -1)}c` : undefined;
+  const read = more.length === 0 ? name : (relation?.lookup ?? custom);
+  const here = read === undefined ? [] : [{ object, rights: { read: because('filter') }, fields: [{ name: read, use: 'read' as const, reasons: because('filter') }] }];
+  return relation === undefined ? here : [...here, ...readOnTheWay(relation.parent, more)];
 }
 
 /** What the rule for new leads looks at (PRODUCT A7). */

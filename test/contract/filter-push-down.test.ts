@@ -8,7 +8,7 @@ import { resolveCondition } from '../../src/domain/filter-condition.ts';
 import type { FilterCondition, FilterField } from '../../src/domain/filter-condition.ts';
 import { readFilter } from '../../src/domain/filter-syntax.ts';
 import { judge } from '../../src/domain/filter-verdict.ts';
-import type { Schema } from '../../src/domain/field.ts';
+import type { ObjectDescription, Schema } from '../../src/domain/field.ts';
 import type { Observation } from '../../src/domain/observation.ts';
 import { own } from '../../src/domain/value.ts';
 import { TEST_NOW, testSession } from '../../simulators/salesforce/test-session.ts';
@@ -16,9 +16,12 @@ import type { TestSession } from '../../simulators/salesforce/test-session.ts';
 
 /** What Salesforce is asked selects exactly what the one evaluator lets in (PRODUCT H1). */
 
-const FIELDS = ['Id', 'LastName', 'Title', 'Email', 'Lead_Score__c', 'Do_Not_Sync_to_Marketo__c', 'Customer_Tier__c', 'Interests__c', 'Annual_Budget__c', 'Renewal_Date__c', 'Last_Webinar__c', 'AccountId', 'Notes__c', 'Account.Industry', 'Account.NumberOfEmployees'];
+const FIELDS = ['Id', 'LastName', 'Title', 'Email', 'Lead_Score__c', 'Do_Not_Sync_to_Marketo__c', 'Customer_Tier__c', 'Interests__c', 'Annual_Budget__c', 'Renewal_Date__c', 'Last_Webinar__c', 'AccountId', 'Notes__c', 'Account.Industry', 'Account.NumberOfEmployees', 'Account.Owner.Title', 'Account.Parent.Industry'];
+
+const NAMES = { contact: 'Contact', account: 'Account', user: 'User' } as const;
 
 let session: TestSession;
+let description: ObjectDescription;
 let schemas: { readonly salesforce: Schema; readonly marketo: Schema };
 let looks: readonly Observation[];
 
@@ -36,7 +39,10 @@ beforeAll(async () => {
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
     return (answer.body as { id: string }).id;
   };
-  const accounts = [await made('Account', { Name: 'A', Industry: 'Banking', NumberOfEmployees: 3 }), await made('Account', { Name: 'B' }), null];
+  const holding = await made('Account', { Name: 'Holding', Industry: 'Banking' });
+  const [seller] = await admin.query("SELECT Id FROM User WHERE IsActive = true AND Name LIKE '%' ORDER BY Id LIMIT 1");
+  expect((await admin.call('PATCH', `/sobjects/User/${String(seller?.['Id'])}`, { Title: 'Pilot' })).status).toBe(204);
+  const accounts = [await made('Account', { Name: 'A', Industry: 'Banking', NumberOfEmployees: 3, ParentId: holding }), await made('Account', { Name: 'B', OwnerId: String(seller?.['Id']) }), null];
   for (let number = 0; number < 40; number++) {
     const pick = <T>(from: readonly T[], shift: number): T | null => (number * 7 + shift) % (from.length + 1) === 0 ? null : (from[(number * 5 + shift) % from.length] ?? null);
     await made('Contact', {
@@ -46,15 +52,15 @@ beforeAll(async () => {
       Last_Webinar__c: pick(['2026-02-28T23:59:59Z', '2026-03-01T00:00:00Z', '2026-03-01T12:00:00Z'], 8), AccountId: accounts[number % 3], Notes__c: pick(TEXTS, 9),
     });
   }
-  const described = await Promise.all((['contact', 'account'] as const).map(async (object) => {
-    const { body } = await session.call('GET', `/sobjects/${object === 'contact' ? 'Contact' : 'Account'}/describe`);
+  const described = await Promise.all((['contact', 'account', 'user'] as const).map(async (object) => {
+    const { body } = await session.call('GET', `/sobjects/${NAMES[object]}/describe`);
     return [object, readObject(object, objectDescribe.parse(body))] as const;
   }));
   const plain = schemaOf(Object.fromEntries(described));
   schemas = { salesforce: plain, marketo: { side: 'marketo', version: '', objects: {} } };
   const contact = plain.objects.contact;
   if (contact === undefined) throw new Error('no contact');
-  const description = withParentFields(contact, ['Account.Industry', 'Account.NumberOfEmployees'], plain);
+  description = withParentFields(contact, FIELDS.filter((name) => name.includes('.')), plain);
   const answer = await session.call('GET', `/query?q=${encodeURIComponent(`SELECT ${fieldsToSelect(description, FIELDS).join(', ')} FROM Contact`)}`);
   looks = queryPage.parse(answer.body).records.flatMap((row) => readRecord(description, FIELDS, row) ?? []);
   expect(looks).toHaveLength(40);
@@ -80,9 +86,9 @@ async function idsAsked(where: string | null): Promise<readonly string[]> {
 const quote = (text: string): string => `'${text.replace(/['\\]/g, String.raw`\$&`)}'`;
 const texts = fc.constantFrom(...TEXTS, ...TEXTS.map((text) => text.toLowerCase()), ' Pilot ').map(quote);
 const test = fc.oneof(
-  fc.tuple(fc.constantFrom('LastName', 'Title', 'Customer_Tier__c', 'Account.Industry'), fc.constantFrom('=', '!='), fc.oneof(texts, fc.constantFrom("'gold'", "'banking'"))).map((parts) => parts.join(' ')),
-  fc.tuple(fc.constantFrom('LastName', 'Title', 'Account.Industry'), fc.constantFrom('in', 'not in'), fc.array(texts, { minLength: 1, maxLength: 3 })).map(([field, word, values]) => `${field} ${word} (${values.join(', ')})`),
-  fc.tuple(fc.constantFrom('LastName', 'Title', 'Email'), fc.constantFrom('like', 'not like'), fc.constantFrom('%', 'p%', '%b', 'a_b', String.raw`a\_b`, String.raw`a\%%`, String.raw`a\\b`, '%ö%', String.raw`o\'n%`, 'person1@%', '_b', 'a%b%')).map(([field, word, pattern]) => `${field} ${word} '${pattern}'`),
+  fc.tuple(fc.constantFrom('LastName', 'Title', 'Customer_Tier__c', 'Account.Industry', 'Account.Owner.Title', 'Account.Parent.Industry'), fc.constantFrom('=', '!='), fc.oneof(texts, fc.constantFrom("'gold'", "'banking'"))).map((parts) => parts.join(' ')),
+  fc.tuple(fc.constantFrom('LastName', 'Title', 'Account.Industry', 'Account.Owner.Title'), fc.constantFrom('in', 'not in'), fc.array(texts, { minLength: 1, maxLength: 3 })).map(([field, word, values]) => `${field} ${word} (${values.join(', ')})`),
+  fc.tuple(fc.constantFrom('LastName', 'Title', 'Email', 'Account.Owner.Title'), fc.constantFrom('like', 'not like'), fc.constantFrom('%', 'p%', '%b', 'a_b', String.raw`a\_b`, String.raw`a\%%`, String.raw`a\\b`, '%ö%', String.raw`o\'n%`, 'person1@%', '_b', 'a%b%')).map(([field, word, pattern]) => `${field} ${word} '${pattern}'`),
   fc.tuple(fc.constantFrom('Lead_Score__c', 'Annual_Budget__c', 'Account.NumberOfEmployees'), fc.constantFrom('=', '!=', '<', '<=', '>', '>='), fc.constantFrom(...NUMBERS)).map((parts) => parts.join(' ')),
   fc.tuple(fc.constantFrom('Renewal_Date__c', 'Last_Webinar__c'), fc.constantFrom('=', '!=', '<', '<=', '>', '>='), fc.constantFrom(...DAYS, 'today', 'now', 'now - 12 hours', 'today - 1 month', 'today + 1 year')).map((parts) => parts.join(' ')),
   fc.tuple(fc.constantFrom('includes', 'not includes'), fc.array(fc.constantFrom(...CHOICES, 'analytics'), { minLength: 1, maxLength: 2 })).map(([word, values]) => `Interests__c ${word} (${values.map(quote).join(', ')})`),
@@ -114,7 +120,21 @@ describe('a filter asked of Salesforce (PRODUCT H1)', () => {
     const split = pushDown(conditionOf("Title = 'Pilot' and Notes__c like 'a%' and Lead_Score__c > 2"), TEST_NOW);
     expect(split.where).toBe("Title = 'Pilot' AND Lead_Score__c > 2");
     expect(split.rest?.text).toBe("Notes__c like 'a%'");
+    expect(pushDown(conditionOf("Account.Owner.Title != 'Pilot'"), TEST_NOW).where).toMatch(/Account\.Owner\.Title/);
     expect(pushDown(conditionOf("Title = 'Pilot' or Notes__c like 'a%'"), TEST_NOW)).toMatchObject({ where: null, rest: { kind: 'or' } });
+  });
+
+  it('takes the value of a parent that is not there for blank, and of one that is hidden for unknown (I10)', () => {
+    const seen = (more: Record<string, unknown>): unknown => {
+      const row = { Id: '003000000000001AAA', SystemModstamp: '2026-01-01T00:00:00.000+0000', IsDeleted: false, ...more };
+      return own(readRecord(description, FIELDS, row)?.values ?? {}, 'Account.Owner.Title');
+    };
+    expect(fieldsToSelect(description, ['Account.Owner.Title'])).toEqual(expect.arrayContaining(['AccountId', 'Account.OwnerId', 'Account.Owner.Title']));
+    expect(seen({ AccountId: '001', Account: { OwnerId: '005', Owner: { Title: 'Pilot' } } })).toBe('Pilot');
+    expect(seen({ AccountId: null, Account: null })).toBeNull();
+    expect(seen({ AccountId: '001', Account: { OwnerId: null, Owner: null } })).toBeNull();
+    expect(seen({ AccountId: '001', Account: null })).toEqual({ unknown: 'not-returned' });
+    expect(seen({ AccountId: '001', Account: { OwnerId: '005', Owner: null } })).toEqual({ unknown: 'not-returned' });
   });
 
   it('names moments, because Salesforce counts days in the zone of its user', () => {

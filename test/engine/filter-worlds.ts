@@ -26,7 +26,7 @@ export interface FilteredBridge {
 
 /** Opens a bridge with accounts and opportunities beside people, and these filters. */
 export function filteredBridge(filters: SyncFilters = {}, rules: Partial<ConnectionRules> = {}, options: BridgeOptions = {}): FilteredBridge {
-  const mapping: Mapping = { fields: DEFAULT_FIELD_MAPPINGS, objects: objectMappings(['account', 'opportunity']), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c', filters };
+  const mapping: Mapping = { fields: DEFAULT_FIELD_MAPPINGS, objects: objectMappings(['user', 'account', 'opportunity']), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c', filters };
   const bridge = openBridge({ ...options, rules: { mapping, ...rules } });
   const pairOf = async (salesforceId: string): Promise<Pair> => {
     const [pair] = await bridge.queries.findPairs('test', { object: null, idOrEmail: salesforceId });

@@ -284,6 +284,30 @@ describe('a filter over the account of a contact', () => {
     await expectBalance(bridge);
   });
 
+  it('follows two lookups: a change of the far record and of the way there moves the contacts as well (I17)', async () => {
+    const { bridge, filteredTo } = filteredBridge({ contact: { marketo: filterOf("Account.Owner.Title = 'Pilot'") } });
+    const [first = '', second = ''] = (await salesforceAll(bridge, 'User', ['Name'])).map(({ Id }) => String(Id));
+    await editSalesforce(bridge, 'User', first, { Title: 'Pilot' });
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Bank', OwnerId: first });
+    const contact = async (name: string, of: string | null): Promise<string> => createSalesforce(bridge, 'Contact', { LastName: name, Email: `${name}@example.com`, AccountId: of });
+    const [ours, alone] = [await contact('ours', account), await contact('alone', null)];
+    // Longer ago than what every poll reads once more (F21): nothing else brings the contacts again.
+    const later = async (): Promise<void> => {
+      await bridge.settle();
+      bridge.clock.advance(3_600_000);
+      await bridge.settle();
+    };
+    await later();
+    expect([inMarketo(bridge), (await filteredTo('marketo', alone))?.verdict]).toEqual([[ours], 'out']);
+    await editSalesforce(bridge, 'Account', account, { OwnerId: second });
+    await later();
+    expect((await filteredTo('marketo', ours))?.verdict, 'the account has another owner').toBe('out');
+    await editSalesforce(bridge, 'User', second, { Title: 'Pilot' });
+    await later();
+    expect(await filteredTo('marketo', ours), 'the owner has another title').toBeNull();
+    await expectBalance(bridge);
+  });
+
   it('keeps an account out of Marketo too, and an opportunity', async () => {
     const { bridge, filteredTo } = filteredBridge({ account: { marketo: filterOf('AnnualRevenue > 1000') }, opportunity: { marketo: filterOf("StageName != 'Prospecting'") } });
     const small = await createSalesforce(bridge, 'Account', { Name: 'Small', AnnualRevenue: 10 });

@@ -82,12 +82,13 @@ test('a merge asks for deletes and conversion, a delete that is carried for a de
 });
 
 test('what filters and the rule for new leads look at is needed to be read, and what they do to a record that leaves, to be done', async () => {
-  const filters: SyncFilters = { lead: { marketo: filterOf("Rating = 'Hot' and Do_Not_Sync__c = false"), salesforce: filterOf("leadScore > 10 and salesforce.Industry is not blank", { kind: 'delete' }) }, contact: { marketo: filterOf("Account.Tradestyle = 'x'", { kind: 'flag', field: 'isFiltered' }) } };
+  const filters: SyncFilters = { lead: { marketo: filterOf("Rating = 'Hot' and Do_Not_Sync__c = false"), salesforce: filterOf("leadScore > 10 and salesforce.Industry is not blank", { kind: 'delete' }) }, contact: { marketo: filterOf("Account.Tradestyle = 'x' and Account.Owner.Division is not blank", { kind: 'flag', field: 'isFiltered' }) } };
   const rules = { ...openBridge({ rules: { mapping: { ...MAPPING, filters } } }).rules, createWhen: [{ field: 'leadStatus', is: 'equal', value: 'MQL' }] } as const;
   const fields = (side: 'salesforce' | 'marketo', object: string) => new Map(rightsNeeded(rules, side).objects.find((need) => need.object === object)?.fields.map(({ name, use, reasons }) => [name, { use, purposes: reasons.map(({ purpose }) => purpose) }]));
   expect(fields('salesforce', 'lead').get('Do_Not_Sync__c')).toEqual({ use: 'read', purposes: ['filter'] });
   expect(fields('salesforce', 'lead').get('Rating')).toEqual({ use: 'change', purposes: ['line', 'filter'] });
   expect(fields('salesforce', 'account').get('Tradestyle')).toEqual({ use: 'read', purposes: ['filter'] });
+  expect([fields('salesforce', 'contact').get('AccountId')?.purposes, fields('salesforce', 'account').get('OwnerId')?.purposes, fields('salesforce', 'user').get('Division')?.purposes]).toEqual([['parent-link', 'filter'], ['filter'], ['filter']]);
   expect(fields('marketo', 'person').get('isFiltered')).toEqual({ use: 'change', purposes: ['filter-flag'] });
   expect(fields('marketo', 'person').get('leadStatus')?.purposes).toEqual(['line', 'create-rule']);
   expect(rightsNeeded(rules, 'salesforce').objects.find(({ object }) => object === 'lead')?.rights.delete).toMatchObject([{ purpose: 'deletion' }]);

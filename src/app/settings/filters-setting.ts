@@ -31,7 +31,7 @@ function filterSchema() {
     }),
     to: z.enum(['marketo', 'salesforce']).default('marketo').meta({ help: 'The side that gets only these records. To Salesforce go leads and contacts alone.' }),
     where: z.string().min(1).check(isFilter).optional().meta({
-      help: 'The condition, over fields by API name: = != < <= > >=, in, like, includes, is blank, and, or, not; Account.Industry for a parent\'s field, marketo.leadStatus for the other side\'s; today and now - 30 days for dates.',
+      help: 'The condition, over fields by API name: = != < <= > >=, in, like, includes, is blank, and, or, not; Account.Industry or Account.Owner.Title for fields of parents, over two lookups at most, marketo.leadStatus for the other side\'s; today and now - 30 days for dates.',
       example: '"Account.Industry in (\'Banking\', \'Insurance\') and CreatedDate >= today - 2 years"',
     }),
     doNotSyncField: fieldName.optional().meta({

@@ -2,7 +2,7 @@ import type { Comparand, FieldTest, FilterCondition, FilterField } from '../../d
 import type { FilterOperator } from '../../domain/filter-expression.ts';
 import { momentOf } from '../../domain/filter-moment.ts';
 import { isSalesforceId } from './salesforce-id.ts';
-import { quoted } from './soql.ts';
+import { isFieldPath, quoted } from './soql.ts';
 
 /** A filter split in two: what SOQL says exactly, and what is left to be evaluated here. A record is in when both hold. */
 export interface PushedFilter {
@@ -64,7 +64,7 @@ function asked(condition: FilterCondition, isNegated: boolean, now: string): str
 }
 
 function askedTest({ side, path, description }: FilterField, test: FieldTest, isNegated: boolean, now: string): string | null {
-  if (side !== 'salesforce' || description.isUnfilterable === true || !/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)?$/.test(path)) return null;
+  if (side !== 'salesforce' || description.isUnfilterable === true || !isFieldPath(path)) return null;
   const field = { path, type: description.type, now };
   switch (test.kind) {
     case 'blank':

@@ -19,7 +19,7 @@ const WHERE_READABLE = ['LastModifiedById', 'IsConverted', 'ConvertedContactId',
 
 /** The fields to select: the wanted ones that the sync user sees, and what every look needs. */
 export function fieldsToSelect(description: ObjectDescription, wanted: readonly string[]): readonly string[] {
-  const lookups = wanted.flatMap((name) => lookupOf(description, name)?.name ?? []);
+  const lookups = wanted.flatMap((name) => lookupsOf(description, name).flatMap((lookup) => lookup?.name ?? []));
   const optional = [...WHERE_READABLE, ...wanted, ...lookups];
   const always = NEVER_DELETED.has(description.object) ? ALWAYS : [...ALWAYS, 'IsDeleted'];
   return [...new Set([...always, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
@@ -46,10 +46,10 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
   };
 }
 
-/** The lookup over which a path such as `Account.Industry` goes; undefined for a field of the record itself. */
-function lookupOf({ fields }: ObjectDescription, path: string): ObjectDescription['fields'][string] | undefined {
-  const [relation, ...more] = path.split('.');
-  return more.length === 0 ? undefined : Object.values(fields).find((field) => field.relation === relation);
+/** The lookups over which a path such as `Account.Owner.Title` goes, the nearest first, undefined where one is not seen; none for a field of the record itself. */
+function lookupsOf({ fields }: ObjectDescription, path: string): readonly (ObjectDescription['fields'][string] | undefined)[] {
+  const names = path.split('.').slice(0, -1);
+  return names.map((_, place) => Object.values(fields).find((field) => field.relation === names.slice(0, place + 1).join('.')));
 }
 
 /**
@@ -59,12 +59,17 @@ function lookupOf({ fields }: ObjectDescription, path: string): ObjectDescriptio
 function withParentValues(description: ObjectDescription, wanted: readonly string[], row: QueryRow): Readonly<Record<string, unknown>> {
   const paths = wanted.filter((name) => name.includes('.'));
   if (paths.length === 0) return row;
-  return { ...row, ...Object.fromEntries(paths.map((path) => [path, parentValue(row, path, lookupOf(description, path)?.name)])) };
+  return { ...row, ...Object.fromEntries(paths.map((path) => [path, parentValue(row, path.split('.'), lookupsOf(description, path).map((lookup) => lookup?.name.split('.').at(-1)))])) };
 }
 
-function parentValue(row: QueryRow, path: string, lookup: string | undefined): unknown {
-  const [relation = '', name = ''] = path.split('.');
+/** `lookups`: by which field each record on the way names the next one. */
+function parentValue(row: Readonly<Record<string, unknown>>, [relation = '', ...more]: readonly string[], [lookup, ...further]: readonly (string | undefined)[]): unknown {
+  if (more.length === 0) return row[relation];
   const parent = row[relation];
-  if (typeof parent === 'object' && parent !== null) return Reflect.get(parent, name);
+  if (isRow(parent)) return parentValue(parent, more, further);
   return lookup !== undefined && parent === null && row[lookup] === null ? null : undefined;
+}
+
+function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

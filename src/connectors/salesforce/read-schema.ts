@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
-import { fieldNamed } from '../../domain/filter-fields.ts';
+import { fieldNamed, lookupsBetween } from '../../domain/filter-fields.ts';
 import { isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES, objectNamed } from './field-types.ts';
@@ -72,11 +72,11 @@ function isIndexed({ name, type, externalId, unique, nameField }: DescribedField
 
 const INDEXED_NAMES: ReadonlySet<string> = new Set(['CreatedDate', 'SystemModstamp', 'Email']);
 
-/** An object with these fields of its parents among its own, as far as they are seen (`parentFieldOf`). */
+/** An object with these fields of its parents among its own, as far as they are seen (`parentFieldOf`), and what leads there. */
 export function withParentFields(object: ObjectDescription, paths: readonly string[], schema: Schema): ObjectDescription {
   const { object: kind, fields } = object;
   if (!isOfSalesforce(kind) || paths.length === 0) return object;
-  const found = paths.flatMap((path) => fieldNamed(schema, kind, path) ?? []);
+  const found = paths.flatMap((path) => [...lookupsBetween(schema, kind, path), fieldNamed(schema, kind, path)]).filter((field) => field !== null);
   return { ...object, fields: { ...fields, ...Object.fromEntries(found.map((field) => [field.name, field])) } };
 }
 

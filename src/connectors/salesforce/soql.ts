@@ -1,3 +1,5 @@
+import { MOST_LOOKUPS } from '../../domain/filter-fields.ts';
+
 /**
  * Text of a SOQL query (Salesforce, SOQL and SOSL Reference). Field and object names come from a describe
  * and are checked all the same: nothing from outside reaches a query unquoted (F58).
@@ -27,10 +29,16 @@ export function quoted(text: string): string {
   return `'${escaped}'`;
 }
 
+/** Whether a text names a field, or one of a parent over as many lookups as are followed. */
+export function isFieldPath(text: string): boolean {
+  const names = text.split('.');
+  return names.length <= MOST_LOOKUPS + 1 && names.every((name) => /^[A-Za-z]\w*$/.test(name));
+}
+
 /** The query as text. Throws when a name is not one: that would be a fault of ours. */
 export function soqlText({ object, fields, where, orderBy, limit }: SoqlQuery): string {
   for (const name of [object, ...fields, ...orderBy]) {
-    if (!/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)?$/.test(name)) throw new Error('A name in a query is not a Salesforce API name.');
+    if (!isFieldPath(name)) throw new Error('A name in a query is not a Salesforce API name.');
   }
   const condition = where === null ? '' : ` WHERE ${where}`;
   return `SELECT ${fields.join(', ')} FROM ${object}${condition} ORDER BY ${orderBy.join(', ')} LIMIT ${limit}`;
