@@ -10,7 +10,7 @@ import type { ChildrenPage, ChildrenRequest } from './connector-port.ts';
 import { cutBatches, MOST_IDS } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
 import { withSalesforceIds } from './linked-ids.ts';
-import { bySource, keepFormulaPass, refreshedObjects } from './note-changed-sources.ts';
+import { bySource, keepFormulaPass, lookupsTo, refreshedObjects } from './note-changed-sources.ts';
 import type { Report } from './observe-changes.ts';
 import { idsNamed, observePage } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
@@ -70,14 +70,14 @@ async function readDue(session: SyncSession, begun: FormulaPass, formulas: reado
   }
 }
 
-/** Reads the records that link to changed records of a source (`refreshWhen`). */
+/** Reads the records that link to changed records of a source, and those that such a record links to itself (`refreshWhen`). */
 async function readLinked(session: SyncSession, begun: FormulaPass, formulas: readonly RefreshedFormula[], budget: Budget, report: Report): Promise<FormulaPass> {
   let pass = begun;
   for (const [source, following] of bySource(formulas)) {
     for (let ids = nextSources(pass, source); ids.length > 0; ids = nextSources(pass, source)) {
       if (budget.blocks <= 0 || session.signal.aborted) return pass;
-      for (const lookup of linksTo(session, pass.object, source)) {
-        budget.blocks -= await readChildrenOf(session, { object: pass.object, lookup, parents: ids, fields: namesOf(following) }, report);
+      for (const { lookup, parents } of waysTo(session, pass.object, source, ids)) {
+        budget.blocks -= await readChildrenOf(session, { object: pass.object, lookup, parents, fields: namesOf(following) }, report);
       }
       pass = await keepFormulaPass(session, withoutSources(pass, source, ids));
     }
@@ -89,9 +89,12 @@ function nextSources({ sources }: FormulaPass, source: PairObject): readonly str
   return (sources[source] ?? []).slice(0, SOURCES_AT_ONCE);
 }
 
-/** Fields of an object by which its records link to records of another one. */
-function linksTo({ schemas }: SyncSession, object: PairObject, source: PairObject): readonly string[] {
-  return Object.values(schemas.salesforce.objects[object]?.fields ?? {}).filter(({ refersTo }) => refersTo === source).map(({ name }) => name);
+/** By which fields the records are found that remembered ids are about: ids of the object's own name its records themselves, others what these link to. */
+function waysTo(session: SyncSession, object: PairObject, source: PairObject, ids: readonly string[]): readonly Pick<ChildrenRequest, 'lookup' | 'parents'>[] {
+  const prefix = source === object ? null : (session.schemas.salesforce.objects[object]?.idPrefix ?? null);
+  const isOwn = (id: string): boolean => prefix !== null && id.startsWith(prefix);
+  const ways = [{ lookup: 'Id', parents: ids.filter(isOwn) }, ...lookupsTo(session, object, source).map((lookup) => ({ lookup, parents: ids.filter((id) => !isOwn(id)) }))];
+  return ways.filter(({ parents }) => parents.length > 0);
 }
 
 /** Reads formulas on the records that name these others, page by page, and observes them; answers how many pages there were. */

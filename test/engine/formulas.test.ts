@@ -3,6 +3,7 @@ import { DEFAULT_FIELD_MAPPINGS, withOverrides } from '../../src/app/settings/de
 import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { describeSchema } from '../../src/app/describe-schema.ts';
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
+import type { FormulaChoice } from '../../src/domain/formula-choice.ts';
 import type { FormulaPass } from '../../src/domain/formula-pass.ts';
 import type { PairObject } from '../../src/domain/side.ts';
 import { withSide } from '../../src/domain/pair.ts';
@@ -13,7 +14,8 @@ import { pauseBulk } from '../../src/engine/pause-bulk.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { DAY_MS, KEYS } from './second-look.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceAll, salesforceRecords } from './worlds.ts';
+import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
+import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceAll, salesforceRecords } from './worlds.ts';
 
 /** Formulas and roll-ups, which change without moving a stamp (hazard 8, F22, PRODUCT C4). */
 
@@ -206,5 +208,64 @@ describe('a formula that follows an object', () => {
     await bridge.settle();
     expect(roles()).toEqual(['Banking', 'Energy']);
     expect((await salesforceAll(bridge, 'Contact', ['Account_Industry__c'])).map((contact) => contact['Account_Industry__c'])).toEqual(['Banking', 'Energy']);
+  });
+});
+
+describe('a roll-up summary', () => {
+  const TOTAL = { marketo: 'annualRevenue', salesforce: 'Open_Total__c' } as const;
+
+  /** An account with two opportunities, and another one without. */
+  async function scene(formula: FormulaChoice): Promise<{ readonly bridge: Bridge; readonly accounts: readonly [string, string]; readonly opportunities: readonly [string, string]; readonly totals: () => readonly unknown[] }> {
+    const { account = [], opportunity = [] } = objectMappings(['account', 'opportunity']);
+    const objects = { account: [...account.filter(({ marketo }) => marketo !== TOTAL.marketo), TOTAL], opportunity };
+    const bridge = openBridge({ rules: { mapping: { fields: withOverrides([], personLinks(['account'])), objects, ways: { account: { [TOTAL.marketo]: { formula } } }, ...KEYS } } });
+    await bridge.control('salesforce', 'custom-fields', { object: 'Account', field: { name: TOTAL.salesforce, type: 'currency', precision: 16, scale: 2, rollUp: { of: 'Opportunity', operation: 'sum', field: 'Amount' } }, grantToSync: true });
+    const account1 = await createSalesforce(bridge, 'Account', { Name: 'Harbor' });
+    const account2 = await createSalesforce(bridge, 'Account', { Name: 'Meadow' });
+    const opportunityOf = async (Amount: number): Promise<string> => createSalesforce(bridge, 'Opportunity', { Name: 'One', StageName: 'Prospecting', CloseDate: '2026-12-31', AccountId: account1, Amount });
+    const opportunities = [await opportunityOf(100), await opportunityOf(20)] as const;
+    await bridge.settle();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    const companies = () => [...bridge.marketo.world.records(companyKind.store).all()];
+    const totals = () => [account1, account2].map((id) => companies().find(({ values }) => values['externalCompanyId'] === id)?.values[TOTAL.marketo]);
+    return { bridge, accounts: [account1, account2], opportunities, totals };
+  }
+
+  it('is recognised as calculated, and read for itself when it is due (C4)', async () => {
+    const { bridge, opportunities: [opportunity], totals } = await scene({ refreshEveryHours: 12 });
+    expect(totals()).toEqual([120, 0]);
+    expect((await describeSchema(bridge.context(), 1)).formulas).toMatchObject([{ object: 'account', key: TOTAL.marketo, salesforce: TOTAL.salesforce, choice: 'every 12 hours' }]);
+    await editSalesforce(bridge, 'Opportunity', opportunity, { Amount: 300 });
+    await bridge.settle();
+    expect(totals(), 'no stamp of the account has moved').toEqual([120, 0]);
+    bridge.clock.advance(DAY_MS);
+    await bridge.cycle();
+    await bridge.settle();
+    expect(totals()).toEqual([320, 0]);
+    await expectBalance(bridge);
+  });
+
+  it('I1, I17: follows its details: one that changes, moves to another master, comes new, or goes', async () => {
+    const { bridge, accounts: [, other], opportunities: [first, second], totals } = await scene({ refreshWhen: 'opportunity' });
+    const after = async (): Promise<readonly unknown[]> => {
+      await bridge.settle();
+      return totals();
+    };
+    await editSalesforce(bridge, 'Opportunity', first, { Amount: 300 });
+    await calls(bridge, 'salesforce');
+    await bridge.cycle();
+    expect(await calls(bridge, 'salesforce'), 'the poll, and the roll-up of the master').toBe(2);
+    expect(await after()).toEqual([320, 0]);
+    await editSalesforce(bridge, 'Opportunity', second, { AccountId: other });
+    expect(await after()).toEqual([300, 20]);
+    await createSalesforce(bridge, 'Opportunity', { Name: 'New', StageName: 'Prospecting', CloseDate: '2026-12-31', AccountId: other, Amount: 5 });
+    expect(await after()).toEqual([300, 25]);
+    await deleteSalesforce(bridge, 'Opportunity', first);
+    expect(await after()).toEqual([0, 25]);
+    await calls(bridge, 'salesforce');
+    await bridge.cycle();
+    expect(await calls(bridge, 'salesforce'), 'nothing is left to be read').toBe(1);
+    await expectBalance(bridge);
   });
 });

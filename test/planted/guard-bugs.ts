@@ -45,4 +45,9 @@ export const GUARD_BUGS: readonly PlantedBug[] = [
     tests: FORMULAS,
     places: [{ file: 'src/domain/formula-pass.ts', find: "if (all.length <= MOST_SOURCES) return { ...pass, sources: { ...pass.sources, [source]: all } };", replace: 'if (all.length <= MOST_SOURCES) return pass;' }],
   },
+  {
+    name: 'forget the master that a detail has left',
+    tests: FORMULAS,
+    places: [{ file: 'src/engine/note-changed-sources.ts', find: 'return [own(values, lookup), was].filter', replace: 'return [own(values, lookup)].filter' }],
+  },
 ];

@@ -137,3 +137,24 @@ test('what was added is there after the process is gone', async () => {
   await last.control('POST', 'reset');
   await expect((await last.as('sync')).query('SELECT Id FROM Visit__c')).rejects.toThrow('INVALID_TYPE');
 });
+
+test('a roll-up summary is calculated and read-only, follows its details without a stamp of its own, and keeps what it is made of', async () => {
+  const session = await testSession();
+  await add(session, visit, { ...note, fields: [...note.fields, { name: 'Score__c', type: 'double', precision: 5, scale: 1 }, { name: 'On__c', type: 'date' }] });
+  const rollUp = (name: string, wish: object, type = 'double') => session.control('POST', 'custom-fields', { object: 'Visit__c', field: { name, type, ...(type === 'double' ? { precision: 18, scale: 1 } : {}), rollUp: { of: 'Note__c', ...wish } }, grantToSync: true });
+  for (const [name, wish, type] of [['Notes__c', { operation: 'count' }], ['Total__c', { operation: 'sum', field: 'Score__c' }], ['Latest__c', { operation: 'max', field: 'On__c' }, 'date']] as const) expect(await rollUp(name, wish, type)).toMatchObject({ status: 200 });
+  const described = (await session.call('GET', '/sobjects/Visit__c/describe')).body;
+  expect(described).toMatchObject({ fields: expect.arrayContaining([expect.objectContaining({ name: 'Total__c', calculated: true, calculatedFormula: null, createable: false, updateable: false, nillable: true, type: 'double' })]) });
+  const one = await create(session, 'Visit__c', {});
+  const read = async () => (await session.query(`SELECT SystemModstamp, Notes__c, Total__c, Latest__c FROM Visit__c WHERE Id = '${one}'`))[0];
+  const before = await read();
+  expect(before).toMatchObject({ Notes__c: 0, Total__c: 0, Latest__c: null });
+  const detail = await create(session, 'Note__c', { Visit__c: one, Score__c: 2.5, On__c: '2026-01-31' });
+  await create(session, 'Note__c', { Visit__c: one, Score__c: 1, On__c: '2026-02-01' });
+  expect(await read()).toEqual({ ...before, Notes__c: 2, Total__c: 3.5, Latest__c: '2026-02-01' });
+  await session.call('DELETE', `/sobjects/Note__c/${detail}`);
+  expect(await read()).toMatchObject({ Notes__c: 1, Total__c: 1 });
+  expect((await session.call('PATCH', `/sobjects/Visit__c/${one}`, { Total__c: 5 })).body).toMatchObject([{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }]);
+  expect(await rollUp('Wrong__c', { operation: 'sum', field: 'Text__c' })).toMatchObject({ status: 400, body: { error: 'Wrong__c: Note__c.Text__c cannot be rolled up by sum.' } });
+  expect(await session.control('POST', 'custom-fields', { object: 'Lead', field: { name: 'Wrong__c', type: 'double', rollUp: { of: 'Note__c', operation: 'count' } } })).toMatchObject({ status: 400, body: { error: 'Wrong__c: Note__c has no master-detail field that leads to Lead.' } });
+});

@@ -3,6 +3,7 @@ import type { CustomField, CustomObject } from '../schema/custom-wishes.ts';
 import type { Customisation } from '../schema/customisation.ts';
 import { fieldNamed } from '../schema/object-definition.ts';
 import type { Org } from '../world/org.ts';
+import { masterLookup } from '../world/computed-values.ts';
 import { stored, withValues } from '../world/record.ts';
 import { changeSetting, setting } from '../world/settings.ts';
 import { grantField, grantObject, parentsToGrant, revoke } from './grant-access.ts';
@@ -27,6 +28,7 @@ export function removeObject(org: Org, name: string): void {
   if (object?.custom !== true) throw new ControlRefusal(`There is no custom object ${name}.`, 404);
   const holder = org.store.catalogue().referencesTo(object).find(({ child }) => child !== object);
   if (holder !== undefined) throw new ControlRefusal(`${holder.child.name}.${holder.field.name} leads to ${object.name}; remove that field first.`);
+  requireNotRolledUp(org, name);
   inTransaction(org, () => revoke(org, object.name));
   changeSetting(org.store, 'customisation', { ...before, objects: before.objects.map((entry) => (entry.name === object.name && entry.gone !== true ? { ...entry, gone: true as const } : entry)) });
 }
@@ -59,6 +61,7 @@ export function removeField(org: Org, objectName: string, name: string): void {
     fields: fields.filter((entry) => entry.object !== objectName || !isIt(entry.field)),
     objects: objects.map((entry) => (entry.name === objectName ? { ...entry, fields: entry.fields.filter((field) => !isIt(field)) } : entry)),
   };
+  requireNotRolledUp(org, objectName, name);
   if (fieldCount(changed) === fieldCount(before)) throw new ControlRefusal(`There is no added field ${objectName}.${name}.`, 404);
   inTransaction(org, () => {
     revoke(org, objectName, name);
@@ -88,6 +91,27 @@ function requireDistinct(fields: readonly CustomField[]): void {
   if (twice !== undefined) throw new ControlRefusal(`The field ${twice.name} is there twice.`);
 }
 
+/** What a roll-up is made of stays as long as the roll-up (general knowledge). */
+function requireNotRolledUp(org: Org, object: string, field?: string): void {
+  for (const master of org.store.catalogue().objects) {
+    const holder = master.fields.find(({ rollUp }) => rollUp?.of === object && (field === undefined || rollUp.field === field));
+    if (holder !== undefined) throw new ControlRefusal(`${master.name}.${holder.name} is made of it; remove that field first.`);
+  }
+}
+
+/** A roll-up is over details of the object, of which it adds up numbers only. */
+function requireRollUp(org: Org, object: string, { name, formula, rollUp }: CustomField): void {
+  if (rollUp === undefined) return;
+  const { of, operation, field } = rollUp;
+  const [master, detail] = [org.store.catalogue().named(object), org.store.catalogue().named(of)];
+  if (master === undefined || masterLookup(detail, master) === undefined) throw new ControlRefusal(`${name}: ${of} has no master-detail field that leads to ${object}.`);
+  if (formula !== undefined) throw new ControlRefusal(`${name} is a formula or a roll-up, not both.`);
+  const summed = field === undefined || detail === undefined ? undefined : fieldNamed(detail, field);
+  if ((operation === 'count') !== (field === undefined)) throw new ControlRefusal(`${name}: every roll-up but a count names a field.`);
+  const types = operation === 'sum' ? ['double', 'currency', 'percent', 'int'] : ['double', 'currency', 'percent', 'int', 'date', 'datetime'];
+  if (operation !== 'count' && !types.includes(summed?.type ?? '')) throw new ControlRefusal(`${name}: ${of}.${field ?? ''} cannot be rolled up by ${operation}.`);
+}
+
 /** A reference must lead to an object there is, or to its own; a picklist needs choices. */
 function requireSound(org: Org, object: string, field: CustomField): void {
   const isReference = field.type === 'lookup' || field.type === 'master-detail';
@@ -95,6 +119,7 @@ function requireSound(org: Org, object: string, field: CustomField): void {
   if (isReference && field.to !== object && target?.name !== field.to) throw new ControlRefusal(`${field.name} leads to ${field.to ?? 'nothing'}, which is no object here.`);
   if (isReference && target !== undefined && target.kind !== 'business' && target.name !== 'User') throw new ControlRefusal(`Nothing can be looked up in ${target.name}.`);
   if (field.type === 'master-detail' && field.to === object) throw new ControlRefusal('An object cannot be its own master.');
+  requireRollUp(org, object, field);
   const hasChoices = field.choices !== undefined;
   if ((field.type === 'picklist' || field.type === 'multipicklist') !== hasChoices) throw new ControlRefusal(`${field.name}: choices belong to picklists, and picklists need them.`);
 }

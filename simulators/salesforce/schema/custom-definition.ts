@@ -44,14 +44,15 @@ export function defineCustomField(object: string, wish: CustomField): FieldDefin
   const isReference = isMaster || wish.type === 'lookup';
   const type: FieldType = wish.type === 'lookup' || wish.type === 'master-detail' ? 'reference' : wish.type;
   const required = wish.required === true || isMaster;
+  const isStored = wish.formula === undefined && wish.rollUp === undefined;
   return {
     name: wish.name,
     label: wish.label ?? plainName(wish.name),
     type,
     ...sizeOf(type, wish),
     nillable: !required && type !== 'boolean',
-    createable: wish.formula === undefined,
-    updateable: wish.formula === undefined && !isMaster,
+    createable: isStored,
+    updateable: isStored && !isMaster,
     defaultedOnCreate: type === 'boolean',
     permissionable: !required,
     idLookup: wish.externalId === true,
@@ -61,6 +62,7 @@ export function defineCustomField(object: string, wish: CustomField): FieldDefin
     nameField: false,
     custom: true,
     formula: wish.formula ?? null,
+    ...(wish.rollUp === undefined ? {} : { rollUp: { ...wish.rollUp, field: wish.rollUp.field ?? null } }),
     compoundFieldName: null,
     referenceTo: isReference && wish.to !== undefined ? [wish.to] : [],
     relationshipName: isReference ? wish.name.replace(/__c$/, '__r') : null,

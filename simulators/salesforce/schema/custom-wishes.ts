@@ -23,6 +23,8 @@ export const customFieldSchema = z.strictObject({
   to: z.string().optional(),
   /** Makes it a formula that shows another field of the record, or of a record it looks up: `Account.Industry`. */
   formula: z.string().regex(/^([A-Za-z]\w*\.)?[A-Za-z]\w*$/).optional(),
+  /** Makes it a roll-up summary over the details of the object, or over the opportunities of an account. */
+  rollUp: z.strictObject({ of: z.string(), operation: z.enum(['count', 'sum', 'min', 'max']), field: z.string().optional() }).optional(),
   /** What the other object's describe calls these children, with `__r`. */
   children: z.string().regex(/^\w+__r$/).optional(),
 });

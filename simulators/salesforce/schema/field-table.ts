@@ -30,6 +30,8 @@ export type FieldDefinition = {
   readonly custom: boolean;
   /** The text of the formula of a calculated field. */
   readonly formula: string | null;
+  /** Set on a roll-up summary: what it comes to over the records that this one is the master of. */
+  readonly rollUp?: RollUp;
   readonly compoundFieldName: string | null;
   readonly referenceTo: readonly string[];
   readonly relationshipName: string | null;
@@ -40,6 +42,15 @@ export type FieldDefinition = {
   /** How the value is made when it is read; null where it is stored (world/computed-fields.ts). */
   readonly computed: string | null;
   readonly picklistValues: readonly PicklistValue[];
+};
+
+/** What a roll-up summary counts, adds up, or takes the least or greatest of (general knowledge; no recorded describe has one). */
+export type RollUp = {
+  /** The object of the details. */
+  readonly of: string;
+  readonly operation: 'count' | 'sum' | 'min' | 'max';
+  /** The field of theirs, by its API name; null where they are counted. */
+  readonly field: string | null;
 };
 
 /**

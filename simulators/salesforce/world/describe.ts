@@ -121,7 +121,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, access:
     aiPredictionField: false,
     autoNumber: false,
     byteLength: field.length * bytesPerUnit(field),
-    calculated: field.formula !== null,
+    calculated: field.formula !== null || field.rollUp !== undefined,
     calculatedFormula: field.formula,
     cascadeDelete: isMaster,
     caseSensitive: false,

@@ -15,7 +15,7 @@ export function formulaSetting() {
     ])
     .optional()
     .meta({
-      help: 'For formulas and roll-ups, whose changes nothing tells: leave-out; on-change, with other changes of the record (the default); { refreshEveryHours: 24 }, a call for 2,000 records; or { refreshWhen: account }, when an account, user, opportunity or followed custom object that the record links to changes.',
+      help: 'For formulas and roll-ups, whose changes nothing tells: leave-out; on-change, with other changes of the record (the default); { refreshEveryHours: 24 }, a call for 2,000 records; or { refreshWhen: account }, when an account, user, opportunity or followed custom object that the record links to, or that is rolled up, changes.',
       example: '{ refreshEveryHours: 24 }',
     });
 }
