@@ -60,6 +60,12 @@ const fieldsRoute = createRoute({
   component: lazyRouteComponent(() => import('./fields/fields-page.tsx'), 'FieldsPage'),
 });
 
+const filtersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/filters',
+  component: lazyRouteComponent(() => import('./filters/filters-page.tsx'), 'FiltersPage'),
+});
+
 const rulesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/rules',
@@ -88,7 +94,7 @@ const explainRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
-    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, fieldsRoute, rulesRoute, syncUserRoute, explainRoute]),
+    shellRoute.addChildren([overviewRoute, syncStatusRoute, peopleRoute, fieldsRoute, filtersRoute, rulesRoute, syncUserRoute, explainRoute]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,

@@ -120,7 +120,7 @@ describe('what the API answers', () => {
     expect((trial.counted?.in ?? 0) + (trial.counted?.out ?? 0)).toBe(trial.records.records);
     const wrong = filterTrialAnswer.parse(await (await tried({ object: 'lead', where: "Rattting = 'Hot'" })).json());
     expect(wrong.problems).toEqual([{ line: 1, column: 1, says: expect.stringContaining('Rating') }]);
-    expect(await refusal(tried({ object: 'lead', where: 'Rating =' }))).toMatchObject({ status: 400, detail: expect.stringContaining('Line 1, column 9: expected a value') });
+    expect(await refusal(tried({ object: 'lead', where: 'Rating =' }))).toMatchObject({ status: 400, detail: expect.stringContaining('Line 1, column 9: expected a value'), at: { line: 1, column: 9 } });
     expect(await refusal(tried({ object: 'Invoice__c', where: 'Paid__c' }))).toMatchObject({ status: 404 });
     const [status] = (await get('status', statusAnswer)).connections;
     expect(status?.filtered).toEqual([]);

@@ -7,6 +7,7 @@ import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { FAKE_DICTIONARY, FAKE_SCHEMA } from './fake-fields.ts';
+import { tryFakeFilter } from './fake-filters.ts';
 import { answerAboutRules, fakeRules } from './fake-rules.ts';
 import type { FakeRules } from './fake-rules.ts';
 import { FAKE_SYNC_USER } from './fake-sync-user.ts';
@@ -78,8 +79,13 @@ async function answer(
   if (fake.failure !== null) return problem(response, fake.failure.status, fake.failure.detail);
   if (!fake.signedIn) return problem(response, 401, 'Sign in first.');
   if (request.method === 'POST' && request.headers['x-bascule-csrf'] !== '1') return problem(response, 403, 'The x-bascule-csrf header is missing.');
-  const aboutRules = await answerAboutRules(fake.rules, { method: request.method ?? 'GET', route, query: url.searchParams, body: await bodyOf(request) });
+  const body = await bodyOf(request);
+  const aboutRules = await answerAboutRules(fake.rules, { method: request.method ?? 'GET', route, query: url.searchParams, body });
   if (aboutRules !== null) return json(response, 200, aboutRules);
+  if (route === 'connections/main/filters/try') {
+    const { status, answer: tried } = tryFakeFilter(body);
+    return json(response, status, tried);
+  }
   if (request.method === 'POST') return post(fake, now(), route, response);
   return get(fake.world, now(), route, url.searchParams, response);
 }

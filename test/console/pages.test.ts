@@ -6,6 +6,7 @@ import { artefacts, sizeOf, VIEWS, withoutChromium } from './browser.ts';
 import { person, startRig } from './console-rig.ts';
 import type { ConsoleRig } from './console-rig.ts';
 import { testFieldsPage } from './fields-page.ts';
+import { testFiltersPage } from './filters-page.ts';
 import { testRulesPage } from './rules-page.ts';
 
 /** Every page with words that stand on it once it is complete. */
@@ -20,6 +21,7 @@ const PAGES = [
   { name: 'fields', path: '/fields', complete: 'text=Tells managers from engineers in routing.' },
   { name: 'fields-offered', path: '/fields?show=offered', complete: 'text=Webinar topic' },
   { name: 'fields-changed', path: '/fields?show=changed', complete: 'text=The line is left alone on both sides.' },
+  { name: 'filters', path: '/filters', complete: "text=Country in ('Japan', 'Korea')" },
   { name: 'rules', path: '/rules', complete: 'text=Asia goes first' },
   { name: 'rules-version', path: '/rules?version=2', complete: 'text=deletes.brakePercent' },
   { name: 'rules-yaml', path: '/rules?version=2&as=yaml', complete: 'text=brakePercent: 20' },
@@ -52,6 +54,7 @@ describe.skipIf(withoutChromium)('every page of the console, in Chromium', () =>
   }
 
   testFieldsPage(() => rig);
+  testFiltersPage(() => rig);
   testRulesPage(() => rig);
 
   it('loads no drawing code before a chart is wanted', async () => {

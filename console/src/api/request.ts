@@ -3,6 +3,12 @@ import * as z from 'zod/mini';
 /** What went wrong, as far as the console can tell the kinds apart. */
 export type FailureKind = 'refused' | 'not-found' | 'signed-out' | 'unreachable' | 'not-understood';
 
+/** Where in a text that was sent something is wrong: both counted from 1, columns in characters. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /**
  * A request that brought no usable answer. `detail` is the server's own sentence (RFC 9457);
  * null when the server said nothing and the console has to find words itself.
@@ -11,13 +17,15 @@ export class ApiFailure extends Error {
   readonly kind: FailureKind;
   readonly code: string | null;
   readonly detail: string | null;
+  readonly at: TextPlace | null;
 
-  constructor(kind: FailureKind, code: string | null, detail: string | null) {
+  constructor(kind: FailureKind, code: string | null, detail: string | null, at: TextPlace | null = null) {
     super(detail ?? kind);
     this.name = 'ApiFailure';
     this.kind = kind;
     this.code = code;
     this.detail = detail;
+    this.at = at;
   }
 }
 
@@ -25,6 +33,7 @@ const Problem = z.object({
   title: z.optional(z.string()),
   detail: z.optional(z.string()),
   code: z.optional(z.string()),
+  at: z.optional(z.object({ line: z.number(), column: z.number() })),
 });
 
 /** Reads one JSON answer and holds it against its schema: the server is outside, too. */
@@ -70,7 +79,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   if (response.ok) return response;
   const problem = Problem.safeParse(await jsonOf(response));
   const said = problem.success ? problem.data : {};
-  throw new ApiFailure(kindOf(response.status), said.code ?? null, said.detail ?? said.title ?? null);
+  throw new ApiFailure(kindOf(response.status), said.code ?? null, said.detail ?? said.title ?? null, said.at ?? null);
 }
 
 function kindOf(status: number): FailureKind {

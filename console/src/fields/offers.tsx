@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import type { Document } from '../api/configuration.ts';
 import { settleOffer } from '../api/schema.ts';
 import type { Offer } from '../api/schema.ts';
 import { failureSentence } from '../pieces/failure.ts';
@@ -11,6 +12,7 @@ import { Moment } from '../pieces/moment.tsx';
 import { Empty } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { SideName } from '../pieces/side-name.tsx';
+import { PutIntoDraft } from '../rules/put-into-draft.tsx';
 import { objectWords } from '../words/object-words.ts';
 import classes from './fields-page.module.css';
 
@@ -64,7 +66,12 @@ function OfferTable({ connectionId, label, offers }: { readonly connectionId: st
             {dismissed !== null && <span className={classes.under}>{t('fields.dismissedBy', { by: dismissed.by })}</span>}
           </>
         ) },
-        { label: t('fields.answer'), width: '14%', cell: (offer) => <Settle connectionId={connectionId} offer={offer} /> },
+        { label: t('fields.answer'), width: '20%', cell: (offer) => (
+          <div className={classes.answers}>
+            {offer.suggestion !== null && offer.dismissed === null && <PutIntoDraft connectionId={connectionId} name={offer.field} change={(document) => withLine(document, offer.suggestion)} />}
+            <Settle connectionId={connectionId} offer={offer} />
+          </div>
+        ) },
       ]}
     />
   );
@@ -100,4 +107,11 @@ function Settle({ connectionId, offer }: { readonly connectionId: string; readon
       {t(isOpen ? 'fields.dismiss' : 'fields.reopen')}
     </Button>
   );
+}
+
+/** Rules with one more line in their mapping. */
+function withLine(document: Document, suggestion: Offer['suggestion']): Document {
+  if (suggestion === null) return document;
+  const { because: _because, ...line } = suggestion;
+  return { ...document, fields: [...(Array.isArray(document['fields']) ? document['fields'] : []), line] };
 }

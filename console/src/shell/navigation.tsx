@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconGauge, IconGitBranch, IconKey, IconListDetails, IconUsers } from '@tabler/icons-react';
+import { IconArrowsExchange, IconFilter, IconGauge, IconGitBranch, IconKey, IconListDetails, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
@@ -10,6 +10,7 @@ const PAGES = [
   { to: '/sync-status', label: 'nav.syncStatus', Icon: IconArrowsExchange },
   { to: '/people', label: 'nav.people', Icon: IconUsers },
   { to: '/fields', label: 'nav.fields', Icon: IconListDetails },
+  { to: '/filters', label: 'nav.filters', Icon: IconFilter },
   { to: '/rules', label: 'nav.rules', Icon: IconGitBranch },
   { to: '/sync-user', label: 'nav.syncUser', Icon: IconKey },
 ] as const;

@@ -1,4 +1,5 @@
 import { fieldsPage } from './english/fields.ts';
+import { filtersPage } from './english/filters.ts';
 import { frame } from './english/frame.ts';
 import { history } from './english/history.ts';
 import { overview } from './english/overview.ts';
@@ -10,4 +11,4 @@ import { syncUserPage } from './english/sync-user.ts';
  * Every sentence of the console in English; each other language has the same keys.
  * Titles, causes and remedies of errors are not here: they come from the server's catalogue.
  */
-export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...syncUserPage } as const;
+export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage } as const;

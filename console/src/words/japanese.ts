@@ -1,5 +1,6 @@
 import type { english } from './english.ts';
 import { fieldsPage } from './japanese/fields.ts';
+import { filtersPage } from './japanese/filters.ts';
 import { frame } from './japanese/frame.ts';
 import { history } from './japanese/history.ts';
 import { overview } from './japanese/overview.ts';
@@ -9,4 +10,4 @@ import { syncUserPage } from './japanese/sync-user.ts';
 import type { WordsLike } from './words-like.ts';
 
 /** Every sentence of the console in Japanese, in the words that Salesforce and Marketo use in theirs. */
-export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...syncUserPage };
+export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage };

@@ -30,22 +30,37 @@ const TITLES = {
 /** The code of a refusal, for programs. */
 export type ProblemCode = keyof typeof TITLES;
 
-/** A refusal on its way to the client; carries a sentence a person can act on (RFC 9457). */
+/** Where in a text that somebody wrote something is wrong: both counted from 1, columns in characters. */
+interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A refusal on its way to the client; carries a sentence a person can act on (RFC 9457), and the place that it is about. */
 export class ApiProblem extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: ProblemCode;
+  readonly at: TextPlace | null;
 
-  constructor(status: ContentfulStatusCode, code: ProblemCode, detail: string) {
+  constructor(status: ContentfulStatusCode, code: ProblemCode, detail: string, at: TextPlace | null = null) {
     super(detail);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
+    this.at = at;
   }
 }
 
 /** The shape of a refusal, for the API's description. */
 const problemAnswer = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string() })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    at: z.object({ line: z.int(), column: z.int() }).optional().openapi({ description: 'Where in a text that was given, from 1.' }),
+  })
   .openapi('Problem');
 
 /** A refusal in the description of an address. */
@@ -58,8 +73,8 @@ export const refusals = { 400: refusal, 401: refusal, 404: refusal };
 export const vendorRefusals = { ...refusals, 502: refusal };
 
 /** Renders a refusal as `application/problem+json`. */
-export function problemResponse(context: Context, { status, code, message }: ApiProblem): Response {
-  const body = { type: 'about:blank', title: TITLES[code], status, detail: message, code };
+export function problemResponse(context: Context, { status, code, message, at }: ApiProblem): Response {
+  const body = { type: 'about:blank', title: TITLES[code], status, detail: message, code, ...(at === null ? {} : { at }) };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="bascule"';
   // The rest of the body was not read, so nothing more can come over this connection.

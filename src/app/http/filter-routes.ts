@@ -1,5 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { problemWords } from '../../domain/filter-expression.ts';
+import { readFilter } from '../../domain/filter-syntax.ts';
 import { filterQuestion, filterTrialAnswer } from '../api/filter-answer.ts';
 import type { Connection } from '../connection.ts';
 import { filtersSetting, pairObject, syncFilter } from '../settings/filters-setting.ts';
@@ -22,6 +24,8 @@ export function addFilterRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly 
   app.openapi(tryOut, async (context) => {
     const { object: name, samples, ...entry } = context.req.valid('json');
     const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    const read = entry.where === undefined ? null : readFilter(entry.where);
+    if (read !== null && 'problem' in read) throw new ApiProblem(400, 'INVALID_REQUEST', `The filter cannot be read. ${problemWords(read.problem)}`, { line: read.problem.line, column: read.problem.column });
     // What the settings refuse is refused here, with the same words.
     const checked = filtersSetting().safeParse([{ objects: [name], ...entry }]);
     const object = pairObject(name);

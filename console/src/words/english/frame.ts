@@ -1,7 +1,7 @@
 /** Names of things, times and states, and everything around a page. */
 export const frame = {
   app: { name: 'Bascule', skip: 'Skip to content', menu: 'Menu', closeMenu: 'Close menu', connection: 'Connection' },
-  nav: { label: 'Main', overview: 'Overview', syncStatus: 'Sync Status', people: 'People', fields: 'Fields', rules: 'Rules', syncUser: 'Sync User', signOut: 'Sign out' },
+  nav: { label: 'Main', overview: 'Overview', syncStatus: 'Sync Status', people: 'People', fields: 'Fields', filters: 'Filters', rules: 'Rules', syncUser: 'Sync User', signOut: 'Sign out' },
   scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'Auto' },
   language: { label: 'Language', failed: 'The words of that language could not be fetched. Reload the page and try again.' },
   sandbox: {

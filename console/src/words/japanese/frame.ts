@@ -4,7 +4,7 @@ import type { WordsLike } from '../words-like.ts';
 /** Names of things, times and states, and everything around a page. */
 export const frame: WordsLike<typeof english> = {
   app: { name: 'Bascule', skip: '本文へ移動', menu: 'メニュー', closeMenu: 'メニューを閉じる', connection: '接続' },
-  nav: { label: 'メイン', overview: '概要', syncStatus: '同期状況', people: '人物', fields: '項目', rules: 'ルール', syncUser: '同期ユーザー', signOut: 'サインアウト' },
+  nav: { label: 'メイン', overview: '概要', syncStatus: '同期状況', people: '人物', fields: '項目', filters: 'フィルター', rules: 'ルール', syncUser: '同期ユーザー', signOut: 'サインアウト' },
   scheme: { label: '配色', light: 'ライト', dark: 'ダーク', auto: '自動' },
   language: { label: '言語', failed: 'この言語の文言を取得できませんでした。ページを再読み込みして、もう一度お試しください。' },
   sandbox: {
