@@ -179,6 +179,7 @@ describe('what the API answers', () => {
       '/api/v1/connections/{connectionId}/backfill/{to}',
       '/api/v1/connections/{connectionId}/configuration/versions',
       '/api/v1/connections/{connectionId}/configuration/versions/{version}',
+      '/api/v1/connections/{connectionId}/configuration/versions/{version}/differences',
       '/api/v1/connections/{connectionId}/configuration/versions/{version}/roll-back',
       '/api/v1/connections/{connectionId}/cycles',
       '/api/v1/connections/{connectionId}/deletions/agree',
