@@ -3,14 +3,20 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 
+import type { z } from 'zod';
+
+import type { trialsAnswer } from '../../src/app/api/trial-answer.ts';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
+import { TRIAL_WARNING } from '../../src/domain/trial.ts';
+import type { TrialConsent } from '../../src/domain/trial.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { FAKE_DICTIONARY, FAKE_SCHEMA } from './fake-fields.ts';
 import { tryFakeFilter } from './fake-filters.ts';
 import { answerAboutRules, fakeRules } from './fake-rules.ts';
 import type { FakeRules } from './fake-rules.ts';
 import { FAKE_SYNC_USER } from './fake-sync-user.ts';
+import { FAKE_TRIAL } from './fake-trial.ts';
 import { beginCycle, statusOf } from './fake-world.ts';
 import type { FakeWorld } from './fake-world.ts';
 
@@ -29,6 +35,8 @@ export interface FakeServer {
   /** Method and path with query of every API request so far. */
   readonly requests: string[];
   readonly rules: FakeRules;
+  /** Who agreed that writes may be tried. */
+  consent: TrialConsent | null;
   /** When set, every API request but the session's is refused with this problem. */
   failure: { readonly status: number; readonly detail: string } | null;
   signedIn: boolean;
@@ -53,6 +61,7 @@ export async function startFakeServer(options: {
     world: options.world,
     requests: [],
     rules: await fakeRules(options.now()),
+    consent: null,
     failure: null,
     signedIn: true,
     close: () => {
@@ -86,6 +95,7 @@ async function answer(
     const { status, answer: tried } = tryFakeFilter(body);
     return json(response, status, tried);
   }
+  if (route === 'connections/main/trials') return json(response, 200, trialsOf(fake));
   if (request.method === 'POST') return post(fake, now(), route, response);
   return get(fake.world, now(), route, url.searchParams, response);
 }
@@ -112,8 +122,18 @@ function post(fake: FakeServer, now: number, route: string, response: ServerResp
     beginCycle(fake.world, now);
     return json(response, 202, {});
   }
+  const trials = /^connections\/main\/trials\/(allow|forbid)$/u.exec(route);
+  if (trials !== null) {
+    fake.consent = trials[1] === 'allow' ? { since: new Date(now).toISOString(), by: 'console' } : null;
+    return json(response, 200, trialsOf(fake));
+  }
+  if (/^records\/\w+\/[^/]+\/try$/u.test(route)) return fake.consent === null ? problem(response, 409, 'Nobody agreed yet.') : json(response, 200, FAKE_TRIAL);
   if (/^connections\/main\/offers\/(?:dismiss|reopen)$/u.test(route)) return json(response, 200, {});
   return /^records\/\w+\/[^/]+\/sync$/u.test(route) ? json(response, 202, { pairId: 'pair-1' }) : problem(response, 404, 'No such action.');
+}
+
+function trialsOf({ consent }: FakeServer): z.output<typeof trialsAnswer> {
+  return { consent, warning: TRIAL_WARNING };
 }
 
 /** Answers about a connection that stand still. */

@@ -94,6 +94,25 @@ describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
     expect(server.requests).toContain(`POST /api/v1/records/contact/${person(3).salesforceId}/sync`);
   });
 
+  it('tries a write as the sync user only after somebody has read what a roll-back leaves behind, and explains the refusal', async () => {
+    await using opened = await rig.open(`/records/lead/${person(4).salesforceId}`);
+    const { page, server } = opened;
+    const tried = () => server.requests.filter((request) => request.startsWith('POST'));
+    await page.getByRole('button', { name: 'Try as the sync user' }).click();
+    const dialogue = page.getByRole('dialog');
+    await dialogue.getByText(/callouts to other systems/u).waitFor();
+    expect(tried()).toEqual([]);
+    await dialogue.getByLabel('What is tried').selectOption('leadSource');
+    await dialogue.getByRole('button', { name: 'I agree: try it' }).click();
+    await dialogue.getByText('It is refused', { exact: true }).waitFor();
+    await dialogue.getByText('read: yes · edit: yes · delete: not told · owner 005000000000001AAA').waitFor();
+    await dialogue.getByText('Due there: title.').waitFor();
+    expect(tried()).toEqual(['POST /api/v1/connections/main/trials/allow', `POST /api/v1/records/lead/${person(4).salesforceId}/try?connectionId=main&field=leadSource`]);
+    await dialogue.getByRole('button', { name: 'Take it back' }).click();
+    await dialogue.getByRole('button', { name: 'I agree: try it' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('repeats the sentence of the server about a record that nobody has seen', async () => {
     await using opened = await rig.open('/records/lead/00Q000000000000AAA');
     await opened.page.getByText(/No lead with the id or e-mail address 00Q000000000000AAA has been seen/u).waitFor();

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { KnownValue, SyncError } from './values.ts';
 import { Instant, Side } from './words-of-the-api.ts';
 
-const FieldChange = z.object({
+/** One field of a write: what went out and what it replaced. */
+export const FieldChange = z.object({
   field: z.string(),
   value: KnownValue,
   replaces: z.optional(KnownValue),
@@ -11,7 +12,6 @@ const FieldChange = z.object({
   isDefault: z.optional(z.boolean()),
 });
 
-/** One field of a write: what went out and what it replaced. */
 export type FieldChange = z.infer<typeof FieldChange>;
 
 const Cause = z.object({

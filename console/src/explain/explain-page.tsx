@@ -17,6 +17,7 @@ import { History } from './history.tsx';
 import { LinkSection } from './link-section.tsx';
 import { personName } from './person-name.ts';
 import { SyncRecord } from './sync-record.tsx';
+import { TryWrite } from './try-write.tsx';
 import { WorkSection } from './work-section.tsx';
 
 const route = getRouteApi('/shell/records/$object/$id');
@@ -63,7 +64,12 @@ function Answer({ explanation }: { readonly explanation: Explanation }) {
             {explanation.summary}
           </span>
         }
-        actions={<SyncRecord explanation={explanation} />}
+        actions={
+          <>
+            <TryWrite explanation={explanation} />
+            <SyncRecord explanation={explanation} />
+          </>
+        }
       />
       <div className={classes.top}>
         <LinkSection explanation={explanation} />

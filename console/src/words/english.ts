@@ -6,9 +6,10 @@ import { overview } from './english/overview.ts';
 import { records } from './english/records.ts';
 import { rulesPage } from './english/rules.ts';
 import { syncUserPage } from './english/sync-user.ts';
+import { trialWords } from './english/trial.ts';
 
 /**
  * Every sentence of the console in English; each other language has the same keys.
  * Titles, causes and remedies of errors are not here: they come from the server's catalogue.
  */
-export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage } as const;
+export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage, ...trialWords } as const;

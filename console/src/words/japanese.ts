@@ -7,7 +7,8 @@ import { overview } from './japanese/overview.ts';
 import { records } from './japanese/records.ts';
 import { rulesPage } from './japanese/rules.ts';
 import { syncUserPage } from './japanese/sync-user.ts';
+import { trialWords } from './japanese/trial.ts';
 import type { WordsLike } from './words-like.ts';
 
 /** Every sentence of the console in Japanese, in the words that Salesforce and Marketo use in theirs. */
-export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage };
+export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage, ...trialWords };
