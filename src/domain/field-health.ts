@@ -1,7 +1,7 @@
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldType } from './field.ts';
 import type { Direction } from './field-mapping.ts';
-import { estimate } from './filter-trial.ts';
+import { estimate } from './sampled-count.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
 import type { KnownValue } from './value.ts';
 import { isBlank } from './value.ts';
