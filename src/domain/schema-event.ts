@@ -52,7 +52,8 @@ const MOST_EVENTS = 200;
 
 /** What changed on a side, what the mapping has to do with it, and what is done about it, most important first. */
 export function schemaEvents(mapping: Mapping, seen: SeenAnew, about: { readonly seenAt: string; readonly nextId: () => string }): readonly SchemaEvent[] {
-  const decided = schemaChanges(seen.before, seen.after).map((change) => decide(mapping, seen, change));
+  const lines = linesByObject(mapping, seen);
+  const decided = schemaChanges(seen.before, seen.after).map((change) => decide(mapping, seen, change, linesConcerned(lines, change)));
   const sorted = [...decided.filter(({ lines }) => lines.length > 0), ...decided.filter(({ lines }) => lines.length === 0)];
   const others = sorted.length - MOST_EVENTS;
   return sorted.slice(0, MOST_EVENTS).map((event, index): SchemaEvent => {
@@ -63,8 +64,7 @@ export function schemaEvents(mapping: Mapping, seen: SeenAnew, about: { readonly
 
 type Decided = Omit<SchemaEvent, 'eventId' | 'seenAt' | 'others'>;
 
-function decide(mapping: Mapping, seen: SeenAnew, change: SchemaChange): Decided {
-  const lines = linesConcerned(mapping, seen, change);
+function decide(mapping: Mapping, seen: SeenAnew, change: SchemaChange, lines: readonly ConcernedLine[]): Decided {
   const kind = change.kind === 'type-changed' ? kindOfType(mapping, seen, lines) : change.kind;
   const row: DecisionRow = SCHEMA_DECISIONS[kind];
   return { ...change, kind, lines, decision: lines.length > 0 ? row.mapped : offeredOrSaid(row.elsewhere, change) };
@@ -75,17 +75,25 @@ function offeredOrSaid(decision: SchemaDecision, { object }: SchemaChange): Sche
   return decision === 'offer' && !isPersonObject(object) && object !== 'person' ? 'announce' : decision;
 }
 
-/** The lines that read or write what changed, by what was seen before as well as by what is seen now; keys of ours are lines too. */
-function linesConcerned(mapping: Mapping, { before, after, other }: SeenAnew, { side, object, field }: SchemaChange): readonly ConcernedLine[] {
+/** Lines of the mapping, each with its field on a side, by the object that they read or write there. */
+type LinesByObject = ReadonlyMap<RecordObject, readonly (ConcernedLine & { readonly name: string })[]>;
+
+/** All lines, by what was seen before as well as by what is seen now; keys of ours are lines too. Made once for all changes of a side. */
+function linesByObject(mapping: Mapping, { before, after, other }: SeenAnew): LinesByObject {
+  const { side } = after;
   const salesforce = side === 'salesforce' ? [before, after] : [other];
-  return followedObjects(mapping).flatMap((followed): readonly ConcernedLine[] => {
-    if (objectOnSide(followed, side) !== object) return [];
-    const lines = salesforce.flatMap((schema) => linesSeen(mapping, schema, followed)).map((line) => ({ key: line.key, name: side === 'salesforce' ? line.salesforce : line.key }));
+  const lines = followedObjects(mapping).flatMap((object) => {
+    const seen = salesforce.flatMap((schema) => linesSeen(mapping, schema, object)).map((line) => ({ object, key: line.key, name: side === 'salesforce' ? line.salesforce : line.key }));
     const key = side === 'salesforce' ? mapping.salesforceKeyField : mapping.marketoKeyField;
-    const withKey = isPersonObject(followed) ? [...lines, { key: mapping.marketoKeyField, name: key }] : lines;
-    const keys = withKey.filter(({ name }) => field === null || name === field).map((line) => line.key);
-    return [...new Set(keys)].map((concerned) => ({ object: followed, key: concerned }));
+    return isPersonObject(object) ? [...seen, { object, key: mapping.marketoKeyField, name: key }] : seen;
   });
+  return Map.groupBy(lines, ({ object }) => objectOnSide(object, side));
+}
+
+/** The lines that read or write what changed, each once. */
+function linesConcerned(lines: LinesByObject, { object, field }: SchemaChange): readonly ConcernedLine[] {
+  const concerned = (lines.get(object) ?? []).filter(({ name }) => field === null || name === field);
+  return [...new Map(concerned.map((line) => [`${line.object}/${line.key}`, { object: line.object, key: line.key }])).values()];
 }
 
 /** Whether the lines can go on by the new type, and could by the one before. */
