@@ -48,9 +48,18 @@ type Verdict =
 /** Clocks change on quarters of an hour: within one, a moment's day is that of its begin. */
 const QUARTER_MS = 900_000;
 
+/** Calendars by time zone: one is dear to make, and nothing about it changes. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  calendars.set(timeZone, calendar);
+  return calendar;
+}
+
 /** The calendar day of a moment in a time zone; asking the calendar costs much more than a call's turn. */
 function dayIn(timeZone: string): (now: number) => string {
-  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const calendar = calendarOf(timeZone);
   let known = { quarter: Number.NaN, day: '' };
   return (now) => {
     const quarter = Math.floor(now / QUARTER_MS);

@@ -147,7 +147,8 @@ const MARK = '#';
 
 /** The API name in a name that may carry a mark. */
 export function unmarked(name: string): string {
-  return name.split(MARK)[0] ?? name;
+  const end = name.indexOf(MARK);
+  return end === -1 ? name : name.slice(0, end);
 }
 
 /** API names to read on a side for an object's mapping, without repetition. */

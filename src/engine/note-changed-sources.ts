@@ -16,6 +16,7 @@ import type { SyncSession } from './sync-session.ts';
  * is news to nobody. A roll-up follows what links to its record: of these the records are remembered that they name, and named.
  */
 export async function noteChangedSources(session: SyncSession, observations: readonly Observation[]): Promise<void> {
+  if (observations.length === 0) return;
   const followers = refreshedObjects(session).flatMap(([object, formulas]) => [...bySource(formulas).keys()].map((source) => ({ object, formulas, source })));
   const sources = new Set(followers.map(({ source }) => source));
   const shown = observations.filter(({ object }) => [...sources].some((source) => source === object));

@@ -116,9 +116,14 @@ function isUntold(work: Work): boolean {
   return work.state === 'waiting' ? work.lane !== 'priority' : work.state === 'rejected' && work.error.code === 'MASS_DELETE_STOPPED';
 }
 
-/** The newest of a connection, as JSON carries them. */
+/** The newest of a connection, as JSON carries them. They are looked for from the end: every run asks for the very last one. */
 function newestCycles(tables: MemoryTables, connectionId: string, limit: number): readonly SyncCycle[] {
-  const newest = [...tables.cycles.values()].filter((cycle) => cycle.connectionId === connectionId).toReversed().slice(0, limit);
+  const cycles = [...tables.cycles.values()];
+  const newest: SyncCycle[] = [];
+  for (let place = cycles.length - 1; place >= 0 && newest.length < limit; place--) {
+    const cycle = cycles[place];
+    if (cycle?.connectionId === connectionId) newest.push(cycle);
+  }
   return newest.map((cycle): SyncCycle => JSON.parse(JSON.stringify(cycle)));
 }
 

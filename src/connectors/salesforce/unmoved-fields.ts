@@ -8,6 +8,8 @@ import { own } from '../../domain/value.ts';
  * not asked for, and is hidden from this answer although it is there again.
  */
 export function unmovedFields(now: ObjectDescription, known: ObjectDescription | undefined, asked: ObjectDescription): ObjectDescription {
+  // Nearly always nothing has changed, and then there is nothing to compare field by field.
+  if (asked === now && (known === undefined || known === now)) return now;
   const isKnown = (name: string, type: FieldType): boolean => own(asked.fields, name) !== undefined && (own(known?.fields ?? {}, name)?.type ?? type) === type;
   const unmoved = Object.entries(now.fields).filter(([name, { type }]) => isKnown(name, type));
   return unmoved.length === Object.keys(now.fields).length ? now : { ...now, fields: Object.fromEntries(unmoved) };
