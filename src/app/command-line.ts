@@ -102,7 +102,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
     .action(async (id: string, flags: SettingFlags & OfObject) => done(await (await COMMANDS.syncPerson())(terminal, id, flags)));
 
-  command('agree', 'let the other side know of deletions that were stopped for being too many at once', program.command('deletes').description('records deleted on one side'))
+  command('agree', 'carry deletions and merges to the other side that were stopped for being too many at once', program.command('deletes').description('records deleted, or merged, on one side'))
     .action(async (flags: SettingFlags) => done(await (await COMMANDS.agreeToDeletions())(terminal, flags)));
   const backfill = program.command('backfill').description('initial sync and backfills');
   for (const [word, does] of [['pause', 'stop initial sync and backfills; live changes go on'], ['resume', 'let initial sync and backfills go on']] as const) {

@@ -5,6 +5,7 @@ import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
 import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
+import type { Agreed } from '../engine/agree-to-deletions.ts';
 import { askForReconcile } from '../engine/ask-for-reconcile.ts';
 import type { ReconcileAsked } from '../engine/ask-for-reconcile.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
@@ -62,7 +63,7 @@ export interface Connection {
   /** Brings the next cycle forward to now. */
   syncNow(): Promise<void>;
   /** Lets Marketo know of the deletions that were stopped for being too many, and answers how many; `busy` while somebody else does (I7). */
-  agreeToDeletions(by: string): Promise<number | 'busy'>;
+  agreeToDeletions(by: string): Promise<Agreed | 'busy'>;
   /** Stops initial sync and backfills, or lets them go on; live changes go on in any case. Answers what holds now. */
   switchBulk(to: 'paused' | 'running', by: string): Promise<BulkPause | null>;
   /** Has an object, or all of them, compared anew from the next cycle on, and brings that forward (PRODUCT J4). */
@@ -158,7 +159,7 @@ export function createConnection(
     dismissOffer: (offer, isDismissed, by) => context.store.dismissOffer(connectionId, offer, isDismissed ? { at: new Date(clock.now()).toISOString(), by } : null),
     async agreeToDeletions(by) {
       const agreed = await agreeToDeletions(await ruled(), by);
-      if (agreed !== 'busy' && agreed > 0) await jobs.requestCycle(connectionId);
+      if (agreed !== 'busy' && agreed.deletions + agreed.merges > 0) await jobs.requestCycle(connectionId);
       return agreed;
     },
     async switchBulk(to, by) {

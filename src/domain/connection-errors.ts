@@ -98,6 +98,14 @@ export const CONNECTION_ERRORS = {
     level: 'job',
     retry: 'after-fix',
   },
+  MASS_MERGE_STOPPED: {
+    title: 'Many records were merged at once',
+    cause: 'More records were merged on one side than the settings take for meant. None of their counterparts were merged on the other side, and both of each two go on there.',
+    remedy: 'Look at what was merged. Where it was a mistake, restore the records; else let their counterparts be merged with `bascule deletes agree`.',
+    fixer: 'marketing-admin',
+    level: 'job',
+    retry: 'after-fix',
+  },
   LEASE_LOST: {
     title: 'Another worker took over',
     cause: 'This process paused for so long that its turn was given to another one.',

@@ -21,7 +21,7 @@ function leavesByFilter(pair: Pair, side: Side): boolean {
   return pair[side].filtered?.deletes === true && isLinked(pair);
 }
 
-/** True when so many deletions of one object, beside so many records that are still linked, are too many to be meant (I7). */
+/** True when so many deletions of one object, or merges of it, beside so many records that are still linked, are too many to be meant (I7). */
 export function isMassDelete({ percent, atLeast }: MassDeleteRule, deletions: number, stillLinked: number): boolean {
   return deletions >= atLeast && deletions * 100 > percent * (deletions + stillLinked);
 }

@@ -40,6 +40,10 @@ export interface Operation {
   readonly attempts?: number;
   /** Of a merge: the vendor certainly did nothing, so it is sent again without waiting. */
   readonly isUnsent?: true;
+  /** Of a merge: it is one of too many, so nobody sends it, and nobody looks for it, before an admin agrees (I7). */
+  readonly isStopped?: true;
+  /** Of a merge: an admin agreed to it, so it counts among no others. */
+  readonly isAgreed?: true;
 }
 
 /** One field of a write: what goes out and what it replaces as far as we know. */

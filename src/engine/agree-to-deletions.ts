@@ -1,5 +1,6 @@
 import { foldLedger } from '../domain/derive-work.ts';
 import { agreedToTell } from '../domain/deletion.ts';
+import type { Operation } from '../domain/operation.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -7,27 +8,33 @@ import { nowIso } from './engine-context.ts';
 import type { Lease } from './store-port.ts';
 import { takeLease } from './sync-session.ts';
 
+/** What an admin has let through. */
+export interface Agreed {
+  readonly deletions: number;
+  readonly merges: number;
+}
+
 /** Pairs reopened at a time. */
 const BLOCK = 500;
 
 /**
- * An admin agrees to the deletions that were stopped so far (I7): they wait again, and the next cycle tells the other side of them.
- * `by` is who agreed, for the journal. Answers how many they are; `busy` while somebody else is agreeing. Throws `StepFailure`.
+ * An admin agrees to the deletions and merges that were stopped so far (I7): they wait again, and the next cycle carries them to the
+ * other side. `by` is who agreed, for the journal. Answers how many they are; `busy` while somebody else is agreeing. Throws `StepFailure`.
  */
-export async function agreeToDeletions(context: EngineContext, by: string): Promise<number | 'busy'> {
+export async function agreeToDeletions(context: EngineContext, by: string): Promise<Agreed | 'busy'> {
   const lease = await takeLease(context, 'agreement');
   if (lease === null) return 'busy';
   try {
-    let agreed = 0;
+    let deletions = 0;
     for (const side of SIDES) {
       let after: string | null = null;
       do {
         const block = await reopenBlock(context, lease, { side, after }, by);
-        agreed += block.agreed;
+        deletions += block.agreed;
         after = block.after;
       } while (after !== null);
     }
-    return agreed;
+    return { deletions, merges: await resumeMerges(context, lease, by) };
   } finally {
     await context.store.releaseLease(lease);
   }
@@ -53,6 +60,26 @@ async function reopenBlock(context: EngineContext, lease: Lease, { side, after }
       journal: agreed.map(({ pair }) => ({ entryId: ids.next(), connectionId: pair.connectionId, pairId: pair.pairId, at, event: { kind: 'requested', side: otherSide(side), by } })),
     };
   });
+}
+
+/** Merges are looked for again by the next cycle, as those are whose worker is gone, and sent where both records are there still. */
+async function resumeMerges(context: EngineContext, lease: Lease, by: string): Promise<number> {
+  const { queries, store, ids } = context;
+  let resumed = 0;
+  for (;;) {
+    const pairIds = await queries.stoppedMerges(lease.connectionId, BLOCK);
+    if (pairIds.length === 0) return resumed;
+    await store.renewLease(lease, AGREEING_SECONDS);
+    const at = nowIso(context);
+    resumed += await store.change(lease, { by: 'pair-id', ids: pairIds }, ({ openOperations }) => {
+      const agreed = openOperations.flatMap(({ isStopped, ...operation }): readonly Operation[] => (isStopped === true ? [{ ...operation, isAgreed: true }] : []));
+      return {
+        result: agreed.length,
+        openOperations: agreed,
+        journal: agreed.map(({ connectionId, pairId, side }) => ({ entryId: ids.next(), connectionId, pairId, at, event: { kind: 'requested', side: otherSide(side), by } })),
+      };
+    });
+  }
 }
 
 /** Longer than a block takes. */

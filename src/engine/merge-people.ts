@@ -1,4 +1,5 @@
 import type { Side } from '../domain/side.ts';
+import { brakeMerges } from './brake-merges.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
@@ -9,6 +10,7 @@ const AT_ONCE = 10;
 
 /** Sends the merges reserved in this run to one side: what was merged on the other one is merged there too (marketo-native-sync.md §2.4). */
 export async function mergePeople(session: SyncSession, side: Side, report: Report): Promise<void> {
+  if (session.merges.some(({ operation }) => operation.side === side)) await brakeMerges(session, side);
   const due = session.merges.filter(({ operation }) => operation.side === side);
   while (due.length > 0 && !session.signal.aborted) {
     const block: readonly ReservedMerge[] = due.splice(0, AT_ONCE);

@@ -7,6 +7,7 @@ import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import { endMerged, fateOfMerged, followMerge, isMergedOn, twoWayKeys } from '../domain/follow-merge.ts';
 import type { Lane } from '../domain/lane.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
@@ -87,6 +88,9 @@ export class PageDecision {
   private readonly busy: ReadonlySet<string>;
   /** Pairs whose record is being merged into another pair's. */
   private readonly merging: ReadonlySet<string>;
+  /** Merges that wait for an admin, by pair: nothing of them was sent, so looks at their records are believed. */
+  private readonly stopped: ReadonlyMap<string, Operation>;
+  private readonly closed: string[] = [];
   private readonly merges: ReservedMerge[] = [];
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
@@ -109,7 +113,8 @@ export class PageDecision {
     for (const pair of loaded.pairs) this.index(pair);
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     this.merging = new Set(loaded.openOperations.filter(({ kind }) => kind === 'merge').map((operation) => operation.pairId));
-    this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side).map((operation) => operation.pairId));
+    this.stopped = new Map(loaded.openOperations.flatMap((operation) => (operation.isStopped === true ? [[operation.pairId, operation]] : [])));
+    this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side && operation.isStopped !== true).map((operation) => operation.pairId));
   }
 
   take({ observation: seen, mark, isInferred }: Look): void {
@@ -138,6 +143,7 @@ export class PageDecision {
       journal: this.journal,
       absorbed: this.absorbed,
       openOperations: this.merges.map(({ operation }) => operation),
+      closeOperations: this.closed,
       ...this.passAfter(),
       ...(this.batch.cursor === null ? {} : { cursor: { side: this.batch.side, position: this.batch.cursor } }),
     };
@@ -157,8 +163,7 @@ export class PageDecision {
   }
 
   private pairOf(id: string): Pair | undefined {
-    const pairId = this.byId[this.batch.side].get(id);
-    return pairId === undefined ? undefined : this.pairs.get(pairId);
+    return this.pairs.get(this.byId[this.batch.side].get(id) ?? '');
   }
 
   /** A record we never saw that carries the id of a known counterpart is the one made for it (I8, I14). */
@@ -251,6 +256,15 @@ export class PageDecision {
     // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
     if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
     this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);
+    if (observed.pair[this.batch.side].presence === 'present') this.endStopped(pair);
+  }
+
+  /** The merged record was brought back before anybody agreed to merge its counterpart: there is nothing left to follow. */
+  private endStopped(pair: Pair): void {
+    const operation = this.stopped.get(pair.pairId);
+    if (operation === undefined || operation.side === this.batch.side) return;
+    this.closed.push(operation.operationId);
+    this.journal.push(...journalOf(this.session, pair, [{ kind: 'resolved', side: operation.side, operationId: operation.operationId, outcome: 'not-applied' }]));
   }
 
   /** A field takes part again: what is known of it may have waited all the while, and what its counterpart holds is to be seen. */
@@ -268,8 +282,7 @@ export class PageDecision {
 
   /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */
   private convert(pair: Pair, observation: Observation, contactId: string): void {
-    const rivalId = this.byId.salesforce.get(contactId);
-    const rival = rivalId === undefined ? undefined : this.pairs.get(rivalId);
+    const rival = this.pairs.get(this.byId.salesforce.get(contactId) ?? '');
     const known = withAwayHidden(pair, 'salesforce', this.session.mappingOf(pair.object));
     this.repairOf(pair, observation);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);

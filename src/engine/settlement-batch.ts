@@ -180,14 +180,14 @@ export class SettlementBatch {
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
     const { side, operationId, attempts = 0, isUnsent, ...rest } = current;
+    // Whoever brought the merged record back wants both: there is nothing left to follow.
+    if (isUnsent === true && pair[otherSide(side)].presence === 'present') return this.notMerged(pair, current);
     if (!shown.has(current.recordId ?? '')) {
       this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'applied' }]);
       return this.merged(pair, current);
     }
     if (!shown.has(current.into?.recordId ?? '')) {
-      this.save(withSide(pair, otherSide(side), { lookDue: true }), []);
-      this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }]);
-      return this.close(current);
+      return this.notMerged(withSide(pair, otherSide(side), { lookDue: true }), current);
     }
     if (isUnsent !== true && !isOver(this.session, current)) return;
     const decision = isUnsent === true ? { kind: 'again' as const, attempts } : decideRetry(ownError('WRITE_NOT_DONE'), attempts);
@@ -196,6 +196,12 @@ export class SettlementBatch {
     const renewed = { ...rest, side, operationId, attempts: decision.attempts, openedAt: nowIso(context), leaseName: lease.name, leaseEpoch: lease.epoch };
     this.met.push(renewed);
     this.renewed.push({ operation: renewed, counterpartId: pair[otherSide(side)].id ?? '' });
+  }
+
+  private notMerged(pair: Pair, operation: Operation): void {
+    this.save(pair, []);
+    this.record(pair, [{ kind: 'resolved', side: operation.side, operationId: operation.operationId, outcome: 'not-applied' }]);
+    this.close(operation);
   }
 
   /** Merges to be sent again, once the decision is saved. */

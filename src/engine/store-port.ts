@@ -41,7 +41,7 @@ export interface Store {
 
   /**
    * Operations of the lease's connection whose worker is gone: opened under any lease that has a higher
-   * epoch by now, was given back or has run out. At most `limit`, oldest first. Every other lease of the
+   * epoch by now, was given back or has run out. Those that were stopped are none. At most `limit`, oldest first. Every other lease of the
    * connection that has run out ends here, so that its worker, should it only have stood still, does not go on.
    */
   orphanedOperations(lease: Lease, limit: number): Promise<readonly Operation[]>;
@@ -119,6 +119,10 @@ export interface StoreQueries {
   openRepairs(connectionId: string): Promise<readonly OpenRepairs[]>;
   /** By object, the pairs whose other record is deleted, or left a filter that deletes, and that wait for this side outside the priority lane, or were stopped for that (I7). */
   untoldDeletions(connectionId: string, side: Side): Promise<readonly { readonly object: PairObject; readonly records: number }[]>;
+  /** By object, the merges open on a side to which no admin agreed, counted, whether they were stopped or not (I7). */
+  openMerges(connectionId: string, side: Side): Promise<readonly { readonly object: PairObject; readonly records: number }[]>;
+  /** The pairs of merges that were stopped, oldest first; at most `limit`. */
+  stoppedMerges(connectionId: string, limit: number): Promise<readonly string[]>;
   /** Pairs by id on either side, or by the current e-mail of either side (case ignored); at most 20, oldest first. */
   findPairs(connectionId: string, search: { readonly object: RecordObject | null; readonly idOrEmail: string }): Promise<readonly Pair[]>;
   listPairs(request: PairListRequest): Promise<PairList>;
@@ -143,7 +147,7 @@ export interface StoreQueries {
   newestUpdates(connectionId: string, atMost: number): Promise<readonly JournaledUpdate[]>;
   /** Null where nobody agreed that writes may be tried. */
   trialConsent(connectionId: string): Promise<TrialConsent | null>;
-  /** Rejected work by cause: the first form of the error inbox. */
+  /** Rejected work by cause, and merges that were stopped: the first form of the error inbox. */
   rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
 }
 

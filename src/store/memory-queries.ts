@@ -4,6 +4,7 @@ import { NO_TERMS } from '../domain/ledger.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import { isOfSalesforce, isPersonObject, pairsAskedFor, STANDARD_OBJECTS } from '../domain/object-pair.ts';
 import { isLinked, repairOf } from '../domain/pair.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
@@ -41,6 +42,7 @@ function journalOf(tables: MemoryTables, connectionId: string, pairId: string): 
 export function createMemoryQueries(tables: MemoryTables): StoreQueries {
   const pairsOf = (connectionId: string) =>
     [...tables.pairs.values()].filter((pair) => pair.connectionId === connectionId).toSorted((a, b) => (a.pairId < b.pairId ? -1 : 1));
+  const operationsOf = (connectionId: string) => [...tables.operations.values()].filter((operation) => operation.connectionId === connectionId);
 
   return {
     ledger: async (connectionId) => ledger(tables, connectionId),
@@ -64,8 +66,13 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {
       const untold = pairsOf(connectionId).filter((pair) => (pair[otherSide(side)].presence === 'deleted' || pair[side].filtered?.deletes === true) && isUntold(pair[side].work));
-      return [...Map.groupBy(untold, ({ object }) => object)].map(([object, pairs]) => ({ object, records: pairs.length })).toSorted((a, b) => (a.object < b.object ? -1 : 1));
+      return countedByObject(untold);
     },
+    openMerges: async (connectionId, side) => {
+      const open = operationsOf(connectionId).filter((operation) => operation.kind === 'merge' && operation.side === side && operation.isAgreed !== true);
+      return countedByObject(open);
+    },
+    stoppedMerges: async (connectionId, limit) => operationsOf(connectionId).flatMap((operation) => (operation.isStopped === true ? [operation.pairId] : [])).slice(0, limit),
     findPairs: async (connectionId, search) => pairsOf(connectionId).filter((pair) => isFound(pair, search)).slice(0, 20),
     listPairs: async (request) => {
       const matching = pairsOf(request.connectionId).filter((pair) => isListed(pair, request)).toReversed();
@@ -76,7 +83,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     },
     journal: async (connectionId, pairId, limit) => journalOf(tables, connectionId, pairId).toReversed().slice(0, limit),
     openOperations: async (connectionId, pairId) =>
-      [...tables.operations.values()].filter((operation) => operation.connectionId === connectionId && operation.pairId === pairId),
+      operationsOf(connectionId).filter((operation) => operation.pairId === pairId),
     cycles: async (connectionId, limit) =>
       newestCycles(tables, connectionId, limit),
     apiCalls: async (connectionId, day) => ({
@@ -85,8 +92,12 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     }),
     bulkPause: async (connectionId) => tables.bulkPauses.get(connectionId) ?? null,
     trialConsent: async (connectionId) => tables.trialConsents.get(connectionId) ?? null,
-    rejections: async (connectionId) => rejections(pairsOf(connectionId)),
+    rejections: async (connectionId) => rejections(pairsOf(connectionId), operationsOf(connectionId)),
   };
+}
+
+function countedByObject(rows: readonly { readonly object: PairObject }[]): readonly { readonly object: PairObject; readonly records: number }[] {
+  return [...Map.groupBy(rows, ({ object }) => object)].map(([object, ofObject]) => ({ object, records: ofObject.length })).toSorted((a, b) => (a.object < b.object ? -1 : 1));
 }
 
 function filteredRecords(pairs: readonly Pair[]): readonly FilteredRecords[] {
@@ -171,13 +182,14 @@ function backlog(pairs: readonly Pair[]): readonly BacklogRow[] {
   );
 }
 
-function rejections(pairs: readonly Pair[]): readonly Rejection[] {
-  const rejected = workIn(pairs, 'rejected');
-  const codes = [...new Set(rejected.map((row) => row.work.error.code))].toSorted();
-  const groups = codes.flatMap((code) =>
+function rejections(pairs: readonly Pair[], operations: readonly Operation[]): readonly Rejection[] {
+  const ofWork = workIn(pairs, 'rejected').map(({ object, to, work }) => ({ object, to, code: work.error.code, since: work.since }));
+  const ofMerges = operations.flatMap(({ object, side, isStopped, openedAt }) => (isStopped === true ? [{ object, to: side, code: 'MASS_MERGE_STOPPED' as const, since: openedAt }] : []));
+  const rejected = [...ofWork, ...ofMerges];
+  const groups = [...new Set(rejected.map(({ code }) => code))].toSorted().flatMap((code) =>
     directionsOf(rejected.map(({ object }) => object)).flatMap(({ object, to }) => {
-      const rows = rejected.filter((row) => row.object === object && row.to === to && row.work.error.code === code);
-      return rows.length === 0 ? [] : [{ code, object, to, records: rows.length, oldestSince: oldest(rows.map((row) => row.work.since)) }];
+      const rows = rejected.filter((row) => row.object === object && row.to === to && row.code === code);
+      return rows.length === 0 ? [] : [{ code, object, to, records: rows.length, oldestSince: oldest(rows.map(({ since }) => since)) }];
     }),
   );
   return groups.toSorted((a, b) => b.records - a.records);

@@ -33,7 +33,7 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
     orphanedOperations: async (lease, limit) => {
       endLapsedLeases(tables, clock, lease);
       return [...tables.operations.values()]
-        .filter((operation) => operation.connectionId === lease.connectionId && !isWorkedOn(tables, operation))
+        .filter((operation) => operation.connectionId === lease.connectionId && operation.isStopped !== true && !isWorkedOn(tables, operation))
         .slice(0, limit);
     },
     acquireLease: async (request) => acquireLease(tables, clock, request),

@@ -24,6 +24,7 @@ export async function orphanedOperations(client: SqlClient, lease: Lease, limit:
        left join bascule.lease l on l.name = o.lease_name
        where o.connection_id = $1
          and (l.name is null or l.epoch > o.lease_epoch or l.holder is null)
+         and o.operation->'isStopped' is null
        order by o.sequence limit $2
      ) orphaned`,
     [writeText(lease.connectionId), limit],

@@ -39,6 +39,8 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     samplePairs: (request) => untilDone(() => samplePairs(client, request)),
     openRepairs: (connectionId) => list<OpenRepairs>(OPEN_REPAIRS, [writeText(connectionId)]),
     untoldDeletions: (connectionId, side) => list<UntoldDeletions>(untoldDeletions(side), [writeText(connectionId)]),
+    openMerges: (connectionId, side) => list<OpenMerges>(OPEN_MERGES, [writeText(connectionId), side]),
+    stoppedMerges: (connectionId, limit) => list<string>(STOPPED_MERGES, [writeText(connectionId), limit]),
     findPairs: (connectionId, search) => untilDone(() => findPairs(client, connectionId, search)),
     listPairs: (request) => untilDone(() => listPairs(client, request)),
     journal: (connectionId, pairId, limit) => list<JournalEntry>(JOURNAL, [writeText(connectionId), writeText(pairId), limit]),
@@ -62,6 +64,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
 }
 
 type UntoldDeletions = Awaited<ReturnType<StoreQueries['untoldDeletions']>>[number];
+type OpenMerges = Awaited<ReturnType<StoreQueries['openMerges']>>[number];
 type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 
 /** A moment as ISO 8601 in UTC with milliseconds. */
@@ -165,6 +168,22 @@ function goesWithCounterpart(side: Side): string {
   return `(${otherSide(side)}_presence = 'deleted' or ${side}_filtered->'deletes' = 'true')`;
 }
 
+/** Asked only by a run that has merges to send: few operations are open at any time. */
+const OPEN_MERGES = `
+  select json_agg(json_build_object('object', object, 'records', records) order by object collate "C")::text as answer
+  from (
+    select operation->>'object' as object, count(*) as records from bascule.operation
+    where connection_id = $1 and side = $2 and operation->>'kind' = 'merge' and operation->'isAgreed' is null
+    group by 1
+  ) merges`;
+
+const STOPPED_MERGES = `
+  select json_agg(pair_id order by sequence)::text as answer
+  from (
+    select pair_id, sequence from bascule.operation
+    where connection_id = $1 and operation->'isStopped' is not null order by sequence limit $2
+  ) stopped`;
+
 const JOURNAL = `
   select json_agg(json_build_object(
     'entryId', entry_id, 'connectionId', connection_id, 'pairId', pair_id, 'at', at, 'event', event)
@@ -197,7 +216,12 @@ const REJECTIONS = `
     order by records desc, code collate "C", object collate "C", to_side collate "C")::text as answer
   from (
     select object, to_side, work->'error'->>'code' as code, count(*) as records, min(since) as oldest
-    from (${workIn('rejected', ['work', 'since'])}) work group by object, to_side, code
+    from (
+      ${workIn('rejected', ['work', 'since'])}
+      union all
+      select operation->>'object', side, '{"error": {"code": "MASS_MERGE_STOPPED"}}'::jsonb, (operation->>'openedAt')::timestamptz
+      from bascule.operation where connection_id = $1 and operation->'isStopped' is not null
+    ) work group by object, to_side, code
   ) rejections`;
 
 const KEPT_SCHEMAS = 'select json_object_agg(side, schema)::text as answer from bascule.kept_schema where connection_id = $1 having count(*) > 0';

@@ -163,7 +163,7 @@ describe('beside a running Bascule', () => {
   });
 
   test('deletes agree, where none was stopped', async () => {
-    expect(await run(of('deletes', 'agree'), there)).toMatchObject({ code: 0, out: 'No deletion of Sandbox was stopped.\n' });
+    expect(await run(of('deletes', 'agree'), there)).toMatchObject({ code: 0, out: 'No deletion or merge of Sandbox was stopped.\n' });
   });
 
   test('reconcile: a pass is asked for, and reported by object (J4)', async () => {

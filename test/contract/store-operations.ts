@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '../../src/domain/operation.ts';
 import type { Examination } from './examination.ts';
-import { waiting } from './sample-world.ts';
+import { atMinute, waiting } from './sample-world.ts';
 
 /** Planned writes: one per pair and side, found again when their worker is gone (I19, I21). */
 export function describeOperations({ store, queries, world }: Examination): void {
@@ -91,6 +92,27 @@ export function describeOperations({ store, queries, world }: Examination): void
       expect(await store().orphanedOperations(cycle, 10)).toEqual([]);
       await store().releaseLease(flush);
       expect(await store().orphanedOperations(cycle, 10)).toEqual([operation]);
+    });
+
+    it('that were stopped are nobody\'s to look for; they are counted and shown until somebody agrees (I7)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const merge = (id: string, number: number, parts: Partial<Operation> = {}): Operation => ({ ...w.operation(id, w.linked(number), 'marketo', lease), kind: 'merge', ...parts });
+      const stopped = merge('o1', 1, { isStopped: true, openedAt: atMinute(2) });
+      const others = [merge('o2', 2), merge('o3', 3, { isAgreed: true }), w.operation('o4', w.linked(4), 'marketo', lease)];
+      await w.save(store(), lease, { pairs: [1, 2, 3, 4].map((number) => w.linked(number)), openOperations: [stopped, ...others] });
+      await store().releaseLease(lease);
+      const next = await w.lease(store());
+      expect(await store().orphanedOperations(next, 10)).toEqual(others);
+      expect(await queries().openMerges(w.connectionId, 'marketo')).toEqual([{ object: 'lead', records: 2 }]);
+      expect(await queries().openMerges(w.connectionId, 'salesforce')).toEqual([]);
+      expect(await queries().stoppedMerges(w.connectionId, 10)).toEqual([w.pairId(1)]);
+      expect(await queries().rejections(w.connectionId)).toEqual([{ code: 'MASS_MERGE_STOPPED', object: 'lead', to: 'marketo', records: 1, oldestSince: atMinute(2) }]);
+      const { isStopped, ...resumed } = stopped;
+      expect(isStopped).toBe(true);
+      await w.edit(store(), next, [1], () => ({ result: null, openOperations: [{ ...resumed, isAgreed: true }] }));
+      expect(await queries().stoppedMerges(w.connectionId, 10)).toEqual([]);
+      expect(await store().orphanedOperations(next, 10)).toHaveLength(4);
     });
 
     it('keep their pair out of the queue of that side, and only of that side', async () => {

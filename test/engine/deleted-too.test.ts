@@ -186,7 +186,7 @@ describe('many deletions at once', () => {
     expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 3);
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(PEOPLE - 3);
     expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', records: 3 }, { code: 'MASS_DELETE_STOPPED', records: 3 }]);
-    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(6);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toEqual({ deletions: 6, merges: 0 });
     await bridge.settle();
     expect(marketoPeople(bridge)).toHaveLength(2);
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(2);

@@ -131,11 +131,11 @@ describe('many leads that are deleted at once', () => {
     expect(await bridge.queries.rejections('test')).toEqual(STOPPED);
     expect(await journalOf(bridge, ids[0] ?? '')).toEqual(expect.arrayContaining(['deleted', 'rejected']));
     await expectBalance(bridge);
-    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(4);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toEqual({ deletions: 4, merges: 0 });
     await bridge.cycle();
     expect(flagged(bridge)).toBe(4);
     expect(await bridge.queries.rejections('test')).toEqual([]);
-    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(0);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toEqual({ deletions: 0, merges: 0 });
     await expectBalance(bridge);
   });
 
@@ -143,7 +143,7 @@ describe('many leads that are deleted at once', () => {
     const { bridge, ids } = await tenLeads();
     for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
     await bridge.settle();
-    expect(await agreeToDeletions(bridge.context(), 'test')).toBe(4);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toEqual({ deletions: 4, merges: 0 });
     for (const id of ids.slice(4, 8)) await deleteSalesforce(bridge, 'Lead', id);
     await bridge.settle();
     expect(marketoPeople(bridge).filter((person) => person['sfdcIsDeleted'] === true).map((person) => String(person['basculeSalesforceId'])).toSorted()).toEqual(ids.slice(0, 4).toSorted());

@@ -209,7 +209,7 @@ describe('leaving the filter', () => {
     await bridge.settle();
     expect(inMarketo(bridge)).toHaveLength(4);
     expect(await bridge.queries.rejections('test')).toEqual([expect.objectContaining({ code: 'MASS_DELETE_STOPPED', to: 'marketo', records: 3 })]);
-    expect(await agreeToDeletions(bridge.context(), 'admin')).toBe(3);
+    expect(await agreeToDeletions(bridge.context(), 'admin')).toEqual({ deletions: 3, merges: 0 });
     await bridge.settle();
     expect(inMarketo(bridge)).toEqual([ids[0]]);
     await expectBalance(bridge);

@@ -2,6 +2,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const DELETIONS = ['test/engine/deletions.test.ts'];
 const MERGES = ['test/engine/merges.test.ts'];
+const MANY_MERGES = ['test/engine/many-merges.test.ts'];
 const OBJECTS = ['test/engine/objects.test.ts'];
 const CUSTOM_OBJECTS = ['test/engine/custom-objects.test.ts'];
 
@@ -81,6 +82,21 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'stop what an admin has agreed to',
     tests: DELETIONS,
     places: [{ file: 'src/domain/deletion.ts', find: "work.lane !== 'priority' && ", replace: '' }],
+  },
+  {
+    name: 'follow any number of merges at once',
+    tests: MANY_MERGES,
+    places: [{ file: 'src/engine/brake-merges.ts', find: 'if (records < rules.massDelete.atLeast) continue;', replace: 'if (records < 1e9 * rules.massDelete.atLeast) continue;' }],
+  },
+  {
+    name: 'count those merges alone that this run has reserved',
+    tests: MANY_MERGES,
+    places: [{ file: 'src/engine/brake-merges.ts', find: 'await queries.openMerges(rules.connectionId, side)', replace: '[{ object: "lead" as const, records: session.merges.length }]' }],
+  },
+  {
+    name: 'merge the counterpart of a record that was brought back',
+    tests: MANY_MERGES,
+    places: [{ file: 'src/engine/page-decision.ts', find: 'if (operation === undefined || operation.side === this.batch.side) return;', replace: 'if (operation === undefined || operation.side !== this.batch.side) return;' }],
   },
   {
     name: 'make a missing custom object and go on by the old schema',

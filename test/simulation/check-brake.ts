@@ -2,7 +2,7 @@ import type { JournalEntry } from '../../src/domain/journal-entry.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
-import type { Books, Grant } from './books.ts';
+import type { Books, Grant, OperationLife } from './books.ts';
 import type { Commit } from './database.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import type { Verdicts } from './oracle.ts';
@@ -12,14 +12,17 @@ export interface BrakeChecksParts {
   readonly books: Books;
   readonly verdicts: Verdicts;
   readonly plan: LifecyclesPlan;
+  readonly now: () => number;
 }
 
-/** Checks that too many deletions stop before the first call, and that no others do (I7, decision 24). */
+/** Checks that too many deletions, or merges, stop before the first call, and that no others do (I7, decisions 24 and 37). */
 export interface BrakeChecks {
   /** A run begins: what waits to be deleted by now is known to it before it writes anything. */
   leased(grant: Grant): void;
   /** Before a commit is in the books. */
   beforeCommit(commit: Commit): void;
+  /** A record is put into another one: the merge that is open for it. */
+  mergeSent(life: OperationLife): void;
 }
 
 /** Deletions of one object that wait to be carried to one side, and how many of its records are linked. */
@@ -29,9 +32,11 @@ interface Waiting {
 }
 
 /** Nothing has been counted yet. */
-export function createBrakeChecks({ books, verdicts, plan }: BrakeChecksParts): BrakeChecks {
+export function createBrakeChecks({ books, verdicts, plan, now }: BrakeChecksParts): BrakeChecks {
   const atGrant = new Map<string, { readonly epoch: number; readonly waiting: ReadonlyMap<string, Waiting> }>();
   const { percent, atLeast } = plan.massDelete;
+  /** Runs that have sent merges of an object to a side. */
+  const sending = new Set<string>();
 
   /** Its counterpart was deleted, and nobody has asked for it by name or agreed: such work is in the lane that a request gives it. */
   function isUnasked(pair: Pair, side: Side): boolean {
@@ -71,16 +76,41 @@ export function createBrakeChecks({ books, verdicts, plan }: BrakeChecksParts): 
     }
   }
 
+  /** Merges of an object that are open on a side, and to which nobody agreed. */
+  function openMerges(object: PairObject, side: Side): readonly OperationLife[] {
+    return [...books.open].filter(({ operation }) => operation.kind === 'merge' && operation.object === object && operation.side === side && operation.isAgreed !== true);
+  }
+
+  /** Of what another run reserved a moment ago this one need not know. */
+  function checkMerge({ operation: { pairId, object, side, leaseName, leaseEpoch, isAgreed } }: OperationLife): void {
+    const run = `${leaseName}/${leaseEpoch}/${object}/${side}`;
+    if (isAgreed === true || sending.has(run)) return;
+    sending.add(run);
+    const open = openMerges(object, side).filter((life) => life.operation.leaseName === leaseName || life.openedAt < now() - MOMENT_MS).length;
+    const { linked } = count(object, side);
+    verdicts.reached('a merge passed the brake');
+    if (isTooMany(open, linked)) verdicts.violated('I7', 'S', `a merge of ${object} was sent to ${side} although ${open} are open, beside ${linked} that are linked; more than ${percent} % and at least ${atLeast} are too many`, { pairId });
+  }
+
   function checkStopped({ event, pairId }: JournalEntry): void {
-    if (event.kind !== 'rejected' || event.error.code !== 'MASS_DELETE_STOPPED') return;
     const pair = books.pairs.get(pairId);
-    if (pair === undefined) return;
+    if (event.kind !== 'rejected' || pair === undefined) return;
+    if (event.error.code === 'MASS_MERGE_STOPPED') return checkStoppedMerge(pair, event.side);
+    if (event.error.code !== 'MASS_DELETE_STOPPED') return;
     const { pairIds, linked } = count(pair.object, event.side);
     verdicts.reached('a mass delete was stopped');
     if (!isTooMany(pairIds.size, linked)) verdicts.violated('I7', 'S', `a deletion of ${pair.object} in ${event.side} was stopped although only ${pairIds.size} wait, beside ${linked} that are linked`, { pairId });
   }
 
+  function checkStoppedMerge({ pairId, object }: Pair, side: Side): void {
+    const open = openMerges(object, side).length;
+    const { linked } = count(object, side);
+    verdicts.reached('many merges were stopped');
+    if (!isTooMany(open, linked)) verdicts.violated('I7', 'S', `a merge of ${object} in ${side} was stopped although only ${open} are open, beside ${linked} that are linked`, { pairId });
+  }
+
   return {
+    mergeSent: checkMerge,
     leased({ name, epoch }) {
       const waiting = new Map<string, Waiting>();
       for (const object of new Set([...books.pairs.values()].map((pair) => pair.object))) for (const side of SIDES) waiting.set(`${object}/${side}`, count(object, side));
@@ -91,6 +121,14 @@ export function createBrakeChecks({ books, verdicts, plan }: BrakeChecksParts): 
       for (const entry of commit.decision.journal ?? []) checkStopped(entry);
     },
   };
+}
+
+/** So long another run's commit may be unknown to one that asked before it, ms. */
+const MOMENT_MS = 5000;
+
+/** Whether the merge of a pair waits for an admin. */
+export function isStopped(books: Books, pairId: string | undefined): boolean {
+  return [...books.open].some(({ operation }) => operation.pairId === pairId && operation.isStopped === true);
 }
 
 /** What runs with a low brake should sometimes reach. */

@@ -1,5 +1,6 @@
 import type { Pair } from '../../src/domain/pair.ts';
 import type { Books } from './books.ts';
+import { isStopped } from './check-brake.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
@@ -71,6 +72,7 @@ function checkOfSalesforce(parts: MergeChecksParts, merge: Merged): void {
   if (pair === undefined || left.length === 0) return;
   const isRefused = books.journalOf(ended?.pairId ?? pair.pairId).some(({ event }) => event.kind === 'rejected' && event.operationId !== null && books.operations.get(event.operationId)?.operation.kind === 'merge');
   if (isRefused) return verdicts.reached('a merge was refused for good');
+  if (isStopped(books, ended?.pairId)) return verdicts.reached('a merge waits for an admin');
   if (left.length > 1) return verdicts.violated('I14', 'Q', `${survivor.id}, into which ${loser.id} was merged at ${moment(at)}, has two persons: ${left.map(({ id }) => id).join(' and ')}`, aboutPair(pair));
   if (!left.some(({ id }) => id === pair.marketo.id)) return verdicts.violated('I15', 'Q', `the person ${left[0]?.id ?? ''} of ${loser.id}, which was merged into ${survivor.id} at ${moment(at)}, was left behind: the survivor's is ${String(pair.marketo.id)}`, aboutPair(pair));
   verdicts.reached('a person went on with the survivor');

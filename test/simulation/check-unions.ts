@@ -1,5 +1,6 @@
 import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
+import { isStopped } from './check-brake.ts';
 import type { SentUnion } from './deletions-sent.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import type { MergeUsers } from './merge-users.ts';
@@ -68,7 +69,7 @@ export function createUnionChecks({ books, people, verdicts, plan, merges, hasFo
     const isNamed = entries.some(({ event }) => event.kind === 'merged' && event.side === 'marketo' && (event.apart ?? []).length > 0);
     const isRefused = entries.some(({ event }) => event.kind === 'rejected' && event.operationId !== null && books.operations.get(event.operationId)?.operation.kind === 'merge');
     if (isNamed || isRefused) return verdicts.reached(isRefused ? 'a merge in salesforce was refused for good' : 'two that stay two are named');
-    if (hasForgotten()) return;
+    if (hasForgotten() || isStopped(books, mine.pairId)) return;
     verdicts.violated('I15', 'Q', `${lost.id} and ${kept.id} are both there although the person ${loser.id} of the one was merged into ${survivor.id} of the other, and nothing says why`, { pairId: mine.pairId });
   }
 

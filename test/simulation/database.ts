@@ -202,6 +202,8 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     samplePairs: (...given) => ask('sample of pairs', () => queries.samplePairs(...given)),
     openRepairs: (...given) => ask('open repairs', () => queries.openRepairs(...given)),
     untoldDeletions: (...given) => ask('untold deletions', () => queries.untoldDeletions(...given)),
+    openMerges: (...given) => ask('open merges', () => queries.openMerges(...given)),
+    stoppedMerges: (...given) => ask('stopped merges', () => queries.stoppedMerges(...given)),
     findPairs: (...given) => ask('find pairs', () => queries.findPairs(...given)),
     listPairs: (...given) => ask('list pairs', () => queries.listPairs(...given)),
     journal: (...given) => ask('journal', () => queries.journal(...given)),

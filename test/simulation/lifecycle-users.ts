@@ -183,7 +183,10 @@ export function createLifecycleUsers({ vendors, people, objects, followed, field
       return turn < 0.95 ? makeLate(chance) : users.askForLook();
     },
     agree() {
-      asAdmin((given) => agreeToDeletions(given, 'an admin'), (agreed) => (agreed !== 'busy' && agreed > 0 ? reached('an admin agreed to deletions') : undefined));
+      asAdmin((given) => agreeToDeletions(given, 'an admin'), (agreed) => {
+        if (agreed !== 'busy' && agreed.deletions > 0) reached('an admin agreed to deletions');
+        if (agreed !== 'busy' && agreed.merges > 0) reached('an admin agreed to merges');
+      });
     },
     askForLook() {
       if (hasSecondLook) asAdmin((given) => askForReconcile(given, null), ({ result }) => (result === 'asked' ? reached('an admin asked for a second look') : undefined));

@@ -59,7 +59,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   // Of a record that is out of the bin nothing tells any more that it had gone into another one.
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.chainOf(side, id).length > 1 || unions.wasMerged(side, id));
   const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten });
-  const brake = createBrakeChecks({ books, verdicts, plan });
+  const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
   const rights = new Map<string, StoredRecord>();
@@ -90,6 +90,11 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     untold,
     onRequest(process, side, request) {
       const [asked, united] = [deletionsAsked(side, request), side === 'salesforce' ? unionsAsked(request) : []];
+      const merge = side === 'marketo' ? mergeAsked(request) : null;
+      for (const loser of [...(merge === null ? [] : [merge.loser]), ...united.flatMap((union) => [union.loser, union.survivor])]) {
+        const life = [...books.open].find(({ operation }) => operation.kind === 'merge' && operation.side === side && operation.recordId === loser);
+        if (life !== undefined) brake.mergeSent(life);
+      }
       if (asked.length > 0) deleting.set(request, asked);
       if (united.length > 0) uniting.set(request, united);
       deletions.onSend(process, asked);

@@ -179,7 +179,7 @@ function unrest({ books, jobs, cycles }: SimulatedWorld): string {
       if (lookDue) reasons.push(`pair ${pair.pairId} is to be looked at on ${side}`);
     }
   }
-  for (const life of books.operations.values()) if (life.isOpen) reasons.push(`operation ${life.operation.operationId} to ${life.operation.side} is open`);
+  for (const life of books.operations.values()) if (life.isOpen && life.operation.isStopped !== true) reasons.push(`operation ${life.operation.operationId} to ${life.operation.side} is open`);
   if (!jobs.isIdle()) reasons.push('requests wait');
   if (reasons.length === 0) return '';
   return [...reasons.slice(0, 6), lastCycle(cycles)].join('; ');

@@ -72,8 +72,8 @@ export type ConnectionStatus = z.output<typeof connectionStatus>;
 /** Every connection at a glance. */
 export const statusAnswer = z.object({ connections: z.array(connectionStatus).readonly() }).openapi('Status');
 
-/** Deletions that were stopped and that Marketo is told of now. */
-export const deletionsAnswer = z.object({ deletions: count }).openapi('DeletionsAgreed');
+/** Deletions and merges that were stopped and that are carried to the other side now. */
+export const deletionsAnswer = z.object({ deletions: count, merges: count }).openapi('DeletionsAgreed');
 
 /** Whether this installation works, for load balancers and people without a token: no personal data. */
 export const healthAnswer = z

@@ -47,9 +47,9 @@ const syncNow = createRoute({
 const agreeToDeletions = createRoute({
   method: 'post',
   path: '/api/v1/connections/{connectionId}/deletions/agree',
-  summary: 'Let Marketo know of the deletions that were stopped for being too many at once',
+  summary: 'Carry the deletions and merges to the other side that were stopped for being too many at once',
   request: { params: connectionParams },
-  responses: { 200: { description: 'How many it is told of', content: { 'application/json': { schema: deletionsAnswer } } }, 409: refusal, ...refusals },
+  responses: { 200: { description: 'How many are carried', content: { 'application/json': { schema: deletionsAnswer } } }, 409: refusal, ...refusals },
 });
 
 const switchBackfill = createRoute({
@@ -108,9 +108,9 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
   });
 
   app.openapi(agreeToDeletions, async (context) => {
-    const deletions = await connectionNamed(connections, context.req.valid('param').connectionId).agreeToDeletions(askedBy(context.get('visitor')));
-    if (deletions === 'busy') throw new ApiProblem(409, 'BUSY', 'Somebody else is agreeing at this moment. Ask again.');
-    return context.json({ deletions }, 200);
+    const agreed = await connectionNamed(connections, context.req.valid('param').connectionId).agreeToDeletions(askedBy(context.get('visitor')));
+    if (agreed === 'busy') throw new ApiProblem(409, 'BUSY', 'Somebody else is agreeing at this moment. Ask again.');
+    return context.json(agreed, 200);
   });
 
   app.openapi(switchBackfill, async (context) => {

@@ -39,8 +39,8 @@ export function ruleSettings() {
         deleteInSalesforce: z.array(z.enum(['lead', 'contact', 'campaignMember'])).check(distinctNames).default([]).meta({
           help: 'Objects whose record goes to Salesforce\'s recycle bin when its person is deleted in Marketo: lead, contact, or the member whose membership ended: campaignMember. All others are kept.',
         }),
-        brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, or of another object, are deleted at once, the other side is told nothing before an admin agrees.' }),
-        brakeAtLeast: z.int().min(1).default(50).meta({ help: 'Fewer deletions than this are never too many.' }),
+        brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, or of another object, are deleted, or merged, at once, nothing of that is carried to the other side before an admin agrees.' }),
+        brakeAtLeast: z.int().min(1).default(50).meta({ help: 'Fewer deletions, or merges, than this are never too many.' }),
       })
       .prefault({})
       .meta({ help: 'What a deletion does on the other side. The record there is kept unless its object is named here.' }),
