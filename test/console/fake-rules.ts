@@ -4,6 +4,7 @@ import { createConfigurations } from '../../src/app/configuration/configurations
 import type { Configurations, GivenConfiguration } from '../../src/app/configuration/configurations.ts';
 import type { Json } from '../../src/engine/connector-port.ts';
 import type { ConfigurationStore, StoredVersion } from '../../src/store/configuration-store.ts';
+import { FAKE_PREVIEW } from './fake-preview.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -34,6 +35,11 @@ export async function answerAboutRules({ configurations }: FakeRules, request: {
     if (route.endsWith('compare')) return { isApplied: false, connections: await configurations.judge(given.connections) };
     const { isApplied, judged } = await configurations.apply(given.connections, { by: 'console', source: 'applied', note: given.note ?? null });
     return { isApplied, connections: judged };
+  }
+  if (method === 'POST' && route === 'connections/main/configuration/preview') {
+    const given: Omit<GivenConfiguration, 'connectionId'> = JSON.parse(body);
+    const [judged] = await configurations.judge([{ connectionId: 'main', ...given }]);
+    return judged?.result === 'ready' ? { ...judged, preview: FAKE_PREVIEW } : (judged ?? null);
   }
   const [, number, action] = /^connections\/main\/configuration\/versions(?:\/(\d+))?(?:\/([\w-]+))?$/u.exec(route) ?? [null];
   if (!route.startsWith('connections/main/configuration/versions')) return null;

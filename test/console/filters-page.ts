@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { expect, it } from 'vitest';
 
+import { artefacts } from './browser.ts';
 import type { ConsoleRig } from './console-rig.ts';
 
 /** The Filters page: the standing filters, one that is tried, and its way into the draft. */
@@ -23,7 +26,8 @@ export function testFiltersPage(rig: () => ConsoleRig): void {
     await condition.fill("Country = 'Japan'");
     await tryIt.click();
     await page.getByRole('row', { name: /Would leave.*about 312 \(± 35\)/u }).waitFor();
-    await page.getByText('about 312 (± 35) records would be deleted on the other side.').waitFor();
+    await page.getByText('Deleted on the other side: about 312 (± 35) records.').waitFor();
+    await page.screenshot({ path: join(artefacts, 'filters-tried-light-1280.png'), fullPage: true });
     expect(await page.getByRole('link', { name: '1001' }).getAttribute('href')).toContain('/records/person/1001');
     await page.getByRole('button', { name: 'Put lead into the draft' }).click();
     await page.getByRole('button', { name: 'Show the differences' }).click();

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { withoutChromium } from './browser.ts';
+import { artefacts, withoutChromium } from './browser.ts';
 import { person, startRig } from './console-rig.ts';
 import type { ConsoleRig } from './console-rig.ts';
 import { HOSTILE, hostilePeople } from './fake-people.ts';
@@ -107,6 +109,7 @@ describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
     await dialogue.getByText('It is refused', { exact: true }).waitFor();
     await dialogue.getByText('read: yes · edit: yes · delete: not told · owner 005000000000001AAA').waitFor();
     await dialogue.getByText('Due there: title.').waitFor();
+    await page.screenshot({ path: join(artefacts, 'trial-light-1280.png') });
     expect(tried()).toEqual(['POST /api/v1/connections/main/trials/allow', `POST /api/v1/records/lead/${person(4).salesforceId}/try?connectionId=main&field=leadSource`]);
     await dialogue.getByRole('button', { name: 'Take it back' }).click();
     await dialogue.getByRole('button', { name: 'I agree: try it' }).waitFor();

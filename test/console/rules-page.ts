@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { expect, it } from 'vitest';
 
+import { artefacts } from './browser.ts';
 import type { ConsoleRig } from './console-rig.ts';
 
 /** The Rules page: the history, a draft on its way to a version, and back. */
@@ -13,6 +16,16 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     await editor.fill((await editor.inputValue()).replace('brakePercent: 20', 'brakePercent: 30'));
     await page.getByRole('button', { name: 'Show the differences' }).click();
     await page.getByText('deletes.brakePercent', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Preview what it does to records' }).click();
+    const line = page.getByRole('row', { name: /webinarTopic/u });
+    await line.waitFor();
+    expect(await line.getByRole('cell').allTextContents()).toEqual([
+      'about 18,200 (± 640) of these about 900 (± 80) replace a value of its ownData → Data qualitynot seen yet → Privacy',
+      '–',
+      expect.stringMatching(/^Salesforce 3: .*– blank → A topic that is longer than the field$/u),
+    ]);
+    await page.getByText(/120,400 records of Salesforce and 98,000 of Marketo are read: 152 and 340 calls, about 12 min\./u).waitFor();
+    await page.screenshot({ path: join(artefacts, 'rules-draft-light-1280.png'), fullPage: true });
     await page.getByLabel('Why (for the history)').fill('A campaign ends');
     await page.getByRole('button', { name: 'Apply as version 3' }).click();
     expect((await server.rules.configurations.history('main')).length).toBe(2);

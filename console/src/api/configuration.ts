@@ -25,11 +25,14 @@ const Difference = z.object({ path: z.string(), kind: z.enum(['added', 'removed'
 /** One thing in which two versions differ. */
 export type Difference = z.infer<typeof Difference>;
 
-const Judged = z.discriminatedUnion('result', [
-  z.object({ result: z.literal('ready'), basedOn: z.number(), differences: z.array(Difference) }),
-  z.object({ result: z.literal('problems'), basedOn: z.number(), problems: z.array(z.string()) }),
-  z.object({ result: z.literal('overtaken'), basedOn: z.number(), newest: z.number() }),
-]);
+/** A draft that can be applied, with where it differs from the newest version. */
+export const JudgedReady = z.object({ result: z.literal('ready'), basedOn: z.number(), differences: z.array(Difference) });
+/** One that validation refuses, in sentences. */
+export const JudgedProblems = z.object({ result: z.literal('problems'), basedOn: z.number(), problems: z.array(z.string()) });
+/** One that was made from a version that is not the newest any more. */
+export const Overtaken = z.object({ result: z.literal('overtaken'), basedOn: z.number(), newest: z.number() });
+
+const Judged = z.discriminatedUnion('result', [JudgedReady, JudgedProblems, Overtaken]);
 
 /** What a draft comes to: where it differs from what holds, why it cannot be applied, or that a colleague was faster. */
 export type Judged = z.infer<typeof Judged>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { askFor } from './request.ts';
-import { PairObject, Side } from './words-of-the-api.ts';
+import { estimate, PairObject, Side } from './words-of-the-api.ts';
 
 /** A filter as the settings write one; what is left out is not said. */
 export const FilterEntry = z.object({
@@ -17,7 +17,6 @@ export type FilterEntry = z.infer<typeof FilterEntry>;
 /** A filter to be tried on one kind of record. */
 export type FilterQuestion = Omit<FilterEntry, 'objects'> & { readonly object: string };
 
-const estimate = { records: z.number(), margin: z.number() };
 const Group = z.object({
   ...estimate,
   samples: z.array(z.object({ pairId: z.string(), salesforceId: z.nullable(z.string()), marketoId: z.nullable(z.string()), because: z.nullable(z.string()) })),

@@ -65,5 +65,8 @@ export type WorkState = z.infer<typeof WorkState>;
 export const Fixer = z.enum(['marketing-admin', 'salesforce-admin', 'operator', 'vendor', 'nobody']);
 export type Fixer = z.infer<typeof Fixer>;
 
+/** How many records, and how far off that may be, nineteen times of twenty; 0 when all were counted. */
+export const estimate = { records: z.number(), margin: z.number() };
+
 /** An instant, ISO 8601 UTC. */
 export const Instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), 'not an instant'));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldChange } from '../api/journal.ts';
 import classes from './change-list.module.css';
 import { policyWords } from './policy-words.ts';
-import { Known, Value } from './value.tsx';
+import { Known, Value } from '../pieces/value.tsx';
 
 /** More changes than this start folded: a create writes every field there is. */
 const SHOWN_AT_ONCE = 4;

@@ -30,6 +30,16 @@ export function ErrorWords({ error, side }: { readonly error: SyncError; readonl
           )}
         </>
       )}
+      <VendorWords error={error} side={side} />
+    </div>
+  );
+}
+
+/** What a vendor itself said, and the fields that it is about. */
+export function VendorWords({ error, side }: { readonly error: SyncError; readonly side: Side }) {
+  const { t } = useTranslation();
+  return (
+    <>
       {error.fields.length > 0 && (
         <p>
           <span className={classes.label}>{t('explain.concerns')}</span>{' '}
@@ -43,6 +53,6 @@ export function ErrorWords({ error, side }: { readonly error: SyncError; readonl
           <LongText text={error.vendorMessage} />
         </blockquote>
       )}
-    </div>
+    </>
   );
 }

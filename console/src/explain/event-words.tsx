@@ -7,7 +7,7 @@ import { ChangeList } from './change-list.tsx';
 import { ErrorWords } from './error-words.tsx';
 import classes from './event-words.module.css';
 import { policyWords } from './policy-words.ts';
-import { Known } from './value.tsx';
+import { Known } from '../pieces/value.tsx';
 
 /** Not a rule: the other side was changed after our last look and before our write. */
 const LAST_WRITE = 'last-write';

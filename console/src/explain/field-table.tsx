@@ -6,7 +6,7 @@ import { Mark } from '../pieces/mark.tsx';
 import type { Tone } from '../pieces/mark.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import classes from './field-table.module.css';
-import { Value } from './value.tsx';
+import { Value } from '../pieces/value.tsx';
 
 const TONES: Record<ExplainedField['state'], Tone> = {
   agreed: 'good',

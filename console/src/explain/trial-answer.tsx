@@ -6,7 +6,7 @@ import type { Tone } from '../pieces/mark.tsx';
 import { Prose } from '../pieces/prose.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import { ChangeList } from './change-list.tsx';
-import { ErrorWords } from './error-words.tsx';
+import { ErrorWords, VendorWords } from './error-words.tsx';
 import classes from './trial.module.css';
 
 const TONES: Readonly<Record<Trial['result'], Tone>> = {
@@ -35,7 +35,7 @@ export function TrialAnswer({ trial: { result, summary, write, cause, error, acc
           <span className={classes.label}>{t('overview.whoFixes')}</span> {t(`fixer.${cause.fixer}`)}
         </p>
       )}
-      {error !== null && <ErrorWords error={error} side="salesforce" />}
+      {error !== null && (cause === null ? <ErrorWords error={error} side="salesforce" /> : <VendorWords error={error} side="salesforce" />)}
       {write !== null && (
         <div>
           <p className={classes.label}>{t('trial.write')}</p>

@@ -6,7 +6,7 @@ import type { FilterGroup, FilterQuestion, FilterTrial } from '../api/filters.ts
 import { onMarketo } from '../api/words-of-the-api.ts';
 import type { PairObject, RecordObject } from '../api/words-of-the-api.ts';
 import { FoldingTable } from '../pieces/folding-table.tsx';
-import { useNumberFormat } from '../pieces/number-format.ts';
+import { useEstimateFormat, useNumberFormat } from '../pieces/number-format.ts';
 import { Prose } from '../pieces/prose.tsx';
 import { PutIntoDraft } from '../rules/put-into-draft.tsx';
 import { PlacedProblem } from './filter-refusal.tsx';
@@ -20,7 +20,7 @@ export function FilterResult({ connectionId, question, trial }: { readonly conne
   const { t } = useTranslation();
   const number = useNumberFormat();
   const { object, problems, records, deleted, counted, advice } = trial;
-  const about = ({ records: found, margin }: { readonly records: number; readonly margin: number }): string => (margin === 0 ? number(found) : t('filters.about', { records: number(found), margin: number(margin) }));
+  const about = useEstimateFormat();
   return (
     <div className={classes.result}>
       {problems.map(({ line, column, says }) => (

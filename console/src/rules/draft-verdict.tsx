@@ -8,6 +8,7 @@ import type { Draft, Judged } from '../api/configuration.ts';
 import { ApiFailure } from '../api/request.ts';
 import { Confirm } from '../pieces/confirm.tsx';
 import { DifferenceList } from './difference-list.tsx';
+import { PreviewPart } from './preview-part.tsx';
 import classes from './rules-page.module.css';
 import { useVerdictSentence } from './verdict-sentence.ts';
 import { VersionLink } from './version-link.tsx';
@@ -50,6 +51,7 @@ export function DraftVerdict(props: {
       return (
         <>
           <DifferenceList differences={judged.differences} />
+          <PreviewPart draft={draft} />
           <Apply draft={draft} differences={judged.differences.length} next={next} onApplied={onApplied} />
         </>
       );

@@ -4,6 +4,7 @@ import { filtersPage } from './japanese/filters.ts';
 import { frame } from './japanese/frame.ts';
 import { history } from './japanese/history.ts';
 import { overview } from './japanese/overview.ts';
+import { previewWords } from './japanese/preview.ts';
 import { records } from './japanese/records.ts';
 import { rulesPage } from './japanese/rules.ts';
 import { syncUserPage } from './japanese/sync-user.ts';
@@ -11,4 +12,4 @@ import { trialWords } from './japanese/trial.ts';
 import type { WordsLike } from './words-like.ts';
 
 /** Every sentence of the console in Japanese, in the words that Salesforce and Marketo use in theirs. */
-export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...filtersPage, ...syncUserPage, ...trialWords };
+export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...previewWords, ...filtersPage, ...syncUserPage, ...trialWords };

@@ -22,7 +22,6 @@ export const filtersPage = {
     box: 'Checkbox that excludes',
     flag: 'Field to tick',
     tryIt: 'Try it',
-    about: 'about {{records}} (± {{margin}})',
     ofAll: 'Of {{records}} records:',
     result: 'What the filter would do',
     group: 'Records',
@@ -36,7 +35,7 @@ export const filtersPage = {
     },
     records: 'How many',
     samples: 'Some of them',
-    deleted: '{{records}} records would be deleted on the other side.',
+    deleted: 'Deleted on the other side: {{records}} records.',
     counted: 'Salesforce itself counts {{in}} in and {{out}} out.',
   },
 } as const;

@@ -38,6 +38,7 @@ export const frame = {
     vendor: 'The vendor',
     nobody: 'Nobody',
   },
+  estimate: { about: 'about {{records}} (± {{margin}})' },
   time: {
     now: 'just now',
     seconds_one: '{{count}} s',

@@ -25,7 +25,6 @@ export const filtersPage: WordsLike<typeof english> = {
     box: '対象外にするチェックボックス',
     flag: 'オンにする項目',
     tryIt: '試す',
-    about: '約 {{records}}（± {{margin}}）',
     ofAll: '全 {{records}} 件のうち:',
     result: 'フィルターの結果',
     group: 'レコード',

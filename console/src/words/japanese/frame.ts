@@ -41,6 +41,7 @@ export const frame: WordsLike<typeof english> = {
     vendor: 'ベンダー',
     nobody: '対応不要',
   },
+  estimate: { about: '約 {{records}}（± {{margin}}）' },
   time: {
     now: 'たった今',
     seconds_other: '{{count}} 秒',

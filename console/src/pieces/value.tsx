@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 
 import type { KnownValue, SeenValue } from '../api/values.ts';
-import { LongText } from '../pieces/long-text.tsx';
-import { useNumberFormat } from '../pieces/number-format.ts';
+import { LongText } from './long-text.tsx';
+import { useNumberFormat } from './number-format.ts';
 import classes from './value.module.css';
 
 /**

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import type { Draft } from '../api/configuration.ts';
+import { previewDraft } from '../api/preview.ts';
+import type { Preview } from '../api/preview.ts';
+import { failureSentence } from '../pieces/failure.ts';
+import { useEstimateFormat, useNumberFormat } from '../pieces/number-format.ts';
+import { Prose } from '../pieces/prose.tsx';
+import { objectsWords } from '../words/object-words.ts';
+import { PreviewedObjectPart } from './previewed-object.tsx';
+import classes from './preview.module.css';
+import { useVerdictSentence } from './verdict-sentence.ts';
+
+/** What the draft would do to records, asked for when somebody wants to know: it may cost a few calls (C3). */
+export function PreviewPart({ draft }: { readonly draft: Draft }) {
+  const { t } = useTranslation();
+  const sentence = useVerdictSentence();
+  const asking = useMutation({ mutationFn: () => previewDraft(draft) });
+  const { data } = asking;
+  return (
+    <div className={classes.preview}>
+      <Button variant="default" loading={asking.isPending} onClick={() => asking.mutate()}>
+        {t('preview.ask')}
+      </Button>
+      {asking.isError && (
+        <p className={classes.refusal} role="alert">
+          {failureSentence(t, asking.error)}
+        </p>
+      )}
+      {data !== undefined && (data.result === 'ready' ? <Shown preview={data.preview} /> : <p className={classes.refusal} role="alert">{sentence(data)}</p>)}
+    </div>
+  );
+}
+
+function Shown({ preview: { objects, warnings, retried, backfill, vendorCalls } }: { readonly preview: Preview }) {
+  const { t } = useTranslation();
+  const number = useNumberFormat();
+  const about = useEstimateFormat();
+  return (
+    <>
+      <p role="status">
+        {t('preview.backfill', {
+          salesforce: about(backfill.reads.salesforce),
+          marketo: about(backfill.reads.marketo),
+          salesforceCalls: number(backfill.calls.salesforce),
+          marketoCalls: number(backfill.calls.marketo),
+          minutes: number(Math.ceil(backfill.minutes)),
+        })}{' '}
+        <span className={classes.soft}>{t('preview.cost', { calls: number(vendorCalls) })}</span>
+      </p>
+      {warnings.length > 0 && (
+        <ul className={classes.warnings}>
+          {warnings.map(({ object, field, says }) => (
+            <li key={`${object} ${field} ${says}`}>
+              {object !== null && `${objectsWords(t, object)}${field === null ? '' : `, ${field}`}: `}
+              <Prose text={says} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {objects.length === 0 && <p>{t('preview.nobody')}</p>}
+      {objects.map((object) => (
+        <PreviewedObjectPart key={object.object} previewed={object} />
+      ))}
+      {retried > 0 && <p className={classes.soft}>{t('preview.retried', { count: retried, replace: { count: number(retried) } })}</p>}
+    </>
+  );
+}
