@@ -37,8 +37,9 @@ export async function buildConsoleIfStale() {
   return code === 0;
 }
 
-/** Puts the new console in the old one's place; another process that was quicker has built the same. */
+/** Puts the new console in the old one's place; another process that was quicker has built the same, and may be serving it by now. */
 function takePlace() {
+  if (!isConsoleStale()) return rmSync(DRAFT, { recursive: true, force: true });
   try {
     rmSync(FOLDER, { recursive: true, force: true });
     renameSync(DRAFT, FOLDER);

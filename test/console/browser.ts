@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { buildConsoleIfStale } from '../../bin/build-console.mjs';
 import { findChromium, requireInCI } from '../../bin/find-test-tools.mjs';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
@@ -36,17 +33,10 @@ export function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Builds the console as it stands now into a folder of its own, so that a test never sees a stale build. */
-export async function buildConsole(): Promise<{ readonly dist: string; remove(): Promise<void> }> {
-  const dist = await mkdtemp(join(tmpdir(), 'bascule-console-'));
-  const vite = join(repository, 'node_modules/vite/bin/vite.js');
-  const config = join(repository, 'console/vite.config.ts');
-  await promisify(execFile)(
-    process.execPath,
-    [vite, 'build', '--config', config, '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'],
-    { cwd: repository, env: { ...process.env, NODE_ENV: 'production' } },
-  );
-  return { dist, remove: () => rm(dist, { recursive: true, force: true }) };
+/** The folder of the console as it stands now: built first where it is older than its sources, so that a test never sees a stale one. */
+export async function builtConsole(): Promise<string> {
+  if (!(await buildConsoleIfStale())) throw new Error('The console could not be built.');
+  return join(repository, 'console', 'dist');
 }
 
 /** How a page is looked at. */

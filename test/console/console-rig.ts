@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-import { buildConsole, launchChromium, openPage } from './browser.ts';
+import { builtConsole, launchChromium, openPage } from './browser.ts';
 import type { View } from './browser.ts';
 import { fakePeople } from './fake-people.ts';
 import type { FakePerson } from './fake-people.ts';
@@ -39,15 +39,12 @@ export function person(index: number): FakePerson {
   return found;
 }
 
-/** Builds the console and starts the browser, once for a test file. */
+/** Finds the console, or builds it, and starts the browser, once for a test file. */
 export async function startRig(): Promise<ConsoleRig> {
-  const [built, browser] = await Promise.all([buildConsole(), launchChromium()]);
+  const [dist, browser] = await Promise.all([builtConsole(), launchChromium()]);
   return {
-    open: (path, options) => open(browser, built.dist, path, options ?? {}),
-    close: async () => {
-      await browser.close();
-      await built.remove();
-    },
+    open: (path, options) => open(browser, dist, path, options ?? {}),
+    close: () => browser.close(),
   };
 }
 
