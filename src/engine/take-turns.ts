@@ -1,5 +1,5 @@
 import { LANES } from '../domain/lane.ts';
-import { SIDES } from '../domain/side.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { CycleProgress } from './cycle-progress.ts';
 import { judgeAnew } from './judge-anew.ts';
@@ -54,7 +54,8 @@ async function bothEnded(branches: readonly Promise<void>[]): Promise<void> {
 async function writeTo(session: SyncSession, side: Side, progress: CycleProgress, turn: Turn): Promise<void> {
   // A side that just said stop is not asked again at once.
   if (progress.endedEarly('push-new', side) || progress.endedEarly('push-updates', side)) return;
-  await progress.step('push-new', side, (report) => pushNew(session, side, turn, report));
+  // Nobody is made for a record whose side could not be read: what was deleted there meanwhile is known to nobody (I6).
+  if (session.feedReadAt[otherSide(side)] > 0) await progress.step('push-new', side, (report) => pushNew(session, side, turn, report));
   if (!session.signal.aborted) await writeUpdates(session, side, progress, turn);
 }
 

@@ -105,6 +105,25 @@ describe('a person that is deleted', () => {
   });
 });
 
+describe('a person that waited to become a lead', () => {
+  it('I6: becomes none when it was deleted and the log that tells of it could not be read (seed 2314)', async () => {
+    let isLogAway = false;
+    const bridge = openBridge({ around: (_, transport) => async (request) => (isLogAway && request.path.includes('activities') ? { kind: 'lost', reason: 'the connection ended' } : transport(request)) });
+    const person = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com', company: 'X' });
+    await bridge.settle();
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'row-failure', code: 'UNABLE_TO_LOCK_ROW', row: 'every', times: 1 }] });
+    await bridge.syncNow('person', person);
+    await bridge.control('marketo', `records/people/${person}`, undefined, 'DELETE');
+    isLogAway = true;
+    bridge.clock.advance(3_600_000);
+    await bridge.cycle();
+    isLogAway = false;
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toEqual([]);
+    await expectBalance(bridge);
+  });
+});
+
 describe('many leads that are deleted at once', () => {
   /** Ten linked leads; more than three deleted ones are too many. */
   async function tenLeads(massDelete = { percent: 10, atLeast: 4 }): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
