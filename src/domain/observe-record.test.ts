@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { tellsOfDeletion } from './deletion.ts';
+import { deletionDue, tellsOfDeletion } from './deletion.ts';
 import { deriveWork } from './derive-work.ts';
+import { followMerge } from './follow-merge.ts';
 import { mergePair } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import { endConverted, followConversion, observeRecord } from './observe-record.ts';
@@ -72,6 +73,16 @@ describe('a deletion', () => {
       expect(tellsOfDeletion(old, 'marketo')).toBe(false);
       expect(deriveWork(old, old, carried, { kind: 're-merged' }, OCCASION).pair.marketo.work).toEqual({ state: 'rest' });
     });
+  });
+
+  it('I6: of a record with which a merge let the pair go on, and of which nothing was seen, deletes nothing on the other side (L29)', () => {
+    const carried: ResolvedMapping = { ...TITLED, deletedTooOn: ['marketo'] };
+    const seen: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, lookDue: false } };
+    const followed = followMerge(seen, 'salesforce', '00QSurvivor', carried).pair;
+    const gone = observeRecord(followed, 'salesforce', { ...DELETION, id: '00QSurvivor' }, carried, OCCASION).pair;
+    expect({ presence: gone.salesforce.presence, isDue: deletionDue(gone, carried, 'marketo') }).toEqual({ presence: 'merged', isDue: false });
+    const looked = observeRecord(followed, 'salesforce', { ...titled('Owner', '2026-01-01T00:00:00Z'), id: '00QSurvivor' }, carried, OCCASION).pair;
+    expect(deletionDue(observeRecord(looked, 'salesforce', { ...DELETION, id: '00QSurvivor' }, carried, OCCASION).pair, carried, 'marketo')).toBe(true);
   });
 
   it('I31, I37: seen once more, it ends a wish that came in between, and is no news', () => {

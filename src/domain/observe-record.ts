@@ -107,7 +107,8 @@ function observeDelete(pair: Pair, side: Side, look: Observation, mapping: Resol
   const flag = { ...mapping, fields: mapping.fields.filter(({ line }) => line.isDeletionFlag === true) };
   const told = flag.fields.length === 0 ? hidden : applyLook(hidden, side, look, flag).pair;
   // One that we made and nobody had seen yet is known by its key alone: by its id it is known when it is restored.
-  const gone = withSide(told, side, { id: pair[side].id ?? look.id, presence: 'deleted', seenVersion: look.version, lookDue: false });
+  const presence = wasNeverSeen(pair, side) ? 'merged' : 'deleted';
+  const gone = withSide(told, side, { id: pair[side].id ?? look.id, presence, seenVersion: look.version, lookDue: false });
   const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
     pair: derived.pair,
@@ -115,6 +116,16 @@ function observeDelete(pair: Pair, side: Side, look: Observation, mapping: Resol
     events: [{ kind: 'deleted', side, recordId: look.id }],
     outcome: 'deleted',
   };
+}
+
+/**
+ * Whether the pair has gone on with a record, by a merge or a conversion, of which nothing was ever seen. Who deleted that one, and
+ * why, is another pair's story – it may have been ourselves –, and the pair's own record was deleted by nobody (I6, L29).
+ */
+function wasNeverSeen(pair: Pair, side: Side): boolean {
+  const { seenVersion, differences } = pair[side];
+  const seen = Object.values(differences);
+  return seenVersion === null && seen.length > 0 && seen.every(({ value }) => isUnknown(value));
 }
 
 /** A pair becomes a contact's: conversion, or a match with a contact. Waiting work is counted where it now belongs (I22). */

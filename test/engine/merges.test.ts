@@ -155,7 +155,7 @@ describe('leads that are merged in Salesforce', () => {
     await expectAgreement(bridge);
   });
 
-  it('I17: a survivor that was deleted meanwhile is not taken for there (W21, L16, L20)', async () => {
+  it('I17: a survivor that was deleted meanwhile is not taken for there, and takes nothing along (W21, L20, L29)', async () => {
     const { bridge, master, loser, kept } = await twoLeads();
     await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'merge-leads' }, times: 1 }] });
     await mergeLeads(bridge, master, loser);
@@ -167,7 +167,7 @@ describe('leads that are merged in Salesforce', () => {
     await bridge.settle();
     await bridge.settle();
     const found = await findRecord(bridge.context(), null, master);
-    expect(found.result === 'found' && found.pair.salesforce.presence).toBe('deleted');
+    expect(found.result === 'found' && found.pair.salesforce.presence).toBe('merged');
     await expectBalance(bridge);
   });
 

@@ -99,6 +99,8 @@ export function createActivityChecks({ books, people, ledger, verdicts, hidden, 
     const last = told.get(record.id)?.at(-1);
     if (last?.state === now.state) return verdicts.reached(`told as it is: ${record.kind}`);
     if (pair?.marketo.work.state === 'rejected' && FOR_PEOPLE.has(pair.marketo.work.error.code)) return;
+    // Its clock was set back: what was told bears a later moment, and nothing is told of an older one (decision 27, docs/reliability.md).
+    if (last !== undefined && now.stamp < last.tellsOf) return verdicts.reached('nothing was told of an older moment');
     if (hidden.reachesBeyond(record.id, now.at) > OVERLAP_MS && verdicts.isAllowed('hidden beyond the overlap')) return;
     if (stampedUnseen(now.at) && verdicts.isAllowed('clock set back at rest')) return;
     verdicts.violated('I17', 'Q', `${record.kind} ${record.id} is ${now.state} since ${moment(now.at)} and was last told as ${String(last?.state)}; the work is ${JSON.stringify(pair?.marketo.work)}`, pair === undefined ? null : { pairId: pair.pairId });

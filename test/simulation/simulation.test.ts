@@ -32,6 +32,7 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [70591, OF_56, 'I28: a restart opened what the vendor had refused on one side because Bascule itself held something back on the other'],
   [500, { later: [...(OF_56.later ?? []), 'F19b'] }, 'I18: an edit with an older stamp than the one before it was taken for the older one'],
   [90066, OF_59, 'I2: the oracle took for crossed what a record that was merged away had agreed on, and not the one that was left'],
+  [80042, { ...OF_59, hasObjects: true }, 'I6: a person was deleted for a lead that we had deleted ourselves, into which its own lead had been merged before'],
   [751, {}, 'I18: convicted for a record that Salesforce had stamped anew by a clock set back, before anybody read it'],
   [763, {}, 'I17: convicted for a value whose record got a lower stamp before anybody read it'],
 ];
