@@ -27,6 +27,8 @@ export interface Bridge {
   readonly vendors: Readonly<Record<Side, Simulator>>;
   readonly clock: SettableClock;
   readonly opened: OpenedStore;
+  /** What the engine runs with. */
+  readonly context: EngineContext;
   readonly meter: VendorMeter;
   /** Runs the cycles over another store from now on, until the answered function is called. */
   readonly watchStore: (store: Store) => () => void;
@@ -70,6 +72,7 @@ export async function buildBridge(people: number, source: StoreSource, name: str
     vendors,
     clock,
     opened,
+    context,
     meter,
     watchStore: (watched) => {
       store = watched;

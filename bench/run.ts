@@ -5,6 +5,7 @@ import { callEconomy } from './call-economy.ts';
 import { initialSync } from './initial-sync.ts';
 import { growth } from './growth.ts';
 import { memory } from './memory.ts';
+import { preview } from './preview.ts';
 import { processorTime } from './processor-time.ts';
 import { statements } from './statements.ts';
 
@@ -14,7 +15,7 @@ import { statements } from './statements.ts';
  * its end, ends with a sentence and exit code 1: a fast wrong run is worth nothing.
  */
 
-const BENCHES: readonly Bench[] = [callEconomy, accountChange, statements, memory, processorTime, growth, initialSync];
+const BENCHES: readonly Bench[] = [callEconomy, accountChange, statements, memory, processorTime, growth, initialSync, preview];
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--');
 const unknown = wanted.find((name) => !BENCHES.some((bench) => bench.name === name));

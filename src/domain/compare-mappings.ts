@@ -31,8 +31,12 @@ function wordsOf({ rules, ...line }: ObjectLine): string {
   return JSON.stringify([Object.entries(line).toSorted(([a], [b]) => (a < b ? -1 : 1)), prints]);
 }
 
-/** Whether two mappings want anything else of an object: in its lines, its filters, or what is deleted with it. */
-export function differsFor(before: Mapping, after: Mapping, salesforce: Schema, object: PairObject): boolean {
+/** The objects of which two mappings want anything else: in their lines, their filters, or what is deleted with them. */
+export function objectsConcerned(before: Mapping, after: Mapping, salesforce: Schema): readonly PairObject[] {
+  return [...new Set([...followedObjects(before), ...followedObjects(after)])].filter((object) => differsFor(before, after, salesforce, object));
+}
+
+function differsFor(before: Mapping, after: Mapping, salesforce: Schema, object: PairObject): boolean {
   const rest = ({ filters, deletedToo, campaigns }: Mapping): string => JSON.stringify([filters?.[object] ?? {}, SIDES.map((side) => deletedToo?.[side].includes(object) === true), object === 'campaign-member' ? (campaigns ?? []) : []]);
   return changedLines(before, after, salesforce, object).length > 0 || rest(before) !== rest(after);
 }

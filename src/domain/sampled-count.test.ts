@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimate } from './sampled-count.ts';
+import { countIn, estimate, expanded } from './sampled-count.ts';
 
 describe('an estimate from a sample of places', () => {
   it('is exact when everything was taken, and has room for everything when nothing was', () => {
@@ -22,5 +22,14 @@ describe('an estimate from a sample of places', () => {
       return Math.abs(records - share * 16_000) <= margin;
     });
     expect(runs.filter((isRight) => isRight).length).toBeGreaterThanOrEqual(170);
+  });
+
+  it('tells how many there are in all by some places, those without any among them, and passes on how far off that is', () => {
+    expect(expanded([4, 4, 4], 4, 4)).toEqual({ records: 12, margin: 0 });
+    expect(expanded([6, 6], 2, 1000)).toEqual({ records: 6000, margin: 0 });
+    const { records, margin } = expanded([8, 8], 4, 1000);
+    expect(records).toBe(4000);
+    expect(margin).toBeGreaterThan(4000);
+    expect(countIn({ total: 4000, margin: 400, isWhole: false, places: [1, 1, 2, 2] }, [1, 2])).toEqual({ records: 2000, margin: 200 });
   });
 });

@@ -13,6 +13,8 @@ export interface SampledPlace {
 /** Of so many records some were taken, each with the place of it: those of one place were taken together. */
 export interface Sampled {
   readonly total: number;
+  /** How far off `total` may be. */
+  readonly margin: number;
   /** All were taken. */
   readonly isWhole: boolean;
   readonly places: readonly number[];
@@ -37,11 +39,26 @@ export function estimate(places: readonly SampledPlace[], total: number): Estima
 }
 
 /** How many records are meant, where those at `meant` places of the sample are: counted where all were taken, else estimated. */
-export function countIn({ total, isWhole, places }: Sampled, meant: readonly number[]): Estimate {
+export function countIn({ total, margin, isWhole, places }: Sampled, meant: readonly number[]): Estimate {
   if (isWhole) return { records: meant.length, margin: 0 };
   const taken = countByPlace(places);
   const found = countByPlace(meant);
-  return estimate([...taken].map(([place, count]) => ({ taken: count, meant: found.get(place) ?? 0 })), total);
+  const share = estimate([...taken].map(([place, count]) => ({ taken: count, meant: found.get(place) ?? 0 })), total);
+  return { ...share, margin: share.margin + Math.ceil(total === 0 ? 0 : (margin * share.records) / total) };
+}
+
+/**
+ * How many records there are in all, where some of `all` places were looked at: `counts` are those of places that have any. As many
+ * for each place as there, with twice the deviation of that.
+ */
+export function expanded(counts: readonly number[], looked: number, all: number): Estimate {
+  const found = counts.reduce((sum, count) => sum + count, 0);
+  if (looked === 0) return { records: 0, margin: 0 };
+  if (looked >= all) return { records: found, margin: 0 };
+  const mean = found / looked;
+  const spread = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) + (looked - counts.length) * mean ** 2;
+  const deviation = looked < 2 ? mean : Math.sqrt(((1 - looked / all) * spread) / (looked - 1) / looked);
+  return { records: Math.round(mean * all), margin: Math.ceil(1.96 * deviation * all) };
 }
 
 function countByPlace(places: readonly number[]): ReadonlyMap<number, number> {

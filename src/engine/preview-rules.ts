@@ -1,13 +1,14 @@
 import { forecast } from '../domain/backfill-forecast.ts';
 import type { ObjectWork } from '../domain/backfill-forecast.ts';
-import { differsFor } from '../domain/compare-mappings.ts';
+import { objectsConcerned } from '../domain/compare-mappings.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
 import { recordsWritten } from '../domain/effect-tally.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import type { DraftWarning, RulesPreview } from '../domain/rules-preview.ts';
 import type { PairObject } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
-import type { EngineContext, KnownSchemas } from './engine-context.ts';
+import type { EngineContext } from './engine-context.ts';
+import { schemasSeen } from './known-schemas.ts';
 import { lookAtSample } from './look-at-sample.ts';
 import { previewNewObject, previewObject, sampleObject } from './preview-object.ts';
 import type { PreviewedObject } from './preview-object.ts';
@@ -30,10 +31,9 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   const { rules, queries } = context;
   const schemas = await schemasSeen(context);
   if (schemas === null) return NOTHING_SEEN;
-  const concerned = objectsOf(rules, draft).filter((object) => differsFor(rules.mapping, draft.mapping, schemas.salesforce, object));
+  const concerned = objectsConcerned(rules.mapping, draft.mapping, schemas.salesforce);
   const isNew = (object: PairObject): boolean => !followedObjects(rules.mapping).includes(object);
-  const samples = [];
-  for (const object of concerned) if (!isNew(object)) samples.push(await sampleObject(context, draft, schemas, object));
+  const samples = await Promise.all(concerned.filter((object) => !isNew(object)).map((object) => sampleObject(context, draft, schemas, object)));
   // A process that has seen no schema yet would pay for that as well.
   const mayAsk = context.schemas.inForce === undefined ? 0 : MOST_CALLS;
   const { looked, calls, failed } = await lookAtSample(context, schemas, samples.flatMap(({ toLookAt }) => toLookAt ?? []), mayAsk);
@@ -55,17 +55,6 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
     backfill: forecast(previewed.map(workOf), batches, paces),
     vendorCalls,
   };
-}
-
-/** What both sides show, as the last cycle saw it: no vendor is asked for that. Null before the first. */
-async function schemasSeen({ schemas, queries, rules }: EngineContext): Promise<KnownSchemas['schemas'] | null> {
-  if (schemas.inForce !== undefined) return schemas.inForce.schemas;
-  const { salesforce, marketo } = await queries.keptSchemas(rules.connectionId);
-  return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo };
-}
-
-function objectsOf(now: ConnectionRules, draft: ConnectionRules): readonly PairObject[] {
-  return [...new Set([...followedObjects(now.mapping), ...followedObjects(draft.mapping)])];
 }
 
 /** How many records there are of an object that is not followed yet; null when nobody says. */

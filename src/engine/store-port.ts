@@ -111,10 +111,10 @@ export interface StoreQueries {
   /** Pairs that a filter keeps from a side, counted by object and side. */
   filteredRecords(connectionId: string): Promise<readonly FilteredRecords[]>;
   /**
-   * All pairs of an object while they are no more than about `atMost`, else a sample of about so many, taken by the places at which the
-   * store happens to keep them. Cheap however many there are.
+   * All pairs of an object while they are no more than `atMost`, else a sample of about `sampled` (left out: `atMost`), taken by the
+   * places at which the store happens to keep them. Cheap however many there are.
    */
-  samplePairs(request: { readonly connectionId: string; readonly object: PairObject; readonly atMost: number }): Promise<PairSample>;
+  samplePairs(request: { readonly connectionId: string; readonly object: PairObject; readonly atMost: number; readonly sampled?: number }): Promise<PairSample>;
   /** Pairs whose work repairs what a pass found, by object and pass; `refused` are those of which a direction is. */
   openRepairs(connectionId: string): Promise<readonly OpenRepairs[]>;
   /** By object, the pairs whose other record is deleted, or left a filter that deletes, and that wait for this side outside the priority lane, or were stopped for that (I7). */
@@ -163,6 +163,8 @@ export interface FilteredRecords {
 export interface PairSample {
   /** Pairs of the object in all. */
   readonly total: number;
+  /** How far off `total` may be, nineteen times of twenty; 0 when all were taken. */
+  readonly margin: number;
   readonly isWhole: boolean;
   /** Pairs of one `place` were taken together: they may have more in common than others. */
   readonly pairs: readonly { readonly pair: Pair; readonly place: number }[];

@@ -61,7 +61,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     filteredRecords: async (connectionId) => filteredRecords(pairsOf(connectionId)),
     samplePairs: async ({ connectionId, object }) => {
       const pairs = pairsOf(connectionId).filter((pair) => pair.object === object);
-      return { total: pairs.length, isWhole: true, pairs: pairs.map((pair) => ({ pair, place: 0 })) };
+      return { total: pairs.length, margin: 0, isWhole: true, pairs: pairs.map((pair) => ({ pair, place: 0 })) };
     },
     openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {

@@ -100,6 +100,8 @@ export function describeQueries({ store, queries, world }: Examination): void {
       expect(await queries().untoldDeletions(w.connectionId, 'marketo')).toEqual([{ object: 'lead', records: 1 }]);
       const sample = await queries().samplePairs({ connectionId: w.connectionId, object: 'lead', atMost: 10 });
       expect([sample.total, sample.isWhole, sample.pairs.map(({ pair }) => pair.pairId).toSorted((a, b) => (a < b ? -1 : 1))]).toEqual([3, true, [1, 2, 3].map((number) => w.pairId(number))]);
+      const some = await queries().samplePairs({ connectionId: w.connectionId, object: 'lead', atMost: 1, sampled: 3 });
+      expect([some.total, some.margin, some.pairs.length]).toEqual([3, 0, 3]);
       expect(await queries().filteredRecords('nobody')).toEqual([]);
     });
   });
