@@ -13,6 +13,7 @@ import type { TrialConsent } from '../../src/domain/trial.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { FAKE_DICTIONARY, FAKE_SCHEMA } from './fake-fields.ts';
 import { tryFakeFilter } from './fake-filters.ts';
+import { FAKE_HEALTH } from './fake-health.ts';
 import { answerAboutRules, fakeRules } from './fake-rules.ts';
 import type { FakeRules } from './fake-rules.ts';
 import { FAKE_SYNC_USER } from './fake-sync-user.ts';
@@ -137,7 +138,7 @@ function trialsOf({ consent }: FakeServer): z.output<typeof trialsAnswer> {
 }
 
 /** Answers about a connection that stand still. */
-const STANDING: Readonly<Record<string, object>> = { 'sync-user': FAKE_SYNC_USER, dictionary: FAKE_DICTIONARY, schema: FAKE_SCHEMA };
+const STANDING: Readonly<Record<string, object>> = { 'sync-user': FAKE_SYNC_USER, dictionary: FAKE_DICTIONARY, schema: FAKE_SCHEMA, fields: FAKE_HEALTH };
 
 const OBJECTS: readonly RecordObject[] = ['lead', 'contact', 'person'];
 

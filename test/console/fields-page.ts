@@ -24,4 +24,21 @@ export function testFieldsPage(rig: () => ConsoleRig): void {
     await expect.poll(() => server.requests).toContain('POST /api/v1/connections/main/offers/dismiss?side=salesforce&object=lead&field=Webinar_Topic__c');
     expect(opened.complaints).toEqual([]);
   });
+
+  it('recommends what to do with a field, with its reason and the lines that do it (C2, I2)', async () => {
+    await using opened = await rig().open('/fields?show=health');
+    const { page } = opened;
+    const score = page.getByRole('row', { name: /leadScore/u });
+    await score.waitFor();
+    expect(await score.getByRole('cell').allTextContents()).toEqual([
+      'Salesforce 64% ± 2.1%87 different valuesMarketo 100%101 different values',
+      '42092% of all',
+      expect.stringMatching(/ago$/u),
+      expect.stringContaining('make cheaper Nine of ten changes are by less than five points.'),
+    ]);
+    const never = page.getByRole('row', { name: /fax/u });
+    await never.getByText('Lines for the rules').click();
+    await never.getByText('direction: none').waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
 }

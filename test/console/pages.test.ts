@@ -19,6 +19,7 @@ const PAGES = [
   { name: 'explain-unlinked', path: `/records/lead/${person(7).salesforceId}`, complete: 'text=Only in Salesforce' },
   { name: 'sync-user', path: '/sync-user', complete: 'text=The field is left alone on both sides.' },
   { name: 'fields', path: '/fields', complete: 'text=Tells managers from engineers in routing.' },
+  { name: 'fields-health', path: '/fields?show=health', complete: 'text=stop syncing' },
   { name: 'fields-offered', path: '/fields?show=offered', complete: 'text=Webinar topic' },
   { name: 'fields-changed', path: '/fields?show=changed', complete: 'text=The line is left alone on both sides.' },
   { name: 'filters', path: '/filters', complete: "text=Country in ('Japan', 'Korea')" },

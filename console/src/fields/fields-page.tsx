@@ -11,6 +11,7 @@ import { useNumberFormat } from '../pieces/number-format.ts';
 import { useConnection } from '../shell/connection.tsx';
 import { DictionaryPart } from './dictionary-part.tsx';
 import classes from './fields-page.module.css';
+import { HealthPart } from './health-part.tsx';
 import { FIELD_PARTS } from './parts.ts';
 import { SchemaPart } from './schema-part.tsx';
 
@@ -36,7 +37,9 @@ export function FieldsPage() {
           data={FIELD_PARTS.map((part) => ({ value: part, label: part === 'offered' && offers > 0 ? `${t('fields.parts.offered')} ${number(offers)}` : t(`fields.parts.${part}`) }))}
         />
       </div>
-      {show === 'synced' ? <DictionaryPart connectionId={connectionId} /> : <SchemaPart connectionId={connectionId} part={show} />}
+      {show === 'synced' && <DictionaryPart connectionId={connectionId} />}
+      {show === 'health' && <HealthPart connectionId={connectionId} />}
+      {(show === 'offered' || show === 'changed') && <SchemaPart connectionId={connectionId} part={show} />}
     </>
   );
 }

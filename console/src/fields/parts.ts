@@ -1,2 +1,2 @@
 /** The parts of the Fields page, in their order. */
-export const FIELD_PARTS = ['synced', 'offered', 'changed'] as const;
+export const FIELD_PARTS = ['synced', 'health', 'offered', 'changed'] as const;

@@ -1,6 +1,7 @@
 import { fieldsPage } from './english/fields.ts';
 import { filtersPage } from './english/filters.ts';
 import { frame } from './english/frame.ts';
+import { healthWords } from './english/health.ts';
 import { history } from './english/history.ts';
 import { overview } from './english/overview.ts';
 import { previewWords } from './english/preview.ts';
@@ -13,4 +14,4 @@ import { trialWords } from './english/trial.ts';
  * Every sentence of the console in English; each other language has the same keys.
  * Titles, causes and remedies of errors are not here: they come from the server's catalogue.
  */
-export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...previewWords, ...filtersPage, ...syncUserPage, ...trialWords } as const;
+export const english = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...healthWords, ...rulesPage, ...previewWords, ...filtersPage, ...syncUserPage, ...trialWords } as const;

@@ -2,6 +2,7 @@ import type { english } from './english.ts';
 import { fieldsPage } from './japanese/fields.ts';
 import { filtersPage } from './japanese/filters.ts';
 import { frame } from './japanese/frame.ts';
+import { healthWords } from './japanese/health.ts';
 import { history } from './japanese/history.ts';
 import { overview } from './japanese/overview.ts';
 import { previewWords } from './japanese/preview.ts';
@@ -12,4 +13,4 @@ import { trialWords } from './japanese/trial.ts';
 import type { WordsLike } from './words-like.ts';
 
 /** Every sentence of the console in Japanese, in the words that Salesforce and Marketo use in theirs. */
-export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...rulesPage, ...previewWords, ...filtersPage, ...syncUserPage, ...trialWords };
+export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...healthWords, ...rulesPage, ...previewWords, ...filtersPage, ...syncUserPage, ...trialWords };

@@ -4,7 +4,7 @@ export const fieldsPage = {
     pageTitle: 'Fields',
     lead: 'What is synced, which way and what for; what else could be; and what changed of what the sync user sees.',
     part: 'Shown',
-    parts: { synced: 'Synced', offered: 'Offered', changed: 'Changes' },
+    parts: { synced: 'Synced', health: 'Health', offered: 'Offered', changed: 'Changes' },
     download: { csv: 'As CSV', markdown: 'As Markdown' },
     filter: 'Filter by name, purpose, owner or user',
     shown: '{{shown}} of {{count}} fields.',

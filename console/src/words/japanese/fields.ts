@@ -7,7 +7,7 @@ export const fieldsPage: WordsLike<typeof english> = {
     pageTitle: '項目',
     lead: '同期している項目とその方向や用途、追加できる項目、そして同期ユーザーから見えるものの変更。',
     part: '表示',
-    parts: { synced: '同期中', offered: '追加候補', changed: '変更' },
+    parts: { synced: '同期中', health: '状態', offered: '追加候補', changed: '変更' },
     download: { csv: 'CSV 形式', markdown: 'Markdown 形式' },
     filter: '名前、用途、担当者、利用者で絞り込み',
     shown: '{{count}} 項目中 {{shown}} 項目。',
