@@ -11,7 +11,7 @@ import classes from './fields-page.module.css';
 const WINNERS = {
   salesforce: 'side.salesforce',
   marketo: 'side.marketo',
-  'marketo for leads, salesforce for contacts': 'explain.policy.by-object',
+  'marketo for leads, salesforce for contacts': 'fields.byObject',
   'most-recent': 'explain.policy.most-recent',
   'fill-if-empty': 'explain.policy.fill-if-empty',
   'write-once': 'explain.policy.write-once',

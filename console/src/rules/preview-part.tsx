@@ -38,16 +38,19 @@ function Shown({ preview: { objects, warnings, retried, backfill, vendorCalls } 
   const { t } = useTranslation();
   const number = useNumberFormat();
   const about = useEstimateFormat();
+  const readsNothing = backfill.reads.salesforce.records + backfill.reads.marketo.records === 0;
   return (
     <>
       <p role="status">
-        {t('preview.backfill', {
-          salesforce: about(backfill.reads.salesforce),
-          marketo: about(backfill.reads.marketo),
-          salesforceCalls: number(backfill.calls.salesforce),
-          marketoCalls: number(backfill.calls.marketo),
-          minutes: number(Math.ceil(backfill.minutes)),
-        })}{' '}
+        {readsNothing
+          ? t('preview.noBackfill')
+          : t('preview.backfill', {
+              salesforce: about(backfill.reads.salesforce),
+              marketo: about(backfill.reads.marketo),
+              salesforceCalls: number(backfill.calls.salesforce),
+              marketoCalls: number(backfill.calls.marketo),
+              minutes: number(Math.ceil(backfill.minutes)),
+            })}{' '}
         <span className={classes.soft}>{t('preview.cost', { calls: number(vendorCalls) })}</span>
       </p>
       {warnings.length > 0 && (

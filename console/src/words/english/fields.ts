@@ -17,6 +17,7 @@ export const fieldsPage = {
     field: 'Field',
     direction: 'Direction',
     winner: 'conflicts: {{winner}}',
+    byObject: 'Marketo (leads), Salesforce (contacts)',
     purpose: 'Purpose',
     usedBy: 'used by {{users}}',
     owner: 'Owner',

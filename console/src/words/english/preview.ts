@@ -3,6 +3,7 @@ export const previewWords = {
   preview: {
     ask: 'Preview what it does to records',
     backfill: 'Afterwards {{salesforce}} records of Salesforce and {{marketo}} of Marketo are read: {{salesforceCalls}} and {{marketoCalls}} calls, about {{minutes}} min.',
+    noBackfill: 'Nothing has to be read again.',
     cost: 'This preview cost {{calls}} calls.',
     nobody: 'No record is touched.',
     retried_one: '{{count}} refused record is tried again, as with every new version.',

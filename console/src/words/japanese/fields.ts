@@ -20,6 +20,7 @@ export const fieldsPage: WordsLike<typeof english> = {
     field: '項目',
     direction: '方向',
     winner: '競合時: {{winner}}',
+    byObject: 'Marketo（リード）、Salesforce（取引先責任者）',
     purpose: '用途',
     usedBy: '利用者: {{users}}',
     owner: '担当者',

@@ -6,6 +6,7 @@ export const previewWords: WordsLike<typeof english> = {
   preview: {
     ask: 'レコードへの影響をプレビュー',
     backfill: '適用後、Salesforce の {{salesforce}} 件と Marketo の {{marketo}} 件を読み取ります。呼び出しはそれぞれ {{salesforceCalls}} 回と {{marketoCalls}} 回、約 {{minutes}} 分です。',
+    noBackfill: '読み直すものはありません。',
     cost: 'このプレビューの呼び出しは {{calls}} 回でした。',
     nobody: '影響を受けるレコードはありません。',
     retried_other: '拒否された {{count}} 件を、新しいバージョンのたびに再試行します。',
