@@ -1,3 +1,5 @@
+import { catalogueEntry } from '../domain/error-catalogue.ts';
+import type { StepFailure } from '../domain/step-failure.ts';
 import type { Side } from '../domain/side.ts';
 import type { CycleStep, StepCounts } from '../domain/sync-cycle.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
@@ -10,6 +12,13 @@ export function objectsOf(cycle: { readonly steps: readonly Pick<CycleStep, 'ope
   return cycle.steps
     .filter((step) => step.operation === 'push-new' || step.operation === 'push-updates')
     .reduce((sum, step) => addCounts(sum, step.counts), NO_COUNTS);
+}
+
+/** Why a vendor could not be asked, which one, and what to do about it. */
+export function failureWords({ side, error: { code, vendorMessage } }: StepFailure): string {
+  const { title, remedy } = catalogueEntry(code);
+  const own = vendorMessage === null ? '' : ` (${vendorMessage.replace(/\.$/, '')})`;
+  return `${side === null ? 'The other system' : SIDE_NAMES[side]} could not be asked: ${title.slice(0, 1).toLowerCase()}${title.slice(1)}${own}. ${remedy}`;
 }
 
 /** `1 person`, `2 people`, `12,345 people`. */

@@ -37,7 +37,7 @@ const OTHERWISE = { marketo: 'to Marketo', salesforce: 'to Salesforce' } as cons
 function bothStated(toMarketo: readonly ValueRule[], toSalesforce: readonly ValueRule[]): JudgedRules {
   const lossy = [...toMarketo, ...toSalesforce].find((rule) => rule.inverse === null && !isTable(rule));
   if (lossy === undefined) return { kind: 'rules', direction: 'both', warning: null, rules: { toMarketo, toSalesforce, keptAs: 'marketo' } };
-  return { kind: 'problem', problem: `has "${lossy.words}", which has no way back; make the line one-way.` };
+  return { kind: 'problem', problem: `has "${lossy.words}", which has no way back; write a direction that goes one way.` };
 }
 
 /** A map says for each value what it means, so a map for the way back can choose among those that mean the same. */
@@ -46,5 +46,5 @@ function isTable({ print }: ValueRule): boolean {
 }
 
 function unused(name: string, direction: Direction): JudgedRules {
-  return { kind: 'problem', problem: `has ${name}, but the line goes ${direction} only.` };
+  return { kind: 'problem', problem: `has ${name}, but the line goes ${direction} only; leave ${name} out, or let the line go that way.` };
 }

@@ -77,7 +77,7 @@ export const OBJECT_ERRORS = {
   OBJECT_NOT_ACCESSIBLE: {
     title: 'The sync user may not use this object',
     cause: 'The sync user does not see the object, or may not create or edit its records.',
-    remedy: 'Ask the Salesforce admin to grant object access as listed by `bascule doctor`.',
+    remedy: 'Ask the Salesforce admin for the rights that `bascule sync-user` finds missing; `bascule sync-user hand-off` makes the page to ask with.',
     fixer: 'salesforce-admin',
     level: 'job',
     retry: 'after-fix',

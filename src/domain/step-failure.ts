@@ -1,4 +1,5 @@
 import { catalogueEntry } from './error-catalogue.ts';
+import type { Side } from './side.ts';
 import type { SyncError } from './sync-error.ts';
 
 /**
@@ -7,10 +8,13 @@ import type { SyncError } from './sync-error.ts';
  */
 export class StepFailure extends Error {
   readonly error: SyncError;
+  /** The side that could not be asked, where whoever hears of it cannot know; null elsewhere. */
+  readonly side: Side | null;
 
-  constructor(error: SyncError, options?: { cause?: unknown }) {
+  constructor(error: SyncError, { side, ...options }: { readonly cause?: unknown; readonly side?: Side } = {}) {
     super(`${error.code}: ${catalogueEntry(error.code).title}`, options);
     this.name = 'StepFailure';
     this.error = error;
+    this.side = side ?? null;
   }
 }

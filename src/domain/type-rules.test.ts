@@ -75,7 +75,7 @@ function expectToFit(to: FieldType, made: KnownValue | undefined): void {
 
 describe('refusals', () => {
   it('say what to do', () => {
-    expect(served('datetime', 'date', 'both', true)).toEqual({ kind: 'refused', because: 'date takes a day, and gets a moment. On the way the time of day would be lost, so the line can only go one way.' });
+    expect(served('datetime', 'date', 'both', true)).toEqual({ kind: 'refused', because: 'date takes a day, and gets a moment. On the way the time of day would be lost, so the line can only go one way: write its direction.' });
     expect(served('integer', 'text', 'both', false)).toEqual({ kind: 'refused', because: 'text takes a text, and gets a number. Write convert: true on the line to have it converted (number as text).' });
     expect(served('integer', 'boolean', 'to-marketo', true)).toMatchObject({ because: expect.stringContaining('value map') });
   });

@@ -47,7 +47,8 @@ const asMoment: Convert = (value) => (isMoment(typeof value === 'string' ? value
 
 const NO_BOX = 'A box knows yes and no only; say with a value map which values mean yes.';
 const NO_NUMBER = 'It has no number in it; say with a value map which number each value means.';
-const NO_DAY = 'It does not tell a day.';
+const OTHER_FIELD = 'Map the field to a text, or to one of its own kind.';
+const NO_DAY = `It does not tell a day. ${OTHER_FIELD}`;
 
 /** Every kind to every kind: the type of the table forbids to forget one. */
 const TABLE: Readonly<Record<ValueKind, Readonly<Record<ValueKind, TypeRule>>>> = {
@@ -62,10 +63,10 @@ const TABLE: Readonly<Record<ValueKind, Readonly<Record<ValueKind, TypeRule>>>> 
   choices: {
     text: AS_IS,
     choices: AS_IS,
-    number: refused('A list of choices is not one number.'),
-    boolean: refused('A list of choices is not yes or no.'),
-    date: refused('A list of choices is not a day.'),
-    datetime: refused('A list of choices is not a moment.'),
+    number: refused(`A list of choices is not one number. ${OTHER_FIELD}`),
+    boolean: refused(`A list of choices is not yes or no. ${OTHER_FIELD}`),
+    date: refused(`A list of choices is not a day. ${OTHER_FIELD}`),
+    datetime: refused(`A list of choices is not a moment. ${OTHER_FIELD}`),
   },
   number: {
     text: converted('number', 'text', { words: 'number as text', apply: numberAsText }),
@@ -85,7 +86,7 @@ const TABLE: Readonly<Record<ValueKind, Readonly<Record<ValueKind, TypeRule>>>> 
   },
   date: {
     text: converted('date', 'text', { words: 'day as text', apply: asText }),
-    choices: refused('A day is not a list of choices.'),
+    choices: refused(`A day is not a list of choices. ${OTHER_FIELD}`),
     number: refused(NO_NUMBER),
     boolean: refused(NO_BOX),
     date: AS_IS,
@@ -93,7 +94,7 @@ const TABLE: Readonly<Record<ValueKind, Readonly<Record<ValueKind, TypeRule>>>> 
   },
   datetime: {
     text: converted('datetime', 'text', { words: 'moment as text', apply: asText }),
-    choices: refused('A moment is not a list of choices.'),
+    choices: refused(`A moment is not a list of choices. ${OTHER_FIELD}`),
     number: refused(NO_NUMBER),
     boolean: refused(NO_BOX),
     date: converted('datetime', 'date', { words: 'day in UTC', apply: (value) => (isMoment(value) ? value.slice(0, 10) : undefined), loses: 'the time of day' }),

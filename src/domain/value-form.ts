@@ -104,7 +104,7 @@ function stepTo(from: ValueKind, to: ValueKind, { converts, isTwoWay }: Ways): R
   if (rule.kind === 'as-is') return { rules: [] };
   if (rule.kind === 'refused') return rule;
   if (!converts) return { because: `Write convert: true on the line to have it converted (${rule.rule.words}).` };
-  return isTwoWay && rule.loses !== null ? { because: `On the way ${rule.loses} would be lost, so the line can only go one way.` } : { rules: [rule.rule] };
+  return isTwoWay && rule.loses !== null ? { because: `On the way ${rule.loses} would be lost, so the line can only go one way: write its direction.` } : { rules: [rule.rule] };
 }
 
 /** Why two fields of these types are not served without a word in the mapping. */
@@ -112,7 +112,7 @@ function whyDiffering({ direction }: ObjectLine, on: Readonly<Record<Side, Field
   const ways = { converts: false, isTwoWay: direction === 'both' };
   const to = targetOf(direction);
   const road = roadTo(on[otherSide(to)], on[to], [], ways);
-  return 'because' in road ? road.because : `${on.marketo.name} and ${on.salesforce.name} do not hold the same kind of values.`;
+  return 'because' in road ? road.because : `${on.marketo.name} and ${on.salesforce.name} do not hold the same kind of values. Write convert: true on the line, or map one of them to another field.`;
 }
 
 /**

@@ -150,6 +150,6 @@ describe('rules of a line', () => {
   it('may say the way back of a map that joins values, and never that of a band', () => {
     expect(judgeRules({ direction: 'both', toMarketo: [many], toSalesforce: [valueMap([{ from: 'x', to: 'A' }])] })).toMatchObject({ kind: 'rules', direction: 'both' });
     expect(judgeRules({ direction: 'both', toMarketo: [truncate(3)], toSalesforce: [TRIM] })).toMatchObject({ kind: 'problem' });
-    expect(judgeRules({ direction: 'to-marketo', toMarketo: [], toSalesforce: [TRIM] })).toMatchObject({ kind: 'problem', problem: 'has toSalesforce, but the line goes to-marketo only.' });
+    expect(judgeRules({ direction: 'to-marketo', toMarketo: [], toSalesforce: [TRIM] })).toMatchObject({ kind: 'problem', problem: 'has toSalesforce, but the line goes to-marketo only; leave toSalesforce out, or let the line go that way.' });
   });
 });

@@ -6,6 +6,7 @@ import type { Side } from '../domain/side.ts';
 import type { SyncUser } from '../domain/sync-user.ts';
 import { rightsNeeded } from '../domain/sync-user-needs.ts';
 import type { SideNeeds } from '../domain/sync-user-needs.ts';
+import { StepFailure } from '../domain/step-failure.ts';
 import type { RightsReader } from './sync-user-port.ts';
 
 /** What one side's sync user needs and has, and what that comes to. */
@@ -17,7 +18,7 @@ export interface Inspected {
 
 /**
  * Asks both sides what the sync user may do, and holds it against what these rules need: those in force, or others that
- * somebody thinks of (PRODUCT B4). Nothing is stored. Throws a `StepFailure` when a side cannot be asked.
+ * somebody thinks of (PRODUCT B4). Nothing is stored. Throws a `StepFailure` with the side that cannot be asked.
  */
 export async function inspectSyncUser(rules: ConnectionRules, readers: Readonly<Record<Side, RightsReader>>): Promise<Readonly<Record<Side, Inspected>>> {
   const [salesforce, marketo] = await Promise.all(SIDES.map((side) => inspectSide(rules, side, readers[side])));
@@ -27,6 +28,8 @@ export async function inspectSyncUser(rules: ConnectionRules, readers: Readonly<
 
 async function inspectSide(rules: ConnectionRules, side: Side, reader: RightsReader): Promise<Inspected> {
   const needs = rightsNeeded(rules, side);
-  const user = await reader.readSyncUser(needs.objects.map(({ object }) => object));
+  const user = await reader.readSyncUser(needs.objects.map(({ object }) => object)).catch((failure: unknown) => {
+    throw failure instanceof StepFailure ? new StepFailure(failure.error, { cause: failure, side }) : failure;
+  });
   return { needs, user, report: judgeSyncUser(needs, user) };
 }

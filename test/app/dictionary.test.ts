@@ -38,7 +38,7 @@ describe('the data dictionary (PRODUCT C1)', () => {
 
   it('no purpose, no sync, where the admins want it so: a sentence names the fields', () => {
     const given = { purposeRequired: true, defaultFields: false, fields: [{ marketo: 'title', lead: 'Title' }, { marketo: 'leadScore', lead: 'Lead_Score__c' }], dictionary: [SCORE] };
-    expect(parseConfiguration(given)).toEqual({ result: 'problems', problems: ['purposeRequired wants a purpose in the dictionary for every line of fields; none is given for title.'] });
+    expect(parseConfiguration(given)).toEqual({ result: 'problems', problems: ['purposeRequired wants a purpose in the dictionary for every line of fields; none is given for title. Give one there, or take the line out.'] });
     expect(parseConfiguration({ ...given, purposeRequired: false }).result).toBe('configuration');
   });
 

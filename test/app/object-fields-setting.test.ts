@@ -22,7 +22,7 @@ describe('objectFields', () => {
     ]],
     [{ object: 'opportunityContactRole', marketo: 'role', ...TRIM }, ['objectFields[1].rules cannot be: role is a part of the key by which Marketo finds the record again.']],
     [{ object: 'task', marketo: 'activityDate', ...TRIM }, ['objectFields[1].rules cannot be: activityDate decides which activities there are, and tells them apart.']],
-    [{ object: 'account', marketo: 'industry', rules: { toSalesforce: [{ trim: true }] } }, ['objectFields[1].rules has toSalesforce, but the line goes to-marketo only.']],
+    [{ object: 'account', marketo: 'industry', rules: { toSalesforce: [{ trim: true }] } }, ['objectFields[1].rules has toSalesforce, but nothing of this object goes to Salesforce; leave it out.']],
     [{ object: 'Invoice__c', marketo: 'Amount__c', ...TRIM }, ['objectFields[1].object names Invoice__c, which customObjects does not follow; add it there, or take this entry out.']],
   ])('%j', (line, expected) => {
     expect(problems([line])).toEqual(expected);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -59,4 +59,11 @@ test('the page is there in both languages, as Markdown and as HTML', async () =>
   expect(existsSync(join(folder, 'bascule-sync-user-en.html'))).toBe(true);
   expect(await run('sync-user', 'hand-off', '--language', 'fr')).toEqual({ code: 2, out: '', err: '--language must be en or ja, not "fr".' });
   expect(await run('sync-user', 'report', '--connection', 'other')).toEqual({ code: 2, out: '', err: 'There is no connection "other"; there is sandbox.' });
+});
+
+test('what cannot be asked or written is said with its place and a way out', async () => {
+  const away = quietTerminal(folder, { ...environment, BASCULE_SANDBOX_MARKETO_URL: 'http://127.0.0.1:1' });
+  expect(await away.run('sync-user', '--sandbox')).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^Marketo could not be asked: the vendor is not available.*\. Nothing to do: .*\.$/) });
+  writeFileSync(join(folder, 'taken'), '');
+  expect(await run('sync-user', 'hand-off', '--out', 'taken')).toMatchObject({ code: 1, err: expect.stringMatching(/The file .*taken.* cannot be written\. Choose a name .*\.$/) });
 });

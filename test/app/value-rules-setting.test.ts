@@ -37,13 +37,13 @@ describe('value rules of the settings', () => {
   });
 
   it('are refused in sentences', () => {
-    expect(complaints({ toMarketo: [{}, { trim: true, case: 'upper' }] })).toEqual(['rules.toMarketo.0 names no rule.', 'rules.toMarketo.1 names trim and case; write one rule an entry, because their order matters.']);
-    expect(complaints({ toMarketo: [{ map: [{ from: 'a', to: 'b' }, { from: ' A', to: 'c' }] }] })).toEqual(['rules.toMarketo.0.map.1.from says for the second time what becomes of a value.']);
+    expect(complaints({ toMarketo: [{}, { trim: true, case: 'upper' }] })).toEqual(['rules.toMarketo.0 names no rule; write one, such as trim: true.', 'rules.toMarketo.1 names trim and case; write one rule an entry, because their order matters.']);
+    expect(complaints({ toMarketo: [{ map: [{ from: 'a', to: 'b' }, { from: ' A', to: 'c' }] }] })).toEqual(['rules.toMarketo.0.map.1.from says for the second time what becomes of a value; take one of the two lines out.']);
     expect(complaints({ toMarketo: [{ day: 'Tokyo' }, { dayText: 'dd.mm' }, { phone: { country: 'ZZ' } }, { states: { of: ['ZZ'], from: 'name', to: 'code' } }] })).toEqual([
       'rules.toMarketo.0.day must be a time zone such as Asia/Tokyo.',
       'rules.toMarketo.1.dayText must name yyyy, mm and dd once each, such as dd.mm.yyyy.',
-      'rules.toMarketo.2.phone.country has no telephone numbers.',
-      'rules.toMarketo.3.states.of.0 has no states in ISO 3166-2.',
+      'rules.toMarketo.2.phone.country has no telephone numbers; name the country whose numbers lack a prefix, such as JP.',
+      'rules.toMarketo.3.states.of.0 has no states in ISO 3166-2; leave it out.',
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { Paint } from '../paint.ts';
 import { counted } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { configFileText, readConfigFile } from './config-file.ts';
-import { withRunningBascule } from './running-bascule.ts';
+import { noConnection, withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,7 +19,7 @@ export async function exportConfig(terminal: Terminal, flags: OneConnection & { 
     const { connections } = (await api.get('configurations', configurationsAnswer)) ?? { connections: [] };
     const meant = connections.filter(({ connectionId }) => flags.connection === undefined || flags.connection === connectionId);
     const [only] = meant;
-    if (only === undefined) throw new CommandFailure(`There is no connection ${flags.connection ?? ''}; there is ${connections.map(({ connectionId }) => connectionId).join(', ')}.`);
+    if (only === undefined) throw noConnection(flags.connection, connections.map(({ connectionId }) => connectionId));
     if (flags.version === undefined) {
       terminal.say(configFileText(meant).trimEnd());
       return 0;
@@ -90,7 +90,7 @@ async function compareWithEarlier(api: RunningApi, connectionId: string, place: 
 async function connectionsMeant(api: RunningApi, { connection }: OneConnection): Promise<readonly string[]> {
   const { connections } = (await api.get('configurations', configurationsAnswer)) ?? { connections: [] };
   const ids = connections.map(({ connectionId }) => connectionId).filter((id) => connection === undefined || connection === id);
-  if (ids.length === 0) throw new CommandFailure(`There is no connection ${connection ?? ''}; there is ${connections.map(({ connectionId }) => connectionId).join(', ')}.`);
+  if (ids.length === 0) throw noConnection(connection, connections.map(({ connectionId }) => connectionId));
   return ids;
 }
 

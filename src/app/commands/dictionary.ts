@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { judgedAnswer } from '../api/configuration-answer.ts';
@@ -8,6 +8,7 @@ import { counted } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { closingWords, sayJudged } from './config.ts';
 import { connectionMeant, withRunningBascule } from './running-bascule.ts';
+import { saveFile } from './save-file.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,8 +33,7 @@ export async function exportDictionary(terminal: Terminal, file: string, flags: 
   return withRunningBascule(terminal, flags, async (api) => {
     const format = /\.(md|markdown)$/i.test(file) ? 'markdown' : 'csv';
     const text = await api.getText(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/dictionary/${format}`);
-    await writeFile(resolve(terminal.folder, file), text);
-    terminal.say(`Written to ${file}.`);
+    await saveFile(terminal, file, text);
     return 0;
   });
 }
@@ -41,7 +41,7 @@ export async function exportDictionary(terminal: Terminal, file: string, flags: 
 /** `bascule dictionary import FILE`: shows what a CSV file would change, and with --yes changes it. */
 export async function importDictionary(terminal: Terminal, file: string, flags: Flags & { readonly yes?: boolean }): Promise<number> {
   const csv = await readFile(resolve(terminal.folder, file), 'utf8').catch(() => {
-    throw new CommandFailure(`The file ${file} cannot be read.`);
+    throw new CommandFailure(`The file ${file} cannot be read. Check its name, and that you may read it.`);
   });
   return withRunningBascule(terminal, flags, async (api) => {
     const isMeant = flags.yes === true;

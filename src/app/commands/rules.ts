@@ -46,7 +46,7 @@ export async function tryRules(terminal: Terminal, field: string, flags: OneConn
   const line = flags.line === undefined ? {} : { line: draftIn(flags.line, terminal.folder) };
   return withRunningBascule(terminal, flags, async (api) => {
     const tried = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules/try`, triedAnswer, { field, object: flags.object ?? 'lead', ...line });
-    if (tried === null) throw new CommandFailure('Bascule gave no answer.');
+    if (tried === null) throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
     terminal.say(flags.json === true ? JSON.stringify(tried, null, 2) : triedWords(tried, terminal));
     return tried.refused === null ? 0 : 1;
   });
@@ -54,7 +54,7 @@ export async function tryRules(terminal: Terminal, field: string, flags: OneConn
 
 function draftIn(file: string, folder: string): Readonly<Record<string, unknown>> {
   const read = readSettingsFile(resolve(folder, file), true);
-  if (read.result === 'absent') throw new CommandFailure(`There is no file ${file}.`);
+  if (read.result === 'absent') throw new CommandFailure(`There is no file ${file}; --line names a file with the line as YAML.`);
   if (read.result === 'unreadable') throw new CommandFailure(read.problems.join('\n'));
   return Object.fromEntries(Object.entries(read.values));
 }

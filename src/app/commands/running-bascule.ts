@@ -63,9 +63,15 @@ export async function withRunningBascule<Result>(terminal: Terminal, flags: Sett
 export async function connectionMeant(api: RunningApi, named: string | undefined): Promise<string> {
   const ids = ((await api.get('status', statusAnswer))?.connections ?? []).map(({ connectionId }) => connectionId);
   const [only, another] = ids.filter((id) => named === undefined || id === named);
-  if (only === undefined) throw new CommandFailure(`There is no connection ${named ?? ''}; there is ${ids.join(', ')}.`);
+  if (only === undefined) throw noConnection(named, ids);
   if (another !== undefined) throw new CommandFailure(`Say with --connection which one is meant: ${ids.join(', ')}.`);
   return only;
+}
+
+/** Why no connection is meant by a name, with those that there are. */
+export function noConnection(named: string | undefined, ids: readonly string[]): CommandFailure {
+  if (ids.length === 0) return new CommandFailure('Bascule runs without a connection. Write one into bascule.yaml, as bascule.example.yaml shows, and start it again.');
+  return new CommandFailure(`There is no connection ${named ?? ''}; there is ${ids.join(', ')}.`);
 }
 
 function parsed(body: string): unknown {

@@ -1,8 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { SyncUserReport, Verdict } from '../../domain/judge-sync-user.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
-import { catalogueEntry } from '../../domain/error-catalogue.ts';
 import { reportAnswer } from '../api/sync-user-answer.ts';
 import { rulesOf } from '../configuration/rules-of-configuration.ts';
 import { connectVendors } from '../connect-vendors.ts';
@@ -13,11 +11,12 @@ import { table, tame } from '../paint.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
-import { counted, SIDE_NAMES } from '../words.ts';
+import { counted, failureWords, SIDE_NAMES } from '../words.ts';
 import { settingsFor } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
 import type { RulesInForce } from './rules-in-force.ts';
+import { saveFile } from './save-file.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -73,8 +72,7 @@ async function inspected(terminal: Terminal, flags: Flags): Promise<Inspected> {
     return { connection, files: await describeSyncUser(by.rules, vendors.connectors), by };
   } catch (failure) {
     if (!(failure instanceof StepFailure)) throw failure;
-    const { title, remedy } = catalogueEntry(failure.error.code);
-    throw new CommandFailure(`${title}. ${remedy}`);
+    throw new CommandFailure(failureWords(failure));
   } finally {
     await vendors.close();
   }
@@ -105,9 +103,7 @@ async function sayOrSave(terminal: Terminal, folder: string | undefined, path: s
     return;
   }
   const file = resolve(terminal.folder, folder, path);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content);
-  terminal.say(`Written to ${file}.`);
+  await saveFile(terminal, file, content);
 }
 
 const GROUPS: readonly (readonly [Verdict, string])[] = [

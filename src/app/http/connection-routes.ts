@@ -136,7 +136,7 @@ export function askedBy({ by }: ApiEnv['Variables']['visitor']): string {
 const NOT_RECONCILED = {
   busy: () => new ApiProblem(409, 'BUSY', 'Somebody else is asking at this moment. Ask again.'),
   off: () => new ApiProblem(409, 'TURNED_OFF', 'Comparing is turned off: set reconcile.everyDays to more than 0 in the settings of the connection.'),
-  'not-followed': () => new ApiProblem(404, 'NOT_FOUND', 'The connection does not follow this object.'),
+  'not-followed': () => new ApiProblem(404, 'NOT_FOUND', 'The connection does not follow this object; name it under objects or customObjects first.'),
 } as const;
 
 /** The connection with this id, or the first when none is named. */

@@ -5,6 +5,7 @@ import type { Configurations } from '../configuration/configurations.ts';
 import type { Connection } from '../connection.ts';
 import { errorFacts } from '../log.ts';
 import type { AppLog } from '../log.ts';
+import { failureWords } from '../words.ts';
 import type { Access } from './access.ts';
 import { ApiProblem, asApiProblem, invalidRequest, problemResponse } from './api-problem.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
@@ -103,7 +104,7 @@ function refusalFor(error: unknown, log: AppLog): ApiProblem {
     const { code, vendorCode } = error.error;
     log.warn('request failed', { code, vendorCode });
     if (code === 'STORE_UNAVAILABLE') return new ApiProblem(503, 'STORE_UNAVAILABLE', "Bascule's own database does not answer at the moment. Try again shortly.");
-    return new ApiProblem(502, 'VENDOR_FAILED', `The other system could not be asked (${code}). Try again shortly.`);
+    return new ApiProblem(502, 'VENDOR_FAILED', failureWords(error));
   }
   log.error('request failed', errorFacts(error));
   return new ApiProblem(500, 'UNEXPECTED', 'Something unexpected happened inside Bascule; the log names its place.');

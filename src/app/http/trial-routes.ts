@@ -67,7 +67,7 @@ function answered(trial: Exclude<Trial, { result: 'not-found' | 'several' }>): P
     case 'busy':
       throw new ApiProblem(409, 'BUSY', 'A write of this record is under way, or somebody else is trying one. Ask again in a moment.');
     case 'no-such-field':
-      throw new ApiProblem(404, 'FIELD_NOT_MAPPED', 'No line of the mapping carries this field, or it takes no part at the moment.');
+      throw new ApiProblem(404, 'FIELD_NOT_MAPPED', 'No line of the mapping carries this field, or it takes no part at the moment; `bascule schema` shows the lines that are suspended.');
     case 'tried':
     case 'held':
     case 'filtered':

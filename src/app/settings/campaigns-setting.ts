@@ -37,7 +37,7 @@ function distinctPairings(context: z.core.ParsePayload<readonly { readonly campa
   const parts = { campaign: context.value.map(({ campaign }) => fullId(campaign)), program: context.value.map(({ program }) => String(program)) };
   for (const part of ['campaign', 'program'] as const) {
     parts[part].forEach((name, index) => {
-      if (parts[part].indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, part] });
+      if (parts[part].indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice; each has one counterpart.`, input: undefined, path: [index, part] });
     });
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { customLinesFollowed } from './object-fields-setting.ts';
-import { purposesGiven, ruleSettings } from './rule-settings.ts';
+import { purposesGiven, ruleSettings, sourcesFollowed } from './rule-settings.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
 import { webAddress } from './web-address.ts';
@@ -16,7 +16,7 @@ export function connectionSchema(sources: SecretSources) {
     salesforce: salesforceSchema(sources).meta({ help: 'The Salesforce org, seen as the sync user sees it.' }),
     marketo: marketoSchema(sources).meta({ help: 'The Marketo instance. It must run without the native CRM connector.' }),
     ...ruleSettings(),
-  }).check(purposesGiven, customLinesFollowed);
+  }).check(purposesGiven, customLinesFollowed, sourcesFollowed);
 }
 
 function salesforceSchema(sources: SecretSources) {

@@ -92,13 +92,13 @@ function hasCondition(context: z.core.ParsePayload<ParsedFilter>): void {
 function flagsSomewhere(context: z.core.ParsePayload<ParsedFilter>): void {
   const { onLeaving, flagField } = context.value;
   if (onLeaving !== 'flag' || flagField !== undefined) return;
-  context.issues.push({ code: 'custom', message: 'is missing; onLeaving: flag ticks it.', input: undefined, path: ['flagField'] });
+  context.issues.push({ code: 'custom', message: 'is missing; name the checkbox that onLeaving: flag ticks.', input: undefined, path: ['flagField'] });
 }
 
 function goesThere(context: z.core.ParsePayload<ParsedFilter>): void {
   const { objects, to } = context.value;
   objects.forEach((name, index) => {
-    if (to === 'salesforce' && name !== 'lead' && name !== 'contact') context.issues.push({ code: 'custom', message: `does not go to Salesforce: ${name}. Only leads and contacts do.`, input: undefined, path: ['objects', index] });
+    if (to === 'salesforce' && name !== 'lead' && name !== 'contact') context.issues.push({ code: 'custom', message: `does not go to Salesforce: ${name}. Only leads and contacts do; write to: marketo, or take it out.`, input: undefined, path: ['objects', index] });
   });
 }
 

@@ -80,7 +80,8 @@ function whyFixed(name: string, line: KeyedFieldMapping | undefined): string | n
 
 function rulesAreServed(context: z.core.ParsePayload<ParsedLine>): void {
   const { rules } = context.value;
-  const judged = rules === undefined ? null : rulesOfLine(rules, 'to-marketo');
+  if ((rules?.toSalesforce.length ?? 0) > 0) refuse(context, 'rules', 'has toSalesforce, but nothing of this object goes to Salesforce; leave it out.');
+  const judged = rules === undefined ? null : rulesOfLine({ ...rules, toSalesforce: [] }, 'to-marketo');
   if (judged?.kind === 'problem') refuse(context, 'rules', judged.problem);
 }
 

@@ -33,7 +33,7 @@ function wordsFor(issue: z.core.$ZodIssue): string {
     case 'invalid_format':
       return issue.message.startsWith('must ') ? issue.message : 'has the wrong form.';
     case 'invalid_union':
-      return 'must be a text, a number, true, false or null.';
+      return issue.message.startsWith('must ') ? issue.message : 'must be a text, a number, true, false or null.';
     case 'invalid_element':
     case 'invalid_key':
     case 'not_multiple_of':

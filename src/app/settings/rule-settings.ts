@@ -4,7 +4,7 @@ import { campaignsSetting } from './campaigns-setting.ts';
 import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
 import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
-import { formulaSetting } from './formula-setting.ts';
+import { formulaSetting, isFormulaSource } from './formula-setting.ts';
 import { newFieldsSetting } from './new-fields-setting.ts';
 import { objectFieldsSetting } from './object-fields-setting.ts';
 import type { OBJECT_SETTINGS } from './object-names.ts';
@@ -90,8 +90,23 @@ export function purposesGiven(context: z.core.ParsePayload<{ readonly purposeReq
   const said = new Set(dictionary.flatMap(({ object, field, purpose }) => (object === 'person' && purpose !== undefined ? [field] : [])));
   const without = [...lines].filter((name) => !taken.has(name) && !said.has(name));
   if (without.length === 0) return;
-  context.issues.push({ code: 'custom', message: `wants a purpose in the dictionary for every line of fields; none is given for ${without.join(', ')}.`, input: undefined, path: ['purposeRequired'] });
+  context.issues.push({ code: 'custom', message: `wants a purpose in the dictionary for every line of fields; none is given for ${without.join(', ')}. Give one there, or take the line out.`, input: undefined, path: ['purposeRequired'] });
 }
+
+/** A formula follows changes of an object that is followed, or nobody would hear of them. */
+export function sourcesFollowed(context: z.core.ParsePayload<Pick<RulesGiven, 'objects' | 'customObjects' | 'fields' | 'objectFields'>>): void {
+  const { objects, customObjects, fields, objectFields } = context.value;
+  const followed = new Set([...Object.entries(objects).flatMap(([name, isFollowed]) => (isFollowed ? [name] : [])), ...customObjects.map(({ salesforce }) => salesforce)]);
+  for (const [list, lines] of Object.entries({ fields, objectFields })) {
+    lines.forEach(({ formula }, index) => {
+      if (typeof formula !== 'object' || !('refreshWhen' in formula) || followed.has(formula.refreshWhen) || !isFormulaSource(formula.refreshWhen)) return;
+      const message = `names ${formula.refreshWhen}, which is not followed, so that nobody would hear of its changes; follow it under objects or customObjects, or write { refreshEveryHours: 24 }.`;
+      context.issues.push({ code: 'custom', message, input: undefined, path: [list, index, 'formula', 'refreshWhen'] });
+    });
+  }
+}
+
+type RulesGiven = z.output<z.ZodObject<ReturnType<typeof ruleSettings>>>;
 
 function conditionSchema() {
   return z
@@ -110,7 +125,7 @@ function conditionSchema() {
 
 /** A custom object with the fields that are followed. */
 function customObjectSchema() {
-  const apiName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name.');
+  const apiName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name, such as Invoice__c.');
   return z.strictObject({
     salesforce: apiName.meta({ help: 'API name of the object, as in Salesforce. A lookup must lead from it to a lead, contact or account, also over other objects of this list.', example: 'Invoice__c' }),
     fields: z.array(apiName).min(1).check(distinctNames).optional().meta({
@@ -123,14 +138,14 @@ function customObjectSchema() {
 
 function distinctNames(context: z.core.ParsePayload<readonly string[]>): void {
   context.value.forEach((name, index) => {
-    if (context.value.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index] });
+    if (context.value.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice; once is enough.`, input: undefined, path: [index] });
   });
 }
 
 function distinctObjects(context: z.core.ParsePayload<readonly { readonly salesforce: string }[]>): void {
   const names = context.value.map(({ salesforce }) => salesforce);
   names.forEach((name, index) => {
-    if (names.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice.`, input: undefined, path: [index, 'salesforce'] });
+    if (names.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice; once is enough.`, input: undefined, path: [index, 'salesforce'] });
   });
 }
 

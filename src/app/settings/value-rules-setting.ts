@@ -33,7 +33,7 @@ export function rulesOfLine(stated: StatedSettings, direction: 'both' | 'to-mark
   return judgeRules({ direction, toMarketo: stated.toMarketo.map(ruleOf), toSalesforce: stated.toSalesforce.map(ruleOf) });
 }
 
-const scalar = z.union([z.string().min(1), z.number(), z.boolean()]);
+const scalar = z.union([z.string().min(1), z.number(), z.boolean()], 'must be a text, a number, true or false.');
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, such as JP.');
 const zone = z.string().refine(isTimeZone, 'must be a time zone such as Asia/Tokyo.');
 
@@ -57,11 +57,11 @@ function ruleSchema() {
       help: 'Countries (ISO 3166-1): name, japanese, alpha-2, alpha-3 or numeric. Every known spelling is understood.',
       example: '{ from: name, to: alpha-2 }',
     }),
-    states: onOneLine(z.strictObject({ of: z.array(country.refine(hasStates, 'has no states in ISO 3166-2.')).min(1), from: z.enum(STATE_FORMS), to: z.enum(STATE_FORMS) }).optional()).meta({
+    states: onOneLine(z.strictObject({ of: z.array(country.refine(hasStates, 'has no states in ISO 3166-2; leave it out.')).min(1), from: z.enum(STATE_FORMS), to: z.enum(STATE_FORMS) }).optional()).meta({
       help: 'States and provinces (ISO 3166-2) of these countries: name, japanese, code or iso.',
       example: '{ of: [US, CA], from: name, to: code }',
     }),
-    phone: onOneLine(z.strictObject({ country: country.refine(hasPhoneNumbers, 'has no telephone numbers.'), as: z.enum(['e164', 'international', 'national']).default('e164') }).optional()).meta({
+    phone: onOneLine(z.strictObject({ country: country.refine(hasPhoneNumbers, 'has no telephone numbers; name the country whose numbers lack a prefix, such as JP.'), as: z.enum(['e164', 'international', 'national']).default('e164') }).optional()).meta({
       help: 'Phone numbers in one shape, e164, international or national; those without a prefix are of this country.',
       example: '{ country: JP, as: e164 }',
     }),
@@ -78,18 +78,18 @@ type RuleSetting = z.output<ReturnType<typeof ruleSchema>>;
 function oneRule(context: z.core.ParsePayload<RuleSetting>): void {
   const named = Object.keys(context.value);
   if (named.length === 1) return;
-  const message = named.length === 0 ? 'names no rule.' : `names ${named.join(' and ')}; write one rule an entry, because their order matters.`;
+  const message = named.length === 0 ? 'names no rule; write one, such as trim: true.' : `names ${named.join(' and ')}; write one rule an entry, because their order matters.`;
   context.issues.push({ code: 'custom', message, input: undefined, path: [] });
 }
 
 function distinct(context: z.core.ParsePayload<readonly number[]>): void {
-  if (new Set(context.value).size < context.value.length) context.issues.push({ code: 'custom', message: 'names a number twice.', input: undefined, path: [] });
+  if (new Set(context.value).size < context.value.length) context.issues.push({ code: 'custom', message: 'names a number twice; every band begins with another one.', input: undefined, path: [] });
 }
 
 function distinctFrom(context: z.core.ParsePayload<readonly { readonly from: string | number | boolean }[]>): void {
   const from = context.value.map((line) => keyOf(line.from));
   from.forEach((value, index) => {
-    if (from.indexOf(value) < index) context.issues.push({ code: 'custom', message: 'says for the second time what becomes of a value.', input: undefined, path: [index, 'from'] });
+    if (from.indexOf(value) < index) context.issues.push({ code: 'custom', message: 'says for the second time what becomes of a value; take one of the two lines out.', input: undefined, path: [index, 'from'] });
   });
 }
 

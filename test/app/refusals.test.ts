@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '../../src/app/configuration/configuration.ts';
+
+/** Configurations that cannot be: each is refused by the place, what is wrong, and a way out (PRODUCT, "every refusal is a sentence"). */
+
+const filter = (more: object): object => ({ filters: [{ objects: ['lead'], where: "Rating = 'Hot'", ...more }] });
+const line = (more: object): object => ({ fields: [{ marketo: 'title', lead: 'Title', ...more }] });
+const rule = (...rules: readonly object[]): object => line({ rules: { toMarketo: rules } });
+const campaign = { campaign: '701000000000001AAA', program: 'Fair' };
+
+const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
+  [{ pauseSeconds: 1 }, 'pauseSeconds'],
+  [{ pauseSeconds: 'often' }, 'pauseSeconds'],
+  [{ pauseSecond: 300 }, 'pauseSecond'],
+  [{ deletes: { deleteInMarketo: ['lead', 'lead'] } }, 'deletes.deleteInMarketo[2]'],
+  [{ deletes: { deleteInSalesforce: ['account'] } }, 'deletes.deleteInSalesforce[1]'],
+  [{ createWhen: [] }, 'createWhen'],
+  [{ createWhen: [{ field: 'leadStatus', is: 'equal' }] }, 'createWhen[1].value'],
+  [{ activitiesSince: 'yesterday' }, 'activitiesSince'],
+  [{ customObjects: [{ salesforce: 'Invoice-2' }] }, 'customObjects[1].salesforce'],
+  [{ customObjects: [{ salesforce: 'Invoice__c', fields: [] }] }, 'customObjects[1].fields'],
+  [{ customObjects: [{ salesforce: 'Invoice__c' }, { salesforce: 'Invoice__c' }] }, 'customObjects[2].salesforce'],
+  [{ purposeRequired: true }, 'purposeRequired'],
+  [{ dictionary: [{ field: 'title' }, { field: 'title' }] }, 'dictionary[2].field'],
+  [{ dictionary: [{ field: 'title', sensitivity: 'secret' }] }, 'dictionary[1].sensitivity'],
+  [line({ direction: 'sideways' }), 'fields[1].direction'],
+  [line({ lead: null }), 'fields[1]'],
+  [{ fields: [{ marketo: 'title', lead: 'Title' }, { marketo: 'title', lead: 'Title' }] }, 'fields[2].marketo'],
+  [line({ formula: 'sometimes' }), 'fields[1].formula'],
+  [line({ formula: { refreshEveryHours: 0 } }), 'fields[1].formula.refreshEveryHours'],
+  [line({ formula: { refreshWhen: 'lead' } }), 'fields[1].formula.refreshWhen'],
+  [line({ formula: { refreshWhen: 'Invoice__c' } }), 'fields[1].formula.refreshWhen'],
+  [{ ...line({ formula: { refreshWhen: 'account' } }), objects: { account: false } }, 'fields[1].formula.refreshWhen'],
+  [line({ direction: 'to-marketo', rules: { toSalesforce: [{ trim: true }] } }), 'fields[1].rules'],
+  [line({ rules: { toMarketo: [{ bands: [0] }], toSalesforce: [{ trim: true }] } }), 'fields[1].rules'],
+  [rule({}), 'fields[1].rules.toMarketo[1]'],
+  [rule({ trim: true, case: 'upper' }), 'fields[1].rules.toMarketo[1]'],
+  [rule({ bands: [1, 1] }), 'fields[1].rules.toMarketo[1].bands'],
+  [rule({ map: [{ from: 'a', to: 'b' }, { from: 'A', to: 'c' }] }), 'fields[1].rules.toMarketo[1].map[2].from'],
+  [rule({ map: [{ from: {}, to: 'b' }] }), 'fields[1].rules.toMarketo[1].map[1].from'],
+  [rule({ day: 'Tokyo' }), 'fields[1].rules.toMarketo[1].day'],
+  [rule({ phone: { country: 'ZZ' } }), 'fields[1].rules.toMarketo[1].phone.country'],
+  [rule({ states: { of: ['ZZ'], from: 'name', to: 'code' } }), 'fields[1].rules.toMarketo[1].states.of[1]'],
+  [rule({ truncate: 0 }), 'fields[1].rules.toMarketo[1].truncate'],
+  [{ objectFields: [{ object: 'account', marketo: 'nowhere' }] }, 'objectFields[1].marketo'],
+  [{ objectFields: [{ object: 'campaignMember', marketo: 'statusName' }] }, 'objectFields[1].object'],
+  [filter({ where: "Rating == 'Hot'" }), 'filters[1].where'],
+  [filter({ where: "Account.Owner.Manager.Name = 'a'" }), 'filters[1].where'],
+  [filter({ where: undefined }), 'filters[1].where'],
+  [filter({ objects: ['invoice'] }), 'filters[1].objects[1]'],
+  [filter({ onLeaving: 'flag' }), 'filters[1].flagField'],
+  [filter({ onLeaving: 'hide' }), 'filters[1].onLeaving'],
+  [filter({ objects: ['account'], to: 'salesforce' }), 'filters[1].objects[1]'],
+  [filter({ objects: ['lead', 'lead'] }), 'filters[1].objects[2]'],
+  [{ campaigns: [{ campaign: 'Fair', program: 1 }] }, 'campaigns[1].campaign'],
+  [{ campaigns: [campaign, campaign] }, 'campaigns[2].campaign'],
+];
+
+/** What must stand there, what to do instead, or what was meant. */
+const WAY_OUT = /\bmust\b|is missing|; |\b(Write|Give|Take|Join|Let|Leave|Did you mean|There are)\b/;
+
+describe('a configuration that cannot be', () => {
+  it.each(IMPOSSIBLE)('%j', (document, path) => {
+    const parsed = parseConfiguration(document);
+    const problems = parsed.result === 'problems' ? parsed.problems : [];
+    const said = problems.find((problem) => problem.startsWith(`${path} `));
+    expect(said, problems.join('\n')).toMatch(WAY_OUT);
+    expect(said).toMatch(/^\S+ [a-z].*[.?]$/);
+    expect(said, 'words of a program').not.toMatch(/\b(undefined|null|invalid|Invalid|expected [a-z]+, received|regex)\b/);
+  });
+});
