@@ -18,8 +18,9 @@ export async function storeMove(terminal: Terminal, target: string, flags: Setti
     opened.defer(() => store.close());
     return store;
   };
-  const from = await open(null);
+  // First the one that may have been named wrongly: to open a folder takes seconds, and to close it takes a snapshot.
   const to = await open(databaseUrl);
+  const from = await open(null);
   await moveStore(from.client, to.client, ({ table, rows, of }) => {
     terminal.show(`  … ${table.padEnd(16)} ${rows.toLocaleString('en')} of ${of.toLocaleString('en')} rows`);
   }).catch(sentence);
