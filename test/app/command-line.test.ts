@@ -9,6 +9,7 @@ import { explanationAnswer } from '../../src/app/api/explanation-answer.ts';
 import { statusAnswer } from '../../src/app/api/status-answer.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 import type { TestBascule } from './bascule-for-tests.ts';
+import { quietTerminal } from './quiet-terminal.ts';
 
 const program = fileURLToPath(new URL('../../bin/bascule.mjs', import.meta.url));
 
@@ -29,6 +30,16 @@ async function run(args: readonly string[], { folder, environment = {} }: { fold
   return { code: typeof code === 'number' ? code : null, out, err };
 }
 
+/** The same in this process, for what is only about the arguments and the answer: a process of its own takes a second of processor time. */
+async function call(args: readonly string[], { folder, environment = {} }: { folder: string; environment?: Readonly<Record<string, string>> }): Promise<Outcome> {
+  const { code, out, err } = await quietTerminal(folder, environment).run(...args);
+  return { code, out: ended(out), err: ended(err) };
+}
+
+function ended(lines: string): string {
+  return lines === '' ? '' : `${lines}\n`;
+}
+
 let empty = '';
 beforeAll(() => {
   empty = mkdtempSync(join(tmpdir(), 'bascule-command-'));
@@ -37,7 +48,6 @@ afterAll(() => rmSync(empty, { recursive: true, force: true }));
 
 describe('called wrongly: a sentence, exit code 2 and no stack trace', () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ['an unknown command', ['frobnicate'], /^Unknown command 'frobnicate'\nSee bascule --help\.\n$/],
     ['an unknown flag', ['status', '--colour'], /^Unknown option '--colour'/],
     ['a missing argument', ['explain'], /^Missing required argument 'id-or-email'/],
     ['too many arguments', ['status', 'now'], /^Too many arguments/],
@@ -46,8 +56,9 @@ describe('called wrongly: a sentence, exit code 2 and no stack trace', () => {
     ['a flag without its value', ['start', '--port'], /^Option '--port <port>' argument missing/],
     ['a variable that is not set', ['store', 'move', 'env:NOT_SET'], /^The environment variable NOT_SET is not set\.\n$/],
   ];
-  test.each(cases)('%s', async (_, args, sentence) => {
-    const { code, out, err } = await run(args, { folder: empty });
+  const unknown = ['an unknown command', ['frobnicate'], /^Unknown command 'frobnicate'\nSee bascule --help\.\n$/] as const;
+  test.each([[...unknown, run] as const, ...cases.map((given) => [...given, call] as const)])('%s', async (_, args, sentence, start) => {
+    const { code, out, err } = await start(args, { folder: empty });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(sentence);
     expect(err).not.toMatch(/\n\s+at |Error:/);
@@ -56,7 +67,6 @@ describe('called wrongly: a sentence, exit code 2 and no stack trace', () => {
 
 describe('what cannot work says why in one sentence, exit code 1', () => {
   const cases: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>, RegExp])[] = [
-    ['no connection', ['start'], {}, /^There is no connection to sync: write a bascule\.yaml .*npm start.*\.\n$/],
     ['nothing running', ['status'], {}, /^Bascule is not running over the data folder .*\. Start it with .*\.\n$/],
     ['nothing running to explain', ['explain', 'ann@example.com'], {}, /^Bascule is not running/],
     ['a port that is none', ['start', '--sandbox', '--port', 'high'], {}, /^The flag --port \(port\) must be a number\.\n$/],
@@ -66,15 +76,16 @@ describe('what cannot work says why in one sentence, exit code 1', () => {
     ['a database that does not answer', ['start', '--sandbox'], { DATABASE_URL: 'postgres://u:hidden-password@127.0.0.1:1/b', BASCULE_PORT: '46123' }, /^PostgreSQL b on 127\.0\.0\.1 cannot be used: .*\.\n$/],
     ['a move to nowhere', ['store', 'move', 'postgres://u:hidden-password@127.0.0.1:1/b'], {}, /^PostgreSQL b on 127\.0\.0\.1 cannot be used/],
   ];
-  test.each(cases)('%s', async (_, args, environment, sentence) => {
-    const { code, err } = await run(args, { folder: empty, environment });
+  const none = ['no connection', ['start'], {}, /^There is no connection to sync: write a bascule\.yaml .*npm start.*\.\n$/] as const;
+  test.each([[...none, run] as const, ...cases.map((given) => [...given, call] as const)])('%s', async (_, args, environment, sentence, start) => {
+    const { code, err } = await start(args, { folder: empty, environment });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(sentence) });
     expect(err).not.toMatch(/\n\s+at |hidden-password/);
   });
 
   test('settings with several mistakes list all of them', async () => {
     writeFileSync(join(empty, 'wrong.yaml'), 'prot: 1\nlogLevel: loud\n');
-    const { code, err } = await run(['start', '--settings', 'wrong.yaml'], { folder: empty });
+    const { code, err } = await call(['start', '--settings', 'wrong.yaml'], { folder: empty });
     expect(code).toBe(1);
     expect(err).toBe(`The settings have 2 problems:
   - wrong.yaml, line 2: logLevel must be error, warn, info or debug.
@@ -84,7 +95,7 @@ describe('what cannot work says why in one sentence, exit code 1', () => {
 
   test('a data folder that is a file', async () => {
     writeFileSync(join(empty, 'file'), '');
-    const { code, err } = await run(['start', '--sandbox', '--data-folder', 'file', '--port', '46124'], { folder: empty });
+    const { code, err } = await call(['start', '--sandbox', '--data-folder', 'file', '--port', '46124'], { folder: empty });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^The data folder .*file cannot be used .*\.\n$/) });
   });
 });
@@ -138,70 +149,70 @@ describe('beside a running Bascule', () => {
   test('explain, by e-mail and by the id of either side', async () => {
     const { email, marketoId, salesforceId } = await onePerson();
     for (const asked of [email, marketoId, salesforceId]) {
-      const { code, out, err } = await run(of('explain', asked), there);
+      const { code, out, err } = await call(of('explain', asked), there);
       expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(out).toContain(`lead ${salesforceId} (present)`);
       expect(out).toMatch(/History, newest first\n {2}\d{4}-/);
     }
-    const json = await run(of('explain', email, '--json'), there);
+    const json = await call(of('explain', email, '--json'), there);
     expect(explanationAnswer.parse(JSON.parse(json.out)).link.marketo.id).toBe(marketoId);
   });
 
   test('sync person and sync now', async () => {
     const { email } = await onePerson();
-    expect(await run(of('sync', 'person', email), there)).toMatchObject({ code: 0, out: expect.stringContaining('is synced within seconds') });
-    expect(await run(of('sync', 'now'), there)).toMatchObject({ code: 0, out: expect.stringContaining('A cycle of Sandbox starts now') });
+    expect(await call(of('sync', 'person', email), there)).toMatchObject({ code: 0, out: expect.stringContaining('is synced within seconds') });
+    expect(await call(of('sync', 'now'), there)).toMatchObject({ code: 0, out: expect.stringContaining('A cycle of Sandbox starts now') });
   });
 
   test('backfill pause and resume, and what status says of either', async () => {
-    expect((await run(of('status'), there)).out).toMatch(/^ {2}lead to Marketo +done +12 done +0 left$/m);
-    expect(await run(of('backfill', 'pause'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox stand still. Live changes go on.\n' });
-    expect((await run(of('status'), there)).out).toMatch(/^ {2}Initial sync and backfills {2}paused for \d+ s by api; bascule backfill resume lets it go on$/m);
-    expect(await run(of('backfill', 'resume', '--connection', 'nowhere'), there)).toMatchObject({ code: 1, err: 'There is no connection nowhere; there is sandbox.\n' });
-    expect(await run(of('backfill', 'resume', '--connection', 'sandbox'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox go on.\n' });
-    expect((await run(of('status'), there)).out).not.toContain('paused');
+    expect((await call(of('status'), there)).out).toMatch(/^ {2}lead to Marketo +done +12 done +0 left$/m);
+    expect(await call(of('backfill', 'pause'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox stand still. Live changes go on.\n' });
+    expect((await call(of('status'), there)).out).toMatch(/^ {2}Initial sync and backfills {2}paused for \d+ s by api; bascule backfill resume lets it go on$/m);
+    expect(await call(of('backfill', 'resume', '--connection', 'nowhere'), there)).toMatchObject({ code: 1, err: 'There is no connection nowhere; there is sandbox.\n' });
+    expect(await call(of('backfill', 'resume', '--connection', 'sandbox'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox go on.\n' });
+    expect((await call(of('status'), there)).out).not.toContain('paused');
   });
 
   test('deletes agree, where none was stopped', async () => {
-    expect(await run(of('deletes', 'agree'), there)).toMatchObject({ code: 0, out: 'No deletion or merge of Sandbox was stopped.\n' });
+    expect(await call(of('deletes', 'agree'), there)).toMatchObject({ code: 0, out: 'No deletion or merge of Sandbox was stopped.\n' });
   });
 
   test('reconcile: a pass is asked for, and reported by object (J4)', async () => {
-    expect(await run(of('reconcile', 'now', 'lead'), there)).toMatchObject({ code: 0, out: 'Sandbox compares lead from now on; `bascule reconcile` shows how far it is.\n' });
-    const { code, out } = await run(of('reconcile'), there);
+    expect(await call(of('reconcile', 'now', 'lead'), there)).toMatchObject({ code: 0, out: 'Sandbox compares lead from now on; `bascule reconcile` shows how far it is.\n' });
+    const { code, out } = await call(of('reconcile'), there);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/object +pass +compared +differing +repaired/) });
-    expect(await run(of('reconcile', 'now', 'invoice'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/object/) });
+    expect(await call(of('reconcile', 'now', 'invoice'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/object/) });
   });
 
   test('schema: nothing has changed, and no such field is offered (B1)', async () => {
-    expect(await run(of('schema'), there)).toMatchObject({ code: 0, out: expect.stringContaining('Nothing has changed of what the sync user sees since it was first seen.') });
-    expect(await run(of('schema', 'dismiss', 'salesforce', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No such field is offered.*\.\n$/) });
-    expect(await run(of('schema', 'reopen', 'nowhere', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^Name the offer as .*\.\n$/) });
+    expect(await call(of('schema'), there)).toMatchObject({ code: 0, out: expect.stringContaining('Nothing has changed of what the sync user sees since it was first seen.') });
+    expect(await call(of('schema', 'dismiss', 'salesforce', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No such field is offered.*\.\n$/) });
+    expect(await call(of('schema', 'reopen', 'nowhere', 'lead', 'Nothing__c'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^Name the offer as .*\.\n$/) });
   });
 
   test('filter try: who would be in and out, and what is wrong with a filter (H1)', async () => {
-    const { code, out, err } = await run(of('filter', 'try', "Rating = 'Hot'", '--object', 'lead'), there);
+    const { code, out, err } = await call(of('filter', 'try', "Rating = 'Hot'", '--object', 'lead'), there);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/lead to Marketo {2}Rating = 'Hot'/);
     expect(out).toMatch(/^ {2}would leave +\d+/m);
     expect(out).toMatch(/Salesforce counts +\d+ in, \d+ out/);
-    const wrong = await run(of('filter', 'try', "Rattting = 'Hot'", '--object', 'lead'), there);
+    const wrong = await call(of('filter', 'try', "Rattting = 'Hot'", '--object', 'lead'), there);
     expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('Did you mean Rating?') });
   });
 
   test('somebody nobody has seen', async () => {
-    expect(await run(of('explain', 'nobody@example.com'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No record with the e-mail address nobody@example\.com .*\.\n$/) });
-    expect(await run(of('explain', '1', '--object', 'invoice'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });
+    expect(await call(of('explain', 'nobody@example.com'), there)).toMatchObject({ code: 1, err: expect.stringMatching(/^No record with the e-mail address nobody@example\.com .*\.\n$/) });
+    expect(await call(of('explain', '1', '--object', 'invoice'), there)).toMatchObject({ code: 2, err: expect.stringMatching(/^--object must be/) });
   });
 
   test('doctor finds the simulators in order, without the running one', async () => {
     const [sandbox] = bascule.settings.connections;
     const environment = { BASCULE_SANDBOX_SALESFORCE_URL: sandbox?.salesforce.loginUrl ?? '', BASCULE_SANDBOX_MARKETO_URL: sandbox?.marketo.baseUrl ?? '' };
-    const { out } = await run(of('doctor', '--sandbox'), { folder: empty, environment });
+    const { out } = await call(of('doctor', '--sandbox'), { folder: empty, environment });
     expect(out).toMatch(/✓ {2}Salesforce +Credentials/);
     expect(out).toMatch(/✓ {2}Marketo +Native connector/);
     expect(out).toMatch(/checks in order, \d+ warnings?/);
-    const unreachable = await run(of('doctor', '--sandbox'), { folder: empty, environment: { ...environment, BASCULE_SANDBOX_MARKETO_URL: 'http://127.0.0.1:1' } });
+    const unreachable = await call(of('doctor', '--sandbox'), { folder: empty, environment: { ...environment, BASCULE_SANDBOX_MARKETO_URL: 'http://127.0.0.1:1' } });
     expect(unreachable).toMatchObject({ code: 1, out: expect.stringMatching(/✗ {2}Marketo[^\n]*\n +→ [A-Z]/) });
   });
 
