@@ -122,4 +122,14 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'take a page of the log without anything for read to this moment',
+    places: [
+      {
+        file: 'src/connectors/marketo/walk-activities.ts',
+        find: 'lastMoment(read.data, Date.parse(at))',
+        replace: 'lastMoment(read.data, Math.max(readAt, Date.parse(at)))',
+      },
+    ],
+  },
 ];

@@ -119,6 +119,16 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'make a lead where nothing could be read of its person',
+    places: [
+      {
+        file: 'src/engine/take-turns.ts',
+        find: 'if (session.feedReadAt[otherSide(side)] > 0) await',
+        replace: 'if (session.feedReadAt[otherSide(side)] >= 0) await',
+      },
+    ],
+  },
+  {
     name: 'look at no record without a counterpart when its field is back',
     places: [
       {
