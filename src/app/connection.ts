@@ -15,7 +15,10 @@ import type { TriedFilter } from '../engine/try-filter.ts';
 import type { FilterTrial } from '../domain/filter-trial.ts';
 import { findRecord } from '../engine/find-record.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
+import { rulesIn } from '../engine/known-schemas.ts';
 import { previewRules } from '../engine/preview-rules.ts';
+import { whatBegins } from '../engine/what-begins.ts';
+import type { BegunObject } from '../engine/what-begins.ts';
 import type { RulesPreview } from '../domain/rules-preview.ts';
 import { withNewestRules } from '../engine/take-rules.ts';
 import { allowTrials } from '../engine/allow-trials.ts';
@@ -31,6 +34,8 @@ import type { PairList, PairListRequest } from '../engine/store-port.ts';
 import type { FieldHealthAnswer } from './api/field-health-answer.ts';
 import type { OfferChoice, SchemaAnswer } from './api/schema-answer.ts';
 import type { ConnectionStatus } from './api/status-answer.ts';
+import type { RulesProgress } from './configuration/version-progress.ts';
+import { describeBackfill } from './describe-backfill.ts';
 import type { ConnectionRunner } from './connection-runner.ts';
 import { describeConnection, settledCycles } from './describe-connection.ts';
 import { describeFieldHealth } from './describe-field-health.ts';
@@ -72,6 +77,10 @@ export interface Connection {
   syncUser(proposed?: Configuration): Promise<SyncUserFiles>;
   /** What a configuration would do if it were applied now, with so many examples of each kind; changes nothing (PRODUCT C3). */
   previewRules(draft: Configuration, examples: number): Promise<RulesPreview>;
+  /** Which version of the rules is in force, and how far backfills have come (PRODUCT C3). */
+  rulesProgress(): Promise<RulesProgress>;
+  /** What the newest version sets going with the records there are, where another one held before; asks no vendor. */
+  whatBegins(before: number): Promise<readonly BegunObject[]>;
   /** Makes a write as the sync user and undoes it at once (PRODUCT B3). */
   tryWrite(asked: TrialAsked): Promise<Trial>;
   /** Who agreed that writes may be tried; null where nobody has. */
@@ -178,6 +187,15 @@ export function createConnection(
     async syncUser(proposed) {
       const { rules } = await ruled();
       return describeSyncUser(proposed === undefined ? rules : rulesProposed(proposed, rules), vendors);
+    },
+    async rulesProgress() {
+      const [[latest], pause] = await Promise.all([queries.cycles(connectionId, 1), queries.bulkPause(connectionId)]);
+      const backfills = (latest?.backfills ?? []).map((backfill) => describeBackfill(backfill, pause));
+      return { inForce: rulesIn(latest?.rights ?? null), backfills, isPaused: pause !== null };
+    },
+    async whatBegins(before) {
+      const earlier = await context.versions.get(before);
+      return earlier === null ? [] : whatBegins(await ruled(), earlier);
     },
     async previewRules(draft, examples) {
       const now = await ruled();

@@ -4,7 +4,7 @@ import type { BackfillAnswer } from './api/backfill-answer.ts';
 
 /** One initial sync or backfill as it is shown. While the bulk lane is paused nobody can say how long it takes. */
 export function describeBackfill(backfill: Backfill, pause: BulkPause | null): BackfillAnswer {
-  const { object, to, startedAt, endedAt, isRead, perMinute } = backfill;
+  const { object, to, startedAt, endedAt, rulesVersion = null, isRead, perMinute } = backfill;
   const writing = isRead ? 'writing' : 'reading';
   return {
     object,
@@ -12,6 +12,7 @@ export function describeBackfill(backfill: Backfill, pause: BulkPause | null): B
     state: endedAt === null ? writing : 'done',
     startedAt,
     endedAt,
+    rulesVersion,
     done: doneOf(backfill),
     left: leftOf(backfill),
     perMinute: perMinute === null ? null : Math.round(perMinute),

@@ -6,7 +6,7 @@ import type { Backfill, BulkFacts, Reading } from './backfill.ts';
 const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 31) + seconds * 1000).toISOString();
 
 function facts(seconds: number, waiting: number, reading: Reading | null = null, more: Partial<BulkFacts> = {}): BulkFacts {
-  return { readings: new Map(reading === null ? [] : [['lead' as const, reading]]), isAllRead: false, waiting: waiting === 0 ? [] : [{ object: 'lead', to: 'marketo', records: waiting }], now: at(seconds), ...more };
+  return { readings: new Map(reading === null ? [] : [['lead' as const, reading]]), isAllRead: false, waiting: waiting === 0 ? [] : [{ object: 'lead', to: 'marketo', records: waiting }], rulesVersion: 1, now: at(seconds), ...more };
 }
 
 /** What is known of leads after these moments, one after the other. */
@@ -41,7 +41,7 @@ describe('how far a backfill has come (PRODUCT A10)', () => {
 
   it('knows no number of what nobody counted, until all is read', () => {
     expect(leftOf(follow(facts(0, 10, { read: 10, total: null, isRead: false })))).toBeNull();
-    const towardsSalesforce = { readings: new Map(), isAllRead: false, waiting: [{ object: 'lead', to: 'salesforce', records: 5 }] as const, now: at(0) };
+    const towardsSalesforce = { readings: new Map(), isAllRead: false, waiting: [{ object: 'lead', to: 'salesforce', records: 5 }] as const, rulesVersion: 1, now: at(0) };
     expect(leftOf(follow(towardsSalesforce))).toBeNull();
     expect(leftOf(follow(towardsSalesforce, { ...towardsSalesforce, isAllRead: true, now: at(1) }))).toBe(5);
   });
@@ -53,6 +53,14 @@ describe('how far a backfill has come (PRODUCT A10)', () => {
     expect(ended).toMatchObject([{ endedAt: at(90), waiting: 0 }]);
     expect(followBackfills(ended, facts(100, 0)), 'shown for a day').toEqual(ended);
     expect(followBackfills(ended, facts(90 + 86_400, 0))).toEqual([]);
-    expect(followBackfills(ended, facts(200, 3, { read: 3, total: 60, isRead: false }))).toMatchObject([{ startedAt: at(200), endedAt: null }]);
+    expect(followBackfills(ended, facts(200, 3, { read: 3, total: 60, isRead: false }, { rulesVersion: 2 }))).toMatchObject([{ startedAt: at(200), endedAt: null, rulesVersion: 2 }]);
+  });
+
+  it('names the version of the rules that it carries out: another one when reading begins once more because of that (PRODUCT C3)', () => {
+    const version = (...moments: readonly BulkFacts[]): unknown => follow(...moments).rulesVersion;
+    const [half, more] = [facts(0, 0, { read: 40, total: 100, isRead: false }), facts(20, 0, { read: 60, total: 100, isRead: false }, { rulesVersion: 2 })];
+    expect(version(half, more), 'version 2 wants nothing read').toBe(1);
+    expect(version(half, facts(20, 0, { read: 20, total: 100, isRead: false }, { rulesVersion: 2 }))).toBe(2);
+    expect(version(facts(0, 9, { read: 100, total: 100, isRead: true }), facts(20, 9, { read: 100, total: 100, isRead: false }, { rulesVersion: 2 }))).toBe(2);
   });
 });

@@ -21,6 +21,8 @@ export interface Backfill extends Omit<Reading, 'read'> {
   readonly startedAt: string;
   /** Null while it goes on. */
   readonly endedAt: string | null;
+  /** The version of the rules that it carries out: the one by which reading began; absent in backfills of older versions of Bascule. */
+  readonly rulesVersion?: number;
   /** Records of which it is known what they ask for: those read, or that once waited. */
   readonly known: number;
   /** Of these, records that wait in the bulk lane. */
@@ -52,6 +54,8 @@ export interface BulkFacts {
   /** True when everything there is to read was read by now. */
   readonly isAllRead: boolean;
   readonly waiting: readonly BulkWaiting[];
+  /** The version of the rules by which the cycle goes. */
+  readonly rulesVersion: number;
   /** By our clock, ISO 8601. */
   readonly now: string;
 }
@@ -74,7 +78,7 @@ export function followBackfills(known: readonly Backfill[], facts: BulkFacts): r
   // What is read from Salesforce is read for Marketo; Marketo has no list that could be read (apis.md A5).
   const read = [...facts.readings.keys()].map((object) => ({ object, to: 'marketo' as const }));
   const places = new Map([...going.values(), ...read, ...facts.waiting].map((place) => [keyOf(place), place]));
-  const followed = [...places].map(([key, place]) => followOne(going.get(key) ?? beginning(place, facts.now), waiting.get(key)?.records ?? 0, facts));
+  const followed = [...places].map(([key, place]) => followOne(going.get(key) ?? beginning(place, facts), waiting.get(key)?.records ?? 0, facts));
   const ended = known.filter((backfill) => !places.has(keyOf(backfill)) && isShown(backfill, facts.now));
   return [...ended, ...followed].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
@@ -106,16 +110,18 @@ function isShown({ endedAt }: Backfill, now: string): boolean {
   return endedAt !== null && Math.abs(Date.parse(now) - Date.parse(endedAt)) < SHOWN_AFTER_MS;
 }
 
-function beginning({ object, to }: Pick<Backfill, 'object' | 'to'>, now: string): Backfill {
-  return { object, to, startedAt: now, endedAt: null, total: null, isRead: false, known: 0, waiting: 0, perMinute: null, measured: { at: now, records: 0 } };
+function beginning({ object, to }: Pick<Backfill, 'object' | 'to'>, { now, rulesVersion }: BulkFacts): Backfill {
+  return { object, to, rulesVersion, startedAt: now, endedAt: null, total: null, isRead: false, known: 0, waiting: 0, perMinute: null, measured: { at: now, records: 0 } };
 }
 
-function followOne(before: Backfill, waiting: number, { readings, isAllRead, now }: BulkFacts): Backfill {
+function followOne(before: Backfill, waiting: number, { readings, isAllRead, rulesVersion, now }: BulkFacts): Backfill {
   const reading = before.to === 'marketo' ? readings.get(before.object) : undefined;
+  // Read from the beginning once more: because of other rules than those by which it began.
+  const isAnew = reading !== undefined && (reading.read < before.known || (before.isRead && !reading.isRead));
   const isRead = reading?.isRead ?? (before.isRead || isAllRead);
   const known = reading?.read ?? Math.max(before.known, doneOf(before) + waiting);
   const total = reading?.total ?? before.total;
-  return withPace(before, { ...before, total, isRead, known, waiting, endedAt: isRead && waiting === 0 ? now : null }, now);
+  return withPace(before, { ...before, ...(isAnew ? { rulesVersion } : {}), total, isRead, known, waiting, endedAt: isRead && waiting === 0 ? now : null }, now);
 }
 
 /** Reading and writing have a pace each: when the one ends, the other is measured anew. */

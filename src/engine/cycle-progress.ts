@@ -140,7 +140,7 @@ export class CycleProgress {
   }
 
   private noteBackfills(waiting: readonly BulkWaiting[]): void {
-    const facts = { readings: this.readings, isAllRead: this.isAllRead, waiting, now: nowIso(this.context) };
+    const facts = { readings: this.readings, isAllRead: this.isAllRead, waiting, rulesVersion: this.context.rules.version, now: nowIso(this.context) };
     this.cycle = { ...this.cycle, backfills: followBackfills(this.cycle.backfills ?? [], facts) };
   }
 

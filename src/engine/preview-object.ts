@@ -63,7 +63,7 @@ function isAlive(pair: Pair): boolean {
 }
 
 /** The names, by side, by which the records of an object would have to be read anew: those that today's rules (`now`) do not read, or see otherwise. */
-function unreadNames({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping): ObjectSample['unread'] {
+export function unreadNames({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping): ObjectSample['unread'] {
   const namesOf = (side: Side): readonly string[] => {
     const known = new Set(markedNames(now, side));
     const returned = new Set(inForce?.unread[side][objectOnSide(now.object, side)]);

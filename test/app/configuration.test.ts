@@ -59,7 +59,7 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(dry).toMatchObject({ code: 0, err: '' });
     expect(dry.out).toMatch(/^sandbox: 2 differences from version 1\n {2}~ deletes\.brakePercent {2}10 → 20\n {2}- fields\[fax\] .*\nNothing was changed yet\. Say it again with --yes to apply it\.$/);
     expect((await config('history')).out).not.toMatch(/applied/);
-    expect((await config('apply', 'rules.yaml', '--yes', '--note', 'no fax any more')).out).toMatch(/\nApplied\. It holds from the next cycle on/);
+    expect((await config('apply', 'rules.yaml', '--yes', '--note', 'no fax any more')).out).toMatch(/\nApplied\. It holds from the next cycle on[^]*\nsandbox version 2:\n {2}lead: records whose sides differ are decided anew, for fax\n {2}contact: [^]*config history/);
     await bascule.cycle();
     const [connection] = bascule.running.connections;
     const [person] = (await connection?.people({ search: '', state: 'linked', object: 'lead', limit: 1, after: null }))?.pairs ?? [];
@@ -70,12 +70,14 @@ describe('configuration as code (PRODUCT J2)', () => {
 
   test('going back is a version of its own, shown first too', async () => {
     expect((await config('rollback', '1')).out).toMatch(/~ deletes\.brakePercent {2}20 → 10\n {2}\+ fields\[fax\]/);
-    expect((await config('rollback', '1', '--yes')).code).toBe(0);
+    expect((await config('rollback', '1', '--yes')).out).toMatch(/\nsandbox version 3:\n {2}lead: every record is read once more, for fax\n/);
+    await bascule.cycle();
     const { out } = await config('history');
+    expect(out).toMatch(/\n {2}backfill of version 3 is done: deletes, fields\[fax\]\n {2}contact to Marketo {2}\d+ done, 0 left/);
     expect(out.split('\n').filter((line) => /^\s*\d/.test(line)).map((line) => line.replace(/\d{4}-\S+ \S+/, 'AT').replaceAll(/ {2,}/g, ' | ').trim())).toEqual([
-      expect.stringMatching(/^\| 3 \| AT \| rolled back \| api \| back to version 1/),
-      expect.stringMatching(/^\| 2 \| AT \| applied \| api \| no fax any more/),
-      expect.stringMatching(/^\| 1 \| AT \| settings file \| the settings file/),
+      expect.stringMatching(/^\| 3 \| in force \| AT \| rolled back \| api \| back to version 1/),
+      expect.stringMatching(/^\| 2 \| +AT \| applied \| api \| no fax any more/),
+      expect.stringMatching(/^\| 1 \| +AT \| settings file \| the settings file/),
     ]);
     expect((await config('rollback', '99')).code).toBe(1);
   });

@@ -33,7 +33,7 @@ export async function previewConfig(terminal: Terminal, file: string, flags: Set
 }
 
 function sayAnswer(terminal: Terminal, answer: PreviewAnswer): void {
-  sayJudged(terminal, { isApplied: false, connections: [answer] });
+  sayJudged(terminal, { connections: [answer] });
   if (answer.result === 'ready' && answer.differences.length > 0) terminal.say(textOf(answer.preview, terminal.paint));
 }
 

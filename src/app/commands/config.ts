@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { configurationsAnswer, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
-import type { JudgedAnswer } from '../api/configuration-answer.ts';
+import type { JudgedAnswer, VersionAnswer } from '../api/configuration-answer.ts';
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
-import { counted } from '../words.ts';
+import { counted, SIDE_NAMES, span } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { configFileText, readConfigFile } from './config-file.ts';
 import { noConnection, withRunningBascule } from './running-bascule.ts';
@@ -59,7 +59,8 @@ export async function configHistory(terminal: Terminal, flags: OneConnection): P
     for (const connectionId of await connectionsMeant(api, flags)) {
       const { versions } = (await api.get(`connections/${encodeURIComponent(connectionId)}/configuration/versions`, historyAnswer)) ?? { versions: [] };
       terminal.say(`\n${terminal.paint.bold(connectionId)}`);
-      terminal.say(table(versions.map(({ version, madeAt, madeBy, source, note }) => [String(version), madeAt.slice(0, 19).replace('T', ' '), SOURCES[source], madeBy, tame(note ?? '', 100)])));
+      terminal.say(table(versions.map(({ version, madeAt, madeBy, source, note, state }) => [String(version), STATES[state], madeAt.slice(0, 19).replace('T', ' '), SOURCES[source], madeBy, tame(note ?? '', 100)])));
+      for (const { version, backfill } of versions) if (backfill !== null) terminal.say(backfillText(version, backfill, terminal.paint));
     }
     return 0;
   });
@@ -94,10 +95,29 @@ async function connectionsMeant(api: RunningApi, { connection }: OneConnection):
   return ids;
 }
 
+const STATES = { waiting: 'waits for a cycle', 'in-force': 'in force', past: '' } as const;
+
+type VersionBackfill = NonNullable<VersionAnswer['backfill']>;
+
+function backfillText(version: number, { state, about, parts }: VersionBackfill, paint: Paint): string {
+  const lines = parts.map(({ object, to, done, left, perMinute, secondsLeft }) => [
+    `${object} to ${SIDE_NAMES[to]}`,
+    left === null ? `${done.toLocaleString('en')} done` : `${done.toLocaleString('en')} done, ${left.toLocaleString('en')} left`,
+    left === 0 || perMinute === null ? '' : `${perMinute.toLocaleString('en')} a minute`,
+    secondsLeft === null || secondsLeft === 0 ? '' : `${span(secondsLeft)} to go`,
+  ]);
+  const named = about.length === 0 ? '' : `: ${tame(about.slice(0, MOST_NAMED).join(', '), 300)}${about.length > MOST_NAMED ? ` and ${about.length - MOST_NAMED} more` : ''}`;
+  return `\n  ${paint.bold(`backfill of version ${version} ${BACKFILLS[state]}`)}${named}\n${table(lines)}`;
+}
+
+const BACKFILLS = { running: 'runs', paused: 'is paused; `bascule backfill resume` lets it go on', done: 'is done' } as const;
+/** So many changes of a version are named. */
+const MOST_NAMED = 8;
+
 const SOURCES = { 'settings-file': 'settings file', applied: 'applied', 'rolled-back': 'rolled back', guard: 'visibility guard' } as const;
 
 /** Says what given configurations come to; 1 when one of them cannot be applied. */
-export function sayJudged({ say, complain, paint }: Terminal, { connections }: JudgedAnswer): number {
+export function sayJudged({ say, complain, paint }: Terminal, { connections }: Pick<JudgedAnswer, 'connections'>): number {
   for (const judged of connections) {
     if (judged.result === 'problems') for (const problem of judged.problems) complain(`${judged.connectionId}: ${problem}`);
     else if (judged.result === 'overtaken') complain(`${judged.connectionId}: the file is from version ${judged.basedOn}, and version ${judged.newest} is the newest. Export again, and make the change there.`);
@@ -123,8 +143,18 @@ function inOneLine(value: unknown): string {
 }
 
 /** What was done, or how to do it. */
-export function closingWords({ isApplied, connections }: JudgedAnswer, isMeant: boolean): string {
-  if (isApplied) return 'Applied. It holds from the next cycle on, which begins now; `bascule status` shows what it has to read and write.';
+export function closingWords({ isApplied, connections, begun }: JudgedAnswer, isMeant: boolean): string {
+  if (isApplied) return ['Applied. It holds from the next cycle on, which begins now.', ...begun.flatMap(begunLines), '`bascule config history` shows how far it is carried out.'].join('\n');
   const differs = connections.some((judged) => judged.result === 'ready' && judged.differences.length > 0);
   return isMeant || !differs ? 'Nothing was changed.' : 'Nothing was changed yet. Say it again with --yes to apply it.';
+}
+
+function begunLines({ connectionId, version, objects }: JudgedAnswer['begun'][number]): readonly string[] {
+  const ofObjects = objects.map(({ object, isReadAnew, fields, filters }) => {
+    const what = [...fields, ...filters.map((to) => `the filter for ${SIDE_NAMES[to]}`)];
+    const named = what.length === 0 ? '' : `, for ${tame(what.slice(0, MOST_NAMED).join(', '), 300)}${what.length > MOST_NAMED ? ` and ${what.length - MOST_NAMED} more` : ''}`;
+    const work = isReadAnew ? 'every record is read once more' : filters.length > 0 ? 'every record is held against it' : 'records whose sides differ are decided anew';
+    return `  ${object}: ${work}${named}`;
+  });
+  return [`${connectionId} version ${version}${objects.length === 0 ? '' : ':'}`, ...ofObjects];
 }

@@ -33,6 +33,8 @@ export interface Configurations {
   newest(connectionId: string): Promise<StoredVersion | null>;
   get(connectionId: string, version: number): Promise<StoredVersion | null>;
   history(connectionId: string): Promise<readonly VersionRecord[]>;
+  /** In what a version differs from the one before it; nothing of the first, and of one that is not there. */
+  changes(connectionId: string, version: number): Promise<readonly ConfigurationDifference[]>;
   /** Every version with the Marketo names of its lines of people; oldest first. */
   lines(connectionId: string): ReturnType<ConfigurationStore['namesByVersion']>;
   /** Validates and compares; changes nothing. */
@@ -58,6 +60,10 @@ export function createConfigurations(store: ConfigurationStore, { clock, ids }: 
     newest: (connectionId) => store.newest(connectionId),
     get: (connectionId, version) => store.get(connectionId, version),
     history: (connectionId) => store.history(connectionId),
+    async changes(connectionId, version) {
+      const [before, after] = await Promise.all([store.get(connectionId, version - 1), store.get(connectionId, version)]);
+      return before === null || after === null ? [] : compareConfigurations(before.document, after.document);
+    },
     lines: (connectionId) => store.namesByVersion(connectionId, 'fields', 'marketo'),
     judge,
     async apply(given, { by, source, note }) {

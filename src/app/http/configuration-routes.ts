@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { configurationsAnswer, differencesAnswer, givenConfigurations, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
-import type { JudgedAnswer } from '../api/configuration-answer.ts';
+import type { JudgedAnswer, VersionAnswer } from '../api/configuration-answer.ts';
+import { versionProgress } from '../configuration/version-progress.ts';
 import { compareConfigurations } from '../configuration/compare-configurations.ts';
 import type { Configurations, GivenConfiguration } from '../configuration/configurations.ts';
 import type { Connection } from '../connection.ts';
@@ -25,7 +26,7 @@ const all = createRoute({
 const history = createRoute({
   method: 'get',
   path: '/api/v1/connections/{connectionId}/configuration/versions',
-  summary: 'Who changed the configuration when, newest first',
+  summary: 'Who changed the configuration when, newest first, which version is in force, and how far its backfill is',
   request: { params: versionParams.pick({ connectionId: true }) },
   responses: { 200: { description: 'The versions, without what they say', content: { 'application/json': { schema: historyAnswer } } }, ...refusals },
 });
@@ -82,8 +83,8 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
   });
 
   app.openapi(history, async (context) => {
-    const { connectionId } = connectionNamed(connections, context.req.valid('param').connectionId);
-    return context.json({ versions: await configurations.history(connectionId) }, 200);
+    const connection = connectionNamed(connections, context.req.valid('param').connectionId);
+    return context.json({ versions: await versionsOf(connection, configurations) }, 200);
   });
 
   app.openapi(one, async (context) => {
@@ -122,11 +123,30 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
   });
 }
 
+/** Every version with how far it is carried out; what one changed is asked only of those that a backfill carries out. */
+async function versionsOf(connection: Connection, configurations: Configurations): Promise<readonly VersionAnswer[]> {
+  const { connectionId } = connection;
+  const [history, progress] = await Promise.all([configurations.history(connectionId), connection.rulesProgress()]);
+  const newest = history[0]?.version ?? 0;
+  return Promise.all(history.map(async (record) => {
+    const isCarriedOut = progress.backfills.some(({ rulesVersion }) => rulesVersion === record.version);
+    return versionProgress(record, progress, newest, isCarriedOut ? await configurations.changes(connectionId, record.version) : []);
+  }));
+}
+
 /** What was applied is in force as soon as a cycle has taken it, so one begins. */
 export async function appliedAnswer(connections: readonly Connection[], applying: ReturnType<Configurations['apply']>): Promise<JudgedAnswer> {
   const { isApplied, judged: outcome } = await applying;
-  if (isApplied) for (const connection of connections) await connection.syncNow();
-  return judgedAnswer.parse({ isApplied, connections: outcome });
+  const begun = [];
+  if (isApplied) {
+    for (const connection of connections) {
+      await connection.syncNow();
+      const one = outcome.find(({ connectionId }) => connectionId === connection.connectionId);
+      if (one?.result !== 'ready' || one.differences.length === 0) continue;
+      begun.push({ connectionId: one.connectionId, version: one.basedOn + 1, objects: await connection.whatBegins(one.basedOn) });
+    }
+  }
+  return judgedAnswer.parse({ isApplied, connections: outcome, begun });
 }
 
 /** Each connection once: which of two configurations is meant nobody can know. */
