@@ -1,7 +1,7 @@
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldType } from './field.ts';
 import type { Direction } from './field-mapping.ts';
-import { estimate } from './sampled-count.ts';
+import { countIn } from './sampled-count.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
 import type { KnownValue } from './value.ts';
 import { isBlank } from './value.ts';
@@ -126,10 +126,9 @@ export function contentsOf(values: readonly SampledValue[], total: number): Fiel
 
 /** The share of filled values, with its margin where they are a sample. */
 function portion(values: readonly SampledValue[], total: number): Portion {
-  const filled = values.filter(({ value }) => isFilled(value)).length;
-  const places = [...Map.groupBy(values, ({ place }) => place).values()].map((taken) => ({ taken: taken.length, meant: taken.filter(({ value }) => isFilled(value)).length }));
-  const margin = total <= values.length ? 0 : estimate(places, total).margin / total;
-  return { share: filled / values.length, margin: Math.min(1, margin), of: values.length };
+  const filled = values.filter(({ value }) => isFilled(value)).map(({ place }) => place);
+  const { margin } = countIn({ total, isWhole: total <= values.length, places: values.map(({ place }) => place) }, filled);
+  return { share: filled.length / values.length, margin: Math.min(1, margin / total), of: values.length };
 }
 
 function isFilled(value: KnownValue): boolean {

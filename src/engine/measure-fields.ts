@@ -23,7 +23,7 @@ import type { PairSample } from './store-port.ts';
 import { unmappedFields } from './unmapped-fields.ts';
 
 /** Pairs of an object whose values are looked at; of more a sample of about so many. */
-const MOST_PAIRS = 2000;
+const MOST_PAIRS = 1000;
 /** Days of which updates are counted. */
 const DAYS = 28;
 /** Waiting pairs of an object that are looked at, newest first, and how many of them at a time. */
