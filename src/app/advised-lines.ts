@@ -6,6 +6,7 @@ import { customName, isCustomObject, isKeyed, isPersonObject } from '../domain/o
 import { SIDES } from '../domain/side.ts';
 import type { PairObject } from '../domain/side.ts';
 import { dictionaryObject } from './dictionary/dictionary.ts';
+import type { FieldNotes } from './dictionary/dictionary.ts';
 import { objectSettingName } from './settings/object-names.ts';
 
 /** What to do about a recommendation: lines of the configuration as YAML, or what to do where no line says it; one of the two. */
@@ -17,7 +18,7 @@ export interface ToDo {
 }
 
 /** What is known of the field's own line of the mapping, and of its neighbours. */
-interface Place {
+export interface AdvisedPlace {
   readonly field: FieldHealth;
   readonly line: FieldMapping | undefined;
   /** Whether its line says more than the names, the way and the winner: then what is new is to be put beside that. */
@@ -26,10 +27,14 @@ interface Place {
   readonly onOtherPeople: FieldHealth | undefined;
   /** The API names of the object's mapped fields in Salesforce. */
   readonly siblings: readonly string[];
+  /** Whether Marketo's record is deleted with Salesforce's. */
+  readonly isDeletedToo: boolean;
+  /** What the dictionary says of the field already. */
+  readonly notes: Pick<FieldNotes, 'owner' | 'sensitivity'>;
 }
 
 /** A recommended change in the words of the configuration (decision 32). */
-export function toDoAbout(change: AdvisedChange, place: Place): ToDo {
+export function toDoAbout(change: AdvisedChange, place: AdvisedPlace): ToDo {
   const { field } = place;
   switch (change.kind) {
     case 'leave-out':
@@ -44,7 +49,7 @@ export function toDoAbout(change: AdvisedChange, place: Place): ToDo {
     case 'refresh':
       return lineWith(place, { formula: { refreshEveryHours: change.everyHours } });
     case 'say-purpose':
-      return asLines({ dictionary: [{ object: dictionaryObject(field.object), field: field.key, purpose: 'What for' }] });
+      return asLines({ dictionary: [{ object: dictionaryObject(field.object), field: field.key, purpose: 'What for', ...place.notes }] });
     case 'look-at-source':
       return { lines: null, instead: 'See with `bascule explain` on a record of these who changes it, and let the automation write it once a day, or only when it means something.' };
   }
@@ -56,16 +61,17 @@ export function toDoAboutObject(object: PairObject): ToDo {
 }
 
 /** A line of leads and contacts goes on with the others, where they have values in it. */
-function leaveOut(place: Place): ToDo {
-  const { field: { object, key, salesforce }, siblings, onOtherPeople } = place;
+function leaveOut(place: AdvisedPlace): ToDo {
+  const { field: { object, key, salesforce }, siblings, isDeletedToo, onOtherPeople } = place;
   const isUsedByOthers = onOtherPeople !== undefined && SIDES.some((side) => onOtherPeople.on[side]?.filled.share !== 0);
   if (isPersonObject(object)) return isUsedByOthers ? lineWith(place, {}, { [object]: null }) : asLines({ fields: [{ marketo: key, direction: 'none' }] });
-  if (isCustomObject(object)) return asLines({ customObjects: [{ salesforce: customName(object), fields: siblings.filter((name) => name !== salesforce) }] });
+  const others = siblings.filter((name) => name !== salesforce);
+  if (isCustomObject(object)) return others.length === 0 ? toDoAboutObject(object) : asLines({ customObjects: [{ salesforce: customName(object), fields: others, ...(isDeletedToo ? { deleteInMarketo: true } : {}) }] });
   return { lines: null, instead: `Take the right to read ${salesforce} from the sync user: what it does not see takes no part, and nothing is blanked.` };
 }
 
 /** The field's line with something more in it; `ofPeople` is what only a line of leads and contacts says. */
-function lineWith({ field: { object, key }, line, isElaborate }: Place, more: Readonly<Record<string, unknown>>, ofPeople: Readonly<Record<string, unknown>> = {}): ToDo {
+function lineWith({ field: { object, key }, line, isElaborate }: AdvisedPlace, more: Readonly<Record<string, unknown>>, ofPeople: Readonly<Record<string, unknown>> = {}): ToDo {
   if (isElaborate) return { lines: null, instead: `Write in its line of the configuration: ${stringify({ ...ofPeople, ...more }, { collectionStyle: 'flow' }).trim().slice(2, -2)}.` };
   if (isKeyed(object)) return asLines({ objectFields: [{ object: objectSettingName(object), marketo: key, ...more }] });
   if (line === undefined) return { lines: null, instead: 'The configuration has no line of its own for it: change what makes its values.' };

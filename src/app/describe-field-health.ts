@@ -14,6 +14,7 @@ import { nowIso } from '../engine/engine-context.ts';
 import { schemasSeen } from '../engine/known-schemas.ts';
 import { measureFields } from '../engine/measure-fields.ts';
 import { toDoAbout, toDoAboutObject } from './advised-lines.ts';
+import type { AdvisedPlace } from './advised-lines.ts';
 import type { SchemaAnswer } from './api/schema-answer.ts';
 import type { FieldHealthAnswer } from './api/field-health-answer.ts';
 import { describeFormulas, RECORDS_A_CALL } from './describe-formulas.ts';
@@ -50,17 +51,31 @@ export async function describeFieldHealth(context: EngineContext, entries: reado
 }
 
 function fieldAnswer(beside: Beside, field: FieldHealth): FieldHealthAnswer['fields'][number] {
-  const { context, report, entries } = beside;
-  const { purpose, usedBy = [] } = entries.find((entry) => entry.object === dictionaryObject(field.object) && entry.field === field.key) ?? {};
+  const { context, report } = beside;
+  const { purpose, usedBy = [] } = entryOf(beside, field) ?? {};
   const formula = formulaHealth(beside, field);
   const facts: FieldFacts = { field, formula, days: report.days, now: nowIso(context), purpose: purpose ?? null, usedBy, coarser: coarserOf(beside, field) };
+  const place = placeOf(beside, field);
+  const advice = adviseOn(facts).map(({ change, ...said }) => ({ ...said, ...(change === null ? { lines: null, instead: null } : toDoAbout(change, place)) }));
+  return { ...field, formula, purpose: facts.purpose, usedBy, advice };
+}
+
+function entryOf({ entries }: Beside, { object, key }: FieldHealth): DictionaryEntry | undefined {
+  return entries.find((entry) => entry.object === dictionaryObject(object) && entry.field === key);
+}
+
+/** What the configuration says about the field and its neighbours, so that a change takes nothing else away. */
+function placeOf(beside: Beside, field: FieldHealth): AdvisedPlace {
+  const { context, report } = beside;
+  const { owner, sensitivity } = entryOf(beside, field) ?? {};
   const line = isPersonObject(field.object) ? context.rules.mapping.fields.find(({ marketo }) => marketo === field.key) : undefined;
   const { rules, converts, formula: choice } = lineOf(context, field) ?? {};
   const isElaborate = [rules, converts, choice].some((said) => said !== undefined);
   const onOtherPeople = line === undefined ? undefined : report.fields.find(({ object, key }) => key === field.key && object !== field.object && isPersonObject(object));
   const siblings = report.fields.filter(({ object }) => object === field.object).map(({ salesforce }) => salesforce);
-  const advice = adviseOn(facts).map(({ change, ...said }) => ({ ...said, ...(change === null ? { lines: null, instead: null } : toDoAbout(change, { field, line, isElaborate, onOtherPeople, siblings })) }));
-  return { ...field, formula, purpose: facts.purpose, usedBy, advice };
+  const isDeletedToo = context.rules.mapping.deletedToo?.marketo.includes(field.object) === true;
+  const notes = { ...(owner === undefined ? {} : { owner }), ...(sensitivity === undefined ? {} : { sensitivity }) };
+  return { field, line, isElaborate, onOtherPeople, siblings, isDeletedToo, notes };
 }
 
 function formulaHealth({ formulas, report }: Beside, { object, key }: FieldHealth): FormulaHealth | null {
