@@ -59,7 +59,7 @@ describe('pages for readers', () => {
 
 /** Row numbers of docs/spec in a text: `W7`, and every one of `M1–M22`. */
 function numbersIn(text: string): readonly string[] {
-  return [...text.matchAll(/\b([MCLBWGS])(\d+)(?:–\1(\d+))?\b/g)].flatMap(([, letter = '', first = '', last = first]) =>
+  return [...text.matchAll(/\b([MCLBWGSR])(\d+)(?:–\1(\d+))?\b/g)].flatMap(([, letter = '', first = '', last = first]) =>
     Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => `${letter}${Number(first) + index}`),
   );
 }

@@ -1,8 +1,22 @@
-import { describe, expect, it } from 'vitest';
-import { adviseOn } from './field-advice.ts';
-import type { FieldFacts } from './field-advice.ts';
-import type { FieldContents, FieldHealth, ObjectHealth } from './field-health.ts';
-import { adviseOnObject } from './object-advice.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { adviseOn } from '../../src/domain/field-advice.ts';
+import type { FieldFacts } from '../../src/domain/field-advice.ts';
+import type { FieldContents, FieldHealth, ObjectHealth } from '../../src/domain/field-health.ts';
+import { adviseOnObject } from '../../src/domain/object-advice.ts';
+import { readSpec, section } from './spec-page.ts';
+
+/** docs/spec/8-field-health.md against what is recommended. */
+
+const ROWS = new Map(section(readSpec('8-field-health.md'), 'What is recommended').map(({ cells: [kind = '', verdict] }) => [kind, verdict]));
+/** Kinds that were recommended for something. */
+const met = new Set<string>();
+afterAll(() => expect([...met].toSorted(), 'R1–R10: every row is needed').toEqual([...ROWS.keys()].toSorted()));
+
+/** The page has a row for it with the same verdict. */
+function expectRow({ kind, verdict }: { readonly kind: string; readonly verdict: string }): void {
+  met.add(kind);
+  expect(ROWS.get(kind), kind).toBe(verdict);
+}
 
 const NOW = '2026-03-01T12:00:00.000Z';
 
@@ -29,7 +43,7 @@ const DEAR: FieldHealth['updates'] = { ...LIVELY, share: 0.6, shareAlone: 0.5 };
 const ROUNDED = { marketo: { by: { kind: 'round', digits: -1 }, changes: 200, spared: 150, sparedUpdates: 50 } } as const;
 const formula = (readAt: string | null) => ({ formula: { isReadOnChange: true, readAt, callsEach: 5 } });
 
-describe('a recommendation for a field, with its reason (PRODUCT C2, I2)', () => {
+describe('R1–R8: a recommendation for a field, with its reason (PRODUCT C2, I2)', () => {
   it.each<[why: string, given: FieldFacts, kinds: readonly string[], because: RegExp]>([
     ['nobody ever filled it', facts({ on: EMPTY }), ['never-filled'], /^Of 1,000 records looked at none has a value on either side\.$/],
     ['in the sample nobody did', facts({ on: { ...EMPTY, marketo: contents(0, { margin: 0.003 }) } }), ['never-filled'], /of all records at most less than 1 % have one\.$/],
@@ -54,6 +68,7 @@ describe('a recommendation for a field, with its reason (PRODUCT C2, I2)', () =>
     const advice = adviseOn(given);
     expect(advice.map(({ kind }) => kind)).toEqual(kinds);
     expect(advice[0]?.because).toMatch(because);
+    for (const one of advice) expectRow(one);
   });
 
   it('says nothing of a field that takes no part now: its suspension is said elsewhere', () => {
@@ -68,7 +83,7 @@ describe('a recommendation for a field, with its reason (PRODUCT C2, I2)', () =>
   });
 });
 
-describe('a recommendation for an object (PRODUCT I2)', () => {
+describe('R9, R10: a recommendation for an object (PRODUCT I2)', () => {
   const object = (more: Partial<ObjectHealth> = {}): ObjectHealth => ({
     object: 'custom:Invoice__c', records: 900, sampled: 900, fields: 4, updates: 0, creates: 0, updatesPerDay: 0, createsPerDay: 0, share: 0, lastAt: null, waiting: { records: 0, lookedAt: 0 }, isFiltered: false, ...more,
   });
@@ -83,5 +98,6 @@ describe('a recommendation for an object (PRODUCT I2)', () => {
     ['it is a standard object', object({ object: 'account', records: 0 }), 28, false, 'in-use', 'keep'],
   ])('%s', (_, given, days, hasUse, kind, verdict) => {
     expect(adviseOnObject(given, days, hasUse)).toMatchObject({ kind, verdict, leavesOut: verdict === 'stop' });
+    expectRow({ kind, verdict });
   });
 });
