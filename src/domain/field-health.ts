@@ -124,10 +124,10 @@ export function contentsOf(values: readonly SampledValue[], total: number): Fiel
   return { filled, distinct: distinctValues([...times.values()], filled.share * Math.max(total, values.length)) };
 }
 
-/** The share of filled values, with its margin where they are a sample. */
+/** The share of filled values, with its margin where they are a sample. How well the total is known does not matter to a share. */
 function portion(values: readonly SampledValue[], total: number): Portion {
   const filled = values.filter(({ value }) => isFilled(value)).map(({ place }) => place);
-  const { margin } = countIn({ total, isWhole: total <= values.length, places: values.map(({ place }) => place) }, filled);
+  const { margin } = countIn({ total, margin: 0, isWhole: total <= values.length, places: values.map(({ place }) => place) }, filled);
   return { share: filled.length / values.length, margin: Math.min(1, margin / total), of: values.length };
 }
 
