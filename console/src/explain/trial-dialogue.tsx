@@ -8,6 +8,7 @@ import { allowTrials, trialsQuery, tryWrite } from '../api/trials.ts';
 import { failureSentence } from '../pieces/failure.ts';
 import { Failure, Loading } from '../pieces/page-states.tsx';
 import { Moment } from '../pieces/moment.tsx';
+import { Refusal } from '../pieces/refusal.tsx';
 import { TrialAnswer } from './trial-answer.tsx';
 import classes from './trial.module.css';
 
@@ -45,11 +46,7 @@ export function TrialDialogue({ explanation }: { readonly explanation: Explanati
       <Button loading={trying.isPending} onClick={() => trying.mutate()} data-autofocus>
         {t(consent.data === null ? 'trial.agreeAndTry' : 'trial.tryIt')}
       </Button>
-      {trying.isError && (
-        <p className={classes.refusal} role="alert">
-          {failureSentence(t, trying.error)}
-        </p>
-      )}
+      {trying.isError && <Refusal>{failureSentence(t, trying.error)}</Refusal>}
       {trying.data !== undefined && <TrialAnswer trial={trying.data} />}
     </div>
   );

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 
 import { dictionaryQuery } from '../api/dictionary.ts';
 import type { Dictionary, DictionaryEntry } from '../api/dictionary.ts';
-import { Empty, Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
+import { Answered } from '../pieces/answered.tsx';
+import { Empty } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { objectWords } from '../words/object-words.ts';
 import { DictionaryTable } from './dictionary-table.tsx';
@@ -14,16 +15,7 @@ import classes from './fields-page.module.css';
 
 /** The data dictionary: how much of it is said, a box to narrow it, and a table for each object. */
 export function DictionaryPart({ connectionId }: { readonly connectionId: string }) {
-  const dictionary = useQuery(dictionaryQuery(connectionId));
-  const { data, error } = dictionary;
-  return (
-    <>
-      {data !== undefined && error !== null && <StaleNotice error={error} />}
-      {data === undefined && error !== null && <Failure error={error} onRetry={() => void dictionary.refetch()} />}
-      {data === undefined && error === null && <Loading lines={12} />}
-      {data !== undefined && <Shown dictionary={data} />}
-    </>
-  );
+  return <Answered query={useQuery(dictionaryQuery(connectionId))}>{(dictionary) => <Shown dictionary={dictionary} />}</Answered>;
 }
 
 function Shown({ dictionary: { completeness, entries, orphans } }: { readonly dictionary: Dictionary }) {

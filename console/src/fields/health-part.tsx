@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { fieldHealthQuery } from '../api/field-health.ts';
 import type { FieldHealth, HealthReport, ObjectHealth } from '../api/field-health.ts';
 import { SIDES } from '../api/words-of-the-api.ts';
+import { Answered } from '../pieces/answered.tsx';
 import { FoldingTable } from '../pieces/folding-table.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { useNumberFormat } from '../pieces/number-format.ts';
-import { Empty, Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
+import { Empty } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import { objectsWords, objectWords } from '../words/object-words.ts';
@@ -18,16 +19,7 @@ import classes from './fields-page.module.css';
 
 /** How full, lively and dear every mapped object and field is, with what to do about it (C2, I2). */
 export function HealthPart({ connectionId }: { readonly connectionId: string }) {
-  const health = useQuery(fieldHealthQuery(connectionId));
-  const { data, error } = health;
-  return (
-    <>
-      {data !== undefined && error !== null && <StaleNotice error={error} />}
-      {data === undefined && error !== null && <Failure error={error} onRetry={() => void health.refetch()} />}
-      {data === undefined && error === null && <Loading lines={12} />}
-      {data !== undefined && <Report report={data} />}
-    </>
-  );
+  return <Answered query={useQuery(fieldHealthQuery(connectionId))}>{(report) => <Report report={report} />}</Answered>;
 }
 
 function Report({ report: { days, objects, fields } }: { readonly report: HealthReport }) {

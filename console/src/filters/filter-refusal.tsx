@@ -3,27 +3,32 @@ import { useTranslation } from 'react-i18next';
 import { ApiFailure } from '../api/request.ts';
 import type { TextPlace } from '../api/request.ts';
 import { failureSentence } from '../pieces/failure.ts';
+import { Refusal } from '../pieces/refusal.tsx';
 import classes from './filters-page.module.css';
 
 /** Why a filter was not tried, with the place in its text underlined where there is one. */
 export function FilterRefusal({ error, text }: { readonly error: unknown; readonly text: string }) {
   const { t } = useTranslation();
   const at = error instanceof ApiFailure ? error.at : null;
-  return <PlacedProblem says={failureSentence(t, error)} text={text} at={at} />;
+  return (
+    <div className={classes.result}>
+      <PlacedProblem says={failureSentence(t, error)} text={text} at={at} />
+    </div>
+  );
 }
 
 /** A sentence about a text, below the line that it is about, in which the word at that place is underlined. */
 export function PlacedProblem({ says, text, at }: { readonly says: string; readonly text: string; readonly at: TextPlace | null }) {
   const line = at === null ? undefined : text.split('\n')[at.line - 1];
   return (
-    <div className={classes.refusal} role="alert">
+    <Refusal>
       {at !== null && line !== undefined && (
         <pre className={classes.place}>
           <Underlined line={line} column={at.column} />
         </pre>
       )}
       <p>{says}</p>
-    </div>
+    </Refusal>
   );
 }
 

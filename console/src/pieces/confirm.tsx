@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import classes from './confirm.module.css';
 import { failureSentence } from './failure.ts';
+import { Refusal } from './refusal.tsx';
 
 /**
  * Says what is about to happen and does it only when told to. A refusal stays in the dialogue,
@@ -41,12 +42,10 @@ export function Confirm(props: {
       lockScroll={false}
       closeButtonProps={{ 'aria-label': t('syncNow.cancel') }}
     >
-      <div className={classes.effect}>{props.children}</div>
-      {action.isError && (
-        <p className={classes.refusal} role="alert">
-          {failureSentence(t, action.error)}
-        </p>
-      )}
+      <div className={classes.effect}>
+        {props.children}
+        {action.isError && <Refusal>{failureSentence(t, action.error)}</Refusal>}
+      </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={close}>
           {t('syncNow.cancel')}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { judge } from '../api/configuration.ts';
 import type { Draft, Judged, Version } from '../api/configuration.ts';
 import { failureSentence } from '../pieces/failure.ts';
+import { Refusal, Refusals } from '../pieces/refusal.tsx';
 import { Section } from '../pieces/section.tsx';
 import { readDocumentText } from './document-text.ts';
 import type { ReadText } from './document-text.ts';
@@ -59,11 +60,7 @@ export function DraftPart({ connectionId, newest }: { readonly connectionId: str
         </Button>
         <span className={classes.soft}>{t('rules.lookHint')}</span>
       </div>
-      {looking.isError && (
-        <p className={classes.refusal} role="alert">
-          {failureSentence(t, looking.error)}
-        </p>
-      )}
+      {looking.isError && <Refusal>{failureSentence(t, looking.error)}</Refusal>}
       {looked !== null && looked.verdict === null && <Unreadable read={looked.read} />}
       {looked !== null && looked.verdict !== null && (
         <DraftVerdict
@@ -87,13 +84,7 @@ function Unreadable({ read }: { readonly read: ReadText }) {
   const { t } = useTranslation();
   if (read.result === 'read') return null;
   const sentences = read.result === 'unreadable' ? read.problems.map(({ line, says }) => (line === null ? says : t('rules.inLine', { line, says }))) : [t(`rules.${read.result}`)];
-  return (
-    <ul className={classes.refusal} role="alert">
-      {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
-  );
+  return <Refusals sentences={sentences} />;
 }
 
 /** Lets the browser ask before a reload or a closed tab throws a draft away. */

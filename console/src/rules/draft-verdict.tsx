@@ -7,6 +7,7 @@ import { applyDraft } from '../api/configuration.ts';
 import type { Draft, Judged } from '../api/configuration.ts';
 import { ApiFailure } from '../api/request.ts';
 import { Confirm } from '../pieces/confirm.tsx';
+import { Refusal, Refusals } from '../pieces/refusal.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { PreviewPart } from './preview-part.tsx';
 import classes from './rules-page.module.css';
@@ -27,16 +28,10 @@ export function DraftVerdict(props: {
   const sentence = useVerdictSentence();
   switch (judged.result) {
     case 'problems':
-      return (
-        <ul className={classes.refusal} role="alert">
-          {judged.problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      );
+      return <Refusals sentences={judged.problems} />;
     case 'overtaken':
       return (
-        <div className={classes.refusal} role="alert">
+        <Refusal>
           <p>{sentence(judged)}</p>
           <p className={classes.look}>
             <Button variant="default" size="xs" onClick={() => onRebase(judged.newest)}>
@@ -44,7 +39,7 @@ export function DraftVerdict(props: {
             </Button>
             <VersionLink version={judged.newest}>{t('rules.seeNewest', { version: judged.newest })}</VersionLink>
           </p>
-        </div>
+        </Refusal>
       );
     case 'ready':
       if (judged.differences.length === 0) return <p role="status">{sentence(judged)}</p>;

@@ -8,6 +8,7 @@ import type { Preview } from '../api/preview.ts';
 import { failureSentence } from '../pieces/failure.ts';
 import { useEstimateFormat, useNumberFormat } from '../pieces/number-format.ts';
 import { Prose } from '../pieces/prose.tsx';
+import { Refusal } from '../pieces/refusal.tsx';
 import { objectsWords } from '../words/object-words.ts';
 import { PreviewedObjectPart } from './previewed-object.tsx';
 import classes from './preview.module.css';
@@ -24,12 +25,8 @@ export function PreviewPart({ draft }: { readonly draft: Draft }) {
       <Button variant="default" loading={asking.isPending} onClick={() => asking.mutate()}>
         {t('preview.ask')}
       </Button>
-      {asking.isError && (
-        <p className={classes.refusal} role="alert">
-          {failureSentence(t, asking.error)}
-        </p>
-      )}
-      {data !== undefined && (data.result === 'ready' ? <Shown preview={data.preview} /> : <p className={classes.refusal} role="alert">{sentence(data)}</p>)}
+      {asking.isError && <Refusal>{failureSentence(t, asking.error)}</Refusal>}
+      {data !== undefined && (data.result === 'ready' ? <Shown preview={data.preview} /> : <Refusal>{sentence(data)}</Refusal>)}
     </div>
   );
 }

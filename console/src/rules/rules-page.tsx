@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 
 import { documentQuery, versionsQuery } from '../api/configuration.ts';
 import type { Version } from '../api/configuration.ts';
+import { Answered } from '../pieces/answered.tsx';
 import { PageHeader } from '../pieces/page-header.tsx';
-import { Empty, Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
+import { Empty } from '../pieces/page-states.tsx';
 import { useConnection } from '../shell/connection.tsx';
 import { draftOf, useDraft } from './draft.ts';
 import { DraftPart } from './draft-part.tsx';
@@ -23,23 +24,25 @@ export function RulesPage() {
   const { connectionId } = useConnection();
   const { version: wanted } = route.useSearch();
   const versions = useQuery(versionsQuery(connectionId));
-  const { data, error } = versions;
-  const newest = data?.[0];
-  const shown = data?.find(({ version }) => version === wanted);
+  const newest = versions.data?.[0];
   return (
     <>
       <PageHeader title={t('rules.pageTitle')} lead={t('rules.lead')} actions={newest !== undefined && <BeginDraft connectionId={connectionId} newest={newest} />} />
-      {data !== undefined && error !== null && <StaleNotice error={error} />}
-      {data === undefined && error !== null && <Failure error={error} onRetry={() => void versions.refetch()} />}
-      {data === undefined && error === null && <Loading lines={8} />}
-      {data?.length === 0 && <Empty title={t('rules.none')} text={t('rules.noneText')} />}
-      {data !== undefined && newest !== undefined && (
-        <div className={classes.page}>
-          <DraftPart connectionId={connectionId} newest={newest} />
-          {shown !== undefined && <VersionPart connectionId={connectionId} version={shown} versions={data} />}
-          <VersionList connectionId={connectionId} versions={data} />
-        </div>
-      )}
+      <Answered query={versions}>
+        {(all) =>
+          newest === undefined ? (
+            <Empty title={t('rules.none')} text={t('rules.noneText')} />
+          ) : (
+            <div className={classes.page}>
+              <DraftPart connectionId={connectionId} newest={newest} />
+              {all.filter(({ version }) => version === wanted).map((version) => (
+                <VersionPart key={version.version} connectionId={connectionId} version={version} versions={all} />
+              ))}
+              <VersionList connectionId={connectionId} versions={all} />
+            </div>
+          )
+        }
+      </Answered>
     </>
   );
 }

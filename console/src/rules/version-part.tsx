@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { documentQuery } from '../api/configuration.ts';
 import type { Version } from '../api/configuration.ts';
-import { Failure, Loading } from '../pieces/page-states.tsx';
+import { Answered } from '../pieces/answered.tsx';
 import { Section } from '../pieces/section.tsx';
 import { DifferencesBetween } from './differences-between.tsx';
 import { documentText } from './document-text.ts';
@@ -64,11 +64,13 @@ export function VersionPart(props: { readonly connectionId: string; readonly ver
 
 function Whole({ connectionId, version }: { readonly connectionId: string; readonly version: number }) {
   const { t } = useTranslation();
-  const document = useQuery(documentQuery(connectionId, version));
-  if (document.data === undefined) return document.isError ? <Failure error={document.error} onRetry={() => void document.refetch()} /> : <Loading lines={12} />;
   return (
-    <pre className={classes.whole} tabIndex={0} aria-label={t('rules.versionNumber', { version })}>
-      {documentText(document.data)}
-    </pre>
+    <Answered query={useQuery(documentQuery(connectionId, version))}>
+      {(document) => (
+        <pre className={classes.whole} tabIndex={0} aria-label={t('rules.versionNumber', { version })}>
+          {documentText(document)}
+        </pre>
+      )}
+    </Answered>
   );
 }

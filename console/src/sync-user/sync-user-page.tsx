@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 
 import { syncUserFile, syncUserQuery } from '../api/sync-user.ts';
 import type { Report } from '../api/sync-user.ts';
+import { Answered } from '../pieces/answered.tsx';
 import { PageHeader } from '../pieces/page-header.tsx';
-import { Failure, Loading, StaleNotice } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { useConnection } from '../shell/connection.tsx';
 import { RightTable } from './right-table.tsx';
@@ -16,17 +16,19 @@ import classes from './sync-user-page.module.css';
 export function SyncUserPage() {
   const { t } = useTranslation();
   const { connectionId } = useConnection();
-  const found = useQuery(syncUserQuery(connectionId));
   return (
     <>
       <PageHeader title={t('syncUser.pageTitle')} lead={t('syncUser.lead')} actions={<Downloads connectionId={connectionId} />} />
-      {found.isError && found.data !== undefined && <StaleNotice error={found.error} />}
-      {found.isError && found.data === undefined && <Failure error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Loading lines={12} />}
-      {found.data !== undefined && found.data.permissionSet.unseen.length > 0 && (
-        <p className={classes.unseen}>{t('syncUser.unseen', { fields: found.data.permissionSet.unseen.join(', ') })}</p>
-      )}
-      {found.data?.sides.map((report) => <SideSection key={report.side} report={report} />)}
+      <Answered query={useQuery(syncUserQuery(connectionId))}>
+        {({ permissionSet: { unseen }, sides }) => (
+          <>
+            {unseen.length > 0 && <p className={classes.unseen}>{t('syncUser.unseen', { fields: unseen.join(', ') })}</p>}
+            {sides.map((report) => (
+              <SideSection key={report.side} report={report} />
+            ))}
+          </>
+        )}
+      </Answered>
     </>
   );
 }
