@@ -84,8 +84,13 @@ const MOST_NAMES = 3;
 /** Names of fields that somebody may have meant, nearest first. */
 export function namesNear(schema: Schema, object: PairObject, path: string): readonly string[] {
   const names = namesFrom(schema, object, path.split('.', MOST_LOOKUPS + 1));
+  return nearest(path, [...new Set(names)]);
+}
+
+/** The names that somebody may have meant who wrote this one: as many letters may be wrong as a slip has in its last part. */
+function nearest(path: string, names: readonly string[]): readonly string[] {
   const wanted = path.toLowerCase();
-  const near = [...new Set(names)].map((name) => ({ name, steps: stepsBetween(wanted, name.toLowerCase()) }));
+  const near = names.map((name) => ({ name, steps: stepsBetween(wanted, name.toLowerCase()) }));
   const most = Math.max(1, Math.ceil((path.split('.').at(-1) ?? '').length / 3));
   return near.filter(({ steps }) => steps <= most).toSorted((a, b) => a.steps - b.steps || (a.name < b.name ? -1 : 1)).slice(0, MOST_NAMES).map(({ name }) => name);
 }
@@ -99,6 +104,11 @@ function namesFrom(schema: Schema, object: PairObject, [relation = '', ...more]:
   return [...fields.map(({ name }) => name), ...lookups.map((field) => `${field.relation ?? ''}.Name`), ...behind];
 }
 
+function relationsNear(schema: Schema, object: PairObject, relation: string): readonly string[] {
+  const relations = Object.values(schema.objects[objectOnSide(object, schema.side)]?.fields ?? {}).flatMap((field) => (field.relation === undefined || field.relation.includes('.') ? [] : [field.relation]));
+  return nearest(relation, [...new Set(relations)]);
+}
+
 /** Why a way over lookups leads nowhere, and where in it that is, in characters; null where something else is wrong. */
 export function brokenWay(schema: Schema, object: PairObject, path: string): { readonly at: number; readonly says: string } | null {
   const relations = path.split('.').slice(0, -1);
@@ -106,6 +116,8 @@ export function brokenWay(schema: Schema, object: PairObject, path: string): { r
   let at = 0;
   for (const relation of relations) {
     const lookup = lookupNamed(schema, from, relation);
+    const near = lookup === undefined ? relationsNear(schema, from, relation) : [];
+    if (near.length > 0) return { at, says: `there is no relationship ${relation} here. Did you mean ${near.join(' or ')}?` };
     if (lookup === undefined) return null;
     if (lookup.refersTo === undefined) return { at, says: `${relation} may lead to several kinds of records, or to one that cannot be followed. Let a formula field of the record carry the value, and ask for that field.` };
     if (schema.objects[lookup.refersTo] === undefined) return { at, says: `${relation} leads to a record of the object ${lookup.refersTo}, which is not followed, so that nobody would hear of its changes. Follow it, or let a formula field carry the value.` };

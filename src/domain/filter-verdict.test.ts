@@ -101,6 +101,7 @@ describe('what is wrong with a filter is told where it is, with a way out', () =
     ["marketo.leadstat = 'a'", 'Marketo shows no field leadstat here. Did you mean marketo.leadStatus?'],
     ["Account.Industri = 'a'", 'Did you mean Account.Industry?'],
     ["Account.Parent.Industri = 'a'", 'column 1: Salesforce shows no field Account.Parent.Industri here. Did you mean Account.Parent.Industry?'],
+    ["Account.Ownr.Name = 'a'", 'Line 1, column 9: there is no relationship Ownr here. Did you mean Owner?'],
     ["Account.Manager.Name = 'a'", 'Salesforce shows no field Account.Manager.Name here.'],
     ["Vip__c and\n  Owner.Name = 'a'", 'Line 2, column 3: Owner leads to a record of the object user, which is not followed'],
     ["Vip__c and\n  salesforce.Account.Owner.Name = 'a'", 'Line 2, column 22: Owner leads to a record of the object user, which is not followed'],

@@ -21,7 +21,7 @@ export function valueMap(lines: readonly MapLine[]): ValueRule {
 function oneMap(lines: readonly MapLine[], inverse: ValueRule | null): ValueRule {
   const table = new Map(lines.map(({ from, to }) => [keyOf(from), to]));
   return {
-    words: `map of ${lines.length} values`,
+    words: lines.length === 1 ? 'map of one value' : `map of ${lines.length} values`,
     print: `map ${JSON.stringify(lines.map(({ from, to }) => [from, to]))}`,
     nature: inverse === null ? 'one-way' : 'reversible',
     takes: kindsOf(lines.map(({ from }) => from)),

@@ -33,6 +33,7 @@ test('the report says what is missing and what it holds up, and ends with 1 as l
   const before = await run('sync-user');
   expect(before).toMatchObject({ err: '' });
   expect(before.out).toMatch(/^These are the rules of the settings file; the first start makes them version 1\.\n[\s\S]*Salesforce: sync@sandbox\.example[\s\S]*Too much[\s\S]*Account Modify All Records \(Bascule Sync\)[\s\S]*Marketo: /);
+  expect(before.out).toMatch(/Edit Access: The sync reads it and never writes it\.\n {4}Contact +AccountId, .*\n {4}Account +Site, BillingStreet[^\n]*\n +Phone/);
   expect(before.out).not.toMatch(/Missing[\s\S]*Lead\.Title/);
   await hide('Lead', 'Title');
   const after = await run('sync-user', 'report');

@@ -46,7 +46,7 @@ export function reportAnswer({ objects, system, ...whole }: SyncUserReport): z.o
       name,
       permission,
       rights: rights.map((right) => ({ right: right.right, label: WORDS.en.rights[right.right], has: right.has, from: right.from, ...toldOf(right) })),
-      fields: fields.map((field) => ({ name: field.name, label: field.label, ...field.may, need: field.need, right: fieldRight(field, WORDS.en), ...toldOf(field) })),
+      fields: fields.map((field) => ({ name: field.name, label: field.label, ...field.may, need: field.need, right: field.verdict === 'too-much' ? WORDS.en.fieldRights.edit : fieldRight(field, WORDS.en), ...toldOf(field) })),
     })),
     system: system.map((right) => ({ right: right.right, label: WORDS.en.system[right.right], from: right.from, ...toldOf(right) })),
   };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { isOfSalesforce, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import { otherSide } from '../../domain/side.ts';
 import { rulesAnswer, triedAnswer } from '../api/rules-answer.ts';
 import { table, tame } from '../paint.ts';
@@ -43,9 +44,11 @@ function wayWords(label: string, rules: readonly string[]): readonly string[] {
 
 /** `bascule rules try`: what the rules of a line make of stored values, there and back. */
 export async function tryRules(terminal: Terminal, field: string, flags: OneConnection & { readonly object?: string; readonly line?: string }): Promise<number> {
+  const object = flags.object ?? 'lead';
+  if (!isOfSalesforce(object)) throw new CommandFailure(`--object must be ${STANDARD_OBJECTS.join(', ')} or custom:Name, not "${object}".`, 2);
   const line = flags.line === undefined ? {} : { line: draftIn(flags.line, terminal.folder) };
   return withRunningBascule(terminal, flags, async (api) => {
-    const tried = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules/try`, triedAnswer, { field, object: flags.object ?? 'lead', ...line });
+    const tried = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules/try`, triedAnswer, { field, object, ...line });
     if (tried === null) throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
     terminal.say(flags.json === true ? JSON.stringify(tried, null, 2) : triedWords(tried, terminal));
     return tried.refused === null ? 0 : 1;

@@ -72,7 +72,7 @@ function section(title: string, rows: readonly (readonly string[])[], paint: Ter
 
 function changeLines({ seenAt, side, object, field, what, from, to, did, toDo, others }: SchemaEventAnswer, paint: Terminal['paint']): readonly string[] {
   const ago = span((systemClock.now() - Date.parse(seenAt)) / 1000);
-  const values = from === null && to === null ? '' : `: ${tame([from, to].filter((value) => value !== null).join(' → '), 200)}`;
+  const values = from === null ? (to === null ? '' : ` (${tame(to, 100)})`) : to === null ? ` (it was ${tame(from, 100)})` : `: ${tame(from, 100)} → ${tame(to, 100)}`;
   return [
     `  ${paint.dim(`${ago} ago`)}  ${SIDE_NAMES[side]} ${field === null ? object : `${object}.${field}`} ${what}${values}`,
     `    ${did} ${toDo === 'Nothing.' ? '' : toDo}`.trimEnd(),

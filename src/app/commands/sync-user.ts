@@ -118,24 +118,51 @@ const GROUPS: readonly (readonly [Verdict, string])[] = [
 function sayReport({ paint, say }: Terminal, report: SyncUserReport): void {
   say(`\n${paint.bold(`${SIDE_NAMES[report.side]}: ${report.user ?? 'user not known'}`)}`);
   for (const [verdict, title] of GROUPS) {
-    const rows = rowsOf(report, verdict);
-    if (rows.length === 0) continue;
-    say(`\n  ${verdict === 'missing' ? paint.bad(title) : verdict === 'too-much' ? paint.warn(title) : paint.dim(title)} (${rows.length})`);
-    say(table(rows));
+    const isList = verdict === 'too-much' || verdict === 'unused';
+    const rows = rowsOf(report, verdict, !isList);
+    const lists = isList ? fieldLists(report, verdict) : [];
+    const count = rows.length + lists.reduce((sum, { fields }) => sum + fields, 0);
+    if (count === 0) continue;
+    say(`\n  ${verdict === 'missing' ? paint.bad(title) : verdict === 'too-much' ? paint.warn(title) : paint.dim(title)} (${count})`);
+    if (rows.length > 0) say(table(rows));
+    for (const { heading, lines } of lists) say(`  ${paint.dim(heading)}\n${table(lines)}`);
   }
   const fields = report.objects.flatMap((object) => object.fields);
   say(`\n${counted(fields.filter(({ verdict }) => verdict === 'fine').length, 'field is', 'fields are')} as the mapping needs ${fields.length === 1 ? 'it' : 'them'}.`);
   if (report.side === 'salesforce' && !report.knowsRights) say(paint.dim('The user may not read its own permission sets, so rights over everything are not known.'));
 }
 
-/** What has this verdict, as rows of a table: what, what for, and what follows. */
-function rowsOf(report: SyncUserReport, verdict: Verdict): readonly (readonly string[])[] {
+/** Names on one line of a list at most, in characters. */
+const LINE_CHARACTERS = 90;
+
+/** Fields of which the same is to be said, object by object: what is too much is often nearly everything. */
+function fieldLists(report: SyncUserReport, verdict: Verdict): readonly { readonly heading: string; readonly fields: number; readonly lines: readonly (readonly string[])[] }[] {
+  const found = reportAnswer(report).objects.flatMap(({ name: object, fields }) => fields.filter((field) => field.verdict === verdict).map((field) => ({ object, ...field })));
+  return [...Map.groupBy(found, ({ right, finding }) => `${right}: ${finding ?? ''}`)].map(([heading, alike]) => ({
+    heading,
+    fields: alike.length,
+    lines: [...Map.groupBy(alike, ({ object }) => object)].flatMap(([object, of]) => wrapped(of.map(({ name }) => tame(name))).map((line, place) => [place === 0 ? `  ${tame(object)}` : '', line])),
+  }));
+}
+
+function wrapped(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length + 2 > LINE_CHARACTERS) lines.push(name);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return lines;
+}
+
+/** What has this verdict, as rows of a table: what, what for, and what follows; with or without fields. */
+function rowsOf(report: SyncUserReport, verdict: Verdict, withFields = true): readonly (readonly string[])[] {
   const { objects, system } = reportAnswer(report);
   return [
     ...system.filter((right) => right.verdict === verdict).map((right) => [right.label + given(right.from), ...told(right)]),
     ...objects.flatMap(({ name, permission, rights, fields }) => [
       ...rights.filter((right) => right.verdict === verdict).map((right) => [`${tame(name)} ${right.label}${given(right.from)}${permission === null ? '' : ` (${permission})`}`, ...told(right)]),
-      ...fields.filter((field) => field.verdict === verdict).map((field) => [`${tame(name)}.${tame(field.name)} ${field.right}`, ...told(field)]),
+      ...fields.filter((field) => withFields && field.verdict === verdict).map((field) => [`${tame(name)}.${tame(field.name)} ${field.right}`, ...told(field)]),
     ]),
   ];
 }

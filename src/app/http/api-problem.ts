@@ -96,7 +96,7 @@ export function invalidRequest(target: string, error: z.ZodError): ApiProblem {
   const part = ({ query: 'query parameter', param: 'path parameter', json: 'field', header: 'header' } as Readonly<Record<string, string>>)[target] ?? target;
   const complaints = error.issues.map((issue) => {
     const name = issue.path.join('.');
-    const said = issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '');
+    const said = issue.message === 'Invalid input' ? 'it is none of the values that this address takes; /api/openapi.json lists them' : issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '');
     return name === '' ? `the ${target === 'json' ? 'body' : target} is not right: ${said}` : `the ${part} "${name}" is not right: ${said}`;
   });
   const sentence = complaints.join('; ');
