@@ -1,10 +1,19 @@
 import type { RecordObject } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
+import type { PresentPlan } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
+
+/** How access to one Salesforce field is set for the sync user. */
+export interface FieldAccess {
+  readonly object: 'Lead' | 'Contact';
+  readonly field: string;
+  readonly read: boolean;
+  readonly edit: boolean;
+}
 
 /** What everything beside people is made of. */
 export interface BesideParts {
@@ -15,6 +24,8 @@ export interface BesideParts {
   readonly books: Books;
   readonly verdicts: Verdicts;
   readonly hidden: Gaps;
+  /** Mapping keys of fields that the sync user could not read for a while. */
+  readonly suspended: Gaps;
   readonly viewAgeMs: number;
   /** So long after a change it has been read, as a rule, ms. */
   readonly readWithinMs: number;
@@ -27,6 +38,13 @@ export interface BesideParts {
   /** Does something that belongs to nobody's process so long after this moment, ms. */
   readonly at: (ms: number, what: string, act: () => Promise<void> | void) => void;
   readonly showAllBut: (ids: readonly string[]) => Promise<void>;
+  readonly setFieldAccess: (access: FieldAccess) => Promise<void>;
+  /** The fields of people with their rules of this moment. */
+  readonly fields: readonly PresentPlan[];
+  /** Whether a vendor's clock is set in this run: then nothing tells how old a formula is. */
+  readonly isClockSetBack: boolean;
+  /** What admins decide is another version from now on. */
+  readonly applyRules: () => void;
   /** Whether the database was put back. */
   readonly hasForgotten: () => boolean;
   /** Whether the database was put back to before it knew a place in Marketo's log: then nobody reads what that told before. */

@@ -14,6 +14,8 @@ import type { ObjectsOfWorld } from './objects-of-world.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Exchange } from './road.ts';
+import { createRules } from './rules-of-world.ts';
+import type { RulesOfWorld } from './rules-of-world.ts';
 import type { Owner } from './scheduler.ts';
 import { OUTSIDE } from './vendors.ts';
 
@@ -22,8 +24,9 @@ export interface BesidePeople {
   readonly objects: ObjectsOfWorld | null;
   readonly members: MembersOfWorld | null;
   readonly activities: ActivitiesOfWorld | null;
+  readonly rules: RulesOfWorld | null;
   /** What the settings name of it by now. */
-  lines(): Required<Pick<ConnectionRules['mapping'], 'objects' | 'fields' | 'campaigns'>>;
+  lines(): Required<Pick<ConnectionRules['mapping'], 'objects' | 'fields' | 'campaigns'>> & Pick<ConnectionRules['mapping'], 'filters'>;
   begin(onFollowed: () => void): Promise<void>;
   scan(side: Side, by: 'user' | 'engine'): void;
   onRequest(process: Owner, side: Side, request: HttpRequest): void;
@@ -41,19 +44,22 @@ interface Sent {
 }
 
 /** What the options of a run name beside people, before anything has happened. */
-export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: (work: Promise<unknown>) => void }, options: Pick<OptionRecord, 'objects' | 'members' | 'activities'>): BesidePeople {
+export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: (work: Promise<unknown>) => void }, options: Pick<OptionRecord, 'objects' | 'members' | 'activities' | 'rules'>): BesidePeople {
   const parts: BesideParts = { ...given, at: (ms, what, act) => void given.scheduler.at(OUTSIDE, what, ms, () => given.guard(Promise.resolve(act()))) };
   const objects = options.objects === null ? null : createObjects(parts, options.objects);
   const members = options.members === null ? null : createMembers(parts, options.members);
   const activities = options.activities === null ? null : createActivities(parts, options.activities);
+  const rules = options.rules === null ? null : createRules(parts, options.rules);
   const sent = new WeakMap<HttpRequest, Sent>();
   return {
     objects,
     members,
     activities,
+    rules,
     lines() {
       const { objects: lines, fields } = objects?.lines() ?? { objects: {}, fields: [] };
-      return { fields, objects: { ...lines, ...activities?.lines() }, campaigns: members?.campaigns() ?? [] };
+      const ruled = rules?.lines();
+      return { fields: [...fields, ...(ruled?.fields ?? [])], objects: { ...lines, ...activities?.lines() }, campaigns: members?.campaigns() ?? [], ...(ruled === undefined ? {} : { filters: ruled.filters }) };
     },
     async begin(onFollowed) {
       await objects?.begin(onFollowed);
@@ -66,6 +72,7 @@ export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: 
       activities?.scan(side, by);
     },
     onRequest(process, side, request) {
+      rules?.onRequest(process, side, request);
       sent.set(request, {
         objects: side === 'marketo' ? (objects?.onSend(process, request) ?? []) : [],
         members: members?.onSend(process, side, request) ?? [],
@@ -82,6 +89,7 @@ export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: 
       objects?.checkQuiet(by);
       members?.checkQuiet(refusedForEver, by);
       activities?.checkQuiet(refusedForEver);
+      rules?.checkQuiet(refusedForEver, by);
     },
     settle() {
       objects?.settle();

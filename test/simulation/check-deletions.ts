@@ -30,6 +30,8 @@ export interface DeletionChecksParts {
   readonly isPurged: (side: Side, id: string) => boolean;
   /** Whether the database was put back. */
   readonly hasForgotten: () => boolean;
+  /** Whether it was reserved because its counterpart had left a filter: then that one is there (check-filters.ts). */
+  readonly isForLeaving: (operationId: string) => boolean;
 }
 
 /** Checks every deletion of ours, from the wire to its effect: I6, I9, I19, I20. */
@@ -48,7 +50,7 @@ export interface DeletionChecks {
 const FOR_PEOPLE: ReadonlySet<string> = new Set(['MASS_DELETE_STOPPED', 'RECORD_NOT_WRITABLE', 'AUTOMATION_FAILED', 'VALIDATION_RULE', 'VALUE_TOO_LONG', 'RETRIES_EXHAUSTED', 'VALUE_REFUSED']);
 
 /** Checks before the first deletion, from decisions 24 and 26 and the tables L16 to L27, and not from the engine. */
-export function createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten }: DeletionChecksParts): DeletionChecks {
+export function createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten, isForLeaving }: DeletionChecksParts): DeletionChecks {
   const sentFor = new Map<SentDeletion, OperationLife | undefined>();
   const done: { readonly life: OperationLife; readonly side: Side; readonly recordId: string }[] = [];
 
@@ -80,6 +82,7 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     const about = { pairId };
     const words = `${nameOf(side, recordId)} (${object}) was deleted`;
     const lives = livesOfSource(object, source);
+    if (isForLeaving(life.operation.operationId)) return;
     const wasGone = lives?.wasGone(sourceId, life.openedAt - viewAgeMs, now()) === true;
     if (!wasGone && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
     if (!plan.deletedToo[side].includes(object)) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);

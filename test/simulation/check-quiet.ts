@@ -38,6 +38,8 @@ export interface QuietChecksParts {
   readonly refusedForEver: ReadonlySet<string>;
   /** When users last made one of a record and another one, true time in ms; -Infinity when they never did. */
   readonly mergedAt: (id: string) => number;
+  /** Whether a filter of now keeps a pair's record from a side: then its values may differ. */
+  readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
   /** Whether a second look has gone through everything since the last change: then nothing is unseen (I17, decision 28). */
   readonly hasSecondLook: boolean;
 }
@@ -235,6 +237,7 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   const isNeitherBlank = SIDES.every((side) => meaning(plan.kind, values[side]) !== null);
   if (plan.policy === 'fill-if-empty' && (isNeitherBlank || isEmptiedThere(pair, plan, values))) return true;
   if (plan.policy === 'write-once') return true;
+  if (SIDES.some((to) => (plan.direction === 'both' || plan.direction === `to-${to}`) && parts.isKeptFrom(pair, to))) return true;
   if (keptByEarlierRules(parts, pair, plan)) return true;
   // A blank source of a one-way field fills nothing at a first meeting (I11), and a box that nobody ticked is one.
   const source = meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']);

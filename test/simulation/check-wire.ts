@@ -30,8 +30,8 @@ export interface WireChecksParts {
   readonly stateOf: (object: VendorRecord['object'], field: string) => FieldState | undefined;
   /** Since when whoever reserved an operation knew what may be written, true time in ms. */
   readonly rightsKnownAt: (life: OperationLife) => number;
-  /** Whether a field of a person names another object's record (check-objects-quiet.ts). */
-  readonly isLink: (field: string) => boolean;
+  /** Whether other checks are for a field: of links to other objects' records (check-objects-quiet.ts), or of rules (check-ruled.ts). */
+  readonly isElse: (side: Side, field: string) => boolean;
 }
 
 /** A worker that lost its lease so long ago and sends all the same did not look at the clock, ms. */
@@ -45,13 +45,13 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isLink }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isElse }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
   function checkFields(side: Side, row: SentRow, life: OperationLife | undefined): void {
     for (const name of Object.keys(row.values)) {
-      if (side === 'marketo' && (name === KEY_FIELDS.marketo || isLink(name))) continue;
+      if ((side === 'marketo' && name === KEY_FIELDS.marketo) || isElse(side, name)) continue;
       const plan = fields.find((candidate) => nameOn(candidate, row.object) === name);
       const place = `${row.object} ${row.recordId ?? 'new'}.${name}`;
       // A cycle keeps to the version of the rules with which it began (decision 32).

@@ -48,6 +48,8 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly now: () => number;
   readonly viewAgeMs: number;
   readonly hasForgotten: () => boolean;
+  /** Whether a deletion was reserved because its counterpart had left a filter. */
+  readonly isForLeaving: (operationId: string) => boolean;
 }
 
 /** The lifecycles of a run, before anything has happened. */
@@ -58,7 +60,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const isPurged = (side: Side, id: string): boolean => side === 'salesforce' && (['Lead', 'Contact'] as const).every((object) => vendors.salesforce.world.store.table(object).get(id) === undefined);
   // Of a record that is out of the bin nothing tells any more that it had gone into another one.
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.chainOf(side, id).length > 1 || unions.wasMerged(side, id));
-  const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten });
+  const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();

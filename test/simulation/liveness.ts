@@ -1,7 +1,8 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import { objectOnSide } from '../../src/domain/object-pair.ts';
-import type { Work } from '../../src/domain/pair.ts';
+import type { Pair, Work } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkMerges } from './check-merges.ts';
 import type { MergeChecksParts } from './check-merges.ts';
@@ -11,6 +12,7 @@ import { looksTwice } from './looks-twice.ts';
 import { restoreTypes } from './schema-faults.ts';
 import { afterSecondLook, hasSecondLook, lookAtEverything } from './second-look.ts';
 import type { RunUntil, SimulatedWorld } from './simulated-world.ts';
+import { tryRulesOut } from './try-rules-out.ts';
 import type { VendorRecord } from './vendor-ledger.ts';
 
 /** The longest that anything may rest by itself: growing pauses of retries, doubts, and timers that were lost, ms. */
@@ -38,7 +40,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   if (!(await agrees(world, runUntil))) return;
   if (!(await looksTwice(world, runUntil, world.options.seed % 2 === 0)) || !(await comesToRest(world, runUntil))) return;
   const mergedAt = (id: string): number => Math.max(-Infinity, ...world.mergeUsers.merged().flatMap(({ loser, survivor, at }) => (loser.id === id || survivor.id === id ? [at] : [])));
-  const parts = { ...world, wasSwapped: (object: VendorRecord['object'], field: string) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver, mergedAt, hasSecondLook: world.options.lifecycles.lookEveryMinutes !== null };
+  const parts = { ...world, wasSwapped: (object: VendorRecord['object'], field: string) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver, mergedAt, isKeptFrom: (pair: Pair, to: Side) => world.beside.rules?.isKeptFrom(pair, to) === true, hasSecondLook: world.options.lifecycles.lookEveryMinutes !== null };
   checkReopened(parts);
   pressForRefused(world);
   const { scheduler } = world;
@@ -50,9 +52,16 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   world.beside.checkQuiet(refusedForEver, world.verdicts);
   checkMerges(mergeParts(world, parts));
   world.lifecycles.checkQuiet();
-  // A second look writes what a formula has become, one day after the other: such a bridge never idles for long.
-  const isNeverIdle = parts.hasSecondLook && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
+  // What reads formulas again and again writes what they have become, one day after the other: such a bridge never idles for long.
+  const readsFormulas = (world.beside.rules?.present().formulaHours ?? null) !== null;
+  const isNeverIdle = (parts.hasSecondLook || readsFormulas) && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
   if (!isNeverIdle) await checkIdle(world, runUntil);
+  if (!(await tryRulesOut({ world, runUntil, comesToRest: () => comesToRest(world, runUntil) }))) return;
+  if (world.beside.rules !== null) {
+    for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
+    checkQuiet(parts);
+    world.beside.checkQuiet(refusedForEver, world.verdicts);
+  }
   if (hasSecondLook(world)) await lookAgain(world, runUntil, parts);
 }
 

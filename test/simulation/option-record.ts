@@ -13,6 +13,9 @@ import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
+import { drawRules, FIRST_WITH_RULES } from './rule-options.ts';
+import type { RulesPlan } from './rule-options.ts';
+import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
 import { drawSize } from './seed-size.ts';
 
@@ -49,6 +52,8 @@ export interface OptionRecord {
   readonly members: MembersPlan | null;
   /** Tasks and events; null in a run without them. */
   readonly activities: ActivitiesPlan | null;
+  /** Value rules, filters and formulas that change; null in a run without them. */
+  readonly rules: RulesPlan | null;
   /** When users merge two records into one, on either side. */
   readonly merges: readonly PlannedAct[];
   /** What the settings say of deletions, merges in Salesforce and the second look, and who makes use of it. */
@@ -94,13 +99,16 @@ export interface SeedWishes {
   readonly hasMembers?: boolean;
   /** Whether deletions and merges are carried over and everything is looked at twice, in a run that has other objects. */
   readonly hasLifecycles?: boolean;
+  /** Whether the run has value rules and filters that change, and nothing beside people. */
+  readonly hasRules?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  const { hasMembers = seed >= FIRST_WITH_MEMBERS, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
-  const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
+  const { hasRules = seed >= FIRST_WITH_RULES, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
+  const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules } = wishes;
+  const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
   const share = isWhole ? 1 : drawSize(seed).share;
   return {
@@ -108,8 +116,14 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
     ...(hasObjects ? { objects: drawObjects(seed, sized.safetyMs, share) } : {}),
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
+    ...(hasRules ? { rules: drawRules(seed, sized.safetyMs, share), fields: sized.fields.filter((field) => !isOfRules(field)) } : {}),
     ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs) } : {}),
   };
+}
+
+/** Their lines come with the rules. */
+function isOfRules({ marketo, lead }: FieldPlan): boolean {
+  return FIELDS_OF_RULES.some((one) => one.marketo === marketo || one.lead === lead);
 }
 
 /** Between cycles of so many seconds a formula of age is another one on some record: whoever looks twice in each of them never rests. */
@@ -152,6 +166,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     objects: null,
     members: null,
     activities: null,
+    rules: null,
     merges: [],
     lifecycles: NO_LIFECYCLES,
   };

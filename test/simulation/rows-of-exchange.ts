@@ -1,5 +1,5 @@
 import { nameOn } from './field-plans.ts';
-import type { OptionRecord } from './option-record.ts';
+import type { FieldPlan } from './field-plans.ts';
 import type { Exchange } from './road.ts';
 import type { Doer } from './vendor-ledger.ts';
 
@@ -12,12 +12,12 @@ export function rowOf({ rows, results }: Exchange, recordId: string): number {
 }
 
 /** Us, with what a write of ours said about a field. */
-export function doerOf(exchange: Exchange, options: OptionRecord): Doer {
+export function doerOf(exchange: Exchange, fields: readonly FieldPlan[]): Doer {
   return {
     by: 'engine',
     sent(recordId, field) {
       const row = exchange.rows[rowOf(exchange, recordId)];
-      const plan = options.fields.find((one) => one.marketo === field);
+      const plan = fields.find((one) => one.marketo === field);
       const name = row === undefined || plan === undefined ? null : nameOn(plan, row.object);
       return name === null ? undefined : row?.values[name];
     },

@@ -1,9 +1,16 @@
 import type { ConnectionRules } from '../../src/domain/connection.ts';
+import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import type { BesidePeople } from './beside-people.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import { KEY_FIELDS, mappingLine } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import type { OptionRecord } from './option-record.ts';
+
+/** A formula's line also says how fresh it is kept. */
+function lineOf(plan: PresentPlan, { rules }: BesidePeople): FieldMapping {
+  const refreshEveryHours = plan.kind === 'formula' ? (rules?.present().formulaHours ?? null) : null;
+  return refreshEveryHours === null ? mappingLine(plan) : { ...mappingLine(plan), formula: { refreshEveryHours } };
+}
 
 const CONNECTION = 'simulated';
 const MINUTES_A_DAY = 1440;
@@ -13,13 +20,13 @@ export const FRESHNESS_SECONDS = 15;
 /** The settings of a run as they stand now. */
 export function rulesOf(options: OptionRecord, fields: readonly PresentPlan[], beside: BesidePeople): ConnectionRules {
   const { deletedToo, mergesInSalesforce, massDelete, lookEveryMinutes } = options.lifecycles;
-  const { fields: links, objects, campaigns } = beside.lines();
+  const { fields: others, objects, campaigns, filters } = beside.lines();
   return {
     connectionId: CONNECTION,
     version: 1,
     name: 'Simulated',
     pauseSeconds: options.pauseSeconds,
-    mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map(mappingLine), ...links], objects, campaigns, deletedToo, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map((plan) => lineOf(plan, beside)), ...others], objects, campaigns, ...(filters === undefined ? {} : { filters }), deletedToo, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
     defaults: { lastName: '[not provided]', company: '[not provided]' },
     createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
     freshnessSeconds: FRESHNESS_SECONDS,

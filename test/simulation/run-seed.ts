@@ -10,6 +10,7 @@ import type { Allowance, Violation } from './oracle.ts';
 import { ALLOWED } from './oracle.ts';
 import { streamsOf } from './random-streams.ts';
 import { storyOf } from './pair-story.ts';
+import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { createScheduler } from './scheduler.ts';
 import { withoutRealWorld } from './traps.ts';
 import { OUTSIDE } from './vendors.ts';
@@ -77,7 +78,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
       allowed: verdicts.allowed(),
       traceHash: scheduler.trace.hash(),
       trace: scheduler.trace.latest(),
-      stories: verdicts.violations().slice(0, STORIES_TOLD).map(({ about }) => (about === null ? [] : storyOf({ ...world, ...world.beside, fields: options.fields }, about.pairId, about.field))),
+      stories: verdicts.violations().slice(0, STORIES_TOLD).map(({ about }) => (about === null ? [] : storyOf({ ...world, ...world.beside, fields: [...options.fields, ...(options.rules === null ? [] : FIELDS_OF_RULES)] }, about.pairId, about.field))),
       steps: scheduler.steps(),
       virtualMs: scheduler.now() - options.startAt,
       calls: calls.salesforce + calls.marketo,
@@ -97,6 +98,11 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     if (plan === null) continue;
     inTurn(world, plan.acts, () => 'a user of objects acts', async ({ detail }) => users?.act(createRandom(detail)), isOver);
     inTurn(world, plan.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble, places), isOver);
+  }
+  if (options.rules !== null) {
+    const { rules } = world.beside;
+    inTurn(world, options.rules.acts, () => 'a user types what rules look at', async ({ detail }) => rules?.users.act(createRandom(detail)), isOver);
+    inTurn(world, options.rules.changes, () => 'an admin changes the rules', async ({ detail }) => rules?.change(createRandom(detail)), isOver);
   }
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
   inTurn(world, options.lifecycles.acts, () => 'a user deletes, or an admin acts', ({ detail }) => world.lifecycles.users.act(createRandom(detail)), isOver);

@@ -49,6 +49,11 @@ export async function shrink(options: OptionRecord, stillFails: StillFails, most
       await shortest(plan.troubles, (troubles) => within(SHARES.acts, { ...smallest, [key]: { ...smallest[key], troubles } }));
       await shortest(plan.acts, (acts) => within(SHARES.acts, { ...smallest, [key]: { ...smallest[key], acts } }));
     }
+    const { rules } = smallest;
+    if (rules !== null) {
+      await shortest(rules.changes, (changes) => within(SHARES.acts, { ...smallest, rules: { ...(smallest.rules ?? rules), changes } }));
+      await shortest(rules.acts, (acts) => within(SHARES.acts, { ...smallest, rules: { ...(smallest.rules ?? rules), acts } }));
+    }
     await shortest(smallest.merges, (merges) => within(SHARES.acts, { ...smallest, merges }));
   }
 }
@@ -82,7 +87,7 @@ const SIMPLIFICATIONS: readonly ((options: OptionRecord) => OptionRecord | null)
 ];
 
 /** The end of a safety phase that stops soon after the last thing planned in it. */
-function endOf({ faults, acts, merges, objects, members, activities, safetyMs }: OptionRecord): number {
-  const planned = [...faults, ...acts, ...merges, ...[objects, members, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles]))];
+function endOf({ faults, acts, merges, objects, members, activities, rules, safetyMs }: OptionRecord): number {
+  const planned = [...faults, ...acts, ...merges, ...[objects, members, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles])), ...(rules?.acts ?? []), ...(rules?.changes ?? [])];
   return Math.min(safetyMs, AFTERWARDS_MS + Math.max(0, ...planned.map(({ atMs }) => atMs)));
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { RecordObject, Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import type { FieldAccess } from './beside-parts.ts';
 import type { BesidePeople } from './beside-people.ts';
 import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
@@ -26,14 +27,6 @@ import type { Worker } from './worker.ts';
 
 /** Makes things happen until something is so, and throws what broke the simulation itself. */
 export type RunUntil = (isDone: () => boolean) => Promise<void>;
-
-/** How access to one Salesforce field is set for the sync user. */
-export interface FieldAccess {
-  readonly object: 'Lead' | 'Contact';
-  readonly field: string;
-  readonly read: boolean;
-  readonly edit: boolean;
-}
 
 /** Everything one run is made of, and what faults may do to it. */
 export interface SimulatedWorld {

@@ -4,6 +4,8 @@ import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
 import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
+import { SOMETIMES_WITH_FILTERS } from './check-filters.ts';
+import { SOMETIMES_WITH_VALUE_RULES } from './check-ruled.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
@@ -11,6 +13,7 @@ import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
 import { FIRST_WITH_MEMBERS } from './member-options.ts';
 import { FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
+import { FIRST_WITH_RULES } from './rule-options.ts';
 import { strikesOf } from './operations.ts';
 import type { Outcome } from './run-seed.ts';
 import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
@@ -51,6 +54,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_MERGES, SOMETIMES_WITH_MERGES],
   [FIRST_WITH_LIFECYCLES, [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
   [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES]],
+  [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
 ];
 
 /** An empty tally. */

@@ -1,11 +1,11 @@
-import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
-import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
 import { createRuleBook } from '../engine/rule-book.ts';
+import type { RuleBook } from '../engine/rule-book.ts';
+import type { FieldAccess } from './beside-parts.ts';
 import { createBeside } from './beside-people.ts';
 import { createBooks } from './books.ts';
 import { changeRules } from './change-rules.ts';
@@ -16,6 +16,7 @@ import { createEffectChecks } from './check-effects.ts';
 import { createWireChecks } from './check-wire.ts';
 import { createClockLeaps } from './clock-leaps.ts';
 import { createDatabase } from './database.ts';
+import { editWhatIsWritten } from './edit-meanwhile.ts';
 import { createFaultCounts } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
 import { nameOn } from './field-plans.ts';
@@ -28,22 +29,21 @@ import { createUnderWay } from './operations.ts';
 import type { OptionRecord } from './option-record.ts';
 import { createVerdicts } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
-import { sample, streamsOf } from './random-streams.ts';
+import { streamsOf } from './random-streams.ts';
 import { rightsKnownAt } from './rights-known.ts';
+import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { FRESHNESS_SECONDS, rulesOf } from './rules-of-run.ts';
 import { createRoad } from './road.ts';
 import { doerOf, rowOf } from './rows-of-exchange.ts';
-import type { EditMeanwhile } from './road.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
-import type { SentRow } from './sent-rows.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
-import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
 import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
-import type { FieldAccess, SimulatedWorld } from './simulated-world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** A worker that is silent for longer is taken to be gone by the job engine, ms. */
 const HEARTBEAT_MS = 62_000;
@@ -60,7 +60,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const verdicts = createVerdicts(scheduler.now, allowances);
   const vendors = openVendors(options, scheduler);
   const vendorFaults = createVendorFaultPlans(vendors, counts);
-  const peopleAlone = createVendorLedger(vendors, options.fields, scheduler.now);
+  const known = [...options.fields, ...(options.rules === null ? [] : FIELDS_OF_RULES)];
+  const peopleAlone = createVendorLedger(vendors, known, scheduler.now);
   const ledger: VendorLedger = {
     ...peopleAlone,
     scan(side, doer) {
@@ -95,11 +96,19 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
   const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
-    seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => forgotten.size > 0, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+    seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, suspended, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
+    hasForgotten: () => forgotten.size > 0, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, isClockSetBack: options.faults.some(({ id }) => id === 'F19' || id === 'F19b'), applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
-  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => forgotten.size > 0, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, });
-  const rules = createRuleBook(rulesOf(options, fields, beside));
+  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => forgotten.size > 0, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
+  const book = createRuleBook(rulesOf(options, fields, beside));
+  const rules: RuleBook = {
+    ...book,
+    apply(next) {
+      const made = book.apply(next);
+      beside.rules?.applied(made.version);
+      return made;
+    },
+  };
 
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
@@ -114,16 +123,16 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
-    isLink: (field) => beside.objects?.linkFields.has(field) === true,
+    isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
   const road = createRoad({
     scheduler, vendors, chance: streams.latency, latencyMs: options.latencyMs.http, counts, underWay, onBroken,
-    onEdited: editWhatIsWritten,
+    onEdited: (side, rows, meanwhile) => editWhatIsWritten(world, later, side, rows, meanwhile),
     onImitated: (rows) => world.users.imitate(rows),
     onWorked: (side, call) => vendorFaults.count(side, call),
     onRequest(process, side, request) {
@@ -145,7 +154,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         doubts.onApplied(life);
         lifecycles.onApplied(exchange, row, life);
       });
-      for (const change of ledger.scan(exchange.side, doerOf(exchange, options))) {
+      for (const change of ledger.scan(exchange.side, doerOf(exchange, known))) {
         const life = lives[rowOf(exchange, change.recordId)];
         // What arrives late is as unknown to a database that was put back meanwhile as what was done before.
         if (life?.isForgotten === true) forgotten.add(change.seq);
@@ -160,6 +169,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     onCommit(commit) {
       if (commit.decision.cursor?.side === 'salesforce') clockLeaps.read(commit.decision.cursor.position);
       lifecycles.beforeCommit(commit);
+      beside.rules?.beforeCommit(commit);
       commits.check(commit);
       doubts.onCommit(commit);
       if (commit.decision.cursor?.side === 'salesforce') fieldStates.read(commit.decision.cursor.position);
@@ -269,7 +279,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       const key = `${access.object}.${access.field}`;
       if (access.edit) forbidden.delete(key);
       else forbidden.set(key, { ...access, since: scheduler.now() });
-      const plan = options.fields.find((one) => nameOn(one, access.object) === access.field);
+      const plan = known.find((one) => nameOn(one, access.object) === access.field);
       if (plan !== undefined && access.read) suspended.close(plan.marketo, scheduler.now());
       if (plan !== undefined && !access.read) suspended.open(plan.marketo, scheduler.now());
       permissionChanges += 1;
@@ -310,33 +320,15 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
   };
 
+  function applyRules(): void {
+    counts.struck('F56');
+    world.followObjects();
+  }
+
   /** Every process starts anew. */
   function startAnew(): void {
     for (const worker of workers) bury(worker);
     for (let place = 0; place < options.workers; place++) start();
-  }
-
-  /** Somebody changes one of the values that a row writes, where it comes from or where it goes to, and may ask for the person (F18b). */
-  function editWhatIsWritten(side: Side, rows: readonly SentRow[], { where, inMs, askedInMs, detail }: EditMeanwhile): void {
-    const chance = createRandom(detail);
-    const row = chance.pick(rows);
-    const keys = fields.filter((plan) => Object.hasOwn(row.values, nameOn(plan, row.object) ?? '')).map(({ marketo }) => marketo);
-    const [key] = sample(chance, keys, 1);
-    const at = where === 'target' ? side : otherSide(side);
-    const pair = row.recordId === null ? undefined : books.pairHolding(side, row.recordId);
-    // A create carries the id of the record that it comes from.
-    const id = where === 'target' ? row.recordId : row.recordId === null ? row.key : pair?.[at].id;
-    const record = (): VendorRecord | undefined => ledger.record(at, id ?? '');
-    later(inMs, async () => {
-      const known = record();
-      if (key !== undefined && known?.state === 'there') await world.users.editValue(chance, known, key);
-    });
-    if (askedInMs !== null) later(askedInMs, async () => pressFor(record()));
-  }
-
-  async function pressFor(record: VendorRecord | undefined): Promise<void> {
-    if (record?.state === 'there') world.press(record.object === 'person' ? 'person' : record.object === 'Lead' ? 'lead' : 'contact', record.id);
-    await Promise.resolve();
   }
 
   function ageInDays(side: Side, id: string): number {
@@ -387,7 +379,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`);
       },
     };
-    workers = [...workers, startWorker(parts, name, rules)];
+    workers = [...workers, startWorker(parts, name, beside.rules?.bookOf(name, rules) ?? rules)];
     jobs.begin();
   }
 

@@ -1,0 +1,121 @@
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { ConnectionRules } from '../../src/domain/connection.ts';
+import type { FieldMapping } from '../../src/domain/field-mapping.ts';
+import type { Pair } from '../../src/domain/pair.ts';
+import { SIDES } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { SyncFilters } from '../../src/domain/sync-filter.ts';
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import type { RuleBook } from '../engine/rule-book.ts';
+import type { BesideParts } from './beside-parts.ts';
+import { createFilterChecks } from './check-filters.ts';
+import { checkFormulasFresh } from './check-formulas.ts';
+import { createRuledChecks } from './check-ruled.ts';
+import type { Commit } from './database.ts';
+import { nameOn } from './field-plans.ts';
+import type { Verdicts } from './oracle.ts';
+import { between } from './random-streams.ts';
+import { changedVersion, FLAG } from './rule-options.ts';
+import type { RulesPlan, RulesVersion } from './rule-options.ts';
+import { createRuleUsers } from './rule-users.ts';
+import type { RuleUsers } from './rule-users.ts';
+import { FIELDS_OF_RULES, filtersOf, linesOf } from './rule-versions.ts';
+import { isWriteCall, rowsOf } from './sent-rows.ts';
+import type { Owner } from './scheduler.ts';
+import { watchVersions } from './taken-versions.ts';
+
+/** Everything of a run that is about value rules, filters and the versions that change them. */
+export interface RulesOfWorld {
+  readonly users: RuleUsers;
+  /** An admin applies another version, or one of before once more; or somebody takes a field away from the sync user for a while. */
+  change(chance: Random): Promise<void>;
+  /** The version of now. */
+  present(): RulesVersion;
+  /** Makes this version the one of now. */
+  apply(version: RulesVersion): void;
+  lines(): { readonly fields: readonly FieldMapping[]; readonly filters: SyncFilters };
+  /** The version that was applied last has this number. */
+  applied(version: number): void;
+  /** The book as a process reads it. */
+  bookOf(process: string, book: RuleBook): RuleBook;
+  /** The rules of now, for somebody who tries something out and is no run of the bridge; null before any process was started. */
+  rulesOfNow(): ConnectionRules | null;
+  /** Whether a field on the wire is one of these, so that its checks are here. */
+  takesField(side: Side, name: string): boolean;
+  onRequest(process: Owner, side: Side, request: HttpRequest): void;
+  beforeCommit(commit: Commit): void;
+  isKeptFrom(pair: Pair, to: Side): boolean;
+  isForLeaving(operationId: string): boolean;
+  checkQuiet(refusedForEver: ReadonlySet<string>, by: Verdicts): void;
+}
+
+/** The rules of a run, before anything has happened. */
+export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
+  const { scheduler, books, verdicts, applyRules, setFieldAccess, at } = parts;
+  const said: RulesVersion[] = [plan.first];
+  /** When a line became another one, by mapping key and true time in ms. */
+  const changedAt: { readonly key: string; readonly to: string | null; readonly at: number }[] = [];
+  const present = (): RulesVersion => said.at(-1) ?? plan.first;
+  let shared: RuleBook | null = null;
+  const taken = watchVersions(books, scheduler.now);
+  taken.made(1, plan.first);
+  const filters = createFilterChecks({ ...parts, now: scheduler.now, versionOf: taken.of, present });
+  const wasRuledAnew = (key: string, at: number): boolean => {
+    const before = changedAt.findLast((one) => one.key === key && one.at <= at)?.to ?? plan.first.sets[key];
+    return before === null || changedAt.some((one) => one.key === key && one.at > at - parts.readWithinMs);
+  };
+  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasRuledAnew, isKeptFrom: filters.isKeptFrom });
+
+  function apply(version: RulesVersion): void {
+    const before = present();
+    for (const [key, name] of Object.entries(version.sets)) if (before.sets[key] !== name) changedAt.push({ key, to: name, at: scheduler.now() });
+    said.push(version);
+    applyRules();
+  }
+
+  async function takeAway(chance: Random): Promise<void> {
+    const { lead, contact } = chance.pick(FIELDS_OF_RULES);
+    const object = chance.pick(['Lead', 'Contact'] as const);
+    const field = (object === 'Lead' ? lead : contact) ?? '';
+    await setFieldAccess({ object, field, read: chance.chance(0.3), edit: false });
+    at(between(chance, 30, 1500) * 1000, `${object}.${field} is given back`, () => setFieldAccess({ object, field, read: true, edit: true }));
+  }
+
+  return {
+    users: createRuleUsers({ ...parts, now: scheduler.now }),
+    async change(chance) {
+      const turn = chance.next();
+      if (turn < 0.12) return takeAway(chance);
+      if (turn < 0.35) verdicts.reached('an earlier version was applied again');
+      apply(turn < 0.35 ? chance.pick(said) : changedVersion(present(), chance));
+      return undefined;
+    },
+    present,
+    apply,
+    lines: () => ({ fields: linesOf(present()), filters: filtersOf(present()) }),
+    applied: (version) => taken.made(version, present()),
+    bookOf(process, book) {
+      shared = book;
+      return taken.bookOf(process, book);
+    },
+    rulesOfNow: () => shared?.current() ?? null,
+    takesField: (side, name) => (side === 'marketo' && name === FLAG) || FIELDS_OF_RULES.some((one) => (side === 'marketo' ? ['person'] as const : ['Lead', 'Contact'] as const).some((object) => nameOn(one, object) === name)),
+    onRequest(process, side, request) {
+      if (!isWriteCall(side, request) || request.body === null) return;
+      for (const row of rowsOf(side, request.body)) {
+        const life = books.openFor(side, row.recordId, row.key);
+        ruled.onSend(side, row, life?.owner === process ? life : undefined);
+      }
+    },
+    beforeCommit: filters.beforeCommit,
+    isKeptFrom: filters.isKeptFrom,
+    isForLeaving: filters.isForLeaving,
+    checkQuiet(refusedForEver, by) {
+      filters.checkQuiet(by);
+      ruled.checkQuiet(refusedForEver, by);
+      const { formulaHours } = present();
+      if (formulaHours !== null && !parts.isClockSetBack) checkFormulasFresh({ ...parts, hours: formulaHours }, by);
+      for (const side of SIDES) if (present().filters[side] !== null) verdicts.reached(`a filter to ${side} at rest`);
+    },
+  };
+}
