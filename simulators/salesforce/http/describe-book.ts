@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { UserAccess } from '../world/access.ts';
 import { describeObject, describeSummary } from '../world/describe.ts';
+import type { DescribedObject } from '../world/describe.ts';
 import type { Org } from '../world/org.ts';
 import { setting } from '../world/settings.ts';
 
@@ -19,12 +20,12 @@ const FIRST_CHANGE_MS = Date.parse('2024-01-15T09:00:00Z');
 
 export function createDescribeBook(org: Org): DescribeBook {
   const known = new Map<string, Described & { readonly version: number }>();
-  const remember = (key: string, make: () => unknown): Described => {
+  const remember = <Body>(key: string, make: () => Body, write: (body: Body) => string): Described => {
     const version = org.store.rightsVersion();
     const before = known.get(key);
     if (before?.version === version) return before;
     const body = make();
-    const text = JSON.stringify(body);
+    const text = write(body);
     const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 8)}"`;
     const lastModifiedMs = before === undefined || before.etag === etag ? (before?.lastModifiedMs ?? firstSeen(org)) : nextSecond(org.clock.now(), before.lastModifiedMs);
     const described = { body, text, etag, lastModifiedMs, version };
@@ -37,10 +38,23 @@ export function createDescribeBook(org: Org): DescribeBook {
         encoding: 'UTF-8',
         maxBatchSize: 200,
         sobjects: org.store.catalogue().objects.filter((object) => access.mayRead(object)).map((object) => describeSummary(object, access, base)),
-      })),
+      }), JSON.stringify),
     object: (object, access, base) =>
-      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(org.store.catalogue(), object, access, base, setting(org.store, 'spareFields'))),
+      remember(`${access.userId} ${base} ${object.name}`, () => describeObject(org.store.catalogue(), object, access, base, setting(org.store, 'spareFields')), written),
   };
+}
+
+/** Fields as they were written out. */
+const fieldTexts = new WeakMap<object, string>();
+
+/** A describe written out. Nearly all of it are its fields, and those have been written before. */
+function written({ fields, ...rest }: DescribedObject): string {
+  const texts = fields.map((field) => {
+    const text = fieldTexts.get(field) ?? JSON.stringify(field);
+    fieldTexts.set(field, text);
+    return text;
+  });
+  return `{"fields":[${texts.join(',')}],${JSON.stringify(rest).slice(1)}`;
 }
 
 /**

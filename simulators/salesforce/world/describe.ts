@@ -3,13 +3,16 @@ import type { FieldDefinition, FieldType } from '../schema/field-table.ts';
 import type { Catalogue } from '../schema/catalogue.ts';
 import type { UserAccess } from './access.ts';
 
+/** An object as it is described, with its fields apart. */
+export type DescribedObject = Readonly<Record<string, unknown>> & { readonly fields: readonly object[] };
+
 /**
  * The describe of an object as one user gets it (apis.md B3): a field the user may not read is missing, one the user
  * may not edit is neither createable nor updateable. Keys as in the recorded describes of Lead, Contact and Account.
  */
-export function describeObject(catalogue: Catalogue, object: ObjectDefinition, access: UserAccess, base: string, spareFields = 0): Record<string, unknown> {
+export function describeObject(catalogue: Catalogue, object: ObjectDefinition, access: UserAccess, base: string, spareFields = 0): DescribedObject {
   const fields = object.fields.filter((field) => access.seesField(object, field));
-  const described = fields.map((field) => describeField(object, access.shapeOf(object, field), access));
+  const described = fields.map((field) => describeField(object, access.shapeOf(object, field), access.editsField(object, field)));
   return {
     actionOverrides: [],
     ...describeSummary(object, access, base),
@@ -107,8 +110,18 @@ const ODD_LOOKUPS: ReadonlySet<string> = new Set(['MasterRecordId', 'OwnerId', '
 /** A text longer than this cannot be filtered, sorted or grouped by. */
 const LONGEST_FILTERED = 255;
 
-function describeField(object: ObjectDefinition, field: FieldDefinition, access: UserAccess): Record<string, unknown> {
-  const edits = access.editsField(object, field);
+/** What a field was described as last. Fields are never changed, only made anew, and orgs have the standard ones in common. */
+const describedLast = new WeakMap<FieldDefinition, { readonly object: ObjectDefinition; readonly edits: boolean; readonly described: Record<string, unknown> }>();
+
+function describeField(object: ObjectDefinition, field: FieldDefinition, edits: boolean): Record<string, unknown> {
+  const last = describedLast.get(field);
+  if (last?.object === object && last.edits === edits) return last.described;
+  const described = describeFieldAnew(object, field, edits);
+  describedLast.set(field, { object, edits, described });
+  return described;
+}
+
+function describeFieldAnew(object: ObjectDefinition, field: FieldDefinition, edits: boolean): Record<string, unknown> {
   const long = field.type === 'textarea' && field.length > LONGEST_FILTERED;
   const multi = field.type === 'multipicklist';
   const address = field.type === 'address';
