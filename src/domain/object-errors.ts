@@ -18,6 +18,14 @@ export const OBJECT_ERRORS = {
     level: 'record',
     retry: 'after-fix',
   },
+  COMPANY_OF_PERSON: {
+    title: 'The field belongs to the person\'s company',
+    cause: 'The person belongs to a company in Marketo, often since a merge with somebody of that company, and Marketo lets nobody change a company through one of its people. All else of the record was written.',
+    remedy: 'Change the account that the company stands for, or give the lead in Salesforce what the company says.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   PERSON_NOT_IN_SALESFORCE: {
     title: 'The person is not in Salesforce',
     cause: 'The member of the program is a person whom nobody asked to have in Salesforce, and no rule asks for it; or its lead or contact was deleted there.',

@@ -1,3 +1,4 @@
+import type { ResolvedMapping } from './resolved-mapping.ts';
 import type { PairObject, Side } from './side.ts';
 import type { KnownValue, KnownValues } from './value.ts';
 import type { Lane } from './lane.ts';
@@ -44,6 +45,12 @@ export interface Operation {
   readonly isStopped?: true;
   /** Of a merge: an admin agreed to it, so it counts among no others. */
   readonly isAgreed?: true;
+}
+
+/** The operation as far as it was done, where the vendor left fields as they were: these go on waiting. `left` are API names. */
+export function withoutLeft(operation: Operation, left: readonly string[], { fields }: ResolvedMapping): Operation {
+  const keys = new Set(fields.filter(({ on }) => left.includes(on[operation.side].name)).map(({ key }) => key));
+  return { ...operation, changes: operation.changes.filter(({ field }) => !keys.has(field)) };
 }
 
 /** One field of a write: what goes out and what it replaces as far as we know. */

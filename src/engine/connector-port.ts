@@ -244,9 +244,10 @@ export interface WriteRequest {
 export type WriteOutcome =
   /**
    * `before` is what the record held right before an update, by API name, of the fields written: absent when the
-   * vendor cannot tell in the same call. Between the two no other write fits but one of the same moment (I3).
+   * vendor cannot tell in the same call. Between the two no other write fits but one of the same moment (I3). `left` are
+   * fields, by API name, that the vendor does not let anybody write through this record: all others were written.
    */
-  | { readonly result: 'applied'; readonly id: string; readonly before?: SeenValues }
+  | { readonly result: 'applied'; readonly id: string; readonly before?: SeenValues; readonly left?: readonly string[] }
   /** A create met a record that already carries our key: it is ours, from an earlier try or another path. */
   | { readonly result: 'exists'; readonly id: string | null }
   /** An update that would have gone back where the vendor only goes forward: it keeps its own value, and a look tells which (apis.md A6, 1037). */

@@ -3,6 +3,7 @@ import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { endedByAbsorption } from '../domain/observe-record.ts';
+import { withoutLeft } from '../domain/operation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
 import { asReplaced } from '../domain/overtaken-edit.ts';
 import { isHalf, withSide } from '../domain/pair.ts';
@@ -91,7 +92,7 @@ export class SettlementBatch {
     switch (outcome.result) {
       case 'applied':
         if (current.kind === 'delete') return this.deleted(pair, current);
-        return this.applied(pair, asReplaced(current, outcome.before ?? {}, this.session.mappingOf(pair.object)), outcome.id);
+        return this.applied(pair, this.asDone(pair, current, outcome), outcome.id);
       case 'refused':
         return this.refused(pair, current, outcome.error);
       case 'not-sent':
@@ -106,6 +107,12 @@ export class SettlementBatch {
       case 'unknown':
         return this.inDoubt(pair, current, outcome.error);
     }
+  }
+
+  /** What the vendor wrote of an operation, and what that replaced. */
+  private asDone(pair: Pair, operation: Operation, { before = {}, left = [] }: Extract<WriteOutcome, { result: 'applied' }>): Operation {
+    const mapping = this.session.mappingOf(pair.object);
+    return asReplaced(left.length === 0 ? operation : withoutLeft(operation, left, mapping), before, mapping);
   }
 
   /**

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordWrite } from '../../src/domain/operation.ts';
+import type { KnownValues } from '../../src/domain/value.ts';
 import { aWrite, idOf, marketoWorld, pollAll, writeAll } from './connector-world.ts';
 import type { World } from './connector-world.ts';
 
@@ -57,13 +59,30 @@ describe('writing to Marketo', () => {
     ['1006', "Field 'title' not found", 'FIELD_NOT_FOUND', ['title']],
     ['1007', 'Multiple leads match the lookup criteria', 'MATCH_AMBIGUOUS', []],
     ['1010', 'Partition change refused', 'RECORD_NOT_WRITABLE', []],
-    ['1021', 'Company update not allowed', 'FIELD_NOT_WRITABLE', []],
+    ['1021', 'Company update not allowed', 'COMPANY_OF_PERSON', []],
     ['1999', 'Something new', 'RECORD_REFUSED', []],
   ])('reads a row skipped with %s in catalogue terms (I27)', async (vendorCode, vendorMessage, code, fields) => {
     const world = marketoWorld();
     await world.control('faults', [{ kind: 'row-failure', row: 'last', code: vendorCode, message: vendorMessage }]);
     const outcomes = await writeAll(world, [aWrite(world, 1), aWrite(world, 2)]);
     expect(outcomes).toMatchObject([{ result: 'applied' }, { result: 'refused', error: { code, vendorCode, vendorMessage, fields } }]);
+  });
+
+  it('writes all of a person but what is its company\'s, and says what it left (1021, apis.md A4)', async () => {
+    const world = marketoWorld();
+    await pollAll(world, null);
+    const [first = '', second = '', third = ''] = await makePeople(world, 3);
+    await world.call('POST', '/rest/v1/companies.json', { input: [{ externalCompanyId: '001', company: 'Harbor Ltd' }] });
+    for (const id of [first, second]) await world.edit(id, { externalCompanyId: '001' });
+    const before = syncCalls(world).length;
+    const update = (number: number, id: string, values: KnownValues): RecordWrite => aWrite(world, number, { kind: 'update', id, values });
+    const outcomes = await writeAll(world, [update(1, first, { company: 'Other', title: 'Director' }), update(2, second, { industry: 'Banking' }), update(3, third, { company: 'Other' })]);
+    expect(outcomes).toEqual([
+      { result: 'applied', id: first, left: ['company'] },
+      { result: 'refused', error: { code: 'COMPANY_OF_PERSON', vendorCode: '1021', vendorMessage: 'Company update not allowed', fields: ['industry'] } },
+      { result: 'applied', id: third },
+    ]);
+    expect(syncCalls(world).slice(before).map(({ input }) => input.length), 'one call more for all that were refused').toEqual([3, 1]);
   });
 
   it('isolates the row for which a whole call is refused (I25)', async () => {

@@ -207,6 +207,23 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'LINK_NOT_REMOVABLE', object: 'contact', records: 1 }]);
   });
 
+  it('a lead whose person belongs to a company crosses but for what is the company\'s, which is refused by name (1021, W29)', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Own', Email: 'ann@example.com' });
+    await bridge.settle();
+    await asAnotherIntegration(bridge, '/rest/v1/leads.json', { email: 'ann@example.com', externalCompanyId: account });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', lead, { Company: 'Other', Title: 'Director' });
+    await bridge.settle();
+    expect(personOf(bridge, lead)).toMatchObject({ externalCompanyId: account, title: 'Director' });
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'COMPANY_OF_PERSON', object: 'lead', to: 'marketo', records: 1 }]);
+    await editSalesforce(bridge, 'Lead', lead, { Title: 'Owner' });
+    await bridge.settle();
+    expect(personOf(bridge, lead)['title']).toBe('Owner');
+    await expectBalance(bridge);
+  });
+
   it('I6: a deleted account ends its own work and leaves the company where it is', async () => {
     const bridge = bridgeWith();
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });

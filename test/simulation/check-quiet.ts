@@ -252,8 +252,6 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
     if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;
-    const person = parts.ledger.record('marketo', pair.marketo.id ?? '');
-    if (work.error.vendorCode === '1021' && person !== undefined && !Object.hasOwn(person.values, 'company') && verdicts.isAllowed('lead in a company')) return true;
   }
   return false;
 }

@@ -32,13 +32,11 @@ export type Allowance =
   | 'log purged with it'
   /** I17, I18: between two readings Salesforce's clock was set back and forth, or a clock of ours was wrong besides: what was stamped meanwhile lies before every reading; until the next second look. */
   | 'clock set back at rest'
-  /** I1: a lead whose person belongs to a company since a merge: Marketo refuses its company's name, and the whole row with it. */
-  | 'lead in a company'
   /** I3, I6, I8: what a database that was put back no longer knows: a write whose doings were still to be seen, a create under way, a record made since and deleted. */
   | 'forgotten by the database';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'log purged with it', 'forgotten by the database', 'clock set back at rest', 'lead in a company'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'log purged with it', 'forgotten by the database', 'clock set back at rest'];
 
 /** Where the checks report. */
 export interface Verdicts {

@@ -32,8 +32,38 @@ export async function writePeople(access: MarketoAccess, { writes, lane, maySend
     if (refusal === null) ready.push({ write, row: rowOf(access, person, write) });
     else outcomes.set(write, refusal);
   }
-  const sent = await sendInCalls(ready, (chunk) => send(access, chunk, { lane, maySend }));
-  return new Map([...outcomes, ...sent]);
+  const sendChunk = (chunk: readonly PackedRow[]): Promise<ChunkAnswer> => send(access, chunk, { lane, maySend });
+  const sent = await sendInCalls(ready, sendChunk);
+  const again = await sendWithoutCompany(ready, sent, sendChunk);
+  return new Map([...outcomes, ...sent, ...again]);
+}
+
+/** Fields of a person that are its company's where it belongs to one (apis.md A4, describe). */
+const COMPANY_FIELDS: ReadonlySet<string> = new Set([
+  'company', 'site', 'billingStreet', 'billingCity', 'billingState', 'billingCountry', 'billingPostalCode', 'website', 'mainPhone', 'annualRevenue',
+  'numberOfEmployees', 'industry', 'sicCode', 'mktoCompanyNotes',
+]);
+
+/**
+ * A person that belongs to a company shows that one's fields, and Marketo refuses the whole row that changes one of them (1021, apis.md
+ * A4). Nothing of it was written, so the rest of it is sent again without them; a row of nothing else is refused by their names.
+ */
+async function sendWithoutCompany(rows: readonly PackedRow[], sent: ReadonlyMap<RecordWrite, WriteOutcome>, sendChunk: (chunk: readonly PackedRow[]) => Promise<ChunkAnswer>): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+  const outcomes = new Map<RecordWrite, WriteOutcome>();
+  const rest: PackedRow[] = [];
+  for (const { write, row } of rows) {
+    const outcome = sent.get(write);
+    if (outcome?.result !== 'refused' || outcome.error.code !== 'COMPANY_OF_PERSON' || write.kind !== 'update') continue;
+    const left = companyFieldsOf(write);
+    outcomes.set(write, { ...outcome, error: { ...outcome.error, fields: left } });
+    if (left.length > 0 && left.length < Object.keys(write.values).length) rest.push({ write, row: Object.fromEntries(Object.entries(row).filter(([name]) => !left.includes(name))) });
+  }
+  for (const [write, outcome] of await sendInCalls(rest, sendChunk)) outcomes.set(write, outcome.result === 'applied' ? { ...outcome, left: companyFieldsOf(write) } : outcome);
+  return outcomes;
+}
+
+function companyFieldsOf({ values }: RecordWrite): readonly string[] {
+  return Object.keys(values).filter((name) => COMPANY_FIELDS.has(name));
 }
 
 function refusedBefore({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): WriteOutcome | null {
