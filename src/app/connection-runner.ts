@@ -81,7 +81,8 @@ export function createConnectionRunner(context: EngineContext, log: AppLog, sign
         ({ pauseSeconds } = await context.versions.newest());
         const cycle = await runAlone(trigger);
         if (cycle === 'busy') return rest(Math.min(pauseSeconds, BUSY_PAUSE_SECONDS), null);
-        log.info('cycle ended', { state: cycle.state, trigger, ...objectsOf(cycle) });
+        const { objects = {}, ...counts } = objectsOf(cycle);
+        log.info('cycle ended', { state: cycle.state, trigger, ...counts, objects: Object.keys(objects).join(' ') });
         await onCycle(cycle);
         // More of a long load waits, and neither vendor has said stop: what somebody changed meanwhile goes first.
         return rest(cycle.hasMore === true && cycle.state === 'succeeded' ? 0 : pauseSeconds, null);

@@ -1,11 +1,16 @@
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import type { StepFailure } from '../domain/step-failure.ts';
 import type { Side } from '../domain/side.ts';
-import type { CycleStep, StepCounts } from '../domain/sync-cycle.ts';
+import type { CycleStep, RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 
 /** The vendors as people call them. */
 export const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
+
+/** What a cycle, or one of its steps, did by kind of record, those to which nothing was done left out. */
+export function byObject({ objects = {} }: StepCounts): readonly (readonly [object: string, counts: RecordCounts])[] {
+  return Object.entries(objects).filter(([, counts]) => Object.values(counts).some((records) => records !== 0));
+}
 
 /** What all writing steps of a cycle did together; reading and schema steps count what they saw, not what changed. */
 export function objectsOf(cycle: { readonly steps: readonly Pick<CycleStep, 'operation' | 'counts'>[] }): StepCounts {

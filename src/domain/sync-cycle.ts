@@ -1,5 +1,5 @@
 import type { Backfill } from './backfill.ts';
-import type { Side } from './side.ts';
+import type { PairObject, Side } from './side.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 
 /** The operations of a cycle in their order (PRODUCT A5, marketo-native-sync.md §3.2). */
@@ -12,13 +12,19 @@ export type StepOperation =
   | 'refresh-formulas'
   | 'reconcile';
 
-/** What a step did, in the columns of the native Sync Status screen plus what it skipped. */
-export interface StepCounts {
+/** What was done to records, in the columns of the native Sync Status screen plus what was skipped. */
+export interface RecordCounts {
   readonly new: number;
   readonly updated: number;
   readonly deleted: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** What a step did, in all and by kind of pair. */
+export interface StepCounts extends RecordCounts {
+  /** By `PairObject`. Absent where nothing is told apart: what no pair knows has no kind, and cycles of older versions do not tell. */
+  readonly objects?: Readonly<Record<string, RecordCounts>> | undefined;
 }
 
 /** One visible step of a cycle. `side` is read from or written to, by the operation. */
@@ -58,8 +64,19 @@ export interface SyncCycle {
 /** No record touched. */
 export const NO_COUNTS: StepCounts = { new: 0, updated: 0, deleted: 0, failed: 0, skipped: 0 };
 
-/** The sum of two counts. */
+/** The sum of two counts, by kind of pair as well. */
 export function addCounts(a: StepCounts, b: Partial<StepCounts>): StepCounts {
+  const objects = { ...a.objects };
+  for (const [object, counts] of Object.entries(b.objects ?? {})) objects[object] = sum(objects[object] ?? NO_COUNTS, counts);
+  return { ...sum(a, b), ...(a.objects === undefined && b.objects === undefined ? {} : { objects }) };
+}
+
+/** Counts that are all about one kind of pair. */
+export function countsOf(object: PairObject, counts: Partial<RecordCounts>): Partial<StepCounts> {
+  return { ...counts, objects: { [object]: sum(NO_COUNTS, counts) } };
+}
+
+function sum(a: RecordCounts, b: Partial<RecordCounts>): RecordCounts {
   return {
     new: a.new + (b.new ?? 0),
     updated: a.updated + (b.updated ?? 0),

@@ -17,6 +17,8 @@ import { refuseWork } from '../domain/settle-write.ts';
 import { isMember, isPersonObject, objectOnSide } from '../domain/object-pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
+import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
+import type { StepCounts } from '../domain/sync-cycle.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Candidate } from './connector-port.ts';
@@ -32,7 +34,7 @@ import type { ReservedWrite } from './write-operations.ts';
 /** What became of a block of pairs whose record on one side was missing. */
 export interface Linking {
   readonly writes: readonly ReservedWrite[];
-  readonly counts: { readonly updated: number; readonly failed: number };
+  readonly counts: StepCounts;
   /** Pairs linked, held or reserved; zero means that another round would change nothing. */
   readonly progressed: number;
 }
@@ -50,7 +52,7 @@ export class LinkingBatch {
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
   private readonly writes: ReservedWrite[] = [];
-  private counts = { updated: 0, failed: 0 };
+  private counts = NO_COUNTS;
   private readonly session: SyncSession;
   private readonly side: Side;
   private readonly people: ReadonlyMap<string, InSalesforce>;
@@ -153,7 +155,7 @@ export class LinkingBatch {
     if (isPersonObject(derived.pair.object) && derived.pair.marketo.id !== null) this.session.peopleLinked.add(derived.pair.marketo.id);
     this.save(derived.pair, [...moved.ledger, ...derived.ledger]);
     this.record(derived.pair, [{ kind: 'linked', side: this.side, recordId: found.id, how }]);
-    this.counts = { ...this.counts, updated: this.counts.updated + 1 };
+    this.counts = addCounts(this.counts, countsOf(derived.pair.object, { updated: 1 }));
   }
 
   /**
@@ -179,7 +181,7 @@ export class LinkingBatch {
     const { derived, events } = refuseWork(pair, this.side, error, { lane: 'normal', now: this.now });
     this.save(derived.pair, derived.ledger);
     this.record(derived.pair, events);
-    this.counts = { ...this.counts, failed: this.counts.failed + 1 };
+    this.counts = addCounts(this.counts, countsOf(pair.object, { failed: 1 }));
   }
 
   private create(pair: Pair, email: string | null): void {

@@ -19,7 +19,7 @@ import type { ReconcilePass } from '../domain/reconcile-pass.ts';
 import { isMember, isOfSalesforce, isPersonObject, isTold, toldAs } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
-import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
+import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { own } from '../domain/value.ts';
 import type { Json } from './connector-port.ts';
@@ -197,7 +197,7 @@ export class PageDecision {
     const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(object), occasion);
     this.index(observed.pair);
     this.apply(observed);
-    this.counts = addCounts(this.counts, { new: 1, updated: -1 });
+    this.counts = addCounts(this.counts, countsOf(object, { new: 1, updated: -1 }));
   }
 
   /** A task or event of nobody, too old, or for nobody's eyes: it is counted, and met again when it changes (decision 27). */
@@ -229,13 +229,13 @@ export class PageDecision {
     if (pair === undefined || isGoneOn || pair[side].presence !== 'present' || pair[side].lookDue) return void (this.counts = addCounts(this.counts, { skipped: 1 }));
     if (isOvertaken || isOutOfOrder(pair, side, observation)) return this.lookLater(pair);
     const observed = observeRecord(pair, side, observation, this.session.mappingOf(pair.object), this.occasion);
-    if (observed.outcome === 'skipped') this.counts = addCounts(this.counts, { skipped: 1 });
+    if (observed.outcome === 'skipped') this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
     else this.apply(observed);
   }
 
   /** Nobody can tell whether this look came before or after a write of ours: a fresh one will (hazard 41). */
   private lookLater(pair: Pair): void {
-    this.counts = addCounts(this.counts, { skipped: 1 });
+    this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
     if (pair[this.batch.side].id === null) return;
     const { side } = this.batch;
     const due = withSide(withResumedHidden(pair, side, this.session.mappingOf(pair.object)), side, { lookDue: true });
@@ -307,7 +307,7 @@ export class PageDecision {
 
   /** Its look says nothing: that is settled by the merge under way on its counterpart, or was told before. */
   private lookNoMore(pair: Pair): void {
-    this.counts = addCounts(this.counts, { skipped: 1 });
+    this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
     if (pair[this.batch.side].lookDue) this.keep(withSide(pair, this.batch.side, { lookDue: false }));
   }
 
@@ -317,7 +317,7 @@ export class PageDecision {
     const isKnown = pair[side].id !== observation.id || (isGone(pair[side].presence) && !pair[side].lookDue);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (isKnown) {
-      this.counts = addCounts(this.counts, { skipped: 1 });
+      this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
       return;
     }
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
@@ -380,7 +380,7 @@ export class PageDecision {
 
   private apply(observed: Observed): void {
     const before = this.pairs.get(observed.pair.pairId);
-    this.counts = addCounts(this.counts, { [observed.outcome]: 1 });
+    this.counts = addCounts(this.counts, countsOf(observed.pair.object, { [observed.outcome]: 1 }));
     this.ledger.push(...observed.ledger);
     this.journal.push(...journalOf(this.session, observed.pair, observed.events));
     if (before === observed.pair && observed.ledger.length === 0) return;

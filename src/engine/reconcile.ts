@@ -2,7 +2,7 @@ import { comparedObjects } from '../domain/field-mapping.ts';
 import { isStepDue, presentPass } from '../domain/reconcile-pass.ts';
 import type { ReconcilePass, ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { PairObject } from '../domain/side.ts';
-import { NO_COUNTS } from '../domain/sync-cycle.ts';
+import { countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import { comparePairs } from './compare-pairs.ts';
 import { confirmMissing } from './confirm-missing.ts';
 import { nowIso } from './engine-context.ts';
@@ -35,7 +35,7 @@ export async function reconcile(session: SyncSession, report: Report): Promise<v
       const row = rows.get(object) ?? { object, pass: null, askedAt: null };
       const step = await takeStepIfDue(session, object, row);
       if (step === null) continue;
-      await report(step.counts);
+      await report(countsOf(object, step.counts));
       rows.set(object, { ...row, pass: step.pass });
       left -= 1;
       isAnyDue = true;

@@ -14,6 +14,8 @@ import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-wr
 import { isPersonObject } from '../domain/object-pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
+import type { RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { KnownValue } from '../domain/value.ts';
@@ -29,7 +31,7 @@ export const LOST_ROW = { result: 'unknown', error: ownError('OUTCOME_UNKNOWN') 
 
 /** What settling a block came to. `held` is the error that made the side refuse the whole call, if it did. */
 export interface BlockResult {
-  readonly counts: { readonly new: number; readonly updated: number; readonly deleted: number; readonly failed: number };
+  readonly counts: StepCounts;
   readonly held: SyncError | null;
   /** Operations whose effect only a look can tell. */
   readonly inDoubt: readonly Operation[];
@@ -71,7 +73,7 @@ export class SettlementBatch {
   private readonly session: SyncSession;
   private readonly mark: number;
   private held: SyncError | null = null;
-  private counts = { new: 0, updated: 0, deleted: 0, failed: 0 };
+  private counts = NO_COUNTS;
 
   constructor(session: SyncSession, loaded: LoadedPairs) {
     this.session = session;
@@ -256,7 +258,7 @@ export class SettlementBatch {
     const { side, into, recordId } = operation;
     const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
     this.close(operation);
-    this.counts = { ...this.counts, updated: this.counts.updated + 1 };
+    this.count(pair, { updated: 1 });
     if (survivor === undefined || survivor.pairId === pair.pairId) return this.save(withSide(pair, side, { presence: 'merged' }), []);
     this.absorb(pair, survivor);
     this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
@@ -275,7 +277,7 @@ export class SettlementBatch {
     this.save(derived.pair, derived.ledger);
     this.record(derived.pair, events);
     this.close(operation);
-    this.counts = { ...this.counts, deleted: this.counts.deleted + 1 };
+    this.count(pair, { deleted: 1 });
   }
 
   private applied(pair: Pair, operation: Operation, recordId: string): void {
@@ -286,7 +288,7 @@ export class SettlementBatch {
     this.record(derived.pair, events);
     this.close({ ...operation, recordId });
     if (operation.kind === 'create' && isPersonObject(pair.object) && pair.marketo.id !== null) this.session.peopleLinked.add(pair.marketo.id);
-    this.counts = operation.kind === 'create' ? { ...this.counts, new: this.counts.new + 1 } : { ...this.counts, updated: this.counts.updated + 1 };
+    this.count(pair, operation.kind === 'create' ? { new: 1 } : { updated: 1 });
   }
 
   /**
@@ -310,7 +312,7 @@ export class SettlementBatch {
     this.save(derived.pair, derived.ledger);
     this.record(derived.pair, events);
     this.close(operation);
-    this.counts = { ...this.counts, failed: this.counts.failed + 1 };
+    this.count(pair, { failed: 1 });
   }
 
   /** Which record it met is looked up by our key; that it was there first must not be forgotten in a crash. */
@@ -322,6 +324,10 @@ export class SettlementBatch {
   private inDoubt(pair: Pair, operation: Operation, error: SyncError): void {
     this.doubtful.push(operation);
     this.record(pair, [{ kind: 'in-doubt', side: operation.side, operationId: operation.operationId, error }]);
+  }
+
+  private count({ object }: Pair, counts: Partial<RecordCounts>): void {
+    this.counts = addCounts(this.counts, countsOf(object, counts));
   }
 
   private occasion(operation: Operation): Occasion {

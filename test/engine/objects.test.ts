@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
+import type { Side } from '../../src/domain/side.ts';
 import { StepFailure } from '../../src/domain/step-failure.ts';
+import type { StepCounts, StepOperation, SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { ownError } from '../../src/domain/sync-error.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
@@ -16,6 +19,10 @@ import type { VendorRecord } from './worlds.ts';
 function kept(bridge: Bridge, kind: KeyedKind): ReadonlyMap<string, VendorRecord> {
   const [key = ''] = kind.dedupeFields;
   return new Map([...bridge.marketo.world.records(kind.store).all()].map(({ values }) => [String(values[key]), values as VendorRecord]));
+}
+
+function objectsOf({ steps }: SyncCycle, operation: StepOperation, side: Side): StepCounts['objects'] {
+  return steps.find((step) => step.operation === operation && step.side === side)?.counts.objects;
 }
 
 describe('owners, accounts and opportunities reach Marketo (A2)', () => {
@@ -194,6 +201,26 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     await bridge.settle();
     expect(kept(bridge, opportunityKind).get(opportunity)).toMatchObject({ nextStep: 'Call', externalCompanyId: account });
     expect((await callsOf(bridge))['get-opportunities'], 'nothing had to be looked up').toBeUndefined();
+  });
+
+  it('every step of a cycle tells what it did by kind of record, and that adds up to what it did (A5)', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Other', Company: 'X' });
+    const first = await bridge.cycle();
+    expect(objectsOf(first, 'pull-updates', 'salesforce')).toMatchObject({ account: { new: 1 }, contact: { new: 1 }, lead: { new: 1 } });
+    expect(objectsOf(first, 'push-new', 'marketo')).toMatchObject({ account: { new: 1 }, contact: { new: 1 }, lead: { new: 1, updated: 0 } });
+    for (const { counts: { objects = {}, ...all } } of first.steps.filter(({ operation }) => operation !== 'sync-schema')) {
+      for (const what of ['new', 'updated', 'deleted', 'failed'] as const) expect(Object.values(objects).reduce((sum, counts) => sum + counts[what], 0)).toBe(all[what]);
+    }
+    await bridge.settle();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-leads' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    await editSalesforce(bridge, 'Lead', lead, { Title: 'Director' });
+    const second = await bridge.cycle();
+    expect(objectsOf(second, 'push-updates', 'marketo')).toEqual({ lead: { new: 0, updated: 0, deleted: 0, failed: 1, skipped: 0 } });
+    const [shown] = cyclesAnswer.parse({ cycles: [second] }).cycles;
+    expect(shown?.steps.map(({ counts }) => counts), 'as the API says it').toEqual(second.steps.map(({ counts }) => counts));
   });
 
   it('a contact without an account keeps its former company, and says why', async () => {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 
 import { ask, read } from './request.ts';
-import { Instant, Side } from './words-of-the-api.ts';
+import { Instant, PairObject, Side } from './words-of-the-api.ts';
 
 const Counts = z.object({
   new: z.number(),
@@ -11,6 +11,9 @@ const Counts = z.object({
   failed: z.number(),
   skipped: z.number(),
 });
+
+/** The same, and by kind of record where the step tells them apart. */
+const StepCounts = z.extend(Counts, { objects: z.optional(z.record(z.string(), Counts)) });
 
 /** What a step or a cycle did, in the columns of Marketo's own Sync Status plus what it skipped. */
 export type Counts = z.infer<typeof Counts>;
@@ -24,7 +27,7 @@ const CycleStep = z.object({
   state: z.enum(['waiting', 'in-process', 'succeeded', 'failed', 'incomplete']),
   startedAt: z.nullable(Instant),
   endedAt: z.nullable(Instant),
-  counts: Counts,
+  counts: StepCounts,
   errorCode: z.nullable(z.string()),
 });
 
@@ -61,6 +64,14 @@ export function cyclesQuery(connectionId: string, limit: number) {
 /** Asks for a cycle now. */
 export function startCycle(connectionId: string): Promise<void> {
   return ask('POST', `connections/${encodeURIComponent(connectionId)}/sync`);
+}
+
+/** What a step did by kind of record, those to which nothing was done left out. */
+export function byObject({ counts: { objects = {} } }: CycleStep): readonly (readonly [PairObject, Counts])[] {
+  return Object.entries(objects).flatMap(([named, counts]) => {
+    const object = PairObject.safeParse(named);
+    return object.success && COUNTED.some((column) => counts[column] !== 0) ? [[object.data, counts] as const] : [];
+  });
 }
 
 /** The counts of all steps of a cycle together. */

@@ -1,15 +1,44 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import type { CycleStep } from '../api/cycles.ts';
+import { byObject } from '../api/cycles.ts';
+import type { Counts, CycleStep } from '../api/cycles.ts';
 import { errorCatalogueQuery } from '../api/error-catalogue.ts';
+import type { PairObject } from '../api/words-of-the-api.ts';
 import { Elapsed } from '../pieces/elapsed.tsx';
+import { objectWords } from '../words/object-words.ts';
 import { CountCells, CountWords } from './count-cells.tsx';
 import classes from './cycle-table.module.css';
 import { StateMark } from './state-mark.tsx';
 
-/** One step of an opened cycle; when something ended it early, what that was. */
+/** One step of an opened cycle, with what it did by kind of record; when something ended it early, what that was. */
 export function StepRow({ step }: { readonly step: CycleStep }) {
+  return (
+    <>
+      <WholeStep step={step} />
+      {byObject(step).map(([object, counts]) => (
+        <ObjectOfStep key={object} object={object} counts={counts} />
+      ))}
+    </>
+  );
+}
+
+function ObjectOfStep({ object, counts }: { readonly object: PairObject; readonly counts: Counts }) {
+  const { t } = useTranslation();
+  return (
+    <tr className={classes.step} data-part="object">
+      <th scope="row">{objectWords(t, object)}</th>
+      <td>
+        <CountWords counts={counts} />
+      </td>
+      <td className={classes.wide} />
+      <CountCells counts={counts} />
+      <td className={classes.duration} />
+    </tr>
+  );
+}
+
+function WholeStep({ step }: { readonly step: CycleStep }) {
   const { t } = useTranslation();
   const counts = step.state === 'waiting' ? null : step.counts;
   return (

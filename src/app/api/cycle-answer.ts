@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { count, instant, side } from './words-of-the-api.ts';
 
-const counts = z.object({ new: count, updated: count, deleted: count, failed: count, skipped: count });
+const recordCounts = z.object({ new: count, updated: count, deleted: count, failed: count, skipped: count });
+
+/** In all, and by kind of record; that is absent where nothing is told apart. */
+const counts = recordCounts.extend({ objects: z.record(z.string(), recordCounts).optional() });
 
 const cycleStep = z.object({
   operation: z.enum(['resolve-unknown', 'sync-schema', 'pull-updates', 'push-new', 'push-updates', 'refresh-formulas', 'reconcile']),

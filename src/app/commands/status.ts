@@ -2,7 +2,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import type { ConnectionStatus } from '../api/status-answer.ts';
 import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
-import { counted, objectsOf, SIDE_NAMES, span } from '../words.ts';
+import { byObject, counted, objectsOf, SIDE_NAMES, span } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,7 +20,7 @@ export async function status(terminal: Terminal, flags: SettingFlags & { readonl
 
 function textOf(status: ConnectionStatus, { paint }: Terminal): string {
   const mark = status.state === 'failing' ? paint.bad('✗') : status.problems.length > 0 ? paint.warn('!') : paint.good('✓');
-  const lines = [`\n${mark} ${paint.bold(status.name)}  ${status.summary}\n`, table(rowsOf(status)), ...backfillLines(status, paint)];
+  const lines = [`\n${mark} ${paint.bold(status.name)}  ${status.summary}\n`, table(rowsOf(status)), ...stepLines(status, paint), ...backfillLines(status, paint)];
   for (const problem of status.problems) {
     const about = [problem.records === 0 ? '' : counted(problem.records, 'record', 'records'), problem.to === null ? '' : `to ${SIDE_NAMES[problem.to]}`];
     lines.push(
@@ -46,6 +46,14 @@ function backfillLines({ backfills, bulkPause }: ConnectionStatus, paint: Termin
     state === 'done' || secondsLeft === null ? '' : `about ${span(secondsLeft)}`,
   ]);
   return [heading, table(rows)];
+}
+
+/** What the steps of the last cycle did by kind of record; nothing where they did nothing. */
+function stepLines({ lastCycle }: ConnectionStatus, paint: Terminal['paint']): readonly string[] {
+  const rows = (lastCycle?.steps ?? []).flatMap(({ operation, side, counts }) =>
+    byObject(counts).map(([object, done]) => [`${operation} (${SIDE_NAMES[side]})`, object, ...Object.entries(done).flatMap(([what, records]) => (records === 0 ? [] : [`${records.toLocaleString('en')} ${what}`]))]),
+  );
+  return rows.length === 0 ? [] : [`\n  ${paint.bold('Last cycle by object')}`, table(rows.map(([step = '', object = '', ...done]) => [step, object, done.join(', ')]))];
 }
 
 function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
