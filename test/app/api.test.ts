@@ -177,6 +177,7 @@ describe('what the API answers', () => {
       '/api/v1/configurations/apply',
       '/api/v1/configurations/compare',
       '/api/v1/connections/{connectionId}/backfill/{to}',
+      '/api/v1/connections/{connectionId}/configuration/preview',
       '/api/v1/connections/{connectionId}/configuration/versions',
       '/api/v1/connections/{connectionId}/configuration/versions/{version}',
       '/api/v1/connections/{connectionId}/configuration/versions/{version}/differences',
