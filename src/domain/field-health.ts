@@ -68,8 +68,9 @@ export interface FieldHealth {
 /** One kind of record that is synced. */
 export interface ObjectHealth {
   readonly object: PairObject;
-  /** Pairs of it that are kept, and of how many the values were looked at. */
+  /** Pairs of it that are kept, how far off that may be, and of how many the values were looked at. */
   readonly records: number;
+  readonly recordsMargin: number;
   readonly sampled: number;
   readonly fields: number;
   readonly updates: number;

@@ -32,7 +32,7 @@ export const FAKE_HEALTH: FieldHealthAnswer = {
   days: 28,
   updates: { salesforce: 12_000, marketo: 800 },
   objects: [
-    { object: 'lead', records: 120_400, sampled: 2_000, fields: 38, updates: 12_800, creates: 300, updatesPerDay: 457, createsPerDay: 11, share: 1, lastAt: '2026-03-30T09:30:00.000Z', waiting: { records: 12, lookedAt: 12 }, isFiltered: false, advice: { kind: 'in-use', verdict: 'keep', because: 'Its fields are used for routing.', lines: null, instead: null } },
+    { object: 'lead', records: 120_400, recordsMargin: 900, sampled: 1_012, fields: 38, updates: 12_800, creates: 300, updatesPerDay: 457, createsPerDay: 11, share: 1, lastAt: '2026-03-30T09:30:00.000Z', waiting: { records: 12, lookedAt: 12 }, isFiltered: false, advice: { kind: 'in-use', verdict: 'keep', because: 'Its fields are used for routing.', lines: null, instead: null } },
   ],
   fields: [
     healthOf('leadScore', 'Lead_Score__c', {

@@ -85,7 +85,7 @@ describe('R1–R8: a recommendation for a field, with its reason (PRODUCT C2, I2
 
 describe('R9, R10: a recommendation for an object (PRODUCT I2)', () => {
   const object = (more: Partial<ObjectHealth> = {}): ObjectHealth => ({
-    object: 'custom:Invoice__c', records: 900, sampled: 900, fields: 4, updates: 0, creates: 0, updatesPerDay: 0, createsPerDay: 0, share: 0, lastAt: null, waiting: { records: 0, lookedAt: 0 }, isFiltered: false, ...more,
+    object: 'custom:Invoice__c', records: 900, recordsMargin: 0, sampled: 900, fields: 4, updates: 0, creates: 0, updatesPerDay: 0, createsPerDay: 0, share: 0, lastAt: null, waiting: { records: 0, lookedAt: 0 }, isFiltered: false, ...more,
   });
 
   it.each<[why: string, given: ObjectHealth, days: number, hasUse: boolean, kind: string, verdict: string]>([

@@ -34,6 +34,7 @@ export type FieldHealth = z.infer<typeof Field>;
 const ObjectHealth = z.object({
   object: PairObject,
   records: z.number(),
+  recordsMargin: z.number(),
   fields: z.number(),
   updatesPerDay: z.number(),
   share: z.number(),

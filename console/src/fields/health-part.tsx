@@ -9,7 +9,7 @@ import { SIDES } from '../api/words-of-the-api.ts';
 import { Answered } from '../pieces/answered.tsx';
 import { FoldingTable } from '../pieces/folding-table.tsx';
 import { Moment } from '../pieces/moment.tsx';
-import { useNumberFormat } from '../pieces/number-format.ts';
+import { useEstimateFormat, useNumberFormat } from '../pieces/number-format.ts';
 import { Empty } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { SideName } from '../pieces/side-name.tsx';
@@ -111,6 +111,7 @@ function LastWritten({ at }: { readonly at: string | null }) {
 function Objects({ objects }: { readonly objects: readonly ObjectHealth[] }) {
   const { t } = useTranslation();
   const number = useNumberFormat();
+  const estimate = useEstimateFormat();
   const rate = useRate();
   const percent = usePercent();
   return (
@@ -120,9 +121,9 @@ function Objects({ objects }: { readonly objects: readonly ObjectHealth[] }) {
       keyOf={({ object }) => object}
       columns={[
         { label: t('filters.object'), width: '20%', cell: ({ object }) => objectsWords(t, object) },
-        { label: t('filters.records'), width: '21%', cell: ({ records, fields }) => (
+        { label: t('filters.records'), width: '21%', cell: ({ records, recordsMargin, fields }) => (
           <>
-            {number(records)}
+            {estimate({ records, margin: recordsMargin })}
             <span className={classes.under}>{t('explain.changes', { count: fields, replace: { count: number(fields) } })}</span>
           </>
         ) },

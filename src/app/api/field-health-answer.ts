@@ -54,6 +54,7 @@ const object = z
   .object({
     object: pairObject,
     records: count,
+    recordsMargin: count.openapi({ description: 'How far off the number of records may be, nineteen times of twenty.' }),
     sampled: count.openapi({ description: 'Records whose values were looked at.' }),
     fields: count,
     updates: count,

@@ -48,8 +48,8 @@ function sayAll({ say, paint }: Terminal, answer: FieldHealthAnswer, sort: (type
   if (answer.objects.length === 0) return say('Nothing is known yet: no cycle has seen both sides.');
   const rows = sorted(answer.fields, sort).map((field) => rowOf(field, paint));
   say(`\n${paint.bold(answer.connectionId)}  ${countedWords(answer)}\n\n${table([HEADER.map(paint.dim), ...rows])}`);
-  const objects = answer.objects.map(({ object, records, sampled, updatesPerDay, createsPerDay, share, advice }) => [
-    object, counted(records, 'record', 'records'), sampled < records ? `${sampled.toLocaleString('en')} looked at` : '', `${rate(createsPerDay)} made a day`, `${rate(updatesPerDay)} updates a day`, percent(share), advice.verdict === 'keep' ? '' : paint.warn(`${advice.because} ${advice.instead ?? ''}`),
+  const objects = answer.objects.map(({ object, records, recordsMargin, sampled, updatesPerDay, createsPerDay, share, advice }) => [
+    object, `${recordsMargin === 0 ? '' : 'about '}${counted(records, 'record', 'records')}`, sampled < records ? `${sampled.toLocaleString('en')} looked at` : '', `${rate(createsPerDay)} made a day`, `${rate(updatesPerDay)} updates a day`, percent(share), advice.verdict === 'keep' ? '' : paint.warn(`${advice.because} ${advice.instead ?? ''}`),
   ]);
   say(`\n${table(objects)}`);
   const unmapped = (side: 'salesforce' | 'marketo'): string => `${answer.unmapped.filter((field) => field.side === side).length.toLocaleString('en')} in ${SIDE_NAMES[side]}`;
