@@ -35,8 +35,10 @@ export interface ObjectSample {
   readonly mappings: DraftMappings;
   readonly changes: readonly LineChange[];
   readonly sample: PairSample;
-  /** API names, by side, that were never read and that the draft names. */
+  /** API names, by side, that were never read and that the draft names: every record is read anew for them. */
   readonly unread: Readonly<Record<Side, readonly string[]>>;
+  /** These, and what the draft's filters look at and is stored of no record: what no line carries as it is any more. */
+  readonly unseen: Readonly<Record<Side, readonly string[]>>;
   /** Null where the draft names nothing that was never read. */
   readonly toLookAt: LookWanted | null;
 }
@@ -53,9 +55,15 @@ export async function sampleObject(context: EngineContext, draft: ConnectionRule
     changed: new Set(changes.map(({ line }) => line.key)),
   };
   const sample = await queries.samplePairs({ connectionId: rules.connectionId, object, atMost: MOST_PAIRS, sampled: SAMPLED_PAIRS });
-  const needsLooks = SIDES.some((side) => unread[side].length > 0);
+  const unseen = { salesforce: unseenNames('salesforce', unread, mappings), marketo: unseenNames('marketo', unread, mappings) };
+  const needsLooks = SIDES.some((side) => unseen[side].length > 0);
   const pairs = sample.pairs.map(({ pair }) => pair).filter(isAlive);
-  return { object, at: nowIso(context), mappings, changes, sample, unread, toLookAt: needsLooks ? { object, pairs, mapping: mappings.draft } : null };
+  return { object, at: nowIso(context), mappings, changes, sample, unread, unseen, toLookAt: needsLooks ? { object, pairs, mapping: mappings.draft } : null };
+}
+
+function unseenNames(side: Side, unread: ObjectSample['unread'], { now, draft }: DraftMappings): readonly string[] {
+  const kept = new Set(now?.watched?.[side]);
+  return [...new Set([...unread[side], ...(draft.watched?.[side] ?? []).filter((name) => !kept.has(name))])];
 }
 
 function isAlive(pair: Pair): boolean {
@@ -82,10 +90,12 @@ export interface PreviewedObject {
 
 /** What the draft does to the pairs of an object. `looked` are those whose records were looked at; null where none was. */
 export function previewObject(one: ObjectSample, draft: ConnectionRules, looked: ReadonlyMap<Pair, readonly SampleLook[]> | null, wanted: { readonly examples: number }): PreviewedObject {
-  const { object, mappings, changes, unread, toLookAt } = one;
+  const { object, mappings, changes, unread, unseen, toLookAt } = one;
   const stored = tallyOf(one, null);
   const seen = toLookAt === null ? stored : tallyOf(one, looked ?? new Map());
   const isReadAnew = unread.salesforce.length > 0;
+  // Who is filtered hangs on what was looked at, and on that what is written of every field.
+  const isFilterOpen = SIDES.some((to) => looksAt(mappings.draft, to, unseen));
   const readAnew = new Set(mappings.draft.fields.filter(({ on }) => SIDES.some((side) => unread[side].includes(on[side].name))).map(({ key }) => key));
   const lines = linesToPreview([stored, seen], changes, mappings.draft, readAnew);
   const writes = { salesforce: writesIn(seen, 'salesforce'), marketo: writesIn(seen, 'marketo') };
@@ -102,11 +112,11 @@ export function previewObject(one: ObjectSample, draft: ConnectionRules, looked:
       lookedAt: toLookAt === null ? null : (looked?.size ?? 0),
       isReadAnew,
       writes,
-      fields: lines.map((line) => fieldIn(line.isReadAnew ? seen : stored, line, wanted)),
-      filters: filtered.map((to) => filterIn(looksAtUnread(mappings.draft, to, unread) ? seen : stored, to, mappings.draft, wanted)),
+      fields: lines.map((line) => fieldIn(line.isReadAnew || isFilterOpen ? seen : stored, line, wanted)),
+      filters: filtered.map((to) => filterIn(looksAt(mappings.draft, to, unseen) ? seen : stored, to, mappings.draft, wanted)),
     },
     warnings: [...warningsOf(mappings.draft, changes), ...brakes(object, draft, writes, linked), ...(toLookAt !== null && looked === null ? [unlooked(object)] : [])],
-    reads: { salesforce: isReadAnew ? countOf(({ salesforce }) => salesforce.presence === 'present') : NONE, marketo: toLookAt === null ? NONE : linked },
+    reads: { salesforce: unseen.salesforce.length > 0 ? countOf(({ salesforce }) => salesforce.presence === 'present') : NONE, marketo: toLookAt === null ? NONE : linked },
   };
 }
 
@@ -121,9 +131,9 @@ function tallyOf({ sample, mappings, at }: ObjectSample, looked: ReadonlyMap<Pai
   return { sampled, effects: [...looked].map(([pair, looks], place) => ({ pair, place, effect: effectOf(pair, mappings, looks, at) })) };
 }
 
-function looksAtUnread({ filters }: ResolvedMapping, to: Side, unread: ObjectSample['unread']): boolean {
+function looksAt({ filters }: ResolvedMapping, to: Side, unseen: ObjectSample['unseen']): boolean {
   const filter = filters?.[to];
-  return filter !== undefined && fieldsOf(filter.condition).some(({ side, path }) => unread[side].includes(path));
+  return filter !== undefined && fieldsOf(filter.condition).some(({ side, path }) => unseen[side].includes(path));
 }
 
 function brakes(object: PairObject, { massDelete }: ConnectionRules, writes: ObjectPreview['writes'], linked: Estimate): readonly DraftWarning[] {
