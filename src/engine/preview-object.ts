@@ -24,9 +24,9 @@ import { nowIso } from './engine-context.ts';
 import type { LookWanted } from './look-at-sample.ts';
 import type { PairSample } from './store-port.ts';
 
-/** Pairs of an object on which a draft is tried at most, and the size of a sample of more: a share of a half is off by 3 % then. */
+/** Pairs of an object on which a draft is tried at most, and the size of a sample of more: a share of a half is off by 4 % then. */
 const MOST_PAIRS = 5000;
-const SAMPLED_PAIRS = 1500;
+const SAMPLED_PAIRS = 1000;
 
 /** What a preview needs of one object that is followed today. */
 export interface ObjectSample {
