@@ -1,0 +1,94 @@
+import type { OptionRecord } from '../simulation/option-record.ts';
+import type { PlantedBug } from './planted-bug.ts';
+
+const FILTERS = ['test/engine/filters.test.ts'];
+const VERSIONS = ['test/engine/rule-versions.test.ts'];
+const FORMULAS = ['test/engine/formulas.test.ts'];
+const TRIED_RULES = ['test/engine/try-rules.test.ts'];
+
+/** Other seeds have no rules that change. */
+const hasRules = ({ rules }: OptionRecord): boolean => rules !== null;
+
+/** Mistakes in value rules, filters, formulas, trials and the versions that change them; some are for tests of the engine to notice. */
+export const RULE_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'go by the filters with which the process began',
+    shownBy: hasRules,
+    places: [{ file: 'src/engine/take-rules.ts', find: 'return { ...context, rules: await context.versions.newest() };', replace: 'const rules = await context.versions.newest(); return { ...context, rules: { ...rules, mapping: { ...rules.mapping, filters: context.rules.mapping.filters ?? {} } } };' }],
+  },
+  {
+    name: 'let a flush go by rules that no cycle has put in force',
+    shownBy: hasRules,
+    places: [{ file: 'src/engine/take-rules.ts', find: 'await worker.versions.get(version);', replace: 'await worker.versions.newest();' }],
+  },
+  {
+    name: 'read nothing anew for other value rules',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/resolved-mapping.ts', find: '[markOf(form)]', replace: "[markOf({ ...form, print: '' })]" }],
+  },
+  {
+    name: 'take a field that was read for a filter for one that was read for its line',
+    tests: VERSIONS,
+    places: [{ file: 'src/domain/resolved-mapping.ts', find: '[on[side].name, key, ...(form', replace: '[on[side].name, ...(form' }],
+  },
+  {
+    name: 'put a number at the edge of a band into the one below',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/number-rules.ts', find: 'value >= from)?.name', replace: 'value > from)?.name' }],
+  },
+  {
+    name: 'take a number within its band for another value',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/apply-look.ts', find: 'const isNews = differsFromSeen(pair, side, field, value);', replace: 'const isNews = differsFromSeen(pair, side, field, field.form?.back === null ? told : value);' }],
+  },
+  {
+    name: 'take a value through its rules twice',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/value-form.ts', find: 'const ruled = throughRules(there, value);', replace: 'const ruled = throughRules([...there, ...there], value);' }],
+  },
+  {
+    name: 'take a value that no rule covers as it is',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/value-form.ts', find: "return ruled.covered ? ruled.value : { unknown: 'not-covered', raw: value, by: ruled.by };", replace: 'return ruled.covered ? ruled.value : value;' }],
+  },
+  {
+    name: 'let in whoever was never looked at',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/filter-verdict.ts', find: 'return value === undefined || isUnknown(value) ? null :', replace: 'return value === undefined ? true : isUnknown(value) ? null :' }],
+  },
+  {
+    name: 'delete for who leaves a filter that keeps',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/filtered.ts', find: "filter.onLeaving.kind === 'delete' && target === 'present'", replace: "filter.onLeaving.kind !== 'flag' && target === 'present'" }],
+  },
+  {
+    name: 'delete both of two records that both filters would have deleted',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/filtered.ts', find: 'return SIDES.every((side) => judged[side].filtered?.deletes === true) ?', replace: 'return SIDES.every((side) => judged[side].filtered === undefined) ?' }],
+  },
+  {
+    name: 'keep what an earlier filter saw',
+    tests: FILTERS,
+    places: [{ file: 'src/domain/filtered.ts', find: 'return kept.length === entries.length ? left :', replace: 'return kept.length <= entries.length ? left :' }],
+  },
+  {
+    name: 'judge by the day on which a filter was applied',
+    tests: FILTERS,
+    places: [{ file: 'src/engine/judge-anew.ts', find: '[now.slice(0, 10)]', replace: "['any day']" }],
+  },
+  {
+    name: 'let formulas get a day older than their line says',
+    tests: FORMULAS,
+    places: [{ file: 'src/domain/formula-pass.ts', find: '>= choice.refreshEveryHours * HOUR_MS', replace: '>= 24 * choice.refreshEveryHours * HOUR_MS' }],
+  },
+  {
+    name: 'count as entering whoever was out',
+    shownBy: hasRules,
+    places: [{ file: 'src/engine/try-filter.ts', find: 'entering: group(({ wasOut, isOut }) => wasOut && !isOut),', replace: 'entering: group(({ wasOut }) => wasOut),' }],
+  },
+  {
+    name: 'say of a value that no rule covers that it crosses',
+    tests: TRIED_RULES,
+    places: [{ file: 'src/engine/try-rules.ts', find: "back: null, code: 'VALUE_NOT_MAPPED', by", replace: 'back: null, code: null, by' }],
+  },
+];
