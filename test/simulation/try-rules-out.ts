@@ -47,6 +47,7 @@ async function tryFilterOut(parts: TrialParts, rules: RulesOfWorld, chance: Rand
   if (chosen === null) return true;
   const seq = world.ledger.seq();
   const trials = await asked(parts, async (context) => Promise.all(PERSON_OBJECTS.map((object) => tryFilter(context, { object, to, filter: syncFilterOf(chosen, object), samples: ALL_PAIRS }))));
+  if (trials === null) return false;
   if (world.ledger.seq() !== seq) world.verdicts.violated('I33', 'S', `a filter was tried, and ${JSON.stringify(world.ledger.writtenSince(seq)[0])} was written`);
   const [before, day] = [new Map(world.books.pairs), dayOf(world)];
   rules.apply(version);
@@ -101,6 +102,7 @@ async function tryLineOut(parts: TrialParts, rules: RulesOfWorld, chance: Random
   const known = setIn(rules.present(), field);
   const seq = world.ledger.seq();
   const trials = await asked(parts, async (context) => Promise.all(PERSON_OBJECTS.map((object) => tryRules(context, object, field.plan.marketo, { fields: [lineOf(field, set)] }))));
+  if (trials === null) return false;
   if (world.ledger.seq() !== seq) world.verdicts.violated('I33', 'S', 'value rules were tried, and something was written');
   const before = new Map(SIDES.map((side) => [side, new Map(world.ledger.records(side).map(({ id, values }) => [id, values[field.plan.marketo] ?? null]))]));
   rules.apply({ ...rules.present(), sets: { ...rules.present().sets, [field.plan.marketo]: set.name } });
@@ -142,8 +144,8 @@ function compareLine(world: SimulatedWorld, { object, tried, field: { plan }, se
   }
 }
 
-/** Asks a worker that is up, by the rules of now, while the world goes on. */
-async function asked<Answer>({ world, runUntil }: TrialParts, ask: (context: EngineContext) => Promise<Answer>): Promise<Answer> {
+/** Asks a worker that is up, by the rules of now, while the world goes on; null when the run ended before it answered. */
+async function asked<Answer>({ world, runUntil }: TrialParts, ask: (context: EngineContext) => Promise<Answer>): Promise<Answer | null> {
   const [worker] = world.workers();
   const rules = world.beside.rules?.rulesOfNow() ?? null;
   if (worker === undefined || rules === null) throw new Error('A worker is up once faults have healed.');
@@ -153,5 +155,5 @@ async function asked<Answer>({ world, runUntil }: TrialParts, ask: (context: Eng
     isDone = true;
   }));
   await runUntil(() => isDone);
-  return answer;
+  return isDone ? answer : null;
 }
