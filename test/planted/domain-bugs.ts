@@ -189,7 +189,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/observe-record.ts',
-        find: "withSide(told, side, { id: pair[side].id ?? look.id, presence: 'deleted', seenVersion",
+        find: 'withSide(told, side, { id: pair[side].id ?? look.id, presence, seenVersion',
         replace: "withSide(told, side, { id: null, presence: 'absent', seenVersion",
       },
     ],

@@ -203,8 +203,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/settlement-batch.ts',
-        find: 'asReplaced(current, outcome.before ?? {}, this.session.mappingOf(pair.object))',
-        replace: 'asReplaced(current, {}, this.session.mappingOf(pair.object))',
+        find: 'withoutLeft(operation, left, mapping), before, mapping)',
+        replace: 'withoutLeft(operation, left, mapping), {}, mapping)',
       },
     ],
   },
