@@ -41,6 +41,8 @@ describe.skipIf(withoutChromium)('every page of the console, in Chromium', () =>
       await using opened = await rig.open(path);
       const { page } = opened;
       await page.locator(complete).first().waitFor();
+      // What is folded away has no style of its own until it is shown, and must look well too.
+      await page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true");
       for (const view of VIEWS) {
         await page.emulateMedia({ colorScheme: view.scheme });
         await page.setViewportSize(sizeOf(view));
