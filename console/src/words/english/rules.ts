@@ -38,7 +38,7 @@ export const rulesPage = {
     who: 'Who',
     why: 'Why',
     noNote: 'no reason given',
-    source: { 'settings-file': 'from the settings file', applied: 'applied', 'rolled-back': 'rolled back', guard: 'added by itself' },
+    source: { 'settings-file': 'taken in at a start', applied: 'applied', 'rolled-back': 'rolled back', guard: 'added by itself' },
     back: 'Go back',
     rollBack: 'Roll back',
     rollBackTo: 'Roll back to version {{version}}',

@@ -40,7 +40,7 @@ export const rulesPage: WordsLike<typeof english> = {
     who: '変更者',
     why: '理由',
     noNote: '理由の記載なし',
-    source: { 'settings-file': '設定ファイルから', applied: '適用', 'rolled-back': '以前の内容に復帰', guard: '自動追加' },
+    source: { 'settings-file': '起動時に読み込み', applied: '適用', 'rolled-back': '以前の内容に復帰', guard: '自動追加' },
     back: '復帰',
     rollBack: 'この内容に戻す',
     rollBackTo: 'バージョン {{version}} の内容に戻す',
