@@ -50,9 +50,12 @@ async function parentsChanged(session: SyncSession, looks: readonly Observation[
   if (concerned.length === 0) return [];
   const ids = { salesforce: concerned.map(({ id }) => id), marketo: [] };
   const known = await changePairs(session, { by: 'side-ids', ids, withoutOperations: true }, ({ pairs }) => ({ result: new Map(pairs.map((pair) => [pair.salesforce.id, pair])) }));
-  const isChanged = ({ id, values }: Observation, name: string): boolean => {
+  const isChanged = ({ id, version, values }: Observation, name: string): boolean => {
     const pair = known.get(id);
-    return pair !== undefined && isNews(knownOf(session, pair, name), own(values, name));
+    if (pair === undefined) return false;
+    const before = knownOf(session, pair, name);
+    // Read for the first time, after its children perhaps: where its stamp has moved, they may have been shown what it was before.
+    return before === undefined ? hasMovedOn(pair, version) : isNews(before, own(values, name));
   };
   const byLookup = Map.groupBy(watched, ({ child, lookup, parent }) => `${child}.${lookup}.${parent}`);
   return [...byLookup.values()].flatMap((names) => {
@@ -62,13 +65,18 @@ async function parentsChanged(session: SyncSession, looks: readonly Observation[
   });
 }
 
+/** Whether a record has changed since it was seen last, in whatever. */
+function hasMovedOn({ salesforce: { seenVersion } }: Pair, version: string): boolean {
+  return seenVersion !== null && Date.parse(version) > Date.parse(seenVersion);
+}
+
 function knownOf(session: SyncSession, pair: Pair, name: string): SeenValue | undefined {
   const carried = carrierOf(session.mappingOf(pair.object).fields, 'salesforce', name);
   return carried === undefined ? own(pair.salesforce.watched, name) : seenOn(pair, 'salesforce', carried.key);
 }
 
 /** Whether a look says something else than was known; what was unknown and is seen now counts, for the children's sake. */
-function isNews(known: SeenValue | undefined, told: SeenValue | undefined): boolean {
-  if (known === undefined || told === undefined) return false;
+function isNews(known: SeenValue, told: SeenValue | undefined): boolean {
+  if (told === undefined) return false;
   return isUnknown(known) || isUnknown(told) ? isUnknown(known) !== isUnknown(told) : known !== told;
 }

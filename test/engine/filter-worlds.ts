@@ -7,6 +7,7 @@ import type { Filtered, Pair } from '../../src/domain/pair.ts';
 import type { ExitPolicy, SyncFilter, SyncFilters } from '../../src/domain/sync-filter.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
+import { marketoPeople } from './worlds.ts';
 
 /** A filter as the settings make it. */
 export function filterOf(text: string, onLeaving: ExitPolicy = { kind: 'keep' }): SyncFilter {
@@ -39,4 +40,14 @@ export function filteredBridge(filters: SyncFilters = {}, rules: Partial<Connect
     filteredTo: async (side, id) => (await pairOf(id))[side].filtered,
     pairOf,
   };
+}
+
+/** Puts texts in the order of their letters. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+/** Salesforce record ids whose persons are in Marketo. */
+export function inMarketo(bridge: Bridge): readonly string[] {
+  return marketoPeople(bridge).map((person) => String(person['basculeSalesforceId'])).toSorted(byText);
 }

@@ -3,8 +3,8 @@ import { explainRecord } from '../../src/engine/explain-record.ts';
 import { tryFilter } from '../../src/engine/try-filter.ts';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import type { Bridge } from './bridge.ts';
-import { filteredBridge, filterOf } from './filter-worlds.ts';
-import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { byText, filteredBridge, filterOf, inMarketo } from './filter-worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Custom sync filters (PRODUCT H1, H2): what is filtered is neither made nor updated on the other side, and comes back unharmed. */
 
@@ -12,15 +12,6 @@ const HOT = { lead: { marketo: filterOf("Rating = 'Hot'") } };
 
 function lead(bridge: Bridge, name: string, rating: string | null): Promise<string> {
   return createSalesforce(bridge, 'Lead', { LastName: name, Company: 'X', Email: `${name}@example.com`, Title: 'Pilot', Phone: '0', Rating: rating });
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : 1;
-}
-
-/** Salesforce record ids whose persons are in Marketo. */
-function inMarketo(bridge: Bridge): readonly string[] {
-  return marketoPeople(bridge).map((person) => String(person['basculeSalesforceId'])).toSorted(byText);
 }
 
 async function writesTo(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
@@ -257,68 +248,6 @@ describe('a filter that changes', () => {
     bridge.clock.advance(3 * 86_400_000);
     await bridge.settle();
     expect(await filteredTo('marketo', id)).toMatchObject({ verdict: 'out', because: 'CreatedDate >= today - 2 days' });
-  });
-});
-
-describe('a filter over the account of a contact', () => {
-  it('moves its contacts in and out when the account changes, though no stamp of theirs moves (I17)', async () => {
-    const { bridge, filteredTo } = filteredBridge({ contact: { marketo: filterOf("Account.Industry = 'Banking'") } });
-    const bank = await createSalesforce(bridge, 'Account', { Name: 'Bank', Industry: 'Banking' });
-    const shop = await createSalesforce(bridge, 'Account', { Name: 'Shop', Industry: 'Retail' });
-    const contact = async (name: string, account: string | null): Promise<string> => createSalesforce(bridge, 'Contact', { LastName: name, Email: `${name}@example.com`, AccountId: account });
-    const [inBank, inShop, alone] = [await contact('bank', bank), await contact('shop', shop), await contact('alone', null)];
-    await bridge.settle();
-    expect(inMarketo(bridge)).toEqual([inBank]);
-    expect(await filteredTo('marketo', alone)).toMatchObject({ verdict: 'out' });
-    // Longer ago than what every poll reads once more (F21): nothing else brings the contacts again.
-    bridge.clock.advance(3_600_000);
-    await bridge.settle();
-    await editSalesforce(bridge, 'Account', shop, { Industry: 'Banking' });
-    await editSalesforce(bridge, 'Account', bank, { Industry: 'Retail' });
-    await bridge.settle();
-    expect(await filteredTo('marketo', inBank)).toMatchObject({ verdict: 'out' });
-    expect(inMarketo(bridge)).toEqual([inBank, inShop].toSorted(byText));
-    await editSalesforce(bridge, 'Contact', alone, { AccountId: shop });
-    await bridge.settle();
-    expect(inMarketo(bridge)).toContain(alone);
-    await expectBalance(bridge);
-  });
-
-  it('follows two lookups: a change of the far record and of the way there moves the contacts as well (I17)', async () => {
-    const { bridge, filteredTo } = filteredBridge({ contact: { marketo: filterOf("Account.Owner.Title = 'Pilot'") } });
-    const [first = '', second = ''] = (await salesforceAll(bridge, 'User', ['Name'])).map(({ Id }) => String(Id));
-    await editSalesforce(bridge, 'User', first, { Title: 'Pilot' });
-    const account = await createSalesforce(bridge, 'Account', { Name: 'Bank', OwnerId: first });
-    const contact = async (name: string, of: string | null): Promise<string> => createSalesforce(bridge, 'Contact', { LastName: name, Email: `${name}@example.com`, AccountId: of });
-    const [ours, alone] = [await contact('ours', account), await contact('alone', null)];
-    // Longer ago than what every poll reads once more (F21): nothing else brings the contacts again.
-    const later = async (): Promise<void> => {
-      await bridge.settle();
-      bridge.clock.advance(3_600_000);
-      await bridge.settle();
-    };
-    await later();
-    expect([inMarketo(bridge), (await filteredTo('marketo', alone))?.verdict]).toEqual([[ours], 'out']);
-    await editSalesforce(bridge, 'Account', account, { OwnerId: second });
-    await later();
-    expect((await filteredTo('marketo', ours))?.verdict, 'the account has another owner').toBe('out');
-    await editSalesforce(bridge, 'User', second, { Title: 'Pilot' });
-    await later();
-    expect(await filteredTo('marketo', ours), 'the owner has another title').toBeNull();
-    await expectBalance(bridge);
-  });
-
-  it('keeps an account out of Marketo too, and an opportunity', async () => {
-    const { bridge, filteredTo } = filteredBridge({ account: { marketo: filterOf('AnnualRevenue > 1000') }, opportunity: { marketo: filterOf("StageName != 'Prospecting'") } });
-    const small = await createSalesforce(bridge, 'Account', { Name: 'Small', AnnualRevenue: 10 });
-    const early = await createSalesforce(bridge, 'Opportunity', { Name: 'Early', StageName: 'Prospecting', CloseDate: '2026-12-31' });
-    await bridge.settle();
-    expect([(await filteredTo('marketo', small))?.verdict, (await filteredTo('marketo', early))?.verdict]).toEqual(['out', 'out']);
-    await editSalesforce(bridge, 'Account', small, { AnnualRevenue: 5000 });
-    await bridge.settle();
-    expect(await filteredTo('marketo', small)).toBeNull();
-    expect(await filteredTo('marketo', early)).toMatchObject({ verdict: 'out' });
-    await expectBalance(bridge);
   });
 });
 

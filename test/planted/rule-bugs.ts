@@ -1,7 +1,7 @@
 import type { OptionRecord } from '../simulation/option-record.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
-const FILTERS = ['test/engine/filters.test.ts'];
+const FILTERS = ['test/engine/filters.test.ts', 'test/engine/filters-over-parents.test.ts'];
 const VERSIONS = ['test/engine/rule-versions.test.ts'];
 const FORMULAS = ['test/engine/formulas.test.ts'];
 const TRIED_RULES = ['test/engine/try-rules.test.ts'];

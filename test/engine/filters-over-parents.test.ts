@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/domain/observation.ts';
+import type { ChangePage, Connector } from '../../src/engine/connector-port.ts';
+import { byText, filteredBridge, filterOf, inMarketo } from './filter-worlds.ts';
+import { createSalesforce, editSalesforce, expectBalance, salesforceAll } from './worlds.ts';
+
+describe('a filter over the account of a contact', () => {
+  it('moves its contacts in and out when the account changes, though no stamp of theirs moves (I17)', async () => {
+    const { bridge, filteredTo } = filteredBridge({ contact: { marketo: filterOf("Account.Industry = 'Banking'") } });
+    const bank = await createSalesforce(bridge, 'Account', { Name: 'Bank', Industry: 'Banking' });
+    const shop = await createSalesforce(bridge, 'Account', { Name: 'Shop', Industry: 'Retail' });
+    const contact = async (name: string, account: string | null): Promise<string> => createSalesforce(bridge, 'Contact', { LastName: name, Email: `${name}@example.com`, AccountId: account });
+    const [inBank, inShop, alone] = [await contact('bank', bank), await contact('shop', shop), await contact('alone', null)];
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual([inBank]);
+    expect(await filteredTo('marketo', alone)).toMatchObject({ verdict: 'out' });
+    // Longer ago than what every poll reads once more (F21): nothing else brings the contacts again.
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    await editSalesforce(bridge, 'Account', shop, { Industry: 'Banking' });
+    await editSalesforce(bridge, 'Account', bank, { Industry: 'Retail' });
+    await bridge.settle();
+    expect(await filteredTo('marketo', inBank)).toMatchObject({ verdict: 'out' });
+    expect(inMarketo(bridge)).toEqual([inBank, inShop].toSorted(byText));
+    await editSalesforce(bridge, 'Contact', alone, { AccountId: shop });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toContain(alone);
+    await expectBalance(bridge);
+  });
+
+  it('sees a parent move on that is read for a new filter after its child was, and was changed in between (I17)', async () => {
+    const race: { edit: ((seen: Observation) => Promise<Observation>) | null } = { edit: null };
+    /** The page of the account is answered by the vendor after that of the contact, and tells what has been typed by then. */
+    const answersLater = async function* (pages: AsyncIterable<ChangePage>): AsyncIterable<ChangePage> {
+      for await (const page of pages) {
+        const [first] = page.observations;
+        if (race.edit === null || page.everything !== true || first?.object !== 'account') yield page;
+        else yield { ...page, observations: [await race.edit(first)] };
+      }
+    };
+    const aroundConnector = (connector: Connector): Connector => ({
+      ...connector,
+      poll: async (request) => {
+        const poll = await connector.poll(request);
+        return { ...poll, pages: (fields, knownSchema) => answersLater(poll.pages(fields, knownSchema)) };
+      },
+    });
+    const { bridge, filterBy, filteredTo } = filteredBridge({}, {}, { aroundConnector });
+    const bank = await createSalesforce(bridge, 'Account', { Name: 'Bank', Rating: 'Hot' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'bank', Email: 'bank@example.com', AccountId: bank });
+    await bridge.settle();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    race.edit = async (seen) => {
+      race.edit = null;
+      await editSalesforce(bridge, 'Account', bank, { Rating: 'Cold' });
+      const [now] = await salesforceAll(bridge, 'Account', ['Rating', 'SystemModstamp']);
+      return { ...seen, version: String(now?.['SystemModstamp']), values: { ...seen.values, Rating: 'Cold' } };
+    };
+    filterBy({ contact: { marketo: filterOf("Account.Rating = 'Hot'") } });
+    await bridge.settle();
+    expect(await filteredTo('marketo', contact)).toMatchObject({ verdict: 'out' });
+    await expectBalance(bridge);
+  });
+
+  it('follows two lookups: a change of the far record and of the way there moves the contacts as well (I17)', async () => {
+    const { bridge, filteredTo } = filteredBridge({ contact: { marketo: filterOf("Account.Owner.Title = 'Pilot'") } });
+    const [first = '', second = ''] = (await salesforceAll(bridge, 'User', ['Name'])).map(({ Id }) => String(Id));
+    await editSalesforce(bridge, 'User', first, { Title: 'Pilot' });
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Bank', OwnerId: first });
+    const contact = async (name: string, of: string | null): Promise<string> => createSalesforce(bridge, 'Contact', { LastName: name, Email: `${name}@example.com`, AccountId: of });
+    const [ours, alone] = [await contact('ours', account), await contact('alone', null)];
+    // Longer ago than what every poll reads once more (F21): nothing else brings the contacts again.
+    const later = async (): Promise<void> => {
+      await bridge.settle();
+      bridge.clock.advance(3_600_000);
+      await bridge.settle();
+    };
+    await later();
+    expect([inMarketo(bridge), (await filteredTo('marketo', alone))?.verdict]).toEqual([[ours], 'out']);
+    await editSalesforce(bridge, 'Account', account, { OwnerId: second });
+    await later();
+    expect((await filteredTo('marketo', ours))?.verdict, 'the account has another owner').toBe('out');
+    await editSalesforce(bridge, 'User', second, { Title: 'Pilot' });
+    await later();
+    expect(await filteredTo('marketo', ours), 'the owner has another title').toBeNull();
+    await expectBalance(bridge);
+  });
+
+  it('keeps an account out of Marketo too, and an opportunity', async () => {
+    const { bridge, filteredTo } = filteredBridge({ account: { marketo: filterOf('AnnualRevenue > 1000') }, opportunity: { marketo: filterOf("StageName != 'Prospecting'") } });
+    const small = await createSalesforce(bridge, 'Account', { Name: 'Small', AnnualRevenue: 10 });
+    const early = await createSalesforce(bridge, 'Opportunity', { Name: 'Early', StageName: 'Prospecting', CloseDate: '2026-12-31' });
+    await bridge.settle();
+    expect([(await filteredTo('marketo', small))?.verdict, (await filteredTo('marketo', early))?.verdict]).toEqual(['out', 'out']);
+    await editSalesforce(bridge, 'Account', small, { AnnualRevenue: 5000 });
+    await bridge.settle();
+    expect(await filteredTo('marketo', small)).toBeNull();
+    expect(await filteredTo('marketo', early)).toMatchObject({ verdict: 'out' });
+    await expectBalance(bridge);
+  });
+});
