@@ -9,6 +9,7 @@ import { failureSentence } from '../pieces/failure.ts';
 import { Failure, Loading } from '../pieces/page-states.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { Refusal } from '../pieces/refusal.tsx';
+import { LabelledSelect } from '../pieces/select.tsx';
 import { TrialAnswer } from './trial-answer.tsx';
 import classes from './trial.module.css';
 
@@ -32,17 +33,14 @@ export function TrialDialogue({ explanation }: { readonly explanation: Explanati
     <div className={classes.dialogue}>
       <p>{t('trial.what')}</p>
       {consent.data === null ? <p className={classes.warning}>{t('trial.warning')}</p> : <Consent connectionId={connectionId} consent={consent.data} />}
-      <label className={classes.choice}>
-        {t('trial.field')}
-        <select value={field} onChange={(event) => setField(event.target.value)}>
-          <option value="">{t('trial.allDue')}</option>
-          {writable.map(({ marketoField, salesforceField }) => (
-            <option key={marketoField} value={marketoField}>
-              {`${marketoField} · ${salesforceField}`}
-            </option>
-          ))}
-        </select>
-      </label>
+      <LabelledSelect label={t('trial.field')} value={field} onChange={(event) => setField(event.target.value)}>
+        <option value="">{t('trial.allDue')}</option>
+        {writable.map(({ marketoField, salesforceField }) => (
+          <option key={marketoField} value={marketoField}>
+            {`${marketoField} · ${salesforceField}`}
+          </option>
+        ))}
+      </LabelledSelect>
       <Button loading={trying.isPending} onClick={() => trying.mutate()} data-autofocus>
         {t(consent.data === null ? 'trial.agreeAndTry' : 'trial.tryIt')}
       </Button>

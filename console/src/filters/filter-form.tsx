@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { FilterQuestion } from '../api/filters.ts';
 import { SIDES } from '../api/words-of-the-api.ts';
+import { LabelledSelect } from '../pieces/select.tsx';
 import classes from './filters-page.module.css';
 
 /** Objects that may have a filter, by their names in the rules; a custom object goes by its API name. */
@@ -48,16 +49,13 @@ export function FilterForm(props: {
       />
       <div className={classes.line}>
         <TextInput className={classes.short} label={t('filters.box')} placeholder="Do_Not_Sync_to_Marketo__c" value={doNotSyncField} onChange={(event) => onChange({ ...question, doNotSyncField: event.currentTarget.value })} />
-        <label className={classes.choice}>
-          {t('filters.onLeaving')}
-          <select value={onLeaving} onChange={(event) => onChange({ ...question, onLeaving: LEAVING.find((policy) => policy === event.target.value) ?? 'keep' })}>
-            {LEAVING.map((policy) => (
-              <option key={policy} value={policy}>
-                {t(`filters.leavingChoice.${policy}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LabelledSelect label={t('filters.onLeaving')} value={onLeaving} onChange={(event) => onChange({ ...question, onLeaving: LEAVING.find((policy) => policy === event.target.value) ?? 'keep' })}>
+          {LEAVING.map((policy) => (
+            <option key={policy} value={policy}>
+              {t(`filters.leavingChoice.${policy}`)}
+            </option>
+          ))}
+        </LabelledSelect>
         {onLeaving === 'flag' && <TextInput className={classes.short} label={t('filters.flag')} required value={flagField} onChange={(event) => onChange({ ...question, flagField: event.currentTarget.value })} />}
       </div>
       <Button type="submit" loading={isTrying} disabled={!hasCondition}>

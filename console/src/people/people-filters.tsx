@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 
 import { PEOPLE_STATES } from '../api/people.ts';
 import { StandardObject } from '../api/words-of-the-api.ts';
+import { Select } from '../pieces/select.tsx';
 import { objectsWords } from '../words/object-words.ts';
 import classes from './people-page.module.css';
 
@@ -34,8 +35,7 @@ export function PeopleFilters() {
         }
         data={PEOPLE_STATES.map((value) => ({ value, label: t(`people.states.${value}`) }))}
       />
-      <select
-        className={classes.select}
+      <Select
         aria-label={t('people.object')}
         value={object ?? ''}
         onChange={(event) => {
@@ -49,7 +49,7 @@ export function PeopleFilters() {
             {objectsWords(t, value)}
           </option>
         ))}
-      </select>
+      </Select>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { documentQuery } from '../api/configuration.ts';
 import type { Version } from '../api/configuration.ts';
 import { Answered } from '../pieces/answered.tsx';
 import { Section } from '../pieces/section.tsx';
+import { Select } from '../pieces/select.tsx';
 import { DifferencesBetween } from './differences-between.tsx';
 import { documentText } from './document-text.ts';
 import classes from './rules-page.module.css';
@@ -46,14 +47,14 @@ export function VersionPart(props: { readonly connectionId: string; readonly ver
         <>
           <label className={classes.against}>
             {t('rules.against')}{' '}
-            <select value={against} onChange={(event) => show({ against: Number(event.target.value) })}>
+            <Select value={against} onChange={(event) => show({ against: Number(event.target.value) })}>
               {version === 1 && <option value={0}>{t('rules.nothingYet')}</option>}
               {versions.filter((other) => other.version !== version).map((other) => (
                 <option key={other.version} value={other.version}>
                   {t('rules.versionNumber', { version: other.version })}
                 </option>
               ))}
-            </select>
+            </Select>
           </label>
           <DifferencesBetween connectionId={connectionId} from={against} to={version} />
         </>
