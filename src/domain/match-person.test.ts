@@ -39,6 +39,8 @@ describe('matchPerson (A7)', () => {
     const left = candidate('a', 'gone', true, true);
     expect(matchPerson('marketo', 'ours', [left])).toMatchObject({ kind: 'matched', candidate: { observation: { id: 'a' } } });
     expect(matchPerson('salesforce', 'ours', [left, candidate('b', null)])).toEqual({ kind: 'ambiguous', ids: ['a', 'b'] });
+    // It had come to us before, and a database that was put back knows nothing of it (I8, F53).
+    expect(matchPerson('marketo', 'ours', [{ ...left, key: 'ours' }, candidate('b', null)])).toMatchObject({ kind: 'linked', candidate: { observation: { id: 'a' } } });
   });
 
   it('our key beats an e-mail match (L4, L6)', () => {

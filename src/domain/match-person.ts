@@ -34,7 +34,7 @@ export type Match =
  * address stops a create in Salesforce but not one in Marketo.
  */
 export function matchPerson(to: Side, key: string, found: readonly MatchCandidate[]): Match {
-  const ours = found.filter((candidate) => (candidate.key === key || (candidate.isNamed === true && candidate.key === null)) && !candidate.taken);
+  const ours = found.filter((candidate) => (candidate.key === key && candidate.isLeft) || (isOurs(candidate, key) && !candidate.taken));
   const [linked] = ours;
   if (linked !== undefined && ours.length === 1) return { kind: 'linked', candidate: linked };
   if (ours.length > 1) return { kind: 'ambiguous', ids: idsOf(ours) };
@@ -46,6 +46,11 @@ export function matchPerson(to: Side, key: string, found: readonly MatchCandidat
   if (free.length > 1) return { kind: 'ambiguous', ids: idsOf(free) };
   if (to === 'salesforce' && candidates.length > 0) return { kind: 'taken', ids: idsOf(candidates) };
   return { kind: 'absent' };
+}
+
+/** Its key names ours, or ours names it and it names nobody. */
+function isOurs({ key: named, isNamed }: MatchCandidate, key: string): boolean {
+  return named === key || (isNamed === true && named === null);
 }
 
 function idsOf(candidates: readonly MatchCandidate[]): readonly string[] {

@@ -79,7 +79,7 @@ export class LinkingBatch {
     const match = matchPerson(
       this.side,
       pair[otherSide(this.side)].id ?? '',
-      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(candidate) })),
+      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(pair, candidate) })),
     );
     this.follow(pair, match, email?.toLowerCase() ?? null);
   }
@@ -120,11 +120,14 @@ export class LinkingBatch {
     return holder !== undefined && !isHalf(holder);
   }
 
-  /** Its counterpart was deleted, and its key names that one or nobody. */
-  private isLeft({ observation, key }: Candidate): boolean {
+  /**
+   * Its counterpart was deleted, and its key names that one or nobody; or the one that looks for it, to which it had gone already
+   * before a database was put back (I8, F53).
+   */
+  private isLeft(pair: Pair, { observation, key }: Candidate): boolean {
     const holder = this.pairs.get(this.holders.get(observation.id) ?? '');
     const counterpart = holder?.[otherSide(this.side)];
-    return holder?.[this.side].presence === 'present' && counterpart !== undefined && isGone(counterpart.presence) && (key === null || key === counterpart.id);
+    return holder?.[this.side].presence === 'present' && counterpart !== undefined && isGone(counterpart.presence) && (key === null || key === counterpart.id || key === pair[otherSide(this.side)].id);
   }
 
   private follow(pair: Pair, match: Match, email: string | null): void {

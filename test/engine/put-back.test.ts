@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { emptyTables } from '../../src/store/memory-tables.ts';
 import { keepCollections } from '../simulation/backups.ts';
 import { openBridge } from './bridge.ts';
-import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** A bridge whose database can be put back to where it was: a backup, or a replica that lacks the last commits (F50, F53). */
 function openRestorable() {
@@ -38,6 +38,26 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(leads);
     expect(marketoPeople(bridge).filter(({ lastName }) => lastName === 'Later')).toHaveLength(1);
     expect(personOf(bridge, lead)).toMatchObject({ id: Number(person) });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I8, F40: a person that had gone to who was typed in again goes there once more (L24, seed 5338)', async () => {
+    const { bridge, backUp } = openRestorable();
+    const first = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    await bridge.settle();
+    const person = String(personOf(bridge, first)['id']);
+    await deleteSalesforce(bridge, 'Lead', first);
+    await bridge.settle();
+    const putBack = backUp();
+    const again = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    await bridge.settle();
+    expect(personOf(bridge, again)).toMatchObject({ id: Number(person) });
+    putBack();
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', again, { Title: 'Crosses' });
+    await bridge.settle();
+    expect(marketoPeople(bridge).filter(({ email }) => email === 'ann@example.com')).toEqual([expect.objectContaining({ id: Number(person), title: 'Crosses' })]);
     await expectAgreement(bridge);
     await expectBalance(bridge);
   });
