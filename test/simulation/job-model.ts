@@ -24,8 +24,8 @@ export interface JobModel {
   loseNext(): void;
   /** A running cycle is given to somebody else as well, now. */
   giveAgain(): void;
-  /** From now on a cycle comes at most so often: nobody waits for anything but pauses to pass. */
-  slowDownTo(pauseMs: number): void;
+  /** From now on a cycle comes at most so often, since nobody waits for anything but pauses to pass; and what was still to befall the next one does not. */
+  calmDownTo(pauseMs: number): void;
   /** True when no request waits or is being served. */
   isIdle(): boolean;
 }
@@ -163,8 +163,11 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
       onStruck();
       run(other, 'schedule');
     },
-    slowDownTo(pauseMs) {
+    calmDownTo(pauseMs) {
       leastPauseMs = pauseMs;
+      isDoubled = false;
+      isLost = false;
+      delayMs = 0;
     },
     isIdle: () => queue.length === 0 && flushing.size === 0,
   };

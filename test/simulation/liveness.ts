@@ -122,7 +122,7 @@ async function heal(world: SimulatedWorld): Promise<void> {
     world.fieldStates.touched();
   }
   world.startMissing();
-  world.jobs.slowDownTo(PAUSE_MS);
+  world.jobs.calmDownTo(PAUSE_MS);
   world.jobs.begin();
   world.scheduler.trace.note('world', 'heals');
 }
