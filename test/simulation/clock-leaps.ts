@@ -76,11 +76,12 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     read(position) {
       const places = Object.values(position as Places).flatMap((place) => place ?? []);
       const stands = places.flatMap(({ high, pass }) => (high === null || pass !== null ? [] : [Date.parse(high)]));
-      if (stands.length === 0 || stands.length < places.length) return;
-      const high = Math.min(...stands);
+      if (stands.length < places.length) return;
+      // The place that was read first, which a clock set back meanwhile shows as the later one.
+      const [first] = stands.map((high) => ({ high, beganAt: whenShown(high) })).toSorted((a, b) => a.beganAt - b.beganAt || a.high - b.high);
       // As long as one object is not read yet, and when only fields are taken out, the place is the one of before.
-      if (high === readings.at(-1)?.high) return;
-      readings = [...readings, { storedAt: now(), beganAt: whenShown(high), high }];
+      if (first === undefined || first.high === readings.at(-1)?.high) return;
+      readings = [...readings, { storedAt: now(), ...first }];
     },
     putBack(keptAt) {
       readings = readings.filter(({ storedAt }) => storedAt <= keptAt);
