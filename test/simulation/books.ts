@@ -55,6 +55,8 @@ export interface Books extends Restorable {
   readonly leases: ReadonlyMap<string, Grant>;
   /** Every lease that was ever granted, oldest first. */
   readonly grants: readonly Grant[];
+  /** Whether the run that got this lease stored how far it has read: until then it has put nothing in force. Not known to a database that was put back to before it. */
+  readonly hasRead: (grant: Grant) => boolean;
   /** Entries of a pair and of those that went into it. */
   journalOf(pairId: string): readonly JournalEntry[];
   /** Every id that a pair's record had on a side: a lead's and later its contact's. */
@@ -83,6 +85,7 @@ export function createBooks(): Books {
   const open = new Set<OperationLife>();
   const leases = new Map<string, Grant>();
   const grants: Grant[] = [];
+  const haveRead = new Set<string>();
   const journal = new Map<string, JournalEntry[]>();
   const absorbed = new Map<string, string[]>();
   const formerIds = new Map<string, Set<string>>();
@@ -123,11 +126,13 @@ export function createBooks(): Books {
     open,
     leases,
     grants,
+    hasRead: ({ name, epoch }) => haveRead.has(`${name} ${epoch}`),
     journalOf,
     idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],
     pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
     openFor: (side, recordId, key) => [...open].find((life) => matches(life, side, recordId, key)),
     take({ decision, lease, process }, now, seq) {
+      if (decision.cursor !== undefined) haveRead.add(`${lease.name} ${lease.epoch}`);
       for (const gone of decision.absorbed ?? []) {
         forget(pairs.get(gone.pairId));
         pairs.delete(gone.pairId);
@@ -162,7 +167,7 @@ export function createBooks(): Books {
     },
     keep() {
       const wereOpen = new Set(open);
-      const putBack = keepCollections([pairs, holders.salesforce, holders.marketo, leases, absorbed]);
+      const putBack = keepCollections([pairs, holders.salesforce, holders.marketo, leases, absorbed, haveRead]);
       const known = new Set(operations.values());
       return () => {
         putBack();

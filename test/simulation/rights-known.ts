@@ -24,14 +24,15 @@ export function rightsKnownAt({ grants }: Books, { operation, owner, openedAt }:
 
 /**
  * True time, ms, since when whoever reserved an operation must have known what the rules are (decision 32). A cycle takes the
- * newest; a flush goes by those that a cycle put in force, and cycles may fail before they do for a while.
+ * newest; a flush goes by those that a cycle put in force. One that failed before it read anything put none in force, nor did
+ * one of which a database that was put back knows nothing.
  */
-function rulesKnownAt({ grants }: Books, { operation, openedAt }: OperationLife): number {
+function rulesKnownAt({ grants, hasRead }: Books, { operation, openedAt }: OperationLife): number {
   const before = grants.filter(({ at }) => at <= openedAt);
   const session = sessionOf(before, operation);
   if (session === undefined) return -Infinity;
   if (!session.name.endsWith('/priority')) return session.at;
-  const cycles = before.filter(({ name, at }) => name.endsWith('/cycle') && at <= session.at).slice(-2);
+  const cycles = before.filter((grant) => grant.name.endsWith('/cycle') && grant.at <= session.at && hasRead(grant)).slice(-2);
   return Math.min(session.at - RULES_AGE_MS, ...cycles.map(({ at }) => at));
 }
 
