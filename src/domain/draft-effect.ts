@@ -1,12 +1,11 @@
 import { applyLook, withUnreadUnseen } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
 import { deletionDue } from './deletion.ts';
-import { deriveWork } from './derive-work.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import { valueSent } from './field-passage.ts';
-import { judgeFilters } from './filtered.ts';
-import { mergePair, seenOn } from './merge-pair.ts';
-import type { PairPlan } from './merge-pair.ts';
+import { foresee } from './foreseen-rounds.ts';
+import type { Foreseen, ForeseenRound } from './foreseen-rounds.ts';
+import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone, isMergeable } from './pair.ts';
@@ -35,8 +34,16 @@ export interface SampleLook {
 export interface DraftEffect {
   readonly record: Readonly<Record<Side, RecordEffect>>;
   readonly fields: readonly FieldEffect[];
-  /** Where a filter keeps it from a side under the draft; null where none does. */
-  readonly filtered: Readonly<Record<Side, Filtered | null>>;
+  /** Where a filter keeps it from a side in the end; null where none does. */
+  readonly filtered: Readonly<Record<Side, FilterEffect>>;
+  /** What becomes of it cannot be said for certain: it hangs on which of two writes comes first (`Foreseen`). */
+  readonly isOpen: boolean;
+}
+
+/** Where a filter keeps a record from a side, by the rules of today and by the draft; null where none does. */
+export interface FilterEffect {
+  readonly now: Filtered | null;
+  readonly draft: Filtered | null;
 }
 
 /** What becomes of the record on one side; `ended`: it waits to be written today, and would wait no more. */
@@ -50,39 +57,72 @@ export type FieldEffect =
 
 /**
  * What the draft would do to a pair: it is led through the very functions by which a cycle goes after a new version was applied
- * – the fields that were never read are unknown until both records were looked at, then everything is merged – and what is done
- * under the rules of today is taken off. `at` is the moment by our clock, ISO 8601. Pure.
+ * – the fields that were never read are unknown until both records were looked at, then everything is merged, and once more with what
+ * was written – and what is done under the rules of today is taken off. `at` is the moment by our clock, ISO 8601. Pure.
  */
 export function effectOf(pair: Pair, mappings: DraftMappings, looks: readonly SampleLook[], at: string): DraftEffect {
   // A record that is gone stays as it is: a new rule holds for those that go from then on (I6).
-  if (SIDES.some((side) => isGone(pair[side].presence))) return { record: { salesforce: 'none', marketo: 'none' }, fields: [], filtered: { salesforce: pair.salesforce.filtered, marketo: pair.marketo.filtered } };
+  if (SIDES.some((side) => isGone(pair[side].presence))) return untouched(pair);
   const { now, draft } = mappings;
   const looked = looks.reduce((seen, { side, observation }) => applyLook(seen, side, observation, draft).pair, withUnreadUnseen(pair, draft));
-  const { pair: after, plan } = deriveWork(pair, looked, draft, { kind: 'schema-changed' }, { lane: 'bulk', now: at });
-  const before = now === null ? NOTHING_PLANNED : plannedNow(pair, now, at);
-  const fields = SIDES.flatMap((to) => fieldsTo(to, { pair: after, mappings, plan, before, looks }));
+  const after = foresee(pair, looked, draft, { kind: 'schema-changed' }, { lane: 'bulk', now: at });
+  const before = now === null ? null : foresee(pair, pair, now, { kind: 're-merged' }, { lane: 'bulk', now: at });
+  const planned = before === null || now === null ? NOTHING_PLANNED : plannedNow(before, now);
+  const fields = SIDES.flatMap((to) => fieldsTo(to, { mappings, after, planned, looks }));
+  const filteredTo = (to: Side): FilterEffect => ({ now: (before === null ? pair : endOf(before).pair)[to].filtered, draft: endOf(after).pair[to].filtered });
   return {
-    record: { salesforce: recordOn('salesforce', pair, after, { mappings, plan, before }), marketo: recordOn('marketo', pair, after, { mappings, plan, before }) },
-    fields: [...fields, ...keptApart(after, mappings, fields)],
-    filtered: { salesforce: after.salesforce.filtered, marketo: after.marketo.filtered },
+    record: { salesforce: recordOn('salesforce', pair, { mappings, after, planned }), marketo: recordOn('marketo', pair, { mappings, after, planned }) },
+    fields: [...fields, ...keptApart(endOf(after).pair, mappings, fields)],
+    filtered: { salesforce: filteredTo('salesforce'), marketo: filteredTo('marketo') },
+    isOpen: after.isOpen && before?.isOpen !== true,
   };
 }
 
-/** What is on its way under the rules that hold. */
+function untouched({ salesforce, marketo }: Pair): DraftEffect {
+  return {
+    record: { salesforce: 'none', marketo: 'none' },
+    fields: [],
+    filtered: { salesforce: { now: salesforce.filtered, draft: salesforce.filtered }, marketo: { now: marketo.filtered, draft: marketo.filtered } },
+    isOpen: false,
+  };
+}
+
+/** What is on its way under the rules that hold, by the side written to. */
 interface PlannedNow {
   readonly sent: Readonly<Record<Side, ReadonlyMap<string, KnownValue | undefined>>>;
   readonly held: Readonly<Record<Side, ReadonlyMap<string, ErrorCode>>>;
+  readonly waits: Readonly<Record<Side, boolean>>;
+  readonly deletes: Readonly<Record<Side, boolean>>;
 }
 
-const NOTHING_PLANNED: PlannedNow = { sent: { salesforce: new Map(), marketo: new Map() }, held: { salesforce: new Map(), marketo: new Map() } };
+const NOTHING_PLANNED: PlannedNow = {
+  sent: { salesforce: new Map(), marketo: new Map() },
+  held: { salesforce: new Map(), marketo: new Map() },
+  waits: { salesforce: false, marketo: false },
+  deletes: { salesforce: false, marketo: false },
+};
 
-function plannedNow(pair: Pair, now: ResolvedMapping, at: string): PlannedNow {
-  const judged = judgeFilters(pair, now, at);
-  if (!isMergeable(judged)) return NOTHING_PLANNED;
-  const plan = mergePair(judged, now);
-  const sentTo = (to: Side): PlannedNow['sent'][Side] => new Map(pair[to].work.state === 'waiting' ? plan.changes[to].map((change) => [change.field, sent(now, to, change.field, change.value)]) : []);
-  const heldTo = (to: Side): PlannedNow['held'][Side] => new Map(plan.held[to].map(({ field, code }) => [field, code]));
-  return { sent: { salesforce: sentTo('salesforce'), marketo: sentTo('marketo') }, held: { salesforce: heldTo('salesforce'), marketo: heldTo('marketo') } };
+function plannedNow(before: Foreseen, now: ResolvedMapping): PlannedNow {
+  const sentTo = (to: Side): PlannedNow['sent'][Side] => new Map(before.rounds.flatMap((round) => round.sent[to].map((change) => [change.field, sent(now, to, change.field, change.value)])));
+  const heldTo = (to: Side): PlannedNow['held'][Side] => new Map((endOf(before).plan?.held[to] ?? []).map(({ field, code }) => [field, code]));
+  return {
+    sent: { salesforce: sentTo('salesforce'), marketo: sentTo('marketo') },
+    held: { salesforce: heldTo('salesforce'), marketo: heldTo('marketo') },
+    waits: { salesforce: waitsFor(before, 'salesforce'), marketo: waitsFor(before, 'marketo') },
+    deletes: { salesforce: deletesOn(before, now, 'salesforce'), marketo: deletesOn(before, now, 'marketo') },
+  };
+}
+
+function endOf({ rounds }: Foreseen): ForeseenRound {
+  return rounds.at(-1) ?? rounds[0];
+}
+
+function waitsFor({ rounds }: Foreseen, to: Side): boolean {
+  return rounds.some(({ pair }) => pair[to].work.state === 'waiting');
+}
+
+function deletesOn({ rounds }: Foreseen, mapping: ResolvedMapping, to: Side): boolean {
+  return rounds.some(({ pair }) => pair[to].work.state === 'waiting' && deletionDue(pair, mapping, to));
 }
 
 /** A kept value as a side would get it; undefined where no rule covers it. */
@@ -97,35 +137,33 @@ function fieldOf({ fields }: ResolvedMapping, key: string): ResolvedField | unde
 
 interface Planned {
   readonly mappings: DraftMappings;
-  readonly plan: PairPlan | null;
-  readonly before: PlannedNow;
+  readonly after: Foreseen;
+  readonly planned: PlannedNow;
 }
 
-function recordOn(to: Side, pair: Pair, after: Pair, { mappings: { draft }, plan, before }: Planned): RecordEffect {
-  const [wasWaiting, isWaiting] = [pair[to].work.state === 'waiting', after[to].work.state === 'waiting'];
-  if (!isWaiting) return wasWaiting ? 'ended' : 'none';
-  if (deletionDue(after, draft, to)) return wasWaiting && deletionDue(pair, draft, to) ? 'none' : 'deleted';
-  if (pair[to].presence === 'absent') return wasWaiting ? 'none' : 'created';
-  const isNew = !wasWaiting || (plan?.changes[to] ?? []).some((change) => isNewlySent(draft, to, change, before));
+function recordOn(to: Side, pair: Pair, { mappings: { draft }, after, planned }: Planned): RecordEffect {
+  if (!waitsFor(after, to)) return planned.waits[to] ? 'ended' : 'none';
+  if (deletesOn(after, draft, to)) return planned.deletes[to] ? 'none' : 'deleted';
+  if (pair[to].presence === 'absent') return planned.waits[to] ? 'none' : 'created';
+  const isNew = !planned.waits[to] || after.rounds.some(({ sent: { [to]: changes } }) => changes.some((change) => isNewlySent(draft, to, change, planned)));
   return isNew ? 'updated' : 'none';
 }
 
-function isNewlySent(draft: ResolvedMapping, to: Side, { field, value }: FieldChange, before: PlannedNow): boolean {
-  return !before.sent[to].has(field) || before.sent[to].get(field) !== sent(draft, to, field, value);
+function isNewlySent(draft: ResolvedMapping, to: Side, { field, value }: FieldChange, planned: PlannedNow): boolean {
+  return !planned.sent[to].has(field) || planned.sent[to].get(field) !== sent(draft, to, field, value);
 }
 
-function fieldsTo(to: Side, { pair, mappings: { draft }, plan, before, looks }: Planned & { readonly pair: Pair; readonly looks: readonly SampleLook[] }): readonly FieldEffect[] {
-  if (plan === null) return [];
+function fieldsTo(to: Side, { mappings: { draft }, after, planned, looks }: Planned & { readonly looks: readonly SampleLook[] }): readonly FieldEffect[] {
   const heldBy = (side: Side, key: string, kept: SeenValue | undefined): KnownValue | undefined => valueHeld(draft, looks, side, key, kept);
-  const isSent = pair[to].work.state === 'waiting' && !deletionDue(pair, draft, to);
-  const written = plan.changes[to].flatMap((change): readonly FieldEffect[] => {
-    const after = sent(draft, to, change.field, change.value);
-    if (!isSent || after === undefined || !isNewlySent(draft, to, change, before)) return [];
+  const written = after.rounds.flatMap((round) => round.sent[to]).flatMap((change): readonly FieldEffect[] => {
+    const value = sent(draft, to, change.field, change.value);
+    if (value === undefined || !isNewlySent(draft, to, change, planned)) return [];
     const held = heldBy(to, change.field, change.replaces);
-    return [{ kind: 'written', field: change.field, to, ...(held === undefined ? {} : { before: held }), after, isLost: change.lost !== undefined }];
+    return [{ kind: 'written', field: change.field, to, ...(held === undefined ? {} : { before: held }), after: value, isLost: change.lost !== undefined }];
   });
-  const held = plan.held[to].flatMap(({ field, code }): readonly FieldEffect[] =>
-    before.held[to].get(field) === code ? [] : [{ kind: 'held', field, to, code, value: heldBy(otherSide(to), field, seenOn(pair, otherSide(to), field)) ?? null }],
+  const { pair, plan } = endOf(after);
+  const held = (plan?.held[to] ?? []).flatMap(({ field, code }): readonly FieldEffect[] =>
+    planned.held[to].get(field) === code ? [] : [{ kind: 'held', field, to, code, value: heldBy(otherSide(to), field, seenOn(pair, otherSide(to), field)) ?? null }],
   );
   return [...written, ...held];
 }

@@ -32,6 +32,16 @@ export function writesIn({ sampled, effects }: Tally, to: Side): WritePreview {
   return { created: count('created'), updated: count('updated'), deleted: count('deleted'), ended: count('ended') };
 }
 
+/** Records of which it cannot be said for certain what becomes of them (`DraftEffect.isOpen`). */
+export function openIn({ sampled, effects }: Tally): Estimate {
+  return countIn(sampled, effects.filter(({ effect }) => effect.isOpen).map(({ place }) => place));
+}
+
+/** Sides of which a record's filter comes to something else by the draft, if only because the draft writes what the filter looks at. */
+export function sidesJudgedAnew({ effects }: Tally): readonly Side[] {
+  return SIDES.filter((to) => effects.some(({ effect: { filtered } }) => (filtered[to].now === null) !== (filtered[to].draft === null)));
+}
+
 /** A line that is previewed: how the draft has it, and in which sample its values can be seen. */
 export interface PreviewedLine {
   readonly key: string;
@@ -76,14 +86,14 @@ interface Found {
 export function filterIn({ sampled, effects }: Tally, to: Side, draft: ResolvedMapping, { examples }: WithExamples): FilterPreview {
   const group = (isMeant: (one: TalliedEffect) => boolean): RecordGroup => {
     const meant = effects.filter(isMeant);
-    return { ...countIn(sampled, meant.map(({ place }) => place)), examples: meant.slice(0, examples).map(({ pair, effect }) => ({ ...namesOf(pair), because: effect.filtered[to]?.because ?? null })) };
+    return { ...countIn(sampled, meant.map(({ place }) => place)), examples: meant.slice(0, examples).map(({ pair, effect }) => ({ ...namesOf(pair), because: effect.filtered[to].draft?.because ?? null })) };
   };
-  const { examples: _examples, ...unknown } = group(({ effect }) => effect.filtered[to]?.verdict === 'unknown');
+  const { examples: _examples, ...unknown } = group(({ effect }) => effect.filtered[to].draft?.verdict === 'unknown');
   return {
     to,
     filter: draft.filters?.[to]?.text ?? null,
-    entering: group(({ pair, effect }) => pair[to].filtered !== null && effect.filtered[to] === null),
-    leaving: group(({ pair, effect }) => pair[to].filtered === null && effect.filtered[to] !== null),
+    entering: group(({ effect }) => effect.filtered[to].now !== null && effect.filtered[to].draft === null),
+    leaving: group(({ effect }) => effect.filtered[to].now === null && effect.filtered[to].draft !== null),
     unknown,
   };
 }

@@ -32,6 +32,11 @@ export interface ObjectPreview {
   readonly writes: Readonly<Record<Side, WritePreview>>;
   readonly fields: readonly FieldPreview[];
   readonly filters: readonly FilterPreview[];
+  /**
+   * Records of which two writes let each other out of a filter, so that the one that comes first decides, or whose writes let them in
+   * and out without end: what is said of them may turn out otherwise.
+   */
+  readonly open: Estimate;
 }
 
 /** Records that would be written to one side and are not waiting for that today. */
@@ -105,9 +110,9 @@ export interface DraftWarning {
    * `refused`: the types of the two fields do not go together. `hidden`: a field or object is not there, or the sync user does not
    * see it. `not-writable`: the sync user may not write it. `one-way`: the line is meant to go both ways and cannot. `filter`: a
    * part of a filter cannot be evaluated. `brake`: so many deletions at once stop until somebody agrees (I7). `not-seen`: nobody
-   * can say yet.
+   * can say yet, or it was not looked at. `followers`: memberships, tasks and events that begin or end with their people.
    */
-  readonly kind: 'refused' | 'hidden' | 'not-writable' | 'one-way' | 'filter' | 'brake' | 'not-seen';
+  readonly kind: 'refused' | 'hidden' | 'not-writable' | 'one-way' | 'filter' | 'brake' | 'not-seen' | 'followers';
   readonly object: PairObject | null;
   /** Mapping key; null where it is about more than a field. */
   readonly field: string | null;

@@ -4,7 +4,7 @@ import type { ConnectionRules } from '../domain/connection.ts';
 import { isMassDelete } from '../domain/deletion.ts';
 import { effectOf } from '../domain/draft-effect.ts';
 import type { DraftMappings, SampleLook } from '../domain/draft-effect.ts';
-import { fieldIn, filterIn, linesToPreview, NO_WRITES, NONE, writesIn } from '../domain/effect-tally.ts';
+import { fieldIn, filterIn, linesToPreview, NO_WRITES, NONE, openIn, sidesJudgedAnew, writesIn } from '../domain/effect-tally.ts';
 import type { Tally } from '../domain/effect-tally.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
@@ -19,14 +19,17 @@ import { countIn } from '../domain/sampled-count.ts';
 import type { Estimate, Sampled } from '../domain/sampled-count.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
+import { notForeseen, notLookedAt } from '../domain/unforeseen.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
 import type { LookWanted } from './look-at-sample.ts';
 import type { PairSample } from './store-port.ts';
 
-/** Pairs of an object on which a draft is tried at most, and the size of a sample of more: a share of a half is off by 4 % then. */
-const MOST_PAIRS = 5000;
-const SAMPLED_PAIRS = 1000;
+/** Pairs of an object on which a draft is tried at most. */
+export const MOST_PAIRS = 5000;
+
+/** Pairs of a sample of more: a share of a half is off by 4 % then. */
+export const SAMPLED_PAIRS = 1000;
 
 /** What a preview needs of one object that is followed today. */
 export interface ObjectSample {
@@ -99,23 +102,26 @@ export function previewObject(one: ObjectSample, draft: ConnectionRules, looked:
   const readAnew = new Set(mappings.draft.fields.filter(({ on }) => SIDES.some((side) => unread[side].includes(on[side].name))).map(({ key }) => key));
   const lines = linesToPreview([stored, seen], changes, mappings.draft, readAnew);
   const writes = { salesforce: writesIn(seen, 'salesforce'), marketo: writesIn(seen, 'marketo') };
-  const filtered = SIDES.filter((to) => mappings.now?.filters?.[to]?.text !== mappings.draft.filters?.[to]?.text);
+  const judgedAnew = new Set([stored, seen].flatMap(sidesJudgedAnew));
+  const filtered = SIDES.filter((to) => mappings.now?.filters?.[to]?.text !== mappings.draft.filters?.[to]?.text || judgedAnew.has(to));
   const countOf = (isMeant: (pair: Pair) => boolean): Estimate => countIn(stored.sampled, stored.effects.filter(({ pair }) => isAlive(pair) && isMeant(pair)).map(({ place }) => place));
   const linked = countOf(isLinked);
   const isFollowed = followedObjects(draft.mapping).includes(object);
+  const preview: ObjectPreview = {
+    object,
+    change: isFollowed ? 'changed' : 'removed',
+    records: countOf(() => true),
+    evaluated: one.sample.pairs.length,
+    lookedAt: toLookAt === null ? null : (looked?.size ?? 0),
+    isReadAnew,
+    writes,
+    fields: lines.map((line) => fieldIn(line.isReadAnew || isFilterOpen ? seen : stored, line, wanted)),
+    filters: filtered.map((to) => filterIn(looksAt(mappings.draft, to, unseen) ? seen : stored, to, mappings.draft, wanted)),
+    open: openIn(seen),
+  };
   return {
-    preview: {
-      object,
-      change: isFollowed ? 'changed' : 'removed',
-      records: countOf(() => true),
-      evaluated: one.sample.pairs.length,
-      lookedAt: toLookAt === null ? null : (looked?.size ?? 0),
-      isReadAnew,
-      writes,
-      fields: lines.map((line) => fieldIn(line.isReadAnew || isFilterOpen ? seen : stored, line, wanted)),
-      filters: filtered.map((to) => filterIn(looksAt(mappings.draft, to, unseen) ? seen : stored, to, mappings.draft, wanted)),
-    },
-    warnings: [...warningsOf(mappings.draft, changes), ...brakes(object, draft, writes, linked), ...(toLookAt !== null && looked === null ? [unlooked(object)] : [])],
+    preview,
+    warnings: [...warningsOf(mappings.draft, changes), ...brakes(object, draft, writes, linked), ...(toLookAt !== null && looked === null ? [notLookedAt(object)] : []), ...notForeseen(mappings.draft, preview, unread)],
     reads: { salesforce: unseen.salesforce.length > 0 ? countOf(({ salesforce }) => salesforce.presence === 'present') : NONE, marketo: toLookAt === null ? NONE : linked },
   };
 }
@@ -144,10 +150,6 @@ function brakes(object: PairObject, { massDelete }: ConnectionRules, writes: Obj
   });
 }
 
-function unlooked(object: PairObject): DraftWarning {
-  return { kind: 'not-seen', object, field: null, says: `The draft names fields of ${object} that were never read, and a preview asks the vendors five questions at most: what is said of these fields' values is open. Try a draft of ${object} alone.` };
-}
-
 /** An object that is followed from then on: nothing is known of it but how many there are (`records`, null when nobody says). */
 export function previewNewObject(object: PairObject, records: number | null, draft: ConnectionRules): PreviewedObject {
   const count: Estimate = records === null ? { records: 0, margin: 0 } : { records, margin: 0 };
@@ -157,7 +159,7 @@ export function previewNewObject(object: PairObject, records: number | null, dra
   return {
     preview: {
       object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
-      writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: upTo } }, fields: [], filters: [],
+      writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: upTo } }, fields: [], filters: [], open: NONE,
     },
     warnings: [{ kind: 'not-seen', object, field: null, says: `${object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --settings\` tells beforehand what the sync user needs.` }],
     reads: { salesforce: count, marketo: NONE },

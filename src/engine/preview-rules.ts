@@ -7,9 +7,11 @@ import { followedObjects } from '../domain/field-mapping.ts';
 import type { DraftWarning, RulesPreview } from '../domain/rules-preview.ts';
 import type { PairObject } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
+import { notJudgedByParents } from '../domain/unforeseen.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasSeen } from './known-schemas.ts';
 import { lookAtSample } from './look-at-sample.ts';
+import { followersOf } from './preview-followers.ts';
 import { previewNewObject, previewObject, sampleObject } from './preview-object.ts';
 import type { PreviewedObject } from './preview-object.ts';
 
@@ -44,13 +46,15 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
     if (isCounted) vendorCalls += 1;
     previewed.push(previewNewObject(object, isCounted ? await countAtVendor(context, object) : null, draft));
   }
+  const followers = await followersOf(context, draft, schemas, samples, previewed);
+  const objects = previewed.map(({ preview }) => preview);
   const rejections = await queries.rejections(rules.connectionId);
   const { salesforce, marketo } = context.connectors;
   const batches = { read: { salesforce: LISTED, marketo: marketo.readBlockSize }, write: { salesforce: salesforce.writeBlockSize, marketo: marketo.writeBlockSize }, search: SEARCHED };
   const paces = (await queries.cycles(rules.connectionId, RECENT_CYCLES)).flatMap(({ backfills = [] }) => backfills);
   return {
-    objects: previewed.map(({ preview }) => preview),
-    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...(failed === null ? [] : [unanswered(failed)])],
+    objects,
+    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...followers, ...notJudgedByParents(draft.mapping.filters, schemas, objects), ...(failed === null ? [] : [unanswered(failed)])],
     retried: rejections.reduce((sum, { records }) => sum + records, 0),
     backfill: forecast(previewed.map(workOf), batches, paces),
     vendorCalls,

@@ -115,6 +115,8 @@ export interface StoreQueries {
    * places at which the store happens to keep them. Cheap however many there are.
    */
   samplePairs(request: { readonly connectionId: string; readonly object: PairObject; readonly atMost: number; readonly sampled?: number }): Promise<PairSample>;
+  /** Every pair that holds one of these ids on the given side, once; at most 10,000 ids. */
+  pairsHolding(connectionId: string, ids: Readonly<Record<Side, readonly string[]>>): Promise<readonly Pair[]>;
   /** Pairs whose work repairs what a pass found, by object and pass; `refused` are those of which a direction is. */
   openRepairs(connectionId: string): Promise<readonly OpenRepairs[]>;
   /** By object, the pairs whose other record is deleted, or left a filter that deletes, and that wait for this side outside the priority lane, or were stopped for that (I7). */

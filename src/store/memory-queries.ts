@@ -63,6 +63,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
       const pairs = pairsOf(connectionId).filter((pair) => pair.object === object);
       return { total: pairs.length, margin: 0, isWhole: true, pairs: pairs.map((pair) => ({ pair, place: 0 })) };
     },
+    pairsHolding: async (connectionId, ids) => pairsOf(connectionId).filter((pair) => SIDES.some((side) => pair[side].id !== null && ids[side].includes(pair[side].id))),
     openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {
       const untold = pairsOf(connectionId).filter((pair) => (pair[otherSide(side)].presence === 'deleted' || pair[side].filtered?.deletes === true) && isUntold(pair[side].work));

@@ -5,7 +5,7 @@ import type { TrialConsent } from '../domain/trial.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { Work } from '../domain/pair.ts';
+import type { Pair, Work } from '../domain/pair.ts';
 import type { FieldOffer, SchemaEvent } from '../domain/schema-event.ts';
 import type { Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
@@ -14,7 +14,7 @@ import type { ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { BacklogRow, FilteredRecords, OpenRepairs, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
-import { laneRank, workCondition } from './pair-columns.ts';
+import { laneRank, PAIR_JSON, workCondition } from './pair-columns.ts';
 import { findPairs, listPairs } from './people-search.ts';
 import { samplePairs } from './sample-pairs.ts';
 import type { SqlClient, SqlValue } from './sql-client.ts';
@@ -37,6 +37,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     filterPasses: (connectionId) => list<FilterPassRow>(FILTER_PASSES, [writeText(connectionId)]),
     filteredRecords: (connectionId) => list<FilteredRecords>(FILTERED, [writeText(connectionId)]),
     samplePairs: (request) => untilDone(() => samplePairs(client, request)),
+    pairsHolding: (connectionId, { salesforce, marketo }) => list<Pair>(PAIRS_HOLDING, [writeText(connectionId), salesforce.map(writeText), marketo.map(writeText)]),
     openRepairs: (connectionId) => list<OpenRepairs>(OPEN_REPAIRS, [writeText(connectionId)]),
     untoldDeletions: (connectionId, side) => list<UntoldDeletions>(untoldDeletions(side), [writeText(connectionId)]),
     openMerges: (connectionId, side) => list<OpenMerges>(OPEN_MERGES, [writeText(connectionId), side]),
@@ -133,6 +134,11 @@ const FILTERED = `
     ${SIDES.map((side) => `select object, '${side}' as to_side, count(*) as records, count(*) filter (where ${side}_filtered->>'verdict' = 'unknown') as unknown
     from bascule.pair where connection_id = $1 and ${side}_filtered is not null group by object`).join(' union all ')}
   ) filtered`;
+
+/** By the indexes of either side's ids. */
+const PAIRS_HOLDING = `
+  select json_agg(${PAIR_JSON})::text as answer
+  from bascule.pair p where connection_id = $1 and (salesforce_id = any($2::text[]) or marketo_id = any($3::text[]))`;
 
 /** A pair counts once: as refused where a direction of it is. */
 const OPEN_REPAIRS = `

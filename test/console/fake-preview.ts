@@ -37,6 +37,7 @@ export const FAKE_PREVIEW: Preview = {
         },
       ],
       filters: [{ to: 'marketo', filter: "Country = 'Japan'", entering: { ...all(0), examples: [] }, leaving: { ...about(312, 35), examples: [] }, unknown: all(0) }],
+      open: all(7),
     },
   ],
   warnings: [{ kind: 'hidden', object: 'contact', field: 'webinarTopic', says: 'The sync user does not see `Webinar_Topic__c` on contacts, so the line is suspended there.' }],

@@ -103,6 +103,9 @@ export function describeQueries({ store, queries, world }: Examination): void {
       const some = await queries().samplePairs({ connectionId: w.connectionId, object: 'lead', atMost: 1, sampled: 3 });
       expect([some.total, some.margin, some.pairs.length]).toEqual([3, 0, 3]);
       expect(await queries().filteredRecords('nobody')).toEqual([]);
+      const [held] = sample.pairs;
+      const ids = { salesforce: [held?.pair.salesforce.id ?? '', 'nobody'], marketo: [held?.pair.marketo.id ?? ''] };
+      expect((await queries().pairsHolding(w.connectionId, ids)).map(({ pairId }) => pairId)).toEqual([held?.pair.pairId]);
     });
   });
 

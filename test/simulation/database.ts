@@ -200,6 +200,7 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     filterPasses: (...given) => ask('filter passes', () => queries.filterPasses(...given)),
     filteredRecords: (...given) => ask('filtered records', () => queries.filteredRecords(...given)),
     samplePairs: (...given) => ask('sample of pairs', () => queries.samplePairs(...given)),
+    pairsHolding: (...given) => ask('pairs holding ids', () => queries.pairsHolding(...given)),
     openRepairs: (...given) => ask('open repairs', () => queries.openRepairs(...given)),
     untoldDeletions: (...given) => ask('untold deletions', () => queries.untoldDeletions(...given)),
     openMerges: (...given) => ask('open merges', () => queries.openMerges(...given)),

@@ -44,6 +44,7 @@ const PreviewedObject = z.object({
   writes: z.object({ salesforce: Writes, marketo: Writes }),
   fields: z.array(Field),
   filters: z.array(Filter),
+  open: Estimate,
 });
 
 /** What a draft does to the records of one kind. */

@@ -11,7 +11,7 @@ import classes from './preview.module.css';
 import { PreviewedValuesCell } from './previewed-values.tsx';
 
 /** What a draft does to the records of one kind: writes by side, values line by line, and who comes and goes. */
-export function PreviewedObjectPart({ previewed: { object, change, records, isReadAnew, writes, fields, filters } }: { readonly previewed: PreviewedObject }) {
+export function PreviewedObjectPart({ previewed: { object, change, records, isReadAnew, writes, fields, filters, open } }: { readonly previewed: PreviewedObject }) {
   const { t } = useTranslation();
   const about = useEstimateFormat();
   const kinds = ['created', 'updated', 'deleted', 'ended'] as const;
@@ -36,6 +36,7 @@ export function PreviewedObjectPart({ previewed: { object, change, records, isRe
       {filters.map((filter) => (
         <FilterLine key={filter.to} filter={filter} />
       ))}
+      {open.records > 0 && <p className={classes.soft}>{t('preview.open', { records: about(open) })}</p>}
     </section>
   );
 }

@@ -60,11 +60,12 @@ const object = z
     writes: bySide(writes),
     fields: z.array(field).readonly(),
     filters: z.array(filter).readonly(),
+    open: estimate.openapi({ description: 'Records whose writes let each other out of a filter: which comes first decides, so what is said of them may turn out otherwise.' }),
   })
   .openapi('PreviewedObject');
 
 const warning = z
-  .object({ kind: z.enum(['refused', 'hidden', 'not-writable', 'one-way', 'filter', 'brake', 'not-seen']), object: pairObject.nullable(), field: z.string().nullable(), says: z.string() })
+  .object({ kind: z.enum(['refused', 'hidden', 'not-writable', 'one-way', 'filter', 'brake', 'not-seen', 'followers']), object: pairObject.nullable(), field: z.string().nullable(), says: z.string() })
   .openapi('DraftWarning');
 
 const backfill = z

@@ -49,7 +49,7 @@ function textOf(preview: Preview, paint: Paint): string {
 }
 
 function objectLines(one: PreviewedObject, paint: Paint): readonly string[] {
-  const { object, change, records, writes, fields, filters, lookedAt } = one;
+  const { object, change, records, writes, fields, filters, open, lookedAt } = one;
   const many = records === null ? 'nobody tells how many there are' : `${numberWords(records)} records`;
   const looked = lookedAt === null ? '' : `, ${lookedAt.toLocaleString('en')} of them looked at for what was never read`;
   const rows = SIDES.flatMap((side) => {
@@ -61,6 +61,7 @@ function objectLines(one: PreviewedObject, paint: Paint): readonly string[] {
     ...(rows.length === 0 ? ['  no record would be written'] : [table(rows)]),
     ...fields.flatMap((field) => fieldLines(field, paint)),
     ...filters.map(({ to, entering, leaving, unknown }) => `  filter for ${SIDE_NAMES[to]}: ${numberWords(entering)} would enter, ${numberWords(leaving)} leave, of ${numberWords(unknown)} nobody can say`),
+    ...(isAny(open) ? [`  of ${numberWords(open)} records the write that comes first decides whether a filter lets the other one through`] : []),
   ];
 }
 

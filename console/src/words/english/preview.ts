@@ -21,5 +21,6 @@ export const previewWords = {
     lost: 'of these {{records}} replace a value of its own',
     noFilter: 'no filter any more:',
     filter: '{{entering}} enter, {{leaving}} leave, {{unknown}} stay because nobody can say.',
+    open: 'Of {{records}} the write that comes first decides whether a filter lets the other one through.',
   },
 } as const;

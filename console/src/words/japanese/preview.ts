@@ -23,5 +23,6 @@ export const previewWords: WordsLike<typeof english> = {
     lost: 'うち {{records}} 件は、その側の値を置き換えます',
     noFilter: 'フィルターなし:',
     filter: '新たに対象 {{entering}}、対象外 {{leaving}}、判定不能のまま {{unknown}}。',
+    open: '{{records}} 件では、先に行われる書き込みによって、もう一方の書き込みをフィルターが通すかどうかが決まります。',
   },
 };
