@@ -6,10 +6,12 @@ import { z } from 'zod';
 export interface LocalDoor {
   readonly url: string;
   readonly token: string;
+  /** Where its simulators are, when it runs with the sandbox connection; null when it runs with connections of its own. */
+  readonly simulators: { readonly salesforceUrl: string; readonly marketoUrl: string } | null;
 }
 
 const FILE = 'cli-token';
-const doorSchema = z.object({ url: z.string(), token: z.string() });
+const doorSchema = z.object({ url: z.string(), token: z.string(), simulators: z.object({ salesforceUrl: z.string(), marketoUrl: z.string() }).nullable().default(null) });
 
 /** Leaves address and token where only this user can read them; new at each start. */
 export async function writeCliToken(dataFolder: string, door: LocalDoor): Promise<void> {

@@ -87,7 +87,8 @@ export async function startBascule(settings: Settings, log: AppLog, onCycle: (cy
 
     const url = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${listening.port}`;
     serveHttp(settings, listening, { app, access, connections, configurations, store, log });
-    await writeCliToken(settings.dataFolder, { url: `http://127.0.0.1:${listening.port}`, token: access.cliToken });
+    const [simulators = null] = settings.connections.map(sandboxOf);
+    await writeCliToken(settings.dataFolder, { url: `http://127.0.0.1:${listening.port}`, token: access.cliToken, simulators });
     opened.defer(() => removeCliToken(settings.dataFolder));
     log.info('started', { url, store: store.description, connections: connections.length });
     return { url, access, connections, storeDescription: store.description, notes: store.notes, stop: () => opened.disposeAsync() };

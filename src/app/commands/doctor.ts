@@ -9,7 +9,7 @@ import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
 import { counted, SIDE_NAMES } from '../words.ts';
-import { settingsFor } from './command-settings.ts';
+import { settingsToAskBy } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
 import type { RulesInForce } from './rules-in-force.ts';
@@ -17,7 +17,7 @@ import type { Terminal } from './terminal.ts';
 
 /** `bascule doctor`: looks at everything a sync needs, without one running. Exit code 1 when something failed. */
 export async function doctor(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {
-  const { settings } = settingsFor(terminal, flags);
+  const { settings } = await settingsToAskBy(terminal, flags);
   const own = [nodeFinding(), await storeFinding(settings), connectionsFinding(settings)];
   const groups: (readonly [string, readonly Finding[]])[] = [['This installation', own]];
   const newest = await readNewestVersions(terminal, flags, settings);

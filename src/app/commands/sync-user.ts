@@ -12,7 +12,7 @@ import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
 import { counted, failureWords, SIDE_NAMES } from '../words.ts';
-import { settingsFor } from './command-settings.ts';
+import { settingsToAskBy } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
 import type { RulesInForce } from './rules-in-force.ts';
@@ -64,7 +64,7 @@ interface Inspected {
 }
 
 async function inspected(terminal: Terminal, flags: Flags): Promise<Inspected> {
-  const { settings } = settingsFor(terminal, flags);
+  const { settings } = await settingsToAskBy(terminal, flags);
   const connection = chosen(settings.connections, flags.connection);
   const by = flags.proposed === true ? proposed(connection) : await inForce(terminal, flags, settings, connection);
   const vendors = connectVendors(connection, by.rules.mapping, systemClock, systemTimers);
