@@ -50,6 +50,7 @@ export async function tryFilter(context: EngineContext, tried: TriedFilter): Pro
   const { samples: _all, ...records } = group(() => true);
   const { samples: _deleted, ...deleted } = group((one) => one.isDeleted);
   const counted = await countAtVendor(context, object, to, applied.condition, now);
+  const unknown = group(({ verdict }) => verdict === 'unknown');
   return {
     object,
     to,
@@ -58,12 +59,12 @@ export async function tryFilter(context: EngineContext, tried: TriedFilter): Pro
     records,
     in: group(({ verdict }) => verdict === 'in'),
     out: group(({ verdict }) => verdict === 'out'),
-    unknown: group(({ verdict }) => verdict === 'unknown'),
+    unknown,
     entering: group(({ wasOut, isOut }) => wasOut && !isOut),
     leaving: group(({ wasOut, isOut }) => !wasOut && isOut),
     deleted,
     counted,
-    advice: adviceOn(applied.condition, counted),
+    advice: [...(unknown.records > 0 && applied.problems.length === 0 ? [NOT_SEEN_YET] : []), ...adviceOn(applied.condition, counted)],
   };
 }
 
@@ -100,6 +101,9 @@ async function countAtVendor({ connectors }: EngineContext, object: PairObject, 
 
 /** More of the records than this, and an index does not help (Salesforce, Query & Search Optimization Cheat Sheet: standard fields). */
 const SELECTIVE_SHARE = 0.3;
+
+/** Of a filter in order that cannot be evaluated for some: what it asks for was never read of them (decision 33, I10). */
+const NOT_SEEN_YET = 'Where nobody can say, what the filter asks for was not read yet. It is read when the filter is applied; until then, and wherever it stays hidden, such a record goes on as it is.';
 
 function adviceOn(condition: FilterCondition, counted: VendorCount | null): readonly string[] {
   const fields = fieldsOf(condition).filter(({ side }) => side === 'salesforce');

@@ -304,6 +304,7 @@ describe('a filter that is tried (PRODUCT H1)', () => {
     await bridge.settle();
     const unread = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: filterOf("Customer_Tier__c = 'Gold'"), samples: 5 });
     expect(unread).toMatchObject({ problems: [], unknown: { records: 1 }, leaving: { records: 0 }, counted: { in: 0, out: 1 } });
+    expect(unread.advice[0]).toMatch(/^Where nobody can say, .* was not read yet\. It is read when the filter is applied/);
     const wrong = await tryFilter(bridge.context(), { object: 'lead', to: 'marketo', filter: filterOf("Ratting = 'Hot'"), samples: 5 });
     expect(wrong.problems).toEqual([{ line: 1, column: 1, says: expect.stringContaining('Did you mean Rating?') }]);
     expect(wrong).toMatchObject({ leaving: { records: 0 }, counted: null });
