@@ -122,6 +122,8 @@ describe('what the API answers', () => {
     expect(wrong.problems).toEqual([{ line: 1, column: 1, says: expect.stringContaining('Rating') }]);
     expect(await refusal(tried({ object: 'lead', where: 'Rating =' }))).toMatchObject({ status: 400, detail: expect.stringContaining('Line 1, column 9: expected a value'), at: { line: 1, column: 9 } });
     expect(await refusal(tried({ object: 'Invoice__c', where: 'Paid__c' }))).toMatchObject({ status: 404 });
+    expect(await refusal(tried({ object: 'lead', where: '' }))).toMatchObject({ status: 400, detail: 'The field "where" must not be empty.' });
+    expect(await refusal(tried({ object: 'nonsense', where: 'Paid__c' }))).toMatchObject({ status: 400, detail: expect.stringMatching(/^The object must be one of lead, contact, /) });
     const [status] = (await get('status', statusAnswer)).connections;
     expect(status?.filtered).toEqual([]);
     expect((await get('people?state=filtered', peopleAnswer)).people).toEqual([]);
@@ -220,7 +222,7 @@ describe('malformed requests get a named error', () => {
     ['an unknown method', 'PUT', '/api/v1/status', 404, 'NOT_FOUND', /no PUT/],
     ['an unknown connection', 'GET', '/api/v1/connections/other/cycles', 404, 'CONNECTION_UNKNOWN', /there is sandbox/],
     ['an unknown connection of people', 'GET', '/api/v1/people?connectionId=other', 404, 'CONNECTION_UNKNOWN', /there is sandbox/],
-    ['a limit that is no number', 'GET', '/api/v1/people?limit=many', 400, 'INVALID_REQUEST', /query parameter "limit"/],
+    ['a limit that is no number', 'GET', '/api/v1/people?limit=many', 400, 'INVALID_REQUEST', /^The query parameter "limit" must be a (whole )?number\.$/],
     ['a limit out of range', 'GET', '/api/v1/people?limit=100000', 400, 'INVALID_REQUEST', /query parameter "limit"/],
     ['a state that does not exist', 'GET', '/api/v1/people?state=asleep', 400, 'INVALID_REQUEST', /query parameter "state"/],
     ['two things wrong at once', 'GET', '/api/v1/people?state=asleep&limit=0', 400, 'INVALID_REQUEST', /"state".*"limit"/],
@@ -229,7 +231,7 @@ describe('malformed requests get a named error', () => {
     ['an object that does not exist', 'GET', '/api/v1/records/invoice/1/explain', 400, 'INVALID_REQUEST', /path parameter "object"/],
     ['a custom object whose word is no API name', 'GET', '/api/v1/records/custom:a-b/1/explain', 400, 'INVALID_REQUEST', /path parameter "object"/],
     ['a custom object that nobody follows', 'GET', '/api/v1/records/custom:Invoice__c/a005j000000001AAAA/explain', 404, 'RECORD_NOT_FOUND', /id/],
-    ['an id with control characters', 'GET', '/api/v1/records/lead/a%00b/explain', 400, 'INVALID_REQUEST', /"id" is not right: it must not hold control characters/],
+    ['an id with control characters', 'GET', '/api/v1/records/lead/a%00b/explain', 400, 'INVALID_REQUEST', /"id" must not hold control characters/],
     ['an id too long', 'GET', `/api/v1/records/lead/${'x'.repeat(400)}/explain`, 400, 'INVALID_REQUEST', /"id"/],
     ['a record nobody has seen', 'GET', '/api/v1/records/lead/nobody%40example.com/explain', 404, 'RECORD_NOT_FOUND', /e-mail address/],
     ['a person nobody has seen', 'POST', '/api/v1/records/person/99999999/sync', 404, 'RECORD_NOT_FOUND', /id/],

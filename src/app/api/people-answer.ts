@@ -4,7 +4,7 @@ import { count, linkState, pairObject, side, workState } from './words-of-the-ap
 /** How to ask for people: search, filters and paging are the server's work. */
 export const peopleQuery = z.object({
   connectionId: z.string().max(40).optional().openapi({ description: 'Left out: the only or first connection.' }),
-  search: z.string().max(200).regex(/^[^\p{Cc}]*$/u, 'it must not hold control characters').default('').openapi({ description: 'Beginning of an e-mail address, a last name or an id.' }),
+  search: z.string().max(200).regex(/^[^\p{Cc}]*$/u, 'must not hold control characters').default('').openapi({ description: 'Beginning of an e-mail address, a last name or an id.' }),
   state: z.enum(['any', 'linked', 'waiting', 'rejected', 'filtered']).default('any'),
   object: pairObject.optional().openapi({ description: 'Left out: leads and contacts.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -22,7 +22,7 @@ export function configFileText(connections: readonly Newest[]): string {
 
 /** Reads a file that `configFileText` wrote and somebody edited. Ends the command with sentences when it cannot be read. */
 export function readConfigFile(file: string, folder: string): Given {
-  const read = readSettingsFile(resolve(folder, file), true);
+  const read = readSettingsFile(resolve(folder, file), true, 'file');
   if (read.result !== 'read') throw new CommandFailure(read.result === 'absent' ? `There is no file ${file}.` : read.problems.join('\n'));
   const outcome = configFile.safeParse(read.values, { reportInput: false });
   if (!outcome.success) {

@@ -56,7 +56,7 @@ export async function tryRules(terminal: Terminal, field: string, flags: OneConn
 }
 
 function draftIn(file: string, folder: string): Readonly<Record<string, unknown>> {
-  const read = readSettingsFile(resolve(folder, file), true);
+  const read = readSettingsFile(resolve(folder, file), true, 'file');
   if (read.result === 'absent') throw new CommandFailure(`There is no file ${file}; --line names a file with the line as YAML.`);
   if (read.result === 'unreadable') throw new CommandFailure(read.problems.join('\n'));
   return Object.fromEntries(Object.entries(read.values));

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from '@hono/zod-openapi';
+import { wordsFor } from '../settings/problem-words.ts';
 
 /** Every way in which the API can refuse, with the title it carries. */
 const TITLES = {
@@ -96,9 +97,16 @@ export function invalidRequest(target: string, error: z.ZodError): ApiProblem {
   const part = ({ query: 'query parameter', param: 'path parameter', json: 'field', header: 'header' } as Readonly<Record<string, string>>)[target] ?? target;
   const complaints = error.issues.map((issue) => {
     const name = issue.path.join('.');
-    const said = issue.message === 'Invalid input' ? 'it is none of the values that this address takes; /api/openapi.json lists them' : issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '');
-    return name === '' ? `the ${target === 'json' ? 'body' : target} is not right: ${said}` : `the ${part} "${name}" is not right: ${said}`;
+    const subject = name === '' ? `the ${target === 'json' ? 'body' : target}` : `the ${part} "${name}"`;
+    return `${subject} ${complaintOf(issue)}`;
   });
   const sentence = complaints.join('; ');
   return new ApiProblem(400, 'INVALID_REQUEST', `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`);
+}
+
+/** What is wrong with one part, as the end of a sentence, without its point. */
+function complaintOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `holds what this address does not take: ${issue.keys.join(', ')}`;
+  if (issue.message === 'Invalid input') return 'is none of the values that this address takes; /api/openapi.json lists them';
+  return wordsFor(issue).replace(/\.$/, '');
 }

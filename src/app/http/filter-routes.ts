@@ -29,9 +29,15 @@ export function addFilterRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly 
     // What the settings refuse is refused here, with the same words.
     const checked = filtersSetting().safeParse([{ objects: [name], ...entry }]);
     const object = pairObject(name);
-    if (!checked.success || object === null) throw new ApiProblem(400, 'INVALID_REQUEST', `The filter ${checked.error?.issues[0]?.message ?? 'is for an object that is not known; name lead, contact, account or another one that is followed.'}`);
+    if (!checked.success || object === null) throw new ApiProblem(400, 'INVALID_REQUEST', refusalWords(checked.error?.issues[0]));
     const trial = await connection.tryFilter({ object, to: entry.to, filter: syncFilter(entry), samples });
     if (trial === null) throw new ApiProblem(404, 'NOT_FOUND', `The connection does not follow ${name}; name it under objects or customObjects first.`);
     return context.json(trial, 200);
   });
+}
+
+/** The settings say of an object within a list of them what it must be; here it is the only one. */
+function refusalWords(issue: { readonly message: string; readonly path: readonly PropertyKey[] } | undefined): string {
+  if (issue === undefined) return 'The filter is for an object that is not known; name lead, contact, account or another one that is followed.';
+  return `The ${issue.path.includes('objects') ? 'object' : 'filter'} ${issue.message}`;
 }

@@ -16,7 +16,7 @@ export const recordParams = z.object({
     .string()
     .min(1)
     .max(320)
-    .regex(/^[^\p{Cc}]+$/u, 'it must not hold control characters')
+    .regex(/^[^\p{Cc}]+$/u, 'must not hold control characters')
     .openapi({ description: 'An id of either side, or an e-mail address.' }),
 });
 /** Where it is looked for. */

@@ -18,7 +18,8 @@ export function complaintsOf(error: z.ZodError, knownKeys: (path: readonly Prope
   });
 }
 
-function wordsFor(issue: z.core.$ZodIssue): string {
+/** What is wrong with one value, as the end of a sentence that begins with its name. Never says the value (I35). */
+export function wordsFor(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'custom':
       return issue.message;

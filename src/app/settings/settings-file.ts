@@ -8,8 +8,8 @@ export type SettingsFile =
   | { readonly result: 'absent' }
   | { readonly result: 'unreadable'; readonly problems: readonly string[] };
 
-/** Reads a YAML file of settings. `wanted` says that somebody named it, so that its absence is a problem. */
-export function readSettingsFile(path: string, wanted: boolean): SettingsFile {
+/** Reads a YAML file of settings. `wanted` says that somebody named it, so that its absence is a problem; `called`, what it is to people. */
+export function readSettingsFile(path: string, wanted: boolean, called = 'settings file'): SettingsFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -17,7 +17,7 @@ export function readSettingsFile(path: string, wanted: boolean): SettingsFile {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' && !wanted) return { result: 'absent' };
     const reason = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read; check its permissions';
-    return { result: 'unreadable', problems: [`The settings file ${path} ${reason}.`] };
+    return { result: 'unreadable', problems: [`The ${called} ${path} ${reason}.`] };
   }
   return readSettingsText(path, text);
 }
