@@ -19,7 +19,7 @@ export interface ClockLeaps {
   readonly isYetToBeRead: (at: number, latest?: StampedVersion) => boolean;
 }
 
-/** A reading that was stored: when it began, by true time and by the vendor's clock, ms. */
+/** A reading of an object that was stored: when it began, by true time and by the vendor's clock, ms. */
 interface Reading {
   readonly storedAt: number;
   readonly beganAt: number;
@@ -44,7 +44,8 @@ const SECOND_MS = 1000;
 /** No leap yet. `areOursRight` says whether every worker's clock has been right so far: how long it was between two readings is told by these. */
 export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => number, areOursRight: () => boolean): ClockLeaps {
   const skews: Skew[] = [{ from: -Infinity, ms: clock.now() - now() }];
-  let readings: readonly Reading[] = [];
+  /** Each object's own: one is read while another waits, and a database may be put back to a moment between them. */
+  const readings = new Map<string, readonly Reading[]>();
 
   function skewAt(at: number): number {
     return skews.findLast(({ from }) => from <= at)?.ms ?? 0;
@@ -64,9 +65,9 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     return Math.max(-Infinity, ...shown);
   }
 
-  /** The readings before and after a moment. */
-  function around(at: number): readonly [Reading | undefined, Reading | undefined] {
-    return [readings.findLast(({ beganAt }) => beganAt <= at), readings.find(({ beganAt }) => beganAt > at)];
+  /** Each object's readings before and after a moment. */
+  function around(at: number): readonly (readonly [Reading | undefined, Reading | undefined])[] {
+    return [...readings.values()].map((ofOne) => [ofOne.findLast(({ beganAt }) => beganAt <= at), ofOne.find(({ beganAt }) => beganAt > at)]);
   }
 
   return {
@@ -74,29 +75,27 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
       skews.push({ from: now(), ms: clock.now() - now() });
     },
     read(position) {
-      const places = Object.values(position as Places).flatMap((place) => place ?? []);
-      const stands = places.flatMap(({ high, pass }) => (high === null || pass !== null ? [] : [Date.parse(high)]));
-      if (stands.length < places.length) return;
-      // The place that was read first, which a clock set back meanwhile shows as the later one.
-      const [first] = stands.map((high) => ({ high, beganAt: whenShown(high) })).toSorted((a, b) => a.beganAt - b.beganAt || a.high - b.high);
-      // As long as one object is not read yet, and when only fields are taken out, the place is the one of before.
-      if (first === undefined || first.high === readings.at(-1)?.high) return;
-      readings = [...readings, { storedAt: now(), ...first }];
+      for (const [object, place] of Object.entries(position as Places)) {
+        const before = readings.get(object) ?? [];
+        const high = place === undefined || place.high === null || place.pass !== null ? null : Date.parse(place.high);
+        // As long as it is not read to the end, and when only fields are taken out, the place is the one of before.
+        if (high !== null && high !== before.at(-1)?.high) readings.set(object, [...before, { storedAt: now(), beganAt: whenShown(high), high }]);
+      }
     },
     putBack(keptAt) {
-      readings = readings.filter(({ storedAt }) => storedAt <= keptAt);
+      for (const [object, ofOne] of readings) readings.set(object, ofOne.filter(({ storedAt }) => storedAt <= keptAt));
     },
     stampedUnseen(at, latest = stampedAt(at)) {
-      const [before, after] = around(at);
-      // Without a place everything is read: that misses nothing.
-      if (before === undefined || after === undefined || after.high < before.high - CLOCKS_DIFFER_MS) return false;
-      const setBackMs = areOursRight() ? Math.max(0, skewAt(before.beganAt) - skewAt(after.beganAt)) : 0;
-      const { stamp } = latest.at < after.beganAt ? latest : stampedAt(at);
-      return stamp < before.high - setBackMs - LEAST_OVERLAP_MS;
+      return around(at).some(([before, after]) => {
+        // Without a place everything is read: that misses nothing.
+        if (before === undefined || after === undefined || after.high < before.high - CLOCKS_DIFFER_MS) return false;
+        const setBackMs = areOursRight() ? Math.max(0, skewAt(before.beganAt) - skewAt(after.beganAt)) : 0;
+        const { stamp } = latest.at < after.beganAt ? latest : stampedAt(at);
+        return stamp < before.high - setBackMs - LEAST_OVERLAP_MS;
+      });
     },
     isYetToBeRead(at, latest = stampedAt(at)) {
-      const [before, after] = around(at);
-      return before !== undefined && after === undefined && latest.stamp < before.high;
+      return around(at).some(([before, after]) => before !== undefined && after === undefined && latest.stamp < before.high);
     },
   };
 }
