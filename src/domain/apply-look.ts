@@ -9,6 +9,7 @@ import type { Difference, Pair, SideState } from './pair.ts';
 import { withSide } from './pair.ts';
 import { cameBack, isForgotten, leftBehind, stayed } from './rewrite.ts';
 import type { Rewrite, Rewrites } from './rewrite.ts';
+import { isReadAnew } from './resolved-mapping.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -50,7 +51,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     const rewrite = own(rewrites, field.key);
     if (rewrite === undefined) continue;
     // In a field that is read anew on every record, what is other than before may be so by other rules: that is nobody's answer.
-    if (isNews) rewrites[field.key] = isUnknown(value) || field.resumedOn.length > 0 ? leftBehind(rewrite) : cameBack(rewrite, value, look.version, field.comparison);
+    if (isNews) rewrites[field.key] = isUnknown(value) || isReadAnew(field) ? leftBehind(rewrite) : cameBack(rewrite, value, look.version, field.comparison);
     else if (rewrite.state === 'awaiting' && own(differences, field.key) === undefined) {
       rewrites[field.key] = stayed(rewrite, look.version);
       confirmed = true;
@@ -104,7 +105,7 @@ function withHidden(pair: Pair, side: Side, keys: readonly string[]): Pair {
  * both are looked at, so nothing is written because of it (I10, I11). What both agree on stays agreed.
  */
 export function withUnreadUnseen(pair: Pair, mapping: ResolvedMapping): Pair {
-  const keys = resumedKeys('salesforce', mapping).filter((key) => SIDES.some((side) => own(pair[side].differences, key) !== undefined));
+  const keys = mapping.fields.filter(isReadAnew).flatMap(({ key }) => (SIDES.some((side) => own(pair[side].differences, key) !== undefined) ? [key] : []));
   if (keys.length === 0) return pair;
   const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
   return SIDES.reduce((left, side) => {

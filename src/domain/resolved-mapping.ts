@@ -24,12 +24,28 @@ export interface ResolvedField {
   readonly form?: ValueForm;
   /** What ids of the linked object begin with, where a field may hold others too; null when it links to people or to nothing. */
   readonly parentPrefix: string | null;
-  /** Sides on which it came back after it had been away: an emptiness found there was made by nobody in particular (I29). */
+  /**
+   * Sides on which it is read anew on every record because it came back after it had been away, or because it is read for this
+   * line for the first time: an emptiness found there was made by nobody in particular (I29).
+   */
   readonly resumedOn: readonly Side[];
+  /**
+   * Set while it is read anew on every record because its rules are others, and its field was in sight all the while: an
+   * emptiness found there was made by somebody, as at any other time.
+   */
+  readonly isReformed?: true;
 }
 
-/** API names, by side, of fields that came back. */
-export type ResumedNames = Readonly<Record<Side, readonly string[]>>;
+/** A field that is read anew on every record. */
+export interface UnreadField {
+  /** API name. */
+  readonly name: string;
+  /** It was read for the same line by other rules, and has been in sight ever since: nobody can have put another field in its place. */
+  readonly wasInSight: boolean;
+}
+
+/** Fields, by side, that are read anew on every record. */
+export type ResumedNames = Readonly<Record<Side, readonly UnreadField[]>>;
 
 const NONE_RESUMED: ResumedNames = { salesforce: [], marketo: [] };
 
@@ -109,7 +125,14 @@ export function carrierOf(fields: readonly ResolvedField[], side: Side, name: st
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], { comparison, form }: ServedLine & { readonly kind: 'served' }, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
-  return { key: line.key, line, on, comparison, ...(form === undefined ? {} : { form }), parentPrefix, resumedOn: SIDES.filter((side) => resumed[side].includes(on[side].name)) };
+  const isAmong = (side: Side, wasInSight: boolean): boolean => resumed[side].some((one) => one.name === on[side].name && one.wasInSight === wasInSight);
+  const reformed = SIDES.some((side) => isAmong(side, true)) ? { isReformed: true as const } : {};
+  return { key: line.key, line, on, comparison, ...(form === undefined ? {} : { form }), parentPrefix, resumedOn: SIDES.filter((side) => isAmong(side, false)), ...reformed };
+}
+
+/** Whether every record is read anew for it, for whatever reason. */
+export function isReadAnew({ resumedOn, isReformed }: ResolvedField): boolean {
+  return resumedOn.length > 0 || isReformed === true;
 }
 
 /** Where the ids of a link are exchanged on the way, what is compared and checked here is the Salesforce id. */
@@ -149,6 +172,11 @@ const MARK = '#';
 export function unmarked(name: string): string {
   const end = name.indexOf(MARK);
   return end === -1 ? name : name.slice(0, end);
+}
+
+/** A marked name without the mark of its rules: the field, and the line that it is read for. */
+export function lineOf(name: string): string {
+  return name.split(MARK).slice(0, 2).join(MARK);
 }
 
 /** API names to read on a side for an object's mapping, without repetition. */

@@ -5,6 +5,7 @@ import type { FilterCondition } from '../domain/filter-condition.ts';
 import type { VendorCount } from '../domain/filter-trial.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
+import type { UnreadField } from '../domain/resolved-mapping.ts';
 import type { KeyedObject, MemberObject, PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
@@ -16,6 +17,9 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** API names wanted, by object. */
 export type FieldsByObject = Readonly<Partial<Record<RecordObject, readonly string[]>>>;
+
+/** Fields that are read anew on every record, by object. */
+export type UnreadByObject = Readonly<Partial<Record<RecordObject, readonly UnreadField[]>>>;
 
 /**
  * One vendor, as the engine sees it. Both vendors implement the same port, so the engine has no
@@ -96,10 +100,11 @@ export interface PollRequest {
 export interface Poll {
   readonly schema: Schema;
   /**
-   * Which of these fields were away and have not been read on every record since: gone, hidden, or of a type that
-   * could not be served. What they hold may be another field's emptiness under the same name (I29, F34).
+   * Which of these fields have not been read on every record: they were away since – gone, hidden, or of a type that
+   * could not be served –, so that what they hold may be another field's emptiness under the same name (I29, F34); or they
+   * were read for another line, by other rules, or for none.
    */
-  unread(fields: FieldsByObject): FieldsByObject;
+  unread(fields: FieldsByObject): UnreadByObject;
   /**
    * The stored cursor, when some of the fields it counts as read are none of these: without them, so that they are read
    * on every record when they come back. Null when it counts no others.

@@ -4,7 +4,7 @@ import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncError } from '../domain/sync-error.ts';
-import type { Connector, FieldsByObject } from './connector-port.ts';
+import type { Connector, UnreadByObject } from './connector-port.ts';
 import type { Clock, Ids, Log, RuleVersions, Stopwatch, Timers } from './ports.ts';
 import type { Store, StoreQueries } from './store-port.ts';
 
@@ -53,8 +53,8 @@ export interface FilterTrouble {
 /** What a run knows of both sides' fields when it begins. */
 export interface KnownSchemas {
   readonly schemas: Readonly<Record<Side, Schema>>;
-  /** Fields that came back and were not read on every record since, by side. */
-  readonly unread: Readonly<Record<Side, FieldsByObject>>;
+  /** Fields that are read anew on every record, until they are, by side. */
+  readonly unread: Readonly<Record<Side, UnreadByObject>>;
 }
 
 /** Our clock as an ISO 8601 instant: for scheduling and display, never for merging (I16). */

@@ -1,5 +1,6 @@
 import { followedObjects } from '../domain/field-mapping.ts';
 import { withSide } from '../domain/pair.ts';
+import { isReadAnew } from '../domain/resolved-mapping.ts';
 import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
@@ -11,7 +12,7 @@ import type { SyncSession } from './sync-session.ts';
  * the counterparts; a record that waits to be made there is on no list of that side (I17, I29).
  */
 export async function lookAtHalves(session: SyncSession): Promise<void> {
-  const concerned = new Set(followedObjects(session.context.rules.mapping).filter((object) => session.mappingOf(object).fields.some(({ resumedOn }) => resumedOn.length > 0)));
+  const concerned = new Set(followedObjects(session.context.rules.mapping).filter((object) => session.mappingOf(object).fields.some(isReadAnew)));
   if (concerned.size === 0) return;
   await changeInBlocks(session, { by: 'differing' }, (pairs) => ({ pairs: pairs.filter(({ object }) => concerned.has(object)).flatMap(markedHalf) }), () => session.signal.aborted);
 }

@@ -12,8 +12,8 @@ import { fieldsOf } from '../domain/filter-condition.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { markedNames, resolveMapping, unmarked } from '../domain/resolved-mapping.ts';
-import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
+import { lineOf, markedNames, resolveMapping, unmarked } from '../domain/resolved-mapping.ts';
+import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import type { DraftWarning, ObjectPreview } from '../domain/rules-preview.ts';
 import { countIn } from '../domain/sampled-count.ts';
 import type { Estimate, Sampled } from '../domain/sampled-count.ts';
@@ -50,11 +50,12 @@ export interface ObjectSample {
 export async function sampleObject(context: EngineContext, draft: ConnectionRules, schemas: Readonly<Record<Side, Schema>>, object: PairObject): Promise<ObjectSample> {
   const { rules, queries } = context;
   const now = resolveMapping(rules.mapping, schemas, object);
-  const unread = unreadNames(context, now, resolveMapping(draft.mapping, schemas, object));
+  const anew = unreadFields(context, now, resolveMapping(draft.mapping, schemas, object));
+  const unread = namesOf(anew);
   const changes = changedLines(rules.mapping, draft.mapping, schemas.salesforce, object);
   const mappings = {
     now,
-    draft: resolveMapping(draft.mapping, schemas, object, { salesforce: unread.salesforce, marketo: [] }),
+    draft: resolveMapping(draft.mapping, schemas, object, { salesforce: anew.salesforce, marketo: [] }),
     changed: new Set(changes.map(({ line }) => line.key)),
   };
   const sample = await queries.samplePairs({ connectionId: rules.connectionId, object, atMost: MOST_PAIRS, sampled: SAMPLED_PAIRS });
@@ -74,13 +75,24 @@ function isAlive(pair: Pair): boolean {
 }
 
 /** The names, by side, by which the records of an object would have to be read anew: those that today's rules (`now`) do not read, or see otherwise. */
-export function unreadNames({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping): ObjectSample['unread'] {
-  const namesOf = (side: Side): readonly string[] => {
+export function unreadNames(context: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping): ObjectSample['unread'] {
+  return namesOf(unreadFields(context, now, draft));
+}
+
+/** The same, each with whether it is in sight now for the very lines that the draft has, by whatever rules. */
+function unreadFields({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping): ResumedNames {
+  const fieldsOn = (side: Side): ResumedNames[Side] => {
     const known = new Set(markedNames(now, side));
-    const returned = new Set(inForce?.unread[side][objectOnSide(now.object, side)]);
-    return [...new Set(markedNames(draft, side).filter((name) => !known.has(name) || returned.has(unmarked(name))).map(unmarked))];
+    const lines = new Set([...known].map(lineOf));
+    const returned = new Map(inForce?.unread[side][objectOnSide(now.object, side)]?.map((field) => [field.name, field]));
+    const unread = markedNames(draft, side).filter((name) => !known.has(name) || returned.has(unmarked(name)));
+    return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && marked.every((one) => lines.has(lineOf(one))) }));
   };
-  return { salesforce: namesOf('salesforce'), marketo: namesOf('marketo') };
+  return { salesforce: fieldsOn('salesforce'), marketo: fieldsOn('marketo') };
+}
+
+function namesOf({ salesforce, marketo }: ResumedNames): ObjectSample['unread'] {
+  return { salesforce: salesforce.map(({ name }) => name), marketo: marketo.map(({ name }) => name) };
 }
 
 /** An object's preview, with what the whole needs of it. */

@@ -3,6 +3,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const FILTERS = ['test/engine/filters.test.ts', 'test/engine/filters-over-parents.test.ts'];
 const VERSIONS = ['test/engine/rule-versions.test.ts'];
+const EMPTINESS = ['test/engine/emptiness-under-new-rules.test.ts'];
 const FORMULAS = ['test/engine/formulas.test.ts'];
 const TRIED_RULES = ['test/engine/try-rules.test.ts'];
 
@@ -30,6 +31,21 @@ export const RULE_BUGS: readonly PlantedBug[] = [
     name: 'take a field that was read for a filter for one that was read for its line',
     tests: VERSIONS,
     places: [{ file: 'src/domain/resolved-mapping.ts', find: '[on[side].name, key, ...(form', replace: '[on[side].name, ...(form' }],
+  },
+  {
+    name: 'take what was emptied while a rule came for what came back empty',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/resolved-mapping.ts', find: 'resumedOn: SIDES.filter((side) => isAmong(side, false))', replace: 'resumedOn: SIDES.filter((side) => isAmong(side, false) || isAmong(side, true))' }],
+  },
+  {
+    name: 'forget in a cycle that dies that a field was in sight under other rules',
+    tests: EMPTINESS,
+    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'const inSight = linesAmong(fields, linesInSight(cursor, left));', replace: 'const inSight = linesAmong(fields, new Set(left.slice(left.length)));' }],
+  },
+  {
+    name: 'take what is empty in another field for emptied',
+    tests: EMPTINESS,
+    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)))', replace: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)) || one.length > 0)' }],
   },
   {
     name: 'put a number at the edge of a band into the one below',

@@ -21,8 +21,8 @@ export interface RuledChecksParts extends Pick<BesideParts, 'books' | 'people' |
   readonly versionOf: (life: OperationLife) => RulesVersion | null;
   /** The version that was applied last. */
   readonly present: () => RulesVersion;
-  /** Whether the line of a field was left out at a moment of true time, ms, or became another one after it, or shortly before. */
-  readonly wasRuledAnew: (key: string, at: number) => boolean;
+  /** Whether the line of a field was left out at a moment of true time, ms, or after it, or put in shortly before. */
+  readonly wasLeftOut: (key: string, at: number) => boolean;
   /** Whether the filters of now keep a pair's record from a side. */
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
 }
@@ -41,7 +41,7 @@ export const SOMETIMES_WITH_VALUE_RULES: readonly string[] = ['value rules sent:
 const OVERLAP_MS = 590_000;
 
 /** The reference: what a side may be sent for what the other side held, from decision 34 and the settings' own words. */
-export function createRuledChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, viewAgeMs, versionOf, present, wasRuledAnew, isKeptFrom }: RuledChecksParts): RuledChecks {
+export function createRuledChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, viewAgeMs, versionOf, present, wasLeftOut, isKeptFrom }: RuledChecksParts): RuledChecks {
   function historyOf(pairId: string, side: Side, key: string): readonly Change[] {
     return books.idsOf(pairId, side).flatMap((id) => people.history(side, id, key)).toSorted((a, b) => a.seq - b.seq);
   }
@@ -120,8 +120,8 @@ export function createRuledChecks({ books, people, verdicts, hidden, suspended, 
     // A blank source fills nothing at a first meeting of a one-way line (I11).
     if (set.direction === 'to-marketo' && meaning('text', values.salesforce) === null && pair.base[key] === undefined) return true;
     const last = historyOf(pair.pairId, 'salesforce', key).at(-1);
-    // An emptiness that is found while every record is read again for the field says nothing (docs/reliability.md).
-    if (last?.to === null && (suspended.any(key) || wasRuledAnew(key, last.at))) return true;
+    // An emptiness that is found where a field came back, or where its line was put in, says nothing; under other rules it is an edit (docs/reliability.md).
+    if (last?.to === null && (suspended.any(key) || wasLeftOut(key, last.at))) return true;
     const isUnseen = books.idsOf(pair.pairId, 'salesforce').some((id) => hidden.reachesBeyond(id, last?.at ?? 0) > OVERLAP_MS || suspended.ends(key).some((at) => hidden.overlaps(id, at, at + OVERLAP_MS)));
     if (isUnseen && by.isAllowed('hidden beyond the overlap')) return true;
     return last !== undefined && stampedUnseen(last.at) && by.isAllowed('clock set back at rest');

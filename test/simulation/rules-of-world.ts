@@ -53,22 +53,23 @@ export interface RulesOfWorld {
 export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
   const { scheduler, books, verdicts, applyRules, setFieldAccess, at } = parts;
   const said: RulesVersion[] = [plan.first];
-  /** When a line became another one, by mapping key and true time in ms. */
-  const changedAt: { readonly key: string; readonly to: string | null; readonly at: number }[] = [];
+  /** When a line was left out or put in, by mapping key and true time in ms. */
+  const putInOrOut: { readonly key: string; readonly to: string | null; readonly at: number }[] = [];
   const present = (): RulesVersion => said.at(-1) ?? plan.first;
   let shared: RuleBook | null = null;
   const taken = watchVersions(books, scheduler.now);
   taken.made(1, plan.first);
   const filters = createFilterChecks({ ...parts, now: scheduler.now, versionOf: taken.of, present });
-  const wasRuledAnew = (key: string, at: number): boolean => {
-    const before = changedAt.findLast((one) => one.key === key && one.at <= at)?.to ?? plan.first.sets[key];
-    return before === null || changedAt.some((one) => one.key === key && one.at > at - parts.readWithinMs);
+  const wasLeftOut = (key: string, at: number): boolean => {
+    const before = putInOrOut.findLast((one) => one.key === key && one.at <= at);
+    const name = before === undefined ? plan.first.sets[key] : before.to;
+    return (name ?? null) === null || putInOrOut.some((one) => one.key === key && one.at > at - parts.readWithinMs);
   };
-  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasRuledAnew, isKeptFrom: filters.isKeptFrom });
+  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasLeftOut, isKeptFrom: filters.isKeptFrom });
 
   function apply(version: RulesVersion): void {
     const before = present();
-    for (const [key, name] of Object.entries(version.sets)) if (before.sets[key] !== name) changedAt.push({ key, to: name, at: scheduler.now() });
+    for (const [key, name] of Object.entries(version.sets)) if ((before.sets[key] ?? null) === null !== (name === null)) putInOrOut.push({ key, to: name, at: scheduler.now() });
     said.push(version);
     applyRules();
   }

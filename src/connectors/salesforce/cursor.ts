@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isOfSalesforce } from '../../domain/object-pair.ts';
+import { lineOf, unmarked } from '../../domain/resolved-mapping.ts';
+import type { UnreadField } from '../../domain/resolved-mapping.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Json } from '../../engine/connector-port.ts';
@@ -28,8 +30,10 @@ const objectCursor = z.strictObject({
     .nullable(),
   /** The fields that were read: with a new one everything is read again, since a field does not move stamps (hazard 7). */
   fields: z.array(z.string()),
-  /** Of these, the ones that came back after they had been away, until everything was read for them. */
+  /** Of these, the ones that are read anew on every record, until everything was read for them. */
   unread: z.array(z.string()).default([]),
+  /** Lines of these that were read by other rules before, and whose field has been in sight ever since (`lineOf`). */
+  inSight: z.array(z.string()).default([]),
 });
 /** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
@@ -66,13 +70,31 @@ const COMFORTABLE_ROWS = 1500;
 export function startOf(cursor: ObjectCursor | undefined, fields: readonly string[]): ObjectCursor {
   const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
   const unread = cursor === undefined ? [] : fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
-  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread };
-  return { ...cursor, fields: [...fields], unread };
+  const inSight = cursor === undefined ? [] : linesAmong(unread, linesInSight(cursor, cursor.fields));
+  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread, inSight };
+  return { ...cursor, fields: [...fields], unread, inSight };
 }
 
-/** The cursor when only these fields count as read any more. */
+/** The lines of these fields that have been in sight since they were read, by whatever rules. */
+function linesInSight({ unread, inSight }: ObjectCursor, fields: readonly string[]): ReadonlySet<string> {
+  return new Set([...inSight, ...fields.filter((field) => !unread.includes(field)).map(lineOf)]);
+}
+
+/** The lines of these fields that are among those. */
+function linesAmong(fields: readonly string[], lines: ReadonlySet<string>): string[] {
+  return [...new Set(fields.map(lineOf))].filter((line) => lines.has(line));
+}
+
+/** The cursor when only these fields count as read any more. Of one that is to be read by other rules it goes on knowing that it was in sight. */
 export function withOnly(cursor: ObjectCursor, fields: readonly string[]): ObjectCursor {
-  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)) };
+  const left = cursor.fields.filter((field) => !fields.includes(field));
+  const inSight = linesAmong(fields, linesInSight(cursor, left));
+  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)), inSight };
+}
+
+/** The names of the fields that are read anew, each with whether every line of it was in sight all the while. */
+export function unreadFields({ unread, inSight }: ObjectCursor): readonly UnreadField[] {
+  return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: marked.every((one) => inSight.includes(lineOf(one))) }));
 }
 
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
@@ -114,7 +136,7 @@ export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCurs
   if (!page.done && page.last !== null) return { ...cursor, askedAt, pass: { until, rows, ...page.last } };
   if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, askedAt, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [] };
+  return { ...cursor, askedAt, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: [] };
 }
 
 /** Machines of one vendor may differ by seconds; more than this says that its clock was set. */

@@ -14,7 +14,7 @@ import type { CallResult } from '../call-result.ts';
 import { questionForStatuses, takeStatuses } from './campaign-statuses.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
-import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, withOnly } from './cursor.ts';
+import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, unreadFields, withOnly } from './cursor.ts';
 import type { AskedMoments, ObjectCursor, SalesforceCursor } from './cursor.ts';
 import { countRecords } from './count-records.ts';
 import { describedQueries } from './described-queries.ts';
@@ -73,7 +73,7 @@ export async function pollChanges(access: SalesforceAccess, request: PollRequest
   const prefetched = { version: assumed?.version ?? '', readings, answers, asked: asked.asked };
   return {
     schema,
-    unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, reading.cursor.unread.map(unmarked)])),
+    unread: (fields) => Object.fromEntries(readingsOf(access, schema, cursor, fields).map((reading) => [reading.object, unreadFields(reading.cursor)])),
     withoutHidden: (fields) => withoutHidden(access, schema, cursor, fields),
     pages: (fields, known) => pagesOf(access, { schema, known }, cursor, fields, prefetched),
   };
