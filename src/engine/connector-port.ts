@@ -136,6 +136,11 @@ export interface ChangePage {
   /** With `everything`: of which object, and how far that has come with this page. */
   readonly reading?: Reading & { readonly object: PairObject };
   /**
+   * Of each object that was read so far, the moment by the vendor's clock since which every record was read; null when nobody
+   * knows. What was changed after it may have been shown otherwise with a record that links to it (I17). Absent: nothing links.
+   */
+  readonly wholeSince?: ReadonlyMap<RecordObject, string | null>;
+  /**
    * Set when the feed no longer holds all that happened since the cursor: what it dropped shows in the records alone, so
    * every known record of the side must be looked at again (F24, I17).
    */

@@ -7,7 +7,7 @@ import type { StepCounts } from '../domain/sync-cycle.ts';
 import { carrierOf } from '../domain/resolved-mapping.ts';
 import { isUnknown, own } from '../domain/value.ts';
 import type { SeenValue } from '../domain/value.ts';
-import type { ChildrenPage } from './connector-port.ts';
+import type { ChangePage, ChildrenPage } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import { idsNamed, observePage } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
@@ -17,14 +17,15 @@ import type { SyncSession } from './sync-session.ts';
 /**
  * A parent changed in a field at which its children's filters look, and no stamp of a child moves for that: its children are read and
  * observed as if the feed had told of them, in the bulk lane, before the parent itself is stored. So a run that dies in between finds the
- * change again. A parent that is seen for the first time needs none of this: its children are read with the same fields.
+ * change again. So are the children of a parent that is seen for the first time, if it was changed since all children began to be read
+ * (`wholeSince`, as in `ChangePage`): they may have been shown what it was before.
  */
-export async function lookAtChildren(session: SyncSession, parents: readonly Look[], report: (counts: StepCounts) => Promise<void>): Promise<void> {
+export async function lookAtChildren(session: SyncSession, parents: readonly Look[], wholeSince: WholeSince, report: (counts: StepCounts) => Promise<void>): Promise<void> {
   const { rules, connectors } = session.context;
   const watched = parentFieldsWatched(rules.mapping.filters, session.schemas);
   const connector = connectors.salesforce;
   if (watched.length === 0) return;
-  const changed = await parentsChanged(session, parents.map(({ observation }) => observation), watched);
+  const changed = await parentsChanged(session, parents.map(({ observation }) => observation), watched, wholeSince);
   for (const { child, lookup, ids } of changed) {
     let after: string | null = null;
     do {
@@ -38,6 +39,8 @@ export async function lookAtChildren(session: SyncSession, parents: readonly Loo
   }
 }
 
+type WholeSince = NonNullable<ChangePage['wholeSince']>;
+
 /** Parents of one kind of child that changed in what its filters look at. */
 interface ChangedParents {
   readonly child: WatchedParent['child'];
@@ -45,14 +48,14 @@ interface ChangedParents {
   readonly ids: readonly string[];
 }
 
-async function parentsChanged(session: SyncSession, looks: readonly Observation[], watched: readonly WatchedParent[]): Promise<readonly ChangedParents[]> {
+async function parentsChanged(session: SyncSession, looks: readonly Observation[], watched: readonly WatchedParent[], wholeSince: WholeSince): Promise<readonly ChangedParents[]> {
   const concerned = looks.filter(({ object, deleted }) => !deleted && watched.some(({ parent }) => parent === object));
   if (concerned.length === 0) return [];
   const ids = { salesforce: concerned.map(({ id }) => id), marketo: [] };
   const known = await changePairs(session, { by: 'side-ids', ids, withoutOperations: true }, ({ pairs }) => ({ result: new Map(pairs.map((pair) => [pair.salesforce.id, pair])) }));
-  const isChanged = ({ id, version, values }: Observation, name: string): boolean => {
+  const isChanged = ({ id, version, values }: Observation, { child, name }: WatchedParent): boolean => {
     const pair = known.get(id);
-    if (pair === undefined) return false;
+    if (pair === undefined) return mayHaveBeenShownBefore(version, wholeSince.get(child));
     const before = knownOf(session, pair, name);
     // Read for the first time, after its children perhaps: where its stamp has moved, they may have been shown what it was before.
     return before === undefined ? hasMovedOn(pair, version) : isNews(before, own(values, name));
@@ -60,9 +63,14 @@ async function parentsChanged(session: SyncSession, looks: readonly Observation[
   const byLookup = Map.groupBy(watched, ({ child, lookup, parent }) => `${child}.${lookup}.${parent}`);
   return [...byLookup.values()].flatMap((names) => {
     const [first] = names;
-    const changed = concerned.filter((look) => names.some(({ parent, name }) => parent === look.object && isChanged(look, name))).map(({ id }) => id);
+    const changed = concerned.filter((look) => names.some((one) => one.parent === look.object && isChanged(look, one))).map(({ id }) => id);
     return first === undefined || changed.length === 0 ? [] : [{ child: first.child, lookup: first.lookup, ids: changed }];
   });
+}
+
+/** Whether a record that was never seen has changed since every child was read; undefined where none was. */
+function mayHaveBeenShownBefore(version: string, since: string | null | undefined): boolean {
+  return since !== undefined && (since === null || Date.parse(version) >= Date.parse(since));
 }
 
 /** Whether a record has changed since it was seen last, in whatever. */

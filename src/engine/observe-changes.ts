@@ -96,7 +96,7 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
   ];
   const batches = looks.length === 0 ? [[]] : cutBatches(looks, (look) => idsNamed(session, look));
   if (page.everything === true) session.owesLooks = true;
-  if (side === 'salesforce') await lookAtChildren(session, looks, report);
+  if (side === 'salesforce') await lookAtChildren(session, looks, page.wholeSince ?? new Map(), report);
   for (const [index, batch] of batches.entries()) {
     const cursor = index === batches.length - 1 ? page.cursor : null;
     await report(await observePage(session, { side, looks: batch, cursor, lane: laneOf(page), counterpartsToo: page.everything === true }));

@@ -1,8 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/domain/observation.ts';
 import type { ChangePage, Connector } from '../../src/engine/connector-port.ts';
+import type { Bridge } from './bridge.ts';
 import { byText, filteredBridge, filterOf, inMarketo } from './filter-worlds.ts';
 import { createSalesforce, editSalesforce, expectBalance, salesforceAll } from './worlds.ts';
+
+/** A bridge to which the vendor answers the page of an account after those of its contacts, and tells what was typed there in between. */
+function readLater(filters: Parameters<typeof filteredBridge>[0] = {}): { readonly at: ReturnType<typeof filteredBridge>; readonly between: (bridge: Bridge, id: string) => void; readonly childrenRead: string[] } {
+  const race: { edit: ((seen: Observation) => Promise<Observation>) | null; id: string } = { edit: null, id: '' };
+  const childrenRead: string[] = [];
+  const answersLater = async function* (pages: AsyncIterable<ChangePage>): AsyncIterable<ChangePage> {
+    for await (const page of pages) {
+      const place = page.observations.findIndex(({ id }) => id === race.id);
+      const seen = page.observations[place];
+      if (race.edit === null || page.everything !== true || seen === undefined) yield page;
+      else yield { ...page, observations: page.observations.with(place, await race.edit(seen)) };
+    }
+  };
+  const aroundConnector = (connector: Connector): Connector => ({
+    ...connector,
+    poll: async (request) => {
+      const poll = await connector.poll(request);
+      return { ...poll, pages: (fields, knownSchema) => answersLater(poll.pages(fields, knownSchema)) };
+    },
+    ...(connector.readChildren === undefined ? {} : { readChildren: async (request) => {
+      childrenRead.push(...request.parents);
+      return connector.readChildren?.(request) ?? { observations: [], next: null };
+    } }),
+  });
+  const between = (bridge: Bridge, id: string): void => {
+    race.id = id;
+    race.edit = async (seen) => {
+      race.edit = null;
+      await editSalesforce(bridge, 'Account', id, { Rating: 'Cold' });
+      const now = (await salesforceAll(bridge, 'Account', ['Rating', 'SystemModstamp'])).find((record) => record['Id'] === id);
+      return { ...seen, version: String(now?.['SystemModstamp']), values: { ...seen.values, Rating: 'Cold' } };
+    };
+  };
+  return { at: filteredBridge(filters, {}, { aroundConnector }), between, childrenRead };
+}
 
 describe('a filter over the account of a contact', () => {
   it('moves its contacts in and out when the account changes, though no stamp of theirs moves (I17)', async () => {
@@ -29,37 +65,30 @@ describe('a filter over the account of a contact', () => {
   });
 
   it('sees a parent move on that is read for a new filter after its child was, and was changed in between (I17)', async () => {
-    const race: { edit: ((seen: Observation) => Promise<Observation>) | null } = { edit: null };
-    /** The page of the account is answered by the vendor after that of the contact, and tells what has been typed by then. */
-    const answersLater = async function* (pages: AsyncIterable<ChangePage>): AsyncIterable<ChangePage> {
-      for await (const page of pages) {
-        const [first] = page.observations;
-        if (race.edit === null || page.everything !== true || first?.object !== 'account') yield page;
-        else yield { ...page, observations: [await race.edit(first)] };
-      }
-    };
-    const aroundConnector = (connector: Connector): Connector => ({
-      ...connector,
-      poll: async (request) => {
-        const poll = await connector.poll(request);
-        return { ...poll, pages: (fields, knownSchema) => answersLater(poll.pages(fields, knownSchema)) };
-      },
-    });
-    const { bridge, filterBy, filteredTo } = filteredBridge({}, {}, { aroundConnector });
+    const { at: { bridge, filterBy, filteredTo }, between } = readLater();
     const bank = await createSalesforce(bridge, 'Account', { Name: 'Bank', Rating: 'Hot' });
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'bank', Email: 'bank@example.com', AccountId: bank });
     await bridge.settle();
     bridge.clock.advance(3_600_000);
     await bridge.settle();
-    race.edit = async (seen) => {
-      race.edit = null;
-      await editSalesforce(bridge, 'Account', bank, { Rating: 'Cold' });
-      const [now] = await salesforceAll(bridge, 'Account', ['Rating', 'SystemModstamp']);
-      return { ...seen, version: String(now?.['SystemModstamp']), values: { ...seen.values, Rating: 'Cold' } };
-    };
+    between(bridge, bank);
     filterBy({ contact: { marketo: filterOf("Account.Rating = 'Hot'") } });
     await bridge.settle();
     expect(await filteredTo('marketo', contact)).toMatchObject({ verdict: 'out' });
+    await expectBalance(bridge);
+  });
+
+  it('sees one move on that was never read before; of others that are read for the first time no child is read again (I17, I37)', async () => {
+    const { at: { bridge, filteredTo }, between, childrenRead } = readLater({ contact: { marketo: filterOf("Account.Rating = 'Hot'") } });
+    const still = await createSalesforce(bridge, 'Account', { Name: 'Shop', Rating: 'Hot' });
+    const bank = await createSalesforce(bridge, 'Account', { Name: 'Bank', Rating: 'Hot' });
+    const [inBank, inShop] = [await createSalesforce(bridge, 'Contact', { LastName: 'bank', Email: 'bank@example.com', AccountId: bank }), await createSalesforce(bridge, 'Contact', { LastName: 'shop', Email: 'shop@example.com', AccountId: still })];
+    bridge.clock.advance(3_600_000);
+    between(bridge, bank);
+    await bridge.settle();
+    expect(await filteredTo('marketo', inBank)).toMatchObject({ verdict: 'out' });
+    expect(inMarketo(bridge)).toContain(inShop);
+    expect(new Set(childrenRead)).toEqual(new Set([bank]));
     await expectBalance(bridge);
   });
 

@@ -25,6 +25,11 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/engine/look-at-children.ts', find: 'if (watched.length === 0) return;', replace: 'if (watched.length < 1e9) return;' }],
   },
   {
+    name: 'take a parent that is read for the first time for what its children were shown',
+    tests: FILTERS,
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'return mayHaveBeenShownBefore(version, wholeSince.get(child));', replace: 'return mayHaveBeenShownBefore(version, wholeSince.get(child)) && version === null;' }],
+  },
+  {
     name: 'judge nobody anew by a filter that changed',
     tests: FILTERS,
     places: [{ file: 'src/engine/judge-anew.ts', find: 'while (!pass.isDone) {', replace: 'while (pass.judged > 1e9) {' }],

@@ -4,7 +4,7 @@ import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './c
 import type { ObjectCursor } from './cursor.ts';
 
 const asked = { askedAt: 0, answeredAt: 0 };
-const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [], inSight: [] };
+const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [], inSight: [], wholeSince: null };
 
 describe('the position in Salesforce', () => {
   it('begins at the beginning, and later before its watermark', () => {
@@ -25,6 +25,15 @@ describe('the position in Salesforce', () => {
     const middle = afterPage(REST, { last, rows: 2000, done: false, vendorTime: began, asked });
     const end = afterPage(middle, { last, rows: 5, done: true, vendorTime: began + 600_000, asked });
     expect(end).toMatchObject({ high: '2026-03-01T12:10:00Z', pass: null });
+  });
+
+  it('knows since when every record was read, by the reading of everything that it goes on from (F21, I17)', () => {
+    const page = { last: { stamp: '2026-03-01T08:00:00Z', id: '00Q000000000001AAA' }, rows: 2000, asked };
+    const begun = afterPage(startOf(undefined, ['Email']), { ...page, done: false, vendorTime: Date.parse('2026-03-01T12:00:00Z') });
+    const whole = afterPage(begun, { ...page, done: true, vendorTime: Date.parse('2026-03-01T13:00:00Z') });
+    const later = afterPage(whole, { ...page, done: true, vendorTime: Date.parse('2026-03-02T13:00:00Z') });
+    expect([begun, whole, later].map(({ wholeSince }) => wholeSince)).toEqual(Array.from({ length: 3 }, () => '2026-03-01T11:50:00Z'));
+    expect(startOf(later, ['Email', 'Title']).wholeSince).toBeNull();
   });
 
   it('keeps to the stamps it saw when the vendor tells no time', () => {

@@ -34,6 +34,8 @@ const objectCursor = z.strictObject({
   unread: z.array(z.string()).default([]),
   /** Lines of these that were read by other rules before, and whose field has been in sight ever since (`lineOf`). */
   inSight: z.array(z.string()).default([]),
+  /** Every record was read since this moment of the vendor's clock, by the reading of everything that this goes on from; null before its first page, and when the vendor told no time. */
+  wholeSince: z.iso.datetime().nullable().default(null),
 });
 /** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
@@ -71,7 +73,7 @@ export function startOf(cursor: ObjectCursor | undefined, fields: readonly strin
   const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
   const unread = cursor === undefined ? [] : fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
   const inSight = cursor === undefined ? [] : linesAmong(unread, linesInSight(cursor, cursor.fields));
-  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread, inSight };
+  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread, inSight, wholeSince: null };
   return { ...cursor, fields: [...fields], unread, inSight };
 }
 
@@ -131,12 +133,13 @@ export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCurs
   const until = cursor.pass === null ? momentOf(page.vendorTime) : cursor.pass.until;
   const askedAt = cursor.pass === null ? momentOf(page.asked.askedAt) : cursor.askedAt;
   const rows = (cursor.pass?.rows ?? 0) + page.rows;
+  const wholeSince = cursor.wholeSince ?? (cursor.high === null && cursor.pass === null ? secondsBefore(until, cursor.overlapSeconds) : null);
   const earlier = cursor.pass === null ? earliestOverlooked(cursor, until, page.asked.answeredAt) : null;
   if (earlier !== null) return { ...cursor, askedAt, pass: { until, rows, stamp: earlier, id: BEFORE_EVERY_ID } };
-  if (!page.done && page.last !== null) return { ...cursor, askedAt, pass: { until, rows, ...page.last } };
-  if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, high: null, pass: null };
+  if (!page.done && page.last !== null) return { ...cursor, askedAt, wholeSince, pass: { until, rows, ...page.last } };
+  if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, wholeSince: null, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, askedAt, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: [] };
+  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: [] };
 }
 
 /** Machines of one vendor may differ by seconds; more than this says that its clock was set. */
@@ -159,6 +162,11 @@ function earliestOverlooked({ high, askedAt, overlapSeconds }: ObjectCursor, unt
 
 function wasSetBack(before: string | null, now: string | null): boolean {
   return before !== null && now !== null && Date.parse(now) < Date.parse(before) - CLOCKS_DIFFER_MS;
+}
+
+/** What is asked for may become visible after rows with a later stamp, so a reading counts as begun before it was (F21). */
+function secondsBefore(moment: string | null, seconds: number): string | null {
+  return moment === null ? null : secondsIso(Date.parse(moment) - seconds * 1000);
 }
 
 function momentOf(vendorTime: number | null): string | null {

@@ -173,13 +173,17 @@ async function* pagesOf(
       // After a clock that went back all is read at once: nothing may be written on what this reading missed (F19).
       if (next.pass !== null || next.high === null) unfinished.push({ ...reading, cursor: next });
       isStored = page.length > 0;
-      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, ...firstReading(reading, result) };
+      if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, wholeSince: wholeSince(cursor), ...firstReading(reading, result) };
     }
     if (!isStored) yield { observations: [], hints: [], cursor: storedCursor(cursor), rows: 0 };
     queue = [...unfinished, ...queue.slice(readings.length)];
     answered = null;
   }
   if (failure !== null) refuse(access, failure);
+}
+
+function wholeSince(cursor: SalesforceCursor): NonNullable<ChangePage['wholeSince']> {
+  return new Map([...entriesOf(cursor)].map(([object, read]) => [object, read.wholeSince]));
 }
 
 /** A reading failed: whatever was remembered of the schema may be why, so the next poll asks for all of it. */
