@@ -86,6 +86,16 @@ describe('reading JSON', () => {
     expect(readJson(text)).toEqual({ big: '9007199254740993', small: '0.12345678901234567890', ok: 1.5, zeros: 1e20, text: '9007199254740993' });
   });
 
+  it('finds such a number wherever it stands, of 16 digits and of more, and takes no shorter one for it (I12, F59)', () => {
+    for (let before = 0; before < 40; before++) {
+      const around = { a: 'x'.repeat(before), short: 12_345.678, moment: '2026-01-31T08:00:00.000+0000' };
+      for (const long of ['9007199254740993', '-0.12345678901234567']) {
+        expect(readJson(`${JSON.stringify(around).slice(0, -1)},"long":${long}}`)).toEqual({ ...around, long });
+      }
+      expect(readJson(JSON.stringify({ ...around, exact: 999_999_999_999_999 }))).toEqual({ ...around, exact: 999_999_999_999_999 });
+    }
+  });
+
   it('answers undefined for what is not JSON', () => {
     for (const text of ['', '<html>', '{"a":', 'NaN', '12345678901234567890}']) expect(readJson(text)).toBeUndefined();
   });

@@ -5,7 +5,7 @@
  */
 export function readJson(text: string): unknown {
   try {
-    return MAYBE_LONG_NUMBER.test(text) ? JSON.parse(text, keepingLongNumbers) : JSON.parse(text);
+    return mayHoldLongNumber(text) ? JSON.parse(text, keepingLongNumbers) : JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -14,8 +14,26 @@ export function readJson(text: string): unknown {
 /** A double keeps 15 decimal digits, whatever they are (IEEE 754); of 16 and 17 it keeps some. */
 const EXACT_DIGITS = 15;
 
-/** Cheap to test on a megabyte; only texts that match are parsed the slow way. */
-const MAYBE_LONG_NUMBER = /[\d.]{16}/;
+/**
+ * Whether digits and points stand in so long a row that a double may not keep them: only such texts are parsed the slow way.
+ * A row of 16 covers one place in every 16, so only those are looked at, and what is around them where one is a digit.
+ */
+function mayHoldLongNumber(text: string): boolean {
+  for (let place = EXACT_DIGITS; place < text.length; place += EXACT_DIGITS + 1) {
+    if (!isOfNumber(text.charCodeAt(place))) continue;
+    let first = place;
+    while (first > 0 && isOfNumber(text.charCodeAt(first - 1))) first -= 1;
+    let last = place;
+    while (last + 1 < text.length && isOfNumber(text.charCodeAt(last + 1))) last += 1;
+    if (last - first >= EXACT_DIGITS) return true;
+  }
+  return false;
+}
+
+/** A digit or a point, by its code. */
+function isOfNumber(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
+}
 
 function keepingLongNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
