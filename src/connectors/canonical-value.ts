@@ -61,7 +61,7 @@ function readDate(text: string): string | undefined {
 
 function isCalendarDay(day: string): boolean {
   const epochMs = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(day);
+  return !Number.isNaN(epochMs) && new Date(epochMs).getUTCDate() === Number(day.slice(-2));
 }
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|Z?[+-]\d{2}:?\d{2})?$/;
