@@ -61,8 +61,8 @@ const seedBody = z.strictObject({ people: z.number().int().nonnegative().max(1_0
 export function createControlDoor(options: ControlOptions): (request: SimRequest) => SimResponse | undefined {
   const routes: Record<string, ControlRoute> = { ...standardRoutes(options), ...options.routes };
   return (request) => {
+    if (!request.url.startsWith('/_control/')) return undefined;
     const { path, query } = splitUrl(request.url);
-    if (!path.startsWith('/_control/')) return undefined;
     const [word = '', ...rest] = path.slice('/_control/'.length).split('/').map(decodeSafely);
     const route = Object.hasOwn(routes, word) ? routes[word] : undefined;
     if (route === undefined) {

@@ -55,9 +55,14 @@ export function htmlAnswer(status: number, html: string): SimResponse {
   return { status, headers: { 'content-type': 'text/html;charset=UTF-8' }, body: html };
 }
 
+/** The path of a request, not decoded. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? url : url.slice(0, mark);
+}
+
 /** Path and query of a request, taken apart once. The path is not decoded. */
 export function splitUrl(url: string): { path: string; query: URLSearchParams } {
-  const mark = url.indexOf('?');
-  if (mark < 0) return { path: url, query: new URLSearchParams() };
-  return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+  const path = pathOf(url);
+  return { path, query: new URLSearchParams(url.slice(path.length + 1)) };
 }

@@ -4,7 +4,7 @@ import { createControlDoor } from '../foundation/control-door.ts';
 import type { Latency } from '../foundation/control-door.ts';
 import { noLog, openDurableLog } from '../foundation/durable-log.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
-import { dated, htmlAnswer, splitUrl } from '../foundation/exchange.ts';
+import { dated, htmlAnswer, pathOf, splitUrl } from '../foundation/exchange.ts';
 import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRandom } from '../foundation/random.ts';
@@ -83,11 +83,11 @@ export function createMarketoSimulator(options: MarketoOptions = {}): MarketoSim
 }
 
 async function answer(parts: ApiParts, request: SimRequest): Promise<SimResponse> {
-  const { path, query } = splitUrl(request.url);
+  const path = pathOf(request.url);
   if (path === '/') return htmlAnswer(200, page(parts.world));
   if (path !== '/identity/oauth/token') return answerApi(parts, request);
   const occasion = { operation: 'identity', path };
-  const response = await underTransportFaults(parts.faults, occasion, async () => parts.identity.answer(withForm(query, request)));
+  const response = await underTransportFaults(parts.faults, occasion, async () => parts.identity.answer(withForm(splitUrl(request.url).query, request)));
   parts.requests.record({ method: request.method, ...occasion, status: response.status, charged: false });
   return response;
 }

@@ -3,7 +3,7 @@ import type { SettableClock } from '../foundation/clock.ts';
 import { createControlDoor } from '../foundation/control-door.ts';
 import type { Latency } from '../foundation/control-door.ts';
 import { openDurableLog } from '../foundation/durable-log.ts';
-import { dated, htmlAnswer, splitUrl } from '../foundation/exchange.ts';
+import { dated, htmlAnswer, pathOf } from '../foundation/exchange.ts';
 import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.ts';
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRequestLog } from '../foundation/request-log.ts';
@@ -78,12 +78,12 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
   const performApi = (request: SimRequest, operation: string): SimResponse => {
     if (operation === 'token') {
       const given = request.method === 'POST' ? tokenAnswer(org, sessions, request) : { status: 405, headers: {}, body: '' };
-      requests.record({ method: request.method, path: splitUrl(request.url).path, operation, status: given.status, charged: false });
+      requests.record({ method: request.method, path: pathOf(request.url), operation, status: given.status, charged: false });
       return given;
     }
     const handle = isSoap(request) ? handleSoap : handleApi;
     const { response, records, ...counted } = handle(parts, sessions, request);
-    requests.record({ method: request.method, path: splitUrl(request.url).path, status: response.status, ...counted });
+    requests.record({ method: request.method, path: pathOf(request.url), status: response.status, ...counted });
     return { ...response, delayMs: latency.baseMs + latency.perRecordMs * records };
   };
 
@@ -93,9 +93,9 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
     async handle(request) {
       const controlled = control(request);
       if (controlled !== undefined) return controlled;
-      if (request.method === 'GET' && splitUrl(request.url).path === '/') return htmlAnswer(200, pageOf(org.store.catalogue()));
+      if (request.method === 'GET' && pathOf(request.url) === '/') return htmlAnswer(200, pageOf(org.store.catalogue()));
       const operation = isSoap(request) ? soapOperationOf(request) : operationOf(request);
-      const occasion = { operation, path: splitUrl(request.url).path };
+      const occasion = { operation, path: pathOf(request.url) };
       return dated(await underTransportFaults(faults, occasion, async () => performApi(request, operation)), clock.now());
     },
     close: () => org.store.close(),

@@ -1,5 +1,5 @@
 import type { SimRequest } from '../../foundation/exchange.ts';
-import { splitUrl } from '../../foundation/exchange.ts';
+import { pathOf } from '../../foundation/exchange.ts';
 import { admit } from '../http/admission.ts';
 import type { Usage } from '../http/admission.ts';
 import type { ApiParts } from '../http/api-call.ts';
@@ -22,7 +22,7 @@ const PATH = /^\/services\/Soap\/u\/(\d+)\.0(?:\/[\w]*)?$/;
 /** Headers that are read; any other that would change what a call does is refused. */
 const HEADERS: ReadonlySet<string> = new Set(['SessionHeader', 'CallOptions', 'AllOrNoneHeader']);
 
-export const isSoap = (request: SimRequest): boolean => splitUrl(request.url).path.startsWith('/services/Soap/');
+export const isSoap = (request: SimRequest): boolean => pathOf(request.url).startsWith('/services/Soap/');
 
 /** The name a SOAP request is counted under. */
 export function soapOperationOf(request: SimRequest): string {
@@ -34,7 +34,7 @@ const bodyOf = (envelope: XmlElement | undefined): XmlElement | undefined => chi
 
 /** Answers one envelope: a response with a result per row, or a fault with HTTP 500 (apis.md B9). */
 export function handleSoap(parts: ApiParts, sessions: SessionBook, request: SimRequest): Handled {
-  const { path } = splitUrl(request.url);
+  const path = pathOf(request.url);
   const operation = soapOperationOf(request);
   const version = Number(PATH.exec(path)?.[1]);
   const envelope = readXml(request.body.trim());
