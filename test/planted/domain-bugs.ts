@@ -127,8 +127,8 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/match-person.ts',
-        find: '(candidate.isNamed === true && candidate.key === null)) && !candidate.taken);',
-        replace: '(candidate.isNamed === true && candidate.key === null)) && candidate.taken);',
+        find: '(isOurs(candidate, key) && !candidate.taken)',
+        replace: '(isOurs(candidate, key) && candidate.taken)',
       },
     ],
   },

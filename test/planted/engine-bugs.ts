@@ -117,6 +117,7 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
         replace: 'if ((isVersionAlone && rights === null) || isNamed(rights, known.schemas, rules)) {',
       },
     ],
+    tests: ['test/engine/rule-versions.test.ts'],
   },
   {
     name: 'make a lead where nothing could be read of its person',
