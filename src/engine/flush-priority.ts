@@ -3,13 +3,12 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { ranksToMake } from '../domain/field-mapping.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import { isGone } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { objectOnSide } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
+import { lookAtAsked } from './look-at-asked.ts';
 import { isFollowed } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import { reopenMembersOf } from './people-of-members.ts';
@@ -76,12 +75,7 @@ async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): 
   const asked = await pairsOf(session, requests);
   const pairs = [...asked, ...(await leftOver(session, new Set(asked.map((pair) => pair.pairId))))];
   for (const side of SIDES) {
-    const records = pairs.flatMap((pair) => {
-      const { id, presence, lookDue } = pair[side];
-      const isFresh = id !== null && seen[side].has(id) && !lookDue;
-      return id === null || isGone(presence) || isFresh ? [] : [{ object: objectOnSide(pair.object, side), id }];
-    });
-    if (records.length > 0) await observePage(session, { side, looks: await readLooks(session, side, records, 'priority'), cursor: null, lane: 'priority' });
+    await lookAtAsked(session, side, pairs, seen[side]);
     session.readAt[side] = session.context.clock.now();
   }
   await reopen(session, asked, new Map(requests.map((request) => [request.id, request.by])));

@@ -59,13 +59,13 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
   }
 }
 
-/** As many as are searched for side by side: whoever is found missing is made right after the search. */
+/** As many as are searched for side by side: whoever is found missing is made right after the search. Nothing is made for a person that may be gone. */
 async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Chosen): Promise<readonly Pair[]> {
   const { readBlockSize } = session.context.connectors[side];
   const limit = readBlockSize * callsSideBySide(readBlockSize);
   const now = nowIso(session.context);
   const selection = { by: 'waiting', side, lanes, record: rank, now, limit, withoutOperations: true } as const;
-  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs }));
+  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId }) => !session.notShown.has(pairId)) }));
 }
 
 /** A pair that waits, with the records of the other side that could be its own. */

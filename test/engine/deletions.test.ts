@@ -124,6 +124,24 @@ describe('a person that waited to become a lead', () => {
   });
 });
 
+describe('a person that an earlier request wanted in Salesforce', () => {
+  it('I6: becomes no lead when it was deleted before another request is served, which reads no log (seed 80278)', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const person = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com', company: 'X' });
+    const other = await createMarketo(bridge, { lastName: 'Other', email: 'other@example.com', company: 'X' });
+    await bridge.settle();
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'row-failure', code: 'UNABLE_TO_LOCK_ROW', row: 'every', times: 1 }] });
+    await bridge.syncNow('person', person);
+    await bridge.control('marketo', `records/people/${person}`, undefined, 'DELETE');
+    bridge.clock.advance(3_600_000);
+    await bridge.syncNow('person', other);
+    await bridge.settle();
+    expect((await salesforceRecords(bridge, 'Lead')).map(({ Email: email }) => email)).toEqual(expect.arrayContaining(['other@example.com']));
+    expect((await salesforceRecords(bridge, 'Lead')).map(({ Email: email }) => email)).not.toContain('ann@example.com');
+    await expectBalance(bridge);
+  });
+});
+
 describe('many leads that are deleted at once', () => {
   /** Ten linked leads; more than three deleted ones are too many. */
   async function tenLeads(massDelete = { percent: 10, atLeast: 4 }): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[] }> {
