@@ -1,6 +1,7 @@
 import { deriveWork } from './derive-work.ts';
 import type { Occasion } from './derive-work.ts';
 import { seenOn } from './merge-pair.ts';
+import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
 import { UNSEEN_SIDE, withSide } from './pair.ts';
@@ -23,6 +24,13 @@ export function settleDeleted(pair: Pair, { side, operationId, recordId }: Opera
   const gone = withSide(alone, side, { ...UNSEEN_SIDE, writtenMark: mark, filtered: pair[side].filtered, work });
   const derived = deriveWork(pair, gone, mapping, { kind: 'written', side }, occasion);
   return { derived, events: [{ kind: 'deleted', side, recordId: recordId ?? '', operationId, held: heldBy(pair, side) }] };
+}
+
+/** A reading shows that a record is gone while its deletion by us is under way, before the vendor's answer has come: that was done. */
+export function seeDeleted(pair: Pair, operation: Operation, mark: number, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  const { side, operationId } = operation;
+  const { derived, events } = settleDeleted(pair, operation, mark, mapping, occasion);
+  return { ...derived, events: [{ kind: 'resolved', side, operationId, outcome: 'applied' }, ...events], outcome: 'deleted' };
 }
 
 /** All that is known of a side, as what it would differ by from nothing. */

@@ -8,8 +8,9 @@ import type { Pair } from '../domain/pair.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { withSalesforceIds } from './linked-ids.ts';
-import { keyOf, PageDecision } from './page-decision.ts';
+import { PageDecision } from './page-decision.ts';
 import type { Look, LookBatch } from './page-decision.ts';
+import { keyOf } from './read-key.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 

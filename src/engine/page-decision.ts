@@ -17,14 +17,15 @@ import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
 import type { ReconcilePass } from '../domain/reconcile-pass.ts';
 import { isMember, isOfSalesforce, isPersonObject, isTold, toldAs } from '../domain/object-pair.ts';
+import { seeDeleted } from '../domain/settle-deletion.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
-import { own } from '../domain/value.ts';
 import type { Json } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { openOperation } from './open-operation.ts';
+import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
@@ -61,16 +62,6 @@ export interface LookBatch {
   readonly isPartial?: true;
 }
 
-/** The counterpart's id in a record's key field; null when empty, not seen, or where there is no such field. */
-export function keyOf(session: SyncSession, observation: Observation): string | null {
-  const { salesforceKeyField, marketoKeyField } = session.context.rules.mapping;
-  // An activity carries the id of its task, which is how that one is named too.
-  if (toldAs(observation.object) !== null) return observation.id;
-  if (observation.object !== 'person' && !isPersonObject(observation.object)) return null;
-  const value = own(observation.values, observation.object === 'person' ? marketoKeyField : salesforceKeyField);
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
 /** What storing a page came to. */
 interface PageStored {
   readonly counts: StepCounts;
@@ -90,6 +81,8 @@ export class PageDecision {
   private readonly merging: ReadonlySet<string>;
   /** Merges that wait for an admin, by pair: nothing of them was sent, so looks at their records are believed. */
   private readonly stopped: ReadonlyMap<string, Operation>;
+  /** Deletions of ours under way on this side, by pair. */
+  private readonly deleting: ReadonlyMap<string, Operation>;
   private readonly closed: string[] = [];
   private readonly merges: ReservedMerge[] = [];
   private readonly touched = new Set<string>();
@@ -114,6 +107,7 @@ export class PageDecision {
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     this.merging = new Set(loaded.openOperations.filter(({ kind }) => kind === 'merge').map((operation) => operation.pairId));
     this.stopped = new Map(loaded.openOperations.flatMap((operation) => (operation.isStopped === true ? [[operation.pairId, operation]] : [])));
+    this.deleting = new Map(loaded.openOperations.flatMap((operation) => (operation.kind === 'delete' && operation.side === batch.side ? [[operation.pairId, operation]] : [])));
     this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side && operation.isStopped !== true).map((operation) => operation.pairId));
   }
 
@@ -128,7 +122,7 @@ export class PageDecision {
     else if (isInferred === true && isOvertaken) this.lookLater(pair);
     else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
     else if (observation.mergedInto !== undefined && isMember(pair.object)) this.moveWithPerson(pair, observation, observation.mergedInto);
-    else if (observation.deleted) this.observe(pair, observation);
+    else if (observation.deleted) this.observeDeleted(pair, observation);
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation, observation.convertedTo);
     else if (isOvertaken) this.lookLater(pair);
     else if (isOutOfOrder(pair, side, observation)) this.lookLater(withOrderLost(pair, side, this.mark));
@@ -259,12 +253,20 @@ export class PageDecision {
     if (observed.pair[this.batch.side].presence === 'present') this.endStopped(pair);
   }
 
+  /** What we are deleting ourselves was deleted by nobody else, or its counterpart would be deleted for it when it is restored (I6). */
+  private observeDeleted(pair: Pair, observation: Observation): void {
+    const operation = this.deleting.get(pair.pairId);
+    if (operation?.recordId !== observation.id) return this.observe(pair, observation);
+    this.closed.push(operation.operationId);
+    this.apply(seeDeleted(pair, operation, this.mark, this.session.mappingOf(pair.object), this.occasion));
+  }
+
   /** The merged record was brought back before anybody agreed to merge its counterpart: there is nothing left to follow. */
   private endStopped(pair: Pair): void {
-    const operation = this.stopped.get(pair.pairId);
-    if (operation === undefined || operation.side === this.batch.side) return;
-    this.closed.push(operation.operationId);
-    this.journal.push(...journalOf(this.session, pair, [{ kind: 'resolved', side: operation.side, operationId: operation.operationId, outcome: 'not-applied' }]));
+    const { side, operationId } = this.stopped.get(pair.pairId) ?? { side: this.batch.side };
+    if (operationId === undefined || side === this.batch.side) return;
+    this.closed.push(operationId);
+    this.journal.push(...journalOf(this.session, pair, [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }]));
   }
 
   /** A field takes part again: what is known of it may have waited all the while, and what its counterpart holds is to be seen. */
@@ -316,10 +318,7 @@ export class PageDecision {
     const { side } = this.batch;
     const isKnown = pair[side].id !== observation.id || (isGone(pair[side].presence) && !pair[side].lookDue);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
-    if (isKnown) {
-      this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
-      return;
-    }
+    if (isKnown) return void (this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 })));
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
     this.repairOf(pair, observation);
     const isBusy = this.busy.has(pair.pairId) || this.busy.has(survivor?.pairId ?? '');

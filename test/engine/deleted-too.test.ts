@@ -5,7 +5,7 @@ import type { JournalEvent } from '../../src/domain/journal-entry.ts';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
 import { openBridge } from './bridge.ts';
-import type { Bridge } from './bridge.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
 import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Where the rules say that a deletion is carried to the other side (PRODUCT A8, I6, I7, F40). */
@@ -20,8 +20,8 @@ const MAPPING = {
 
 const PEOPLE = 8;
 
-async function opened(massDelete = { percent: 100, atLeast: 1000 }): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[]; readonly id: string; readonly person: string }> {
-  const bridge = openBridge({ rules: { mapping: MAPPING, massDelete } });
+async function opened(massDelete = { percent: 100, atLeast: 1000 }, around?: BridgeOptions['around']): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[]; readonly id: string; readonly person: string }> {
+  const bridge = openBridge({ rules: { mapping: MAPPING, massDelete }, ...(around === undefined ? {} : { around }) });
   const ids: string[] = [];
   for (let number = 0; number < PEOPLE; number++) ids.push(await createSalesforce(bridge, 'Lead', { LastName: `Lead ${number}`, Company: 'X', Email: `lead${number}@example.com`, Title: 'Pilot' }));
   await bridge.settle();
@@ -69,6 +69,27 @@ describe('a deletion that is carried to the other side', () => {
     expect(String(anew['id'])).not.toBe(person);
     expect(anew).toMatchObject({ title: 'Pilot', email: 'lead0@example.com' });
     expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Pilot', Company: 'X' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I6: nor is it deleted again because the log told of that first, while nobody knew yet what became of ours (W23, seed 80257)', async () => {
+    let isBlind = false;
+    const { bridge, id, person } = await opened(undefined, (side, transport) => async (request) => {
+      if (side !== 'marketo' || request.body === null || !request.path.includes('/leads/delete')) return isBlind && request.path.includes('/leads.json') ? { kind: 'lost', reason: 'the connection ended' } : transport(request);
+      await transport(request);
+      isBlind = true;
+      return { kind: 'lost', reason: 'the connection ended' };
+    });
+    await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.cycle();
+    expect(isBlind).toBe(true);
+    await restore(bridge, id);
+    await bridge.cycle();
+    isBlind = false;
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Pilot' });
+    expect(String(personOf(bridge, id)['id'])).not.toBe(person);
     await expectAgreement(bridge);
     await expectBalance(bridge);
   });
