@@ -253,9 +253,13 @@ export class SettlementBatch {
     this.record(pair, [{ kind: 'merged', side: other, from: pair[other].id ?? '', to: survivor?.[other].id ?? '', apart: [recordId ?? '', into?.recordId ?? ''] }]);
   }
 
-  /** The record went into the survivor's, and so does its pair; what the survivor took from it is looked at. */
+  /**
+   * The record went into the survivor's, and so does its pair; what the survivor took from it is looked at. While another write
+   * of the pair is under way the merge stays open, and a later look finds it done.
+   */
   private merged(pair: Pair, operation: Operation): void {
     const { side, into, recordId } = operation;
+    if (this.isWrittenBeside(operation)) return;
     const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
     this.close(operation);
     this.count(pair, { updated: 1 });
@@ -263,6 +267,11 @@ export class SettlementBatch {
     this.absorb(pair, survivor);
     this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
     this.record(survivor, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
+  }
+
+  /** Whether another operation on the same pair is open. */
+  private isWrittenBeside({ operationId, pairId }: Operation): boolean {
+    return [...this.open.values()].some((other) => other.pairId === pairId && other.operationId !== operationId && !this.closed.includes(other.operationId));
   }
 
   private absorb(pair: Pair, into: Pair): void {
