@@ -25,6 +25,8 @@ export function fateOfMerged(loser: Pair, side: Side, survivor: Pair | undefined
   const other = otherSide(side);
   const { presence } = loser[other];
   if (presence === 'present') return survivor?.[other].presence === 'present' ? 'both-there' : 'goes-on';
+  // That its counterpart was deleted must not be forgotten: whoever brings the record back brings only that one back (I6).
+  if (presence === 'deleted') return 'ends';
   if (survivor !== undefined) return 'goes-in';
   return presence === 'absent' ? 'goes-on' : 'ends';
 }

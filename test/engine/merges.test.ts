@@ -188,6 +188,21 @@ describe('leads that are merged in Salesforce', () => {
     await expectAgreement(bridge);
   });
 
+  it('I6: a loser whose person was deleted, and that is brought back, is still without one (L21, seed 80216)', async () => {
+    const { bridge, master, loser, lost } = await twoLeads();
+    bridge.clock.advance(1000);
+    await bridge.control('marketo', `records/people/${lost}`, undefined, 'DELETE');
+    await bridge.settle();
+    await mergeLeads(bridge, master, loser);
+    await bridge.settle();
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: [loser] });
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Lead', loser)).toMatchObject({ Email: 'lost@example.com' });
+    expect(marketoPeople(bridge).filter(({ email }) => email === 'lost@example.com')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
   it('I6: a loser that is read again later is not created again, and neither are chains (L19)', async () => {
     const { bridge, master, loser } = await twoLeads();
     const last = await lead(bridge, 'last');
