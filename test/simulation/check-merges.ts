@@ -40,7 +40,7 @@ const ABOUT_THEN_MS = 600_000;
 export function checkMerges(parts: MergeChecksParts): void {
   for (const merge of parts.merged) {
     parts.verdicts.reached(`merged: ${merge.side} ${merge.how}`);
-    if (parts.ledger.record(merge.side, merge.loser.id)?.state === 'there') {
+    if (parts.ledger.record(merge.side, merge.loser.id)?.state === 'there' || parts.ledger.lives[merge.side].cameBackSince(merge.loser.id, merge.at)) {
       // Out of the bin again it is a record of its own.
       parts.verdicts.reached('a merged record was restored');
       continue;

@@ -164,7 +164,8 @@ function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }
 }
 
 /** While a record is in the bin a lookup to it reads empty, and no stamp tells when it comes back (like a formula, F22). */
-function wasInBin({ books }: QuietObjectsParts, value: Plain): boolean {
+function wasInBin({ books, people }: QuietObjectsParts, value: Plain): boolean {
+  if (people.lives.salesforce.cameBackSince(String(value), 0)) return true;
   const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
   return pair === undefined || pair.salesforce.presence !== 'present' || books.journalOf(pair.pairId).some(({ event }) => event.kind === 'deleted' && event.side === 'salesforce');
 }

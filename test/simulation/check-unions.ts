@@ -35,7 +35,8 @@ export interface UnionChecks {
 /** Checks before the first merge. */
 export function createUnionChecks({ books, people, verdicts, plan, merges, hasForgotten }: UnionChecksParts): UnionChecks {
   const sentFor = new Map<SentUnion, OperationLife | undefined>();
-  const losers: Record<Side, Set<string>> = { salesforce: new Set(), marketo: new Set() };
+  /** When each went into another one by us, true time in ms, as far as that took it away. */
+  const losers: Record<Side, Map<string, number>> = { salesforce: new Map(), marketo: new Map() };
   const touched: string[] = [];
 
   function openFor({ loser, survivor }: SentUnion): OperationLife | undefined {
@@ -91,14 +92,17 @@ export function createUnionChecks({ books, people, verdicts, plan, merges, hasFo
         if (!life.isOpen) life.isMisjudged = true;
         if (life.applied > 1) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} was done ${life.applied} times`, { pairId: life.operation.pairId });
         checkCause(union, life);
-        losers.salesforce.add(union.loser);
+        losers.salesforce.set(union.loser, people.lives.salesforce.deletedAt(union.loser));
         touched.push(union.loser, union.survivor);
       });
     },
     mergedPersons({ loser }) {
-      losers.marketo.add(loser);
+      losers.marketo.set(loser, people.lives.marketo.deletedAt(loser));
     },
-    wasMerged: (side, id) => losers[side].has(id),
+    wasMerged(side, id) {
+      const at = losers[side].get(id);
+      return at !== undefined && !people.lives[side].cameBackSince(id, at);
+    },
     touched: () => touched,
     checkQuiet() {
       if (plan.mergesInSalesforce) for (const merge of merges.merged()) if (merge.side === 'marketo') checkCarried(merge);

@@ -32,6 +32,8 @@ export interface WireChecksParts {
   readonly rightsKnownAt: (life: OperationLife) => number;
   /** Whether other checks are for a field: of links to other objects' records (check-objects-quiet.ts), or of rules (check-ruled.ts). */
   readonly isElse: (side: Side, field: string) => boolean;
+  /** Whether a record went into another one, by a merge of users. */
+  readonly wasMerged: (side: Side, id: string) => boolean;
 }
 
 /** A worker that lost its lease so long ago and sends all the same did not look at the clock, ms. */
@@ -45,7 +47,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isElse }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isElse, wasMerged }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -90,9 +92,23 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     verdicts.violated('I20', 'S', `${process.name} sent ${row.object} ${row.recordId ?? 'new'} under epoch ${leaseEpoch}; ${newest.epoch} was taken ${Math.round((now() - newest.at) / 1000)} s ago`);
   }
 
-  /** One of the two was deleted by us because the other one was (decision 26): who restores that other one has its counterpart made anew. */
+  /**
+   * One of the two was deleted by us because the other one was (decision 26): who restores that other one has its counterpart made
+   * anew. So it is where somebody else was faster while a deletion of ours was under way: that counts as done (W23).
+   */
   function wasCarried(side: Side, id: string, key: string): boolean {
-    return ledger.lives[side].wasDeletedBy(id, 'engine') || ledger.lives[otherSide(side)].wasDeletedBy(key, 'engine');
+    const other = otherSide(side);
+    const asOurs = [books.pairHolding(side, id), books.pairHolding(other, key)].flatMap((pair) => (pair === undefined ? [] : books.journalOf(pair.pairId)));
+    return ledger.lives[side].wasDeletedBy(id, 'engine') || ledger.lives[other].wasDeletedBy(key, 'engine') || asOurs.some(({ event }) => event.kind === 'deleted' && event.operationId !== undefined && [id, key].includes(event.recordId));
+  }
+
+  /**
+   * It had been merged away and was brought back: it is a record of its own, and what it had before went on with the survivor,
+   * whatever became of that. Where its pair knew that the counterpart was deleted, it knows that still.
+   */
+  function isOfItsOwn(side: Side, id: string, key: string): boolean {
+    const other = otherSide(side);
+    return wasMerged(other, key) && ledger.lives[other].cameBackSince(key, 0) && books.pairHolding(side, id)?.[other].id !== key;
   }
 
   return {
@@ -131,12 +147,14 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
         const isForgotten = maker?.isForgotten === true;
         // Whose answer was lost and whose record was deleted before anybody looked: nothing tells that it was ever there.
         const gap = isForgotten ? 'forgotten by the database' : maker?.isDoubtful === true ? 'doubt under a later edit' : null;
-        if (before?.state === 'deleted' && !wasCarried(side, before.id, row.key) && (gap === null || !verdicts.isAllowed(gap))) {
+        if (before?.state === 'deleted' && !wasCarried(side, before.id, row.key) && !isOfItsOwn(side, before.id, row.key) && (gap === null || !verdicts.isAllowed(gap))) {
           verdicts.violated('I6', 'E', `${nameOf(side, result.id)} was made for ${row.key}, whose ${before.id} had been deleted`, life === undefined ? null : { pairId: life.operation.pairId });
         }
         // What was made before a search began is found by it, whoever forgot about it.
         const isFound = before !== undefined && life !== undefined && before.madeAt < life.openedAt - FOUND_AFTER_MS && hidden.reachesBeyond(before.id, before.madeAt) === 0;
-        if (before?.state === 'there' && !(isForgotten && !isFound && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`, life === undefined ? null : { pairId: life.operation.pairId });
+        // One that was left goes to whoever somebody wants for it since (L24).
+        const isHeld = before?.state === 'there' && (before.key === null || before.key === row.key);
+        if (isHeld && !(isForgotten && !isFound && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I8', 'E', `${nameOf(side, result.id)} was made for ${row.key}, which had ${earlier} already`, life === undefined ? null : { pairId: life.operation.pairId });
         created.set(`${side}/${row.key}`, result.id);
         if (life !== undefined) checkMatched(side, row, result.id, life);
       });

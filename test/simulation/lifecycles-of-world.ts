@@ -13,7 +13,7 @@ import type { SentDeletion, SentUnion } from './deletions-sent.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { createLifecycleUsers } from './lifecycle-users.ts';
 import type { LifecycleUsers, LifecycleUsersParts, Untold } from './lifecycle-users.ts';
-import type { MergeUsers } from './merge-users.ts';
+import type { Merged, MergeUsers } from './merge-users.ts';
 import { mergeAsked, wasDone } from './object-rows.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Exchange } from './road.ts';
@@ -58,8 +58,9 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const untold: Untold = { changes: new Set(), records: new Set() };
   const unions = createUnionChecks({ books, people, verdicts, plan, merges, hasForgotten });
   const isPurged = (side: Side, id: string): boolean => side === 'salesforce' && (['Lead', 'Contact'] as const).every((object) => vendors.salesforce.world.store.table(object).get(id) === undefined);
-  // Of a record that is out of the bin nothing tells any more that it had gone into another one.
-  const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.chainOf(side, id).length > 1 || unions.wasMerged(side, id));
+  // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
+  const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
+  const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();

@@ -11,6 +11,8 @@ export interface Lives {
   deletedBy(record: string): Doer | null;
   /** Whether somebody ever did. */
   wasDeletedBy(record: string, who: Doer): boolean;
+  /** Whether it was away since a moment, or from that moment on, and came back: a record that was merged away and is brought back is one of its own. */
+  cameBackSince(record: string, at: number): boolean;
   /** True time of its last deletion, ms; Infinity where it was never deleted. */
   deletedAt(record: string): number;
 }
@@ -36,6 +38,7 @@ export function createLives(now: () => number): Lives {
     wasGone: (record, from, to) => (gone.get(record) ?? []).some((one) => one.from <= to && one.to >= from),
     deletedBy: (record) => last(record)?.by ?? null,
     wasDeletedBy: (record, who) => (gone.get(record) ?? []).some(({ by }) => by === who),
+    cameBackSince: (record, at) => (gone.get(record) ?? []).some(({ from, to }) => from >= at && to !== Infinity),
     deletedAt: (record) => last(record)?.from ?? Infinity,
   };
 }

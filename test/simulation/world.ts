@@ -84,6 +84,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
   let forgotLog = false;
+  /** What a database that was put back no longer knows are not only values of people: deletions, and other objects, are not in their ledger. */
+  let wasPutBack = false;
   const purgedAt: number[] = [];
   const logReadAt: number[] = [];
   let clockLeaptAt = 0;
@@ -97,9 +99,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
     seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, suspended, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => forgotten.size > 0, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, isClockSetBack: options.faults.some(({ id }) => id === 'F19' || id === 'F19b'), applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, isClockSetBack: options.faults.some(({ id }) => id === 'F19' || id === 'F19b'), applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
-  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => forgotten.size > 0, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
+  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
   const book = createRuleBook(rulesOf(options, fields, beside));
   const rules: RuleBook = {
     ...book,
@@ -123,6 +125,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
+    wasMerged: (side, id) => mergeUsers.chainOf(side, id).length > 1,
     isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
@@ -267,6 +270,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         for (const worker of workers) bury(worker);
         for (const putBack of parts) putBack();
         for (const { seq } of ledger.writtenSince(at)) forgotten.add(seq);
+        wasPutBack = true;
         forgotLog ||= !hadLog;
         clockLeaps.putBack(keptAt);
         scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => {
