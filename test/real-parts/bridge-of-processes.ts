@@ -24,6 +24,8 @@ export interface Yard {
   readonly keeper: Keeper;
   /** Kept by `keeper`; every run has a folder of its own in it. */
   readonly folder: string;
+  /** What every worker runs. */
+  readonly program: string;
 }
 
 /** Everything of one run: workers as processes, a database, both vendors, and wires between them that can be cut. */
@@ -41,7 +43,7 @@ export interface BridgeOfProcesses {
 export const CONNECTION = 'main';
 
 /** Builds it and sets it going. */
-export async function buildBridge({ cluster, keeper, folder }: Yard, options: RunOptions): Promise<BridgeOfProcesses> {
+export async function buildBridge({ cluster, keeper, folder, program }: Yard, options: RunOptions): Promise<BridgeOfProcesses> {
   const opened = new AsyncDisposableStack();
   try {
     const databaseUrl = await cluster.freshDatabase();
@@ -63,7 +65,7 @@ export async function buildBridge({ cluster, keeper, folder }: Yard, options: Ru
       const place = join(folder, `run-${options.seed}-${number}`);
       mkdirSync(place, { recursive: true });
       writeFileSync(join(place, 'bascule.yaml'), JSON.stringify(settingsOf(wires, await freePort())));
-      const worker = startWorker({ name, folder: place, environment: secretsOf(wires, databaseUrl), time: cluster.time }, keeper, join(folder, 'compiled'));
+      const worker = startWorker({ name, folder: place, environment: secretsOf(wires, databaseUrl), time: cluster.time, program }, keeper);
       opened.defer(() => worker.dispose());
       workers.push(worker);
     }

@@ -34,16 +34,17 @@ export interface WorkerPlace {
   /** Variables with its secrets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly time: QuickTime;
+  /** Bascule's own program (program-in-one-piece.ts). */
+  readonly program: string;
 }
 
 const LINES_KEPT = 200;
 const LAST_LINES = 5;
 const START_AGAIN_AFTER_MS = 50;
 const PRELOAD = fileURLToPath(new URL('quick-time-preload.ts', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 
 /** Starts a worker over the settings in its folder. Does not wait until it is ready. */
-export function startWorker({ name, folder, environment, time }: WorkerPlace, keeper: Keeper, compiled: string): WorkerProcess {
+export function startWorker({ name, folder, environment, time, program }: WorkerPlace, keeper: Keeper): WorkerProcess {
   const lines: string[] = [];
   const complaints: string[] = [];
   let child: ChildProcess | null = null;
@@ -55,10 +56,10 @@ export function startWorker({ name, folder, environment, time }: WorkerPlace, ke
   function start(): void {
     starts += 1;
     isMeantToEnd = false;
-    const started = spawnTethered(PROGRAM, ['start', '--log-level', 'warn'], {
+    const started = spawnTethered(program, ['start', '--log-level', 'warn'], {
       cwd: folder,
       flags: [...programFlags, '--import', PRELOAD],
-      env: { ...environment, [SINCE_VARIABLE]: String(time.since), NODE_COMPILE_CACHE: compiled, BASCULE_SETTINGS: 'bascule.yaml', NO_COLOR: '1' },
+      env: { ...environment, [SINCE_VARIABLE]: String(time.since), BASCULE_SETTINGS: 'bascule.yaml', NO_COLOR: '1' },
     });
     const kept: Kept = { keep: 'process', pid: started.pid ?? 0 };
     keeper.keep(kept);

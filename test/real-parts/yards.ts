@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programInOnePiece } from '../program-in-one-piece.ts';
 import type { Yard } from './bridge-of-processes.ts';
 import { openCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
@@ -31,10 +32,11 @@ export async function openYards(count: number, environment: Readonly<Record<stri
       }
       clusters.push(cluster);
     }
+    const program = await programInOnePiece();
     const folder = mkdtempSync(join(tmpdir(), 'bascule-real-parts-'));
     // Removed by the keeper, when it ends or when this process does.
     keeper.keep({ keep: 'folder', path: folder });
-    return { use: takingTurns(clusters.map((cluster) => ({ cluster, keeper, folder }))), close };
+    return { use: takingTurns(clusters.map((cluster) => ({ cluster, keeper, folder, program }))), close };
   } catch (problem) {
     await close();
     throw problem;
