@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * would go by the size of the files, and the seeds, which are two lines each, would come at the end.
  */
 const LONGEST: readonly string[] = [
+  'test/real-parts/real-parts.test.ts',
   'test/end-to-end/start.test.ts',
   'test/simulation/seeds-to-600.test.ts',
   'test/simulation/seeds-to-300.test.ts',
@@ -20,7 +21,6 @@ const LONGEST: readonly string[] = [
   'test/planted/caught.test.ts',
   'test/app/command-line.test.ts',
   'test/contract/store-differential.test.ts',
-  'test/real-parts/real-parts.test.ts',
   'test/app/on-postgres.test.ts',
   'test/engine/crash.test.ts',
   'test/console/people.test.ts',

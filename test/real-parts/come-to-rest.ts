@@ -7,7 +7,7 @@ import { CONNECTION } from './bridge-of-processes.ts';
 
 /** More than any pause, lease or doubt lasts in quick time, also when the machine has much else to do, real ms. */
 const AT_REST_WITHIN_MS = 180_000;
-const LOOK_EVERY_MS = 60;
+const LOOK_EVERY_MS = 150;
 /** Cycles in a row that had nothing to do. */
 const IDLE_CYCLES = 2;
 const MOST_PAIRS = 1000;

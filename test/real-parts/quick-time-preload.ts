@@ -21,17 +21,24 @@ globalThis.Date = new Proxy(real.Date, {
 performance.now = () => real.elapsed() * TIMES_FASTER;
 globalThis.setTimeout = sped(real.setTimeout);
 globalThis.setInterval = sped(real.setInterval);
-timers.setTimeout = (ms, value, options) => real.wait((ms ?? 0) / TIMES_FASTER, value, options);
+timers.setTimeout = (ms, value, options) => real.wait(waitMs(ms ?? 0), value, options);
 syncBuiltinESMExports();
 // A worker that is killed leaves no compiled code behind for the next one.
 real.setTimeout(flushCompileCache, COMPILED_AFTER_MS).unref();
 
+/** Timers as long as these ask for work again and again, and asking sixty times a second would keep a processor busy. */
+const POLLS_FROM_MS = 500;
+const SHORTEST_POLL_MS = 100;
 /** Timers as long as these guard against a peer that does not answer, and a machine that is busy answers no faster for it. */
 const GUARDS_FROM_MS = 10_000;
 const SHORTEST_GUARD_MS = 2000;
 
 function realMs(ms: number): number {
-  return Math.max(ms / TIMES_FASTER, ms >= GUARDS_FROM_MS ? SHORTEST_GUARD_MS : 0);
+  return Math.max(waitMs(ms), ms >= GUARDS_FROM_MS ? SHORTEST_GUARD_MS : 0);
+}
+
+function waitMs(ms: number): number {
+  return Math.max(ms / TIMES_FASTER, ms >= POLLS_FROM_MS ? SHORTEST_POLL_MS : 0);
 }
 
 /** A timer that goes off so much sooner; what hangs on the function besides (its promisified form) stays. */

@@ -3,10 +3,10 @@ import { describeOutcome } from './describe-outcome.ts';
 import { runRealParts } from './run.ts';
 import { openYards } from './yards.ts';
 
-/** Seeds of every test run, as many as its quarter of an hour has room for; `npm run soak` takes fresh ones. */
-const FIXED_SEEDS = 8;
-/** The machines that run tests have two processors at least. */
-const AT_A_TIME = 2;
+/** Seeds of every test run; `npm run soak` takes fresh ones. */
+const FIXED_SEEDS = 20;
+/** A run waits more than half of its time – for leases, doubts and silences to end – in which another one runs. */
+const AT_A_TIME = 3;
 /** For what hangs, and for waiting until a place is free. */
 const TIMEOUT_MS = 900_000;
 
