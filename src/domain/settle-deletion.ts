@@ -18,10 +18,7 @@ import type { KnownValues } from './value.ts';
  * not deleted, it is never taken for a deletion by somebody else, which would be carried back (I6).
  */
 export function settleDeleted(pair: Pair, { side, operationId, recordId }: Operation, mark: number, mapping: ResolvedMapping, occasion: Occasion): Settled {
-  const source = otherSide(side);
-  const { work } = pair[side];
-  const alone = withSide({ ...pair, base: {} }, source, { differences: wholeOf(pair, source), rewrites: {}, unechoed: {} });
-  const gone = withSide(alone, side, { ...UNSEEN_SIDE, writtenMark: mark, filtered: pair[side].filtered, work });
+  const gone = withoutRecord(pair, side, mark);
   const derived = deriveWork(pair, gone, mapping, { kind: 'written', side }, occasion);
   return { derived, events: [{ kind: 'deleted', side, recordId: recordId ?? '', operationId, held: heldBy(pair, side) }] };
 }
@@ -31,6 +28,14 @@ export function seeDeleted(pair: Pair, operation: Operation, mark: number, mappi
   const { side, operationId } = operation;
   const { derived, events } = settleDeleted(pair, operation, mark, mapping, occasion);
   return { ...derived, events: [{ kind: 'resolved', side, operationId, outcome: 'applied' }, ...events], outcome: 'deleted' };
+}
+
+/** The pair as if this side had never had its record, with nothing agreed; a look there that began before `mark` is not believed. */
+export function withoutRecord(pair: Pair, side: Side, mark: number): Pair {
+  const source = otherSide(side);
+  const { work, filtered } = pair[side];
+  const alone = withSide({ ...pair, base: {} }, source, { differences: wholeOf(pair, source), rewrites: {}, unechoed: {} });
+  return withSide(alone, side, { ...UNSEEN_SIDE, writtenMark: mark, filtered, work });
 }
 
 /** All that is known of a side, as what it would differ by from nothing. */

@@ -15,12 +15,13 @@ import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
 import { isMember, isPersonObject, objectOnSide } from '../domain/object-pair.ts';
-import { otherSide } from '../domain/side.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
+import { hasLost, toBeMadeAgain, wentWithPerson } from '../domain/went-with-person.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
@@ -57,12 +58,14 @@ export class LinkingBatch {
   private readonly side: Side;
   private readonly people: ReadonlyMap<string, InSalesforce>;
   private readonly now: string;
+  private readonly mark: number;
 
   constructor(session: SyncSession, side: Side, loaded: LoadedPairs) {
     this.session = session;
     this.people = peopleAmong(loaded.pairs);
     this.side = side;
     this.now = nowIso(session.context);
+    this.mark = loaded.mark;
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     for (const pair of loaded.pairs) if (pair[side].id !== null) this.holders.set(pair[side].id, pair.pairId);
@@ -74,7 +77,7 @@ export class LinkingBatch {
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
     if (isUnheard(this.session, pair)) return this.save(waitForLog(pair, this.now), []);
-    if (candidates.some((candidate) => this.busy.has(this.holders.get(candidate.observation.id) ?? ''))) return;
+    if (this.isBusy(pair) || candidates.some((candidate) => this.isBusy(this.holderOf(candidate.observation.id)))) return;
     if (this.isKeptOut(pair)) return;
     const match = matchPerson(
       this.side,
@@ -114,9 +117,25 @@ export class LinkingBatch {
     return true;
   }
 
+  private holderOf(id: string): Pair | undefined {
+    return this.pairs.get(this.holders.get(id) ?? '');
+  }
+
+  /** Whether anything is under way on a pair, or on what would come back with its person. */
+  private isBusy(pair: Pair | undefined): boolean {
+    return pair !== undefined && [pair, ...this.wentWith(pair).map((one) => one.pair)].some(({ pairId }) => this.busy.has(pairId));
+  }
+
+  /** What lost its record together with the person of a pair, and on which side. */
+  private wentWith(person: Pair): readonly { readonly pair: Pair; readonly side: Side }[] {
+    return SIDES.filter((side) => hasLost(person, side)).flatMap((side) =>
+      [...this.pairs.values()].filter((pair) => wentWithPerson(pair, side, person, this.session.mappingOf(pair.object))).map((pair) => ({ pair, side })),
+    );
+  }
+
   /** Held by a pair that is whole, or was: half pairs of one human may join. */
   private isTaken(id: string): boolean {
-    const holder = this.pairs.get(this.holders.get(id) ?? '');
+    const holder = this.holderOf(id);
     return holder !== undefined && !isHalf(holder);
   }
 
@@ -125,7 +144,7 @@ export class LinkingBatch {
    * before a database was put back (I8, F53).
    */
   private isLeft(pair: Pair, { observation, key }: Candidate): boolean {
-    const holder = this.pairs.get(this.holders.get(observation.id) ?? '');
+    const holder = this.holderOf(observation.id);
     const counterpart = holder?.[otherSide(this.side)];
     return holder?.[this.side].presence === 'present' && counterpart !== undefined && isGone(counterpart.presence) && (key === null || key === counterpart.id || key === pair[otherSide(this.side)].id);
   }
@@ -146,6 +165,7 @@ export class LinkingBatch {
   }
 
   private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
+    this.bringBack(pair);
     const heir = this.takeOver(pair, found.id);
     const moved = isPersonObject(found.object) ? moveToObject(heir, found.object) : { pair: heir, ledger: [] };
     const mapping = this.session.mappingOf(moved.pair.object);
@@ -167,8 +187,9 @@ export class LinkingBatch {
    * it is taken back as ours and is nobody's word that loses.
    */
   private takeOver(pair: Pair, id: string): Pair {
-    const holder = this.pairs.get(this.holders.get(id) ?? '');
+    const holder = this.holderOf(id);
     if (holder === undefined || holder.pairId === pair.pairId) return pair;
+    this.bringBack(holder);
     this.absorbed.push({ pairId: holder.pairId, into: pair.pairId });
     this.ledger.push(...endedByAbsorption(holder));
     this.pairs.delete(holder.pairId);
@@ -178,6 +199,14 @@ export class LinkingBatch {
     const ours = this.session.mappingOf(pair.object).fields.filter(({ key, line }) => key === marketoKeyField || line.isDeletionFlag === true);
     const told = ours.flatMap(({ key }) => (Object.hasOwn(holder.base, key) ? [[key, holder.base[key] ?? null] as const] : []));
     return { ...pair, base: { ...pair.base, ...Object.fromEntries(told) } };
+  }
+
+  /** Somebody is there in the place of a person that is gone: what went with that one is made again for this one (L30). */
+  private bringBack(person: Pair): void {
+    for (const { pair, side } of this.wentWith(person)) {
+      const { pair: again, ledger } = toBeMadeAgain(pair, side, this.mark, this.session.mappingOf(pair.object), { lane: 'normal', now: this.now });
+      this.save(again, ledger);
+    }
   }
 
   private refuse(pair: Pair, error: SyncError): void {
@@ -199,6 +228,7 @@ export class LinkingBatch {
     if (plan.kind === 'early' && this.isUnwanted(pair)) return this.refuse(pair, ownError('PERSON_NOT_IN_SALESFORCE', plan.fields));
     if (plan.kind === 'early') return this.save(waitForParent(pair, this.side, plan.fields, this.now), []);
     if (email !== null) this.creating.add(email);
+    this.bringBack(pair);
     const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
     this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });
   }

@@ -10,13 +10,12 @@ import { isUnknown } from '../domain/value.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { callSideBySide, callsSideBySide, queueOf } from './call-side-by-side.ts';
 import type { Candidate } from './connector-port.ts';
-import { cutBatches } from './cut-batches.ts';
 import { nowIso } from './engine-context.ts';
-import { LinkingBatch } from './linking-batch.ts';
-import type { Linking } from './linking-batch.ts';
+import { emailOf, linkOrReserve } from './link-or-reserve.ts';
+import type { Found } from './link-or-reserve.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import type { Written } from './membership-words.ts';
-import { findPeopleOf, personAwaited, withPersonNamed } from './people-of-members.ts';
+import { findPeopleOf, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
@@ -68,12 +67,6 @@ async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Ch
   return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId }) => !session.notShown.has(pairId)) }));
 }
 
-/** A pair that waits, with the records of the other side that could be its own. */
-interface Found {
-  readonly pair: Pair;
-  readonly candidates: readonly Candidate[];
-}
-
 /** Searches for everybody, in the order given; a person's place in a campaign by what it belongs to. */
 async function findCandidates(session: SyncSession, side: Side, pairs: readonly Pair[], lane: Lane): Promise<readonly Found[]> {
   const source = otherSide(side);
@@ -117,30 +110,4 @@ async function seenInSharedWords(session: SyncSession, side: Side, candidates: r
 function namedBy({ context }: SyncSession, pair: Pair, source: Side): { readonly named?: string } {
   const named = source === 'marketo' ? seenOn(pair, source, context.rules.mapping.marketoKeyField) : undefined;
   return typeof named === 'string' ? { named } : {};
-}
-
-/** The address by which a person may be found; null when it has none or it could not be seen. */
-function emailOf(session: SyncSession, pair: Pair, source: Side): string | null {
-  if (!isPersonObject(pair.object)) return null;
-  const field = session.mappingOf(pair.object).fields.find((candidate) => candidate.on[source].type === 'email');
-  const value = field === undefined ? undefined : seenOn(pair, source, field.key);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
-
-/**
- * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
- * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8).
- */
-async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
-  const source = otherSide(side);
-  const [batch = []] = cutBatches(found, ({ candidates }) => 2 + candidates.length);
-  const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
-  // With the people of memberships: whether they are in Salesforce is decided on as it is now.
-  ids[source] = batch.flatMap(({ pair }) => [pair[source].id, personAwaited(pair, session.mappingOf(pair.object))]).filter((id) => id !== null);
-  ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
-  return changePairs(session, { by: 'side-ids', ids }, (loaded) => {
-    const linking = new LinkingBatch(session, side, loaded);
-    for (const { pair, candidates } of batch) linking.link(pair.pairId, emailOf(session, pair, source), candidates);
-    return linking.decision();
-  });
 }

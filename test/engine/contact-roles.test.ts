@@ -4,14 +4,14 @@ import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { opportunityRoleKind } from '../../simulators/marketo/keyed-kinds.ts';
 import type { Bridge } from './bridge.ts';
-import { bridgeWith, callsOf, journalOf } from './object-worlds.ts';
-import { asAnotherIntegration, createSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf } from './worlds.ts';
+import { bridgeWith, callsOf, journalOf, mappingWith } from './object-worlds.ts';
+import { asAnotherIntegration, createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 /** A contact and an opportunity of one account. */
-async function opportunityOf(bridge: Bridge): Promise<{ readonly contact: string; readonly opportunity: string }> {
+async function opportunityOf(bridge: Bridge, Email?: string): Promise<{ readonly contact: string; readonly opportunity: string }> {
   const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
-  const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+  const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account, ...(Email === undefined ? {} : { Email }) });
   const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30', AccountId: account });
   return { contact, opportunity };
 }
@@ -137,6 +137,45 @@ describe('contact roles reach Marketo as opportunity roles (A2)', () => {
     await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
     await bridge.settle();
     expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: survivor, isPrimary: true })]);
+  });
+
+  it('I1, I8: who comes in the place of a deleted person has its roles made again, those that Salesforce still has (L30)', async () => {
+    const bridge = bridgeWith();
+    const { contact, opportunity } = await opportunityOf(bridge, 'ann@example.com');
+    const roles: string[] = [];
+    for (const Role of ['Decision Maker', 'Evaluator']) roles.push(await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role }));
+    await bridge.settle();
+    await bridge.control('marketo', `records/people/${String(personOf(bridge, contact)['id'])}`, undefined, 'DELETE');
+    await bridge.settle();
+    await deleteSalesforce(bridge, 'OpportunityContactRole', roles[1] ?? '');
+    await bridge.settle();
+    expect(rolesIn(bridge)).toEqual([]);
+    const again = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com' });
+    await bridge.cycle();
+    await bridge.syncNow('person', again);
+    await bridge.settle();
+    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: Number(again), role: 'Decision Maker' })]);
+    await editSalesforce(bridge, 'OpportunityContactRole', roles[0] ?? '', { IsPrimary: true });
+    await bridge.settle();
+    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: Number(again), isPrimary: true })]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I1, F40: so has a person that is made anew for a restored contact (L26, L30)', async () => {
+    const bridge = bridgeWith({ rules: { mapping: { ...mappingWith(), deletedToo: { salesforce: [], marketo: ['contact'] } } } });
+    const { contact, opportunity } = await opportunityOf(bridge, 'ann@example.com');
+    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
+    await bridge.settle();
+    await deleteSalesforce(bridge, 'Contact', contact);
+    await bridge.settle();
+    expect([marketoPeople(bridge), rolesIn(bridge)]).toEqual([[], []]);
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: [contact] });
+    await bridge.settle();
+    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: personOf(bridge, contact)['id'], role: 'Evaluator' })]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
   });
 
   it('needs opportunities: without them roles are not followed', () => {

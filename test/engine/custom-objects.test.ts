@@ -5,7 +5,7 @@ import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, editSalesforce, expectAgreement, expectBalance, postToMarketo, salesforceAll } from './worlds.ts';
+import { createMarketo, createSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 type Followed = Parameters<typeof customMappings>[0];
@@ -79,6 +79,26 @@ describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
     expect(recordsIn(bridge, 'Invoice__c')).toEqual([{ salesforceId: invoice, Name: 'I-1', Amount__c: 99, Due__c: '2026-04-01', Contact__c: contact, Account__c: account }]);
     expect(await calls(bridge, 'sync-custom-object-type'), 'it is made once').toBe(1);
     expect(errorsOf(bridge)).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I1: its records belong to who comes in the place of a deleted person, at no write (L30)', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    const { contact } = await invoiceIn(bridge);
+    await bridge.settle();
+    const before = recordsIn(bridge, 'Invoice__c');
+    await editSalesforce(bridge, 'Contact', contact, { Email: 'ann@example.com' });
+    await bridge.settle();
+    await bridge.control('marketo', `records/people/${String(personOf(bridge, contact)['id'])}`, undefined, 'DELETE');
+    await bridge.settle();
+    const again = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com' });
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    await bridge.syncNow('person', again);
+    await bridge.settle();
+    expect(personOf(bridge, contact)['id']).toBe(Number(again));
+    expect(recordsIn(bridge, 'Invoice__c')).toEqual(before);
+    expect(await calls(bridge, 'sync-custom-objects')).toBe(0);
     await expectBalance(bridge);
   });
 

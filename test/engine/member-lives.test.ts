@@ -179,6 +179,52 @@ describe('members whose people become others', () => {
   });
 });
 
+describe('members whose people were deleted and come again (L30)', () => {
+  it('I1, I6: who comes in the place of a deleted person is in its programs again, but in none that it had left', async () => {
+    for (const hasLeft of [false, true]) {
+      const { bridge, campaign } = await pairedBridge();
+      const { lead } = await leadIn(bridge, campaign, 'Registered');
+      await bridge.settle();
+      const person = personOf(bridge, lead)['id'];
+      if (hasLeft) await leaveProgram(bridge, person);
+      bridge.clock.advance(5000);
+      await postToMarketo(bridge, '/rest/v1/leads/delete.json', JSON.stringify({ input: [{ id: person }] }));
+      await bridge.settle();
+      const again = await createMarketo(bridge, { email: 'example@example.com', lastName: 'Example', company: 'Harbor Ltd' });
+      await bridge.cycle();
+      await bridge.syncNow('person', again);
+      await bridge.settle();
+      expect(personOf(bridge, lead)['id']).toBe(Number(again));
+      expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [lead]: 'Registered' }, hasLeft ? {} : { [again]: 'Registered' }]);
+      if (!hasLeft) await moveInMarketo(bridge, 'Attended', again);
+      await bridge.settle();
+      expect(await inSalesforce(bridge)).toEqual({ [lead]: hasLeft ? 'Registered' : 'Attended' });
+      expect(await bridge.queries.rejections('test')).toEqual([]);
+      await expectBalance(bridge);
+    }
+  });
+
+  it('I1, I6: a lead typed in again is in the campaigns that the deleted one was in, but in none that it had been taken out of', async () => {
+    for (const wasTakenOut of [false, true]) {
+      const { bridge, campaign } = await pairedBridge();
+      const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+      await bridge.settle();
+      const person = String(personOf(bridge, lead)['id']);
+      if (wasTakenOut) await deleteSalesforce(bridge, 'CampaignMember', member);
+      bridge.clock.advance(5000);
+      await deleteSalesforce(bridge, 'Lead', lead);
+      await bridge.settle();
+      expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{}, { [person]: 'Registered' }]);
+      const again = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'example@example.com' });
+      await bridge.settle();
+      expect(personOf(bridge, again)['id']).toBe(Number(person));
+      expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([wasTakenOut ? {} : { [again]: 'Registered' }, { [person]: 'Registered' }]);
+      expect(await bridge.queries.rejections('test')).toEqual([]);
+      await expectBalance(bridge);
+    }
+  });
+});
+
 describe('the second look at memberships (J4)', () => {
   it('I17, I32: finds nothing where all agree, not even in campaigns that are not followed; finds a status no log told of, and a member that is gone for good', async () => {
     const { bridge, campaign } = await pairedBridge({}, { rules: { reconcileEveryDays: 7 } });

@@ -1,5 +1,6 @@
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
+import type { Mapping } from '../../src/domain/field-mapping.ts';
 import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
 import type { StandardKeyedObject } from '../../src/domain/side.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
@@ -8,8 +9,12 @@ import type { Bridge, BridgeOptions } from './bridge.ts';
 
 /** A bridge that follows these objects beside people, with the default mapping. */
 export function bridgeWith(options: BridgeOptions = {}, followed: readonly StandardKeyedObject[] = KEYED_OBJECTS): Bridge {
-  const mapping = { fields: withOverrides([], personLinks(followed)), objects: objectMappings(followed), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
-  return openBridge({ ...options, rules: { mapping } });
+  return openBridge({ ...options, rules: { mapping: mappingWith(followed), ...options.rules } });
+}
+
+/** The default mapping of people and these objects. */
+export function mappingWith(followed: readonly StandardKeyedObject[] = KEYED_OBJECTS): Mapping {
+  return { fields: withOverrides([], personLinks(followed)), objects: objectMappings(followed), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
 }
 
 /** Calls that Marketo was asked, by operation. */

@@ -7,11 +7,13 @@ import type { RunPairing, StatusMeaning } from './pairing-kinds.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Owner } from './scheduler.ts';
 import type { RowResult } from './sent-rows.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of memberships look at. */
 export interface MemberChecksParts {
   readonly books: Books;
   readonly ledger: MemberLedger;
+  readonly people: VendorLedger;
   readonly verdicts: Verdicts;
   readonly pairings: () => readonly RunPairing[];
   readonly now: () => number;
@@ -36,6 +38,8 @@ export interface MemberChecks {
 /** Marketo keeps a membership where it is that would step back (apis.md A2). */
 const KEPT = '1037';
 
+const SECOND_MS = 1000;
+
 /** A status of somebody else that a write of ours took the place of. */
 interface Lost {
   readonly life: OperationLife;
@@ -50,7 +54,7 @@ interface Written {
 }
 
 /** Checks over an empty wire, written from apis.md A6 and C7 and from decision 31 and not from the engine. */
-export function createMemberChecks({ books, ledger, verdicts, pairings, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen }: MemberChecksParts): MemberChecks {
+export function createMemberChecks({ books, ledger, people, verdicts, pairings, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen }: MemberChecksParts): MemberChecks {
   const sentFor = new Map<MemberRow, OperationLife | undefined>();
   const written = new Map<string, Written>();
   const lost: Lost[] = [];
@@ -127,12 +131,18 @@ export function createMemberChecks({ books, ledger, verdicts, pairings, now, vie
     if (!isThere && ended !== undefined && ended.at < life.openedAt - viewAgeMs && !stampedUnseen(ended.at) && !wasPurged()) verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, which had ended ${Math.round((life.openedAt - ended.at) / 1000)} s before`, about(life));
     const removed = removedBefore(row, id, life);
     if (!wasLinked(row, life) || removed === undefined || hasForgotten() || ledger.joinedAt(other, source) > removed.at - viewAgeMs) return;
+    if (wentWithPerson(removed)) return verdicts.reached('a member again for who came in the place of a deleted person');
     verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, whose member there had been taken out ${Math.round((life.openedAt - removed.at) / 1000)} s before`, about(life));
   }
 
   /** Whether the pair of a membership that is made had one on that side before. */
   function wasLinked({ side }: MemberRow, { operation }: OperationLife): boolean {
     return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'linked' ? event.side === side : event.kind === 'created' && event.side === side && event.operationId !== operation.operationId);
+  }
+
+  /** It ended because its person was deleted, as far as stamps of one second can tell: who comes in that one's place is a member again (L30). */
+  function wentWithPerson({ side, id, at }: MemberChange): boolean {
+    return people.lives[side].wasGone(ledger.member(side, id)?.person ?? '', at - SECOND_MS, at + SECOND_MS);
   }
 
   /** When the last one that it had there ended. */

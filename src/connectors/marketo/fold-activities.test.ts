@@ -101,4 +101,12 @@ describe('folding activities', () => {
       expect(hints.map(({ id }) => id).toSorted()).toEqual(['8', '9']);
     }
   });
+
+  it('I6: tells of a membership that somebody ended before it tells what went with its person, though the log has both on one page', () => {
+    const ended = change(1, 0, [{ name: 'New Status', value: 'Not in Program' }], { activityTypeId: 104, primaryAttributeValueId: 1001 });
+    const deleted = change(2, 9, [], { activityTypeId: 37 });
+    const { observations } = foldActivities({ ...KNOWLEDGE, programs: new Set(['1001']) }, activities.parse([ended, deleted]));
+    const [first] = observations.filter(({ id }) => id === '1001-7');
+    expect(first).toMatchObject({ deleted: true, version: expect.stringMatching(/^2026-03-01T12:00:00/) });
+  });
 });

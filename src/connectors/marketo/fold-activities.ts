@@ -77,7 +77,8 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
   const people = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
   const told = foldMembers(knowledge.programs, found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) })));
   const members = withCombined(told, people, knowledge.programs);
-  const observations = [...people, ...people.flatMap((person) => membershipsOf(person, knowledge.programs)), ...members.observations];
+  // A membership that ended before its person did was ended by somebody, and did not go with it.
+  const observations = [...people, ...members.observations, ...people.flatMap((person) => membershipsOf(person, knowledge.programs))];
   return { observations, hints: [...[...drafts].map(([id, draft]) => hintOf(id, draft)), ...members.hints] };
 }
 

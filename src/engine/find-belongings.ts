@@ -1,0 +1,68 @@
+import { membershipName } from '../domain/campaign-pairing.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
+import { isMember } from '../domain/object-pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { SIDES } from '../domain/side.ts';
+import type { PairObject, Side } from '../domain/side.ts';
+import { own } from '../domain/value.ts';
+import { hasLost, personNamedBy } from '../domain/went-with-person.ts';
+import type { ChildrenPage } from './connector-port.ts';
+import { pairingsOf } from './membership-words.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** A record, named as one of the sides names it, that may have lost its counterpart with a person. */
+export interface Belonging {
+  readonly side: Side;
+  readonly id: string;
+}
+
+/** What may have gone with people who lost their record on a side, by the id of the record that each has still. */
+export type Belongings = ReadonlyMap<string, readonly Belonging[]>;
+
+/** The people among these pairs who lost their record on a side, of whom it is not known yet what went with them. */
+export function lostAmong(session: SyncSession, pairs: readonly Pair[], known: Belongings): readonly Pair[] {
+  const lost = pairs.filter((pair) => SIDES.some((side) => hasLost(pair, side)) && !known.has(recordLeft(pair)));
+  return lost.length === 0 || kindsThatGo(session).length === 0 ? [] : lost;
+}
+
+/**
+ * What may have gone with people who were deleted, and comes back now that others come in their places, or they themselves are made
+ * anew (L30): memberships, and roles that Salesforce still has. Whether each is to be made again, the caller's transaction tells.
+ * Asks Salesforce, and only where a contact lost its person.
+ */
+export async function findBelongings(session: SyncSession, lost: readonly Pair[]): Promise<Belongings> {
+  const kinds = kindsThatGo(session);
+  const programs = kinds.some(isMember) ? [...pairingsOf(session).campaigns.keys()] : [];
+  const membershipsOf = ({ marketo: { id } }: Pair): Belonging[] => (id === null ? [] : programs.map((program) => ({ side: 'marketo', id: membershipName(program, id) })));
+  const found = new Map(lost.map((pair) => [recordLeft(pair), membershipsOf(pair)]));
+  const contacts = lost.filter((pair) => pair.object === 'contact' && hasLost(pair, 'marketo')).map(recordLeft);
+  for (const object of contacts.length === 0 ? [] : kinds.filter((kind) => !isMember(kind))) {
+    for (const { contact, id } of await rolesOf(session, object, contacts)) found.get(contact)?.push({ side: 'salesforce', id });
+  }
+  return found;
+}
+
+/** The kinds of records that go with their person. */
+function kindsThatGo({ context, mappingOf }: SyncSession): readonly PairObject[] {
+  return followedObjects(context.rules.mapping).filter((object) => personNamedBy(mappingOf(object)) !== undefined);
+}
+
+function recordLeft({ salesforce, marketo }: Pair): string {
+  return (salesforce.presence === 'present' ? salesforce.id : marketo.id) ?? '';
+}
+
+/** The records of a kind that name these contacts in Salesforce at this moment. */
+async function rolesOf(session: SyncSession, object: PairObject, contacts: readonly string[]): Promise<readonly { readonly contact: string; readonly id: string }[]> {
+  const lookup = personNamedBy(session.mappingOf(object))?.on.salesforce.name ?? '';
+  const roles: { readonly contact: string; readonly id: string }[] = [];
+  let after: string | null = null;
+  do {
+    const page: ChildrenPage | undefined = await session.context.connectors.salesforce.readChildren?.({ object, lookup, parents: contacts, after, fields: [lookup], knownSchema: session.schemas.salesforce, lane: 'normal' });
+    for (const { id, values } of page?.observations ?? []) {
+      const contact = own(values, lookup);
+      if (typeof contact === 'string') roles.push({ contact, id });
+    }
+    after = page?.next ?? null;
+  } while (after !== null);
+  return roles;
+}

@@ -1,0 +1,66 @@
+import { seenOn } from '../domain/merge-pair.ts';
+import { isPersonObject } from '../domain/object-pair.ts';
+import type { Pair } from '../domain/pair.ts';
+import { otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import type { Candidate } from './connector-port.ts';
+import { cutBatches } from './cut-batches.ts';
+import { findBelongings, lostAmong } from './find-belongings.ts';
+import type { Belonging, Belongings } from './find-belongings.ts';
+import { LinkingBatch } from './linking-batch.ts';
+import type { Linking } from './linking-batch.ts';
+import { personAwaited } from './people-of-members.ts';
+import { changePairs } from './sync-session.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** A pair that waits, with the records of the other side that could be its own. */
+export interface Found {
+  readonly pair: Pair;
+  readonly candidates: readonly Candidate[];
+}
+
+/** The address by which a person may be found; null when it has none or it could not be seen. */
+export function emailOf(session: SyncSession, pair: Pair, source: Side): string | null {
+  if (!isPersonObject(pair.object)) return null;
+  const field = session.mappingOf(pair.object).fields.find((candidate) => candidate.on[source].type === 'email');
+  const value = field === undefined ? undefined : seenOn(pair, source, field.key);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+/**
+ * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
+ * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8). Where somebody
+ * comes in the place of a deleted person, nothing is decided before it is known what went with that one.
+ */
+export async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
+  let belongings: Belongings = new Map();
+  for (;;) {
+    const linking = await linkKnowing(session, side, found, belongings);
+    if (!('lost' in linking)) return linking;
+    belongings = new Map([...belongings, ...(await findBelongings(session, linking.lost))]);
+  }
+}
+
+/** Nothing was decided: it is not known yet what went with these people. */
+interface Unknowing {
+  readonly lost: readonly Pair[];
+}
+
+async function linkKnowing(session: SyncSession, side: Side, found: readonly Found[], belongings: Belongings): Promise<Linking | Unknowing> {
+  const source = otherSide(side);
+  const belongingTo = ({ pair, candidates }: Found): readonly Belonging[] => [pair.salesforce.id ?? '', ...candidates.map(({ observation }) => observation.id)].flatMap((id) => belongings.get(id) ?? []);
+  const [batch = []] = cutBatches(found, (row) => 2 + row.candidates.length + belongingTo(row).length);
+  const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
+  // With the people of memberships: whether they are in Salesforce is decided on as it is now.
+  ids[source] = batch.flatMap(({ pair }) => [pair[source].id, personAwaited(pair, session.mappingOf(pair.object))]).filter((id) => id !== null);
+  ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
+  for (const belonging of batch.flatMap(belongingTo)) ids[belonging.side] = [...ids[belonging.side], belonging.id];
+  const isOfPeople = batch.some(({ pair }) => isPersonObject(pair.object));
+  return changePairs<Linking | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
+    const lost = isOfPeople ? lostAmong(session, loaded.pairs, belongings) : [];
+    if (lost.length > 0) return { result: { lost } };
+    const linking = new LinkingBatch(session, side, loaded);
+    for (const { pair, candidates } of batch) linking.link(pair.pairId, emailOf(session, pair, source), candidates);
+    return linking.decision();
+  });
+}
