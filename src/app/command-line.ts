@@ -5,7 +5,7 @@ import type { FieldsFlags } from './commands/fields.ts';
 import type { ProcessHandle } from './commands/start.ts';
 import { CommandFailure } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { STANDARD_OBJECTS } from '../domain/object-pair.ts';
+import { OBJECT_NAMES } from './settings/object-names.ts';
 import { errorFacts } from './log.ts';
 import { VERSION } from './version.ts';
 
@@ -99,7 +99,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   const sync = program.command('sync').description('sync something at once');
   command('now', 'start a cycle now', sync).action(async (flags: SettingFlags) => done(await (await COMMANDS.syncNow())(terminal, flags)));
   command('person <id-or-email>', 'sync one record now; a Marketo-only person is created in Salesforce', sync)
-    .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
+    .option('--object <object>', `what the record is: ${OBJECT_NAMES.join(', ')}, the API name of a custom object, or person`)
     .action(async (id: string, flags: SettingFlags & OfObject) => done(await (await COMMANDS.syncPerson())(terminal, id, flags)));
 
   command('agree', 'carry deletions and merges to the other side that were stopped for being too many at once', program.command('deletes').description('records deleted, or merged, on one side'))
@@ -171,11 +171,11 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   }
   addRulesCommands(program.command('rules').description('value rules of the mapping'), command, done, terminal);
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
-    .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
+    .option('--object <object>', `what the record is: ${OBJECT_NAMES.join(', ')}, the API name of a custom object, or person`)
     .option('--json', 'as JSON')
     .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await (await COMMANDS.explain())(terminal, id, flags)));
   command('try <id-or-email>', 'make the write that is due to Salesforce, or was refused last, as the sync user, undo it at once, and say what refuses it')
-    .option('--object <object>', `what the record is: ${STANDARD_OBJECTS.join(', ')}, custom:Name or person`)
+    .option('--object <object>', `what the record is: ${OBJECT_NAMES.join(', ')}, the API name of a custom object, or person`)
     .option('--field <name>', 'one field alone, by its name on either side')
     .option('--yes-i-know', 'agree, for good, that callouts, e-mail and auto-numbers of the org\'s automation are not undone')
     .option('--json', 'as JSON')
@@ -203,7 +203,7 @@ function addRulesCommands(parent: Command, command: MakeCommand, done: (exitCode
   asked('list', 'the lines with value rules, and those that the types of their fields keep from being served; also without this word', { isDefault: true })
     .action(async (flags: SettingFlags & OfConnection & Json) => done(await (await COMMANDS.listRules())(terminal, flags)));
   asked('try <marketo-field>', 'what the rules of a line make of stored values, there and back; changes nothing')
-    .option('--object <object>', `of which records: lead (default), ${STANDARD_OBJECTS.filter((object) => object !== 'lead').join(', ')} or custom:Name`)
+    .option('--object <object>', `of which records: lead (default), ${OBJECT_NAMES.filter((object) => object !== 'lead').join(', ')}, or the API name of a custom object`)
     .option('--line <file>', 'a line that is not applied yet, as YAML')
     .action(async (field: string, flags: SettingFlags & OfConnection & OfObject & Json & { readonly line?: string }) => done(await (await COMMANDS.tryRules())(terminal, field, flags)));
 }

@@ -10,7 +10,7 @@ export function testFiltersPage(rig: () => ConsoleRig): void {
   it('tries a filter, underlines what is wrong with it, and puts what is right into the draft', async () => {
     await using opened = await rig().open('/filters');
     const { page } = opened;
-    await page.getByRole('button', { name: 'Take the filter of lead over into the form' }).click();
+    await page.getByRole('button', { name: 'Take the filter of Leads over into the form' }).click();
     const condition = page.getByLabel('Condition');
     expect(await condition.inputValue()).toBe("Country in ('Japan', 'Korea')");
     const tryIt = page.getByRole('button', { name: 'Try it' });
@@ -22,14 +22,14 @@ export function testFiltersPage(rig: () => ConsoleRig): void {
     await tryIt.click();
     await page.getByText('there is no field Contry; is it Country?').waitFor();
     expect(await page.locator('mark').allTextContents()).toEqual(['Contry']);
-    expect(await page.getByRole('button', { name: 'Put lead into the draft' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Put Leads into the draft' }).count()).toBe(0);
     await condition.fill("Country = 'Japan'");
     await tryIt.click();
     await page.getByRole('row', { name: /Would leave.*about 312 \(± 35\)/u }).waitFor();
     await page.getByText('Deleted on the other side: about 312 (± 35) records.').waitFor();
     await page.screenshot({ path: join(artefacts, 'filters-tried-light-1280.png'), fullPage: true });
     expect(await page.getByRole('link', { name: '1001' }).getAttribute('href')).toContain('/records/person/1001');
-    await page.getByRole('button', { name: 'Put lead into the draft' }).click();
+    await page.getByRole('button', { name: 'Put Leads into the draft' }).click();
     await page.getByRole('button', { name: 'Show the differences' }).click();
     const difference = page.getByRole('listitem').filter({ hasText: "Country = 'Japan'" });
     await difference.waitFor();

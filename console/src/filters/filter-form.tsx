@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FilterQuestion } from '../api/filters.ts';
 import { SIDES } from '../api/words-of-the-api.ts';
 import { LabelledSelect } from '../pieces/select.tsx';
+import { namedObjectsWords } from '../words/object-words.ts';
 import classes from './filters-page.module.css';
 
 /** Objects that may have a filter, by their names in the rules; a custom object goes by its API name. */
@@ -33,7 +34,7 @@ export function FilterForm(props: {
         <TextInput className={classes.short} label={t('filters.object')} list="filter-objects" required value={object} onChange={(event) => onChange({ ...question, object: event.currentTarget.value })} />
         <datalist id="filter-objects">
           {OBJECTS.map((name) => (
-            <option key={name} value={name} />
+            <option key={name} value={name} label={namedObjectsWords(t, name)} />
           ))}
         </datalist>
         <SegmentedControl aria-label={t('filters.to')} value={to} onChange={(side) => onChange({ ...question, to: side })} data={SIDES.map((side) => ({ value: side, label: t('overview.to', { side: t(`side.${side}`) }) }))} />

@@ -10,6 +10,7 @@ import { useEstimateFormat, useNumberFormat } from '../pieces/number-format.ts';
 import { Prose } from '../pieces/prose.tsx';
 import { PutIntoDraft } from '../rules/put-into-draft.tsx';
 import { PlacedProblem } from './filter-refusal.tsx';
+import { namedObjectsWords } from '../words/object-words.ts';
 import classes from './filters-page.module.css';
 import { withFilter } from './standing-filters.ts';
 
@@ -49,7 +50,7 @@ export function FilterResult({ connectionId, question, trial }: { readonly conne
           <Prose text={sentence} />
         </p>
       ))}
-      {problems.length === 0 && <PutIntoDraft connectionId={connectionId} name={question.object} change={(document) => withFilter(document, question)} />}
+      {problems.length === 0 && <PutIntoDraft connectionId={connectionId} name={namedObjectsWords(t, question.object)} change={(document) => withFilter(document, question)} />}
     </div>
   );
 }

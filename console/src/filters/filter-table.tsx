@@ -5,6 +5,7 @@ import type { FilterEntry, FilterQuestion } from '../api/filters.ts';
 import { FoldingTable } from '../pieces/folding-table.tsx';
 import { Empty } from '../pieces/page-states.tsx';
 import { SideName } from '../pieces/side-name.tsx';
+import { namedObjectsWords } from '../words/object-words.ts';
 import classes from './filters-page.module.css';
 
 /** The filters that the newest rules name, one line for each object. */
@@ -18,7 +19,7 @@ export function FilterTable({ filters, onTry }: { readonly filters: readonly Fil
       rows={rows}
       keyOf={({ object, to }) => `${object} ${to}`}
       columns={[
-        { label: t('filters.object'), width: '18%', cell: ({ object }) => object },
+        { label: t('filters.object'), width: '18%', cell: ({ object }) => namedObjectsWords(t, object) },
         { label: t('filters.to'), width: '12%', cell: ({ to }) => <SideName side={to} /> },
         { label: t('filters.where'), cell: ({ where, doNotSyncField }) => (
           <>
@@ -28,7 +29,7 @@ export function FilterTable({ filters, onTry }: { readonly filters: readonly Fil
         ) },
         { label: t('filters.onLeaving'), width: '18%', cell: ({ onLeaving, flagField }) => t(`filters.leaving.${onLeaving}`, { field: flagField ?? '' }) },
         { label: t('filters.check'), width: '10%', cell: (filter) => (
-          <Button variant="default" size="xs" aria-label={t('filters.tryThis', { object: filter.object })} onClick={() => onTry(filter)}>
+          <Button variant="default" size="xs" aria-label={t('filters.tryThis', { object: namedObjectsWords(t, filter.object) })} onClick={() => onTry(filter)}>
             {t('filters.takeOver')}
           </Button>
         ) },

@@ -3,6 +3,7 @@ import type { PreviewAnswer } from '../api/preview-answer.ts';
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { counted, SIDE_NAMES, span } from '../words.ts';
+import { objectName } from '../settings/object-names.ts';
 import { otherSide, SIDES } from '../../domain/side.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { sayJudged } from './config.ts';
@@ -40,7 +41,7 @@ function sayAnswer(terminal: Terminal, answer: PreviewAnswer): void {
 function textOf(preview: Preview, paint: Paint): string {
   const { objects, warnings, retried } = preview;
   return [
-    ...warnings.map(({ kind, object, field, says }) => `  ${kind === 'refused' ? paint.bad('✗') : paint.warn('!')} ${[object, field].filter((name) => name !== null).join('.')}${object === null ? '' : ': '}${tame(says, 400)}`),
+    ...warnings.map(({ kind, object, field, says }) => `  ${kind === 'refused' ? paint.bad('✗') : paint.warn('!')} ${[object === null ? null : objectName(object), field].filter((name) => name !== null).join('.')}${object === null ? '' : ': '}${tame(says, 400)}`),
     ...objects.flatMap((one) => objectLines(one, paint)),
     ...(retried === 0 ? [] : [`  ${counted(retried, 'refused record is', 'refused records are')} tried again, as with any new version.`]),
     ...backfillLines(preview),
@@ -57,7 +58,7 @@ function objectLines(one: PreviewedObject, paint: Paint): readonly string[] {
     return counts.length === 0 ? [] : [[SIDE_NAMES[side], counts.map((kind) => `${numberWords(writes[side][kind])} ${WRITES[kind]}`).join(', ')]];
   });
   return [
-    `\n${paint.bold(object)}  ${CHANGES[change]}, ${many}${looked}`,
+    `\n${paint.bold(objectName(object))}  ${CHANGES[change]}, ${many}${looked}`,
     ...(rows.length === 0 ? ['  no record would be written'] : [table(rows)]),
     ...fields.flatMap((field) => fieldLines(field, paint)),
     ...filters.map(({ to, entering, leaving, unknown }) => `  filter for ${SIDE_NAMES[to]}: ${numberWords(entering)} would enter, ${numberWords(leaving)} leave, of ${numberWords(unknown)} nobody can say`),

@@ -4,6 +4,7 @@ import type { JudgedAnswer, VersionAnswer } from '../api/configuration-answer.ts
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { counted, SIDE_NAMES, span } from '../words.ts';
+import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { configFileText, readConfigFile } from './config-file.ts';
 import { noConnection, withRunningBascule } from './running-bascule.ts';
@@ -101,7 +102,7 @@ type VersionBackfill = NonNullable<VersionAnswer['backfill']>;
 
 function backfillText(version: number, { state, about, parts }: VersionBackfill, paint: Paint): string {
   const lines = parts.map(({ object, to, done, left, perMinute, secondsLeft }) => [
-    `${object} to ${SIDE_NAMES[to]}`,
+    `${objectName(object)} to ${SIDE_NAMES[to]}`,
     left === null ? `${done.toLocaleString('en')} done` : `${done.toLocaleString('en')} done, ${left.toLocaleString('en')} left`,
     left === 0 || perMinute === null ? '' : `${perMinute.toLocaleString('en')} a minute`,
     secondsLeft === null || secondsLeft === 0 ? '' : `${span(secondsLeft)} to go`,
@@ -154,7 +155,7 @@ function begunLines({ connectionId, version, objects }: JudgedAnswer['begun'][nu
     const what = [...fields, ...filters.map((to) => `the filter for ${SIDE_NAMES[to]}`)];
     const named = what.length === 0 ? '' : `, for ${tame(what.slice(0, MOST_NAMED).join(', '), 300)}${what.length > MOST_NAMED ? ` and ${what.length - MOST_NAMED} more` : ''}`;
     const work = isReadAnew ? 'every record is read once more' : filters.length > 0 ? 'every record is held against it' : 'records whose sides differ are decided anew';
-    return `  ${object}: ${work}${named}`;
+    return `  ${objectName(object)}: ${work}${named}`;
   });
   return [`${connectionId} version ${version}${objects.length === 0 ? '' : ':'}`, ...ofObjects];
 }

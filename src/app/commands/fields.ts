@@ -3,6 +3,7 @@ import { fieldHealthAnswer } from '../api/field-health-answer.ts';
 import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { counted, SIDE_NAMES, span } from '../words.ts';
+import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { connectionMeant, withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
@@ -41,7 +42,7 @@ export async function fields(terminal: Terminal, named: string | undefined, flag
 
 /** By its name on either side, with or without its object before it. */
 function isNamed({ object, key, salesforce }: Field, named: string): boolean {
-  return [key, salesforce].flatMap((name) => [name, `${object}.${name}`]).some((name) => name.toLowerCase() === named.toLowerCase());
+  return [key, salesforce].flatMap((name) => [name, `${objectName(object)}.${name}`]).some((name) => name.toLowerCase() === named.toLowerCase());
 }
 
 function sayAll({ say, paint }: Terminal, answer: FieldHealthAnswer, sort: (typeof FIELD_SORTS)[number]): void {
@@ -86,7 +87,7 @@ function detail({ object, key, salesforce, direction, on, updates, waiting, form
     ...(lines === null ? [] : ['    In the configuration, then `bascule config apply`:', ...lines.split('\n').map((line) => `      ${line}`)]),
   ]);
   return [
-    `  ${paint.bold(`${object}.${tame(key)}`)}  ${salesforce}, ${direction}${suspended === null ? '' : paint.warn(`  suspended: ${suspended}`)}`,
+    `  ${paint.bold(`${objectName(object)}.${tame(key)}`)}  ${salesforce}, ${direction}${suspended === null ? '' : paint.warn(`  suspended: ${suspended}`)}`,
     `  Salesforce: ${contents('salesforce')}`,
     `  Marketo: ${contents('marketo')}`,
     `  ${countedWords(answer)}: it is in ${percent(updates.share)}, alone in ${percent(updates.shareAlone)}; ${calls}`,

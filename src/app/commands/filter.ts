@@ -3,6 +3,7 @@ import { filterTrialAnswer } from '../api/filter-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { SIDE_NAMES } from '../words.ts';
+import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { numberWords } from './number-words.ts';
 import { withRunningBascule } from './running-bascule.ts';
@@ -44,7 +45,7 @@ function textOf(trial: Trial, { paint }: Terminal): string {
     ['would leave', trial.leaving],
   ] as const;
   return [
-    `\n${paint.bold(`${trial.object} to ${SIDE_NAMES[trial.to]}`)}  ${trial.filter}\n`,
+    `\n${paint.bold(`${objectName(trial.object)} to ${SIDE_NAMES[trial.to]}`)}  ${trial.filter}\n`,
     ...trial.problems.map(({ line, column, says }) => `  ${paint.bad('✗')} Line ${line}, column ${column}: ${says}`),
     table([
       ['', 'records', 'some of them'].map(paint.dim),

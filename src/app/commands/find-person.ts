@@ -1,6 +1,7 @@
 import { membershipNamed } from '../../domain/campaign-pairing.ts';
-import { isCustomObject, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import { STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import type { CustomObject } from '../../domain/side.ts';
+import { OBJECT_NAMES, objectNamed } from '../settings/object-names.ts';
 import { CommandFailure } from './terminal.ts';
 
 /** The kinds of record one can ask about. */
@@ -29,8 +30,7 @@ export async function withRecord<Answer>(
 function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
   if (object === undefined && membershipNamed(id) !== null) return ['program-member'];
   if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
-  if (isCustomObject(object)) return [object];
-  const kind = OBJECTS.find((candidate) => candidate === object);
-  if (kind === undefined) throw new CommandFailure(`--object must be ${OBJECTS.slice(0, -1).join(', ')}, custom:Name or ${OBJECTS.at(-1) ?? ''}, not "${object}".`, 2);
+  const kind = object === 'person' || object === 'program-member' ? object : objectNamed(object);
+  if (kind === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, program-member, person, or the API name of a custom object, not "${object}".`, 2);
   return [kind];
 }

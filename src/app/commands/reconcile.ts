@@ -4,6 +4,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { span } from '../words.ts';
+import { objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,9 +26,9 @@ export async function reconcileNow(terminal: Terminal, object: string | undefine
   return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get('status', statusAnswer);
     for (const { connectionId, name } of answer?.connections ?? []) {
-      const query = object === undefined ? '' : `?object=${encodeURIComponent(object)}`;
+      const query = object === undefined ? '' : `?object=${encodeURIComponent(objectNamed(object) ?? object)}`;
       const asked = await api.post(`connections/${encodeURIComponent(connectionId)}/reconcile${query}`, reconcileAsked);
-      terminal.say(`${name} compares ${(asked?.objects ?? []).join(', ')} from now on; \`bascule reconcile\` shows how far it is.`);
+      terminal.say(`${name} compares ${(asked?.objects ?? []).map(objectName).join(', ')} from now on; \`bascule reconcile\` shows how far it is.`);
     }
     return 0;
   });
@@ -40,8 +41,8 @@ function textOf(name: string, report: readonly ReconcileStatus[], { paint }: Ter
 
 function rowsOf({ object, last, present }: ReconcileStatus): readonly (readonly string[])[] {
   return [
-    ...(last === null ? [] : [[object, 'last', ...numbersOf(last), `ended ${span(ageSeconds(last.endedAt))} ago`]]),
-    ...(present === null ? [] : [[object, `${Math.floor(present.share * 100)} %`, ...numbersOf(present), present.expectedEnd === null ? 'begins now' : `ends in ${span(-ageSeconds(present.expectedEnd))}`]]),
+    ...(last === null ? [] : [[objectName(object), 'last', ...numbersOf(last), `ended ${span(ageSeconds(last.endedAt))} ago`]]),
+    ...(present === null ? [] : [[objectName(object), `${Math.floor(present.share * 100)} %`, ...numbersOf(present), present.expectedEnd === null ? 'begins now' : `ends in ${span(-ageSeconds(present.expectedEnd))}`]]),
   ];
 }
 

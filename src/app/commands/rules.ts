@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { isOfSalesforce, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import { otherSide } from '../../domain/side.ts';
 import { rulesAnswer, triedAnswer } from '../api/rules-answer.ts';
 import { table, tame } from '../paint.ts';
+import { OBJECT_NAMES, objectName, objectNamed } from '../settings/object-names.ts';
 import { readSettingsFile } from '../settings/settings-file.ts';
 import { SIDE_NAMES } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
@@ -30,11 +30,11 @@ export async function listRules(terminal: Terminal, flags: OneConnection): Promi
 
 function lineWords({ marketo, on, direction, toMarketo, toSalesforce, oneWayBecause, refused }: Line, { paint }: Terminal): string {
   return [
-    `  ${paint.bold(tame(marketo))}  ${direction}, ${on.map(({ object, salesforce }) => tame(`${object} ${salesforce}`)).join(', ')}`,
+    `  ${paint.bold(tame(marketo))}  ${direction}, ${on.map(({ object, salesforce }) => tame(`${objectName(object)} ${salesforce}`)).join(', ')}`,
     ...wayWords('to Marketo', toMarketo),
     ...wayWords('to Salesforce', toSalesforce),
     ...(oneWayBecause === null ? [] : [paint.warn(`    ${oneWayBecause}`)]),
-    ...refused.map(({ object, because }) => paint.bad(`    not served on the ${object}: ${because}`)),
+    ...refused.map(({ object, because }) => paint.bad(`    not served on the ${objectName(object)}: ${because}`)),
   ].join('\n');
 }
 
@@ -44,8 +44,8 @@ function wayWords(label: string, rules: readonly string[]): readonly string[] {
 
 /** `bascule rules try`: what the rules of a line make of stored values, there and back. */
 export async function tryRules(terminal: Terminal, field: string, flags: OneConnection & { readonly object?: string; readonly line?: string }): Promise<number> {
-  const object = flags.object ?? 'lead';
-  if (!isOfSalesforce(object)) throw new CommandFailure(`--object must be ${STANDARD_OBJECTS.join(', ')} or custom:Name, not "${object}".`, 2);
+  const object = objectNamed(flags.object ?? 'lead');
+  if (object === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, or the API name of a custom object, not "${flags.object ?? ''}".`, 2);
   const line = flags.line === undefined ? {} : { line: draftIn(flags.line, terminal.folder) };
   return withRunningBascule(terminal, flags, async (api) => {
     const tried = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules/try`, triedAnswer, { field, object, ...line });
@@ -64,7 +64,7 @@ function draftIn(file: string, folder: string): Readonly<Record<string, unknown>
 
 function triedWords({ object, direction, refused, warning, from }: Tried, terminal: Terminal): string {
   const { paint } = terminal;
-  if (refused !== null) return paint.bad(`This line is not served on the ${object}. ${refused}`);
+  if (refused !== null) return paint.bad(`This line is not served on the ${objectName(object)}. ${refused}`);
   const parts = from.map((tried) => sideWords(tried, direction === 'both', terminal));
   return `\n${[...(warning === null ? [] : [paint.warn(`  The line ${warning}`)]), ...parts].join('\n\n')}\n`;
 }

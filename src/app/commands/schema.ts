@@ -5,6 +5,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { SIDE_NAMES, span } from '../words.ts';
+import { objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
@@ -23,7 +24,7 @@ export async function schema(terminal: Terminal, flags: SettingFlags & { readonl
 /** `bascule schema dismiss` and `reopen`: an offer that nobody wants, or wants again. Answers 1 when there is none. */
 export async function schemaOffer(terminal: Terminal, word: 'dismiss' | 'reopen', names: readonly [side: string, object: string, field: string], flags: SettingFlags): Promise<number> {
   const [side, object, field] = names;
-  const choice = offerChoice.safeParse({ side, object, field });
+  const choice = offerChoice.safeParse({ side, object: objectNamed(object ?? '') ?? object, field });
   if (!choice.success) {
     terminal.complain('Name the offer as `bascule schema` shows it: salesforce or marketo, the object, and the API name of the field.');
     return 1;
@@ -49,10 +50,10 @@ async function forConnections(terminal: Terminal, flags: SettingFlags, act: (api
 function textOf(name: string, { suspended, readOnly, history, offers, formulas }: SchemaAnswer, { paint }: Terminal): string {
   const open = offers.filter(({ dismissed }) => dismissed === null);
   const sections = [
-    ...section('Suspended: neither side is changed by these lines', suspended.map(({ object, key, salesforce, side, title, remedy }) => [key === null ? `all of ${object}` : `${object}.${key}`, salesforce ?? '', `${SIDE_NAMES[side]}: ${title}`, remedy]), paint),
-    ...section('Held: values for these lines may not be written', readOnly.map(({ object, key, salesforce, side, remedy }) => [key === null ? `all of ${object}` : `${object}.${key}`, salesforce ?? '', `not in ${SIDE_NAMES[side]}`, remedy]), paint),
+    ...section('Suspended: neither side is changed by these lines', suspended.map(({ object, key, salesforce, side, title, remedy }) => [key === null ? `all of ${objectName(object)}` : `${objectName(object)}.${key}`, salesforce ?? '', `${SIDE_NAMES[side]}: ${title}`, remedy]), paint),
+    ...section('Held: values for these lines may not be written', readOnly.map(({ object, key, salesforce, side, remedy }) => [key === null ? `all of ${objectName(object)}` : `${objectName(object)}.${key}`, salesforce ?? '', `not in ${SIDE_NAMES[side]}`, remedy]), paint),
     ...section('Formulas and roll-ups: nothing tells when they change', formulas.map(formulaRow), paint),
-    ...section('Offered for the mapping', open.map(({ side, object, field, label, suggestion }) => [`${side} ${object} ${field}`, tame(label), suggestion === null ? 'nothing is alike' : `{ marketo: ${suggestion.marketo}, lead: ${suggestion.lead ?? 'null'}, contact: ${suggestion.contact ?? 'null'}, direction: ${suggestion.direction} }`, suggestion === null ? '' : BECAUSE[suggestion.because]]), paint),
+    ...section('Offered for the mapping', open.map(({ side, object, field, label, suggestion }) => [`${side} ${objectName(object)} ${field}`, tame(label), suggestion === null ? 'nothing is alike' : `{ marketo: ${suggestion.marketo}, lead: ${suggestion.lead ?? 'null'}, contact: ${suggestion.contact ?? 'null'}, direction: ${suggestion.direction} }`, suggestion === null ? '' : BECAUSE[suggestion.because]]), paint),
   ];
   const changes = history.length === 0 ? ['  Nothing has changed of what the sync user sees since it was first seen.'] : history.flatMap((event) => changeLines(event, paint));
   return `\n${paint.bold(name)}\n${[...sections, `\n  ${paint.bold('What changed, newest first')}`, ...changes].join('\n')}\n`;
@@ -61,7 +62,7 @@ function textOf(name: string, { suspended, readOnly, history, offers, formulas }
 function formulaRow({ object, key, salesforce, choice, readAt, recordsDue, sourcesDue, callsEach }: SchemaAnswer['formulas'][number]): readonly string[] {
   const age = choice === 'leave-out' ? 'takes no part' : readAt === null ? 'how old its values are is not known' : `no value older than ${span((systemClock.now() - Date.parse(readAt)) / 1000)}`;
   const due = [recordsDue === 0 ? '' : `${recordsDue.toLocaleString('en')} records due`, sourcesDue === 0 ? '' : `linked records of ${sourcesDue.toLocaleString('en')} due`].filter((part) => part !== '');
-  return [`${object}.${key}`, salesforce, choice, [age, ...due].join(', '), callsEach === 0 ? '' : `${callsEach.toLocaleString('en')} calls each time`];
+  return [`${objectName(object)}.${key}`, salesforce, choice, [age, ...due].join(', '), callsEach === 0 ? '' : `${callsEach.toLocaleString('en')} calls each time`];
 }
 
 const BECAUSE = { name: 'same name', label: 'same label', similar: 'alike' } as const;
@@ -74,7 +75,7 @@ function changeLines({ seenAt, side, object, field, what, from, to, did, toDo, o
   const ago = span((systemClock.now() - Date.parse(seenAt)) / 1000);
   const values = from === null ? (to === null ? '' : ` (${tame(to, 100)})`) : to === null ? ` (it was ${tame(from, 100)})` : `: ${tame(from, 100)} → ${tame(to, 100)}`;
   return [
-    `  ${paint.dim(`${ago} ago`)}  ${SIDE_NAMES[side]} ${field === null ? object : `${object}.${field}`} ${what}${values}`,
+    `  ${paint.dim(`${ago} ago`)}  ${SIDE_NAMES[side]} ${field === null ? objectName(object) : `${objectName(object)}.${field}`} ${what}${values}`,
     `    ${did} ${toDo === 'Nothing.' ? '' : toDo}`.trimEnd(),
     ...(others === undefined ? [] : [`    ${others.toLocaleString('en')} more changes of that moment are not listed.`]),
   ];

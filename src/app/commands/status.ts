@@ -3,6 +3,7 @@ import type { ConnectionStatus } from '../api/status-answer.ts';
 import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { byObject, counted, objectsOf, SIDE_NAMES, span } from '../words.ts';
+import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +39,7 @@ function backfillLines({ backfills, bulkPause }: ConnectionStatus, paint: Termin
   const heading = `\n  ${paint.bold('Initial sync and backfills')}${pause}`;
   if (backfills.length === 0) return [heading];
   const rows = backfills.map(({ object, to, state, done, left, perMinute, secondsLeft }) => [
-    `${object} to ${SIDE_NAMES[to]}`,
+    `${objectName(object)} to ${SIDE_NAMES[to]}`,
     state,
     `${done.toLocaleString('en')} done`,
     left === null ? 'left: unknown' : `${left.toLocaleString('en')} left`,
@@ -51,7 +52,7 @@ function backfillLines({ backfills, bulkPause }: ConnectionStatus, paint: Termin
 /** What the steps of the last cycle did by kind of record; nothing where they did nothing. */
 function stepLines({ lastCycle }: ConnectionStatus, paint: Terminal['paint']): readonly string[] {
   const rows = (lastCycle?.steps ?? []).flatMap(({ operation, side, counts }) =>
-    byObject(counts).map(([object, done]) => [`${operation} (${SIDE_NAMES[side]})`, object, ...Object.entries(done).flatMap(([what, records]) => (records === 0 ? [] : [`${records.toLocaleString('en')} ${what}`]))]),
+    byObject(counts).map(([object, done]) => [`${operation} (${SIDE_NAMES[side]})`, objectName(object), ...Object.entries(done).flatMap(([what, records]) => (records === 0 ? [] : [`${records.toLocaleString('en')} ${what}`]))]),
   );
   return rows.length === 0 ? [] : [`\n  ${paint.bold('Last cycle by object')}`, table(rows.map(([step = '', object = '', ...done]) => [step, object, done.join(', ')]))];
 }
@@ -62,7 +63,7 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
   const step = currentCycle?.steps.find(({ state }) => state === 'in-process');
   return [
     ['People linked', status.peopleLinked.toLocaleString('en')],
-    ...(status.filtered.length === 0 ? [] : [['Filtered', status.filtered.map(({ object, to, records }) => `${counted(records, object, `${object}s`)} not to ${SIDE_NAMES[to]}`).join('; ')]]),
+    ...(status.filtered.length === 0 ? [] : [['Filtered', status.filtered.map(({ object, to, records }) => `${counted(records, objectName(object), `${objectName(object)}s`)} not to ${SIDE_NAMES[to]}`).join('; ')]]),
     ['Waiting', waiting.length === 0 ? 'nothing' : waiting.join('; ')],
     ...(currentCycle === null ? [] : [['Cycle now', step === undefined ? 'beginning' : `${step.operation} (${SIDE_NAMES[step.side]})`]]),
     ['Last cycle', lastCycle === null ? 'none has ended yet' : lastCycleText(lastCycle)],
@@ -77,7 +78,7 @@ function schemaRows({ schema: { recent, offers, formulas } }: ConnectionStatus):
   const [newest] = recent;
   return [
     ...(newest === undefined ? [] : [['Seen anew', `${SIDE_NAMES[newest.side]} ${newest.field === null ? newest.object : `${newest.object}.${newest.field}`} ${newest.what}, ${span(ageSeconds(newest.seenAt))} ago; \`bascule schema\` says what was done about it`]]),
-    ...(formulas.length === 0 ? [] : [['Formulas', formulas.map(({ object, key, choice, readAt }) => `${object}.${key} ${readAt === null ? choice : `no older than ${span(ageSeconds(readAt))}`}`).join('; ')]]),
+    ...(formulas.length === 0 ? [] : [['Formulas', formulas.map(({ object, key, choice, readAt }) => `${objectName(object)}.${key} ${readAt === null ? choice : `no older than ${span(ageSeconds(readAt))}`}`).join('; ')]]),
     ...(offers === 0 ? [] : [['Offered', `${counted(offers, 'new field', 'new fields')} for the mapping; \`bascule schema\` shows them`]]),
   ];
 }
