@@ -1,4 +1,5 @@
 import { DEFAULT_FIELD_MAPPINGS } from '../src/app/settings/default-mapping.ts';
+import { describeFieldHealth } from '../src/app/describe-field-health.ts';
 import type { Mapping } from '../src/domain/field-mapping.ts';
 import { readFilter } from '../src/domain/filter-syntax.ts';
 import type { SyncFilter } from '../src/domain/sync-filter.ts';
@@ -36,7 +37,7 @@ const DRAFTS: readonly { readonly name: string; readonly title: string; readonly
 /** Previews over a million linked people answer at once, because none of them reads them all. */
 export const preview: Bench = {
   name: 'preview',
-  question: 'How long does a preview of a filter, or of a draft of the rules, take over 1,000,000 linked people?',
+  question: 'How long does a preview of a filter or of a draft of the rules, or a report on the health of the fields, take over 1,000,000 linked people?',
   async run(say) {
     const source = await findStoreSource();
     const bridge = await buildBridge(SYNCED, source, 'preview', { mapping: WITHOUT_TITLE });
@@ -52,6 +53,8 @@ export const preview: Bench = {
         const work = (): Promise<unknown> => previewRules(bridge.context, { ...bridge.context.rules, mapping }, { examples: 3 });
         figures.push(...(await figuresOf(bridge, { name: `preview-${name}`, title, people }, work, say)));
       }
+      const health = (): Promise<unknown> => describeFieldHealth(bridge.context, []);
+      figures.push(...(await figuresOf(bridge, { name: 'field-health', title: 'the health of every field, told', people }, health, say)));
       return figures;
     } finally {
       await bridge.close();

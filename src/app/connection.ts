@@ -27,6 +27,8 @@ import type { Trial, TrialAsked } from '../engine/try-write.ts';
 import type { TrialConsent } from '../domain/trial.ts';
 import { requestSync } from '../engine/request-sync.ts';
 import type { RequestOutcome } from '../engine/request-sync.ts';
+import { fieldUpdates } from '../engine/measure-fields.ts';
+import type { FieldUpdates } from '../engine/measure-fields.ts';
 import { ruledLines, tryRules } from '../engine/try-rules.ts';
 import type { DraftedLine, RuledLine, TriedRules } from '../engine/try-rules.ts';
 import type { Explanation } from '../domain/explanation.ts';
@@ -94,6 +96,8 @@ export interface Connection {
   schema(changes: number): Promise<SchemaAnswer>;
   /** How full, lively and dear every mapped field is, with a recommendation; `entries` is what the dictionary says of them. Asks no vendor (PRODUCT C2). */
   fieldHealth(entries: readonly DictionaryEntry[]): Promise<FieldHealthAnswer>;
+  /** Updates that carried a field in the last 28 days, one row for each that any did; asks the database alone. */
+  fieldUpdates(): Promise<readonly FieldUpdates[]>;
   /** Dismisses an offered field, or opens the offer again; false when there is no such offer. */
   dismissOffer(offer: OfferChoice, isDismissed: boolean, by: string): Promise<boolean>;
 }
@@ -164,6 +168,7 @@ export function createConnection(
     },
     syncNow: () => jobs.requestCycle(connectionId),
     schema: async (changes) => describeSchema(await ruled(), changes),
+    fieldUpdates: () => fieldUpdates(context),
     fieldHealth: async (entries) => describeFieldHealth(await ruled(), entries),
     dismissOffer: (offer, isDismissed, by) => context.store.dismissOffer(connectionId, offer, isDismissed ? { at: new Date(clock.now()).toISOString(), by } : null),
     async agreeToDeletions(by) {

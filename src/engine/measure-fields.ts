@@ -13,7 +13,7 @@ import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { fieldsLookedAt } from '../domain/sync-filter.ts';
 import { dayBefore, WHOLE_RECORD } from '../domain/update-count.ts';
-import type { UpdateCounts } from '../domain/update-count.ts';
+import type { UpdateCount, UpdateCounts } from '../domain/update-count.ts';
 import { isUncovered, isUnknown } from '../domain/value.ts';
 import type { SeenValue } from '../domain/value.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -64,6 +64,15 @@ export async function measureFields(context: EngineContext): Promise<FieldReport
     fields: measured.flatMap(({ fields }) => fields),
     unmapped: unmappedFields(mapping, seen, measured.map(({ sample, health: { object } }) => ({ object, sample }))),
   };
+}
+
+/** Updates of records that carried one field. */
+export type FieldUpdates = Pick<UpdateCount, 'object' | 'to' | 'field' | 'updates'>;
+
+/** How often each field was written in the days of which updates are counted for its health, those that were not left out. Asks no vendor. */
+export async function fieldUpdates(context: EngineContext): Promise<readonly FieldUpdates[]> {
+  const { counts } = await context.queries.updateCounts(context.rules.connectionId, dayBefore(nowIso(context), DAYS));
+  return counts.filter(({ field, updates }) => field !== WHOLE_RECORD && updates > 0);
 }
 
 /** What was written, over how many days, and how many calls that took for each update. */

@@ -167,6 +167,7 @@ describe('what the API answers', () => {
     expect(text).toMatch(/^bascule_people_linked\{connection="sandbox"\} \d+$/m);
     expect(text).toMatch(/^bascule_ledger_records\{.*object="lead",to="marketo",term="applied"\} \d+$/m);
     expect(text).toMatch(/^bascule_connection_up\{connection="sandbox"\} 1$/m);
+    expect(text).toMatch(/^# TYPE bascule_field_updates gauge$/m);
     expect(text).toMatch(/^bascule_nodejs_eventloop_lag_seconds /m);
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
+import { describeFieldHealth } from '../../src/app/describe-field-health.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
+import { fieldUpdates } from '../../src/engine/measure-fields.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createMarketo, createSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
@@ -235,5 +237,30 @@ describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
     const explanation = await explainRecord(bridge.context(), found.pair, { object: 'custom:Invoice__c', id: invoice });
     expect(explanation.summary).toBe('This Invoice__c and its Invoice__c in Marketo agree on every mapped field.');
     expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Amount__c', agreed: 120.5, state: 'agreed' }));
+  });
+
+  it('has the health of its fields told: how full they are, how often they are written, and what to do about it (C2, I2)', async () => {
+    const bridge = await bridgeWith([FOLLOWED_INVOICE]);
+    const { contact, invoice } = await invoiceIn(bridge);
+    for (const number of [2, 3, 4]) await createSalesforce(bridge, 'Invoice__c', { Name: `I-${number}`, Amount__c: number, Contact__c: contact });
+    await bridge.settle();
+    for (const Amount__c of [10, 20]) {
+      await editSalesforce(bridge, 'Invoice__c', invoice, { Amount__c });
+      await bridge.settle();
+    }
+    // A month without an update of it, while other things are written.
+    bridge.clock.advance(40 * 86_400_000);
+    await bridge.settle();
+    await editSalesforce(bridge, 'Invoice__c', invoice, { Note__c: 'Second' });
+    await bridge.settle();
+    const asked = await calls(bridge, 'sync-custom-objects');
+    const { objects, fields } = await describeFieldHealth(bridge.context(), []);
+    expect(await calls(bridge, 'sync-custom-objects')).toBe(asked);
+    const of = (key: string) => fields.find((field) => field.object === 'custom:Invoice__c' && field.key === key);
+    expect(objects.find(({ object }) => object === 'custom:Invoice__c')).toMatchObject({ records: 4, sampled: 4, recordsMargin: 0 });
+    expect(of('Amount__c')?.on.salesforce).toMatchObject({ filled: { share: 1, margin: 0, of: 4 }, distinct: { about: 4 } });
+    expect(of('Note__c')).toMatchObject({ on: { salesforce: { filled: { share: 0.25 } }, marketo: { filled: { share: 0.25 } } }, updates: { to: { marketo: { updates: 1, alone: 1 } } } });
+    expect(await fieldUpdates(bridge.context())).toContainEqual(expect.objectContaining({ object: 'custom:Invoice__c', to: 'marketo', field: 'Note__c', updates: 1 }));
+    expect(of('Amount__c')?.advice[0]).toMatchObject({ because: expect.any(String) });
   });
 });

@@ -49,6 +49,7 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
   const offered = gauge('offered_fields', 'New fields that are offered for the mapping and were not dismissed.', []);
   const formulaAge = gauge('formula_read_timestamp_seconds', 'No value of a mapped formula is older than this; absent while nobody can say.', ['object', 'field']);
   const formulaDue = gauge('formula_due_records', 'Records whose formula is to be read now.', ['object', 'field']);
+  const written = gauge('field_updates', 'Updates of the last 28 days that carried a field, custom objects included, as far back as they are counted.', ['object', 'to', 'field']);
   const changed = gauge('schema_change_timestamp_seconds', 'When a change of what the sync user sees was last noticed that concerns the mapping; absent when none was for seven days.', []);
 
   for (const connection of connections) {
@@ -86,6 +87,7 @@ async function readConnections(connections: readonly Connection[]): Promise<Regi
       if (readAt !== null) formulaAge.set({ ...label, object, field: key }, Date.parse(readAt) / 1000);
       formulaDue.set({ ...label, object, field: key }, recordsDue);
     }
+    for (const { object, to, field, updates } of await connection.fieldUpdates()) written.set({ ...label, object, to, field }, updates);
     const [newest] = status.schema.recent;
     if (newest !== undefined) changed.set(label, Date.parse(newest.seenAt) / 1000);
     const { lastCycle } = status;
