@@ -50,7 +50,7 @@ export interface ExplainedField {
   readonly salesforce?: SeenValue;
   readonly marketo?: SeenValue;
   readonly agreed?: SeenValue;
-  readonly state: 'agreed' | 'waiting-for-salesforce' | 'waiting-for-marketo' | 'kept-apart' | 'unknown' | 'held' | 'never-seen';
+  readonly state: 'agreed' | 'waiting-for-salesforce' | 'waiting-for-marketo' | 'kept-apart' | 'one-sided' | 'unknown' | 'held' | 'never-seen';
   /** Value rules and conversions on the way to each side, in words, and in whose form the values here stand; absent without any. */
   readonly rules?: { readonly toMarketo: readonly string[] | null; readonly toSalesforce: readonly string[] | null; readonly keptAs: Side };
   /** Why, in a sentence, when the state needs one. */

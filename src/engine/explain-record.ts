@@ -187,6 +187,7 @@ function restingState(pair: Pair, key: string, mapping: ResolvedMapping): Pick<E
   if (seen.some((value) => value !== undefined && isUnknown(value))) return { state: 'unknown', reason: 'A value could not be seen; nothing is written because of it.' };
   const atRest = own(pair.salesforce.differences, key) === undefined && own(pair.marketo.differences, key) === undefined;
   if (atRest) return { state: 'agreed', reason: null };
+  if (!isLinked(pair)) return { state: 'one-sided', reason: null };
   if (isTold(pair.object)) return { state: 'kept-apart', reason: 'An activity is not changed; this goes along with the next one.' };
   const field = mapping.fields.find((candidate) => candidate.key === key);
   if (field?.line.part === 'status') return { state: 'kept-apart', reason: "Members of a Marketo program never go back to an earlier status: each side keeps its own until one of them moves on." };

@@ -42,6 +42,7 @@ const Field = z.object({
     'waiting-for-salesforce',
     'waiting-for-marketo',
     'kept-apart',
+    'one-sided',
     'unknown',
     'held',
     'never-seen',

@@ -13,6 +13,7 @@ const TONES: Record<ExplainedField['state'], Tone> = {
   'waiting-for-salesforce': 'warn',
   'waiting-for-marketo': 'warn',
   'kept-apart': 'quiet',
+  'one-sided': 'quiet',
   unknown: 'quiet',
   held: 'bad',
   'never-seen': 'quiet',

@@ -76,7 +76,7 @@ const explainedField = z.object({
   marketo: seenValue.optional(),
   agreed: seenValue.optional(),
   rules: z.object({ toMarketo: z.array(z.string()).readonly().nullable(), toSalesforce: z.array(z.string()).readonly().nullable(), keptAs: side }).optional(),
-  state: z.enum(['agreed', 'waiting-for-salesforce', 'waiting-for-marketo', 'kept-apart', 'unknown', 'held', 'never-seen']),
+  state: z.enum(['agreed', 'waiting-for-salesforce', 'waiting-for-marketo', 'kept-apart', 'one-sided', 'unknown', 'held', 'never-seen']),
   reason: z.string().nullable(),
 });
 

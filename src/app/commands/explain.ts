@@ -74,7 +74,8 @@ function errorWords({ code, vendorCode, vendorMessage }: { readonly code: string
 }
 
 function fieldState({ state, reason, rules }: Explanation['fields'][number]): string {
-  const said = state === 'agreed' ? [] : [`${state}${reason === null ? '' : `: ${reason}`}`];
+  // What one side alone holds is seen from the row, and why from the summary.
+  const said = state === 'agreed' || state === 'one-sided' ? [] : [`${state}${reason === null ? '' : `: ${reason}`}`];
   const seenThrough = rules === undefined ? [] : [`as ${SIDE_NAMES[rules.keptAs]} has it: ${((rules.keptAs === 'marketo' ? rules.toMarketo : rules.toSalesforce) ?? []).join(', ')}`];
   return [...said, ...seenThrough].join('; ');
 }

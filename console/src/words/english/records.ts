@@ -77,6 +77,7 @@ export const records = {
       'waiting-for-salesforce': 'Waiting for Salesforce',
       'waiting-for-marketo': 'Waiting for Marketo',
       'kept-apart': 'Kept apart',
+      'one-sided': 'On one side only',
       unknown: 'Unknown',
       held: 'Held',
       'never-seen': 'Never seen',

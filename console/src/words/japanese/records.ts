@@ -79,6 +79,7 @@ export const records: WordsLike<typeof english> = {
       'waiting-for-salesforce': 'Salesforce へ待機中',
       'waiting-for-marketo': 'Marketo へ待機中',
       'kept-apart': '別々に保持',
+      'one-sided': '片側のみ',
       unknown: '不明',
       held: '保留',
       'never-seen': '未確認',
