@@ -9,11 +9,10 @@ import type { Agreed } from '../engine/agree-to-deletions.ts';
 import { askForReconcile } from '../engine/ask-for-reconcile.ts';
 import type { ReconcileAsked } from '../engine/ask-for-reconcile.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
-import { findAtVendor } from '../engine/find-at-vendor.ts';
+import { seekRecord } from '../engine/seek-record.ts';
 import { tryFilter } from '../engine/try-filter.ts';
 import type { TriedFilter } from '../engine/try-filter.ts';
 import type { FilterTrial } from '../domain/filter-trial.ts';
-import { findRecord } from '../engine/find-record.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
 import { rulesIn } from '../engine/known-schemas.ts';
 import { previewRules } from '../engine/preview-rules.ts';
@@ -153,12 +152,10 @@ export function createConnection(
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
       const now = await ruled();
-      const found = await findRecord(now, object, id);
-      if (found.result === 'several') return found;
-      if (found.result === 'found') return { result: 'found', answer: await explainRecord(now, found.pair, { object, id }) };
-      const seen = await findAtVendor(now, object, id);
-      if (seen.result !== 'found') return seen;
-      return { result: 'found', answer: await explainRecord(now, strangerPair(now, seen.side, seen.observation), { object, id }) };
+      const sought = await seekRecord(now, object, id);
+      if (sought.result === 'several' || sought.result === 'not-found') return sought;
+      const pair = sought.result === 'found' ? sought.pair : strangerPair(now, sought.side, sought.observation);
+      return { result: 'found', answer: await explainRecord(now, pair, { object, id }) };
     },
     async syncRecord(object, id, by) {
       const outcome: RequestOutcome = await requestSync(await ruled(), { object, id, by });

@@ -1,8 +1,7 @@
 import type { RecordObject, Side } from '../domain/side.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import type { EngineContext } from './engine-context.ts';
-import { findAtVendor } from './find-at-vendor.ts';
-import { findRecord } from './find-record.ts';
+import { seekRecord } from './seek-record.ts';
 
 /** A person's or a flow step's wish to have one record synced at once; carried by a job until a flush serves it. */
 export interface SyncRequest {
@@ -27,16 +26,14 @@ export async function requestSync(
   context: EngineContext,
   asked: { readonly object: RecordObject | null; readonly id: string; readonly by: string },
 ): Promise<RequestOutcome> {
-  const found = await findRecord(context, asked.object, asked.id);
-  if (found.result === 'several') return found;
-  if (found.result === 'found') {
-    const { pair } = found;
+  const sought = await seekRecord(context, asked.object, asked.id);
+  if (sought.result === 'several' || sought.result === 'not-found') return sought;
+  if (sought.result === 'found') {
+    const { pair } = sought;
     const side: Side = pair.salesforce.id !== null ? 'salesforce' : 'marketo';
     const id = pair[side].id ?? '';
     return { result: 'queued', request: { side, object: objectOnSide(pair.object, side), id, by: asked.by }, pairId: pair.pairId };
   }
-  const seen = await findAtVendor(context, asked.object, asked.id);
-  if (seen.result !== 'found') return seen;
-  const { side, observation } = seen;
+  const { side, observation } = sought;
   return { result: 'queued', request: { side, object: observation.object, id: observation.id, by: asked.by }, pairId: null };
 }

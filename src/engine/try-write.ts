@@ -13,8 +13,7 @@ import type { WriteToTry } from '../domain/write-to-try.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
 import { strangerPair } from './explain-record.ts';
-import { findAtVendor } from './find-at-vendor.ts';
-import { findRecord } from './find-record.ts';
+import { seekRecord } from './seek-record.ts';
 import { schemasToReadBy } from './known-schemas.ts';
 import { valuesToSend } from './linked-ids.ts';
 import type { Lease } from './store-port.ts';
@@ -79,10 +78,8 @@ type FoundPair = { readonly result: 'found'; readonly pair: Pair } | Extract<Tri
 
 /** A person that nobody asked to sync has no pair: what is tried is the lead that it would become. */
 async function pairAskedFor(context: EngineContext, { object, id }: TrialAsked): Promise<FoundPair> {
-  const found = await findRecord(context, object, id);
-  if (found.result !== 'not-found') return found;
-  const seen = await findAtVendor(context, object, id);
-  return seen.result === 'found' ? { result: 'found', pair: strangerPair(context, seen.side, seen.observation) } : seen;
+  const sought = await seekRecord(context, object, id);
+  return sought.result === 'stranger' ? { result: 'found', pair: strangerPair(context, sought.side, sought.observation) } : sought;
 }
 
 interface TrialOf {

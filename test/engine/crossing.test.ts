@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findAtVendor } from '../../src/engine/find-at-vendor.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { explainRecord, strangerPair } from '../../src/engine/explain-record.ts';
+import type { RecordObject } from '../../src/domain/side.ts';
+import { requestSync } from '../../src/engine/request-sync.ts';
+import { seekRecord } from '../../src/engine/seek-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import {
@@ -129,13 +131,34 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     const bridge = openBridge();
     await bridge.settle();
     const id = await createMarketo(bridge, { firstName: 'Ann', lastName: 'Example', email: 'ann@example.com' });
-    const seen = await findAtVendor(bridge.context(), null, 'ann@example.com');
-    if (seen.result !== 'found') throw new Error(seen.result);
+    const seen = await seekRecord(bridge.context(), null, 'ann@example.com');
+    if (seen.result !== 'stranger') throw new Error(seen.result);
     const explanation = await explainRecord(bridge.context(), strangerPair(bridge.context(), seen.side, seen.observation), { object: 'person', id });
     expect(explanation).toMatchObject({ pairId: null, link: { state: 'marketo-only', marketo: { id } }, history: [] });
     expect(explanation.summary).toContain('nobody has asked');
-    expect(explanation.fields).toContainEqual(expect.objectContaining({ marketoField: 'firstName', marketo: 'Ann' }));
+    expect(explanation.fields).toContainEqual(expect.objectContaining({ marketoField: 'firstName', marketo: 'Ann', state: 'one-sided', reason: null }));
     expect(await bridge.pairs()).toHaveLength(0);
+  });
+
+  it('F4: nobody who has a pair is taken for a stranger, however the record is asked for (A8, I15)', async () => {
+    const bridge = openBridge();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account, Email: 'bob@example.com' });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'ann@example.com' });
+    const [master, loser] = [await createSalesforce(bridge, 'Lead', { LastName: 'Master', Company: 'X' }), await createSalesforce(bridge, 'Lead', { LastName: 'Loser', Company: 'X' })];
+    await bridge.settle();
+    await bridge.control('salesforce', 'convert-lead', { leadId: lead });
+    await bridge.control('salesforce', 'merge', { master, losers: [loser] });
+    await bridge.settle();
+    const sought = async (object: RecordObject | null, asked: string): Promise<string | null> => {
+      const found = await seekRecord(bridge.context(), object, asked);
+      return found.result === 'found' ? `${found.pair.object} ${found.pair.salesforce.id ?? ''}` : found.result;
+    };
+    expect([await sought('lead', 'bob@example.com'), await sought('contact', 'bob@example.com')]).toEqual(['not-found', `contact ${contact}`]);
+    expect(await sought('lead', lead)).toMatch(/^contact 003/);
+    expect(await sought('lead', lead)).toBe(await sought(null, 'ann@example.com'));
+    expect(await sought('lead', loser)).toBe(`lead ${master}`);
+    expect(await requestSync(bridge.context(), { object: 'lead', id: 'bob@example.com', by: 'test' })).toEqual({ result: 'not-found' });
   });
 
   it('A9: defaults fill required values at the first push only, and are no agreed values (M26)', async () => {
