@@ -75,6 +75,17 @@ describe('the data dictionary (PRODUCT C1)', () => {
     expect(read('object,field\n"person,title')).toMatchObject({ problems: [expect.stringMatching(/^The file is not CSV/)] });
   });
 
+  it('takes what spreadsheets of other countries save, and nothing of which the letters were lost (I12)', () => {
+    const rows = [['object', 'field', 'owner', 'used by'], ['person', 'title', '"山田, ""太郎"""', '"Routing; Report"']];
+    for (const mark of [';', '\t', ',']) {
+      const file = `\uFEFF${rows.map((row) => row.join(mark)).join('\r\n')}\r\n`;
+      expect(readDictionaryCsv(file, entriesOf(), [])).toEqual({ result: 'read', notes: [{ object: 'person', field: 'title', owner: '山田, "太郎"', usedBy: ['Routing', 'Report'] }] });
+    }
+    const inShiftJis = new TextDecoder().decode(Uint8Array.of(...new TextEncoder().encode('object,field,owner\nperson,title,'), 0x8e, 0x52, 0x93, 0x63));
+    expect(readDictionaryCsv(inShiftJis, entriesOf(), [])).toMatchObject({ problems: [expect.stringMatching(/^Line 2 holds characters that are not UTF-8, .* Save the file as "CSV UTF-8"\.$/)] });
+    expect(readDictionaryCsv('o\0b\0j\0e\0c\0t\0', entriesOf(), [])).toMatchObject({ problems: [expect.stringMatching(/^Line 1 holds/)] });
+  });
+
   it('leaves what a file does not speak of as it is, and takes out what it empties', () => {
     const before = configurationSchema.parse({ dictionary: [SCORE, { field: 'title', purpose: 'Salutation' }] }).dictionary;
     expect(readDictionaryCsv('object,field,owner\nperson,leadScore,Sales', entriesOf(), before)).toMatchObject({ notes: [{ ...SCORE, owner: 'Sales' }, { field: 'title', purpose: 'Salutation' }] });

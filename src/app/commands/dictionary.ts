@@ -43,6 +43,7 @@ export async function importDictionary(terminal: Terminal, file: string, flags: 
   const csv = await readFile(resolve(terminal.folder, file), 'utf8').catch(() => {
     throw new CommandFailure(`The file ${file} cannot be read. Check its name, and that you may read it.`);
   });
+  if (csv.trim() === '') throw new CommandFailure(`The file ${file} is empty. \`bascule dictionary export\` writes one to begin with.`);
   return withRunningBascule(terminal, flags, async (api) => {
     const isMeant = flags.yes === true;
     const judged = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/dictionary`, judgedAnswer, { csv, apply: isMeant });

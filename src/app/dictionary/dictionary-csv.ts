@@ -50,12 +50,24 @@ function rowOf({ object, field, salesforce, direction, winner, purpose, owner, u
 }
 
 function tableOf(text: string): readonly (readonly string[])[] | string {
+  const lost = text.split('\n').findIndex((line) => line.includes(UNREADABLE) || line.includes('\0'));
+  if (lost !== -1) return `Line ${lost + 1} holds characters that are not UTF-8, so what they mean would be lost. Save the file as "CSV UTF-8".`;
   try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
+    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, delimiter: separatorOf(text) });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return `The file is not CSV that can be read: line ${lineOf(error)} has a quote that does not end, or text around one.`;
   }
+}
+
+/** What stands where bytes were no UTF-8: a spreadsheet saves plain "CSV" in an encoding of its country, such as Shift_JIS. */
+const UNREADABLE = '\uFFFD';
+
+/** What parts the columns: a spreadsheet writes semicolons where the comma is a decimal sign, and some write tabs. The first line tells. */
+function separatorOf(text: string): string {
+  const [header = ''] = text.split(/\r?\n/, 1);
+  const [most = ','] = [',', ';', '\t'].toSorted((a, b) => header.split(b).length - header.split(a).length);
+  return most;
 }
 
 /** Where reading stopped, if the reader says so. */
