@@ -31,14 +31,15 @@ function wordsOf({ rules, ...line }: ObjectLine): string {
   return JSON.stringify([Object.entries(line).toSorted(([a], [b]) => (a < b ? -1 : 1)), prints]);
 }
 
-/** The objects of which two mappings want anything else: in their lines, their filters, or what is deleted with them. */
+/** The objects of which two mappings want anything else: in their lines, their filters, or what is deleted with them; also one that is followed newly, whether its lines are seen yet or not. */
 export function objectsConcerned(before: Mapping, after: Mapping, salesforce: Schema): readonly PairObject[] {
   return [...new Set([...followedObjects(before), ...followedObjects(after)])].filter((object) => differsFor(before, after, salesforce, object));
 }
 
 function differsFor(before: Mapping, after: Mapping, salesforce: Schema, object: PairObject): boolean {
   const rest = ({ filters, deletedToo, campaigns }: Mapping): string => JSON.stringify([filters?.[object] ?? {}, SIDES.map((side) => deletedToo?.[side].includes(object) === true), object === 'campaign-member' ? (campaigns ?? []) : []]);
-  return changedLines(before, after, salesforce, object).length > 0 || rest(before) !== rest(after);
+  const isNew = !followedObjects(before).includes(object);
+  return isNew || changedLines(before, after, salesforce, object).length > 0 || rest(before) !== rest(after);
 }
 
 const VENDORS: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };

@@ -1,5 +1,6 @@
 import { changedLines, objectsConcerned } from '../domain/compare-mappings.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -23,11 +24,13 @@ export async function whatBegins(context: EngineContext, before: ConnectionRules
   const schemas = await schemasSeen(context);
   if (schemas === null) return [];
   const [was, is] = [before.mapping, context.rules.mapping];
-  return objectsConcerned(was, is, schemas.salesforce).map((object) => {
+  // With one that is followed no more nothing begins.
+  const concerned = objectsConcerned(was, is, schemas.salesforce).filter((object) => followedObjects(is).includes(object));
+  return concerned.map((object) => {
     const [earlier, now] = [resolveMapping(was, schemas, object), resolveMapping(is, schemas, object)];
     return {
       object,
-      isReadAnew: unreadNames(context, earlier, now).salesforce.length > 0,
+      isReadAnew: !followedObjects(was).includes(object) || unreadNames(context, earlier, now).salesforce.length > 0,
       fields: changedLines(was, is, schemas.salesforce, object).map(({ line }) => line.key),
       filters: SIDES.filter((to) => earlier.filters?.[to]?.text !== now.filters?.[to]?.text),
     };

@@ -5,6 +5,8 @@ import { describeFieldHealth } from '../../src/app/describe-field-health.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { fieldUpdates } from '../../src/engine/measure-fields.ts';
+import { previewRules } from '../../src/engine/preview-rules.ts';
+import { whatBegins } from '../../src/engine/what-begins.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createMarketo, createSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
@@ -63,6 +65,26 @@ async function invoiceIn(bridge: Bridge): Promise<{ readonly contact: string; re
 }
 
 describe('custom objects reach Marketo (I1 of PRODUCT)', () => {
+  it('are counted in a preview of the rules that name them, and one that is not there is named in it (C3, I33)', async () => {
+    const bridge = await bridgeWith([]);
+    await invoiceIn(bridge);
+    await bridge.settle();
+    const draft = { ...bridge.context().rules, mapping: { ...bridge.context().rules.mapping, objects: { ...objectMappings(['account']), ...customMappings([{ salesforce: 'Invoice__c' }, { salesforce: 'Nothing__c' }]) } } };
+    const { objects, warnings, vendorCalls } = await previewRules(bridge.context(), draft, { examples: 3 });
+    expect(objects).toMatchObject([
+      { object: 'custom:Invoice__c', change: 'added', records: { records: 1 }, writes: { marketo: { created: { records: 1 } } } },
+      { object: 'custom:Nothing__c', change: 'added', records: null },
+    ]);
+    expect(warnings.find(({ object }) => object === 'custom:Nothing__c')?.says).toContain('Salesforce did not tell how many there are');
+    expect(vendorCalls).toBe(2);
+    const before = bridge.context().rules;
+    bridge.apply({ mapping: draft.mapping });
+    expect(await whatBegins({ ...bridge.context(), rules: draft }, before)).toMatchObject([{ object: 'custom:Invoice__c', isReadAnew: true }, { object: 'custom:Nothing__c', isReadAnew: true }]);
+    await bridge.settle();
+    expect(recordsIn(bridge, 'Invoice__c')).toHaveLength(1);
+    expect(await whatBegins({ ...bridge.context(), rules: before }, draft)).toEqual([]);
+  });
+
   it('makes the object there from what Salesforce says of it, and its records follow with their links', async () => {
     const bridge = await bridgeWith([FOLLOWED_INVOICE]);
     const { contact, account, invoice } = await invoiceIn(bridge);
