@@ -76,7 +76,7 @@ function changeLines({ seenAt, side, object, field, what, from, to, did, toDo, o
   const values = from === null ? (to === null ? '' : ` (${tame(to, 100)})`) : to === null ? ` (it was ${tame(from, 100)})` : `: ${tame(from, 100)} → ${tame(to, 100)}`;
   return [
     `  ${paint.dim(`${ago} ago`)}  ${SIDE_NAMES[side]} ${field === null ? objectName(object) : `${objectName(object)}.${field}`} ${what}${values}`,
-    `    ${did} ${toDo === 'Nothing.' ? '' : toDo}`.trimEnd(),
+    `    ${did} ${toDo.replace(/^Nothing\.\s*/, '')}`.trimEnd(),
     ...(others === undefined ? [] : [`    ${others.toLocaleString('en')} more changes of that moment are not listed.`]),
   ];
 }
