@@ -53,10 +53,11 @@ export interface CreateCondition {
 
 /**
  * Everything by which rules decide about records, in one text. Two versions with the same text differ at most in their number,
- * in the connection's name and in the pace of its cycles: what was refused by the one is refused by the other (I28).
+ * in the connection's name, in the pace of its cycles, and in how often, how fresh and how patiently it looks: what was refused by
+ * the one is refused by the other (I28).
  */
 export function printOfRules(rules: ConnectionRules): string {
-  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, ...decisive } = rules;
+  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, reconcileEveryDays: _reconcileEveryDays, freshnessSeconds: _freshnessSeconds, inDoubtSeconds: _inDoubtSeconds, ...decisive } = rules;
   return JSON.stringify(decisive, (_key, part: unknown) => (isValueRule(part) ? part.print : part));
 }
 

@@ -152,7 +152,7 @@ describe('a new version of the rules (decision 32)', () => {
     expect(marketoPerson(bridge, person)).toMatchObject({ email: 'one@example.com' });
   });
 
-  it('that changes the pace alone, of a mapping with value rules, is in force at once and provokes no refusal again (I28)', async () => {
+  it('that changes the pace, or how often and how patiently it looks, of a mapping with value rules, is in force at once and provokes no refusal again (I28)', async () => {
     const ruled = (toMarketo: readonly object[]): FieldMapping => draftedLine({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', rules: { toMarketo } });
     let sent = 0;
     const counting = (connector: Connector): Connector => ({ ...connector, write: (request) => ((sent += request.writes.length), connector.write(request)) });
@@ -168,6 +168,9 @@ describe('a new version of the rules (decision 32)', () => {
     await bridge.settle();
     expect([sent, (await bridge.pairs())[0]?.salesforce.work]).toEqual([before, refused]);
     expect(rulesIn((await latestCycle(bridge.context()))?.rights ?? null)).toBe(bridge.rules.version);
+    bridge.apply({ reconcileEveryDays: 30, freshnessSeconds: 5, inDoubtSeconds: 120 });
+    await bridge.settle();
+    expect([sent, (await bridge.pairs())[0]?.salesforce.work]).toEqual([before, refused]);
     bridge.apply({ mapping: mappingWith([ruled([{ case: 'upper' }])]) });
     await bridge.settle();
     expect(sent).toBe(before + 1);
