@@ -82,6 +82,14 @@ export const RECORD_ERRORS = {
     level: 'record',
     retry: 'after-fix',
   },
+  LEAD_NOT_CONVERTIBLE: {
+    title: 'The lead cannot be converted into the contact',
+    cause: 'Their persons are one in Marketo. Salesforce converts a lead only into a contact that belongs to an account, and only where a lead status means converted.',
+    remedy: 'Give the contact an account, or the org a converted status that the sync user sees, and convert the lead in Salesforce. Both records stay as they are until then.',
+    fixer: 'salesforce-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   RETRIES_EXHAUSTED: {
     title: 'Retrying stopped',
     cause: 'The same passing error came back on every try.',

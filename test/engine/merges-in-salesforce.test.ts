@@ -108,7 +108,7 @@ describe('two records whose persons were merged in Marketo', () => {
     await bridge.cycle();
     expect(new Set(await alive(bridge))).toEqual(new Set([winner, loser]));
     const events = await eventsOf(bridge, loser);
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', error: expect.objectContaining({ vendorMessage: 'The contact belongs to no account, so no lead can be converted into it.' }) }));
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', error: expect.objectContaining({ code: 'LEAD_NOT_CONVERTIBLE', vendorMessage: 'The contact belongs to no account, so no lead can be converted into it.' }) }));
     expect(events).toContainEqual({ kind: 'merged', side: 'marketo', from: lost, to: kept, apart: [loser, winner] });
     await expectBalance(bridge);
   });

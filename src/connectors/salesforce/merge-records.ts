@@ -54,14 +54,15 @@ function mergeRow(schema: Schema, { id, into }: RecordWrite): SoapCall['rows'][n
   return { masterRecord: { type: isContact ? 'Contact' : 'Lead', Id: into ?? '' }, recordToMergeIds: id ?? '' };
 }
 
-/** A contact that belongs to no account takes in no lead: the vendor asks for both (apis.md B9). */
+/** A contact that belongs to no account takes in no lead: the vendor asks for both (apis.md B9). Of one that is not shown only a look tells. */
 async function convert(access: SalesforceAccess, conversions: readonly Union[], outcomes: Outcomes, how: Pick<WriteRequest, 'lane' | 'maySend'>): Promise<void> {
   const { status, accounts } = await targetsOf(access, conversions, how.lane);
   const ready: Union[] = [];
   for (const union of conversions) {
-    const account = accounts.get(union.contact ?? '') ?? null;
-    if (status !== null && account !== null) ready.push(union);
-    else outcomes.set(union.write, { result: 'refused', error: { ...ownError('RECORD_REFUSED'), vendorMessage: status === null ? 'The org has no lead status that means converted.' : 'The contact belongs to no account, so no lead can be converted into it.' } });
+    const account = accounts.get(union.contact ?? '');
+    if (account === undefined) outcomes.set(union.write, UNANSWERED_ROW);
+    else if (status !== null && account !== null) ready.push(union);
+    else outcomes.set(union.write, { result: 'refused', error: { ...ownError('LEAD_NOT_CONVERTIBLE'), vendorMessage: status === null ? 'The org has no lead status that means converted.' : 'The contact belongs to no account, so no lead can be converted into it.' } });
   }
   const rows = ready.map(({ lead, contact }) => ({ accountId: accounts.get(contact ?? ''), contactId: contact, convertedStatus: status, doNotCreateOpportunity: true, leadId: lead, overwriteLeadSource: false, sendNotificationEmail: false }));
   await send(access, { operation: 'convertLead', element: 'leadConverts', rows }, ready, outcomes, how);
