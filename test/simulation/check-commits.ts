@@ -235,12 +235,12 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
     const covered = { Lead: passed(places['lead']), Contact: passed(places['contact']), person: 0 };
     for (const record of ledger.records('salesforce')) {
       if (record.state !== 'there' || record.stamp > covered[record.object]) continue;
+      const known = books.pairHolding('salesforce', record.id)?.salesforce;
+      if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
       if (ledger.lastAt('salesforce', record.id) >= now() - SETTLED_MS || hidden.reachesBeyond(record.id, record.madeAt) > 0) continue;
       // What a create of ours made is found by its key as long as that create is open (W9).
       if ([...books.open].some(({ madeId }) => madeId === record.id)) continue;
       if (untold.records.has(record.id)) continue;
-      const known = books.pairHolding('salesforce', record.id)?.salesforce;
-      if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
       const latest = ledger.latest('salesforce', record.id);
       if (isYetToBeRead(latest.at, latest) || (stampedUnseen(latest.at, latest) && verdicts.isAllowed('clock set back at rest'))) continue;
       verdicts.violated('I18', 'S', `the cursor stands at ${String(places[record.object === 'Lead' ? 'lead' : 'contact']?.high)} and ${nameOf('salesforce', record.id)} of ${new Date(record.stamp).toISOString()} was last seen as of ${String(known?.seenVersion)}`, known === undefined ? null : { pairId: books.pairHolding('salesforce', record.id)?.pairId ?? '' });

@@ -60,10 +60,11 @@ export function createScheduler({ startAt, chance, reorderMs, mostSteps, onTrace
     let earliest = Infinity;
     for (const entry of pending) if (entry.due < earliest) earliest = entry.due;
     const until = Math.max(earliest, now) + reorderMs;
-    const candidates = pending.filter((entry) => entry.due <= until);
-    const picked = candidates.length > 1 ? candidates[chance.integer(candidates.length)] : candidates[0];
-    if (picked !== undefined) pending.splice(pending.indexOf(picked), 1);
-    return picked;
+    let candidates = 0;
+    for (const entry of pending) if (entry.due <= until) candidates += 1;
+    let left = candidates > 1 ? chance.integer(candidates) : 0;
+    const place = pending.findIndex((entry) => entry.due <= until && left-- === 0);
+    return place === -1 ? undefined : pending.splice(place, 1)[0];
   }
 
   return {

@@ -120,10 +120,14 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const stamps = new Map<string, { readonly at: number; readonly stamp: number }[]>();
   let seq = 0;
 
-  function versionsIn(side: Side): readonly (readonly [object: VendorRecord['object'], id: string, version: Version])[] {
-    if (side === 'marketo') return [...vendors.marketo.world.people.all()].map((person) => ['person', String(person.id), person] as const);
+  /** Shows every record of a world as it is now. Most are as they were at the last scan, so nothing is made for them. */
+  function eachVersion(side: Side, look: (object: VendorRecord['object'], id: string, version: Version) => void): void {
+    if (side === 'marketo') {
+      for (const person of vendors.marketo.world.people.all()) look('person', String(person.id), person);
+      return;
+    }
     const { store } = vendors.salesforce.world;
-    return (['Lead', 'Contact'] as const).flatMap((object) => [...store.table(object).inIdOrder({})].map((record) => [object, record.Id, record] as const));
+    for (const object of ['Lead', 'Contact'] as const) for (const record of store.table(object).inIdOrder({})) look(object, record.Id, record);
   }
 
   function note(record: VendorRecord, before: VendorRecord | undefined, doer: Doer): Change[] {
@@ -152,9 +156,9 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     scan(side, doer) {
       const changes: Change[] = [];
       const seen = new Set<string>();
-      for (const [object, id, version] of versionsIn(side)) {
+      eachVersion(side, (object, id, version) => {
         seen.add(id);
-        if (versions.get(id) === version) continue;
+        if (versions.get(id) === version) return;
         versions.set(id, version);
         lastAts.set(`${side}/${id}`, begun.has(side) ? now() : 0);
         stamps.set(`${side}/${id}`, [...(stamps.get(`${side}/${id}`) ?? []), { at: now(), stamp: vendors.clocks[side].now() }]);
@@ -164,7 +168,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         lives[side].note(id, record.state !== 'deleted', doer.by);
         // A field is emptied on records in the bin too, and some of them come back.
         if (record.state === 'there' || doer.by === 'nobody') changes.push(...note(record, before, doer));
-      }
+      });
       begun.add(side);
       for (const [id, record] of records[side]) {
         if (seen.has(id) || record.state === 'deleted') continue;
