@@ -10,7 +10,7 @@ import type { Hunted } from './hunted.ts';
 /*
  * `node test/planted/hunt.ts --from 1 --seeds 100 <name> …`: plants one bug after the other and runs seeds until one
  * convicts the program, first the seed that did so the last time. Prints a line of JSON for each bug (hunted.ts).
- * `--proven 600` takes it for proven that the program as it is holds in seeds up to that one, as test/simulation does.
+ * `--proven 1000` takes it for proven that the program as it is holds in seeds up to that one, as test/simulation does.
  */
 
 const { values: flags, positionals: names } = parseArgs({
