@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -9,6 +9,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRY = 'src/app/main.ts';
 /** PGlite finds the files of its database beside itself. */
 const LEFT_OUT = ['@electric-sql/pglite'];
+const FOLDER = join(ROOT, 'node_modules', '.cache');
+/** A program that was made longer ago than any test lasts is nobody's any more, ms. */
+const KEPT_FOR_MS = 86_400_000;
 
 /**
  * The program with all it imports in one file, for a test that starts it often and kills it: to find, read and strip a
@@ -17,7 +20,7 @@ const LEFT_OUT = ['@electric-sql/pglite'];
  * once for all that it is made of, two folders below the checkout as the sources are. Answers its path.
  */
 export async function programInOnePiece(): Promise<string> {
-  const path = join(ROOT, 'node_modules', '.cache', `bascule-program-${version()}.mjs`);
+  const path = join(FOLDER, `bascule-program-${version()}.mjs`);
   if (existsSync(path)) return path;
   const made = await build({
     root: ROOT,
@@ -29,11 +32,18 @@ export async function programInOnePiece(): Promise<string> {
   const outputs = (Array.isArray(made) ? made : [made]).flatMap((one) => ('output' in one ? one.output : []));
   const [program, ...others] = outputs;
   if (program?.type !== 'chunk' || others.length > 0) throw new Error(`The program came in ${outputs.length} pieces instead of one.`);
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(FOLDER, { recursive: true });
+  removeOlder();
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, program.code);
   renameSync(draft, path);
   return path;
+}
+
+/** Takes away what earlier sources were made into. */
+function removeOlder(): void {
+  const older = globSync(join(FOLDER, 'bascule-program-*')).filter((path) => Date.now() - statSync(path).mtimeMs > KEPT_FOR_MS);
+  for (const path of older) rmSync(path, { force: true });
 }
 
 /** Changes with whatever may change the program. */
