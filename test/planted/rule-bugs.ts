@@ -48,6 +48,17 @@ export const RULE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)))', replace: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)) || one.length > 0)' }],
   },
   {
+    name: 'read no formula for its own sake',
+    // Whose clock was wrong, or who has none, is not asked how old it is.
+    shownBy: ({ rules, fields, faults }) => rules !== null && fields.some(({ kind }) => kind === 'formula') && !faults.some(({ id }) => id === 'F19' || id === 'F19b'),
+    places: [{ file: 'src/engine/refresh-formulas.ts', find: 'if (objects.length === 0 || (await', replace: 'if (objects.length < 1e9 || (await' }],
+  },
+  {
+    name: 'notice no change of what only a filter looks at',
+    shownBy: hasRules,
+    places: [{ file: 'src/domain/apply-look.ts', find: 'changed: changed || watched !== null,', replace: 'changed,' }],
+  },
+  {
     name: 'put a number at the edge of a band into the one below',
     shownBy: hasRules,
     places: [{ file: 'src/domain/number-rules.ts', find: 'value >= from)?.name', replace: 'value > from)?.name' }],

@@ -7,7 +7,7 @@ import type { BesideParts } from './beside-parts.ts';
 import type { OperationLife } from './books.ts';
 import type { Commit } from './database.ts';
 import { nameOn } from './field-plans.ts';
-import { LOOKED_AT_FIELDS } from './filter-kinds.ts';
+import { DO_NOT_SYNC, LOOKED_AT_FIELDS } from './filter-kinds.ts';
 import type { FilterKind } from './filter-kinds.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
@@ -40,7 +40,7 @@ export interface FilterChecks {
 
 /** What runs with filters should sometimes reach. */
 export const SOMETIMES_WITH_FILTERS: readonly string[] = [
-  'written because a filter lets it in', 'deleted because it left a filter', 'in its filter at rest', 'out of its filter at rest', 'tried a filter: some entering', 'tried a filter: some leaving', 'a formula is as fresh as its line says',
+  'written because a filter lets it in', 'deleted because it left a filter', 'in its filter at rest', 'out of its filter at rest', 'tried a filter: some entering', 'tried a filter: some leaving', 'a formula is as fresh as its line says', 'kept out by the "Do not sync" box at rest', 'let in by the "Do not sync" box at rest',
 ];
 
 /** A worker evaluates so long before it reserves, at most, ms: its day may have been the one before. */
@@ -121,6 +121,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     const isIn = chosen.kind.lets(values, new Date(now()).toISOString().slice(0, 10));
     if (isIn === (filtered === null)) {
       verdicts.reached(isIn ? 'in its filter at rest' : 'out of its filter at rest');
+      if (chosen.kind.text === DO_NOT_SYNC) verdicts.reached(`${isIn ? 'let in' : 'kept out'} by the "Do not sync" box at rest`);
       return checkLeft(pair, to, isIn, chosen.onLeaving);
     }
     if (isUnseen(pair, source, chosen.kind, by)) return;

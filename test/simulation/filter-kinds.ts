@@ -44,9 +44,12 @@ export const LOOKED_AT_FIELDS: readonly LookedAtField[] = [
 const text = (value: Plain | undefined): string => String(value ?? '').trim().toLowerCase();
 const isBlank = (value: Plain | undefined): boolean => text(value) === '';
 
+/** The ready-made rule by which a box on the record keeps it out of Marketo (PRODUCT H2). */
+export const DO_NOT_SYNC = 'not Do_Not_Sync_to_Marketo__c';
+
 /** Filters of what goes to Marketo, and of what goes to Salesforce. */
 export const FILTER_KINDS: readonly FilterKind[] = [
-  { text: 'not Do_Not_Sync_to_Marketo__c', to: 'marketo', looksAt: ['boolean_field'], lets: (values) => values['boolean_field'] !== true },
+  { text: DO_NOT_SYNC, to: 'marketo', looksAt: ['boolean_field'], lets: (values) => values['boolean_field'] !== true },
   { text: 'Lead_Score__c >= 30', to: 'marketo', looksAt: ['department'], lets: (values) => Number(values['department'] ?? -1) >= 30 },
   { text: 'Lead_Score__c < 30 or Do_Not_Sync_to_Marketo__c', to: 'marketo', looksAt: ['department', 'boolean_field'], lets: (values) => (values['department'] !== null && Number(values['department']) < 30) || values['boolean_field'] === true },
   { text: 'Renewal_Date__c >= today', to: 'marketo', looksAt: ['renewalDate'], lets: (values, today) => !isBlank(values['renewalDate']) && String(values['renewalDate']) >= today },
