@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+
+import type { triedAnswer } from '../../src/app/api/rules-answer.ts';
 import { compareConfigurations } from '../../src/app/configuration/compare-configurations.ts';
 import { documentOf, parseConfiguration, spelledOut } from '../../src/app/configuration/configuration.ts';
 import { createConfigurations } from '../../src/app/configuration/configurations.ts';
@@ -36,6 +39,8 @@ export async function answerAboutRules({ configurations }: FakeRules, request: {
     const { isApplied, judged } = await configurations.apply(given.connections, { by: 'console', source: 'applied', note: given.note ?? null });
     return { isApplied, connections: judged };
   }
+  if (method === 'POST' && route === 'connections/main/dictionary') return uploadAnswer(configurations, JSON.parse(body));
+  if (method === 'POST' && route === 'connections/main/rules/try') return FAKE_TRIED;
   if (method === 'POST' && route === 'connections/main/configuration/preview') {
     const given: Omit<GivenConfiguration, 'connectionId'> = JSON.parse(body);
     const [judged] = await configurations.judge([{ connectionId: 'main', ...given }]);
@@ -54,6 +59,28 @@ export async function answerAboutRules({ configurations }: FakeRules, request: {
   const { isApplied, judged } = await configurations.apply([{ connectionId: 'main', basedOn: newest?.version ?? 0, document: version.document }], { by: 'console', source: 'rolled-back', note: `back to version ${number}` });
   return { isApplied, connections: judged };
 }
+
+/** A file says what it says of one field: the second cell of its second line is the purpose of the title. */
+async function uploadAnswer(configurations: FakeRules['configurations'], { csv, apply = false }: { readonly csv: string; readonly apply?: boolean }): Promise<object> {
+  const newest = await configurations.newest('main');
+  const purpose = csv.split('\n')[1]?.split(',')[1] ?? '';
+  const document: object = Object.assign({}, newest?.document, { dictionary: [{ object: 'person', field: 'title', purpose }] });
+  const given = [{ connectionId: 'main', basedOn: newest?.version ?? 0, document: wholeOf(document) }];
+  if (!apply) return { isApplied: false, connections: await configurations.judge(given) };
+  const { isApplied, judged } = await configurations.apply(given, { by: 'console', source: 'applied', note: 'data dictionary' });
+  return { isApplied, connections: judged };
+}
+
+const FAKE_TRIED: z.output<typeof triedAnswer> = {
+  object: 'lead',
+  direction: 'both',
+  refused: null,
+  warning: null,
+  from: [
+    { side: 'salesforce', records: 120, held: { VALUE_NOT_MAPPED: 2 }, levelled: 0, values: [{ value: 'Kobe', records: 118, after: 'K', back: 'Kobe', code: null, by: null }, { value: 'Osaka', records: 2, after: null, back: null, code: 'VALUE_NOT_MAPPED', by: 'map of 2 values' }] },
+    { side: 'marketo', records: 0, held: {}, levelled: 0, values: [] },
+  ],
+};
 
 function wholeOf(given: object): Json {
   const parsed = parseConfiguration(given);

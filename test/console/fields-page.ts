@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { expect, it } from 'vitest';
 
+import { artefacts } from './browser.ts';
 import type { ConsoleRig } from './console-rig.ts';
 
 /** The Fields page: the dictionary, what is offered, and what changed. */
@@ -12,6 +15,22 @@ export function testFieldsPage(rig: () => ConsoleRig): void {
     await page.getByText('1 of 4 fields.').waitFor();
     expect(await page.getByRole('rowheader').allTextContents()).toEqual(['titleTitle']);
     expect(await page.getByRole('link', { name: 'As CSV' }).getAttribute('href')).toBe('/api/v1/connections/main/dictionary/csv');
+  });
+
+  it('takes the dictionary in as CSV: what the file would change, and then a version that says it (C1)', async () => {
+    await using opened = await rig().open('/fields');
+    const { page, server } = opened;
+    await page.locator('input[type=file]').setInputFiles({ name: 'fields.csv', mimeType: 'text/csv', buffer: Buffer.from('field,purpose\ntitle,Salutation in letters\n') });
+    await page.getByRole('heading', { name: 'What fields.csv would change' }).waitFor();
+    const difference = page.getByRole('listitem').filter({ hasText: 'Salutation in letters' });
+    await difference.waitFor();
+    await page.screenshot({ path: join(artefacts, 'fields-upload-light-1280.png') });
+    expect((await server.rules.configurations.history('main')).length).toBe(2);
+    await page.getByRole('button', { name: 'Apply as version 3' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect.poll(async () => (await server.rules.configurations.history('main'))[0]?.note).toBe('data dictionary');
+    await difference.waitFor({ state: 'detached' });
+    expect(opened.complaints).toEqual([]);
   });
 
   it('says of an offered field where it would fit, and dismisses it', async () => {

@@ -41,6 +41,23 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     expect(opened.complaints).toEqual([]);
   });
 
+  it('tries a line on the values that are stored, there and back (C5)', async () => {
+    await using opened = await rig().open('/rules');
+    const { page } = opened;
+    await page.getByLabel('Field in Marketo').fill('city');
+    await page.getByLabel('A line that is not applied yet, as YAML').fill('rules: [');
+    await page.getByRole('button', { name: 'Try it on values' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('A line that is not applied yet, as YAML').fill('lead: City\nrules: [{ map: [{ from: Kobe, to: K }] }]');
+    await page.getByRole('button', { name: 'Try it on values' }).click();
+    const kobe = page.getByRole('row', { name: /Kobe/u });
+    await kobe.waitFor();
+    expect(await kobe.getByRole('cell').allTextContents()).toEqual(['K', 'Kobe', '118']);
+    expect(await page.getByRole('row', { name: /Osaka/u }).textContent()).toContain('map of 2 values');
+    await page.screenshot({ path: join(artefacts, 'rules-trial-light-1280.png'), fullPage: true });
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('shows in place why a draft cannot be read, applied, or applied any more', async () => {
     await using opened = await rig().open('/rules');
     const { page, server } = opened;

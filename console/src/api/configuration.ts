@@ -95,6 +95,17 @@ export async function rollBack(connectionId: string, version: number): Promise<J
   return judgement.isApplied ? null : only(judgement);
 }
 
+/** What a CSV file would change in what the dictionary says of fields. */
+export async function judgeDictionary(connectionId: string, csv: string): Promise<Judged> {
+  return only(await askFor(Judgement, `connections/${encodeURIComponent(connectionId)}/dictionary`, { csv }));
+}
+
+/** Applies a CSV file as a new version; null when it is applied, else what stands against it. */
+export async function applyDictionary(connectionId: string, csv: string): Promise<Judged | null> {
+  const judgement = await askFor(Judgement, `connections/${encodeURIComponent(connectionId)}/dictionary`, { csv, apply: true });
+  return judgement.isApplied ? null : only(judgement);
+}
+
 /** The one connection that was asked about. */
 function only({ connections: [judged] }: z.infer<typeof Judgement>): Judged {
   if (judged === undefined) throw new Error('the server judged nothing');

@@ -11,11 +11,21 @@ import { Empty } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { objectWords } from '../words/object-words.ts';
 import { DictionaryTable } from './dictionary-table.tsx';
+import { DictionaryUpload } from './dictionary-upload.tsx';
 import classes from './fields-page.module.css';
 
 /** The data dictionary: how much of it is said, a box to narrow it, and a table for each object. */
 export function DictionaryPart({ connectionId }: { readonly connectionId: string }) {
-  return <Answered query={useQuery(dictionaryQuery(connectionId))}>{(dictionary) => <Shown dictionary={dictionary} />}</Answered>;
+  return (
+    <Answered query={useQuery(dictionaryQuery(connectionId))}>
+      {(dictionary) => (
+        <div className={classes.stack}>
+          <DictionaryUpload connectionId={connectionId} />
+          <Shown dictionary={dictionary} />
+        </div>
+      )}
+    </Answered>
+  );
 }
 
 function Shown({ dictionary: { completeness, entries, orphans } }: { readonly dictionary: Dictionary }) {

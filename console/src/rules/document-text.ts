@@ -40,3 +40,13 @@ export function readDocumentText(text: string, connectionId: string): ReadText {
   const document = rules.safeParse(value);
   return document.success ? { result: 'read', document: document.data, basedOn: null } : { result: 'no-rules' };
 }
+
+/** Reads one line of the rules; null where nothing was written. `says` is what keeps it from being read, null where it is something else than a line. */
+export function readLineText(text: string): { readonly result: 'read'; readonly line: Readonly<Record<string, unknown>> | null } | { readonly result: 'unreadable'; readonly says: string | null } {
+  if (text.trim() === '') return { result: 'read', line: null };
+  const parsed = parseDocument(text, { prettyErrors: true });
+  const [first] = parsed.errors;
+  if (first !== undefined) return { result: 'unreadable', says: first.message.split(' at line ')[0] ?? first.message };
+  const line = rules.safeParse(parsed.toJS());
+  return line.success ? { result: 'read', line: line.data } : { result: 'unreadable', says: null };
+}

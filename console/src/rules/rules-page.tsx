@@ -13,6 +13,7 @@ import { useConnection } from '../shell/connection.tsx';
 import { draftOf, useDraft } from './draft.ts';
 import { DraftPart } from './draft-part.tsx';
 import classes from './rules-page.module.css';
+import { RulesTrial } from './rules-trial.tsx';
 import { VersionList } from './version-list.tsx';
 import { VersionPart } from './version-part.tsx';
 
@@ -38,6 +39,7 @@ export function RulesPage() {
               {all.filter(({ version }) => version === wanted).map((version) => (
                 <VersionPart key={version.version} connectionId={connectionId} version={version} versions={all} />
               ))}
+              <RulesTrial connectionId={connectionId} />
               <VersionList connectionId={connectionId} versions={all} />
             </div>
           )

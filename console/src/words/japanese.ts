@@ -6,6 +6,7 @@ import { healthWords } from './japanese/health.ts';
 import { history } from './japanese/history.ts';
 import { overview } from './japanese/overview.ts';
 import { previewWords } from './japanese/preview.ts';
+import { rulesTrialWords } from './japanese/rules-trial.ts';
 import { records } from './japanese/records.ts';
 import { rulesPage } from './japanese/rules.ts';
 import { syncUserPage } from './japanese/sync-user.ts';
@@ -13,4 +14,4 @@ import { trialWords } from './japanese/trial.ts';
 import type { WordsLike } from './words-like.ts';
 
 /** Every sentence of the console in Japanese, in the words that Salesforce and Marketo use in theirs. */
-export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...healthWords, ...rulesPage, ...previewWords, ...filtersPage, ...syncUserPage, ...trialWords };
+export const japanese: WordsLike<typeof english> = { ...frame, ...overview, ...records, ...history, ...fieldsPage, ...healthWords, ...rulesPage, ...previewWords, ...rulesTrialWords, ...filtersPage, ...syncUserPage, ...trialWords };
