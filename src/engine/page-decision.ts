@@ -263,10 +263,10 @@ export class PageDecision {
 
   /** The merged record was brought back before anybody agreed to merge its counterpart: there is nothing left to follow. */
   private endStopped(pair: Pair): void {
-    const { side, operationId } = this.stopped.get(pair.pairId) ?? { side: this.batch.side };
-    if (operationId === undefined || side === this.batch.side) return;
-    this.closed.push(operationId);
-    this.journal.push(...journalOf(this.session, pair, [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }]));
+    const operation = this.stopped.get(pair.pairId);
+    if (operation === undefined || operation.side === this.batch.side) return;
+    this.closed.push(operation.operationId);
+    this.journal.push(...journalOf(this.session, pair, [{ kind: 'resolved', side: operation.side, operationId: operation.operationId, outcome: 'not-applied' }]));
   }
 
   /** A field takes part again: what is known of it may have waited all the while, and what its counterpart holds is to be seen. */
