@@ -38,7 +38,7 @@ export function DictionaryUpload({ connectionId }: { readonly connectionId: stri
   return (
     <>
       <div>
-        <FileButton accept=".csv,text/csv" onChange={(file) => file !== null && judging.mutate(file)}>
+        <FileButton accept=".csv,text/csv" inputProps={{ 'aria-label': t('fields.upload') }} onChange={(file) => file !== null && judging.mutate(file)}>
           {(props) => (
             <Button {...props} variant="default" size="xs" loading={judging.isPending} leftSection={<IconUpload size={14} aria-hidden />}>
               {t('fields.upload')}
