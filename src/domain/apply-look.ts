@@ -45,7 +45,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
       changed = true;
-      const seen = { value, changedAt: look.version, changedBy: look.changedBy, ...resetOn(pair, side, field, value) };
+      const seen = { value, changedAt: look.version, changedBy: look.changedBy, ...resetOn(pair, side, field, value), ...metAnewOn(pair, side, field) };
       replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, seen));
     }
     const rewrite = own(rewrites, field.key);
@@ -69,6 +69,11 @@ function resetOn(pair: Pair, side: Side, field: ResolvedField, value: SeenValue)
   const before = own(pair[side].differences, field.key)?.value;
   const wasHidden = before !== undefined && isUnknown(before) && before.unknown === 'hidden';
   return wasHidden || field.resumedOn.includes(side) ? { isReset: true } : {};
+}
+
+/** Until both sides agree on something, also over later edits. */
+function metAnewOn(pair: Pair, side: Side, { key, metAnewOn: sides = [] }: ResolvedField): { readonly isMetAnew?: true } {
+  return sides.includes(side) || own(pair[side].differences, key)?.isMetAnew === true ? { isMetAnew: true } : {};
 }
 
 /** What was agreed on does not fit the field any more, and its beginning, as long as the field, is what is left of it: the vendor cut it, and nobody else. */

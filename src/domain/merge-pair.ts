@@ -119,7 +119,8 @@ function decide(pair: Pair, mapping: ResolvedMapping, field: ResolvedField): Mer
   const salesforce = spokenOn(pair, 'salesforce', field.key);
   const marketo = spokenOn(pair, 'marketo', field.key);
   const reset = SIDES.find((side) => own(pair[side].differences, field.key)?.isReset === true);
-  const agreed = own(pair.base, field.key);
+  const isMetAnew = SIDES.some((side) => own(pair[side].differences, field.key)?.isMetAnew === true);
+  const agreed = isMetAnew ? undefined : own(pair.base, field.key);
   // What came back empty is met like a stranger: a blank has nothing to say against a value (M28).
   const base = reset === undefined || wasWrittenOnce(field, agreed, reset === 'salesforce' ? marketo : salesforce) ? agreed : undefined;
   if (field.line.part === 'status') return decideStatus(pair, mapping, field, { salesforce, marketo });

@@ -86,6 +86,8 @@ export interface Difference {
    * so it says nothing against a value (I29, F34). Likewise the beginning of a value that was cut off when the field became shorter.
    */
   readonly isReset?: true;
+  /** It was seen in a field to which its line leads newly: what was agreed on was another field's, so both sides meet for the first time (M31). */
+  readonly isMetAnew?: true;
 }
 
 /** Seen values that differ from base, by mapping key. */

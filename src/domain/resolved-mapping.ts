@@ -34,6 +34,8 @@ export interface ResolvedField {
    * emptiness found there was made by somebody, as at any other time.
    */
   readonly isReformed?: true;
+  /** Sides on which the line led to another field before, while every record is read anew for it: what was agreed on was of that one. */
+  readonly metAnewOn?: readonly Side[];
 }
 
 /** A field that is read anew on every record. */
@@ -42,6 +44,8 @@ export interface UnreadField {
   readonly name: string;
   /** It was read for the same line by other rules, and has been in sight ever since: nobody can have put another field in its place. */
   readonly wasInSight: boolean;
+  /** Keys of its lines that led to another field before. */
+  readonly metAnewFor: readonly string[];
 }
 
 /** Fields, by side, that are read anew on every record. */
@@ -127,7 +131,8 @@ export function carrierOf(fields: readonly ResolvedField[], side: Side, name: st
 function resolved(line: ObjectLine, on: ResolvedField['on'], { comparison, form }: ServedLine & { readonly kind: 'served' }, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {
   const isAmong = (side: Side, wasInSight: boolean): boolean => resumed[side].some((one) => one.name === on[side].name && one.wasInSight === wasInSight);
   const reformed = SIDES.some((side) => isAmong(side, true)) ? { isReformed: true as const } : {};
-  return { key: line.key, line, on, comparison, ...(form === undefined ? {} : { form }), parentPrefix, resumedOn: SIDES.filter((side) => isAmong(side, false)), ...reformed };
+  const metAnewOn = SIDES.filter((side) => resumed[side].some(({ name, metAnewFor }) => name === on[side].name && metAnewFor.includes(line.key)));
+  return { key: line.key, line, on, comparison, ...(form === undefined ? {} : { form }), parentPrefix, resumedOn: SIDES.filter((side) => isAmong(side, false)), ...reformed, ...(metAnewOn.length === 0 ? {} : { metAnewOn }) };
 }
 
 /** Whether every record is read anew for it, for whatever reason. */
@@ -177,6 +182,16 @@ export function unmarked(name: string): string {
 /** A marked name without the mark of its rules: the field, and the line that it is read for. */
 export function lineOf(name: string): string {
   return name.split(MARK).slice(0, 2).join(MARK);
+}
+
+/** Of marked names, the keys of the lines that were read from another field once, going by the `lines` (`lineOf`) there were. */
+export function metAnewFor(names: readonly string[], lines: readonly string[]): readonly string[] {
+  return names.filter((name) => lines.some((line) => line !== lineOf(name) && keyIn(line) !== null && keyIn(line) === keyIn(name))).flatMap((name) => keyIn(name) ?? []);
+}
+
+/** The key of the line in a marked name; null where a filter alone looks at the field. */
+export function keyIn(name: string): string | null {
+  return name.split(MARK)[1] ?? null;
 }
 
 /** API names to read on a side for an object's mapping, without repetition. */

@@ -95,7 +95,7 @@ describe('an emptiness that nobody need have made (M28, M30)', () => {
 
   it('I11: of another field that the line is led to, leaves Marketo its value', async () => {
     const { bridge, id } = await withTitle(PLAIN);
-    bridge.apply({ mapping: mappingWith([titleLine('to-marketo', 'Department')]) });
+    bridge.apply({ mapping: mappingWith([titleLine('to-marketo', 'Jigsaw')]) });
     await bridge.settle();
     expect(personOf(bridge, id)['title']).toBe('Pilot');
   });

@@ -48,6 +48,11 @@ export const RULE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)))', replace: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)) || one.length > 0)' }],
   },
   {
+    name: 'take what was agreed on with one field for agreed on with the one that takes its place',
+    tests: ['test/engine/line-led-elsewhere.test.ts'],
+    places: [{ file: 'src/domain/merge-pair.ts', find: 'const agreed = isMetAnew ? undefined : own(pair.base, field.key);', replace: 'const agreed = own(pair.base, field.key);' }],
+  },
+  {
     name: 'read no formula for its own sake',
     // Whose clock was wrong, or who has none, is not asked how old it is.
     shownBy: ({ rules, fields, faults }) => rules !== null && fields.some(({ kind }) => kind === 'formula') && !faults.some(({ id }) => id === 'F19' || id === 'F19b'),

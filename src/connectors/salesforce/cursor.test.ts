@@ -4,7 +4,7 @@ import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './c
 import type { ObjectCursor } from './cursor.ts';
 
 const asked = { askedAt: 0, answeredAt: 0 };
-const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [], inSight: [], wholeSince: null };
+const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [], inSight: [], past: [], wholeSince: null };
 
 describe('the position in Salesforce', () => {
   it('begins at the beginning, and later before its watermark', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isOfSalesforce } from '../../domain/object-pair.ts';
-import { lineOf, unmarked } from '../../domain/resolved-mapping.ts';
+import { keyIn, lineOf, metAnewFor, unmarked } from '../../domain/resolved-mapping.ts';
 import type { UnreadField } from '../../domain/resolved-mapping.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -34,6 +34,8 @@ const objectCursor = z.strictObject({
   unread: z.array(z.string()).default([]),
   /** Lines of these that were read by other rules before, and whose field has been in sight ever since (`lineOf`). */
   inSight: z.array(z.string()).default([]),
+  /** Lines that were read once and are no more, until their key has been read on every record from where it leads now (`lineOf`). */
+  past: z.array(z.string()).default([]),
   /** Every record was read since this moment of the vendor's clock, by the reading of everything that this goes on from; null before its first page, and when the vendor told no time. */
   wholeSince: z.iso.datetime().nullable().default(null),
 });
@@ -73,8 +75,9 @@ export function startOf(cursor: ObjectCursor | undefined, fields: readonly strin
   const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
   const unread = cursor === undefined ? [] : fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
   const inSight = cursor === undefined ? [] : linesAmong(unread, linesInSight(cursor, cursor.fields));
-  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread, inSight, wholeSince: null };
-  return { ...cursor, fields: [...fields], unread, inSight };
+  const past = cursor === undefined ? [] : pastLines(cursor, fields);
+  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread, inSight, past, wholeSince: null };
+  return { ...cursor, fields: [...fields], unread, inSight, past };
 }
 
 /** The lines of these fields that have been in sight since they were read, by whatever rules. */
@@ -87,16 +90,22 @@ function linesAmong(fields: readonly string[], lines: ReadonlySet<string>): stri
   return [...new Set(fields.map(lineOf))].filter((line) => lines.has(line));
 }
 
+/** The lines that were read before, once these fields are read. */
+function pastLines({ fields, past }: ObjectCursor, now: readonly string[]): string[] {
+  const lines = new Set(now.map(lineOf));
+  return [...new Set([...past, ...fields.filter((field) => keyIn(field) !== null).map(lineOf)])].filter((line) => !lines.has(line));
+}
+
 /** The cursor when only these fields count as read any more. Of one that is to be read by other rules it goes on knowing that it was in sight. */
 export function withOnly(cursor: ObjectCursor, fields: readonly string[]): ObjectCursor {
   const left = cursor.fields.filter((field) => !fields.includes(field));
   const inSight = linesAmong(fields, linesInSight(cursor, left));
-  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)), inSight };
+  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)), inSight, past: pastLines(cursor, fields) };
 }
 
-/** The names of the fields that are read anew, each with whether every line of it was in sight all the while. */
-export function unreadFields({ unread, inSight }: ObjectCursor): readonly UnreadField[] {
-  return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: marked.every((one) => inSight.includes(lineOf(one))) }));
+/** The names of the fields that are read anew, each with whether every line of it was in sight all the while, and which led to another field. */
+export function unreadFields({ unread, inSight, past }: ObjectCursor): readonly UnreadField[] {
+  return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: marked.every((one) => inSight.includes(lineOf(one))), metAnewFor: metAnewFor(marked, past) }));
 }
 
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
@@ -139,7 +148,7 @@ export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCurs
   if (!page.done && page.last !== null) return { ...cursor, askedAt, wholeSince, pass: { until, rows, ...page.last } };
   if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, wholeSince: null, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: [] };
+  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: [], past: cursor.past.filter((line) => !cursor.fields.some((field) => keyIn(field) === keyIn(line))) };
 }
 
 /** Machines of one vendor may differ by seconds; more than this says that its clock was set. */
