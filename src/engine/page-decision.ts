@@ -325,7 +325,8 @@ export class PageDecision {
     // What is told once is settled now, whatever is under way.
     if (isBusy && SHOWS_WHAT_IS_GONE[side]) return this.lookLater(pair);
     const fate = fateOfMerged(pair, side, survivor);
-    if (fate === 'ends' || (fate === 'goes-in' && isBusy)) return this.observe(pair, observation);
+    // Nobody deleted it, so nothing is deleted for it on the other side, should its counterpart be brought back there (I6, L21).
+    if (fate === 'ends' || (fate === 'goes-in' && isBusy)) return this.apply(endMerged(pair, side, survivorId, []));
     if (fate === 'both-there' || (isBusy && survivor !== undefined)) return this.endMerged(pair, survivorId, survivor);
     const [stays, goes] = fate === 'goes-in' && survivor !== undefined ? [survivor, pair] : [pair, survivor];
     if (goes !== undefined) this.absorb(goes, stays.pairId);

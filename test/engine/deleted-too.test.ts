@@ -178,6 +178,19 @@ describe('what is not a deletion', () => {
     expect((await salesforceRecords(bridge, 'Lead')).map((record) => record['Id'])).toContain(id);
   });
 
+  it('I6, L21: nor does it take along one that was deleted in the same moment, and that is restored (seed 80042)', async () => {
+    const { bridge, ids, id, person } = await opened();
+    await deleteSalesforce(bridge, 'Lead', id);
+    await mergeInMarketo(bridge, String(personOf(bridge, ids[1] ?? '')['id']), person);
+    await bridge.settle();
+    await restore(bridge, id);
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Pilot' });
+    expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 1);
+    expect(await eventsOf(bridge, id)).toContainEqual(expect.objectContaining({ kind: 'merged', side: 'marketo', from: person }));
+    await expectBalance(bridge);
+  });
+
   it('I15, L15, L19: nor do leads that were merged or converted take their persons', async () => {
     const { bridge, ids } = await opened();
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'contact@example.com' });
