@@ -47,6 +47,8 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(said.out).toMatch(/~ fields\[title\]\.policy {2}by-object → salesforce-wins[^]*\nlead {2}changed, \d+ records\n {2}no record would be written\n {2}title – Title {2}changed\n[^]*takes about {9}0 s[^]*this preview cost {3}0 calls\nNothing was changed\./);
     const [answer] = z.array(previewAnswer).parse(JSON.parse((await config('preview', 'rules.yaml', '--json')).out));
     expect(answer).toMatchObject({ connectionId: 'sandbox', result: 'ready', basedOn: 1, preview: { vendorCalls: 0, objects: [{ object: 'lead', lookedAt: null }, { object: 'contact' }] } });
+    await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*?)( {10}policy: )/, "$1          rules: { toMarketo: [{ map: [{ from: Nobody, to: NB }] }] }\n$2"));
+    expect((await config('preview', 'rules.yaml')).out).toMatch(/ values stay away from Marketo: VALUE_NOT_MAPPED\n {6}No value rule covers the value\. Correct the value on the record, or extend/);
     await edited((text) => text.replace(/^( +)version: 1$/m, '$1version: 7'));
     expect(await config('preview', 'rules.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('version 1 is the newest') });
     await edited((text) => text.replace('brakePercent: 10', 'brakePercent: much'));

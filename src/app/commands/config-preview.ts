@@ -4,7 +4,10 @@ import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { counted, SIDE_NAMES, span } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
+import type { CatalogueEntry } from '../../domain/catalogue-entry.ts';
+import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
 import { otherSide, SIDES } from '../../domain/side.ts';
+import { own } from '../../domain/value.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { sayJudged } from './config.ts';
 import { readConfigFile } from './config-file.ts';
@@ -79,8 +82,14 @@ function fieldLines({ field, salesforce, change, written, conflicts, keptApart, 
       return [`    ${numberWords(written[to])} values to ${SIDE_NAMES[to]}${lost}`, ...written[to].examples.map((example) => `      ${exampleWords(example)}`)];
     }),
     ...apart,
-    ...held.flatMap(({ to, code, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} values stay away from ${SIDE_NAMES[to]}: ${code}`)}`, ...examples.map((example) => `      ${exampleWords(example)}`)]),
+    ...held.flatMap(({ to, code, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} values stay away from ${SIDE_NAMES[to]}: ${code}`)}`, ...meaningLines(code), ...examples.map((example) => `      ${exampleWords(example)}`)]),
   ];
+}
+
+/** What the catalogue says of a code; nothing of one that only a later Bascule knows. */
+function meaningLines(code: string): readonly string[] {
+  const entry = own<CatalogueEntry>(ERROR_CATALOGUE, code);
+  return entry === undefined ? [] : [`      ${entry.title}. ${entry.remedy}`];
 }
 
 function exampleWords({ salesforceId, marketoId, before, after }: Example): string {
