@@ -109,6 +109,15 @@ function relationsNear(schema: Schema, object: PairObject, relation: string): re
   return nearest(relation, [...new Set(relations)]);
 }
 
+/**
+ * The lookup of a relationship that leads to no one kind, of which no name is kept: Salesforce names `Owner` after `OwnerId`, and
+ * `Boss__r` after `Boss__c`.
+ */
+function lookupToSeveral(schema: Schema, object: PairObject, relation: string): FieldDescription | undefined {
+  const wanted = (relation.toLowerCase().endsWith('__r') ? `${relation.slice(0, -1)}c` : `${relation}Id`).toLowerCase();
+  return Object.values(schema.objects[objectOnSide(object, schema.side)]?.fields ?? {}).find(({ name, type, relation: kept }) => type === 'id' && kept === undefined && name.toLowerCase() === wanted);
+}
+
 /** Why a way over lookups leads nowhere, and where in it that is, in characters; null where something else is wrong. */
 export function brokenWay(schema: Schema, object: PairObject, path: string): { readonly at: number; readonly says: string } | null {
   const relations = path.split('.').slice(0, -1);
@@ -116,10 +125,11 @@ export function brokenWay(schema: Schema, object: PairObject, path: string): { r
   let at = 0;
   for (const relation of relations) {
     const lookup = lookupNamed(schema, from, relation);
+    const several = lookup === undefined ? lookupToSeveral(schema, from, relation) : undefined;
+    if (several !== undefined) return { at, says: `${relation} may lead to several kinds of records, or to one that cannot be followed, and a filter goes over lookups to one kind alone. Let a formula field of the record carry the value, and ask for that field, or ask for the id itself: ${at === 0 ? '' : path.slice(0, at)}${several.name}.` };
     const near = lookup === undefined ? relationsNear(schema, from, relation) : [];
     if (near.length > 0) return { at, says: `there is no relationship ${relation} here. Did you mean ${near.join(' or ')}?` };
-    if (lookup === undefined) return null;
-    if (lookup.refersTo === undefined) return { at, says: `${relation} may lead to several kinds of records, or to one that cannot be followed. Let a formula field of the record carry the value, and ask for that field.` };
+    if (lookup?.refersTo === undefined) return null;
     if (schema.objects[lookup.refersTo] === undefined) return { at, says: `${relation} leads to a record of the object ${lookup.refersTo}, which is not followed, so that nobody would hear of its changes. Follow it, or let a formula field carry the value.` };
     from = lookup.refersTo;
     at += relation.length + 1;

@@ -23,7 +23,7 @@ const SCHEMAS = {
     side: 'salesforce', version: '1',
     objects: {
       contact: shown(field('Title', 'text'), field('Score__c', 'integer'), field('Vip__c', 'boolean'), field('Day__c', 'date'), field('Seen__c', 'datetime'), field('Tags__c', 'multi-picklist'), field('AccountId', 'id', { refersTo: 'account', relation: 'Account' }), field('OwnerId', 'id', { refersTo: 'user', relation: 'Owner' })),
-      account: { ...shown(field('Industry', 'picklist'), field('Name', 'text'), field('ParentId', 'id', { refersTo: 'account', relation: 'Parent' }), field('OwnerId', 'id', { refersTo: 'user', relation: 'Owner' }), field('WhoId', 'id', { relation: 'Who' })), object: 'account' },
+      account: { ...shown(field('Industry', 'picklist'), field('Name', 'text'), field('ParentId', 'id', { refersTo: 'account', relation: 'Parent' }), field('OwnerId', 'id', { refersTo: 'user', relation: 'Owner' }), field('WhoId', 'id'), field('Boss__c', 'id')), object: 'account' },
     },
   },
   marketo: { side: 'marketo', version: '1', objects: { person: { ...shown(field('leadStatus', 'text')), object: 'person' } } },
@@ -105,7 +105,8 @@ describe('what is wrong with a filter is told where it is, with a way out', () =
     ["Account.Manager.Name = 'a'", 'Salesforce shows no field Account.Manager.Name here.'],
     ["Vip__c and\n  Owner.Name = 'a'", 'Line 2, column 3: Owner leads to a record of the object user, which is not followed'],
     ["Vip__c and\n  salesforce.Account.Owner.Name = 'a'", 'Line 2, column 22: Owner leads to a record of the object user, which is not followed'],
-    ["Account.Who.Name = 'a'", 'column 9: Who may lead to several kinds of records'],
+    ["Account.Who.Name = 'a'", 'column 9: Who may lead to several kinds of records, or to one that cannot be followed, and a filter goes over lookups to one kind alone. Let a formula field of the record carry the value, and ask for that field, or ask for the id itself: Account.WhoId.'],
+    ["Account.boss__r.Name = 'a'", 'ask for the id itself: Account.Boss__c.'],
     ['Score__c', 'Score__c is a whole number and no checkbox.'],
     ["Score__c = '3'", 'Write Score__c >= 100, the number without quotes.'],
     ['Vip__c is blank', 'Write Vip__c = false.'],
