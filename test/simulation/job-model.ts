@@ -26,6 +26,8 @@ export interface JobModel {
   giveAgain(): void;
   /** From now on a cycle comes at most so often, since nobody waits for anything but pauses to pass; and what was still to befall the next one does not. */
   calmDownTo(pauseMs: number): void;
+  /** Somebody asks for a cycle: the next one comes after so long at the latest. */
+  bringForwardTo(inMs: number): void;
   /** True when no request waits or is being served. */
   isIdle(): boolean;
 }
@@ -169,6 +171,7 @@ export function createJobModel({ scheduler, chance, workers, onStruck }: JobMode
       isLost = false;
       delayMs = 0;
     },
+    bringForwardTo: (inMs) => plan(inMs, 'request'),
     isIdle: () => queue.length === 0 && flushing.size === 0,
   };
 }

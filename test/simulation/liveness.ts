@@ -3,7 +3,7 @@ import { objectOnSide } from '../../src/domain/object-pair.ts';
 import type { Pair, Work } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
-import type { StepOperation, SyncCycle } from '../../src/domain/sync-cycle.ts';
+import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { checkMerges } from './check-merges.ts';
 import type { MergeChecksParts } from './check-merges.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
@@ -53,8 +53,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   checkMerges(mergeParts(world, parts));
   world.lifecycles.checkQuiet();
   // What reads formulas again and again writes what they have become, one day after the other: such a bridge never idles for long.
-  const readsFormulas = (world.beside.rules?.present().formulaHours ?? null) !== null;
-  const isNeverIdle = (parts.hasSecondLook || readsFormulas) && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
+  const isNeverIdle = (parts.hasSecondLook || readsFormulas(world)) && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
   if (!isNeverIdle) await checkIdle(world, runUntil);
   if (!(await tryRulesOut({ world, runUntil, comesToRest: () => comesToRest(world, runUntil) }))) return;
   if (world.beside.rules !== null) {
@@ -145,7 +144,7 @@ async function keepCore(world: SimulatedWorld): Promise<ReadonlySet<string>> {
 
 /**
  * Two cycles in a row that moved nothing, with nothing waiting, open, or to be looked at. A bridge that reads formulas every few hours and
- * rests for hours between cycles may find another record a day older in every second one: there it is enough that some cycles wrote formulas alone.
+ * rests for hours between cycles finds another record a day older in most of them: it is asked for the next cycle at once.
  */
 async function comesToRest(world: SimulatedWorld, runUntil: RunUntil): Promise<boolean> {
   const { scheduler, options, verdicts } = world;
@@ -153,18 +152,21 @@ async function comesToRest(world: SimulatedWorld, runUntil: RunUntil): Promise<b
   const patience = began + LONGEST_PAUSE_MS + CYCLES_ALLOWED * (options.pauseSeconds * 2 + 120) * 1000;
   let looked = world.cycles.length;
   let isAtRest = false;
-  /** How far the ledger was after each cycle. */
-  const seqs: number[] = [];
   await runUntil(() => {
     if (world.cycles.length > looked) {
       looked = world.cycles.length;
-      seqs.push(world.ledger.seq());
-      isAtRest = atRest(world, began) || writesFormulasAlone(world, began, seqs);
+      isAtRest = atRest(world, began);
+      if (!isAtRest && readsFormulas(world)) world.jobs.bringForwardTo(PAUSE_MS);
     }
     return isAtRest || scheduler.now() > patience;
   });
   if (!isAtRest) verdicts.violated('I37', 'Q', `not at rest ${Math.round((scheduler.now() - began) / 1000)} s after the last fault: ${unrest(world) || lastCycle(world.cycles)}`, restless(world));
   return isAtRest;
+}
+
+/** Whether formulas are read for their own sake, every few hours. */
+function readsFormulas({ beside }: SimulatedWorld): boolean {
+  return (beside.rules?.present().formulaHours ?? null) !== null;
 }
 
 function atRest(world: SimulatedWorld, since: number): boolean {
@@ -173,20 +175,8 @@ function atRest(world: SimulatedWorld, since: number): boolean {
   return areCalm && unrest(world) === '';
 }
 
-/** Whether nothing is left but what becomes of formulas, as far as the last cycles tell. */
-function writesFormulasAlone(world: SimulatedWorld, since: number, seqs: readonly number[]): boolean {
-  const seq = seqs.at(-CYCLES_OF_FORMULAS);
-  const latest = world.cycles.slice(-CYCLES_OF_FORMULAS);
-  if (seq === undefined || world.cyclesSince(Math.max(since, world.fieldStates.lastReturnAt() + FIELDS_AGE_MS)) < CYCLES_OF_FORMULAS) return false;
-  return wereFormulasOnly(world, seq) && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle, OF_FORMULAS)) && unrest(world) === '';
-}
-
-/** A formula is read in one cycle and written in the next one: so many show both twice. */
-const CYCLES_OF_FORMULAS = 4;
-const OF_FORMULAS: readonly StepOperation[] = ['sync-schema', 'refresh-formulas', 'push-updates'];
-
-function moved({ steps }: SyncCycle, without: readonly StepOperation[] = ['sync-schema']): boolean {
-  return steps.some(({ operation, counts }) => !without.includes(operation) && counts.new + counts.updated + counts.deleted + counts.failed > 0);
+function moved({ steps }: SyncCycle): boolean {
+  return steps.some(({ operation, counts }) => operation !== 'sync-schema' && counts.new + counts.updated + counts.deleted + counts.failed > 0);
 }
 
 /** The first pair that does not rest, or the one that was written last. */
