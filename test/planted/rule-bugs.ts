@@ -54,8 +54,8 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'read no formula for its own sake',
-    // Whose clock was wrong, or who has none, is not asked how old it is.
-    shownBy: ({ rules, fields, faults }) => rules !== null && fields.some(({ kind }) => kind === 'formula') && !faults.some(({ id }) => id === 'F19' || id === 'F19b'),
+    // Who has none is not asked how old it is.
+    shownBy: ({ rules, fields }) => rules !== null && fields.some(({ kind }) => kind === 'formula'),
     places: [{ file: 'src/engine/refresh-formulas.ts', find: 'if (objects.length === 0 || (await', replace: 'if (objects.length < 1e9 || (await' }],
   },
   {

@@ -41,8 +41,8 @@ export interface BesideParts {
   readonly setFieldAccess: (access: FieldAccess) => Promise<void>;
   /** The fields of people with their rules of this moment. */
   readonly fields: readonly PresentPlan[];
-  /** Whether a vendor's clock is set in this run: then nothing tells how old a formula is. */
-  readonly isClockSetBack: boolean;
+  /** The earliest moment that Salesforce's clock has shown since this moment of true time, ms. */
+  readonly earliestShownSince: (at: number) => number;
   /** What admins decide is another version from now on. */
   readonly applyRules: () => void;
   /** Whether the database was put back. */

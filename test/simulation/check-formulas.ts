@@ -5,7 +5,7 @@ import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 
 /** What the check of formulas looks at. */
-interface FormulaCheckParts extends Pick<BesideParts, 'books' | 'people' | 'vendors'> {
+interface FormulaCheckParts extends Pick<BesideParts, 'scheduler' | 'books' | 'people' | 'vendors' | 'earliestShownSince'> {
   readonly fields: readonly PresentPlan[];
   /** Hours between two readings, as the line says. */
   readonly hours: number;
@@ -18,10 +18,11 @@ const PERIODS = 2;
 const CYCLES_MS = HOUR_MS;
 
 /** At rest, no formula in Marketo is older than its line says (PRODUCT C4): the sandbox's is the age of a record in days (I17). */
-export function checkFormulasFresh({ books, people, vendors, fields, hours }: FormulaCheckParts, by: Verdicts): void {
+export function checkFormulasFresh({ scheduler, books, people, vendors, earliestShownSince, fields, hours }: FormulaCheckParts, by: Verdicts): void {
   const plan = fields.find(({ kind, isMapped, direction }) => kind === 'formula' && isMapped && direction === 'to-marketo');
   if (plan === undefined) return;
-  const asOf = vendors.clocks.salesforce.now() - PERIODS * hours * HOUR_MS - CYCLES_MS;
+  // A day that passed for Salesforce's clock alone, a moment ago, has not been there to be read for so long (F22, F19).
+  const asOf = earliestShownSince(scheduler.now() - PERIODS * hours * HOUR_MS - CYCLES_MS);
   for (const pair of books.pairs.values()) {
     const [salesforce, marketo] = SIDES.map((side) => people.record(side, pair[side].id ?? ''));
     const isAtWork = pair.marketo.filtered !== null || pair.marketo.work.state !== 'rest' || SIDES.some((side) => pair[side].presence !== 'present');

@@ -17,6 +17,8 @@ export interface ClockLeaps {
   readonly stampedUnseen: (at: number, latest?: StampedVersion) => boolean;
   /** Whether a version of this moment lies before the last reading by its stamp alone: nobody has read since. */
   readonly isYetToBeRead: (at: number, latest?: StampedVersion) => boolean;
+  /** The earliest moment that the clock has shown since this moment of true time, ms: no formula of age has said less since. */
+  readonly earliestShownSince: (at: number) => number;
 }
 
 /** A reading of an object that was stored: when it began, by true time and by the vendor's clock, ms. */
@@ -97,5 +99,6 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     isYetToBeRead(at, latest = stampedAt(at)) {
       return around(at).some(([before, after]) => before !== undefined && after === undefined && latest.stamp < before.high);
     },
+    earliestShownSince: (at) => Math.min(stampedAt(at).stamp, ...skews.flatMap(({ from, ms }) => (from > at ? [from + ms] : []))),
   };
 }

@@ -115,7 +115,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
       filters.checkQuiet(by);
       ruled.checkQuiet(refusedForEver, by);
       const { formulaHours } = present();
-      if (formulaHours !== null && !parts.isClockSetBack) checkFormulasFresh({ ...parts, hours: formulaHours }, by);
+      if (formulaHours !== null) checkFormulasFresh({ ...parts, hours: formulaHours }, by);
       for (const side of SIDES) if (present().filters[side] !== null) verdicts.reached(`a filter to ${side} at rest`);
     },
   };
