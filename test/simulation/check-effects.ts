@@ -121,11 +121,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     verdicts.violated('I13', 'E', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)}; the formula never was more than ${oldest}`, { pairId: life.operation.pairId, field: change.field });
   }
 
-  /** I12: a text arrives letter by letter; Salesforce alone takes white space off both ends (apis.md B7). */
+  /** I12: a text arrives letter by letter; Salesforce alone takes white space off both ends (apis.md B7), and a person made anew has what its pair's earlier one had. */
   function checkLetters(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
     if (plan.kind !== 'text' || typeof change.to !== 'string' || automated.has(change.field)) return;
     const asKept = (value: Plain): Plain => (change.side === 'salesforce' && typeof value === 'string' ? value.replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '') : value);
-    if (theirs.every((one) => !isSame('text', one.to, change.to)) || theirs.some((one) => asKept(one.to) === change.to)) return;
+    if (theirs.every((one) => !isSame('text', one.to, change.to)) || [...theirs, ...(change.side === 'marketo' && change.atCreation ? counterpartHistory(life, 'salesforce', change.field).filter(({ recordId }) => recordId !== change.recordId) : [])].some((one) => asKept(one.to) === change.to)) return;
     verdicts.violated('I12', 'Q', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)}, which is none of its counterpart's ${theirs.slice(-3).map((one) => JSON.stringify(one.to)).join(', ')}`, { pairId: life.operation.pairId, field: change.field });
   }
 

@@ -22,7 +22,7 @@ export interface FilterChecksParts extends Pick<BesideParts, 'books' | 'people' 
   /** True time, ms. */
   readonly now: () => number;
   /** The version that a run goes by; null when it is not known. */
-  readonly versionOf: (life: Pick<OperationLife, 'operation' | 'owner' | 'openedAt'>) => RulesVersion | null;
+  readonly versionOf: (life: Pick<OperationLife, 'operation' | 'owner'>) => RulesVersion | null;
   /** The version that was applied last. */
   readonly present: () => RulesVersion;
 }
@@ -152,7 +152,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
       for (const operation of decision.openOperations ?? []) {
         if (!isPersonObject(operation.object) || operation.kind === 'merge' || books.operations.has(operation.operationId)) continue;
         const pair = decision.pairs?.find(({ pairId }) => pairId === operation.pairId) ?? books.pairs.get(operation.pairId);
-        const version = versionOf({ operation, owner: process, openedAt: now() });
+        const version = versionOf({ operation, owner: process });
         if (version === null) verdicts.violated('J2', 'S', `${process.name} reserved operation ${operation.operationId} under ${operation.leaseName} and had asked for no version of the rules since it got that lease`, { pairId: operation.pairId });
         else if (pair !== undefined) checkReserved(operation, pair, version);
       }

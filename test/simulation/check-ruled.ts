@@ -4,6 +4,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { BesideParts } from './beside-parts.ts';
 import type { OperationLife } from './books.ts';
 import { nameOn } from './field-plans.ts';
+import type { FieldKind } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import { setIn } from './rule-versions.ts';
@@ -23,6 +24,8 @@ export interface RuledChecksParts extends Pick<BesideParts, 'books' | 'people' |
   readonly present: () => RulesVersion;
   /** Whether the line of a field was left out at a moment of true time, ms, or after it, or put in shortly before. */
   readonly wasLeftOut: (key: string, at: number) => boolean;
+  /** Whether a field's line had these rules when something was typed at a moment of true time, ms, or later: by any of them it may have been read. */
+  readonly mayBeReadBy: (key: string, set: RuleSet, at: number) => boolean;
   /** Whether the filters of now keep a pair's record from a side. */
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
 }
@@ -41,7 +44,7 @@ export const SOMETIMES_WITH_VALUE_RULES: readonly string[] = ['value rules sent:
 const OVERLAP_MS = 590_000;
 
 /** The reference: what a side may be sent for what the other side held, from decision 34 and the settings' own words. */
-export function createRuledChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, viewAgeMs, versionOf, present, wasLeftOut, isKeptFrom }: RuledChecksParts): RuledChecks {
+export function createRuledChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, viewAgeMs, versionOf, present, wasLeftOut, mayBeReadBy, isKeptFrom }: RuledChecksParts): RuledChecks {
   function historyOf(pairId: string, side: Side, key: string): readonly Change[] {
     return books.idsOf(pairId, side).flatMap((id) => people.history(side, id, key)).toSorted((a, b) => a.seq - b.seq);
   }
@@ -128,17 +131,25 @@ export function createRuledChecks({ books, people, verdicts, hidden, suspended, 
   }
 
   /** I3: what somebody typed last on either side is what both hold, or the journal names it as lost. */
-  function checkKept(pair: Pair, { plan: { marketo: key }, sets }: RuledField, { direction }: RuleSet, values: Readonly<Record<Side, Plain>>, words: string, by: Verdicts): void {
+  function checkKept(pair: Pair, { plan: { marketo: key, kind }, sets }: RuledField, { direction }: RuleSet, values: Readonly<Record<Side, Plain>>, words: string, by: Verdicts): void {
     const edits = SIDES.flatMap((side) => historyOf(pair.pairId, side, key).filter((one) => one.by === 'user' && !one.atCreation)).toSorted((a, b) => a.seq - b.seq);
     const last = edits.at(-1);
     if (last === undefined || direction !== 'both' || hasForgotten() || last.to === null || suspended.any(key)) return;
     // Under rules of before it may have been the same, and then it had nothing to say.
     const stands = sets.some((set) => (last.side === 'salesforce' ? agreeUnder(set, last.to, values.marketo) : agreeUnder(set, values.salesforce, last.to)) !== false);
     if (stands || people.record(last.side, last.recordId)?.state !== 'there') return;
+    // Another spelling of what stood there is no edit under rules that level it (decision 34).
+    if (sets.some((set) => mayBeReadBy(key, set, last.at) && isSpelling(set, kind, last))) return;
     const isLost = books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === key) || books.journalOf(pair.pairId).some(({ event }) => event.kind === 'merged' || event.kind === 'converted');
     if (isLost || books.idsOf(pair.pairId, last.side).some((id) => hidden.reachesBeyond(id, last.at) > 0)) return;
     if (stampedUnseen(last.at) && by.isAllowed('clock set back at rest')) return;
     verdicts.violated('I3', 'E', `${words}; the last edit was ${JSON.stringify(last.to)} on ${nameOf(last.side, last.recordId)} at ${new Date(last.at).toISOString()}, and the journal does not name it`, { pairId: pair.pairId, field: key });
+  }
+
+  /** Before and after it, the other side was to hold the same. */
+  function isSpelling(set: RuleSet, kind: FieldKind, { side, from, to }: Change): boolean {
+    const [before, after] = [from, to].map((value) => madeBy(set, otherSide(side), value));
+    return before !== undefined && after !== undefined && isSame(kind, before, after);
   }
 
   return {

@@ -20,6 +20,7 @@ import type { RulesPlan, RulesVersion } from './rule-options.ts';
 import { createRuleUsers } from './rule-users.ts';
 import type { RuleUsers } from './rule-users.ts';
 import { FIELDS_OF_RULES, filtersOf, linesOf } from './rule-versions.ts';
+import type { RuleSet } from './ruled-fields.ts';
 import { isWriteCall, rowsOf } from './sent-rows.ts';
 import type { Owner } from './scheduler.ts';
 import { watchVersions } from './taken-versions.ts';
@@ -53,11 +54,13 @@ export interface RulesOfWorld {
 export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
   const { scheduler, books, verdicts, applyRules, setFieldAccess, at } = parts;
   const said: RulesVersion[] = [plan.first];
+  /** When each of them was applied, true time in ms. */
+  const saidAt = [0];
   /** When a line was left out or put in, by mapping key and true time in ms. */
   const putInOrOut: { readonly key: string; readonly to: string | null; readonly at: number }[] = [];
   const present = (): RulesVersion => said.at(-1) ?? plan.first;
   let shared: RuleBook | null = null;
-  const taken = watchVersions(books, scheduler.now);
+  const taken = watchVersions(books);
   taken.made(1, plan.first);
   const filters = createFilterChecks({ ...parts, now: scheduler.now, versionOf: taken.of, present });
   const wasLeftOut = (key: string, at: number): boolean => {
@@ -65,12 +68,17 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
     const name = before === undefined ? plan.first.sets[key] : before.to;
     return (name ?? null) === null || putInOrOut.some((one) => one.key === key && one.at > at - parts.readWithinMs);
   };
-  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasLeftOut, isKeptFrom: filters.isKeptFrom });
+  const mayBeReadBy = (key: string, { name }: RuleSet, at: number): boolean => {
+    const inForce = saidAt.findLastIndex((one) => one <= at - parts.readWithinMs);
+    return said.slice(Math.max(0, inForce)).some(({ sets }) => sets[key] === name);
+  };
+  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasLeftOut, mayBeReadBy, isKeptFrom: filters.isKeptFrom });
 
   function apply(version: RulesVersion): void {
     const before = present();
     for (const [key, name] of Object.entries(version.sets)) if ((before.sets[key] ?? null) === null !== (name === null)) putInOrOut.push({ key, to: name, at: scheduler.now() });
     said.push(version);
+    saidAt.push(scheduler.now());
     applyRules();
   }
 

@@ -9,7 +9,7 @@ export interface TakenVersions {
   /** This version says so from now on. */
   made(version: number, says: RulesVersion): void;
   /** What the run goes by that reserved an operation: the first version that it asked for after it got its lease; null when it asked for none. */
-  readonly of: (life: Pick<OperationLife, 'operation' | 'owner' | 'openedAt'>) => RulesVersion | null;
+  readonly of: (life: Pick<OperationLife, 'operation' | 'owner'>) => RulesVersion | null;
 }
 
 /** A version that a process was given. */
@@ -18,17 +18,17 @@ interface Taking {
   /** The newest for a cycle; a flush names the one that is in force. */
   readonly how: 'newest' | 'named';
   readonly version: number;
-  /** True time, ms. */
-  readonly at: number;
+  /** So many leases had been granted by then: who asked in the same millisecond before it got its lease asked for something else. */
+  readonly grantsBefore: number;
 }
 
 /** Nothing was taken yet. */
-export function watchVersions({ grants }: Pick<Books, 'grants'>, now: () => number): TakenVersions {
+export function watchVersions({ grants }: Pick<Books, 'grants'>): TakenVersions {
   const said = new Map<number, RulesVersion>();
   const takings: Taking[] = [];
   return {
     bookOf(process, book) {
-      const noted = (how: Taking['how'], version: number): void => void takings.push({ process, how, version, at: now() });
+      const noted = (how: Taking['how'], version: number): void => void takings.push({ process, how, version, grantsBefore: grants.length });
       return {
         ...book,
         async newest() {
@@ -43,10 +43,10 @@ export function watchVersions({ grants }: Pick<Books, 'grants'>, now: () => numb
       };
     },
     made: (version, says) => void said.set(version, says),
-    of({ operation, owner, openedAt }) {
-      const grant = grants.findLast(({ name, epoch }) => name === operation.leaseName && epoch === operation.leaseEpoch);
+    of({ operation, owner }) {
+      const granted = grants.findLastIndex(({ name, epoch }) => name === operation.leaseName && epoch === operation.leaseEpoch);
       const how = operation.leaseName.endsWith('/priority') ? 'named' : 'newest';
-      const taking = takings.find((one) => one.process === owner.name && one.how === how && one.at >= (grant?.at ?? openedAt));
+      const taking = takings.find((one) => one.process === owner.name && one.how === how && one.grantsBefore > granted);
       return taking === undefined ? null : (said.get(taking.version) ?? null);
     },
   };
