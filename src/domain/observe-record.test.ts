@@ -32,6 +32,16 @@ const TITLED: ResolvedMapping = {
 };
 const titled = (title: string | null, version: string): Observation => ({ ...DELETION, deleted: false, version, values: { title } });
 
+describe('a person of the log, before Salesforce was read by other rules', () => {
+  const reformed: ResolvedMapping = { ...TITLED, fields: TITLED.fields.map((field) => ({ ...field, isReformed: true as const })) };
+  const agreedOn: Pair = { ...DUE, base: { title: 'DIRECTOR' }, salesforce: { ...DUE.salesforce, lookDue: false } };
+
+  it('I10, I13: writes nothing to either side before its lead was looked at', () => {
+    const { pair } = observeRecord(agreedOn, 'marketo', { ...titled('Director', '2026-01-01T00:00:00Z'), object: 'person', id: '1' }, reformed, OCCASION);
+    expect([mergePair(pair, reformed).changes, pair.salesforce.lookDue]).toEqual([{ salesforce: [], marketo: [] }, true]);
+  });
+});
+
 describe('the same change on both sides', () => {
   const agreedOn: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, lookDue: false } };
   const look = (pair: Pair, side: 'salesforce' | 'marketo', title: string | null): Pair => observeRecord(pair, side, titled(title, '2026-01-01T00:00:00Z'), TITLED, OCCASION).pair;

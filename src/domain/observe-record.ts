@@ -50,7 +50,7 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
     const calm = seenBefore ? skipped(confirmed || pair[side].lookDue ? looked : pair) : unchanged(pair, looked, side);
     return pair[side].lookDue ? reMerged(calm, mapping, occasion) : calm;
   }
-  const derived = deriveWork(pair, withCounterpartDue(pair, looked, side, mapping), mapping, { kind: 'looked', side, changed: true }, occasion);
+  const derived = deriveWork(pair, withCounterpartDue(pair, withOldFormUnseen(pair, looked, side, mapping), side, mapping), mapping, { kind: 'looked', side, changed: true }, occasion);
   const events: JournalEvent[] = wasDeleted ? [{ kind: 'restored', side, recordId: look.id }] : [];
   return { pair: derived.pair, ledger: derived.ledger, events, outcome: 'updated' };
 }
@@ -64,6 +64,20 @@ function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: Resol
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
   const isUnseen = mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
+}
+
+/**
+ * Marketo's log brings a record before Salesforce could be read by other rules than before: what its counterpart is known to hold
+ * has the form of rules that are gone, so it is not known until somebody has looked (I10, I13, decision 34). A person that is
+ * looked at because its counterpart was read anew is due, and its counterpart known.
+ */
+function withOldFormUnseen(before: Pair, pair: Pair, side: Side, { fields }: ResolvedMapping): Pair {
+  if (side !== 'marketo' || before.marketo.lookDue || pair.salesforce.presence !== 'present') return pair;
+  const isNews = ({ key }: ResolvedField): boolean => own(pair.marketo.differences, key) !== own(before.marketo.differences, key);
+  const keys = fields.filter((field) => field.isReformed === true && isNews(field) && own(pair.salesforce.differences, field.key) === undefined).map(({ key }) => key);
+  if (keys.length === 0) return pair;
+  const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
+  return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(keys.map((key) => [key, unseen])) }, lookDue: true });
 }
 
 /** Both have left what they had agreed on, and this side was just now found to hold what the other one was seen to hold. */
