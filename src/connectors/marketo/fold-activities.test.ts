@@ -109,4 +109,12 @@ describe('folding activities', () => {
     const [first] = observations.filter(({ id }) => id === '1001-7');
     expect(first).toMatchObject({ deleted: true, version: expect.stringMatching(/^2026-03-01T12:00:00/) });
   });
+
+  it('I17: lets nobody be out of a program who may have come back, where the stamps and the order of the log do not agree (F19)', () => {
+    const joined = change(1, 0, [{ name: 'New Status', value: 'Invited' }], { activityTypeId: 104, primaryAttributeValueId: 1001 });
+    const ended = change(2, 9, [{ name: 'New Status', value: 'Not in Program' }], { activityTypeId: 104, primaryAttributeValueId: 1001 });
+    const told = (...found: readonly object[]) => foldActivities({ ...KNOWLEDGE, programs: new Set(['1001']) }, activities.parse(found));
+    expect(told(joined, ended)).toMatchObject({ observations: [{ id: '1001-7', deleted: true }], hints: [] });
+    expect(told(ended, joined)).toMatchObject({ observations: [], hints: [{ id: '1001-7', newValues: { statusName: NOBODY_KNOWS } }] });
+  });
 });
