@@ -84,8 +84,11 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     const lives = livesOfSource(object, source);
     if (isForLeaving(life.operation.operationId)) return;
     const wasGone = lives?.wasGone(sourceId, life.openedAt - viewAgeMs, now()) === true;
-    if (!wasGone && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
-    if (!plan.deletedToo[side].includes(object)) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);
+    const isNamed = plan.deletedToo[side].includes(object);
+    // Of a role that was in the bin and is back the deletion says nothing: where the settings carry none, its key is the only cause.
+    const isBack = wasGone && !isNamed && objects?.record(source, sourceId)?.isThere === true;
+    if ((!wasGone || isBack) && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
+    if (!isNamed) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);
     if (!wasGone) return verdicts.violated('I6', 'E', `${words}, and its counterpart ${sourceId} was there all the while`, about);
     if (wasMerged(source, sourceId)) return verdicts.violated('I6', 'E', `${words}, because ${sourceId} had been merged into another record`, about);
     if (lives?.deletedBy(sourceId) === 'engine' && !hasForgotten()) return verdicts.violated('I6', 'E', `${words}, because we had deleted ${sourceId} ourselves`, about);
