@@ -255,7 +255,7 @@ type PairChoice =
       readonly now: string;
       readonly limit: number;
     }
-  /** Pairs whose record on `side` must be looked at again and has no operation open there; at most `limit`. */
+  /** Pairs whose record on `side` must be looked at again and has no operation open there but one that was stopped, of which nothing was sent; at most `limit`. */
   | { readonly by: 'look-due'; readonly side: Side; readonly limit: number }
   /** Pairs whose record on `side` is there, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'present'; readonly side: Side; readonly after: string | null; readonly limit: number }

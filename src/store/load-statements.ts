@@ -90,7 +90,7 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
     case 'look-due':
       return {
         condition: `connection_id = $4 and ${selection.side}_look_due
-          and not exists (select from bascule.operation o where o.pair_id = pair.pair_id and o.side = '${selection.side}')`,
+          and not exists (select from bascule.operation o where o.pair_id = pair.pair_id and o.side = '${selection.side}' and o.operation->'isStopped' is null)`,
         order: 'order by pair_id limit $5 for update skip locked',
         values: [connection, selection.limit],
       };

@@ -157,7 +157,7 @@ function pairsById(tables: MemoryTables, connectionId: string, ids: readonly str
 
 function selectLookDue(tables: MemoryTables, connectionId: string, selection: Extract<PairSelection, { by: 'look-due' }>): readonly Pair[] {
   const { side, limit } = selection;
-  const busy = new Set([...tables.operations.values()].filter((operation) => operation.side === side).map((operation) => operation.pairId));
+  const busy = new Set([...tables.operations.values()].filter((operation) => operation.side === side && operation.isStopped !== true).map((operation) => operation.pairId));
   return pairsById(tables, connectionId, [...tables.lookDue[side]]).filter((pair) => !busy.has(pair.pairId)).slice(0, limit);
 }
 

@@ -32,7 +32,7 @@ export function describeChanges({ store, queries, world }: Examination): void {
       expect(pairs).toEqual([pair]);
     });
 
-    it('finds the records that must be looked at again, unless they are being written', async () => {
+    it('finds the records that must be looked at again, unless they are being written; of a merge that was stopped nothing is (I7)', async () => {
       const w = world();
       const lease = await w.lease(store());
       const due = [1, 2, 3].map((number) => ({ ...w.linked(number), marketo: { ...w.linked(number).marketo, lookDue: true } }));
@@ -44,6 +44,8 @@ export function describeChanges({ store, queries, world }: Examination): void {
       expect(await take('marketo', 10)).toEqual([w.pairId(2), w.pairId(3)]);
       expect(await take('marketo', 1)).toEqual([w.pairId(2)]);
       expect(await take('salesforce', 10)).toEqual([]);
+      await w.edit(store(), lease, [1], () => ({ result: null, closeOperations: [w.operation('o1', first, 'marketo', lease).operationId], openOperations: [{ ...w.operation('o2', first, 'marketo', lease), isUnsent: true, isStopped: true }] }));
+      expect(await take('marketo', 10)).toEqual([w.pairId(1), w.pairId(2), w.pairId(3)]);
     });
 
     it('walks through the pairs of which a side holds another value than was agreed on', async () => {
