@@ -9,7 +9,7 @@ import type { Match } from '../domain/match-person.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endedByAbsorption, moveToObject } from '../domain/observe-record.ts';
 import type { Operation } from '../domain/operation.ts';
-import { isGone, isHalf } from '../domain/pair.ts';
+import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
@@ -169,7 +169,9 @@ export class LinkingBatch {
     const heir = this.takeOver(pair, found.id);
     const moved = isPersonObject(found.object) ? moveToObject(heir, found.object) : { pair: heir, ledger: [] };
     const mapping = this.session.mappingOf(moved.pair.object);
-    const { pair: looked } = applyLook(moved.pair, this.side, found, mapping);
+    const { pair: shown } = applyLook(moved.pair, this.side, found, mapping);
+    // A lead that was converted lives on as a contact, to which the next look leads: no reading will show it again (I15).
+    const looked = found.convertedTo === null ? shown : withSide(shown, this.side, { lookDue: true });
     const { work } = pair[this.side];
     const lane = work.state === 'waiting' ? work.lane : 'normal';
     const trigger = { kind: 'looked', side: this.side, changed: true } as const;
