@@ -55,6 +55,16 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(await config('preview', 'rules.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('deletes.brakePercent') });
   });
 
+  test('what a preview warns of is said before it is applied, and a line that can never work is not applied', async () => {
+    await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*? {10}lead: )Title/, '$1NoSuchField__c'));
+    expect(await config('apply', 'rules.yaml')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/\n {2}! lead\.title: Salesforce does not show NoSuchField__c to the sync user[^]*\nNothing was changed yet\./) });
+    await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*? {10}lead: )Title/, '$1NumberOfEmployees'));
+    for (const more of [[], ['--yes']]) {
+      expect(await config('apply', 'rules.yaml', ...more)).toMatchObject({ code: 1, out: expect.stringMatching(/\n {2}✗ lead\.title: title takes a text, and gets a number\./), err: 'sandbox: 1 line marked ✗ can never work. Nothing was changed. Correct or leave out what is marked, and apply it again.' });
+    }
+    expect((await config('history')).out).not.toMatch(/applied/);
+  });
+
   test('a change is shown first, then applied, and in force with the next cycle; a file from before it is refused', async () => {
     await edited((text) => text.replace('brakePercent: 10', 'brakePercent: 20').replace(/ +- marketo: fax\n(?: {10}.*\n)+/, ''));
     const dry = await config('apply', 'rules.yaml');

@@ -1,6 +1,6 @@
 import { previewAnswer } from '../api/preview-answer.ts';
 import type { PreviewAnswer } from '../api/preview-answer.ts';
-import { table, tame } from '../paint.ts';
+import { table } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { counted, SIDE_NAMES, span } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
@@ -15,6 +15,7 @@ import { valueWords } from './event-words.ts';
 import { numberWords } from './number-words.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
+import { warningLines } from './warning-lines.ts';
 
 type Preview = Extract<PreviewAnswer, { result: 'ready' }>['preview'];
 type PreviewedObject = Preview['objects'][number];
@@ -44,7 +45,7 @@ function sayAnswer(terminal: Terminal, answer: PreviewAnswer): void {
 function textOf(preview: Preview, paint: Paint): string {
   const { objects, warnings, retried } = preview;
   return [
-    ...warnings.map(({ kind, object, field, says }) => `  ${kind === 'refused' ? paint.bad('✗') : paint.warn('!')} ${[object === null ? null : objectName(object), field].filter((name) => name !== null).join('.')}${object === null ? '' : ': '}${tame(says, 400)}`),
+    ...warningLines(warnings, paint),
     ...objects.flatMap((one) => objectLines(one, paint)),
     ...(retried === 0 ? [] : [`  ${counted(retried, 'refused record is', 'refused records are')} tried again, as with any new version.`]),
     ...backfillLines(preview),

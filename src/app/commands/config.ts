@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { configurationsAnswer, historyAnswer, judgedAnswer, versionAnswer } from '../api/configuration-answer.ts';
 import type { JudgedAnswer, VersionAnswer } from '../api/configuration-answer.ts';
+import { previewAnswer } from '../api/preview-answer.ts';
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { counted, SIDE_NAMES, span } from '../words.ts';
@@ -11,6 +12,7 @@ import { noConnection, withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { warningLines } from './warning-lines.ts';
 
 type OneConnection = SettingFlags & { readonly connection?: string };
 
@@ -41,17 +43,41 @@ export async function diffConfig(terminal: Terminal, file: string, flags: Settin
   });
 }
 
-/** `bascule config apply FILE`: shows what it would change, and with --yes does it. */
+/** `bascule config apply FILE`: shows what it would change and what is to be known of it, and with --yes does it. Exit code 1 when it cannot be applied. */
 export async function applyConfig(terminal: Terminal, file: string, flags: SettingFlags & { readonly yes?: boolean; readonly note?: string }): Promise<number> {
   const connections = readConfigFile(file, terminal.folder);
   return withRunningBascule(terminal, flags, async (api) => {
-    const isMeant = flags.yes === true;
-    const judged = await api.post(`configurations/${isMeant ? 'apply' : 'compare'}`, judgedAnswer, { connections, note: flags.note ?? null });
-    if (judged === null) return 1;
-    const exitCode = sayJudged(terminal, judged);
-    if (exitCode === 0) terminal.say(closingWords(judged, isMeant));
-    return exitCode;
+    const compared = await api.post('configurations/compare', judgedAnswer, { connections });
+    if (compared === null || sayJudged(terminal, compared) !== 0 || !(await sayWarnings(terminal, api, connections, compared))) return 1;
+    if (flags.yes !== true) {
+      terminal.say(closingWords(compared, false));
+      return 0;
+    }
+    const applied = await api.post('configurations/apply', judgedAnswer, { connections, note: flags.note ?? null });
+    if (applied === null) return 1;
+    // What differs was said; only what somebody else did in between is new.
+    if (applied.connections.some(({ result }) => result !== 'ready')) return sayJudged(terminal, applied);
+    terminal.say(closingWords(applied, true));
+    return 0;
   });
+}
+
+/** Says what the preview of each configuration that differs warns of; false when one of them has a line that can never work. */
+async function sayWarnings(terminal: Terminal, api: RunningApi, given: ReturnType<typeof readConfigFile>, { connections }: JudgedAnswer): Promise<boolean> {
+  let isPossible = true;
+  for (const { connectionId, basedOn, document } of given) {
+    const judged = connections.find((one) => one.connectionId === connectionId);
+    if (judged?.result !== 'ready' || judged.differences.length === 0) continue;
+    const answer = await api.post(`connections/${encodeURIComponent(connectionId)}/configuration/preview`, previewAnswer, { basedOn, document, examples: 0 });
+    if (answer?.result !== 'ready') continue;
+    const { warnings } = answer.preview;
+    for (const line of warningLines(warnings, terminal.paint)) terminal.say(line);
+    const refused = warnings.filter(({ kind }) => kind === 'refused').length;
+    if (refused === 0) continue;
+    terminal.complain(`${connectionId}: ${counted(refused, 'line', 'lines')} marked ✗ can never work. Nothing was changed. Correct or leave out what is marked, and apply it again.`);
+    isPossible = false;
+  }
+  return isPossible;
 }
 
 /** `bascule config history`: who changed the rules when, newest first. */

@@ -26,7 +26,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
 /** Refuses bodies larger than any request at their address needs. */
-export const limitBody = createMiddleware((context, next) => (context.req.path.startsWith('/api/v1/configurations/') ? limitConfigurations : limitOthers)(context, next));
+export const limitBody = createMiddleware((context, next) => (/^\/api\/v1\/(?:configurations\/|connections\/[^/]+\/configuration\/preview$)/.test(context.req.path) ? limitConfigurations : limitOthers)(context, next));
 
 const limitOthers = limitedTo(MAX_BODY_BYTES);
 const limitConfigurations = limitedTo(MAX_CONFIGURATION_BYTES);
