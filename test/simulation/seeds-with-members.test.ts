@@ -2,8 +2,8 @@ import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
 import { describeSeeds } from './fixed-seeds.ts';
 
-/** So few seeds do not reach everything. */
-const RARE: ReadonlySet<string> = new Set(['activities are followed while the sync runs']);
+/** So few seeds do not reach everything: a status that Marketo keeps (1037) comes in one of seventy, and in test/engine/members.test.ts. */
+const RARE: ReadonlySet<string> = new Set(['activities are followed while the sync runs', 'a member was further on than we knew']);
 const mustReach = (thing: string): boolean => [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES].includes(thing) && !RARE.has(thing);
 
 // Members of campaigns and programs, and tasks and events told as activities.

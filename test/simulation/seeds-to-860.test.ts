@@ -1,4 +1,4 @@
 import { describeSeeds } from './fixed-seeds.ts';
 
 // Two files, so that two workers share the seeds.
-describeSeeds(501, 1000);
+describeSeeds(431, 860);

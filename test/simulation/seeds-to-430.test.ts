@@ -1,4 +1,4 @@
 import { describeSeeds } from './fixed-seeds.ts';
 
 // Two files, so that two workers share the seeds.
-describeSeeds(1, 500);
+describeSeeds(1, 430);
