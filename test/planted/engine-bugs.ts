@@ -100,6 +100,7 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'believe our clock alone about how long ago an answer was lost',
+    tests: ['test/engine/doubt.test.ts'],
     places: [
       {
         file: 'src/engine/vendor-patience.ts',
