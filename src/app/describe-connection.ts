@@ -7,14 +7,14 @@ import type { LedgerRow } from '../domain/ledger.ts';
 import type { RestrainedLine } from '../domain/schema-report.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncError } from '../domain/sync-error.ts';
-import { SIDES } from '../domain/side.ts';
+import { SIDE_NAMES, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { FilterTrouble } from '../engine/engine-context.ts';
 import type { BacklogRow, FilteredRecords, StoreQueries } from '../engine/store-port.ts';
 import type { ConnectionStatus, SyncProblem } from './api/status-answer.ts';
 import type { Activity, FailureCode } from './connection-runner.ts';
 import { describeBackfill } from './describe-backfill.ts';
-import { counted, SIDE_NAMES, span } from './words.ts';
+import { counted, span } from './words.ts';
 
 /** Everything a status is made of, gathered at one moment. */
 export interface ConnectionFacts {

@@ -5,8 +5,9 @@ import type { ConnectionStatus } from './api/status-answer.ts';
 import type { Connection } from './connection.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { every, systemClock } from './system-clock.ts';
-import { counted, objectsOf, SIDE_NAMES, span } from './words.ts';
+import { counted, objectsOf, span } from './words.ts';
 import type { RunningBascule } from './wiring.ts';
+import { SIDE_NAMES } from '../domain/side.ts';
 
 /** What a person at the terminal is told while Bascule starts and runs. */
 export interface Story {

@@ -1,11 +1,8 @@
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import type { StepFailure } from '../domain/step-failure.ts';
-import type { Side } from '../domain/side.ts';
+import { SIDE_NAMES } from '../domain/side.ts';
 import type { CycleStep, RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
-
-/** The vendors as people call them. */
-export const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
 
 /** What a cycle, or one of its steps, did by kind of record, those to which nothing was done left out. */
 export function byObject({ objects = {} }: StepCounts): readonly (readonly [object: string, counts: RecordCounts])[] {

@@ -6,7 +6,7 @@ import { differenceFrom } from './merge-pair.ts';
 import { MAKES_FIELDS_ANEW } from './observation.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair, SideState } from './pair.ts';
-import { withSide } from './pair.ts';
+import { UNSEEN, withSide } from './pair.ts';
 import { cameBack, isForgotten, leftBehind, stayed } from './rewrite.ts';
 import type { Rewrite, Rewrites } from './rewrite.ts';
 import { isReadAnew } from './resolved-mapping.ts';
@@ -112,9 +112,8 @@ function withHidden(pair: Pair, side: Side, keys: readonly string[]): Pair {
 export function withUnreadUnseen(pair: Pair, mapping: ResolvedMapping): Pair {
   const keys = mapping.fields.filter(isReadAnew).flatMap(({ key }) => (SIDES.some((side) => own(pair[side].differences, key) !== undefined) ? [key] : []));
   if (keys.length === 0) return pair;
-  const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
   return SIDES.reduce((left, side) => {
-    const differences = { ...left[side].differences, ...Object.fromEntries(keys.map((key) => [key, unseen])) };
+    const differences = { ...left[side].differences, ...Object.fromEntries(keys.map((key) => [key, UNSEEN])) };
     return withSide(left, side, { differences, lookDue: left[side].lookDue || left[side].presence === 'present' });
   }, pair);
 }

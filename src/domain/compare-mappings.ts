@@ -4,8 +4,8 @@ import type { Mapping, ObjectLine } from './field-mapping.ts';
 import type { Schema } from './field.ts';
 import type { DraftWarning, FieldPreview } from './rules-preview.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
-import { otherSide, SIDES } from './side.ts';
-import type { PairObject, Side } from './side.ts';
+import { otherSide, SIDE_NAMES, SIDES } from './side.ts';
+import type { PairObject } from './side.ts';
 
 /** A line in which two mappings differ: as the second one has it, or the first where it is gone. */
 export interface LineChange {
@@ -42,8 +42,6 @@ function differsFor(before: Mapping, after: Mapping, salesforce: Schema, object:
   return isNew || changedLines(before, after, salesforce, object).length > 0 || rest(before) !== rest(after);
 }
 
-const VENDORS: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
-
 /** What people should know of the changed lines of an object, and of its filters, before a draft is applied. */
 export function warningsOf(draft: ResolvedMapping, changes: readonly LineChange[]): readonly DraftWarning[] {
   const { object, suspended, filters = {}, readOnlyOn = [] } = draft;
@@ -55,10 +53,10 @@ export function warningsOf(draft: ResolvedMapping, changes: readonly LineChange[
     if (found === undefined) return [...oneWay, ...unwritable(draft, line)];
     if (found.code === 'TYPES_DIFFER') return [...oneWay, { ...about, kind: 'refused', says: found.because ?? 'The types of the two fields do not go together.' }];
     const name = found.side === 'salesforce' ? line.salesforce : line.key;
-    return [...oneWay, { ...about, kind: 'hidden', says: `${VENDORS[found.side]} does not show ${name} to the sync user: it is not there, or hidden. The line is left alone on both sides until it is seen.` }];
+    return [...oneWay, { ...about, kind: 'hidden', says: `${SIDE_NAMES[found.side]} does not show ${name} to the sync user: it is not there, or hidden. The line is left alone on both sides until it is seen.` }];
   });
-  const ofObject = wanted.length === 0 ? [] : readOnlyOn.map((side): DraftWarning => ({ kind: 'not-writable', object, field: null, says: `The sync user may not edit any ${object} in ${VENDORS[side]}, so nothing is written there. Give it the right to edit the object.` }));
-  const ofFilters = SIDES.flatMap((to) => (filters[to]?.problems ?? []).map(({ line, column, says }): DraftWarning => ({ kind: 'filter', object, field: null, says: `Line ${line}, column ${column} of the filter for ${VENDORS[to]}: ${says}` })));
+  const ofObject = wanted.length === 0 ? [] : readOnlyOn.map((side): DraftWarning => ({ kind: 'not-writable', object, field: null, says: `The sync user may not edit any ${object} in ${SIDE_NAMES[side]}, so nothing is written there. Give it the right to edit the object.` }));
+  const ofFilters = SIDES.flatMap((to) => (filters[to]?.problems ?? []).map(({ line, column, says }): DraftWarning => ({ kind: 'filter', object, field: null, says: `Line ${line}, column ${column} of the filter for ${SIDE_NAMES[to]}: ${says}` })));
   return [...ofLines, ...ofObject, ...ofFilters];
 }
 
@@ -69,6 +67,6 @@ function unwritable({ object, fields }: ResolvedMapping, line: ObjectLine): read
     if (field === undefined || field.on[to].updateable || line.isKey === true) return [];
     const { name, calculated } = field.on[to];
     const way = calculated ? 'It is calculated there, so nobody can write it' : 'Give the sync user the right to edit it, or let it be if it is read-only by nature';
-    return [{ kind: 'not-writable', object, field: line.key, says: `${name} cannot be written in ${VENDORS[to]}: values go to ${VENDORS[otherSide(to)]} alone. ${way}, and say so with direction: to-${otherSide(to)}.` }];
+    return [{ kind: 'not-writable', object, field: line.key, says: `${name} cannot be written in ${SIDE_NAMES[to]}: values go to ${SIDE_NAMES[otherSide(to)]} alone. ${way}, and say so with direction: to-${otherSide(to)}.` }];
   });
 }

@@ -6,7 +6,7 @@ import type { RelativeMoment } from './filter-moment.ts';
 import { readPattern } from './filter-pattern.ts';
 import type { FilterPattern } from './filter-pattern.ts';
 import { filterText, nameText } from './filter-text.ts';
-import { otherSide } from './side.ts';
+import { otherSide, SIDE_NAMES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 
 /**
@@ -112,11 +112,9 @@ function demandField(name: FilterName, { object, to }: FilterSubject, schemas: R
   const across = otherSide(side);
   const isAcross = name.side === null && fieldNamed(schemas[across], object, name.path) !== null;
   const near = namesNear(schemas[side], object, name.path).map((one) => nameText({ side: name.side, path: one }));
-  const hint = isAcross ? `${VENDORS[across]} has one: write ${across}.${name.path}.` : near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Take the API name, and see that the sync user may read it.';
-  throw new Misfit(name.at, `${VENDORS[side]} shows no field ${name.path} here. ${hint}`);
+  const hint = isAcross ? `${SIDE_NAMES[across]} has one: write ${across}.${name.path}.` : near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Take the API name, and see that the sync user may read it.';
+  throw new Misfit(name.at, `${SIDE_NAMES[side]} shows no field ${name.path} here. ${hint}`);
 }
-
-const VENDORS: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
 
 function fieldTest(test: FilterTest, field: FilterField): FieldTest {
   const { type } = field.description;

@@ -3,7 +3,7 @@ import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { Observed } from './observe-record.ts';
 import type { Difference, Pair } from './pair.ts';
-import { withSide } from './pair.ts';
+import { UNSEEN, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -56,8 +56,7 @@ export function twoWayKeys({ fields }: ResolvedMapping): ReadonlySet<string> {
 }
 
 /** An emptiness found after this says nothing against a value, as that of a field that was away (I29). */
-const NEVER_HERE: Difference = { value: unknown('hidden'), changedAt: '', changedBy: null };
-const UNSEEN: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
+const NEVER_HERE: Difference = { ...UNSEEN, value: unknown('hidden') };
 
 /** The pair's work ends with its record. `apart` are the counterparts that stay two. */
 export function endMerged(pair: Pair, side: Side, survivorId: string, apart: readonly string[]): Observed {

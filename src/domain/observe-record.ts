@@ -10,7 +10,7 @@ import { STAMPS_ORDER_VERSIONS } from './observation.ts';
 import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair } from './pair.ts';
-import { isGone, withSide } from './pair.ts';
+import { isGone, UNSEEN, withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
@@ -76,8 +76,7 @@ function withOldFormUnseen(before: Pair, pair: Pair, side: Side, { fields }: Res
   const isNews = ({ key }: ResolvedField): boolean => own(pair.marketo.differences, key) !== own(before.marketo.differences, key);
   const keys = fields.filter((field) => field.isReformed === true && isNews(field) && own(pair.salesforce.differences, field.key) === undefined).map(({ key }) => key);
   if (keys.length === 0) return pair;
-  const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
-  return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(keys.map((key) => [key, unseen])) }, lookDue: true });
+  return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(keys.map((key) => [key, UNSEEN])) }, lookDue: true });
 }
 
 /** Both have left what they had agreed on, and this side was just now found to hold what the other one was seen to hold. */
@@ -164,13 +163,12 @@ export function followConversion(pair: Pair, contactId: string, kept: ReadonlySe
   const person = moved.pair.marketo.presence === 'present' ? withSide(moved.pair, 'marketo', { lookDue: true }) : moved.pair;
   // The contact's values are not seen yet, and the lead's are no longer anybody's: nothing is written because of them (I10).
   // What was hidden, or had come back empty, is hidden: the emptiness that the contact took over was made by nobody (M28).
-  const unseen: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
-  const hidden: Difference = { ...unseen, value: unknown('hidden') };
+  const hidden: Difference = { ...UNSEEN, value: unknown('hidden') };
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => {
     const before = own(pair.salesforce.differences, key);
     if (before?.isReset === true || kept.has(key)) return [key, hidden];
-    return [key, before !== undefined && isUnknown(before.value) ? before : unseen];
+    return [key, before !== undefined && isUnknown(before.value) ? before : UNSEEN];
   }));
   return {
     pair: withSide(person, 'salesforce', { id: contactId, seenVersion: null, presence: 'present', differences, watched: {}, lookDue: true }),

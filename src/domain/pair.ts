@@ -3,6 +3,7 @@ import type { PairObject, Side } from './side.ts';
 import type { UnechoedWrites } from './overtaken-edit.ts';
 import type { Rewrites } from './rewrite.ts';
 import type { SyncError } from './sync-error.ts';
+import { unknown } from './value.ts';
 import type { KnownValues, SeenValue, SeenValues } from './value.ts';
 
 /**
@@ -89,6 +90,9 @@ export interface Difference {
   /** It was seen in a field to which its line leads newly: what was agreed on was another field's, so both sides meet for the first time (M31). */
   readonly isMetAnew?: true;
 }
+
+/** A value that nobody has seen since what was known of it stopped being true. */
+export const UNSEEN: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
 
 /** Seen values that differ from base, by mapping key. */
 export type Differences = Readonly<Record<string, Difference>>;

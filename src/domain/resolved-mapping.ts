@@ -186,7 +186,10 @@ export function lineOf(name: string): string {
 
 /** Of marked names, the keys of the lines that were read from another field once, going by the `lines` (`lineOf`) there were. */
 export function metAnewFor(names: readonly string[], lines: readonly string[]): readonly string[] {
-  return names.filter((name) => lines.some((line) => line !== lineOf(name) && keyIn(line) !== null && keyIn(line) === keyIn(name))).flatMap((name) => keyIn(name) ?? []);
+  return names.flatMap((name) => {
+    const key = keyIn(name);
+    return key !== null && lines.some((line) => keyIn(line) === key && line !== lineOf(name)) ? [key] : [];
+  });
 }
 
 /** The key of the line in a marked name; null where a filter alone looks at the field. */

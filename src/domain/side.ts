@@ -4,6 +4,9 @@ export type Side = 'salesforce' | 'marketo';
 /** Both sides, in the order in which a cycle reads them. */
 export const SIDES: readonly Side[] = ['salesforce', 'marketo'];
 
+/** The vendors as people call them, in every language. */
+export const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
+
 /** The side across the bridge. */
 export function otherSide(side: Side): Side {
   return side === 'salesforce' ? 'marketo' : 'salesforce';

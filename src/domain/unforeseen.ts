@@ -3,7 +3,7 @@ import { parentFieldsWatched } from './resolved-filter.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import type { DraftWarning, ObjectPreview } from './rules-preview.ts';
 import type { Estimate } from './sampled-count.ts';
-import { SIDES } from './side.ts';
+import { SIDE_NAMES, SIDES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 import type { SyncFilters } from './sync-filter.ts';
 import type { Schema } from './field.ts';
@@ -13,15 +13,13 @@ import type { Schema } from './field.ts';
  * preview is to know where it ends.
  */
 
-const VENDORS: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
-
 /** What is not foreseen of one object's preview; `unread` are the API names by side that were never read. */
 export function notForeseen(draft: ResolvedMapping, { object, lookedAt, writes }: Pick<ObjectPreview, 'object' | 'lookedAt' | 'writes'>, unread: Readonly<Record<Side, readonly string[]>>): readonly DraftWarning[] {
   const exchanged = draft.fields.filter(({ line, on }) => line.translated === true && SIDES.some((side) => unread[side].includes(on[side].name))).map(({ key }) => key);
   const made = SIDES.filter((side) => writes[side].created.records > 0);
   return [
     ...(exchanged.length === 0 || lookedAt === null ? [] : [unseen(object, `What links by ids of Marketo's own was not looked at: ${exchanged.join(', ')}.`)]),
-    ...(made.length === 0 ? [] : [unseen(object, `Records that would be made in ${made.map((side) => VENDORS[side]).join(' and ')} are followed no further: what is found there already, and what a filter says of it, is seen when they are searched for.`)]),
+    ...(made.length === 0 ? [] : [unseen(object, `Records that would be made in ${made.map((side) => SIDE_NAMES[side]).join(' and ')} are followed no further: what is found there already, and what a filter says of it, is seen when they are searched for.`)]),
   ];
 }
 
@@ -38,8 +36,8 @@ export function notJudgedByParents(filters: SyncFilters | undefined, schemas: Re
 export function followersSaid(object: PairObject, to: Side, what: 'created' | 'deleted', count: Estimate): readonly DraftWarning[] {
   if (count.records === 0) return [];
   const says = what === 'created'
-    ? `${inWords(count)} ${count.records === 1 ? 'belongs' : 'belong'} to people who would be made in ${VENDORS[to]}, and ${count.records === 1 ? 'is' : 'are'} made there after them.`
-    : `${inWords(count)} ${count.records === 1 ? 'belongs' : 'belong'} to people who would be deleted in ${VENDORS[to]}, and ${count.records === 1 ? 'goes' : 'go'} with them there.`;
+    ? `${inWords(count)} ${count.records === 1 ? 'belongs' : 'belong'} to people who would be made in ${SIDE_NAMES[to]}, and ${count.records === 1 ? 'is' : 'are'} made there after them.`
+    : `${inWords(count)} ${count.records === 1 ? 'belongs' : 'belong'} to people who would be deleted in ${SIDE_NAMES[to]}, and ${count.records === 1 ? 'goes' : 'go'} with them there.`;
   return [{ kind: 'followers', object, field: null, says }];
 }
 

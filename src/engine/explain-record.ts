@@ -13,7 +13,7 @@ import type { ObjectLine } from '../domain/field-mapping.ts';
 import { customName, isCustomObject, isMember, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
-import { otherSide, SIDES } from '../domain/side.ts';
+import { otherSide, SIDE_NAMES, SIDES } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { isUnknown, own } from '../domain/value.ts';
 import { nowIso } from './engine-context.ts';
@@ -96,8 +96,6 @@ export function linkState(pair: Pair): Explanation['link']['state'] {
   if (isLinked(pair)) return 'linked';
   return pair.salesforce.presence === 'present' ? 'salesforce-only' : 'marketo-only';
 }
-
-const SIDE_NAMES: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', marketo: 'Marketo' };
 
 function summaryOf(pair: Pair): string {
   const problem = (['salesforce', 'marketo'] as const).flatMap((to) => {

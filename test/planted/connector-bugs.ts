@@ -59,8 +59,8 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/connectors/salesforce/cursor.ts',
-        find: 'return { ...cursor, fields: [...fields], unread, inSight, past };',
-        replace: 'return { ...cursor, fields: [...new Set([...cursor.fields, ...fields])], unread, inSight, past };',
+        find: 'return { ...(isCovered ? cursor : begin), fields: [...fields], unread, inSight,',
+        replace: 'return { ...(isCovered ? cursor : begin), fields: [...new Set([...(isCovered ? cursor.fields : []), ...fields])], unread, inSight,',
       },
       {
         file: 'src/connectors/salesforce/cursor.ts',

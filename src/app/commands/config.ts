@@ -4,7 +4,7 @@ import type { JudgedAnswer, VersionAnswer } from '../api/configuration-answer.ts
 import { previewAnswer } from '../api/preview-answer.ts';
 import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
-import { counted, SIDE_NAMES, span } from '../words.ts';
+import { counted, span } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { configFileText, readConfigFile } from './config-file.ts';
@@ -13,6 +13,7 @@ import type { RunningApi } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { warningLines } from './warning-lines.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 type OneConnection = SettingFlags & { readonly connection?: string };
 

@@ -8,12 +8,13 @@ import type { Paint } from '../paint.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
-import { counted, SIDE_NAMES } from '../words.ts';
+import { counted } from '../words.ts';
 import { settingsToAskBy } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 /** `bascule doctor`: looks at everything a sync needs, without one running. Exit code 1 when something failed. */
 export async function doctor(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {

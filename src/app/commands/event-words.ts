@@ -1,9 +1,8 @@
 import type { SeenValue } from '../../domain/value.ts';
-import { otherSide } from '../../domain/side.ts';
+import { otherSide, SIDE_NAMES } from '../../domain/side.ts';
 import { isUncovered, isUnknown } from '../../domain/value.ts';
 import type { JournalEventAnswer } from '../api/explanation-answer.ts';
 import { tame } from '../paint.ts';
-import { SIDE_NAMES } from '../words.ts';
 
 /** A value in a table cell: blank, unknown and never seen are told apart. */
 export function valueWords(value: SeenValue | undefined): string {

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { objectOnSide } from '../../domain/object-pair.ts';
 import { explanationAnswer } from '../api/explanation-answer.ts';
 import { table, tame } from '../paint.ts';
-import { SIDE_NAMES } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { eventWords, valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 type Explanation = z.output<typeof explanationAnswer>;
 

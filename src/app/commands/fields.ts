@@ -2,12 +2,13 @@ import type { FieldHealthAnswer } from '../api/field-health-answer.ts';
 import { fieldHealthAnswer } from '../api/field-health-answer.ts';
 import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
-import { counted, SIDE_NAMES, span } from '../words.ts';
+import { counted, span } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { connectionMeant, withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 /** By what the table may be sorted, the largest first; by name from A on. */
 const FIELD_SORTS = ['share', 'backlog', 'empty', 'name'] as const;

@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import { filterTrialAnswer } from '../api/filter-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
-import { SIDE_NAMES } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { numberWords } from './number-words.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 type Trial = z.output<typeof filterTrialAnswer>;
 

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { otherSide } from '../../domain/side.ts';
+import { otherSide, SIDE_NAMES } from '../../domain/side.ts';
 import { rulesAnswer, triedAnswer } from '../api/rules-answer.ts';
 import { table, tame } from '../paint.ts';
 import { OBJECT_NAMES, objectName, objectNamed } from '../settings/object-names.ts';
 import { readSettingsFile } from '../settings/settings-file.ts';
-import { SIDE_NAMES } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { valueWords } from './event-words.ts';
 import { connectionMeant, withRunningBascule } from './running-bascule.ts';

@@ -4,12 +4,13 @@ import type { SchemaAnswer, SchemaEventAnswer } from '../api/schema-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
-import { SIDE_NAMES, span } from '../words.ts';
+import { span } from '../words.ts';
 import { objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 /** `bascule schema`: what is suspended and why, what is offered, and what changed of what the sync user sees. */
 export async function schema(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {

@@ -2,11 +2,12 @@ import { statusAnswer } from '../api/status-answer.ts';
 import type { ConnectionStatus } from '../api/status-answer.ts';
 import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
-import { byObject, counted, objectsOf, SIDE_NAMES, span } from '../words.ts';
+import { byObject, counted, objectsOf, span } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 /** `bascule status`: every connection at a glance. Answers the exit code: 1 when one is failing. */
 export async function status(terminal: Terminal, flags: SettingFlags & { readonly json?: boolean }): Promise<number> {

@@ -11,7 +11,7 @@ import { table, tame } from '../paint.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
-import { counted, failureWords, SIDE_NAMES } from '../words.ts';
+import { counted, failureWords } from '../words.ts';
 import { settingsToAskBy } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
@@ -19,6 +19,7 @@ import type { RulesInForce } from './rules-in-force.ts';
 import { saveFile } from './save-file.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { SIDE_NAMES } from '../../domain/side.ts';
 
 type Flags = SettingFlags & { readonly connection?: string; readonly proposed?: boolean };
 

@@ -72,12 +72,12 @@ const COMFORTABLE_ROWS = 1500;
 
 /** Where reading of an object begins or goes on, given the fields it is read with now. */
 export function startOf(cursor: ObjectCursor | undefined, fields: readonly string[]): ObjectCursor {
-  const isCovered = cursor !== undefined && fields.every((field) => cursor.fields.includes(field));
-  const unread = cursor === undefined ? [] : fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
-  const inSight = cursor === undefined ? [] : linesAmong(unread, linesInSight(cursor, cursor.fields));
-  const past = cursor === undefined ? [] : pastLines(cursor, fields);
-  if (!isCovered) return { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread, inSight, past, wholeSince: null };
-  return { ...cursor, fields: [...fields], unread, inSight, past };
+  const begin: ObjectCursor = { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread: [], inSight: [], past: [], wholeSince: null };
+  if (cursor === undefined) return begin;
+  const isCovered = fields.every((field) => cursor.fields.includes(field));
+  const unread = fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
+  const inSight = linesAmong(unread, linesInSight(cursor, cursor.fields));
+  return { ...(isCovered ? cursor : begin), fields: [...fields], unread, inSight, past: pastLines(cursor, fields) };
 }
 
 /** The lines of these fields that have been in sight since they were read, by whatever rules. */
