@@ -36,6 +36,22 @@ export async function serveSimulator(
   };
 }
 
+/** Serves a simulator that is there already, on 127.0.0.1, and closes it together with the server. */
+export async function serveToTheEnd<Served extends Simulator & { close(): void }>(
+  simulator: Served,
+  port: number,
+): Promise<RunningServer & { readonly simulator: Served }> {
+  const server = await serveSimulator(simulator, { port });
+  return {
+    simulator,
+    url: server.url,
+    async close() {
+      await server.close();
+      simulator.close();
+    },
+  };
+}
+
 /** A simulator that cannot be built (a damaged data folder) must not keep the port, or the program would never end. */
 function buildOrLeave(simulator: Simulator | (() => Simulator), leave: () => void): Simulator {
   try {

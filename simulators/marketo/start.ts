@@ -1,5 +1,5 @@
 import { realSleep } from '../foundation/clock.ts';
-import { serveSimulator } from '../foundation/http-server.ts';
+import { serveToTheEnd } from '../foundation/http-server.ts';
 import type { RunningServer } from '../foundation/http-server.ts';
 import { runSimulator } from '../foundation/run-simulator.ts';
 import { createMarketoSimulator } from './simulator.ts';
@@ -9,16 +9,7 @@ import type { MarketoOptions, MarketoSimulator } from './simulator.ts';
 export async function serveMarketoSimulator(
   options: MarketoOptions & { port: number },
 ): Promise<RunningServer & { readonly simulator: MarketoSimulator }> {
-  const simulator = createMarketoSimulator({ sleep: realSleep, ...options });
-  const server = await serveSimulator(simulator, { port: options.port });
-  return {
-    simulator,
-    url: server.url,
-    async close() {
-      await server.close();
-      simulator.close();
-    },
-  };
+  return serveToTheEnd(createMarketoSimulator({ sleep: realSleep, ...options }), options.port);
 }
 
 if (import.meta.main) {

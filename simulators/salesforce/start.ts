@@ -1,4 +1,4 @@
-import { serveSimulator } from '../foundation/http-server.ts';
+import { serveToTheEnd } from '../foundation/http-server.ts';
 import type { RunningServer } from '../foundation/http-server.ts';
 import { runSimulator } from '../foundation/run-simulator.ts';
 import { smallShare } from './seeding/seed-world.ts';
@@ -9,16 +9,7 @@ import type { SalesforceSimulator, SalesforceSimulatorOptions } from './simulato
 export async function serveSalesforceSimulator(
   options: SalesforceSimulatorOptions & { port: number },
 ): Promise<RunningServer & { readonly simulator: SalesforceSimulator }> {
-  const simulator = createSalesforceSimulator(options);
-  const server = await serveSimulator(simulator, { port: options.port });
-  return {
-    simulator,
-    url: server.url,
-    async close() {
-      await server.close();
-      simulator.close();
-    },
-  };
+  return serveToTheEnd(createSalesforceSimulator(options), options.port);
 }
 
 if (import.meta.main) {

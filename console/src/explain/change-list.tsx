@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { FieldChange } from '../api/journal.ts';
@@ -40,7 +41,7 @@ function Line({ change }: { readonly change: FieldChange }) {
         <span className={classes.before}>
           <Value value={change.replaces} never={t('explain.notSeen')} />
         </span>
-        <span aria-hidden>→</span> <span className={classes.hidden}>{t('explain.arrow')}</span>
+        <span aria-hidden>→</span> <VisuallyHidden component="span">{t('explain.arrow')}</VisuallyHidden>
         <Known value={change.value} />
         {change.isDefault === true && <span className={classes.before}> ({t('explain.isDefault')})</span>}
         {change.lost !== undefined && (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { ExplainedField } from '../api/explanation.ts';
@@ -91,7 +92,7 @@ function SideCell(props: {
   return (
     <td role="cell" data-label={props.label} data-differs={differs}>
       <Value value={props.value} never={t('explain.notSeen')} />
-      {differs && <span className={classes.hidden}> ({t('explain.changed')})</span>}
+      {differs && <VisuallyHidden component="span"> ({t('explain.changed')})</VisuallyHidden>}
     </td>
   );
 }
