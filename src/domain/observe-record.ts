@@ -179,6 +179,19 @@ export function followConversion(pair: Pair, contactId: string, kept: ReadonlySe
 }
 
 /**
+ * Whether a contact that an earlier run saw before its lead, as a flush does, was made by the conversion of that lead: nothing known
+ * of it is older than the lead's own end, by the stamps of the one vendor. It took the lead's blanks over, then (I2).
+ */
+export function wasMadeByConversion({ base, salesforce }: Pair, lead: Observation): boolean {
+  const seen = Object.values(salesforce.differences);
+  const isAsYoung = ({ changedAt }: Difference): boolean => Date.parse(changedAt) >= Date.parse(lead.version) - SAME_MOMENT_MS;
+  return seen.length > 0 && Object.keys(base).length === 0 && seen.every(isAsYoung);
+}
+
+/** Stamps of one transaction are whole seconds, and need not be the same one, ms. */
+const SAME_MOMENT_MS = 2000;
+
+/**
  * A lead was converted into a contact that has a person of its own: two persons of one human are now for
  * people to merge. Work on the lead's pair ends; nothing is written to a converted lead.
  */

@@ -11,7 +11,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
-import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, withOrderLost } from '../domain/observe-record.ts';
+import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
@@ -293,7 +293,7 @@ export class PageDecision {
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
-    const isNew = this.session.pairsBegun.has(rival.pairId);
+    const isNew = this.session.pairsBegun.has(rival.pairId) || wasMadeByConversion(rival, observation);
     this.apply(followConversion(known, contactId, isNew ? undefined : twoWayKeys(this.session.mappingOf('contact'))));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
   }

@@ -140,6 +140,21 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     expect(await bridge.pairs()).toHaveLength(0);
   });
 
+  it('I2: what was emptied on a lead stays empty where "sync now" met the contact that it became before it (L14)', async () => {
+    const bridge = openBridge();
+    const leadId = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'ann@example.com', Title: 'Of the lead' });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', leadId, { Title: null });
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId });
+    const [contact] = await salesforceRecords(bridge, 'Contact');
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-leads' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    expect(await bridge.syncNow('contact', String(contact?.['Id']))).toBe('served');
+    await bridge.settle();
+    expect(await journalKinds(bridge, String(contact?.['Id']))).toContain('absorbed');
+    expect(personOf(bridge, String(contact?.['Id']))['title'] ?? null).toBeNull();
+  });
+
   it('F4: nobody who has a pair is taken for a stranger, however the record is asked for (A8, I15)', async () => {
     const bridge = openBridge();
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
