@@ -6,6 +6,7 @@ import type { Side } from '../../src/domain/side.ts';
 import { isMisread } from './books.ts';
 import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
+import { fieldOfPair } from './forgotten-returns.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
@@ -211,9 +212,9 @@ function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksPart
  * An emptiness in Salesforce that was found when its field came back, whoever made it: it says nothing against what the
  * other side holds (M28).
  */
-function cameBackEmpty({ suspended, rightsAgeMs }: QuietChecksParts, plan: PresentPlan, change: Change | undefined): boolean {
+function cameBackEmpty({ suspended, rightsAgeMs }: QuietChecksParts, { pairId }: Pair, plan: PresentPlan, change: Change | undefined): boolean {
   if (change?.side !== 'salesforce' || meaning(plan.kind, change.to) !== null) return false;
-  return change.by === 'nobody' || suspended.overlaps(plan.marketo, change.at - rightsAgeMs, change.at + rightsAgeMs);
+  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.overlaps(what, change.at - rightsAgeMs, change.at + rightsAgeMs));
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
@@ -242,7 +243,7 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   // A blank source of a one-way field fills nothing at a first meeting (I11), and a box that nobody ticked is one.
   const source = meaning(plan.kind, values[plan.direction === 'to-marketo' ? 'salesforce' : 'marketo']);
   if (plan.direction !== 'both' && pair.base[plan.marketo] === undefined && (source === null || source === false)) return true;
-  if (plan.direction === 'to-marketo' && cameBackEmpty(parts, plan, historyOf(parts.books, parts.ledger, pair, 'salesforce', plan.marketo).at(-1))) return true;
+  if (plan.direction === 'to-marketo' && cameBackEmpty(parts, pair, plan, historyOf(parts.books, parts.ledger, pair, 'salesforce', plan.marketo).at(-1))) return true;
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
@@ -326,7 +327,7 @@ function wasUndone(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, later
   if (erased && later.side === 'salesforce') return true;
   if (isSwapped(parts, pair, plan) && parts.verdicts.isAllowed('field swapped between two readings')) return true;
   if (salesforce.some((one) => one.by === 'nobody') && missedReturn(parts, pair, plan) && parts.verdicts.isAllowed('hidden beyond the overlap')) return true;
-  if (!cameBackEmpty(parts, plan, later)) return false;
+  if (!cameBackEmpty(parts, pair, plan, later)) return false;
   return parts.books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === plan.marketo && meaning(plan.kind, event.lost) === null);
 }
 

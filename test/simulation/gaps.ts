@@ -3,6 +3,8 @@ export interface Gaps {
   /** It cannot be seen from this true time on, ms. */
   open(what: string, at: number): void;
   close(what: string, at: number): void;
+  /** For whoever has forgotten since that it ended, it could not be seen all that time, true times in ms. */
+  lasted(what: string, from: number, to: number): void;
   /** A vendor's clock went forward at this true time: by that clock whatever lasts beyond it is so much longer, ms. */
   stretch(at: number, ms: number): void;
   /** Whether there was any. */
@@ -28,6 +30,9 @@ export function createGaps(): Gaps {
     },
     close(what, at) {
       for (const gap of of(what)) gap.to = Math.min(gap.to, at);
+    },
+    lasted(what, from, to) {
+      gaps.set(what, [...of(what), { from, to }]);
     },
     stretch(at, ms) {
       leaps.push({ at, ms });

@@ -21,6 +21,7 @@ import { createFaultCounts } from './fault-kinds.ts';
 import { createFieldStates } from './field-states.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
+import { createForgottenReturns } from './forgotten-returns.ts';
 import { createGaps } from './gaps.ts';
 import { createMergeUsers } from './merge-users.ts';
 import { createLifecycles } from './lifecycles-of-world.ts';
@@ -120,6 +121,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     if (isOver) suspended.close(plan.marketo, scheduler.now());
     else suspended.open(plan.marketo, scheduler.now());
   });
+  const forgottenReturns = createForgottenReturns({ fields, books, suspended, now: scheduler.now });
   const effects = createEffectChecks({ stampedUnseen, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
@@ -175,7 +177,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       beside.rules?.beforeCommit(commit);
       commits.check(commit);
       doubts.onCommit(commit);
-      if (commit.decision.cursor?.side === 'salesforce') fieldStates.read(commit.decision.cursor.position);
+      if (commit.decision.cursor?.side === 'salesforce') for (const watcher of [fieldStates, forgottenReturns]) watcher.read(commit.decision.cursor.position);
       if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
       if (commit.decision.cursor !== undefined) callChecks.onCursor(commit.decision.cursor.side, commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
@@ -263,7 +265,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     backUp() {
       const [at, keptAt, hadLog] = [ledger.seq(), scheduler.now(), logReadAt.length > 0];
-      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep()];
+      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep()];
       return (id, downMs) => {
         counts.struck(id);
         scheduler.trace.note('world', `the database is put back to change ${at}`);
