@@ -242,7 +242,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
     const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
-    const isSeenLate = untold.changes.has(edit.seq) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at) && verdicts.isAllowed('clock set back at rest'));
+    const isSeenLate = untold.changes.has(edit.seq) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at, ledger.latestBefore('salesforce', edit.recordId, life.openedAt)) && verdicts.isAllowed('clock set back at rest'));
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
     const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));

@@ -93,6 +93,8 @@ export interface VendorLedger {
   lastAt(side: Side, recordId: string): number;
   /** The last new version of a record, with its stamp. */
   latest(side: Side, recordId: string): StampedVersion;
+  /** The last version of a record that was made before this true time, ms; undefined where it was not there. */
+  latestBefore(side: Side, recordId: string, before: number): StampedVersion | undefined;
   /** The latest moment by the vendor's clock at which a version of a record was made before this true time, ms. */
   newestStamp(side: Side, recordId: string, before: number): number;
   /** People of whom Marketo's log has something to tell after a place, or is going to: by a token that it gave out. */
@@ -117,7 +119,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const lastAts = new Map<string, number>();
   /** Sides that were scanned once: what that found had been there long before. */
   const begun = new Set<Side>();
-  const stamps = new Map<string, { readonly at: number; readonly stamp: number }[]>();
+  const stamps = new Map<string, readonly StampedVersion[]>();
   let seq = 0;
 
   /** Shows every record of a world as it is now. Most are as they were at the last scan, so nothing is made for them. */
@@ -185,6 +187,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     lives,
     now,
     latest: (side, recordId) => ({ at: lastAts.get(`${side}/${recordId}`) ?? 0, stamp: records[side].get(recordId)?.stamp ?? 0 }),
+    latestBefore: (side, recordId, before) => stamps.get(`${side}/${recordId}`)?.findLast(({ at }) => at < before),
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
     newestStamp: (side, recordId, before) => Math.max(-Infinity, ...(stamps.get(`${side}/${recordId}`) ?? []).flatMap(({ at, stamp }) => (at < before ? [stamp] : []))),
