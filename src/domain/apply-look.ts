@@ -107,12 +107,14 @@ function withHidden(pair: Pair, side: Side, keys: readonly string[]): Pair {
 
 /**
  * What differs in fields that are read anew on every record was seen in another form: it is not known on either side until
- * both are looked at, so nothing is written because of it (I10, I11). What both agree on stays agreed.
+ * both are looked at, so nothing is written because of it (I10, I11). What both agree on stays agreed. A record that is not there yet
+ * holds nothing to look at: one that is made is looked at as any new one is, whatever of it was never seen.
  */
 export function withUnreadUnseen(pair: Pair, mapping: ResolvedMapping): Pair {
   const keys = mapping.fields.filter(isReadAnew).flatMap(({ key }) => (SIDES.some((side) => own(pair[side].differences, key) !== undefined) ? [key] : []));
   if (keys.length === 0) return pair;
   return SIDES.reduce((left, side) => {
+    if (left[side].presence === 'absent') return left;
     const differences = { ...left[side].differences, ...Object.fromEntries(keys.map((key) => [key, UNSEEN])) };
     return withSide(left, side, { differences, lookDue: left[side].lookDue || left[side].presence === 'present' });
   }, pair);

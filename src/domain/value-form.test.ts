@@ -11,7 +11,7 @@ import { bands, numberedBands } from './number-rules.ts';
 import type { Observation } from './observation.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Operation } from './operation.ts';
-import { UNSEEN_SIDE } from './pair.ts';
+import { UNSEEN_SIDE, withSide } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { settleApplied } from './settle-write.ts';
@@ -186,6 +186,15 @@ describe('what waited when the rules changed', () => {
     const pair = withUnreadUnseen(life.pair, unread);
     expect([pair.salesforce.lookDue, pair.marketo.lookDue, mergePair(pair, unread).changes]).toEqual([true, true, { salesforce: [], marketo: [] }]);
     expect([mergePair(life.pair, unread).changes.marketo.length, pair.base]).toEqual([1, { a: 'JP' }]);
+  });
+
+  it('I17: is not unknown on a record that is not there yet, which is looked at for what was never seen once it is made', () => {
+    const life = new Life(mappingOf({ toMarketo: [COUNTRIES] })).edit('salesforce', 'Japan');
+    life.look('salesforce');
+    const changed = mappingOf({ toMarketo: [TRIM] });
+    const unread = { ...changed, fields: changed.fields.map((one) => ({ ...one, resumedOn: ['salesforce'] as const })) };
+    const half = withSide(life.pair, 'marketo', UNSEEN_SIDE);
+    expect(withUnreadUnseen(half, unread).marketo).toEqual(UNSEEN_SIDE);
   });
 });
 
