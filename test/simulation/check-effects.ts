@@ -7,6 +7,7 @@ import type { ClockLeaps } from './clock-leaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { nameOf } from './oracle.ts';
+import { followsBlank, wasMerged } from './one-way-blanks.ts';
 import { isByEarlierRules } from './rights-known.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import type { Gaps } from './gaps.ts';
@@ -102,8 +103,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
       verdicts.violated('I11', 'S', `${nameOf(change.side, change.recordId)}.${change.field} held ${JSON.stringify(change.from)} and was blanked before its pair had ever agreed on it`, about);
     }
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
-    const wasOnceBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
-    if (isBlank && plan.direction !== 'both' && (wasOnceBlank || agreedOnEmpty(change, plan, theirs) || followsSurvivor(life, plan))) return;
+    if (isBlank && plan.direction !== 'both' && followsBlank({ books, ledger }, change, life, plan, theirs)) return;
     const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
     if (sent?.isDefault === true || theirs.some(cameFromThere)) return checkLetters(change, life, plan, theirs);
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
@@ -132,25 +132,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function isOfItsCompany({ operation }: OperationLife, plan: PresentPlan): boolean {
     const person = ledger.record('marketo', books.pairs.get(operation.pairId)?.marketo.id ?? '');
     return person !== undefined && !Object.hasOwn(person.values, plan.marketo);
-  }
-
-  function wasMerged({ operation }: Pick<OperationLife, 'operation'>): boolean {
-    return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'merged');
-  }
-
-  /** What crosses one way follows the record that is left of a merge, empty or not (L20). */
-  function followsSurvivor({ operation }: OperationLife, plan: PresentPlan): boolean {
-    const source = otherSide(operation.side);
-    const survivor = ledger.record(source, books.pairs.get(operation.pairId)?.[source].id ?? '');
-    return wasMerged({ operation }) && survivor !== undefined && meaning(plan.kind, survivor.values[plan.marketo]) === null;
-  }
-
-  /** The target was empty too when its source was emptied with its field: then they agreed, and it follows. */
-  function agreedOnEmpty(change: Change, plan: PresentPlan, theirs: readonly Change[]): boolean {
-    const emptied = theirs.findLast((one) => one.by === 'nobody');
-    if (emptied === undefined) return false;
-    const before = ledger.history(change.side, change.recordId, change.field).findLast((one) => one.seq < emptied.seq);
-    return meaning(plan.kind, before?.to ?? null) === null;
   }
 
   /** The record was hidden when everything was read again for a field that came back: its emptiness is not known as that. */
@@ -332,7 +313,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I4: what we have written to the source ourselves, and know that we have, is what is copied from it until somebody changes it. */
   function checkStale(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
     const last = theirs.findLast((one) => one.seq <= life.openedSeq);
-    if (wasMerged(life) || last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
+    if (wasMerged(books, life) || last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
     const { pairId } = life.operation;
     const writes = [...books.operations.values()].filter(({ operation }) => operation.pairId === pairId && operation.side === last.side && operation.changes.some(({ field }) => field === change.field));
     if (writes.some((one) => one.isDoubtful || one.isMisjudged || one.isForgotten) || !writes.some((one) => one.openedSeq < last.seq && one.settledAt !== null && one.settledAt >= last.at && one.settledAt < life.openedAt)) return;

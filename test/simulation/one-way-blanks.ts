@@ -1,0 +1,62 @@
+import { otherSide } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
+import type { Books, OperationLife } from './books.ts';
+import type { PresentPlan } from './field-plans.ts';
+import { meaning } from './same-value.ts';
+import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
+
+/** What the reasons are found in. */
+interface Worlds {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+}
+
+type Written = Pick<OperationLife, 'operation'>;
+
+/**
+ * Whether the target of a one-way field may follow a blank that nobody typed over a value (I11): its source was made without one,
+ * or both were empty at one time and so agreed, or what is left of a merge is empty. `theirs` is what the source ever held.
+ */
+export function followsBlank(worlds: Worlds, change: Change, life: Written, plan: PresentPlan, theirs: readonly Change[]): boolean {
+  const wasMadeBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
+  return wasMadeBlank || agreedOnEmpty(worlds, change, plan, theirs) || followsSurvivor(worlds, life, plan) || followsNewcomer(worlds, change, life, plan);
+}
+
+/** Whether a record of the pair was merged into another one, or another one into it. */
+export function wasMerged(books: Books, { operation }: Written): boolean {
+  return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'merged');
+}
+
+/** What crosses one way follows the record that is left of a merge, empty or not (L20). */
+function followsSurvivor({ books, ledger }: Worlds, life: Written, plan: PresentPlan): boolean {
+  const survivor = sourceOf({ books, ledger }, life);
+  return wasMerged(books, life) && survivor !== undefined && meaning(plan.kind, survivor.values[plan.marketo]) === null;
+}
+
+/** The target was empty too when its source was emptied with its field: then they agreed, and it follows. */
+function agreedOnEmpty({ ledger }: Worlds, change: Change, plan: PresentPlan, theirs: readonly Change[]): boolean {
+  const emptied = theirs.findLast((one) => one.by === 'nobody');
+  if (emptied === undefined) return false;
+  const before = ledger.history(change.side, change.recordId, change.field).findLast((one) => one.seq < emptied.seq);
+  return meaning(plan.kind, before?.to ?? null) === null;
+}
+
+/**
+ * Who came in the place of a deleted record was made without a value and never got one, and the target was empty then or later:
+ * they agreed on that, and what the deleted one held is not the newcomer's (L24).
+ */
+function followsNewcomer({ books, ledger }: Worlds, change: Change, life: Written, { kind, marketo: field }: PresentPlan): boolean {
+  const source = otherSide(life.operation.side);
+  const newcomer = sourceOf({ books, ledger }, life);
+  if (newcomer === undefined || ledger.history(source, newcomer.id, field).some(({ to }) => meaning(kind, to) !== null)) return false;
+  const earlier = books.idsOf(life.operation.pairId, source).filter((id) => id !== newcomer.id);
+  if (earlier.some((id) => ledger.record(source, id)?.state !== 'deleted')) return false;
+  const held = ledger.history(change.side, change.recordId, field).filter(({ seq }) => seq <= change.seq);
+  return held.some(({ at, from }) => at > newcomer.madeAt && meaning(kind, from) === null);
+}
+
+/** The record that a write's pair has on the other side. */
+function sourceOf({ books, ledger }: Worlds, { operation }: Written): VendorRecord | undefined {
+  const source: Side = otherSide(operation.side);
+  return ledger.record(source, books.pairs.get(operation.pairId)?.[source].id ?? '');
+}
