@@ -30,6 +30,8 @@ export interface QuietChecksParts {
   readonly forgotten: ReadonlySet<number>;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
+  /** When all of Salesforce was read by readings that began after a moment, true time in ms. */
+  readonly readAfter: ClockLeaps['readAfter'];
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
   readonly suspended: Gaps;
@@ -210,11 +212,12 @@ function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksPart
 
 /**
  * An emptiness in Salesforce that was found when its field came back, whoever made it: it says nothing against what the
- * other side holds (M28).
+ * other side holds (M28). A bridge that could not read for long meets in that state what was emptied before the field went away.
  */
-function cameBackEmpty({ suspended, rightsAgeMs }: QuietChecksParts, { pairId }: Pair, plan: PresentPlan, change: Change | undefined): boolean {
+function cameBackEmpty({ suspended, rightsAgeMs, readAfter }: QuietChecksParts, { pairId }: Pair, plan: PresentPlan, change: Change | undefined): boolean {
   if (change?.side !== 'salesforce' || meaning(plan.kind, change.to) !== null) return false;
-  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.overlaps(what, change.at - rightsAgeMs, change.at + rightsAgeMs));
+  const until = Math.max(change.at + rightsAgeMs, readAfter(change.at));
+  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.overlaps(what, change.at - rightsAgeMs, until));
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */

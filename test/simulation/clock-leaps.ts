@@ -17,6 +17,8 @@ export interface ClockLeaps {
   readonly stampedUnseen: (at: number, latest?: StampedVersion) => boolean;
   /** Whether a version of this moment lies before the last reading by its stamp alone: nobody has read since. */
   readonly isYetToBeRead: (at: number, latest?: StampedVersion) => boolean;
+  /** When every object was read by a reading that began after this moment, true time in ms; Infinity when one was not. */
+  readonly readAfter: (at: number) => number;
   /** The earliest moment that the clock has shown since this moment of true time, ms: no formula of age has said less since. */
   readonly earliestShownSince: (at: number) => number;
 }
@@ -99,6 +101,7 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     isYetToBeRead(at, latest = stampedAt(at)) {
       return around(at).some(([before, after]) => before !== undefined && after === undefined && latest.stamp < before.high);
     },
+    readAfter: (at) => Math.max(...around(at).map(([, after]) => after?.storedAt ?? Infinity)),
     earliestShownSince: (at) => Math.min(stampedAt(at).stamp, ...skews.flatMap(({ from, ms }) => (from > at ? [from + ms] : []))),
   };
 }

@@ -87,6 +87,8 @@ export interface SimulatedWorld {
   readonly forgotten: ReadonlySet<number>;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back. */
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
+  /** When all of Salesforce was read by readings that began after a moment, true time in ms. */
+  readonly readAfter: ClockLeaps['readAfter'];
   setFieldAccess(access: FieldAccess): Promise<void>;
   /** Hides these records from the sync user and shows all others. */
   showAllBut(ids: readonly string[]): Promise<void>;

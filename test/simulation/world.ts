@@ -76,7 +76,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const forgotten = new Set<number>();
   let wereClocksSet = false;
   const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !wereClocksSet);
-  const { stampedUnseen, isYetToBeRead, earliestShownSince } = clockLeaps;
+  const { stampedUnseen, readAfter, isYetToBeRead, earliestShownSince } = clockLeaps;
   const endedAt: number[] = [];
   const lastEnded = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
@@ -194,7 +194,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, readAfter, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     workers: () => workers,
     kill(chance, downMs, named) {
