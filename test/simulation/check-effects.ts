@@ -24,7 +24,7 @@ export interface EffectChecksParts extends Pick<ClockLeaps, 'stampedUnseen'> {
   readonly fields: readonly PresentPlan[];
   /** Whether a Salesforce field was made anew between two readings. */
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
-  /** The age of a record in whole days by its vendor's clock: what the sandbox's formula says now. */
+  /** The age of a record in whole days by the latest that its vendor's clock has shown since it was made: the most that the sandbox's formula said. */
   readonly ageInDays: (side: Side, id: string) => number;
   /** When Marketo's log was purged, true time in ms. */
   readonly purgedAt: () => readonly number[];

@@ -21,6 +21,8 @@ export interface ClockLeaps {
   readonly readAfter: (at: number) => number;
   /** The earliest moment that the clock has shown since this moment of true time, ms: no formula of age has said less since. */
   readonly earliestShownSince: (at: number) => number;
+  /** The latest moment that the clock has shown since this moment of true time, ms: no formula of age has said more since. */
+  readonly latestShownSince: (at: number) => number;
 }
 
 /** A reading of an object that was stored: when it began, by true time and by the vendor's clock, ms. */
@@ -103,5 +105,6 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
     },
     readAfter: (at) => Math.max(...around(at).map(([, after]) => after?.storedAt ?? Infinity)),
     earliestShownSince: (at) => Math.min(stampedAt(at).stamp, ...skews.flatMap(({ from, ms }) => (from > at ? [from + ms] : []))),
+    latestShownSince: (at) => Math.max(clock.now(), ...skews.slice(1).flatMap(({ from }, place) => (from > at ? [from + (skews[place]?.ms ?? 0)] : []))),
   };
 }

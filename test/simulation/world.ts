@@ -340,7 +340,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   function ageInDays(side: Side, id: string): number {
     const { store } = vendors.salesforce.world;
     const made = (['Lead', 'Contact'] as const).flatMap((object) => store.table(object).get(id) ?? []).map((record) => Date.parse(String(record['CreatedDate']).replace('+0000', 'Z')));
-    return made.length === 0 ? Infinity : Math.floor((vendors.clocks[side].now() - Math.min(...made)) / 86_400_000);
+    return made.length === 0 ? Infinity : Math.floor((clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0) - Math.min(...made)) / 86_400_000);
   }
 
   function later(inMs: number, act: () => Promise<void>): void {
