@@ -4,7 +4,7 @@ import { deriveWork } from './derive-work.ts';
 import { followMerge } from './follow-merge.ts';
 import { mergePair } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
-import { endConverted, followConversion, observeRecord } from './observe-record.ts';
+import { endConverted, followConversion, heldAtConversion, observeRecord } from './observe-record.ts';
 import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -118,10 +118,19 @@ describe('a field that comes back while its record is deleted', () => {
 describe('a lead converted into a contact without a pair', () => {
   it('I10, I11, I15: leaves nothing of the lead to be written before the contact was seen (L13)', () => {
     const known: Pair = { ...DUE, base: { title: 'Old', city: null }, salesforce: { ...DUE.salesforce, differences: { title: { value: 'New', changedAt: '', changedBy: null } } } };
-    const { pair } = followConversion(known, '003');
+    const { pair } = followConversion(known, '003', new Set());
     expect(pair).toMatchObject({ object: 'contact', base: known.base, salesforce: { id: '003', lookDue: true } });
     const values = Object.entries(pair.salesforce.differences).map(([key, { value }]) => [key, value]);
     expect(values).toEqual([['title', { unknown: 'not-returned' }], ['city', { unknown: 'not-returned' }]]);
+  });
+
+  it.each([['Director', 'Director'], [null, null]])('I2, I11: where the contact is empty the person keeps what the lead held still, and loses what was emptied on it (%s, L13)', (held, left) => {
+    const known: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, presence: 'present' }, marketo: { ...DUE.marketo, presence: 'present' } };
+    const { pair } = followConversion(known, '003', heldAtConversion(titled(held, '2026-01-02T00:00:00Z'), TITLED));
+    const seen = observeRecord(pair, 'salesforce', titled(null, '2026-01-02T00:00:00Z'), TITLED, OCCASION).pair;
+    const { salesforce, marketo } = mergePair(seen, TITLED).changes;
+    expect([...salesforce, ...marketo].map(({ value }) => value)).toEqual([left]);
+    expect(salesforce).toHaveLength(left === null ? 0 : 1);
   });
 });
 

@@ -14,7 +14,7 @@ import { isGone, UNSEEN, withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
-import { isUnknown, own, unknown } from './value.ts';
+import { isBlank, isUnknown, own, unknown } from './value.ts';
 
 /** What one look at one record did to its pair. */
 export interface Observed {
@@ -152,11 +152,22 @@ export function moveToObject(pair: Pair, object: PersonObject): { readonly pair:
 }
 
 /**
- * Follows a converted lead to its contact: the person, its base and its history stay (I15). `kept` are fields in which a blank of
- * the contact says nothing: of one that was there before and never had a value, nobody emptied them, as after a merge
- * (decision 23).
+ * The two-way fields in which a converted lead holds a value still: where its contact is empty there, nobody has emptied it. The contact
+ * was there before, or the conversion does not carry the field. What is empty on the lead too was emptied on it, and the contact took that over.
  */
-export function followConversion(pair: Pair, contactId: string, kept: ReadonlySet<string> = NONE): Observed {
+export function heldAtConversion({ values }: Observation, { fields }: ResolvedMapping): ReadonlySet<string> {
+  const held = fields.filter(({ line, on }) => {
+    const value = own(values, on.salesforce.name);
+    return line.direction === 'both' && value !== undefined && !isUnknown(value) && !isBlank(value);
+  });
+  return new Set(held.map(({ key }) => key));
+}
+
+/**
+ * Follows a converted lead to its contact: the person, its base and its history stay (I15). `kept` are fields in which a blank of
+ * the contact says nothing, because nobody emptied them, as after a merge (decision 23).
+ */
+export function followConversion(pair: Pair, contactId: string, kept: ReadonlySet<string>): Observed {
   const moved = moveToObject(pair, 'contact');
   const from = pair.salesforce.id ?? '';
   // A field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
@@ -207,8 +218,6 @@ export function endConverted(pair: Pair, contactId: string): Observed {
   }));
   return { pair: rested, ledger, events: [{ kind: 'converted', from: pair.salesforce.id ?? '', to: contactId }], outcome: 'updated' };
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** What waited on a pair that goes into another one is superseded by the other's own work (I22). */
 export function endedByAbsorption(pair: Pair): readonly LedgerDelta[] {

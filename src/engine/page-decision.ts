@@ -11,7 +11,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
-import { endConverted, endedByAbsorption, followConversion, isOutOfOrder, moveToObject, observeRecord, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
+import { endConverted, endedByAbsorption, followConversion, heldAtConversion, isOutOfOrder, moveToObject, observeRecord, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
@@ -285,16 +285,17 @@ export class PageDecision {
   /** A lead became a contact: its pair goes on as the contact's, together with what was begun for the contact alone (I15). */
   private convert(pair: Pair, observation: Observation, contactId: string): void {
     const rival = this.pairs.get(this.byId.salesforce.get(contactId) ?? '');
-    const known = withAwayHidden(pair, 'salesforce', this.session.mappingOf(pair.object));
+    const mapping = this.session.mappingOf(pair.object);
+    const [known, held] = [withAwayHidden(pair, 'salesforce', mapping), heldAtConversion(observation, mapping)];
     this.repairOf(pair, observation);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
-    if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId));
+    if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId, held));
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
     const isNew = this.session.pairsBegun.has(rival.pairId) || wasMadeByConversion(rival, observation);
-    this.apply(followConversion(known, contactId, isNew ? undefined : twoWayKeys(this.session.mappingOf('contact'))));
+    this.apply(followConversion(known, contactId, isNew ? held : twoWayKeys(this.session.mappingOf('contact'))));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
   }
 

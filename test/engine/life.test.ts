@@ -5,7 +5,7 @@ import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
-/** Deleted, hidden and back again: three states that are never taken for each other (I6, DESIGN §3). */
+/** Deleted, hidden and back again: three states that are never taken for each other (I6, DESIGN §3); and converted, which is none of them. */
 
 async function linkedLead(): Promise<{ readonly bridge: Bridge; readonly id: string; readonly person: string }> {
   const bridge = openBridge({ salesforcePeople: 2 });
@@ -67,5 +67,23 @@ describe('a record that the sync user loses sight of', () => {
     await bridge.settle();
     expect(marketoPerson(bridge, person)['title']).toBe('Seen again');
     await expectAgreement(bridge);
+  });
+});
+
+describe('a lead that is converted into a contact that nobody had seen before', () => {
+  it('I11, I2: keeps in its person what the lead holds still and the contact does not, and loses what was emptied on it (L13)', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const leadId = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com', Title: 'Of the lead', Phone: '+1 555 0199', MobilePhone: '+1 555 0198' });
+    await bridge.settle();
+    const person = String(personOf(bridge, leadId)['id']);
+    const contactId = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Phone: '+1 555 0100' });
+    await editSalesforce(bridge, 'Lead', leadId, { MobilePhone: null });
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId, contactId });
+    await bridge.settle();
+    expect(personOf(bridge, contactId)).toMatchObject({ id: Number(person), lastName: 'Kept', title: 'Of the lead', phone: '+1 555 0100', email: 'ann@example.com' });
+    expect(personOf(bridge, contactId)['mobilePhone'] ?? null).toBeNull();
+    expect(await salesforceRecord(bridge, 'Contact', contactId)).toMatchObject({ Title: 'Of the lead' });
+    await expectBalance(bridge);
   });
 });
