@@ -3,6 +3,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
 import { isMisread } from './books.ts';
 import type { Books, OperationLife } from './books.ts';
+import { createBounceCheck } from './check-bounces.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
@@ -78,8 +79,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
-  /** When a pair's field was written, ms, by pair and field. */
-  const writtenAt = new Map<string, readonly number[]>();
+  const checkBounce = createBounceCheck({ books, ledger, verdicts, forgotten });
   const disputed = new Set<string>();
 
   /** Every value the counterpart ever held, under each of its ids, oldest first. */
@@ -320,20 +320,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} became ${JSON.stringify(change.to)} at ${moment(change.at)}, which we had replaced on ${nameOf(last.side, last.recordId)} by ${JSON.stringify(last.to)} at ${moment(last.at)} ourselves`, { pairId, field: change.field });
   }
 
-  /** I5: vendors that keep rewriting a value are not answered for ever. What they make of a write at once shows in no history, so writes are counted. */
-  function checkBounce(life: OperationLife, field: string): void {
-    const { pairId, side } = life.operation;
-    const now = ledger.now();
-    const touched = (['salesforce', 'marketo'] as const).flatMap((at) => books.idsOf(pairId, at).flatMap((id) => ledger.history(at, id, field)));
-    // Somebody who asks for the person ends a fight, and it may begin anew.
-    const asked = books.journalOf(pairId).flatMap(({ event, at }) => (event.kind === 'requested' ? [Date.parse(at)] : []));
-    const lastUser = Math.max(0, ...asked, ...touched.filter((one) => one.by === 'user').map((one) => one.at));
-    const key = `${pairId}/${field}`;
-    const since = [...(writtenAt.get(key) ?? []).filter((at) => at >= lastUser && at > now - REMEMBERED_MS), now];
-    writtenAt.set(key, since);
-    if (since.length === (forgotten.size === 0 ? MOST_BOUNCES : 2 * MOST_BOUNCES) + 1) verdicts.violated('I5', 'E', `${field} of pair ${pairId} was written ${since.length} times within an hour and since a user last touched it or asked for it, the last time to ${side}`, { pairId, field });
-  }
-
   return {
     disputed,
     onApplied(life) {
@@ -371,10 +357,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 const OVERLAP_MS = 590_000;
 /** Both vendors stamp whole seconds. */
 const STAMP_GRAIN_MS = 2000;
-/** A fight ends after three to five crossings (decision 19), and begins anew over a database that was put back. */
-const MOST_BOUNCES = 6;
-/** Answers that lie further apart are not a fight to the engine either (decision 19), ms. */
-const REMEMBERED_MS = 3_600_000;
 
 function moment(at: number): string {
   return new Date(at).toISOString().slice(5, 23);

@@ -1,4 +1,5 @@
 import { readToken } from '../../simulators/marketo/page-token.ts';
+import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { KEY_FIELDS, nameOn } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
@@ -87,6 +88,8 @@ export interface VendorLedger {
   readonly lives: Readonly<Record<Side, Lives>>;
   /** True time, ms. */
   now(): number;
+  /** True time, and what the clocks of both vendors say, ms. */
+  moments(): readonly number[];
   /** The order of the last change of a record; 0 before the first. */
   lastSeq(side: Side, recordId: string): number;
   /** True time of the last new version of a record, ms; 0 for one that was there before the run. */
@@ -186,6 +189,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     seq: () => seq,
     lives,
     now,
+    moments: () => [now(), ...SIDES.map((side) => vendors.clocks[side].now())],
     latest: (side, recordId) => ({ at: lastAts.get(`${side}/${recordId}`) ?? 0, stamp: records[side].get(recordId)?.stamp ?? 0 }),
     latestBefore: (side, recordId, before) => stamps.get(`${side}/${recordId}`)?.findLast(({ at }) => at < before),
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
