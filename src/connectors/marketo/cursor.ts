@@ -57,11 +57,14 @@ export function withinOverlap(cursor: MarketoCursor): MarketoCursor {
 
 /**
  * The cursor where a reading has come to. `passed` are the places between its calls, oldest first: with one call to
- * the end there are none, and with many the last few of them are as far back as the next reading goes.
+ * the end there are none, and with many the last few of them are as far back as the next reading goes. A place whose moment
+ * lies after the end's is from before the vendor's clock was set back, and nobody can tell how old it is: of these the one that
+ * comes first alone is kept, behind which nothing is left to read (F19).
  */
 export function afterReading(cursor: MarketoCursor, passed: MarketoCursor, token: string, epochMs: number): MarketoCursor {
   const near = passed.slice(-CALLS_READ_AGAIN);
   const before = near.length < passed.length ? near : [...withinOverlap(cursor), ...near];
   const places = [...before, ...standingAt(token, epochMs)];
-  return places.filter((entry, index) => places.findLastIndex((other) => other.token === entry.token) === index);
+  const named = places.filter((entry, index) => places.findLastIndex((other) => other.token === entry.token) === index);
+  return named.filter(({ at }, index) => index === 0 || Date.parse(at) <= epochMs);
 }
