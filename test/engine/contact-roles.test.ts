@@ -5,7 +5,7 @@ import { findRecord } from '../../src/engine/find-record.ts';
 import { opportunityRoleKind } from '../../simulators/marketo/keyed-kinds.ts';
 import type { Bridge } from './bridge.ts';
 import { bridgeWith, callsOf, journalOf, mappingWith } from './object-worlds.ts';
-import { asAnotherIntegration, createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf } from './worlds.ts';
+import { asAnotherIntegration, createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 /** A contact and an opportunity of one account. */
@@ -137,6 +137,20 @@ describe('contact roles reach Marketo as opportunity roles (A2)', () => {
     await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
     await bridge.settle();
     expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: survivor, isPrimary: true })]);
+  });
+
+  it('a role that somebody deleted in Marketo is named as gone, and not as a value that does not fit', async () => {
+    const bridge = bridgeWith();
+    const { contact, opportunity } = await opportunityOf(bridge);
+    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator', IsPrimary: false });
+    await bridge.settle();
+    const [kept] = rolesIn(bridge);
+    expect(await postToMarketo(bridge, '/rest/v1/opportunities/roles/delete.json', JSON.stringify({ input: [{ externalOpportunityId: opportunity, leadId: kept?.['leadId'], role: 'Evaluator' }] }))).toMatchObject({ result: [{ status: 'deleted' }] });
+    await editSalesforce(bridge, 'OpportunityContactRole', role, { IsPrimary: true });
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'RECORD_GONE', object: 'opportunity-contact-role', records: 1 }]);
+    expect(rolesIn(bridge), 'nobody makes again what was deleted (I6)').toEqual([]);
+    await expectBalance(bridge);
   });
 
   it('I1, I8: who comes in the place of a deleted person has its roles made again, those that Salesforce still has (L30)', async () => {

@@ -1,3 +1,4 @@
+import { isCustomObject } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { KeyedObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -14,14 +15,18 @@ import type { KeyedKind } from './keyed-objects.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { rowValues, sendInCalls } from './pack-calls.ts';
 import type { PackedRow } from './pack-calls.ts';
-import { outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
+import { errorOfRow, outcomeOfSkipped, reasonOf } from './vendor-errors.ts';
 import { keyedSyncRows } from './wire.ts';
+import type { VendorError } from './wire.ts';
 
 /** Opportunities may take 60 s (apis.md A1), nothing is told of the others: our patience is longer (F2). */
 const SYNC_TIMEOUT_MS = 120_000;
 
 /** The codes of a record that is there already (apis.md A2). */
 const THERE_ALREADY: ReadonlySet<string> = new Set(['1005', '1017']);
+
+/** Fields that name another record. A row that has one may be refused for what it names, any other for itself alone (1013). */
+const NAMES_ANOTHER: ReadonlySet<string> = new Set(['externalCompanyId', 'externalSalesPersonId', 'externalOpportunityId', 'leadId']);
 
 /**
  * Sends creates and updates of one kind, each in calls of their own. A create is `createOnly` under its key, so
@@ -83,5 +88,10 @@ function outcomeOf({ compoundKey }: KeyedKind, write: RecordWrite, row: ReturnTy
   if (row?.status !== 'skipped') return UNANSWERED_ROW;
   const reason = reasonOf(row.reasons);
   if (write.kind === 'create' && THERE_ALREADY.has(reason.code)) return { result: 'exists', id: null };
-  return outcomeOfSkipped(reason);
+  return isOfItself(write, reason) ? { result: 'refused', error: { ...errorOfRow(reason), code: 'RECORD_GONE' } } : outcomeOfSkipped(reason);
+}
+
+/** "Object not found" can only mean the record itself: somebody deleted it, and no feed tells of that (decision 22). */
+function isOfItself({ kind, object, values }: RecordWrite, { code }: VendorError): boolean {
+  return kind === 'update' && code === '1013' && !isCustomObject(object) && !Object.keys(values).some((name) => NAMES_ANOTHER.has(name));
 }
