@@ -1,7 +1,9 @@
 import { valueSent } from '../domain/field-passage.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
+import { seenOn } from '../domain/merge-pair.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
+import type { Pair } from '../domain/pair.ts';
 import type { ResolvedField } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { own, unknown } from '../domain/value.ts';
@@ -15,7 +17,7 @@ import type { SyncSession } from './sync-session.ts';
 /*
  * Some links of Marketo name a record by Marketo's own id: an opportunity role its person (apis.md A6). Everywhere else in
  * the program a link is the Salesforce id; here, at the border, the one is exchanged for the other, and so are the vendors' words for a membership. So a merge of persons
- * in Marketo, which carries their roles along, changes nothing in a role's pair.
+ * in Marketo, which carries their roles along, changes nothing in a role's pair, not even where their contacts stay two.
  */
 
 /**
@@ -48,10 +50,11 @@ export async function withSalesforceIds(session: SyncSession, side: Side, seen: 
   const named = looks.flatMap(({ object, values }) => (exchanged.get(object) ?? []).flatMap(({ name }) => idIn(own(values, name)) ?? []));
   if (named.length === 0) return looks;
   const known = await salesforceIds(session, [...new Set(named)]);
+  const carriedAlong = await linksCarriedAlong(session, side, looks, { exchanged, known });
   return looks.map((look) => {
     const links = (exchanged.get(look.object) ?? []).map(({ name, isTwoWay }) => {
       const id = idIn(own(look.values, name));
-      return [name, id === null ? own(look.values, name) : (known.get(id) ?? (isTwoWay ? id : unknown('not-returned')))] as const;
+      return [name, id === null ? own(look.values, name) : (carriedAlong.get(look.id) ?? known.get(id) ?? (isTwoWay ? id : unknown('not-returned')))] as const;
     });
     const told = links.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
     return { ...look, values: { ...look.values, ...Object.fromEntries(told) } };
@@ -59,13 +62,14 @@ export async function withSalesforceIds(session: SyncSession, side: Side, seen: 
 }
 
 interface ExchangedField {
+  readonly key: string;
   readonly name: string;
   readonly isTwoWay: boolean;
 }
 
 function exchangedFields({ context, mappingOf }: SyncSession, side: Side, object: RecordObject): readonly ExchangedField[] {
   const ofObject = followedObjects(context.rules.mapping).filter((followed) => objectOnSide(followed, side) === object);
-  return ofObject.flatMap((followed) => mappingOf(followed).fields.filter((field) => isExchanged(field, side)).map((field) => ({ name: field.on[side].name, isTwoWay: field.line.direction === 'both' })));
+  return ofObject.flatMap((followed) => mappingOf(followed).fields.filter((field) => isExchanged(field, side)).map((field) => ({ key: field.key, name: field.on[side].name, isTwoWay: field.line.direction === 'both' })));
 }
 
 function isExchanged({ line }: ResolvedField, side: Side): boolean {
@@ -73,12 +77,45 @@ function isExchanged({ line }: ResolvedField, side: Side): boolean {
 }
 
 async function salesforceIds(session: SyncSession, marketoIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const known = new Map<string, string>();
-  for (const batch of cutBatches(marketoIds, () => 1)) {
-    const pairs = await changePairs(session, { by: 'side-ids', ids: { salesforce: [], marketo: batch }, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
-    for (const { salesforce, marketo } of pairs) if (salesforce.id !== null && marketo.id !== null) known.set(marketo.id, salesforce.id);
+  const pairs = await pairsOf(session, 'marketo', marketoIds);
+  return new Map([...pairs].flatMap(([id, { salesforce }]) => (salesforce.id === null ? [] : [[id, salesforce.id] as const])));
+}
+
+/** What is to be exchanged, and for what. */
+interface Exchange {
+  readonly exchanged: ReadonlyMap<RecordObject, readonly ExchangedField[]>;
+  readonly known: ReadonlyMap<string, string>;
+}
+
+/**
+ * The contacts that records of Marketo go on naming, by the ids of these, although another one's person is named there: their own
+ * person was merged into that one, which Marketo did to the record by itself. To set it back is impossible, and what would be
+ * deleted for it could not be made again (I1, I6).
+ */
+async function linksCarriedAlong(session: SyncSession, side: Side, looks: readonly Observation[], { exchanged, known }: Exchange): Promise<ReadonlyMap<string, string>> {
+  const named = new Map<string, string>();
+  const pairs = await pairsOf(session, side, looks.filter(({ object }) => exchanged.get(object)?.some(({ isTwoWay }) => !isTwoWay) === true).map(({ id }) => id));
+  for (const look of looks) {
+    const pair = pairs.get(look.id);
+    for (const { key, name } of exchanged.get(look.object) ?? []) {
+      const before = pair === undefined ? undefined : seenOn(pair, side, key);
+      const after = known.get(idIn(own(look.values, name)) ?? '');
+      if (typeof before === 'string' && after !== undefined && after !== before) named.set(look.id, before);
+    }
   }
-  return known;
+  const contacts = await pairsOf(session, 'salesforce', [...new Set(named.values())]);
+  return new Map([...named].filter(([, contact]) => contacts.get(contact)?.[side].presence === 'merged'));
+}
+
+/** Pairs by the ids of their records on a side. */
+async function pairsOf(session: SyncSession, side: Side, ids: readonly string[]): Promise<ReadonlyMap<string, Pair>> {
+  const found = new Map<string, Pair>();
+  for (const batch of cutBatches(ids, () => 1)) {
+    const wanted = { salesforce: [], marketo: [], [side]: batch };
+    const pairs = await changePairs(session, { by: 'side-ids', ids: wanted, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
+    for (const pair of pairs) if (pair[side].id !== null) found.set(pair[side].id, pair);
+  }
+  return found;
 }
 
 /** Marketo's person ids are numbers there and text here. */

@@ -5,6 +5,7 @@ import { findRecord } from '../../src/engine/find-record.ts';
 import { opportunityRoleKind } from '../../simulators/marketo/keyed-kinds.ts';
 import type { Bridge } from './bridge.ts';
 import { bridgeWith, callsOf, journalOf, mappingWith } from './object-worlds.ts';
+import { passOver, settled } from './second-look.ts';
 import { asAnotherIntegration, createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
@@ -150,6 +151,20 @@ describe('contact roles reach Marketo as opportunity roles (A2)', () => {
     await bridge.settle();
     expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'RECORD_GONE', object: 'opportunity-contact-role', records: 1 }]);
     expect(rolesIn(bridge), 'nobody makes again what was deleted (I6)').toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I1: a role stays with the person that its own was merged into, also when everything is looked at', async () => {
+    const bridge = await settled({ salesforcePeople: 0 }, { mapping: mappingWith() });
+    const { contact, opportunity } = await opportunityOf(bridge, 'ann@example.com');
+    const other = await createSalesforce(bridge, 'Contact', { LastName: 'Sample', Email: 'ben@example.com' });
+    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator', IsPrimary: false });
+    await bridge.settle();
+    const survivor = personOf(bridge, other)['id'];
+    await mergeInMarketo(bridge, String(survivor), String(personOf(bridge, contact)['id']));
+    await bridge.settle();
+    await passOver(bridge);
+    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: survivor, role: 'Evaluator' })]);
     await expectBalance(bridge);
   });
 
