@@ -1,5 +1,6 @@
 import type { RecordObject } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import type { PresentPlan } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
 import type { Verdicts } from './oracle.ts';
@@ -29,7 +30,7 @@ export interface BesideParts {
   readonly viewAgeMs: number;
   /** So long after a change it has been read, as a rule, ms. */
   readonly readWithinMs: number;
-  readonly stampedUnseen: (at: number) => boolean;
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** The person that one went into by merges of users. */
   readonly survivorOf: (personId: string) => string;
   readonly hasSecondLook: boolean;

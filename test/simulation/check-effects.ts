@@ -103,9 +103,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
       verdicts.violated('I11', 'S', `${nameOf(change.side, change.recordId)}.${change.field} held ${JSON.stringify(change.from)} and was blanked before its pair had ever agreed on it`, about);
     }
     // A one-way target follows its source, blank or not; both ways, only a value that was taken away goes out as a blank.
-    if (isBlank && plan.direction !== 'both' && followsBlank({ books, ledger }, change, life, plan, theirs)) return;
+    if (isBlank && plan.direction !== 'both' && followsBlank({ books, ledger, viewAgeMs }, change, life, plan, theirs)) return;
     const cameFromThere = (one: Change): boolean => (isBlank ? !one.atCreation && one.by !== 'nobody' && meaning(plan.kind, one.to) === null : isSame(plan.kind, one.to, change.to));
     if (sent?.isDefault === true || theirs.some(cameFromThere)) return checkLetters(change, life, plan, theirs);
+    if (!isBlank && wasRewrittenThere(change, life, plan)) return;
     const place = `${nameOf(change.side, change.recordId)}.${change.field}`;
     if (isBlank && wasAwayWithField(life, plan) && verdicts.isAllowed('hidden beyond the overlap')) return;
     if (isBlank && isSwapped(theirs, plan) && verdicts.isAllowed('field swapped between two readings')) return;
@@ -132,6 +133,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function isOfItsCompany({ operation }: OperationLife, plan: PresentPlan): boolean {
     const person = ledger.record('marketo', books.pairs.get(operation.pairId)?.marketo.id ?? '');
     return person !== undefined && !Object.hasOwn(person.values, plan.marketo);
+  }
+
+  /** Automation made another value of ours at once, so that the record never held it; the pair took it to, until it was looked at (F43). */
+  function wasRewrittenThere(change: Change, { operation: { pairId, side }, openedAt }: OperationLife, plan: PresentPlan): boolean {
+    return automated.has(change.field) && [...books.operations.values()].some((one) => one.operation.pairId === pairId && one.operation.side !== side && one.applied > 0 && one.openedAt < openedAt && one.operation.changes.some(({ field, value }) => field === change.field && isSame(plan.kind, value, change.to)));
   }
 
   /** The record was hidden when everything was read again for a field that came back: its emptiness is not known as that. */
@@ -313,7 +319,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I4: what we have written to the source ourselves, and know that we have, is what is copied from it until somebody changes it. */
   function checkStale(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
     const last = theirs.findLast((one) => one.seq <= life.openedSeq);
-    if (wasMerged(books, life) || last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
+    // Where it belongs to a company since, it shows that one's values and not what we wrote (apis.md A4).
+    if (wasMerged(books, life) || (change.side === 'salesforce' && isOfItsCompany(life, plan)) || last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
     const { pairId } = life.operation;
     const writes = [...books.operations.values()].filter(({ operation }) => operation.pairId === pairId && operation.side === last.side && operation.changes.some(({ field }) => field === change.field));
     if (writes.some((one) => one.isDoubtful || one.isMisjudged || one.isForgotten) || !writes.some((one) => one.openedSeq < last.seq && one.settledAt !== null && one.settledAt >= last.at && one.settledAt < life.openedAt)) return;

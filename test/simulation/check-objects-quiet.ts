@@ -1,5 +1,6 @@
 import type { Pair } from '../../src/domain/pair.ts';
 import type { Books } from './books.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import type { Gaps } from './gaps.ts';
 import { fieldsFollowed, OBJECT_KINDS, PERSON_LINKS } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
@@ -7,7 +8,7 @@ import type { ObjectChange, ObjectLedger, ObjectRecord } from './object-ledger.t
 import type { Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
-import type { VendorLedger } from './vendor-ledger.ts';
+import type { StampedVersion, VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of quiet objects look at. */
 export interface QuietObjectsParts {
@@ -19,7 +20,7 @@ export interface QuietObjectsParts {
   readonly followed: readonly ObjectName[];
   readonly hidden: Gaps;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
-  readonly stampedUnseen: (at: number) => boolean;
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** What the owner of a lead or contact, or its account, is now. */
   readonly linkNow: (salesforceId: string, field: string) => Plain;
   /** Whether the database was put back. */
@@ -54,7 +55,8 @@ function checkRecord(parts: QuietObjectsParts, record: ObjectRecord): void {
   if (pair === undefined) {
     // What was there before the run has an old stamp: no overlap reaches it once the first reading has passed it by.
     const writtenAt = record.madeAt - record.stamp > MOST_SKEW_MS ? record.stamp : record.madeAt;
-    if (!wasOutOfSight(parts, record.id, writtenAt)) verdicts.violated('I17', 'Q', `${place} (made ${moment(record.madeAt)}) is there and belongs to no pair`);
+    // A later version may have brought it a lower stamp (F19).
+    if (!wasOutOfSight(parts, record.id, writtenAt, { at: parts.ledger.lastAt('salesforce', record.id), stamp: record.stamp })) verdicts.violated('I17', 'Q', `${place} (made ${moment(record.madeAt)}) is there and belongs to no pair`);
     return;
   }
   const about = { pairId: pair.pairId };
@@ -78,10 +80,17 @@ function checkMissing(parts: QuietObjectsParts, record: ObjectRecord, pair: Pair
   const { work } = pair.marketo;
   const place = `${record.kind.name} ${record.id}`;
   if (wentWithItsPerson(parts, record, pair)) return parts.verdicts.reached('a role went with its person');
+  if (wasTakenOutForgotten(parts, pair) && parts.verdicts.isAllowed('forgotten by the database')) return;
   if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || lacksKey(parts, record))) return parts.verdicts.reached(`refused: ${record.kind.name} ${work.error.code}`);
   const isEarly = work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED';
   if (isEarly && fieldsFollowed(record.kind, parts.followed).some((field) => field.isKey === true && isLinkToNothing(parts, field, record.values[field.marketo] ?? null))) return parts.verdicts.reached(`waits for its parent: ${record.kind.name}`);
   parts.verdicts.violated('I1', 'Q', `${place} has no counterpart in Marketo; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
+}
+
+/** We deleted it ourselves, to make it anew under another key (W25), and a database that was put back takes that for somebody's doing. */
+function wasTakenOutForgotten({ books, ledger }: QuietObjectsParts, { object, marketo }: Pair): boolean {
+  const isGone = ledger.records('marketo').some(({ kind, id, isThere }) => !isThere && id === `${kind.store}/${marketo.id ?? ''}`);
+  return isGone && [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'delete' && operation.object === object && operation.recordId === marketo.id);
 }
 
 /** Who deletes a person in Marketo takes its roles away too, and nothing tells of those (decision 22). */
@@ -146,7 +155,17 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return true;
   // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11).
   if (parts.hasForgotten() && wasFormer && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
+  // Nobody watches Marketo's record (decision 22), so that what we wrote there and forgot is not met either, until the second look.
+  if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, [pair.marketo.id, record.id], counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
   return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
+}
+
+/** Whether a write of ours brought a value to one of these records of Marketo, of which a database that was put back knows nothing. */
+function isForgottenWrite({ books }: QuietObjectsParts, field: ObjectField, ids: readonly (string | null)[], value: Plain): boolean {
+  return [...books.operations.values()].some(({ operation, madeId, isForgotten, applied }) => {
+    const isHere = operation.side === 'marketo' && (ids.includes(operation.recordId) || ids.includes(madeId));
+    return isForgotten && applied > 0 && isHere && operation.changes.some((change) => change.field === field.marketo && isSame(field.kind, change.value, value));
+  });
 }
 
 /** A role went along when users merged its person into another one: Marketo's own doing, which like an edit of its record nobody watches (decision 22). */
@@ -158,7 +177,8 @@ function wentWithMerge({ survivorOf }: QuietObjectsParts, { links }: ObjectField
 /** Whether Marketo has nothing that a link could name: then it goes out when it has. */
 function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }: ObjectField, value: Plain): boolean {
   if (links === undefined || typeof value !== 'string' || value === '') return false;
-  if (links !== 'Contact') return !ledger.records('marketo', links).some(({ key, isThere }) => key === value && isThere);
+  // One that nobody has seen is as good as not there; whether it had to be seen is asked of itself.
+  if (links !== 'Contact') return books.pairHolding('salesforce', value) === undefined || !ledger.records('marketo', links).some(({ key, isThere }) => key === value && isThere);
   const person = books.pairHolding('salesforce', value)?.marketo;
   return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
 }
@@ -196,15 +216,17 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
     if (field.links === 'Account' && theirs === null) continue;
     if (isLinkToNothing(parts, field, theirs) || wasOutOfSight(parts, record.id, people.lastAt('salesforce', record.id))) continue;
     if (work.state === 'rejected' && work.error.vendorCode !== null) continue;
+    // Met like a stranger's, because nobody knew of it any more: an owner whom a queue has replaced since has nothing against it (I11).
+    if (theirs === null && isForgottenWrite(parts, field, [person.id], ours) && verdicts.isAllowed('forgotten by the database')) continue;
     verdicts.violated('I1', 'Q', `${record.object} ${record.id}.${field.salesforce} is ${JSON.stringify(theirs)}, and its person ${person.id} has ${field.marketo} ${JSON.stringify(ours)}; the work is ${JSON.stringify(work)}`, { pairId: pair.pairId, field: field.marketo });
   }
 }
 
 /** A known gap kept a change of a record from being seen. */
-function wasOutOfSight({ hidden, verdicts, stampedUnseen, hasSecondLook }: QuietObjectsParts, id: string, since: number): boolean {
+function wasOutOfSight({ hidden, verdicts, stampedUnseen, hasSecondLook }: QuietObjectsParts, id: string, since: number, latest?: StampedVersion): boolean {
   if (hasSecondLook) return false;
   if (hidden.reachesBeyond(id, since) > OVERLAP_MS) return verdicts.isAllowed('hidden beyond the overlap');
-  return stampedUnseen(since) && verdicts.isAllowed('clock set back at rest');
+  return stampedUnseen(since, latest) && verdicts.isAllowed('clock set back at rest');
 }
 
 /** What a run should sometimes reach that has other objects than people. */

@@ -1,4 +1,5 @@
 import type { Books, OperationLife } from './books.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import { fieldsFollowed } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
 import type { ObjectChange, ObjectLedger } from './object-ledger.ts';
@@ -18,6 +19,8 @@ export interface ObjectChecksParts {
   readonly viewAgeMs: number;
   /** Whether a database was ever put back in this run: then what was written is written again. */
   readonly hasForgotten: () => boolean;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
 }
 
 /** Checks every write of another object, from the wire to its effect; what only the journal can settle waits for the end. */
@@ -39,7 +42,7 @@ interface Written {
 const NOT_THERE: ReadonlySet<string> = new Set(['1004', '1013']);
 
 /** Checks over an empty wire, written from DESIGN §2, decisions 22 and 25 and apis.md A6 and not from the engine. */
-export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten }: ObjectChecksParts): ObjectChecks {
+export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen }: ObjectChecksParts): ObjectChecks {
   const sentFor = new Map<ObjectRow, OperationLife | undefined>();
   const made = new Map<string, string>();
   const written = new Map<string, Written>();
@@ -89,7 +92,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     const source = ledger.record('salesforce', salesforceId);
     const earlier = made.get(salesforceId);
     if (source === undefined || source.kind !== row.kind) verdicts.violated('I8', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which is no ${row.kind.name}`, about);
-    else if (source.goneAt < life.openedAt - viewAgeMs) verdicts.violated('I6', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had been deleted ${Math.round((life.openedAt - source.goneAt) / 1000)} s before`, about);
+    else if (source.goneAt < life.openedAt - viewAgeMs && !(stampedUnseen(source.goneAt) && verdicts.isAllowed('clock set back at rest'))) verdicts.violated('I6', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had been deleted ${Math.round((life.openedAt - source.goneAt) / 1000)} s before`, about);
     // One under another key by now was deleted before it was made anew (W25).
     const isThere = earlier !== undefined && ledger.record('marketo', `${row.kind.store}/${earlier}`)?.isThere !== false;
     if (isThere && earlier !== id && !hasForgotten()) verdicts.violated('I8', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had ${earlier} already`, about);

@@ -45,7 +45,7 @@ export function createObjects(parts: BesideParts, plan: ObjectsPlan): ObjectsOfW
   let followed = sooner;
   let hasCustom = false;
   const ledger = createObjectLedger(vendors, all, scheduler.now);
-  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten });
+  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen });
   const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
 
   function at(ms: number, what: string, act: () => Promise<void> | void): Promise<void> | void {

@@ -9,9 +9,11 @@ import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 interface Worlds {
   readonly books: Books;
   readonly ledger: VendorLedger;
+  /** So old is what the engine knows of a record at most, ms. */
+  readonly viewAgeMs: number;
 }
 
-type Written = Pick<OperationLife, 'operation'>;
+type Written = Pick<OperationLife, 'operation' | 'openedAt'>;
 
 /**
  * Whether the target of a one-way field may follow a blank that nobody typed over a value (I11): its source was made without one,
@@ -23,14 +25,17 @@ export function followsBlank(worlds: Worlds, change: Change, life: Written, plan
 }
 
 /** Whether a record of the pair was merged into another one, or another one into it. */
-export function wasMerged(books: Books, { operation }: Written): boolean {
+export function wasMerged(books: Books, { operation }: Pick<OperationLife, 'operation'>): boolean {
   return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'merged');
 }
 
-/** What crosses one way follows the record that is left of a merge, empty or not (L20). */
-function followsSurvivor({ books, ledger }: Worlds, life: Written, plan: PresentPlan): boolean {
-  const survivor = sourceOf({ books, ledger }, life);
-  return wasMerged(books, life) && survivor !== undefined && meaning(plan.kind, survivor.values[plan.marketo]) === null;
+/** What crosses one way follows the record that is left of a merge, empty or not, as it was last seen (L20): the vendor may have filled it from the other one since. */
+function followsSurvivor(worlds: Worlds, life: Written, plan: PresentPlan): boolean {
+  const survivor = sourceOf(worlds, life);
+  if (!wasMerged(worlds.books, life) || survivor === undefined) return false;
+  if (meaning(plan.kind, survivor.values[plan.marketo]) === null) return true;
+  const history = worlds.ledger.history(otherSide(life.operation.side), survivor.id, plan.marketo);
+  return history.some(({ at, from }) => at > life.openedAt - worlds.viewAgeMs && meaning(plan.kind, from) === null);
 }
 
 /** The target was empty too when its source was emptied with its field: then they agreed, and it follows. */
@@ -45,9 +50,10 @@ function agreedOnEmpty({ ledger }: Worlds, change: Change, plan: PresentPlan, th
  * Who came in the place of a deleted record was made without a value and never got one, and the target was empty then or later:
  * they agreed on that, and what the deleted one held is not the newcomer's (L24).
  */
-function followsNewcomer({ books, ledger }: Worlds, change: Change, life: Written, { kind, marketo: field }: PresentPlan): boolean {
+function followsNewcomer(worlds: Worlds, change: Change, life: Written, { kind, marketo: field }: PresentPlan): boolean {
   const source = otherSide(life.operation.side);
-  const newcomer = sourceOf({ books, ledger }, life);
+  const { books, ledger } = worlds;
+  const newcomer = sourceOf(worlds, life);
   if (newcomer === undefined || ledger.history(source, newcomer.id, field).some(({ to }) => meaning(kind, to) !== null)) return false;
   const earlier = books.idsOf(life.operation.pairId, source).filter((id) => id !== newcomer.id);
   if (earlier.some((id) => ledger.record(source, id)?.state !== 'deleted')) return false;
