@@ -6,10 +6,10 @@ import { isMember, isPersonObject } from './object-pair.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
-import { withoutRecord } from './settle-deletion.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { own } from './value.ts';
+import { withoutRecord } from './without-record.ts';
 
 /** The line by which a record names the person that it cannot be without: a role, or a membership; undefined for every other kind. */
 export function personNamedBy({ fields }: ResolvedMapping): ResolvedField | undefined {

@@ -11,7 +11,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
-import { endConverted, endedByAbsorption, followConversion, heldAtConversion, isOutOfOrder, moveToObject, observeRecord, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
+import { endConverted, endedByAbsorption, followConversion, heldAtConversion, isOutOfOrder, moveToObject, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
@@ -24,6 +24,7 @@ import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import type { Json } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
+import { observeInRun } from './observe-in-run.ts';
 import { openOperation } from './open-operation.ts';
 import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
@@ -188,7 +189,7 @@ export class PageDecision {
     const { secondLook } = this.batch;
     if (secondLook !== undefined) this.differing.add(pair.pairId);
     const occasion = secondLook === undefined ? this.occasion : { ...this.occasion, repairs: secondLook.repairs };
-    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(object), occasion);
+    const observed = observeInRun(this.session, pair, this.batch.side, observation, occasion);
     this.index(observed.pair);
     this.apply(observed);
     this.counts = addCounts(this.counts, countsOf(object, { new: 1, updated: -1 }));
@@ -222,7 +223,7 @@ export class PageDecision {
     const isGoneOn = observation.deleted || observation.convertedTo !== null || observation.mergedInto !== undefined || observation.isWithheld === true;
     if (pair === undefined || isGoneOn || pair[side].presence !== 'present' || pair[side].lookDue) return void (this.counts = addCounts(this.counts, { skipped: 1 }));
     if (isOvertaken || isOutOfOrder(pair, side, observation)) return this.lookLater(pair);
-    const observed = observeRecord(pair, side, observation, this.session.mappingOf(pair.object), this.occasion);
+    const observed = observeInRun(this.session, pair, side, observation, this.occasion);
     if (observed.outcome === 'skipped') this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
     else this.apply(observed);
   }
@@ -245,8 +246,7 @@ export class PageDecision {
   }
 
   private observe(pair: Pair, observation: Observation): void {
-    const occasion = { ...this.occasion, ...this.repairOf(pair, observation) };
-    const observed = observeRecord(pair, this.batch.side, observation, this.session.mappingOf(pair.object), occasion);
+    const observed = observeInRun(this.session, pair, this.batch.side, observation, { ...this.occasion, ...this.repairOf(pair, observation) });
     // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
     if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
     this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);

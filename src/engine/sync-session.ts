@@ -41,6 +41,8 @@ export interface SyncSession {
   readonly merges: ReservedMerge[];
   /** Pairs that began in this run: what was read of their record is no older than what else the run reads. */
   readonly pairsBegun: Set<string>;
+  /** Pairs of which a look of this run showed a record deleted. */
+  readonly endedNow: Set<string>;
   /** Pairs whose person a look of this run was not shown: it may have been deleted, and the log, which this run does not read, tells of that. */
   readonly notShown: Set<string>;
   /** How far objects of which every record is read have come in this run. */
@@ -97,6 +99,7 @@ export function beginSession(
     peopleLinked: new Set(),
     merges: [],
     pairsBegun: new Set(),
+    endedNow: new Set(),
     notShown: new Set(),
     readings: new Map(),
     owesLooks: false,

@@ -48,6 +48,23 @@ describe('a membership that ends', () => {
     await expectBalance(bridge);
   });
 
+  it('I1, I6: whoever joins the program again after both memberships had ended is in the campaign again, by another record', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leaveProgram(bridge, person);
+    await bridge.settle();
+    await deleteSalesforce(bridge, 'CampaignMember', member);
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{}, {}]);
+    await moveInMarketo(bridge, 'Invited', person);
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [lead]: 'Sent' }, { [String(person)]: 'Invited' }]);
+    expect((await pairOf(bridge, `${PROGRAM}-${String(person)}`)).salesforce.id).not.toBe(member);
+    await expectBalance(bridge);
+  });
+
   it('I6, I7: ends on the other side too where the rules say so, and one that Marketo ended already is no error (W23)', async () => {
     const both = ['campaign-member'] as const;
     const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: both, marketo: both } } });

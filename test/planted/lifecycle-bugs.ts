@@ -16,7 +16,7 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
   {
     name: 'take a record that we deleted for one that somebody deleted',
     shownBy: carriesDeletions,
-    places: [{ file: 'src/domain/settle-deletion.ts', find: '{ ...UNSEEN_SIDE, writtenMark: mark,', replace: "{ ...UNSEEN_SIDE, id: pair[side].id, presence: 'deleted', writtenMark: mark," }],
+    places: [{ file: 'src/domain/without-record.ts', find: '{ ...UNSEEN_SIDE, writtenMark: mark,', replace: "{ ...UNSEEN_SIDE, id: pair[side].id, presence: 'deleted', writtenMark: mark," }],
   },
   {
     name: 'brake nine times as many deletions as the settings say',

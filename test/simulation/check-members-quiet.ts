@@ -91,8 +91,10 @@ function checkAlone(parts: QuietMembersParts, member: Membership, pair: Pair): v
   const other = otherSide(side);
   const { work } = pair[other];
   if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return verdicts.reached(`a member refused: ${work.error.code}`);
-  // Whoever was taken out stays out, until somebody joins anew (I6).
-  const removed = books.idsOf(pair.pairId, other).flatMap((one) => ledger.history(other, one)).some(({ to, at }) => to === null && at > ledger.joinedAt(side, id, readWithinMs) - OVERLAP_MS);
+  // Whoever was taken out stays out, until somebody joins anew (I6): as long after it as that can have been read, since nothing tells which came first of two things that one reading brings.
+  const joined = ledger.joinedAt(side, id, readWithinMs);
+  const wasMember = ledger.history(side, id).some(({ to, at }) => to === null && at < joined);
+  const removed = books.idsOf(pair.pairId, other).flatMap((one) => ledger.history(other, one)).some(({ to, at }) => to === null && at > joined - (wasMember ? readWithinMs : OVERLAP_MS));
   if (removed) return verdicts.reached('a member stays out');
   if (hasForgotten() && verdicts.isAllowed('forgotten by the database')) return;
   if (wasOutOfSight(parts, member)) return;

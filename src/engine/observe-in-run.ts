@@ -1,0 +1,27 @@
+import type { Occasion } from '../domain/derive-work.ts';
+import { isMember } from '../domain/object-pair.ts';
+import type { Observation } from '../domain/observation.ts';
+import { observeRecord } from '../domain/observe-record.ts';
+import type { Observed } from '../domain/observe-record.ts';
+import type { Pair } from '../domain/pair.ts';
+import { isGone } from '../domain/pair.ts';
+import type { Side } from '../domain/side.ts';
+import { withoutRecord } from '../domain/without-record.ts';
+import type { SyncSession } from './sync-session.ts';
+
+/** Takes a look into account as `observeRecord` does, by what else this run has seen. */
+export function observeInRun(session: SyncSession, pair: Pair, side: Side, look: Observation, occasion: Occasion): Observed {
+  const known = !look.deleted && joinsAnew(session, pair, side) ? withoutRecord(pair, 'salesforce', pair.salesforce.writtenMark) : pair;
+  const observed = observeRecord(known, side, look, session.mappingOf(pair.object), occasion);
+  if (observed.outcome === 'deleted') session.endedNow.add(pair.pairId);
+  return observed;
+}
+
+/**
+ * Whether a membership that is seen begins anew: whoever joins a program again has the name there that the ended membership had
+ * (decision 31), so where the one of the campaign had ended too, this is another one and is made there. Which came first, where
+ * one run brings both, no clock tells: then it stays ended, since somebody may have ended it last (I6).
+ */
+function joinsAnew({ endedNow }: SyncSession, { object, pairId, salesforce, marketo }: Pair, side: Side): boolean {
+  return side === 'marketo' && isMember(object) && isGone(marketo.presence) && salesforce.presence === 'deleted' && !endedNow.has(pairId);
+}
