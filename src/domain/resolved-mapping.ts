@@ -184,6 +184,14 @@ export function lineOf(name: string): string {
   return name.split(MARK).slice(0, 2).join(MARK);
 }
 
+/**
+ * Whether the lines that marked names of a field are read for are all among those that were in sight. That a filter looks at the field as
+ * well, or has begun to, makes it no other field.
+ */
+export function wereInSight(names: readonly string[], lines: ReadonlySet<string>): boolean {
+  return names.every((name) => keyIn(name) === null || lines.has(lineOf(name)));
+}
+
 /** Of marked names, the keys of the lines that were read from another field once, going by the `lines` (`lineOf`) there were. */
 export function metAnewFor(names: readonly string[], lines: readonly string[]): readonly string[] {
   return names.flatMap((name) => {

@@ -12,7 +12,7 @@ import { fieldsOf } from '../domain/filter-condition.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { lineOf, markedNames, metAnewFor, resolveMapping, unmarked } from '../domain/resolved-mapping.ts';
+import { lineOf, markedNames, metAnewFor, resolveMapping, unmarked, wereInSight } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import type { DraftWarning, ObjectPreview } from '../domain/rules-preview.ts';
 import { countIn } from '../domain/sampled-count.ts';
@@ -86,7 +86,7 @@ function unreadFields({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, 
     const lines = new Set([...known].map(lineOf));
     const returned = new Map(inForce?.unread[side][objectOnSide(now.object, side)]?.map((field) => [field.name, field]));
     const unread = markedNames(draft, side).filter((name) => !known.has(name) || returned.has(unmarked(name)));
-    return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && marked.every((one) => lines.has(lineOf(one))), metAnewFor: metAnewFor(marked, [...lines]) }));
+    return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && wereInSight(marked, lines), metAnewFor: metAnewFor(marked, [...lines]) }));
   };
   return { salesforce: fieldsOn('salesforce'), marketo: fieldsOn('marketo') };
 }

@@ -3,6 +3,7 @@ import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { draftedLine } from './drafted-line.ts';
+import { filterOf } from './filter-worlds.ts';
 import { mappingWith, previewOf, valuesForeseen } from './preview-worlds.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectBalance, personOf } from './worlds.ts';
 
@@ -39,6 +40,15 @@ describe('an emptiness that is met while other rules of the line come', () => {
     const { bridge, id } = await withTitle(before);
     await editSalesforce(bridge, 'Lead', id, { Title: null });
     bridge.apply({ mapping: mappingWith([after]) });
+    await bridge.settle();
+    expect(personOf(bridge, id)['title'] ?? null).toBeNull();
+    await expectBalance(bridge);
+  });
+
+  it('I1, I11: so it is where a filter begins to look at the field, which the line has read all the while', async () => {
+    const { bridge, id } = await withTitle(UPPER);
+    await editSalesforce(bridge, 'Lead', id, { Title: null });
+    bridge.apply({ mapping: { ...mappingWith([UPPER]), filters: { lead: { marketo: filterOf("Title is blank or Title = 'Pilot'") } } } });
     await bridge.settle();
     expect(personOf(bridge, id)['title'] ?? null).toBeNull();
     await expectBalance(bridge);

@@ -45,7 +45,7 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   {
     name: 'take what is empty in another field for emptied',
     tests: EMPTINESS,
-    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)))', replace: 'wasInSight: marked.every((one) => inSight.includes(lineOf(one)) || one.length > 0)' }],
+    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: wereInSight(marked, lines)', replace: 'wasInSight: marked.length > 0' }],
   },
   {
     name: 'take what was agreed on with one field for agreed on with the one that takes its place',

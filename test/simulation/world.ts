@@ -40,7 +40,7 @@ import type { Owner, Scheduler } from './scheduler.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
-import type { VendorLedger } from './vendor-ledger.ts';
+import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
 import { startWorker } from './worker.ts';
 import type { Worker } from './worker.ts';
@@ -113,13 +113,18 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
   };
 
+  /** Every line of a field that is away, or back: several may lead to it. */
+  const markSuspended = (object: VendorRecord['object'], field: string, isAway: boolean): void => {
+    for (const { marketo: key } of known.filter((one) => nameOn(one, object) === field)) {
+      if (isAway) suspended.open(key, scheduler.now());
+      else suspended.close(key, scheduler.now());
+    }
+  };
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
     permissionChanges += 1;
-    const plan = state === null ? undefined : options.fields.find((one) => nameOn(one, state.object) === state.field);
     // One whose type changed to another that fits takes no part for one cycle (G5).
-    if (plan === undefined || (state?.isSuspended !== true && state?.change['type'] === undefined)) return;
-    if (isOver) suspended.close(plan.marketo, scheduler.now());
-    else suspended.open(plan.marketo, scheduler.now());
+    if (state === null || (!state.isSuspended && state.change['type'] === undefined)) return;
+    markSuspended(state.object, state.field, !isOver);
   });
   const forgottenReturns = createForgottenReturns({ fields, books, suspended, now: scheduler.now });
   const effects = createEffectChecks({ stampedUnseen, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
@@ -285,9 +290,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       const key = `${access.object}.${access.field}`;
       if (access.edit) forbidden.delete(key);
       else forbidden.set(key, { ...access, since: scheduler.now() });
-      const plan = known.find((one) => nameOn(one, access.object) === access.field);
-      if (plan !== undefined && access.read) suspended.close(plan.marketo, scheduler.now());
-      if (plan !== undefined && !access.read) suspended.open(plan.marketo, scheduler.now());
+      markSuspended(access.object, access.field, !access.read);
       permissionChanges += 1;
     },
     async showAllBut(ids) {

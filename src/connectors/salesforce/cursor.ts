@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isOfSalesforce } from '../../domain/object-pair.ts';
-import { keyIn, lineOf, metAnewFor, unmarked } from '../../domain/resolved-mapping.ts';
+import { keyIn, lineOf, metAnewFor, unmarked, wereInSight } from '../../domain/resolved-mapping.ts';
 import type { UnreadField } from '../../domain/resolved-mapping.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -105,7 +105,8 @@ export function withOnly(cursor: ObjectCursor, fields: readonly string[]): Objec
 
 /** The names of the fields that are read anew, each with whether every line of it was in sight all the while, and which led to another field. */
 export function unreadFields({ unread, inSight, past }: ObjectCursor): readonly UnreadField[] {
-  return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: marked.every((one) => inSight.includes(lineOf(one))), metAnewFor: metAnewFor(marked, past) }));
+  const lines = new Set(inSight);
+  return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: wereInSight(marked, lines), metAnewFor: metAnewFor(marked, past) }));
 }
 
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
