@@ -60,8 +60,14 @@ test('what is taken from the sync user is suspended and said everywhere; what is
   const { versions } = await get('connections/sandbox/configuration/versions', historyAnswer);
   expect(versions[0]).toMatchObject({ version: newest.version + 2, source: 'guard', madeBy: 'the visibility guard', note: 'New fields: leadRole' });
   expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toEqual([]);
+  // Somebody takes the line out again, and the guard leaves it at that.
+  const takenOut = await call('POST', '/api/v1/configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn: newest.version + 2, document: adding }] });
+  expect(takenOut.status, await takenOut.clone().text()).toBe(200);
+  await cycle();
+  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions[0]).toMatchObject({ version: newest.version + 3, source: 'applied' });
+  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toMatchObject([{ field: 'Lead_Role__c', dismissed: null }]);
   await title(true);
   await cycle();
-  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions).toHaveLength(versions.length);
+  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions).toHaveLength(versions.length + 1);
   expect((await get('connections/sandbox/schema?limit=1', schemaAnswer))).toMatchObject({ suspended: [], history: [{ field: 'Title', decision: 'resume' }] });
 });

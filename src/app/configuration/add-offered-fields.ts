@@ -1,26 +1,38 @@
 import { suggestMappings } from '../../domain/suggest-mapping.ts';
 import type { MappingSuggestion } from '../../domain/suggest-mapping.ts';
+import type { SchemaEvent } from '../../domain/schema-event.ts';
 import type { EngineContext } from '../../engine/engine-context.ts';
 import type { Json } from '../../engine/connector-port.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { parseConfiguration } from './configuration.ts';
 import type { Configurations } from './configurations.ts';
 
+/** What of the configurations new fields are added by. */
+export type AddingConfigurations = Pick<Configurations, 'newest' | 'apply' | 'lines'>;
+
+/** Changes that are looked back on for a field that was there before: all that are kept. */
+const LOOKED_BACK = 2000;
+
 /**
  * Adds offered fields to the mapping where the connection says so (`newFields: add`, PRODUCT B1): those alone whose
  * counterpart bears the same name or label, as a new version of the configuration. The next cycle takes it, and reads every
  * record for them. Answers Marketo's names of the lines that were added. What is only alike stays offered, because a guess is
- * no decision; so does everything when somebody makes a version at the same moment. Never throws for a store that is away:
- * the offers stay.
+ * no decision; so does everything when somebody makes a version at the same moment. What is not new stays offered too: a line
+ * that an earlier version had was taken out by somebody, and a field that was seen, lost and is back was left out before.
+ * Never throws for a store that is away: the offers stay.
  */
-export async function addOfferedFields({ rules, versions, queries, schemas, log }: EngineContext, configurations: Configurations): Promise<readonly string[]> {
+export async function addOfferedFields({ rules: { connectionId }, versions, queries, schemas, log }: EngineContext, configurations: AddingConfigurations): Promise<readonly string[]> {
   const seen = schemas.inForce?.schemas;
   try {
     const { addsNewFields, mapping } = await versions.newest();
-    const offers = addsNewFields !== true || seen === undefined ? [] : (await queries.fieldOffers(rules.connectionId)).filter(({ dismissed }) => dismissed === null);
+    const offers = addsNewFields !== true || seen === undefined ? [] : (await queries.fieldOffers(connectionId)).filter(({ dismissed }) => dismissed === null);
     if (seen === undefined || offers.length === 0) return [];
     const lines = certainOnes(suggestMappings(offers, mapping, seen));
-    return lines.length === 0 ? [] : await applyLines(rules.connectionId, lines, configurations, log);
+    if (lines.length === 0) return [];
+    const takenOut = new Set((await configurations.lines(connectionId)).flatMap(({ keys }) => keys));
+    const wereLost = lostBefore(await queries.schemaEvents(connectionId, LOOKED_BACK));
+    const isNew = (line: MappingSuggestion): boolean => !takenOut.has(line.marketo) && namesOf(line).every((name) => !wereLost.has(name));
+    return await applyLines(connectionId, lines.filter(isNew), configurations, log);
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
     log.warn('offered fields could not be added', { code: error.error.code });
@@ -34,10 +46,20 @@ function certainOnes(suggestions: readonly (MappingSuggestion | null)[]): readon
   return [...new Map(certain.toReversed().map((one) => [one.marketo, one])).values()].toReversed();
 }
 
-async function applyLines(connectionId: string, lines: readonly MappingSuggestion[], configurations: Configurations, log: EngineContext['log']): Promise<readonly string[]> {
-  const newest = await configurations.newest(connectionId);
+/** The fields, as `object.name`, that could be seen once and then could not. */
+function lostBefore(events: readonly SchemaEvent[]): ReadonlySet<string> {
+  return new Set(events.flatMap(({ kind, object, field }) => (kind === 'field-lost' && field !== null ? [`${object}.${field}`] : [])));
+}
+
+function namesOf({ marketo, lead, contact }: MappingSuggestion): readonly string[] {
+  return [`person.${marketo}`, ...(lead === null ? [] : [`lead.${lead}`]), ...(contact === null ? [] : [`contact.${contact}`])];
+}
+
+async function applyLines(connectionId: string, lines: readonly MappingSuggestion[], configurations: AddingConfigurations, log: EngineContext['log']): Promise<readonly string[]> {
+  const newest = lines.length === 0 ? null : await configurations.newest(connectionId);
   const parsed = parseConfiguration(newest?.document ?? {});
-  if (newest === null || parsed.result === 'problems') return [];
+  // Somebody may have said meanwhile that new fields are only offered.
+  if (newest === null || parsed.result === 'problems' || parsed.configuration.newFields !== 'add') return [];
   const added = lines.map(({ because: _because, ...line }) => line);
   const document: Json = JSON.parse(JSON.stringify({ ...parsed.configuration, fields: [...parsed.configuration.fields, ...added] }));
   const names = added.map(({ marketo }) => marketo);
