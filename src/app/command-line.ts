@@ -70,7 +70,10 @@ const COMMANDS = {
 type Json = { readonly json?: boolean };
 type OfObject = { readonly object?: string };
 type OfConnection = { readonly connection?: string };
-type Meant = { readonly yes?: boolean };
+type Meant = { readonly yes?: boolean; readonly by?: string };
+
+/** Who stands in the history. */
+const BY = ['--by <name>', 'who changes it, for the history (default: your name on this machine)'] as const;
 
 function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCode: number) => void): Command {
   const program = new Command('bascule')
@@ -127,6 +130,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   command('import <file>', 'show what a CSV file would change, and with --yes change it', dictionary)
     .option('--connection <id>', 'which connection')
     .option('--yes', 'change it')
+    .option(...BY)
     .action(async (file: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.importDictionary())(terminal, file, flags)));
   command('fields [field]', 'how full, lively and dear every mapped field is, and what to do about it; all of one field with its name')
     .option('--sort <by>', 'share (of updates; the default), backlog, empty or name')
@@ -146,11 +150,16 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   command('apply <file>', 'show what a file would change, and with --yes apply it as a new version', config)
     .option('--yes', 'apply it')
     .option('--note <text>', 'what for')
+    .option(...BY)
     .action(async (file: string, flags: SettingFlags & Meant & { readonly note?: string }) => done(await (await COMMANDS.applyConfig())(terminal, file, flags)));
-  command('history', 'who changed the rules when', config).option(...ONE_CONNECTION).action(async (flags: SettingFlags & OfConnection) => done(await (await COMMANDS.configHistory())(terminal, flags)));
+  command('history', 'who changed the rules when', config)
+    .option(...ONE_CONNECTION)
+    .option('--json', 'as JSON')
+    .action(async (flags: SettingFlags & OfConnection & Json) => done(await (await COMMANDS.configHistory())(terminal, flags)));
   command('rollback <version>', 'show what going back to a version would change, and with --yes do it', config)
     .option(...ONE_CONNECTION)
     .option('--yes', 'do it')
+    .option(...BY)
     .action(async (version: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.rollBackConfig())(terminal, version, flags)));
   command('try [where]', 'who would be in and out of a filter, and who would enter and leave; changes nothing', program.command('filter').description('which records are synced'))
     .requiredOption('--object <object>', 'lead, contact, user, account, opportunity, opportunityContactRole, or the API name of a custom object')

@@ -1,7 +1,7 @@
 import { runCommandLine } from './command-line.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { createPaint } from './paint.ts';
-import { processEnvironment, processStart } from './settings/environment.ts';
+import { processEnvironment, processStart, processUser } from './settings/environment.ts';
 import { systemClock } from './system-clock.ts';
 
 const environment = processEnvironment();
@@ -12,6 +12,7 @@ const CLEAR_LINE = `\r${String.fromCharCode(27)}[2K`;
 const terminal: Terminal = {
   environment,
   folder: process.cwd(),
+  user: processUser(),
   paint,
   say: (line) => void process.stdout.write(`${line}\n`),
   complain: (line) => void process.stderr.write(`${line}\n`),

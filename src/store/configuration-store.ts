@@ -9,7 +9,7 @@ export interface VersionRecord {
   readonly version: number;
   /** ISO 8601, by our clock. */
   readonly madeAt: string;
-  /** Through what it came: `console`, `api`, or the settings file. */
+  /** Who made it and through what, in the words of the app: `Ann (console)`, `api`, or the settings file. */
   readonly madeBy: string;
   /** Why there is a version: what the settings file says, somebody applied one, or went back to one. */
   readonly source: 'settings-file' | 'applied' | 'rolled-back' | 'guard';

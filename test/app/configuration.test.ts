@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
-import { differencesAnswer, judgedAnswer } from '../../src/app/api/configuration-answer.ts';
+import { differencesAnswer, historyAnswer, judgedAnswer } from '../../src/app/api/configuration-answer.ts';
 import { previewAnswer } from '../../src/app/api/preview-answer.ts';
 import { readCliToken } from '../../src/app/cli-token.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
@@ -71,7 +72,7 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(dry).toMatchObject({ code: 0, err: '' });
     expect(dry.out).toMatch(/^sandbox: 2 differences from version 1\n {2}~ deletes\.brakePercent {2}10 → 20\n {2}- fields\[fax\] .*\nNothing was changed yet\. Say it again with --yes to apply it\.$/);
     expect((await config('history')).out).not.toMatch(/applied/);
-    expect((await config('apply', 'rules.yaml', '--yes', '--note', 'no fax any more')).out).toMatch(/\nApplied\. It holds from the next cycle on[^]*\nsandbox version 2:\n {2}lead: records whose sides differ are decided anew, for fax\n {2}contact: [^]*config history/);
+    expect((await config('apply', 'rules.yaml', '--yes', '--note', 'no fax any more', '--by', 'Ann Example')).out).toMatch(/\nApplied\. It holds from the next cycle on[^]*\nsandbox version 2:\n {2}lead: records whose sides differ are decided anew, for fax\n {2}contact: [^]*config history/);
     await bascule.cycle();
     const [connection] = bascule.running.connections;
     const [person] = (await connection?.people({ search: '', state: 'linked', object: 'lead', limit: 1, after: null }))?.pairs ?? [];
@@ -87,9 +88,13 @@ describe('configuration as code (PRODUCT J2)', () => {
     const { out } = await config('history');
     expect(out).toMatch(/\n {2}backfill of version 3 is done: deletes, fields\[fax\]\n {2}contact to Marketo {2}\d+ done, 0 left/);
     expect(out.split('\n').filter((line) => /^\s*\d/.test(line)).map((line) => line.replace(/\d{4}-\S+ \S+/, 'AT').replaceAll(/ {2,}/g, ' | ').trim())).toEqual([
-      expect.stringMatching(/^\| 3 \| in force \| AT \| rolled back \| api \| back to version 1/),
-      expect.stringMatching(/^\| 2 \| +AT \| applied \| api \| no fax any more/),
+      expect.stringMatching(/^\| 3 \| in force \| AT \| rolled back \| ann \(command line\) \| back to version 1/),
+      expect.stringMatching(/^\| 2 \| +AT \| applied \| Ann Example \(command line\) \| no fax any more/),
       expect.stringMatching(/^\| 1 \| +AT \| settings file \| the settings file/),
+    ]);
+    const told = z.array(z.object({ connectionId: z.string(), versions: historyAnswer.shape.versions })).parse(JSON.parse((await config('history', '--json')).out));
+    expect(told.map(({ connectionId, versions }) => [connectionId, ...versions.map(({ version, madeBy, note }) => [version, madeBy, note])])).toEqual([
+      ['sandbox', [3, 'ann (command line)', 'back to version 1'], [2, 'Ann Example (command line)', 'no fax any more'], [1, 'the settings file', null]],
     ]);
     expect((await config('rollback', '99')).code).toBe(1);
   });
@@ -143,18 +148,36 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(await fields('--sort', 'colour')).toMatchObject({ code: 2, err: '--sort is share, backlog, empty, name.' });
   });
 
-  test('the API refuses one connection given twice, and an unknown one', async () => {
-    const send = async (connections: readonly unknown[]) => {
-      const headers = { authorization: `Bearer ${bascule.running.access.firstToken ?? ''}`, 'content-type': 'application/json' };
-      return fetch(`${bascule.running.url}/api/v1/configurations/compare`, { method: 'POST', headers, body: JSON.stringify({ connections }) });
+  test('who applies by the API is who they say they are, or the API alone; a name that is none is refused', async () => {
+    const apply = async (percent: number, by: Readonly<Record<string, string>>): Promise<unknown> => {
+      const newest = await bascule.running.connections[0]?.rules();
+      const { out } = await config('export');
+      const document = parse(out).connections.sandbox.configuration;
+      const answer = await post('configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn: newest?.version, document: { ...document, deletes: { ...document.deletes, brakePercent: percent } } }] }, by);
+      return answer.ok ? 'applied' : answer.json();
     };
-    const one = { connectionId: 'sandbox', basedOn: 4, document: {} };
+    expect(await apply(31, { 'x-bascule-by': encodeURIComponent('花子') })).toBe('applied');
+    expect(await apply(32, {})).toBe('applied');
+    for (const name of ['%', '', ' ', 'a%0Ab', 'a'.repeat(81)]) expect(await apply(33, { 'x-bascule-by': name })).toMatchObject({ status: 400, detail: expect.stringContaining('a name of 1 to 80 characters') });
+    expect(await config('rollback', '1', '--yes', '--by', '')).toMatchObject({ code: 1, err: expect.stringContaining('--by of the command line') });
+    expect((await config('history')).out).toMatch(/applied +api\s*\n[^]*applied +花子 \(api\)/);
+  });
+
+  test('the API refuses one connection given twice, and an unknown one', async () => {
+    const send = (connections: readonly unknown[]) => post('configurations/compare', { connections });
+    const one = { connectionId: 'sandbox', basedOn: (await bascule.running.connections[0]?.rules())?.version, document: {} };
     expect((await send([one, one])).status).toBe(400);
     expect((await send([{ ...one, connectionId: 'other' }])).status).toBe(404);
     const judged = judgedAnswer.parse(await (await send([one])).json());
     expect(judged).toMatchObject({ isApplied: false, connections: [{ result: 'ready' }] });
   });
 });
+
+/** What somebody with the admin's token sends. */
+async function post(path: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const headers = { authorization: `Bearer ${bascule.running.access.firstToken ?? ''}`, 'content-type': 'application/json', ...more };
+  return fetch(`${bascule.running.url}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+}
 
 describe('value rules (PRODUCT C5)', () => {
   test('a line that is not applied is tried on stored values, and an applied one is listed with its way back', async () => {
@@ -188,7 +211,7 @@ describe('commands that ask the vendors themselves go by the version in force (d
   test('while Bascule runs, and when it has stopped; what the settings file says otherwise is named', async () => {
     await edited((text) => text.replace(/ +- marketo: fax\n(?: {10}.*\n)+/, ''));
     expect((await config('apply', 'rules.yaml', '--yes')).out).toMatch(/Applied/);
-    const told = /^These are the rules of version \d+, made by api on \S+\. The settings file differs from it in \d+ places?, and its rules are not used any more\.$/m;
+    const told = /^These are the rules of version \d+, made by ann \(command line\) on \S+\. The settings file differs from it in \d+ places?, and its rules are not used any more\.$/m;
     const running = await alone('sync-user', 'permission-set');
     expect(running.err).toMatch(told);
     expect(running.out).toMatch(/<field>Lead\.Phone</);
@@ -196,7 +219,7 @@ describe('commands that ask the vendors themselves go by the version in force (d
     const proposed = await alone('sync-user', 'permission-set', '--proposed');
     expect(proposed.err).toMatch(/^These are the rules of the settings file, whether they are in force or not\.$/m);
     expect(proposed.out).toMatch(/<field>Lead\.Fax</);
-    expect((await alone('doctor')).out).toMatch(/✓ {2}Bascule +Rules +These are the rules of version \d+, made by api .* in \d+ places?, and/);
+    expect((await alone('doctor')).out).toMatch(/✓ {2}Bascule +Rules +These are the rules of version \d+, made by ann \(command line\) .* in \d+ places?, and/);
     await bascule.running.stop();
     expect(await alone('sync-user', 'permission-set')).toEqual(running);
   });

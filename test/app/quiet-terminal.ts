@@ -11,7 +11,7 @@ export function quietTerminal(folder: string, environment: Readonly<Record<strin
   return {
     async run(...args) {
       const [out, err]: [string[], string[]] = [[], []];
-      const terminal = { environment: { BASCULE_DATA_FOLDER: folder, ...environment }, folder, paint: createPaint(false, {}), say: (line: string) => out.push(line), complain: (line: string) => err.push(line), show: () => undefined };
+      const terminal = { environment: { BASCULE_DATA_FOLDER: folder, ...environment }, folder, user: 'ann', paint: createPaint(false, {}), say: (line: string) => out.push(line), complain: (line: string) => err.push(line), show: () => undefined };
       const code = await runCommandLine(args, terminal, { stopRequested: new AbortController().signal, logTarget: { write: () => undefined }, startedAt: 0 });
       return { code, out: out.join('\n'), err: err.join('\n') };
     },

@@ -34,7 +34,7 @@ test('progress that a database which is away cannot tell ends nothing (F49)', as
     },
   };
   const silent = (): void => undefined;
-  const story = tellStory({ environment: {}, folder: '', paint: createPaint(false, {}), say: silent, complain: silent, show: silent }, { startedAt: 0, isSandbox: true });
+  const story = tellStory({ environment: {}, folder: '', user: null, paint: createPaint(false, {}), say: silent, complain: silent, show: silent }, { startedAt: 0, isSandbox: true });
   story.started({ url: '', access: { firstToken: null }, connections: [watched], storeDescription: '', notes: [] } as unknown as RunningBascule);
   await expect.poll(() => looks, { timeout: 20_000 }).toBeGreaterThan(1);
   // The last look may still be under way when everything is closed.

@@ -31,15 +31,15 @@ export async function fakeRules(now: number): Promise<FakeRules> {
 }
 
 /** Answers what the API answers about configurations; null for any other address. */
-export async function answerAboutRules({ configurations }: FakeRules, request: { readonly method: string; readonly route: string; readonly query: URLSearchParams; readonly body: string }): Promise<object | null> {
-  const { method, route, query, body } = request;
+export async function answerAboutRules({ configurations }: FakeRules, request: { readonly method: string; readonly route: string; readonly query: URLSearchParams; readonly body: string; readonly by: string }): Promise<object | null> {
+  const { method, route, query, body, by } = request;
   if (method === 'POST' && route.startsWith('configurations/')) {
     const given: { readonly connections: readonly GivenConfiguration[]; readonly note?: string | null } = JSON.parse(body);
     if (route.endsWith('compare')) return { isApplied: false, connections: await configurations.judge(given.connections) };
-    const { isApplied, judged } = await configurations.apply(given.connections, { by: 'console', source: 'applied', note: given.note ?? null });
+    const { isApplied, judged } = await configurations.apply(given.connections, { by, source: 'applied', note: given.note ?? null });
     return { isApplied, connections: judged };
   }
-  if (method === 'POST' && route === 'connections/main/dictionary') return uploadAnswer(configurations, JSON.parse(body));
+  if (method === 'POST' && route === 'connections/main/dictionary') return uploadAnswer(configurations, JSON.parse(body), by);
   if (method === 'POST' && route === 'connections/main/rules/try') return FAKE_TRIED;
   if (method === 'POST' && route === 'connections/main/configuration/preview') {
     const given: Omit<GivenConfiguration, 'connectionId'> = JSON.parse(body);
@@ -56,18 +56,18 @@ export async function answerAboutRules({ configurations }: FakeRules, request: {
     return { from: before?.version ?? 0, to: version.version, differences: compareConfigurations(before?.document ?? {}, version.document) };
   }
   const newest = await configurations.newest('main');
-  const { isApplied, judged } = await configurations.apply([{ connectionId: 'main', basedOn: newest?.version ?? 0, document: version.document }], { by: 'console', source: 'rolled-back', note: `back to version ${number}` });
+  const { isApplied, judged } = await configurations.apply([{ connectionId: 'main', basedOn: newest?.version ?? 0, document: version.document }], { by, source: 'rolled-back', note: `back to version ${number}` });
   return { isApplied, connections: judged };
 }
 
 /** A file says what it says of one field: the second cell of its second line is the purpose of the title. */
-async function uploadAnswer(configurations: FakeRules['configurations'], { csv, apply = false }: { readonly csv: string; readonly apply?: boolean }): Promise<object> {
+async function uploadAnswer(configurations: FakeRules['configurations'], { csv, apply = false }: { readonly csv: string; readonly apply?: boolean }, by: string): Promise<object> {
   const newest = await configurations.newest('main');
   const purpose = csv.split('\n')[1]?.split(',')[1] ?? '';
   const document: object = Object.assign({}, newest?.document, { dictionary: [{ object: 'person', field: 'title', purpose }] });
   const given = [{ connectionId: 'main', basedOn: newest?.version ?? 0, document: wholeOf(document) }];
   if (!apply) return { isApplied: false, connections: await configurations.judge(given) };
-  const { isApplied, judged } = await configurations.apply(given, { by: 'console', source: 'applied', note: 'data dictionary' });
+  const { isApplied, judged } = await configurations.apply(given, { by, source: 'applied', note: 'data dictionary' });
   return { isApplied, connections: judged };
 }
 

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import type { z } from 'zod';
 
 import type { trialsAnswer } from '../../src/app/api/trial-answer.ts';
+import { askedBy } from '../../src/app/http/connection-routes.ts';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import { TRIAL_WARNING } from '../../src/domain/trial.ts';
@@ -90,7 +91,9 @@ async function answer(
   if (!fake.signedIn) return problem(response, 401, 'Sign in first.');
   if (request.method === 'POST' && request.headers['x-bascule-csrf'] !== '1') return problem(response, 403, 'The x-bascule-csrf header is missing.');
   const body = await bodyOf(request);
-  const aboutRules = await answerAboutRules(fake.rules, { method: request.method ?? 'GET', route, query: url.searchParams, body });
+  const told = request.headers['x-bascule-by'];
+  const by = askedBy({ role: 'admin', by: 'cookie', through: 'console', name: typeof told === 'string' ? decodeURIComponent(told) : null });
+  const aboutRules = await answerAboutRules(fake.rules, { method: request.method ?? 'GET', route, query: url.searchParams, body, by });
   if (aboutRules !== null) return json(response, 200, aboutRules);
   if (route === 'connections/main/filters/try') {
     const { status, answer: tried } = tryFakeFilter(body);

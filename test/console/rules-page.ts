@@ -29,14 +29,15 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     await page.getByLabel('Why (for the history)').fill('A campaign ends');
     await page.getByRole('button', { name: 'Apply as version 3' }).click();
     expect((await server.rules.configurations.history('main')).length).toBe(2);
+    await page.getByRole('dialog').getByLabel('Your name (for the history)').fill('花子');
     await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
-    await page.getByRole('row', { name: /Version 3.*A campaign ends/u }).waitFor();
+    await page.getByRole('row', { name: /Version 3.*花子 \(console\).*A campaign ends/u }).waitFor();
     expect(await editor.count()).toBe(0);
     await page.getByRole('button', { name: 'Roll back to version 2' }).click();
     const dialogue = page.getByRole('dialog');
     await dialogue.getByText('deletes.brakePercent', { exact: true }).waitFor();
     await dialogue.getByRole('button', { name: 'Roll back' }).click();
-    await page.getByRole('row', { name: /Version 4.*back to version 2/u }).waitFor();
+    await page.getByRole('row', { name: /Version 4.*花子 \(console\).*back to version 2/u }).waitFor();
     expect((await server.rules.configurations.get('main', 4))?.document).toEqual((await server.rules.configurations.get('main', 2))?.document);
     expect(opened.complaints).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { ownName } from './own-name.ts';
+
 /** What went wrong, as far as the console can tell the kinds apart. */
 export type FailureKind = 'refused' | 'not-found' | 'signed-out' | 'unreachable' | 'not-understood';
 
@@ -57,6 +59,8 @@ export async function askFor<Schema extends z.ZodMiniType>(schema: Schema, path:
 
 function asking(method: 'POST' | 'DELETE', body: unknown): RequestInit {
   const headers: Record<string, string> = { 'x-bascule-csrf': '1' };
+  const name = ownName();
+  if (name !== '') headers['x-bascule-by'] = encodeURIComponent(name);
   if (body !== undefined) headers['content-type'] = 'application/json';
   return { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
 }

@@ -8,6 +8,7 @@ import { ErrorWords } from './error-words.tsx';
 import classes from './event-words.module.css';
 import { policyWords } from './policy-words.ts';
 import { Known } from '../pieces/value.tsx';
+import { makerWords } from '../words/maker-words.ts';
 
 /** Not a rule: the other side was changed after our last look and before our write. */
 const LAST_WRITE = 'last-write';
@@ -91,7 +92,7 @@ function headline(t: TFunction, event: JournalEvent): string {
     case 'converted':
       return t('event.converted');
     case 'requested':
-      return t('event.requested', { by: event.by });
+      return t('event.requested', { by: makerWords(t, event.by) });
     case 'linked':
     case 'created':
     case 'updated':
@@ -122,7 +123,7 @@ function why(t: TFunction, event: JournalEvent): string | null {
     case 'merged':
       return mergedWords(t, event);
     case 'tried':
-      return t('event.triedBy', { by: event.by, outcome: t(`event.triedOutcome.${event.outcome}`) });
+      return t('event.triedBy', { by: makerWords(t, event.by), outcome: t(`event.triedOutcome.${event.outcome}`) });
     case 'rejected':
     case 'in-doubt':
     case 'resolved':
@@ -141,7 +142,7 @@ function mergedWords(t: TFunction, { side, from, to, apart = [] }: Extract<Journ
 
 function causeWords(t: TFunction, { kind, by }: Cause): string {
   if (by !== null && (kind === 'change' || kind === 'request' || kind === 'rule')) {
-    return t(`event.cause.${kind}By`, { by });
+    return t(`event.cause.${kind}By`, { by: kind === 'request' ? makerWords(t, by) : by });
   }
   return t(`event.cause.${kind}`);
 }

@@ -10,6 +10,7 @@ import { Failure, Loading } from '../pieces/page-states.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { Refusal } from '../pieces/refusal.tsx';
 import { LabelledSelect } from '../pieces/select.tsx';
+import { makerWords } from '../words/maker-words.ts';
 import { TrialAnswer } from './trial-answer.tsx';
 import classes from './trial.module.css';
 
@@ -57,7 +58,7 @@ function Consent({ connectionId, consent }: { readonly connectionId: string; rea
   const takingBack = useMutation({ mutationFn: () => allowTrials(connectionId, 'forbid'), onSettled: () => queryClient.invalidateQueries({ queryKey: ['trials', connectionId] }) });
   return (
     <p className={classes.consent}>
-      {t('trial.agreed', { by: consent.by })} <Moment at={consent.since} />
+      {t('trial.agreed', { by: makerWords(t, consent.by) })} <Moment at={consent.since} />
       <Button variant="subtle" size="compact-xs" loading={takingBack.isPending} onClick={() => takingBack.mutate()}>
         {t('trial.takeBack')}
       </Button>

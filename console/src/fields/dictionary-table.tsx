@@ -6,6 +6,7 @@ import { FoldingTable } from '../pieces/folding-table.tsx';
 import type { Column } from '../pieces/folding-table.tsx';
 import { Tag } from '../pieces/mark.tsx';
 import { Moment } from '../pieces/moment.tsx';
+import { makerWords } from '../words/maker-words.ts';
 import classes from './fields-page.module.css';
 
 const WINNERS = {
@@ -46,7 +47,7 @@ function columnsOf(t: TFunction): readonly Column<DictionaryEntry>[] {
     { label: t('fields.since'), width: '12%', cell: ({ added }) => added !== null && (
       <>
         <Moment at={added.at} />
-        <span className={classes.under}>{t('fields.addedBy', { by: added.by, version: added.version })}</span>
+        <span className={classes.under}>{t('fields.addedBy', { by: makerWords(t, added.by), version: added.version })}</span>
       </>
     ) },
   ];

@@ -8,6 +8,7 @@ import { applyDictionary, judgeDictionary } from '../api/configuration.ts';
 import type { Judged } from '../api/configuration.ts';
 import { ApiFailure } from '../api/request.ts';
 import { Confirm } from '../pieces/confirm.tsx';
+import { OwnName } from '../pieces/own-name.tsx';
 import { Failure } from '../pieces/page-states.tsx';
 import { Refusals } from '../pieces/refusal.tsx';
 import { Section } from '../pieces/section.tsx';
@@ -85,6 +86,7 @@ function Verdict(props: { readonly connectionId: string; readonly csv: string; r
         }}
       >
         <p>{t('fields.uploadText')}</p>
+        <OwnName />
       </Confirm>
     </div>
   );

@@ -13,6 +13,7 @@ import { Empty } from '../pieces/page-states.tsx';
 import { Section } from '../pieces/section.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import { PutIntoDraft } from '../rules/put-into-draft.tsx';
+import { makerWords } from '../words/maker-words.ts';
 import { objectWords } from '../words/object-words.ts';
 import classes from './fields-page.module.css';
 
@@ -63,7 +64,7 @@ function OfferTable({ connectionId, label, offers }: { readonly connectionId: st
         { label: t('fields.offeredAt'), width: '16%', cell: ({ offeredAt, dismissed }) => (
           <>
             <Moment at={offeredAt} />
-            {dismissed !== null && <span className={classes.under}>{t('fields.dismissedBy', { by: dismissed.by })}</span>}
+            {dismissed !== null && <span className={classes.under}>{t('fields.dismissedBy', { by: makerWords(t, dismissed.by) })}</span>}
           </>
         ) },
         { label: t('fields.answer'), width: '20%', cell: (offer) => (

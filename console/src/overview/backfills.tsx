@@ -8,6 +8,7 @@ import { useNumberFormat } from '../pieces/number-format.ts';
 import { Section } from '../pieces/section.tsx';
 import { SideName } from '../pieces/side-name.tsx';
 import { durationWords } from '../words/duration.ts';
+import { makerWords } from '../words/maker-words.ts';
 import { objectsWords } from '../words/object-words.ts';
 import classes from './record-counts.module.css';
 
@@ -21,7 +22,7 @@ export function Backfills({ status: { backfills, bulkPause } }: { readonly statu
     <Section title={t('overview.backfills')} hint={t('overview.backfillsHint')}>
       {bulkPause !== null && (
         <p>
-          {t('overview.bulkPaused', { by: bulkPause.by })} <Moment at={bulkPause.since} />
+          {t('overview.bulkPaused', { by: makerWords(t, bulkPause.by) })} <Moment at={bulkPause.since} />
         </p>
       )}
       {backfills.length > 0 && (

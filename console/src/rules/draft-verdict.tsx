@@ -7,6 +7,7 @@ import { applyDraft } from '../api/configuration.ts';
 import type { Draft, Judged } from '../api/configuration.ts';
 import { ApiFailure } from '../api/request.ts';
 import { Confirm } from '../pieces/confirm.tsx';
+import { OwnName } from '../pieces/own-name.tsx';
 import { Refusal, Refusals } from '../pieces/refusal.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { PreviewPart } from './preview-part.tsx';
@@ -78,6 +79,7 @@ function Apply(props: { readonly draft: Draft; readonly differences: number; rea
         }}
       >
         <p>{t('rules.applyText', { count: differences })}</p>
+        <OwnName />
       </Confirm>
     </div>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { rollBack } from '../api/configuration.ts';
 import { ApiFailure } from '../api/request.ts';
 import { Confirm } from '../pieces/confirm.tsx';
+import { OwnName } from '../pieces/own-name.tsx';
 import { DifferencesBetween } from './differences-between.tsx';
 import { useVerdictSentence } from './verdict-sentence.ts';
 
@@ -35,6 +36,7 @@ export function RollBack(props: { readonly connectionId: string; readonly versio
       >
         <p>{t('rules.rollBackText', { next: newest + 1, newest })}</p>
         <DifferencesBetween connectionId={connectionId} from={newest} to={version} />
+        <OwnName />
       </Confirm>
     </>
   );

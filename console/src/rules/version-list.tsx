@@ -5,6 +5,7 @@ import { FoldingTable } from '../pieces/folding-table.tsx';
 import { Tag } from '../pieces/mark.tsx';
 import { Moment } from '../pieces/moment.tsx';
 import { Section } from '../pieces/section.tsx';
+import { makerWords } from '../words/maker-words.ts';
 import { RollBack } from './roll-back.tsx';
 import classes from './rules-page.module.css';
 import { VersionLink } from './version-link.tsx';
@@ -28,7 +29,7 @@ export function VersionList({ connectionId, versions }: { readonly connectionId:
           { label: t('rules.when'), width: '16%', cell: ({ madeAt }) => <Moment at={madeAt} /> },
           { label: t('rules.who'), width: '20%', cell: ({ madeBy, source }) => (
             <>
-              {madeBy}
+              {makerWords(t, madeBy)}
               <span className={classes.under}>{t(`rules.source.${source}`)}</span>
             </>
           ) },

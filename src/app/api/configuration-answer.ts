@@ -9,7 +9,7 @@ const connectionId = z.string().min(1).max(40);
 const versionRecord = z.object({
   version: count.openapi({ description: 'Counted from 1 in each connection.' }),
   madeAt: instant,
-  madeBy: z.string(),
+  madeBy: z.string().openapi({ description: 'Who, and through what: `Ann (console)`, `deploy (command line)`, `api` where no name was told.' }),
   source: z.enum(['settings-file', 'applied', 'rolled-back', 'guard']),
   note: z.string().nullable(),
 });

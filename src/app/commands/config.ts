@@ -9,7 +9,7 @@ import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { configFileText, readConfigFile } from './config-file.ts';
 import { noConnection, withRunningBascule } from './running-bascule.ts';
-import type { RunningApi } from './running-bascule.ts';
+import type { AskingFlags, RunningApi } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { warningLines } from './warning-lines.ts';
@@ -45,7 +45,7 @@ export async function diffConfig(terminal: Terminal, file: string, flags: Settin
 }
 
 /** `bascule config apply FILE`: shows what it would change and what is to be known of it, and with --yes does it. Exit code 1 when it cannot be applied. */
-export async function applyConfig(terminal: Terminal, file: string, flags: SettingFlags & { readonly yes?: boolean; readonly note?: string }): Promise<number> {
+export async function applyConfig(terminal: Terminal, file: string, flags: AskingFlags & { readonly yes?: boolean; readonly note?: string }): Promise<number> {
   const connections = readConfigFile(file, terminal.folder);
   return withRunningBascule(terminal, flags, async (api) => {
     const compared = await api.post('configurations/compare', judgedAnswer, { connections });
@@ -82,20 +82,27 @@ async function sayWarnings(terminal: Terminal, api: RunningApi, given: ReturnTyp
 }
 
 /** `bascule config history`: who changed the rules when, newest first. */
-export async function configHistory(terminal: Terminal, flags: OneConnection): Promise<number> {
+export async function configHistory(terminal: Terminal, flags: OneConnection & { readonly json?: boolean }): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
+    const histories = [];
     for (const connectionId of await connectionsMeant(api, flags)) {
       const { versions } = (await api.get(`connections/${encodeURIComponent(connectionId)}/configuration/versions`, historyAnswer)) ?? { versions: [] };
-      terminal.say(`\n${terminal.paint.bold(connectionId)}`);
-      terminal.say(table(versions.map(({ version, madeAt, madeBy, source, note, state }) => [String(version), STATES[state], madeAt.slice(0, 19).replace('T', ' '), SOURCES[source], madeBy, tame(note ?? '', 100)])));
-      for (const { version, backfill } of versions) if (backfill !== null) terminal.say(backfillText(version, backfill, terminal.paint));
+      histories.push({ connectionId, versions });
     }
+    if (flags.json === true) terminal.say(JSON.stringify(histories, null, 2));
+    else for (const { connectionId, versions } of histories) sayHistory(terminal, connectionId, versions);
     return 0;
   });
 }
 
+function sayHistory({ say, paint }: Terminal, connectionId: string, versions: readonly VersionAnswer[]): void {
+  say(`\n${paint.bold(connectionId)}`);
+  say(table(versions.map(({ version, madeAt, madeBy, source, note, state }) => [String(version), STATES[state], madeAt.slice(0, 19).replace('T', ' '), SOURCES[source], tame(madeBy, 100), tame(note ?? '', 100)])));
+  for (const { version, backfill } of versions) if (backfill !== null) say(backfillText(version, backfill, paint));
+}
+
 /** `bascule config rollback VERSION`: shows what going back would change, and with --yes does it. */
-export async function rollBackConfig(terminal: Terminal, version: string, flags: OneConnection & { readonly yes?: boolean }): Promise<number> {
+export async function rollBackConfig(terminal: Terminal, version: string, flags: OneConnection & AskingFlags & { readonly yes?: boolean }): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
     const [connectionId, another] = await connectionsMeant(api, flags);
     if (connectionId === undefined || another !== undefined) throw new CommandFailure('Say with --connection which connection goes back.');

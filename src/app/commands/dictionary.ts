@@ -8,6 +8,7 @@ import { counted } from '../words.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { closingWords, sayJudged } from './config.ts';
 import { connectionMeant, withRunningBascule } from './running-bascule.ts';
+import type { AskingFlags } from './running-bascule.ts';
 import { saveFile } from './save-file.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +40,7 @@ export async function exportDictionary(terminal: Terminal, file: string, flags: 
 }
 
 /** `bascule dictionary import FILE`: shows what a CSV file would change, and with --yes changes it. */
-export async function importDictionary(terminal: Terminal, file: string, flags: Flags & { readonly yes?: boolean }): Promise<number> {
+export async function importDictionary(terminal: Terminal, file: string, flags: Flags & AskingFlags & { readonly yes?: boolean }): Promise<number> {
   const csv = await readFile(resolve(terminal.folder, file), 'utf8').catch(() => {
     throw new CommandFailure(`The file ${file} cannot be read. Check its name, and that you may read it.`);
   });

@@ -18,19 +18,24 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+/** Flags of a command that asks a running Bascule; `by` tells who asks, where that is not who runs the command. */
+export type AskingFlags = SettingFlags & { readonly by?: string };
+
 const TIMEOUT_MS = 60_000;
 const problemSchema = z.object({ detail: z.string(), code: z.string() });
 
 /** Finds the running Bascule by the file it left in its data folder, or says how to start one. */
-async function findRunningBascule(terminal: Terminal, flags: SettingFlags): Promise<RunningApi> {
+async function findRunningBascule(terminal: Terminal, flags: AskingFlags): Promise<RunningApi> {
   const { dataFolder } = settingsFor(terminal, flags).settings;
   const door = await readCliToken(dataFolder);
   if (door === null) throw notRunning(dataFolder);
+  const by = flags.by ?? terminal.user;
+  const named = by === null ? {} : { 'x-bascule-by': encodeURIComponent(by) };
   const client = createHttpClient({ baseUrl: door.url, allowPrivateHosts: true, maxInFlight: 2, timers: systemTimers });
 
   /** The body of an answer; null when the server says that there is no such thing. */
   async function ask(method: 'GET' | 'POST', path: string, given?: unknown): Promise<string | null> {
-    const headers = { authorization: `Bearer ${door?.token ?? ''}`, accept: 'application/json', ...(given === undefined ? {} : { 'content-type': 'application/json' }) };
+    const headers = { authorization: `Bearer ${door?.token ?? ''}`, accept: 'application/json', ...(method === 'POST' ? named : {}), ...(given === undefined ? {} : { 'content-type': 'application/json' }) };
     const outcome = await client.send({ method, path: `/api/v1/${path}`, headers, body: given === undefined ? null : JSON.stringify(given), timeoutMs: TIMEOUT_MS });
     if (outcome.kind === 'not-sent') throw notRunning(dataFolder);
     if (outcome.kind === 'lost') throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
@@ -50,7 +55,7 @@ async function findRunningBascule(terminal: Terminal, flags: SettingFlags): Prom
 }
 
 /** Finds the running Bascule, lets a command speak to it, and closes the way to it in any case. */
-export async function withRunningBascule<Result>(terminal: Terminal, flags: SettingFlags, work: (api: RunningApi) => Promise<Result>): Promise<Result> {
+export async function withRunningBascule<Result>(terminal: Terminal, flags: AskingFlags, work: (api: RunningApi) => Promise<Result>): Promise<Result> {
   const api = await findRunningBascule(terminal, flags);
   try {
     return await work(api);

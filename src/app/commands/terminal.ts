@@ -6,6 +6,8 @@ export interface Terminal {
   readonly environment: Environment;
   /** The folder it was called in. */
   readonly folder: string;
+  /** What the operating system calls whoever called it; null when it does not say. */
+  readonly user: string | null;
   readonly paint: Paint;
   /** A line on standard output. */
   readonly say: (line: string) => void;

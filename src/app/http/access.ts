@@ -10,6 +10,8 @@ export interface Visitor {
   readonly role: Role;
   /** A cookie travels by itself, so what it asks for needs a proof that the page asked (CSRF). */
   readonly by: 'token' | 'cookie';
+  /** Through what it asks: the word of the command line is another token than those that are given to people. */
+  readonly through: 'console' | 'command line' | 'api';
 }
 
 /** Tokens, sessions and the one-time sign-in code of one running Bascule. Only hashes are ever kept (DESIGN §12). */
@@ -49,13 +51,13 @@ export async function openAccess(store: AccessStore, clock: Clock, randomWord: (
     signInCode,
     cliToken,
     async visitorByToken(token) {
-      if (isSame(token, cliToken)) return { role: 'admin', by: 'token' };
+      if (isSame(token, cliToken)) return { role: 'admin', by: 'token', through: 'command line' };
       const found = await store.findToken(hash(token));
-      return found?.role === 'admin' ? { role: 'admin', by: 'token' } : null;
+      return found?.role === 'admin' ? { role: 'admin', by: 'token', through: 'api' } : null;
     },
     async visitorBySession(session) {
       const found = await store.findSession(hash(session), at(0));
-      return found?.role === 'admin' ? { role: 'admin', by: 'cookie' } : null;
+      return found?.role === 'admin' ? { role: 'admin', by: 'cookie', through: 'console' } : null;
     },
     async openSession(role) {
       const session = randomWord();

@@ -128,9 +128,9 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
   app.openapi(errorCatalogue, (context) => context.json({ entries: Object.entries(ERROR_CATALOGUE).map(([code, entry]) => ({ code, ...entry })) }, 200));
 }
 
-/** Through what somebody asked. */
-export function askedBy({ by }: ApiEnv['Variables']['visitor']): string {
-  return by === 'cookie' ? 'console' : 'api';
+/** Who asked, and through what: `Ann (console)`, or `console` alone where no name was told. */
+export function askedBy({ name, through }: ApiEnv['Variables']['visitor']): string {
+  return name === null ? through : `${name} (${through})`;
 }
 
 const NOT_RECONCILED = {

@@ -8,9 +8,14 @@ import { isLoopback } from '../settings/settings.ts';
 import type { Access, Visitor } from './access.ts';
 import { ApiProblem } from './api-problem.ts';
 
+/** Somebody who is let in, with the name under which what is asked stands in histories; null when none was told. */
+interface NamedVisitor extends Visitor {
+  readonly name: string | null;
+}
+
 /** What guards tell the routes behind them. */
 export interface ApiEnv {
-  Variables: { visitor: Visitor };
+  Variables: { visitor: NamedVisitor };
 }
 
 /** How this server is reached, as far as the guards must know. */
@@ -129,9 +134,26 @@ export function signedInOnly(access: Access, reach: Reach) {
     const visitor = await visitorOf(context, access, reach);
     if (visitor === null) throw new ApiProblem(401, 'NOT_SIGNED_IN', 'Sign in first: open the link printed at the start, or send the admin token as a bearer token.');
     if (visitor.by === 'cookie') requireOwnPage(context);
-    context.set('visitor', visitor);
+    context.set('visitor', { ...visitor, name: nameTold(context) });
     await next();
   });
+}
+
+/** Who asks, by their own words: there is one kind of access, so the name is told and not proved. */
+function nameTold(context: Context): string | null {
+  const told = context.req.header('x-bascule-by');
+  if (told === undefined) return null;
+  const name = decoded(told)?.trim() ?? '';
+  if (!/^\P{C}{1,80}$/u.test(name)) throw new ApiProblem(400, 'INVALID_REQUEST', 'Who asks is told by a name of 1 to 80 characters on one line: --by of the command line, or the header x-bascule-by with the name percent-encoded.');
+  return name;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Refuses what another site made a browser send (CSRF): reading is harmless, changing wants a proof. */

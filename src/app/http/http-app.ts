@@ -80,7 +80,7 @@ function addDescription(app: OpenAPIHono<ApiEnv>, version: string): void {
     info: {
       title: 'Bascule',
       version,
-      description: 'Errors are application/problem+json with a code. Requests that change something by cookie carry the header x-bascule-csrf: 1.',
+      description: 'Errors are application/problem+json with a code. Requests that change something by cookie carry the header x-bascule-csrf: 1. The header x-bascule-by tells who asks, percent-encoded: histories name it.',
     },
     security: [{ token: [] }, { session: [] }],
   });

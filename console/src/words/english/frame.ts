@@ -38,6 +38,15 @@ export const frame = {
     vendor: 'The vendor',
     nobody: 'Nobody',
   },
+  maker: {
+    console: 'console',
+    api: 'API',
+    commandLine: 'command line',
+    settingsFile: 'the settings file',
+    guard: 'the visibility guard',
+    named: '{{name}} ({{through}})',
+    yourName: 'Your name (for the history)',
+  },
   estimate: { about: 'about {{records}} (± {{margin}})' },
   time: {
     now: 'just now',

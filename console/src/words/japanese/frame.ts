@@ -41,6 +41,15 @@ export const frame: WordsLike<typeof english> = {
     vendor: 'ベンダー',
     nobody: '対応不要',
   },
+  maker: {
+    console: 'コンソール',
+    api: 'API',
+    commandLine: 'コマンドライン',
+    settingsFile: '設定ファイル',
+    guard: '可視性ガード',
+    named: '{{name}}（{{through}}）',
+    yourName: '変更者の名前（履歴に残ります）',
+  },
   estimate: { about: '約 {{records}}（± {{margin}}）' },
   time: {
     now: 'たった今',
