@@ -15,10 +15,11 @@ import type { TriedFilter } from '../engine/try-filter.ts';
 import type { FilterTrial } from '../domain/filter-trial.ts';
 import { pauseBulk } from '../engine/pause-bulk.ts';
 import { rulesIn } from '../engine/known-schemas.ts';
+import { impossibleLines } from '../engine/impossible-lines.ts';
 import { previewRules } from '../engine/preview-rules.ts';
 import { whatBegins } from '../engine/what-begins.ts';
 import type { BegunObject } from '../engine/what-begins.ts';
-import type { RulesPreview } from '../domain/rules-preview.ts';
+import type { DraftWarning, RulesPreview } from '../domain/rules-preview.ts';
 import { withNewestRules } from '../engine/take-rules.ts';
 import { allowTrials } from '../engine/allow-trials.ts';
 import { tryWrite } from '../engine/try-write.ts';
@@ -78,6 +79,8 @@ export interface Connection {
   syncUser(proposed?: Configuration): Promise<SyncUserFiles>;
   /** What a configuration would do if it were applied now, with so many examples of each kind; changes nothing (PRODUCT C3). */
   previewRules(draft: Configuration, examples: number): Promise<RulesPreview>;
+  /** The lines that a configuration adds or changes and that can never work; asks no vendor. */
+  impossibleLines(draft: Configuration): Promise<readonly DraftWarning[]>;
   /** Which version of the rules is in force, and how far backfills have come (PRODUCT C3). */
   rulesProgress(): Promise<RulesProgress>;
   /** What the newest version sets going with the records there are, where another one held before; asks no vendor. */
@@ -202,6 +205,10 @@ export function createConnection(
     async previewRules(draft, examples) {
       const now = await ruled();
       return previewRules(now, rulesProposed(draft, now.rules), { examples });
+    },
+    async impossibleLines(draft) {
+      const now = await ruled();
+      return impossibleLines(now, rulesProposed(draft, now.rules));
     },
     ruledLines: async () => ruledLines(await ruled()),
     tryRules: async (object, field, draft) => tryRules(await ruled(), object, field, draft ?? {}),

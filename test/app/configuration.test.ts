@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { differencesAnswer, historyAnswer, judgedAnswer } from '../../src/app/api/configuration-answer.ts';
+import { differencesAnswer, historyAnswer, judgedAnswer, problemsAnswer } from '../../src/app/api/configuration-answer.ts';
 import { previewAnswer } from '../../src/app/api/preview-answer.ts';
 import { readCliToken } from '../../src/app/cli-token.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
@@ -60,8 +60,19 @@ describe('configuration as code (PRODUCT J2)', () => {
     await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*? {10}lead: )Title/, '$1NoSuchField__c'));
     expect(await config('apply', 'rules.yaml')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/\n {2}! lead\.title: Salesforce does not show NoSuchField__c to the sync user[^]*\nNothing was changed yet\./) });
     await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*? {10}lead: )Title/, '$1NumberOfEmployees'));
-    for (const more of [[], ['--yes']]) {
-      expect(await config('apply', 'rules.yaml', ...more)).toMatchObject({ code: 1, out: expect.stringMatching(/\n {2}✗ lead\.title: title takes a text, and gets a number\./), err: 'sandbox: 1 line marked ✗ can never work. Nothing was changed. Correct or leave out what is marked, and apply it again.' });
+    const against = /^lead\.title can never work: title takes a text, and gets a number\. Write convert: true [^]* Correct the line or leave it out\.$/;
+    const draft = { connectionId: 'sandbox', basedOn: 1, document: parse(readFileSync(join(folder, 'rules.yaml'), 'utf8')).connections.sandbox.configuration };
+    const { connections: [refused] } = z.object({ connections: z.array(problemsAnswer) }).parse(await (await post('configurations/compare', { connections: [draft] })).json());
+    const sentence = refused?.problems[0];
+    expect(sentence).toMatch(against);
+    // One function decides, so every way to the rules says the same: `config` speaks through the API, and so does the console (test/console/rules-page.ts).
+    const { connectionId: _, ...alone } = draft;
+    for (const [path, body] of [['configurations/apply', { connections: [draft] }], ['connections/sandbox/configuration/preview', alone]] as const) {
+      expect(JSON.stringify(await (await post(path, body)).json())).toContain(JSON.stringify([sentence]));
+    }
+    for (const words of [['diff'], ['preview'], ['apply'], ['apply', '--yes']]) {
+      const [word = '', ...more] = words;
+      expect(await config(word, 'rules.yaml', ...more)).toMatchObject({ code: 1, err: `sandbox: ${sentence}` });
     }
     expect((await config('history')).out).not.toMatch(/applied/);
   });

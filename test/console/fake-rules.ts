@@ -5,6 +5,7 @@ import { compareConfigurations } from '../../src/app/configuration/compare-confi
 import { documentOf, parseConfiguration, spelledOut } from '../../src/app/configuration/configuration.ts';
 import { createConfigurations } from '../../src/app/configuration/configurations.ts';
 import type { Configurations, GivenConfiguration } from '../../src/app/configuration/configurations.ts';
+import { refusingImpossible } from '../../src/app/configuration/refusing-impossible.ts';
 import type { Json } from '../../src/engine/connector-port.ts';
 import type { ConfigurationStore, StoredVersion } from '../../src/store/configuration-store.ts';
 import { FAKE_PREVIEW } from './fake-preview.ts';
@@ -21,7 +22,8 @@ export interface FakeRules {
 /** Two versions: the settings file's, and one that somebody applied with a reason. */
 export async function fakeRules(now: number): Promise<FakeRules> {
   const clock = { now: () => now - 50 * HOUR_MS };
-  const configurations = createConfigurations(storeOf([{ version: 1, madeAt: new Date(now - 200 * HOUR_MS).toISOString(), madeBy: 'the settings file', source: 'settings-file', note: null, document: wholeOf({}) }]), { clock, ids: { next: () => 'entry' } });
+  const stored = createConfigurations(storeOf([{ version: 1, madeAt: new Date(now - 200 * HOUR_MS).toISOString(), madeBy: 'the settings file', source: 'settings-file', note: null, document: wholeOf({}) }]), { clock, ids: { next: () => 'entry' } });
+  const configurations = refusingImpossible(stored, (_connectionId, { fields }) => Promise.resolve(fields.some(({ marketo, lead }) => marketo === 'title' && lead === 'NumberOfEmployees') ? [{ kind: 'refused', object: 'lead', field: 'title', says: 'title takes a text, and gets a number.' }] : []));
   const change = async (given: object, note: string): Promise<void> => {
     const newest = await configurations.newest('main');
     await configurations.apply([{ connectionId: 'main', basedOn: newest?.version ?? 0, document: wholeOf(given) }], { by: 'ann@example.com', source: 'applied', note });

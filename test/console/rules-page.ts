@@ -29,6 +29,7 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     await page.getByLabel('Why (for the history)').fill('A campaign ends');
     await page.getByRole('button', { name: 'Apply as version 3' }).click();
     expect((await server.rules.configurations.history('main')).length).toBe(2);
+    await page.getByRole('dialog').getByText('The sync user does not see').waitFor();
     await page.getByRole('dialog').getByLabel('Your name (for the history)').fill('花子');
     await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByRole('row', { name: /Version 3.*花子 \(console\).*A campaign ends/u }).waitFor();
@@ -72,6 +73,9 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     await editor.fill(whole.replace('brakePercent: 20', 'brakePercent: 200'));
     await look.click();
     await page.getByText('deletes.brakePercent must be 100 or less.').waitFor();
+    await editor.fill(whole.replace('lead: Title', 'lead: NumberOfEmployees'));
+    await look.click();
+    await page.getByText('lead.title can never work: title takes a text, and gets a number. Correct the line or leave it out.').waitFor();
     await editor.fill(whole.replace('brakePercent: 20', 'brakePercent: 30'));
     await server.rules.change({ deletes: { brakePercent: 5 } }, 'Careful today');
     await look.click();

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 
 import { JudgedProblems, JudgedReady, Overtaken } from './configuration.ts';
@@ -71,6 +72,17 @@ const Previewed = z.discriminatedUnion('result', [z.extend(JudgedReady, { previe
 export type Previewed = z.infer<typeof Previewed>;
 
 /** Tries a draft on the records that were read. */
-export function previewDraft({ connectionId, ...draft }: Draft): Promise<Previewed> {
-  return askFor(Previewed, `connections/${encodeURIComponent(connectionId)}/configuration/preview`, draft);
+export function previewDraft({ connectionId, ...draft }: Draft, more?: { readonly examples: 0 }): Promise<Previewed> {
+  return askFor(Previewed, `connections/${encodeURIComponent(connectionId)}/configuration/preview`, { ...draft, ...more });
+}
+
+/** What people should know of a draft before they apply it. */
+export function warningsQuery(draft: Draft) {
+  return queryOptions({
+    queryKey: ['warnings', draft],
+    queryFn: async () => {
+      const previewed = await previewDraft(draft, { examples: 0 });
+      return previewed.result === 'ready' ? previewed.preview.warnings : [];
+    },
+  });
 }

@@ -1,19 +1,22 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { applyDraft } from '../api/configuration.ts';
 import type { Draft, Judged } from '../api/configuration.ts';
+import { warningsQuery } from '../api/preview.ts';
 import { ApiFailure } from '../api/request.ts';
 import { Confirm } from '../pieces/confirm.tsx';
 import { OwnName } from '../pieces/own-name.tsx';
+import { Loading } from '../pieces/page-states.tsx';
 import { Refusal, Refusals } from '../pieces/refusal.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { PreviewPart } from './preview-part.tsx';
 import classes from './rules-page.module.css';
 import { useVerdictSentence } from './verdict-sentence.ts';
 import { VersionLink } from './version-link.tsx';
+import { WarningList } from './warning-list.tsx';
 
 /** What a draft comes to: its differences and the way to apply it, or the sentences that stand against it. */
 export function DraftVerdict(props: {
@@ -79,8 +82,16 @@ function Apply(props: { readonly draft: Draft; readonly differences: number; rea
         }}
       >
         <p>{t('rules.applyText', { count: differences })}</p>
+        <Known draft={draft} />
         <OwnName />
       </Confirm>
     </div>
   );
+}
+
+/** Asked for when somebody is about to apply, as the command line does; a vendor that does not answer keeps nobody from it. */
+function Known({ draft }: { readonly draft: Draft }) {
+  const { data, isPending } = useQuery(warningsQuery(draft));
+  if (isPending) return <Loading lines={2} />;
+  return <WarningList warnings={data ?? []} />;
 }

@@ -7,12 +7,11 @@ import { previewDraft } from '../api/preview.ts';
 import type { Preview } from '../api/preview.ts';
 import { failureSentence } from '../pieces/failure.ts';
 import { useEstimateFormat, useNumberFormat } from '../pieces/number-format.ts';
-import { Prose } from '../pieces/prose.tsx';
 import { Refusal } from '../pieces/refusal.tsx';
-import { objectsWords } from '../words/object-words.ts';
 import { PreviewedObjectPart } from './previewed-object.tsx';
 import classes from './preview.module.css';
 import { useVerdictSentence } from './verdict-sentence.ts';
+import { WarningList } from './warning-list.tsx';
 
 /** What the draft would do to records, asked for when somebody wants to know: it may cost a few calls (C3). */
 export function PreviewPart({ draft }: { readonly draft: Draft }) {
@@ -50,16 +49,7 @@ function Shown({ preview: { objects, warnings, retried, backfill, vendorCalls } 
             })}{' '}
         <span className={classes.soft}>{t('preview.cost', { calls: number(vendorCalls) })}</span>
       </p>
-      {warnings.length > 0 && (
-        <ul className={classes.warnings}>
-          {warnings.map(({ object, field, says }) => (
-            <li key={`${object} ${field} ${says}`}>
-              {object !== null && `${objectsWords(t, object)}${field === null ? '' : `, ${field}`}: `}
-              <Prose text={says} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <WarningList warnings={warnings} />
       {objects.length === 0 && <p>{t('preview.nobody')}</p>}
       {objects.map((object) => (
         <PreviewedObjectPart key={object.object} previewed={object} />

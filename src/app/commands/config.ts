@@ -49,7 +49,8 @@ export async function applyConfig(terminal: Terminal, file: string, flags: Askin
   const connections = readConfigFile(file, terminal.folder);
   return withRunningBascule(terminal, flags, async (api) => {
     const compared = await api.post('configurations/compare', judgedAnswer, { connections });
-    if (compared === null || sayJudged(terminal, compared) !== 0 || !(await sayWarnings(terminal, api, connections, compared))) return 1;
+    if (compared === null || sayJudged(terminal, compared) !== 0) return 1;
+    await sayWarnings(terminal, api, connections, compared);
     if (flags.yes !== true) {
       terminal.say(closingWords(compared, false));
       return 0;
@@ -63,22 +64,14 @@ export async function applyConfig(terminal: Terminal, file: string, flags: Askin
   });
 }
 
-/** Says what the preview of each configuration that differs warns of; false when one of them has a line that can never work. */
-async function sayWarnings(terminal: Terminal, api: RunningApi, given: ReturnType<typeof readConfigFile>, { connections }: JudgedAnswer): Promise<boolean> {
-  let isPossible = true;
+/** Says what the preview of each configuration that differs warns of. */
+async function sayWarnings({ say, paint }: Terminal, api: RunningApi, given: ReturnType<typeof readConfigFile>, { connections }: JudgedAnswer): Promise<void> {
   for (const { connectionId, basedOn, document } of given) {
     const judged = connections.find((one) => one.connectionId === connectionId);
     if (judged?.result !== 'ready' || judged.differences.length === 0) continue;
     const answer = await api.post(`connections/${encodeURIComponent(connectionId)}/configuration/preview`, previewAnswer, { basedOn, document, examples: 0 });
-    if (answer?.result !== 'ready') continue;
-    const { warnings } = answer.preview;
-    for (const line of warningLines(warnings, terminal.paint)) terminal.say(line);
-    const refused = warnings.filter(({ kind }) => kind === 'refused').length;
-    if (refused === 0) continue;
-    terminal.complain(`${connectionId}: ${counted(refused, 'line', 'lines')} marked ✗ can never work. Nothing was changed. Correct or leave out what is marked, and apply it again.`);
-    isPossible = false;
+    if (answer?.result === 'ready') for (const line of warningLines(answer.preview.warnings, paint)) say(line);
   }
-  return isPossible;
 }
 
 /** `bascule config history`: who changed the rules when, newest first. */

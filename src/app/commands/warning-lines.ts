@@ -5,10 +5,10 @@ import { objectName } from '../settings/object-names.ts';
 
 type Warning = Extract<PreviewAnswer, { result: 'ready' }>['preview']['warnings'][number];
 
-/** What people should know of a draft before they apply it, a line each; what can never work bears a cross. */
+/** What people should know of a draft before they apply it, a line each. */
 export function warningLines(warnings: readonly Warning[], paint: Paint): readonly string[] {
-  return warnings.map(({ kind, object, field, says }) => {
+  return warnings.map(({ object, field, says }) => {
     const about = [object === null ? null : objectName(object), field].filter((name) => name !== null).join('.');
-    return `  ${kind === 'refused' ? paint.bad('✗') : paint.warn('!')} ${about}${object === null ? '' : ': '}${tame(says, 400)}`;
+    return `  ${paint.warn('!')} ${about}${object === null ? '' : ': '}${tame(says, 400)}`;
   });
 }

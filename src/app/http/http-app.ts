@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Health } from '../api/status-answer.ts';
 import type { Configurations } from '../configuration/configurations.ts';
+import { refusingImpossible } from '../configuration/refusing-impossible.ts';
 import type { Connection } from '../connection.ts';
 import { errorFacts } from '../log.ts';
 import type { AppLog } from '../log.ts';
@@ -9,7 +10,7 @@ import { failureWords } from '../words.ts';
 import type { Access } from './access.ts';
 import { ApiProblem, asApiProblem, invalidRequest, problemResponse } from './api-problem.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
-import { addConnectionRoutes, addHealthRoute } from './connection-routes.ts';
+import { addConnectionRoutes, addHealthRoute, connectionNamed } from './connection-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isLocalRequest, knownHostsOnly, limitBody, noStore, signedInOnly, strictHeaders, visitorOf } from './guards.ts';
 import type { ApiEnv, Reach } from './guards.ts';
@@ -38,7 +39,8 @@ export interface HttpAppOptions {
 }
 
 /** Console, API v1, its description and metrics: one application behind one set of guards. */
-export function createHttpApp({ connections, configurations, access, reach, version, consoleFolder, checkHealth, log }: HttpAppOptions): OpenAPIHono<ApiEnv> {
+export function createHttpApp({ connections, configurations: stored, access, reach, version, consoleFolder, checkHealth, log }: HttpAppOptions): OpenAPIHono<ApiEnv> {
+  const configurations = refusingImpossible(stored, (connectionId, configuration) => connectionNamed(connections, connectionId).impossibleLines(configuration));
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.target, result.error);
