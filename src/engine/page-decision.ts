@@ -1,5 +1,4 @@
-import { asOfNobody, isNewlyTold, isToBeTold } from '../domain/activity.ts';
-import { shouldCreate } from '../domain/create-rule.ts';
+import { asOfNobody, isNewlyTold } from '../domain/activity.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
@@ -13,15 +12,16 @@ import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endConverted, endedByAbsorption, followConversion, heldAtConversion, isOutOfOrder, moveToObject, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
-import { isGone, isHalf, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
+import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
 import type { ReconcilePass } from '../domain/reconcile-pass.ts';
-import { isMember, isOfSalesforce, isPersonObject, isTold, toldAs } from '../domain/object-pair.ts';
+import { isMember, isPersonObject, isTold } from '../domain/object-pair.ts';
 import { seeDeleted } from '../domain/settle-deletion.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
+import { beginPair, objectToBegin } from './begin-pair.ts';
 import type { Json } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { observeInRun } from './observe-in-run.ts';
@@ -172,20 +172,9 @@ export class PageDecision {
 
   /** The first look at a record that belongs to no pair. */
   private meet(observation: Observation): void {
-    const object = this.objectOfNewPair(observation);
-    if (observation.deleted || observation.convertedTo !== null || object === null || this.isUntold(observation, object)) {
-      this.counts = addCounts(this.counts, { skipped: 1 });
-      return;
-    }
-    const pair: Pair = {
-      pairId: this.session.context.ids.next(),
-      connectionId: this.session.context.rules.connectionId,
-      object,
-      salesforce: UNSEEN_SIDE,
-      marketo: UNSEEN_SIDE,
-      base: {},
-    };
-    this.session.pairsBegun.add(pair.pairId);
+    const object = objectToBegin(this.session, this.batch, observation);
+    if (object === null) return this.skip();
+    const pair = beginPair(this.session, object);
     const { secondLook } = this.batch;
     if (secondLook !== undefined) this.differing.add(pair.pairId);
     const occasion = secondLook === undefined ? this.occasion : { ...this.occasion, repairs: secondLook.repairs };
@@ -195,42 +184,26 @@ export class PageDecision {
     this.counts = addCounts(this.counts, countsOf(object, { new: 1, updated: -1 }));
   }
 
-  /** A task or event of nobody, too old, or for nobody's eyes: it is counted, and met again when it changes (decision 27). */
-  private isUntold(observation: Observation, object: PairObject): boolean {
-    if (this.batch.side !== 'salesforce' || !isTold(object)) return false;
-    const { activitiesSince } = this.session.context.rules;
-    return observation.isWithheld === true || !isToBeTold(observation, this.session.mappingOf(object), activitiesSince);
-  }
-
   /** What the log shows as told is a fact, whatever is being written: it is taken as soon as it is seen, and never taken back. */
   private hear(pair: Pair, observation: Observation): void {
     if (isNewlyTold(pair, observation, this.session.mappingOf(pair.object))) return this.observe(pair, observation);
     this.lookNoMore(pair);
   }
 
-  /** Every Salesforce record begins a pair, and a membership on either side; a Marketo person only when the creation rule wants it (A7), and of the rest what was told of a task or event that is not known yet. */
-  private objectOfNewPair(observation: Observation): PairObject | null {
-    if (this.batch.side === 'salesforce' && isOfSalesforce(observation.object)) return observation.object;
-    if (isMember(observation.object)) return 'campaign-member';
-    if (observation.object !== 'person') return toldAs(observation.object);
-    if (this.batch.wanted?.has(observation.id) === true) return 'lead';
-    return shouldCreate(this.session.context.rules.createWhen, observation.values) ? 'lead' : null;
-  }
-
   /** Some fields of a record that lives on as it was. Whatever else became of it, and of one that is to be looked at anyhow, a whole look tells. */
   private refresh(pair: Pair | undefined, observation: Observation, isOvertaken: boolean): void {
     const { side } = this.batch;
     const isGoneOn = observation.deleted || observation.convertedTo !== null || observation.mergedInto !== undefined || observation.isWithheld === true;
-    if (pair === undefined || isGoneOn || pair[side].presence !== 'present' || pair[side].lookDue) return void (this.counts = addCounts(this.counts, { skipped: 1 }));
+    if (pair === undefined || isGoneOn || pair[side].presence !== 'present' || pair[side].lookDue) return this.skip(pair?.object);
     if (isOvertaken || isOutOfOrder(pair, side, observation)) return this.lookLater(pair);
     const observed = observeInRun(this.session, pair, side, observation, this.occasion);
-    if (observed.outcome === 'skipped') this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
+    if (observed.outcome === 'skipped') this.skip(pair.object);
     else this.apply(observed);
   }
 
   /** Nobody can tell whether this look came before or after a write of ours: a fresh one will (hazard 41). */
   private lookLater(pair: Pair): void {
-    this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
+    this.skip(pair.object);
     if (pair[this.batch.side].id === null) return;
     const { side } = this.batch;
     const due = withSide(withResumedHidden(pair, side, this.session.mappingOf(pair.object)), side, { lookDue: true });
@@ -310,7 +283,7 @@ export class PageDecision {
 
   /** Its look says nothing: that is settled by the merge under way on its counterpart, or was told before. */
   private lookNoMore(pair: Pair): void {
-    this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 }));
+    this.skip(pair.object);
     if (pair[this.batch.side].lookDue) this.keep(withSide(pair, this.batch.side, { lookDue: false }));
   }
 
@@ -319,7 +292,7 @@ export class PageDecision {
     const { side } = this.batch;
     const isKnown = pair[side].id !== observation.id || (isGone(pair[side].presence) && !pair[side].lookDue);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
-    if (isKnown) return void (this.counts = addCounts(this.counts, countsOf(pair.object, { skipped: 1 })));
+    if (isKnown) return this.skip(pair.object);
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
     this.repairOf(pair, observation);
     const isBusy = this.busy.has(pair.pairId) || this.busy.has(survivor?.pairId ?? '');
@@ -386,6 +359,11 @@ export class PageDecision {
     this.journal.push(...journalOf(this.session, observed.pair, observed.events));
     if (before === observed.pair && observed.ledger.length === 0) return;
     this.keep(observed.pair);
+  }
+
+  /** A look of which nothing is learnt is counted. */
+  private skip(object?: PairObject): void {
+    this.counts = addCounts(this.counts, object === undefined ? { skipped: 1 } : countsOf(object, { skipped: 1 }));
   }
 
   private keep(pair: Pair): void {

@@ -33,7 +33,7 @@ export const GUARD_BUGS: readonly PlantedBug[] = [
   {
     name: 'end the look that is due with a look at a formula',
     tests: FORMULAS,
-    places: [{ file: 'src/engine/page-decision.ts', find: "pair[side].presence !== 'present' || pair[side].lookDue) return void", replace: "pair[side].presence !== 'present') return void" }],
+    places: [{ file: 'src/engine/page-decision.ts', find: "pair[side].presence !== 'present' || pair[side].lookDue) return this.skip", replace: "pair[side].presence !== 'present') return this.skip" }],
   },
   {
     name: 'read formulas while the bulk lane is paused',
