@@ -77,6 +77,8 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
   const askedAt = new Map<string, number>();
   /** From this true time on, ms, the next reading of Marketo's log tells everything again. */
   let toldAgainSince = -Infinity;
+  /** When a place in Marketo's log was last stored as its end, or first as one that was passed, true time in ms. */
+  const storedAt = new Map<string, number>();
   const begun = (): Pick<Account, 'seq' | 'strikes'> => ({ seq: ledger.seq(), strikes: strikes() });
 
   /** Edits of anybody but us, and faults, since an account was opened. */
@@ -115,8 +117,11 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
   return {
     onCursor(side, position) {
       if (side !== 'marketo') return;
-      const [oldest] = (position as { readonly places: readonly { readonly at: string }[] }).places;
-      if (oldest !== undefined) toldAgainSince = now() - (marketoNow() - Date.parse(oldest.at));
+      const { places } = position as { readonly places: readonly { readonly token: string; readonly at: string }[] };
+      for (const place of places) if (place === places.at(-1) || !storedAt.has(place.token)) storedAt.set(place.token, now());
+      const [oldest] = places;
+      // By a clock that was set back since, a place may lie ahead (F19).
+      if (oldest !== undefined) toldAgainSince = Math.min(now() - (marketoNow() - Date.parse(oldest.at)), storedAt.get(oldest.token) ?? Infinity);
     },
     leased({ name, epoch, owner, at }) {
       accounts.set(`${name}/${epoch}`, { ...begun(), writes: { salesforce: { calls: 0, kinds: new Set() }, marketo: { calls: 0, kinds: new Set() } } });
