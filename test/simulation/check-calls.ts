@@ -51,6 +51,8 @@ interface Account {
 interface ReadAccount extends Pick<Account, 'seq' | 'strikes'> {
   reads: number;
   flushes: number;
+  /** What was read of Salesforce beside leads and contacts. */
+  readonly kinds: Set<string>;
 }
 
 /** Every kind of row is sent by the step that makes records, by the one that writes to them, and once more for what was linked meanwhile (C5 to C7). */
@@ -59,6 +61,8 @@ const FREE_WRITES_A_KIND = 2;
 /** A cycle looks for what is in doubt, due, told by a log and to be matched, on either side, and once more after it. */
 const FREE_READS = 14;
 const FREE_READS_A_FLUSH = 8;
+/** Records of another kind are asked for in calls of their own: what is in doubt, due, told and to be matched. */
+const FREE_READS_A_KIND = 4;
 /** Ten steps in a cycle at most, each of two readings, and one more of what was not shown (decision 28). */
 const FREE_READS_OF_SECOND_LOOK = 30;
 /** A flush that began so long ago is over, ms. */
@@ -86,11 +90,12 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
     return ledger.seq() - seq - ledger.writtenSince(seq).length + strikes() - before;
   }
 
-  function checkReads(process: Owner): void {
+  function checkReads(process: Owner, kinds: readonly string[]): void {
     const account = reading.get(process);
     if (account === undefined) return;
     account.reads += 1;
-    const free = FREE_READS + (hasSecondLook ? FREE_READS_OF_SECOND_LOOK : 0) + FREE_READS_A_FLUSH * account.flushes;
+    for (const kind of kinds) account.kinds.add(kind);
+    const free = FREE_READS + (hasSecondLook ? FREE_READS_OF_SECOND_LOOK : 0) + FREE_READS_A_FLUSH * account.flushes + FREE_READS_A_KIND * account.kinds.size;
     if (account.reads <= free || account.reads !== free + happenedSince(account) + 1) return;
     verdicts.violated('I37', 'S', `${process.name} read records ${account.reads} times in one cycle, beside ${account.flushes} flushes; ${happenedSince(account)} edits and faults came meanwhile`);
   }
@@ -127,7 +132,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
       accounts.set(`${name}/${epoch}`, { ...begun(), writes: { salesforce: { calls: 0, kinds: new Set() }, marketo: { calls: 0, kinds: new Set() } } });
       if (name.endsWith('/cycle')) {
         const flushes = books.grants.filter((grant) => grant.owner === owner && grant.name.endsWith('/priority') && grant.at > at - FLUSH_MS).length;
-        reading.set(owner, { ...begun(), reads: 0, flushes });
+        reading.set(owner, { ...begun(), reads: 0, flushes, kinds: new Set() });
       } else {
         const account = reading.get(owner);
         if (account !== undefined) account.flushes += 1;
@@ -148,7 +153,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
     onExchange({ process, side, request }) {
       const call = callName(side, request);
       if (call !== 'marketo people' && call !== 'salesforce read') return;
-      if (!turnsPage(request)) checkReads(process);
+      if (!turnsPage(request)) checkReads(process, kindsAskedFor(request));
       for (const id of idsAskedFor(request)) checkAsked(process, side, id);
     },
   };
@@ -157,6 +162,11 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
 /** Whether a call goes on where the page before it ended: as many as there are rows, where pages are small. */
 function turnsPage({ path, body }: HttpRequest): boolean {
   return `${path} ${body ?? ''}`.includes('nextPageToken=') || decodeURIComponent(body ?? '').includes("Id > '");
+}
+
+/** What a call reads of Salesforce beside leads and contacts. */
+function kindsAskedFor({ body }: HttpRequest): readonly string[] {
+  return [...decodeURIComponent(body ?? '').matchAll(/ FROM (\w+)/g)].flatMap(([, kind = '']) => (kind === 'Lead' || kind === 'Contact' ? [] : [kind]));
 }
 
 /** The ids by which a call reads records; none when it looks for addresses or keys. */
