@@ -1,6 +1,9 @@
-import type { OperationLife } from './books.ts';
+import type { Books, OperationLife } from './books.ts';
 import type { Commit } from './database.ts';
+import type { FieldPlan } from './field-plans.ts';
 import type { Verdicts } from './oracle.ts';
+import { isSame } from './same-value.ts';
+import type { Change } from './vendor-ledger.ts';
 
 /** What the checks of doubts look at. */
 export interface DoubtChecksParts {
@@ -40,4 +43,13 @@ export function createDoubtChecks({ verdicts, now, inDoubtMs, clocksWereSet }: D
       verdicts.violated('I19', 'E', what, { pairId: operation.pairId });
     },
   };
+}
+
+/** Somebody typed into Salesforce what a write of ours said that was in doubt then: it counts as done, and as ours, since nothing tells. */
+export function wasTakenForOurs(books: Books, edit: Change, { kind }: FieldPlan, pairId: string): boolean {
+  if (edit.side !== 'salesforce') return false;
+  return [...books.operations.values()].some(({ operation, isDoubtful, openedAt, settledAt }) => {
+    const isUnderWay = isDoubtful && operation.pairId === pairId && operation.side === edit.side && openedAt <= edit.at && (settledAt ?? Infinity) >= edit.at;
+    return isUnderWay && operation.changes.some(({ field, value }) => field === edit.field && isSame(kind, value, edit.to));
+  });
 }
