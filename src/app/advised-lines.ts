@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { AdvisedChange } from '../domain/field-advice.ts';
 import type { FieldHealth } from '../domain/field-health.ts';
 import type { FieldMapping } from '../domain/field-mapping.ts';
-import { customName, isCustomObject, isKeyed, isPersonObject } from '../domain/object-pair.ts';
+import { customName, isCampaign, isCustomObject, isKeyed, isPersonObject } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject } from '../domain/side.ts';
 import { dictionaryObject } from './dictionary/dictionary.ts';
@@ -57,6 +57,7 @@ export function toDoAbout(change: AdvisedChange, place: AdvisedPlace): ToDo {
 
 /** How an object is no longer followed. */
 export function toDoAboutObject(object: PairObject): ToDo {
+  if (isCampaign(object)) return { lines: null, instead: 'Take the lines of campaignFields out of the configuration; both sides keep what they have, and members go on.' };
   return { lines: null, instead: `Take ${isCustomObject(object) ? customName(object) : object} out of ${isCustomObject(object) ? 'customObjects' : 'objects'} in the configuration; Marketo keeps what it has.` };
 }
 
@@ -65,6 +66,7 @@ function leaveOut(place: AdvisedPlace): ToDo {
   const { field: { object, key, salesforce }, siblings, isDeletedToo, onOtherPeople } = place;
   const isUsedByOthers = onOtherPeople !== undefined && SIDES.some((side) => onOtherPeople.on[side]?.filled.share !== 0);
   if (isPersonObject(object)) return isUsedByOthers ? lineWith(place, {}, { [object]: null }) : asLines({ fields: [{ marketo: key, direction: 'none' }] });
+  if (isCampaign(object)) return { lines: null, instead: `Take the line of ${key} out of campaignFields in the configuration; both sides keep what they have.` };
   const others = siblings.filter((name) => name !== salesforce);
   if (isCustomObject(object)) return others.length === 0 ? toDoAboutObject(object) : asLines({ customObjects: [{ salesforce: customName(object), fields: others, ...(isDeletedToo ? { deleteInMarketo: true } : {}) }] });
   return { lines: null, instead: `Take the right to read ${salesforce} from the sync user: what it does not see takes no part, and nothing is blanked.` };

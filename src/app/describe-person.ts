@@ -14,6 +14,7 @@ const NAMES: Readonly<Partial<Record<RecordObject, readonly string[]>>> = {
   company: ['company'],
   opportunity: ['name'],
   'opportunity-role': ['role'],
+  program: ['name'],
   'program-member': ['statusName'],
   'task-activity': ['subject'],
   'event-activity': ['subject'],

@@ -5,7 +5,7 @@ import { followedObjects, linesOf, MADE_AT, TOLD_AT, TOLD_OF } from './field-map
 import type { Mapping } from './field-mapping.ts';
 import type { Schema } from './field.ts';
 import { seenOn } from './merge-pair.ts';
-import { isKeyed, isTold, objectOnSide } from './object-pair.ts';
+import { isCampaign, isKeyed, isTold, objectOnSide } from './object-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Operation } from './operation.ts';
 import { withSide } from './pair.ts';
@@ -67,7 +67,7 @@ function isNamed(who: SeenValue | undefined): boolean {
  * a person can be told of nobody.
  */
 export function mayBeMade(pair: Pair, to: Side): boolean {
-  if (to === 'salesforce') return !isKeyed(pair.object);
+  if (to === 'salesforce') return !isKeyed(pair.object) && !isCampaign(pair.object);
   if (!isTold(pair.object)) return true;
   const who = seenOn(pair, 'salesforce', TOLD_OF);
   return who === undefined || isUnknown(who) || !isBlank(who);

@@ -51,6 +51,8 @@ export interface PairingProblem {
 
 /** The pairings that can be served now, by campaign, and what is wrong with them and the others. */
 export interface ResolvedPairings {
+  /** All campaigns that the settings name. */
+  readonly named: ReadonlySet<string>;
   readonly pairings: ReadonlyMap<string, ResolvedPairing>;
   /** The campaigns of programs that are seen, by the program's id. */
   readonly campaigns: ReadonlyMap<string, string>;
@@ -77,7 +79,7 @@ export function resolvePairings(named: readonly CampaignPairing[], schemas: Read
     const detail = [...unknownStatuses(pairing.statuses, both), ...loneStatuses(statuses)].join('; ');
     if (detail !== '') problems.push({ code: 'CAMPAIGN_STATUSES_DIFFER', campaign, detail });
   }
-  return { pairings, campaigns: campaignsOf, problems };
+  return { named: new Set(named.map(({ campaign }) => campaign)), pairings, campaigns: campaignsOf, problems };
 }
 
 type Both = Readonly<Record<Side, Progression>>;
@@ -162,4 +164,30 @@ export function membershipName(program: string, person: string): string {
 export function membershipNamed(name: string): { readonly program: string; readonly person: string } | null {
   const [, program, person] = /^(\d{1,15})-(\d{1,15})$/.exec(name) ?? [];
   return program === undefined || person === undefined ? null : { program, person };
+}
+
+/** How Bascule names a program: its number alone could be a person's too. */
+export function programName(program: string): string {
+  return `program-${program}`;
+}
+
+/** The number of a program by its name; null for what is none. */
+export function programNamed(name: string): string | null {
+  return /^program-(\d{1,15})$/.exec(name)?.[1] ?? null;
+}
+
+/** How a campaign and a program stand to each other by the settings as they are now. */
+export type Standing =
+  /** They go together. */
+  | 'paired'
+  /** The settings pair the campaign with another program, or with one that is not seen. */
+  | 'not-paired'
+  /** The settings say nothing of the campaign any more. */
+  | 'not-named';
+
+/** How the campaign with this Salesforce id, and what Bascule calls the program, stand to each other; without a program, whether one is to be found. */
+export function standingOf(campaign: string | null, program: string | null, pairings: ResolvedPairings | undefined): Standing {
+  if (campaign === null || pairings?.named.has(campaign) !== true) return 'not-named';
+  const paired = pairings.pairings.get(campaign);
+  return paired !== undefined && (program === null || programName(paired.program) === program) ? 'paired' : 'not-paired';
 }

@@ -1,4 +1,5 @@
 import { mayBeMade } from './activity.ts';
+import { standingOf } from './campaign-pairing.ts';
 import type { Lane } from './lane.ts';
 import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
@@ -6,6 +7,7 @@ import type { LedgerDelta, LedgerEvent } from './ledger.ts';
 import { deletionDue } from './deletion.ts';
 import { judgeFilters } from './filtered.ts';
 import { mergePair } from './merge-pair.ts';
+import { isCampaign } from './object-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { Pair, Repairing, Waiting, Work } from './pair.ts';
 import { isGone, isMergeable, repairOf, withSide } from './pair.ts';
@@ -74,11 +76,16 @@ function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, t
   if (deletionDue(pair, mapping, to)) return { kind: 'write' };
   if (source.presence === 'absent' || isGone(target.presence)) return { kind: 'none' };
   if (target.presence === 'absent' && target.filtered !== null) return { kind: 'none' };
-  if (target.presence === 'absent') return { kind: source.presence === 'present' && mayBeMade(pair, to) ? 'write' : 'none' };
+  if (target.presence === 'absent') return { kind: source.presence === 'present' && mayBeMade(pair, to) && isSought(pair, mapping) ? 'write' : 'none' };
   if (plan === null) return { kind: 'none' };
   if (to === 'marketo' && plan.isRekeyed) return { kind: 'write' };
   if (plan.changes[to].length > 0) return { kind: 'write' };
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };
+}
+
+/** A campaign that the settings do not name has no program to be found. */
+function isSought({ object, salesforce }: Pair, { pairings }: ResolvedMapping): boolean {
+  return !isCampaign(object) || standingOf(salesforce.id, null, pairings) !== 'not-named';
 }
 
 /**

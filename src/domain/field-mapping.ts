@@ -1,6 +1,6 @@
 import type { CampaignPairing } from './campaign-pairing.ts';
 import type { FormulaChoice } from './formula-choice.ts';
-import { KEYED_OBJECTS, PERSON_OBJECTS, isCustomObject, isKeyed, isMember, isPersonObject, isTold, rankOfMaking } from './object-pair.ts';
+import { KEYED_OBJECTS, PERSON_OBJECTS, isCampaign, isCustomObject, isKeyed, isMember, isPersonObject, isTold, rankOfMaking } from './object-pair.ts';
 import type { KeyedObject, PairObject, Side } from './side.ts';
 import { parentPaths } from './sync-filter.ts';
 import type { SyncFilters } from './sync-filter.ts';
@@ -122,6 +122,8 @@ export interface Mapping {
   readonly deletedToo?: Readonly<Record<Side, readonly PairObject[]>>;
   /** Campaigns whose members go with a program's (PRODUCT A4); absent or empty: no members are followed. */
   readonly campaigns?: readonly CampaignPairing[];
+  /** What of those campaigns goes with their programs beside the members; absent or empty: nothing. */
+  readonly campaignFields?: readonly ObjectLine[];
   /** Which records go to which side (PRODUCT H1); absent: all. */
   readonly filters?: SyncFilters;
   /** Marketo field that carries the Salesforce id of the person's lead or contact. */
@@ -138,6 +140,7 @@ export function defaultWinner(object: PairObject): Side {
 /** The lines of the mapping that an object carries. */
 export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
   if (isMember(object)) return MEMBER_LINES;
+  if (isCampaign(object)) return mapping.campaignFields ?? [];
   if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map((line) => keyedLine(mapping, object, line));
   return mapping.fields.flatMap(({ marketo, lead, contact, ...line }) => {
     const salesforce = object === 'lead' ? lead : contact;
@@ -146,10 +149,11 @@ export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLi
 }
 
 /** The kinds of pairs a connection follows: people always, the others where they have a mapping, members where campaigns are named. */
-export function followedObjects({ objects, campaigns = [] }: Mapping): readonly PairObject[] {
+export function followedObjects({ objects, campaigns = [], campaignFields = [] }: Mapping): readonly PairObject[] {
   const custom = Object.keys(objects).filter(isCustomObject);
   const keyed = [...KEYED_OBJECTS, ...custom].filter((object) => objects[object] !== undefined);
-  return [...PERSON_OBJECTS, ...keyed, ...(campaigns.length === 0 ? [] : (['campaign-member'] as const))];
+  const ofCampaigns = campaignFields.length === 0 ? (['campaign-member'] as const) : (['campaign', 'campaign-member'] as const);
+  return [...PERSON_OBJECTS, ...keyed, ...(campaigns.length === 0 ? [] : ofCampaigns)];
 }
 
 /** What a connection follows on one side. */
@@ -174,7 +178,7 @@ export function comparedObjects(mapping: Mapping): readonly PairObject[] {
 
 /** The places in the order of making at which something may have to be made on a side (PRODUCT A2). */
 export function ranksToMake(mapping: Mapping, side: Side): readonly number[] {
-  const made = followedObjects(mapping).filter((object) => side === 'marketo' || !isKeyed(object));
+  const made = followedObjects(mapping).filter((object) => side === 'marketo' || !(isKeyed(object) || isCampaign(object)));
   return [...new Set(made.map(rankOfMaking))].toSorted((a, b) => a - b);
 }
 

@@ -1,12 +1,12 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import { statusOnSide } from './campaign-pairing.ts';
+import { standingOf, statusOnSide } from './campaign-pairing.ts';
 import type { ResolvedPairing } from './campaign-pairing.ts';
 import { isEmpty, sameValue } from './compare-values.ts';
 import { TRIMS_TEXT } from './observation.ts';
 import type { ConflictPolicy } from './field-mapping.ts';
 import { mergeStatus } from './merge-status.ts';
 import { TOLD_AT, TOLD_OF } from './field-mapping.ts';
-import { isTold } from './object-pair.ts';
+import { isCampaign, isTold } from './object-pair.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -57,6 +57,7 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
   const agreed: Record<string, KnownValue> = {};
   let isRekeyed = false;
   const ended = isGone(pair.salesforce.presence);
+  const standing = isCampaign(pair.object) ? standingOf(pair.salesforce.id, pair.marketo.id, mapping.pairings) : 'paired';
   const changed = new Set([...Object.keys(pair.salesforce.differences), ...Object.keys(pair.marketo.differences)]);
   for (const field of mapping.fields) {
     // Without a difference both sides were seen at the base, or neither was seen at all: nothing to decide.
@@ -71,12 +72,13 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
     const { to } = decision;
     // What is filtered is not updated; both sides go on from what they hold when it comes back (PRODUCT H2).
     if (pair[to].filtered !== null && field.line.tellsFilterTo !== to) continue;
+    if (standing === 'not-named') continue;
     if (to === 'marketo' && field.line.isKey === true) {
       isRekeyed = true;
       continue;
     }
     const refusal: Unfit | null =
-      mapping.readOnlyOn?.includes(to) === true ? { code: 'OBJECT_NOT_ACCESSIBLE' } : (asUnfit(statusRefusal(pair, mapping, field, to, decision.value)) ?? refusalOf(pair, field, to, decision.value));
+      standing === 'not-paired' ? { code: 'CAMPAIGN_NOT_PAIRED' } : mapping.readOnlyOn?.includes(to) === true ? { code: 'OBJECT_NOT_ACCESSIBLE' } : (asUnfit(statusRefusal(pair, mapping, field, to, decision.value)) ?? refusalOf(pair, field, to, decision.value));
     const goesAlong = isTold(pair.object) && field.line.tells !== true;
     if (goesAlong && (refusal === null || isBlank(decision.value))) continue;
     if (refusal !== null) held[to].push({ field: field.key, ...refusal });

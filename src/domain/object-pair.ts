@@ -1,4 +1,4 @@
-import type { ActivityObject, CustomObject, KeyedObject, MemberObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
+import type { ActivityObject, CampaignObject, CustomObject, KeyedObject, MemberObject, PairObject, PersonObject, RecordObject, Side, StandardKeyedObject, StandardObject } from './side.ts';
 
 /**
  * What one kind of pair is: which object of Salesforce goes with which of Marketo, and how the two find each other
@@ -12,8 +12,9 @@ interface ObjectPair {
    * `keyed`: Salesforce alone makes it, and Marketo keeps it under a key of ours: its Salesforce id, which is also how
    * Marketo's record is named here, or a key of several fields; then it is named by the id that Marketo gave it (apis.md A6).
    * `by-parts`: either side may have made it, and what it belongs to tells which it is: a person in a campaign is there once.
+   * `by-settings`: the settings say which record goes with which, and neither is ever made.
    */
-  readonly found: 'matched' | 'keyed' | 'by-parts';
+  readonly found: 'matched' | 'keyed' | 'by-parts' | 'by-settings';
   /** Set where Marketo keeps no record, but writes each state that matters into the person's log, once and for good (decision 27). */
   readonly isTold?: true;
   /** Place in the order in which missing records are made: whoever is named by others comes before them. */
@@ -27,6 +28,7 @@ const STANDARD_PAIRS: Readonly<Record<StandardObject, ObjectPair>> = {
   contact: { onMarketo: 'person', found: 'matched', rank: 2 },
   opportunity: { onMarketo: 'opportunity', found: 'keyed', rank: 3 },
   'opportunity-contact-role': { onMarketo: 'opportunity-role', found: 'keyed', rank: 4 },
+  campaign: { onMarketo: 'program', found: 'by-settings', rank: 0 },
   'campaign-member': { onMarketo: 'program-member', found: 'by-parts', rank: 4 },
   task: { onMarketo: 'task-activity', found: 'keyed', isTold: true, rank: 3 },
   event: { onMarketo: 'event-activity', found: 'keyed', isTold: true, rank: 3 },
@@ -46,7 +48,7 @@ export const PERSON_OBJECTS: readonly PersonObject[] = ['lead', 'contact'];
 export const KEYED_OBJECTS: readonly StandardKeyedObject[] = ['user', 'account', 'opportunity', 'opportunity-contact-role', 'task', 'event'];
 
 /** Every kind of pair but custom objects. */
-export const STANDARD_OBJECTS: readonly StandardObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS, 'campaign-member'];
+export const STANDARD_OBJECTS: readonly StandardObject[] = [...PERSON_OBJECTS, ...KEYED_OBJECTS, 'campaign', 'campaign-member'];
 
 /** What the words of custom objects look like: `custom:` and an API name. */
 export const CUSTOM_OBJECT = /^custom:[A-Za-z]\w{0,79}$/;
@@ -76,6 +78,11 @@ export function isMember(object: RecordObject): object is MemberObject | 'progra
   return object === 'campaign-member' || object === 'program-member';
 }
 
+/** True for a campaign, or a program. */
+export function isCampaign(object: RecordObject): object is CampaignObject | 'program' {
+  return object === 'campaign' || object === 'program';
+}
+
 /** True for the kinds that Salesforce has; an opportunity, or a custom object, is asked for there, because it begins there. */
 export function isOfSalesforce(object: string): object is PairObject {
   return Object.hasOwn(STANDARD_PAIRS, object) || isCustomObject(object);
@@ -102,14 +109,14 @@ const TOLD_AS: ReadonlyMap<RecordObject, ActivityObject> = new Map(
 
 /**
  * Whether a side tells of changes to records of this kind. Marketo's log knows people and their
- * memberships alone (apis.md A5): what else it keeps is as we wrote it, until a reconcile looks.
+ * memberships alone (apis.md A5): what else it keeps is as we wrote it, until a look shows otherwise.
  */
 export function isWatched(object: PairObject, side: Side): boolean {
-  return side === 'salesforce' || !isKeyed(object);
+  return side === 'salesforce' || (!isKeyed(object) && !isCampaign(object));
 }
 
 /** What a pair's record is looked for as, where it may exist already. */
-export function searchedAs(object: PairObject): 'person' | KeyedObject | MemberObject {
+export function searchedAs(object: PairObject): 'person' | KeyedObject | CampaignObject | MemberObject {
   return isPersonObject(object) ? 'person' : object;
 }
 

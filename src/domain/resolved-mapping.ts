@@ -5,7 +5,7 @@ import { linesSeen } from './custom-object.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import type { ResolvedPairings } from './campaign-pairing.ts';
 import { resolvePairings } from './campaign-pairing.ts';
-import { isMember, isPersonObject, objectOnSide } from './object-pair.ts';
+import { isCampaign, isMember, isPersonObject, objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
 import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';
 import type { ResolvedFilters } from './resolved-filter.ts';
@@ -78,7 +78,7 @@ export interface ResolvedMapping {
   readonly filters?: ResolvedFilters;
   /** API names, by side, at which filters look and which no line carries. */
   readonly watched?: Readonly<Record<Side, readonly string[]>>;
-  /** Of members: the campaigns and programs that they may belong to. */
+  /** Of members: the campaigns and programs that they may belong to; of campaigns: which program each goes with. */
   readonly pairings?: ResolvedPairings;
 }
 
@@ -105,7 +105,7 @@ export function resolveMapping(
     }
   }
   const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
-  const paired = isMember(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
+  const paired = isMember(object) || isCampaign(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
   return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
 }
 

@@ -30,11 +30,14 @@ export type CustomObject = `custom:${string}`;
 /** A lead or contact in a campaign, in Marketo a person in a program: either side makes them (PRODUCT A4). */
 export type MemberObject = 'campaign-member';
 
+/** A campaign, in Marketo the program that the settings pair with it: neither side makes one for the other (PRODUCT A4). */
+export type CampaignObject = 'campaign';
+
 /** What a pair of any org may be, in Salesforce's words. */
-export type StandardObject = PersonObject | StandardKeyedObject | MemberObject;
+export type StandardObject = PersonObject | StandardKeyedObject | CampaignObject | MemberObject;
 
 /** What a pair is, in Salesforce's words. */
-export type PairObject = PersonObject | KeyedObject | MemberObject;
+export type PairObject = PersonObject | KeyedObject | CampaignObject | MemberObject;
 
 /** Every record kind there is on either side, in the vendors' own words. */
-export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role' | 'program-member' | 'task-activity' | 'event-activity';
+export type RecordObject = PairObject | 'person' | 'sales-person' | 'company' | 'opportunity-role' | 'program' | 'program-member' | 'task-activity' | 'event-activity';

@@ -2,7 +2,7 @@ import type { ConnectionRules } from './connection.ts';
 import type { ObjectDescription } from './field.ts';
 import { followedObjects, keyedLine, linesOf } from './field-mapping.ts';
 import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
-import { isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
+import { isCampaign, isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
 import { own } from './value.ts';
 import { fieldsLookedAt } from './sync-filter.ts';
@@ -120,12 +120,18 @@ function rightsInSalesforce(rules: ConnectionRules, object: PairObject): ObjectN
   const deletes = [...(isMerged ? because('merge') : []), ...(isDeletedToo(rules.mapping, 'salesforce', object) ? because('deletion') : [])];
   const end = deletes.length === 0 ? {} : { delete: deletes };
   if (isMember(object)) return { ...read, create: because('membership'), edit: because('membership'), ...end };
+  if (isCampaign(object)) return { ...read, ...(isWrittenOn(rules, 'salesforce', object) ? { edit: because('write-changes') } : {}) };
   if (!isPersonObject(object)) return { ...read, ...end };
-  const isWritten = linesOf(rules.mapping, object).some((line) => line.direction !== 'to-marketo') || isMerged;
+  const isWritten = isWrittenOn(rules, 'salesforce', object) || isMerged;
   return { ...read, ...(object === 'lead' ? { create: because('new-people') } : {}), ...(isWritten ? { edit: because('write-changes') } : {}), ...end };
 }
 
+function isWrittenOn({ mapping }: ConnectionRules, side: Side, object: PairObject): boolean {
+  return linesOf(mapping, object).some(({ direction }) => direction === 'both' || direction === `to-${side}`);
+}
+
 function rightsInMarketo(rules: ConnectionRules, object: PairObject): ObjectNeed['rights'] {
+  if (isCampaign(object)) return { read: because('followed'), ...(isWrittenOn(rules, 'marketo', object) ? { edit: because('write-changes') } : {}) };
   const purpose = isMember(object) ? 'membership' : isTold(object) ? 'activity' : 'kept-here';
   const isEnded = isDeletedToo(rules.mapping, 'marketo', object);
   return { read: because('followed'), create: because(purpose), edit: because(purpose), ...(isEnded ? { delete: because('deletion') } : {}) };
@@ -179,7 +185,7 @@ function purposeOf({ isDeletionFlag, links, part }: ObjectLine, object: PairObje
 
 /** Our key is given to a new lead and looked for in both objects; the person's key follows its lead or contact (I8). */
 function keyFields(mapping: Mapping, side: Side, object: PairObject): readonly FieldNeed[] {
-  if (isKeyed(object) || isMember(object)) return [];
+  if (isKeyed(object) || isMember(object) || isCampaign(object)) return [];
   const reasons = because('key-field');
   if (side === 'marketo') return [{ name: mapping.marketoKeyField, use: 'change', reasons }];
   return [{ name: mapping.salesforceKeyField, use: object === 'lead' ? 'create' : 'read', reasons }];

@@ -6,7 +6,7 @@ import type { VendorCount } from '../domain/filter-trial.ts';
 import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { RecordWrite } from '../domain/operation.ts';
 import type { UnreadField } from '../domain/resolved-mapping.ts';
-import type { KeyedObject, MemberObject, PairObject, RecordObject, Side } from '../domain/side.ts';
+import type { CampaignObject, KeyedObject, MemberObject, PairObject, RecordObject, Side } from '../domain/side.ts';
 import type { Schema } from '../domain/field.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import type { Lane } from '../domain/lane.ts';
@@ -216,9 +216,9 @@ export interface IdPage {
 export interface FindRequest {
   /**
    * `person`: over all objects of the side that carry people; a keyed object: by key alone, and only where Marketo keeps it; a
-   * membership: by what it belongs to, and then no candidate tells a key.
+   * membership: by what it belongs to, and then no candidate tells a key; a campaign: by the program that `named` names.
    */
-  readonly object: 'person' | KeyedObject | MemberObject;
+  readonly object: 'person' | KeyedObject | CampaignObject | MemberObject;
   /**
    * `values` holds, by API name, the parts of the key of a record that is kept under several fields, or what a membership belongs
    * to. `named` is what the counterpart's own key field says: the id of a record of this side, as far as anybody wrote one there.

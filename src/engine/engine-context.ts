@@ -38,6 +38,8 @@ export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   hasHeardLog?: true;
   /** What is wrong with campaigns and programs that the settings pair. */
   pairingProblems?: readonly PairingProblem[];
+  /** The campaigns and programs by which the pairs in the store were last parted and joined, in one text. */
+  pairedBy?: string;
   /** What cannot be evaluated of the filters. */
   filterProblems?: readonly FilterTrouble[];
 }

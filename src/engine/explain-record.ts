@@ -10,7 +10,7 @@ import type { Filtered, Pair } from '../domain/pair.ts';
 import { verdictOn } from '../domain/filtered.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
-import { customName, isCustomObject, isMember, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
+import { customName, isCampaign, isCustomObject, isMember, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import { otherSide, SIDE_NAMES, SIDES } from '../domain/side.ts';
@@ -76,7 +76,7 @@ const STRANGER = '';
  * is asked most of all about people nobody has asked to sync. Nothing is stored.
  */
 export function strangerPair(context: EngineContext, side: Side, look: Observation): Pair {
-  const object = isOfSalesforce(look.object) ? look.object : isMember(look.object) ? 'campaign-member' : 'lead';
+  const object = isOfSalesforce(look.object) ? look.object : isMember(look.object) ? 'campaign-member' : isCampaign(look.object) ? 'campaign' : 'lead';
   const stranger: Pair = {
     pairId: STRANGER,
     connectionId: context.rules.connectionId,

@@ -14,7 +14,7 @@ import type { Pair } from '../domain/pair.ts';
 import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
-import { isMember, isPersonObject, objectOnSide } from '../domain/object-pair.ts';
+import { isCampaign, isMember, isPersonObject, objectOnSide } from '../domain/object-pair.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
@@ -219,6 +219,7 @@ export class LinkingBatch {
   }
 
   private create(pair: Pair, email: string | null): void {
+    if (isCampaign(pair.object)) return this.refuse(pair, ownError('CAMPAIGN_NOT_PAIRED'));
     const object = objectOnSide(pair.object, this.side);
     const target = this.session.schemas[this.side].objects[object];
     if (target === undefined) return this.refuse(pair, ownError('OBJECT_NOT_ACCESSIBLE'));

@@ -1,6 +1,6 @@
 import type { SampleLook } from '../domain/draft-effect.ts';
 import type { Schema } from '../domain/field.ts';
-import { isMember, isTold, objectOnSide } from '../domain/object-pair.ts';
+import { isCampaign, isMember, isTold, objectOnSide } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
@@ -31,6 +31,9 @@ export interface SampleLooked {
 /** Records of one question: what Marketo takes (apis.md A4). */
 const LOOKED_AT_ONCE = 300;
 
+/** Programs are asked for one by one (apis.md A6). */
+const PROGRAMS_LOOKED_AT = 3;
+
 /**
  * Looks at some pairs of each object, all fields that a draft names, with at most `mostCalls` questions: what was never read is
  * stored nowhere. Leads and contacts share their question to Marketo. Nothing of it is stored. Memberships and activities are
@@ -41,10 +44,10 @@ export async function lookAtSample(context: EngineContext, schemas: Readonly<Rec
   let calls = 0;
   for (const group of groupsOf(wanted)) {
     const questions = questionsOf(group);
-    if (calls + questions.length > mostCalls) continue;
+    if (calls + questions.reduce((sum, question) => sum + callsOf(question), 0) > mostCalls) continue;
     const found: { readonly side: Side; readonly observation: Observation }[] = [];
     for (const question of questions) {
-      calls += 1;
+      calls += callsOf(question);
       try {
         const observations = await context.connectors[question.side].readRecords({ ...question, knownSchema: schemas[question.side], lane: 'normal' });
         found.push(...observations.map((observation) => ({ side: question.side, observation })));
@@ -62,7 +65,7 @@ export async function lookAtSample(context: EngineContext, schemas: Readonly<Rec
 function groupsOf(wanted: readonly LookWanted[]): readonly (readonly LookWanted[])[] {
   const visible = wanted.filter(({ object, pairs }) => !isMember(object) && !isTold(object) && pairs.length > 0);
   return [...Map.groupBy(visible, ({ object }) => objectOnSide(object, 'marketo')).values()].map((group) => {
-    let room = LOOKED_AT_ONCE;
+    let room = group.some(({ object }) => isCampaign(object)) ? PROGRAMS_LOOKED_AT : LOOKED_AT_ONCE;
     return group
       .toSorted((a, b) => a.pairs.length - b.pairs.length)
       .map((one, place) => {
@@ -84,6 +87,10 @@ interface Question {
   readonly object: RecordObject;
   readonly ids: readonly string[];
   readonly fields: readonly string[];
+}
+
+function callsOf({ object, ids }: Question): number {
+  return object === 'program' ? ids.length : 1;
 }
 
 function questionsOf(group: readonly LookWanted[]): readonly Question[] {

@@ -20,7 +20,7 @@ type Mapped = Pick<SyncSession, 'mappingOf'>;
 
 /** The pairings of this run; nothing is paired where no members are followed. */
 export function pairingsOf({ mappingOf }: Mapped): ResolvedPairings {
-  return mappingOf('campaign-member').pairings ?? { pairings: new Map(), campaigns: new Map(), problems: [] };
+  return mappingOf('campaign-member').pairings ?? { named: new Set(), pairings: new Map(), campaigns: new Map(), problems: [] };
 }
 
 /** A look at a membership in the words of the engine; a look at anything else is as it was. */

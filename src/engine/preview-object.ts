@@ -9,7 +9,7 @@ import type { Tally } from '../domain/effect-tally.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { fieldsOf } from '../domain/filter-condition.ts';
-import { objectOnSide } from '../domain/object-pair.ts';
+import { isCampaign, objectOnSide } from '../domain/object-pair.ts';
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { lineOf, markedNames, metAnewFor, resolveMapping, unmarked, wereInSight } from '../domain/resolved-mapping.ts';
@@ -167,11 +167,13 @@ export function previewNewObject(object: PairObject, records: number | null, dra
   const count: Estimate = records === null ? { records: 0, margin: 0 } : { records, margin: 0 };
   const filters = draft.mapping.filters?.[object]?.marketo;
   const upTo: Estimate = filters === undefined ? count : { records: count.records, margin: count.records };
-  const howMany = records === null ? 'Salesforce did not tell how many there are.' : 'Those that Marketo has already are found and linked.';
+  const isMade = !isCampaign(object);
+  const found = isMade ? 'Those that Marketo has already are found and linked.' : 'Each goes with the program that the settings name; none is made.';
+  const howMany = records === null ? 'Salesforce did not tell how many there are.' : found;
   return {
     preview: {
       object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
-      writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: upTo } }, fields: [], filters: [], open: NONE,
+      writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: isMade ? upTo : NONE } }, fields: [], filters: [], open: NONE,
     },
     warnings: [{ kind: 'not-seen', object, field: null, says: `${object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --settings\` tells beforehand what the sync user needs.` }],
     reads: { salesforce: count, marketo: NONE },

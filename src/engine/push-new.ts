@@ -1,8 +1,9 @@
+import { programName } from '../domain/campaign-pairing.ts';
 import { ranksToMake } from '../domain/field-mapping.ts';
 import type { Lane } from '../domain/lane.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { isMember, isPersonObject } from '../domain/object-pair.ts';
+import { isCampaign, isMember, isPersonObject } from '../domain/object-pair.ts';
 import { parentsOf } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -14,6 +15,7 @@ import { nowIso } from './engine-context.ts';
 import { emailOf, linkOrReserve } from './link-or-reserve.ts';
 import type { Found } from './link-or-reserve.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
+import { pairingsOf } from './membership-words.ts';
 import type { Written } from './membership-words.ts';
 import { findPeopleOf, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
@@ -89,7 +91,20 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
     for (const [row, pair] of block.entries()) found.set(pair, await seenInSharedWords(session, side, answers[row] ?? []));
     return 'go-on';
   });
+  const campaigns = pairs.filter((pair) => isCampaign(pair.object));
+  await callSideBySide(queueOf(campaigns, connector.readBlockSize), connector.readBlockSize, async (block) => {
+    const sought = block.map(({ salesforce: { id } }) => ({ key: id ?? '', email: null, ...programOf(session, id) }));
+    const answers = await connector.findCandidates({ object: 'campaign', people: sought, fields, knownSchema: session.schemas[side], lane });
+    block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
+    return 'go-on';
+  });
   return pairs.map((pair) => ({ pair, candidates: found.get(pair) ?? [] }));
+}
+
+/** The program that the settings pair a campaign with; none where it is not seen. */
+function programOf(session: SyncSession, campaign: string | null): { readonly named?: string } {
+  const pairing = pairingsOf(session).pairings.get(campaign ?? '');
+  return pairing === undefined ? {} : { named: programName(pairing.program) };
 }
 
 /** What a membership belongs to, as a write would say it. */

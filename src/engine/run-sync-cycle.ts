@@ -14,6 +14,7 @@ import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
 import { lookWhereDue } from './observe-page.ts';
+import { pairCampaignsAnew } from './pair-campaigns-anew.ts';
 import { reconcile } from './reconcile.ts';
 import { refreshesFormulas, refreshFormulas } from './refresh-formulas.ts';
 import { resolveOrphans } from './resolve-in-doubt.ts';
@@ -73,9 +74,7 @@ function isPlanned(operation: StepOperation, { reconcileEveryDays, mapping }: Co
 }
 
 /** Both sides' polls, with the store's mark from before them. */
-interface BegunPolls extends Readonly<Record<Side, BegunPoll>> {
-  readonly mark: number;
-}
+type BegunPolls = Readonly<Record<Side, BegunPoll>> & { readonly mark: number };
 
 /** Asks both sides for schema and changes; without both there is nothing safe to do (I29). */
 async function syncSchemas(context: EngineContext, lease: Lease, progress: CycleProgress): Promise<BegunPolls | null> {
@@ -133,9 +132,10 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   if (!signal.aborted && isAllRead && isPlanned('reconcile', rules)) await progress.step('reconcile', 'salesforce', (report) => reconcile(session, report));
 }
 
-/** What an earlier worker left in doubt, and every record that must be looked at again. */
+/** What an earlier worker left in doubt, pairs that the settings part, and every record that must be looked at again. */
 async function resolveUnknown(session: SyncSession, report: Report): Promise<void> {
   await resolveOrphans(session, report);
+  await pairCampaignsAnew(session);
   await lookWhereDue(session, report);
 }
 

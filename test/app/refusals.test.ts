@@ -54,6 +54,15 @@ const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
   [filter({ objects: ['lead', 'lead'] }), 'filters[1].objects[2]'],
   [{ campaigns: [{ campaign: 'Fair', program: 1 }] }, 'campaigns[1].campaign'],
   [{ campaigns: [campaign, campaign] }, 'campaigns[2].campaign'],
+  [{ campaignFields: [{ marketo: 'channel', salesforce: 'Type', direction: 'both' }] }, 'campaignFields[1].direction'],
+  [{ campaignFields: [{ marketo: 'cost', salesforce: 'ActualCost', direction: 'to-marketo' }] }, 'campaignFields[1].direction'],
+  [{ campaignFields: [{ marketo: 'startDate', salesforce: 'StartDate', direction: 'both' }] }, 'campaignFields[1].direction'],
+  [{ campaignFields: [{ marketo: 'isActive', salesforce: 'IsActive' }] }, 'campaignFields[1].marketo'],
+  [{ campaignFields: [{ marketo: 'colour', salesforce: 'Colour__c' }] }, 'campaignFields[1].marketo'],
+  [{ campaignFields: [{ marketo: 'name', salesforce: 'Name' }, { marketo: 'name', salesforce: 'Title__c' }] }, 'campaignFields[2].marketo'],
+  [{ campaignFields: [{ marketo: 'name', salesforce: 'Campaign Name' }] }, 'campaignFields[1].salesforce'],
+  [{ campaignFields: [{ marketo: 'name', salesforce: 'Name', rules: { toMarketo: [{ trim: true }] } }] }, 'campaignFields[1].rules'],
+  [{ objectFields: [{ object: 'campaign', marketo: 'name' }] }, 'objectFields[1].object'],
 ];
 
 /** What must stand there, what to do instead, or what was meant. */

@@ -1,3 +1,4 @@
+import { CAMPAIGN_BUGS } from './campaign-bugs.ts';
 import { CONNECTOR_BUGS } from './connector-bugs.ts';
 import { DOMAIN_BUGS } from './domain-bugs.ts';
 import { ENGINE_BUGS } from './engine-bugs.ts';
@@ -12,7 +13,7 @@ import { SIMULATED_OBJECT_BUGS } from './simulated-object-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Every mistake there is to plant. */
-export const PLANTED_BUGS: readonly PlantedBug[] = [...DOMAIN_BUGS, ...CONNECTOR_BUGS, ...ENGINE_BUGS, ...SIMULATED_OBJECT_BUGS, ...SIMULATED_MEMBER_BUGS, ...LIFECYCLE_BUGS, ...RULE_BUGS, ...OBJECT_BUGS, ...FILTER_BUGS, ...GUARD_BUGS, ...PREVIEW_BUGS];
+export const PLANTED_BUGS: readonly PlantedBug[] = [...DOMAIN_BUGS, ...CONNECTOR_BUGS, ...ENGINE_BUGS, ...SIMULATED_OBJECT_BUGS, ...SIMULATED_MEMBER_BUGS, ...LIFECYCLE_BUGS, ...RULE_BUGS, ...OBJECT_BUGS, ...FILTER_BUGS, ...GUARD_BUGS, ...PREVIEW_BUGS, ...CAMPAIGN_BUGS];
 
 /** The mistake of that name; throws when there is none. */
 export function bugCalled(name: string): PlantedBug {

@@ -13,7 +13,7 @@ export function otherSide(side: Side): Side {
 }
 
 /** What a pair of any org may be, in Salesforce's words. */
-export const StandardObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'opportunity-contact-role', 'task', 'event', 'campaign-member']);
+export const StandardObject = z.enum(['lead', 'contact', 'user', 'account', 'opportunity', 'opportunity-contact-role', 'task', 'event', 'campaign', 'campaign-member']);
 export type StandardObject = z.infer<typeof StandardObject>;
 
 /** A custom object, by its API name. */
@@ -31,6 +31,7 @@ const ON_MARKETO = {
   account: 'company',
   opportunity: 'opportunity',
   'opportunity-contact-role': 'opportunity-role',
+  campaign: 'program',
   'campaign-member': 'program-member',
   task: 'task-activity',
   event: 'event-activity',
@@ -47,7 +48,7 @@ export function isCustom(object: RecordObject): object is CustomObject {
 }
 
 /** Every kind of record one can ask about; Marketo's counterpart of a lead or contact is a *person*. */
-export const RecordObject = z.union([z.enum([...StandardObject.options, 'person', 'sales-person', 'company', 'opportunity-role', 'program-member', 'task-activity', 'event-activity']), CustomObject]);
+export const RecordObject = z.union([z.enum([...StandardObject.options, 'person', 'sales-person', 'company', 'opportunity-role', 'program', 'program-member', 'task-activity', 'event-activity']), CustomObject]);
 export type RecordObject = z.infer<typeof RecordObject>;
 
 /** How urgent waiting work is. */

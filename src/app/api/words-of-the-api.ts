@@ -11,7 +11,7 @@ export const pairObject = z.union([z.enum(STANDARD_OBJECTS), customObject]);
 /** Who may write a field. */
 export const direction = z.enum(['both', 'to-marketo', 'to-salesforce']);
 /** Every record kind one can ask about. */
-export const recordObject = z.union([z.enum([...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role', 'program-member', 'task-activity', 'event-activity']), customObject]);
+export const recordObject = z.union([z.enum([...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role', 'program', 'program-member', 'task-activity', 'event-activity']), customObject]);
 /** How urgent waiting work is. */
 export const lane = z.enum(['priority', 'normal', 'bulk']);
 /** The state of one direction of a pair. */

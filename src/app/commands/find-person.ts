@@ -1,16 +1,16 @@
-import { membershipNamed } from '../../domain/campaign-pairing.ts';
+import { membershipNamed, programNamed } from '../../domain/campaign-pairing.ts';
 import { STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import type { CustomObject } from '../../domain/side.ts';
 import { OBJECT_NAMES, objectNamed } from '../settings/object-names.ts';
 import { CommandFailure } from './terminal.ts';
 
 /** The kinds of record one can ask about. */
-const OBJECTS = [...STANDARD_OBJECTS, 'program-member', 'person'] as const;
+const OBJECTS = [...STANDARD_OBJECTS, 'program', 'program-member', 'person'] as const;
 type RecordKind = (typeof OBJECTS)[number] | CustomObject;
 
 /**
  * Asks for a record whose kind nobody named: a number is a Marketo person, two of them with a dash are a program and its
- * member, anything else is looked for among leads, then contacts, then what is synced besides, then persons. Ends the command
+ * member, `program-` and a number is a program, anything else is looked for among leads, then contacts, then what is synced besides, then persons. Ends the command
  * when no kind knows it.
  */
 export async function withRecord<Answer>(
@@ -29,8 +29,9 @@ export async function withRecord<Answer>(
 
 function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
   if (object === undefined && membershipNamed(id) !== null) return ['program-member'];
+  if (object === undefined && programNamed(id) !== null) return ['program'];
   if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
-  const kind = object === 'person' || object === 'program-member' ? object : objectNamed(object);
-  if (kind === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, program-member, person, or the API name of a custom object, not "${object}".`, 2);
+  const kind = object === 'person' || object === 'program' || object === 'program-member' ? object : objectNamed(object);
+  if (kind === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, program, program-member, person, or the API name of a custom object, not "${object}".`, 2);
   return [kind];
 }

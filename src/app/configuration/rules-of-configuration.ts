@@ -1,8 +1,9 @@
 import type { ConnectionRules } from '../../domain/connection.ts';
 import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
-import { isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import { isCampaign, isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
+import { campaignLines } from '../settings/campaign-fields-setting.ts';
 import { campaignPairings } from '../settings/campaigns-setting.ts';
 import { syncFilters } from '../settings/filters-setting.ts';
 import { lineWays } from '../settings/line-ways.ts';
@@ -40,6 +41,7 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
       ways: waysOfObjects(configuration.objectFields),
       deletedToo: deletedToo(configuration),
       campaigns: campaignPairings(configuration.campaigns),
+      campaignFields: campaignLines(configuration.campaignFields),
       filters: syncFilters(configuration.filters),
       marketoKeyField,
       salesforceKeyField,
@@ -69,5 +71,5 @@ function deletedToo({ deletes, customObjects }: Configuration): NonNullable<Mapp
 }
 
 function namedObjects(names: readonly string[]): readonly PairObject[] {
-  return STANDARD_OBJECTS.filter((object) => names.includes(isPersonObject(object) ? object : isMember(object) ? 'campaignMember' : OBJECT_SETTINGS[object]));
+  return STANDARD_OBJECTS.filter((object) => !isCampaign(object) && names.includes(isPersonObject(object) ? object : isMember(object) ? 'campaignMember' : OBJECT_SETTINGS[object]));
 }

@@ -51,6 +51,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   lead: PEOPLE,
   contact: PEOPLE,
   person: PEOPLE,
+  campaign: 'is about campaigns, whose lines stand under campaignFields; say it there.',
   campaignMember: 'has no values but its status; which statuses go together is said by the statuses of the campaigns.',
 };
 

@@ -23,7 +23,7 @@ export function keyedObjectNamed(name: string): KeyedObject | null {
   return /^[A-Za-z]\w{0,76}__c$/.test(name) ? `custom:${name}` : (BY_NAME.get(name) ?? null);
 }
 
-const NAMES: Readonly<Record<StandardObject, string>> = { ...OBJECT_SETTINGS, lead: 'lead', contact: 'contact', 'campaign-member': 'campaignMember' };
+const NAMES: Readonly<Record<StandardObject, string>> = { ...OBJECT_SETTINGS, lead: 'lead', contact: 'contact', campaign: 'campaign', 'campaign-member': 'campaignMember' };
 
 const BY_ANY_NAME: ReadonlyMap<string, StandardObject> = new Map(STANDARD_OBJECTS.map((object) => [NAMES[object], object]));
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StandardKeyedObject } from '../../domain/side.ts';
+import { campaignFieldsSetting } from './campaign-fields-setting.ts';
 import { campaignsSetting } from './campaigns-setting.ts';
 import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
 import { dictionarySetting } from './dictionary-setting.ts';
@@ -71,6 +72,7 @@ export function ruleSettings() {
     }),
     objectFields: objectFieldsSetting(),
     campaigns: campaignsSetting(),
+    campaignFields: campaignFieldsSetting(),
     filters: filtersSetting(),
     dictionary: dictionarySetting(),
     purposeRequired: z.boolean().default(false).meta({ help: 'Refuse a configuration in which a line of fields has no purpose in the dictionary: no purpose, no sync.' }),

@@ -1,8 +1,9 @@
 import { membershipNamed } from '../../domain/campaign-pairing.ts';
-import { isMember } from '../../domain/object-pair.ts';
+import { isCampaign, isMember } from '../../domain/object-pair.ts';
 import type { searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { KeyedObject } from '../../domain/side.ts';
+import { ownError } from '../../domain/sync-error.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
@@ -22,6 +23,8 @@ const GONE_ALREADY: ReadonlySet<string> = new Set(['1004', '1013', '1037']);
 
 /** Deletes records of one kind, 300 in a call (apis.md A4, A6), each named as Bascule names it; members of each program apart. */
 export async function deleteRecords(access: MarketoAccess, object: ReturnType<typeof searchedAs>, { writes, ...how }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+  // Nothing in the settings has a program deleted.
+  if (isCampaign(object)) return new Map(writes.map((write) => [write, { result: 'refused', error: ownError('RECORD_NOT_WRITABLE') }]));
   if (!isMember(object)) return deleteKind(access, object === 'person' ? PEOPLE : keyed(object), { writes, ...how });
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   for (const [program, ofProgram] of Map.groupBy(writes, ({ id }) => membershipNamed(id ?? '')?.program ?? '')) {

@@ -12,6 +12,7 @@ import type { KeyedKind } from './keyed-objects.ts';
 import { describePeople, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { describeMembers } from './program-book.ts';
+import { describePrograms } from './program-records.ts';
 import { programsAgeMs, readPrograms } from './read-programs.ts';
 import { readKeyedObject, schemaOf } from './read-schema.ts';
 import { describedActivityTypes, describedObjects } from './wire.ts';
@@ -27,7 +28,7 @@ const NOT_FOR_US: ReadonlySet<string | null> = new Set(['603', '610', '703', '10
  * where nothing happens costs two calls more at most, however many objects there are. Answers the schema, the person's part of it as this poll goes by it, whatever
  * a run beside it forgets meanwhile, and the vendor's time, ms, if it was told on the way.
  */
-export async function describeDue(access: MarketoAccess, { isFirst, versionInForce }: Occasion): Promise<{ readonly schema: Schema; readonly described: Described; readonly vendorTime: number | null }> {
+export async function describeDue(access: MarketoAccess, { isFirst, versionInForce }: Occasion): Promise<Due> {
   if (versionInForce !== undefined && versionInForce !== rememberedVersion(access)) forget(access);
   let { described: person } = access;
   let vendorTime: number | null = null;
@@ -35,9 +36,18 @@ export async function describeDue(access: MarketoAccess, { isFirst, versionInFor
   if (isPersonDue) ({ described: person, vendorTime } = await describePeople(access, 'normal'));
   const { objects: due, arePrograms } = dueBeside(access);
   for (const object of due) await describeKeyed(access, object, 'normal');
-  await readPrograms(access, arePrograms);
+  const programs = await readPrograms(access, arePrograms);
   if (person === null) throw new Error('The person was described or the call failed.');
-  return { schema: schemaNow(access, person), described: person, vendorTime };
+  return { schema: schemaNow(access, person), described: person, programs, vendorTime };
+}
+
+/** What a poll goes by. */
+interface Due {
+  readonly schema: Schema;
+  readonly described: Described;
+  /** The programs that were read on the way, by what the settings call them. */
+  readonly programs: readonly string[];
+  readonly vendorTime: number | null;
 }
 
 /** Why a description is asked for: nothing was stored yet, or what `PollRequest` says is in force. */
@@ -49,7 +59,7 @@ interface Occasion {
 /** Made anew only when a part of it was: its digest costs more than all else in a poll that finds nothing. */
 function schemaNow(access: MarketoAccess, { person }: Described): Schema {
   const keyed = access.objects.flatMap((object) => access.keyed.get(object)?.description ?? []);
-  const parts = [person, ...keyed, ...[describeMembers(access.members) ?? []].flat()];
+  const parts = [person, ...keyed, ...[describeMembers(access.members) ?? [], describePrograms(access.members) ?? []].flat()];
   const { latest } = access;
   if (latest !== null && latest.parts.length === parts.length && latest.parts.every((part, place) => part === parts[place])) return latest.schema;
   const schema = schemaOf(parts);

@@ -8,9 +8,10 @@ import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
 import { createVendorSession } from '../vendor-session.ts';
 import { diagnoseMarketo } from './diagnose.ts';
-import { isMember } from '../../domain/object-pair.ts';
+import { isCampaign, isMember } from '../../domain/object-pair.ts';
 import { findMembers, readMembers } from './find-members.ts';
 import { createProgramBook } from './program-book.ts';
+import { findPrograms, readProgramRecords } from './program-records.ts';
 import { findKeyed, readKeyed } from './find-keyed.ts';
 import { FILTER_VALUES, findPeople, readPeople } from './find-people.ts';
 import { keyedObjectOf } from './keyed-objects.ts';
@@ -66,11 +67,13 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     poll: (request) => pollChanges(access, request),
     readRecords: (request) => {
       if (isMember(request.object)) return readMembers(access, request);
+      if (isCampaign(request.object)) return readProgramRecords(access, request);
       const keyed = keyedObjectOf(request.object);
       return keyed === null ? readPeople(access, request) : readKeyed(access, keyed, request);
     },
     findCandidates: (request) => {
       if (request.object === 'person') return findPeople(access, request);
+      if (isCampaign(request.object)) return findPrograms(access, request);
       return isMember(request.object) ? findMembers(access, request) : findKeyed(access, request.object, request);
     },
     census: (request) => takeCensus(access, request),

@@ -1,5 +1,5 @@
 import type { Followed } from '../../domain/field-mapping.ts';
-import { isKeyed } from '../../domain/object-pair.ts';
+import { isCampaign, isKeyed } from '../../domain/object-pair.ts';
 import { unmarked } from '../../domain/resolved-mapping.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
@@ -8,6 +8,7 @@ import { foldActivities } from './fold-activities.ts';
 import { describeDue } from './describe-objects.ts';
 import { hearActivities } from './hear-activities.ts';
 import { programsFound } from './program-book.ts';
+import { freshLooks, noteTold } from './program-records.ts';
 import type { Described, MarketoAccess } from './marketo-access.ts';
 import { stillRead, walkMembers } from './walk-members.ts';
 import { placeAt, walkActivities } from './walk-activities.ts';
@@ -22,10 +23,10 @@ const UNTOLD_TIME_MS = 86_400_000;
 export async function pollChanges(access: MarketoAccess, request: PollRequest): Promise<Poll> {
   if (request.followed !== undefined) follow(access, request.followed);
   const { places: stored, members } = readCursor(request.cursor);
-  const { schema, described, vendorTime } = await describeDue(access, { isFirst: stored === null, versionInForce: request.versionInForce });
+  const { schema, described, programs, vendorTime } = await describeDue(access, { isFirst: stored === null, versionInForce: request.versionInForce });
   const cursor = stored ?? (await beginning(access, vendorTime));
   // A field is hidden and never made anew here (apis.md A4), and its changes stay in the log meanwhile.
-  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, described, { cursor, members }, fields) };
+  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, { ...described, programs }, { cursor, members }, fields) };
 }
 
 /** Goes by what is followed from now on; what was read of other objects and programs is forgotten. */
@@ -34,6 +35,7 @@ function follow(access: MarketoAccess, { objects, memberships }: Followed): void
   for (const object of access.keyed.keys()) if (!access.objects.includes(object)) access.keyed.delete(object);
   const { members: book } = access;
   book.named = memberships;
+  book.areRecords = objects.some(isCampaign);
   for (const name of book.programs.keys()) if (!memberships.includes(name)) book.programs.delete(name);
 }
 
@@ -49,8 +51,18 @@ interface Beginning {
   readonly members: MembersRead;
 }
 
-/** First who was in a program before it was followed, then what the log tells. */
-async function* pagesOf(access: MarketoAccess, { person, attributes }: Described, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
+/** What a poll was begun with, and the programs that it read on the way. */
+interface Prepared extends Described {
+  readonly programs: readonly string[];
+}
+
+/** First programs that were read for this very poll, for a look must not be older than it is taken for; then who was in a program before it was followed, then what the log tells. */
+async function* pagesOf(access: MarketoAccess, { person, attributes, programs: read }: Prepared, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
+  const looks = fields.program === undefined ? [] : freshLooks(access.members, read, fields.program.map(unmarked));
+  if (looks.length > 0) {
+    yield { observations: looks, hints: [], cursor: storedCursor(beginsAt.cursor, beginsAt.members), rows: looks.length };
+    noteTold(access.members, looks);
+  }
   const wanted = [...new Set((fields.person ?? []).map(unmarked))];
   const ofMember = (fields['program-member'] ?? []).map(unmarked);
   let members = stillRead(access, beginsAt.members);

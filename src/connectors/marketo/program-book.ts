@@ -11,11 +11,15 @@ export interface ProgramBook {
   channels: { readonly all: readonly Channel[]; readonly at: number } | null;
   /** True where the API user may not read programs or channels. */
   isRefused: boolean;
+  /** Whether what programs themselves hold is followed too. */
+  areRecords: boolean;
+  /** Looks at programs that were delivered last, by their names, as JSON: what is seen again is not delivered again. */
+  readonly told: Map<string, string>;
 }
 
 /** A book of these programs with nothing in it. */
 export function createProgramBook(named: readonly string[]): ProgramBook {
-  return { named, programs: new Map(), channels: null, isRefused: false };
+  return { named, programs: new Map(), channels: null, isRefused: false, areRecords: false, told: new Map() };
 }
 
 /** Programs that were found, by id. */

@@ -1,9 +1,11 @@
 import type { Lane } from '../../domain/lane.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { malformedAnswer } from '../call-result.ts';
+import type { CallResult } from '../call-result.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { ProgramBook } from './program-book.ts';
+import type { MarketoAnswer } from './read-answer.ts';
 import { channels, programs } from './wire.ts';
 import type { Channel } from './wire.ts';
 
@@ -15,19 +17,21 @@ const NOT_FOR_US = '603';
 
 /**
  * Reads the channels and the programs that were never read, and of the others the one that was read longest ago, and only where
- * it `isDue`: so a poll where nothing happens costs one call more at most, however many programs there are.
+ * it `isDue`: so a poll where nothing happens costs one call more at most, however many programs there are. Answers the programs
+ * that were read, by what the settings call them.
  */
-export async function readPrograms(access: MarketoAccess, isDue: boolean): Promise<void> {
+export async function readPrograms(access: MarketoAccess, isDue: boolean): Promise<readonly string[]> {
   const { members: book } = access;
-  if (book.named.length === 0) return;
+  if (book.named.length === 0) return [];
   const isFirst = book.channels === null;
   if (isFirst) await readChannels(access, 'normal');
   const unread = book.named.filter((name) => !book.programs.has(name));
   for (const name of unread) await readProgram(access, name, 'normal');
-  if (!isDue || isFirst || unread.length > 0) return;
+  if (!isDue || isFirst || unread.length > 0) return unread;
   const oldest = oldestName(book, access.clock.now());
   if (oldest === null) await readChannels(access, 'normal');
   else await readProgram(access, oldest, 'normal');
+  return oldest === null ? [] : [oldest];
 }
 
 /** How long ago the oldest of all that is known of programs was read, ms; 0 where nothing is. A clock that was set back makes things old too (F57). */
@@ -44,9 +48,9 @@ function ageMs({ programs: known, channels: read }: ProgramBook, name: string | 
   return Math.abs(now - ((name === null ? read?.at : known.get(name)?.at) ?? now));
 }
 
-async function readProgram({ session, members: book, clock }: MarketoAccess, name: string, lane: Lane): Promise<void> {
-  const path = /^\d+$/.test(name) ? `program/${name}.json` : `program/byName.json?${new URLSearchParams({ name }).toString()}`;
-  const answer = await session.call({ method: 'GET', path: `/rest/asset/v1/${path}`, timeoutMs: READ_TIMEOUT_MS }, lane);
+async function readProgram(access: MarketoAccess, name: string, lane: Lane): Promise<void> {
+  const { members: book, clock } = access;
+  const answer = await askForProgram(access, name, lane);
   if (!answer.ok && answer.error.vendorCode !== NOT_FOR_US && !answer.refusedContent) throw new StepFailure(answer.error);
   book.isRefused = !answer.ok && answer.error.vendorCode === NOT_FOR_US;
   // What is not found has no `result` (apis.md A2, recorded).
@@ -54,6 +58,12 @@ async function readProgram({ session, members: book, clock }: MarketoAccess, nam
   if (!read.success) throw new StepFailure(malformedAnswer('A program had another shape.').error);
   const known = book.isRefused ? (book.programs.get(name)?.program ?? null) : null;
   book.programs.set(name, { program: read.data[0] ?? known, at: clock.now() });
+}
+
+/** Asks for a program by its id in digits, or by its name; its costs come along. */
+export function askForProgram({ session }: MarketoAccess, name: string, lane: Lane): Promise<CallResult<MarketoAnswer>> {
+  const path = /^\d+$/.test(name) ? `program/${name}.json` : `program/byName.json?${new URLSearchParams({ name, includeCosts: 'true' }).toString()}`;
+  return session.call({ method: 'GET', path: `/rest/asset/v1/${path}`, timeoutMs: READ_TIMEOUT_MS }, lane);
 }
 
 async function readChannels({ session, members: book, clock }: MarketoAccess, lane: Lane): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ObjectDescription } from '../../domain/field.ts';
-import { isCustomObject, isMember, toldAs } from '../../domain/object-pair.ts';
+import { isCampaign, isCustomObject, isMember, toldAs } from '../../domain/object-pair.ts';
 import type { RecordObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { ObjectSeen, SyncUser } from '../../domain/sync-user.ts';
@@ -9,6 +9,7 @@ import { keyedObjectOf, kindOf } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { describeMembers } from './program-book.ts';
+import { describePrograms } from './program-records.ts';
 import { readPrograms } from './read-programs.ts';
 import { readPersonObject } from './read-schema.ts';
 import { describedFields } from './wire.ts';
@@ -20,6 +21,7 @@ const PERMISSIONS: Readonly<Partial<Record<RecordObject, string>>> = {
   company: 'Read-Write Company',
   opportunity: 'Read-Write Opportunity',
   'opportunity-role': 'Read-Write Opportunity',
+  program: 'Read-Write Assets, or Read-Only Assets where nothing goes to programs',
   'program-member': 'Read-Write Person, Read-Only Assets',
   'task-activity': 'Read-Write Activity, Read-Write Activity Metadata',
   'event-activity': 'Read-Write Activity, Read-Write Activity Metadata',
@@ -38,9 +40,9 @@ export async function readSyncUser(access: MarketoAccess, objects: readonly Reco
 
 async function describe(access: MarketoAccess, object: RecordObject): Promise<ObjectDescription | null> {
   if (object === 'person') return describePerson(access);
-  if (isMember(object)) {
+  if (isMember(object) || isCampaign(object)) {
     if (access.members.channels === null) await readPrograms(access, false);
-    return describeMembers(access.members);
+    return isMember(object) ? describeMembers(access.members) : describePrograms(access.members);
   }
   const keyed = keyedObjectOf(object);
   return keyed === null ? null : describeKeyed(access, keyed, 'priority');
@@ -71,6 +73,7 @@ function objectSeen(object: RecordObject, description: ObjectDescription | null)
 function nameOf(object: RecordObject): string {
   if (object === 'person') return 'Person';
   if (isMember(object)) return 'Program member';
+  if (isCampaign(object)) return 'Program';
   const keyed = keyedObjectOf(object);
   return keyed === null ? object : kindOf(keyed).path;
 }

@@ -1,3 +1,4 @@
+import { isCampaign } from '../../domain/object-pair.ts';
 import type { Census, CensusRequest } from '../../engine/connector-port.ts';
 import { keyedObjectOf } from './keyed-objects.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
@@ -10,6 +11,8 @@ import { partitions } from './wire.ts';
  */
 export async function takeCensus({ session }: MarketoAccess, { object, lane }: CensusRequest): Promise<Census> {
   if (keyedObjectOf(object) !== null) return { records: null, among: 0, seesAll: true };
+  // A program may lie in a workspace that the API user does not see.
+  if (isCampaign(object)) return { records: null, among: 0, seesAll: false };
   const answer = await session.call({ method: 'GET', path: '/rest/v1/leads/partitions.json', timeoutMs: READ_TIMEOUT_MS }, lane);
   // Whoever may not ask for them may not see all of them.
   const found = answer.ok ? partitions.safeParse(answer.body.result).data : undefined;

@@ -94,7 +94,12 @@ export const keyedSyncRows = z.array(
 /** Rows of a deletion: by `seq` where it is given, else by position (apis.md A4, A6). */
 export const deletedRows = z.array(z.object({ seq: z.number().int().optional(), status: z.string(), reasons: z.array(vendorError).default([]) }));
 /** `GET /rest/asset/v1/program/…`, by id or name (apis.md A6). */
-export const programs = z.array(z.object({ id: z.number().int().positive(), name: z.string(), channel: z.string() }));
+export const programs = z.array(z.looseObject({
+  id: z.number().int().positive(),
+  name: z.string(),
+  channel: z.string(),
+  costs: z.array(z.object({ cost: z.number() })).nullish(),
+}));
 /** A program. */
 export type Program = z.infer<typeof programs>[number];
 

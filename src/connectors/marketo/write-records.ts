@@ -1,4 +1,4 @@
-import { isMember, isTold, searchedAs } from '../../domain/object-pair.ts';
+import { isCampaign, isMember, isTold, searchedAs } from '../../domain/object-pair.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { UNANSWERED_ROW } from '../call-result.ts';
@@ -9,6 +9,7 @@ import { writeActivities } from './write-activities.ts';
 import { writeKeyed } from './write-keyed.ts';
 import { writeMembers } from './write-members.ts';
 import { writePeople } from './write-people.ts';
+import { writePrograms } from './write-programs.ts';
 
 /** Sends writes of all kinds, each kind by its own interface, and answers in the order given. */
 export async function writeRecords(access: MarketoAccess, { writes, ...how }: WriteRequest): Promise<readonly WriteOutcome[]> {
@@ -30,5 +31,6 @@ export async function writeRecords(access: MarketoAccess, { writes, ...how }: Wr
 async function writeKind(access: MarketoAccess, kind: ReturnType<typeof searchedAs>, request: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   if (kind === 'person') return writePeople(access, request);
   if (isMember(kind)) return writeMembers(access, request);
+  if (isCampaign(kind)) return writePrograms(access, request);
   return isTold(kind) ? writeActivities(access, kind, request) : writeKeyed(access, kind, request);
 }

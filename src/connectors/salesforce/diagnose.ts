@@ -1,6 +1,6 @@
 import type { Mapping } from '../../domain/field-mapping.ts';
 import { linesOf } from '../../domain/field-mapping.ts';
-import { isKeyed, isMember } from '../../domain/object-pair.ts';
+import { isCampaign, isKeyed, isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { Finding } from '../../engine/diagnosis-port.ts';
@@ -101,14 +101,16 @@ function objectFindings(access: SalesforceAccess, object: PairObject, answer: Ca
   // What a membership belongs to is given when it is made, and never written again.
   const lines = linesOf(mapping, object).map((line) => ({ name: line.salesforce, line: line.part === 'campaign' || line.part === 'person' ? ({ direction: 'to-marketo' } as const) : line }));
   const fields = fieldFindings('salesforce', readObject(object, read.data), name, lines);
-  if (isKeyed(object)) return [finding('salesforce', name, 'ok', `The sync user may read ${name} records.`), ...fields];
-  const key = isMember(object) ? [] : [keyFinding(access.keyField, name, object, read.data)];
+  const isRead = isKeyed(object) || (isCampaign(object) && linesOf(mapping, object).every(({ direction }) => direction === 'to-marketo'));
+  if (isRead) return [finding('salesforce', name, 'ok', `The sync user may read ${name} records.`), ...fields];
+  const key = isMember(object) || isCampaign(object) ? [] : [keyFinding(access.keyField, name, object, read.data)];
   return [rightsFinding(name, object, read.data), ...key, ...fields];
 }
 
 function rightsFinding(name: string, object: PairObject, { createable, updateable }: ObjectDescribe): Finding {
-  // Bascule makes leads and never contacts: those come from conversion (marketo-native-sync.md §2.1).
-  const missing = [...(updateable ? [] : ['edit']), ...(createable || object === 'contact' ? [] : ['create'])];
+  // Bascule makes leads and never contacts: those come from conversion (marketo-native-sync.md §2.1). Campaigns are made by people.
+  const isMade = object !== 'contact' && !isCampaign(object);
+  const missing = [...(updateable ? [] : ['edit']), ...(createable || !isMade ? [] : ['create'])];
   if (missing.length === 0) return finding('salesforce', name, 'ok', `The sync user may read and write ${name} records.`);
   return finding('salesforce', name, 'failed', `The sync user may not ${missing.join(' or ')} ${name} records.`, `Give the sync user ${missing.join(' and ')} rights on ${name}.`);
 }

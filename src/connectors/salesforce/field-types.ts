@@ -9,6 +9,7 @@ const STANDARD_NAMES: Readonly<Record<StandardObject, string>> = {
   account: 'Account',
   opportunity: 'Opportunity',
   'opportunity-contact-role': 'OpportunityContactRole',
+  campaign: 'Campaign',
   'campaign-member': 'CampaignMember',
   task: 'Task',
   event: 'Event',

@@ -2,7 +2,7 @@ import type { Reading as Progress } from '../../domain/backfill.ts';
 import type { Schema } from '../../domain/field.ts';
 import type { Followed } from '../../domain/field-mapping.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { isMember } from '../../domain/object-pair.ts';
+import { isCampaign, isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { unmarked } from '../../domain/resolved-mapping.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -105,11 +105,11 @@ function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject):
 }
 
 /**
- * What a reading of an object covers: its fields, and of members the campaigns. When one is added everything is read again,
- * as for a field.
+ * What a reading of an object covers: its fields, and of campaigns and their members the campaigns. When one is added everything
+ * is read again, as for a field.
  */
 function scopeOf({ campaigns }: SalesforceAccess, schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
-  return [...readableOf(schema, object, fields), ...(isMember(object) ? campaigns.campaigns : [])];
+  return [...readableOf(schema, object, fields), ...(isMember(object) || isCampaign(object) ? campaigns.campaigns : [])];
 }
 
 /** What there is to read: every object the sync user sees and that has fields to read. */
@@ -128,16 +128,18 @@ function queryPath({ campaigns }: SalesforceAccess, schema: Schema | null, { obj
   const soql = soqlText({
     object: nameOfObject(object),
     fields: fieldsToSelect(description, fields),
-    where: isMember(object) ? withinCampaigns(campaigns.campaigns, remainingRows(cursor)) : remainingRows(cursor),
+    where: withinCampaigns(object, campaigns.campaigns, remainingRows(cursor)),
     orderBy: ['SystemModstamp', 'Id'],
     limit: PAGE_ROWS + 1,
   });
   return `/queryAll?q=${encodeURIComponent(soql)}`;
 }
 
-/** An org may have millions of members; those of the followed campaigns are read. */
-function withinCampaigns(campaigns: readonly string[], condition: string | null): string {
-  const within = isOneOf('CampaignId', campaigns);
+/** An org may have thousands of campaigns with millions of members: those that are followed are read. */
+function withinCampaigns(object: PairObject, campaigns: readonly string[], condition: string | null): string | null {
+  const lookup = isMember(object) ? 'CampaignId' : isCampaign(object) ? 'Id' : null;
+  if (lookup === null) return condition;
+  const within = isOneOf(lookup, campaigns);
   return condition === null ? within : `${within} AND (${condition})`;
 }
 

@@ -1,7 +1,7 @@
 import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { isMember, isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pair.ts';
+import { isCampaign, isMember, isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { own } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -73,6 +73,7 @@ async function queryPageOf(access: SalesforceAccess, query: RecordQuery, known: 
  */
 export async function findCandidates(access: SalesforceAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   if (isMember(request.object)) return findMembers(access, request);
+  if (isCampaign(request.object)) throw new Error('A campaign is named by the settings, and never looked for.');
   const schema = await knownSchema(access, request.lane);
   const found = await queryRecords(access, queriesFor(access, schema, request), request.knownSchema, request.lane);
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];

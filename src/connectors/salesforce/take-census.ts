@@ -1,4 +1,4 @@
-import { isMember, isOfSalesforce } from '../../domain/object-pair.ts';
+import { isCampaign, isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { Lane } from '../../domain/lane.ts';
 import type { PairObject, RecordObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -72,9 +72,10 @@ function kindOf(object: RecordObject): PairObject {
   return object;
 }
 
-/** The condition on records that are alive, null for all: a converted lead lives on as a contact (I15); members are those of the followed campaigns. */
+/** The condition on records that are alive, null for all: a converted lead lives on as a contact (I15); campaigns, and members, are those that are followed. */
 export async function aliveOf(access: SalesforceAccess, object: PairObject, lane: Lane): Promise<string | null> {
   if (isMember(object)) return isOneOf('CampaignId', access.campaigns.campaigns);
+  if (isCampaign(object)) return isOneOf('Id', access.campaigns.campaigns);
   const fields = (await knownSchema(access, lane)).objects[object]?.fields ?? {};
   return own(fields, 'IsConverted') === undefined ? null : 'IsConverted = false';
 }

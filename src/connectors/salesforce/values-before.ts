@@ -1,7 +1,7 @@
 import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import { PERSON_OBJECTS } from '../../domain/object-pair.ts';
-import type { MemberObject, PersonObject } from '../../domain/side.ts';
+import type { CampaignObject, MemberObject, PersonObject } from '../../domain/side.ts';
 import type { SeenValues } from '../../domain/value.ts';
 import type { CallResult } from '../call-result.ts';
 import { seenValues } from '../seen-values.ts';
@@ -10,9 +10,9 @@ import { nameOfObject } from './field-types.ts';
 import { retrievedRows } from './wire.ts';
 
 /** Objects of which records are written here. */
-export type WrittenObject = PersonObject | MemberObject;
+export type WrittenObject = PersonObject | CampaignObject | MemberObject;
 
-const WRITTEN_OBJECTS: readonly WrittenObject[] = [...PERSON_OBJECTS, 'campaign-member'];
+const WRITTEN_OBJECTS: readonly WrittenObject[] = [...PERSON_OBJECTS, 'campaign', 'campaign-member'];
 
 /** Updates of one object whose records are read right before they are written. */
 export interface ReadBefore {
