@@ -97,6 +97,18 @@ export function readingContract(openWorld: (people?: number) => World, idleCalls
       expect(Object.keys(partly?.values ?? {})).not.toContain(fields[2]);
     });
 
+    it('hides a field that is of another type by now than the caller takes it for, also where what it shows could be read (I10, F35)', async () => {
+      const world = openWorld();
+      const { names, object } = world;
+      const id = await world.create({ [names.lastName]: 'Example', [names.text]: 'once' });
+      const { schema } = await pollAll(world, null);
+      const [description, field] = [schema.objects[object], schema.objects[object]?.fields[names.text]];
+      if (description === undefined || field === undefined) throw new Error('The sandbox has the field.');
+      const knownSchema = { ...schema, objects: { ...schema.objects, [object]: { ...description, fields: { ...description.fields, [names.text]: { ...field, type: 'date' as const } } } } };
+      const [seen] = await world.connector.readRecords({ object, ids: [id], fields: [names.lastName, names.text], knownSchema, lane: 'normal' });
+      expect(seen?.values).toEqual({ [names.lastName]: 'Example', [names.text]: { unknown: 'hidden' } });
+    });
+
     it('calls a value that its type does not allow unknown, and the others by their values (I12, F59)', async () => {
       const world = openWorld();
       const { names, object } = world;

@@ -9,6 +9,7 @@ import type { KnownValues } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
+import { unmovedFields } from '../unmoved-fields.ts';
 import { knownKeyed } from './describe-objects.ts';
 import { FILTER_VALUES } from './find-people.ts';
 import { kindOf } from './keyed-objects.ts';
@@ -21,10 +22,10 @@ import { keyedRows } from './wire.ts';
 import type { KeyedRow } from './wire.ts';
 
 /** The records of these names as they are now; those Marketo does not have are left out, and activities, which the log alone shows. */
-export async function readKeyed(access: MarketoAccess, object: KeyedObject, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
+export async function readKeyed(access: MarketoAccess, object: KeyedObject, { ids, fields, knownSchema, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
   if (isTold(object)) return [];
   const kind = kindOf(object);
-  const description = await knownKeyed(access, object, lane);
+  const description = unmovedFields(await knownKeyed(access, object, lane), knownSchema?.objects[object]);
   const names = [...new Set(ids)].filter((id) => id !== '' && !id.includes(','));
   const found: Observation[] = [];
   for (let start = 0; start < names.length; start += FILTER_VALUES) {
@@ -35,11 +36,12 @@ export async function readKeyed(access: MarketoAccess, object: KeyedObject, { id
 }
 
 /** The record of each key, if Marketo has it; in the order asked. */
-export async function findKeyed(access: MarketoAccess, object: KeyedObject, { people, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+export async function findKeyed(access: MarketoAccess, object: KeyedObject, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   const kind = kindOf(object);
+  const { people, fields } = request;
   const wanted = fields[kind.object] ?? [];
-  if (kind.compoundKey !== null) return findByParts(access, object, { kind, compoundKey: kind.compoundKey, people, wanted, lane });
-  const found = await readKeyed(access, object, { ids: people.map(({ key }) => key), fields: wanted, lane });
+  if (kind.compoundKey !== null) return findByParts(access, object, { ...request, kind, compoundKey: kind.compoundKey, wanted });
+  const found = await readKeyed(access, object, { ...request, ids: people.map(({ key }) => key), fields: wanted });
   const byKey = new Map(found.map((observation) => [observation.id, observation]));
   return people.map(({ key }) => {
     const observation = byKey.get(key);
@@ -47,15 +49,15 @@ export async function findKeyed(access: MarketoAccess, object: KeyedObject, { pe
   });
 }
 
-interface SoughtByParts extends Pick<FindRequest, 'people' | 'lane'> {
+interface SoughtByParts extends Pick<FindRequest, 'people' | 'knownSchema' | 'lane'> {
   readonly kind: KeyedKind;
   readonly compoundKey: readonly string[];
   readonly wanted: readonly string[];
 }
 
 /** Looks for records by keys of several fields; one of which a part is not known is not found. */
-async function findByParts(access: MarketoAccess, object: KeyedObject, { kind, compoundKey, people, wanted, lane }: SoughtByParts): Promise<readonly (readonly Candidate[])[]> {
-  const description = await knownKeyed(access, object, lane);
+async function findByParts(access: MarketoAccess, object: KeyedObject, { kind, compoundKey, people, wanted, knownSchema, lane }: SoughtByParts): Promise<readonly (readonly Candidate[])[]> {
+  const description = unmovedFields(await knownKeyed(access, object, lane), knownSchema?.objects[object]);
   const names = people.map(({ values = {} }) => keyIn(compoundKey, values));
   const inputs = [...new Map(people.flatMap(({ values = {} }, row) => (names[row] === null ? [] : [[names[row], partsOf(compoundKey, values)] as const]))).values()];
   const found = new Map<string | null, Observation>();

@@ -6,6 +6,7 @@ import { own } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
+import { unmovedFields } from '../unmoved-fields.ts';
 import { distrustSchema, knownPerson, READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import type { MarketoAnswer } from './read-answer.ts';
@@ -27,8 +28,8 @@ interface Search {
 }
 
 /** The persons with these ids as they are now; those Marketo does not show are left out. */
-export async function readPeople(access: MarketoAccess, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
-  const person = await knownPerson(access, lane);
+export async function readPeople(access: MarketoAccess, { ids, fields, knownSchema, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
+  const person = unmovedFields(await knownPerson(access, lane), knownSchema?.objects.person);
   // Marketo's ids are whole numbers; one that is not would make the whole question fail.
   const values = [...new Set(ids)].filter((id) => /^\d{1,15}$/.test(id));
   return search(access, person, { filterType: 'id', values, fields, lane });
@@ -36,8 +37,8 @@ export async function readPeople(access: MarketoAccess, { ids, fields, lane }: O
 
 /** People who carry one of the keys or addresses, each search in blocks of 300. */
 export async function findPeople(access: MarketoAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
-  const { people, lane } = request;
-  const person = await knownPerson(access, lane);
+  const { people, knownSchema, lane } = request;
+  const person = unmovedFields(await knownPerson(access, lane), knownSchema?.objects.person);
   const fields = [...new Set([...(request.fields.person ?? []), access.keyField, 'email'])];
   const keys = [...new Set(people.map(({ key }) => key).filter((key) => key !== ''))];
   const emails = [...new Set(people.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()])))];

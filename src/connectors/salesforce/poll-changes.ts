@@ -11,6 +11,7 @@ import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Json, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
+import { unmovedFields } from '../unmoved-fields.ts';
 import { questionForStatuses, takeStatuses } from './campaign-statuses.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
@@ -23,7 +24,6 @@ import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { isOneOf, soqlText } from './soql.ts';
-import { unmovedFields } from './unmoved-fields.ts';
 import { queryPage } from './wire.ts';
 
 /**

@@ -7,6 +7,7 @@ import { own } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Candidate, ChildrenPage, ChildrenRequest, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
+import { unmovedFields } from '../unmoved-fields.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
@@ -16,7 +17,6 @@ import { knownSchema } from './salesforce-access.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 import { inLists, isOneOf, MOST_SOQL_CHARACTERS, quoted, soqlText } from './soql.ts';
-import { unmovedFields } from './unmoved-fields.ts';
 import { queryPage } from './wire.ts';
 
 /** A question for records of one object. */
