@@ -262,6 +262,8 @@ export class PageDecision {
     const [known, held] = [withAwayHidden(pair, 'salesforce', mapping), heldAtConversion(observation, mapping)];
     this.repairOf(pair, observation);
     if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
+    // What is being made for the lead carries its id as the key, and is found by that alone should the answer be lost (I8).
+    if (isHalf(pair) && this.busy.has(pair.pairId)) return this.lookLater(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId, held));
     if (this.busy.has(rival.pairId)) return this.lookLater(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);

@@ -1,4 +1,4 @@
-import { foldLedger } from '../domain/derive-work.ts';
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
@@ -9,7 +9,7 @@ import { asReplaced } from '../domain/overtaken-edit.ts';
 import { isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { decideRetry } from '../domain/retry.ts';
-import { settleDeleted } from '../domain/settle-deletion.ts';
+import { settleDeleted, withoutRecord } from '../domain/settle-deletion.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
 import { isPersonObject } from '../domain/object-pair.ts';
 import { otherSide } from '../domain/side.ts';
@@ -261,12 +261,23 @@ export class SettlementBatch {
     const { side, into, recordId } = operation;
     if (this.isWrittenBeside(operation)) return;
     const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
+    const isItself = survivor?.pairId === pair.pairId;
     this.close(operation);
     this.count(pair, { updated: 1 });
-    if (survivor === undefined || survivor.pairId === pair.pairId) return this.save(withSide(pair, side, { presence: 'merged' }), []);
-    this.absorb(pair, survivor);
+    if (!isItself && pair[otherSide(side)].presence === 'present') this.goOnAlone(pair, operation);
+    else if (survivor === undefined || isItself) this.save(withSide(pair, side, { presence: 'merged' }), []);
+    else this.absorb(pair, survivor);
+    if (survivor === undefined || isItself) return;
     this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
     this.record(survivor, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
+  }
+
+  /** Whoever brought the merged record back while its counterpart was being merged wants both: another one is made for it, as after a deletion of ours (L26). */
+  private goOnAlone(pair: Pair, operation: Operation): void {
+    const { side, into, recordId } = operation;
+    const derived = deriveWork(pair, withoutRecord(pair, side, this.mark), this.session.mappingOf(pair.object), { kind: 'written', side }, this.occasion(operation));
+    this.save(derived.pair, derived.ledger);
+    this.record(derived.pair, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
   }
 
   /** Whether another operation on the same pair is open. */

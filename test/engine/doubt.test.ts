@@ -341,4 +341,22 @@ describe('one human, one pair (I8, I14)', () => {
     expect((await pairOf(bridge, contact)).salesforce.id).toBe(contact);
     await expectBalance(bridge);
   });
+
+  it('I8, I15: a lead that is converted while its person is being made waits for that, and has one (L13)', async () => {
+    const bridge = openBridge({ rules: { inDoubtSeconds: 30 } });
+    await bridge.settle();
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Without an address', Company: 'X' });
+    await fault(bridge, 'marketo', { kind: 'lost-answer', match: { operation: 'sync-leads' }, times: 1 }, { kind: 'timeout-before', match: { operation: 'get-leads' }, after: 1 });
+    await bridge.cycle();
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId: lead });
+    await bridge.cycle();
+    await fault(bridge, 'marketo');
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    const people = marketoPeople(bridge).filter(({ lastName }) => lastName === 'Without an address');
+    expect(people).toHaveLength(1);
+    expect((await pairOf(bridge, String(people[0]?.id))).object).toBe('contact');
+    await expectBalance(bridge);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import { openBridge } from './bridge.ts';
-import type { Bridge } from './bridge.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceRecords } from './worlds.ts';
 
 /** A mass merge on one side is as dangerous as a mass deletion: none of it is followed on the other one before an admin agrees (I7, L28, W28). */
@@ -9,8 +9,8 @@ import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectB
 const STOPPED = [{ code: 'MASS_MERGE_STOPPED', object: 'lead', to: 'marketo', records: 3, oldestSince: expect.any(String) }];
 
 /** Ten linked leads; more than two that are merged away are too many. */
-async function tenLeads(): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[]; readonly merge: (loser: number, master: number) => Promise<void> }> {
-  const bridge = openBridge({ rules: { massDelete: { percent: 10, atLeast: 3 }, mergesOn: ['marketo', 'salesforce'] } });
+async function tenLeads(around?: BridgeOptions['around']): Promise<{ readonly bridge: Bridge; readonly ids: readonly string[]; readonly merge: (loser: number, master: number) => Promise<void> }> {
+  const bridge = openBridge({ rules: { massDelete: { percent: 10, atLeast: 3 }, mergesOn: ['marketo', 'salesforce'] }, ...(around === undefined ? {} : { around }) });
   const ids: string[] = [];
   for (let number = 0; number < 10; number++) ids.push(await createSalesforce(bridge, 'Lead', { LastName: `Lead ${number}`, Company: 'X', Email: `lead${number}@example.com` }));
   await bridge.settle();
@@ -116,5 +116,49 @@ describe('many persons that are merged at once', () => {
     await bridge.settle();
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(7);
     await expectAgreement(bridge);
+  });
+});
+
+describe('a lead that is brought back before its person was merged', () => {
+  const restore = async (bridge: Bridge, id: string): Promise<void> => {
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: [id] });
+  };
+
+  it('I15: keeps it, where the merge had not been sent yet (W28)', async () => {
+    const { bridge, ids: [loser = ''], merge } = await tenLeads();
+    const person = String(personOf(bridge, loser)['id']);
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'merge-leads' }, code: '606', times: 1 }] });
+    await merge(0, 3);
+    await bridge.cycle();
+    await restore(bridge, loser);
+    await bridge.settle();
+    expect(String(personOf(bridge, loser)['id'])).toBe(person);
+    expect(await mergesAsked(bridge)).toBe(1);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I15, I17: goes on, and gets another one, where it was read before the merge was done (L31)', async () => {
+    const late: (() => Promise<unknown>)[] = [];
+    const { bridge, ids: [loser = ''], merge } = await tenLeads((side, transport) => (request) => {
+      if (side !== 'marketo' || !request.path.includes('/merge.json')) return transport(request);
+      late.push(() => transport(request));
+      return Promise.resolve({ kind: 'lost', reason: 'no answer in time' });
+    });
+    const person = String(personOf(bridge, loser)['id']);
+    bridge.apply({ inDoubtSeconds: 7200 });
+    await merge(0, 3);
+    await bridge.cycle();
+    await restore(bridge, loser);
+    bridge.clock.advance(1_800_000);
+    await bridge.cycle();
+    for (const work of late) await work();
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(String(personOf(bridge, loser)['id'])).not.toBe(person);
+    expect(personOf(bridge, loser)['lastName']).toBe('Lead 0');
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
   });
 });
