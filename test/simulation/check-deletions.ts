@@ -63,6 +63,12 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     return isPersonObject(object) ? people.lives[source] : (objects?.lives[source] ?? null);
   }
 
+  /** Whether it went with another record that we deleted: the vendor takes the roles of a contact along, and nobody asked for these by themselves. */
+  function wentAlong(side: Side, id: string): boolean {
+    const isRole = objects?.record(side, id)?.kind.name === 'OpportunityContactRole';
+    return isRole && !done.some((one) => one.side === side && one.recordId === id);
+  }
+
   /** A part of its key is another one by now, so that Marketo keeps it under the wrong one (W25). */
   function wasRekeyed({ object, salesforce, marketo }: Pair): boolean {
     const kind = OBJECT_KINDS.find(({ word, keyField }) => word === object && keyField === null);
@@ -91,7 +97,7 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     if (!isNamed) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);
     if (!wasGone) return verdicts.violated('I6', 'E', `${words}, and its counterpart ${sourceId} was there all the while`, about);
     if (wasMerged(source, sourceId)) return verdicts.violated('I6', 'E', `${words}, because ${sourceId} had been merged into another record`, about);
-    if (lives?.deletedBy(sourceId) === 'engine' && !hasForgotten()) return verdicts.violated('I6', 'E', `${words}, because we had deleted ${sourceId} ourselves`, about);
+    if (lives?.deletedBy(sourceId) === 'engine' && !wentAlong(source, sourceId) && !hasForgotten()) return verdicts.violated('I6', 'E', `${words}, because we had deleted ${sourceId} ourselves`, about);
     verdicts.reached(`deleted in ${side}: ${object}`);
   }
 

@@ -308,7 +308,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     usedCauses.set(key, change);
     if (earlier === undefined) return;
     const between = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq > earlier.seq && one.seq < change.seq);
-    if (between.length === 0 || between.some((one) => one.by !== 'engine')) return;
+    // What we wrote in between and a database put back knows nothing of is somebody's edit to us, like any other (F53).
+    if (between.length === 0 || between.some((one) => one.by !== 'engine' || forgotten.has(one.seq))) return;
     // A write of ours that was taken for not done, and took effect after all, came in between too (W13, F57).
     const cameLate = ({ operation }: OperationLife): boolean => operation.changes.some(({ field, value }) => field === change.field && between.some(({ to }) => isSame(plan.kind, value, to)));
     const isInDoubt = [...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === life.operation.pairId && (one.openedSeq >= cause.seq || cameLate(one)));

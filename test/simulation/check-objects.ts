@@ -2,7 +2,7 @@ import type { Books, OperationLife } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { fieldsFollowed } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
-import type { ObjectChange, ObjectLedger } from './object-ledger.ts';
+import type { ObjectChange, ObjectLedger, ObjectRecord } from './object-ledger.ts';
 import type { ObjectResult, ObjectRow } from './object-rows.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
@@ -83,6 +83,11 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     }
   }
 
+  /** Whether a reading could tell of a deletion: of one that is out of the bin only that could which is in the journal, and else a second look. */
+  function wasTold({ id, goneAt, isPurged }: ObjectRecord, pairId: string): boolean {
+    return isPurged !== true || books.journalOf(pairId).some(({ event, at }) => event.kind === 'deleted' && event.recordId === id && Date.parse(at) >= goneAt);
+  }
+
   /** I6, I8: what is made is made once, under its own key, and not for what was long deleted. */
   function checkMade(row: ObjectRow, life: OperationLife, id: string): void {
     verdicts.reached(`made: ${row.kind.name}`);
@@ -92,7 +97,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     const source = ledger.record('salesforce', salesforceId);
     const earlier = made.get(salesforceId);
     if (source === undefined || source.kind !== row.kind) verdicts.violated('I8', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which is no ${row.kind.name}`, about);
-    else if (source.goneAt < life.openedAt - viewAgeMs && !(stampedUnseen(source.goneAt) && verdicts.isAllowed('clock set back at rest'))) verdicts.violated('I6', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had been deleted ${Math.round((life.openedAt - source.goneAt) / 1000)} s before`, about);
+    else if (source.goneAt < life.openedAt - viewAgeMs && wasTold(source, about.pairId) && !(stampedUnseen(source.goneAt) && verdicts.isAllowed('clock set back at rest'))) verdicts.violated('I6', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had been deleted ${Math.round((life.openedAt - source.goneAt) / 1000)} s before`, about);
     // One under another key by now was deleted before it was made anew (W25).
     const isThere = earlier !== undefined && ledger.record('marketo', `${row.kind.store}/${earlier}`)?.isThere !== false;
     if (isThere && earlier !== id && !hasForgotten()) verdicts.violated('I8', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had ${earlier} already`, about);

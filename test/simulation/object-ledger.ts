@@ -44,6 +44,8 @@ export interface ObjectRecord {
   readonly stamp: number;
   /** True time of its deletion, ms; Infinity while it is there. */
   readonly goneAt: number;
+  /** Set once it is out of the bin, too: no feed tells of it any more. */
+  readonly isPurged?: true;
 }
 
 /** Every change of other objects than people in either world, found by comparing and never by asking the engine. */
@@ -120,8 +122,8 @@ export function createObjectLedger(vendors: Vendors, followed: readonly ObjectNa
         changes.push(...note(record, before, fields, by));
       }
       for (const [id, record] of records[side]) {
-        if (seen.has(id) || !record.isThere) continue;
-        records[side].set(id, { ...record, isThere: false, goneAt: now() });
+        if (seen.has(id) || record.isPurged === true) continue;
+        records[side].set(id, { ...record, isThere: false, goneAt: Math.min(now(), record.goneAt), isPurged: true });
         lives[side].note(id, false, by);
       }
       return changes;
