@@ -3,6 +3,8 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { KEYED_OBJECTS } from '../../src/domain/object-pair.ts';
 import type { Explanation } from '../../src/domain/explanation.ts';
+import type { KnownValues } from '../../src/domain/value.ts';
+import type { Candidate } from '../../src/engine/connector-port.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import type { Bridge } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
@@ -324,6 +326,16 @@ describe('campaigns and programs that do not go together (A4)', () => {
     expect(Object.values(inMarketo(bridge, made.result[0]?.id))).toEqual(['Registered']);
     expect(await bridge.queries.rejections('test')).toEqual([]);
     await expectBalance(bridge);
+  });
+
+  it('I28: one whose campaign nobody knows by now does not have the search for all refused', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const search = (...people: readonly KnownValues[]): Promise<readonly (readonly Candidate[])[]> =>
+      bridge.connectors().salesforce.findCandidates({ object: 'campaign-member', people: people.map((values) => ({ key: 'any', email: null, values })), fields: { 'campaign-member': ['Status'] }, lane: 'normal' });
+    expect(await search({ LeadOrContactId: lead })).toEqual([[]]);
+    expect(await search({ LeadOrContactId: lead }, { CampaignId: campaign, LeadOrContactId: lead })).toMatchObject([[], [{ observation: { id: member } }]]);
   });
 
   it('explains a membership in words, and why its statuses are apart (F4)', async () => {

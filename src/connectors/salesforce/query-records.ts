@@ -4,6 +4,7 @@ import type { Observation } from '../../domain/observation.ts';
 import { isCampaign, isMember, isOfSalesforce, PERSON_OBJECTS } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { own } from '../../domain/value.ts';
+import type { KnownValue } from '../../domain/value.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { Candidate, ChildrenPage, ChildrenRequest, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer } from '../call-result.ts';
@@ -92,17 +93,22 @@ async function findMembers(access: SalesforceAccess, { people, fields, knownSche
   const description = (await knownSchema(access, lane)).objects['campaign-member'];
   if (description === undefined) throw objectHidden('campaign-member');
   const sought = people.map(({ values = {} }) => ({ campaign: own(values, 'CampaignId'), person: own(values, 'LeadOrContactId') }));
-  const textsOf = (part: 'campaign' | 'person'): readonly string[] => sought.flatMap((one) => (typeof one[part] === 'string' && isSalesforceId(one[part]) ? [one[part]] : []));
+  // Of a membership whose campaign or person nobody knows by now, nothing is asked: a list of none is refused, and with it the whole call.
+  const named = sought.flatMap(({ campaign, person }) => (isIdOfSalesforce(campaign) && isIdOfSalesforce(person) ? [{ campaign, person }] : []));
   const wanted = [...new Set([...(fields['campaign-member'] ?? []), 'CampaignId', 'LeadId', 'ContactId'])];
-  const within = isOneOf('CampaignId', [...new Set(textsOf('campaign'))]);
+  const within = isOneOf('CampaignId', [...new Set(named.map(({ campaign }) => campaign))]);
   const base = { description, object: 'campaign-member', fields: wanted, withDeleted: false, afterId: null } as const;
-  const lists = inLists(textsOf('person'), roomFor(description, wanted) - within.length);
+  const lists = inLists(named.map(({ person }) => person), roomFor(description, wanted) - within.length);
   const queries = lists.flatMap((list) => (['LeadId', 'ContactId'] as const).map((name) => ({ ...base, where: `${within} AND ${isOneOf(name, list)}` })));
   const found = await queryRecords(access, queries, known, lane);
   return sought.map(({ campaign, person }) => {
     const member = found.find((observation) => textOf(observation, 'CampaignId') === campaign && [textOf(observation, 'ContactId'), textOf(observation, 'LeadId')].some((id) => id !== null && id === person));
     return member === undefined ? [] : [{ observation: member, key: null }];
   });
+}
+
+function isIdOfSalesforce(value: KnownValue | undefined): value is string {
+  return typeof value === 'string' && isSalesforceId(value);
 }
 
 function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }: FindRequest): readonly RecordQuery[] {
