@@ -151,14 +151,14 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     return [...ids].flatMap((one) => ledger.history(side, one)).filter(({ to, at }) => to === null && at < openedAt).toSorted((a, b) => a.seq - b.seq).at(-1);
   }
 
-  /** I4, I5: every write has a cause: the other side moved, or this one did, since the last one. */
+  /** I4, I5: every write has a cause: the other side moved, or this one did, by somebody or by a merge of their people, since the last one. */
   function checkCause(row: MemberRow, id: string, life: OperationLife): void {
     const key = `${row.side}/${id}`;
     const before = written.get(key);
     written.set(key, { openedAt: life.openedAt, at: now() });
     if (before === undefined || hasForgotten()) return;
     const changes = [...historyOfSource(life), ...ledger.history(row.side, id)];
-    const isNews = changes.some(({ at, by }) => by === 'user' && at > before.openedAt - viewAgeMs) || books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged');
+    const isNews = changes.some(({ at, by }) => by !== 'engine' && at > before.openedAt - viewAgeMs) || books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged');
     if (!isNews) verdicts.violated('I4', 'E', `${nameOf(row)} was written and nobody has moved it since it was written ${Math.round((now() - before.at) / 1000)} s before`, about(life));
   }
 

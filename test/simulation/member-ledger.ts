@@ -3,8 +3,8 @@ import type { RunPairing } from './pairing-kinds.ts';
 import type { Plain } from './same-value.ts';
 import type { Vendors } from './vendors.ts';
 
-/** Who changes what the next scan finds. */
-export type MemberAuthor = 'user' | 'engine';
+/** Who changes what the next scan finds; the vendor, where a merge or a deletion of ours makes it combine or end memberships. */
+export type MemberAuthor = 'user' | 'engine' | 'vendor';
 
 /** A membership that began, moved on or back, or ended. */
 export interface MemberChange {

@@ -6,7 +6,7 @@ import type { BesideParts } from './beside-parts.ts';
 import { createMemberChecks } from './check-members.ts';
 import { checkMembersQuiet } from './check-members-quiet.ts';
 import { createMemberLedger } from './member-ledger.ts';
-import type { MemberAuthor, MemberLedger } from './member-ledger.ts';
+import type { MemberLedger } from './member-ledger.ts';
 import type { MembersPlan } from './member-options.ts';
 import { memberResults, memberRows } from './member-rows.ts';
 import type { MemberRow } from './member-rows.ts';
@@ -26,7 +26,8 @@ export interface MembersOfWorld {
   campaigns(): readonly CampaignPairing[];
   /** Makes campaigns and the members that are there before the run, and plans when the settings name them. */
   begin(onFollowed: () => void): Promise<void>;
-  scan(side: Side, by: MemberAuthor): void;
+  /** After something that wrote no membership. */
+  scan(side: Side, by: 'user' | 'engine'): void;
   onSend(process: Owner, side: Side, request: HttpRequest): readonly MemberRow[];
   onExchange(side: Side, request: HttpRequest, rows: readonly MemberRow[], body: string): void;
   checkQuiet(refusedForEver: ReadonlySet<string>, by: Verdicts): void;
@@ -74,7 +75,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
       await users.prepare(createRandom(parts.seed), plan.atFirst);
       onFollowed();
     },
-    scan: (side, by) => void ledger.scan(side, by),
+    scan: (side, by) => void ledger.scan(side, by === 'engine' ? 'vendor' : 'user'),
     onSend(process, side, request) {
       const rows = memberRows(side, request);
       checks.onSend(process, rows);
