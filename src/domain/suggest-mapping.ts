@@ -20,6 +20,8 @@ export interface MappingSuggestion {
 
 /** Names less alike than this suggest nothing: a wrong suggestion costs more than none. */
 const LEAST_ALIKE = 0.6;
+/** How alike names are at most that are not equal. */
+const MOST_ALIKE = 0.9;
 
 /** A field that could be the counterpart, with its names prepared for comparing. */
 interface Candidate {
@@ -37,16 +39,17 @@ interface Names {
 
 /**
  * For each offer the line that seems best, or null where nothing is alike enough. The counterpart is not mapped yet, has a
- * type that the field's values fit into, and may be written in at least one direction.
+ * type that the field's values fit into, and may be written in at least one direction. `wanted` says whether names that are only alike
+ * are looked at: of a thousand offers that costs seconds.
  */
-export function suggestMappings(offers: readonly Pick<FieldOffer, 'side' | 'object' | 'field'>[], mapping: Mapping, schemas: Readonly<Record<Side, Schema>>): readonly (MappingSuggestion | null)[] {
+export function suggestMappings(offers: readonly Pick<FieldOffer, 'side' | 'object' | 'field'>[], mapping: Mapping, schemas: Readonly<Record<Side, Schema>>, wanted: 'certain' | 'similar' = 'similar'): readonly (MappingSuggestion | null)[] {
   const candidates: Partial<Record<Side, readonly Candidate[]>> = {};
   return offers.map(({ side, object, field }) => {
     const offered = own(schemas[side].objects[object]?.fields ?? {}, field);
     if (offered === undefined || (object !== 'person' && !isPersonObject(object))) return null;
     const other = otherSide(side);
     const found = (candidates[other] ??= unmapped(mapping, schemas[other]));
-    const best = bestOf({ object, field: offered, names: namesOf(offered) }, found);
+    const best = bestOf({ object, field: offered, names: namesOf(offered) }, found, wanted);
     return best === null ? null : lineOf({ object, field: offered, names: namesOf(offered) }, best, mapping, schemas.salesforce);
   });
 }
@@ -74,17 +77,17 @@ interface Judged {
   readonly score: number;
 }
 
-function bestOf(offered: Candidate, candidates: readonly Candidate[]): Judged | null {
+function bestOf(offered: Candidate, candidates: readonly Candidate[], wanted: 'certain' | 'similar'): Judged | null {
   let best: Judged | null = null;
   for (const candidate of candidates) {
-    const judged = judge(offered, candidate);
+    const judged = judge(offered, candidate, wanted);
     if (judged !== null && (best === null || judged.score > best.score)) best = judged;
   }
   return best;
 }
 
-function judge(offered: Candidate, candidate: Candidate): Judged | null {
-  const [because, alike] = alikeness(offered.names, candidate.names);
+function judge(offered: Candidate, candidate: Candidate, wanted: 'certain' | 'similar'): Judged | null {
+  const [because, alike] = equality(offered.names, candidate.names) ?? ['similar', wanted === 'similar' ? alikeness(offered.names, candidate.names) : 0];
   if (alike < LEAST_ALIKE) return null;
   const [salesforce, marketo] = bothSides(offered, candidate);
   if (comparisonFor(salesforce.field, marketo.field) === null || directionOf(salesforce.field, marketo.field) === null) return null;
@@ -113,11 +116,15 @@ function lineOf(offered: Candidate, { candidate, because }: Judged, mapping: Map
   return { marketo: marketo.field.name, lead: carries('lead'), contact: carries('contact'), direction: directionOf(salesforce.field, marketo.field) ?? 'to-marketo', because };
 }
 
-function alikeness(a: Names, b: Names): readonly [because: MappingSuggestion['because'], alike: number] {
+function equality(a: Names, b: Names): readonly [because: 'name' | 'label', alike: number] | null {
   if (a.name !== '' && a.name === b.name) return ['name', 1];
   if (a.label !== '' && (a.label === b.label || a.label === b.name || a.name === b.label)) return ['label', 0.95];
+  return null;
+}
+
+function alikeness(a: Names, b: Names): number {
   const alike = Math.max(...a.pairs.flatMap((mine) => b.pairs.map((theirs) => overlap(mine, theirs))));
-  return ['similar', Math.min(alike, 0.9)];
+  return Math.min(alike, MOST_ALIKE);
 }
 
 function namesOf({ name, label }: FieldDescription): Names {

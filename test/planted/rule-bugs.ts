@@ -8,10 +8,21 @@ const FORMULAS = ['test/engine/formulas.test.ts'];
 const TRIED_RULES = ['test/engine/try-rules.test.ts'];
 
 /** Other seeds have no rules that change. */
+const hasNewFields = ({ rules }: OptionRecord): boolean => rules !== null && rules.newFields !== null;
 const hasRules = ({ rules }: OptionRecord): boolean => rules !== null;
 
 /** Mistakes in value rules, filters, formulas, trials and the versions that change them; some are for tests of the engine to notice. */
 export const RULE_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'add a new field by itself once more that an admin has taken out again',
+    shownBy: hasNewFields,
+    places: [{ file: 'src/app/configuration/add-offered-fields.ts', find: '!takenOut.has(line.marketo) &&', replace: '(takenOut.size > 1e9 || line.marketo.length > 0) &&' }],
+  },
+  {
+    name: 'add a new field by itself to what is called only alike',
+    shownBy: hasNewFields,
+    places: [{ file: 'src/app/configuration/add-offered-fields.ts', find: "mapping, seen, 'certain')", replace: 'mapping, seen)' }],
+  },
   {
     name: 'go by the filters with which the process began',
     shownBy: hasRules,

@@ -65,6 +65,7 @@ export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: 
       await objects?.begin(onFollowed);
       await members?.begin(onFollowed);
       await activities?.begin(onFollowed);
+      await rules?.newFields?.begin();
     },
     scan(side, by) {
       objects?.scan(side, by);

@@ -146,7 +146,12 @@ function checkPair(parts: QuietChecksParts, pair: Pair): void {
   if (salesforce?.state !== 'there' || marketo?.state !== 'there') return;
   if (pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return checkStillDeleted(parts, pair);
   if (refusedForEver.has(salesforce.id) || refusedForEver.has(marketo.id)) return;
-  for (const plan of parts.fields) if (plan.isMapped) checkField(parts, pair, plan, { salesforce, marketo });
+  for (const plan of parts.fields) if (plan.isMapped && isCarried(plan, salesforce)) checkField(parts, pair, plan, { salesforce, marketo });
+}
+
+/** A line that was added while one of the two objects did not show the field serves the other one alone. */
+function isCarried(plan: PresentPlan, { object, values }: VendorRecord): boolean {
+  return nameOn(plan, object) !== null || values[plan.marketo] === undefined;
 }
 
 /** A pair whose record came back and is not known as such was not seen coming back (I17). */

@@ -171,6 +171,8 @@ function readsFormulas({ beside }: SimulatedWorld): boolean {
 
 function atRest(world: SimulatedWorld, since: number): boolean {
   const latest = world.cycles.slice(-2);
+  // What a cycle has added by itself is read by the one after the next that begins.
+  if (world.cyclesSince(world.beside.rules?.newFields?.lastVersionAt() ?? -Infinity) < 3) return false;
   const areCalm = latest.length === 2 && world.cyclesSince(Math.max(since, world.fieldStates.lastReturnAt() + FIELDS_AGE_MS)) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
   return areCalm && unrest(world) === '';
 }

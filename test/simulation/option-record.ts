@@ -13,7 +13,8 @@ import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
-import { drawRules, FIRST_WITH_RULES } from './rule-options.ts';
+import { drawNewFields } from './new-field-options.ts';
+import { drawRules, FIRST_WITH_NEW_FIELDS, FIRST_WITH_RULES } from './rule-options.ts';
 import type { RulesPlan } from './rule-options.ts';
 import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
@@ -101,12 +102,15 @@ export interface SeedWishes {
   readonly hasLifecycles?: boolean;
   /** Whether the run has value rules and filters that change, and nothing beside people. */
   readonly hasRules?: boolean;
+  /** Whether fields become visible while it runs and are added by themselves, in a run that has rules. */
+  readonly hasNewFields?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
   const { hasRules = seed >= FIRST_WITH_RULES, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
+  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS } = wishes;
   const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules } = wishes;
   const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
@@ -116,9 +120,16 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
     ...(hasObjects ? { objects: drawObjects(seed, sized.safetyMs, share) } : {}),
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
-    ...(hasRules ? { rules: drawRules(seed, sized.safetyMs, share), fields: sized.fields.filter((field) => !isOfRules(field)) } : {}),
+    ...(hasRules ? ruledRun(sized, share, hasNewFields) : {}),
     ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs) } : {}),
   };
+}
+
+/** Value rules and filters, the fields that take part in them beside the run's others, and those that are new. */
+function ruledRun({ seed, safetyMs, fields }: OptionRecord, share: number, hasNewFields: boolean): Pick<OptionRecord, 'rules' | 'fields'> {
+  const others = fields.filter((field) => !isOfRules(field));
+  const drawn = hasNewFields ? drawNewFields(seed, safetyMs, share, others) : null;
+  return { rules: { ...drawRules(seed, safetyMs, share), newFields: drawn?.plan ?? null }, fields: [...others, ...(drawn?.fields ?? [])] };
 }
 
 /** Their lines come with the rules. */

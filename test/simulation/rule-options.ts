@@ -4,6 +4,7 @@ import type { Side } from '../../src/domain/side.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import { FILTER_KINDS, FILTERS_OVER_RULED } from './filter-kinds.ts';
 import type { FilterKind } from './filter-kinds.ts';
+import type { NewFieldsPlan } from './new-field-options.ts';
 import type { PlannedAct } from './planned.ts';
 import { between } from './random-streams.ts';
 import { RULED_FIELDS } from './ruled-fields.ts';
@@ -14,6 +15,8 @@ export interface RulesPlan {
   readonly first: RulesVersion;
   readonly acts: readonly PlannedAct[];
   readonly changes: readonly PlannedAct[];
+  /** Fields that are seen later than others and added by themselves; null in a run without them. */
+  readonly newFields: NewFieldsPlan | null;
 }
 
 /** One version of what admins decide, as far as these runs change it. It is data, so that an option record can be kept in a file. */
@@ -34,6 +37,9 @@ export interface ChosenFilter {
 /** Seeds from here on have rules that change, and no other objects beside people. */
 export const FIRST_WITH_RULES = 100_000;
 
+/** From here on fields are new besides, and added by themselves. */
+export const FIRST_WITH_NEW_FIELDS = 110_000;
+
 /** Apart from the streams of everything else. */
 const RULES_STREAM = 4400;
 
@@ -47,7 +53,7 @@ export const FLAG = 'marketingSuspended';
 export function drawRules(seed: number, safetyMs: number, share: number): RulesPlan {
   const chance = createRandom(mixSeed(seed, RULES_STREAM));
   const planned = (count: number): readonly PlannedAct[] => Array.from({ length: count }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
-  return { first: drawVersion(chance), acts: planned(Math.max(16, Math.round(160 * share))), changes: planned(Math.max(2, Math.round(between(chance, 4, 14) * share))) };
+  return { first: drawVersion(chance), acts: planned(Math.max(16, Math.round(160 * share))), changes: planned(Math.max(2, Math.round(between(chance, 4, 14) * share))), newFields: null };
 }
 
 /** Any version. */

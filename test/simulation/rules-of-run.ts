@@ -34,5 +34,6 @@ export function rulesOf(options: OptionRecord, fields: readonly PresentPlan[], b
     mergesOn: mergesInSalesforce ? SIDES : ['marketo'],
     massDelete,
     reconcileEveryDays: (lookEveryMinutes ?? 0) / MINUTES_A_DAY,
+    ...(beside.rules?.newFields?.areAdded() === true ? { addsNewFields: true as const } : {}),
   };
 }

@@ -13,6 +13,8 @@ import { checkFormulasFresh } from './check-formulas.ts';
 import { createRuledChecks } from './check-ruled.ts';
 import type { Commit } from './database.ts';
 import { nameOn } from './field-plans.ts';
+import { createNewFields } from './new-fields-of-world.ts';
+import type { NewFieldsOfWorld } from './new-fields-of-world.ts';
 import type { Verdicts } from './oracle.ts';
 import { between } from './random-streams.ts';
 import { changedVersion, FLAG } from './rule-options.ts';
@@ -28,6 +30,8 @@ import { watchVersions } from './taken-versions.ts';
 /** Everything of a run that is about value rules, filters and the versions that change them. */
 export interface RulesOfWorld {
   readonly users: RuleUsers;
+  /** Null in a run without. */
+  readonly newFields: NewFieldsOfWorld | null;
   /** An admin applies another version, or one of before once more; or somebody takes a field away from the sync user for a while. */
   change(chance: Random): Promise<void>;
   /** The version of now. */
@@ -72,6 +76,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
     const inForce = saidAt.findLastIndex((one) => one <= at - parts.readWithinMs);
     return said.slice(Math.max(0, inForce)).some(({ sets }) => sets[key] === name);
   };
+  const newFields = plan.newFields === null ? null : createNewFields(parts, plan.newFields);
   const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasLeftOut, mayBeReadBy, isKeptFrom: filters.isKeptFrom });
 
   function apply(version: RulesVersion): void {
@@ -92,6 +97,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
 
   return {
     users: createRuleUsers({ ...parts, now: scheduler.now }),
+    newFields,
     async change(chance) {
       const turn = chance.next();
       if (turn < 0.12) return takeAway(chance);
@@ -122,6 +128,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
     checkQuiet(refusedForEver, by) {
       filters.checkQuiet(by);
       ruled.checkQuiet(refusedForEver, by);
+      newFields?.checkQuiet(by);
       const { formulaHours } = present();
       if (formulaHours !== null) checkFormulasFresh({ ...parts, hours: formulaHours }, by);
       for (const side of SIDES) if (present().filters[side] !== null) verdicts.reached(`a filter to ${side} at rest`);

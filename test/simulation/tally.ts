@@ -13,7 +13,8 @@ import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
 import { FIRST_WITH_MEMBERS } from './member-options.ts';
 import { FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
-import { FIRST_WITH_RULES } from './rule-options.ts';
+import { SOMETIMES_WITH_NEW_FIELDS } from './new-fields-of-world.ts';
+import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_RULES } from './rule-options.ts';
 import { strikesOf } from './operations.ts';
 import type { Outcome } from './run-seed.ts';
 import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
@@ -55,6 +56,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_LIFECYCLES, [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
   [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES]],
   [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
+  [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
 ];
 
 /** An empty tally. */

@@ -1,10 +1,12 @@
 import type { Random } from '../../simulators/foundation/random.ts';
+import { addOfferedFields } from '../../src/app/configuration/add-offered-fields.ts';
+import type { AddingConfigurations } from '../../src/app/configuration/add-offered-fields.ts';
 import { createConnectionRunner } from '../../src/app/connection-runner.ts';
 import type { ConnectionRunner } from '../../src/app/connection-runner.ts';
 import type { AppLog } from '../../src/app/log.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { EngineContext } from '../../src/engine/engine-context.ts';
-import type { Clock, LogFacts, Timers } from '../../src/engine/ports.ts';
+import type { Clock, LogFacts, RuleVersions, Timers } from '../../src/engine/ports.ts';
 import { connectorsOver } from '../engine/bridge-connectors.ts';
 import type { RuleBook } from '../engine/rule-book.ts';
 import type { Database } from './database.ts';
@@ -22,6 +24,12 @@ export interface Worker extends Owner {
   setClock(): void;
 }
 
+/** By what new fields are added after a cycle. It is no run of the bridge: what it asks of the book is nobody's version (taken-versions.ts). */
+export interface Adding {
+  readonly configurations: AddingConfigurations;
+  readonly versions: RuleVersions;
+}
+
 /** What every worker of a run is made of. */
 export interface WorkerParts {
   readonly scheduler: Scheduler;
@@ -35,8 +43,8 @@ export interface WorkerParts {
   readonly onWarning: (code: string) => void;
 }
 
-/** Starts a process. Nothing of an earlier one of the same place is known to it. */
-export function startWorker(parts: WorkerParts, name: string, book: RuleBook): Worker {
+/** Starts a process. Nothing of an earlier one of the same place is known to it. After a cycle new fields are added where `adding` says by what. */
+export function startWorker(parts: WorkerParts, name: string, book: RuleBook, adding: Adding | null): Worker {
   const { scheduler, road, database } = parts;
   const owner: Owner = { name };
   let leapMs = 0;
@@ -58,7 +66,10 @@ export function startWorker(parts: WorkerParts, name: string, book: RuleBook): W
     holder: name,
   };
   const stopping = new AbortController();
-  const runner = createConnectionRunner(context, log, stopping.signal, parts.onCycle);
+  const runner = createConnectionRunner(context, log, stopping.signal, async (cycle) => {
+    if (adding !== null) await addOfferedFields({ ...context, versions: adding.versions }, adding.configurations);
+    parts.onCycle(cycle);
+  });
   return Object.assign(owner, {
     runner,
     context,

@@ -1,5 +1,4 @@
 import type { Random } from '../../simulators/foundation/random.ts';
-import type { Side } from '../../src/domain/side.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { LogFacts } from '../../src/engine/ports.ts';
 import { requestSync } from '../../src/engine/request-sync.ts';
@@ -23,6 +22,7 @@ import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { createForgottenReturns } from './forgotten-returns.ts';
 import { createGaps } from './gaps.ts';
+import { ageInDaysIn } from './record-age.ts';
 import { createMergeUsers } from './merge-users.ts';
 import { createLifecycles } from './lifecycles-of-world.ts';
 import { createJobModel } from './job-model.ts';
@@ -103,15 +103,18 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
   const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
+  const newFields = beside.rules?.newFields ?? null;
   const book = createRuleBook(rulesOf(options, fields, beside));
   const rules: RuleBook = {
     ...book,
     apply(next) {
       const made = book.apply(next);
       beside.rules?.applied(made.version);
+      newFields?.keptIn(rules);
       return made;
     },
   };
+  newFields?.keptIn(rules);
 
   /** Every line of a field that is away, or back: several may lead to it. */
   const markSuspended = (object: VendorRecord['object'], field: string, isAway: boolean): void => {
@@ -125,9 +128,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     // One whose type changed to another that fits takes no part for one cycle (G5).
     if (state === null || (!state.isSuspended && state.change['type'] === undefined)) return;
     markSuspended(state.object, state.field, !isOver);
+    newFields?.changed();
   });
   const forgottenReturns = createForgottenReturns({ fields, books, suspended, now: scheduler.now });
-  const effects = createEffectChecks({ stampedUnseen, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays, purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
+  const effects = createEffectChecks({ stampedUnseen, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays: ageInDaysIn(vendors, (side, id) => clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0)), purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
@@ -256,6 +260,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       const { pauseSeconds: before } = rules.current();
       const pauseSeconds = chance.chance(0.4) ? Math.max(5, Math.round(before * (0.5 + chance.next()))) : before;
       if (pauseSeconds === before && changeRules({ fields, suspended, now: scheduler.now() }, chance)) permissionChanges += 1;
+      newFields?.changed();
       rules.apply({ ...rulesOf(options, fields, beside), pauseSeconds });
       // A version comes into force by itself; now and then it comes with a new release.
       if (chance.chance(0.3)) startAnew();
@@ -291,6 +296,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (access.edit) forbidden.delete(key);
       else forbidden.set(key, { ...access, since: scheduler.now() });
       markSuspended(access.object, access.field, !access.read);
+      newFields?.changed(access);
       permissionChanges += 1;
     },
     async showAllBut(ids) {
@@ -340,12 +346,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     for (let place = 0; place < options.workers; place++) start();
   }
 
-  function ageInDays(side: Side, id: string): number {
-    const { store } = vendors.salesforce.world;
-    const made = (['Lead', 'Contact'] as const).flatMap((object) => store.table(object).get(id) ?? []).map((record) => Date.parse(String(record['CreatedDate']).replace('+0000', 'Z')));
-    return made.length === 0 ? Infinity : Math.floor((clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0) - Math.min(...made)) / 86_400_000);
-  }
-
   function later(inMs: number, act: () => Promise<void>): void {
     scheduler.at(OUTSIDE, 'a user acts', inMs, () => {
       if (healedAt === Infinity) world.guard(act());
@@ -382,13 +382,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         cycles.push(cycle);
         endedAt.push(scheduler.now());
         lastEnded.set(name, scheduler.now());
+        newFields?.cycleEnded(cycle);
       },
       onWarning: (code: string) => verdicts.reached(`ended early: ${code}`),
       onUnexpected(event: string, facts: LogFacts) {
         verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`);
       },
     };
-    workers = [...workers, startWorker(parts, name, beside.rules?.bookOf(name, rules) ?? rules)];
+    workers = [...workers, startWorker(parts, name, beside.rules?.bookOf(name, rules) ?? rules, newFields === null ? null : { configurations: newFields.configurations, versions: rules })];
     jobs.begin();
   }
 

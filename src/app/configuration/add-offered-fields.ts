@@ -27,7 +27,7 @@ export async function addOfferedFields({ rules: { connectionId }, versions, quer
     const { addsNewFields, mapping } = await versions.newest();
     const offers = addsNewFields !== true || seen === undefined ? [] : (await queries.fieldOffers(connectionId)).filter(({ dismissed }) => dismissed === null);
     if (seen === undefined || offers.length === 0) return [];
-    const lines = certainOnes(suggestMappings(offers, mapping, seen));
+    const lines = oneForEach(suggestMappings(offers, mapping, seen, 'certain'));
     if (lines.length === 0) return [];
     const takenOut = new Set((await configurations.lines(connectionId)).flatMap(({ keys }) => keys));
     const wereLost = lostBefore(await queries.schemaEvents(connectionId, LOOKED_BACK));
@@ -41,8 +41,8 @@ export async function addOfferedFields({ rules: { connectionId }, versions, quer
 }
 
 /** One line for each field of Marketo's: a second field of Salesforce's that is called the same stays offered. */
-function certainOnes(suggestions: readonly (MappingSuggestion | null)[]): readonly MappingSuggestion[] {
-  const certain = suggestions.filter((one) => one !== null).filter(({ because }) => because !== 'similar');
+function oneForEach(suggestions: readonly (MappingSuggestion | null)[]): readonly MappingSuggestion[] {
+  const certain = suggestions.filter((one) => one !== null);
   return [...new Map(certain.toReversed().map((one) => [one.marketo, one])).values()].toReversed();
 }
 
