@@ -6,7 +6,7 @@ import type { Backfill, BulkFacts, Reading } from './backfill.ts';
 const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 31) + seconds * 1000).toISOString();
 
 function facts(seconds: number, waiting: number, reading: Reading | null = null, more: Partial<BulkFacts> = {}): BulkFacts {
-  return { readings: new Map(reading === null ? [] : [['lead' as const, reading]]), isAllRead: false, waiting: waiting === 0 ? [] : [{ object: 'lead', to: 'marketo', records: waiting }], rulesVersion: 1, now: at(seconds), ...more };
+  return { readings: new Map(reading === null ? [] : [['lead' as const, reading]]), isAllRead: false, waiting: waiting === 0 ? [] : [{ object: 'lead', to: 'marketo', records: waiting }], rulesVersion: 1, followed: ['lead'], now: at(seconds), ...more };
 }
 
 /** What is known of leads after these moments, one after the other. */
@@ -41,7 +41,7 @@ describe('how far a backfill has come (PRODUCT A10)', () => {
 
   it('knows no number of what nobody counted, until all is read', () => {
     expect(leftOf(follow(facts(0, 10, { read: 10, total: null, isRead: false })))).toBeNull();
-    const towardsSalesforce = { readings: new Map(), isAllRead: false, waiting: [{ object: 'lead', to: 'salesforce', records: 5 }] as const, rulesVersion: 1, now: at(0) };
+    const towardsSalesforce = { readings: new Map(), isAllRead: false, waiting: [{ object: 'lead', to: 'salesforce', records: 5 }] as const, rulesVersion: 1, followed: ['lead'] as const, now: at(0) };
     expect(leftOf(follow(towardsSalesforce))).toBeNull();
     expect(leftOf(follow(towardsSalesforce, { ...towardsSalesforce, isAllRead: true, now: at(1) }))).toBe(5);
   });
@@ -62,5 +62,16 @@ describe('how far a backfill has come (PRODUCT A10)', () => {
     expect(version(half, more), 'version 2 wants nothing read').toBe(1);
     expect(version(half, facts(20, 0, { read: 20, total: 100, isRead: false }, { rulesVersion: 2 }))).toBe(2);
     expect(version(facts(0, 9, { read: 100, total: 100, isRead: true }), facts(20, 9, { read: 100, total: 100, isRead: false }, { rulesVersion: 2 }))).toBe(2);
+  });
+
+  it('names no version where none asked for it: what the sync user sees again is read because of that', () => {
+    const [version, again] = [facts(0, 0, { read: 40, total: 100, isRead: false }), facts(20, 0, { read: 20, total: 100, isRead: false }, { rulesVersion: null })];
+    expect(follow(again)).not.toHaveProperty('rulesVersion');
+    expect(follow(version, again).rulesVersion, 'what version 1 asked for is not done yet').toBe(1);
+  });
+
+  it('leaves off with an object that is followed no more, whatever of it waits', () => {
+    const going = follow(facts(0, 9, { read: 40, total: 100, isRead: false }));
+    expect(followBackfills([going], facts(20, 9, null, { followed: ['contact'] }))).toEqual([]);
   });
 });

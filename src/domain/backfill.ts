@@ -21,7 +21,7 @@ export interface Backfill extends Omit<Reading, 'read'> {
   readonly startedAt: string;
   /** Null while it goes on. */
   readonly endedAt: string | null;
-  /** The version of the rules that it carries out: the one by which reading began; absent in backfills of older versions of Bascule. */
+  /** The version of the rules that it carries out: the one for which reading began; absent where no version asked for it, as for a field that came back, and in backfills of older versions of Bascule. */
   readonly rulesVersion?: number;
   /** Records of which it is known what they ask for: those read, or that once waited. */
   readonly known: number;
@@ -54,8 +54,10 @@ export interface BulkFacts {
   /** True when everything there is to read was read by now. */
   readonly isAllRead: boolean;
   readonly waiting: readonly BulkWaiting[];
-  /** The version of the rules by which the cycle goes. */
-  readonly rulesVersion: number;
+  /** The version of the rules for which reading begins now, if it does; null where it begins for what the sync user sees again. */
+  readonly rulesVersion: number | null;
+  /** What the version of the cycle follows: of everything else nothing is read or written any more. */
+  readonly followed: readonly PairObject[];
   /** By our clock, ISO 8601. */
   readonly now: string;
 }
@@ -71,13 +73,14 @@ const LONGEST_MEASURE_MS = 300_000;
 /** So long one that has ended is shown. */
 const SHOWN_AFTER_MS = 86_400_000;
 
-/** Carries what was known on to this moment: begins what is new, ends what is done, and forgets what ended long ago. */
+/** Carries what was known on to this moment: begins what is new, ends what is done, and forgets what ended long ago, or is followed no more. */
 export function followBackfills(known: readonly Backfill[], facts: BulkFacts): readonly Backfill[] {
-  const going = new Map(known.filter(({ endedAt }) => endedAt === null).map((backfill) => [keyOf(backfill), backfill]));
-  const waiting = new Map(facts.waiting.map((row) => [keyOf(row), row]));
+  const isFollowed = ({ object }: Pick<Backfill, 'object'>): boolean => facts.followed.includes(object);
+  const going = new Map(known.filter((backfill) => backfill.endedAt === null && isFollowed(backfill)).map((backfill) => [keyOf(backfill), backfill]));
+  const waiting = new Map(facts.waiting.filter(isFollowed).map((row) => [keyOf(row), row]));
   // What is read from Salesforce is read for Marketo; Marketo has no list that could be read (apis.md A5).
   const read = [...facts.readings.keys()].map((object) => ({ object, to: 'marketo' as const }));
-  const places = new Map([...going.values(), ...read, ...facts.waiting].map((place) => [keyOf(place), place]));
+  const places = new Map([...going.values(), ...read, ...waiting.values()].map((place) => [keyOf(place), place]));
   const followed = [...places].map(([key, place]) => followOne(going.get(key) ?? beginning(place, facts), waiting.get(key)?.records ?? 0, facts));
   const ended = known.filter((backfill) => !places.has(keyOf(backfill)) && isShown(backfill, facts.now));
   return [...ended, ...followed].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -111,7 +114,7 @@ function isShown({ endedAt }: Backfill, now: string): boolean {
 }
 
 function beginning({ object, to }: Pick<Backfill, 'object' | 'to'>, { now, rulesVersion }: BulkFacts): Backfill {
-  return { object, to, rulesVersion, startedAt: now, endedAt: null, total: null, isRead: false, known: 0, waiting: 0, perMinute: null, measured: { at: now, records: 0 } };
+  return { object, to, ...(rulesVersion === null ? {} : { rulesVersion }), startedAt: now, endedAt: null, total: null, isRead: false, known: 0, waiting: 0, perMinute: null, measured: { at: now, records: 0 } };
 }
 
 function followOne(before: Backfill, waiting: number, { readings, isAllRead, rulesVersion, now }: BulkFacts): Backfill {
@@ -121,7 +124,7 @@ function followOne(before: Backfill, waiting: number, { readings, isAllRead, rul
   const isRead = reading?.isRead ?? (before.isRead || isAllRead);
   const known = reading?.read ?? Math.max(before.known, doneOf(before) + waiting);
   const total = reading?.total ?? before.total;
-  return withPace(before, { ...before, ...(isAnew ? { rulesVersion } : {}), total, isRead, known, waiting, endedAt: isRead && waiting === 0 ? now : null }, now);
+  return withPace(before, { ...before, ...(isAnew && rulesVersion !== null ? { rulesVersion } : {}), total, isRead, known, waiting, endedAt: isRead && waiting === 0 ? now : null }, now);
 }
 
 /** Reading and writing have a pace each: when the one ends, the other is measured anew. */

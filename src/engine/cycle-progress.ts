@@ -5,8 +5,10 @@ import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { CycleStep, StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import type { PairObject, Side } from '../domain/side.ts';
+import { followedObjects } from '../domain/field-mapping.ts';
 import { nowIso } from './engine-context.ts';
 import type { EngineContext } from './engine-context.ts';
+import { rulesIn } from './known-schemas.ts';
 import type { Report } from './observe-changes.ts';
 import type { BacklogRow, Lease } from './store-port.ts';
 
@@ -24,10 +26,15 @@ export class CycleProgress {
   private readings: ReadonlyMap<PairObject, Reading> = new Map();
   private isAllRead = false;
   private countedAt = 0;
+  /** The version of the rules that was in force when the cycle began; null when none was. */
+  private readonly versionBefore: number | null;
+  /** False once the cycle has put other rights in force under the same version: then it reads for what is seen again. */
+  private readsForVersion = true;
 
   constructor(context: EngineContext, lease: Lease, trigger: SyncCycle['trigger'], plan: readonly (readonly [StepOperation, Side])[], latest: SyncCycle | null) {
     this.context = context;
     this.lease = lease;
+    this.versionBefore = rulesIn(latest?.rights ?? null);
     this.cycle = {
       cycleId: context.ids.next(),
       connectionId: context.rules.connectionId,
@@ -75,6 +82,7 @@ export class CycleProgress {
 
   /** Puts rights in force, or none: saved at once, because runs beside the cycle go by it. */
   async putInForce(rights: string | null): Promise<void> {
+    this.readsForVersion = this.versionBefore !== this.context.rules.version;
     this.cycle = { ...this.cycle, rights };
     await this.save();
   }
@@ -140,7 +148,8 @@ export class CycleProgress {
   }
 
   private noteBackfills(waiting: readonly BulkWaiting[]): void {
-    const facts = { readings: this.readings, isAllRead: this.isAllRead, waiting, rulesVersion: this.context.rules.version, now: nowIso(this.context) };
+    const { rules } = this.context;
+    const facts = { readings: this.readings, isAllRead: this.isAllRead, waiting, rulesVersion: this.readsForVersion ? rules.version : null, followed: followedObjects(rules.mapping), now: nowIso(this.context) };
     this.cycle = { ...this.cycle, backfills: followBackfills(this.cycle.backfills ?? [], facts) };
   }
 

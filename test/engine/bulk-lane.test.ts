@@ -177,3 +177,34 @@ describe('the bulk lane can be paused (PRODUCT D8)', () => {
     await expectBalance(bridge);
   });
 });
+
+describe('what a backfill is listed under', () => {
+  const WITH_ACCOUNTS = { mapping: { fields: withOverrides([], personLinks(['account'])), objects: objectMappings(['account']), marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } };
+  const listed = async (bridge: Bridge): Promise<unknown> => ((await bridge.queries.cycles('test', 1))[0]?.backfills ?? []).map(({ object, to, rulesVersion = null, endedAt }) => `${object} to ${to}, version ${String(rulesVersion)}, ${endedAt === null ? 'going on' : 'ended'}`);
+
+  it('is no version where a field came back', async () => {
+    const bridge = openBridge({ rules: WITH_ACCOUNTS });
+    await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'one@example.com', Title: 'Pilot' });
+    const title = (read: boolean): Promise<unknown> => bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Title', read, edit: read });
+    await bridge.settle();
+    expect(await listed(bridge)).toContain('lead to marketo, version 1, ended');
+    await title(false);
+    bridge.clock.advance(86_400_000);
+    await bridge.settle();
+    await title(true);
+    await bridge.settle();
+    expect(await listed(bridge)).toEqual(['lead to marketo, version null, ended']);
+  });
+
+  it('ends with the object that is switched off', async () => {
+    const bridge = openBridge({ rules: WITH_ACCOUNTS });
+    await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await pauseBulk(bridge.context(), { to: 'paused', by: 'test' });
+    await bridge.cycle();
+    expect(await listed(bridge)).toEqual(['account to marketo, version 1, going on']);
+    bridge.apply({ mapping: { ...WITH_ACCOUNTS.mapping, fields: withOverrides([]), objects: {} } });
+    await bridge.cycle();
+    expect(await listed(bridge)).toEqual([]);
+  });
+});

@@ -9,7 +9,7 @@ export const backfillAnswer = z
     state: z.enum(['reading', 'writing', 'done']).openapi({ description: 'Records are read to their end first, and written meanwhile and after.' }),
     startedAt: instant,
     endedAt: instant.nullable(),
-    rulesVersion: count.nullable().openapi({ description: 'The version of the configuration that it carries out; null where an older Bascule began it.' }),
+    rulesVersion: count.nullable().openapi({ description: 'The version of the configuration that it carries out; null where none asked for it, as for a field that is seen again, and where an older Bascule began it.' }),
     done: count.openapi({ description: 'Records that wait for nothing any more.' }),
     left: count.nullable().openapi({ description: 'Records still to be read or written; null while nobody knows how many there are. Salesforce counts its records; Marketo counts no people.' }),
     perMinute: z.number().nonnegative().nullable().openapi({ description: 'Records read or written a minute of late; null before that was measured.' }),
