@@ -5,7 +5,7 @@ import { createMarketoConnector } from '../connectors/marketo/marketo-connector.
 import { createSalesforceConnector } from '../connectors/salesforce/salesforce-connector.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import type { Mapping } from '../domain/field-mapping.ts';
-import { isKeyed } from '../domain/object-pair.ts';
+import { isCampaign, isKeyed } from '../domain/object-pair.ts';
 import type { Side } from '../domain/side.ts';
 import type { Connector } from '../engine/connector-port.ts';
 import type { Diagnosable } from '../engine/diagnosis-port.ts';
@@ -70,6 +70,7 @@ export function connectVendors({ salesforce, marketo }: ConnectionSettings, mapp
         keyField: mapping.marketoKeyField,
         objects: followedObjects(mapping).filter(isKeyed),
         programs: (mapping.campaigns ?? []).map(({ program }) => program),
+        ofPrograms: { hasFields: (mapping.memberFields ?? []).length > 0, areRecords: followedObjects(mapping).some(isCampaign) },
         dailyAllotment: marketo.dailyAllotment,
         budget: budget({ calls: marketo.callsPer20s, seconds: MARKETO_WINDOW_SECONDS }, MARKETO_IN_FLIGHT, marketo.callsPerDay, MARKETO_DAY_ZONE),
         clock,

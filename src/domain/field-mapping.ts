@@ -101,7 +101,7 @@ export interface ObjectLine extends LineWays {
 }
 
 /**
- * What is synced of a membership (apis.md A6). Campaign and person say which membership it is: they are agreed on when it is
+ * What is synced of every membership (apis.md A6). Campaign and person say which membership it is: they are agreed on when it is
  * linked, and what becomes of the person afterwards, by a conversion or a merge, both vendors carry over by themselves.
  */
 const MEMBER_LINES: readonly ObjectLine[] = [
@@ -122,6 +122,8 @@ export interface Mapping {
   readonly deletedToo?: Readonly<Record<Side, readonly PairObject[]>>;
   /** Campaigns whose members go with a program's (PRODUCT A4); absent or empty: no members are followed. */
   readonly campaigns?: readonly CampaignPairing[];
+  /** What of those members is synced beside their status; absent or empty: nothing. */
+  readonly memberFields?: readonly ObjectLine[];
   /** What of those campaigns goes with their programs beside the members; absent or empty: nothing. */
   readonly campaignFields?: readonly ObjectLine[];
   /** Which records go to which side (PRODUCT H1); absent: all. */
@@ -139,7 +141,7 @@ export function defaultWinner(object: PairObject): Side {
 
 /** The lines of the mapping that an object carries. */
 export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLine[] {
-  if (isMember(object)) return MEMBER_LINES;
+  if (isMember(object)) return [...MEMBER_LINES, ...(mapping.memberFields ?? [])];
   if (isCampaign(object)) return mapping.campaignFields ?? [];
   if (!isPersonObject(object)) return (mapping.objects[object] ?? []).map((line) => keyedLine(mapping, object, line));
   return mapping.fields.flatMap(({ marketo, lead, contact, ...line }) => {
@@ -161,6 +163,8 @@ export interface Followed {
   readonly objects: readonly PairObject[];
   /** The campaigns or programs whose members are followed, as the side names them: ids of 18 characters, or ids in digits and names. */
   readonly memberships: readonly string[];
+  /** Set where lines name fields of members, which a side may have to be asked for. */
+  readonly hasMemberFields?: true;
   /** Fields of parents at which filters look, by path (`Account.Industry`); absent: none. */
   readonly parentFields?: Readonly<Partial<Record<PairObject, readonly string[]>>>;
 }
@@ -168,7 +172,8 @@ export interface Followed {
 /** What is followed on a side, in the order in which it is read. */
 export function followedOn(mapping: Mapping, side: Side): Followed {
   const memberships = (mapping.campaigns ?? []).map(({ campaign, program }) => (side === 'salesforce' ? campaign : program));
-  return { objects: followedObjects(mapping), memberships, ...(side === 'salesforce' && mapping.filters !== undefined ? { parentFields: parentPaths(mapping.filters) } : {}) };
+  const fields = (mapping.memberFields ?? []).length === 0 ? {} : { hasMemberFields: true as const };
+  return { objects: followedObjects(mapping), memberships, ...fields, ...(side === 'salesforce' && mapping.filters !== undefined ? { parentFields: parentPaths(mapping.filters) } : {}) };
 }
 
 /** Those of them that the second look compares (decision 28): what is told once has no record in Marketo. */

@@ -6,7 +6,7 @@ import { TRIMS_TEXT } from './observation.ts';
 import type { ConflictPolicy } from './field-mapping.ts';
 import { mergeStatus } from './merge-status.ts';
 import { TOLD_AT, TOLD_OF } from './field-mapping.ts';
-import { isCampaign, isTold } from './object-pair.ts';
+import { isCampaign, isMember, isTold } from './object-pair.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -78,11 +78,11 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
       continue;
     }
     const refusal: Unfit | null =
-      standing === 'not-paired' ? { code: 'CAMPAIGN_NOT_PAIRED' } : mapping.readOnlyOn?.includes(to) === true ? { code: 'OBJECT_NOT_ACCESSIBLE' } : (asUnfit(statusRefusal(pair, mapping, field, to, decision.value)) ?? refusalOf(pair, field, to, decision.value));
+      standing === 'not-paired' ? { code: 'CAMPAIGN_NOT_PAIRED' } : mapping.readOnlyOn?.includes(to) === true ? { code: 'OBJECT_NOT_ACCESSIBLE' } : (asUnfit(memberRefusal(pair, mapping, field, to, decision.value)) ?? refusalOf(pair, field, to, decision.value));
     const goesAlong = isTold(pair.object) && field.line.tells !== true;
     if (goesAlong && (refusal === null || isBlank(decision.value))) continue;
     if (refusal !== null) held[to].push({ field: field.key, ...refusal });
-    else changes[to].push(fieldChange(pair, field, decision, pairingOf(pair, mapping)?.policy ?? field.line.policy));
+    else changes[to].push(fieldChange(pair, field, decision, (field.line.part === 'status' ? pairingOf(pair, mapping)?.policy : undefined) ?? field.line.policy));
     if (decision.overwrites !== undefined) lost[otherSide(to)] = true;
   }
   if (isTold(pair.object)) changes.marketo = wholeActivity(pair, mapping, changes.marketo);
@@ -165,11 +165,12 @@ function pairingOf(pair: Pair, { fields, pairings }: ResolvedMapping): ResolvedP
   return typeof campaign === 'string' ? (pairings?.pairings.get(campaign) ?? null) : null;
 }
 
-/** Why the status of a member cannot go to a side; null when it can, and for every other field. */
-export function statusRefusal(pair: Pair, mapping: ResolvedMapping, { line }: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
-  if (line.part !== 'status' || typeof value !== 'string') return null;
+/** Why the status of a member, or a field of it, cannot go to a side; null when it can, and for every other record. */
+export function memberRefusal(pair: Pair, mapping: ResolvedMapping, { line }: ResolvedField, to: Side, value: KnownValue): ErrorCode | null {
+  if (!isMember(pair.object) || line.part === 'campaign' || line.part === 'person') return null;
   const pairing = pairingOf(pair, mapping);
   if (pairing === null) return 'CAMPAIGN_NOT_PAIRED';
+  if (line.part !== 'status' || typeof value !== 'string') return null;
   return statusOnSide(pairing, to, value) === null ? 'STATUS_NOT_MAPPED' : null;
 }
 

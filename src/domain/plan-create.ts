@@ -3,7 +3,7 @@ import type { ObjectDescription } from './field.ts';
 import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { unfit, valueSeen } from './field-passage.ts';
-import { seenOn, statusRefusal } from './merge-pair.ts';
+import { seenOn, memberRefusal } from './merge-pair.ts';
 import { isIdInMarketo } from './parent-link.ts';
 import type { KnownParents } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -53,7 +53,7 @@ export function planCreate(
       early.add(field.on[to].name);
       continue;
     }
-    const code = field.on[to].createable ? (statusRefusal(pair, mapping, field, to, value) ?? unfit(field, to, value)?.code ?? null) : 'FIELD_NOT_WRITABLE';
+    const code = field.on[to].createable ? (memberRefusal(pair, mapping, field, to, value) ?? unfit(field, to, value)?.code ?? null) : 'FIELD_NOT_WRITABLE';
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
   }

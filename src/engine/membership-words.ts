@@ -34,8 +34,9 @@ export function hintWithSharedWords(session: SyncSession, side: Side, hint: Chan
   if (!isMember(hint.object)) return hint;
   const pairing = pairingNamed(session, hint.id);
   const shared = (value: SeenValue): SeenValue => (pairing === null || typeof value !== 'string' ? value : statusSeen(pairing, side, value));
-  const steps = Object.entries(hint.steps).map(([name, list]) => [name, list.map(({ from, to }): ValueStep => ({ from: shared(from), to: shared(to) }))] as const);
-  const newValues = Object.entries(hint.newValues).map(([name, value]) => [name, shared(value)] as const);
+  const status = session.mappingOf('campaign-member').fields.find(({ line }) => line.part === 'status')?.on[side].name;
+  const steps = Object.entries(hint.steps).map(([name, list]) => [name, name === status ? list.map(({ from, to }): ValueStep => ({ from: shared(from), to: shared(to) })) : list] as const);
+  const newValues = Object.entries(hint.newValues).map(([name, value]) => [name, name === status ? shared(value) : value] as const);
   return { ...hint, newValues: Object.fromEntries(newValues), steps: Object.fromEntries(steps) };
 }
 

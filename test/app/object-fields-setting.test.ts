@@ -13,7 +13,7 @@ describe('objectFields', () => {
     [{ object: 'account', marketo: 'industry', ...TRIM }, []],
     [{ object: 'task', marketo: 'subject', rules: { toMarketo: [{ truncate: 80 }] } }, []],
     [{ object: 'lead', marketo: 'title', ...TRIM }, ['objectFields[1].object is about people, whose lines stand under fields; say it there.']],
-    [{ object: 'campaignMember', marketo: 'statusName', ...TRIM }, ['objectFields[1].object has no values but its status; which statuses go together is said by the statuses of the campaigns.']],
+    [{ object: 'campaignMember', marketo: 'statusName', ...TRIM }, ['objectFields[1].object is about members, whose lines stand under memberFields; say it there. Which statuses go together is said by the statuses of the campaigns.']],
     [{ object: 'invoice', marketo: 'title', ...TRIM }, ['objectFields[1].object must be user, account, opportunity, opportunityContactRole, task, event, or the API name of a custom object.']],
     [{ object: 'user', marketo: 'titel', ...TRIM }, ['objectFields[1].marketo names no line of user; these go to Marketo: email, firstName, lastName, phone, title.']],
     [{ object: 'opportunity', marketo: 'externalCompanyId', ...TRIM, convert: true }, [

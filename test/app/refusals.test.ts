@@ -63,6 +63,10 @@ const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
   [{ campaignFields: [{ marketo: 'name', salesforce: 'Campaign Name' }] }, 'campaignFields[1].salesforce'],
   [{ campaignFields: [{ marketo: 'name', salesforce: 'Name', rules: { toMarketo: [{ trim: true }] } }] }, 'campaignFields[1].rules'],
   [{ objectFields: [{ object: 'campaign', marketo: 'name' }] }, 'objectFields[1].object'],
+  [{ memberFields: [{ marketo: 'statusName', salesforce: 'Status__c' }] }, 'memberFields[1].marketo'],
+  [{ memberFields: [{ marketo: 'seats', salesforce: 'Status' }] }, 'memberFields[1].salesforce'],
+  [{ memberFields: [{ marketo: 'reachedSuccess', salesforce: 'Success__c', direction: 'to-salesforce' }] }, 'memberFields[1].marketo'],
+  [{ memberFields: [{ marketo: 'seats', salesforce: 'Seats__c' }, { marketo: 'places', salesforce: 'Seats__c' }] }, 'memberFields[2].salesforce'],
 ];
 
 /** What must stand there, what to do instead, or what was meant. */

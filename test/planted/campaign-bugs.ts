@@ -1,8 +1,9 @@
 import type { PlantedBug } from './planted-bug.ts';
 
 const PROGRAMS = ['test/engine/programs.test.ts'];
+const FIELDS = ['test/engine/member-fields.test.ts'];
 
-/** Mistakes in what campaigns and programs share: for tests of the engine to notice, because the simulation has their members alone. */
+/** Mistakes in what campaigns and programs share, and their members beside the status: for tests of the engine to notice, because the simulation has their members alone. */
 export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave a campaign with the program it went with before',
@@ -13,5 +14,15 @@ export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
     name: 'overwrite what stands in a program unnamed',
     tests: PROGRAMS,
     places: [{ file: 'src/connectors/marketo/write-programs.ts', find: "id: write.id ?? '', before: held.before })", replace: "id: write.id ?? '' })" }],
+  },
+  {
+    name: 'take a member that was made without its fields for written',
+    tests: FIELDS,
+    places: [{ file: 'src/connectors/marketo/write-members.ts', find: "return isMade ? { result: 'exists', id } : outcome;", replace: "return isMade ? { result: 'applied', id } : outcome;" }],
+  },
+  {
+    name: 'take a text of a member for one of its statuses',
+    tests: FIELDS,
+    places: [{ file: 'src/engine/membership-words.ts', find: '[name, name === status ? shared(value) : value] as const', replace: '[name, shared(value)] as const' }],
   },
 ];

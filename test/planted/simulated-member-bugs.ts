@@ -30,7 +30,7 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
   {
     name: 'move all members of a call to the first one\'s status',
     shownBy: hasMembers,
-    places: [{ file: 'src/connectors/marketo/write-members.ts', find: 'JSON.stringify([program, status, write.kind])', replace: 'JSON.stringify([program, status.length > 99, write.kind])' }],
+    places: [{ file: 'src/connectors/marketo/write-members.ts', find: '[program, status, kind]', replace: '[program, String(status.length > 99), kind]' }],
   },
   {
     name: 'make whoever was taken out a member again',

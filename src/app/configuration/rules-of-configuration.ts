@@ -3,10 +3,10 @@ import type { FieldMapping, Mapping } from '../../domain/field-mapping.ts';
 import { isCampaign, isMember, isPersonObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
 import { SIDES } from '../../domain/side.ts';
 import type { PairObject } from '../../domain/side.ts';
-import { campaignLines } from '../settings/campaign-fields-setting.ts';
 import { campaignPairings } from '../settings/campaigns-setting.ts';
 import { syncFilters } from '../settings/filters-setting.ts';
 import { lineWays } from '../settings/line-ways.ts';
+import { recordLines } from '../settings/record-lines-setting.ts';
 import { waysOfObjects } from '../settings/object-fields-setting.ts';
 import { OBJECT_SETTINGS } from '../settings/object-names.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
@@ -41,7 +41,8 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
       ways: waysOfObjects(configuration.objectFields),
       deletedToo: deletedToo(configuration),
       campaigns: campaignPairings(configuration.campaigns),
-      campaignFields: campaignLines(configuration.campaignFields),
+      memberFields: recordLines(configuration.memberFields),
+      campaignFields: recordLines(configuration.campaignFields),
       filters: syncFilters(configuration.filters),
       marketoKeyField,
       salesforceKeyField,

@@ -1,37 +1,23 @@
 import { z } from 'zod';
 import { PROGRAM_FIELD_NAMES } from '../../connectors/marketo/program-records.ts';
-import type { ObjectLine } from '../../domain/field-mapping.ts';
-import { lineWays } from './line-ways.ts';
-import { onOneLine, rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
+import { fieldsOnce, recordLineSchema, refuseLine, rulesOfRecordServed } from './record-lines-setting.ts';
+import type { ParsedRecordLine } from './record-lines-setting.ts';
 
 /** What of the paired campaigns and programs goes with each other beside their members (PRODUCT A4, decision 40). */
 export function campaignFieldsSetting() {
-  return z.array(lineSchema().check(isShown).check(canBeWritten).check(rulesAreServed)).default([]).check(onceEach).meta({
+  return z.array(lineSchema().check(isShown).check(canBeWritten).check(rulesOfRecordServed)).default([]).check(fieldsOnce).meta({
     help: 'Fields of the campaigns that go with fields of their programs, such as the channel with the type and the period costs with the actual cost. Without them a campaign and its program share their members alone.',
   });
 }
 
-/** The lines that were set. */
-export function campaignLines(parsed: z.output<ReturnType<typeof campaignFieldsSetting>>): readonly ObjectLine[] {
-  return parsed.map(({ marketo, salesforce, policy, direction, ...stated }) => ({ key: marketo, salesforce, policy, ...lineWays(stated, direction) }));
-}
-
 function lineSchema() {
-  return z.strictObject({
-    marketo: z.string().min(1).max(255).meta({ help: `What the program holds: ${PROGRAM_FIELD_NAMES.all.join(', ')}. The cost is the sum of all period costs.`, example: 'channel' }),
-    salesforce: z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name, such as Type.').meta({ help: 'API name of the campaign\'s field.', example: 'Type' }),
-    direction: z.enum(['to-salesforce', 'to-marketo', 'both']).default('to-salesforce').meta({
-      help: `Who may write: to-salesforce, to-marketo or both. In Marketo ${PROGRAM_FIELD_NAMES.writable.join(' and ')} alone can be written.`,
-    }),
-    policy: z.enum(['salesforce-wins', 'marketo-wins', 'most-recent', 'fill-if-empty', 'write-once']).default('salesforce-wins').meta({
-      help: 'Who wins when both sides changed: salesforce-wins, marketo-wins, most-recent, fill-if-empty or write-once.',
-    }),
-    convert: z.boolean().optional().meta({ help: 'Convert values where the two fields are of different types, as in fields.', example: 'true' }),
-    rules: onOneLine(valueRulesSetting()).meta({ help: 'Value rules as in fields.', example: '{ toSalesforce: [{ map: [{ from: Webinar, to: Online Event }] }] }' }),
+  return recordLineSchema('to-salesforce', {
+    marketo: { help: `What the program holds: ${PROGRAM_FIELD_NAMES.all.join(', ')}. The cost is the sum of all period costs.`, example: 'channel' },
+    salesforce: { help: 'API name of the campaign\'s field.', example: 'Type' },
+    direction: { help: `Who may write: to-salesforce, to-marketo or both. In Marketo ${PROGRAM_FIELD_NAMES.writable.join(' and ')} alone can be written.` },
+    rules: { help: 'Value rules as in fields.', example: '{ toSalesforce: [{ map: [{ from: Webinar, to: Online Event }] }] }' },
   });
 }
-
-type ParsedLine = z.output<ReturnType<typeof lineSchema>>;
 
 /** What people may look for in a program, and why it is not to be had. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {
@@ -42,11 +28,11 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   costs: 'Period costs go as their sum: write cost.',
 };
 
-function isShown(context: z.core.ParsePayload<ParsedLine>): void {
+function isShown(context: z.core.ParsePayload<ParsedRecordLine>): void {
   const { marketo } = context.value;
   if (PROGRAM_FIELD_NAMES.all.includes(marketo)) return;
   const because = NOT_SHOWN[marketo];
-  refuse(context, 'marketo', `must be one of ${PROGRAM_FIELD_NAMES.all.join(', ')}.${because === undefined ? '' : ` ${because}`}`);
+  refuseLine(context, 'marketo', `must be one of ${PROGRAM_FIELD_NAMES.all.join(', ')}.${because === undefined ? '' : ` ${because}`}`);
 }
 
 const GIVEN_ONCE = 'is given when a program is made in Marketo, and its API never changes it';
@@ -63,28 +49,9 @@ const NOT_WRITTEN: Readonly<Record<string, string>> = {
   endDate: NOT_TOLD,
 };
 
-function canBeWritten(context: z.core.ParsePayload<ParsedLine>): void {
+function canBeWritten(context: z.core.ParsePayload<ParsedRecordLine>): void {
   const { marketo, direction } = context.value;
   const because = NOT_WRITTEN[marketo];
   if (because === undefined || direction === 'to-salesforce') return;
-  refuse(context, 'direction', `must be to-salesforce: ${marketo} ${because}.`);
-}
-
-function rulesAreServed(context: z.core.ParsePayload<ParsedLine>): void {
-  const { rules, direction } = context.value;
-  const judged = rules === undefined ? null : rulesOfLine(rules, direction);
-  if (judged?.kind === 'problem') refuse(context, 'rules', judged.problem);
-}
-
-function onceEach(context: z.core.ParsePayload<readonly ParsedLine[]>): void {
-  for (const side of ['marketo', 'salesforce'] as const) {
-    const names = context.value.map((line) => line[side]);
-    names.forEach((name, index) => {
-      if (names.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice; one line for a field.`, input: undefined, path: [index, side] });
-    });
-  }
-}
-
-function refuse(context: z.core.ParsePayload<ParsedLine>, key: keyof ParsedLine, message: string): void {
-  context.issues.push({ code: 'custom', message, input: undefined, path: [key] });
+  refuseLine(context, 'direction', `must be to-salesforce: ${marketo} ${because}.`);
 }

@@ -52,7 +52,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   contact: PEOPLE,
   person: PEOPLE,
   campaign: 'is about campaigns, whose lines stand under campaignFields; say it there.',
-  campaignMember: 'has no values but its status; which statuses go together is said by the statuses of the campaigns.',
+  campaignMember: 'is about members, whose lines stand under memberFields; say it there. Which statuses go together is said by the statuses of the campaigns.',
 };
 
 function hasLine(context: z.core.ParsePayload<ParsedLine>): void {

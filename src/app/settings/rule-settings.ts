@@ -6,6 +6,7 @@ import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
 import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
 import { formulaSetting, isFormulaSource } from './formula-setting.ts';
+import { memberFieldsSetting } from './member-fields-setting.ts';
 import { newFieldsSetting } from './new-fields-setting.ts';
 import { objectFieldsSetting } from './object-fields-setting.ts';
 import type { OBJECT_SETTINGS } from './object-names.ts';
@@ -72,6 +73,7 @@ export function ruleSettings() {
     }),
     objectFields: objectFieldsSetting(),
     campaigns: campaignsSetting(),
+    memberFields: memberFieldsSetting(),
     campaignFields: campaignFieldsSetting(),
     filters: filtersSetting(),
     dictionary: dictionarySetting(),

@@ -77,6 +77,7 @@ function forget(access: MarketoAccess): void {
   access.keyed.clear();
   access.members.programs.clear();
   access.members.channels = null;
+  access.members.fields = null;
 }
 
 /** Which objects are to be described beside the person, and whether it is the turn of the programs: whatever was read longest ago. */

@@ -11,7 +11,7 @@ const FIELDS = [
   { id: 71, displayName: 'Region', dataType: 'string', rest: { name: 'regionTwo', readOnly: false } },
   { id: 80, displayName: 'Not mapped', dataType: 'string', rest: { name: 'notMapped', readOnly: false } },
 ];
-const KNOWLEDGE = { person: readPersonObject(FIELDS), attributes: createAttributeNames(FIELDS), wanted: ['title', 'regionTwo'], programs: new Set<string>() };
+const KNOWLEDGE = { person: readPersonObject(FIELDS), attributes: createAttributeNames(FIELDS), wanted: ['title', 'regionTwo'], programs: new Set<string>(), ofMember: { all: {}, wanted: [] } };
 const NOBODY_KNOWS = { unknown: 'not-returned' };
 
 interface Attribute {

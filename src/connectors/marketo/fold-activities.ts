@@ -4,7 +4,11 @@ import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import { changeTold } from './change-told.ts';
 import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf, withCombined } from './member-activities.ts';
+import { CHANGE_PROGRAM_MEMBER_DATA, foldMemberData, withMemberData } from './member-data-activities.ts';
+import type { MemberKnowledge } from './member-data-activities.ts';
+import type { ProgramBook } from './program-book.ts';
 import type { Activity } from './wire.ts';
 
 /** Marketo's numbers of activity types (apis.md A5; 22 from the guide's list of types). */
@@ -17,9 +21,10 @@ const DELETE_LEAD = 37;
 /** Custom activity types have larger numbers (MD activities, examples); they say nothing of people's fields. */
 const LAST_OF_VENDOR = 100_000;
 
-/** All that is read of the log: one walk tells of changes, merges and deletions alike, and of memberships where some are followed; at most ten types (apis.md A5). */
-export function activityTypes(withMembers: boolean): readonly number[] {
-  return [NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD, ...(withMembers ? [CHANGE_STATUS_IN_PROGRESSION] : [])];
+/** All that is read of the log: one walk tells of changes, merges and deletions alike, and of memberships and their fields where some are followed; at most ten types (apis.md A5). */
+export function activityTypes({ named, hasFields }: Pick<ProgramBook, 'named' | 'hasFields'>): readonly number[] {
+  const ofMembers = named.length === 0 ? [] : [CHANGE_STATUS_IN_PROGRESSION, ...(hasFields ? [CHANGE_PROGRAM_MEMBER_DATA] : [])];
+  return [NEW_LEAD, CHANGE_DATA_VALUE, CHANGE_SCORE, MERGE_LEADS, DELETE_LEAD, ...ofMembers];
 }
 
 /** What a page of activities says, one thing per person and one per membership. */
@@ -29,13 +34,11 @@ export interface Folded {
 }
 
 /** What activities are read with. */
-export interface FoldingKnowledge {
+export interface FoldingKnowledge extends MemberKnowledge {
   readonly person: ObjectDescription;
   readonly attributes: AttributeNames;
   /** REST names of the mapped fields; changes of others are passed over. */
   readonly wanted: readonly string[];
-  /** Ids of the programs whose members are followed. */
-  readonly programs: ReadonlySet<string>;
 }
 
 interface Draft {
@@ -65,7 +68,7 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     const at = readDateTime(activity.activityDate) ?? NO_MOMENT;
     if (activity.activityTypeId === DELETE_LEAD) gone.set(id, { ...goneAt(id, at, activity), ...mergedInto(gone.get(id)?.mergedInto) });
     for (const lost of losersOf(activity)) gone.set(lost, { ...goneAt(lost, at, activity), mergedInto: id });
-    if (activity.activityTypeId === DELETE_LEAD || activity.activityTypeId === CHANGE_STATUS_IN_PROGRESSION) continue;
+    if (activity.activityTypeId === DELETE_LEAD || activity.activityTypeId === CHANGE_STATUS_IN_PROGRESSION || activity.activityTypeId === CHANGE_PROGRAM_MEMBER_DATA) continue;
     const news = newsOf(knowledge, activity, at);
     if (news === null) continue;
     const draft = draftOf(drafts, id, at, activity);
@@ -75,7 +78,8 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     }
   }
   const people = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
-  const told = foldMembers(knowledge.programs, found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) })));
+  const moments = found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) }));
+  const told = withMemberData(foldMembers(knowledge.programs, moments), foldMemberData(knowledge, moments));
   const members = withCombined(told, people, knowledge.programs);
   // A membership that ended before its person did was ended by somebody, and did not go with it.
   const observations = [...people, ...members.observations, ...people.flatMap((person) => membershipsOf(person, knowledge.programs))];
@@ -113,21 +117,9 @@ function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Acti
   if (!isChange || name === null) return wanted.map((field) => [field, unknown('not-returned')]);
   if (!wanted.includes(name)) return null;
   const field = own(person.fields, name);
-  const value = newValueOf(activity);
+  const { from, to: value } = changeTold(activity);
   if (field === undefined || value === undefined || at === NO_MOMENT) return [[name, unknown('not-returned')]];
-  return [[name, canonicalValue(field.type, value), canonicalValue(field.type, oldValueOf(activity))]];
-}
-
-/** Empty values are left out of an activity (apis.md A5): with an old one and no new one, the field was cleared. */
-function newValueOf({ attributes }: Activity): unknown {
-  const newValue = attributes.find(({ name }) => name === 'New Value');
-  if (newValue !== undefined) return newValue.value ?? null;
-  return attributes.some(({ name }) => name === 'Old Value') ? null : undefined;
-}
-
-/** Left out when the field was empty before. */
-function oldValueOf({ attributes }: Activity): unknown {
-  return attributes.find(({ name }) => name === 'Old Value')?.value ?? null;
+  return [[name, canonicalValue(field.type, value), canonicalValue(field.type, from)]];
 }
 
 function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: Activity): Draft {

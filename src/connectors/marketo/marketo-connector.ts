@@ -37,6 +37,8 @@ export interface MarketoConnectorOptions {
   readonly objects: readonly KeyedObject[];
   /** Programs whose members are followed, by id in digits or by name. */
   readonly programs?: readonly string[];
+  /** What is followed of them beside members and statuses, before a poll says it. */
+  readonly ofPrograms?: { readonly hasFields: boolean; readonly areRecords: boolean };
   /** The subscription's daily allotment of calls, which no answer tells: 50,000 unless the contract says otherwise (apis.md A1). */
   readonly dailyAllotment?: number;
   readonly budget: CallBudget;
@@ -45,7 +47,7 @@ export interface MarketoConnectorOptions {
 
 /** Marketo, as the engine sees it. Nothing is called before it is used. */
 export function createMarketoConnector(options: MarketoConnectorOptions): Connector & Diagnosable & RightsReader {
-  const { transport, credentials, keyField, objects, programs = [], dailyAllotment = 50_000, budget, clock } = options;
+  const { transport, credentials, keyField, objects, programs = [], ofPrograms, dailyAllotment = 50_000, budget, clock } = options;
   const token = createAccessToken(clock, () => signIn(transport, credentials));
   const session = createVendorSession({ transport, token, budget, read: readAnswer });
   const access: MarketoAccess = {
@@ -56,7 +58,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     latest: null,
     objects,
     keyed: new Map(),
-    members: createProgramBook(programs),
+    members: createProgramBook(programs, ofPrograms),
     activityTypes: new Map(),
     delivered: new Set(),
   };

@@ -65,8 +65,8 @@ export function withCombined({ observations, hints }: FoldedMembers, gone: reado
   for (const { mergedInto: survivor, version: at, changedBy } of gone) {
     for (const program of survivor === undefined ? [] : programs) {
       const id = membershipName(program, survivor ?? '');
-      const { steps = {} } = combined.get(id) ?? {};
-      combined.set(id, { object: 'program-member', id, at, newValues: { statusName: UNTOLD }, steps, changedBy });
+      const { steps = {}, newValues = {} } = combined.get(id) ?? {};
+      combined.set(id, { object: 'program-member', id, at, newValues: { ...newValues, statusName: UNTOLD }, steps, changedBy });
     }
   }
   const isOver = ({ id, version }: Observation): boolean => version >= (combined.get(id)?.at ?? '');

@@ -1,6 +1,7 @@
 import type { Followed } from '../../domain/field-mapping.ts';
 import { isCampaign, isKeyed } from '../../domain/object-pair.ts';
 import { unmarked } from '../../domain/resolved-mapping.ts';
+import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
 import type { MarketoCursor, MembersRead } from './cursor.ts';
@@ -30,12 +31,13 @@ export async function pollChanges(access: MarketoAccess, request: PollRequest): 
 }
 
 /** Goes by what is followed from now on; what was read of other objects and programs is forgotten. */
-function follow(access: MarketoAccess, { objects, memberships }: Followed): void {
+function follow(access: MarketoAccess, { objects, memberships, hasMemberFields }: Followed): void {
   access.objects = objects.filter(isKeyed);
   for (const object of access.keyed.keys()) if (!access.objects.includes(object)) access.keyed.delete(object);
   const { members: book } = access;
   book.named = memberships;
   book.areRecords = objects.some(isCampaign);
+  book.hasFields = hasMemberFields === true;
   for (const name of book.programs.keys()) if (!memberships.includes(name)) book.programs.delete(name);
 }
 
@@ -71,8 +73,9 @@ async function* pagesOf(access: MarketoAccess, { person, attributes, programs: r
     yield { observations: found, hints: [], cursor: storedCursor(beginsAt.cursor, members), rows: found.length, everything: true };
   }
   const programs = new Set(programsFound(access.members).keys());
+  const dataFields = ofMember.filter((name) => own(access.members.fields?.all ?? {}, name) !== undefined);
   for await (const { found, next, isPurged } of walkActivities(access, beginsAt.cursor)) {
-    const { observations, hints } = foldActivities({ person, attributes, wanted, programs }, found);
+    const { observations, hints } = foldActivities({ person, attributes, wanted, programs, ofMember: { all: access.members.fields?.all ?? {}, wanted: dataFields } }, found);
     yield { observations: [...observations, ...hearActivities(access, found)], hints, cursor: storedCursor(next, members), rows: found.length, ...(isPurged ? { missed: true } : {}) };
   }
 }

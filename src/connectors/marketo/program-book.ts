@@ -9,6 +9,10 @@ export interface ProgramBook {
   readonly programs: Map<string, { readonly program: Program | null; readonly at: number }>;
   /** All channels with their statuses; null before they were read. */
   channels: { readonly all: readonly Channel[]; readonly at: number } | null;
+  /** Whether fields of members are followed beside the status. */
+  hasFields: boolean;
+  /** Those that can be written, as last described; null before that. */
+  fields: { readonly all: ObjectDescription['fields']; readonly at: number } | null;
   /** True where the API user may not read programs or channels. */
   isRefused: boolean;
   /** Whether what programs themselves hold is followed too. */
@@ -17,9 +21,9 @@ export interface ProgramBook {
   readonly told: Map<string, string>;
 }
 
-/** A book of these programs with nothing in it. */
-export function createProgramBook(named: readonly string[]): ProgramBook {
-  return { named, programs: new Map(), channels: null, isRefused: false, areRecords: false, told: new Map() };
+/** A book of these programs with nothing in it, and of what else is followed of them. */
+export function createProgramBook(named: readonly string[], { hasFields = false, areRecords = false }: Partial<Pick<ProgramBook, 'hasFields' | 'areRecords'>> = {}): ProgramBook {
+  return { named, programs: new Map(), channels: null, hasFields, fields: null, isRefused: false, areRecords, told: new Map() };
 }
 
 /** Programs that were found, by id. */
@@ -32,7 +36,7 @@ export function describeMembers(book: ProgramBook): ObjectDescription | null {
   if (book.named.length === 0 || book.isRefused || book.channels === null) return null;
   const { all } = book.channels;
   const progressions = [...programsFound(book).values()].map(({ id, name, channel }): Progression => ({ id: String(id), name, statuses: statusesOf(all, channel) }));
-  return { object: 'program-member', fields: MEMBER_FIELDS, createable: true, updateable: true, idPrefix: null, progressions };
+  return { object: 'program-member', fields: { ...book.fields?.all, ...MEMBER_FIELDS }, createable: true, updateable: true, idPrefix: null, progressions };
 }
 
 /** "Not in Program", at step 0, is no status of a member. */
@@ -41,7 +45,7 @@ function statusesOf(all: readonly Channel[], channel: string): Progression['stat
   return statuses.filter(({ step }) => step > 0).map(({ name, step }) => ({ name, step }));
 }
 
-/** Person and program make a membership and never change; its status is all that is written to it (apis.md A6). */
+/** Person and program make a membership and never change; its status is written to every one (apis.md A6). */
 const MEMBER_FIELDS: ObjectDescription['fields'] = {
   programId: memberField({ name: 'programId', label: 'Program Id', type: 'integer', updateable: false }),
   leadId: memberField({ name: 'leadId', label: 'Lead Id', type: 'integer', updateable: false }),

@@ -72,6 +72,15 @@ export function readKeyedObject({ object, nameField, compoundKey }: KeyedKind, {
   return { object, fields: Object.fromEntries(described.map((field) => [field.name, field])), createable: true, updateable: true, idPrefix: null };
 }
 
+/** The fields of a membership that can be written. What else it has Marketo keeps by itself, and its log does not tell of it (apis.md A6; MS 123). */
+export function readMemberFields({ fields }: DescribedObject): ObjectDescription['fields'] {
+  const described = fields.flatMap(({ name, displayName, dataType, length, updateable }) => {
+    const field = updateable ? readField({ displayName, dataType, ...(length === undefined ? {} : { length }), rest: { name, readOnly: false } }) : null;
+    return field === null ? [] : [[name, field] as const];
+  });
+  return Object.fromEntries(described);
+}
+
 /** The schema of this side. Its version is a digest of all that is in it. */
 export function schemaOf(objects: readonly ObjectDescription[]): Schema {
   const version = createHash('sha256').update(JSON.stringify(objects)).digest('hex').slice(0, 16);

@@ -102,7 +102,7 @@ function lastMoment(found: readonly Activity[], stoodAt: number): number {
 
 /** Asks for what tells of people and their memberships, and for what we told of tasks and events: ten types at most (apis.md A5). */
 function pathFrom({ members, activityTypes: told }: MarketoAccess, token: string): string {
-  const types = [...activityTypes(members.named.length > 0), ...[...told.values()].map(({ id }) => id)];
+  const types = [...activityTypes(members), ...[...told.values()].map(({ id }) => id)];
   return `/rest/v1/activities.json?activityTypeIds=${types.join('%2C')}&nextPageToken=${encodeURIComponent(token)}`;
 }
 

@@ -1,0 +1,87 @@
+import { membershipName } from '../../domain/campaign-pairing.ts';
+import type { FieldDescription } from '../../domain/field.ts';
+import type { ChangeHint, ValueStep } from '../../domain/observation.ts';
+import { unknown } from '../../domain/value.ts';
+import type { SeenValue } from '../../domain/value.ts';
+import { canonicalValue } from '../canonical-value.ts';
+import { changeTold } from './change-told.ts';
+import type { FoldedMembers, MomentOf } from './member-activities.ts';
+
+/** Marketo's number of *Change Program Member Data* (MD activities, asset ids of types). */
+export const CHANGE_PROGRAM_MEMBER_DATA = 123;
+
+/** What activities of members are read with. */
+export interface MemberKnowledge {
+  /** Ids of the programs whose members are followed. */
+  readonly programs: ReadonlySet<string>;
+  /** Fields of members that can be written, and those of them that are followed. */
+  readonly ofMember: { readonly all: Readonly<Record<string, FieldDescription>>; readonly wanted: readonly string[] };
+}
+
+const UNTOLD = unknown('not-returned');
+
+/** What is told of one field of a membership, and when. */
+interface FieldNews {
+  at: string;
+  value: SeenValue;
+  readonly steps: ValueStep[];
+}
+
+/**
+ * Folds changes of members' fields into one hint per membership of these programs, as changes of people are folded: where nobody
+ * can tell which value came last it is unknown, and so are all followed fields where the log names one that nobody knows – no source
+ * tells how the log spells them (apis.md E). Then the membership is looked at.
+ */
+export function foldMemberData({ programs, ofMember }: MemberKnowledge, found: readonly MomentOf[]): readonly ChangeHint[] {
+  const changes = found.filter(({ activity }) => activity.activityTypeId === CHANGE_PROGRAM_MEMBER_DATA && programs.has(String(activity.primaryAttributeValueId)));
+  const groups = Map.groupBy(changes, ({ activity }) => membershipName(String(activity.primaryAttributeValueId), String(activity.leadId)));
+  return [...groups].flatMap(([id, ofOne]) => {
+    const news = newsOf(ofMember, ofOne);
+    if (news.size === 0) return [];
+    const at = ofOne.map((change) => change.at).toSorted().at(-1) ?? '';
+    const changedBy = ofOne.find((change) => change.at === at)?.changedBy ?? null;
+    const newValues = Object.fromEntries([...news].map(([name, { value }]) => [name, value]));
+    const steps = Object.fromEntries([...news].flatMap(([name, { steps: told }]) => (told.length === 0 ? [] : [[name, told] as const])));
+    return [{ object: 'program-member', id, at, newValues, steps, changedBy }];
+  });
+}
+
+function newsOf({ all, wanted }: MemberKnowledge['ofMember'], changes: readonly MomentOf[]): ReadonlyMap<string, FieldNews> {
+  const news = new Map<string, FieldNews>();
+  const note = (name: string, at: string, value: SeenValue, step: ValueStep | null): void => {
+    const before = news.get(name);
+    if (before === undefined) news.set(name, { at, value, steps: step === null ? [] : [step] });
+    else {
+      if (step !== null) before.steps.push(step);
+      if (at > before.at) Object.assign(before, { at, value });
+      else if (value !== before.value) before.value = UNTOLD;
+    }
+  };
+  for (const { activity, at } of changes) {
+    const told = activity.attributes.find(({ name }) => name === 'Attribute Name')?.value;
+    const field = Object.values(all).find(({ name, label }) => told === name || told === label);
+    const { from, to } = changeTold(activity);
+    if (field !== undefined && !wanted.includes(field.name)) continue;
+    if (field === undefined || to === undefined) for (const name of field === undefined ? wanted : [field.name]) note(name, at, UNTOLD, null);
+    else note(field.name, at, readAs(field, to), { from: readAs(field, from), to: readAs(field, to) });
+  }
+  return news;
+}
+
+function readAs({ type }: FieldDescription, value: unknown): SeenValue {
+  return canonicalValue(type, value);
+}
+
+/** What is told of statuses and of fields together, one hint for each membership; of one that ended only that. */
+export function withMemberData({ observations, hints }: FoldedMembers, ofFields: readonly ChangeHint[]): FoldedMembers {
+  const ended = new Set(observations.map(({ id }) => id));
+  const together = new Map(hints.map((hint) => [hint.id, hint]));
+  for (const hint of ofFields) {
+    if (ended.has(hint.id)) continue;
+    const status = together.get(hint.id);
+    const later = status !== undefined && status.at > hint.at ? status : hint;
+    const both = { ...hint, at: later.at, changedBy: later.changedBy, newValues: { ...status?.newValues, ...hint.newValues }, steps: { ...status?.steps, ...hint.steps } };
+    together.set(hint.id, both);
+  }
+  return { observations, hints: [...together.values()] };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectLine } from '../../src/domain/field-mapping.ts';
+import type { Bridge } from './bridge.ts';
+import { inMarketo, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import { createMarketo, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
+
+/** Fields of campaign members and program members (PRODUCT A4, decision 41). */
+
+const CODE: ObjectLine = { key: 'registrationCode', salesforce: 'Code__c', direction: 'both', policy: 'salesforce-wins' };
+const LINK: ObjectLine = { key: 'webinarUrl', salesforce: 'Link__c', direction: 'to-salesforce', policy: 'salesforce-wins' };
+
+async function bridgeWith(...memberFields: readonly ObjectLine[]) {
+  const world = await pairedBridge({}, { mapping: { memberFields } });
+  for (const name of ['Code__c', 'Link__c']) await world.bridge.control('salesforce', 'custom-fields', { object: 'CampaignMember', field: { name, type: 'string', length: 255 } });
+  return world;
+}
+
+/** Fills fields of members in Marketo as another integration does. */
+async function fillInMarketo(bridge: Bridge, person: unknown, values: object): Promise<void> {
+  bridge.clock.advance(1000);
+  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members.json`, JSON.stringify({ input: [{ leadId: Number(person), ...values }] }));
+  expect(answer).toMatchObject({ result: [{ status: 'updated' }] });
+}
+
+async function membersNow(bridge: Bridge): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return salesforceAll(bridge, 'CampaignMember', ['Status', 'Code__c', 'Link__c']);
+}
+
+/** The codes of all members in Marketo, in the order of joining. */
+function codesInMarketo(bridge: Bridge): readonly unknown[] {
+  return [...bridge.marketo.world.records('programMember').all()].map(({ values }) => values['registrationCode'] ?? null);
+}
+
+describe('fields of members go both ways', () => {
+  it('I1: what a new member holds goes with it, and what is edited and cleared on either side follows', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    expect([codesInMarketo(bridge), Object.values(inMarketo(bridge))]).toEqual([['A-1'], ['Registered']]);
+    await fillInMarketo(bridge, personOf(bridge, lead)['id'], { registrationCode: 'B-2' });
+    await bridge.settle();
+    expect(await membersNow(bridge)).toMatchObject([{ Code__c: 'B-2', Status: 'Registered' }]);
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'C-3', Status: 'Attended' });
+    await bridge.settle();
+    expect([codesInMarketo(bridge), Object.values(inMarketo(bridge))]).toEqual([['C-3'], ['Attended']]);
+    await fillInMarketo(bridge, personOf(bridge, lead)['id'], { registrationCode: null });
+    await bridge.settle();
+    expect(await membersNow(bridge)).toMatchObject([{ Code__c: null }]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I11: who was in the program before meets its member field by field, and no blank wins', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE, LINK);
+    const ann = await createMarketo(bridge, { email: 'example@example.com', lastName: 'Example' });
+    await moveInMarketo(bridge, 'Registered', ann);
+    await fillInMarketo(bridge, ann, { webinarUrl: 'https://example.com/1' });
+    const { member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    expect(await membersNow(bridge)).toMatchObject([{ Code__c: 'A-1', Link__c: 'https://example.com/1' }]);
+    expect(codesInMarketo(bridge)).toEqual(['A-1']);
+    await expectBalance(bridge);
+  });
+
+  it('I3: when both sides changed a field, the policy decides and the other value is named; a text that is called as a status stays a text', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'Sent' });
+    await bridge.settle();
+    await fillInMarketo(bridge, personOf(bridge, lead)['id'], { registrationCode: 'Invited' });
+    await bridge.settle();
+    expect(await membersNow(bridge), 'as statuses the two are one').toMatchObject([{ Code__c: 'Invited' }]);
+    await fillInMarketo(bridge, personOf(bridge, lead)['id'], { registrationCode: 'M' });
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'S' });
+    await bridge.settle();
+    expect([(await membersNow(bridge))[0]?.['Code__c'], ...codesInMarketo(bridge)]).toEqual(['S', 'S']);
+    const events = (await bridge.queries.journal('test', (await pairOf(bridge, member)).pairId, 50)).map(({ event }) => event);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'conflict', field: 'registrationCode', policy: 'salesforce-wins', lost: 'M', kept: 'S' }));
+    await expectBalance(bridge);
+  });
+
+  it('I26: a value that does not fit holds itself alone: the member is made and moved on', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const { member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'x'.repeat(120) });
+    await bridge.settle();
+    expect(Object.values(inMarketo(bridge))).toEqual(['Registered']);
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Attended' });
+    await bridge.settle();
+    expect([codesInMarketo(bridge), Object.values(inMarketo(bridge))]).toEqual([[null], ['Attended']]);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'VALUE_TOO_LONG', object: 'campaign-member', records: 1 }]);
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    expect([codesInMarketo(bridge), await bridge.queries.rejections('test')]).toEqual([['A-1'], []]);
+    await expectBalance(bridge);
+  });
+
+  it('I8, I19: a member that was made while its fields were refused, or their answer was lost, is filled and not made again', async () => {
+    for (const fault of [{ kind: 'lost-answer', times: 1 }, { kind: 'row-failure', row: 'every', code: '1003', message: 'Invalid value', times: 1 }] as const) {
+      const { bridge, campaign } = await bridgeWith(CODE);
+      const { member } = await leadIn(bridge, campaign, 'Registered');
+      await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+      await bridge.control('marketo', 'faults', { faults: [{ ...fault, match: { operation: 'sync-program-members' } }] });
+      await bridge.settle(20);
+      expect([codesInMarketo(bridge), Object.values(inMarketo(bridge))], fault.kind).toEqual([['A-1'], ['Registered']]);
+      expect(await bridge.queries.rejections('test')).toEqual([]);
+      await expectBalance(bridge);
+    }
+  });
+});
+
+describe('fields of members cost nothing while nothing happens (I31)', () => {
+  it('an idle cycle is one call to each side; our own write comes back and costs no look', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE, LINK);
+    const { member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
+    for (let round = 0; round < 3; round++) await bridge.cycle();
+    expect([(await requestsOf(bridge, 'salesforce')).charged, (await requestsOf(bridge, 'marketo')).byOperation]).toEqual([3, { activities: 3 }]);
+  });
+
+  it('I29: a line that is added later is read on both sides, and one whose field goes away is left alone', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    await bridge.control('salesforce', 'custom-fields', { object: 'CampaignMember', field: { name: 'Code__c', type: 'string', length: 255 } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    const other = await leadIn(bridge, campaign, 'Registered', 'Sample');
+    await bridge.settle();
+    await fillInMarketo(bridge, personOf(bridge, lead)['id'], { registrationCode: 'M-1' });
+    await editSalesforce(bridge, 'CampaignMember', other.member, { Code__c: 'S-2' });
+    await bridge.settle();
+    bridge.apply({ mapping: { ...bridge.context().rules.mapping, memberFields: [CODE] } });
+    await bridge.settle(20);
+    const byId = new Map((await salesforceAll(bridge, 'CampaignMember', ['Code__c'])).map((row) => [row['Id'], row['Code__c']]));
+    expect([byId.get(member), byId.get(other.member)]).toEqual(['M-1', 'S-2']);
+    expect(new Set(codesInMarketo(bridge))).toEqual(new Set(['M-1', 'S-2']));
+    await bridge.control('salesforce', 'custom-fields/CampaignMember/Code__c', undefined, 'DELETE');
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Attended' });
+    await bridge.settle();
+    expect(new Set(codesInMarketo(bridge)), 'nothing is blanked').toEqual(new Set(['M-1', 'S-2']));
+    expect(new Set(Object.values(inMarketo(bridge)))).toEqual(new Set(['Attended', 'Registered']));
+    await expectBalance(bridge);
+  });
+});
