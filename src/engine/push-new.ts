@@ -14,6 +14,7 @@ import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { emailOf, linkOrReserve } from './link-or-reserve.ts';
 import type { Found } from './link-or-reserve.ts';
+import { lookAtConverted } from './look-at-converted.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import { pairingsOf } from './membership-words.ts';
 import type { Written } from './membership-words.ts';
@@ -52,6 +53,7 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
     if (waiting.length === 0) return 'done';
     if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappingOf(pair.object), seenOn)));
     const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
+    if (side === 'marketo') await lookAtConverted(session, found);
     const linking = await linkOrReserve(session, side, found);
     await report(linking.counts);
     await resolveInDoubt(session, await writeOperations(session, side, linking.writes, report), report);

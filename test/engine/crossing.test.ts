@@ -140,19 +140,35 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     expect(await bridge.pairs()).toHaveLength(0);
   });
 
-  it('I2: what was emptied on a lead stays empty where "sync now" met the contact that it became before it (L14)', async () => {
+  /** A lead with a person, emptied of its title and converted, and the contact that it became. */
+  async function convertedLead(values: Readonly<Record<string, string>> = {}): Promise<{ readonly bridge: Bridge; readonly contact: string; readonly person: string }> {
     const bridge = openBridge();
-    const leadId = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'ann@example.com', Title: 'Of the lead' });
+    const leadId = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Title: 'Of the lead', ...values });
     await bridge.settle();
+    const person = String(personOf(bridge, leadId)['id']);
     await editSalesforce(bridge, 'Lead', leadId, { Title: null });
     bridge.clock.advance(1000);
     await bridge.control('salesforce', 'convert-lead', { leadId });
     const [contact] = await salesforceRecords(bridge, 'Contact');
-    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-leads' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
-    expect(await bridge.syncNow('contact', String(contact?.['Id']))).toBe('served');
+    return { bridge, contact: String(contact?.['Id']), person };
+  }
+
+  it('I8, I15: "sync now" on the contact that a lead has just become makes no second person, and what was emptied stays empty (L14)', async () => {
+    const { bridge, contact, person } = await convertedLead({ Email: 'ann@example.com' });
+    expect(await bridge.syncNow('contact', contact)).toBe('served');
     await bridge.settle();
-    expect(await journalKinds(bridge, String(contact?.['Id']))).toContain('absorbed');
-    expect(personOf(bridge, String(contact?.['Id']))['title'] ?? null).toBeNull();
+    expect(marketoPeople(bridge).map(({ id, title, basculeSalesforceId }) => [String(id), title ?? null, basculeSalesforceId])).toEqual([[person, null, contact]]);
+    expect(await journalKinds(bridge, contact)).not.toContain('merged');
+  });
+
+  it('I2: what was emptied on a lead stays empty where "sync now" met the contact that it became, and could not find its person (L14)', async () => {
+    const { bridge, contact, person } = await convertedLead();
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-leads' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    expect(await bridge.syncNow('contact', contact)).toBe('served');
+    expect(await journalKinds(bridge, contact)).toContain('rejected');
+    await bridge.settle();
+    expect(await journalKinds(bridge, contact)).toContain('absorbed');
+    expect(marketoPeople(bridge).map(({ id, title }) => [String(id), title ?? null])).toEqual([[person, null]]);
   });
 
   it('F4: nobody who has a pair is taken for a stranger, however the record is asked for (A8, I15)', async () => {
