@@ -93,7 +93,9 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     const isNamed = plan.deletedToo[side].includes(object);
     // Of a role that was in the bin and is back the deletion says nothing: where the settings carry none, its key is the only cause.
     const isBack = wasGone && !isNamed && objects?.record(source, sourceId)?.isThere === true;
-    if ((!wasGone || isBack) && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
+    // Nor does that of one that went after it was last looked at, when its key had changed already.
+    const wentUnseen = wasGone && !isNamed && (lives?.deletedAt(sourceId) ?? 0) > life.openedAt - viewAgeMs;
+    if ((!wasGone || isBack || wentUnseen) && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
     if (!isNamed) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);
     if (!wasGone) return verdicts.violated('I6', 'E', `${words}, and its counterpart ${sourceId} was there all the while`, about);
     if (wasMerged(source, sourceId)) return verdicts.violated('I6', 'E', `${words}, because ${sourceId} had been merged into another record`, about);

@@ -16,6 +16,7 @@ import type { Gaps } from './gaps.ts';
 import type { Untold } from './lifecycle-users.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
+import { fillsSurvivor } from './survivor-blanks.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of effects look at. */
@@ -223,7 +224,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const edit = overwrittenBy(change);
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change, life.operation.pairId) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
-    if ((edit.to === null || meaning(plan.kind, edit.to) === null) && (plan.policy === 'fill-if-empty' || !hadMet(pairId, change, edit))) return;
+    if ((edit.to === null || meaning(plan.kind, edit.to) === null) && (plan.policy === 'fill-if-empty' || !hadMet(pairId, change, edit) || fillsSurvivor({ books, ledger }, change, edit, pairId))) return;
     if (returnedToAgreed(change, edit, plan, theirs) || (wasTakenForOurs(books, edit, plan, pairId) && verdicts.isAllowed('answer lost besides'))) return;
     const believed = sent?.replaces;
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);

@@ -1,6 +1,7 @@
 import type { Pair } from '../../src/domain/pair.ts';
 import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
+import { KEY_FIELDS } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
 import { fieldsFollowed, OBJECT_KINDS, PERSON_LINKS } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
@@ -156,15 +157,24 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11).
   if (parts.hasForgotten() && wasFormer && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
   // Nobody watches Marketo's record (decision 22), so that what we wrote there and forgot is not met either, until the second look.
-  if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, [pair.marketo.id, record.id], counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
+  if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, { ids: [pair.marketo.id, record.id], salesforceId: record.id }, counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
   return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
 }
 
-/** Whether a write of ours brought a value to one of these records of Marketo, of which a database that was put back knows nothing. */
-function isForgottenWrite({ books }: QuietObjectsParts, field: ObjectField, ids: readonly (string | null)[], value: Plain): boolean {
-  return [...books.operations.values()].some(({ operation, madeId, isForgotten, applied }) => {
-    const isHere = operation.side === 'marketo' && (ids.includes(operation.recordId) || ids.includes(madeId));
-    return isForgotten && applied > 0 && isHere && operation.changes.some((change) => change.field === field.marketo && isSame(field.kind, change.value, value));
+/** A record of Marketo by what an operation may call it, and the Salesforce id that it was made for. */
+interface Target {
+  readonly ids: readonly (string | null)[];
+  readonly salesforceId: string;
+}
+
+/** Whether a write of ours brought a value to a record of Marketo, of which a database that was put back knows nothing. */
+function isForgottenWrite({ books }: QuietObjectsParts, field: ObjectField, { ids, salesforceId }: Target, value: Plain): boolean {
+  return [...books.operations.values()].some(({ operation, madeId, isForgotten, isDoubtful, applied }) => {
+    const { changes, kind, recordId, side } = operation;
+    // What a create made whose answer was lost is known by its key alone.
+    const isMade = kind === 'create' && isDoubtful && changes.some((change) => change.field === KEY_FIELDS.marketo && change.value === salesforceId);
+    const isHere = isMade || (applied > 0 && (ids.includes(recordId) || ids.includes(madeId)));
+    return isForgotten && side === 'marketo' && isHere && changes.some((change) => change.field === field.marketo && isSame(field.kind, change.value, value));
   });
 }
 
@@ -217,7 +227,7 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
     if (isLinkToNothing(parts, field, theirs) || wasOutOfSight(parts, record.id, people.lastAt('salesforce', record.id))) continue;
     if (work.state === 'rejected' && work.error.vendorCode !== null) continue;
     // Met like a stranger's, because nobody knew of it any more: an owner whom a queue has replaced since has nothing against it (I11).
-    if (theirs === null && isForgottenWrite(parts, field, [person.id], ours) && verdicts.isAllowed('forgotten by the database')) continue;
+    if (theirs === null && isForgottenWrite(parts, field, { ids: [person.id], salesforceId: record.id }, ours) && verdicts.isAllowed('forgotten by the database')) continue;
     verdicts.violated('I1', 'Q', `${record.object} ${record.id}.${field.salesforce} is ${JSON.stringify(theirs)}, and its person ${person.id} has ${field.marketo} ${JSON.stringify(ours)}; the work is ${JSON.stringify(work)}`, { pairId: pair.pairId, field: field.marketo });
   }
 }
