@@ -142,7 +142,7 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   }
   // What was empty from the beginning says nothing against what somebody has typed there (M18, I11).
   if (last?.by === 'user' && meaning(field.kind, theirs) === null && !history.some(({ by }) => by === 'engine')) return true;
-  if (!parts.hasSecondLook && wentWithMerge(parts, field, history)) {
+  if ((!parts.hasSecondLook || wentInto(parts, theirs)) && wentWithMerge(parts, field, history)) {
     verdicts.reached('a role went with its person into another one');
     return true;
   }
@@ -159,6 +159,11 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   // Nobody watches Marketo's record (decision 22), so that what we wrote there and forgot is not met either, until the second look.
   if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, { ids: [pair.marketo.id, record.id], salesforceId: record.id }, counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
   return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
+}
+
+/** Whether a contact's own person went into another one's: to that one its roles belong for good, whoever looks (docs/reliability.md). */
+function wentInto({ books }: QuietObjectsParts, contact: Plain): boolean {
+  return books.pairHolding('salesforce', String(contact))?.marketo.presence === 'merged';
 }
 
 /** A record of Marketo by what an operation may call it, and the Salesforce id that it was made for. */
