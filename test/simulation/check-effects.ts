@@ -20,7 +20,7 @@ import { fillsSurvivor } from './survivor-blanks.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of effects look at. */
-export interface EffectChecksParts extends Pick<ClockLeaps, 'stampedUnseen'> {
+export interface EffectChecksParts extends Pick<ClockLeaps, 'stampedUnseen' | 'beganBefore'> {
   readonly books: Books;
   readonly ledger: VendorLedger;
   readonly verdicts: Verdicts;
@@ -77,7 +77,7 @@ export interface EffectChecks {
 }
 
 /** The reference: what may overwrite what, from DESIGN §2 and reliability.md §2.1, without the engine's merge code. */
-export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten, untold, loserOf, stampedUnseen }: EffectChecksParts): EffectChecks {
+export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped, ageInDays, purgedAt, logReadAt, automated, viewAgeMs, hidden, suspended, rightsAgeMs, forgotten, untold, loserOf, stampedUnseen, beganBefore }: EffectChecksParts): EffectChecks {
   const plans = new Map(fields.map((plan) => [plan.marketo, plan]));
   const waitingForJournal: Overwritten[] = [];
   const usedCauses = new Map<string, Change>();
@@ -230,7 +230,9 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
     const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
-    const isSeenLate = untold.changes.has(edit.seq) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at, ledger.latestBefore('salesforce', edit.recordId, life.openedAt)) && verdicts.isAllowed('clock set back at rest'));
+    // A reading that began while the record was hidden goes on behind it, however long it takes.
+    const readSince = beganBefore(life.operation.object, life.openedAt);
+    const isSeenLate = untold.changes.has(edit.seq) || hidden.overlaps(change.recordId, readSince, readSince) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at, ledger.latestBefore('salesforce', edit.recordId, life.openedAt)) && verdicts.isAllowed('clock set back at rest'));
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
     const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));

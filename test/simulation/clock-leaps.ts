@@ -19,6 +19,8 @@ export interface ClockLeaps {
   readonly isYetToBeRead: (at: number, latest?: StampedVersion) => boolean;
   /** When every object was read by a reading that began after this moment, true time in ms; Infinity when one was not. */
   readonly readAfter: (at: number) => number;
+  /** When the last reading of an object that was stored by a moment of true time, ms, began; -Infinity before the first. */
+  readonly beganBefore: (object: string, at: number) => number;
   /** The earliest moment that the clock has shown since this moment of true time, ms: no formula of age has said less since. */
   readonly earliestShownSince: (at: number) => number;
   /** The latest moment that the clock has shown since this moment of true time, ms: no formula of age has said more since. */
@@ -104,6 +106,7 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
       return around(at).some(([before, after]) => before !== undefined && after === undefined && latest.stamp < before.high);
     },
     readAfter: (at) => Math.max(...around(at).map(([, after]) => after?.storedAt ?? Infinity)),
+    beganBefore: (object, at) => readings.get(object)?.findLast(({ storedAt }) => storedAt <= at)?.beganAt ?? -Infinity,
     earliestShownSince: (at) => Math.min(stampedAt(at).stamp, ...skews.flatMap(({ from, ms }) => (from > at ? [from + ms] : []))),
     latestShownSince: (at) => Math.max(clock.now(), ...skews.slice(1).flatMap(({ from }, place) => (from > at ? [from + (skews[place]?.ms ?? 0)] : []))),
   };

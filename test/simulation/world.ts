@@ -76,7 +76,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const forgotten = new Set<number>();
   let wereClocksSet = false;
   const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !wereClocksSet);
-  const { stampedUnseen, readAfter, isYetToBeRead, earliestShownSince } = clockLeaps;
+  const { stampedUnseen, readAfter, beganBefore, isYetToBeRead, earliestShownSince } = clockLeaps;
   const endedAt: number[] = [];
   const lastEnded = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
@@ -131,7 +131,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     newFields?.changed();
   });
   const forgottenReturns = createForgottenReturns({ fields, books, suspended, now: scheduler.now });
-  const effects = createEffectChecks({ stampedUnseen, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays: ageInDaysIn(vendors, (side, id) => clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0)), purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
+  const effects = createEffectChecks({ stampedUnseen, beganBefore, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays: ageInDaysIn(vendors, (side, id) => clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0)), purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
