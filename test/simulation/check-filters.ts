@@ -9,16 +9,19 @@ import type { Commit } from './database.ts';
 import { nameOn } from './field-plans.ts';
 import { DO_NOT_SYNC, LOOKED_AT_FIELDS } from './filter-kinds.ts';
 import type { FilterKind } from './filter-kinds.ts';
+import { overParents } from './parent-users.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
-import { FIELDS_OF_RULES, filterIn, setIn } from './rule-versions.ts';
+import { FIELDS_OF_RULES, filterFor, setIn } from './rule-versions.ts';
 import { FLAG } from './rule-options.ts';
 import type { RulesVersion } from './rule-options.ts';
 import { RULED_FIELDS } from './ruled-fields.ts';
 import type { Plain } from './same-value.ts';
 
 /** What the checks of filters look at. */
-export interface FilterChecksParts extends Pick<BesideParts, 'books' | 'people' | 'verdicts' | 'hidden' | 'suspended' | 'stampedUnseen' | 'hasForgotten'> {
+export interface FilterChecksParts extends Pick<BesideParts, 'books' | 'people' | 'verdicts' | 'hidden' | 'suspended' | 'stampedUnseen' | 'hasForgotten' | 'vendors'> {
+  /** When an account or a user last changed, true time in ms. */
+  readonly parentChangedAt: (id: string) => number;
   /** True time, ms. */
   readonly now: () => number;
   /** The version that a run goes by; null when it is not known. */
@@ -43,13 +46,16 @@ export const SOMETIMES_WITH_FILTERS: readonly string[] = [
   'written because a filter lets it in', 'deleted because it left a filter', 'in its filter at rest', 'out of its filter at rest', 'tried a filter: some entering', 'tried a filter: some leaving', 'a formula is as fresh as its line says', 'kept out by the "Do not sync" box at rest', 'let in by the "Do not sync" box at rest',
 ];
 
+/** What runs with filters over parents should sometimes reach. */
+export const SOMETIMES_WITH_PARENTS: readonly string[] = ['in a filter over parents at rest', 'out of a filter over parents at rest'];
+
 /** A worker evaluates so long before it reserves, at most, ms: its day may have been the one before. */
 const EVALUATED_BEFORE_MS = 600_000;
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
 
 /** The reference: who is in by what was seen, from the tables of the specification and not from the engine's evaluation. */
-export function createFilterChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, now, versionOf, present }: FilterChecksParts): FilterChecks {
+export function createFilterChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, vendors, parentChangedAt, now, versionOf, present }: FilterChecksParts): FilterChecks {
   const forLeaving = new Set<string>();
 
   /** What the books say was last seen of everything a filter looks at; null when something of it is not known. */
@@ -67,12 +73,14 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
   /** What the worlds say of a record now; undefined where it is not there. */
   function thereNow(pair: Pair, side: Side): Readonly<Record<string, Plain>> | undefined {
     const record = people.record(side, pair[side].id ?? '');
-    return record?.state === 'there' && pair[side].presence === 'present' ? record.values : undefined;
+    if (record?.state !== 'there' || pair[side].presence !== 'present') return undefined;
+    const paths = record.object === 'Contact' ? (filterFor(present(), otherSide(side), pair)?.kind.looksAt.filter(isPath) ?? []) : [];
+    return paths.length === 0 ? record.values : { ...record.values, ...Object.fromEntries(paths.map((path) => [path, overParents(vendors, record.id, path).value])) };
   }
 
   function checkReserved(operation: Operation, pair: Pair, version: RulesVersion): void {
     const { side, kind } = operation;
-    const chosen = filterIn(version, side);
+    const chosen = filterFor(version, side, pair);
     const about = { pairId: operation.pairId };
     const words = `${kind} of ${operation.object} ${operation.recordId ?? 'new'} on ${side} was reserved under ${JSON.stringify(chosen)}`;
     const days = [operation.openedAt, new Date(Date.parse(operation.openedAt) - EVALUATED_BEFORE_MS).toISOString()].map((moment) => moment.slice(0, 10));
@@ -95,7 +103,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
 
   /** By what was last seen, the filter of the other direction would surely have its record deleted too. */
   function goesToo(pair: Pair, side: Side, version: RulesVersion, days: readonly string[]): boolean {
-    const chosen = filterIn(version, side);
+    const chosen = filterFor(version, side, pair);
     const values = chosen?.onLeaving === 'delete' ? seenBy(chosen.kind, pair, version) : null;
     return values !== null && chosen?.kind.looksAt.some((key) => suspended.any(key)) === false && days.every((day) => !chosen.kind.lets(values, day));
   }
@@ -111,7 +119,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
   /** H2: at rest, whoever is out is filtered and nobody else is. */
   function checkNoted(pair: Pair, to: Side, by: Verdicts): void {
     const source = otherSide(to);
-    const chosen = filterIn(present(), to);
+    const chosen = filterFor(present(), to, pair);
     const { filtered } = pair[to];
     const about = { pairId: pair.pairId };
     const values = thereNow(pair, source);
@@ -121,6 +129,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     const isIn = chosen.kind.lets(values, new Date(now()).toISOString().slice(0, 10));
     if (isIn === (filtered === null)) {
       verdicts.reached(isIn ? 'in its filter at rest' : 'out of its filter at rest');
+      if (chosen.kind.alone !== undefined) verdicts.reached(`${isIn ? 'in' : 'out of'} a filter over parents at rest`);
       if (chosen.kind.text === DO_NOT_SYNC) verdicts.reached(`${isIn ? 'let in' : 'kept out'} by the "Do not sync" box at rest`);
       return checkLeft(pair, to, isIn, chosen.onLeaving);
     }
@@ -135,7 +144,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     const target = people.record(to, pair[to].id ?? '');
     if (target?.state !== 'there' || pair[to].presence !== 'present' || pair[to].work.state === 'rejected') return;
     // Where both filters would have the other record deleted, neither is (S21).
-    const isOutBothWays = filterIn(present(), otherSide(to))?.onLeaving === 'delete' && pair[otherSide(to)].filtered !== null;
+    const isOutBothWays = filterFor(present(), otherSide(to), pair)?.onLeaving === 'delete' && pair[otherSide(to)].filtered !== null;
     if (!isIn && onLeaving === 'delete' && !isOutBothWays) verdicts.violated('H2', 'Q', `${nameOf(to, target.id)} is there although its counterpart is out of a filter that deletes`, about);
   }
 
@@ -144,7 +153,15 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     const last = books.idsOf(pair.pairId, source).flatMap((id) => kind.looksAt.flatMap((key) => people.history(source, id, key))).toSorted((a, b) => a.seq - b.seq).at(-1);
     const missed = books.idsOf(pair.pairId, 'salesforce').some((id) => hidden.reachesBeyond(id, last?.at ?? 0) > OVERLAP_MS || kind.looksAt.some((key) => suspended.ends(key).some((at) => hidden.overlaps(id, at, at + OVERLAP_MS))));
     if (missed && by.isAllowed('hidden beyond the overlap')) return true;
+    if (pair.object === 'contact' && isParentUnseen(pair.salesforce.id ?? '', kind, by)) return true;
     return source === 'salesforce' && last !== undefined && stampedUnseen(last.at) && by.isAllowed('clock set back at rest');
+  }
+
+  /** The same for what stands on the way to a parent's field, and whoever it leads to. */
+  function isParentUnseen(contactId: string, kind: FilterKind, by: Verdicts): boolean {
+    const ids = kind.looksAt.filter(isPath).flatMap((path) => overParents(vendors, contactId, path).ids);
+    if (ids.some((id) => hidden.reachesBeyond(id, 0) > OVERLAP_MS) && by.isAllowed('hidden beyond the overlap')) return true;
+    return ids.some((id) => stampedUnseen(parentChangedAt(id))) && by.isAllowed('clock set back at rest');
   }
 
   return {
@@ -158,7 +175,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
       }
     },
     isKeptFrom(pair, to) {
-      const chosen = filterIn(present(), to);
+      const chosen = filterFor(present(), to, pair);
       const values = thereNow(pair, otherSide(to));
       return chosen !== null && values !== undefined && (pair[to].filtered !== null || !chosen.kind.lets(values, new Date(now()).toISOString().slice(0, 10)));
     },
@@ -168,6 +185,11 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
       for (const pair of books.pairs.values()) if (isPersonObject(pair.object)) for (const to of SIDES) checkNoted(pair, to, by);
     },
   };
+}
+
+/** Whether a filter looks at a parent's field there. */
+function isPath(key: string): boolean {
+  return key.includes('.');
 }
 
 /** Whether a line of this version keeps the field's values as they are, so that a filter reads them there. */

@@ -1,4 +1,5 @@
 import type { Pair } from '../../src/domain/pair.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { KEY_FIELDS } from './field-plans.ts';
@@ -32,6 +33,8 @@ export interface QuietObjectsParts {
   readonly survivorOf: (personId: string) => string;
   /** Whether a second look has gone through everything since the last change (decision 28). */
   readonly hasSecondLook: boolean;
+  /** Whether a filter keeps a person's record from a side. */
+  readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
@@ -219,6 +222,7 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
   const { people, verdicts, followed } = parts;
   const [record, person] = [people.record('salesforce', pair.salesforce.id ?? ''), people.record('marketo', pair.marketo.id ?? '')];
   if (record?.state !== 'there' || person?.state !== 'there' || pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return;
+  if (parts.isKeptFrom(pair, 'marketo')) return;
   for (const field of PERSON_LINKS) {
     if (field.links === undefined || field.links === 'Contact' || !followed.includes(field.links) || (record.object === 'Lead' && !field.onLeads)) continue;
     const theirs = expected(field, parts.linkNow(record.id, field.salesforce));

@@ -10,7 +10,9 @@ export interface FilterKind {
   /** The same for contacts, where they call a field otherwise. */
   readonly forContacts?: string;
   readonly to: Side;
-  /** Mapping keys of the fields that it looks at, all on the side that sends. */
+  /** Set where it is for one of the two objects alone. */
+  readonly alone?: 'contact';
+  /** Mapping keys of the fields that it looks at, or paths to those of parents; all on the side that sends. */
   readonly looksAt: readonly string[];
   /** Whether a record with these values is in; `today` is the day by the calendar of UTC. */
   readonly lets: (values: Readonly<Record<string, Plain>>, today: string) => boolean;
@@ -64,4 +66,12 @@ export const FILTERS_OVER_RULED: readonly FilterKind[] = [
   { text: "State in ('Tokyo', 'Osaka')", forContacts: "MailingState in ('Tokyo', 'Osaka')", to: 'marketo', looksAt: ['state'], lets: (values) => ['tokyo', 'osaka'].includes(text(values['state'])) },
   { text: "City is not blank and not (Title like 'c%k')", forContacts: "MailingCity is not blank and not (Title like 'c%k')", to: 'marketo', looksAt: ['city', 'title'], lets: (values) => !isBlank(values['city']) && !/^c.*k$/s.test(text(values['title'])) },
   { text: "state not in ('JP-13', 'TYO')", to: 'salesforce', looksAt: ['state'], lets: (values) => !['jp-13', 'tyo'].includes(text(values['state'])) },
+];
+
+/** Filters of contacts over their account, its owner and their own owner, and whom they let in: by paths from the contact. */
+export const PARENT_FILTERS: readonly FilterKind[] = [
+  { text: "Account.Industry = 'Banking'", alone: 'contact', to: 'marketo', looksAt: ['Account.Industry'], lets: (values) => text(values['Account.Industry']) === 'banking' },
+  { text: "not Account.Industry = 'Retail'", alone: 'contact', to: 'marketo', looksAt: ['Account.Industry'], lets: (values) => text(values['Account.Industry']) !== 'retail' },
+  { text: "Account.Owner.Title = 'Pilot'", alone: 'contact', to: 'marketo', looksAt: ['Account.Owner.Title'], lets: (values) => text(values['Account.Owner.Title']) === 'pilot' },
+  { text: "Account.Owner.Title is blank or Account.Industry = 'Banking'", alone: 'contact', to: 'marketo', looksAt: ['Account.Owner.Title', 'Account.Industry'], lets: (values) => text(values['Account.Owner.Title']) === '' || text(values['Account.Industry']) === 'banking' },
 ];

@@ -3,6 +3,7 @@ import type { Mapping } from '../../src/domain/field-mapping.ts';
 import type { BesideParts } from './beside-parts.ts';
 import { createObjectChecks } from './check-objects.ts';
 import { checkObjectsQuiet } from './check-objects-quiet.ts';
+import type { QuietObjectsParts } from './check-objects-quiet.ts';
 import { INVOICE, objectLines, personLinkLines } from './object-kinds.ts';
 import type { ObjectName } from './object-kinds.ts';
 import { createObjectLedger } from './object-ledger.ts';
@@ -38,7 +39,7 @@ export interface ObjectsOfWorld {
 }
 
 /** The objects of a run beside people, before anything has happened. */
-export function createObjects(parts: BesideParts, plan: ObjectsPlan): ObjectsOfWorld {
+export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKeptFrom'>, plan: ObjectsPlan): ObjectsOfWorld {
   const { scheduler, vendors, people, books, verdicts, hidden } = parts;
   const sooner = plan.followed;
   const all: readonly ObjectName[] = plan.custom === null ? sooner : [...sooner, 'Invoice__c'];
@@ -84,7 +85,7 @@ export function createObjects(parts: BesideParts, plan: ObjectsPlan): ObjectsOfW
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, hasSecondLook: parts.hasSecondLook, linkNow, personValue });
+      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, hasSecondLook: parts.hasSecondLook, isKeptFrom: parts.isKeptFrom, linkNow, personValue });
     },
     settle: () => checks.settle(),
   };

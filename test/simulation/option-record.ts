@@ -12,9 +12,10 @@ import { drawLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycl
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
+import { drawParents } from './parent-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { drawNewFields } from './new-field-options.ts';
-import { drawRules, FIRST_WITH_NEW_FIELDS, FIRST_WITH_RULES } from './rule-options.ts';
+import { drawRules, FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
 import type { RulesPlan } from './rule-options.ts';
 import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
@@ -104,13 +105,15 @@ export interface SeedWishes {
   readonly hasRules?: boolean;
   /** Whether fields become visible while it runs and are added by themselves, in a run that has rules. */
   readonly hasNewFields?: boolean;
+  /** Whether filters look at accounts and owners, in a run that has rules. */
+  readonly hasParents?: boolean;
 }
 
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
   const { hasRules = seed >= FIRST_WITH_RULES, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
-  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS } = wishes;
+  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS, hasParents = seed >= FIRST_WITH_PARENTS } = wishes;
   const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules } = wishes;
   const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
@@ -120,16 +123,18 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
     ...(hasObjects ? { objects: drawObjects(seed, sized.safetyMs, share) } : {}),
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
-    ...(hasRules ? ruledRun(sized, share, hasNewFields) : {}),
+    ...(hasRules ? ruledRun(sized, share, { hasNewFields, hasParents }) : {}),
     ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs) } : {}),
   };
 }
 
 /** Value rules and filters, the fields that take part in them beside the run's others, and those that are new. */
-function ruledRun({ seed, safetyMs, fields }: OptionRecord, share: number, hasNewFields: boolean): Pick<OptionRecord, 'rules' | 'fields'> {
+function ruledRun({ seed, safetyMs, fields }: OptionRecord, share: number, { hasNewFields, hasParents }: { readonly hasNewFields: boolean; readonly hasParents: boolean }): Pick<OptionRecord, 'rules' | 'fields'> & Partial<Pick<OptionRecord, 'objects'>> {
   const others = fields.filter((field) => !isOfRules(field));
   const drawn = hasNewFields ? drawNewFields(seed, safetyMs, share, others) : null;
-  return { rules: { ...drawRules(seed, safetyMs, share), newFields: drawn?.plan ?? null }, fields: [...others, ...(drawn?.fields ?? [])] };
+  const rules = drawRules(seed, safetyMs, share);
+  const parents = hasParents ? drawParents(seed, safetyMs, share) : null;
+  return { ...(parents === null ? {} : { objects: parents.objects }), rules: { ...rules, first: parents?.first(rules.first) ?? rules.first, newFields: drawn?.plan ?? null, parentActs: parents?.acts ?? null }, fields: [...others, ...(drawn?.fields ?? [])] };
 }
 
 /** Their lines come with the rules. */

@@ -17,6 +17,8 @@ export interface RulesPlan {
   readonly changes: readonly PlannedAct[];
   /** Fields that are seen later than others and added by themselves; null in a run without them. */
   readonly newFields: NewFieldsPlan | null;
+  /** Users of what filters over parents look at; null in a run without such filters. */
+  readonly parentActs: readonly PlannedAct[] | null;
 }
 
 /** One version of what admins decide, as far as these runs change it. It is data, so that an option record can be kept in a file. */
@@ -40,6 +42,9 @@ export const FIRST_WITH_RULES = 100_000;
 /** From here on fields are new besides, and added by themselves. */
 export const FIRST_WITH_NEW_FIELDS = 110_000;
 
+/** From here on filters look at accounts and owners too, which are followed beside people. */
+export const FIRST_WITH_PARENTS = 120_000;
+
 /** Apart from the streams of everything else. */
 const RULES_STREAM = 4400;
 
@@ -53,7 +58,7 @@ export const FLAG = 'marketingSuspended';
 export function drawRules(seed: number, safetyMs: number, share: number): RulesPlan {
   const chance = createRandom(mixSeed(seed, RULES_STREAM));
   const planned = (count: number): readonly PlannedAct[] => Array.from({ length: count }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
-  return { first: drawVersion(chance), acts: planned(Math.max(16, Math.round(160 * share))), changes: planned(Math.max(2, Math.round(between(chance, 4, 14) * share))), newFields: null };
+  return { first: drawVersion(chance), acts: planned(Math.max(16, Math.round(160 * share))), changes: planned(Math.max(2, Math.round(between(chance, 4, 14) * share))), newFields: null, parentActs: null };
 }
 
 /** Any version. */

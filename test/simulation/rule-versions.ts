@@ -2,10 +2,11 @@ import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import { readFilter } from '../../src/domain/filter-syntax.ts';
 import { PERSON_OBJECTS } from '../../src/domain/object-pair.ts';
 import type { SyncFilter, SyncFilters } from '../../src/domain/sync-filter.ts';
+import type { Pair } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { PersonObject, Side } from '../../src/domain/side.ts';
 import { draftedLine } from '../engine/drafted-line.ts';
-import { LOOKED_AT_FIELDS } from './filter-kinds.ts';
+import { LOOKED_AT_FIELDS, PARENT_FILTERS } from './filter-kinds.ts';
 import type { FilterKind } from './filter-kinds.ts';
 import type { FieldPlan } from './field-plans.ts';
 import { mappingLine } from './field-plans.ts';
@@ -26,8 +27,14 @@ export function setIn({ sets }: RulesVersion, field: RuledField): RuleSet | null
 /** The filter of a version for what goes to a side, with what the oracle knows of it. */
 export function filterIn({ filters }: RulesVersion, to: Side): (ChosenFilter & { readonly kind: FilterKind }) | null {
   const chosen = filters[to];
-  const kind = ALL_FILTERS.find(({ text }) => text === chosen?.text);
+  const kind = [...ALL_FILTERS, ...PARENT_FILTERS].find(({ text }) => text === chosen?.text);
   return chosen === null || kind === undefined ? null : { ...chosen, kind };
+}
+
+/** The same for one kind of pair; null also where the filter is for the other kind alone. */
+export function filterFor(version: RulesVersion, to: Side, { object }: Pick<Pair, 'object'>): ReturnType<typeof filterIn> {
+  const chosen = filterIn(version, to);
+  return chosen?.kind.alone !== undefined && chosen.kind.alone !== object ? null : chosen;
 }
 
 /** The lines of a version, as its settings would be read. */
@@ -49,7 +56,7 @@ export function lineOf({ plan }: RuledField, { stated }: RuleSet): FieldMapping 
 export function filtersOf(version: RulesVersion): SyncFilters {
   const bySide = (object: PersonObject): SyncFilters[PersonObject] =>
     Object.fromEntries(SIDES.flatMap((to) => {
-      const chosen = filterIn(version, to);
+      const chosen = filterFor(version, to, { object });
       return chosen === null ? [] : [[to, syncFilterOf(chosen, object)] as const];
     }));
   return Object.fromEntries(PERSON_OBJECTS.map((object) => [object, bySide(object)]));

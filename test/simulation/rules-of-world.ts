@@ -15,6 +15,7 @@ import type { Commit } from './database.ts';
 import { nameOn } from './field-plans.ts';
 import { createNewFields } from './new-fields-of-world.ts';
 import type { NewFieldsOfWorld } from './new-fields-of-world.ts';
+import { withParentFilter } from './parent-options.ts';
 import type { Verdicts } from './oracle.ts';
 import { between } from './random-streams.ts';
 import { changedVersion, FLAG } from './rule-options.ts';
@@ -54,8 +55,8 @@ export interface RulesOfWorld {
   checkQuiet(refusedForEver: ReadonlySet<string>, by: Verdicts): void;
 }
 
-/** The rules of a run, before anything has happened. */
-export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
+/** The rules of a run, before anything has happened. `parentChangedAt` says when an account or a user last changed, true time in ms. */
+export function createRules(parts: BesideParts, plan: RulesPlan, parentChangedAt: (id: string) => number): RulesOfWorld {
   const { scheduler, books, verdicts, applyRules, setFieldAccess, at } = parts;
   const said: RulesVersion[] = [plan.first];
   /** When each of them was applied, true time in ms. */
@@ -66,7 +67,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
   let shared: RuleBook | null = null;
   const taken = watchVersions(books);
   taken.made(1, plan.first);
-  const filters = createFilterChecks({ ...parts, now: scheduler.now, versionOf: taken.of, present });
+  const filters = createFilterChecks({ ...parts, parentChangedAt, now: scheduler.now, versionOf: taken.of, present });
   const wasLeftOut = (key: string, at: number): boolean => {
     const before = putInOrOut.findLast((one) => one.key === key && one.at <= at);
     const name = before === undefined ? plan.first.sets[key] : before.to;
@@ -102,7 +103,8 @@ export function createRules(parts: BesideParts, plan: RulesPlan): RulesOfWorld {
       const turn = chance.next();
       if (turn < 0.12) return takeAway(chance);
       if (turn < 0.35) verdicts.reached('an earlier version was applied again');
-      apply(turn < 0.35 ? chance.pick(said) : changedVersion(present(), chance));
+      const next = turn < 0.35 ? chance.pick(said) : changedVersion(present(), chance);
+      apply(plan.parentActs === null ? next : withParentFilter(next, chance, 0.5));
       return undefined;
     },
     present,

@@ -4,7 +4,7 @@ import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
 import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
-import { SOMETIMES_WITH_FILTERS } from './check-filters.ts';
+import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
 import { SOMETIMES_WITH_VALUE_RULES } from './check-ruled.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
@@ -14,7 +14,7 @@ import { OBJECT_KINDS } from './object-kinds.ts';
 import { FIRST_WITH_MEMBERS } from './member-options.ts';
 import { FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import { SOMETIMES_WITH_NEW_FIELDS } from './new-fields-of-world.ts';
-import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_RULES } from './rule-options.ts';
+import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
 import { strikesOf } from './operations.ts';
 import type { Outcome } from './run-seed.ts';
 import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
@@ -57,6 +57,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES]],
   [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
   [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
+  [FIRST_WITH_PARENTS, SOMETIMES_WITH_PARENTS],
 ];
 
 /** An empty tally. */

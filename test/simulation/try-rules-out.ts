@@ -10,6 +10,7 @@ import { tryFilter } from '../../src/engine/try-filter.ts';
 import { tryRules } from '../../src/engine/try-rules.ts';
 import type { TriedSide } from '../../src/engine/try-rules.ts';
 import type { FilterKind } from './filter-kinds.ts';
+import { withParentFilter } from './parent-options.ts';
 import { filterIn, lineOf, setIn, syncFilterOf } from './rule-versions.ts';
 import { drawFilter } from './rule-options.ts';
 import { agreeUnder, RULED_FIELDS } from './ruled-fields.ts';
@@ -28,6 +29,7 @@ export interface TrialParts {
 
 /** Apart from the streams of everything else. */
 const TRIAL_STREAM = 4500;
+const PARENT_TRIAL_STREAM = 4701;
 /** More than any run has. */
 const ALL_PAIRS = 1000;
 
@@ -42,11 +44,12 @@ export async function tryRulesOut(parts: TrialParts): Promise<boolean> {
 async function tryFilterOut(parts: TrialParts, rules: RulesOfWorld, chance: Random): Promise<boolean> {
   const { world } = parts;
   const to = chance.pick(SIDES);
-  const version = { ...rules.present(), filters: { ...rules.present().filters, [to]: drawFilter(chance, to, 1) } };
+  const drawn = { ...rules.present(), filters: { ...rules.present().filters, [to]: drawFilter(chance, to, 1) } };
+  const version = to === 'marketo' && world.options.rules?.parentActs !== null ? withParentFilter(drawn, createRandom(mixSeed(world.options.seed, PARENT_TRIAL_STREAM)), 0.7) : drawn;
   const chosen = filterIn(version, to);
   if (chosen === null) return true;
   const seq = world.ledger.seq();
-  const trials = await asked(parts, async (context) => Promise.all(PERSON_OBJECTS.map((object) => tryFilter(context, { object, to, filter: syncFilterOf(chosen, object), samples: ALL_PAIRS }))));
+  const trials = await asked(parts, async (context) => Promise.all(PERSON_OBJECTS.filter((object) => (chosen.kind.alone ?? object) === object).map((object) => tryFilter(context, { object, to, filter: syncFilterOf(chosen, object), samples: ALL_PAIRS }))));
   if (trials === null) return false;
   if (world.ledger.seq() !== seq) world.verdicts.violated('I33', 'S', `a filter was tried, and ${JSON.stringify(world.ledger.writtenSince(seq)[0])} was written`);
   const [before, day] = [new Map(world.books.pairs), dayOf(world)];
