@@ -36,12 +36,12 @@ export function fakeExplanation(person: FakePerson, asked: { object: RecordObjec
 
 function summaryOf(person: FakePerson): string {
   if (person.toSalesforce === 'rejected') {
-    return 'The records are linked, but Salesforce refused the last change: "Web-Event" is not in the picklist Lead Source.';
+    return 'Salesforce does not get the latest values: the value is not in the picklist. Correct the value on the source record, map it to an allowed one, or add it to the picklist.';
   }
-  if (person.toSalesforce === 'waiting') return 'The records are linked; a change of the title made in Marketo waits to be written to Salesforce.';
+  if (person.toSalesforce === 'waiting') return 'Changes wait to be written to Salesforce.';
   if (person.toMarketo === 'waiting') return 'The record exists only in Salesforce so far; the person is created in Marketo with the next cycle.';
   if (person.link === 'marketo-only') return 'The person exists only in Marketo: no rule and nobody asked for a lead in Salesforce.';
-  return 'The records are linked and agree on every mapped field.';
+  return 'This contact and its person in Marketo agree on every mapped field.';
 }
 
 function fieldOf(person: FakePerson, key: string): ExplainedField {
@@ -53,10 +53,10 @@ function fieldOf(person: FakePerson, key: string): ExplainedField {
     return { ...both, salesforce: value, agreed: value, marketo: 'Director, Growth Operations', state: 'waiting-for-salesforce', reason: null };
   }
   if (key === 'leadSource' && person.toSalesforce === 'rejected') {
-    return { ...both, salesforce: value, agreed: value, marketo: 'Web-Event', state: 'held', reason: 'Salesforce refused the value; it goes on when the value or the picklist changes.' };
+    return { ...both, salesforce: value, agreed: value, marketo: 'Web-Event', state: 'held', reason: 'The value is not in the picklist. Correct the value on the source record, map it to an allowed one, or add it to the picklist.' };
   }
   if (key === 'industry') {
-    return { ...both, salesforce: unknown('hidden'), agreed: value, marketo: value, state: 'unknown', reason: 'The sync user may not read Industry; nothing is written either way.' };
+    return { ...both, salesforce: unknown('hidden'), agreed: value, marketo: value, state: 'unknown', reason: 'A value could not be seen; nothing is written because of it.' };
   }
   if (key === 'leadScore') return { ...both, direction: 'to-salesforce', salesforce: value, agreed: value, marketo: value, state: 'agreed', reason: null };
   return { ...both, salesforce: value, agreed: value, marketo: value, state: 'agreed', reason: null };

@@ -36,11 +36,11 @@ export const FAKE_SCHEMA: SchemaAnswer = {
   suspended: [{ object: 'contact', key: 'department', salesforce: 'Department', side: 'salesforce', code: 'FIELD_NOT_FOUND', title: away.title, cause: away.cause, remedy: away.remedy, fixer: away.fixer }],
   readOnly: [],
   history: [
-    { seenAt: AT, side: 'salesforce', object: 'contact', field: 'Department', kind: 'field-lost', decision: 'suspend', from: 'text', to: null, what: 'is not visible any more', did: 'The line is left alone on both sides.', toDo: 'Give the sync user the right to read it.', lines: [{ object: 'contact', key: 'department' }] },
+    { seenAt: AT, side: 'salesforce', object: 'contact', field: 'Department', kind: 'field-lost', decision: 'suspend', from: 'text', to: null, what: 'cannot be seen any more: it was deleted, renamed or hidden from the sync user', did: 'Its lines are suspended: neither side is changed, and nothing is blanked.', toDo: 'Give the sync user read access again, or take the lines out of the mapping. When the field comes back it is made up for by itself.', lines: [{ object: 'contact', key: 'department' }] },
   ],
   offers: [
     { side: 'salesforce', object: 'lead', field: 'Webinar_Topic__c', label: 'Webinar topic', type: 'text', offeredAt: AT, dismissed: null, suggestion: { marketo: 'webinarTopic', lead: 'Webinar_Topic__c', contact: null, direction: 'to-marketo', because: 'label' } },
-    { side: 'marketo', object: 'person', field: 'shoeSize', label: 'Shoe size', type: 'number', offeredAt: AT, dismissed: null, suggestion: null },
+    { side: 'marketo', object: 'person', field: 'shoeSize', label: 'Shoe size', type: 'decimal', offeredAt: AT, dismissed: null, suggestion: null },
   ],
   formulas: [{ object: 'lead', key: 'annualFee', salesforce: 'Annual_Fee__c', choice: 'every 24 hours', readAt: AT, recordsDue: 12, sourcesDue: 0, callsEach: 3 }],
 };

@@ -40,7 +40,7 @@ export const FAKE_PREVIEW: Preview = {
       open: all(7),
     },
   ],
-  warnings: [{ kind: 'hidden', object: 'contact', field: 'webinarTopic', says: 'The sync user does not see `Webinar_Topic__c` on contacts, so the line is suspended there.' }],
+  warnings: [{ kind: 'hidden', object: 'contact', field: 'webinarTopic', says: 'Salesforce does not show Webinar_Topic__c to the sync user: it is not there, or hidden. The line is left alone on both sides until it is seen.' }],
   retried: 4,
   backfill: { reads: { salesforce: all(120_400), marketo: all(98_000) }, writes: { salesforce: about(18_200, 640), marketo: about(3_100, 210) }, calls: { salesforce: 152, marketo: 340 }, minutes: 11.4, recordsPerMinute: 2_000 },
   vendorCalls: 4,

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 
 import type { trialsAnswer } from '../../src/app/api/trial-answer.ts';
 import { askedBy } from '../../src/app/http/connection-routes.ts';
+import { answerInJapanese } from '../../src/app/japanese/in-japanese.ts';
 import { ERROR_CATALOGUE } from '../../src/domain/error-catalogue.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import { TRIAL_WARNING } from '../../src/domain/trial.ts';
@@ -83,6 +84,7 @@ async function answer(
   const url = new URL(request.url ?? '/', 'http://console.example');
   response.setHeader('content-security-policy', POLICY);
   response.setHeader('x-content-type-options', 'nosniff');
+  if (request.headers['accept-language'] === 'ja') response.setHeader('content-language', 'ja');
   if (!url.pathname.startsWith('/api/v1/')) return sendFile(dist, url.pathname, response);
   fake.requests.push(`${request.method} ${url.pathname}${url.search}`);
   const route = url.pathname.slice('/api/v1/'.length);
@@ -204,13 +206,13 @@ async function sendFile(dist: string, path: string, response: ServerResponse): P
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', 'application/json');
+  response.writeHead(status).end(JSON.stringify(response.getHeader('content-language') === 'ja' ? answerInJapanese(body) : body));
 }
 
 function problem(response: ServerResponse, status: number, detail: string): void {
-  response
-    .writeHead(status, { 'content-type': 'application/problem+json' })
-    .end(JSON.stringify({ type: 'about:blank', title: 'Refused', status, detail, code: 'TEST' }));
+  response.setHeader('content-type', 'application/problem+json');
+  json(response, status, { type: 'about:blank', title: 'Refused', status, detail, code: 'TEST' });
 }
 
 function empty(response: ServerResponse, status: number): void {

@@ -21,7 +21,7 @@ const PAGES = [
   { name: 'fields', path: '/fields', complete: 'text=Tells managers from engineers in routing.' },
   { name: 'fields-health', path: '/fields?show=health', complete: 'text=stop syncing' },
   { name: 'fields-offered', path: '/fields?show=offered', complete: 'text=Webinar topic' },
-  { name: 'fields-changed', path: '/fields?show=changed', complete: 'text=The line is left alone on both sides.' },
+  { name: 'fields-changed', path: '/fields?show=changed', complete: 'text=Its lines are suspended' },
   { name: 'filters', path: '/filters', complete: "text=Country in ('Japan', 'Korea')" },
   { name: 'rules', path: '/rules', complete: 'text=Asia goes first' },
   { name: 'rules-version', path: '/rules?version=2', complete: 'text=deletes.brakePercent' },

@@ -67,7 +67,7 @@ describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
     await page.getByText('1 person').waitFor();
     await page.getByRole('link', { name: String(person(4).name) }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/Salesforce refused the last change/u).waitFor();
+    await page.getByText(/Salesforce does not get the latest values/u).waitFor();
     await page.getByText('Lead Source: bad value for restricted picklist field: Web-Event').first().waitFor();
     expect(opened.complaints).toEqual([]);
   });

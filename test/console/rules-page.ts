@@ -29,7 +29,7 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     await page.getByLabel('Why (for the history)').fill('A campaign ends');
     await page.getByRole('button', { name: 'Apply as version 3' }).click();
     expect((await server.rules.configurations.history('main')).length).toBe(2);
-    await page.getByRole('dialog').getByText('The sync user does not see').waitFor();
+    await page.getByRole('dialog').getByText('Salesforce does not show Webinar_Topic__c').waitFor();
     await page.getByRole('dialog').getByLabel('Your name (for the history)').fill('花子');
     await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByRole('row', { name: /Version 3.*花子 \(console\).*A campaign ends/u }).waitFor();

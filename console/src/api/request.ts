@@ -57,7 +57,7 @@ export async function askFor<Schema extends z.ZodMiniType>(schema: Schema, path:
   return answerIn(schema, await send(path, asking('POST', body)));
 }
 
-function asking(method: 'POST' | 'DELETE', body: unknown): RequestInit {
+function asking(method: 'POST' | 'DELETE', body: unknown): Parameters<typeof send>[1] {
   const headers: Record<string, string> = { 'x-bascule-csrf': '1' };
   const name = ownName();
   if (name !== '') headers['x-bascule-by'] = encodeURIComponent(name);
@@ -72,10 +72,11 @@ async function answerIn<Schema extends z.ZodMiniType>(schema: Schema, response: 
   throw new ApiFailure('not-understood', first === undefined ? null : first.path.join('.'), null);
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+/** Sentences of the server come in the language of the console. */
+async function send(path: string, init: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> }): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`/api/v1/${path}`, { ...init, credentials: 'same-origin' });
+    response = await fetch(`/api/v1/${path}`, { ...init, headers: { ...init.headers, 'accept-language': document.documentElement.lang }, credentials: 'same-origin' });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new ApiFailure('unreachable', null, null);

@@ -53,7 +53,7 @@ function Stopped({ title, hint, lines }: { readonly title: string; readonly hint
                 {objectWords(t, object)} <SideName side={side} />
               </>
             }
-            cause={`${what}. ${cause}`}
+            cause={t('fields.whatAndWhy', { what, cause })}
             remedy={remedy}
           >
             <FixerMark fixer={fixer} />

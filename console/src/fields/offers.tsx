@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 
 import type { Document } from '../api/configuration.ts';
@@ -16,6 +17,8 @@ import { PutIntoDraft } from '../rules/put-into-draft.tsx';
 import { makerWords } from '../words/maker-words.ts';
 import { objectWords } from '../words/object-words.ts';
 import classes from './fields-page.module.css';
+
+const TYPES = ['text', 'long-text', 'email', 'phone', 'url', 'picklist', 'multi-picklist', 'id', 'integer', 'decimal', 'boolean', 'date', 'datetime'] as const;
 
 /** New fields that could be mapped, each with the line it would fit into; what was dismissed comes after. */
 export function Offers({ connectionId, offers }: { readonly connectionId: string; readonly offers: readonly Offer[] }) {
@@ -51,7 +54,7 @@ function OfferTable({ connectionId, label, offers }: { readonly connectionId: st
           <>
             {called}
             <span className={classes.under}>
-              <code>{field}</code> · {type}
+              <code>{field}</code> · {typeWords(t, type)}
             </span>
           </>
         ) },
@@ -76,6 +79,11 @@ function OfferTable({ connectionId, label, offers }: { readonly connectionId: st
       ]}
     />
   );
+}
+
+function typeWords(t: TFunction, type: string): string {
+  const known = TYPES.find((one) => one === type);
+  return known === undefined ? type : t(`fields.type.${known}`);
 }
 
 /** The line of the mapping that the field would fit into, and why it is thought of. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { FieldVerdict, RightVerdict, SyncUserReport, SystemVerdict } from '../../domain/judge-sync-user.ts';
-import { WORDS } from '../describe-sync-user.ts';
 import { fieldRight, reasonsText } from '../hand-off/page.ts';
+import type { SyncUserWords } from '../hand-off/words.ts';
 import { recordObject, side } from './words-of-the-api.ts';
 
 const verdict = z.enum(['fine', 'missing', 'too-much', 'unused', 'useful', 'cannot', 'unknown']);
@@ -37,21 +37,21 @@ export const syncUserAnswer = z
   })
   .openapi('SyncUser');
 
-/** The report of one side as the API sends it: verdicts as codes, and sentences for people. */
-export function reportAnswer({ objects, system, ...whole }: SyncUserReport): z.output<typeof report> {
+/** The report of one side as the API sends it: verdicts as codes, and sentences for people in their language. */
+export function reportAnswer({ objects, system, ...whole }: SyncUserReport, words: SyncUserWords): z.output<typeof report> {
   return {
     ...whole,
     objects: objects.map(({ object, name, permission, rights, fields }) => ({
       object,
       name,
       permission,
-      rights: rights.map((right) => ({ right: right.right, label: WORDS.en.rights[right.right], has: right.has, from: right.from, ...toldOf(right) })),
-      fields: fields.map((field) => ({ name: field.name, label: field.label, ...field.may, need: field.need, right: field.verdict === 'too-much' ? WORDS.en.fieldRights.edit : fieldRight(field, WORDS.en), ...toldOf(field) })),
+      rights: rights.map((right) => ({ right: right.right, label: words.rights[right.right], has: right.has, from: right.from, ...toldOf(right, words) })),
+      fields: fields.map((field) => ({ name: field.name, label: field.label, ...field.may, need: field.need, right: field.verdict === 'too-much' ? words.fieldRights.edit : fieldRight(field, words), ...toldOf(field, words) })),
     })),
-    system: system.map((right) => ({ right: right.right, label: WORDS.en.system[right.right], from: right.from, ...toldOf(right) })),
+    system: system.map((right) => ({ right: right.right, label: words.system[right.right], from: right.from, ...toldOf(right, words) })),
   };
 }
 
-function toldOf({ verdict: found, why, reasons }: RightVerdict | FieldVerdict | SystemVerdict): { readonly verdict: RightVerdict['verdict']; readonly neededFor: string | null; readonly finding: string | null } {
-  return { verdict: found, neededFor: reasons.length === 0 ? null : reasonsText(reasons, WORDS.en), finding: why === null ? null : WORDS.en.why[why] };
+function toldOf({ verdict: found, why, reasons }: RightVerdict | FieldVerdict | SystemVerdict, words: SyncUserWords): { readonly verdict: RightVerdict['verdict']; readonly neededFor: string | null; readonly finding: string | null } {
+  return { verdict: found, neededFor: reasons.length === 0 ? null : reasonsText(reasons, words), finding: why === null ? null : words.why[why] };
 }

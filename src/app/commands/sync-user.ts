@@ -4,7 +4,7 @@ import { StepFailure } from '../../domain/step-failure.ts';
 import { reportAnswer } from '../api/sync-user-answer.ts';
 import { rulesOf } from '../configuration/rules-of-configuration.ts';
 import { connectVendors } from '../connect-vendors.ts';
-import { describeSyncUser } from '../describe-sync-user.ts';
+import { describeSyncUser, WORDS } from '../describe-sync-user.ts';
 import type { SyncUserFiles } from '../describe-sync-user.ts';
 import { LANGUAGES } from '../hand-off/words.ts';
 import { table, tame } from '../paint.ts';
@@ -30,7 +30,7 @@ type Flags = SettingFlags & { readonly connection?: string; readonly proposed?: 
 export async function syncUserReport(terminal: Terminal, flags: Flags & { readonly json?: boolean }): Promise<number> {
   const { connection, files, by } = await inspected(terminal, flags);
   const reports = [files.reports.salesforce, files.reports.marketo];
-  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, rules: { version: by.version, told: by.told }, sides: reports.map(reportAnswer), permissionSet: { path: files.permissionSet.path, xml: files.permissionSet.xml, unseen: files.permissionSet.unseen } }, null, 2));
+  if (flags.json === true) terminal.say(JSON.stringify({ connectionId: connection.identity.connectionId, rules: { version: by.version, told: by.told }, sides: reports.map((report) => reportAnswer(report, WORDS.en)), permissionSet: { path: files.permissionSet.path, xml: files.permissionSet.xml, unseen: files.permissionSet.unseen } }, null, 2));
   else {
     terminal.say(by.told);
     for (const report of reports) sayReport(terminal, report);
@@ -138,7 +138,7 @@ const LINE_CHARACTERS = 90;
 
 /** Fields of which the same is to be said, object by object: what is too much is often nearly everything. */
 function fieldLists(report: SyncUserReport, verdict: Verdict): readonly { readonly heading: string; readonly fields: number; readonly lines: readonly (readonly string[])[] }[] {
-  const found = reportAnswer(report).objects.flatMap(({ name: object, fields }) => fields.filter((field) => field.verdict === verdict).map((field) => ({ object, ...field })));
+  const found = reportAnswer(report, WORDS.en).objects.flatMap(({ name: object, fields }) => fields.filter((field) => field.verdict === verdict).map((field) => ({ object, ...field })));
   return [...Map.groupBy(found, ({ right, finding }) => `${right}: ${finding ?? ''}`)].map(([heading, alike]) => ({
     heading,
     fields: alike.length,
@@ -158,7 +158,7 @@ function wrapped(names: readonly string[]): readonly string[] {
 
 /** What has this verdict, as rows of a table: what, what for, and what follows; with or without fields. */
 function rowsOf(report: SyncUserReport, verdict: Verdict, withFields = true): readonly (readonly string[])[] {
-  const { objects, system } = reportAnswer(report);
+  const { objects, system } = reportAnswer(report, WORDS.en);
   return [
     ...system.filter((right) => right.verdict === verdict).map((right) => [right.label + given(right.from), ...told(right)]),
     ...objects.flatMap(({ name, permission, rights, fields }) => [

@@ -15,6 +15,7 @@ import { consoleFiles } from './console-files.ts';
 import { isLocalRequest, knownHostsOnly, limitBody, noStore, signedInOnly, strictHeaders, visitorOf } from './guards.ts';
 import type { ApiEnv, Reach } from './guards.ts';
 import { addDictionaryRoutes } from './dictionary-routes.ts';
+import { inLanguage } from './in-language.ts';
 import { createMetrics } from './metrics.ts';
 import { addPreviewRoutes } from './preview-routes.ts';
 import { addRecordRoutes } from './record-routes.ts';
@@ -48,7 +49,7 @@ export function createHttpApp({ connections, configurations: stored, access, rea
   });
   app.onError((error, context) => problemResponse(context, refusalFor(error, log)));
   app.use(strictHeaders, knownHostsOnly(reach), limitBody);
-  app.use('/api/*', noStore);
+  app.use('/api/*', noStore, inLanguage);
 
   addHealthRoute(app, checkHealth);
   addSessionRoutes(app, access, reach);

@@ -3,12 +3,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { reportAnswer, syncUserAnswer } from '../api/sync-user-answer.ts';
 import type { Connection } from '../connection.ts';
 import { parseConfiguration } from '../configuration/configuration.ts';
-import { PAGE_FORMATS } from '../describe-sync-user.ts';
+import { PAGE_FORMATS, WORDS } from '../describe-sync-user.ts';
 import type { SyncUserFiles } from '../describe-sync-user.ts';
 import { LANGUAGES } from '../hand-off/words.ts';
+import type { Language } from '../hand-off/words.ts';
 import { ApiProblem, refusal, vendorRefusals } from './api-problem.ts';
 import { connectionNamed, connectionParams } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
+import { languageAsked } from './in-language.ts';
 
 const syncUser = createRoute({
   method: 'get',
@@ -46,14 +48,14 @@ const handOff = createRoute({
 export function addSyncUserRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly Connection[]): void {
   app.openapi(syncUser, async (context) => {
     const connection = connectionNamed(connections, context.req.valid('param').connectionId);
-    return context.json(answerOf(connection, await connection.syncUser()), 200);
+    return context.json(answerOf(connection, await connection.syncUser(), languageAsked(context)), 200);
   });
 
   app.openapi(ofProposed, async (context) => {
     const connection = connectionNamed(connections, context.req.valid('param').connectionId);
     const parsed = parseConfiguration(context.req.valid('json'));
     if (parsed.result === 'problems') throw new ApiProblem(400, 'INVALID_REQUEST', parsed.problems.join(' '));
-    return context.json(answerOf(connection, await connection.syncUser(parsed.configuration)), 200);
+    return context.json(answerOf(connection, await connection.syncUser(parsed.configuration), languageAsked(context)), 200);
   });
 
   app.openapi(permissionSet, async (context) => {
@@ -69,8 +71,8 @@ export function addSyncUserRoutes(app: OpenAPIHono<ApiEnv>, connections: readonl
   });
 }
 
-function answerOf({ connectionId }: Connection, { reports, permissionSet: { path, xml, unseen } }: SyncUserFiles): z.output<typeof syncUserAnswer> {
-  return { connectionId, sides: [reports.salesforce, reports.marketo].map(reportAnswer), permissionSet: { path, xml, unseen } };
+function answerOf({ connectionId }: Connection, { reports, permissionSet: { path, xml, unseen } }: SyncUserFiles, language: Language): z.output<typeof syncUserAnswer> {
+  return { connectionId, sides: [reports.salesforce, reports.marketo].map((report) => reportAnswer(report, WORDS[language])), permissionSet: { path, xml, unseen } };
 }
 
 /** Saved and not shown: what a vendor's admin named must not be taken for a page of ours (F58). */

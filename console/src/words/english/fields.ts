@@ -31,6 +31,8 @@ export const fieldsPage = {
     addedBy: '{{by}}, version {{version}}',
     unsaid: 'not said',
     offeredHint: 'New fields that the sync user sees and no line uses. Nothing is synced before somebody puts one into the rules.',
+    whatAndWhy: '{{what}}. {{cause}}',
+    type: { text: 'text', 'long-text': 'long text', email: 'e-mail address', phone: 'phone number', url: 'address', picklist: 'picklist', 'multi-picklist': 'picklist of several', id: 'id', integer: 'whole number', decimal: 'number', boolean: 'checkbox', date: 'date', datetime: 'date and time' },
     noOffers: 'No new field is offered',
     noOffersText: 'A field that somebody adds or opens to the sync user on either side appears here with the next cycle.',
     dismissed: 'Dismissed',

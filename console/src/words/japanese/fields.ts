@@ -34,6 +34,8 @@ export const fieldsPage: WordsLike<typeof english> = {
     addedBy: '{{by}}、バージョン {{version}}',
     unsaid: '未記入',
     offeredHint: '同期ユーザーから見えていて、まだ使われていない新しい項目です。ルールに追加するまで同期されません。',
+    whatAndWhy: '{{what}}。{{cause}}',
+    type: { text: 'テキスト', 'long-text': '長いテキスト', email: 'メールアドレス', phone: '電話番号', url: 'URL', picklist: '選択リスト', 'multi-picklist': '複数選択リスト', id: 'ID', integer: '整数', decimal: '数値', boolean: 'チェックボックス', date: '日付', datetime: '日時' },
     noOffers: '新しい追加候補はありません',
     noOffersText: 'どちらかの側で追加された項目、または同期ユーザーに公開された項目は、次のサイクルでここに表示されます。',
     dismissed: '見送り',

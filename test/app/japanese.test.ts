@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import { inLanguage } from '../../src/app/http/in-language.ts';
+import { answerInJapanese, inJapanese } from '../../src/app/japanese/in-japanese.ts';
+import { parseSource } from '../architecture/parse-source.ts';
+import type { Node } from '../architecture/parse-source.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The files whose sentences a marketing admin meets on the pages Fields, Rules, Filters and Try as the sync user. */
+const SPOKEN = [
+  ...['compare-mappings', 'unforeseen', 'field-advice', 'filter-syntax', 'filter-tokens', 'filter-condition', 'filter-fields', 'resolved-filter', 'type-rules', 'value-form', 'map-rules', 'object-advice', 'refusal-cause', 'schema-decision', 'trial'].map((name) => `src/domain/${name}.ts`),
+  ...['preview-object', 'preview-rules', 'try-filter', 'try-rules', 'explain-record'].map((name) => `src/engine/${name}.ts`),
+  ...['advised-lines', 'describe-trial', 'describe-connection', 'configuration/refusing-impossible', 'dictionary/dictionary-csv', 'settings/problem-words'].map((name) => `src/app/${name}.ts`),
+];
+
+describe('what the server says in Japanese (PRODUCT J8, decision 41)', () => {
+  test('no sentence of these files is left in English, whatever is filled in', () => {
+    const left = SPOKEN.flatMap((path) => sentencesIn(path).filter((sentence) => !PARTS.has(sentence.trim()) && placesOf(sentence).every(isEnglish)).map((sentence) => `${path}: ${sentence}`));
+    expect(left).toEqual([]);
+  });
+
+  test.each([
+    ['lead.title and contact.title can never work: title takes a text, and gets a number. Write convert: true on the line to have it converted (number as text). Correct the line or leave it out.', 'lead.title と contact.title の行は機能しません。title が受け取るのはテキストですが、渡されるのは数値です。変換するには、行に convert: true と記述してください（数値をテキストで）。行を修正するか、外してください。'],
+    ['Salesforce keeps an index on Country, Account.Type. The filter lets in more than 30 % of the records, which no index helps with; that matters for counts alone.', 'Salesforce は Country, Account.Type の索引を持っています。フィルターを通るレコードが 30 % を超えるため、索引は役立ちません。影響するのは集計だけです。'],
+    ['Bascule does not send this write: the value is longer than the target field. Shorten the value on the source record, or ask for a longer field on the target.', 'Bascule はこの書き込みを送りません: 値が書き込み先の項目より長くなっています。元のレコードの値を短くするか、書き込み先の項目を長くするよう依頼してください。'],
+    ["20 people are linked, 3 records wait for Salesforce and 1 record waits for Marketo, the oldest for 5 min; 2 records need somebody's attention.", '20 人をリンクし、Salesforce への 3 件と Marketo への 1 件が待っています（最も古いものは 5 分前）。2 件に対応が必要です。'],
+    ['fields[1].direction must be both, to-marketo or none.', 'fields[1].direction は both、to-marketo または none でなければなりません。'],
+    ['About 12 (± 3) belong to people who would be made in Marketo, and are made there after them.', '約 12 件（± 3）は、Marketo に作成される人物のもので、人物に続いて作成されます。'],
+    ['1 belongs to people who would be deleted in Salesforce, and goes with them there.', '1 は、Salesforce で削除される人物のもので、一緒に削除されます。'],
+    ['Of 4,000 records looked at none has a value on either side; of all records at most less than 1 % have one.', '確認した 4,000 件のレコードに、両側とも値が 1 つもありません。全レコードのうち値があるのは、多くても 1 % 未満です。'],
+  ])('%s', (english, japanese) => {
+    expect(inJapanese(english)).toBe(japanese);
+  });
+
+  test('what people and vendors wrote, and what records hold, stays to the letter', () => {
+    const kept = { document: { fields: [{ title: 'a number' }] }, values: { title: 'The value is not in the picklist' }, vendorMessage: 'The value is not in the picklist', before: 'a number', name: '山田 太郎' };
+    expect(answerInJapanese(kept)).toEqual(kept);
+    expect(inJapanese('Leave it at the door. Ring twice.')).toBe('Leave it at the door. Ring twice.');
+    expect(inJapanese('Salesforce does not show 山田 太郎 to the sync user: it is not there, or hidden. The line is left alone on both sides until it is seen.')).toContain('山田 太郎');
+  });
+
+  test('an answer comes in the language that was asked for, a refusal likewise', async () => {
+    const app = new Hono().use(inLanguage).get('/', (context) => context.json({ problems: ['deletes.brakePercent must be 100 or less.'] }, 400));
+    const said = async (language: Record<string, string>): Promise<unknown> => {
+      const answer = await app.request('/', { headers: language });
+      return [answer.status, answer.headers.get('content-language'), await answer.json()];
+    };
+    const english = [400, null, { problems: ['deletes.brakePercent must be 100 or less.'] }];
+    expect(await said({})).toEqual(english);
+    expect(await said({ 'accept-language': 'en-GB,en;q=0.9,ja;q=0.5' })).toEqual(english);
+    expect(await said({ 'accept-language': 'ja,en;q=0.5' })).toEqual([400, 'ja', { problems: ['deletes.brakePercent は 100 以下でなければなりません。'] }]);
+  });
+});
+
+/** Parts that never stand alone, whose sentences stand among the examples below, and two that nobody is told. */
+const PARTS = new Set([
+  '12 12 to people who would be deleted in 12, and 12 with them there.', '12 12 to people who would be made in 12, and 12 made there after them.', 'Of 12 records looked at none has a value1212.', '; of all records at most 12 have one', 'on either side', ', the oldest for 12',
+  'create and edit', 'a filter that is applied is there',
+]);
+
+/** A sentence as it stands alone, and where it is only a part of one, behind or before the rest. */
+function placesOf(sentence: string): readonly string[] {
+  return [sentence, `fields[1] ${sentence}`, `${sentence}, and found 12.`, `${sentence}; it is in 12 % of all updates.`];
+}
+
+/** Whether three words of English stand in a row, names of commands and what is written in rules aside. */
+function isEnglish(sentence: string): boolean {
+  return /[a-z]{2,} [a-z]{2,} [a-z]{2,}/u.test(inJapanese(sentence).replaceAll(/`[^`]*`|to: marketo|is (?:not )?blank/gu, ''));
+}
+
+/** Every text of a file that reads like a sentence or a part of one, with something in each of its places. */
+function sentencesIn(path: string): readonly string[] {
+  const { nodes } = parseSource(path, readFileSync(join(ROOT, path), 'utf8'));
+  const imported = new Set(nodes.filter(({ type }) => type === 'ImportDeclaration').map(({ source }) => source));
+  return nodes.flatMap((node) => (imported.has(node) ? [] : textOf(node))).filter((text) => /[a-z]{2,} [a-z]{2,} [a-z]{2,}/u.test(text));
+}
+
+function textOf(node: Node): readonly string[] {
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return [node['value']];
+  if (node.type !== 'TemplateLiteral' || !Array.isArray(node['quasis'])) return [];
+  return [node['quasis'].map(({ value }: { value: { cooked: string } }) => value.cooked).join('12')];
+}
