@@ -94,21 +94,24 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
 
   /**
    * One of the two was deleted by us because the other one was (decision 26): who restores that other one has its counterpart made
-   * anew. So it is where somebody else was faster while a deletion of ours was under way: that counts as done (W23).
+   * anew. So it is where somebody else was faster while a deletion of ours was under way: that counts as done (W23). The one
+   * that was deleted may be another one, into which this one had been merged before.
    */
   function wasCarried(side: Side, id: string, key: string): boolean {
     const other = otherSide(side);
     const asOurs = [books.pairHolding(side, id), books.pairHolding(other, key)].flatMap((pair) => (pair === undefined ? [] : books.journalOf(pair.pairId)));
-    return ledger.lives[side].wasDeletedBy(id, 'engine') || ledger.lives[other].wasDeletedBy(key, 'engine') || asOurs.some(({ event }) => event.kind === 'deleted' && event.operationId !== undefined && [id, key].includes(event.recordId));
+    return ledger.lives[side].wasDeletedBy(id, 'engine') || ledger.lives[other].wasDeletedBy(key, 'engine') || asOurs.some(({ event }) => event.kind === 'deleted' && event.operationId !== undefined && ([id, key].includes(event.recordId) || (event.side === side && wasMerged(side, id))));
   }
 
   /**
-   * It had been merged away and was brought back: it is a record of its own, and what it had before went on with the survivor,
-   * whatever became of that. Where its pair knew that the counterpart was deleted, it knows that still.
+   * It had been merged away, or deleted while its counterpart went to another record (L20, L24), and was brought back: it is a record of
+   * its own, and what it had before went on with the other one, whatever became of that. Where its pair knew that the counterpart was
+   * deleted, it knows that still.
    */
   function isOfItsOwn(side: Side, id: string, key: string): boolean {
     const other = otherSide(side);
-    return wasMerged(other, key) && ledger.lives[other].cameBackSince(key, 0) && books.pairHolding(side, id)?.[other].id !== key;
+    const holder = books.pairHolding(side, id)?.[other].id ?? null;
+    return ledger.lives[other].cameBackSince(key, 0) && holder !== key && (holder !== null || wasMerged(other, key));
   }
 
   return {

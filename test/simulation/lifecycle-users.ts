@@ -115,7 +115,8 @@ export function createLifecycleUsers({ vendors, people, objects, followed, field
     written += 1;
     const value = plan === undefined || record === undefined ? null : freshValue(plan, chance, `d${record.id.slice(9, 15)}`, written);
     if (record === undefined || name === null || value === null) return;
-    putUnseen(record.object, record.id, { [name]: value });
+    // No text of Salesforce ends in white space (apis.md B7).
+    putUnseen(record.object, record.id, { [name]: typeof value === 'string' ? value.trim() : value });
     reached('a record of salesforce changed without a word');
   }
 
@@ -126,7 +127,7 @@ export function createLifecycleUsers({ vendors, people, objects, followed, field
     const [field] = sample(chance, fieldsFollowed(kindNamed(name), followed).filter(({ kind, links }) => kind === 'text' && links === undefined), 1);
     written += 1;
     const value = field === undefined ? null : freshValue(field, chance, 'd', written);
-    if (field !== undefined && value !== null) putUnseen(name, record.id, { [field.salesforce]: value });
+    if (field !== undefined && value !== null) putUnseen(name, record.id, { [field.salesforce]: typeof value === 'string' ? value.trim() : value });
   }
 
   /** Changed without a word in the log. */
