@@ -312,7 +312,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   if (!hadCrossed || later.atCreation || later.at < plan.changedAt || later.at < metAt + MEETING_MS) return;
   verdicts.reached('a later edit over one that had crossed');
   if (plan.policy === 'fill-if-empty' || plan.policy === 'write-once' || isSame(plan.kind, agreed, later.to)) return;
-  if (wasUndone(parts, pair, plan, later, histories.salesforce) || wasFilledByMerge(parts, pair, plan, later)) return;
+  if (wasUndone(parts, pair, plan, later, histories.salesforce) || wasFilledByMerge(parts, pair, plan, later) || wasEmptiedUnread(parts, pair, plan, later)) return;
   const isMisjudged = [...books.operations.values()].some((life) => isMisread(life, pair.pairId, plan.marketo));
   if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
   verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
@@ -353,6 +353,17 @@ function wasFilledByMerge({ books, ledger }: QuietChecksParts, pair: Pair, { kin
   const filled = ledger.history('marketo', later.recordId, field).find((one) => one.seq > later.seq);
   const losers = books.journalOf(pair.pairId).flatMap(({ event }) => (event.kind === 'merged' && event.side === 'marketo' && event.to === later.recordId ? [event.from] : []));
   return filled?.by === 'automation' && losers.some((id) => isSame(kind, ledger.history('marketo', id, field).at(-1)?.to, filled.to));
+}
+
+/**
+ * The last edit emptied a contact between its lead's conversion and the next reading. That lead holds a value still, so that nobody
+ * can tell it from what the contact never had; the journal names the field (L14, docs/reliability.md).
+ */
+function wasEmptiedUnread({ books }: QuietChecksParts, pair: Pair, { kind, marketo: field }: PresentPlan, later: Change): boolean {
+  if (later.side !== 'salesforce' || meaning(kind, later.to) !== null) return false;
+  const journal = books.journalOf(pair.pairId);
+  const followedLater = journal.some(({ at, event }) => event.kind === 'converted' && event.to === later.recordId && Date.parse(at) > later.at);
+  return followedLater && journal.some(({ at, event }) => event.kind === 'conflict' && event.field === field && Date.parse(at) > later.at && meaning(kind, event.lost) === null);
 }
 
 function historyOf(books: Books, ledger: VendorLedger, pair: Pair, side: Side, field: string): readonly Change[] {
