@@ -20,7 +20,8 @@ type Written = Pick<OperationLife, 'operation' | 'openedAt'>;
  * or both were empty at one time and so agreed, or what is left of a merge is empty. `theirs` is what the source ever held.
  */
 export function followsBlank(worlds: Worlds, change: Change, life: Written, plan: PresentPlan, theirs: readonly Change[]): boolean {
-  const wasMadeBlank = theirs.every((one) => !one.atCreation || meaning(plan.kind, one.to) === null);
+  // A contact that a conversion made took over what its lead held, whose own beginning counts.
+  const wasMadeBlank = theirs.every((one) => !one.atCreation || one.by === 'conversion' || meaning(plan.kind, one.to) === null);
   return wasMadeBlank || agreedOnEmpty(worlds, change, plan, theirs) || followsSurvivor(worlds, life, plan) || followsNewcomer(worlds, change, life, plan);
 }
 
