@@ -111,6 +111,9 @@ function checkSurvivorsValue({ books, ledger, verdicts, automated, disputed, sus
   const expected = meaning(kind, theirs) === null ? (loser.counterparts.length === 0 ? null : lost) : theirs;
   verdicts.reached('a survivor\'s value was looked at');
   if (isSame(kind, expected, record.values[field])) return;
+  // White space is a value to Marketo, which fills nothing over it, and blank to Salesforce.
+  const kept = ledger.record('marketo', pair.marketo.id ?? '')?.values[field] ?? null;
+  if (kept !== null && meaning(kind, kept) === null) return;
   verdicts.violated('I15', 'Q', `${nameOf('salesforce', survivor.id)}.${field} is ${JSON.stringify(record.values[field])}; it held ${JSON.stringify(theirs)} when ${loser.id} with ${JSON.stringify(lost)} was merged into it at ${moment(at)}, and nobody has touched it since`, { pairId: pair.pairId, field });
 }
 
