@@ -29,6 +29,7 @@ describe('what the server says in Japanese (PRODUCT J8, decision 41)', () => {
     ['Bascule does not send this write: the value is longer than the target field. Shorten the value on the source record, or ask for a longer field on the target.', 'Bascule はこの書き込みを送りません: 値が書き込み先の項目より長くなっています。元のレコードの値を短くするか、書き込み先の項目を長くするよう依頼してください。'],
     ["20 people are linked, 3 records wait for Salesforce and 1 record waits for Marketo, the oldest for 5 min; 2 records need somebody's attention.", '20 人をリンクし、Salesforce への 3 件と Marketo への 1 件が待っています（最も古いものは 5 分前）。2 件に対応が必要です。'],
     ['fields[1].direction must be both, to-marketo or none.', 'fields[1].direction は both、to-marketo または none でなければなりません。'],
+    ['campaignFields[1].direction must be to-salesforce: name is made by Marketo.', 'campaignFields[1].direction は to-salesforce でなければなりません。name は Marketo が作成します。'],
     ['About 12 (± 3) belong to people who would be made in Marketo, and are made there after them.', '約 12 件（± 3）は、Marketo に作成される人物のもので、人物に続いて作成されます。'],
     ['1 belongs to people who would be deleted in Salesforce, and goes with them there.', '1 は、Salesforce で削除される人物のもので、一緒に削除されます。'],
     ['Of 4,000 records looked at none has a value on either side; of all records at most less than 1 % have one.', '確認した 4,000 件のレコードに、両側とも値が 1 つもありません。全レコードのうち値があるのは、多くても 1 % 未満です。'],

@@ -26,6 +26,8 @@ export const FIELDS: readonly Phrase[] = [
   ['less than 1 %', '1 % 未満'],
   ['See with `bascule explain` on a record of these who changes it, and let the automation write it once a day, or only when it means something.', '該当するレコードで `bascule explain` を実行して誰が変更しているかを調べ、自動処理による書き込みを 1 日 1 回、または意味のある場合だけにしてください。'],
   ['Take {object} out of {list} in the configuration; Marketo keeps what it has.', 'ルールの {list} から {object} を外してください。Marketo の内容はそのまま残ります。'],
+  ['Take the line of {field} out of campaignFields in the configuration; both sides keep what they have.', 'ルールの campaignFields から {field} の行を外してください。両側の内容はそのまま残ります。'],
+  ['Take the lines of campaignFields out of the configuration; both sides keep what they have, and members go on.', 'ルールから campaignFields の行を外してください。両側の内容はそのまま残り、メンバーの同期は続きます。'],
   ['Take the right to read {field} from the sync user: what it does not see takes no part, and nothing is blanked.', '同期ユーザーから {field} の参照権限を外してください。見えない項目は同期されず、空にされることもありません。'],
   ['Write in its line of the configuration: {line}.', 'ルールのこの項目の行に、次の内容を加えてください: {line}。'],
   ['The configuration has no line of its own for it: change what makes its values.', 'ルールにこの項目だけの行はありません。値を作っている側を変更してください。'],

@@ -25,6 +25,7 @@ export const RULES: readonly Phrase[] = [
   ['{object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. {how} `bascule sync-user report --settings` tells beforehand what the sync user needs.', '{object} はまだ対象ではないため、項目は下書きの適用後の最初のサイクルで確認します。{how}同期ユーザーに必要な権限は、`bascule sync-user report --settings` で前もって確認できます。'],
   ['Salesforce did not tell how many there are.', 'Salesforce から件数を取得できませんでした。'],
   ['Those that Marketo has already are found and linked.', 'Marketo にすでにあるレコードは、見つけてリンクします。'],
+  ['Each goes with the program that the settings name; none is made.', 'どれも、設定で指定したプログラムと対応します。新しく作成されるものはありません。'],
   ['A vendor did not answer ({code}), so of fields that were never read nothing can be said yet. Ask again in a while.', 'ベンダーが応答しなかったため（{code}）、まだ読み取っていない項目については何もわかりません。しばらくしてから、もう一度お試しください。'],
   ['No cycle has seen both sides yet, so nothing can be said of any draft. Ask again after the first cycle.', 'まだどのサイクルも両側を確認していないため、下書きについて何もわかりません。最初のサイクルのあとで、もう一度お試しください。'],
 
