@@ -72,6 +72,9 @@ type OfObject = { readonly object?: string };
 type OfConnection = { readonly connection?: string };
 type Meant = { readonly yes?: boolean; readonly by?: string };
 
+/** What commander says to a word behind a command that takes none: mostly a command that is spelled otherwise. */
+const TOO_MUCH = /Too many arguments for '([\w-]+)'\. Expected 0 arguments but got \d+: (.+?)\./;
+
 /** Who stands in the history. */
 const BY = ['--by <name>', 'who changes it, for the history (default: your name on this machine)'] as const;
 
@@ -79,9 +82,10 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   const program = new Command('bascule')
     .description('Keeps a Marketo instance and a Salesforce org in agreement, both ways, and shows its work.')
     .version(VERSION)
+    // `config export --version 3` means a version of the rules.
+    .enablePositionalOptions()
     .exitOverride()
-    .showHelpAfterError('See bascule --help.')
-    .configureOutput({ writeOut: (text) => terminal.say(text.trimEnd()), writeErr: (text) => terminal.complain(text.trimEnd().replace(/^error: (.)/, (_, first: string) => first.toUpperCase())) });
+    .configureOutput({ writeOut: (text) => terminal.say(text.trimEnd()), writeErr: (text) => terminal.complain(text.trimEnd().replace(/^error: (.)/, (_, first: string) => first.toUpperCase()).replace(TOO_MUCH, "There is no '$2' here, and '$1' takes nothing behind it.")) });
   const command = (name: string, description: string, parent: Command = program, options: CommandOptions = {}): Command =>
     parent
       .command(name, options)
@@ -201,7 +205,14 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   command('settings', 'every setting with what holds and who said so')
     .option('--example', 'print the documented example file')
     .action(async (flags: SettingFlags & { readonly example?: boolean }) => done((await COMMANDS.settings())(terminal, flags)));
+  nameHelp(program, 'bascule');
   return program;
+}
+
+/** Lets every command that is called wrongly name its own help. */
+function nameHelp(command: Command, words: string): void {
+  command.showHelpAfterError(`See ${words} --help.`);
+  for (const inner of command.commands) nameHelp(inner, `${words} ${inner.name()}`);
 }
 
 type MakeCommand = (name: string, description: string, parent: Command, options?: CommandOptions) => Command;

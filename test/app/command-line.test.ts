@@ -50,7 +50,12 @@ describe('called wrongly: a sentence, exit code 2 and no stack trace', () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown flag', ['status', '--colour'], /^Unknown option '--colour'/],
     ['a missing argument', ['explain'], /^Missing required argument 'id-or-email'/],
-    ['too many arguments', ['status', 'now'], /^Too many arguments/],
+    ['too many arguments', ['explain', 'a', 'b'], /^Too many arguments/],
+    ['an argument where none is taken', ['status', 'now'], /^There is no 'now' here, and 'status' takes nothing behind it\.\nSee bascule status --help\.\n$/],
+    ['a command of a group that is spelled otherwise', ['sync-user', 'reprot'], /^There is no 'reprot' here, and 'report' takes nothing behind it\.\nSee bascule sync-user report --help\.\n$/],
+    ['a version that is no number', ['config', 'rollback', 'one'], /^A version is a number such as 3, not "one"\. `bascule config history` lists them all\.\n$/],
+    ['a side that is none', ['filter', 'try', '--object', 'lead', '--to', 'mars'], /^--to must be salesforce or marketo, not "mars"\.\n$/],
+    ['an object that is none', ['reconcile', 'now', 'cheese'], /^The object must be lead, .*, or the API name of a custom object, not "cheese"\.\n$/],
     ['half a command', ['sync'], /^Usage: bascule sync/],
     ['an unknown second word', ['sync', 'everything'], /^Unknown command 'everything'/],
     ['a flag without its value', ['start', '--port'], /^Option '--port <port>' argument missing/],

@@ -50,6 +50,8 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(answer).toMatchObject({ connectionId: 'sandbox', result: 'ready', basedOn: 1, preview: { vendorCalls: 0, objects: [{ object: 'lead', lookedAt: null }, { object: 'contact' }] } });
     await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*?)( {10}policy: )/, "$1          rules: { toMarketo: [{ map: [{ from: Nobody, to: NB }] }] }\n$2"));
     expect((await config('preview', 'rules.yaml')).out).toMatch(/ values stay away from Marketo: VALUE_NOT_MAPPED\n {6}No value rule covers the value\. Correct the value on the record, or extend/);
+    writeFileSync(join(folder, 'none.yaml'), 'connections: {}\n');
+    expect(await config('preview', 'none.yaml')).toMatchObject({ code: 1, err: 'none.yaml names no connection. `bascule config export` writes a file to begin with.' });
     await edited((text) => text.replace(/^( +)version: 1$/m, '$1version: 7'));
     expect(await config('preview', 'rules.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('version 1 is the newest') });
     await edited((text) => text.replace('brakePercent: 10', 'brakePercent: much'));
@@ -108,6 +110,8 @@ describe('configuration as code (PRODUCT J2)', () => {
       ['sandbox', [3, 'ann (command line)', 'back to version 1'], [2, 'Ann Example (command line)', 'no fax any more'], [1, 'the settings file', null]],
     ]);
     expect((await config('rollback', '99')).code).toBe(1);
+    // An earlier version comes out as a file that says on what it is based now.
+    expect((await config('export', '--version', '2')).out).toMatch(/\n +version: 3\n[^]*brakePercent: 20\n/);
   });
 
   test('any two versions are compared, and the first with nothing', async () => {
@@ -156,7 +160,7 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(one.out).toMatch(/AnnualRevenue, both\n {2}Salesforce: full in \d+ % of \d+ records looked at/);
     expect(one.out).toMatch(/ask {2}The dictionary does not say what it is for[\s\S]*dictionary:\n {8}- object: person\n {10}field: annualRevenue/);
     expect(await fields('nowhere')).toMatchObject({ code: 1, err: expect.stringContaining('No mapped field is called nowhere.') });
-    expect(await fields('--sort', 'colour')).toMatchObject({ code: 2, err: '--sort is share, backlog, empty, name.' });
+    expect(await fields('--sort', 'colour')).toMatchObject({ code: 2, err: '--sort must be share, backlog, empty or name, not "colour".' });
   });
 
   test('who applies by the API is who they say they are, or the API alone; a name that is none is refused', async () => {

@@ -30,7 +30,11 @@ export function readConfigFile(file: string, folder: string): Given {
       const line = read.lineOf(path);
       return `${file}${line === null ? '' : `, line ${line}`}: ${pathName(path) || 'it'} ${complaint}`;
     });
-    throw new CommandFailure(problems.join('\n'));
+    throw new CommandFailure([...problems, BEGIN_WITH].join('\n'));
   }
-  return Object.entries(outcome.data.connections).map(([connectionId, { version, configuration }]) => ({ connectionId, basedOn: version, document: configuration }));
+  const given = Object.entries(outcome.data.connections).map(([connectionId, { version, configuration }]) => ({ connectionId, basedOn: version, document: configuration }));
+  if (given.length === 0) throw new CommandFailure(`${file} names no connection. ${BEGIN_WITH}`);
+  return given;
 }
+
+const BEGIN_WITH = '`bascule config export` writes a file to begin with.';

@@ -19,16 +19,17 @@ type OneConnection = SettingFlags & { readonly connection?: string };
 
 /** `bascule config export`: the newest configurations, or an earlier version of one, as YAML on standard output. */
 export async function exportConfig(terminal: Terminal, flags: OneConnection & { readonly version?: string }): Promise<number> {
+  const earlier = flags.version === undefined ? null : versionMeant(flags.version);
   return withRunningBascule(terminal, flags, async (api) => {
     const { connections } = (await api.get('configurations', configurationsAnswer)) ?? { connections: [] };
     const meant = connections.filter(({ connectionId }) => flags.connection === undefined || flags.connection === connectionId);
     const [only] = meant;
     if (only === undefined) throw noConnection(flags.connection, connections.map(({ connectionId }) => connectionId));
-    if (flags.version === undefined) {
+    if (earlier === null) {
       terminal.say(configFileText(meant).trimEnd());
       return 0;
     }
-    const version = await api.get(`connections/${encodeURIComponent(only.connectionId)}/configuration/versions/${encodeURIComponent(flags.version)}`, versionAnswer);
+    const version = await api.get(`connections/${encodeURIComponent(only.connectionId)}/configuration/versions/${earlier}`, versionAnswer);
     // What is applied must say on what it is based: on the newest, although it says what an earlier one said.
     if (version !== null) terminal.say(configFileText([{ ...only, newest: { ...version, version: only.newest.version } }]).trimEnd());
     return 0;
@@ -96,10 +97,11 @@ function sayHistory({ say, paint }: Terminal, connectionId: string, versions: re
 
 /** `bascule config rollback VERSION`: shows what going back would change, and with --yes does it. */
 export async function rollBackConfig(terminal: Terminal, version: string, flags: OneConnection & AskingFlags & { readonly yes?: boolean }): Promise<number> {
+  const earlier = versionMeant(version);
   return withRunningBascule(terminal, flags, async (api) => {
     const [connectionId, another] = await connectionsMeant(api, flags);
     if (connectionId === undefined || another !== undefined) throw new CommandFailure('Say with --connection which connection goes back.');
-    const place = `connections/${encodeURIComponent(connectionId)}/configuration/versions/${encodeURIComponent(version)}`;
+    const place = `connections/${encodeURIComponent(connectionId)}/configuration/versions/${earlier}`;
     const isMeant = flags.yes === true;
     const judged = isMeant ? await api.post(`${place}/roll-back`, judgedAnswer) : await compareWithEarlier(api, connectionId, place);
     if (judged === null) return 1;
@@ -107,6 +109,12 @@ export async function rollBackConfig(terminal: Terminal, version: string, flags:
     if (exitCode === 0) terminal.say(closingWords(judged, isMeant));
     return exitCode;
   });
+}
+
+/** The number of a version as somebody wrote it. Ends the command with a sentence when it is none. */
+function versionMeant(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new CommandFailure(`A version is a number such as 3, not "${tame(text)}". \`bascule config history\` lists them all.`, 2);
 }
 
 async function compareWithEarlier(api: RunningApi, connectionId: string, place: string): Promise<JudgedAnswer | null> {

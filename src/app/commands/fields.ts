@@ -28,7 +28,7 @@ const HEADER = ['object', 'field', 'full in Salesforce', 'in Marketo', 'values',
 /** `bascule fields`: how full, lively and dear every mapped field is, and what to do about it; of one field everything that is known. */
 export async function fields(terminal: Terminal, named: string | undefined, flags: FieldsFlags): Promise<number> {
   const sort = FIELD_SORTS.find((one) => one === (flags.sort ?? 'share'));
-  if (sort === undefined) throw new CommandFailure(`--sort is ${FIELD_SORTS.join(', ')}.`, 2);
+  if (sort === undefined) throw new CommandFailure(`--sort must be share, backlog, empty or name, not "${flags.sort ?? ''}".`, 2);
   return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/fields`, fieldHealthAnswer);
     if (answer === null) return 1;

@@ -8,7 +8,7 @@ import { numberWords } from './number-words.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-import { SIDE_NAMES } from '../../domain/side.ts';
+import { SIDE_NAMES, SIDES } from '../../domain/side.ts';
 
 type Trial = z.output<typeof filterTrialAnswer>;
 
@@ -25,6 +25,8 @@ interface FilterFlags extends SettingFlags {
 
 /** `bascule filter try`: who would be in and out of a filter, and who would enter and leave. Changes nothing. */
 export async function filterTry(terminal: Terminal, where: string | undefined, flags: FilterFlags): Promise<number> {
+  requireOneOf('--to', flags.to, SIDES);
+  requireOneOf('--on-leaving', flags.onLeaving, ['keep', 'flag', 'delete']);
   return withRunningBascule(terminal, flags, async (api) => {
     const { object, to, doNotSyncField, onLeaving, flagField } = flags;
     const connectionId = flags.connection ?? (await api.get('status', statusAnswer))?.connections[0]?.connectionId;
@@ -34,6 +36,10 @@ export async function filterTry(terminal: Terminal, where: string | undefined, f
     terminal.say(flags.json === true ? JSON.stringify(trial, null, 2) : textOf(trial, terminal));
     return trial.problems.length > 0 ? 1 : 0;
   });
+}
+
+function requireOneOf(flag: string, given: string | undefined, known: readonly string[]): void {
+  if (given !== undefined && !known.includes(given)) throw new CommandFailure(`${flag} must be ${known.slice(0, -1).join(', ')} or ${known.at(-1) ?? ''}, not "${tame(given)}".`, 2);
 }
 
 function textOf(trial: Trial, { paint }: Terminal): string {

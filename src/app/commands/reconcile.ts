@@ -1,12 +1,13 @@
 import { reconcileAsked } from '../api/reconcile-answer.ts';
 import type { ReconcileStatus } from '../api/reconcile-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
-import { table } from '../paint.ts';
+import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { span } from '../words.ts';
-import { objectName, objectNamed } from '../settings/object-names.ts';
+import { OBJECT_NAMES, objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
+import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 const HEADER = ['object', 'pass', 'compared', 'differing', 'repaired', 'waiting', 'refused', 'gone', 'unknown', 'hidden', 'when'];
@@ -23,6 +24,7 @@ export async function reconcile(terminal: Terminal, flags: SettingFlags & { read
 
 /** `bascule reconcile now`: asks for a pass over an object, or over everything. */
 export async function reconcileNow(terminal: Terminal, object: string | undefined, flags: SettingFlags): Promise<number> {
+  if (object !== undefined && objectNamed(object) === null) throw new CommandFailure(`The object must be ${OBJECT_NAMES.join(', ')}, or the API name of a custom object, not "${tame(object)}".`, 2);
   return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get('status', statusAnswer);
     for (const { connectionId, name } of answer?.connections ?? []) {
