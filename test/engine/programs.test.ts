@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ObjectLine } from '../../src/domain/field-mapping.ts';
+import { objectMappings } from '../../src/app/settings/default-object-mapping.ts';
+import type { Mapping, ObjectLine } from '../../src/domain/field-mapping.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import { leadIn, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
 import type { Bridge } from './bridge.ts';
+import { filterOf } from './filter-worlds.ts';
 import { createSalesforce, editSalesforce, expectBalance, postToMarketo, salesforceAll } from './worlds.ts';
 
 /** Campaigns and their programs as records (PRODUCT A4, decision 40). */
@@ -132,6 +134,13 @@ describe('campaigns and programs are never made, and only those of the settings 
     await later(bridge);
     expect(await campaignNow(bridge, campaign)).toMatchObject({ Type: 'Webinar' });
     expect(await bridge.queries.rejections('test')).toEqual([]);
+  });
+
+  it('no filter looks at fields of campaigns: of those that are not paired nobody would hear (I17)', async () => {
+    const filters: Mapping['filters'] = { opportunity: { marketo: filterOf("Campaign.Type = 'Webinar'") } };
+    const { bridge } = await pairedBridge({}, { mapping: { campaignFields: [TYPE], objects: objectMappings(['account', 'opportunity']), filters } });
+    await bridge.settle();
+    expect(bridge.context().schemas.filterProblems).toMatchObject([{ object: 'opportunity', to: 'marketo', code: 'FILTER_NOT_EVALUATED' }]);
   });
 
   it('I13: a campaign that the settings pair with another program takes nothing of the old one, and gives it nothing', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
 import { fieldNamed, lookupsBetween } from '../../domain/filter-fields.ts';
-import { isMember, isOfSalesforce } from '../../domain/object-pair.ts';
+import { isCampaign, isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES, objectNamed } from './field-types.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
@@ -40,7 +40,9 @@ function readField(field: DescribedField): FieldDescription | null {
   const type = FIELD_TYPES[field.type];
   if (type === undefined) return null;
   const isNumber = type === 'integer' || type === 'decimal';
-  const refersTo = field.referenceTo.length === 1 ? objectNamed(field.referenceTo[0] ?? '') : undefined;
+  const named = field.referenceTo.length === 1 ? objectNamed(field.referenceTo[0] ?? '') : undefined;
+  // Of campaigns those are read that the settings pair: nobody would hear of the others, nor find them in Marketo.
+  const refersTo = named === undefined || isCampaign(named) ? undefined : named;
   const isText = !isNumber && type !== 'boolean' && type !== 'date' && type !== 'datetime';
   return {
     name: field.name,
