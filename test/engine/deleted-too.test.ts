@@ -227,4 +227,18 @@ describe('many deletions at once', () => {
     expect(await bridge.queries.rejections('test')).toEqual([]);
     await expectBalance(bridge);
   });
+
+  it('I6: that were agreed to and brought back meanwhile are not carried by a flush, which reads no feed (L26, seed 80529)', async () => {
+    const { bridge, ids, id, person } = await opened({ percent: 10, atLeast: 3 });
+    for (const lead of ids.slice(0, 3)) await deleteSalesforce(bridge, 'Lead', lead);
+    await bridge.cycle();
+    await agreeToDeletions(bridge.context(), 'test');
+    await restore(bridge, id);
+    await bridge.syncNow('lead', ids[7] ?? '');
+    expect(String(personOf(bridge, id)['id'])).toBe(person);
+    expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 2);
+    await bridge.settle();
+    expect(String(personOf(bridge, id)['id'])).toBe(person);
+    await expectBalance(bridge);
+  });
 });
