@@ -1,8 +1,9 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
+import { twoWayKeys } from '../domain/follow-merge.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import { endedByAbsorption } from '../domain/observe-record.ts';
+import { endedByAbsorption, followConversion } from '../domain/observe-record.ts';
 import { withoutLeft } from '../domain/operation.ts';
 import type { FieldChange, Operation } from '../domain/operation.ts';
 import { asReplaced } from '../domain/overtaken-edit.ts';
@@ -269,8 +270,19 @@ export class SettlementBatch {
     else if (survivor === undefined || isItself) this.save(withSide(pair, side, { presence: 'merged' }), []);
     else this.absorb(pair, survivor);
     if (survivor === undefined || isItself) return;
-    this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
     this.record(survivor, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
+    if (recordId === null || !this.isConversion(operation, pair, survivor)) return this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
+    const { pair: followed, ledger, events } = followConversion(survivor, recordId, twoWayKeys(this.session.mappingOf('contact')));
+    this.save(followed, ledger);
+    this.record(followed, events);
+  }
+
+  /**
+   * Of a lead and a contact the contact stays, also where the lead's person did: the pair goes on with it at once. Until a look led
+   * there the contact would be nobody's, and whoever asked for it would have a person made that was deleted, or a second one (L13, I6, I8).
+   */
+  private isConversion({ side }: Operation, { object }: Pair, survivor: Pair): boolean {
+    return side === 'salesforce' && object === 'contact' && survivor.object === 'lead' && !(isHalf(survivor) && this.busy.has(survivor.pairId));
   }
 
   /** Whoever brought the merged record back while its counterpart was being merged wants both: another one is made for it, as after a deletion of ours (L26). */

@@ -101,6 +101,19 @@ describe('two records whose persons were merged in Marketo', () => {
     });
   }
 
+  it('I6: whoever asks for the contact before anybody looked at the conversion gets no person again that was deleted', async () => {
+    const { bridge, loser: contact, kept, lost } = await two('Lead', 'Contact');
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.control('marketo', `records/people/${kept}`, undefined, 'DELETE');
+    await bridge.cycle();
+    expect(await alive(bridge)).toEqual([contact]);
+    await bridge.syncNow('contact', contact);
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toEqual([]);
+    expect(await eventsOf(bridge, contact)).toContainEqual(expect.objectContaining({ kind: 'converted', to: contact }));
+    await expectBalance(bridge);
+  });
+
   it('I25: that Salesforce cannot merge stay two, and the journal names them with the reason', async () => {
     const { bridge, winner, loser, kept, lost } = await two('Contact', 'Lead', false);
     await mergeInMarketo(bridge, kept, lost);
