@@ -22,6 +22,8 @@ export interface CallChecksParts {
   readonly hasObjects: boolean;
   /** Whether everything is looked at twice, some records in every cycle. */
   readonly hasSecondLook: boolean;
+  /** Whether filters look at accounts and owners: who changes one of these has its contacts read. */
+  readonly hasParentFilters: boolean;
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */
   readonly marketoNow: () => number;
@@ -65,6 +67,8 @@ const FREE_READS_A_FLUSH = 8;
 const FREE_READS_A_KIND = 4;
 /** Ten steps in a cycle at most, each of two readings, and one more of what was not shown (decision 28). */
 const FREE_READS_OF_SECOND_LOOK = 30;
+/** Over each of three lookups the children of a page of accounts or owners that are seen for the first time, on both sides, and what follows for them. */
+const FREE_READS_OF_CHILDREN = 8;
 /** A flush that began so long ago is over, ms. */
 const FLUSH_MS = 120_000;
 /** A change enters the log late (F21), and a reading that failed is made again, ms. */
@@ -75,7 +79,7 @@ const TOLD_LATE_MS = 300_000;
  * calls as hold it, and no record is asked for of which nothing can be new. The worlds here are smaller than any batch, so
  * each step has its calls free; every edit and every fault that comes meanwhile may cost one more.
  */
-export function createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects, hasSecondLook, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
+export function createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects, hasSecondLook, hasParentFilters, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
   const accounts = new Map<string, Account>();
   const reading = new Map<Owner, ReadAccount>();
   const askedAt = new Map<string, number>();
@@ -95,7 +99,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
     if (account === undefined) return;
     account.reads += 1;
     for (const kind of kinds) account.kinds.add(kind);
-    const free = FREE_READS + (hasSecondLook ? FREE_READS_OF_SECOND_LOOK : 0) + FREE_READS_A_FLUSH * account.flushes + FREE_READS_A_KIND * account.kinds.size;
+    const free = FREE_READS + (hasSecondLook ? FREE_READS_OF_SECOND_LOOK : 0) + (hasParentFilters ? FREE_READS_OF_CHILDREN : 0) + FREE_READS_A_FLUSH * account.flushes + FREE_READS_A_KIND * account.kinds.size;
     if (account.reads <= free || account.reads !== free + happenedSince(account) + 1) return;
     verdicts.violated('I37', 'S', `${process.name} read records ${account.reads} times in one cycle, beside ${account.flushes} flushes; ${happenedSince(account)} edits and faults came meanwhile`);
   }

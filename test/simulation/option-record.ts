@@ -113,7 +113,7 @@ export interface SeedWishes {
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
   const { hasRules = seed >= FIRST_WITH_RULES, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
-  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS, hasParents = seed >= FIRST_WITH_PARENTS } = wishes;
+  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS && seed < FIRST_WITH_PARENTS, hasParents = seed >= FIRST_WITH_PARENTS } = wishes;
   const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules } = wishes;
   const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);

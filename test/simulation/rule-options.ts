@@ -42,7 +42,7 @@ export const FIRST_WITH_RULES = 100_000;
 /** From here on fields are new besides, and added by themselves. */
 export const FIRST_WITH_NEW_FIELDS = 110_000;
 
-/** From here on filters look at accounts and owners too, which are followed beside people. */
+/** From here on filters look at accounts and owners, which are followed beside people; no field is new, for which all would be read again. */
 export const FIRST_WITH_PARENTS = 120_000;
 
 /** Apart from the streams of everything else. */

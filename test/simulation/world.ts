@@ -140,7 +140,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, hasParentFilters: options.rules !== null && options.rules.parentActs !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
