@@ -8,7 +8,7 @@ export function languageAsked(context: Context): 'en' | 'ja' {
   return accepts(context, { header: 'Accept-Language', supports: ['en', 'ja'], default: 'en' }) === 'ja' ? 'ja' : 'en';
 }
 
-/** Answers in the language that is asked for, English or Japanese: the console asks for its reader's (PRODUCT J8, decision 41). */
+/** Answers in the language that is asked for, English or Japanese: the console asks for its reader's (PRODUCT J8, decision 42). */
 export const inLanguage = createMiddleware(async (context, next) => {
   await next();
   const { res } = context;

@@ -14,7 +14,7 @@ const CATALOGUE: readonly Phrase[] = Object.entries(ERROR_CATALOGUE).flatMap(([c
   return inJapanese === undefined ? [] : [title, cause, remedy].map((english, place): Phrase => [english, inJapanese[place] ?? english]);
 });
 
-/** A sentence of Bascule's own in Japanese; what it does not know stays as it is (decision 41). */
+/** A sentence of Bascule's own in Japanese; what it does not know stays as it is (decision 42). */
 export const inJapanese: (text: string) => string = createPhraseBook([...CATALOGUE, ...RULES, ...SETTINGS, ...FILTERS, ...FIELDS, ...RECORDS, ...REQUESTS], (names) =>
   names.replaceAll(', ', '、').replaceAll(' and ', ' と ').replaceAll(' or ', ' または '),
 );
