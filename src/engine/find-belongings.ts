@@ -19,6 +19,11 @@ export interface Belonging {
 /** What may have gone with people who lost their record on a side, by the id of the record that each has still. */
 export type Belongings = ReadonlyMap<string, readonly Belonging[]>;
 
+/** Nothing was decided: it is not known yet what went with these people. */
+export interface Unknowing {
+  readonly lost: readonly Pair[];
+}
+
 /** The people among these pairs who lost their record on a side, of whom it is not known yet what went with them. */
 export function lostAmong(session: SyncSession, pairs: readonly Pair[], known: Belongings): readonly Pair[] {
   const lost = pairs.filter((pair) => SIDES.some((side) => hasLost(pair, side)) && !known.has(recordLeft(pair)));
@@ -40,6 +45,13 @@ export async function findBelongings(session: SyncSession, lost: readonly Pair[]
     for (const { contact, id } of await rolesOf(session, object, contacts)) found.get(contact)?.push({ side: 'salesforce', id });
   }
   return found;
+}
+
+/** Ids to load, with those of belongings. */
+export function withBelongings(ids: Readonly<Record<Side, readonly string[]>>, belongings: Iterable<Belonging>): Readonly<Record<Side, readonly string[]>> {
+  const found = [...belongings];
+  const on = (side: Side): readonly string[] => [...ids[side], ...found.filter((one) => one.side === side).map(({ id }) => id)];
+  return { salesforce: on('salesforce'), marketo: on('marketo') };
 }
 
 /** The kinds of records that go with their person. */

@@ -5,8 +5,8 @@ import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { Candidate } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
-import { findBelongings, lostAmong } from './find-belongings.ts';
-import type { Belonging, Belongings } from './find-belongings.ts';
+import { findBelongings, lostAmong, withBelongings } from './find-belongings.ts';
+import type { Belonging, Belongings, Unknowing } from './find-belongings.ts';
 import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
 import { personAwaited } from './people-of-members.ts';
@@ -41,11 +41,6 @@ export async function linkOrReserve(session: SyncSession, side: Side, found: rea
   }
 }
 
-/** Nothing was decided: it is not known yet what went with these people. */
-interface Unknowing {
-  readonly lost: readonly Pair[];
-}
-
 async function linkKnowing(session: SyncSession, side: Side, found: readonly Found[], belongings: Belongings): Promise<Linking | Unknowing> {
   const source = otherSide(side);
   const belongingTo = ({ pair, candidates }: Found): readonly Belonging[] => [pair.salesforce.id ?? '', ...candidates.map(({ observation }) => observation.id)].flatMap((id) => belongings.get(id) ?? []);
@@ -54,9 +49,8 @@ async function linkKnowing(session: SyncSession, side: Side, found: readonly Fou
   // With the people of memberships: whether they are in Salesforce is decided on as it is now.
   ids[source] = batch.flatMap(({ pair }) => [pair[source].id, personAwaited(pair, session.mappingOf(pair.object))]).filter((id) => id !== null);
   ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
-  for (const belonging of batch.flatMap(belongingTo)) ids[belonging.side] = [...ids[belonging.side], belonging.id];
   const isOfPeople = batch.some(({ pair }) => isPersonObject(pair.object));
-  return changePairs<Linking | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
+  return changePairs<Linking | Unknowing>(session, { by: 'side-ids', ids: withBelongings(ids, batch.flatMap(belongingTo)) }, (loaded) => {
     const lost = isOfPeople ? lostAmong(session, loaded.pairs, belongings) : [];
     if (lost.length > 0) return { result: { lost } };
     const linking = new LinkingBatch(session, side, loaded);

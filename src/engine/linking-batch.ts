@@ -15,13 +15,14 @@ import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
 import { refuseWork } from '../domain/settle-write.ts';
 import { isCampaign, isMember, isPersonObject, objectOnSide } from '../domain/object-pair.ts';
-import { otherSide, SIDES } from '../domain/side.ts';
+import { otherSide } from '../domain/side.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
-import { hasLost, toBeMadeAgain, wentWithPerson } from '../domain/went-with-person.ts';
+import { broughtBack, isUnderWay } from './bring-back.ts';
+import type { PairsAround } from './bring-back.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
@@ -59,6 +60,7 @@ export class LinkingBatch {
   private readonly people: ReadonlyMap<string, InSalesforce>;
   private readonly now: string;
   private readonly mark: number;
+  private readonly around: PairsAround;
 
   constructor(session: SyncSession, side: Side, loaded: LoadedPairs) {
     this.session = session;
@@ -68,6 +70,7 @@ export class LinkingBatch {
     this.mark = loaded.mark;
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
+    this.around = { mappingOf: session.mappingOf, pairs: this.pairs, busy: this.busy };
     for (const pair of loaded.pairs) if (pair[side].id !== null) this.holders.set(pair[side].id, pair.pairId);
   }
 
@@ -77,7 +80,7 @@ export class LinkingBatch {
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
     if (isUnheard(this.session, pair)) return this.save(waitForLog(pair, this.now), []);
-    if (this.isBusy(pair) || candidates.some((candidate) => this.isBusy(this.holderOf(candidate.observation.id)))) return;
+    if ([pair, ...candidates.map((candidate) => this.holderOf(candidate.observation.id))].some((one) => isUnderWay(this.around, one))) return;
     if (this.isKeptOut(pair)) return;
     const match = matchPerson(
       this.side,
@@ -121,18 +124,6 @@ export class LinkingBatch {
     return this.pairs.get(this.holders.get(id) ?? '');
   }
 
-  /** Whether anything is under way on a pair, or on what would come back with its person. */
-  private isBusy(pair: Pair | undefined): boolean {
-    return pair !== undefined && [pair, ...this.wentWith(pair).map((one) => one.pair)].some(({ pairId }) => this.busy.has(pairId));
-  }
-
-  /** What lost its record together with the person of a pair, and on which side. */
-  private wentWith(person: Pair): readonly { readonly pair: Pair; readonly side: Side }[] {
-    return SIDES.filter((side) => hasLost(person, side)).flatMap((side) =>
-      [...this.pairs.values()].filter((pair) => wentWithPerson(pair, side, person, this.session.mappingOf(pair.object))).map((pair) => ({ pair, side })),
-    );
-  }
-
   /** Held by a pair that is whole, or was: half pairs of one human may join. */
   private isTaken(id: string): boolean {
     const holder = this.holderOf(id);
@@ -165,7 +156,7 @@ export class LinkingBatch {
   }
 
   private attach(pair: Pair, found: Observation, how: 'key' | 'email'): void {
-    this.bringBack(pair);
+    this.bringBack(pair, pair);
     const heir = this.takeOver(pair, found.id);
     const moved = isPersonObject(found.object) ? moveToObject(heir, found.object) : { pair: heir, ledger: [] };
     const mapping = this.session.mappingOf(moved.pair.object);
@@ -191,7 +182,7 @@ export class LinkingBatch {
   private takeOver(pair: Pair, id: string): Pair {
     const holder = this.holderOf(id);
     if (holder === undefined || holder.pairId === pair.pairId) return pair;
-    this.bringBack(holder);
+    this.bringBack(holder, pair);
     this.absorbed.push({ pairId: holder.pairId, into: pair.pairId });
     this.ledger.push(...endedByAbsorption(holder));
     this.pairs.delete(holder.pairId);
@@ -204,11 +195,8 @@ export class LinkingBatch {
   }
 
   /** Somebody is there in the place of a person that is gone: what went with that one is made again for this one (L30). */
-  private bringBack(person: Pair): void {
-    for (const { pair, side } of this.wentWith(person)) {
-      const { pair: again, ledger } = toBeMadeAgain(pair, side, this.mark, this.session.mappingOf(pair.object), { lane: 'normal', now: this.now });
-      this.save(again, ledger);
-    }
+  private bringBack(person: Pair, heir: Pair): void {
+    for (const { pair, ledger } of broughtBack(this.around, person, heir, this.mark, this.now)) this.save(pair, ledger);
   }
 
   private refuse(pair: Pair, error: SyncError): void {
@@ -231,7 +219,7 @@ export class LinkingBatch {
     if (plan.kind === 'early' && this.isUnwanted(pair)) return this.refuse(pair, ownError('PERSON_NOT_IN_SALESFORCE', plan.fields));
     if (plan.kind === 'early') return this.save(waitForParent(pair, this.side, plan.fields, this.now), []);
     if (email !== null) this.creating.add(email);
-    this.bringBack(pair);
+    this.bringBack(pair, pair);
     const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
     this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });
   }

@@ -7,9 +7,11 @@ import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
+import { findBelongings, lostAmong, withBelongings } from './find-belongings.ts';
+import type { Belongings, Unknowing } from './find-belongings.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { PageDecision } from './page-decision.ts';
-import type { Look, LookBatch } from './page-decision.ts';
+import type { Look, LookBatch, PageStored } from './page-decision.ts';
 import { keyOf } from './read-key.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -17,18 +19,39 @@ import type { SyncSession } from './sync-session.ts';
 /**
  * Stores what was seen: load the pairs, decide in one pass, save pairs, ledger, journal and cursor in
  * one transaction (I18). A look that began before a write of ours settled is not believed (hazard 41): its
- * record is marked to be looked at again instead, in the same transaction.
+ * record is marked to be looked at again instead, in the same transaction. Where a conversion or a merge may put somebody in the
+ * place of a deleted person, nothing is stored before it is known what went with that one (L30).
  */
 export async function observePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
-  const { counts, merges } = await changePairs(session, { by: 'side-ids', ids: idsToLoad(session, batch.side, batch.looks) }, (loaded) => {
+  let belongings: Belongings = new Map();
+  for (;;) {
+    const stored = await storeKnowing(session, batch, belongings);
+    if ('counts' in stored) {
+      session.merges.push(...stored.merges);
+      return stored.counts;
+    }
+    belongings = new Map([...belongings, ...(await findBelongings(session, stored.lost))]);
+  }
+}
+
+/** With what went with many people a page may name more ids than other batches do (`MOST_IDS`). It is stored whole with its cursor. */
+async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: Belongings): Promise<PageStored | Unknowing> {
+  const ids = withBelongings(idsToLoad(session, batch.side, batch.looks), [...belongings.values()].flat());
+  return changePairs<PageStored | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
+    const lost = lostAmong(session, replacedAmong(batch, loaded.pairs), belongings);
+    if (lost.length > 0) return { result: { lost } };
     const page = new PageDecision(session, batch, loaded);
     // A record that lives on as another one frees the way for that one's own row.
     const followedFirst = batch.looks.toSorted((a, b) => Number(livesOn(b) !== null) - Number(livesOn(a) !== null));
     for (const look of followedFirst) page.take(look);
     return page.decision();
   });
-  session.merges.push(...merges);
-  return counts;
+}
+
+/** People of whom a look says that their record is another one now, or that another one became theirs. */
+function replacedAmong({ side, looks }: LookBatch, pairs: readonly Pair[]): readonly Pair[] {
+  const concerned = new Set(looks.flatMap((look) => (livesOn(look) === null ? [] : [look.observation.id, livesOn(look)])));
+  return concerned.size === 0 ? [] : pairs.filter((pair) => pair[side].presence === 'present' && concerned.has(pair[side].id));
 }
 
 /** The record as which a converted or merged one lives on. */

@@ -22,6 +22,8 @@ import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { beginPair, objectToBegin } from './begin-pair.ts';
+import { broughtBack, isUnderWay } from './bring-back.ts';
+import type { PairsAround } from './bring-back.ts';
 import type { Json } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { observeInRun } from './observe-in-run.ts';
@@ -64,7 +66,7 @@ export interface LookBatch {
 }
 
 /** What storing a page came to. */
-interface PageStored {
+export interface PageStored {
   readonly counts: StepCounts;
   /** Merges that follow from it, reserved and to be sent. */
   readonly merges: readonly ReservedMerge[];
@@ -92,6 +94,9 @@ export class PageDecision {
   /** Pairs in which a second look found a difference. */
   private readonly differing = new Set<string>();
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
+  /** Pairs in whose place another one is now. */
+  private readonly replaced: { readonly pair: Pair; readonly by: string }[] = [];
+  private readonly around: PairsAround;
   private counts = NO_COUNTS;
   private readonly occasion: Occasion;
   /** The store's mark of this transaction: a look that begins after it was not out of order with this one. */
@@ -106,6 +111,7 @@ export class PageDecision {
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
+    this.around = { mappingOf: session.mappingOf, pairs: this.pairs, busy: this.busy };
     this.merging = new Set(loaded.openOperations.filter(({ kind }) => kind === 'merge').map((operation) => operation.pairId));
     this.stopped = new Map(loaded.openOperations.flatMap((operation) => (operation.isStopped === true ? [[operation.pairId, operation]] : [])));
     this.deleting = new Map(loaded.openOperations.flatMap((operation) => (operation.kind === 'delete' && operation.side === batch.side ? [[operation.pairId, operation]] : [])));
@@ -131,6 +137,7 @@ export class PageDecision {
   }
 
   decision(): Decision<PageStored> {
+    this.bringBack();
     return {
       result: { counts: this.counts, merges: this.merges },
       pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
@@ -265,7 +272,7 @@ export class PageDecision {
     // What is being made for the lead carries its id as the key, and is found by that alone should the answer be lost (I8).
     if (isHalf(pair) && this.busy.has(pair.pairId)) return this.lookLater(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId, held));
-    if (this.busy.has(rival.pairId)) return this.lookLater(pair);
+    if (isUnderWay(this.around, rival)) return this.lookLater(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
@@ -280,6 +287,7 @@ export class PageDecision {
     const hasBoth = pair.marketo.presence === 'present' && rival.marketo.presence === 'present';
     if (!isKnown && hasBoth && this.busy.has(pair.pairId)) return this.lookLater(pair);
     this.apply(endConverted(pair, contactId));
+    if (!isKnown) this.replaced.push({ pair, by: rival.pairId });
     if (!isKnown && hasBoth) this.reserveMerge(pair, 'marketo', rival);
   }
 
@@ -299,8 +307,9 @@ export class PageDecision {
     this.repairOf(pair, observation);
     const isBusy = this.busy.has(pair.pairId) || this.busy.has(survivor?.pairId ?? '');
     // What is told once is settled now, whatever is under way.
-    if (isBusy && SHOWS_WHAT_IS_GONE[side]) return this.lookLater(pair);
+    if (SHOWS_WHAT_IS_GONE[side] && [pair, survivor].some((one) => isUnderWay(this.around, one))) return this.lookLater(pair);
     const fate = fateOfMerged(pair, side, survivor);
+    if (survivor !== undefined) this.replaced.push({ pair, by: survivor.pairId });
     // Nobody deleted it, so nothing is deleted for it on the other side, should its counterpart be brought back there (I6, L21).
     if (fate === 'ends' || (fate === 'goes-in' && isBusy)) return this.apply(endMerged(pair, side, survivorId, []));
     if (fate === 'both-there' || (isBusy && survivor !== undefined)) return this.endMerged(pair, survivorId, survivor);
@@ -348,10 +357,20 @@ export class PageDecision {
 
   private absorb(pair: Pair, into: string): void {
     this.absorbed.push({ pairId: pair.pairId, into });
+    this.replaced.push({ pair, by: into });
     this.ledger.push(...endedByAbsorption(pair));
     this.pairs.delete(pair.pairId);
     this.touched.delete(pair.pairId);
     for (const side of SIDES) if (pair[side].id !== null) this.byId[side].delete(pair[side].id);
+  }
+
+  /** What went with people whose place others have now is made again for those, unless the page brought it to them (L30). */
+  private bringBack(): void {
+    for (const { pair: person, by } of this.replaced) {
+      const again = broughtBack(this.around, person, this.pairs.get(by), this.mark, this.occasion.now);
+      this.ledger.push(...again.flatMap(({ ledger }) => ledger));
+      for (const { pair } of again) this.keep(pair);
+    }
   }
 
   private apply(observed: Observed): void {

@@ -207,6 +207,24 @@ describe('contact roles reach Marketo as opportunity roles (A2)', () => {
     await expectBalance(bridge);
   });
 
+  it('I1, I15: so has the person of a lead that is converted into a contact whose own was deleted (L14, L30)', async () => {
+    const bridge = bridgeWith();
+    const { contact, opportunity } = await opportunityOf(bridge, 'ann@example.com');
+    await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'ben@example.com' });
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await bridge.control('marketo', `records/people/${String(personOf(bridge, contact)['id'])}`, undefined, 'DELETE');
+    await bridge.settle();
+    expect(rolesIn(bridge)).toEqual([]);
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId: lead, contactId: contact });
+    await bridge.settle();
+    expect(rolesIn(bridge)).toEqual([expect.objectContaining({ leadId: person, role: 'Evaluator' })]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
   it('needs opportunities: without them roles are not followed', () => {
     expect(Object.keys(objectMappings(['account', 'opportunity-contact-role']))).toEqual(['account']);
   });

@@ -242,6 +242,66 @@ describe('members whose people were deleted and come again (L30)', () => {
   });
 });
 
+describe('members in whose place others come by a conversion or a merge (L30)', () => {
+  /** One in the campaign whose person was deleted, and a lead that has its person and may be in the campaign too. */
+  async function oneLost(bridge: Bridge, campaign: string, object: 'Lead' | 'Contact', isMember: boolean): Promise<{ readonly left: string; readonly lead: string; readonly person: string }> {
+    const left = await createSalesforce(bridge, object, { LastName: 'Sample', Email: 'sample@example.com', ...(object === 'Lead' ? { Company: 'Harbor Ltd' } : {}) });
+    await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, [`${object}Id`]: left, Status: 'Sent' });
+    const lead = isMember ? (await leadIn(bridge, campaign, 'Registered')).lead : await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'example@example.com' });
+    await bridge.settle();
+    bridge.clock.advance(5000);
+    await postToMarketo(bridge, '/rest/v1/leads/delete.json', JSON.stringify({ input: [{ id: personOf(bridge, left)['id'] }] }));
+    await bridge.settle();
+    return { left, lead, person: String(personOf(bridge, lead)['id']) };
+  }
+
+  async function expectOneMember(bridge: Bridge, one: string, person: string, isMember: boolean): Promise<void> {
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)], String(isMember)).toEqual([{ [one]: isMember ? 'Registered' : 'Sent' }, { [person]: isMember ? 'Registered' : 'Invited' }]);
+    await moveInMarketo(bridge, 'Attended', person);
+    await bridge.settle();
+    expect(await inSalesforce(bridge), String(isMember)).toEqual({ [one]: 'Attended' });
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  }
+
+  it('I1, I14: a lead that becomes the contact brings its person, which is a member where the contact is (L14)', async () => {
+    for (const isMember of [true, false]) {
+      const { bridge, campaign } = await pairedBridge();
+      const { left, lead, person } = await oneLost(bridge, campaign, 'Contact', isMember);
+      await bridge.control('salesforce', 'convert-lead', { leadId: lead, contactId: left });
+      await expectOneMember(bridge, left, person, isMember);
+    }
+  });
+
+  it('I1, I14: so does a lead that is merged into another one (L20), and so is the person of the other one where the loser had none', async () => {
+    for (const isMember of [true, false]) {
+      for (const survivor of ['left', 'lead'] as const) {
+        const { bridge, campaign } = await pairedBridge();
+        const { left, lead, person } = await oneLost(bridge, campaign, 'Lead', isMember);
+        const [master, loser] = survivor === 'left' ? [left, lead] : [lead, left];
+        await bridge.control('salesforce', 'merge', { master, losers: [loser] });
+        await expectOneMember(bridge, master, person, isMember);
+      }
+    }
+  });
+
+  it('I1, I14: a lead whose person goes into one that had lost its own lead is a member where that person is', async () => {
+    for (const isMember of [true, false]) {
+      const { bridge, campaign } = await pairedBridge();
+      const gone = await leadIn(bridge, campaign, 'Sent', 'Sample');
+      const lead = isMember ? (await leadIn(bridge, campaign, 'Registered')).lead : await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd', Email: 'example@example.com' });
+      await bridge.settle();
+      const [survivor, loser] = [gone.lead, lead].map((id) => String(personOf(bridge, id)['id']));
+      bridge.clock.advance(5000);
+      await deleteSalesforce(bridge, 'Lead', gone.lead);
+      await bridge.settle();
+      await mergeInMarketo(bridge, survivor ?? '', loser ?? '');
+      await expectOneMember(bridge, lead, survivor ?? '', isMember);
+    }
+  });
+});
+
 describe('the second look at memberships (J4)', () => {
   it('I17, I32: finds nothing where all agree, not even in campaigns that are not followed; finds a status no log told of, and a member that is gone for good', async () => {
     const { bridge, campaign } = await pairedBridge({}, { rules: { reconcileEveryDays: 7 } });
