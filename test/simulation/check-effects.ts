@@ -320,9 +320,20 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     verdicts.violated('I4', 'E', `${nameOf(change.side, change.recordId)}.${change.field} was set to ${JSON.stringify(change.to)} twice for one change of ${moment(cause.at)}, at ${moment(earlier.at)} and ${moment(change.at)}`, { pairId: life.operation.pairId, field: change.field });
   }
 
+  /**
+   * What is known of the record that is copied from. A pair that went on as the contact into which its lead was converted is written
+   * from that contact, whose values win (L14): what we had written to the lead says nothing against them, as long as the contact has any.
+   */
+  function sourceHistory({ operation: { pairId, side } }: OperationLife, theirs: readonly Change[]): readonly Change[] {
+    if (side !== 'marketo') return theirs;
+    const contacts = new Set(books.journalOf(pairId).flatMap(({ event }) => (event.kind === 'converted' ? [event.to] : [])));
+    const held = theirs.filter(({ recordId }) => contacts.has(recordId));
+    return held.length === 0 ? theirs : held;
+  }
+
   /** I4: what we have written to the source ourselves, and know that we have, is what is copied from it until somebody changes it. */
   function checkStale(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[]): void {
-    const last = theirs.findLast((one) => one.seq <= life.openedSeq);
+    const last = sourceHistory(life, theirs).findLast((one) => one.seq <= life.openedSeq);
     // Where it belongs to a company since, it shows that one's values and not what we wrote (apis.md A4).
     if (wasMerged(books, life) || (change.side === 'salesforce' && isOfItsCompany(life, plan)) || last?.by !== 'engine' || last.atCreation || forgotten.has(last.seq) || isSame(plan.kind, last.to, change.to) || plan.changedAt > -Infinity) return;
     const { pairId } = life.operation;
