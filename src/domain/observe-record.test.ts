@@ -32,13 +32,20 @@ const TITLED: ResolvedMapping = {
 };
 const titled = (title: string | null, version: string): Observation => ({ ...DELETION, deleted: false, version, values: { title } });
 
-describe('a person of the log, before Salesforce was read by other rules', () => {
-  const reformed: ResolvedMapping = { ...TITLED, fields: TITLED.fields.map((field) => ({ ...field, isReformed: true as const })) };
+describe('a person of the log, before Salesforce was read anew', () => {
+  const readAnew = (how: { readonly isReformed?: true; readonly resumedOn?: readonly ['salesforce'] }): ResolvedMapping => ({ ...TITLED, fields: TITLED.fields.map((field) => ({ ...field, ...how })) });
   const agreedOn: Pair = { ...DUE, base: { title: 'DIRECTOR' }, salesforce: { ...DUE.salesforce, lookDue: false } };
+  const heard = (mapping: ResolvedMapping): Pair => observeRecord(agreedOn, 'marketo', { ...titled('Director', '2026-01-01T00:00:00Z'), object: 'person', id: '1' }, mapping, OCCASION).pair;
 
-  it('I10, I13: writes nothing to either side before its lead was looked at', () => {
-    const { pair } = observeRecord(agreedOn, 'marketo', { ...titled('Director', '2026-01-01T00:00:00Z'), object: 'person', id: '1' }, reformed, OCCASION);
-    expect([mergePair(pair, reformed).changes, pair.salesforce.lookDue]).toEqual([{ salesforce: [], marketo: [] }, true]);
+  it.each([['by other rules', readAnew({ isReformed: true })], ['for a field that came back', readAnew({ resumedOn: ['salesforce'] })]])('I10, I13: %s, writes nothing to either side before its lead was looked at', (_why, mapping) => {
+    const pair = heard(mapping);
+    expect([mergePair(pair, mapping).changes, pair.salesforce.lookDue]).toEqual([{ salesforce: [], marketo: [] }, true]);
+  });
+
+  it('I29, M28: is not blanked by a field that came back empty, also where its lead is looked at once all is read', () => {
+    const salesforceWins: ResolvedMapping = { ...TITLED, fields: TITLED.fields.map((field) => ({ ...field, line: { ...field.line, policy: 'salesforce-wins' } })) };
+    const { pair } = observeRecord(heard(readAnew({ resumedOn: ['salesforce'] })), 'salesforce', titled(null, '2026-01-01T00:01:00Z'), salesforceWins, OCCASION);
+    expect(mergePair(pair, salesforceWins).changes).toMatchObject({ salesforce: [{ field: 'title', value: 'Director' }], marketo: [] });
   });
 });
 

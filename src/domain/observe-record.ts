@@ -11,6 +11,7 @@ import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair } from './pair.ts';
 import { isGone, UNSEEN, withSide } from './pair.ts';
+import { isReadAnew } from './resolved-mapping.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
@@ -67,16 +68,18 @@ function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: Resol
 }
 
 /**
- * Marketo's log brings a record before Salesforce could be read by other rules than before: what its counterpart is known to hold
- * has the form of rules that are gone, so it is not known until somebody has looked (I10, I13, decision 34). A person that is
- * looked at because its counterpart was read anew is due, and its counterpart known.
+ * Marketo's log brings a record before Salesforce could be read anew, by other rules than before or for a field that came back: what
+ * its counterpart is known to hold has the form of rules that are gone, or is as old as the field was away, so it is not known until
+ * somebody has looked (I10, I13, decision 34). A person that is looked at because its counterpart was read anew is due, and its
+ * counterpart known.
  */
 function withOldFormUnseen(before: Pair, pair: Pair, side: Side, { fields }: ResolvedMapping): Pair {
   if (side !== 'marketo' || before.marketo.lookDue || pair.salesforce.presence !== 'present') return pair;
   const isNews = ({ key }: ResolvedField): boolean => own(pair.marketo.differences, key) !== own(before.marketo.differences, key);
-  const keys = fields.filter((field) => field.isReformed === true && isNews(field) && own(pair.salesforce.differences, field.key) === undefined).map(({ key }) => key);
-  if (keys.length === 0) return pair;
-  return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(keys.map((key) => [key, UNSEEN])) }, lookDue: true });
+  const old = fields.filter((field) => isReadAnew(field) && isNews(field) && own(pair.salesforce.differences, field.key) === undefined);
+  if (old.length === 0) return pair;
+  const unseen = old.map(({ key, resumedOn }): readonly [string, Difference] => [key, resumedOn.includes('salesforce') ? { ...UNSEEN, value: unknown('hidden') } : UNSEEN]);
+  return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(unseen) }, lookDue: true });
 }
 
 /** Both have left what they had agreed on, and this side was just now found to hold what the other one was seen to hold. */
