@@ -139,11 +139,20 @@ export function createRuledChecks({ books, people, verdicts, hidden, suspended, 
     const stands = sets.some((set) => (last.side === 'salesforce' ? agreeUnder(set, last.to, values.marketo) : agreeUnder(set, values.salesforce, last.to)) !== false);
     if (stands || people.record(last.side, last.recordId)?.state !== 'there') return;
     // Another spelling of what stood there is no edit under rules that level it (decision 34).
-    if (sets.some((set) => mayBeReadBy(key, set, last.at) && isSpelling(set, kind, last))) return;
+    const agreed = agreedWhenOverwritten(pair.pairId, key, last);
+    if (sets.some((set) => mayBeReadBy(key, set, last.at) && (isSpelling(set, kind, last) || (agreed !== undefined && isSpelling(set, kind, { ...last, from: agreed }))))) return;
     const isLost = books.journalOf(pair.pairId).some(({ event }) => event.kind === 'conflict' && event.field === key) || books.journalOf(pair.pairId).some(({ event }) => event.kind === 'merged' || event.kind === 'converted');
     if (isLost || books.idsOf(pair.pairId, last.side).some((id) => hidden.reachesBeyond(id, last.at) > 0)) return;
     if (stampedUnseen(last.at) && by.isAllowed('clock set back at rest')) return;
     verdicts.violated('I3', 'E', `${words}; the last edit was ${JSON.stringify(last.to)} on ${nameOf(last.side, last.recordId)} at ${new Date(last.at).toISOString()}, and the journal does not name it`, { pairId: pair.pairId, field: key });
+  }
+
+  /** What both had agreed on when the write was reserved that went over an edit: where that says the same, the edit took back another one that nobody had seen, and two edits between two looks are one change. */
+  function agreedWhenOverwritten(pairId: string, key: string, { side, recordId, seq }: Change): Plain | undefined {
+    const over = people.history(side, recordId, key).find((one) => one.seq > seq && one.by === 'engine');
+    if (over === undefined) return undefined;
+    const writes = [...books.operations.values()].filter(({ operation, openedSeq }) => operation.pairId === pairId && operation.side === side && openedSeq < over.seq && operation.changes.some(({ field, value }) => field === key && isSame('text', value, over.to)));
+    return writes.at(-1)?.agreed[key];
   }
 
   /** Before and after it, the other side was to hold the same. */
