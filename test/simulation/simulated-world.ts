@@ -97,7 +97,7 @@ export interface SimulatedWorld {
   buryOne(): void;
   /** Users stop, and every worker that is down comes up. */
   startMissing(): void;
-  /** Whether every worker that is up has ended a cycle since a moment of true time. */
+  /** Whether every worker that is up has begun and ended a cycle since a moment of true time. */
   haveAllRun(since: number): boolean;
   /** Cycles that ended since a moment of true time. */
   cyclesSince(at: number): number;

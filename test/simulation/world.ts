@@ -78,7 +78,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !wereClocksSet);
   const { stampedUnseen, readAfter, beganBefore, isYetToBeRead, earliestShownSince } = clockLeaps;
   const endedAt: number[] = [];
-  const lastEnded = new Map<string, number>();
+  const lastBegan = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
   const hidden = createGaps();
   const suspended = createGaps();
@@ -325,7 +325,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       stallMs = 0;
       while (workers.length < options.workers) start();
     },
-    haveAllRun: (since) => workers.every(({ name }) => (lastEnded.get(name) ?? 0) > since),
+    haveAllRun: (since) => workers.every(({ name }) => (lastBegan.get(name) ?? 0) > since),
     cyclesSince: (at) => endedAt.filter((moment) => moment > at).length,
     guard: (work) => void work.catch(onBroken),
     broken: () => brokenBy,
@@ -381,7 +381,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       onCycle(cycle: SyncCycle) {
         cycles.push(cycle);
         endedAt.push(scheduler.now());
-        lastEnded.set(name, scheduler.now());
+        lastBegan.set(name, Math.min(Date.parse(cycle.startedAt), scheduler.now()));
         newFields?.cycleEnded(cycle);
       },
       onWarning: (code: string) => verdicts.reached(`ended early: ${code}`),
