@@ -18,6 +18,9 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** API names wanted, by object. */
 export type FieldsByObject = Readonly<Partial<Record<RecordObject, readonly string[]>>>;
 
+/** Lines of the mapping with the fields that they were read from (`lineOf`), by object. */
+export type LinesByObject = Readonly<Partial<Record<RecordObject, readonly string[]>>>;
+
 /** Fields that are read anew on every record, by object. */
 export type UnreadByObject = Readonly<Partial<Record<RecordObject, readonly UnreadField[]>>>;
 
@@ -42,6 +45,12 @@ export interface Connector {
    * the API names mapped so far.
    */
   poll(request: PollRequest): Promise<Poll>;
+
+  /**
+   * The lines that a stored cursor counts as read, and those that were read once and are no more, until their keys are read from
+   * elsewhere: what was agreed on was of their fields (M31). Asks nobody. Absent on a side whose fields are the keys of the lines.
+   */
+  linesRead?(cursor: Json | null): LinesByObject;
 
   /** The records with these ids as they are now; ids that the vendor does not show are left out. */
   readRecords(request: ReadRequest): Promise<readonly Observation[]>;

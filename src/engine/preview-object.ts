@@ -50,7 +50,7 @@ export interface ObjectSample {
 export async function sampleObject(context: EngineContext, draft: ConnectionRules, schemas: Readonly<Record<Side, Schema>>, object: PairObject): Promise<ObjectSample> {
   const { rules, queries } = context;
   const now = resolveMapping(rules.mapping, schemas, object);
-  const anew = unreadFields(context, now, resolveMapping(draft.mapping, schemas, object));
+  const anew = unreadFields(context, now, resolveMapping(draft.mapping, schemas, object), await linesOnceRead(context, object));
   const unread = namesOf(anew);
   const changes = changedLines(rules.mapping, draft.mapping, schemas.salesforce, object);
   const mappings = {
@@ -79,14 +79,24 @@ export function unreadNames(context: Pick<EngineContext, 'schemas'>, now: Resolv
   return namesOf(unreadFields(context, now, draft));
 }
 
-/** The same, each with whether it is in sight now for the very lines that the draft has, by whatever rules. */
-function unreadFields({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping): ResumedNames {
+type LinesOnceRead = Readonly<Record<Side, readonly string[]>>;
+
+const NONE_ONCE_READ: LinesOnceRead = { salesforce: [], marketo: [] };
+
+/** The lines of an object that were read by whatever rules, as a cycle knows them: a line that was left out meanwhile may come back from another field (M31). */
+async function linesOnceRead({ connectors, store, rules: { connectionId } }: EngineContext, object: PairObject): Promise<LinesOnceRead> {
+  const readOn = async (side: Side): Promise<readonly string[]> => connectors[side].linesRead?.(await store.loadCursor(connectionId, side))[objectOnSide(object, side)] ?? [];
+  return { salesforce: await readOn('salesforce'), marketo: await readOn('marketo') };
+}
+
+/** The same, each with whether it is in sight now for the very lines that the draft has, by whatever rules, and which of these led to another field before. */
+function unreadFields({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping, onceRead: LinesOnceRead = NONE_ONCE_READ): ResumedNames {
   const fieldsOn = (side: Side): ResumedNames[Side] => {
     const known = new Set(markedNames(now, side));
     const lines = new Set([...known].map(lineOf));
     const returned = new Map(inForce?.unread[side][objectOnSide(now.object, side)]?.map((field) => [field.name, field]));
     const unread = markedNames(draft, side).filter((name) => !known.has(name) || returned.has(unmarked(name)));
-    return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && wereInSight(marked, lines), metAnewFor: metAnewFor(marked, [...lines]) }));
+    return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && wereInSight(marked, lines), metAnewFor: metAnewFor(marked, [...lines, ...onceRead[side]]) }));
   };
   return { salesforce: fieldsOn('salesforce'), marketo: fieldsOn('marketo') };
 }

@@ -52,6 +52,10 @@ describe('a line that leads to another field of Salesforce', () => {
     bridge.apply({ mapping: { ...mappingWith([]), fields: mappingWith([]).fields.filter(({ marketo }) => marketo !== 'title') } });
     await bridge.settle();
     const draft = { mapping: mappingWith([titleLine('Jigsaw', 'marketo-wins')]) };
+    // I33: the preview goes by what the cycle goes by, not by the rules of today alone.
+    const preview = await previewOf(bridge, draft);
+    expect(valuesForeseen(preview)).toEqual([`salesforce ${id} Jigsaw: Nautical → Pilot`]);
+    expect(preview.objects[0]?.fields).toMatchObject([{ field: 'title', change: 'added', conflicts: { salesforce: { records: 1 }, marketo: { records: 0 } } }]);
     bridge.apply(draft);
     await bridge.settle();
     expect(await otherOf(bridge, id)).toBe('Pilot');

@@ -90,10 +90,15 @@ function linesAmong(fields: readonly string[], lines: ReadonlySet<string>): stri
   return [...new Set(fields.map(lineOf))].filter((line) => lines.has(line));
 }
 
+/** The lines that are read, and those that were read once and whose key has been read from nowhere else since (`lineOf`). */
+export function linesRead({ fields, past }: ObjectCursor): readonly string[] {
+  return [...new Set([...past, ...fields.filter((field) => keyIn(field) !== null).map(lineOf)])];
+}
+
 /** The lines that were read before, once these fields are read. */
-function pastLines({ fields, past }: ObjectCursor, now: readonly string[]): string[] {
+function pastLines(cursor: ObjectCursor, now: readonly string[]): string[] {
   const lines = new Set(now.map(lineOf));
-  return [...new Set([...past, ...fields.filter((field) => keyIn(field) !== null).map(lineOf)])].filter((line) => !lines.has(line));
+  return linesRead(cursor).filter((line) => !lines.has(line));
 }
 
 /** The cursor when only these fields count as read any more. Of one that is to be read by other rules it goes on knowing that it was in sight. */

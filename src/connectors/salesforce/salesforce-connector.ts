@@ -9,6 +9,7 @@ import type { CallBudget } from '../call-budget.ts';
 import type { HttpTransport } from '../http-transport.ts';
 import { createVendorSession } from '../vendor-session.ts';
 import { countFiltered } from './count-filtered.ts';
+import { entriesOf, linesRead, readCursor } from './cursor.ts';
 import { createDescribeBook } from './describe-book.ts';
 import { diagnoseSalesforce } from './diagnose.ts';
 import { pollChanges } from './poll-changes.ts';
@@ -57,6 +58,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     writeBlockSize: WRITE_BLOCK_ROWS,
     readBlockSize: READ_BLOCK_ROWS,
     poll: (request) => pollChanges(access, request),
+    linesRead: (cursor) => Object.fromEntries([...entriesOf(readCursor(cursor))].map(([object, read]) => [object, linesRead(read)])),
     readRecords: (request) => readRecords(access, request),
     findCandidates: (request) => findCandidates(access, request),
     census: (request) => takeCensus(access, request),
