@@ -2,7 +2,7 @@ import { applyLook, withUnreadUnseen } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
 import { deletionDue } from './deletion.ts';
 import type { ErrorCode } from './error-catalogue.ts';
-import { valueSent } from './field-passage.ts';
+import { valueSent, whyUncovered } from './field-passage.ts';
 import { foresee } from './foreseen-rounds.ts';
 import type { Foreseen, ForeseenRound } from './foreseen-rounds.ts';
 import { seenOn } from './merge-pair.ts';
@@ -52,8 +52,16 @@ export type RecordEffect = 'none' | 'created' | 'updated' | 'deleted' | 'ended';
 /** What becomes of one value. Values are as the side holds them that is spoken of. */
 export type FieldEffect =
   | { readonly kind: 'written'; readonly field: string; readonly to: Side; readonly before?: KnownValue; readonly after: KnownValue; readonly isLost: boolean }
-  | { readonly kind: 'held'; readonly field: string; readonly to: Side; readonly code: ErrorCode; readonly value: KnownValue }
+  | { readonly kind: 'held'; readonly field: string; readonly to: Side; readonly code: ErrorCode; readonly rule: UncoveringRule | null; readonly value: KnownValue }
   | { readonly kind: 'apart'; readonly field: string };
+
+/** The value rule that does not cover a value. */
+export interface UncoveringRule {
+  /** In words. */
+  readonly by: string;
+  /** What the value is not, and what to do, in sentences; null where the rule has none. */
+  readonly because: string | null;
+}
 
 /**
  * What the draft would do to a pair: it is led through the very functions by which a cycle goes after a new version was applied
@@ -162,10 +170,15 @@ function fieldsTo(to: Side, { mappings: { draft }, after, planned, looks }: Plan
     return [{ kind: 'written', field: change.field, to, ...(held === undefined ? {} : { before: held }), after: value, isLost: change.lost !== undefined }];
   });
   const { pair, plan } = endOf(after);
-  const held = (plan?.held[to] ?? []).flatMap(({ field, code }): readonly FieldEffect[] =>
-    planned.held[to].get(field) === code ? [] : [{ kind: 'held', field, to, code, value: heldBy(otherSide(to), field, seenOn(pair, otherSide(to), field)) ?? null }],
+  const held = (plan?.held[to] ?? []).flatMap(({ field, code, by }): readonly FieldEffect[] =>
+    planned.held[to].get(field) === code ? [] : [{ kind: 'held', field, to, code, rule: ruleIn(draft, field, by), value: heldBy(otherSide(to), field, seenOn(pair, otherSide(to), field)) ?? null }],
   );
   return [...written, ...held];
+}
+
+function ruleIn(draft: ResolvedMapping, key: string, by: string | undefined): UncoveringRule | null {
+  const field = fieldOf(draft, key);
+  return by === undefined ? null : { by, because: field === undefined ? null : whyUncovered(field, by) };
 }
 
 /** A value letter by letter as its side holds it: as it was looked at, else as what is kept of it would be sent there; undefined when it is not known. */

@@ -65,7 +65,7 @@ export function fieldIn(tally: Tally, { key, ...line }: PreviewedLine, { example
   const found = tally.effects.flatMap(({ pair, place, effect }) => effect.fields.flatMap((field) => (field.field === key ? [{ pair, place, field }] : [])));
   const group = (of: readonly Found[]): ValueGroup => ({ ...countIn(tally.sampled, of.map(({ place }) => place)), examples: of.slice(0, examples).map(({ example }) => example) });
   const written = found.flatMap(({ pair, place, field }) => (field.kind === 'written' ? [{ place, to: field.to, isLost: field.isLost, example: { ...namesOf(pair), ...(field.before === undefined ? {} : { before: field.before }), after: field.after } }] : []));
-  const held = found.flatMap(({ pair, place, field }) => (field.kind === 'held' ? [{ place, to: field.to, code: field.code, example: { ...namesOf(pair), after: field.value } }] : []));
+  const held = found.flatMap(({ pair, place, field }) => (field.kind === 'held' ? [{ place, to: field.to, code: field.code, by: field.rule?.by ?? null, because: field.rule?.because ?? null, example: { ...namesOf(pair), after: field.value } }] : []));
   const bySide = (of: (to: Side) => readonly Found[]): FieldPreview['written'] => ({ salesforce: group(of('salesforce')), marketo: group(of('marketo')) });
   return {
     field: key,
@@ -73,7 +73,7 @@ export function fieldIn(tally: Tally, { key, ...line }: PreviewedLine, { example
     written: bySide((side) => written.filter(({ to }) => to === side)),
     conflicts: bySide((side) => written.filter(({ to, isLost }) => to === side && isLost)),
     keptApart: countIn(tally.sampled, found.filter(({ field }) => field.kind === 'apart').map(({ place }) => place)),
-    held: [...Map.groupBy(held, ({ to, code }) => `${to}/${code}`).values()].flatMap((of) => of.slice(0, 1).map(({ to, code }) => ({ to, code, ...group(of) }))),
+    held: [...Map.groupBy(held, ({ to, code, by }) => `${to}/${code}/${by ?? ''}`).values()].flatMap((of) => of.slice(0, 1).map(({ to, code, by, because }) => ({ to, code, by, because, ...group(of) }))),
   };
 }
 

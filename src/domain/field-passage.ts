@@ -33,6 +33,12 @@ export interface Unfit {
   readonly by?: string;
 }
 
+/** What values are not that a rule of the field does not cover, and what to do, in sentences; null where it has none. `by` is the rule in words. */
+export function whyUncovered({ form }: ResolvedField, by: string): string | null {
+  const rules = form === undefined ? [] : [...form.there, ...(form.back ?? [])];
+  return rules.find(({ words }) => words === by)?.uncovered ?? null;
+}
+
 /** A code alone as what is wrong with a value. */
 export function asUnfit(code: ErrorCode | null): Unfit | null {
   return code === null ? null : { code };

@@ -27,6 +27,7 @@ function oneMap(lines: readonly MapLine[], inverse: ValueRule | null): ValueRule
     takes: kindsOf(lines.map(({ from }) => from)),
     makes: kindsOf(lines.map(({ to }) => to))[0] ?? null,
     apply: (value) => table.get(keyOf(value)),
+    uncovered: 'The map names no such value. Correct the value on the record, or add a line for it to the map.',
     inverse,
   };
 }
@@ -51,6 +52,8 @@ export interface NameTable {
   /** What a thing is called in a form; undefined where it has no such name. */
   readonly called: (thing: string, form: string) => string | undefined;
   readonly things: readonly string[];
+  /** What a spelling is not that it does not know, and what to do then, in sentences. */
+  readonly unknown: string;
 }
 
 /**
@@ -75,6 +78,7 @@ function oneNaming(table: NameTable, from: string, to: string): ValueRule {
       const thing = typeof value === 'string' ? table.meant(value) : undefined;
       return thing === undefined ? undefined : table.called(thing, to);
     },
+    uncovered: table.unknown,
     inverse: null,
   };
 }

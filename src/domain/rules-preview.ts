@@ -67,7 +67,17 @@ export interface FieldPreview {
   /** Both sides hold another value, and the draft lets them. */
   readonly keptApart: Estimate;
   /** Values that would not cross, by side and reason. */
-  readonly held: readonly (ValueGroup & { readonly to: Side; readonly code: ErrorCode })[];
+  readonly held: readonly HeldGroup[];
+}
+
+/** Values that would not cross for one reason. */
+interface HeldGroup extends ValueGroup {
+  readonly to: Side;
+  readonly code: ErrorCode;
+  /** The value rule that does not cover them, in words; null where it is no rule. */
+  readonly by: string | null;
+  /** What they are not that the rule covers, and what to do, in sentences; null where the code says it all. */
+  readonly because: string | null;
 }
 
 /** Values of one kind, with some of them. */

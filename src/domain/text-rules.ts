@@ -69,5 +69,6 @@ export function phone(book: PhoneBook, country: string, as: PhoneShape): ValueRu
     words: `phone number, ${as}, ${country} unless it says otherwise`,
     takes: ['text'],
     apply: (value) => (typeof value === 'string' ? book.format(value, country, as) : undefined),
+    uncovered: `It is not one phone number of a length that its country has; one without a prefix counts as a number of ${country}. Correct the value on the record, or take the rule off the line.`,
   });
 }

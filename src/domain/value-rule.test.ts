@@ -13,6 +13,7 @@ const COLOURS: NameTable = {
   about: 'colours',
   print: '1',
   things: ['r', 'g'],
+  unknown: 'It is no colour.',
   meant: (spelling) => new Map([['red', 'r'], ['rouge', 'r'], ['rojo', 'r'], ['green', 'g'], ['vert', 'g']]).get(spelling.trim().toLowerCase()),
   called: (thing, form) => new Map([['r/english', 'red'], ['r/french', 'rouge'], ['g/english', 'green'], ['g/french', 'vert']]).get(`${thing}/${form}`),
 };

@@ -46,6 +46,8 @@ export interface ValueRule {
   readonly makes: ValueKind | null;
   /** The other value, never null; undefined for one that the rule does not cover. Never throws. */
   readonly apply: (value: Exclude<KnownValue, null>) => Exclude<KnownValue, null> | undefined;
+  /** What a value is not that it does not cover, and what to do then, in sentences; absent where `VALUE_NOT_MAPPED` says it all. */
+  readonly uncovered?: string;
   /** The rule for the way back; null where there is none. */
   readonly inverse: ValueRule | null;
 }
@@ -80,7 +82,7 @@ export function takenBack(rules: readonly ValueRule[]): readonly ValueRule[] | n
 }
 
 /** A normaliser: its own way back. */
-export function normaliser(rule: Pick<ValueRule, 'words' | 'takes' | 'apply'> & { readonly print?: string }): ValueRule {
+export function normaliser(rule: Pick<ValueRule, 'words' | 'takes' | 'apply' | 'uncovered'> & { readonly print?: string }): ValueRule {
   const made: ValueRule = {
     ...rule,
     print: rule.print ?? rule.words,

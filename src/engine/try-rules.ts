@@ -1,4 +1,4 @@
-import { unfit, valueSeen, valueSent } from '../domain/field-passage.ts';
+import { unfit, valueSeen, valueSent, whyUncovered } from '../domain/field-passage.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 import { linesSeen } from '../domain/custom-object.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
@@ -36,10 +36,23 @@ export interface TriedSide {
   readonly records: number;
   /** Records among them whose value would not cross, by reason. */
   readonly held: Readonly<Partial<Record<ErrorCode, number>>>;
+  /** Of these, those that a rule does not cover, by the rule. */
+  readonly uncovered: readonly UncoveredValues[];
   /** Records whose own value is kept nowhere, because rules of now level it out. */
   readonly levelled: number;
   /** The most frequent values, and of those that would not cross at least as many. */
   readonly values: readonly TriedValue[];
+}
+
+/** The values that one rule does not cover. */
+interface UncoveredValues {
+  /** The rule in words. */
+  readonly by: string;
+  /** What they are not that it covers, and what to do, in sentences; null where the code says it all. */
+  readonly because: string | null;
+  readonly records: number;
+  /** The most frequent of them. */
+  readonly examples: readonly KnownValue[];
 }
 
 /** One value there and back. */
@@ -61,6 +74,8 @@ const PAIRS = 1000;
 const PAGE = 200;
 /** Values shown of each sort. */
 const SHOWN = 20;
+/** Values that stand for all that a rule does not cover. */
+const EXAMPLES = 3;
 
 /**
  * Tries a line of the mapping on the values that are stored of its fields (PRODUCT C5), at no call of a vendor once the fields
@@ -114,7 +129,15 @@ function trySide(pairs: readonly Pair[], side: Side, field: ResolvedField, known
   const held: Partial<Record<ErrorCode, number>> = {};
   for (const { code, records } of failing) if (code !== null) held[code] = (held[code] ?? 0) + records;
   const crossing = tried.filter(({ code }) => code === null);
-  return { side, records: tried.reduce((sum, { records }) => sum + records, 0), held, levelled, values: [...crossing.slice(0, SHOWN), ...failing.slice(0, SHOWN)] };
+  return { side, records: recordsOf(tried), held, uncovered: uncoveredIn(failing, field), levelled, values: [...crossing.slice(0, SHOWN), ...failing.slice(0, SHOWN)] };
+}
+
+function recordsOf(values: readonly TriedValue[]): number {
+  return values.reduce((sum, { records }) => sum + records, 0);
+}
+
+function uncoveredIn(failing: readonly TriedValue[], field: ResolvedField): readonly UncoveredValues[] {
+  return [...Map.groupBy(failing, ({ by }) => by)].flatMap(([by, values]) => (by === null ? [] : [{ by, because: whyUncovered(field, by), records: recordsOf(values), examples: values.slice(0, EXAMPLES).map(({ value }) => value) }]));
 }
 
 /** A stored value as its side holds it; `levelled` where the rules of now keep no more than what they made of it. */

@@ -49,7 +49,7 @@ describe('configuration as code (PRODUCT J2)', () => {
     const [answer] = z.array(previewAnswer).parse(JSON.parse((await config('preview', 'rules.yaml', '--json')).out));
     expect(answer).toMatchObject({ connectionId: 'sandbox', result: 'ready', basedOn: 1, preview: { vendorCalls: 0, objects: [{ object: 'lead', lookedAt: null }, { object: 'contact' }] } });
     await edited((text) => text.replace(/( +- marketo: title\n(?: {10}.*\n)*?)( {10}policy: )/, "$1          rules: { toMarketo: [{ map: [{ from: Nobody, to: NB }] }] }\n$2"));
-    expect((await config('preview', 'rules.yaml')).out).toMatch(/ values stay away from Marketo: VALUE_NOT_MAPPED\n {6}No value rule covers the value\. Correct the value on the record, or extend/);
+    expect((await config('preview', 'rules.yaml')).out).toMatch(/ values stay away from Marketo: VALUE_NOT_MAPPED \(map of one value\)\n {6}No value rule covers the value\. The map names no such value\. Correct the value on the record, or add a line for it to the map\.\n/);
     writeFileSync(join(folder, 'none.yaml'), 'connections: {}\n');
     expect(await config('preview', 'none.yaml')).toMatchObject({ code: 1, err: 'none.yaml names no connection. `bascule config export` writes a file to begin with.' });
     await edited((text) => text.replace(/^( +)version: 1$/m, '$1version: 7'));
@@ -201,6 +201,8 @@ describe('value rules (PRODUCT C5)', () => {
     expect(tried).toMatchObject({ code: 0, err: '' });
     expect(tried.out).toMatch(/From Salesforce: \d+ records with a value\n {2}records {2}in Salesforce +in Marketo +back again\n[\s\S]*From Marketo/);
     expect(tried.out).toMatch(/\d+ +United States +US +United States|\d+ +Japan +JP +Japan/);
+    writeFileSync(join(folder, 'line.yaml'), 'lead: Title\nrules: { toMarketo: [{ map: [{ from: Nobody, to: NB }] }] }\n');
+    expect((await rules('try', 'title', '--line', 'line.yaml')).out).toMatch(/would be held: VALUE_NOT_MAPPED\n {4}[\d,]+ that "map of one value" does not cover, such as .+\n {6}The map names no such value\. Correct the value on the record, or add a line for it to the map\.\n/);
     expect((await rules()).out).toBe('No line of the mapping has value rules, and all are served as they are.');
     await edited((text) => text.replace(/(- marketo: country\n(?: {10}.*\n)*?)( {10}policy:.*\n)/, '$1$2          rules: { toMarketo: [{ countries: { from: name, to: alpha-2 } }] }\n'));
     expect((await config('apply', 'rules.yaml', '--yes')).out).toMatch(/Applied/);

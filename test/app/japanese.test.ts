@@ -12,9 +12,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The files whose sentences a marketing admin meets on the pages Fields, Rules, Filters and Try as the sync user. */
 const SPOKEN = [
-  ...['compare-mappings', 'unforeseen', 'field-advice', 'filter-syntax', 'filter-tokens', 'filter-condition', 'filter-fields', 'resolved-filter', 'type-rules', 'value-form', 'map-rules', 'object-advice', 'refusal-cause', 'schema-decision', 'trial'].map((name) => `src/domain/${name}.ts`),
+  ...['compare-mappings', 'unforeseen', 'field-advice', 'filter-syntax', 'filter-tokens', 'filter-condition', 'filter-fields', 'resolved-filter', 'type-rules', 'value-form', 'map-rules', 'text-rules', 'object-advice', 'refusal-cause', 'schema-decision', 'trial'].map((name) => `src/domain/${name}.ts`),
   ...['preview-object', 'preview-rules', 'try-filter', 'try-rules', 'explain-record'].map((name) => `src/engine/${name}.ts`),
-  ...['advised-lines', 'describe-trial', 'describe-connection', 'configuration/refusing-impossible', 'dictionary/dictionary-csv', 'settings/problem-words'].map((name) => `src/app/${name}.ts`),
+  ...['advised-lines', 'describe-trial', 'describe-connection', 'configuration/refusing-impossible', 'dictionary/dictionary-csv', 'settings/problem-words', 'values/place-names'].map((name) => `src/app/${name}.ts`),
 ];
 
 describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
@@ -32,6 +32,9 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
     ['campaignFields[1].direction must be to-salesforce: name is made by Marketo.', 'campaignFields[1].direction は to-salesforce でなければなりません。name は Marketo が作成します。'],
     ['About 12 (± 3) belong to people who would be made in Marketo, and are made there after them.', '約 12 件（± 3）は、Marketo に作成される人物のもので、人物に続いて作成されます。'],
     ['1 belongs to people who would be deleted in Salesforce, and goes with them there.', '1 は、Salesforce で削除される人物のもので、一緒に削除されます。'],
+    ['It is no state or province of US, AU that ISO 3166-2 knows by a name or a code, or it is one of several. Correct the value on the record, or write a map in place of the rule, with a line for this value too.', 'ISO 3166-2 にある US, AU の州・都道府県の名前やコードではないか、複数の州・都道府県に当てはまります。レコードの値を修正するか、このルールの代わりに、この値の行も含む対応表（map）を使ってください。'],
+    ['It is not one phone number of a length that its country has; one without a prefix counts as a number of JP. Correct the value on the record, or take the rule off the line.', 'その国で使われる桁数の電話番号 1 つではありません。国番号のない番号は JP の番号とみなします。レコードの値を修正するか、行からこのルールを外してください。'],
+    ['states of US, AU by name to iso', 'US, AU の州・都道府県（name から iso へ）'],
     ['Of 4,000 records looked at none has a value on either side; of all records at most less than 1 % have one.', '確認した 4,000 件のレコードに、両側とも値が 1 つもありません。全レコードのうち値があるのは、多くても 1 % 未満です。'],
   ])('%s', (english, japanese) => {
     expect(inJapanese(english)).toBe(japanese);

@@ -33,7 +33,7 @@ export const FAKE_PREVIEW: Preview = {
           written: { salesforce: { ...about(18_200, 640), examples: [{ ...example, before: 'Data', after: 'Data quality' }, { ...example, pairId: 'b', after: 'Privacy' }] }, marketo: nothing },
           conflicts: { salesforce: { ...about(900, 80), examples: [] }, marketo: nothing },
           keptApart: all(0),
-          held: [{ ...all(3), to: 'salesforce', code: 'VALUE_TOO_LONG', examples: [{ ...example, before: null, after: 'A topic that is longer than the field' }] }],
+          held: [{ ...all(3), to: 'salesforce', code: 'VALUE_TOO_LONG', by: null, because: null, examples: [{ ...example, before: null, after: 'A topic that is longer than the field' }] }],
         },
       ],
       filters: [{ to: 'marketo', filter: "Country = 'Japan'", entering: { ...all(0), examples: [] }, leaving: { ...about(312, 35), examples: [] }, unknown: all(0) }],

@@ -79,8 +79,8 @@ const FAKE_TRIED: z.output<typeof triedAnswer> = {
   refused: null,
   warning: null,
   from: [
-    { side: 'salesforce', records: 120, held: { VALUE_NOT_MAPPED: 2 }, levelled: 0, values: [{ value: 'Kobe', records: 118, after: 'K', back: 'Kobe', code: null, by: null }, { value: 'Osaka', records: 2, after: null, back: null, code: 'VALUE_NOT_MAPPED', by: 'map of 2 values' }] },
-    { side: 'marketo', records: 0, held: {}, levelled: 0, values: [] },
+    { side: 'salesforce', records: 120, held: { VALUE_NOT_MAPPED: 2 }, uncovered: [{ by: 'map of 2 values', because: 'The map names no such value. Correct the value on the record, or add a line for it to the map.', records: 2, examples: ['Osaka'] }], levelled: 0, values: [{ value: 'Kobe', records: 118, after: 'K', back: 'Kobe', code: null, by: null }, { value: 'Osaka', records: 2, after: null, back: null, code: 'VALUE_NOT_MAPPED', by: 'map of 2 values' }] },
+    { side: 'marketo', records: 0, held: {}, uncovered: [], levelled: 0, values: [] },
   ],
 };
 

@@ -56,6 +56,7 @@ export function testRulesPage(rig: () => ConsoleRig): void {
     await kobe.waitFor();
     expect(await kobe.getByRole('cell').allTextContents()).toEqual(['K', 'Kobe', '118']);
     expect(await page.getByRole('row', { name: /Osaka/u }).textContent()).toContain('map of 2 values');
+    await page.getByText('Records with a value that "map of 2 values" does not cover: 2, such as Osaka. The map names no such value. Correct').waitFor();
     await page.screenshot({ path: join(artefacts, 'rules-trial-light-1280.png'), fullPage: true });
     expect(opened.complaints).toEqual([]);
   });

@@ -167,6 +167,25 @@ describe('a draft that says something else of what is stored', () => {
     ]));
   });
 
+  it('says of values that a rule does not cover what they are not, and what to do, rule by rule (PRODUCT C5)', async () => {
+    const bridge = openBridge({ rules: { mapping: mappingWith([]) } });
+    const strange = await person(bridge, 'Lead', 0, { Country: 'Atlantis', State: 'WA', Phone: 'after five' });
+    await person(bridge, 'Lead', 1, { Country: 'Japan', State: 'Ohio', Phone: '03-1234-5678' });
+    await bridge.settle();
+    const { objects } = await previewOf(bridge, { mapping: mappingWith([
+      line({ marketo: 'country', lead: 'Country', contact: 'MailingCountry', rules: { toMarketo: [{ countries: { from: 'name', to: 'alpha-2' } }] } }),
+      line({ marketo: 'state', lead: 'State', contact: 'MailingState', rules: { toMarketo: [{ states: { of: ['US', 'AU'], from: 'name', to: 'iso' } }] } }),
+      line({ ...DRAFTED[1], rules: { toMarketo: [{ phone: { country: 'JP' } }] } }),
+    ]) });
+    const held = objects[0]?.fields.flatMap(({ field, held: groups }) => groups.filter(({ to }) => to === 'marketo').map((group) => ({ field, ...group })));
+    const group = (field: string, value: string, by: string, because: RegExp): object => ({ field, code: 'VALUE_NOT_MAPPED', records: 1, examples: [{ salesforceId: strange, after: value }], by, because: expect.stringMatching(because) });
+    expect(held).toMatchObject([
+      group('phone', 'after five', 'phone number, e164, JP unless it says otherwise', /^It is not one phone number [^]* a number of JP\. Correct the value on the record, or take the rule /),
+      group('state', 'WA', 'states of US, AU by name to iso', /^It is no state or province of US, AU [^]*, or it is one of several\. Correct the value on the record, or write a map /),
+      group('country', 'Atlantis', 'countries by name to alpha-2', /^It is no country that ISO 3166-1 knows [^]*\. Correct the value on the record, or write a map /),
+    ]);
+  });
+
   it('counts an object that is not followed yet, and leaves one alone that is followed no more', async () => {
     const bridge = openBridge({ rules: { mapping: mappingWith([]) } });
     await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });

@@ -25,7 +25,7 @@ const Field = z.object({
   direction: Direction,
   written: z.object({ salesforce: Values, marketo: Values }),
   conflicts: z.object({ salesforce: Values, marketo: Values }),
-  held: z.array(z.extend(Values, { to: Side, code: z.string() })),
+  held: z.array(z.extend(Values, { to: Side, code: z.string(), by: z.nullable(z.string()), because: z.nullable(z.string()) })),
 });
 
 /** What a draft does to the values of one line. */

@@ -12,6 +12,7 @@ const Tried = z.object({
     z.object({
       side: Side,
       records: z.number(),
+      uncovered: z.array(z.object({ by: z.string(), because: z.nullable(z.string()), records: z.number(), examples: z.array(KnownValue) })),
       values: z.array(z.object({ value: KnownValue, records: z.number(), after: KnownValue, back: KnownValue, code: z.nullable(z.string()), by: z.nullable(z.string()) })),
     }),
   ),

@@ -64,8 +64,8 @@ function Fields({ fields, label }: { readonly fields: readonly PreviewedField[];
           cell: ({ written, conflicts }: PreviewedField) => <PreviewedValuesCell values={written[side]} lost={conflicts[side]} />,
         })),
         { label: t('preview.held'), width: '20%', cell: ({ held }) => held.map((values) => (
-          <div key={`${values.to} ${values.code}`}>
-            <SideName side={values.to} /> <PreviewedValuesCell values={values} code={values.code} />
+          <div key={`${values.to} ${values.code} ${values.by ?? ''}`}>
+            <SideName side={values.to} /> <PreviewedValuesCell values={values} code={values.code} because={values.because} />
           </div>
         )) },
       ]}

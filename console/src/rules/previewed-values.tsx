@@ -8,7 +8,7 @@ import { useEstimateFormat } from '../pieces/number-format.ts';
 import classes from './preview.module.css';
 
 /** How many values, why they would not cross if they would not, how many would be lost, and some of them before and after. */
-export function PreviewedValuesCell({ values, lost, code }: { readonly values: PreviewedValues; readonly lost?: PreviewedValues; readonly code?: string }) {
+export function PreviewedValuesCell({ values, lost, code, because = null }: { readonly values: PreviewedValues; readonly lost?: PreviewedValues; readonly code?: string; readonly because?: string | null }) {
   const { t } = useTranslation();
   const about = useEstimateFormat();
   const reason = useQuery(errorCatalogueQuery).data?.get(code ?? '')?.title ?? code;
@@ -17,6 +17,7 @@ export function PreviewedValuesCell({ values, lost, code }: { readonly values: P
     <>
       {about(values)}
       {reason !== undefined && `: ${reason}`}
+      {because !== null && <span className={classes.soft}> {because}</span>}
       {lost !== undefined && lost.records > 0 && <span className={classes.lost}> {t('preview.lost', { records: about(lost) })}</span>}
       <ul className={classes.examples}>
         {values.examples.map(({ pairId, before, after }) => (

@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { errorCatalogueQuery } from '../api/error-catalogue.ts';
@@ -71,22 +71,28 @@ function Tried({ tried: { refused, warning, from } }: { readonly tried: TriedRul
   return (
     <>
       {warning !== null && <p className={classes.soft}>{warning}</p>}
-      {from.map(({ side, records, values }) => {
+      {from.map(({ side, records, uncovered, values }) => {
         const [here, there] = [t(`side.${side}`), t(`side.${otherSide(side)}`)];
         if (records === 0) return <p key={side} className={classes.soft}>{t('rulesTrial.nothing', { side: here })}</p>;
         return (
-          <FoldingTable<TriedRules['from'][number]['values'][number]>
-            key={side}
-            label={t('rulesTrial.valuesOf', { side: here })}
-            rows={values}
-            keyOf={({ value }) => JSON.stringify(value)}
-            columns={[
-              { label: t('rulesTrial.valuesOf', { side: here }), cell: ({ value }) => <Known value={value} /> },
-              { label: t('rulesTrial.gets', { side: there }), cell: ({ after, code, by }) => (code === null ? <Known value={after} /> : <Held code={code} by={by} />) },
-              { label: t('rulesTrial.back', { side: here }), cell: ({ back, code }) => (code === null ? <Known value={back} /> : '–') },
-              { label: t('rulesTrial.records'), width: '14%', cell: ({ records: many }) => number(many) },
-            ]}
-          />
+          <Fragment key={side}>
+            <FoldingTable<TriedRules['from'][number]['values'][number]>
+              label={t('rulesTrial.valuesOf', { side: here })}
+              rows={values}
+              keyOf={({ value }) => JSON.stringify(value)}
+              columns={[
+                { label: t('rulesTrial.valuesOf', { side: here }), cell: ({ value }) => <Known value={value} /> },
+                { label: t('rulesTrial.gets', { side: there }), cell: ({ after, code, by }) => (code === null ? <Known value={after} /> : <Held code={code} by={by} />) },
+                { label: t('rulesTrial.back', { side: here }), cell: ({ back, code }) => (code === null ? <Known value={back} /> : '–') },
+                { label: t('rulesTrial.records'), width: '14%', cell: ({ records: many }) => number(many) },
+              ]}
+            />
+            {uncovered.map(({ by, because, records: many, examples }) => (
+              <p key={by} className={classes.soft}>
+                {t('rulesTrial.uncovered', { rule: by, records: number(many), values: examples.map(String).join(', ') })} {because}
+              </p>
+            ))}
+          </Fragment>
         );
       })}
     </>

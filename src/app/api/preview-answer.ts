@@ -39,7 +39,17 @@ const field = z
     written: bySide(values).openapi({ description: 'Values that would be written, by the side written to.' }),
     conflicts: bySide(values).openapi({ description: 'Of these, values of its own that the side written to would lose.' }),
     keptApart: estimate.openapi({ description: 'Both sides hold another value, and the draft lets them.' }),
-    held: z.array(values.extend({ to: side, code: z.string() })).readonly().openapi({ description: 'Values that would not cross, by side and reason.' }),
+    held: z
+      .array(
+        values.extend({
+          to: side,
+          code: z.string(),
+          by: z.string().nullable().openapi({ description: 'The value rule that does not cover them, in words; null where it is no rule.' }),
+          because: z.string().nullable().openapi({ description: 'What they are not that the rule covers, and what to do; null where the code says it all.' }),
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'Values that would not cross, by side and reason.' }),
   })
   .openapi('PreviewedField');
 

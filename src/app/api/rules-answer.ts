@@ -43,6 +43,10 @@ export const triedAnswer = z
           side,
           records: count,
           held: z.record(z.string(), count),
+          uncovered: z
+            .array(z.object({ by: z.string(), because: z.string().nullable(), records: count, examples: z.array(knownValue).readonly() }))
+            .readonly()
+            .openapi({ description: 'Values that a rule does not cover, by the rule: what they are not, what to do, how many records hold one, and the most frequent of them.' }),
           levelled: count,
           values: z.array(z.object({ value: knownValue, records: count, after: knownValue, back: knownValue, code: z.string().nullable(), by: z.string().nullable() })).readonly(),
         }),

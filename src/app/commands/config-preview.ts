@@ -1,6 +1,6 @@
 import { previewAnswer } from '../api/preview-answer.ts';
 import type { PreviewAnswer } from '../api/preview-answer.ts';
-import { table } from '../paint.ts';
+import { table, tame } from '../paint.ts';
 import type { Paint } from '../paint.ts';
 import { counted, span } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
@@ -83,14 +83,14 @@ function fieldLines({ field, salesforce, change, written, conflicts, keptApart, 
       return [`    ${numberWords(written[to])} values to ${SIDE_NAMES[to]}${lost}`, ...written[to].examples.map((example) => `      ${exampleWords(example)}`)];
     }),
     ...apart,
-    ...held.flatMap(({ to, code, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} values stay away from ${SIDE_NAMES[to]}: ${code}`)}`, ...meaningLines(code), ...examples.map((example) => `      ${exampleWords(example)}`)]),
+    ...held.flatMap(({ to, code, by, because, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} values stay away from ${SIDE_NAMES[to]}: ${code}${by === null ? '' : ` (${tame(by, 80)})`}`)}`, ...meaningLines(code, because), ...examples.map((example) => `      ${exampleWords(example)}`)]),
   ];
 }
 
-/** What the catalogue says of a code; nothing of one that only a later Bascule knows. */
-function meaningLines(code: string): readonly string[] {
+/** What the catalogue says of a code, and a rule of the values that it does not cover; nothing of a code that only a later Bascule knows. */
+function meaningLines(code: string, because: string | null): readonly string[] {
   const entry = own<CatalogueEntry>(ERROR_CATALOGUE, code);
-  return entry === undefined ? [] : [`      ${entry.title}. ${entry.remedy}`];
+  return entry === undefined ? [] : [`      ${entry.title}. ${because ?? entry.remedy}`];
 }
 
 function exampleWords({ salesforceId, marketoId, before, after }: Example): string {

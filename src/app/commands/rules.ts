@@ -68,9 +68,13 @@ function triedWords({ object, direction, refused, warning, from }: Tried, termin
   return `\n${[...(warning === null ? [] : [paint.warn(`  The line ${warning}`)]), ...parts].join('\n\n')}\n`;
 }
 
-function sideWords({ side, records, held, levelled, values }: Tried['from'][number], isTwoWay: boolean, { paint }: Terminal): string {
+function sideWords({ side, records, held, uncovered, levelled, values }: Tried['from'][number], isTwoWay: boolean, { paint }: Terminal): string {
   const notes = [
     ...Object.entries(held).map(([code, count]) => paint.bad(`  ${count.toLocaleString('en')} of them would be held: ${code}`)),
+    ...uncovered.flatMap(({ by, because, records: count, examples }) => [
+      `    ${count.toLocaleString('en')} that "${tame(by, 80)}" does not cover, such as ${examples.map(valueWords).join(', ')}`,
+      ...(because === null ? [] : [`      ${because}`]),
+    ]),
     ...(levelled === 0 ? [] : [paint.dim(`  ${levelled.toLocaleString('en')} more are kept only as the rules of now have made them, so they cannot be tried.`)]),
   ];
   const rows = values.map(({ value, records: count, after, back, code, by }) => {

@@ -27,7 +27,7 @@ export function countryNames(): NameTable {
     forms: { name: english.of(alpha2) ?? name, japanese: japanese.of(alpha2) ?? name, 'alpha-2': alpha2, 'alpha-3': alpha3, numeric },
     alsoCalled: [name, ...(ALSO_CALLED[alpha2] ?? [])],
   }));
-  return tableOf('countries', places);
+  return tableOf('countries', `It is no country that ISO 3166-1 knows by a name in English or Japanese or by a code. ${CORRECT_OR_MAP}`, places);
 }
 
 /** What people write that no table of names has. */
@@ -54,7 +54,8 @@ export function stateNames(countries: readonly string[]): NameTable {
     const kindless = country === 'JP' ? [local.replace(/[県府都]$/, ''), `${latin} Prefecture`] : [];
     return { id: code, forms: { name: latin, japanese: local, code: short, iso: code }, alsoCalled: [name, ...kindless, ...twinCodes, ...twinCodes.map((twin) => twin.slice(3))] };
   });
-  return tableOf(`states of ${countries.join(', ')}`, places);
+  const named = countries.join(', ');
+  return tableOf(`states of ${named}`, `It is no state or province of ${named} that ISO 3166-2 knows by a name or a code, or it is one of several. ${CORRECT_OR_MAP}`, places);
 }
 
 /** Whether the list of states has any of a country. */
@@ -62,7 +63,9 @@ export function hasStates(country: string): boolean {
   return iso31662.some(({ code }) => code.startsWith(`${country}-`));
 }
 
-function tableOf(about: string, places: readonly Place[]): NameTable {
+const CORRECT_OR_MAP = 'Correct the value on the record, or write a map in place of the rule, with a line for this value too.';
+
+function tableOf(about: string, unknown: string, places: readonly Place[]): NameTable {
   const bySpelling = new Map<string, string | null>();
   const learn = (spelling: string, id: string): void => {
     const key = keyOf(spelling);
@@ -76,6 +79,7 @@ function tableOf(about: string, places: readonly Place[]): NameTable {
     things: places.map(({ id }) => id),
     meant: (spelling) => bySpelling.get(keyOf(spelling)) ?? undefined,
     called: (thing, form) => byId.get(thing)?.[form],
+    unknown,
   };
 }
 

@@ -13,6 +13,7 @@ export const rulesTrialWords = {
     gets: '{{side}} gets',
     back: 'Back in {{side}}',
     records: 'Records',
+    uncovered: 'Records with a value that "{{rule}}" does not cover: {{records}}, such as {{values}}.',
     nothing: 'No record looked at holds a value in {{side}}.',
   },
 } as const;

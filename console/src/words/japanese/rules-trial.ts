@@ -16,6 +16,7 @@ export const rulesTrialWords: WordsLike<typeof english> = {
     gets: '{{side}} に渡る値',
     back: '{{side}} に戻る値',
     records: 'レコード',
+    uncovered: '「{{rule}}」で扱えない値のレコード: {{records}} 件（例: {{values}}）。',
     nothing: '確認したレコードには、{{side}} の値がありません。',
   },
 };
