@@ -17,8 +17,9 @@ import type { SyncSession } from './sync-session.ts';
 /**
  * A parent changed in a field at which its children's filters look, and no stamp of a child moves for that: its children are read and
  * observed as if the feed had told of them, in the bulk lane, before the parent itself is stored. So a run that dies in between finds the
- * change again. So are the children of a parent that is seen for the first time, if it was changed since all children began to be read
- * (`wholeSince`, as in `ChangePage`): they may have been shown what it was before.
+ * change again. So are the children of a parent in which we wrote such a field ourselves, as soon as that is seen; and of one that is seen
+ * for the first time, if it was changed since all children began to be read (`wholeSince`, as in `ChangePage`): they may have been shown
+ * what it was before.
  */
 export async function lookAtChildren(session: SyncSession, parents: readonly Look[], wholeSince: WholeSince, report: (counts: StepCounts) => Promise<void>): Promise<void> {
   const { rules, connectors } = session.context;
@@ -58,7 +59,7 @@ async function parentsChanged(session: SyncSession, looks: readonly Observation[
     if (pair === undefined) return mayHaveBeenShownBefore(version, wholeSince.get(child));
     const before = knownOf(session, pair, name);
     // Read for the first time, after its children perhaps: where its stamp has moved, they may have been shown what it was before.
-    return before === undefined ? hasMovedOn(pair, version) : isNews(before, own(values, name));
+    return before === undefined ? hasMovedOn(pair, version) : isNews(before, own(values, name)) || isOurs(session, pair, name);
   };
   const byLookup = Map.groupBy(watched, ({ child, lookup, parent }) => `${child}.${lookup}.${parent}`);
   return [...byLookup.values()].flatMap((names) => {
@@ -81,6 +82,12 @@ function hasMovedOn({ salesforce: { seenVersion } }: Pair, version: string): boo
 function knownOf(session: SyncSession, pair: Pair, name: string): SeenValue | undefined {
   const carried = carrierOf(session.mappingOf(pair.object).fields, 'salesforce', name);
   return carried === undefined ? own(pair.salesforce.watched, name) : seenOn(pair, 'salesforce', carried.key);
+}
+
+/** Whether it was written by us and is seen for the first time since: it was known before anybody saw it, and its children were shown what it was. */
+function isOurs(session: SyncSession, pair: Pair, name: string): boolean {
+  const carried = carrierOf(session.mappingOf(pair.object).fields, 'salesforce', name);
+  return carried !== undefined && own(pair.salesforce.rewrites, carried.key)?.state === 'awaiting';
 }
 
 /** Whether a look says something else than was known; what was unknown and is seen now counts, for the children's sake. */

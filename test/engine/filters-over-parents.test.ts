@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/domain/observation.ts';
 import type { ChangePage, Connector } from '../../src/engine/connector-port.ts';
+import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { byText, filteredBridge, filterOf, inMarketo } from './filter-worlds.ts';
-import { createSalesforce, editSalesforce, expectBalance, salesforceAll } from './worlds.ts';
+import { mappingWith } from './object-worlds.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectBalance, personOf, salesforceAll } from './worlds.ts';
 
 /** A bridge to which the vendor answers the page of an account after those of its contacts, and tells what was typed there in between. */
 function readLater(filters: Parameters<typeof filteredBridge>[0] = {}): { readonly at: ReturnType<typeof filteredBridge>; readonly between: (bridge: Bridge, id: string) => void; readonly childrenRead: string[] } {
@@ -113,6 +115,23 @@ describe('a filter over the account of a contact', () => {
     await editSalesforce(bridge, 'User', second, { Title: 'Pilot' });
     await later();
     expect(await filteredTo('marketo', ours), 'the owner has another title').toBeNull();
+    await expectBalance(bridge);
+  });
+
+  it('moves the roles of a contact as well whose field was written by us: nobody else tells of it (I17)', async () => {
+    const rules = mappingWith(['account', 'opportunity', 'opportunity-contact-role']);
+    const bridge = openBridge({ rules: { mapping: { ...rules, filters: { 'opportunity-contact-role': { marketo: filterOf("Contact.Title = 'Pilot'") } } } } });
+    const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'one@example.com', Title: 'Pilot' });
+    const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
+    await bridge.settle();
+    // Longer ago than what every poll reads once more (F21): nothing else brings the role again.
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, contact)['id']), { title: 'Mate' });
+    await bridge.settle();
+    const [pair] = await bridge.queries.findPairs('test', { object: null, idOrEmail: role });
+    expect(pair?.marketo.filtered).toMatchObject({ verdict: 'out', because: "Contact.Title = 'Pilot'" });
     await expectBalance(bridge);
   });
 
