@@ -70,6 +70,8 @@ export interface WatchedParent {
   readonly parent: PairObject;
   /** API name on the parent. */
   readonly name: string;
+  /** The path by which the child's filter looks at it (`Account.Industry`); null for a lookup on the way, and for a field of a parent's parent. */
+  readonly path: string | null;
 }
 
 /** Every field of a parent at which filters look. */
@@ -85,9 +87,9 @@ export function parentFieldsWatched(filters: SyncFilters | undefined, schemas: S
 }
 
 /** A step of the way: what is looked at there is the next lookup, and the field itself at the end. */
-function watchedStep(child: PairObject, { steps, name }: ParentField, { lookup, parent }: ParentStep, place: number): WatchedParent {
+function watchedStep(child: PairObject, { steps, name }: ParentField, { lookup, relation, parent }: ParentStep, place: number): WatchedParent {
   const before = steps[place - 1];
-  return { child, lookup: before === undefined ? lookup : `${before.relation}.${lookup}`, parent, name: steps[place + 1]?.lookup ?? name };
+  return { child, lookup: before === undefined ? lookup : `${before.relation}.${lookup}`, parent, name: steps[place + 1]?.lookup ?? name, path: steps.length === 1 ? `${relation}.${name}` : null };
 }
 
 /** What stands for the field of the record's own side in a line that tells whether it is filtered: no vendor has such a field. */

@@ -6,7 +6,7 @@ import type { KnownValue } from './value.ts';
 
 /** What a draft of the rules would do, compared with the newest rules (PRODUCT C3): nothing is changed by finding that out. */
 export interface RulesPreview {
-  /** The kinds of records about which the draft says something else. */
+  /** The kinds of records about which the draft says something else, or that come and go because of what it writes of people. */
   readonly objects: readonly ObjectPreview[];
   readonly warnings: readonly DraftWarning[];
   /** Refused records that are tried again with any new version, whatever it says. */

@@ -1,5 +1,6 @@
 import { isMember, isTold } from './object-pair.ts';
 import { parentFieldsWatched } from './resolved-filter.ts';
+import type { WatchedParent } from './resolved-filter.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import type { DraftWarning, ObjectPreview } from './rules-preview.ts';
 import type { Estimate } from './sampled-count.ts';
@@ -23,13 +24,22 @@ export function notForeseen(draft: ResolvedMapping, { object, lookedAt, writes }
   ];
 }
 
-/** Filters that look at a parent's field which the draft writes in Salesforce: the children are judged when the parent is read again. */
-export function notJudgedByParents(filters: SyncFilters | undefined, schemas: Readonly<Record<Side, Schema>>, previews: readonly ObjectPreview[]): readonly DraftWarning[] {
-  return parentFieldsWatched(filters, schemas).flatMap(({ child, parent, name }) => {
-    const written = previews.find(({ object }) => object === parent)?.fields.find(({ salesforce }) => salesforce === name)?.written.salesforce;
-    if (written === undefined || written.records === 0) return [];
-    return [unseen(child, `Its filter looks at ${name} of ${parent}, which the draft writes in Salesforce: ${inWords(written)}. Who comes or goes by that was not looked at.`)];
+/** A field of a parent at which filters look, and that the draft writes in Salesforce on so many. */
+export interface WrittenParent extends WatchedParent {
+  readonly written: Estimate;
+}
+
+/** The fields of parents at which the draft's filters look, and which it writes in Salesforce. */
+export function parentsWritten(filters: SyncFilters | undefined, schemas: Readonly<Record<Side, Schema>>, previews: readonly ObjectPreview[]): readonly WrittenParent[] {
+  return parentFieldsWatched(filters, schemas).flatMap((watched) => {
+    const written = previews.find(({ object }) => object === watched.parent)?.fields.find(({ salesforce }) => salesforce === watched.name)?.written.salesforce;
+    return written === undefined || written.records === 0 ? [] : [{ ...watched, written }];
   });
+}
+
+/** The children are judged when the parent is read again; a preview does not look at all of them. */
+export function notJudgedByParent({ child, parent, name, written }: WrittenParent): DraftWarning {
+  return unseen(child, `Its filter looks at ${name} of ${parent}, which the draft writes in Salesforce: ${inWords(written)}. Who comes or goes by that was not looked at.`);
 }
 
 /** So many memberships, tasks or events begin or end with their people; empty where none does. */

@@ -44,6 +44,8 @@ export interface ObjectSample {
   readonly unseen: Readonly<Record<Side, readonly string[]>>;
   /** Null where the draft names nothing that was never read. */
   readonly toLookAt: LookWanted | null;
+  /** What records are shown of their parents once the draft has written these. */
+  readonly shown?: ReadonlyMap<Pair, SampleLook>;
 }
 
 /** Takes the stored pairs of an object, and both mappings of it. */
@@ -149,10 +151,10 @@ export function previewObject(one: ObjectSample, draft: ConnectionRules, looked:
 }
 
 /** The effects on all pairs of the sample as they are stored, or on those alone that were looked at. */
-function tallyOf({ sample, mappings, at }: ObjectSample, looked: ReadonlyMap<Pair, readonly SampleLook[]> | null): Tally {
+function tallyOf({ sample, mappings, at, shown }: ObjectSample, looked: ReadonlyMap<Pair, readonly SampleLook[]> | null): Tally {
   const { pairs, ...counted } = sample;
   const all: Sampled = { ...counted, places: pairs.map(({ place }) => place) };
-  if (looked === null) return { sampled: all, effects: pairs.map(({ pair, place }) => ({ pair, place, effect: effectOf(pair, mappings, [], at) })) };
+  if (looked === null) return { sampled: all, effects: pairs.map(({ pair, place }) => ({ pair, place, effect: effectOf(pair, mappings, [shown?.get(pair) ?? []].flat(), at) })) };
   const alive = pairs.filter(({ pair }) => isAlive(pair));
   const { records, margin } = countIn(all, alive.map(({ place }) => place));
   const sampled = { total: records, margin, isWhole: sample.isWhole && looked.size === alive.length, places: Array.from({ length: looked.size }, (_, place) => place) };

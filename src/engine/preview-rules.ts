@@ -7,10 +7,11 @@ import { followedObjects } from '../domain/field-mapping.ts';
 import type { DraftWarning, RulesPreview } from '../domain/rules-preview.ts';
 import type { PairObject } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
-import { notJudgedByParents } from '../domain/unforeseen.ts';
+import { notJudgedByParent, parentsWritten } from '../domain/unforeseen.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasSeen } from './known-schemas.ts';
 import { lookAtSample } from './look-at-sample.ts';
+import { childrenOf } from './preview-children.ts';
 import { followersOf } from './preview-followers.ts';
 import { previewNewObject, previewObject, sampleObject } from './preview-object.ts';
 import type { PreviewedObject } from './preview-object.ts';
@@ -39,7 +40,10 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   // A process that has seen no schema yet would pay for that as well.
   const mayAsk = context.schemas.inForce === undefined ? 0 : MOST_CALLS;
   const { looked, calls, failed } = await lookAtSample(context, schemas, samples.flatMap(({ toLookAt }) => toLookAt ?? []), mayAsk);
-  const previewed: PreviewedObject[] = samples.map((sample) => previewObject(sample, draft, looked.get(sample.object) ?? null, wanted));
+  const first = samples.map((sample) => previewObject(sample, draft, looked.get(sample.object) ?? null, wanted));
+  const written = parentsWritten(draft.mapping.filters, schemas, first.map(({ preview }) => preview));
+  const children = await childrenOf(context, draft, { schemas, samples, written });
+  const previewed = withChildren(first, children.samples.map((sample) => previewObject(sample, draft, null, wanted)));
   let vendorCalls = calls;
   for (const object of concerned.filter(isNew)) {
     const isCounted = vendorCalls < mayAsk && object !== 'campaign-member';
@@ -54,11 +58,19 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   const paces = (await queries.cycles(rules.connectionId, RECENT_CYCLES)).flatMap(({ backfills = [] }) => backfills);
   return {
     objects,
-    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...followers, ...notJudgedByParents(draft.mapping.filters, schemas, objects), ...(failed === null ? [] : [unanswered(failed)])],
+    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...followers, ...written.filter((one) => !children.judged.has(one)).map(notJudgedByParent), ...(failed === null ? [] : [unanswered(failed)])],
     retried: rejections.reduce((sum, { records }) => sum + records, 0),
     backfill: forecast(previewed.map(workOf), batches, paces),
     vendorCalls,
   };
+}
+
+/** With what becomes of children once their parents are written, in place of what was said of them before; of kinds that the draft says nothing of, those alone that come or go. */
+function withChildren(first: readonly PreviewedObject[], children: readonly PreviewedObject[]): PreviewedObject[] {
+  const judged = new Map(children.map((one) => [one.preview.object, one]));
+  const known = new Set(first.map(({ preview }) => preview.object));
+  const besides = children.filter(({ preview: { object, filters } }) => !known.has(object) && filters.length > 0);
+  return [...first.map((one) => judged.get(one.preview.object) ?? one), ...besides];
 }
 
 /** How many records there are of an object that is not followed yet; null when nobody says. */
