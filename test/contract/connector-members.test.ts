@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Schema } from '../../src/domain/field.ts';
+import type { Observation } from '../../src/domain/observation.ts';
 import type { RecordWrite } from '../../src/domain/operation.ts';
 import type { KnownValue } from '../../src/domain/value.ts';
 import type { ChangePage, Connector, FieldsByObject, Json } from '../../src/engine/connector-port.ts';
@@ -75,6 +77,29 @@ describe('members of Marketo\'s programs', () => {
     const plain = marketoWorld();
     await pollAll(plain, null);
     expect(plain.transport.requests.filter(({ path }) => path.includes('asset') || path.includes('104'))).toEqual([]);
+  });
+
+  it('show a field as hidden that is of another type by now than the run takes it for: where they are read, looked for, and met in their program (I10, F35)', async () => {
+    const world = marketoWorld(0, [], ['1001']);
+    const fields = { person: ['lastName'], 'program-member': ['statusName', 'registrationCode'] };
+    const request = { cursor: null, knownSchema: null, fields, followed: { objects: ['campaign-member'], memberships: ['1001'], hasMemberFields: true } } as const;
+    const { schema } = await world.connector.poll(request);
+    const [ann = ''] = await peopleOf(world, 1);
+    await writeAll(world, [memberWrite(ann, 'Registered')]);
+    await world.call('POST', '/rest/v1/programs/1001/members.json', { input: [{ leadId: Number(ann), registrationCode: '2026-03-01' }] });
+    const [description, field] = [schema.objects['program-member'], schema.objects['program-member']?.fields['registrationCode']];
+    if (description === undefined || field === undefined) throw new Error('The sandbox has the field.');
+    const asDate = { ...schema, objects: { ...schema.objects, 'program-member': { ...description, fields: { ...description.fields, registrationCode: { ...field, type: 'date' as const } } } } };
+    const seenAs = async (knownSchema: Schema): Promise<readonly unknown[]> => {
+      const how = { knownSchema, lane: 'normal' } as const;
+      const read = await world.connector.readRecords({ ...how, object: 'program-member', ids: [`1001-${ann}`], fields: fields['program-member'] });
+      const sought = await world.connector.findCandidates({ ...how, object: 'campaign-member', people: [{ key: '', email: null, values: { programId: 1001, leadId: Number(ann) } }], fields });
+      const met: Observation[] = [];
+      for await (const { observations } of (await world.restarted().poll(request)).pages(fields, knownSchema)) met.push(...observations);
+      return [...read, ...sought.flat().map(({ observation }) => observation), ...met].map(({ values }) => values);
+    };
+    expect(await seenAs(schema)).toEqual(Array.from({ length: 3 }, () => ({ statusName: 'Registered', registrationCode: '2026-03-01' })));
+    expect(await seenAs(asDate)).toEqual(Array.from({ length: 3 }, () => ({ statusName: 'Registered', registrationCode: { unknown: 'hidden' } })));
   });
 });
 

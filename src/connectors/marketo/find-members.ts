@@ -1,10 +1,10 @@
 import { membershipName, membershipNamed } from '../../domain/campaign-pairing.ts';
-import type { Lane } from '../../domain/lane.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { own } from '../../domain/value.ts';
 import type { Candidate, FindRequest, ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
+import { unmovedFields } from '../unmoved-fields.ts';
 import { FILTER_VALUES } from './find-people.ts';
 import { READ_TIMEOUT_MS } from './marketo-access.ts';
 import type { MarketoAccess } from './marketo-access.ts';
@@ -13,25 +13,26 @@ import { readLook } from './read-look.ts';
 import { memberRows } from './wire.ts';
 
 /** The memberships of these names as they are now, each program's in questions of their own; those Marketo does not show are left out. */
-export async function readMembers(access: MarketoAccess, { ids, fields, lane }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
+export async function readMembers(access: MarketoAccess, { ids, ...how }: Omit<ReadRequest, 'object'>): Promise<readonly Observation[]> {
   const named = [...new Set(ids)].flatMap((id) => membershipNamed(id) ?? []);
   const found: Observation[] = [];
   for (const [program, members] of Map.groupBy(named, (one) => one.program)) {
     for (let start = 0; start < members.length; start += FILTER_VALUES) {
       const people = members.slice(start, start + FILTER_VALUES).map(({ person }) => person);
-      found.push(...(await askProgram(access, program, { people, fields, lane })));
+      found.push(...(await askProgram(access, program, { ...how, people })));
     }
   }
   return found;
 }
 
 /** The membership of each person in the program that its `values` name, if there is one; in the order asked. */
-export async function findMembers(access: MarketoAccess, { people, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+export async function findMembers(access: MarketoAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+  const { people, fields } = request;
   const names = people.map(({ values = {} }) => {
     const [program, person] = [own(values, 'programId'), own(values, 'leadId')].map((part) => String(part ?? ''));
     return membershipName(program ?? '', person ?? '');
   });
-  const found = await readMembers(access, { ids: names, fields: fields['program-member'] ?? [], lane });
+  const found = await readMembers(access, { ...request, ids: names, fields: fields['program-member'] ?? [] });
   const byName = new Map(found.map((observation) => [observation.id, observation]));
   return names.map((name) => {
     const observation = byName.get(name);
@@ -51,11 +52,9 @@ async function askProgram(access: MarketoAccess, program: string, { people, ...h
   return found;
 }
 
-/** Which members of a program are asked for. */
-interface Asked {
+/** Which members of a program are asked for, and how. */
+interface Asked extends Pick<ReadRequest, 'fields' | 'knownSchema' | 'lane'> {
   readonly filter: { readonly filterType: 'leadId' | 'statusName'; readonly filterValues: string };
-  readonly fields: readonly string[];
-  readonly lane: Lane;
   /** Where the page before it ended; null for the first. */
   readonly page: string | null;
 }
@@ -67,7 +66,7 @@ export interface MemberPage {
 }
 
 /** One page of a program's members. Nothing is asked where memberships may not be used. */
-export async function memberPage(access: MarketoAccess, program: string, { filter, fields, lane, page }: Asked): Promise<CallResult<MemberPage>> {
+export async function memberPage(access: MarketoAccess, program: string, { filter, fields, knownSchema, lane, page }: Asked): Promise<CallResult<MemberPage>> {
   const description = describeMembers(access.members);
   if (description === null) return { ok: true, body: { found: [], next: null }, vendorTime: null };
   const query = new URLSearchParams({ ...filter, fields: [...new Set([...fields, 'updatedAt'])].join(','), ...(page === null ? {} : { nextPageToken: page }) });
@@ -78,6 +77,7 @@ export async function memberPage(access: MarketoAccess, program: string, { filte
   // No result is no answer, as of people: it must not lead to a create.
   const rows = memberRows.safeParse(result);
   if (!rows.success || (page !== null && nextPageToken === page)) return malformedAnswer('A page of program members had another shape.');
-  const found = rows.data.map((row) => readLook(description, membershipName(program, String(row.leadId)), fields, { ...row, programId: Number(program) }));
+  const unmoved = unmovedFields(description, knownSchema?.objects['program-member']);
+  const found = rows.data.map((row) => readLook(unmoved, membershipName(program, String(row.leadId)), fields, { ...row, programId: Number(program) }));
   return { ok: true, body: { found, next: moreResult || found.length > 0 ? nextPageToken : null }, vendorTime: answer.vendorTime };
 }

@@ -1,3 +1,4 @@
+import type { Schema } from '../../domain/field.ts';
 import type { Followed } from '../../domain/field-mapping.ts';
 import { isCampaign, isKeyed } from '../../domain/object-pair.ts';
 import { unmarked } from '../../domain/resolved-mapping.ts';
@@ -27,7 +28,7 @@ export async function pollChanges(access: MarketoAccess, request: PollRequest): 
   const { schema, described, programs, vendorTime } = await describeDue(access, { isFirst: stored === null, versionInForce: request.versionInForce });
   const cursor = stored ?? (await beginning(access, vendorTime));
   // A field is hidden and never made anew here (apis.md A4), and its changes stay in the log meanwhile.
-  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields) => pagesOf(access, { ...described, programs }, { cursor, members }, fields) };
+  return { schema, unread: () => ({}), withoutHidden: () => null, pages: (fields, knownSchema) => pagesOf(access, { ...described, programs, knownSchema }, { cursor, members }, fields) };
 }
 
 /** Goes by what is followed from now on; what was read of other objects and programs is forgotten. */
@@ -53,13 +54,14 @@ interface Beginning {
   readonly members: MembersRead;
 }
 
-/** What a poll was begun with, and the programs that it read on the way. */
+/** What a poll was begun with, the programs that it read on the way, and what the caller takes Marketo's fields for. */
 interface Prepared extends Described {
   readonly programs: readonly string[];
+  readonly knownSchema: Schema | undefined;
 }
 
 /** First programs that were read for this very poll, for a look must not be older than it is taken for; then who was in a program before it was followed, then what the log tells. */
-async function* pagesOf(access: MarketoAccess, { person, attributes, programs: read }: Prepared, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
+async function* pagesOf(access: MarketoAccess, { person, attributes, programs: read, knownSchema }: Prepared, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
   const looks = fields.program === undefined ? [] : freshLooks(access.members, read, fields.program.map(unmarked));
   if (looks.length > 0) {
     yield { observations: looks, hints: [], cursor: storedCursor(beginsAt.cursor, beginsAt.members), rows: looks.length };
@@ -68,7 +70,7 @@ async function* pagesOf(access: MarketoAccess, { person, attributes, programs: r
   const wanted = [...new Set((fields.person ?? []).map(unmarked))];
   const ofMember = (fields['program-member'] ?? []).map(unmarked);
   let members = stillRead(access, beginsAt.members);
-  for await (const { found, next } of walkMembers(access, members, ofMember)) {
+  for await (const { found, next } of walkMembers(access, members, { fields: ofMember, ...(knownSchema === undefined ? {} : { knownSchema }) })) {
     members = next;
     yield { observations: found, hints: [], cursor: storedCursor(beginsAt.cursor, members), rows: found.length, everything: true };
   }

@@ -16,7 +16,7 @@ import type { Program } from './wire.ts';
  * What a program holds, as the asset API shows it (MS ProgramResponse, UpdateProgramRequest; apis.md A6). Name and description can
  * be written by it; channel, type and workspace are given when a program is made. The cost is the sum of all period costs, which
  * could be written, but a sum tells no periods. A start or end that is not set is left out of an answer and so not known to be
- * blank: no write could tell what it replaces (I3, I10).
+ * blank: no write could tell what it replaces (I3, I10). No describe tells of these: none gets another type in the middle of a run.
  */
 const PROGRAM_FIELDS: ObjectDescription['fields'] = Object.fromEntries(
   [

@@ -1,4 +1,5 @@
 import type { Observation } from '../../domain/observation.ts';
+import type { ReadRequest } from '../../engine/connector-port.ts';
 import { answerOrThrow } from '../call-result.ts';
 import type { CallResult } from '../call-result.ts';
 import type { MembersRead } from './cursor.ts';
@@ -23,7 +24,7 @@ const TOO_MANY = '1003';
  * Reads the members of each program once, when it begins to be followed or is found again: the log tells of changes alone. A
  * large program takes several polls and goes on where it stopped; a place that the vendor no longer knows begins the program anew.
  */
-export async function* walkMembers(access: MarketoAccess, stored: MembersRead, fields: readonly string[]): AsyncGenerator<MembersPage> {
+export async function* walkMembers(access: MarketoAccess, stored: MembersRead, asked: Pick<ReadRequest, 'fields' | 'knownSchema'>): AsyncGenerator<MembersPage> {
   const programs = describeMembers(access.members)?.progressions ?? [];
   let { place } = stored;
   let done = stored.done.filter((id) => programs.some((program) => program.id === id));
@@ -35,7 +36,7 @@ export async function* walkMembers(access: MarketoAccess, stored: MembersRead, f
     let page = place?.program === id ? place.page : null;
     for (let isEnd = filter.filterValues === ''; !isEnd; ) {
       if (calls++ >= CALLS_OF_A_POLL) return;
-      const answer: CallResult<MemberPage> = await memberPage(access, id, { filter, fields, lane: 'bulk', page });
+      const answer: CallResult<MemberPage> = await memberPage(access, id, { ...asked, filter, lane: 'bulk', page });
       if (!answer.ok && answer.refusedContent && page !== null) {
         page = null;
         continue;
