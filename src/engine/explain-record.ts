@@ -44,7 +44,7 @@ export async function explainRecord(
       salesforce: { id: pair.salesforce.id, presence: pair.salesforce.presence, lastSeenVersion: pair.salesforce.seenVersion },
       marketo: { id: pair.marketo.id, presence: pair.marketo.presence, lastSeenVersion: pair.marketo.seenVersion },
     },
-    summary: summaryOf(pair),
+    summary: summaryOf(context, pair),
     fields: explainFields(context, pair),
     filters: explainFilters(context, pair),
     work: { toSalesforce: pair.salesforce.work, toMarketo: pair.marketo.work },
@@ -97,7 +97,7 @@ export function linkState(pair: Pair): Explanation['link']['state'] {
   return pair.salesforce.presence === 'present' ? 'salesforce-only' : 'marketo-only';
 }
 
-function summaryOf(pair: Pair): string {
+function summaryOf(context: EngineContext, pair: Pair): string {
   const problem = (['salesforce', 'marketo'] as const).flatMap((to) => {
     const { work } = pair[to];
     return work.state === 'rejected'
@@ -108,8 +108,8 @@ function summaryOf(pair: Pair): string {
   if (first !== undefined) return first;
   const [kept] = SIDES.flatMap((to) => (pair[to].filtered === null ? [] : [filteredInWords(pair, to, pair[to].filtered)]));
   if (kept !== undefined) return kept;
-  const waiting = (['salesforce', 'marketo'] as const).filter((to) => pair[to].work.state === 'waiting');
-  if (waiting.length > 0) return `Changes wait to be written to ${waiting.map((to) => SIDE_NAMES[to]).join(' and ')}.`;
+  const waiting = waitingInWords(context, pair);
+  if (waiting !== null) return waiting;
   switch (linkState(pair)) {
     case 'linked':
       if (isTold(pair.object)) return `This ${inWords(pair, 'salesforce')} is told to Marketo as an activity of its person, as it is now.`;
@@ -122,6 +122,23 @@ function summaryOf(pair: Pair): string {
       if (isTold(pair.object)) return `Marketo tells of this ${inWords(pair, 'salesforce')}, which Salesforce has not shown yet.`;
       return isMember(pair.object) ? 'This program member is not in the campaign yet.' : 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
+}
+
+/** Null where nothing waits. Where a record waits for what it links to, its state says that alone: what else keeps a value back is said beside it. */
+function waitingInWords(context: EngineContext, pair: Pair): string | null {
+  const waiting = SIDES.flatMap((to) => (pair[to].work.state === 'waiting' ? [{ to, error: pair[to].work.lastError }] : []));
+  if (waiting.length === 0) return null;
+  const early = waiting.some(({ error }) => error?.code === 'PARENT_NOT_SYNCED') ? [`${catalogueEntry('PARENT_NOT_SYNCED').title}.`] : [];
+  const held = planOf(context, pair)?.held;
+  const besides = waiting.flatMap(({ to }) =>
+    [...Map.groupBy(held?.[to] ?? [], ({ code }) => code)].map(([code, fields]) => `${SIDE_NAMES[to]} does not get ${fields.map(({ field }) => field).join(', ')} meanwhile: ${catalogueEntry(code).title.toLowerCase()}. ${catalogueEntry(code).remedy}`),
+  );
+  return [`Changes wait to be written to ${waiting.map(({ to }) => SIDE_NAMES[to]).join(' and ')}.`, ...early, ...besides].join(' ');
+}
+
+/** What is to be written and what is held back of a pair of two records, while the schemas are known. */
+function planOf({ schemas: { salesforce, marketo }, rules }: EngineContext, pair: Pair): PairPlan | null {
+  return salesforce === undefined || marketo === undefined || !isLinked(pair) ? null : mergePair(pair, resolveMapping(rules.mapping, { salesforce, marketo }, pair.object));
 }
 
 /** What a filter does to a record, and which part of it. */

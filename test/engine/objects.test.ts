@@ -281,4 +281,21 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     expect(explanation.summary).toBe('This account and its company in Marketo agree on every mapped field.');
     expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Name', marketoField: 'company', agreed: 'Harbor Ltd', state: 'agreed' }));
   });
+
+  it('explains a contact that waits for its account, and of which a value is held back besides, by both (F4)', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'row-failure', match: { operation: 'sync-companies' }, row: 'every', code: '1003', message: 'Invalid value', times: 1 }] });
+    await bridge.cycle();
+    await bridge.cycle();
+    await editSalesforce(bridge, 'Contact', contact, { Email: 'exämple@example.com' });
+    await bridge.cycle();
+    const found = await findRecord(bridge.context(), 'contact', contact);
+    if (found.result !== 'found') throw new Error('no pair');
+    expect(found.pair.marketo.work).toMatchObject({ state: 'waiting', lastError: { code: 'PARENT_NOT_SYNCED' } });
+    const { summary, fields } = await explainRecord(bridge.context(), found.pair, { object: 'contact', id: contact });
+    expect(summary).toBe('Changes wait to be written to Marketo. The record it belongs to is not on the other side yet. Marketo does not get email meanwhile: the e-mail address is not accepted. Correct the address on the source record.');
+    expect(fields).toContainEqual(expect.objectContaining({ marketoField: 'email', state: 'held', reason: expect.stringContaining('Correct the address') }));
+  });
 });

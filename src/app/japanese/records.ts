@@ -59,6 +59,7 @@ export const RECORDS: readonly Phrase[] = [
   // Why a record is as it is.
   ['{side} does not get the latest values: {title}. {...remedy}', '{side} に最新の値が届いていません: {title}。{...remedy}'],
   ['Changes wait to be written to {+sides}.', '{+sides} への書き込みを待っている変更があります。'],
+  ['{side} does not get {fields} meanwhile: {title}. {...remedy}', 'その間、{side} に {fields} は届きません: {title}。{...remedy}'],
   ['This {record} is told to Marketo as an activity of its person, as it is now.', 'この {record} は、今の内容が人物の活動として Marketo に伝えられています。'],
   ['This {record} and its {other} in Marketo agree on every mapped field.', 'この {record} と Marketo の {other} は、対応付けたすべての項目で一致しています。'],
   ['This {record} has no {other} in Marketo yet.', 'この {record} に対応する {other} は、まだ Marketo にありません。'],
