@@ -1,8 +1,12 @@
+import type { OptionRecord } from '../simulation/option-record.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 const FILTERS = ['test/engine/filters.test.ts', 'test/engine/filters-over-parents.test.ts'];
 
-/** Mistakes over filters: tests of the engine are to notice them. */
+/** Other seeds have no filters over parents. */
+const hasParentFilters = ({ rules }: OptionRecord): boolean => rules !== null && rules.parentActs !== null;
+
+/** Mistakes over filters: tests of the engine are to notice them, and the simulation what becomes of whoever belongs to a record that changed. */
 export const FILTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'update a record that is filtered',
@@ -23,6 +27,11 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
     name: 'leave the contacts of an account that changed where they were',
     tests: FILTERS,
     places: [{ file: 'src/engine/look-at-children.ts', find: 'if (watched.length === 0) return;', replace: 'if (watched.length < 1e9) return;' }],
+  },
+  {
+    name: 'leave the children of a changed parent',
+    shownBy: hasParentFilters,
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (concerned.length === 0) return [];', replace: 'if (concerned.length < 1e9) return [];' }],
   },
   {
     name: 'take a parent that is read for the first time for what its children were shown',

@@ -47,7 +47,7 @@ export const SOMETIMES_WITH_FILTERS: readonly string[] = [
 ];
 
 /** What runs with filters over parents should sometimes reach. */
-export const SOMETIMES_WITH_PARENTS: readonly string[] = ['in a filter over parents at rest', 'out of a filter over parents at rest'];
+export const SOMETIMES_WITH_PARENTS: readonly string[] = ['in a filter over parents at rest', 'out of a filter over parents at rest', 'a parent moved its contacts across a filter at rest'];
 
 /** A worker evaluates so long before it reserves, at most, ms: its day may have been the one before. */
 const EVALUATED_BEFORE_MS = 600_000;

@@ -1,4 +1,4 @@
-import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
+import { createRandom } from '../../simulators/foundation/random.ts';
 import { objectOnSide } from '../../src/domain/object-pair.ts';
 import type { Pair, Work } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
@@ -9,7 +9,7 @@ import type { MergeChecksParts } from './check-merges.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
 import type { QuietChecksParts } from './check-quiet.ts';
 import { looksTwice } from './looks-twice.ts';
-import { actOnParents } from './parent-users.ts';
+import { moveParents } from './move-parents.ts';
 import { restoreTypes } from './schema-faults.ts';
 import { afterSecondLook, hasSecondLook, lookAtEverything } from './second-look.ts';
 import type { RunUntil, SimulatedWorld } from './simulated-world.ts';
@@ -56,33 +56,14 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   // What reads formulas again and again writes what they have become, one day after the other: such a bridge never idles for long.
   const isNeverIdle = (parts.hasSecondLook || readsFormulas(world)) && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
   if (!isNeverIdle) await checkIdle(world, runUntil);
-  if (!(await tryRulesOut({ world, runUntil, comesToRest: () => comesToRest(world, runUntil) }))) return;
-  if (!(await parentsMove(world, runUntil))) return;
+  const quiet = { world, runUntil, comesToRest: () => comesToRest(world, runUntil) };
+  if (!(await tryRulesOut(quiet)) || !(await moveParents(quiet))) return;
   if (world.beside.rules !== null) {
     for (const side of SIDES) world.ledger.scan(side, { by: 'engine', sent: () => undefined });
     checkQuiet(parts);
     world.beside.checkQuiet(refusedForEver, world.verdicts);
   }
   if (hasSecondLook(world)) await lookAgain(world, runUntil, parts);
-}
-
-/** Apart from the streams of everything else. */
-const PARENTS_MOVE_STREAM = 4702;
-/** Longer than what every reading of Salesforce goes back: from here on nothing but the change of its account brings a contact again, ms. */
-const LONG_AFTER_MS = 900_000;
-
-/** Accounts and owners change once nothing else does, long after everything was read anew (H1, I17). Answers false when that does not come to rest. */
-async function parentsMove(world: SimulatedWorld, runUntil: RunUntil): Promise<boolean> {
-  const { options, scheduler, vendors, ledger } = world;
-  if (options.rules === null || options.rules.parentActs === null) return true;
-  const calm = scheduler.now();
-  await runUntil(() => scheduler.now() > calm + LONG_AFTER_MS);
-  const chance = createRandom(mixSeed(options.seed, PARENTS_MOVE_STREAM));
-  for (let count = 0; count < 6; count += 1) await actOnParents({ vendors, people: ledger }, chance);
-  world.beside.scan('salesforce', 'user');
-  const moved = scheduler.now();
-  await runUntil(() => world.cyclesSince(moved) >= 2);
-  return comesToRest(world, runUntil);
 }
 
 /** After a second look at everything both worlds agree in what no feed tells of, too; where they agreed before, it writes nothing (I17, I32). */

@@ -2,6 +2,8 @@ import type { Random } from '../../simulators/foundation/random.ts';
 import { SALES_USER_IDS } from '../../simulators/salesforce/world/bootstrap.ts';
 import { withValues } from '../../simulators/salesforce/world/record.ts';
 import { stampOf } from '../../simulators/salesforce/world/stamps.ts';
+import type { FilterKind } from './filter-kinds.ts';
+import { sample } from './random-streams.ts';
 import type { Plain } from './same-value.ts';
 import { A_USER } from './vendor-ledger.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
@@ -35,9 +37,7 @@ export interface ParentUsersParts {
 
 /** One thing is changed: what an account or a user is, who owns an account, or which account a contact belongs to. */
 export async function actOnParents({ vendors, people }: ParentUsersParts, chance: Random): Promise<void> {
-  const { store } = vendors.salesforce.world;
-  const accounts = [...store.table('Account').inIdOrder({})].filter((record) => record['IsDeleted'] !== true).map(({ Id }) => Id);
-  const contacts = people.records('salesforce').filter(({ state, object }) => state === 'there' && object === 'Contact').map(({ id }) => id);
+  const [accounts, contacts] = [accountsThere(vendors), contactsThere(people)];
   const turn = chance.next();
   const patch = async (object: string, ids: readonly string[], values: Readonly<Record<string, Plain>>): Promise<void> => {
     if (ids.length > 0) await vendors.control('salesforce', `records/${object}/${chance.pick(ids)}`, values, 'PATCH');
@@ -45,10 +45,55 @@ export async function actOnParents({ vendors, people }: ParentUsersParts, chance
   if (turn < 0.4) await patch('Account', accounts, { Industry: chance.pick(INDUSTRIES) });
   else if (turn < 0.6) await patch('Account', accounts, { OwnerId: chance.pick(SALES_USER_IDS) });
   else if (turn < 0.8) await patch('Contact', contacts, { AccountId: accounts.length > 0 && chance.chance(0.85) ? chance.pick(accounts) : null });
-  else {
-    const record = store.table('User').get(chance.pick(SALES_USER_IDS));
-    if (record === undefined) return;
-    store.transaction(() => ({ keep: true, value: store.put('User', withValues(record, { Title: chance.pick(TITLES), SystemModstamp: stampOf(vendors.clocks.salesforce.now()) })) }));
+  else callOwner(vendors, chance.pick(SALES_USER_IDS), chance.pick(TITLES));
+  people.scan('salesforce', A_USER);
+}
+
+/** So many contacts are given an account at most, and so many parents move theirs across a filter. */
+const MOST_MOVED = 4;
+
+/** Some contacts that have no account are given one, so that there is something to see of accounts. */
+export async function giveAccounts({ vendors, people }: ParentUsersParts, chance: Random): Promise<void> {
+  const accounts = accountsThere(vendors);
+  const alone = contactsThere(people).filter((id) => overParents(vendors, id, 'Account.Industry').ids.length === 0);
+  if (accounts.length === 0) return;
+  for (const id of sample(chance, alone, MOST_MOVED)) await vendors.control('salesforce', `records/Contact/${id}`, { AccountId: chance.pick(accounts) }, 'PATCH');
+  people.scan('salesforce', A_USER);
+}
+
+/** What accounts and owners are becomes something else, so that a contact of each crosses the filter by it; answers how many did. */
+export async function moveAcross({ vendors, people }: ParentUsersParts, { looksAt, lets }: FilterKind, chance: Random): Promise<number> {
+  const moved = new Set<string>();
+  for (const contact of sample(chance, contactsThere(people), Infinity)) {
+    const now = Object.fromEntries(looksAt.map((path) => [path, overParents(vendors, contact, path).value]));
+    const ways = looksAt.flatMap((path) => {
+      const [{ ids }, [name = '', ...steps]] = [overParents(vendors, contact, path), path.split('.').toReversed()];
+      const others = (name === 'Title' ? TITLES : INDUSTRIES).filter((value) => lets({ ...now, [path]: value }, '') !== lets(now, ''));
+      return ids.length < steps.length || ids.some((id) => moved.has(id)) ? [] : others.map((value) => ({ id: ids.at(-1) ?? '', name, value }));
+    });
+    if (ways.length === 0) continue;
+    const { id, name, value } = chance.pick(ways);
+    if (name === 'Title') callOwner(vendors, id, value);
+    else await vendors.control('salesforce', `records/Account/${id}`, { [name]: value }, 'PATCH');
+    moved.add(id);
+    if (moved.size >= MOST_MOVED) break;
   }
   people.scan('salesforce', A_USER);
+  return moved.size;
+}
+
+function accountsThere({ salesforce }: Pick<Vendors, 'salesforce'>): readonly string[] {
+  return [...salesforce.world.store.table('Account').inIdOrder({})].filter((record) => record['IsDeleted'] !== true).map(({ Id }) => Id);
+}
+
+function contactsThere(people: VendorLedger): readonly string[] {
+  return people.records('salesforce').filter(({ state, object }) => state === 'there' && object === 'Contact').map(({ id }) => id);
+}
+
+/** Somebody in Setup gives a user another title; the page of business records does not. */
+function callOwner({ salesforce, clocks }: Vendors, id: string, title: Plain): void {
+  const { store } = salesforce.world;
+  const record = store.table('User').get(id);
+  if (record === undefined) return;
+  store.transaction(() => ({ keep: true, value: store.put('User', withValues(record, { Title: title, SystemModstamp: stampOf(clocks.salesforce.now()) })) }));
 }
