@@ -22,7 +22,7 @@ export const PREVIEW_BUGS: readonly PlantedBug[] = [
   {
     name: 'count a value that does not fit as written',
     tests: PREVIEWS,
-    places: [{ file: 'src/domain/draft-effect.ts', find: "[{ kind: 'held', field, to, code, value: heldBy", replace: "[{ kind: 'written', field, to, isLost: false, after: heldBy" }],
+    places: [{ file: 'src/domain/draft-effect.ts', find: "[{ kind: 'held', field, to, code, rule: ruleIn(draft, field, by), value: heldBy", replace: "[{ kind: 'written', field, to, isLost: false, after: heldBy" }],
   },
   {
     name: "judge a draft by today's filter",

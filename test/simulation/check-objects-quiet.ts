@@ -157,6 +157,8 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   if (field.links !== undefined && record.kind.name === 'Invoice__c' && wasInBin(parts, theirs)) return true;
   const { work } = pair.marketo;
   if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return true;
+  // A text that no JSON carries (F58) is held back by name.
+  if (work.state === 'rejected' && work.error.code === 'VALUE_REFUSED' && work.error.fields.includes(field.marketo) && typeof theirs === 'string' && !theirs.isWellFormed()) return true;
   // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11).
   if (parts.hasForgotten() && wasFormer && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
   // Nobody watches Marketo's record (decision 22), so that what we wrote there and forgot is not met either, until the second look.
