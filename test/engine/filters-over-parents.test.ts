@@ -118,9 +118,18 @@ describe('a filter over the account of a contact', () => {
     await expectBalance(bridge);
   });
 
-  it('moves the roles of a contact as well whose field was written by us: nobody else tells of it (I17)', async () => {
+  it.each([['as is told', 0], ['and the answer was lost', 1]])('moves the roles of a contact as well whose field was written by us, %s (I17)', async (_case, lost) => {
+    let left = lost;
     const rules = mappingWith(['account', 'opportunity', 'opportunity-contact-role']);
-    const bridge = openBridge({ rules: { mapping: { ...rules, filters: { 'opportunity-contact-role': { marketo: filterOf("Contact.Title = 'Pilot'") } } } } });
+    const bridge = openBridge({
+      rules: { mapping: { ...rules, filters: { 'opportunity-contact-role': { marketo: filterOf("Contact.Title = 'Pilot'") } } } },
+      around: (side, transport) => async (request) => {
+        const answer = await transport(request);
+        if (side !== 'salesforce' || left === 0 || !String(request.body).includes('"Mate"')) return answer;
+        left -= 1;
+        return { kind: 'lost', reason: 'the connection ended' };
+      },
+    });
     const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30' });
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'one@example.com', Title: 'Pilot' });
     const role = await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
@@ -131,7 +140,7 @@ describe('a filter over the account of a contact', () => {
     await editMarketo(bridge, String(personOf(bridge, contact)['id']), { title: 'Mate' });
     await bridge.settle();
     const [pair] = await bridge.queries.findPairs('test', { object: null, idOrEmail: role });
-    expect(pair?.marketo.filtered).toMatchObject({ verdict: 'out', because: "Contact.Title = 'Pilot'" });
+    expect([left, pair?.marketo.filtered]).toMatchObject([0, { verdict: 'out', because: "Contact.Title = 'Pilot'" }]);
     await expectBalance(bridge);
   });
 
