@@ -1,5 +1,6 @@
 import type { Pair } from '../../src/domain/pair.ts';
-import type { Side } from '../../src/domain/side.ts';
+import type { PairObject, Side } from '../../src/domain/side.ts';
+import type { SyncError } from '../../src/domain/sync-error.ts';
 import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { KEY_FIELDS } from './field-plans.ts';
@@ -156,14 +157,19 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   if (field.links !== undefined && wasFormer && isLinkToNothing(parts, field, theirs)) return true;
   if (field.links !== undefined && record.kind.name === 'Invoice__c' && wasInBin(parts, theirs)) return true;
   const { work } = pair.marketo;
-  if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return true;
-  // A text that no JSON carries (F58) is held back by name.
-  if (work.state === 'rejected' && work.error.code === 'VALUE_REFUSED' && work.error.fields.includes(field.marketo) && typeof theirs === 'string' && !theirs.isWellFormed()) return true;
-  // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11).
-  if (parts.hasForgotten() && wasFormer && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
+  if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || isRefusedByName(work.error, field, theirs))) return true;
+  // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11), nor against what somebody typed over it.
+  const target = { ids: [pair.marketo.id, record.id], salesforceId: record.id, object: pair.object };
+  const isOurs = wasFormer || isForgottenWrite(parts, field, target, history.findLast(({ by }) => by === 'engine')?.to ?? null);
+  if (parts.hasForgotten() && isOurs && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
   // Nobody watches Marketo's record (decision 22), so that what we wrote there and forgot is not met either, until the second look.
-  if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, { ids: [pair.marketo.id, record.id], salesforceId: record.id }, counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
+  if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, target, counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
   return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
+}
+
+/** A text that no field takes is refused by the name of its field (F58). */
+function isRefusedByName({ code, vendorCode, fields }: SyncError, { marketo }: ObjectField, value: Plain): boolean {
+  return code === 'VALUE_REFUSED' && vendorCode === null && fields.includes(marketo) && typeof value === 'string' && (value.includes('\0') || !value.isWellFormed());
 }
 
 /** Whether a contact's own person went into another one's: to that one its roles belong for good, whoever looks (docs/reliability.md). */
@@ -175,14 +181,17 @@ function wentInto({ books }: QuietObjectsParts, contact: Plain): boolean {
 interface Target {
   readonly ids: readonly (string | null)[];
   readonly salesforceId: string;
+  /** Of what kind it is, where that is kept under the Salesforce id itself: no value tells whom a create was for, but each that is typed is another. */
+  readonly object?: PairObject;
 }
 
 /** Whether a write of ours brought a value to a record of Marketo, of which a database that was put back knows nothing. */
-function isForgottenWrite({ books }: QuietObjectsParts, field: ObjectField, { ids, salesforceId }: Target, value: Plain): boolean {
+function isForgottenWrite({ books }: QuietObjectsParts, field: ObjectField, { ids, salesforceId, object }: Target, value: Plain): boolean {
   return [...books.operations.values()].some(({ operation, madeId, isForgotten, isDoubtful, applied }) => {
     const { changes, kind, recordId, side } = operation;
     // What a create made whose answer was lost is known by its key alone.
-    const isMade = kind === 'create' && isDoubtful && changes.some((change) => change.field === KEY_FIELDS.marketo && change.value === salesforceId);
+    const isKeyed = operation.object === object && applied > 0;
+    const isMade = kind === 'create' && isDoubtful && (isKeyed || changes.some((change) => change.field === KEY_FIELDS.marketo && change.value === salesforceId));
     const isHere = isMade || (applied > 0 && (ids.includes(recordId) || ids.includes(madeId)));
     return isForgotten && side === 'marketo' && isHere && changes.some((change) => change.field === field.marketo && isSame(field.kind, change.value, value));
   });
