@@ -37,7 +37,8 @@ export async function observePage(session: SyncSession, batch: LookBatch): Promi
 /** With what went with many people a page may name more ids than other batches do (`MOST_IDS`). It is stored whole with its cursor. */
 async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: Belongings): Promise<PageStored | Unknowing> {
   const ids = withBelongings(idsToLoad(session, batch.side, batch.looks), [...belongings.values()].flat());
-  return changePairs<PageStored | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
+  // Awaited here, so that whoever looks at the stack sees what the transaction is for.
+  return await changePairs<PageStored | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
     const lost = lostAmong(session, replacedAmong(batch, loaded.pairs), belongings);
     if (lost.length > 0) return { result: { lost } };
     const page = new PageDecision(session, batch, loaded);

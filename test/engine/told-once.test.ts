@@ -232,7 +232,7 @@ async function pointsOfTelling(): Promise<ReadonlySet<string>> {
   const { bridge, points } = await stageOfTelling();
   points.watch(null);
   await runCycle(bridge);
-  return new Set(points.taken.filter((point) => /Tellings|marketo page|observePage|marketo write|settle:/.test(point)));
+  return new Set(points.taken.filter((point) => /Tellings|marketo page|storeKnowing|marketo write|settle:/.test(point)));
 }
 
 async function runCycle(bridge: Bridge): Promise<void> {
