@@ -24,6 +24,20 @@ export interface Unknowing {
   readonly lost: readonly Pair[];
 }
 
+/** Decides as often as it takes until it is known what went with everybody whom the decision concerns; in between that is asked for. */
+export async function decideKnowing<Decided extends object>(session: SyncSession, decide: (belongings: Belongings) => Promise<Decided | Unknowing>): Promise<Decided> {
+  let belongings: Belongings = new Map();
+  for (;;) {
+    const decided = await decide(belongings);
+    if (!isUnknowing(decided)) return decided;
+    belongings = new Map([...belongings, ...(await findBelongings(session, decided.lost))]);
+  }
+}
+
+function isUnknowing(decided: object): decided is Unknowing {
+  return 'lost' in decided;
+}
+
 /** The people among these pairs who lost their record on a side, of whom it is not known yet what went with them. */
 export function lostAmong(session: SyncSession, pairs: readonly Pair[], known: Belongings): readonly Pair[] {
   const lost = pairs.filter((pair) => SIDES.some((side) => hasLost(pair, side)) && !known.has(recordLeft(pair)));
@@ -35,7 +49,7 @@ export function lostAmong(session: SyncSession, pairs: readonly Pair[], known: B
  * anew (L30): memberships, and roles that Salesforce still has. Whether each is to be made again, the caller's transaction tells.
  * Asks Salesforce, and only where a contact lost its person.
  */
-export async function findBelongings(session: SyncSession, lost: readonly Pair[]): Promise<Belongings> {
+async function findBelongings(session: SyncSession, lost: readonly Pair[]): Promise<Belongings> {
   const kinds = kindsThatGo(session);
   const programs = kinds.some(isMember) ? [...pairingsOf(session).campaigns.keys()] : [];
   const membershipsOf = ({ marketo: { id } }: Pair): Belonging[] => (id === null ? [] : programs.map((program) => ({ side: 'marketo', id: membershipName(program, id) })));

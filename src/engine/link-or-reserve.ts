@@ -5,7 +5,7 @@ import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import type { Candidate } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
-import { findBelongings, lostAmong, withBelongings } from './find-belongings.ts';
+import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belonging, Belongings, Unknowing } from './find-belongings.ts';
 import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
@@ -33,12 +33,7 @@ export function emailOf(session: SyncSession, pair: Pair, source: Side): string 
  * comes in the place of a deleted person, nothing is decided before it is known what went with that one.
  */
 export async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
-  let belongings: Belongings = new Map();
-  for (;;) {
-    const linking = await linkKnowing(session, side, found, belongings);
-    if (!('lost' in linking)) return linking;
-    belongings = new Map([...belongings, ...(await findBelongings(session, linking.lost))]);
-  }
+  return decideKnowing(session, (belongings) => linkKnowing(session, side, found, belongings));
 }
 
 async function linkKnowing(session: SyncSession, side: Side, found: readonly Found[], belongings: Belongings): Promise<Linking | Unknowing> {

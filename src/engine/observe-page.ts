@@ -7,7 +7,7 @@ import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
-import { findBelongings, lostAmong, withBelongings } from './find-belongings.ts';
+import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belongings, Unknowing } from './find-belongings.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { PageDecision } from './page-decision.ts';
@@ -23,15 +23,9 @@ import type { SyncSession } from './sync-session.ts';
  * place of a deleted person, nothing is stored before it is known what went with that one (L30).
  */
 export async function observePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
-  let belongings: Belongings = new Map();
-  for (;;) {
-    const stored = await storeKnowing(session, batch, belongings);
-    if ('counts' in stored) {
-      session.merges.push(...stored.merges);
-      return stored.counts;
-    }
-    belongings = new Map([...belongings, ...(await findBelongings(session, stored.lost))]);
-  }
+  const { counts, merges } = await decideKnowing(session, (belongings) => storeKnowing(session, batch, belongings));
+  session.merges.push(...merges);
+  return counts;
 }
 
 /** With what went with many people a page may name more ids than other batches do (`MOST_IDS`). It is stored whole with its cursor. */
