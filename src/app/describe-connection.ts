@@ -10,7 +10,7 @@ import type { SyncError } from '../domain/sync-error.ts';
 import { SIDE_NAMES, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { FilterTrouble } from '../engine/engine-context.ts';
-import type { BacklogRow, FilteredRecords, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, FilteredRecords, Rejections } from '../engine/store-port.ts';
 import type { ConnectionStatus, SyncProblem } from './api/status-answer.ts';
 import type { Activity, FailureCode } from './connection-runner.ts';
 import { describeBackfill } from './describe-backfill.ts';
@@ -27,7 +27,7 @@ export interface ConnectionFacts {
   readonly backlog: readonly BacklogRow[];
   readonly bulkPause: BulkPause | null;
   readonly ledger: readonly LedgerRow[];
-  readonly rejections: Awaited<ReturnType<StoreQueries['rejections']>>;
+  readonly rejections: readonly Rejections[];
   /** Objects that cannot be followed as a whole. */
   readonly objectErrors: ReadonlyMap<PairObject, SyncError>;
   /** Campaigns and programs that do not go together as the settings say. */
@@ -99,14 +99,14 @@ function stateOf(activity: Activity, current: SyncCycle | null, last: SyncCycle 
 /** What is wrong: refused records by cause, then what ended steps of the last cycle or kept one from running. */
 function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly SyncProblem[] {
   const ofRecords = facts.rejections.map(
-    ({ code, object, to, records, oldestSince }): SyncProblem => ({ ...words(code), object, to, records, oldestSince }),
+    ({ code, object, to, records, waiting, oldestSince }): SyncProblem => ({ ...words(code), object, to, records, waiting, oldestSince }),
   );
   const ofSteps = (last?.steps ?? []).flatMap((step): readonly SyncProblem[] =>
-    step.errorCode === null ? [] : [{ ...words(step.errorCode), object: null, to: step.side, records: 0, oldestSince: step.startedAt }],
+    step.errorCode === null ? [] : [{ ...words(step.errorCode), object: null, to: step.side, records: 0, waiting: 0, oldestSince: step.startedAt }],
   );
   const { lastFailure } = facts.activity;
-  const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, oldestSince: null }];
-  const ofObjects = [...facts.objectErrors].map(([object, { code }]): SyncProblem => ({ ...words(code), object, to: 'marketo', records: 0, oldestSince: null }));
+  const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, waiting: 0, oldestSince: null }];
+  const ofObjects = [...facts.objectErrors].map(([object, { code }]): SyncProblem => ({ ...words(code), object, to: 'marketo', records: 0, waiting: 0, oldestSince: null }));
   const seen = new Set<string>();
   return [...ofRun, ...ofSteps, ...ofObjects, ...problemsOfCampaigns(facts), ...problemsOfFilters(facts), ...problemsOfLines(facts), ...ofRecords].filter(({ code, object, to }) => {
     const key = `${code}/${object}/${to}`;
@@ -134,7 +134,7 @@ function problemsOfLines({ suspended }: ConnectionFacts): readonly SyncProblem[]
 function naming(code: ErrorCode, concerned: readonly string[]): SyncProblem {
   const { cause, ...rest } = words(code);
   const others = concerned.length > MOST_NAMED ? [`${concerned.length - MOST_NAMED} more are like that.`] : [];
-  return { ...rest, cause: [cause, ...concerned.slice(0, MOST_NAMED), ...others].join(' '), object: null, to: null, records: 0, oldestSince: null };
+  return { ...rest, cause: [cause, ...concerned.slice(0, MOST_NAMED), ...others].join(' '), object: null, to: null, records: 0, waiting: 0, oldestSince: null };
 }
 
 /** One problem for each object and direction, whose cause names the places. */
@@ -142,7 +142,7 @@ function problemsOfFilters({ filterProblems }: ConnectionFacts): readonly SyncPr
   return [...Map.groupBy(filterProblems, ({ object, to }) => `${object}/${to}`).values()].flatMap(([first, ...more]) => {
     if (first === undefined) return [];
     const { cause, ...rest } = words(first.code);
-    return [{ ...rest, cause: [cause, ...[first, ...more].slice(0, MOST_NAMED).map(({ detail }) => detail)].join(' '), object: first.object, to: first.to, records: 0, oldestSince: null }];
+    return [{ ...rest, cause: [cause, ...[first, ...more].slice(0, MOST_NAMED).map(({ detail }) => detail)].join(' '), object: first.object, to: first.to, records: 0, waiting: 0, oldestSince: null }];
   });
 }
 

@@ -66,20 +66,19 @@ export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping,
 
 /** What a direction wants: something to write, something that cannot be written, or nothing. */
 type Demand =
-  | { readonly kind: 'write' }
+  | { readonly kind: 'write'; readonly besides: readonly HeldField[] }
   | { readonly kind: 'held'; readonly fields: readonly HeldField[] }
   | { readonly kind: 'none' };
 
 function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, to: Side): Demand {
   const target = pair[to];
   const source = pair[otherSide(to)];
-  if (deletionDue(pair, mapping, to)) return { kind: 'write' };
+  if (deletionDue(pair, mapping, to)) return { kind: 'write', besides: [] };
   if (source.presence === 'absent' || isGone(target.presence)) return { kind: 'none' };
   if (target.presence === 'absent' && target.filtered !== null) return { kind: 'none' };
-  if (target.presence === 'absent') return { kind: source.presence === 'present' && mayBeMade(pair, to) && isSought(pair, mapping) ? 'write' : 'none' };
+  if (target.presence === 'absent') return source.presence === 'present' && mayBeMade(pair, to) && isSought(pair, mapping) ? { kind: 'write', besides: [] } : { kind: 'none' };
   if (plan === null) return { kind: 'none' };
-  if (to === 'marketo' && plan.isRekeyed) return { kind: 'write' };
-  if (plan.changes[to].length > 0) return { kind: 'write' };
+  if (plan.changes[to].length > 0 || (to === 'marketo' && plan.isRekeyed)) return { kind: 'write', besides: plan.held[to] };
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };
 }
 
@@ -107,9 +106,14 @@ function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }:
     }
     case 'write':
       if (before.state === 'rejected' && !isFresh(trigger, to)) return before;
-      if (before.state === 'waiting') return goesOnWaiting(before, trigger, occasion);
-      return { ...newlyWaiting(occasion), ...repairOf(before), ...repairOf(occasion) };
+      if (before.state === 'waiting') return withHeld(goesOnWaiting(before, trigger, occasion), demand.besides);
+      return withHeld({ ...newlyWaiting(occasion), ...repairOf(before), ...repairOf(occasion) }, demand.besides);
   }
+}
+
+/** A record may wait long, for what it links to: until then its state names what is held back besides, so that it is counted (PRODUCT D1). */
+function withHeld({ held: _before, ...waiting }: Waiting, besides: readonly HeldField[]): Waiting {
+  return besides.length === 0 ? waiting : { ...waiting, held: errorOfHeld(besides) };
 }
 
 /** The error of the first of them names all; what rules are in the way is said in words. */

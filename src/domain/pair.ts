@@ -126,6 +126,8 @@ export interface Waiting extends Repairing {
   readonly nextAttemptAt: string;
   /** What the last failed try said; null before the first. */
   readonly lastError: SyncError | null;
+  /** What else of the record cannot be written, and would be refused if nothing waited; absent where there is none. */
+  readonly held?: SyncError;
 }
 
 /** The pair with one side replaced. */

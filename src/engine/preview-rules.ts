@@ -59,7 +59,7 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   return {
     objects,
     warnings: [...previewed.flatMap(({ warnings }) => warnings), ...followers, ...written.filter((one) => !children.judged.has(one)).map(notJudgedByParent), ...(failed === null ? [] : [unanswered(failed)])],
-    retried: rejections.reduce((sum, { records }) => sum + records, 0),
+    retried: rejections.reduce((sum, { records, waiting }) => sum + records - waiting, 0),
     backfill: forecast(previewed.map(workOf), batches, paces),
     vendorCalls,
   };

@@ -88,17 +88,21 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
   const mapping = session.mappingOf(pair.object);
   const judged = judgeFilters(pair, mapping, now);
   const { changes, isRekeyed } = mergePair(judged, mapping);
+  const derive = () => deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
   const counterpartId = pair[otherSide(side)].id;
   if (counterpartId !== null && (deletionDue(judged, mapping, side) || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }
   if (changes[side].length === 0 || counterpartId === null || !isMergeable(pair)) {
-    const { pair: rested, ledger } = deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
+    const { pair: rested, ledger } = derive();
     return { pair: rested, ledger };
   }
   if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
   const sorted = sortByParent(mapping, changes[side], session.parents);
   if (sorted.unasked.length > 0) return { unasked: sorted.unasked };
-  if (mustWait(sorted, pair.object)) return { pair: waitForParent(pair, side, sorted.early.map(({ field }) => field), now) };
+  if (mustWait(sorted, pair.object)) {
+    const { pair: goesOn, ledger } = derive();
+    return { pair: waitForParent(goesOn, side, sorted.early.map(({ field }) => field), now), ledger };
+  }
   return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: sorted.ready }), counterpartId } };
 }

@@ -149,8 +149,18 @@ export interface StoreQueries {
   newestUpdates(connectionId: string, atMost: number): Promise<readonly JournaledUpdate[]>;
   /** Null where nobody agreed that writes may be tried. */
   trialConsent(connectionId: string): Promise<TrialConsent | null>;
-  /** Rejected work by cause, and merges that were stopped: the first form of the error inbox. */
-  rejections(connectionId: string): Promise<readonly { readonly code: ErrorCode; readonly object: PairObject; readonly to: Side; readonly records: number; readonly oldestSince: string }[]>;
+  /** What people must see to, by cause: rejected work, what is held back of work that waits, and merges that were stopped. */
+  rejections(connectionId: string): Promise<readonly Rejections[]>;
+}
+
+/** Records refused or held back for one cause; `waiting` of them wait besides, for what else is to be written, and are counted in the backlog, too. */
+export interface Rejections {
+  readonly code: ErrorCode;
+  readonly object: PairObject;
+  readonly to: Side;
+  readonly records: number;
+  readonly waiting: number;
+  readonly oldestSince: string;
 }
 
 /** Records that filters keep from a side; of `unknown` nobody can say at the moment whether they still would. */
@@ -180,12 +190,13 @@ export interface OpenRepairs {
   readonly refused: number;
 }
 
-/** Backlog by object, direction and lane, exact because it is counted from the waiting pairs. */
+/** Backlog by object, direction and lane, exact because it is counted from the waiting pairs; `forParents` of the records wait for what they link to. */
 export interface BacklogRow {
   readonly object: PairObject;
   readonly to: Side;
   readonly lane: Lane;
   readonly records: number;
+  readonly forParents: number;
   readonly oldestSince: string;
 }
 
@@ -194,6 +205,7 @@ export interface PairListRequest {
   readonly connectionId: string;
   /** Free text: matched as a prefix of e-mail, last name or either id; empty lists all. */
   readonly search: string;
+  /** `rejected`: also those of which something is held back while the rest waits. */
   readonly state: 'any' | 'linked' | 'waiting' | 'rejected' | 'filtered';
   readonly object: PairObject | null;
   readonly limit: number;

@@ -9,7 +9,7 @@ import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
-import type { BacklogRow, FilteredRecords, OpenRepairs, PairListRequest, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, FilteredRecords, OpenRepairs, PairListRequest, Rejections, StoreQueries } from '../engine/store-port.ts';
 import { isLinkedPerson } from './decision-checks.ts';
 import { rowKey, rowsOf } from './memory-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -24,7 +24,6 @@ function directionsOf(objects: Iterable<PairObject>): readonly { readonly object
   return [...new Set(objects)].toSorted().flatMap((object) => (['marketo', 'salesforce'] as const).map((to) => ({ object, to })));
 }
 
-type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 type PairSearch = Parameters<StoreQueries['findPairs']>[1];
 
 /** A pair's entries, oldest first, those of pairs that went into it before its own. */
@@ -178,19 +177,21 @@ function backlog(pairs: readonly Pair[]): readonly BacklogRow[] {
   return directionsOf(waiting.map(({ object }) => object)).flatMap(({ object, to }) =>
     LANES.flatMap((lane) => {
       const rows = waiting.filter((row) => row.object === object && row.to === to && row.work.lane === lane);
-      return rows.length === 0 ? [] : [{ object, to, lane, records: rows.length, oldestSince: oldest(rows.map((row) => row.work.since)) }];
+      const forParents = rows.filter(({ work }) => work.lastError?.code === 'PARENT_NOT_SYNCED').length;
+      return rows.length === 0 ? [] : [{ object, to, lane, records: rows.length, forParents, oldestSince: oldest(rows.map((row) => row.work.since)) }];
     }),
   );
 }
 
-function rejections(pairs: readonly Pair[], operations: readonly Operation[]): readonly Rejection[] {
-  const ofWork = workIn(pairs, 'rejected').map(({ object, to, work }) => ({ object, to, code: work.error.code, since: work.since }));
-  const ofMerges = operations.flatMap(({ object, side, isStopped, openedAt }) => (isStopped === true ? [{ object, to: side, code: 'MASS_MERGE_STOPPED' as const, since: openedAt }] : []));
-  const rejected = [...ofWork, ...ofMerges];
+function rejections(pairs: readonly Pair[], operations: readonly Operation[]): readonly Rejections[] {
+  const ofWork = workIn(pairs, 'rejected').map(({ object, to, work }) => ({ object, to, code: work.error.code, since: work.since, waits: false }));
+  const besides = workIn(pairs, 'waiting').flatMap(({ object, to, work: { held, since } }) => (held === undefined ? [] : [{ object, to, code: held.code, since, waits: true }]));
+  const ofMerges = operations.flatMap(({ object, side, isStopped, openedAt }) => (isStopped === true ? [{ object, to: side, code: 'MASS_MERGE_STOPPED' as const, since: openedAt, waits: false }] : []));
+  const rejected = [...ofWork, ...besides, ...ofMerges];
   const groups = [...new Set(rejected.map(({ code }) => code))].toSorted().flatMap((code) =>
     directionsOf(rejected.map(({ object }) => object)).flatMap(({ object, to }) => {
       const rows = rejected.filter((row) => row.object === object && row.to === to && row.code === code);
-      return rows.length === 0 ? [] : [{ code, object, to, records: rows.length, oldestSince: oldest(rows.map(({ since }) => since)) }];
+      return rows.length === 0 ? [] : [{ code, object, to, records: rows.length, waiting: rows.filter(({ waits }) => waits).length, oldestSince: oldest(rows.map(({ since }) => since)) }];
     }),
   );
   return groups.toSorted((a, b) => b.records - a.records);
@@ -208,13 +209,19 @@ function isFound(pair: Pair, search: PairSearch): boolean {
 function isListed(pair: Pair, request: PairListRequest): boolean {
   if (request.object === null ? !isPersonObject(pair.object) : pair.object !== request.object) return false;
   if (request.state === 'linked' && !isLinked(pair)) return false;
-  if ((request.state === 'waiting' || request.state === 'rejected') && SIDES.every((side) => pair[side].work.state !== request.state)) return false;
+  if (request.state === 'waiting' && SIDES.every((side) => pair[side].work.state !== 'waiting')) return false;
+  if (request.state === 'rejected' && !SIDES.some((side) => isRefused(pair[side].work))) return false;
   if (request.state === 'filtered' && SIDES.every((side) => pair[side].filtered === null)) return false;
   const text = request.search.trim();
   if (text === '') return true;
   const word = searchWord(text);
   const { email, otherEmail, lastName, otherLastName } = searchWords(pair);
   return [pair.salesforce.id, pair.marketo.id].some((id) => begins(id, text)) || [email, otherEmail, lastName, otherLastName].some((known) => begins(known, word));
+}
+
+/** Refused, or held back while the rest waits. */
+function isRefused(work: Work): boolean {
+  return work.state === 'rejected' || (work.state === 'waiting' && work.held !== undefined);
 }
 
 function begins(value: string | null, prefix: string): boolean {

@@ -62,9 +62,9 @@ function conditionsOf(request: PairListRequest): { conditions: readonly string[]
   const values: SqlValue[] = [writeText(request.connectionId), request.limit + 1];
   if (request.state === 'linked') conditions.push(SIDES.map((side) => `${side}_presence = 'present'`).join(' and '));
   if (request.state === 'filtered') conditions.push(`(${SIDES.map((side) => `${side}_filtered is not null`).join(' or ')})`);
-  if (request.state === 'waiting' || request.state === 'rejected') {
-    const { state } = request;
-    conditions.push(`(${SIDES.map((side) => workCondition(side, state)).join(' or ')})`);
+  if (request.state === 'waiting') conditions.push(`(${SIDES.map((side) => workCondition(side, 'waiting')).join(' or ')})`);
+  if (request.state === 'rejected') {
+    conditions.push(`(${SIDES.map((side) => `${workCondition(side, 'rejected')} or (${workCondition(side, 'waiting')} and ${side}_work->'held' is not null)`).join(' or ')})`);
   }
   if (request.search.trim() !== '') {
     values.push(prefixPattern(writeText(request.search.trim())), prefixPattern(searchWord(request.search)));

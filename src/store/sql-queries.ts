@@ -11,7 +11,7 @@ import type { Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { ReconcileRow } from '../domain/reconcile-pass.ts';
-import type { BacklogRow, FilteredRecords, OpenRepairs, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
+import type { BacklogRow, FilteredRecords, OpenRepairs, Rejections, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
 import { laneRank, PAIR_JSON, workCondition } from './pair-columns.ts';
@@ -54,7 +54,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     }),
     bulkPause: (connectionId) => untilDone(() => client.run<BulkPause>(saidOnce('bulk_pause'), [writeText(connectionId)])),
     trialConsent: (connectionId) => untilDone(() => client.run<TrialConsent>(saidOnce('trial_consent'), [writeText(connectionId)])),
-    rejections: (connectionId) => list<Rejection>(REJECTIONS, [writeText(connectionId)]),
+    rejections: (connectionId) => list<Rejections>(REJECTIONS, [writeText(connectionId)]),
     keptSchemas: async (connectionId) => (await untilDone(() => client.run<Partial<Record<Side, SchemaOfRules>>>(KEPT_SCHEMAS, [writeText(connectionId)]))) ?? {},
     schemaEvents: (connectionId, limit) => list<SchemaEvent>(SCHEMA_EVENTS, [writeText(connectionId), limit]),
     fieldOffers: (connectionId) => list<FieldOffer>(FIELD_OFFERS, [writeText(connectionId)]),
@@ -66,7 +66,6 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
 
 type UntoldDeletions = Awaited<ReturnType<StoreQueries['untoldDeletions']>>[number];
 type OpenMerges = Awaited<ReturnType<StoreQueries['openMerges']>>[number];
-type Rejection = Awaited<ReturnType<StoreQueries['rejections']>>[number];
 
 /** A moment as ISO 8601 in UTC with milliseconds. */
 function instant(expression: string): string {
@@ -97,10 +96,11 @@ const LEDGER = `
 const BACKLOG = `
   select json_agg(json_build_object(
     'object', object, 'to', to_side, 'lane', (array[${LANES.map((lane) => `'${lane}'`).join(', ')}])[lane],
-    'records', records, 'oldestSince', ${instant('oldest')}) order by object collate "C", to_side collate "C", lane)::text as answer
+    'records', records, 'forParents', for_parents, 'oldestSince', ${instant('oldest')}) order by object collate "C", to_side collate "C", lane)::text as answer
   from (
-    select object, to_side, lane, count(*) as records, min(since) as oldest
-    from (${workIn('waiting', ['lane', 'since'])}) work group by object, to_side, lane
+    select object, to_side, lane, count(*) as records, min(since) as oldest,
+      count(*) filter (where work->'lastError'->>'code' = 'PARENT_NOT_SYNCED') as for_parents
+    from (${workIn('waiting', ['lane', 'since', 'work'])}) work group by object, to_side, lane
   ) backlog`;
 
 /** Kept by every change: counting a million pairs for each look at a status page would not do. */
@@ -218,14 +218,16 @@ const saidOnce = (table: 'bulk_pause' | 'trial_consent'): string => `select json
 
 const REJECTIONS = `
   select json_agg(json_build_object(
-    'code', code, 'object', object, 'to', to_side, 'records', records, 'oldestSince', ${instant('oldest')})
+    'code', code, 'object', object, 'to', to_side, 'records', records, 'waiting', waiting, 'oldestSince', ${instant('oldest')})
     order by records desc, code collate "C", object collate "C", to_side collate "C")::text as answer
   from (
-    select object, to_side, work->'error'->>'code' as code, count(*) as records, min(since) as oldest
+    select object, to_side, code, count(*) as records, count(*) filter (where waits) as waiting, min(since) as oldest
     from (
-      ${workIn('rejected', ['work', 'since'])}
+      select object, to_side, work->'error'->>'code' as code, since, false as waits from (${workIn('rejected', ['work', 'since'])}) rejected
       union all
-      select operation->>'object', side, '{"error": {"code": "MASS_MERGE_STOPPED"}}'::jsonb, (operation->>'openedAt')::timestamptz
+      select object, to_side, work->'held'->>'code', since, true from (${workIn('waiting', ['work', 'since'])}) waiting where work->'held' is not null
+      union all
+      select operation->>'object', side, 'MASS_MERGE_STOPPED', (operation->>'openedAt')::timestamptz, false
       from bascule.operation where connection_id = $1 and operation->'isStopped' is not null
     ) work group by object, to_side, code
   ) rejections`;

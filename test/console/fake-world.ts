@@ -91,7 +91,7 @@ function count(world: FakeWorld, way: 'toSalesforce' | 'toMarketo', state: 'wait
 
 function backlogOf(world: FakeWorld, to: Side, oldestSince: string) {
   return OBJECTS
-    .map((object) => ({ object, to, lane: object === 'lead' ? 'normal' : 'bulk', records: waitingOf(world, object, to), oldestSince }))
+    .map((object) => ({ object, to, lane: object === 'lead' ? 'normal' : 'bulk', records: waitingOf(world, object, to), forParents: 0, oldestSince }))
     .filter(({ records }) => records > 0);
 }
 
@@ -102,7 +102,7 @@ function waitingOf(world: FakeWorld, object: PersonObject, to: Side): number {
 
 function problemsOf(world: FakeWorld, code: ErrorCode, at: (secondsAgo: number) => string): readonly object[] {
   const { title, cause, remedy, fixer, level } = catalogueEntry(code);
-  const problem = { code, title, cause, remedy, fixer, oldestSince: at(7_300) };
+  const problem = { code, title, cause, remedy, fixer, waiting: 0, oldestSince: at(7_300) };
   if (level === 'job') return [{ ...problem, object: null, to: 'marketo', records: 0 }];
   return OBJECTS.map((object) => ({ ...problem, object, to: 'salesforce', records: rejectedOf(world, object) }));
 }

@@ -107,7 +107,7 @@ export function describeOperations({ store, queries, world }: Examination): void
       expect(await queries().openMerges(w.connectionId, 'marketo')).toEqual([{ object: 'lead', records: 2 }]);
       expect(await queries().openMerges(w.connectionId, 'salesforce')).toEqual([]);
       expect(await queries().stoppedMerges(w.connectionId, 10)).toEqual([w.pairId(1)]);
-      expect(await queries().rejections(w.connectionId)).toEqual([{ code: 'MASS_MERGE_STOPPED', object: 'lead', to: 'marketo', records: 1, oldestSince: atMinute(2) }]);
+      expect(await queries().rejections(w.connectionId)).toEqual([{ code: 'MASS_MERGE_STOPPED', object: 'lead', to: 'marketo', records: 1, waiting: 0, oldestSince: atMinute(2) }]);
       const { isStopped, ...resumed } = stopped;
       expect(isStopped).toBe(true);
       await w.edit(store(), next, [1], () => ({ result: null, openOperations: [{ ...resumed, isAgreed: true }] }));

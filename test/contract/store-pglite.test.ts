@@ -43,6 +43,7 @@ describe('PGlite\'s one connection', () => {
     await opened.queries.rejections('shared');
     await opened.queries.findPairs('shared', { object: null, idOrEmail: 'person7@example.com' });
     await opened.queries.listPairs({ connectionId: 'shared', search: '', state: 'waiting', object: null, limit: 50, after: null });
+    await opened.queries.listPairs({ connectionId: 'shared', search: '', state: 'rejected', object: null, limit: 50, after: null });
     await opened.queries.listPairs({ connectionId: 'shared', search: 'person77', state: 'any', object: null, limit: 50, after: null });
     expect(before).toBeTypeOf('number');
     expect(await scans()).toBe(before);

@@ -5,6 +5,7 @@ import type { Work } from '../../src/domain/pair.ts';
 import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
 import { addFound, planPass } from '../../src/domain/reconcile-pass.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { ownError } from '../../src/domain/sync-error.ts';
 import type { Examination } from './examination.ts';
 import { atMinute, ledgerDelta, waiting } from './sample-world.ts';
 
@@ -50,13 +51,14 @@ export function describeQueries({ store, queries, world }: Examination): void {
     it('counts waiting work by object, direction and lane with the oldest moment', async () => {
       const w = world();
       const queued: readonly (readonly [number, Side, Lane, number])[] = [[1, 'marketo', 'normal', 9], [2, 'marketo', 'normal', 5], [3, 'marketo', 'bulk', 1], [4, 'salesforce', 'priority', 2]];
-      const pairs = queued.map(([number, side, lane, minute]) => w.waitingFor(side, number, waiting(lane, minute)));
+      const early = w.waitingFor('marketo', 1, { ...waiting('normal', 9), lastError: ownError('PARENT_NOT_SYNCED', ['leadId']) });
+      const pairs = queued.map(([number, side, lane, minute]) => (number === 1 ? early : w.waitingFor(side, number, waiting(lane, minute))));
       await w.save(store(), await w.lease(store()), { pairs: [...pairs, { ...w.waitingFor('marketo', 5, waiting('normal', 3)), object: 'contact' }, w.linked(6)] });
       expect(await queries().backlog(w.connectionId)).toEqual([
-        { object: 'contact', to: 'marketo', lane: 'normal', records: 1, oldestSince: atMinute(3) },
-        { object: 'lead', to: 'marketo', lane: 'normal', records: 2, oldestSince: atMinute(5) },
-        { object: 'lead', to: 'marketo', lane: 'bulk', records: 1, oldestSince: atMinute(1) },
-        { object: 'lead', to: 'salesforce', lane: 'priority', records: 1, oldestSince: atMinute(2) },
+        { object: 'contact', to: 'marketo', lane: 'normal', records: 1, forParents: 0, oldestSince: atMinute(3) },
+        { object: 'lead', to: 'marketo', lane: 'normal', records: 2, forParents: 1, oldestSince: atMinute(5) },
+        { object: 'lead', to: 'marketo', lane: 'bulk', records: 1, forParents: 0, oldestSince: atMinute(1) },
+        { object: 'lead', to: 'salesforce', lane: 'priority', records: 1, forParents: 0, oldestSince: atMinute(2) },
       ]);
       expect(await queries().backlog('nobody')).toEqual([]);
     });
@@ -71,10 +73,23 @@ export function describeQueries({ store, queries, world }: Examination): void {
         pairs: [refused(1, 'salesforce', 'VALIDATION_RULE', 4), refused(2, 'salesforce', 'EMAIL_REFUSED', 3), refused(3, 'salesforce', 'EMAIL_REFUSED', 2), refused(4, 'marketo', 'EMAIL_REFUSED', 1)],
       });
       expect(await queries().rejections(w.connectionId)).toEqual([
-        { code: 'EMAIL_REFUSED', object: 'lead', to: 'salesforce', records: 2, oldestSince: atMinute(2) },
-        { code: 'EMAIL_REFUSED', object: 'lead', to: 'marketo', records: 1, oldestSince: atMinute(1) },
-        { code: 'VALIDATION_RULE', object: 'lead', to: 'salesforce', records: 1, oldestSince: atMinute(4) },
+        { code: 'EMAIL_REFUSED', object: 'lead', to: 'salesforce', records: 2, waiting: 0, oldestSince: atMinute(2) },
+        { code: 'EMAIL_REFUSED', object: 'lead', to: 'marketo', records: 1, waiting: 0, oldestSince: atMinute(1) },
+        { code: 'VALIDATION_RULE', object: 'lead', to: 'salesforce', records: 1, waiting: 0, oldestSince: atMinute(4) },
       ]);
+    });
+
+    it('count what is held back of a record that waits besides, and say so; the list of refused people has it (PRODUCT D1)', async () => {
+      const w = world();
+      const held = ownError('EMAIL_REFUSED', ['email']);
+      const refused = withSide(w.linked(1), 'marketo', { work: { state: 'rejected', since: atMinute(4), error: held } });
+      const early = w.waitingFor('marketo', 2, { ...waiting('normal', 3), lastError: ownError('PARENT_NOT_SYNCED', ['externalCompanyId']), held });
+      await w.save(store(), await w.lease(store()), { pairs: [refused, early, w.waitingFor('marketo', 3, waiting('normal', 5))] });
+      expect(await queries().rejections(w.connectionId)).toEqual([{ code: 'EMAIL_REFUSED', object: 'lead', to: 'marketo', records: 2, waiting: 1, oldestSince: atMinute(3) }]);
+      expect(await queries().backlog(w.connectionId)).toMatchObject([{ records: 2, forParents: 1 }]);
+      const list = await queries().listPairs({ connectionId: w.connectionId, search: '', state: 'rejected', object: null, limit: 10, after: null });
+      expect([list.total, list.pairs.map(({ pairId }) => pairId)]).toEqual([2, [w.pairId(2), w.pairId(1)]]);
+      expect(list.pairs[0]).toEqual(early);
     });
   });
 

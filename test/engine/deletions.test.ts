@@ -156,7 +156,7 @@ describe('many leads that are deleted at once', () => {
     return marketoPeople(bridge).filter((person) => person['sfdcIsDeleted'] === true).length;
   }
 
-  const STOPPED = [{ code: 'MASS_DELETE_STOPPED', object: 'lead', to: 'marketo', records: 4, oldestSince: expect.any(String) }];
+  const STOPPED = [{ code: 'MASS_DELETE_STOPPED', object: 'lead', to: 'marketo', records: 4, waiting: 0, oldestSince: expect.any(String) }];
 
   it('I7, F45: are recorded, and nobody is told before an admin agrees; all else goes on (L25)', async () => {
     const { bridge, ids } = await tenLeads();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cyclesAnswer } from '../../src/app/api/cycle-answer.ts';
+import { withSide } from '../../src/domain/pair.ts';
+import type { Pair } from '../../src/domain/pair.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { StepFailure } from '../../src/domain/step-failure.ts';
 import type { StepCounts, StepOperation, SyncCycle } from '../../src/domain/sync-cycle.ts';
@@ -23,6 +25,17 @@ function kept(bridge: Bridge, kind: KeyedKind): ReadonlyMap<string, VendorRecord
 
 function objectsOf({ steps }: SyncCycle, operation: StepOperation, side: Side): StepCounts['objects'] {
   return steps.find((step) => step.operation === operation && step.side === side)?.counts.objects;
+}
+
+/** The waiting work of a pair as versions kept it that did not name what is held back besides. */
+async function forgetHeld({ store }: Bridge, { pairId, marketo: { work: now } }: Pair): Promise<void> {
+  if (now.state !== 'waiting') throw new Error('The pair does not wait.');
+  const { held, ...work } = now;
+  expect(held).toMatchObject({ fields: ['email'] });
+  const lease = await store.acquireLease({ connectionId: 'test', name: 'test/earlier', holder: 'earlier', seconds: 60 });
+  if (lease === null) throw new Error('The lease is taken.');
+  await store.change(lease, { by: 'pair-id', ids: [pairId] }, ({ pairs }) => ({ result: null, pairs: pairs.map((pair) => withSide(pair, 'marketo', { work })) }));
+  await store.releaseLease(lease);
 }
 
 describe('owners, accounts and opportunities reach Marketo (A2)', () => {
@@ -282,7 +295,7 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     expect(explanation.fields).toContainEqual(expect.objectContaining({ salesforceField: 'Name', marketoField: 'company', agreed: 'Harbor Ltd', state: 'agreed' }));
   });
 
-  it('explains a contact that waits for its account, and of which a value is held back besides, by both (F4)', async () => {
+  it('explains a contact that waits for its account, and of which a value is held back besides, by both, and counts it so (F4, D1)', async () => {
     const bridge = bridgeWith();
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example', AccountId: account });
@@ -297,5 +310,14 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     const { summary, fields } = await explainRecord(bridge.context(), found.pair, { object: 'contact', id: contact });
     expect(summary).toBe('Changes wait to be written to Marketo. The record it belongs to is not on the other side yet. Marketo does not get email meanwhile: the e-mail address is not accepted. Correct the address on the source record.');
     expect(fields).toContainEqual(expect.objectContaining({ marketoField: 'email', state: 'held', reason: expect.stringContaining('Correct the address') }));
+    const mine = async () => [(await bridge.queries.rejections('test')).filter(({ object }) => object === 'contact'), (await bridge.queries.backlog('test')).filter(({ object }) => object === 'contact')];
+    expect(await mine(), 'the status counts it as waiting, and as held back').toMatchObject([[{ code: 'EMAIL_REFUSED', records: 1, waiting: 1 }], [{ records: 1, forParents: 1 }]]);
+    await forgetHeld(bridge, found.pair);
+    bridge.clock.advance(301_000);
+    await bridge.cycle();
+    expect(await mine(), 'what an earlier version kept is completed when it is due').toMatchObject([[{ code: 'EMAIL_REFUSED', waiting: 1 }], [{ forParents: 1 }]]);
+    await editSalesforce(bridge, 'Contact', contact, { Email: 'example@example.com' });
+    await bridge.cycle();
+    expect(await mine(), 'nothing is held back any more').toMatchObject([[], [{ records: 1, forParents: 1 }]]);
   });
 });

@@ -255,9 +255,9 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
-    // What does not fit, and what automations never leave alone, is held in silence while the rest of its record waits for what it links to.
+    // What does not fit, and what automations never leave alone, is held by name while the rest of its record waits for what it links to.
     const isHeld = String(values[otherSide(side)]).includes('\0') || isNoAddress(plan, values[otherSide(side)]) || parts.automated.has(plan.marketo);
-    if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld) return true;
+    if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld && work.held?.fields.includes(plan.marketo) === true) return true;
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
     if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;

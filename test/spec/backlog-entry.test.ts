@@ -99,6 +99,22 @@ describe('docs/spec/4-backlog-entry.md', () => {
     expect(used.size).toBe(section(SPEC, 'What becomes of the work').length);
   });
 
+  it('waiting work names what is held back besides, and forgets it when that is over (PRODUCT D1)', () => {
+    const two = (lengthCharacters: number): ResolvedMapping => {
+      const [title] = mapping(true).fields;
+      if (title === undefined) throw new Error('A mapping without a line.');
+      const city = { ...title, key: 'city', line: { ...title.line, key: 'city', salesforce: 'City' }, on: { ...title.on, salesforce: { ...title.on.salesforce, name: 'City', lengthCharacters } } };
+      return { ...mapping(true), fields: [title, city] };
+    };
+    const pair = pairWith(WORKS.rest, true);
+    const long = { ...pair, base: { ...pair.base, city: 'Port' }, marketo: { ...pair.marketo, differences: { ...pair.marketo.differences, city: { value: 'Harbor', changedAt: BEFORE, changedBy: null } } } };
+    const derive = (from: Pair, lengthCharacters: number): Pair => deriveWork(from, from, two(lengthCharacters), { kind: 're-merged' }, { lane: 'normal', now: NOW }).pair;
+    const waits = derive(long, 3);
+    expect(waits.salesforce.work).toMatchObject({ state: 'waiting', held: { code: 'VALUE_TOO_LONG', fields: ['city'] } });
+    expect(derive(waits, 20).salesforce.work).toEqual({ state: 'waiting', lane: 'normal', since: NOW, attempts: 0, nextAttemptAt: NOW, lastError: null });
+    expect(derive(derive(long, 20), 3).salesforce.work).toMatchObject({ held: { fields: ['city'] } });
+  });
+
   it('B14–B27, I22: say what every transition adds to the ledger', () => {
     const events: Readonly<Record<string, LedgerEvent>> = {
       'the source was observed': { kind: 'source-observed', lost: false },

@@ -15,6 +15,7 @@ const Work = z.discriminatedUnion('state', [
     attempts: z.number(),
     nextAttemptAt: Instant,
     lastError: z.nullable(SyncError),
+    held: z.optional(SyncError),
   }),
   z.object({ state: z.literal('rejected'), since: Instant, error: SyncError }),
 ]);

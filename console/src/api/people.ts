@@ -14,6 +14,8 @@ const Person = z.object({
   link: LinkState,
   toSalesforce: WorkState,
   toMarketo: WorkState,
+  /** Sides that do not get all of it, while the rest waits. */
+  heldTo: z._default(z.array(Side), []),
   /** Sides from which a filter keeps it. */
   filteredTo: z._default(z.array(Side), []),
 });

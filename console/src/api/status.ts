@@ -10,6 +10,7 @@ const BacklogRow = z.object({
   to: Side,
   lane: Lane,
   records: z.number(),
+  forParents: z.number(),
   oldestSince: Instant,
 });
 
@@ -22,6 +23,7 @@ const Problem = z.object({
   object: z.nullable(PairObject),
   to: z.nullable(Side),
   records: z.number(),
+  waiting: z.number(),
   oldestSince: z.nullable(Instant),
 });
 

@@ -54,6 +54,12 @@ function Way(props: { readonly side: Side; readonly work: Work; readonly exists:
         {work.attempts > 0 && ` · ${t('explain.attempts', { count: work.attempts })}`}
       </p>
       {work.lastError !== null && <ErrorWords error={work.lastError} side={side} />}
+      {work.held !== undefined && (
+        <>
+          <p className={classes.title}>{t('explain.heldMeanwhile', { side: name })}</p>
+          <ErrorWords error={work.held} side={side} />
+        </>
+      )}
     </div>
   );
 }

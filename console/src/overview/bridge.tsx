@@ -79,6 +79,7 @@ function Way({ status, to }: { readonly status: ConnectionStatus; readonly to: S
               objects: objectsWords(t, row.object).toLowerCase(),
               lane: t(`lane.${row.lane}`),
             })}
+            {row.forParents > 0 && t('overview.forParents', { count: row.forParents, replace: { count: number(row.forParents) } })}
           </span>
         ))}
       </p>

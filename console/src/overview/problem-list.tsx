@@ -65,6 +65,7 @@ function Scope({ problem }: { readonly problem: Problem }) {
             {records}
           </Link>
         ))}
+      {problem.waiting > 0 && <span>{t('overview.alsoWaiting', { count: problem.waiting, replace: { count: number(problem.waiting) } })}</span>}
       {problem.object !== null && <span>{objectsWords(t, problem.object)}</span>}
       {problem.to !== null && (
         <span>

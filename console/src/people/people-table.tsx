@@ -96,6 +96,11 @@ function WorkTags({ person }: { readonly person: Person }) {
           </Tag>
         ),
       )}
+      {person.heldTo.map((side) => (
+        <Tag key={`held-${side}`} tone="bad">
+          {t('work.heldFrom', { side: t(`side.${side}`) })}
+        </Tag>
+      ))}
       {person.filteredTo.map((side) => (
         <Tag key={`filtered-${side}`} tone="quiet">
           {t('work.filteredFrom', { side: t(`side.${side}`) })}

@@ -22,6 +22,7 @@ const person = z
     link: linkState,
     toSalesforce: workState,
     toMarketo: workState,
+    heldTo: z.array(side).readonly().openapi({ description: 'Sides that do not get all of it, while the rest waits to be written.' }),
     filteredTo: z.array(side).readonly().openapi({ description: 'Sides from which a filter keeps it.' }),
   })
   .openapi('Person');

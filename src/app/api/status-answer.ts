@@ -15,6 +15,7 @@ const problemOfSync = z
     object: pairObject.nullable(),
     to: side.nullable(),
     records: count,
+    waiting: count.openapi({ description: 'Of these: something else of the record waits to be written, so that the backlog counts it too.' }),
     oldestSince: instant.nullable(),
   })
   .openapi('SyncProblem');
@@ -29,7 +30,7 @@ const connectionStatus = z
     state: z.enum(['running', 'waiting', 'failing', 'starting', 'paused']),
     summary: z.string().openapi({ description: 'The whole situation in one sentence.' }),
     peopleLinked: count,
-    backlog: z.array(z.object({ object: pairObject, to: side, lane, records: count, oldestSince: instant })).readonly(),
+    backlog: z.array(z.object({ object: pairObject, to: side, lane, records: count, forParents: count.openapi({ description: 'Of these: wait for a record that they link to.' }), oldestSince: instant })).readonly(),
     filtered: z
       .array(z.object({ object: pairObject, to: side, records: count, unknown: count.openapi({ description: 'Of these: nobody can say at the moment whether they still are.' }) }))
       .readonly()

@@ -61,7 +61,7 @@ function workWords(work: Explanation['work']['toMarketo']): string {
       return 'nothing to write';
     case 'waiting': {
       const tried = work.attempts === 0 ? '' : `, tried ${work.attempts} times, next at ${work.nextAttemptAt}`;
-      return `waiting since ${work.since} (${work.lane}${tried})${work.lastError === null ? '' : `: ${errorWords(work.lastError)}`}`;
+      return `waiting since ${work.since} (${work.lane}${tried})${work.lastError === null ? '' : `: ${errorWords(work.lastError)}`}${work.held === undefined ? '' : `; held back meanwhile: ${work.held.fields.join(', ')}, ${errorWords(work.held)}`}`;
     }
     case 'rejected':
       return `refused since ${work.since}: ${errorWords(work.error)}`;

@@ -24,7 +24,7 @@ function textOf(status: ConnectionStatus, { paint }: Terminal): string {
   const mark = status.state === 'failing' ? paint.bad('✗') : status.problems.length > 0 ? paint.warn('!') : paint.good('✓');
   const lines = [`\n${mark} ${paint.bold(status.name)}  ${status.summary}\n`, table(rowsOf(status)), ...stepLines(status, paint), ...backfillLines(status, paint)];
   for (const problem of status.problems) {
-    const about = [problem.records === 0 ? '' : counted(problem.records, 'record', 'records'), problem.to === null ? '' : `to ${SIDE_NAMES[problem.to]}`];
+    const about = [problem.records === 0 ? '' : counted(problem.records, 'record', 'records'), problem.waiting === 0 ? '' : `${problem.waiting.toLocaleString('en')} of them counted as waiting too, for what else is to be written`, problem.to === null ? '' : `to ${SIDE_NAMES[problem.to]}`];
     lines.push(
       `\n  ${paint.warn('!')} ${paint.bold(problem.title)}${about.some((part) => part !== '') ? `  ${paint.dim(about.filter((part) => part !== '').join(', '))}` : ''}`,
       `    ${problem.cause}\n    ${problem.remedy}`,
@@ -60,7 +60,7 @@ function stepLines({ lastCycle }: ConnectionStatus, paint: Terminal['paint']): r
 
 function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
   const { currentCycle, lastCycle, nextCycleAt, apiCallsToday } = status;
-  const waiting = status.backlog.map((row) => `${counted(row.records, row.object, `${row.object}s`)} to ${SIDE_NAMES[row.to]} (${row.lane}, oldest ${span(ageSeconds(row.oldestSince))})`);
+  const waiting = status.backlog.map((row) => waitingText(row));
   const step = currentCycle?.steps.find(({ state }) => state === 'in-process');
   return [
     ['People linked', status.peopleLinked.toLocaleString('en')],
@@ -72,6 +72,11 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
     ...schemaRows(status),
     ['API calls today', `Salesforce ${apiCallsToday.salesforce.toLocaleString('en')}, Marketo ${apiCallsToday.marketo.toLocaleString('en')}`],
   ];
+}
+
+function waitingText({ object, to, lane, records, forParents, oldestSince }: ConnectionStatus['backlog'][number]): string {
+  const parents = forParents === 0 ? '' : `, ${forParents.toLocaleString('en')} of them for records they link to`;
+  return `${counted(records, objectName(object), `${objectName(object)}s`)} to ${SIDE_NAMES[to]} (${lane}, oldest ${span(ageSeconds(oldestSince))}${parents})`;
 }
 
 /** What the sync user sees, where that changed lately or something is offered. */

@@ -35,6 +35,7 @@ export const records = {
   work: {
     waitingTo: 'Waiting for {{side}}',
     rejectedBy: 'Rejected for {{side}}',
+    heldFrom: 'Held in part for {{side}}',
     filteredFrom: 'Filtered for {{side}}',
   },
   explain: {
@@ -99,6 +100,7 @@ export const records = {
     waiting: 'Waiting to be written to {{side}}',
     createWaiting: 'Waiting to be created in {{side}}',
     rejected: 'Rejected for {{side}}',
+    heldMeanwhile: 'Held back from {{side}} meanwhile',
     sinceLane: '{{lane}} lane, since',
     since: 'since',
     nextAttempt: 'Next attempt',

@@ -37,6 +37,7 @@ export const records: WordsLike<typeof english> = {
   work: {
     waitingTo: '{{side}} へ待機中',
     rejectedBy: '{{side}} への書き込みを拒否',
+    heldFrom: '一部の値を {{side}} へ書き込めません',
     filteredFrom: 'フィルターにより {{side}} へ送らない',
   },
   explain: {
@@ -101,6 +102,7 @@ export const records: WordsLike<typeof english> = {
     waiting: '{{side}} への書き込みを待機中',
     createWaiting: '{{side}} での作成を待機中',
     rejected: '{{side}} に拒否されました',
+    heldMeanwhile: 'その間 {{side}} へ書き込めない値',
     sinceLane: '{{lane}}レーン、開始:',
     since: '開始:',
     nextAttempt: '次の試行:',
