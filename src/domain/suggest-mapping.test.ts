@@ -54,4 +54,20 @@ describe('a suggested line for a new field (B1)', () => {
   it('is found from Marketo\'s side as well', () => {
     expect(suggested('marketo', 'region')).toEqual({ marketo: 'region', lead: 'Region__c', contact: 'Region__c', direction: 'both', because: 'name' });
   });
+
+  describe('for a field that a line carries of the other object alone', () => {
+    const half = { ...mapping, fields: [...mapping.fields, { marketo: 'region', lead: 'Region__c', contact: null, direction: 'to-marketo', policy: 'by-object' } as const] };
+    const ofContact = (given: Mapping, field = 'Region__c') => suggestMappings([{ side: 'salesforce', object: 'contact', field }], given, schemas)[0];
+
+    it('is that line, completed, with the direction it has', () => {
+      expect(ofContact(half)).toEqual({ marketo: 'region', lead: 'Region__c', contact: 'Region__c', direction: 'to-marketo', because: 'other-object' });
+    });
+
+    it.each([
+      ['the field has a type that the line\'s field cannot hold', { marketo: 'jobLevelName', lead: 'Job_Level__c', contact: null, direction: 'both', policy: 'by-object' }, 'Job_Level__c'],
+      ['the line has another field of this object', { marketo: 'region', lead: 'Region__c', contact: 'Area__c', direction: 'both', policy: 'by-object' }, 'Region__c'],
+    ] as const)('is none where %s', (_where, line, field) => {
+      expect(ofContact({ ...mapping, fields: [line] }, field)).toBeNull();
+    });
+  });
 });

@@ -8,14 +8,18 @@ import { otherSide } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
 import { own } from './value.ts';
 
-/** A line of the mapping that a new field could be added with (PRODUCT B1). A person decides; nothing is mapped by it. */
+/**
+ * A line of the mapping that a new field could be added with (PRODUCT B1). A person decides; nothing is mapped by it. With
+ * `other-object` it is a line that is there already: it carries the field of the same name of leads or contacts, and is to be
+ * completed by this one.
+ */
 export interface MappingSuggestion {
   readonly marketo: string;
   readonly lead: string | null;
   readonly contact: string | null;
   readonly direction: Direction;
-  /** What speaks for it: equal API names, equal labels, or names that are alike. */
-  readonly because: 'name' | 'label' | 'similar';
+  /** What speaks for it: a line carries the field of the other object, equal API names, equal labels, or names that are alike. */
+  readonly because: 'other-object' | 'name' | 'label' | 'similar';
 }
 
 /** Names less alike than this suggest nothing: a wrong suggestion costs more than none. */
@@ -47,11 +51,24 @@ export function suggestMappings(offers: readonly Pick<FieldOffer, 'side' | 'obje
   return offers.map(({ side, object, field }) => {
     const offered = own(schemas[side].objects[object]?.fields ?? {}, field);
     if (offered === undefined || (object !== 'person' && !isPersonObject(object))) return null;
+    const line = object === 'person' ? null : lineToComplete(object, offered, mapping, schemas.marketo);
+    if (line !== null) return line;
     const other = otherSide(side);
     const found = (candidates[other] ??= unmapped(mapping, schemas[other]));
     const best = bestOf({ object, field: offered, names: namesOf(offered) }, found, wanted);
     return best === null ? null : lineOf({ object, field: offered, names: namesOf(offered) }, best, mapping, schemas.salesforce);
   });
+}
+
+/** The line that carries the field of this name of the other object and none of this one, where the field fits into it; null where there is none. */
+function lineToComplete(object: PersonObject, field: FieldDescription, { fields }: Mapping, { objects }: Schema): MappingSuggestion | null {
+  const other = object === 'lead' ? 'contact' : 'lead';
+  const line = fields.find((one) => one[object] === null && one[other] === field.name);
+  const target = line === undefined ? undefined : own(objects.person?.fields ?? {}, line.marketo);
+  if (line === undefined || target === undefined || comparisonFor(field, target) === null) return null;
+  if (line.direction === 'to-salesforce' && !field.updateable) return null;
+  const { marketo, lead, contact, direction } = line;
+  return { marketo, lead, contact, [object]: field.name, direction, because: 'other-object' };
 }
 
 /** Fields of people that no line reads or writes. */

@@ -58,7 +58,7 @@ const HISTORY = `
         from bascule.configuration_version where connection_id = $1 order by version desc limit 500) versions`;
 const NAMES = `
   select coalesce(json_agg(json_build_object('version', version, 'madeAt', made_at, 'madeBy', made_by,
-    'keys', (select coalesce(json_agg(entry->>$3), '[]') from json_array_elements(coalesce(document->$2, '[]')) entry)) order by version), '[]')::text as answer
+    'keys', (select coalesce(json_agg(entry->>$3) filter (where entry->>$3 is not null), '[]') from json_array_elements(coalesce(document->$2, '[]')) entry)) order by version), '[]')::text as answer
   from bascule.configuration_version where connection_id = $1`;
 /** Nobody else makes a version until this transaction ends. */
 const ALONE = 'lock table bascule.configuration_version in exclusive mode';

@@ -60,14 +60,26 @@ test('what is taken from the sync user is suspended and said everywhere; what is
   const { versions } = await get('connections/sandbox/configuration/versions', historyAnswer);
   expect(versions[0]).toMatchObject({ version: newest.version + 2, source: 'guard', madeBy: 'the visibility guard', note: 'New fields: leadRole' });
   expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toEqual([]);
+  // The field appears on the contact, too: the line is completed, and nobody has to look for it.
+  await control('custom-fields', { object: 'Contact', field: { name: 'Lead_Role__c', label: 'Role', type: 'string' }, grantToSync: true });
+  await cycle();
+  const completed = (await get('configurations', configurationsAnswer)).connections[0]?.newest;
+  expect(completed?.document).toMatchObject({ fields: expect.arrayContaining([expect.objectContaining({ marketo: 'leadRole', lead: 'Lead_Role__c', contact: 'Lead_Role__c' })]) });
+  // Somebody takes it out of the line again, and it is offered with the line that it was in.
+  const fields = z.array(z.looseObject({ marketo: z.string() })).parse(z.looseObject({ fields: z.unknown() }).parse(completed?.document).fields);
+  const leadAlone = { ...adding, fields: fields.map((line) => (line.marketo === 'leadRole' ? { ...line, contact: null } : line)) };
+  expect((await call('POST', '/api/v1/configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn: completed?.version, document: leadAlone }] })).status).toBe(200);
+  await cycle();
+  expect((await get('configurations', configurationsAnswer)).connections[0]?.newest?.version).toBe((completed?.version ?? 0) + 1);
+  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toMatchObject([{ object: 'contact', field: 'Lead_Role__c', suggestion: { marketo: 'leadRole', lead: 'Lead_Role__c', contact: 'Lead_Role__c', because: 'other-object' } }]);
   // Somebody takes the line out again, and the guard leaves it at that.
-  const takenOut = await call('POST', '/api/v1/configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn: newest.version + 2, document: adding }] });
+  const takenOut = await call('POST', '/api/v1/configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn: newest.version + 4, document: adding }] });
   expect(takenOut.status, await takenOut.clone().text()).toBe(200);
   await cycle();
-  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions[0]).toMatchObject({ version: newest.version + 3, source: 'applied' });
-  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toMatchObject([{ field: 'Lead_Role__c', dismissed: null }]);
+  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions[0]).toMatchObject({ version: newest.version + 5, source: 'applied' });
+  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toMatchObject([{ object: 'contact', field: 'Lead_Role__c', dismissed: null }, { object: 'lead', field: 'Lead_Role__c', dismissed: null }]);
   await title(true);
   await cycle();
-  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions).toHaveLength(versions.length + 1);
+  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions).toHaveLength(versions.length + 3);
   expect((await get('connections/sandbox/schema?limit=1', schemaAnswer))).toMatchObject({ suspended: [], history: [{ field: 'Title', decision: 'resume' }] });
 });

@@ -35,7 +35,7 @@ const Offer = z.object({
       lead: z.nullable(z.string()),
       contact: z.nullable(z.string()),
       direction: Direction,
-      because: z.enum(['name', 'label', 'similar']),
+      because: z.enum(['other-object', 'name', 'label', 'similar']),
     }),
   ),
 });

@@ -118,9 +118,16 @@ function Settle({ connectionId, offer }: { readonly connectionId: string; readon
   );
 }
 
-/** Rules with one more line in their mapping. */
+/** Rules with one more line in their mapping, or with the line completed that has the field for the other object. */
 function withLine(document: Document, suggestion: Offer['suggestion']): Document {
   if (suggestion === null) return document;
-  const { because: _because, ...line } = suggestion;
-  return { ...document, fields: [...(Array.isArray(document['fields']) ? document['fields'] : []), line] };
+  const { because, ...line } = suggestion;
+  const fields: readonly unknown[] = Array.isArray(document['fields']) ? document['fields'] : [];
+  if (because !== 'other-object') return { ...document, fields: [...fields, line] };
+  const { marketo, lead, contact } = line;
+  return { ...document, fields: fields.map((one) => (isLineOf(one, marketo) ? { ...one, lead, contact } : one)) };
+}
+
+function isLineOf(line: unknown, marketo: string): line is object {
+  return typeof line === 'object' && line !== null && 'marketo' in line && line.marketo === marketo;
 }

@@ -48,7 +48,7 @@ const suggestion = z.object({
   lead: z.string().nullable(),
   contact: z.string().nullable(),
   direction: z.enum(['both', 'to-marketo', 'to-salesforce']),
-  because: z.enum(['name', 'label', 'similar']),
+  because: z.enum(['other-object', 'name', 'label', 'similar']).openapi({ description: '`other-object`: the line is there for the field of this name of leads or contacts, and is to be completed.' }),
 });
 
 const offer = z

@@ -66,7 +66,7 @@ function formulaRow({ object, key, salesforce, choice, readAt, recordsDue, sourc
   return [`${objectName(object)}.${key}`, salesforce, choice, [age, ...due].join(', '), callsEach === 0 ? '' : `${callsEach.toLocaleString('en')} calls each time`];
 }
 
-const BECAUSE = { name: 'same name', label: 'same label', similar: 'alike' } as const;
+const BECAUSE = { 'other-object': 'completes the line that has it for the other object', name: 'same name', label: 'same label', similar: 'alike' } as const;
 
 function section(title: string, rows: readonly (readonly string[])[], paint: Terminal['paint']): readonly string[] {
   return rows.length === 0 ? [] : [`\n  ${paint.bold(title)}`, table(rows)];

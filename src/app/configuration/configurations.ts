@@ -1,3 +1,4 @@
+import type { PersonObject } from '../../domain/side.ts';
 import type { Json } from '../../engine/connector-port.ts';
 import type { Clock, Ids } from '../../engine/ports.ts';
 import type { ConfigurationStore, NewVersion, StoredVersion, VersionRecord } from '../../store/configuration-store.ts';
@@ -35,8 +36,8 @@ export interface Configurations {
   history(connectionId: string): Promise<readonly VersionRecord[]>;
   /** In what a version differs from the one before it; nothing of the first, and of one that is not there. */
   changes(connectionId: string, version: number): Promise<readonly ConfigurationDifference[]>;
-  /** Every version with the Marketo names of its lines of people; oldest first. */
-  lines(connectionId: string): ReturnType<ConfigurationStore['namesByVersion']>;
+  /** Every version with the names of one side of its lines of people, Marketo's unless said otherwise; oldest first. */
+  lines(connectionId: string, of?: 'marketo' | PersonObject): ReturnType<ConfigurationStore['namesByVersion']>;
   /** Validates and compares; changes nothing. */
   judge(given: readonly GivenConfiguration[]): Promise<readonly Judged[]>;
   /** Judges, and makes all of them the newest versions if every one is ready and something differs; else none. */
@@ -64,7 +65,7 @@ export function createConfigurations(store: ConfigurationStore, { clock, ids }: 
       const [before, after] = await Promise.all([store.get(connectionId, version - 1), store.get(connectionId, version)]);
       return before === null || after === null ? [] : compareConfigurations(before.document, after.document);
     },
-    lines: (connectionId) => store.namesByVersion(connectionId, 'fields', 'marketo'),
+    lines: (connectionId, of = 'marketo') => store.namesByVersion(connectionId, 'fields', of),
     judge,
     async apply(given, { by, source, note }) {
       const judged = await judge(given);

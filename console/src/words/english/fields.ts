@@ -40,7 +40,7 @@ export const fieldsPage = {
     fits: 'Would fit as',
     noFit: 'no field of the other side is alike enough',
     with: 'with',
-    because: { name: 'same name', label: 'same label', similar: 'similar name' },
+    because: { 'other-object': 'completes the line that has it for the other object', name: 'same name', label: 'same label', similar: 'similar name' },
     offeredAt: 'Offered',
     dismissedBy: 'dismissed by {{by}}',
     answer: 'Answer',

@@ -43,7 +43,7 @@ export const fieldsPage: WordsLike<typeof english> = {
     fits: '対応付けの案',
     noFit: '反対側に十分似た項目がありません',
     with: 'と',
-    because: { name: '同じ名前', label: '同じ表示ラベル', similar: '似た名前' },
+    because: { 'other-object': '別のオブジェクトの同名項目の行に追加', name: '同じ名前', label: '同じ表示ラベル', similar: '似た名前' },
     offeredAt: '検出',
     dismissedBy: '{{by}} が見送り',
     answer: '対応',
