@@ -3,6 +3,7 @@ import type { StepFailure } from '../domain/step-failure.ts';
 import { SIDE_NAMES } from '../domain/side.ts';
 import type { CycleStep, RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
+import { tame } from './paint.ts';
 
 /** What a cycle, or one of its steps, did by kind of record, those to which nothing was done left out. */
 export function byObject({ objects = {} }: StepCounts): readonly (readonly [object: string, counts: RecordCounts])[] {
@@ -34,4 +35,14 @@ export function span(seconds: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   if (seconds < 129_600) return `${Math.round(seconds / 3600)} h`;
   return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** So many connections are named at most where one is asked for that is not there. */
+const MOST_LISTED = 10;
+
+/** That no connection is called so, and which there are, or how to list them: the one sentence for it on command line and API. */
+export function noSuchConnection(named: string, ids: readonly string[]): string {
+  if (ids.length === 0) return 'Bascule runs without a connection. Write one into bascule.yaml, as bascule.example.yaml shows, and start it again.';
+  if (ids.length > MOST_LISTED) return `There is no connection "${tame(named)}"; \`bascule status\` lists the ${ids.length.toLocaleString('en')} that there are.`;
+  return `There is no connection "${tame(named)}"; there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ')}.`;
 }

@@ -221,8 +221,8 @@ describe('malformed requests get a named error', () => {
   const cases: readonly (readonly [string, string, string, number, string, RegExp])[] = [
     ['an unknown address', 'GET', '/api/v1/nothing', 404, 'NOT_FOUND', /no GET/],
     ['an unknown method', 'PUT', '/api/v1/status', 404, 'NOT_FOUND', /no PUT/],
-    ['an unknown connection', 'GET', '/api/v1/connections/other/cycles', 404, 'CONNECTION_UNKNOWN', /there is sandbox/],
-    ['an unknown connection of people', 'GET', '/api/v1/people?connectionId=other', 404, 'CONNECTION_UNKNOWN', /there is sandbox/],
+    ['an unknown connection', 'GET', '/api/v1/connections/other/cycles', 404, 'CONNECTION_UNKNOWN', /^There is no connection "other"; there is sandbox\.$/],
+    ['an unknown connection of people', 'GET', '/api/v1/people?connectionId=other', 404, 'CONNECTION_UNKNOWN', /^There is no connection "other"; there is sandbox\.$/],
     ['a limit that is no number', 'GET', '/api/v1/people?limit=many', 400, 'INVALID_REQUEST', /^The query parameter "limit" must be a (whole )?number\.$/],
     ['a limit out of range', 'GET', '/api/v1/people?limit=100000', 400, 'INVALID_REQUEST', /query parameter "limit"/],
     ['a state that does not exist', 'GET', '/api/v1/people?state=asleep', 400, 'INVALID_REQUEST', /query parameter "state"/],

@@ -173,7 +173,7 @@ describe('beside a running Bascule', () => {
     expect((await call(of('status'), there)).out).toMatch(/^ {2}lead to Marketo +done +12 done +0 left$/m);
     expect(await call(of('backfill', 'pause'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox stand still. Live changes go on.\n' });
     expect((await call(of('status'), there)).out).toMatch(/^ {2}Initial sync and backfills {2}paused for \d+ s by ann \(command line\); bascule backfill resume lets it go on$/m);
-    expect(await call(of('backfill', 'resume', '--connection', 'nowhere'), there)).toMatchObject({ code: 1, err: 'There is no connection nowhere; there is sandbox.\n' });
+    expect(await call(of('backfill', 'resume', '--connection', 'nowhere'), there)).toMatchObject({ code: 1, err: 'There is no connection "nowhere"; there is sandbox.\n' });
     expect(await call(of('backfill', 'resume', '--connection', 'sandbox'), there)).toMatchObject({ code: 0, out: 'Initial sync and backfills of Sandbox go on.\n' });
     expect((await call(of('status'), there)).out).not.toContain('paused');
   });

@@ -1,7 +1,7 @@
 import { bulkStateAnswer } from '../api/backfill-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { withRunningBascule } from './running-bascule.ts';
+import { withRunningBascule, noConnection } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `bascule backfill pause` and `resume`: stops initial sync and backfills of every connection, or of one, or lets them go on. */
@@ -13,8 +13,7 @@ export async function switchBackfill(terminal: Terminal, to: 'pause' | 'resume',
       await api.post(`connections/${encodeURIComponent(connectionId)}/backfill/${to}`, bulkStateAnswer);
       terminal.say(to === 'pause' ? `Initial sync and backfills of ${name} stand still. Live changes go on.` : `Initial sync and backfills of ${name} go on.`);
     }
-    if (meant.length > 0) return 0;
-    terminal.complain(`There is no connection ${flags.connection ?? ''}; there is ${(answer?.connections ?? []).map(({ connectionId }) => connectionId).join(', ')}.`);
-    return 1;
+    if (meant.length === 0) throw noConnection(flags.connection, (answer?.connections ?? []).map(({ connectionId }) => connectionId));
+    return 0;
   });
 }

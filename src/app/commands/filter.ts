@@ -5,7 +5,7 @@ import { table, tame } from '../paint.ts';
 import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { numberWords } from './number-words.ts';
-import { withRunningBascule } from './running-bascule.ts';
+import { withRunningBascule, noConnection } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { SIDE_NAMES, SIDES } from '../../domain/side.ts';
@@ -31,7 +31,8 @@ export async function filterTry(terminal: Terminal, where: string | undefined, f
     const { object, to, doNotSyncField, onLeaving, flagField } = flags;
     const connectionId = flags.connection ?? (await api.get('status', statusAnswer))?.connections[0]?.connectionId;
     const given = Object.fromEntries(Object.entries({ object, to, where, doNotSyncField, onLeaving, flagField }).filter(([, value]) => value !== undefined));
-    const trial = await api.post(`connections/${encodeURIComponent(connectionId ?? '')}/filters/try`, filterTrialAnswer, given);
+    if (connectionId === undefined) throw noConnection(undefined, []);
+    const trial = await api.post(`connections/${encodeURIComponent(connectionId)}/filters/try`, filterTrialAnswer, given);
     if (trial === null) throw new CommandFailure('Bascule did not answer; it may just be stopping. Try again.');
     terminal.say(flags.json === true ? JSON.stringify(trial, null, 2) : textOf(trial, terminal));
     return trial.problems.length > 0 ? 1 : 0;

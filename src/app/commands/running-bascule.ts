@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noSuchConnection } from '../words.ts';
 import { createHttpClient } from '../../connectors/http-client.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { readCliToken } from '../cli-token.ts';
@@ -75,8 +76,7 @@ export async function connectionMeant(api: RunningApi, named: string | undefined
 
 /** Why no connection is meant by a name, with those that there are. */
 export function noConnection(named: string | undefined, ids: readonly string[]): CommandFailure {
-  if (ids.length === 0) return new CommandFailure('Bascule runs without a connection. Write one into bascule.yaml, as bascule.example.yaml shows, and start it again.');
-  return new CommandFailure(`There is no connection ${named ?? ''}; there is ${ids.join(', ')}.`);
+  return new CommandFailure(noSuchConnection(named ?? '', ids));
 }
 
 function parsed(body: string): unknown {

@@ -11,7 +11,7 @@ import { table, tame } from '../paint.ts';
 import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
-import { counted, failureWords } from '../words.ts';
+import { counted, failureWords, noSuchConnection } from '../words.ts';
 import { settingsToAskBy } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
@@ -91,11 +91,11 @@ async function inForce(terminal: Terminal, flags: Flags, settings: Settings, con
 }
 
 function chosen(connections: readonly ConnectionSettings[], named: string | undefined): ConnectionSettings {
-  const ids = connections.map(({ identity }) => identity.connectionId).join(', ');
-  if (named === undefined && connections.length > 1) throw new CommandFailure(`The settings name several connections: choose one with --connection (${ids}).`, 2);
+  const ids = connections.map(({ identity }) => identity.connectionId);
+  if (named === undefined && connections.length > 1) throw new CommandFailure(`The settings name several connections: choose one with --connection (${ids.join(', ')}).`, 2);
   const found = named === undefined ? connections[0] : connections.find(({ identity }) => identity.connectionId === named);
   if (found !== undefined) return found;
-  throw new CommandFailure(ids === '' ? 'The settings name no connection. Write a bascule.yaml as bascule.example.yaml shows, or add --sandbox.' : `There is no connection "${named ?? ''}"; there is ${ids}.`, 2);
+  throw new CommandFailure(ids.length === 0 ? 'The settings name no connection. Write a bascule.yaml as bascule.example.yaml shows, or add --sandbox.' : noSuchConnection(named ?? '', ids), 2);
 }
 
 async function sayOrSave(terminal: Terminal, folder: string | undefined, path: string, content: string): Promise<void> {

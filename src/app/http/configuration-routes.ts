@@ -78,7 +78,7 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
   const namedIn = (list: readonly GivenConfiguration[]): readonly Connection[] => list.map(({ connectionId }) => connectionNamed(connections, connectionId));
 
   app.openapi(all, async (context) => {
-    const newest = await Promise.all(connections.map(async ({ connectionId, name }) => ({ connectionId, name, newest: found(await configurations.newest(connectionId)) })));
+    const newest = await Promise.all(connections.map(async ({ connectionId, name }) => ({ connectionId, name, newest: found(await configurations.newest(connectionId), 1) })));
     return context.json(configurationsAnswer.parse({ connections: newest }), 200);
   });
 
@@ -89,7 +89,7 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
 
   app.openapi(one, async (context) => {
     const { connectionId, version } = context.req.valid('param');
-    return context.json(versionAnswer.parse(found(await configurations.get(connectionNamed(connections, connectionId).connectionId, version))), 200);
+    return context.json(versionAnswer.parse(found(await configurations.get(connectionNamed(connections, connectionId).connectionId, version), version)), 200);
   });
 
   app.openapi(between, async (context) => {
@@ -98,8 +98,8 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
     const from = context.req.valid('query').from ?? version - 1;
     const [earlier, later] = await Promise.all([from === 0 ? null : configurations.get(connectionId, from), configurations.get(connectionId, version)]);
     // Before the first version nothing was decided.
-    const before = from === 0 ? {} : found(earlier).document;
-    return context.json(differencesAnswer.parse({ from, to: version, differences: compareConfigurations(before, found(later).document) }), 200);
+    const before = from === 0 ? {} : found(earlier, from).document;
+    return context.json(differencesAnswer.parse({ from, to: version, differences: compareConfigurations(before, found(later, version).document) }), 200);
   });
 
   app.openapi(compare, async (context) => {
@@ -117,7 +117,7 @@ export function addConfigurationRoutes(app: OpenAPIHono<ApiEnv>, connections: re
   app.openapi(rollBack, async (context) => {
     const { connectionId, version } = context.req.valid('param');
     const connection = connectionNamed(connections, connectionId);
-    const [newest, earlier] = [found(await configurations.newest(connectionId)), found(await configurations.get(connectionId, version))];
+    const [newest, earlier] = [found(await configurations.newest(connectionId), 1), found(await configurations.get(connectionId, version), version)];
     const given = [{ connectionId, basedOn: newest.version, document: earlier.document }];
     return context.json(await appliedAnswer([connection], configurations.apply(given, { by: askedBy(context.get('visitor')), source: 'rolled-back', note: `back to version ${version}` })), 200);
   });
@@ -158,7 +158,7 @@ function givenList({ connections }: Pick<z.output<typeof givenConfigurations>, '
   return connections.map(({ document, ...rest }) => ({ ...rest, document: JSON.parse(JSON.stringify(document)) }));
 }
 
-function found(version: StoredVersion | null): StoredVersion {
-  if (version === null) throw new ApiProblem(404, 'NOT_FOUND', 'There is no such version; `bascule config history` lists them all.');
+function found(version: StoredVersion | null, number: number): StoredVersion {
+  if (version === null) throw new ApiProblem(404, 'NOT_FOUND', `There is no version ${number} of the rules; \`bascule config history\` lists them all.`);
   return version;
 }

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { noSuchConnection } from '../words.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
 import { bulkStateAnswer } from '../api/backfill-answer.ts';
@@ -143,5 +144,5 @@ const NOT_RECONCILED = {
 export function connectionNamed(connections: readonly Connection[], connectionId: string | undefined): Connection {
   const found = connectionId === undefined ? connections[0] : connections.find((connection) => connection.connectionId === connectionId);
   if (found !== undefined) return found;
-  throw new ApiProblem(404, 'CONNECTION_UNKNOWN', `There is no such connection; there ${connections.length === 1 ? 'is' : 'are'} ${connections.map((connection) => connection.connectionId).join(', ')}.`);
+  throw new ApiProblem(404, 'CONNECTION_UNKNOWN', noSuchConnection(connectionId ?? '', connections.map((connection) => connection.connectionId)));
 }
