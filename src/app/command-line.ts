@@ -5,7 +5,7 @@ import type { FieldsFlags } from './commands/fields.ts';
 import type { ProcessHandle } from './commands/start.ts';
 import { CommandFailure } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
-import { OBJECT_NAMES } from './settings/object-names.ts';
+import { COMPARED_NAMES, FILTERED_NAMES, NAMES_WRITTEN_TO_SALESFORCE, OBJECT_NAMES, RECORD_NAMES } from './settings/object-names.ts';
 import { errorFacts } from './log.ts';
 import { VERSION } from './version.ts';
 
@@ -106,7 +106,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   const sync = program.command('sync').description('sync something at once');
   command('now', 'start a cycle now', sync).action(async (flags: SettingFlags) => done(await (await COMMANDS.syncNow())(terminal, flags)));
   command('person <id-or-email>', 'sync one record now; a Marketo-only person is created in Salesforce', sync)
-    .option('--object <object>', `what the record is: ${OBJECT_NAMES.join(', ')}, the API name of a custom object, or person`)
+    .option('--object <object>', `what the record is: ${RECORD_NAMES.join(', ')}, or the API name of a custom object`)
     .action(async (id: string, flags: SettingFlags & OfObject) => done(await (await COMMANDS.syncPerson())(terminal, id, flags)));
 
   command('agree', 'carry deletions and merges to the other side that were stopped for being too many at once', program.command('deletes').description('records deleted, or merged, on one side'))
@@ -121,7 +121,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   command('report', 'how far it has come, and what it found and repaired; also without this word', reconciling, { isDefault: true })
     .option('--json', 'as JSON')
     .action(async (flags: SettingFlags & Json) => done(await (await COMMANDS.reconcile())(terminal, flags)));
-  command('now [object]', 'compare everything, or one object, once more from now on', reconciling)
+  command('now [object]', `compare everything, or one object, once more from now on: ${COMPARED_NAMES.join(', ')}, or the API name of a custom object`, reconciling)
     .action(async (object: string | undefined, flags: SettingFlags) => done(await (await COMMANDS.reconcileNow())(terminal, object, flags)));
   const dictionary = program.command('dictionary').description('every synced field: what for, whose, used by whom');
   command('show', 'the dictionary with what is missing; also without this word', dictionary, { isDefault: true })
@@ -166,7 +166,7 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
     .option(...BY)
     .action(async (version: string, flags: SettingFlags & OfConnection & Meant) => done(await (await COMMANDS.rollBackConfig())(terminal, version, flags)));
   command('try [where]', 'who would be in and out of a filter, and who would enter and leave; changes nothing', program.command('filter').description('which records are synced'))
-    .requiredOption('--object <object>', 'lead, contact, user, account, opportunity, opportunityContactRole, or the API name of a custom object')
+    .requiredOption('--object <object>', `${FILTERED_NAMES.join(', ')}, or the API name of a custom object`)
     .option('--to <side>', 'marketo (default) or salesforce')
     .option('--do-not-sync-field <field>', 'a checkbox that keeps a record out')
     .option('--on-leaving <policy>', 'keep (default), flag or delete')
@@ -184,11 +184,11 @@ function createProgram(terminal: Terminal, handle: ProcessHandle, done: (exitCod
   }
   addRulesCommands(program.command('rules').description('value rules of the mapping'), command, done, terminal);
   command('explain <id-or-email>', 'why a record is as it is: link, values, waiting work, history')
-    .option('--object <object>', `what the record is: ${OBJECT_NAMES.join(', ')}, the API name of a custom object, or person`)
+    .option('--object <object>', `what the record is: ${RECORD_NAMES.join(', ')}, or the API name of a custom object`)
     .option('--json', 'as JSON')
     .action(async (id: string, flags: SettingFlags & OfObject & Json) => done(await (await COMMANDS.explain())(terminal, id, flags)));
   command('try <id-or-email>', 'make the write that is due to Salesforce, or was refused last, as the sync user, undo it at once, and say what refuses it')
-    .option('--object <object>', `what the record is: ${OBJECT_NAMES.join(', ')}, the API name of a custom object, or person`)
+    .option('--object <object>', `what the record is: ${NAMES_WRITTEN_TO_SALESFORCE.join(', ')}`)
     .option('--field <name>', 'one field alone, by its name on either side')
     .option('--yes-i-know', 'agree, for good, that callouts, e-mail and auto-numbers of the org\'s automation are not undone')
     .option('--json', 'as JSON')

@@ -1,4 +1,5 @@
 import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { isKeyed } from '../domain/object-pair.ts';
 import { REFUSAL_WORDS } from '../domain/refusal-cause.ts';
 import { NO_TRIAL_IN_MARKETO } from '../domain/trial.ts';
 import type { TrialOutcome, TriedWrite } from '../domain/trial.ts';
@@ -6,7 +7,7 @@ import type { OnMarketo, Trial } from '../engine/try-write.ts';
 import type { TrialAnswer } from './api/trial-answer.ts';
 
 /** A trial that has an answer about its record. */
-type Answered = Extract<Trial, { result: 'tried' | 'held' | 'filtered' | 'nothing-due' }>;
+type Answered = Extract<Trial, { result: 'tried' | 'held' | 'filtered' | 'never-written' | 'nothing-due' }>;
 
 /** What a trial came to, in words for a marketing admin and with the vendor's own beside them. */
 export function describeTrial(trial: Answered): TrialAnswer {
@@ -28,6 +29,8 @@ function described(trial: Answered): OfSalesforce {
   switch (trial.result) {
     case 'nothing-due':
       return { ...NOTHING, result: 'nothing-due', summary: 'Nothing is due to Salesforce and nothing was refused lately, so nothing was tried. Name a field to try that one.' };
+    case 'never-written':
+      return { ...NOTHING, result: 'nothing-due', summary: NEVER_WRITTEN[isKeyed(trial.pair.object) ? 'object' : 'field'] };
     case 'filtered':
       return { ...NOTHING, result: 'filtered', summary: 'A filter keeps this record from Salesforce, so nothing is due there and nothing was tried. `bascule explain` says which part of the filter.' };
     case 'held': {
@@ -38,6 +41,11 @@ function described(trial: Answered): OfSalesforce {
       return { ...NOTHING, write: trial.write, ...outcomeOf(trial.outcome, trial.write) };
   }
 }
+
+const NEVER_WRITTEN = {
+  object: 'Salesforce alone makes and changes records of this kind. Bascule never writes one there, so there is nothing to try.',
+  field: 'The line of this field goes to Marketo alone. Bascule never writes it to Salesforce, so there is nothing to try.',
+} as const;
 
 const WRITES: Readonly<Record<TriedWrite['from'], string>> = { due: 'The write that is due', refused: 'The write that was refused last', asked: 'A write of the field as it is' };
 

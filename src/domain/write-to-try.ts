@@ -4,6 +4,7 @@ import type { JournalEntry } from './journal-entry.ts';
 import { mergePair, seenOn } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { FieldChange } from './operation.ts';
+import { isKeyed } from './object-pair.ts';
 import { isGone, isLinked } from './pair.ts';
 import type { Pair } from './pair.ts';
 import { planCreate } from './plan-create.ts';
@@ -23,6 +24,8 @@ export type WriteToTry =
   | { readonly kind: 'filtered' }
   /** Both sides agree, and nothing was refused lately. */
   | { readonly kind: 'nothing' }
+  /** Salesforce alone makes and changes it: a write of ours would be one that is never made. */
+  | { readonly kind: 'never-written' }
   /** No line of the mapping bears this name, or its field takes no part now. */
   | { readonly kind: 'no-such-field' };
 
@@ -44,6 +47,7 @@ export function writeToTry(pair: Pair, field: string | null, ground: TrialGround
   const { mapping } = ground;
   const asked = field === null ? null : mapping.fields.find(({ key, on }) => key === field || on.salesforce.name === field);
   if (asked === undefined) return { kind: 'no-such-field' };
+  if (isKeyed(pair.object) || asked?.line.direction === 'to-marketo') return { kind: 'never-written' };
   const isMeant = (change: { readonly field: string }): boolean => asked === null || change.field === asked.key;
   if (deletionDue(pair, mapping, 'salesforce')) return write('delete', 'due', []);
   if (pair.salesforce.filtered !== null) return { kind: 'filtered' };

@@ -35,8 +35,8 @@ export type Trial =
   | { readonly result: 'tried'; readonly pair: Pair; readonly write: TriedWrite; readonly outcome: TrialOutcome; readonly marketo: OnMarketo }
   /** Nothing was sent: Bascule itself would not send it. */
   | { readonly result: 'held'; readonly pair: Pair; readonly error: SyncError; readonly marketo: OnMarketo }
-  /** `filtered`: a filter keeps the record from Salesforce. */
-  | { readonly result: 'nothing-due' | 'filtered'; readonly pair: Pair; readonly marketo: OnMarketo }
+  /** `filtered`: a filter keeps the record from Salesforce. `never-written`: the rules never write it there. */
+  | { readonly result: 'nothing-due' | 'filtered' | 'never-written'; readonly pair: Pair; readonly marketo: OnMarketo }
   | { readonly result: 'no-such-field' }
   /** Nobody agreed yet that writes may be tried in this org. */
   | { readonly result: 'consent-needed' }
@@ -98,7 +98,7 @@ async function tryFor(context: EngineContext, rehearsal: Rehearsal, of: TrialOf)
   if (chosen.kind === 'no-such-field') return { result: 'no-such-field' };
   const marketo = onMarketo(pair, mapping);
   if (chosen.kind === 'nothing') return { result: 'nothing-due', pair, marketo };
-  if (chosen.kind === 'filtered') return { result: 'filtered', pair, marketo };
+  if (chosen.kind === 'filtered' || chosen.kind === 'never-written') return { result: chosen.kind, pair, marketo };
   if (chosen.kind === 'held') return { result: 'held', pair, error: chosen.error, marketo };
   const isFree = async (): Promise<boolean> => (await queries.openOperations(rules.connectionId, pair.pairId)).every(({ side }) => side !== 'salesforce');
   if (!(await isFree())) return { result: 'busy' };

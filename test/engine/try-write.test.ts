@@ -10,6 +10,7 @@ import type { Trial } from '../../src/engine/try-write.ts';
 import { openBridge } from './bridge.ts';
 import { filterOf } from './filter-worlds.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
+import { bridgeWith } from './object-worlds.ts';
 import { createMarketo, createSalesforce, editMarketo, editSalesforce, personOf, salesforceRecord } from './worlds.ts';
 
 const LEAD = { LastName: 'Example', Company: 'Example Ltd', Email: 'ann@example.com' };
@@ -203,4 +204,13 @@ test('a roll-back leaves the simulated org as it was, journal and all', async ()
   expect(answer.body).toMatchObject({ compositeResponse: [{ body: [{ errorCode: 'PROCESSING_HALTED' }] }, { body: [{ errorCode: 'PROCESSING_HALTED' }] }, { httpStatusCode: expect.any(Number), body: [{ errorCode: expect.not.stringMatching('PROCESSING_HALTED') }] }] });
   expect(await sync.query(`SELECT Id, SystemModstamp, Title FROM Lead WHERE Id = '${String(lead?.['Id'])}'`)).toEqual([lead]);
   expect(await sync.query("SELECT Id FROM Lead WHERE Email = 'ann@example.com'", true)).toEqual([]);
+});
+
+test('what Salesforce alone makes and changes is never written there, so nothing of it is tried, whatever field is named', async () => {
+  const bridge = bridgeWith({}, ['account']);
+  const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+  await bridge.settle();
+  await allowTrials(bridge.context(), { to: 'allowed', by: 'Ann' });
+  const ask = (field: string | null) => tryWrite({ ...bridge.context(), rules: bridge.rules }, bridge.connectors().salesforce, { object: 'account', id: account, field, by: 'Ann' });
+  for (const field of [null, 'Name']) expect(await ask(field)).toMatchObject({ result: 'never-written' });
 });

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { filterTrialAnswer } from '../api/filter-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
-import { objectName } from '../settings/object-names.ts';
+import { pairObject } from '../settings/filters-setting.ts';
+import { FILTERED_NAMES, objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { numberWords } from './number-words.ts';
 import { withRunningBascule, noConnection } from './running-bascule.ts';
@@ -25,6 +26,7 @@ interface FilterFlags extends SettingFlags {
 
 /** `bascule filter try`: who would be in and out of a filter, and who would enter and leave. Changes nothing. */
 export async function filterTry(terminal: Terminal, where: string | undefined, flags: FilterFlags): Promise<number> {
+  if (pairObject(flags.object) === null) throw new CommandFailure(`--object must be ${FILTERED_NAMES.join(', ')}, or the API name of a custom object, not "${tame(flags.object)}".`, 2);
   requireOneOf('--to', flags.to, SIDES);
   requireOneOf('--on-leaving', flags.onLeaving, ['keep', 'flag', 'delete']);
   return withRunningBascule(terminal, flags, async (api) => {

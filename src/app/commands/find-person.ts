@@ -1,12 +1,8 @@
 import { membershipNamed, programNamed } from '../../domain/campaign-pairing.ts';
-import { STANDARD_OBJECTS } from '../../domain/object-pair.ts';
-import type { CustomObject } from '../../domain/side.ts';
-import { OBJECT_NAMES, objectNamed } from '../settings/object-names.ts';
+import { tame } from '../paint.ts';
+import { RECORD_KINDS, RECORD_NAMES, recordKindNamed } from '../settings/object-names.ts';
+import type { RecordKind } from '../settings/object-names.ts';
 import { CommandFailure } from './terminal.ts';
-
-/** The kinds of record one can ask about. */
-const OBJECTS = [...STANDARD_OBJECTS, 'program', 'program-member', 'person'] as const;
-type RecordKind = (typeof OBJECTS)[number] | CustomObject;
 
 /**
  * Asks for a record whose kind nobody named: a number is a Marketo person, two of them with a dash are a program and its
@@ -30,8 +26,8 @@ export async function withRecord<Answer>(
 function kindsFor(id: string, object: string | undefined): readonly RecordKind[] {
   if (object === undefined && membershipNamed(id) !== null) return ['program-member'];
   if (object === undefined && programNamed(id) !== null) return ['program'];
-  if (object === undefined) return /^\d+$/.test(id) ? ['person'] : OBJECTS;
-  const kind = object === 'person' || object === 'program' || object === 'program-member' ? object : objectNamed(object);
-  if (kind === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, program, program-member, person, or the API name of a custom object, not "${object}".`, 2);
+  if (object === undefined) return /^\d+$/.test(id) ? ['person'] : RECORD_KINDS;
+  const kind = recordKindNamed(object);
+  if (kind === null) throw new CommandFailure(`--object must be ${RECORD_NAMES.join(', ')}, or the API name of a custom object, not "${tame(object)}".`, 2);
   return [kind];
 }

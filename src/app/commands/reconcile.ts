@@ -4,7 +4,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
 import { span } from '../words.ts';
-import { OBJECT_NAMES, objectName, objectNamed } from '../settings/object-names.ts';
+import { COMPARED_NAMES, OBJECT_NAMES, objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import { CommandFailure } from './terminal.ts';
@@ -24,7 +24,7 @@ export async function reconcile(terminal: Terminal, flags: SettingFlags & { read
 
 /** `bascule reconcile now`: asks for a pass over an object, or over everything. */
 export async function reconcileNow(terminal: Terminal, object: string | undefined, flags: SettingFlags): Promise<number> {
-  if (object !== undefined && objectNamed(object) === null) throw new CommandFailure(`The object must be ${OBJECT_NAMES.join(', ')}, or the API name of a custom object, not "${tame(object)}".`, 2);
+  if (object !== undefined && !COMPARED_NAMES.includes(object) && (objectNamed(object) === null || OBJECT_NAMES.includes(object))) throw new CommandFailure(`The object must be ${COMPARED_NAMES.join(', ')}, or the API name of a custom object, not "${tame(object)}".`, 2);
   return withRunningBascule(terminal, flags, async (api) => {
     const answer = await api.get('status', statusAnswer);
     for (const { connectionId, name } of answer?.connections ?? []) {

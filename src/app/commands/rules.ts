@@ -44,7 +44,7 @@ function wayWords(label: string, rules: readonly string[]): readonly string[] {
 /** `bascule rules try`: what the rules of a line make of stored values, there and back. */
 export async function tryRules(terminal: Terminal, field: string, flags: OneConnection & { readonly object?: string; readonly line?: string }): Promise<number> {
   const object = objectNamed(flags.object ?? 'lead');
-  if (object === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, or the API name of a custom object, not "${flags.object ?? ''}".`, 2);
+  if (object === null) throw new CommandFailure(`--object must be ${OBJECT_NAMES.join(', ')}, or the API name of a custom object, not "${tame(flags.object ?? '')}".`, 2);
   const line = flags.line === undefined ? {} : { line: draftIn(flags.line, terminal.folder) };
   return withRunningBascule(terminal, flags, async (api) => {
     const tried = await api.post(`connections/${encodeURIComponent(await connectionMeant(api, flags.connection))}/rules/try`, triedAnswer, { field, object, ...line });

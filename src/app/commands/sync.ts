@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { statusAnswer } from '../api/status-answer.ts';
+import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRecord } from './find-person.ts';
 import { withRunningBascule } from './running-bascule.ts';
@@ -21,7 +22,8 @@ export async function syncNow(terminal: Terminal, flags: SettingFlags): Promise<
 export async function syncPerson(terminal: Terminal, idOrEmail: string, flags: SettingFlags & { readonly object?: string }): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
     const { object } = await withRecord(idOrEmail, flags.object, (path) => api.post(`${path}/sync`, z.object({ pairId: z.string().nullable() })));
-    terminal.say(`The ${object} ${idOrEmail} is synced within seconds; \`bascule explain ${idOrEmail}\` shows what came of it.`);
+    const named = flags.object === undefined ? '' : ` --object ${flags.object}`;
+    terminal.say(`The ${objectName(object)} ${idOrEmail} is synced within seconds; \`bascule explain ${idOrEmail}${named}\` shows what came of it.`);
     return 0;
   });
 }

@@ -4,11 +4,13 @@ import { trialAnswer, trialsAnswer } from '../api/trial-answer.ts';
 import type { TrialAnswer } from '../api/trial-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
+import { NAMES_WRITTEN_TO_SALESFORCE } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
+import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 type Flags = SettingFlags & { readonly object?: string; readonly field?: string; readonly json?: boolean; readonly yesIKnow?: boolean };
@@ -18,6 +20,9 @@ const FINE: ReadonlySet<TrialAnswer['result']> = new Set(['accepted', 'filtered'
 
 /** `bascule try`: what Salesforce says to the write that is due, without keeping it. Exit code 1 when it is refused. */
 export async function tryRecord(terminal: Terminal, idOrEmail: string, flags: Flags): Promise<number> {
+  if (flags.object !== undefined && !NAMES_WRITTEN_TO_SALESFORCE.includes(flags.object)) {
+    throw new CommandFailure(`--object must be ${NAMES_WRITTEN_TO_SALESFORCE.join(', ')} here, not "${tame(flags.object)}": of nothing else is anything written to Salesforce, where it could be tried.`, 2);
+  }
   return withRunningBascule(terminal, flags, async (api) => {
     if (flags.yesIKnow === true) await agree(terminal, api);
     const query = flags.field === undefined ? '' : `?field=${encodeURIComponent(flags.field)}`;

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { objectName } from '../settings/object-names.ts';
 import { noSuchConnection } from '../words.ts';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
@@ -121,8 +122,9 @@ export function addConnectionRoutes(app: OpenAPIHono<ApiEnv>, connections: reado
   });
 
   app.openapi(reconcile, async (context) => {
-    const asked = await connectionNamed(connections, context.req.valid('param').connectionId).reconcile(context.req.valid('query').object ?? null);
-    if (asked.result !== 'asked') throw NOT_RECONCILED[asked.result]();
+    const { object } = context.req.valid('query');
+    const asked = await connectionNamed(connections, context.req.valid('param').connectionId).reconcile(object ?? null);
+    if (asked.result !== 'asked') throw NOT_RECONCILED[asked.result](object ?? '');
     return context.json({ objects: asked.objects }, 202);
   });
 
@@ -137,7 +139,7 @@ export function askedBy({ name, through }: ApiEnv['Variables']['visitor']): stri
 const NOT_RECONCILED = {
   busy: () => new ApiProblem(409, 'BUSY', 'Somebody else is asking at this moment. Ask again.'),
   off: () => new ApiProblem(409, 'TURNED_OFF', 'Comparing is turned off: set reconcile.everyDays to more than 0 in the settings of the connection.'),
-  'not-followed': () => new ApiProblem(404, 'NOT_FOUND', 'The connection does not follow this object; name it under objects or customObjects first.'),
+  'not-followed': (object: string) => new ApiProblem(404, 'NOT_FOUND', `The connection does not compare ${objectName(object)}. What it follows is named under objects, customObjects and campaigns of its rules; tasks and events are told once and never compared.`),
 } as const;
 
 /** The connection with this id, or the first when none is named. */

@@ -5,6 +5,7 @@ import { peopleAnswer, peopleQuery } from '../api/people-answer.ts';
 import { recordObject } from '../api/words-of-the-api.ts';
 import type { Asked, Connection } from '../connection.ts';
 import { describePerson } from '../describe-person.ts';
+import { objectName } from '../settings/object-names.ts';
 import { ApiProblem, refusal, refusals } from './api-problem.ts';
 import { askedBy, connectionNamed } from './connection-routes.ts';
 import type { ApiEnv } from './guards.ts';
@@ -92,5 +93,5 @@ export async function firstFound<Answer>(
     }
   }
   const what = asked.id.includes('@') ? 'e-mail address' : 'id';
-  throw new ApiProblem(404, 'RECORD_NOT_FOUND', `No ${asked.object} with this ${what} has been seen. A record shows up here after the next cycle has read it.`);
+  throw new ApiProblem(404, 'RECORD_NOT_FOUND', `No ${objectName(asked.object)} with this ${what} has been seen. A record shows up here after the next cycle has read it.`);
 }

@@ -4,6 +4,7 @@ import { rulesAnswer, rulesToTry, triedAnswer } from '../api/rules-answer.ts';
 import type { Connection } from '../connection.ts';
 import { draftLine } from '../configuration/draft-line.ts';
 import { ApiProblem, vendorRefusals } from './api-problem.ts';
+import { objectName } from '../settings/object-names.ts';
 import { connectionNamed, connectionParams } from './connection-routes.ts';
 import { jsonOnly } from './guards.ts';
 import type { ApiEnv } from './guards.ts';
@@ -35,7 +36,7 @@ export function addRulesRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly C
     const draft = given === undefined ? null : draftLine(object, { ...given, marketo: field });
     if (draft?.result === 'problems') throw new ApiProblem(400, 'INVALID_REQUEST', draft.problems.join(' '));
     const tried = await connection.tryRules(object, field, draft?.line ?? null);
-    if (tried === null) throw new ApiProblem(404, 'NOT_FOUND', `No line of the mapping is about the Marketo field ${field} of ${object}; give one as line, or name another object.`);
+    if (tried === null) throw new ApiProblem(404, 'NOT_FOUND', `No line of the mapping is about the Marketo field ${field} of ${objectName(object)}; give one as line, or name another object.`);
     return context.json(triedAnswer.parse(tried), 200);
   });
 }

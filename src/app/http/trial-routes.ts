@@ -71,6 +71,7 @@ function answered(trial: Exclude<Trial, { result: 'not-found' | 'several' }>): P
     case 'tried':
     case 'held':
     case 'filtered':
+    case 'never-written':
     case 'nothing-due':
       return trial;
   }

@@ -31,6 +31,7 @@ export const FIELDS: readonly Phrase[] = [
   ['Take the right to read {field} from the sync user: what it does not see takes no part, and nothing is blanked.', '同期ユーザーから {field} の参照権限を外してください。見えない項目は同期されず、空にされることもありません。'],
   ['Write in its line of the configuration: {line}.', 'ルールのこの項目の行に、次の内容を加えてください: {line}。'],
   ['The configuration has no line of its own for it: change what makes its values.', 'ルールにこの項目だけの行はありません。値を作っている側を変更してください。'],
+  ['A line of {object} can be tried once it is applied. Leave the line out, or preview the draft of the rules that has it.', '{object} の行は、適用後に試せます。行の入力を外すか、その行を含むルールの下書きをプレビューしてください。'],
   ['No line of the mapping is about the Marketo field {field} of {object}; give one as line, or name another object.', '対応付けに、{object} の Marketo の項目 {field} の行がありません。行を入力するか、別のオブジェクトを選んでください。'],
   ['No such field is offered; `bascule schema` shows those that are.', 'その項目は提案されていません。提案は `bascule schema` で確認できます。'],
 

@@ -3,6 +3,8 @@ import type { Phrase } from './phrase-book.ts';
 /** One record: why it is as it is, and what the sync user's write meets. */
 export const RECORDS: readonly Phrase[] = [
   ['Nothing is due to Salesforce and nothing was refused lately, so nothing was tried. Name a field to try that one.', 'Salesforce への書き込み予定も最近の拒否もないため、何も試していません。試すには項目を選んでください。'],
+  ['Salesforce alone makes and changes records of this kind. Bascule never writes one there, so there is nothing to try.', 'この種類のレコードは Salesforce だけが作成・変更します。Bascule は Salesforce に書き込まないため、試すものがありません。'],
+  ['The line of this field goes to Marketo alone. Bascule never writes it to Salesforce, so there is nothing to try.', 'この項目の行は Marketo への一方向です。Bascule は Salesforce に書き込まないため、試すものがありません。'],
   ['A filter keeps this record from Salesforce, so nothing is due there and nothing was tried. `bascule explain` says which part of the filter.', 'フィルターにより Salesforce に送られないレコードのため、書き込みの予定がなく、何も試していません。フィルターのどの部分かは `bascule explain` で確認できます。'],
   ['Bascule does not send this write: {title}. {...remedy}', 'Bascule はこの書き込みを送りません: {title}。{...remedy}'],
   ['The write that is due', '予定されている書き込み'],

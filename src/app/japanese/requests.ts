@@ -39,7 +39,7 @@ export const REQUESTS: readonly Phrase[] = [
   ['Somebody else is agreeing at this moment. Ask again.', 'ほかの人が同意しているところです。もう一度お試しください。'],
   ['Somebody else is asking at this moment. Ask again.', 'ほかの人が操作しているところです。もう一度お試しください。'],
   ['Comparing is turned off: set reconcile.everyDays to more than 0 in the settings of the connection.', '再照合は無効です。接続の設定で reconcile.everyDays を 0 より大きくしてください。'],
-  ['The connection does not follow this object; name it under objects or customObjects first.', 'この接続はこのオブジェクトを対象にしていません。先に objects または customObjects に記載してください。'],
+  ['The connection does not compare {object}. What it follows is named under objects, customObjects and campaigns of its rules; tasks and events are told once and never compared.', 'この接続は {object} を照合しません。対象は、ルールの objects、customObjects、campaigns に記載されたものです。ToDo と行動は 1 回だけ伝え、照合しません。'],
   ['There is no connection "{id}"; there is {ids}.', '接続「{id}」はありません。あるのは {ids} です。'],
   ['There is no connection "{id}"; there are {ids}.', '接続「{id}」はありません。あるのは {ids} です。'],
   ['There is no connection "{id}"; `bascule status` lists the {#many} that there are.', '接続「{id}」はありません。{#many} 件の接続の一覧は `bascule status` で確認できます。'],

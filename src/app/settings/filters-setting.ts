@@ -2,18 +2,10 @@ import { z } from 'zod';
 import { problemWords } from '../../domain/filter-expression.ts';
 import type { FilterExpression } from '../../domain/filter-expression.ts';
 import { readFilter } from '../../domain/filter-syntax.ts';
+import { isCustomObject } from '../../domain/object-pair.ts';
 import type { PairObject, Side } from '../../domain/side.ts';
 import type { ExitPolicy, SyncFilter, SyncFilters } from '../../domain/sync-filter.ts';
-
-/** Objects that may have a filter, by their names in the settings; custom objects go by their API names. */
-const FILTERED_OBJECTS: Readonly<Record<string, PairObject>> = {
-  lead: 'lead',
-  contact: 'contact',
-  user: 'user',
-  account: 'account',
-  opportunity: 'opportunity',
-  opportunityContactRole: 'opportunity-contact-role',
-};
+import { FILTERED_NAMES, objectNamed } from './object-names.ts';
 
 /** Which records are synced (PRODUCT H1): one entry for each direction, and for the objects that share it. */
 export function filtersSetting() {
@@ -25,8 +17,8 @@ export function filtersSetting() {
 function filterSchema() {
   const fieldName = z.string().regex(/^[A-Za-z]\w{0,254}$/, 'must be an API name.');
   return z.strictObject({
-    objects: z.array(z.string().refine((name) => pairObject(name) !== null, `must be one of ${Object.keys(FILTERED_OBJECTS).join(', ')}, or the API name of a custom object.`)).min(1).meta({
-      help: 'Objects that it is for: lead, contact, user, account, opportunity, opportunityContactRole, or API names of custom objects.',
+    objects: z.array(z.string().refine((name) => pairObject(name) !== null, `must be one of ${FILTERED_NAMES.join(', ')}, or the API name of a custom object.`)).min(1).meta({
+      help: `Objects that it is for: ${FILTERED_NAMES.join(', ')}, or API names of custom objects.`,
       example: '[lead, contact]',
     }),
     to: z.enum(['marketo', 'salesforce']).default('marketo').meta({ help: 'The side that gets only these records. To Salesforce go leads and contacts alone.' }),
@@ -75,8 +67,8 @@ function exitPolicy(kind: ParsedFilter['onLeaving'], field: string | undefined):
 
 /** The kind of pair by its name in the settings; null for a name that is none. */
 export function pairObject(name: string): PairObject | null {
-  if (/^[A-Za-z]\w{0,76}__c$/.test(name)) return `custom:${name}`;
-  return Object.hasOwn(FILTERED_OBJECTS, name) ? (FILTERED_OBJECTS[name] ?? null) : null;
+  const object = objectNamed(name);
+  return object === null || isCustomObject(object) || FILTERED_NAMES.includes(name) ? object : null;
 }
 
 function isFilter(context: z.core.ParsePayload<string>): void {

@@ -1,5 +1,5 @@
-import { customName, isCustomObject, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
-import type { KeyedObject, PairObject, StandardKeyedObject, StandardObject } from '../../domain/side.ts';
+import { customName, isCampaign, isCustomObject, isKeyed, isMember, isTold, KEYED_OBJECTS, STANDARD_OBJECTS } from '../../domain/object-pair.ts';
+import type { CustomObject, KeyedObject, PairObject, StandardKeyedObject, StandardObject } from '../../domain/side.ts';
 
 /** The names in the settings of the objects that may be followed beside people. */
 export const OBJECT_SETTINGS = {
@@ -35,9 +35,33 @@ export function objectNamed(name: string): PairObject | null {
   return BY_ANY_NAME.get(name) ?? keyedObjectNamed(name);
 }
 
+/** Kinds that are asked for by a record of Marketo's, with their names. */
+const MARKETO_NAMES: ReadonlyMap<string, string> = new Map([['person', 'person'], ['program', 'program'], ['program-member', 'programMember']]);
+
 /** The word that people read and write for a kind of record, wherever they meet it: its name in the settings. A word that is none stays as it is. */
 export function objectName(object: string): string {
   if (isCustomObject(object)) return customName(object);
   const standard = STANDARD_OBJECTS.find((one) => one === object);
-  return standard === undefined ? object : NAMES[standard];
+  return standard === undefined ? (MARKETO_NAMES.get(object) ?? object) : NAMES[standard];
+}
+
+/** The names of those that may have a filter: campaigns are named one by one, and tasks and events go with their person. */
+export const FILTERED_NAMES: readonly string[] = STANDARD_OBJECTS.filter((object) => !isTold(object) && !isCampaign(object) && !isMember(object)).map((object) => NAMES[object]);
+
+/** The names of the kinds that the second look compares: what is told once has no record in Marketo (decision 28). */
+export const COMPARED_NAMES: readonly string[] = STANDARD_OBJECTS.filter((object) => !isTold(object)).map((object) => NAMES[object]);
+
+/** What a record is asked for by: its kind in Salesforce, or what Marketo has of its own. */
+export type RecordKind = PairObject | 'person' | 'program' | 'program-member';
+
+/** The kinds, as a record is looked for that nobody says more of, and their names. */
+export const RECORD_KINDS: readonly Exclude<RecordKind, CustomObject>[] = [...STANDARD_OBJECTS, 'program', 'program-member', 'person'];
+export const RECORD_NAMES: readonly string[] = RECORD_KINDS.map(objectName);
+
+/** The names of those of which something may be written to Salesforce: all others Salesforce alone makes and changes. */
+export const NAMES_WRITTEN_TO_SALESFORCE: readonly string[] = RECORD_KINDS.filter((kind) => kind === 'person' || kind === 'program' || kind === 'program-member' || !isKeyed(kind)).map(objectName);
+
+/** The kind that is asked for by its name; null for a name that is none. */
+export function recordKindNamed(name: string): RecordKind | null {
+  return RECORD_KINDS.find((kind) => objectName(kind) === name) ?? objectNamed(name);
 }
