@@ -48,6 +48,11 @@ function scaleOf(field: FieldDescription): number {
   return field.type === 'integer' ? 0 : (field.scale ?? DEFAULT_SCALE);
 }
 
+/** Whether numbers are compared to all the digits that one of the two fields says it keeps; true for everything that is no number. */
+export function tellsNumbersApart(comparison: Comparison, { type, scale }: FieldDescription): boolean {
+  return comparison.kind !== 'number' || type === 'integer' || scale === null || comparison.scale >= scale;
+}
+
 /** True when the two values mean the same, whatever the vendors' own normalisations did to them. */
 export function sameValue(comparison: Comparison, a: KnownValue, b: KnownValue): boolean {
   return a === b || comparable(comparison, a) === comparable(comparison, b);

@@ -1,3 +1,4 @@
+import { tellsNumbersApart } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
@@ -122,10 +123,10 @@ function filtersOf({ filters }: Mapping, schemas: Readonly<Record<Side, Schema>>
 
 /**
  * The line that keeps a side's value of a field just as it was seen there, so that filters need no copy of it: one whose rules give it
- * another form keeps what that comes to.
+ * another form keeps what that comes to, and one that is compared to fewer digits than the side says it keeps does not follow every change.
  */
 export function carrierOf(fields: readonly ResolvedField[], side: Side, name: string): ResolvedField | undefined {
-  return fields.find(({ on, form }) => on[side].name === name && form === undefined);
+  return fields.find(({ on, form, comparison }) => on[side].name === name && form === undefined && tellsNumbersApart(comparison, on[side]));
 }
 
 function resolved(line: ObjectLine, on: ResolvedField['on'], { comparison, form }: ServedLine & { readonly kind: 'served' }, { parentPrefix, resumed }: { readonly parentPrefix: string | null; readonly resumed: ResumedNames }): ResolvedField {

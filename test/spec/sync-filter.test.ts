@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applyLook } from '../../src/domain/apply-look.ts';
 import { deriveWork } from '../../src/domain/derive-work.ts';
 import type { FieldDescription, FieldType, Schema } from '../../src/domain/field.ts';
 import type { Mapping } from '../../src/domain/field-mapping.ts';
@@ -140,5 +141,26 @@ describe('what a filtered record does', () => {
     const seen = { ...pair, marketo: { ...pair.marketo, differences: { out: { value: null, changedAt: '', changedBy: null } } } };
     const mapping = resolveMapping(mappingWith(policy), SCHEMAS, 'lead');
     expect(mergePair(derived(seen, policy), mapping).changes.marketo).toEqual([expect.objectContaining({ field: 'out', value: true })]);
+  });
+});
+
+describe('a number that is compared with fewer digits than its side keeps', () => {
+  it('is judged by all of them: what is no change for the other side may cross the filter (I17)', () => {
+    const schemas = {
+      salesforce: shown('salesforce', 'lead', { ...field('Revenue', 'decimal'), scale: 2 }),
+      marketo: shown('marketo', 'person', field('revenue', 'integer')),
+    };
+    const text = 'Revenue >= 1000';
+    const read = readFilter(text);
+    if ('problem' in read) throw new Error(read.problem.says);
+    const line = { marketo: 'revenue', lead: 'Revenue', contact: null, direction: 'both', policy: 'salesforce-wins' } as const;
+    const mapping = resolveMapping({ ...mappingWith({ kind: 'keep' }), fields: [line], filters: { lead: { marketo: { where: read.expression, text, onLeaving: { kind: 'keep' } } } } }, schemas, 'lead');
+    const seen = (pair: Pair, value: number): Pair => {
+      const look = { object: 'lead', id: '00Q1', version: NOW, deleted: false, convertedTo: null, values: { Revenue: value }, changedBy: null } as const;
+      return deriveWork(pair, applyLook(pair, 'salesforce', look, mapping).pair, mapping, { kind: 're-merged' }, { lane: 'normal', now: NOW }).pair;
+    };
+    const below = seen({ ...pairWith({ rating: null }), base: { revenue: 1000 } }, 999.6);
+    expect(below.marketo).toMatchObject({ filtered: { verdict: 'out' }, work: { state: 'rest' } });
+    expect(seen(below, 1000.2).marketo).toMatchObject({ filtered: null, work: { state: 'rest' } });
   });
 });
