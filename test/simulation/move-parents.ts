@@ -1,6 +1,7 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import { withParentFilter } from './parent-options.ts';
 import { actOnParents, giveAccounts, moveAcross } from './parent-users.ts';
+import type { ParentUsersParts } from './parent-users.ts';
 import { filterIn } from './rule-versions.ts';
 import type { TrialParts } from './try-rules-out.ts';
 
@@ -21,7 +22,7 @@ export async function moveParents({ world, runUntil, comesToRest }: TrialParts):
   const { options, scheduler, vendors, ledger, beside: { rules } } = world;
   if (rules === null || options.rules === null || options.rules.parentActs === null) return true;
   const chance = createRandom(mixSeed(options.seed, PARENTS_MOVE_STREAM));
-  const parts = { vendors, people: ledger };
+  const parts: ParentUsersParts = { vendors, people: ledger, requestSync: (object, id) => world.press(object, id) };
   const isOverParents = filterIn(rules.present(), 'marketo')?.kind.alone !== undefined;
   if (!isOverParents) rules.apply(withParentFilter(rules.present(), chance, 1));
   await giveAccounts(parts, chance);

@@ -33,19 +33,31 @@ export function overParents({ salesforce }: Pick<Vendors, 'salesforce'>, contact
 export interface ParentUsersParts {
   readonly vendors: Vendors;
   readonly people: VendorLedger;
+  /** Somebody presses "sync now" for a record. */
+  readonly requestSync: (object: 'account' | 'user' | 'contact', id: string) => void;
 }
 
-/** One thing is changed: what an account or a user is, who owns an account, or which account a contact belongs to. */
-export async function actOnParents({ vendors, people }: ParentUsersParts, chance: Random): Promise<void> {
+/** Whoever changed a record asks for it at once so often: then it is the flush that sees the change first. */
+const ASKED_SHARE = 0.3;
+
+/** One thing is changed: what an account or a user is, who owns an account, or which account a contact belongs to. Some ask for the record at once. */
+export async function actOnParents({ vendors, people, requestSync }: ParentUsersParts, chance: Random): Promise<void> {
   const [accounts, contacts] = [accountsThere(vendors), contactsThere(people)];
   const turn = chance.next();
-  const patch = async (object: string, ids: readonly string[], values: Readonly<Record<string, Plain>>): Promise<void> => {
-    if (ids.length > 0) await vendors.control('salesforce', `records/${object}/${chance.pick(ids)}`, values, 'PATCH');
+  const patch = async (object: 'Account' | 'Contact', ids: readonly string[], values: Readonly<Record<string, Plain>>): Promise<void> => {
+    if (ids.length === 0) return;
+    const id = chance.pick(ids);
+    await vendors.control('salesforce', `records/${object}/${id}`, values, 'PATCH');
+    if (chance.chance(ASKED_SHARE)) requestSync(object === 'Account' ? 'account' : 'contact', id);
   };
   if (turn < 0.4) await patch('Account', accounts, { Industry: chance.pick(INDUSTRIES) });
   else if (turn < 0.6) await patch('Account', accounts, { OwnerId: chance.pick(SALES_USER_IDS) });
   else if (turn < 0.8) await patch('Contact', contacts, { AccountId: accounts.length > 0 && chance.chance(0.85) ? chance.pick(accounts) : null });
-  else callOwner(vendors, chance.pick(SALES_USER_IDS), chance.pick(TITLES));
+  else {
+    const owner = chance.pick(SALES_USER_IDS);
+    callOwner(vendors, owner, chance.pick(TITLES));
+    if (chance.chance(ASKED_SHARE)) requestSync('user', owner);
+  }
   people.scan('salesforce', A_USER);
 }
 
@@ -53,7 +65,7 @@ export async function actOnParents({ vendors, people }: ParentUsersParts, chance
 const MOST_MOVED = 4;
 
 /** Some contacts that have no account are given one, so that there is something to see of accounts. */
-export async function giveAccounts({ vendors, people }: ParentUsersParts, chance: Random): Promise<void> {
+export async function giveAccounts({ vendors, people }: Pick<ParentUsersParts, 'vendors' | 'people'>, chance: Random): Promise<void> {
   const accounts = accountsThere(vendors);
   const alone = contactsThere(people).filter((id) => overParents(vendors, id, 'Account.Industry').ids.length === 0);
   if (accounts.length === 0) return;
@@ -61,8 +73,8 @@ export async function giveAccounts({ vendors, people }: ParentUsersParts, chance
   people.scan('salesforce', A_USER);
 }
 
-/** What accounts and owners are becomes something else, so that a contact of each crosses the filter by it; answers how many did. */
-export async function moveAcross({ vendors, people }: ParentUsersParts, { looksAt, lets }: FilterKind, chance: Random): Promise<number> {
+/** What accounts and owners are becomes something else, so that a contact of each crosses the filter by it; half of them are asked for at once. Answers how many did. */
+export async function moveAcross({ vendors, people, requestSync }: ParentUsersParts, { looksAt, lets }: FilterKind, chance: Random): Promise<number> {
   const moved = new Set<string>();
   for (const contact of sample(chance, contactsThere(people), Infinity)) {
     const now = Object.fromEntries(looksAt.map((path) => [path, overParents(vendors, contact, path).value]));
@@ -76,6 +88,7 @@ export async function moveAcross({ vendors, people }: ParentUsersParts, { looksA
     if (name === 'Title') callOwner(vendors, id, value);
     else await vendors.control('salesforce', `records/Account/${id}`, { [name]: value }, 'PATCH');
     moved.add(id);
+    if (chance.chance(0.5)) requestSync(name === 'Title' ? 'user' : 'account', id);
     if (moved.size >= MOST_MOVED) break;
   }
   people.scan('salesforce', A_USER);

@@ -104,7 +104,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     const { rules } = world.beside;
     inTurn(world, options.rules.acts, () => 'a user types what rules look at', async ({ detail }) => rules?.users.act(createRandom(detail)), isOver);
     inTurn(world, options.rules.changes, () => 'an admin changes the rules', async ({ detail }) => rules?.change(createRandom(detail)), isOver);
-    inTurn(world, options.rules.parentActs ?? [], () => 'a user changes what filters over parents look at', async ({ detail }) => actOnParents({ vendors: world.vendors, people: world.ledger }, createRandom(detail)), isOver);
+    inTurn(world, options.rules.parentActs ?? [], () => 'a user changes what filters over parents look at', async ({ detail }) => actOnParents({ vendors: world.vendors, people: world.ledger, requestSync: (object, id) => world.press(object, id) }, createRandom(detail)), isOver);
     inTurn(world, options.rules.newFields?.acts ?? [], () => 'a field is shown or hidden, or an admin decides about one', async ({ detail }) => rules?.newFields?.act(createRandom(detail)), isOver);
   }
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
