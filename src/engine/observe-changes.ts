@@ -9,7 +9,6 @@ import { cutBatches } from './cut-batches.ts';
 import type { EngineContext } from './engine-context.ts';
 import { judgeHints } from './judge-hints.ts';
 import { fieldsToFollow } from './readable-fields.ts';
-import { lookAtChildren } from './look-at-children.ts';
 import { idsNamed, observePage, readLooks } from './observe-page.ts';
 import { lookAgainAtAll } from './look-again.ts';
 import { withSalesforceIds } from './linked-ids.ts';
@@ -96,7 +95,7 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
   ];
   const batches = looks.length === 0 ? [[]] : cutBatches(looks, (look) => idsNamed(session, look));
   if (page.everything === true) session.owesLooks = true;
-  if (side === 'salesforce') await lookAtChildren(session, looks, page.wholeSince ?? new Map(), report);
+  if (page.wholeSince !== undefined) session.wholeSince = page.wholeSince;
   for (const [index, batch] of batches.entries()) {
     const cursor = index === batches.length - 1 ? page.cursor : null;
     await report(await observePage(session, { side, looks: batch, cursor, lane: laneOf(page), counterpartsToo: page.everything === true }));

@@ -13,7 +13,6 @@ import type { ResolvedField } from '../domain/resolved-mapping.ts';
 import type { SeenValue } from '../domain/value.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
-import { lookAtChildren } from './look-at-children.ts';
 import type { Report } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
@@ -233,7 +232,5 @@ function fieldShown(session: SyncSession, operation: Operation, { values }: Obse
 async function believe(session: SyncSession, side: Side, found: Found, closed: ReadonlySet<string>): Promise<void> {
   if (found.size === 0) return;
   const looks = [...found].map(([operationId, look]) => (closed.has(operationId) ? { ...look, mark: session.mark } : look));
-  // The feed will show what we wrote as nothing new.
-  if (side === 'salesforce') await lookAtChildren(session, looks, new Map(), () => Promise.resolve());
   await observePage(session, { side, looks, cursor: null, lane: 'normal' });
 }

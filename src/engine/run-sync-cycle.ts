@@ -13,7 +13,7 @@ import { keepChanges, noticeChanges } from './notice-changes.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
-import { lookWhereDue } from './observe-page.ts';
+import { lookAtDue } from './look-at-children.ts';
 import { pairCampaignsAnew } from './pair-campaigns-anew.ts';
 import { reconcile } from './reconcile.ts';
 import { refreshesFormulas, refreshFormulas } from './refresh-formulas.ts';
@@ -119,8 +119,8 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
     if (!isRead && !(await isFollowed(session.context, side))) return;
     isAllRead &&= isRead;
   }
-  // A field came back: what the other side holds in it is looked at before anything is written over it (I17).
-  if (!signal.aborted && session.owesLooks) await progress.step('resolve-unknown', 'salesforce', (report) => lookWhereDue(session, report));
+  // What the other side holds in a field that came back, and whoever belongs to a record that changed, is looked at before anything is written (I17).
+  if (!signal.aborted && (session.owesLooks || session.owesChildren)) await progress.step('resolve-unknown', 'salesforce', (report) => lookAtDue(session, report));
   if (!signal.aborted && isAllRead) {
     forgetUnread(session.context);
     progress.noteAllRead();
@@ -136,7 +136,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
 async function resolveUnknown(session: SyncSession, report: Report): Promise<void> {
   await resolveOrphans(session, report);
   await pairCampaignsAnew(session);
-  await lookWhereDue(session, report);
+  await lookAtDue(session, report);
 }
 
 /** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */

@@ -1,4 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { ChangedParent, ChildrenDue } from '../domain/changed-parent.ts';
 import type { Schema } from '../domain/field.ts';
 import type { TrialConsent } from '../domain/trial.ts';
 import type { Json } from './connector-port.ts';
@@ -108,6 +109,8 @@ export interface StoreQueries {
   reconcileRows(connectionId: string): Promise<readonly ReconcileRow[]>;
   /** How far the pairs of each object were evaluated by its filters. */
   filterPasses(connectionId: string): Promise<readonly FilterPassRow[]>;
+  /** Parents whose children were not read since they changed, the longest due first; at most `limit`. */
+  childrenDue(connectionId: string, limit: number): Promise<readonly ChildrenDue[]>;
   /** Pairs that a filter keeps from a side, counted by object and side. */
   filteredRecords(connectionId: string): Promise<readonly FilteredRecords[]>;
   /**
@@ -306,6 +309,10 @@ export interface Decision<Result> {
   readonly reconcile?: { readonly object: PairObject; readonly pass?: ReconcilePass; readonly askedAt?: string };
   /** How far an evaluation of an object's pairs has come. */
   readonly filterPass?: FilterPassRow;
+  /** Parents whose children are to be read; one that is noted already is noted for what changed now, too. */
+  readonly changedParents?: readonly ChangedParent[];
+  /** Those whose children were read: what was noted of one since then stays. */
+  readonly childrenRead?: readonly Pick<ChildrenDue, 'id' | 'mark'>[];
   /** Ids of operations that are settled. */
   readonly closeOperations?: readonly string[];
   /** Loaded pairs that went into another saved pair: their rows end, their journal is read with the other's. */

@@ -1,9 +1,13 @@
 import type { Reading } from '../domain/backfill.ts';
+import { changedParents } from '../domain/changed-parent.ts';
+import type { ParentWatch } from '../domain/changed-parent.ts';
 import type { Schema } from '../domain/field.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
 import { readableFields } from './readable-fields.ts';
+import { parentFieldsWatched } from '../domain/resolved-filter.ts';
+import type { WatchedParent } from '../domain/resolved-filter.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import { StepFailure } from '../domain/step-failure.ts';
@@ -49,6 +53,12 @@ export interface SyncSession {
   readonly readings: Map<PairObject, Reading>;
   /** True when records were marked to be looked at before anything is written to them. */
   owesLooks: boolean;
+  /** What filters look at of parents of the records they are for. */
+  readonly parentsWatched: readonly WatchedParent[];
+  /** Since when all records of an object were read, as the newest page of Salesforce's feed says; null in a run that has read none. */
+  wholeSince: ParentWatch['wholeSince'];
+  /** True when a parent changed since children were last read in this run (`src/engine/look-at-children.ts`). */
+  owesChildren: boolean;
   /** True when something in doubt can be told from what a side's feed shows, once that is read (`resolveTellings`). */
   awaitsFeed: boolean;
   /** When the last reading of a side's feed to its end began in this run, by our clock in ms; 0 before the first. */
@@ -103,6 +113,9 @@ export function beginSession(
     notShown: new Set(),
     readings: new Map(),
     owesLooks: false,
+    parentsWatched: parentFieldsWatched(mapping.filters, schemas),
+    wholeSince: null,
+    owesChildren: false,
     awaitsFeed: false,
     feedReadAt: { salesforce: 0, marketo: 0 },
     readAt: { salesforce: 0, marketo: 0 },
@@ -182,7 +195,10 @@ function momentOf({ clock, stopwatch }: EngineContext): Moment {
 /** So long after the store last knew the lease as ours it is asked again before a write leaves. */
 const SILENCE_MS = 2000;
 
-/** Loads, decides and saves under the session's lease, and remembers the store's mark. */
+/**
+ * Loads, decides and saves under the session's lease, and remembers the store's mark. Whatever becomes known of a record goes this way, so
+ * that a parent in which filters of its children see something else is noted with it, by whatever look or write (`src/engine/look-at-children.ts`).
+ */
 export async function changePairs<Result>(
   session: SyncSession,
   selection: PairSelection,
@@ -193,11 +209,19 @@ export async function changePairs<Result>(
   const asked = momentOf(session.context);
   const result = await session.context.store.change(session.lease, selection, (loaded) => {
     mark = loaded.mark;
-    return decide(loaded);
+    return withChangedParents(session, loaded, decide(loaded));
   });
   session.mark = Math.max(session.mark, mark);
   session.leaseSeenAt = asked;
   return result;
+}
+
+function withChangedParents<Result>(session: SyncSession, loaded: LoadedPairs, decision: Decision<Result>): Decision<Result> {
+  const { parentsWatched: watched, mappingOf, wholeSince } = session;
+  const parents = changedParents(loaded.pairs, decision.pairs ?? [], { watched, mappingOf, wholeSince });
+  if (parents.length === 0) return decision;
+  session.owesChildren = true;
+  return { ...decision, changedParents: parents };
 }
 
 /** API names to read on a side in this session, by object. */

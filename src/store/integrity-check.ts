@@ -28,6 +28,7 @@ export const TABLES = [
   'field_offer',
   'formula_pass',
   'filter_pass',
+  'children_due',
   'update_count',
   'access_token',
   'console_session',

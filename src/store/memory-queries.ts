@@ -56,6 +56,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     formulaPasses: async (connectionId) => rowsOf(tables.formulas, connectionId),
     updateCounts: async (connectionId, since) => updateCounts(tables, connectionId, since),
     newestUpdates: async (connectionId, atMost) => newestUpdates(tables, connectionId, atMost),
+    childrenDue: async (connectionId, limit) => rowsOf(tables.childrenDue, connectionId).toSorted((a, b) => a.mark - b.mark).slice(0, limit),
     filterPasses: async (connectionId) => rowsOf(tables.filterPasses, connectionId),
     filteredRecords: async (connectionId) => filteredRecords(pairsOf(connectionId)),
     samplePairs: async ({ connectionId, object }) => {

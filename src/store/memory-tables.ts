@@ -1,4 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { ChildrenDue } from '../domain/changed-parent.ts';
 import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { TrialConsent } from '../domain/trial.ts';
@@ -57,6 +58,8 @@ export interface MemoryTables {
   readonly formulas: Map<string, FormulaPass>;
   /** By connection and object. */
   readonly filterPasses: Map<string, FilterPassRow>;
+  /** By connection and the parent's id in Salesforce. */
+  readonly childrenDue: Map<string, ChildrenDue>;
   /** By connection, object, direction, field and day. */
   readonly updates: Map<string, UpdateCount>;
   mark: number;
@@ -94,6 +97,7 @@ export function emptyTables(): MemoryTables {
     offers: new Map(),
     formulas: new Map(),
     filterPasses: new Map(),
+    childrenDue: new Map(),
     updates: new Map(),
     mark: 0,
   };
@@ -172,7 +176,20 @@ export function saveInMemory(tables: MemoryTables, connectionId: string, loaded:
     tables.reconcile.set(key, frozenCopy({ pass: null, askedAt: null, ...tables.reconcile.get(key), ...decision.reconcile }));
   }
   if (decision.filterPass !== undefined) tables.filterPasses.set(rowKey(connectionId, decision.filterPass.object), frozenCopy(decision.filterPass));
+  noteParents(tables, connectionId, loaded.mark, decision);
   if (decision.cursor !== undefined) tables.cursors.set(rowKey(connectionId, decision.cursor.side), frozenCopy(decision.cursor.position));
+}
+
+function noteParents({ childrenDue }: MemoryTables, connectionId: string, mark: number, { changedParents = [], childrenRead = [] }: Decision<unknown>): void {
+  for (const parent of changedParents) {
+    const key = rowKey(connectionId, parent.id);
+    const fields = new Set([...(childrenDue.get(key)?.fields ?? []), ...parent.fields]);
+    childrenDue.set(key, frozenCopy({ ...parent, fields: [...fields].toSorted(), mark }));
+  }
+  for (const read of childrenRead) {
+    const key = rowKey(connectionId, read.id);
+    if (childrenDue.get(key)?.mark === read.mark) childrenDue.delete(key);
+  }
 }
 
 function demandFree(free: boolean): void {

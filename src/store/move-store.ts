@@ -36,6 +36,7 @@ const KEYS: Readonly<Record<Table, readonly string[]>> = {
   field_offer: ['connection_id', 'side', 'object', 'field'],
   formula_pass: ['connection_id', 'object'],
   filter_pass: ['connection_id', 'object'],
+  children_due: ['connection_id', 'parent_id'],
   update_count: ['connection_id', 'day', 'object', 'to_side', 'field'],
   access_token: ['token_hash'],
   console_session: ['session_hash'],

@@ -73,6 +73,22 @@ const SAVE = `
     select decision->>'connectionId', decision->'filterPass'->>'object', decision->'filterPass'->'pass'
     from sent where decision->'filterPass' is not null
     on conflict (connection_id, object) do update set pass = excluded.pass
+  ), parents_noted as (
+    insert into bascule.children_due (connection_id, parent_id, object, fields, mark)
+    select decision->>'connectionId', id, object, fields, (decision->>'mark')::bigint
+    from sent, jsonb_to_recordset(decision->'changedParents') as parent(id text, object text, fields jsonb)
+    order by id collate "C"
+    on conflict (connection_id, parent_id) do update
+      set object = excluded.object, mark = excluded.mark,
+        fields = (select jsonb_agg(distinct field order by field) from jsonb_array_elements(children_due.fields || excluded.fields) field)
+  ), parents_served as materialized (
+    select due.connection_id, due.parent_id
+    from sent, jsonb_to_recordset(decision->'childrenRead') as read(id text, mark bigint)
+      join bascule.children_due due on due.parent_id = read.id and due.mark = read.mark
+    where due.connection_id = decision->>'connectionId'
+    order by due.parent_id for update of due
+  ), parents_done as (
+    delete from bascule.children_due where (connection_id, parent_id) in (select connection_id, parent_id from parents_served)
   )
   insert into bascule.cursor (connection_id, side, position)
   select decision->>'connectionId', decision->'cursor'->>'side', decision->'cursor'->'position'
@@ -94,6 +110,9 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
     journal: decision.journal ?? [],
     ledger: decision.ledger ?? [],
     updates: updatesOf(loaded, decision),
+    mark: loaded.mark,
+    changedParents: decision.changedParents ?? [],
+    childrenRead: decision.childrenRead ?? [],
     ...(decision.cursor === undefined ? {} : { cursor: decision.cursor }),
     ...(decision.reconcile === undefined ? {} : { reconcile: decision.reconcile }),
     ...(decision.filterPass === undefined ? {} : { filterPass: decision.filterPass }),
@@ -102,8 +121,8 @@ export async function saveDecision(run: RunStatement, lease: Lease, loaded: Load
 }
 
 function isEmpty(decision: Decision<unknown>): boolean {
-  const { pairs, ledger, journal, openOperations, closeOperations, absorbed } = decision;
-  const parts = [pairs, ledger, journal, openOperations, closeOperations, absorbed];
+  const { pairs, ledger, journal, openOperations, closeOperations, absorbed, changedParents, childrenRead } = decision;
+  const parts = [pairs, ledger, journal, openOperations, closeOperations, absorbed, changedParents, childrenRead];
   const positions = [decision.cursor, decision.reconcile, decision.filterPass];
   return positions.every((position) => position === undefined) && parts.every((part) => part === undefined || part.length === 0);
 }

@@ -1,4 +1,5 @@
 import type { BulkPause } from '../domain/backfill.ts';
+import type { ChildrenDue } from '../domain/changed-parent.ts';
 import type { FilterPassRow } from '../domain/filter-pass.ts';
 import type { FormulaPass } from '../domain/formula-pass.ts';
 import type { TrialConsent } from '../domain/trial.ts';
@@ -35,6 +36,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     presentRecords: async (connectionId, object, side) => (await untilDone(() => client.run<number>(PRESENT_RECORDS[side], [writeText(connectionId), object]))) ?? 0,
     reconcileRows: (connectionId) => list<ReconcileRow>(RECONCILE_ROWS, [writeText(connectionId)]),
     filterPasses: (connectionId) => list<FilterPassRow>(FILTER_PASSES, [writeText(connectionId)]),
+    childrenDue: (connectionId, limit) => list<ChildrenDue>(CHILDREN_DUE, [writeText(connectionId), limit]),
     filteredRecords: (connectionId) => list<FilteredRecords>(FILTERED, [writeText(connectionId)]),
     samplePairs: (request) => untilDone(() => samplePairs(client, request)),
     pairsHolding: (connectionId, { salesforce, marketo }) => list<Pair>(PAIRS_HOLDING, [writeText(connectionId), salesforce.map(writeText), marketo.map(writeText)]),
@@ -125,6 +127,10 @@ const RECONCILE_ROWS = `
 const FILTER_PASSES = `
   select json_agg(json_build_object('object', object, 'pass', pass) order by object)::text as answer
   from bascule.filter_pass where connection_id = $1`;
+
+const CHILDREN_DUE = `
+  select json_agg(json_build_object('object', object, 'id', parent_id, 'fields', fields, 'mark', mark) order by mark, parent_id)::text as answer
+  from (select * from bascule.children_due where connection_id = $1 order by mark, parent_id limit $2) due`;
 
 /** From the partial indexes of filtered pairs. */
 const FILTERED = `

@@ -93,6 +93,25 @@ export function describeQueries({ store, queries, world }: Examination): void {
     });
   });
 
+  describe('parents whose children are to be read', () => {
+    it('are kept until they are read, and those that changed once more meanwhile longer (I17)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const account = (id: string, ...fields: string[]) => ({ object: 'account' as const, id, fields });
+      await w.save(store(), lease, { changedParents: [account('001b', 'Rating'), account('001a', 'Industry')] });
+      const due = await queries().childrenDue(w.connectionId, 10);
+      expect(due).toEqual([{ ...account('001a', 'Industry'), mark: expect.any(Number) }, { ...account('001b', 'Rating'), mark: due[0]?.mark }]);
+      await w.save(store(), lease, { changedParents: [account('001a', 'Rating', 'Industry')] });
+      expect((await queries().childrenDue(w.connectionId, 10)).map(({ mark: _mark, ...parent }) => parent)).toEqual([account('001b', 'Rating'), account('001a', 'Industry', 'Rating')]);
+      expect((await queries().childrenDue(w.connectionId, 1)).map(({ id }) => id), 'the longest due first').toEqual(['001b']);
+      await w.save(store(), lease, { childrenRead: due });
+      expect((await queries().childrenDue(w.connectionId, 10)).map(({ id }) => id)).toEqual(['001a']);
+      await w.save(store(), lease, { childrenRead: await queries().childrenDue(w.connectionId, 10) });
+      expect(await queries().childrenDue(w.connectionId, 10)).toEqual([]);
+      expect(await queries().childrenDue('nobody', 10)).toEqual([]);
+    });
+  });
+
   describe('filters', () => {
     const filtered = { since: atMinute(1), verdict: 'out', because: "Rating = 'Hot'" } as const;
 

@@ -84,6 +84,8 @@ const changeStep = fc.record({
   closed: fc.array(number, { maxLength: 2 }),
   absorbed: fc.option(fc.nat(3), { freq: 2 }),
   reconcile: fc.option(fc.record({ object: fc.constantFrom('lead' as const, 'contact' as const), passAt: fc.option(moment), askedAt: fc.option(moment) })),
+  changedParents: fc.uniqueArray(fc.record({ id: number.map((n) => `00Q${n}`), object: fc.constantFrom('account' as const, 'user' as const), fields: fc.subarray(['Rating', 'OwnerId', 'Ａ'], { minLength: 1 }) }), { maxLength: 2, selector: ({ id }) => id }),
+  childrenRead: fc.nat(3),
   cursor: fc.option(fc.record({ side, position: fc.jsonValue() })),
   observed: fc.nat(3),
   entry: fc.option(fc.nat(20)),
@@ -171,8 +173,9 @@ async function change(played: PlayedStore, w: SampleWorld, asked: ChangeStep): P
   const lease = leaseOf(played, w, asked.slot);
   const held = asked.epochBehind ? { ...lease, epoch: lease.epoch - 1 } : lease;
   let gone: readonly string[] = [];
+  const due = await played.queries.childrenDue(w.connectionId, asked.childrenRead);
   const result = await played.store.change(held, asked.selection(w), (loaded) => {
-    const decision = decisionOf(played, w, lease, loaded, asked);
+    const decision = { ...decisionOf(played, w, lease, loaded, asked), changedParents: asked.changedParents, childrenRead: due.slice(asked.observed) };
     gone = (decision.absorbed ?? []).map(({ pairId }) => pairId);
     return { ...decision, result: { pairs: loaded.pairs, openOperations: loaded.openOperations } };
   });
@@ -242,6 +245,7 @@ export async function seen({ store, queries }: PlayedStore, w: SampleWorld): Pro
     reconcile: await queries.reconcileRows(w.connectionId),
     repairs: await queries.openRepairs(w.connectionId),
     filtered: await queries.filteredRecords(w.connectionId),
+    childrenDue: (await queries.childrenDue(w.connectionId, 10)).map(({ mark: _mark, ...parent }) => parent),
     present: await Promise.all(SIDES.map((each) => queries.presentRecords(w.connectionId, 'lead', each))),
     lists: await Promise.all([list('any', ''), list('linked', ''), list('waiting', ''), list('rejected', ''), list('filtered', ''), list('any', 'a'), list('any', '田'), list('any', 'id1')]),
     found: await Promise.all(['ann@example.com', 'id2'].map((idOrEmail) => queries.findPairs(w.connectionId, { object: null, idOrEmail }))),

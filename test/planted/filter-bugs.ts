@@ -2,6 +2,7 @@ import type { OptionRecord } from '../simulation/option-record.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 const FILTERS = ['test/engine/filters.test.ts', 'test/engine/filters-over-parents.test.ts'];
+const CHILDREN = ['test/engine/children-of-changed.test.ts'];
 
 /** Other seeds have no filters over parents. */
 const hasParentFilters = ({ rules }: OptionRecord): boolean => rules !== null && rules.parentActs !== null;
@@ -26,17 +27,32 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave the contacts of an account that changed where they were',
     tests: FILTERS,
-    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (watched.length === 0) return;', replace: 'if (watched.length < 1e9) return;' }],
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (session.parentsWatched.length === 0) return;', replace: 'if (session.parentsWatched.length < 1e9) return;' }],
   },
   {
     name: 'leave the children of a changed parent',
     shownBy: hasParentFilters,
-    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (concerned.length === 0) return [];', replace: 'if (concerned.length < 1e9) return [];' }],
+    places: [{ file: 'src/domain/changed-parent.ts', find: 'if (concerned.length === 0) return [];', replace: 'if (concerned.length < 1e9) return [];' }],
   },
   {
     name: 'take a parent that is read for the first time for what its children were shown',
     tests: FILTERS,
-    places: [{ file: 'src/engine/look-at-children.ts', find: 'return mayHaveBeenShownBefore(version, wholeSince.get(child));', replace: 'return mayHaveBeenShownBefore(version, wholeSince.get(child)) && version === null;' }],
+    places: [{ file: 'src/domain/changed-parent.ts', find: 'if (isFirst) return mayHaveBeenShownBefore(pair, watched, watch);', replace: 'if (isFirst) return false;' }],
+  },
+  {
+    name: 'leave the children of a parent of which "sync now" saw the change',
+    shownBy: hasParentFilters,
+    places: [{ file: 'src/engine/sync-session.ts', find: 'if (parents.length === 0) return decision;', replace: "if (parents.length === 0 || session.lease.name.endsWith('/priority')) return decision;" }],
+  },
+  {
+    name: 'leave the children of a parent that was read as a child itself',
+    tests: CHILDREN,
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (due.every((parent) => served.has(keyOf(parent))) || signal.aborted) return;', replace: 'if (served.size > 0 || due.length === 0 || signal.aborted) return;' }],
+  },
+  {
+    name: 'forget a parent that changed once more while its children were read',
+    tests: CHILDREN,
+    places: [{ file: 'src/store/memory-tables.ts', find: 'if (childrenDue.get(key)?.mark === read.mark) childrenDue.delete(key);', replace: 'childrenDue.delete(key);' }],
   },
   {
     name: 'judge nobody anew by a filter that changed',

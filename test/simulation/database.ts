@@ -197,6 +197,7 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     linkedRecords: (...given) => ask('linked records', () => queries.linkedRecords(...given)),
     presentRecords: (...given) => ask('present records', () => queries.presentRecords(...given)),
     reconcileRows: (...given) => ask('reconcile rows', () => queries.reconcileRows(...given)),
+    childrenDue: (...given) => ask('children due', () => queries.childrenDue(...given)),
     filterPasses: (...given) => ask('filter passes', () => queries.filterPasses(...given)),
     filteredRecords: (...given) => ask('filtered records', () => queries.filteredRecords(...given)),
     samplePairs: (...given) => ask('sample of pairs', () => queries.samplePairs(...given)),
