@@ -45,7 +45,7 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/engine/sync-session.ts', find: 'if (parents.length === 0) return decision;', replace: "if (parents.length === 0 || session.lease.name.endsWith('/priority')) return decision;" }],
   },
   {
-    name: 'leave the children of a parent that was read as a child itself',
+    name: 'leave children to the next cycle whose parent changed while others were read',
     tests: CHILDREN,
     places: [{ file: 'src/engine/look-at-children.ts', find: 'if (due.every((parent) => served.has(keyOf(parent))) || signal.aborted) return;', replace: 'if (served.size > 0 || due.length === 0 || signal.aborted) return;' }],
   },
