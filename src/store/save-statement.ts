@@ -80,7 +80,7 @@ const SAVE = `
     order by id collate "C"
     on conflict (connection_id, parent_id) do update
       set object = excluded.object, mark = excluded.mark,
-        fields = (select jsonb_agg(distinct field order by field) from jsonb_array_elements(children_due.fields || excluded.fields) field)
+        fields = (select jsonb_agg(distinct field) from jsonb_array_elements(children_due.fields || excluded.fields) field)
   ), parents_served as materialized (
     select due.connection_id, due.parent_id
     from sent, jsonb_to_recordset(decision->'childrenRead') as read(id text, mark bigint)

@@ -129,8 +129,9 @@ const FILTER_PASSES = `
   from bascule.filter_pass where connection_id = $1`;
 
 const CHILDREN_DUE = `
-  select json_agg(json_build_object('object', object, 'id', parent_id, 'fields', fields, 'mark', mark) order by mark, parent_id)::text as answer
-  from (select * from bascule.children_due where connection_id = $1 order by mark, parent_id limit $2) due`;
+  select json_agg(json_build_object('object', object, 'id', parent_id, 'fields', names, 'mark', mark) order by mark, parent_id)::text as answer
+  from (select * from bascule.children_due where connection_id = $1 order by mark, parent_id limit $2) due,
+    lateral (select json_agg(name order by name collate "C") as names from jsonb_array_elements_text(fields) name) sorted`;
 
 /** From the partial indexes of filtered pairs. */
 const FILTERED = `
