@@ -35,7 +35,17 @@ export function isOutOfOrder(pair: Pair, side: Side, look: Observation): boolean
 
 /** The pair once a look was out of order: stamps prove nothing now, and only a look that begins after `mark` is believed. */
 export function withOrderLost(pair: Pair, side: Side, mark: number): Pair {
-  return withSide(pair, side, { seenVersion: null, writtenMark: Math.max(mark, pair[side].writtenMark), lookDue: true });
+  return withSide(withOlderLooksVoid(pair, side, mark), side, { seenVersion: null, lookDue: true });
+}
+
+/** Whether a look has the very stamp of the one before: what its parent holds, or a formula, changes without moving it. */
+export function hasSameStamp(pair: Pair, side: Side, look: Observation): boolean {
+  return STAMPS_ORDER_VERSIONS[side] && !look.deleted && look.version === pair[side].seenVersion;
+}
+
+/** The pair once no stamp tells which of two looks is the newer one: another that began before `mark` is not believed (I17). */
+export function withOlderLooksVoid(pair: Pair, side: Side, mark: number): Pair {
+  return withSide(pair, side, { writtenMark: Math.max(mark, pair[side].writtenMark) });
 }
 
 /**

@@ -36,8 +36,8 @@ export interface SideState {
   readonly differences: Differences;
   /**
    * The store's mark (`LoadedPairs.mark`) of the last write settled on this side, or of the last look that showed an
-   * older version than the one seen; 0 before the first. A look that began before it may show the state from
-   * before our own write, or from before that look, and is looked at again instead of being believed (hazard 41, I4).
+   * older version than the one seen, or something else under the same stamp; 0 before the first. A look that began before it may show
+   * the state from before our own write, or from before that look, and is looked at again instead of being believed (hazard 41, I4, I17).
    */
   readonly writtenMark: number;
   /** How values that we wrote here fared, by mapping key (I5, F43). */

@@ -17,6 +17,11 @@ export async function lookAtDue(session: SyncSession, report: Report): Promise<v
   await lookAtChildren(session, report);
 }
 
+/** Whether parents changed whose children were not read since. Asks nothing where no filter looks at parents (I31). */
+export async function owesChildren({ context: { queries, rules }, parentsWatched }: SyncSession): Promise<boolean> {
+  return parentsWatched.length > 0 && (await queries.childrenDue(rules.connectionId, 1)).length > 0;
+}
+
 /**
  * Reads the children of every parent that changed in something at which their filters look, and observes them as if the feed had told
  * of them, in the bulk lane: no stamp of a child moves for it (I17). Which parents these are is saved with what showed their change
@@ -29,7 +34,6 @@ async function lookAtChildren(session: SyncSession, report: Report): Promise<voi
   // One that is due again, or whose change came out while it was served, waits for the next round: children may be parents themselves.
   const served = new Set<string>();
   for (;;) {
-    session.owesChildren = false;
     const due = await queries.childrenDue(rules.connectionId, PARENTS_AT_ONCE);
     if (due.every((parent) => served.has(keyOf(parent))) || signal.aborted) return;
     for (const parent of due) served.add(keyOf(parent));

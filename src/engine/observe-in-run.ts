@@ -1,7 +1,7 @@
 import type { Occasion } from '../domain/derive-work.ts';
 import { isMember } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
-import { observeRecord } from '../domain/observe-record.ts';
+import { hasSameStamp, observeRecord, withOlderLooksVoid } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isGone } from '../domain/pair.ts';
@@ -9,12 +9,12 @@ import type { Side } from '../domain/side.ts';
 import { withoutRecord } from '../domain/without-record.ts';
 import type { SyncSession } from './sync-session.ts';
 
-/** Takes a look into account as `observeRecord` does, by what else this run has seen. */
-export function observeInRun(session: SyncSession, pair: Pair, side: Side, look: Observation, occasion: Occasion): Observed {
+/** Takes a look into account as `observeRecord` does, by what else this run has seen. `mark` is the store's mark of this transaction. */
+export function observeInRun(session: SyncSession, pair: Pair, side: Side, look: Observation, mark: number, occasion: Occasion): Observed {
   const known = !look.deleted && joinsAnew(session, pair, side) ? withoutRecord(pair, 'salesforce', pair.salesforce.writtenMark) : pair;
   const observed = observeRecord(known, side, look, session.mappingOf(pair.object), occasion);
   if (observed.outcome === 'deleted') session.endedNow.add(pair.pairId);
-  return observed;
+  return observed.outcome === 'updated' && hasSameStamp(pair, side, look) ? { ...observed, pair: withOlderLooksVoid(observed.pair, side, mark) } : observed;
 }
 
 /**

@@ -185,7 +185,7 @@ export class PageDecision {
     const { secondLook } = this.batch;
     if (secondLook !== undefined) this.differing.add(pair.pairId);
     const occasion = secondLook === undefined ? this.occasion : { ...this.occasion, repairs: secondLook.repairs };
-    const observed = observeInRun(this.session, pair, this.batch.side, observation, occasion);
+    const observed = observeInRun(this.session, pair, this.batch.side, observation, this.mark, occasion);
     this.index(observed.pair);
     this.apply(observed);
     this.counts = addCounts(this.counts, countsOf(object, { new: 1, updated: -1 }));
@@ -203,7 +203,7 @@ export class PageDecision {
     const isGoneOn = observation.deleted || observation.convertedTo !== null || observation.mergedInto !== undefined || observation.isWithheld === true;
     if (pair === undefined || isGoneOn || pair[side].presence !== 'present' || pair[side].lookDue) return this.skip(pair?.object);
     if (isOvertaken || isOutOfOrder(pair, side, observation)) return this.lookLater(pair);
-    const observed = observeInRun(this.session, pair, side, observation, this.occasion);
+    const observed = observeInRun(this.session, pair, side, observation, this.mark, this.occasion);
     if (observed.outcome === 'skipped') this.skip(pair.object);
     else this.apply(observed);
   }
@@ -226,7 +226,7 @@ export class PageDecision {
   }
 
   private observe(pair: Pair, observation: Observation): void {
-    const observed = observeInRun(this.session, pair, this.batch.side, observation, { ...this.occasion, ...this.repairOf(pair, observation) });
+    const observed = observeInRun(this.session, pair, this.batch.side, observation, this.mark, { ...this.occasion, ...this.repairOf(pair, observation) });
     // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
     if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
     this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);

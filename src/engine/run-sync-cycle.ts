@@ -13,7 +13,8 @@ import { keepChanges, noticeChanges } from './notice-changes.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
 import { makeCustomObjects } from './make-custom-objects.ts';
-import { lookAtDue } from './look-at-children.ts';
+import { lookAtDue, owesChildren } from './look-at-children.ts';
+import { lookWhereDue } from './observe-page.ts';
 import { pairCampaignsAnew } from './pair-campaigns-anew.ts';
 import { reconcile } from './reconcile.ts';
 import { refreshesFormulas, refreshFormulas } from './refresh-formulas.ts';
@@ -120,7 +121,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
     isAllRead &&= isRead;
   }
   // What the other side holds in a field that came back, and whoever belongs to a record that changed, is looked at before anything is written (I17).
-  if (!signal.aborted && (session.owesLooks || session.owesChildren)) await progress.step('resolve-unknown', 'salesforce', (report) => lookAtDue(session, report));
+  if (!signal.aborted && (session.owesLooks || (await owesChildren(session)))) await progress.step('resolve-unknown', 'salesforce', (report) => lookAtDue(session, report));
   if (!signal.aborted && isAllRead) {
     forgetUnread(session.context);
     progress.noteAllRead();
@@ -136,7 +137,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
 async function resolveUnknown(session: SyncSession, report: Report): Promise<void> {
   await resolveOrphans(session, report);
   await pairCampaignsAnew(session);
-  await lookAtDue(session, report);
+  await lookWhereDue(session, report);
 }
 
 /** Adds the charged calls of this run to the day's account on both sides (PRODUCT J3). */

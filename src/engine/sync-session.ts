@@ -57,8 +57,6 @@ export interface SyncSession {
   readonly parentsWatched: readonly WatchedParent[];
   /** Since when all records of an object were read, as the newest page of Salesforce's feed says; null in a run that has read none. */
   wholeSince: ParentWatch['wholeSince'];
-  /** True when a parent changed since children were last read in this run (`src/engine/look-at-children.ts`). */
-  owesChildren: boolean;
   /** True when something in doubt can be told from what a side's feed shows, once that is read (`resolveTellings`). */
   awaitsFeed: boolean;
   /** When the last reading of a side's feed to its end began in this run, by our clock in ms; 0 before the first. */
@@ -115,7 +113,6 @@ export function beginSession(
     owesLooks: false,
     parentsWatched: parentFieldsWatched(mapping.filters, schemas),
     wholeSince: null,
-    owesChildren: false,
     awaitsFeed: false,
     feedReadAt: { salesforce: 0, marketo: 0 },
     readAt: { salesforce: 0, marketo: 0 },
@@ -219,9 +216,7 @@ export async function changePairs<Result>(
 function withChangedParents<Result>(session: SyncSession, loaded: LoadedPairs, decision: Decision<Result>): Decision<Result> {
   const { parentsWatched: watched, mappingOf, wholeSince } = session;
   const parents = changedParents(loaded.pairs, decision.pairs ?? [], { watched, mappingOf, wholeSince });
-  if (parents.length === 0) return decision;
-  session.owesChildren = true;
-  return { ...decision, changedParents: parents };
+  return parents.length === 0 ? decision : { ...decision, changedParents: parents };
 }
 
 /** API names to read on a side in this session, by object. */

@@ -235,4 +235,29 @@ describe('the children of a parent that changed', () => {
     expect(await verdictOn(world.bridge, contact)).toBe('out');
     await expectBalance(world.bridge);
   });
+
+  it('are not put back by a look at one of them that began before (I17)', async () => {
+    const race: { meanwhile: (() => Promise<void>) | null } = { meanwhile: null };
+    const aroundConnector = (connector: Connector): Connector => ({
+      ...connector,
+      readRecords: async (request) => {
+        const seen = await connector.readRecords(request);
+        const { meanwhile } = race;
+        race.meanwhile = null;
+        if (meanwhile !== null) await meanwhile();
+        return seen;
+      },
+    });
+    const world = worldWith(HOT, { aroundConnector });
+    const { account, contact } = await hotContact(world);
+    race.meanwhile = async () => {
+      await editSalesforce(world.bridge, 'Account', account, { Rating: 'Cold' });
+      await world.bridge.cycle();
+      expect(await verdictOn(world.bridge, contact)).toBe('out');
+    };
+    await world.bridge.syncNow('contact', contact);
+    await world.bridge.settle();
+    expect(await verdictOn(world.bridge, contact)).toBe('out');
+    await expectBalance(world.bridge);
+  });
 });

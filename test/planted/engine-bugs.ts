@@ -243,8 +243,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
       },
       {
         file: 'src/engine/run-sync-cycle.ts',
-        find: "import { lookAtDue } from './look-at-children.ts';",
-        replace: "import { lookAtDue } from './look-at-children.ts';\nimport { lookAgainAtAll } from './look-again.ts';",
+        find: "import { lookWhereDue } from './observe-page.ts';",
+        replace: "import { lookWhereDue } from './observe-page.ts';\nimport { lookAgainAtAll } from './look-again.ts';",
       },
     ],
   },

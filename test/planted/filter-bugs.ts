@@ -42,7 +42,7 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave the children of a parent of which "sync now" saw the change',
     shownBy: hasParentFilters,
-    places: [{ file: 'src/engine/sync-session.ts', find: 'if (parents.length === 0) return decision;', replace: "if (parents.length === 0 || session.lease.name.endsWith('/priority')) return decision;" }],
+    places: [{ file: 'src/engine/sync-session.ts', find: 'return parents.length === 0 ? decision', replace: "return parents.length === 0 || session.lease.name.endsWith('/priority') ? decision" }],
   },
   {
     name: 'leave children to the next cycle whose parent changed while others were read',
@@ -53,6 +53,11 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
     name: 'forget a parent that changed once more while its children were read',
     tests: CHILDREN,
     places: [{ file: 'src/store/memory-tables.ts', find: 'if (childrenDue.get(key)?.mark === read.mark) childrenDue.delete(key);', replace: 'childrenDue.delete(key);' }],
+  },
+  {
+    name: 'believe an old look over a newer one under the same stamp',
+    tests: CHILDREN,
+    places: [{ file: 'src/engine/observe-in-run.ts', find: "return observed.outcome === 'updated' && hasSameStamp(pair, side, look) ?", replace: "return observed.outcome === 'skipped' && hasSameStamp(pair, side, look) ?" }],
   },
   {
     name: 'judge nobody anew by a filter that changed',
