@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../store/durable-files.ts';
 
 /** How the command line reaches the Bascule that runs over a data folder. */
 export interface LocalDoor {
@@ -16,7 +17,7 @@ const doorSchema = z.object({ url: z.string(), token: z.string(), simulators: z.
 /** Leaves address and token where only this user can read them; new at each start. */
 export async function writeCliToken(dataFolder: string, door: LocalDoor): Promise<void> {
   const path = join(dataFolder, FILE);
-  await mkdir(dataFolder, { recursive: true });
+  await makeFolder(dataFolder);
   await writeFile(`${path}.new`, `${JSON.stringify(door)}\n`, { mode: 0o600 });
   await chmod(`${path}.new`, 0o600);
   await rename(`${path}.new`, path);

@@ -1,5 +1,22 @@
-import { open, readdir, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { access, mkdir, open, readdir, rename } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+/**
+ * Makes a folder with those above it, where they are not there. Node's own recursive way never ends under a place that
+ * takes no folders and says so by "no such file", such as /proc. Throws what the system says, also where a file has the name.
+ */
+export async function makeFolder(path: string, mode?: number): Promise<void> {
+  const missing: string[] = [];
+  for (let place = resolve(path); !existsSync(place); place = dirname(place)) missing.unshift(place);
+  for (const place of missing) {
+    await mkdir(place, mode).catch((error: unknown) => {
+      // Somebody else made it meanwhile.
+      if (!existsSync(place)) throw error;
+    });
+  }
+  await access(`${path}/.`);
+}
 
 /** Writes a file so that after a power cut it is either whole or not there: temporary file, sync, rename, sync. */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {

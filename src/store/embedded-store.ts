@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { access, chmod, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { access, chmod, constants, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import type { Clock } from '../engine/ports.ts';
-import { syncFolder, syncTree } from './durable-files.ts';
+import { makeFolder, syncFolder, syncTree } from './durable-files.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { FolderLock, LastEnd } from './folder-lock.ts';
 import { checkIntegrity } from './integrity-check.ts';
@@ -65,7 +65,7 @@ function placesIn(folder: string): Places {
 
 async function claimFolder(places: Places, clock: Clock): Promise<FolderLock> {
   try {
-    await mkdir(places.folder, { recursive: true });
+    await makeFolder(places.folder);
     await requireAccess(places);
     return await lockFolder(places.folder, clock);
   } catch (error) {

@@ -1,11 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { syncFolder } from './durable-files.ts';
+import { makeFolder, syncFolder } from './durable-files.ts';
 
 /** How many snapshots are kept: the newest, and one in case the newest turns out damaged. */
 const KEPT = 2;
@@ -20,7 +20,7 @@ export async function listSnapshots(folder: string): Promise<readonly string[]> 
 
 /** Writes a snapshot that a power cut leaves whole or not at all, then removes the ones too many. */
 export async function writeSnapshot(folder: string, archive: Blob): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const [newest] = await listSnapshots(folder);
   const number = newest === undefined ? 1 : Number(/(\d{8})\.tar\.gz$/.exec(newest)?.[1]) + 1;
   const path = join(folder, `snapshot-${String(number).padStart(8, '0')}.tar.gz`);

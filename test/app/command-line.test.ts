@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,6 +99,11 @@ describe('what cannot work says why in one sentence, exit code 1', () => {
   - wrong.yaml, line 2: logLevel must be error, warn, info or debug.
   - wrong.yaml, line 1: prot is not a setting; did you mean port?
 `);
+  });
+
+  test.skipIf(!existsSync('/proc/self'))('a data folder where none can be made', async () => {
+    const { code, err } = await call(['start', '--sandbox', '--data-folder', '/proc/nowhere/bascule', '--port', '46124'], { folder: empty });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^The data folder \/proc\/nowhere\/bascule cannot be used .*\.\n$/) });
   });
 
   test('a data folder that is a file', async () => {

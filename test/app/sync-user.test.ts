@@ -66,5 +66,5 @@ test('what cannot be asked or written is said with its place and a way out', asy
   const away = quietTerminal(folder, { ...environment, BASCULE_SANDBOX_MARKETO_URL: 'http://127.0.0.1:1' });
   expect(await away.run('sync-user', '--sandbox')).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^Marketo could not be asked: the vendor is not available.*\. Nothing to do: .*\.$/) });
   writeFileSync(join(folder, 'taken'), '');
-  expect(await run('sync-user', 'hand-off', '--out', 'taken')).toMatchObject({ code: 1, err: expect.stringMatching(/The file .*taken.* cannot be written\. Choose a name .*\.$/) });
+  expect(await run('sync-user', 'hand-off', '--out', 'taken')).toMatchObject({ code: 1, err: expect.stringMatching(/The file .*taken.* cannot be written: a part of its path is a file and no folder\. Choose another name, .*\.$/) });
 });
