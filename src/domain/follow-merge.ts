@@ -2,6 +2,7 @@ import type { ConnectionRules } from './connection.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { Observed } from './observe-record.ts';
+import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
 import { UNSEEN, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -48,6 +49,30 @@ export function followMerge(pair: Pair, side: Side, survivorId: string, mapping:
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) ? NEVER_HERE : UNSEEN]));
   const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, watched: {}, lookDue: true } as const;
   return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
+}
+
+/** What becomes of a record that was being made for a counterpart which was merged away meanwhile, into one that had a record or was getting one (L32). */
+export interface MadeFollowed {
+  readonly pair: Pair;
+  readonly events: readonly JournalEvent[];
+  /** The survivor's pair, where this one goes on in its place. */
+  readonly taken?: Pair;
+  /** The record that the new one is to be merged into, and its pair. */
+  readonly into?: Operation['into'];
+}
+
+/**
+ * Follows a merge that was told while `pair`'s record on `side` was being made, now that it is there: the survivor's pair that has got
+ * no record gets this one; where it has one the two are merged, or the journal names them. Nothing is settled about the work of the pair.
+ */
+export function followMade(pair: Pair, side: Side, survivor: Pair | undefined, rules: Pick<ConnectionRules, 'mergesOn'>, mapping: ResolvedMapping): MadeFollowed {
+  const other = otherSide(side);
+  const [survivorId, rivalId] = [survivor?.[other].id ?? '', survivor?.[side].id ?? null];
+  const isThere = survivor?.[other].presence === 'present';
+  if (isThere && survivor[side].presence === 'absent') return { ...followMerge(pair, other, survivorId, mapping), taken: survivor };
+  const isMerged = isThere && survivor[side].presence === 'present' && rivalId !== null && isMergedOn(rules, side);
+  if (isMerged) return { pair, events: [], into: { pairId: survivor.pairId, recordId: rivalId } };
+  return { pair, events: [merged(pair, other, survivorId, [pair[side].id, rivalId].filter((id) => id !== null))] };
 }
 
 /** The fields that cross both ways. */

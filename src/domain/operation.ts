@@ -35,6 +35,10 @@ export interface Operation {
    * keeps a value of its own: not this call wrote it.
    */
   readonly metRecord?: true;
+  /** Of a create whose pair has gone on with another counterpart since: the one that it was begun for, and whose id what it makes carries. */
+  readonly madeFor?: string;
+  /** Of a create whose counterpart was merged away meanwhile: the pair into whose record what it makes is to be merged. */
+  readonly goesInto?: string;
   /** Of a merge: the surviving pair, and the record that this one's goes into. */
   readonly into?: { readonly pairId: string; readonly recordId: string };
   /** Of a merge: tries that came to nothing; an update counts them with the work that waits (I28). */

@@ -32,6 +32,8 @@ import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
+import { underWay } from './under-way.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** A look together with the store's mark of the moment before it began. */
 export interface Look {
@@ -76,18 +78,11 @@ export interface PageStored {
 export class PageDecision {
   private readonly pairs = new Map<string, Pair>();
   private readonly byId: Record<Side, Map<string, string>> = { salesforce: new Map(), marketo: new Map() };
-  /** Pairs whose record on this side is being written. */
-  private readonly open: ReadonlySet<string>;
-  /** Pairs of which any record is being written. */
-  private readonly busy: ReadonlySet<string>;
-  /** Pairs whose record is being merged into another pair's. */
-  private readonly merging: ReadonlySet<string>;
-  /** Merges that wait for an admin, by pair: nothing of them was sent, so looks at their records are believed. */
-  private readonly stopped: ReadonlyMap<string, Operation>;
-  /** Deletions of ours under way on this side, by pair. */
-  private readonly deleting: ReadonlyMap<string, Operation>;
+  private readonly underWay: UnderWay;
   private readonly closed: string[] = [];
   private readonly merges: ReservedMerge[] = [];
+  /** Creates that stay open with something new written on them. */
+  private readonly marked: Operation[] = [];
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
   private readonly journal: JournalEntry[] = [];
@@ -110,19 +105,15 @@ export class PageDecision {
     this.mark = loaded.mark;
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
-    this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
-    this.around = { mappingOf: session.mappingOf, pairs: this.pairs, busy: this.busy };
-    this.merging = new Set(loaded.openOperations.filter(({ kind }) => kind === 'merge').map((operation) => operation.pairId));
-    this.stopped = new Map(loaded.openOperations.flatMap((operation) => (operation.isStopped === true ? [[operation.pairId, operation]] : [])));
-    this.deleting = new Map(loaded.openOperations.flatMap((operation) => (operation.kind === 'delete' && operation.side === batch.side ? [[operation.pairId, operation]] : [])));
-    this.open = new Set(loaded.openOperations.filter((operation) => operation.side === batch.side && operation.isStopped !== true).map((operation) => operation.pairId));
+    this.underWay = underWay(loaded.openOperations, batch.side);
+    this.around = { mappingOf: session.mappingOf, pairs: this.pairs, busy: this.underWay.busy };
   }
 
   take({ observation: seen, mark, isInferred }: Look): void {
     const { side } = this.batch;
     const pair = this.pairOf(seen.id) ?? this.pairNamedByKey(seen);
     const observation = pair !== undefined && seen.isWithheld === true ? asOfNobody(seen, this.session.mappingOf(pair.object)) : seen;
-    const isOvertaken = pair !== undefined && (this.open.has(pair.pairId) || pair[side].writtenMark > mark);
+    const isOvertaken = pair !== undefined && (this.underWay.open.has(pair.pairId) || pair[side].writtenMark > mark);
     if (this.batch.isPartial === true) this.refresh(pair, observation, isOvertaken);
     else if (pair === undefined) this.meet(observation);
     else if (side === 'marketo' && isTold(pair.object)) this.hear(pair, observation);
@@ -144,7 +135,7 @@ export class PageDecision {
       ledger: foldLedger(this.ledger),
       journal: this.journal,
       absorbed: this.absorbed,
-      openOperations: this.merges.map(({ operation }) => operation),
+      openOperations: [...this.merges.map(({ operation }) => operation), ...this.marked],
       closeOperations: this.closed,
       ...this.passAfter(),
       ...(this.batch.cursor === null ? {} : { cursor: { side: this.batch.side, position: this.batch.cursor } }),
@@ -168,11 +159,11 @@ export class PageDecision {
     return this.pairs.get(this.byId[this.batch.side].get(id) ?? '');
   }
 
-  /** A record we never saw that carries the id of a known counterpart is the one made for it (I8, I14). */
+  /** A record we never saw that carries the id of a known counterpart is the one made for it, also where the pair has gone on with another one since (I8, I14). */
   private pairNamedByKey(observation: Observation): Pair | undefined {
     const { side } = this.batch;
     const key = keyOf(this.session, observation);
-    const pairId = key === null ? undefined : this.byId[otherSide(side)].get(key);
+    const pairId = key === null ? undefined : (this.byId[otherSide(side)].get(key) ?? this.underWay.madeFor.get(key));
     const pair = pairId === undefined ? undefined : this.pairs.get(pairId);
     return pair?.[side].id === null ? pair : undefined;
   }
@@ -235,7 +226,7 @@ export class PageDecision {
 
   /** What we are deleting ourselves was deleted by nobody else, or its counterpart would be deleted for it when it is restored (I6). */
   private observeDeleted(pair: Pair, observation: Observation): void {
-    const operation = this.deleting.get(pair.pairId);
+    const operation = this.underWay.deleting.get(pair.pairId);
     if (operation?.recordId !== observation.id) return this.observe(pair, observation);
     this.closed.push(operation.operationId);
     this.apply(seeDeleted(pair, operation, this.mark, this.session.mappingOf(pair.object), this.occasion));
@@ -243,7 +234,7 @@ export class PageDecision {
 
   /** The merged record was brought back before anybody agreed to merge its counterpart: there is nothing left to follow. */
   private endStopped(pair: Pair): void {
-    const operation = this.stopped.get(pair.pairId);
+    const operation = this.underWay.stopped.get(pair.pairId);
     if (operation === undefined || operation.side === this.batch.side) return;
     this.closed.push(operation.operationId);
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'resolved', side: operation.side, operationId: operation.operationId, outcome: 'not-applied' }]));
@@ -268,9 +259,9 @@ export class PageDecision {
     const mapping = this.session.mappingOf(pair.object);
     const [known, held] = [withAwayHidden(pair, 'salesforce', mapping), heldAtConversion(observation, mapping)];
     this.repairOf(pair, observation);
-    if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
+    if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
     // What is being made for the lead carries its id as the key, and is found by that alone should the answer be lost (I8).
-    if (isHalf(pair) && this.busy.has(pair.pairId)) return this.lookLater(pair);
+    if (isHalf(pair) && this.underWay.busy.has(pair.pairId)) return this.lookLater(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId, held));
     if (isUnderWay(this.around, rival)) return this.lookLater(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
@@ -285,7 +276,7 @@ export class PageDecision {
   private endConverted(pair: Pair, contactId: string, rival: Pair): void {
     const isKnown = isGone(pair.salesforce.presence) && !pair.salesforce.lookDue;
     const hasBoth = pair.marketo.presence === 'present' && rival.marketo.presence === 'present';
-    if (!isKnown && hasBoth && this.busy.has(pair.pairId)) return this.lookLater(pair);
+    if (!isKnown && hasBoth && this.underWay.busy.has(pair.pairId)) return this.lookLater(pair);
     this.apply(endConverted(pair, contactId));
     if (!isKnown) this.replaced.push({ pair, by: rival.pairId });
     if (!isKnown && hasBoth) this.reserveMerge(pair, 'marketo', rival);
@@ -301,20 +292,23 @@ export class PageDecision {
   private merge(pair: Pair, observation: Observation, survivorId: string): void {
     const { side } = this.batch;
     const isKnown = pair[side].id !== observation.id || (isGone(pair[side].presence) && !pair[side].lookDue);
-    if (this.merging.has(pair.pairId)) return this.lookNoMore(pair);
+    if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (isKnown) return this.skip(pair.object);
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
     this.repairOf(pair, observation);
-    const isBusy = this.busy.has(pair.pairId) || this.busy.has(survivor?.pairId ?? '');
+    const isHeld = this.underWay.busy.has(survivor?.pairId ?? '');
     // What is told once is settled now, whatever is under way.
     if (SHOWS_WHAT_IS_GONE[side] && [pair, survivor].some((one) => isUnderWay(this.around, one))) return this.lookLater(pair);
-    const fate = fateOfMerged(pair, side, survivor);
+    const making = this.underWay.making.get(pair.pairId);
+    const fate = fateOfMerged(making === undefined ? pair : withSide(pair, making.side, { presence: 'present' }), side, survivor);
     if (survivor !== undefined) this.replaced.push({ pair, by: survivor.pairId });
     // Nobody deleted it, so nothing is deleted for it on the other side, should its counterpart be brought back there (I6, L21).
-    if (fate === 'ends' || (fate === 'goes-in' && isBusy)) return this.apply(endMerged(pair, side, survivorId, []));
-    if (fate === 'both-there' || (isBusy && survivor !== undefined)) return this.endMerged(pair, survivorId, survivor);
+    if (fate === 'ends' || (fate === 'goes-in' && (isHeld || this.underWay.busy.has(pair.pairId)))) return this.apply(endMerged(pair, side, survivorId, []));
+    if (fate === 'both-there' || isHeld) return this.endMerged(pair, survivorId, survivor, making);
     const [stays, goes] = fate === 'goes-in' && survivor !== undefined ? [survivor, pair] : [pair, survivor];
     if (goes !== undefined) this.absorb(goes, stays.pairId);
+    // What is being made carries the id of the record that went, and is found by that alone should the answer be lost (I8, L32).
+    if (making !== undefined) this.marked.push({ ...making, madeFor: making.madeFor ?? observation.id });
     const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId, this.session.mappingOf(pair.object));
     if (fate === 'goes-on') this.apply(followed);
     else this.journal.push(...journalOf(this.session, stays, followed.events));
@@ -335,17 +329,21 @@ export class PageDecision {
   /** Whether a membership is left to this pair: the holder's own counterpart is gone, and this one's is there (a merge on either side, each with another survivor). */
   private isLeftTo(pair: Pair, holder: Pair): boolean {
     const other = otherSide(this.batch.side);
-    return isGone(holder[other].presence) && pair[other].presence === 'present' && !this.busy.has(holder.pairId);
+    return isGone(holder[other].presence) && pair[other].presence === 'present' && !this.underWay.busy.has(holder.pairId);
   }
 
-  /** Both have counterparts. Where those can be merged too, that is reserved here and sent once the page is stored. */
-  private endMerged(pair: Pair, survivorId: string, survivor: Pair | undefined): void {
+  /**
+   * Both have counterparts. Where those can be merged too, that is reserved here and sent once the page is stored. One that is being
+   * made goes the same way once it is there (L32).
+   */
+  private endMerged(pair: Pair, survivorId: string, survivor: Pair | undefined, making: Operation | undefined): void {
     const { side } = this.batch;
     const other = otherSide(side);
     const [mine, theirs] = [pair[other].id, survivor?.[other].id ?? null];
     const isMerged = isMergedOn(this.session.context.rules, other) && survivor !== undefined && mine !== null && theirs !== null;
-    this.apply(endMerged(pair, side, survivorId, isMerged ? [] : [mine, theirs].filter((id) => id !== null)));
-    if (isMerged) this.reserveMerge(pair, other, survivor);
+    this.apply(endMerged(pair, side, survivorId, isMerged || making !== undefined ? [] : [mine, theirs].filter((id) => id !== null)));
+    if (making !== undefined) this.marked.push({ ...making, goesInto: survivor?.pairId ?? '' });
+    else if (isMerged) this.reserveMerge(pair, other, survivor);
   }
 
   /** Puts the pair's record on a side into the survivor's, once this page is stored. */

@@ -17,7 +17,7 @@ import type { Report } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './page-decision.ts';
 import { SettlementBatch } from './settlement-batch.ts';
-import type { EditedOver } from './settlement-batch.ts';
+import type { EditedOver } from './shown-by-look.ts';
 import type { PairSelection } from './store-port.ts';
 import { resolveDeletions } from './resolve-deletions.ts';
 import { resolveMerges } from './resolve-merges.ts';
@@ -104,18 +104,18 @@ function entry(operation: Operation, look: Look | undefined): readonly (readonly
   return look === undefined ? [] : [[operation.operationId, look]];
 }
 
-/** The keys of creates that are still open; the store is asked because others may have settled some. */
+/** The keys of creates that are still open, as they are by now: others may have settled some, and a pair may have gone on with another record since (L32). */
 async function withCounterparts(
   session: SyncSession,
   operations: readonly Operation[],
 ): Promise<readonly { readonly operation: Operation; readonly key: string }[]> {
   const ids = operations.map((operation) => operation.pairId);
   return changePairs(session, { by: 'pair-id', ids }, (loaded) => {
-    const open = new Set(loaded.openOperations.map((operation) => operation.operationId));
+    const open = new Map(loaded.openOperations.map((operation) => [operation.operationId, operation]));
     const pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
     const result = operations.flatMap((operation) => {
-      const pair = pairs.get(operation.pairId);
-      const key = pair?.[otherSide(operation.side)].id ?? null;
+      const madeFor = open.get(operation.operationId)?.madeFor;
+      const key = madeFor ?? pairs.get(operation.pairId)?.[otherSide(operation.side)].id ?? null;
       return open.has(operation.operationId) && key !== null ? [{ operation, key }] : [];
     });
     return { result };
@@ -148,9 +148,9 @@ async function settleByLook(
   return result.closed.length;
 }
 
-/** The operations' own pairs, and any other that holds a record the looks found (I14). */
+/** The operations' own pairs, those into which what they made goes, and any other that holds a record the looks found (I14). */
 async function pairsConcerned(session: SyncSession, side: Side, operations: readonly Operation[], found: Found): Promise<PairSelection> {
-  const ids = operations.map((operation) => operation.pairId);
+  const ids = operations.flatMap(({ pairId, goesInto }) => [pairId, goesInto ?? []].flat());
   const pairs = await changePairs(session, { by: 'pair-id', ids }, (loaded) => ({ result: loaded.pairs }));
   const idsOn = (at: Side): readonly string[] => pairs.flatMap((pair) => pair[at].id ?? []);
   const seen = [...found.values()].map((look) => look.observation.id);

@@ -1,11 +1,11 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
-import { twoWayKeys } from '../domain/follow-merge.ts';
+import { followMade, twoWayKeys } from '../domain/follow-merge.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { endedByAbsorption, followConversion } from '../domain/observe-record.ts';
 import { withoutLeft } from '../domain/operation.ts';
-import type { FieldChange, Operation } from '../domain/operation.ts';
+import type { Operation } from '../domain/operation.ts';
 import { asReplaced } from '../domain/overtaken-edit.ts';
 import { isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
@@ -19,10 +19,11 @@ import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
-import type { KnownValue } from '../domain/value.ts';
 import { withoutRecord } from '../domain/without-record.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
+import { openOperation } from './open-operation.ts';
+import type { ShownByLook } from './shown-by-look.ts';
 import { journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
@@ -37,23 +38,6 @@ export interface BlockResult {
   readonly held: SyncError | null;
   /** Operations whose effect only a look can tell. */
   readonly inDoubt: readonly Operation[];
-}
-
-/** A field that holds something else than what a write in doubt sent. */
-export interface EditedOver {
-  readonly field: string;
-  readonly kept: KnownValue;
-  readonly lost: KnownValue;
-}
-
-/** What a look at the record of a write in doubt shows of it. */
-export interface ShownByLook {
-  /** The changes that the record holds. */
-  readonly shown: readonly FieldChange[];
-  /** Changes of a create whose fields are empty there: emptied since, or never filled by it. */
-  readonly emptied: readonly FieldChange[];
-  /** Fields of an update that hold something else; named, because a look cannot prove when they were edited. */
-  readonly editedOver: readonly EditedOver[];
 }
 
 /** Settles operations of one loaded batch; shared by the write path and by the recovery of operations in doubt. */
@@ -93,6 +77,8 @@ export class SettlementBatch {
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined) return;
     if (current.kind === 'merge') return this.settleMerge(pair, current, outcome);
+    // Where it goes was learnt while it was under way: a look is settled with what is there.
+    if (current.goesInto !== operation.goesInto) return void this.doubtful.push(current);
     switch (outcome.result) {
       case 'applied':
         if (current.kind === 'delete') return this.deleted(pair, current);
@@ -127,7 +113,7 @@ export class SettlementBatch {
   found(operation: Operation, recordId: string, { shown, emptied, editedOver }: ShownByLook): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
-    if (current === undefined || pair === undefined) return;
+    if (current === undefined || pair === undefined || current.goesInto !== operation.goesInto) return;
     const { side } = operation;
     this.record(pair, editedOver.map((edit) => ({ kind: 'conflict', winner: side, policy: 'edited-over', ...edit })));
     this.record(pair, emptied.map(({ field, value }) => ({ kind: 'conflict', field, winner: otherSide(side), policy: 'fill-if-empty', kept: value, lost: null })));
@@ -314,7 +300,7 @@ export class SettlementBatch {
   }
 
   private applied(pair: Pair, operation: Operation, recordId: string): void {
-    if (!this.makeRoom(pair, operation, recordId)) return;
+    if (this.isAwaited(operation.goesInto) || !this.makeRoom(pair, operation, recordId)) return;
     const mapping = this.session.mappingOf(pair.object);
     const { derived, events } = settleApplied(pair, operation, recordId, this.mark, mapping, this.occasion(operation));
     this.save(derived.pair, derived.ledger);
@@ -322,6 +308,22 @@ export class SettlementBatch {
     this.close({ ...operation, recordId });
     if (operation.kind === 'create' && isPersonObject(pair.object) && pair.marketo.id !== null) this.session.peopleLinked.add(pair.marketo.id);
     this.count(pair, operation.kind === 'create' ? { new: 1 } : { updated: 1 });
+    if (operation.goesInto !== undefined) this.goInto(derived.pair, operation, this.pairs.get(operation.goesInto));
+  }
+
+  /** Whether something is still under way on the pair into which a new record goes: it waits for that, and a later look finds it again. */
+  private isAwaited(pairId: string | undefined): boolean {
+    return [...this.open.values()].some((other) => other.pairId === pairId && !this.closed.includes(other.operationId));
+  }
+
+  /** The person for whom a record was made went into another one meanwhile: the record goes there too (L32). A merge is sent in the next run. */
+  private goInto(pair: Pair, { side }: Operation, survivor: Pair | undefined): void {
+    const { context, mappingOf } = this.session;
+    const { pair: followed, events, taken, into } = followMade(pair, side, survivor, context.rules, mappingOf(pair.object));
+    if (taken !== undefined) this.absorb(taken, pair);
+    if (into !== undefined) this.met.push({ ...openOperation(this.session, pair, side, { kind: 'merge', changes: [], into }), isUnsent: true });
+    this.save(followed, []);
+    this.record(followed, events);
   }
 
   /**

@@ -254,7 +254,10 @@ export type PairSelection = PairChoice & {
 
 type PairChoice =
   | { readonly by: 'pair-id'; readonly ids: readonly string[] }
-  /** Every pair that holds one of these ids on the given side; one pair comes once. */
+  /**
+   * Every pair that holds one of these ids on the given side, or for which something is being made under one of them
+   * (`Operation.madeFor`; not `withoutOperations`); one pair comes once.
+   */
   | { readonly by: 'side-ids'; readonly ids: Readonly<Record<Side, readonly string[]>> }
   /**
    * Waiting to be written to `side`, due at `now` (ISO 8601) or later than any try waits (F57), with no operation open

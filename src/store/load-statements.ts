@@ -48,6 +48,9 @@ interface Condition {
 const NOTHING: Condition = { condition: 'false', order: '', values: [] };
 const IN_PAIR_ORDER = 'order by pair_id for update';
 
+/** As an array, so that the pairs are still found by their indexes. */
+const IS_MADE_FOR = `pair_id = any(array(select o.pair_id from bascule.operation o where o.operation->>'madeFor' = any($5::text[] || $6::text[])))`;
+
 function conditionOf(selection: PairSelection, connectionId: string): Condition {
   const connection = writeText(connectionId);
   switch (selection.by) {
@@ -57,7 +60,7 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
       return { condition: 'connection_id = $4 and pair_id = any($5::text[])', order: IN_PAIR_ORDER, values: [connection, selection.ids.map(writeText)] };
     case 'side-ids':
       return {
-        condition: 'connection_id = $4 and (salesforce_id = any($5::text[]) or marketo_id = any($6::text[]))',
+        condition: `connection_id = $4 and (salesforce_id = any($5::text[]) or marketo_id = any($6::text[])${selection.withoutOperations === true ? '' : ` or ${IS_MADE_FOR}`})`,
         order: IN_PAIR_ORDER,
         values: [connection, selection.ids.salesforce.map(writeText), selection.ids.marketo.map(writeText)],
       };

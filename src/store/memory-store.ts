@@ -125,7 +125,8 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
       return pairsById(tables, connectionId, selection.ids);
     case 'side-ids': {
       const keys = SIDES.flatMap((side) => selection.ids[side].map((id) => sideKey(connectionId, side, id)));
-      return pairsById(tables, connectionId, keys.flatMap((key) => tables.bySideId.get(key) ?? []));
+      const madeFor = selection.withoutOperations === true ? [] : pairsMadeFor(tables, new Set(SIDES.flatMap((side) => selection.ids[side])));
+      return pairsById(tables, connectionId, [...keys.flatMap((key) => tables.bySideId.get(key) ?? []), ...madeFor]);
     }
     case 'waiting':
       return selectWaiting(tables, connectionId, selection);
@@ -140,6 +141,11 @@ function select(tables: MemoryTables, connectionId: string, selection: PairSelec
     case 'look-due':
       return selectLookDue(tables, connectionId, selection);
   }
+}
+
+/** Pairs for which something is being made under one of these ids, which is theirs no more. */
+function pairsMadeFor({ operations }: MemoryTables, ids: ReadonlySet<string>): readonly string[] {
+  return [...operations.values()].flatMap(({ madeFor, pairId }) => (madeFor !== undefined && ids.has(madeFor) ? [pairId] : []));
 }
 
 /** The next pairs of a kind in pair-id order. */

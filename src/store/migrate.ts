@@ -16,6 +16,7 @@ import { up as schemaHistory } from './migrations/0011-schema-history.ts';
 import { up as trialConsents } from './migrations/0013-trial-consents.ts';
 import { up as fieldHealth } from './migrations/0014-field-health.ts';
 import { up as childrenDue } from './migrations/0015-children-due.ts';
+import { up as madeFor } from './migrations/0016-made-for.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -34,6 +35,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-trial-consents': { up: trialConsents },
   '0014-field-health': { up: fieldHealth },
   '0015-children-due': { up: childrenDue },
+  '0016-made-for': { up: madeFor },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

@@ -36,6 +36,20 @@ export function describeOperations({ store, queries, world }: Examination): void
       expect((await w.read(store(), lease, [1, 2])).pairs).toHaveLength(2);
     });
 
+    it('that make something for an id which their pair has no more lead to it by that id (I8)', async () => {
+      const [w, others] = [world(), world()];
+      const [lease, otherLease] = [await w.lease(store()), await others.lease(store())];
+      const [pair, other] = [w.linked(1), others.linked(1)];
+      await w.save(store(), lease, { pairs: [pair, w.linked(2)], openOperations: [{ ...w.operation('o1', pair, 'salesforce', lease), kind: 'create', madeFor: '900' }] });
+      await others.save(store(), otherLease, { pairs: [other], openOperations: [{ ...others.operation('o2', other, 'salesforce', otherLease), kind: 'create', madeFor: '900' }] });
+      const ids = { salesforce: ['nobody'], marketo: ['900', '1002'] };
+      const found = (parts: { readonly withoutOperations?: true }) => store().change(lease, { by: 'side-ids', ids, ...parts }, ({ pairs }) => ({ result: pairs.map(({ pairId }) => pairId) }));
+      expect(await found({})).toEqual([w.pairId(1), w.pairId(2)]);
+      expect(await found({ withoutOperations: true })).toEqual([w.pairId(2)]);
+      await w.edit(store(), lease, [1], ({ openOperations }) => ({ result: null, closeOperations: openOperations.map(({ operationId }) => operationId) }));
+      expect(await found({})).toEqual([w.pairId(2)]);
+    });
+
     it('are at most one per pair and side', async () => {
       const w = world();
       const lease = await w.lease(store());

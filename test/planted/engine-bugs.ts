@@ -41,8 +41,8 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/page-decision.ts',
-        find: 'this.open.has(pair.pairId) || pair[side].writtenMark > mark',
-        replace: 'this.open.has(pair.pairId)',
+        find: 'this.underWay.open.has(pair.pairId) || pair[side].writtenMark > mark',
+        replace: 'this.underWay.open.has(pair.pairId)',
       },
     ],
   },

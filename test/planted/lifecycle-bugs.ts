@@ -56,4 +56,14 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
     shownBy: ({ lifecycles, merges }) => merges.length > 0 && lifecycles.mergesInSalesforce,
     places: [{ file: 'src/connectors/salesforce/merge-records.ts', find: "Id: into ?? '' }, recordToMergeIds: id ?? '' };", replace: "Id: id ?? '' }, recordToMergeIds: into ?? '' };" }],
   },
+  {
+    name: 'look for a record in the making under the id that its pair has by now',
+    places: [{ file: 'src/engine/resolve-in-doubt.ts', find: 'const key = madeFor ?? pairs', replace: 'const key = pairs' }],
+    tests: ['test/engine/made-while-merged.test.ts'],
+  },
+  {
+    name: 'leave a lead alone whose person was merged away while it was being made',
+    places: [{ file: 'src/engine/page-decision.ts', find: 'if (making !== undefined) this.marked.push({ ...making, goesInto', replace: 'if (making === null) this.marked.push({ ...making, goesInto' }],
+    tests: ['test/engine/made-while-merged.test.ts'],
+  },
 ];
