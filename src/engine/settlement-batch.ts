@@ -43,8 +43,8 @@ export interface BlockResult {
 /** Settles operations of one loaded batch; shared by the write path and by the recovery of operations in doubt. */
 export class SettlementBatch {
   private readonly pairs: Map<string, Pair>;
-  /** Which loaded pair holds a record, by its id on a side. */
-  private readonly holders: Readonly<Record<Side, ReadonlyMap<string, string>>>;
+  /** Which pair holds a record, by its id on a side: as loaded, and as settled since. */
+  private readonly holders: Readonly<Record<Side, Map<string, string>>>;
   private readonly open: ReadonlyMap<string, Operation>;
   private readonly busy: ReadonlySet<string>;
   private readonly ledger: LedgerDelta[] = [];
@@ -304,6 +304,7 @@ export class SettlementBatch {
     const mapping = this.session.mappingOf(pair.object);
     const { derived, events } = settleApplied(pair, operation, recordId, this.mark, mapping, this.occasion(operation));
     this.save(derived.pair, derived.ledger);
+    this.holders[operation.side].set(recordId, pair.pairId);
     this.record(derived.pair, events);
     this.close({ ...operation, recordId });
     if (operation.kind === 'create' && isPersonObject(pair.object) && pair.marketo.id !== null) this.session.peopleLinked.add(pair.marketo.id);

@@ -127,6 +127,18 @@ describe('contact roles reach Marketo as opportunity roles (A2)', () => {
     await expectBalance(bridge);
   });
 
+  it('I14, I25: nor where both were made in one call whose answer was lost, and nothing else waits for them (L12, seed 60601)', async () => {
+    const bridge = bridgeWith();
+    const { contact, opportunity } = await opportunityOf(bridge);
+    await bridge.settle();
+    for (let twice = 0; twice < 2; twice++) await createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Evaluator' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation: 'sync-roles' }, times: 1 }] });
+    await bridge.settle();
+    expect(rolesIn(bridge)).toHaveLength(1);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MATCH_TAKEN', object: 'opportunity-contact-role', records: 1 }]);
+    await expectBalance(bridge);
+  });
+
   it('a role goes on when its person is merged into another one in Marketo', async () => {
     const bridge = bridgeWith();
     const { contact, opportunity } = await opportunityOf(bridge);
