@@ -42,6 +42,13 @@ describe('a person of the log, before Salesforce was read anew', () => {
     expect([mergePair(pair, mapping).changes, pair.salesforce.lookDue]).toEqual([{ salesforce: [], marketo: [] }, true]);
   });
 
+  it('I10, I13: nor where it was to be looked at for another reason, so that its lead is too; beside a lead that was read anew it is merged', () => {
+    const mapping = readAnew({ isReformed: true });
+    const due = (isLeadDue: boolean): Pair => ({ ...agreedOn, salesforce: { ...agreedOn.salesforce, lookDue: isLeadDue }, marketo: { ...agreedOn.marketo, lookDue: true } });
+    const written = [true, false].map((isLeadDue) => mergePair(observeRecord(due(isLeadDue), 'marketo', { ...titled('Director', '2026-01-01T00:00:00Z'), object: 'person', id: '1' }, mapping, OCCASION).pair, mapping).changes.salesforce.length);
+    expect(written).toEqual([0, 1]);
+  });
+
   it('I29, M28: is not blanked by a field that came back empty, also where its lead is looked at once all is read', () => {
     const salesforceWins: ResolvedMapping = { ...TITLED, fields: TITLED.fields.map((field) => ({ ...field, line: { ...field.line, policy: 'salesforce-wins' } })) };
     const { pair } = observeRecord(heard(readAnew({ resumedOn: ['salesforce'] })), 'salesforce', titled(null, '2026-01-01T00:01:00Z'), salesforceWins, OCCASION);

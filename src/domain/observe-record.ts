@@ -81,10 +81,11 @@ function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: Resol
  * Marketo's log brings a record before Salesforce could be read anew, by other rules than before or for a field that came back: what
  * its counterpart is known to hold has the form of rules that are gone, or is as old as the field was away, so it is not known until
  * somebody has looked (I10, I13, decision 34). A person that is looked at because its counterpart was read anew is due, and its
- * counterpart known.
+ * counterpart known; where it is due for another reason the counterpart is due as well (`lookAtHalves`).
  */
 function withOldFormUnseen(before: Pair, pair: Pair, side: Side, { fields }: ResolvedMapping): Pair {
-  if (side !== 'marketo' || before.marketo.lookDue || pair.salesforce.presence !== 'present') return pair;
+  const isReadBeside = before.marketo.lookDue && !before.salesforce.lookDue;
+  if (side !== 'marketo' || isReadBeside || pair.salesforce.presence !== 'present') return pair;
   const isNews = ({ key }: ResolvedField): boolean => own(pair.marketo.differences, key) !== own(before.marketo.differences, key);
   const old = fields.filter((field) => isReadAnew(field) && isNews(field) && own(pair.salesforce.differences, field.key) === undefined);
   if (old.length === 0) return pair;

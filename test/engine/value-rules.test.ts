@@ -197,3 +197,39 @@ describe('value rules over both vendors (decision 34)', () => {
     await expectBalance(bridge);
   });
 });
+
+describe('rules that change while a person is to be looked at for another reason', () => {
+  it('I10, I13: send it nothing in the form of the rules before, where its lead cannot be read just then', async () => {
+    let isRefusing = false;
+    let asked = 0;
+    const sent: string[] = [];
+    const { bridge, lead } = await withLead([{ ...SHORT, direction: 'to-marketo' }], { Country: 'Japan' }, (side, transport) => (request) => {
+      if (side === 'marketo' && request.path.endsWith('/leads.json') && String(request.body).includes('"country"')) sent.push(String(request.body));
+      // The poll alone is answered, with the first page, on which the lead is not.
+      if (side === 'salesforce' && isRefusing && !request.path.includes('/oauth2/') && asked++ > 0) return Promise.resolve({ kind: 'lost', reason: 'no answer in time' });
+      return transport(request);
+    });
+    const person = String(personOf(bridge, lead)['id']);
+    for (const name of ['a', 'b', 'c']) await createSalesforce(bridge, 'Lead', { LastName: name, Company: 'Harbor Ltd', Email: `${name}@example.com` });
+    await bridge.settle();
+    // A write that never arrives is in doubt: what the person holds meanwhile is looked at again.
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'sync-leads' }, times: 1 }] });
+    await editSalesforce(bridge, 'Lead', lead, { Phone: '+1 555 0100' });
+    await bridge.cycle();
+    expect((await bridge.pairs()).map(({ marketo }) => marketo.lookDue)).toContain(true);
+    await bridge.control('salesforce', 'limits', { largestQueryPage: 1 });
+    await editMarketo(bridge, person, { country: 'Somewhere' });
+    sent.splice(0);
+    bridge.apply({ mapping: mappingOf([{ ...COUNTRY, direction: 'to-marketo', rules: { toMarketo: [{ map: [{ from: 'Japan', to: 'J' }] }] } }]) });
+    isRefusing = true;
+    for (let tried = 0; tried < 3; tried++) {
+      asked = 0;
+      bridge.clock.advance(300_000);
+      await bridge.cycle();
+    }
+    isRefusing = false;
+    await bridge.settle();
+    expect(sent.filter((body) => body.includes('"JP"'))).toEqual([]);
+    await expectBalance(bridge);
+  });
+});
