@@ -83,9 +83,9 @@ export function twoWayKeys({ fields }: ResolvedMapping): ReadonlySet<string> {
 /** An emptiness found after this says nothing against a value, as that of a field that was away (I29). */
 const NEVER_HERE: Difference = { ...UNSEEN, value: unknown('hidden') };
 
-/** The pair's work ends with its record. `apart` are the counterparts that stay two. */
-export function endMerged(pair: Pair, side: Side, survivorId: string, apart: readonly string[]): Observed {
-  const gone = withSide(pair, side, { presence: 'merged', lookDue: false });
+/** The pair's work ends with its record, which went into the survivor's. `apart` are the counterparts that stay two. */
+export function endMerged(pair: Pair, side: Side, survivorId: string, survivor: Pair | undefined, apart: readonly string[]): Observed {
+  const gone = withSide(pair, side, { presence: 'merged', survivor: survivor?.pairId ?? null, lookDue: false });
   const ended = SIDES.reduce((rested, to) => withSide(rested, to, { work: { state: 'rest' } }), gone);
   const ledger = SIDES.map((to) => ({ object: pair.object, to, ...ledgerTerms(pair[to].work, ended[to].work, { kind: 're-derived', lost: false }) }));
   return { pair: ended, ledger, events: [merged(pair, side, survivorId, apart)], outcome: 'deleted' };

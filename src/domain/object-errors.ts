@@ -34,6 +34,14 @@ export const OBJECT_ERRORS = {
     level: 'record',
     retry: 'after-fix',
   },
+  PERSON_NOT_IN_MARKETO: {
+    title: 'The person it belongs to is no longer in Marketo',
+    cause: 'The record names a lead or contact whose person was deleted in Marketo, or was merged there into one that is gone too. Bascule does not make again what was deleted.',
+    remedy: 'Sync a person of Marketo with the same address to Salesforce, and it takes the place of the deleted one; or let the record name another contact. It is then written by itself, and nothing else is held up by it.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   CAMPAIGN_NOT_PAIRED: {
     title: 'A campaign and its program do not find each other',
     cause: 'The settings pair a campaign with a program, and Salesforce does not show the campaign, or Marketo not the program: it was deleted or renamed, or is hidden from the sync user.',

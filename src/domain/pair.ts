@@ -44,6 +44,8 @@ export interface SideState {
   readonly rewrites: Rewrites;
   /** Values that we wrote here and that this side's own log has not shown yet, by mapping key (I3). */
   readonly unechoed: UnechoedWrites;
+  /** The pair into whose record this side's went, while it is `merged`; null where that is not known. That pair may have gone into another one since. */
+  readonly survivor: string | null;
   /**
    * True while this record must be looked at again: it was seen changing while a write of ours was under
    * way, or some of its mapped fields were never seen. Kept until the look is stored, so no crash loses it.
@@ -144,6 +146,7 @@ export const UNSEEN_SIDE: SideState = {
   writtenMark: 0,
   rewrites: {},
   unechoed: {},
+  survivor: null,
   lookDue: false,
   watched: {},
   filtered: null,

@@ -9,8 +9,34 @@ import { ownError } from './sync-error.ts';
 import { isBlank, isUnknown } from './value.ts';
 import type { KnownValue, SeenValue } from './value.ts';
 
-/** Marketo's ids of records that others name, by their Salesforce ids: null for one it does not have; an id that is not in it was not asked about. */
-export type KnownParents = ReadonlyMap<string, string | null>;
+/**
+ * Marketo's id of a record that others name: null for one that it does not have yet; `survivor` for one that it had, which is the
+ * record that this one went into, or null where it was deleted.
+ */
+export type KnownParent = string | null | { readonly survivor: string | null };
+
+/** What is known of records that others name, by their Salesforce ids; an id that is not in it was not asked about. */
+export type KnownParents = ReadonlyMap<string, KnownParent>;
+
+/** Where a link leads in Marketo. */
+export type LinkTarget =
+  | { readonly kind: 'there'; readonly id: string }
+  /** Marketo may have it one day. */
+  | { readonly kind: 'early' }
+  /** Its person was deleted in Marketo, or went nobody knows where. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'unasked' };
+
+/**
+ * Where a line's link leads. One that is written as Marketo's id of a person leads to the person that this one was merged into, as
+ * the links do that were there before (L33); one that is written as the Salesforce id can lead to nobody else.
+ */
+export function linkTarget({ line }: ResolvedField, known: KnownParent | undefined): LinkTarget {
+  if (known === undefined) return { kind: 'unasked' };
+  if (typeof known === 'string') return { kind: 'there', id: known };
+  if (known === null || line.translated !== true) return { kind: 'early' };
+  return known.survivor === null ? { kind: 'lost' } : { kind: 'there', id: known.survivor };
+}
 
 /** True for a link that is still Marketo's own id: Salesforce has no record for it yet. Ids of Salesforce are longer and begin otherwise. */
 export function isIdInMarketo(link: string): boolean {
@@ -31,29 +57,34 @@ export interface ChangesByParent {
   readonly ready: readonly FieldChange[];
   /** Link to what Marketo does not have yet: refused by it, with the whole record (apis.md A2, C3). */
   readonly early: readonly FieldChange[];
+  /** Link to a person that Marketo has no more. */
+  readonly lost: readonly FieldChange[];
   /** Ids of parents nobody asked about yet. */
   readonly unasked: readonly string[];
 }
 
 /** Sorts changes on their way to a record by whether the records they link to are there. */
 export function sortByParent({ fields }: ResolvedMapping, changes: readonly FieldChange[], parents: KnownParents): ChangesByParent {
-  const ready: FieldChange[] = [];
-  const early: FieldChange[] = [];
+  const sorted: Record<'there' | 'early' | 'lost', FieldChange[]> = { there: [], early: [], lost: [] };
   const unasked: string[] = [];
   for (const change of changes) {
-    const links = fields.find(({ key }) => key === change.field)?.line.links !== undefined;
-    const parent = links && typeof change.value === 'string' && change.value !== '' ? change.value : null;
-    const known = parent === null ? undefined : parents.get(parent);
-    if (parent === null || typeof known === 'string') ready.push(change);
-    else if (known === null) early.push(change);
-    else unasked.push(parent);
+    const field = fields.find(({ key, line }) => key === change.field && line.links !== undefined);
+    const parent = field !== undefined && typeof change.value === 'string' && change.value !== '' ? change.value : null;
+    const kind = field === undefined || parent === null ? 'there' : linkTarget(field, parents.get(parent)).kind;
+    if (kind !== 'unasked') sorted[kind].push(change);
+    else if (parent !== null) unasked.push(parent);
   }
-  return { ready, early, unasked };
+  return { ready: sorted.there, early: sorted.early, lost: sorted.lost, unasked };
 }
 
 /** Whether nothing of a record can be written yet: all that there is links to what is missing, or a person's log waits for its person (decision 27). */
 export function mustWait({ ready, early }: ChangesByParent, object: PairObject): boolean {
   return early.length > 0 && (ready.length === 0 || isTold(object));
+}
+
+/** The same for a person that will not come: somebody has to do something about it. */
+export function isForNobody({ ready, early, lost }: ChangesByParent, object: PairObject): boolean {
+  return lost.length > 0 && (ready.length + early.length === 0 || isTold(object));
 }
 
 /** The records that a pair's Salesforce record links to, by their ids. */

@@ -4,7 +4,7 @@ import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { unfit, valueSeen } from './field-passage.ts';
 import { seenOn, memberRefusal } from './merge-pair.ts';
-import { isIdInMarketo } from './parent-link.ts';
+import { isIdInMarketo, linkTarget } from './parent-link.ts';
 import type { KnownParents } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
@@ -49,10 +49,10 @@ export function planCreate(
       refused.set(field.on[to].name, 'VALUE_NOT_MAPPED');
       continue;
     }
-    if (isEarly(field, to, value, parents)) {
-      early.add(field.on[to].name);
-      continue;
-    }
+    const target = targetOf(field, to, value, parents);
+    if (target === 'early') early.add(field.on[to].name);
+    if (target === 'lost') refused.set(field.on[to].name, 'PERSON_NOT_IN_MARKETO');
+    if (target !== 'there') continue;
     const code = field.on[to].createable ? (memberRefusal(pair, mapping, field, to, value) ?? unfit(field, to, value)?.code ?? null) : 'FIELD_NOT_WRITABLE';
     if (code === null) changes.push({ field: field.key, value });
     else refused.set(field.on[to].name, code);
@@ -64,9 +64,11 @@ export function planCreate(
 }
 
 /** A link to what is not there yet follows with an update once it is. What Salesforce does not have yet is named by its id in Marketo. */
-function isEarly({ line }: ResolvedField, to: Side, value: KnownValue, parents: KnownParents): boolean {
-  if (line.links === undefined || typeof value !== 'string') return false;
-  return to === 'salesforce' ? isIdInMarketo(value) : typeof parents.get(value) !== 'string';
+function targetOf(field: ResolvedField, to: Side, value: KnownValue, parents: KnownParents): 'there' | 'early' | 'lost' {
+  if (field.line.links === undefined || typeof value !== 'string') return 'there';
+  if (to === 'salesforce') return isIdInMarketo(value) ? 'early' : 'there';
+  const { kind } = linkTarget(field, parents.get(value));
+  return kind === 'unasked' ? 'early' : kind;
 }
 
 /** A default stands in for an empty value only; one that could not be seen is not empty (I10). */

@@ -12,6 +12,7 @@ import { lookAtAsked } from './look-at-asked.ts';
 import { isFollowed } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import { reopenMembersOf } from './people-of-members.ts';
+import { reopenForPeople } from './reopen-for-people.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
 import type { SyncRequest } from './request-sync.ts';
@@ -58,6 +59,7 @@ export async function flushPriority(
       await pushUpdates(session, side, wholeTurn(['priority']), silent);
     }
     await reopenMembersOf(session);
+    await reopenForPeople(session);
     return { served };
   } finally {
     await worker.store.releaseLease(lease);

@@ -4,6 +4,8 @@ import { seenOn } from '../domain/merge-pair.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Pair } from '../domain/pair.ts';
+import { linkTarget } from '../domain/parent-link.ts';
+import type { LinkTarget } from '../domain/parent-link.ts';
 import type { ResolvedField } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { own, unknown } from '../domain/value.ts';
@@ -34,7 +36,7 @@ export function valuesToSend(session: Pick<SyncSession, 'mappingOf' | 'parents'>
     const formed = field === undefined ? undefined : valueSent(field, side, value);
     // What no rule covers is held back before it comes here; should the rules have changed since, it is not sent.
     if (field === undefined || formed === undefined) continue;
-    const sent = isExchanged(field, side) && typeof value === 'string' ? personNumber(parents.get(value) ?? null) : wordToSend(session, operation, counterpartId, field, formed);
+    const sent = isExchanged(field, side) && typeof value === 'string' ? personNumber(linkTarget(field, parents.get(value))) : wordToSend(session, operation, counterpartId, field, formed);
     if (sent !== null || value === null) values[field.on[side].name] = sent;
   }
   return values;
@@ -119,8 +121,8 @@ async function pairsOf(session: SyncSession, side: Side, ids: readonly string[])
 }
 
 /** Marketo's person ids are numbers there and text here. */
-function personNumber(id: string | null): number | null {
-  return id === null ? null : Number(id);
+function personNumber(target: LinkTarget): number | null {
+  return target.kind === 'there' ? Number(target.id) : null;
 }
 
 function idIn(value: unknown): string | null {

@@ -303,7 +303,7 @@ export class PageDecision {
     const fate = fateOfMerged(making === undefined ? pair : withSide(pair, making.side, { presence: 'present' }), side, survivor);
     if (survivor !== undefined) this.replaced.push({ pair, by: survivor.pairId });
     // Nobody deleted it, so nothing is deleted for it on the other side, should its counterpart be brought back there (I6, L21).
-    if (fate === 'ends' || (fate === 'goes-in' && (isHeld || this.underWay.busy.has(pair.pairId)))) return this.apply(endMerged(pair, side, survivorId, []));
+    if (fate === 'ends' || (fate === 'goes-in' && (isHeld || this.underWay.busy.has(pair.pairId)))) return this.apply(endMerged(pair, side, survivorId, survivor, []));
     if (fate === 'both-there' || isHeld) return this.endMerged(pair, survivorId, survivor, making);
     const [stays, goes] = fate === 'goes-in' && survivor !== undefined ? [survivor, pair] : [pair, survivor];
     if (goes !== undefined) this.absorb(goes, stays.pairId);
@@ -341,7 +341,7 @@ export class PageDecision {
     const other = otherSide(side);
     const [mine, theirs] = [pair[other].id, survivor?.[other].id ?? null];
     const isMerged = isMergedOn(this.session.context.rules, other) && survivor !== undefined && mine !== null && theirs !== null;
-    this.apply(endMerged(pair, side, survivorId, isMerged || making !== undefined ? [] : [mine, theirs].filter((id) => id !== null)));
+    this.apply(endMerged(pair, side, survivorId, survivor, isMerged || making !== undefined ? [] : [mine, theirs].filter((id) => id !== null)));
     if (making !== undefined) this.marked.push({ ...making, goesInto: survivor?.pairId ?? '' });
     else if (isMerged) this.reserveMerge(pair, other, survivor);
   }
@@ -365,7 +365,9 @@ export class PageDecision {
   /** What went with people whose place others have now is made again for those, unless the page brought it to them (L30). */
   private bringBack(): void {
     for (const { pair: person, by } of this.replaced) {
-      const again = broughtBack(this.around, person, this.pairs.get(by), this.mark, this.occasion.now);
+      const heir = this.pairs.get(by);
+      if (heir?.marketo.presence === 'present' && heir.marketo.id !== null) this.session.peopleLinked.add(heir.marketo.id);
+      const again = broughtBack(this.around, person, heir, this.mark, this.occasion.now);
       this.ledger.push(...again.flatMap(({ ledger }) => ledger));
       for (const { pair } of again) this.keep(pair);
     }

@@ -1,5 +1,6 @@
 import { waitForLog } from '../domain/activity.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { deletionDue, tellsOfDeletion } from '../domain/deletion.ts';
@@ -7,9 +8,11 @@ import { judgeFilters } from '../domain/filtered.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { mustWait, sortByParent, waitForParent } from '../domain/parent-link.ts';
+import { isForNobody, mustWait, sortByParent, waitForParent } from '../domain/parent-link.ts';
+import { refuseWork } from '../domain/settle-write.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { ownError } from '../domain/sync-error.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { brakeDeletions } from './brake-deletions.ts';
 import { MOST_IDS } from './cut-batches.ts';
@@ -18,7 +21,7 @@ import { refreshView } from './observe-changes.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
-import { changePairs } from './sync-session.ts';
+import { changePairs, journalOf } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
 import type { ReservedWrite } from './write-operations.ts';
@@ -67,6 +70,7 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
       result: { writes, taken: loaded.pairs.length - deletions.length, deletions: deletions.length },
       pairs: plans.flatMap(({ pair }) => pair ?? []),
       ledger: foldLedger(plans.flatMap(({ ledger }) => ledger ?? [])),
+      journal: plans.flatMap(({ journal }) => journal ?? []),
       openOperations: writes.map(({ operation }) => operation),
     };
   });
@@ -79,6 +83,7 @@ interface WritePlan {
   readonly write?: ReservedWrite;
   readonly pair?: Pair;
   readonly ledger?: readonly LedgerDelta[];
+  readonly journal?: readonly JournalEntry[];
   /** Records that nobody asked about yet; the pair is taken again right away, when they are known. */
   readonly unasked?: readonly string[];
 }
@@ -100,9 +105,16 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
   if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
   const sorted = sortByParent(mapping, changes[side], session.parents);
   if (sorted.unasked.length > 0) return { unasked: sorted.unasked };
+  if (isForNobody(sorted, pair.object)) return refused(session, pair, side, sorted.lost.map(({ field }) => field));
   if (mustWait(sorted, pair.object)) {
     const { pair: goesOn, ledger } = derive();
     return { pair: waitForParent(goesOn, side, sorted.early.map(({ field }) => field), now), ledger };
   }
   return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: sorted.ready }), counterpartId } };
+}
+
+/** It belongs to a person that Marketo has no more. */
+function refused(session: SyncSession, pair: Pair, side: Side, fields: readonly string[]): WritePlan {
+  const { derived, events } = refuseWork(pair, side, ownError('PERSON_NOT_IN_MARKETO', fields), { lane: 'normal', now: nowIso(session.context) });
+  return { pair: derived.pair, ledger: derived.ledger, journal: journalOf(session, pair, events) };
 }

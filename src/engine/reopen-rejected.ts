@@ -10,7 +10,7 @@ import type { SyncSession } from './sync-session.ts';
 /** Refusals of our own that a schema alone decides: deriving them anew tells at no call whether they are over. */
 const HELD_BY_SCHEMA: ReadonlySet<ErrorCode> = new Set([
   'FIELD_NOT_WRITABLE', 'FIELD_NOT_FOUND', 'OBJECT_NOT_ACCESSIBLE', 'KEY_FIELD_MISSING',
-  'STATUS_NOT_MAPPED', 'CAMPAIGN_NOT_PAIRED', 'PERSON_NOT_IN_SALESFORCE',
+  'STATUS_NOT_MAPPED', 'CAMPAIGN_NOT_PAIRED', 'PERSON_NOT_IN_SALESFORCE', 'PERSON_NOT_IN_MARKETO',
   'VALUE_TOO_LONG', 'VALUE_REFUSED', 'PICKLIST_VALUE_REFUSED', 'EMAIL_REFUSED', 'VALUE_NOT_MAPPED', 'VALUE_NOT_REVERSIBLE',
 ]);
 

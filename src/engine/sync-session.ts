@@ -5,6 +5,7 @@ import type { Schema } from '../domain/field.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair } from '../domain/pair.ts';
+import type { KnownParent } from '../domain/parent-link.ts';
 import { readableFields } from './readable-fields.ts';
 import { parentFieldsWatched } from '../domain/resolved-filter.ts';
 import type { WatchedParent } from '../domain/resolved-filter.ts';
@@ -38,7 +39,7 @@ export interface SyncSession {
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
   /** What this run has asked about records that others name (`askForParents`). */
-  readonly parents: Map<string, string | null>;
+  readonly parents: Map<string, KnownParent>;
   /** Persons, by their ids in Marketo, that were linked with a record of Salesforce and whose memberships may wait for that (`reopenMembersOf`). */
   readonly peopleLinked: Set<string>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */

@@ -5,6 +5,7 @@ import type { CycleProgress } from './cycle-progress.ts';
 import { judgeAnew } from './judge-anew.ts';
 import { mergePeople } from './merge-people.ts';
 import { reopenMembersOf } from './people-of-members.ts';
+import { reopenForPeople } from './reopen-for-people.ts';
 import { pushNew } from './push-new.ts';
 import { pushUpdates } from './push-updates.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -41,6 +42,7 @@ export async function takeTurns(session: SyncSession, progress: CycleProgress): 
 async function write(session: SyncSession, progress: CycleProgress, turn: Turn): Promise<void> {
   await bothEnded(SIDES.map((side) => writeTo(session, side, progress, turn)));
   await reopenMembersOf(session);
+  await reopenForPeople(session);
   // Whoever was linked just now may have values for the other side, which may have been done already.
   if (!session.signal.aborted && progress.changedRecords('push-new')) await bothEnded(SIDES.map((side) => writeUpdates(session, side, progress, turn)));
 }

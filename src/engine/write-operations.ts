@@ -115,8 +115,8 @@ function recordWrite(session: SyncSession, { operation, counterpartId }: Reserve
 /** What others were waiting for is there from now on. */
 function noteNewParents({ parents }: SyncSession, answers: readonly Answer[]): void {
   for (const { write, outcome } of answers) {
-    const isAwaited = parents.get(write.counterpartId) === null;
-    if (isAwaited && write.operation.kind === 'create' && outcome.result === 'applied') parents.set(write.counterpartId, outcome.id);
+    const known = parents.get(write.counterpartId);
+    if (known !== undefined && typeof known !== 'string' && write.operation.kind === 'create' && outcome.result === 'applied') parents.set(write.counterpartId, outcome.id);
   }
 }
 

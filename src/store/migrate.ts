@@ -17,6 +17,7 @@ import { up as trialConsents } from './migrations/0013-trial-consents.ts';
 import { up as fieldHealth } from './migrations/0014-field-health.ts';
 import { up as childrenDue } from './migrations/0015-children-due.ts';
 import { up as madeFor } from './migrations/0016-made-for.ts';
+import { up as survivors } from './migrations/0017-survivors.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-field-health': { up: fieldHealth },
   '0015-children-due': { up: childrenDue },
   '0016-made-for': { up: madeFor },
+  '0017-survivors': { up: survivors },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

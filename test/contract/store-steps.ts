@@ -35,6 +35,7 @@ const sideState: fc.Arbitrary<SideState> = fc.record({
   writtenMark: fc.nat(),
   rewrites: fc.dictionary(fc.constantFrom('email', 'phone'), fc.record({ state: fc.constantFrom('awaiting', 'stayed', 'left'), at: fc.option(moment), unrest: fc.nat(30), answer: value }), { maxKeys: 1 }),
   unechoed: fc.dictionary(fc.constantFrom('email', 'phone'), fc.array(fc.record({ value, replaced: value }), { minLength: 1, maxLength: 2 }), { maxKeys: 1 }),
+  survivor: fc.option(text),
   lookDue: fc.boolean(),
   watched: fc.dictionary(fc.constantFrom('Account.Industry', 'Vip__c'), value, { maxKeys: 1 }),
   filtered: fc.oneof(fc.constant(null), fc.record({ since: moment, verdict: fc.constantFrom('out' as const, 'unknown' as const), because: text, deletes: fc.constant(true as const) }, { requiredKeys: ['since', 'verdict', 'because'] })),

@@ -35,7 +35,7 @@ export function createActivities(parts: BesideParts, plan: ActivitiesPlan): Acti
   const { scheduler, vendors, people, books, verdicts, hidden, stampedUnseen, forgotLog } = parts;
   let isFollowed = false;
   const ledger = createActivityLedger(vendors, scheduler.now);
-  const checks = createActivityChecks({ books, people, ledger, verdicts, hidden, viewAgeMs: parts.viewAgeMs, forgotLog: () => forgotLog() || (parts.hasForgotten() && parts.wasPurged()), stampedUnseen });
+  const checks = createActivityChecks({ books, people, ledger, verdicts, hidden, viewAgeMs: parts.viewAgeMs, forgotLog: () => forgotLog() || (parts.hasForgotten() && parts.wasPurged()), stampedUnseen, isPersonOf: parts.isPersonOf });
   const users = createActivityUsers({ vendors, people, ledger, requestSync: parts.requestSync, later: parts.later });
 
   function types(): ReadonlyMap<number, ToldKind> {

@@ -33,6 +33,8 @@ export interface BesideParts {
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** The person that one went into by merges of users. */
   readonly survivorOf: (personId: string) => string;
+  /** Whether users merged the person of a lead or contact into this one (L33). */
+  readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
   readonly hasSecondLook: boolean;
   readonly requestSync: (object: RecordObject, id: string) => void;
   readonly later: (inMs: number, act: () => Promise<void>) => void;

@@ -21,6 +21,8 @@ export interface ActivityChecksParts {
   readonly forgotLog: () => boolean;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: (at: number) => boolean;
+  /** Whether users merged the person of a lead or contact into this one (L33). */
+  readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
 }
 
 /** Checks every activity, from the wire to the log. */
@@ -31,14 +33,14 @@ export interface ActivityChecks {
 }
 
 /** Refusals that wait for people. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(['VALUE_TOO_LONG', 'REQUIRED_VALUE_MISSING']);
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['VALUE_TOO_LONG', 'REQUIRED_VALUE_MISSING', 'PERSON_NOT_IN_MARKETO']);
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
 /** What stands where there is no subject (MD activities: an activity has a primary value always). */
 const NO_SUBJECT = { task: 'Task', event: 'Event' } as const;
 
 /** Checks over an empty log, written from decision 27 and apis.md A2 and A5 and not from the engine. */
-export function createActivityChecks({ books, people, ledger, verdicts, hidden, viewAgeMs, forgotLog, stampedUnseen }: ActivityChecksParts): ActivityChecks {
+export function createActivityChecks({ books, people, ledger, verdicts, hidden, viewAgeMs, forgotLog, stampedUnseen, isPersonOf }: ActivityChecksParts): ActivityChecks {
   const sentFor = new Map<ActivityRow, OperationLife | undefined>();
   /** What was added to the log, in the order of adding, by Salesforce's id. */
   const told = new Map<string, readonly ActivityRow[]>();
@@ -63,7 +65,7 @@ export function createActivityChecks({ books, people, ledger, verdicts, hidden, 
     if (!recent.some(({ isThere, isWithheld }) => isThere && !isWithheld)) verdicts.violated('I9', 'S', `${row.kind} ${row.salesforceId} was told and is private`, about(life));
     const holder = books.pairHolding('marketo', row.person);
     const ids = holder === undefined ? [] : books.idsOf(holder.pairId, 'salesforce');
-    if (!recent.some(({ who }) => who !== null && ids.includes(who))) verdicts.violated('I13', 'E', `${row.kind} ${row.salesforceId} was told of person ${row.person}, and is about ${recent.map(({ who }) => String(who)).join(', ')}`, about(life));
+    if (!recent.some(({ who }) => who !== null && (ids.includes(who) || isPersonOf(row.person, who)))) verdicts.violated('I13', 'E', `${row.kind} ${row.salesforceId} was told of person ${row.person}, and is about ${recent.map(({ who }) => String(who)).join(', ')}`, about(life));
   }
 
   /** I4, I8: of what has not changed nothing is told, for an activity stands there twice for good. */

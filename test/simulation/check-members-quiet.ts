@@ -29,7 +29,7 @@ export interface QuietMembersParts {
 }
 
 /** Refusals of a membership that wait for people. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(['STATUS_NOT_MAPPED', 'PERSON_NOT_IN_SALESFORCE', 'MATCH_TAKEN', 'DUPLICATE_VALUE', 'RECORD_GONE']);
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['STATUS_NOT_MAPPED', 'PERSON_NOT_IN_SALESFORCE', 'PERSON_NOT_IN_MARKETO', 'MATCH_TAKEN', 'DUPLICATE_VALUE', 'RECORD_GONE']);
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
 

@@ -25,6 +25,8 @@ export interface MemberChecksParts {
   readonly wasPurged: () => boolean;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: (at: number) => boolean;
+  /** Whether users merged the person of a lead or contact into this one (L33). */
+  readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
 }
 
 /** Checks every write of a membership, from the wire to its effect; what only the journal can settle waits for the end. */
@@ -54,7 +56,7 @@ interface Written {
 }
 
 /** Checks over an empty wire, written from apis.md A6 and C7 and from decision 31 and not from the engine. */
-export function createMemberChecks({ books, ledger, people, verdicts, pairings, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen }: MemberChecksParts): MemberChecks {
+export function createMemberChecks({ books, ledger, people, verdicts, pairings, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen, isPersonOf }: MemberChecksParts): MemberChecks {
   const sentFor = new Map<MemberRow, OperationLife | undefined>();
   const written = new Map<string, Written>();
   const lost: Lost[] = [];
@@ -77,7 +79,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
       if (operation.kind !== 'create' || said['programId'] !== pairing?.campaign) return false;
       if (row.side === 'salesforce') return row.id === null && said['leadId'] === row.person;
       const holder = books.pairHolding('marketo', row.person ?? '');
-      return holder !== undefined && books.idsOf(holder.pairId, 'salesforce').includes(String(said['leadId']));
+      return isPersonOf(row.person, said['leadId']) || (holder !== undefined && books.idsOf(holder.pairId, 'salesforce').includes(String(said['leadId'])));
     });
   }
 

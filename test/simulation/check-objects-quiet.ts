@@ -32,6 +32,8 @@ export interface QuietObjectsParts {
   readonly personValue: (personId: string, field: string) => Plain;
   /** The person that one went into by merges of users, itself where there were none. */
   readonly survivorOf: (personId: string) => string;
+  /** Whether users merged a contact's person into this one (L33). */
+  readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
   /** Whether a second look has gone through everything since the last change (decision 28). */
   readonly hasSecondLook: boolean;
   /** Whether a filter keeps a person's record from a side. */
@@ -43,7 +45,7 @@ const OVERLAP_MS = 590_000;
 /** No clock of a vendor is further from the truth, ms. */
 const MOST_SKEW_MS = 3 * 86_400_000;
 /** Refusals of a whole record that wait for people; each was asked for once more when the faults had healed. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(['MATCH_TAKEN', 'DUPLICATE_VALUE', 'REQUIRED_VALUE_MISSING', 'VALUE_TOO_LONG']);
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['MATCH_TAKEN', 'DUPLICATE_VALUE', 'REQUIRED_VALUE_MISSING', 'VALUE_TOO_LONG', 'PERSON_NOT_IN_MARKETO']);
 
 /** Checks every object beside people once both worlds are quiet: I1, I8, I14, I17, links and all. */
 export function checkObjectsQuiet(parts: QuietObjectsParts): void {
@@ -148,6 +150,10 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   if (last?.by === 'user' && meaning(field.kind, theirs) === null && !history.some(({ by }) => by === 'engine')) return true;
   if ((!parts.hasSecondLook || wentInto(parts, theirs)) && wentWithMerge(parts, field, history)) {
     verdicts.reached('a role went with its person into another one');
+    return true;
+  }
+  if (field.links === 'Contact' && parts.isPersonOf(counterpart.values[field.marketo], theirs)) {
+    verdicts.reached('a role belongs to the person that its contact\'s own went into');
     return true;
   }
   const wasFormer = last === undefined || last.by === 'engine';

@@ -21,6 +21,8 @@ export interface ObjectChecksParts {
   readonly hasForgotten: () => boolean;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
+  /** Whether users merged a contact's person into this one (L33). */
+  readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
 }
 
 /** Checks every write of another object, from the wire to its effect; what only the journal can settle waits for the end. */
@@ -42,7 +44,7 @@ interface Written {
 const NOT_THERE: ReadonlySet<string> = new Set(['1004', '1013']);
 
 /** Checks over an empty wire, written from DESIGN §2, decisions 22 and 25 and apis.md A6 and not from the engine. */
-export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen }: ObjectChecksParts): ObjectChecks {
+export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, isPersonOf }: ObjectChecksParts): ObjectChecks {
   const sentFor = new Map<ObjectRow, OperationLife | undefined>();
   const made = new Map<string, string>();
   const written = new Map<string, Written>();
@@ -58,7 +60,10 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
       if (operation.side !== 'marketo' || operation.object !== row.kind.word || (operation.kind === 'create') !== row.isCreate) return false;
       if (!row.isCreate) return operation.recordId === row.name;
       if (row.name !== null) return books.pairs.get(operation.pairId)?.salesforce.id === row.name;
-      return fieldsOf(row).every(({ marketo, isKey, links }) => isKey !== true || isSame('text', links === 'Contact' ? contactOf(row.values[marketo]) : String(row.values[marketo]), String(operation.changes.find(({ field }) => field === marketo)?.value)));
+      return fieldsOf(row).every(({ marketo, isKey, links }) => {
+        const [sent, meant] = [row.values[marketo], String(operation.changes.find(({ field }) => field === marketo)?.value)];
+        return isKey !== true || (links === 'Contact' ? isSame('text', contactOf(sent), meant) || isPersonOf(sent, meant) : isSame('text', String(sent), meant));
+      });
     });
   }
 
@@ -134,7 +139,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     const held = field.links === 'Contact' && change.kind.keyField === null ? [contactOf(change.to), ...idsBehind(change.to)] : [change.to];
     const isBlank = meaning(field.kind, change.to) === null;
     const wasBlank = theirs.every((one) => !one.atCreation) || theirs.some((one) => meaning(field.kind, one.to) === null);
-    if (isBlank ? wasBlank : theirs.some((one) => held.some((value) => isSame(field.kind, one.to, value)))) return;
+    if (isBlank ? wasBlank : theirs.some((one) => held.some((value) => isSame(field.kind, one.to, value)) || (field.links === 'Contact' && isPersonOf(change.to, one.to)))) return;
     // A lookup to what lies in the bin reads empty.
     if (isBlank && field.links !== undefined && change.kind.name === 'Invoice__c') return;
     // A box that nobody ticked holds what it holds.

@@ -40,7 +40,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
   let pairings: readonly RunPairing[] = [];
   let followed: readonly RunPairing[] = [];
   const ledger = createMemberLedger(vendors, () => pairings, scheduler.now);
-  const checks = createMemberChecks({ books, ledger, people, verdicts, pairings: () => pairings, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen });
+  const checks = createMemberChecks({ books, ledger, people, verdicts, pairings: () => pairings, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen, isPersonOf: parts.isPersonOf });
   const users = createMemberUsers({ vendors, people, ledger, pairings: () => pairings, requestSync: parts.requestSync, later: parts.later });
 
   async function makeCampaign({ kind: name, policy }: MembersPlan['pairings'][number]): Promise<RunPairing> {

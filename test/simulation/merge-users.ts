@@ -1,6 +1,7 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
+import type { Books } from './books.ts';
 import { sample } from './random-streams.ts';
 import type { Plain } from './same-value.ts';
 import { A_USER } from './vendor-ledger.ts';
@@ -28,6 +29,8 @@ export interface MergedRecord {
 /** The people who tidy up. */
 export interface MergeUsers {
   act(chance: Random): Promise<void>;
+  /** Puts a person into another one. */
+  mergePersons(loser: VendorRecord, survivor: VendorRecord): Promise<void>;
   /** Everything they merged, oldest first. */
   merged(): readonly Merged[];
   /** The record that one went into, and that into which that one went; itself where it went into none. */
@@ -36,6 +39,12 @@ export interface MergeUsers {
   loserOf(change: Pick<Change, 'side' | 'recordId' | 'at'>): string | undefined;
   /** The record itself, the one that it went into, and so on. */
   chainOf(side: Side, id: string): readonly string[];
+}
+
+/** Whether users merged the person of a lead or contact, which stays, into this one: whatever names that record belongs to it (L33). */
+export function isPersonOf({ books, merges, person, id }: { readonly books: Pick<Books, 'pairHolding'>; readonly merges: Pick<MergeUsers, 'chainOf'>; readonly person: unknown; readonly id: unknown }): boolean {
+  const own = books.pairHolding('salesforce', String(id))?.marketo;
+  return own?.presence === 'merged' && merges.chainOf('marketo', own.id ?? '').includes(String(person));
 }
 
 /** So old a contact has been read by whoever was going to, ms. */
@@ -75,6 +84,7 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
 
   return {
     merged: () => merges,
+    mergePersons: (loser, survivor) => one('merge', loser, survivor),
     survivorOf: (side, id) => chainOf(side, id).at(-1) ?? id,
     chainOf,
     loserOf: ({ side, recordId, at }) => merges.find((one) => one.side === side && one.survivor.id === recordId && one.at === at)?.loser.id,

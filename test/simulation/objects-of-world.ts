@@ -46,7 +46,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
   let followed = sooner;
   let hasCustom = false;
   const ledger = createObjectLedger(vendors, all, scheduler.now);
-  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen });
+  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen, isPersonOf: parts.isPersonOf });
   const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
 
   function at(ms: number, what: string, act: () => Promise<void> | void): Promise<void> | void {
@@ -85,7 +85,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, hasSecondLook: parts.hasSecondLook, isKeptFrom: parts.isKeptFrom, linkNow, personValue });
+      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, isKeptFrom: parts.isKeptFrom, linkNow, personValue });
     },
     settle: () => checks.settle(),
   };

@@ -23,7 +23,7 @@ import type { PresentPlan } from './field-plans.ts';
 import { createForgottenReturns } from './forgotten-returns.ts';
 import { createGaps } from './gaps.ts';
 import { ageInDaysIn } from './record-age.ts';
-import { createMergeUsers } from './merge-users.ts';
+import { createMergeUsers, isPersonOf } from './merge-users.ts';
 import { createLifecycles } from './lifecycles-of-world.ts';
 import { createJobModel } from './job-model.ts';
 import { createUnderWay } from './operations.ts';
@@ -100,7 +100,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
     seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, suspended, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), isPersonOf: (person, id) => isPersonOf({ books, merges: mergeUsers, person, id }), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
   const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
   const newFields = beside.rules?.newFields ?? null;
