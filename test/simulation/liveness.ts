@@ -196,7 +196,7 @@ function unrest({ books, jobs, cycles }: SimulatedWorld): string {
   for (const pair of books.pairs.values()) {
     for (const side of SIDES) {
       const { work, lookDue } = pair[side];
-      if (work.state === 'waiting' && work.lastError?.code !== 'PARENT_NOT_SYNCED') reasons.push(`pair ${pair.pairId} waits for ${side} (attempts ${work.attempts}, ${work.lastError?.code ?? 'no error'}, next ${work.nextAttemptAt})`);
+      if (work.state === 'waiting' && !waitsForParent(books, pair, side)) reasons.push(`pair ${pair.pairId} waits for ${side} (attempts ${work.attempts}, ${work.lastError?.code ?? 'no error'}, next ${work.nextAttemptAt})`);
       if (lookDue) reasons.push(`pair ${pair.pairId} is to be looked at on ${side}`);
     }
   }
@@ -204,6 +204,14 @@ function unrest({ books, jobs, cycles }: SimulatedWorld): string {
   if (!jobs.isIdle()) reasons.push('requests wait');
   if (reasons.length === 0) return '';
   return [...reasons.slice(0, 6), lastCycle(cycles)].join('; ');
+}
+
+/** What it links to is not there. One that has come since is found at the end of the pause of some minutes, and the link goes out then. */
+function waitsForParent(books: SimulatedWorld['books'], pair: Pair, side: Side): boolean {
+  const { work } = pair[side];
+  if (work.state !== 'waiting' || work.lastError?.code !== 'PARENT_NOT_SYNCED') return false;
+  const links = work.lastError.fields.map((key) => pair.salesforce.differences[key]?.value ?? pair.base[key]);
+  return side === 'salesforce' || links.some((link) => typeof link !== 'string' || books.pairHolding('salesforce', link)?.marketo.presence !== 'present');
 }
 
 function lastCycle(cycles: readonly SyncCycle[]): string {

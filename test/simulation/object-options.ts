@@ -58,3 +58,15 @@ export function drawMerges(seed: number, safetyMs: number): readonly PlannedAct[
   if (!chance.chance(0.75)) return [];
   return Array.from({ length: between(chance, 1, 4) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
 }
+
+/** Seeds of these spans have people who merge persons while something is made for them, or before: those beside them stay what they were. */
+const WITH_MERGES_MEANWHILE: readonly (readonly [from: number, to: number])[] = [[60_600, 70_000], [80_600, 90_000]];
+/** Apart from the streams of everything else. */
+const MEANWHILE_STREAM = 4150;
+
+/** When a seed's users merge persons while something is made for them; none where it has no such users. */
+export function drawMergesMeanwhile(seed: number, safetyMs: number): readonly PlannedAct[] {
+  if (!WITH_MERGES_MEANWHILE.some(([from, to]) => seed >= from && seed < to)) return [];
+  const chance = createRandom(mixSeed(seed, MEANWHILE_STREAM));
+  return Array.from({ length: between(chance, 2, 6) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+}

@@ -10,7 +10,7 @@ import { drawActivities, drawMembers, FIRST_WITH_MEMBERS } from './member-option
 import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
 import { drawLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
-import { drawMerges, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
+import { drawMerges, drawMergesMeanwhile, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import { drawParents } from './parent-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
@@ -58,6 +58,8 @@ export interface OptionRecord {
   readonly rules: RulesPlan | null;
   /** When users merge two records into one, on either side. */
   readonly merges: readonly PlannedAct[];
+  /** When users merge persons while something is made for them, or before. */
+  readonly mergesMeanwhile: readonly PlannedAct[];
   /** What the settings say of deletions, merges in Salesforce and the second look, and who makes use of it. */
   readonly lifecycles: LifecyclesPlan;
 }
@@ -124,7 +126,7 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
     ...(hasRules ? ruledRun(sized, share, { hasNewFields, hasParents }) : {}),
-    ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs) } : {}),
+    ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs), mergesMeanwhile: drawMergesMeanwhile(seed, sized.safetyMs) } : {}),
   };
 }
 
@@ -184,6 +186,7 @@ function wholeRun(seed: number, { later = LATER_FAULTS, surely = [] }: SeedWishe
     activities: null,
     rules: null,
     merges: [],
+    mergesMeanwhile: [],
     lifecycles: NO_LIFECYCLES,
   };
 }

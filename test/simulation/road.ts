@@ -41,7 +41,11 @@ export interface RoadFault {
   readonly side: Side;
   /** The call it waits for; null for any. */
   readonly only: string | null;
+  /** The record whose counterpart the call makes; absent for any call. */
+  readonly makesFor?: string;
   readonly deed: RoadDeed;
+  /** Told when it strikes. */
+  readonly onStruck?: () => void;
 }
 
 /** An exchange as the vendor worked on it. */
@@ -115,16 +119,17 @@ export function createRoad(parts: RoadParts): Road {
 
   const travelMs = (): number => Math.floor(latencyMs * (0.25 + chance.next())) * (scheduler.now() < Math.max(slowUntil, crowdedUntil) ? SLOW_FACTOR : 1);
 
-  function draw(side: Side, call: string): RoadDeed | null {
+  function draw(side: Side, call: string, rows: readonly SentRow[]): RoadDeed | null {
     if (scheduler.now() < slowUntil) counts.struck('F11', call);
     if (scheduler.now() < clogged[side]) {
       counts.struck('F10', call);
       return { how: 'never-arrives', noticed: 'by-timeout' };
     }
-    const fault = armed.find((one) => one.side === side && (one.only === null || one.only === call));
+    const fault = armed.find((one) => one.side === side && (one.only === null || one.only === call) && (one.makesFor === undefined || rows.some(({ recordId, key }) => recordId === null && key === one.makesFor)));
     if (fault === undefined) return null;
     armed = armed.filter((one) => one !== fault);
     counts.struck(fault.id, call);
+    fault.onStruck?.();
     if (fault.deed.how === 'edited-meanwhile' && fault.deed.arrivesInMs === null) crowdedUntil = scheduler.now() + CROWDED_MS;
     return fault.deed;
   }
@@ -147,7 +152,7 @@ export function createRoad(parts: RoadParts): Road {
     const isWrite = isWriteCall(side, request);
     const rows = isWrite && request.body !== null ? rowsOf(side, request.body) : [];
     const call = callName(side, request);
-    const deed = draw(side, call);
+    const deed = draw(side, call, rows);
     const over = underWay.begin(process, call);
     const what = `${side} ${request.method} ${request.path.split('?')[0] ?? ''} ${request.body?.length ?? 0}${rows.length > 0 ? ` (${rows.length} rows)` : ''}${deed === null ? '' : ` [${deed.how}]`}`;
     const sentAt = scheduler.now();

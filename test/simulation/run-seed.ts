@@ -3,6 +3,7 @@ import type { FaultId } from './fault-kinds.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
 import { armLifecycleTrouble } from './lifecycle-troubles.ts';
+import { mergeMeanwhile } from './merge-meanwhile.ts';
 import { ACTIVITY_TROUBLES, armTrouble, MEMBER_TROUBLES, OBJECT_TROUBLES } from './object-troubles.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -108,6 +109,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     inTurn(world, options.rules.newFields?.acts ?? [], () => 'a field is shown or hidden, or an admin decides about one', async ({ detail }) => rules?.newFields?.act(createRandom(detail)), isOver);
   }
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
+  inTurn(world, options.mergesMeanwhile, () => 'a user merges meanwhile', (act) => mergeMeanwhile(world, act), isOver);
   inTurn(world, options.lifecycles.acts, () => 'a user deletes, or an admin acts', ({ detail }) => world.lifecycles.users.act(createRandom(detail)), isOver);
   inTurn(world, options.lifecycles.troubles, () => 'a trouble of lifecycles is due', (trouble) => armLifecycleTrouble(world, trouble), isOver);
   await until(isOver);

@@ -55,6 +55,7 @@ export async function shrink(options: OptionRecord, stillFails: StillFails, most
       await shortest(rules.acts, (acts) => within(SHARES.acts, { ...smallest, rules: { ...(smallest.rules ?? rules), acts } }));
     }
     await shortest(smallest.merges, (merges) => within(SHARES.acts, { ...smallest, merges }));
+    await shortest(smallest.mergesMeanwhile, (mergesMeanwhile) => within(SHARES.acts, { ...smallest, mergesMeanwhile }));
   }
 }
 
@@ -87,7 +88,7 @@ const SIMPLIFICATIONS: readonly ((options: OptionRecord) => OptionRecord | null)
 ];
 
 /** The end of a safety phase that stops soon after the last thing planned in it. */
-function endOf({ faults, acts, merges, objects, members, activities, rules, safetyMs }: OptionRecord): number {
-  const planned = [...faults, ...acts, ...merges, ...[objects, members, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles])), ...(rules?.acts ?? []), ...(rules?.changes ?? [])];
+function endOf({ faults, acts, merges, mergesMeanwhile, objects, members, activities, rules, safetyMs }: OptionRecord): number {
+  const planned = [...faults, ...acts, ...merges, ...mergesMeanwhile, ...[objects, members, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles])), ...(rules?.acts ?? []), ...(rules?.changes ?? [])];
   return Math.min(safetyMs, AFTERWARDS_MS + Math.max(0, ...planned.map(({ atMs }) => atMs)));
 }
