@@ -19,11 +19,13 @@ import { RULED_FIELDS } from './ruled-fields.ts';
 import type { Plain } from './same-value.ts';
 
 /** What the checks of filters look at. */
-export interface FilterChecksParts extends Pick<BesideParts, 'books' | 'people' | 'verdicts' | 'hidden' | 'suspended' | 'stampedUnseen' | 'hasForgotten' | 'vendors'> {
+export interface FilterChecksParts extends Pick<BesideParts, 'books' | 'people' | 'verdicts' | 'hidden' | 'suspended' | 'stampedUnseen' | 'hasForgotten' | 'vendors' | 'readWithinMs'> {
   /** When an account or a user last changed, true time in ms. */
   readonly parentChangedAt: (id: string) => number;
   /** True time, ms. */
   readonly now: () => number;
+  /** When versions of the rules were applied, true times in ms. */
+  readonly saidAt: () => readonly number[];
   /** The version that a run goes by; null when it is not known. */
   readonly versionOf: (life: Pick<OperationLife, 'operation' | 'owner'>) => RulesVersion | null;
   /** The version that was applied last. */
@@ -55,7 +57,7 @@ const EVALUATED_BEFORE_MS = 600_000;
 const OVERLAP_MS = 590_000;
 
 /** The reference: who is in by what was seen, from the tables of the specification and not from the engine's evaluation. */
-export function createFilterChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, vendors, parentChangedAt, now, versionOf, present }: FilterChecksParts): FilterChecks {
+export function createFilterChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, vendors, parentChangedAt, now, versionOf, present, saidAt, readWithinMs }: FilterChecksParts): FilterChecks {
   const forLeaving = new Set<string>();
 
   /** What the books say was last seen of everything a filter looks at; null when something of it is not known. */
@@ -148,19 +150,30 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     if (!isIn && onLeaving === 'delete' && !isOutBothWays) verdicts.violated('H2', 'Q', `${nameOf(to, target.id)} is there although its counterpart is out of a filter that deletes`, about);
   }
 
-  /** A known gap kept from being seen what the filter looks at. */
+  /** A known gap kept from being seen what the filter looks at. Of persons there are none: Marketo hides nobody. */
   function isUnseen(pair: Pair, source: Side, kind: FilterKind, by: Verdicts): boolean {
+    if (source === 'marketo') return false;
     const last = books.idsOf(pair.pairId, source).flatMap((id) => kind.looksAt.flatMap((key) => people.history(source, id, key))).toSorted((a, b) => a.seq - b.seq).at(-1);
-    const missed = books.idsOf(pair.pairId, 'salesforce').some((id) => hidden.reachesBeyond(id, last?.at ?? 0) > OVERLAP_MS || kind.looksAt.some((key) => suspended.ends(key).some((at) => hidden.overlaps(id, at, at + OVERLAP_MS))));
+    const missed = books.idsOf(pair.pairId, source).some((id) => wasMissed(id, last?.at ?? people.record(source, id)?.madeAt ?? 0, kind) || (kind.looksAt.some(isPath) && hidden.reachesBeyond(id, 0) > OVERLAP_MS));
     if (missed && by.isAllowed('hidden beyond the overlap')) return true;
     if (pair.object === 'contact' && isParentUnseen(pair.salesforce.id ?? '', kind, by)) return true;
-    return source === 'salesforce' && last !== undefined && stampedUnseen(last.at) && by.isAllowed('clock set back at rest');
+    return last !== undefined && stampedUnseen(last.at) && by.isAllowed('clock set back at rest');
+  }
+
+  /**
+   * A record was out of sight when its last change was to be read, and for so long that no reading reached back to that; or when every
+   * record was read anew since, for a field that came back or by other rules: no stamp tells of what those readings passed by.
+   */
+  function wasMissed(id: string, changedAt: number, kind: FilterKind): boolean {
+    const readAnewAt = [...kind.looksAt.flatMap((key) => suspended.ends(key)), ...saidAt()].filter((at) => at > changedAt);
+    if (readAnewAt.some((at) => hidden.overlaps(id, at, at + readWithinMs))) return true;
+    return hidden.overlaps(id, changedAt, changedAt + readWithinMs) && hidden.reachesBeyond(id, changedAt) > OVERLAP_MS;
   }
 
   /** The same for what stands on the way to a parent's field, and whoever it leads to. */
   function isParentUnseen(contactId: string, kind: FilterKind, by: Verdicts): boolean {
     const ids = kind.looksAt.filter(isPath).flatMap((path) => overParents(vendors, contactId, path).ids);
-    if (ids.some((id) => hidden.reachesBeyond(id, 0) > OVERLAP_MS) && by.isAllowed('hidden beyond the overlap')) return true;
+    if (ids.some((id) => wasMissed(id, parentChangedAt(id), kind)) && by.isAllowed('hidden beyond the overlap')) return true;
     return ids.some((id) => stampedUnseen(parentChangedAt(id))) && by.isAllowed('clock set back at rest');
   }
 

@@ -67,7 +67,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan, parentChangedAt
   let shared: RuleBook | null = null;
   const taken = watchVersions(books);
   taken.made(1, plan.first);
-  const filters = createFilterChecks({ ...parts, parentChangedAt, now: scheduler.now, versionOf: taken.of, present });
+  const filters = createFilterChecks({ ...parts, parentChangedAt, now: scheduler.now, versionOf: taken.of, present, saidAt: () => saidAt });
   const wasLeftOut = (key: string, at: number): boolean => {
     const before = putInOrOut.findLast((one) => one.key === key && one.at <= at);
     const name = before === undefined ? plan.first.sets[key] : before.to;
