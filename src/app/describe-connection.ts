@@ -2,7 +2,7 @@ import type { PairingProblem } from '../domain/campaign-pairing.ts';
 import type { BulkPause } from '../domain/backfill.ts';
 import type { CatalogueEntry } from '../domain/catalogue-entry.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
-import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { catalogueEntry, withinSentence } from '../domain/error-catalogue.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import type { RestrainedLine } from '../domain/schema-report.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -168,7 +168,7 @@ function lagSeconds({ backlog, now }: ConnectionFacts, side: Side): number | nul
 
 /** The one sentence by which an admin knows in five seconds whether to read on. */
 function summaryOf(facts: ConnectionFacts, state: ConnectionStatus['state'], problems: readonly SyncProblem[]): string {
-  if (state === 'failing') return `Syncing does not work: ${lowerFirst(problems[0]?.title ?? 'the last cycle failed')}.`;
+  if (state === 'failing') return `Syncing does not work: ${withinSentence(problems[0]?.title ?? 'the last cycle failed')}.`;
   const waiting = SIDES.flatMap((side) => {
     const records = facts.backlog.filter((row) => row.to === side).reduce((sum, row) => sum + row.records, 0);
     return records === 0 ? [] : [`${counted(records, 'record waits', 'records wait')} for ${SIDE_NAMES[side]}`];
@@ -179,8 +179,4 @@ function summaryOf(facts: ConnectionFacts, state: ConnectionStatus['state'], pro
   const refused = facts.rejections.reduce((sum, row) => sum + row.records, 0);
   const needs = refused === 0 ? '' : `; ${counted(refused, 'record needs', 'records need')} somebody's attention`;
   return `${counted(facts.peopleLinked, 'person is', 'people are')} linked, ${behind}${needs}.`;
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) && !/^(Marketo|Salesforce|Bascule)/.test(text) ? `${text.slice(0, 1).toLowerCase()}${text.slice(1)}` : text;
 }

@@ -1,4 +1,4 @@
-import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { catalogueEntry, withinSentence } from '../domain/error-catalogue.ts';
 import { isKeyed } from '../domain/object-pair.ts';
 import { REFUSAL_WORDS } from '../domain/refusal-cause.ts';
 import { NO_TRIAL_IN_MARKETO } from '../domain/trial.ts';
@@ -35,7 +35,7 @@ function described(trial: Answered): OfSalesforce {
       return { ...NOTHING, result: 'filtered', summary: 'A filter keeps this record from Salesforce, so nothing is due there and nothing was tried. `bascule explain` says which part of the filter.' };
     case 'held': {
       const { code, title, remedy, fixer } = { code: trial.error.code, ...catalogueEntry(trial.error.code) };
-      return { ...NOTHING, result: 'held', summary: `Bascule does not send this write: ${title.toLowerCase()}. ${remedy}`, cause: { code, title, remedy, fixer }, error: trial.error };
+      return { ...NOTHING, result: 'held', summary: `Bascule does not send this write: ${withinSentence(title)}. ${remedy}`, cause: { code, title, remedy, fixer }, error: trial.error };
     }
     case 'tried':
       return { ...NOTHING, write: trial.write, ...outcomeOf(trial.outcome, trial.write) };
@@ -58,7 +58,7 @@ function outcomeOf(outcome: TrialOutcome, { from }: TriedWrite): Pick<OfSalesfor
       return { result: 'refused', summary: `${WRITES[from]} is refused. ${words.title} ${words.remedy}`, cause: { code: outcome.cause, ...words }, error: outcome.error, access: outcome.access };
     }
     case 'not-tried':
-      return { result: 'not-tried', summary: `It could not be tried, and nothing was changed: ${catalogueEntry(outcome.error.code).title.toLowerCase()}. ${catalogueEntry(outcome.error.code).remedy}`, error: outcome.error };
+      return { result: 'not-tried', summary: `It could not be tried, and nothing was changed: ${withinSentence(catalogueEntry(outcome.error.code).title)}. ${catalogueEntry(outcome.error.code).remedy}`, error: outcome.error };
     case 'not-undone':
       return { result: 'not-undone', summary: 'Salesforce did not undo the write, which must never happen. Look at the record, choose "sync now" for it, and report this: nothing is tried on this connection until somebody agrees again.' };
   }

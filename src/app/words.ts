@@ -1,4 +1,4 @@
-import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { catalogueEntry, withinSentence } from '../domain/error-catalogue.ts';
 import type { StepFailure } from '../domain/step-failure.ts';
 import { SIDE_NAMES } from '../domain/side.ts';
 import type { CycleStep, RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
@@ -21,7 +21,7 @@ export function objectsOf(cycle: { readonly steps: readonly Pick<CycleStep, 'ope
 export function failureWords({ side, error: { code, vendorMessage } }: StepFailure): string {
   const { title, remedy } = catalogueEntry(code);
   const own = vendorMessage === null ? '' : ` (${vendorMessage.replace(/\.$/, '')})`;
-  return `${side === null ? 'The other system' : SIDE_NAMES[side]} could not be asked: ${title.slice(0, 1).toLowerCase()}${title.slice(1)}${own}. ${remedy}`;
+  return `${side === null ? 'The other system' : SIDE_NAMES[side]} could not be asked: ${withinSentence(title)}${own}. ${remedy}`;
 }
 
 /** `1 person`, `2 people`, `12,345 people`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CATALOGUE } from './error-catalogue.ts';
+import { ERROR_CATALOGUE, withinSentence } from './error-catalogue.ts';
 import { REFUSAL_WORDS } from './refusal-cause.ts';
 
 /** Words by which a sentence tells a person what to do; who reads a remedy without one is left alone with the error. */
@@ -18,3 +18,9 @@ describe('every error that a person can meet (PRODUCT, "every refusal is a sente
     if (RESTS.test(remedy) && fixer !== 'nobody') expect(remedy, 'when it does not end by itself').toMatch(/\b(if|else|otherwise|or)\b/i);
   });
 });
+
+it.each([
+  ['The e-mail address is not accepted', 'the e-mail address is not accepted'],
+  ['A Salesforce validation rule refused the record', 'a Salesforce validation rule refused the record'],
+  ['Marketo is busy', 'Marketo is busy'],
+])('%s keeps its names within a sentence', (title, within) => expect(withinSentence(title)).toBe(within));

@@ -22,3 +22,8 @@ export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 export function catalogueEntry(code: ErrorCode): CatalogueEntry {
   return ERROR_CATALOGUE[code];
 }
+
+/** A title as it stands within a sentence: its first letter small, unless a name begins it. */
+export function withinSentence(title: string): string {
+  return /^(?:A |[A-Z][a-z])/.test(title) && !/^(Marketo|Salesforce|Bascule)/.test(title) ? `${title.slice(0, 1).toLowerCase()}${title.slice(1)}` : title;
+}

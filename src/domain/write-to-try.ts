@@ -94,7 +94,8 @@ function lastRefused({ history, mapping }: TrialGround, isMeant: (change: { read
 
 /** Writing what a field holds changes nothing and asks for every right that a change would need. */
 function asItIs(pair: Pair, asked: ResolvedField | null): WriteToTry {
-  const value = asked === null ? undefined : (seenOn(pair, 'salesforce', asked.key) ?? seenOn(pair, 'marketo', asked.key));
+  const seen = asked === null ? undefined : seenOn(pair, 'salesforce', asked.key);
+  const value = asked === null ? undefined : (seen ?? seenOn(pair, 'marketo', asked.key));
   if (asked === null || value === undefined || isUnknown(value)) return { kind: 'nothing' };
-  return write('update', 'asked', [{ field: asked.key, value }]);
+  return write('update', 'asked', [{ field: asked.key, value, ...(seen === undefined || isUnknown(seen) ? {} : { replaces: seen }) }]);
 }

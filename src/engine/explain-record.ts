@@ -1,6 +1,6 @@
 import type { Explanation, ExplainedField, ExplainedFilter } from '../domain/explanation.ts';
 import { linesSeen } from '../domain/custom-object.ts';
-import { catalogueEntry } from '../domain/error-catalogue.ts';
+import { catalogueEntry, withinSentence } from '../domain/error-catalogue.ts';
 import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
 import { applyLook } from '../domain/apply-look.ts';
@@ -101,7 +101,7 @@ function summaryOf(context: EngineContext, pair: Pair): string {
   const problem = (['salesforce', 'marketo'] as const).flatMap((to) => {
     const { work } = pair[to];
     return work.state === 'rejected'
-      ? [`${SIDE_NAMES[to]} does not get the latest values: ${catalogueEntry(work.error.code).title.toLowerCase()}. ${catalogueEntry(work.error.code).remedy}`]
+      ? [`${SIDE_NAMES[to]} does not get the latest values: ${withinSentence(catalogueEntry(work.error.code).title)}. ${catalogueEntry(work.error.code).remedy}`]
       : [];
   });
   const [first] = problem;
@@ -131,7 +131,7 @@ function waitingInWords(context: EngineContext, pair: Pair): string | null {
   const early = waiting.some(({ error }) => error?.code === 'PARENT_NOT_SYNCED') ? [`${catalogueEntry('PARENT_NOT_SYNCED').title}.`] : [];
   const held = planOf(context, pair)?.held;
   const besides = waiting.flatMap(({ to }) =>
-    [...Map.groupBy(held?.[to] ?? [], ({ code }) => code)].map(([code, fields]) => `${SIDE_NAMES[to]} does not get ${fields.map(({ field }) => field).join(', ')} meanwhile: ${catalogueEntry(code).title.toLowerCase()}. ${catalogueEntry(code).remedy}`),
+    [...Map.groupBy(held?.[to] ?? [], ({ code }) => code)].map(([code, fields]) => `${SIDE_NAMES[to]} does not get ${fields.map(({ field }) => field).join(', ')} meanwhile: ${withinSentence(catalogueEntry(code).title)}. ${catalogueEntry(code).remedy}`),
   );
   return [`Changes wait to be written to ${waiting.map(({ to }) => SIDE_NAMES[to]).join(' and ')}.`, ...early, ...besides].join(' ');
 }
@@ -174,7 +174,7 @@ function explainField(pair: Pair, line: ObjectLine, mapping: ResolvedMapping, pl
   const { key } = line;
   const suspended = mapping.suspended.find((field) => field.key === key);
   if (suspended !== undefined) {
-    return unresolved(pair, line, [`${SIDE_NAMES[suspended.side]}: ${catalogueEntry(suspended.code).title.toLowerCase()}.`, suspended.because ?? '', 'The field is left alone on both sides.'].filter((part) => part !== '').join(' '));
+    return unresolved(pair, line, [`${SIDE_NAMES[suspended.side]}: ${withinSentence(catalogueEntry(suspended.code).title)}.`, suspended.because ?? '', 'The field is left alone on both sides.'].filter((part) => part !== '').join(' '));
   }
   const ruled = rulesInWords(mapping, key);
   const held = (['salesforce', 'marketo'] as const).flatMap((to) => plan?.held[to].filter((field) => field.field === key) ?? [])[0];

@@ -127,7 +127,7 @@ test('one field is tried alone, as it is when nothing is due, and an unknown one
   await bridge.settle();
   expect(await triedHarmlessly(bridge, id)).toMatchObject({ result: 'nothing-due' });
   for (const name of ['phone', 'Phone']) {
-    expect(await triedHarmlessly(bridge, id, name)).toMatchObject({ write: { from: 'asked', changes: [{ field: 'phone', value: '+1 555 0100' }] }, outcome: { result: 'accepted' } });
+    expect(await triedHarmlessly(bridge, id, name)).toMatchObject({ write: { from: 'asked', changes: [{ field: 'phone', value: '+1 555 0100', replaces: '+1 555 0100' }] }, outcome: { result: 'accepted' } });
   }
   expect(await tried(bridge, id, 'Nothing__c')).toEqual({ result: 'no-such-field' });
   await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Phone', read: true, edit: false });

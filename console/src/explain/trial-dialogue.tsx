@@ -58,8 +58,10 @@ function Consent({ connectionId, consent }: { readonly connectionId: string; rea
   const takingBack = useMutation({ mutationFn: () => allowTrials(connectionId, 'forbid'), onSettled: () => queryClient.invalidateQueries({ queryKey: ['trials', connectionId] }) });
   return (
     <p className={classes.consent}>
-      {t('trial.agreed', { by: makerWords(t, consent.by) })} <Moment at={consent.since} />
-      <Button variant="subtle" size="compact-xs" loading={takingBack.isPending} onClick={() => takingBack.mutate()}>
+      <span>
+        {t('trial.agreed', { by: makerWords(t, consent.by) })} <Moment at={consent.since} />
+      </span>
+      <Button variant="subtle" size="compact-xs" px={0} loading={takingBack.isPending} onClick={() => takingBack.mutate()}>
         {t('trial.takeBack')}
       </Button>
       {takingBack.isError && <span role="alert">{failureSentence(t, takingBack.error)}</span>}

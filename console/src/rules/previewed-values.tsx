@@ -7,7 +7,7 @@ import { Known, Value } from '../pieces/value.tsx';
 import { useEstimateFormat } from '../pieces/number-format.ts';
 import classes from './preview.module.css';
 
-/** How many values, why they would not cross if they would not, how many would be lost, and some of them before and after. */
+/** How many values, why they would not cross if they would not, how many would be lost, and some of them before and after; where what would not cross has no value seen there, it stands alone. */
 export function PreviewedValuesCell({ values, lost, code, because = null }: { readonly values: PreviewedValues; readonly lost?: PreviewedValues; readonly code?: string; readonly because?: string | null }) {
   const { t } = useTranslation();
   const about = useEstimateFormat();
@@ -22,7 +22,12 @@ export function PreviewedValuesCell({ values, lost, code, because = null }: { re
       <ul className={classes.examples}>
         {values.examples.map(({ pairId, before, after }) => (
           <li key={pairId}>
-            <Value value={before} never={t('explain.notSeen')} /> <span aria-hidden>→</span> <Known value={after} />
+            {(code === undefined || before !== undefined) && (
+              <>
+                <Value value={before} never={t('explain.notSeen')} /> <span aria-hidden>→</span>{' '}
+              </>
+            )}
+            <Known value={after} />
           </li>
         ))}
       </ul>

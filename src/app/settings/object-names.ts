@@ -54,8 +54,9 @@ export const COMPARED_NAMES: readonly string[] = STANDARD_OBJECTS.filter((object
 /** What a record is asked for by: its kind in Salesforce, or what Marketo has of its own. */
 export type RecordKind = PairObject | 'person' | 'program' | 'program-member';
 
-/** The kinds, as a record is looked for that nobody says more of, and their names. */
+/** The kinds, in the order in which a record is looked for of which nobody says more. */
 export const RECORD_KINDS: readonly Exclude<RecordKind, CustomObject>[] = [...STANDARD_OBJECTS, 'program', 'program-member', 'person'];
+/** The names of these kinds. */
 export const RECORD_NAMES: readonly string[] = RECORD_KINDS.map(objectName);
 
 /** The names of those of which something may be written to Salesforce: all others Salesforce alone makes and changes. */

@@ -10,7 +10,7 @@ export const trialWords = {
     allDue: 'Everything that is due',
     agreeAndTry: 'I agree: try it',
     tryIt: 'Try it',
-    agreed: '{{by}} agreed for this connection',
+    agreed: 'Agreed for this connection by {{by}},',
     takeBack: 'Take it back',
     result: {
       accepted: 'It would be taken',

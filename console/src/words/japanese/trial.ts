@@ -13,7 +13,7 @@ export const trialWords: WordsLike<typeof english> = {
     allDue: '書き込み予定のすべて',
     agreeAndTry: '同意して試す',
     tryIt: '試す',
-    agreed: '{{by}} がこの接続について同意済み:',
+    agreed: 'この接続での同意: {{by}}、',
     takeBack: '同意を取り消す',
     result: {
       accepted: '受け入れられます',
