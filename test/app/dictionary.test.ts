@@ -67,6 +67,7 @@ describe('the data dictionary (PRODUCT C1)', () => {
 
   it('says what is wrong with a file, row by row, and takes nothing from it', () => {
     const read = (csv: string) => readDictionaryCsv(csv, entriesOf(), []);
+    expect(read('connections:\n  sandbox: {}')).toEqual({ result: 'problems', problems: [expect.stringMatching(/^The file is no dictionary: .*`bascule dictionary export` writes one to begin with\.$/)] });
     expect(read('object,purpose\nperson,x')).toEqual({ result: 'problems', problems: ['The file has no column "field".'] });
     expect(read('object,field,colour\nperson,title,red')).toMatchObject({ problems: [expect.stringMatching(/^The column "colour" is not known/)] });
     expect(read('object,field,sensitivity\nperson,nothing,\nperson,title,secret\nperson,title,none')).toMatchObject({

@@ -75,15 +75,15 @@ const WRITES = { created: 'made or linked', updated: 'updated', deleted: 'delete
 
 function fieldLines({ field, salesforce, change, written, conflicts, keptApart, held }: PreviewedField, paint: Paint): readonly string[] {
   const sides = SIDES.filter((to) => isAny(written[to]));
-  const apart = isAny(keptApart) ? [`    ${numberWords(keptApart)} records keep another value on each side`] : [];
+  const apart = isAny(keptApart) ? [`    ${numberWords(keptApart)} ${keptApart.records === 1 ? 'record keeps' : 'records keep'} another value on each side`] : [];
   return [
     `  ${paint.bold(field)} – ${salesforce}${change === null ? '' : `  ${change}`}`,
     ...sides.flatMap((to) => {
       const lost = isAny(conflicts[to]) ? `, ${numberWords(conflicts[to])} of them over another value: ${SIDE_NAMES[otherSide(to)]} wins` : '';
-      return [`    ${numberWords(written[to])} values to ${SIDE_NAMES[to]}${lost}`, ...written[to].examples.map((example) => `      ${exampleWords(example)}`)];
+      return [`    ${numberWords(written[to])} ${written[to].records === 1 ? 'value' : 'values'} to ${SIDE_NAMES[to]}${lost}`, ...written[to].examples.map((example) => `      ${exampleWords(example)}`)];
     }),
     ...apart,
-    ...held.flatMap(({ to, code, by, because, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} values stay away from ${SIDE_NAMES[to]}: ${code}${by === null ? '' : ` (${tame(by, 80)})`}`)}`, ...meaningLines(code, because), ...examples.map((example) => `      ${exampleWords(example)}`)]),
+    ...held.flatMap(({ to, code, by, because, examples, ...count }) => [`    ${paint.warn(`${numberWords(count)} ${count.records === 1 ? 'value stays' : 'values stay'} away from ${SIDE_NAMES[to]}: ${code}${by === null ? '' : ` (${tame(by, 80)})`}`)}`, ...meaningLines(code, because), ...examples.map((example) => `      ${exampleWords(example)}`)]),
   ];
 }
 

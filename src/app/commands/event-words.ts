@@ -1,6 +1,8 @@
+import type { CatalogueEntry } from '../../domain/catalogue-entry.ts';
+import { ERROR_CATALOGUE } from '../../domain/error-catalogue.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { otherSide, SIDE_NAMES } from '../../domain/side.ts';
-import { isUncovered, isUnknown } from '../../domain/value.ts';
+import { isUncovered, isUnknown, own } from '../../domain/value.ts';
 import type { JournalEventAnswer } from '../api/explanation-answer.ts';
 import { tame } from '../paint.ts';
 
@@ -30,7 +32,7 @@ export function eventWords(event: JournalEventAnswer): string {
         ? `${event.field} was changed in ${SIDE_NAMES[otherSide(event.winner)]} while it was being written from ${SIDE_NAMES[event.winner]}: the write came last with ${valueWords(event.kept)} and overwrote ${valueWords(event.lost)}`
         : `conflict over ${event.field}: ${SIDE_NAMES[event.winner]} won (${event.policy}) with ${valueWords(event.kept)}, lost ${valueWords(event.lost)}`;
     case 'rejected':
-      return `refused by ${SIDE_NAMES[event.side]}: ${event.error.code}${event.error.vendorMessage === null ? '' : ` – ${tame(event.error.vendorMessage, 120)}`}`;
+      return `refused by ${SIDE_NAMES[event.side]}: ${errorTitle(event.error.code)}${event.error.vendorMessage === null ? '' : ` – ${tame(event.error.vendorMessage, 120)}`}`;
     case 'in-doubt':
       return `the answer of ${SIDE_NAMES[event.side]} was lost; it is looked up before anything else`;
     case 'resolved':
@@ -51,7 +53,7 @@ export function eventWords(event: JournalEventAnswer): string {
     case 'requested':
       return `sync asked for by ${tame(event.by)}`;
     case 'tried':
-      return `${event.write} in ${SIDE_NAMES[event.side]} tried by ${tame(event.by)} and undone: ${TRIED_WORDS[event.outcome]}${event.error === null ? '' : ` – ${event.error.code}`}`;
+      return `${event.write} in ${SIDE_NAMES[event.side]} tried by ${tame(event.by)} and undone: ${TRIED_WORDS[event.outcome]}${event.error === null ? '' : ` – ${errorTitle(event.error.code)}`}`;
   }
 }
 
@@ -63,4 +65,9 @@ function changeWords({ field, value, replaces }: { readonly field: string; reado
 
 function causeWords({ kind, by }: { readonly kind: string; readonly by: string | null }): string {
   return ` (${kind}${by === null ? '' : ` by ${tame(by)}`})`;
+}
+
+/** What an error is called for people; the code itself where only a later Bascule knows it. */
+export function errorTitle(code: string): string {
+  return own<CatalogueEntry>(ERROR_CATALOGUE, code)?.title ?? code;
 }

@@ -3,7 +3,7 @@ import { objectOnSide } from '../../domain/object-pair.ts';
 import { explanationAnswer } from '../api/explanation-answer.ts';
 import { table, tame } from '../paint.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { eventWords, valueWords } from './event-words.ts';
+import { errorTitle, eventWords, valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
@@ -70,7 +70,8 @@ function workWords(work: Explanation['work']['toMarketo']): string {
 
 function errorWords({ code, vendorCode, vendorMessage }: { readonly code: string; readonly vendorCode: string | null; readonly vendorMessage: string | null }): string {
   const said = vendorMessage === null ? '' : ` – ${tame(vendorMessage, 200)}`;
-  return vendorCode === null ? `${code}${said}` : `${code} (${tame(vendorCode)}${said})`;
+  const title = errorTitle(code);
+  return vendorCode === null ? `${title}${said}` : `${title} (${tame(vendorCode)}${said})`;
 }
 
 function fieldState({ state, reason, rules }: Explanation['fields'][number]): string {

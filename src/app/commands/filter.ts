@@ -27,6 +27,7 @@ interface FilterFlags extends SettingFlags {
 /** `bascule filter try`: who would be in and out of a filter, and who would enter and leave. Changes nothing. */
 export async function filterTry(terminal: Terminal, where: string | undefined, flags: FilterFlags): Promise<number> {
   if (pairObject(flags.object) === null) throw new CommandFailure(`--object must be ${FILTERED_NAMES.join(', ')}, or the API name of a custom object, not "${tame(flags.object)}".`, 2);
+  if (where === undefined && flags.doNotSyncField === undefined) throw new CommandFailure('Write the condition behind the command, name a checkbox with --do-not-sync-field, or both.', 2);
   requireOneOf('--to', flags.to, SIDES);
   requireOneOf('--on-leaving', flags.onLeaving, ['keep', 'flag', 'delete']);
   return withRunningBascule(terminal, flags, async (api) => {

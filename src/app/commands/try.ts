@@ -6,7 +6,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { NAMES_WRITTEN_TO_SALESFORCE } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
-import { valueWords } from './event-words.ts';
+import { errorTitle, valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
@@ -54,13 +54,13 @@ export async function forbidTrials(terminal: Terminal, flags: SettingFlags): Pro
 function textOf({ summary, result, write, error, cause, access, marketo }: TrialAnswer, { paint }: Terminal): string {
   const mark = result === 'accepted' ? paint.good('✓') : FINE.has(result) ? paint.dim('–') : paint.bad('✗');
   const rows = [
-    ...(cause === null ? [] : [['What refuses it', cause.code]]),
+    ...(cause === null || cause.fixer === 'nobody' ? [] : [['Who can end it', `the ${cause.fixer.replace('marketing-admin', 'marketing admin').replace('salesforce-admin', 'Salesforce admin')}`]]),
     ...(error === null || error.vendorCode === null ? [] : [['Salesforce says', `${tame(error.vendorCode)}: ${tame(error.vendorMessage ?? '', 500)}`]]),
     ...(error === null || error.fields.length === 0 ? [] : [['Fields', error.fields.map((field) => tame(field)).join(', ')]]),
     ...(access === null ? [] : [['Access to the record', accessWords(access)]]),
     ...(write?.changes ?? []).map(({ field, value }, index) => [index === 0 ? `Tried: ${write?.kind ?? ''}` : '', `${field} = ${valueWords(value)}`]),
     ...marketo.held.map(({ field, title }, index) => [index === 0 ? 'Marketo' : '', `${field}: ${title}`]),
-    ...(marketo.lastError === null ? [] : [['Marketo said', `${marketo.lastError.code} ${tame(marketo.lastError.vendorMessage ?? '', 200)}`]]),
+    ...(marketo.lastError === null ? [] : [['Marketo said', `${errorTitle(marketo.lastError.code)}${marketo.lastError.vendorMessage === null ? '' : ` – ${tame(marketo.lastError.vendorMessage, 200)}`}`]]),
   ];
   return `\n${mark} ${paint.bold(summary)}\n\n${rows.length === 0 ? '' : `${table(rows)}\n\n`}${paint.dim(marketo.note)}\n`;
 }

@@ -25,6 +25,7 @@ export function readDictionaryCsv(text: string, entries: readonly DictionaryEntr
   const [header = [], ...rows] = table;
   const columns = header.map((name) => name.trim().toLowerCase());
   const absent = (['object', 'field'] as const).filter((name) => !columns.includes(name));
+  if (absent.length === 2) return { result: 'problems', problems: ['The file is no dictionary: it has no columns "object" and "field". `bascule dictionary export` writes one to begin with.'] };
   const unknown = columns.filter((name) => !COLUMNS.some((column) => column === name));
   const problems = [...absent.map((name) => `The file has no column "${name}".`), ...unknown.map((name) => `The column "${name}" is not known; there are ${COLUMNS.join(', ')}.`)];
   if (problems.length > 0) return { result: 'problems', problems };

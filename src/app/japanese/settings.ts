@@ -75,6 +75,7 @@ export const SETTINGS: readonly Phrase[] = [
   ['{path} names {name}, which is not followed, so that nobody would hear of its changes; follow it under objects or customObjects, or write { refreshEveryHours: 24 }.', '{path} の {name} は対象ではないため、変更を知ることができません。objects または customObjects で対象にするか、{ refreshEveryHours: 24 } と記述してください。'],
   ['{path} is missing; "{is}" compares with it.', '{path} がありません。「{is}」の比較に必要です。'],
   ['{path} names neither a lead nor a contact field; give one, or write direction: none to take the field out.', '{path} に、リードの項目も取引先責任者の項目もありません。どちらかを指定するか、direction: none と記述して項目を外してください。'],
+  ['The file is no dictionary: it has no columns "object" and "field". `bascule dictionary export` writes one to begin with.', 'データディクショナリのファイルではありません。「object」と「field」の列がありません。元になるファイルは `bascule dictionary export` で作成できます。'],
   ['The file has no column "{name}".', 'ファイルに「{name}」の列がありません。'],
   ['The column "{name}" is not known; there are {names}.', '「{name}」という列はありません。使えるのは {names} です。'],
   ['Line {line} holds characters that are not UTF-8, so what they mean would be lost. Save the file as "CSV UTF-8".', '{line} 行目に UTF-8 ではない文字があり、そのままでは内容が失われます。「CSV UTF-8」の形式で保存してください。'],
