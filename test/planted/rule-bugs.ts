@@ -16,7 +16,7 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   {
     name: 'add a new field by itself once more that an admin has taken out again',
     shownBy: hasNewFields,
-    places: [{ file: 'src/app/configuration/add-offered-fields.ts', find: '!takenOut.has(line.marketo) &&', replace: '(takenOut.size > 1e9 || line.marketo.length > 0) &&' }],
+    places: [{ file: 'src/app/configuration/add-offered-fields.ts', find: 'return had.marketo.has(line.marketo);', replace: 'return had.marketo.size > 1e9;' }],
   },
   {
     name: 'add a new field by itself to what is called only alike',
