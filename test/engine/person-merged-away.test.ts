@@ -13,11 +13,11 @@ import { createMarketo, createSalesforce, editSalesforce, expectBalance, mergeIn
 interface Kind {
   readonly what: string;
   readonly object: 'Lead' | 'Contact';
-  open(): Promise<{ readonly bridge: Bridge; readonly campaign?: string }>;
+  readonly open: () => Promise<{ readonly bridge: Bridge; readonly campaign?: string }>;
   /** Makes one that names a lead or contact, and answers its id. */
-  make(bridge: Bridge, names: string, campaign?: string): Promise<string>;
+  readonly make: (bridge: Bridge, names: string, campaign?: string) => Promise<string>;
   /** Marketo's ids of the persons that have one. */
-  persons(bridge: Bridge): readonly string[];
+  readonly persons: (bridge: Bridge) => readonly string[];
 }
 
 const KINDS: readonly Kind[] = [
@@ -25,7 +25,7 @@ const KINDS: readonly Kind[] = [
     what: 'a contact role',
     object: 'Contact',
     open: () => Promise.resolve({ bridge: bridgeWith() }),
-    async make(bridge, ContactId) {
+    make: async (bridge, ContactId) => {
       const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
       const OpportunityId = await createSalesforce(bridge, 'Opportunity', { Name: 'Harbor, spring', StageName: 'Prospecting', CloseDate: '2026-06-30', AccountId: account });
       return createSalesforce(bridge, 'OpportunityContactRole', { OpportunityId, ContactId, Role: 'Evaluator', IsPrimary: false });

@@ -66,4 +66,14 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/engine/page-decision.ts', find: 'if (making !== undefined) this.marked.push({ ...making, goesInto', replace: 'if (making === null) this.marked.push({ ...making, goesInto' }],
     tests: ['test/engine/made-while-merged.test.ts'],
   },
+  {
+    name: 'let what names a contact whose person was merged away wait for good',
+    places: [{ file: 'src/engine/ask-for-parents.ts', find: "return { survivor: heir?.marketo.presence === 'present' ? heir.marketo.id : null };", replace: 'return heir === undefined ? { survivor: null } : null;' }],
+    tests: ['test/engine/person-merged-away.test.ts'],
+  },
+  {
+    name: 'take a lead for read anew because its person is to be looked at',
+    places: [{ file: 'src/domain/observe-record.ts', find: 'before.marketo.lookDue && !before.salesforce.lookDue;', replace: 'before.marketo.lookDue;' }],
+    tests: ['test/engine/value-rules.test.ts'],
+  },
 ];

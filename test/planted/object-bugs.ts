@@ -44,7 +44,7 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'send a link before its parent is there',
     tests: OBJECTS,
     places: [
-      { file: 'src/domain/parent-link.ts', find: 'else if (known === null) early.push(change);', replace: 'else if (known === null) ready.push(change);' },
+      { file: 'src/domain/parent-link.ts', find: "if (kind !== 'unasked') sorted[kind].push(change);", replace: "if (kind !== 'unasked') sorted[kind === 'early' ? 'there' : kind].push(change);" },
     ],
   },
   {

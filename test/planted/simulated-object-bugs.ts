@@ -18,8 +18,8 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/plan-create.ts',
-        find: "return to === 'salesforce' ? isIdInMarketo(value) : typeof parents.get(value) !== 'string';",
-        replace: "return to === 'salesforce' ? isIdInMarketo(value) : line.links === 'lead' && typeof parents.get(value) !== 'string';",
+        find: "return kind === 'unasked' ? 'early' : kind;",
+        replace: "return kind === 'lost' ? kind : 'there';",
       },
     ],
   },
