@@ -110,6 +110,9 @@ const MEMBER_LINES: readonly ObjectLine[] = [
   { key: 'statusName', salesforce: 'Status', direction: 'both', policy: 'further-on', part: 'status' },
 ];
 
+/** When Marketo made a membership: whoever joins a program again has the name there that the one before had, and is another record (decision 31). */
+export const MEMBERSHIP_MADE_AT = 'createdAt';
+
 /** The mapping and the two key fields that make creates findable again (I8). */
 export interface Mapping {
   /** Leads and contacts with their persons. */

@@ -3,6 +3,7 @@ import type { Comparison } from './compare-values.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
 import { linesSeen } from './custom-object.ts';
+import { MEMBERSHIP_MADE_AT } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import type { ResolvedPairings } from './campaign-pairing.ts';
 import { resolvePairings } from './campaign-pairing.ts';
@@ -77,7 +78,7 @@ export interface ResolvedMapping {
   readonly readOnlyOn?: readonly Side[];
   /** Which records go to which side. */
   readonly filters?: ResolvedFilters;
-  /** API names, by side, at which filters look and which no line carries. */
+  /** API names, by side, at which filters look and which no line carries; of members with lines of their own also when Marketo made them. */
   readonly watched?: Readonly<Record<Side, readonly string[]>>;
   /** Of members: the campaigns and programs that they may belong to; of campaigns: which program each goes with. */
   readonly pairings?: ResolvedPairings;
@@ -110,15 +111,16 @@ export function resolveMapping(
   return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
 }
 
-/** The filters of the object; their flags are lines like any other, but where the mapping carries the very field. */
-function filtersOf({ filters }: Mapping, schemas: Readonly<Record<Side, Schema>>, object: PairObject, fields: ResolvedField[]): Pick<ResolvedMapping, 'filters' | 'watched'> {
-  if (filters === undefined) return {};
+/** The filters of the object; their flags are lines like any other, but where the mapping carries the very field. And what is watched beside the lines. */
+function filtersOf({ filters, memberFields = [] }: Mapping, schemas: Readonly<Record<Side, Schema>>, object: PairObject, fields: ResolvedField[]): Pick<ResolvedMapping, 'filters' | 'watched'> {
+  const born = isMember(object) && memberFields.length > 0 ? [MEMBERSHIP_MADE_AT] : [];
+  if (filters === undefined) return born.length === 0 ? {} : { watched: { salesforce: [], marketo: born } };
   const resolvedFilters = resolveFilters(filters, schemas, object);
   const flags = filterFlagLines(resolvedFilters, schemas, object);
   fields.push(...flags.filter((flag) => !fields.some((field) => SIDES.some((side) => flag.line.tellsFilterTo === side && field.on[side].name === flag.on[side].name))));
   const names = watchedNames(filters, schemas, object);
   const alone = (side: Side): readonly string[] => names[side].filter((name) => carrierOf(fields, side, name) === undefined);
-  return { filters: resolvedFilters, watched: { salesforce: alone('salesforce'), marketo: alone('marketo') } };
+  return { filters: resolvedFilters, watched: { salesforce: alone('salesforce'), marketo: [...alone('marketo'), ...born] } };
 }
 
 /**

@@ -1,18 +1,23 @@
 import type { Occasion } from '../domain/derive-work.ts';
+import { MEMBERSHIP_MADE_AT } from '../domain/field-mapping.ts';
 import { isMember } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
 import { hasSameStamp, observeRecord, withOlderLooksVoid } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isGone } from '../domain/pair.ts';
+import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import type { Side } from '../domain/side.ts';
-import { withoutRecord } from '../domain/without-record.ts';
+import { own } from '../domain/value.ts';
+import { withFieldsMetAnew, withoutRecord } from '../domain/without-record.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Takes a look into account as `observeRecord` does, by what else this run has seen. `mark` is the store's mark of this transaction. */
 export function observeInRun(session: SyncSession, pair: Pair, side: Side, look: Observation, mark: number, occasion: Occasion): Observed {
-  const known = !look.deleted && joinsAnew(session, pair, side) ? withoutRecord(pair, 'salesforce', pair.salesforce.writtenMark) : pair;
-  const observed = observeRecord(known, side, look, session.mappingOf(pair.object), occasion);
+  const mapping = session.mappingOf(pair.object);
+  const made = isMadeAnew(pair, side, look) ? withFieldsMetAnew(pair, side, fieldsOfMembers(mapping)) : pair;
+  const known = !look.deleted && joinsAnew(session, pair, side) ? withoutRecord(made, 'salesforce', pair.salesforce.writtenMark) : made;
+  const observed = observeRecord(known, side, look, mapping, occasion);
   if (observed.outcome === 'deleted') session.endedNow.add(pair.pairId);
   return observed.outcome === 'updated' && hasSameStamp(pair, side, look) ? { ...observed, pair: withOlderLooksVoid(observed.pair, side, mark) } : observed;
 }
@@ -24,4 +29,19 @@ export function observeInRun(session: SyncSession, pair: Pair, side: Side, look:
  */
 function joinsAnew({ endedNow }: SyncSession, { object, pairId, salesforce, marketo }: Pair, side: Side): boolean {
   return side === 'marketo' && isMember(object) && isGone(marketo.presence) && salesforce.presence === 'deleted' && !endedNow.has(pairId);
+}
+
+/**
+ * Whether Marketo shows another membership than the one that was seen last: somebody left the program and joined it again, between two
+ * looks or since the end was read. Its status goes on from what was agreed on, and its fields begin empty (decision 41).
+ */
+function isMadeAnew({ object, marketo }: Pair, side: Side, look: Observation): boolean {
+  if (side !== 'marketo' || !isMember(object) || look.deleted) return false;
+  const [before, now] = [own(marketo.watched, MEMBERSHIP_MADE_AT), own(look.values, MEMBERSHIP_MADE_AT)];
+  return isGone(marketo.presence) || (typeof before === 'string' && typeof now === 'string' && before !== now);
+}
+
+/** What members share beside who they are and their status. */
+function fieldsOfMembers({ fields }: ResolvedMapping): ReadonlySet<string> {
+  return new Set(fields.filter(({ line }) => line.part === undefined).map(({ key }) => key));
 }

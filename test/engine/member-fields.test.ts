@@ -111,6 +111,35 @@ describe('fields of members go both ways', () => {
   });
 });
 
+async function leave(bridge: Bridge, person: unknown): Promise<void> {
+  bridge.clock.advance(1000);
+  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members/delete.json`, JSON.stringify({ input: [{ leadId: Number(person) }] }));
+  expect(answer).toMatchObject({ result: [{ status: 'deleted' }] });
+}
+
+describe('a membership of Marketo that is begun again has nothing in it (I11, L34)', () => {
+  it.each(['within one reading', 'after its end was read', 'and is looked at before its end is read'] as const)('%s: nothing of the campaign member is blanked, and what it holds goes with it', async (when) => {
+    const { bridge, campaign } = await bridgeWith(CODE, LINK);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await fillInMarketo(bridge, person, { registrationCode: 'A-1', webinarUrl: 'https://example.com/1' });
+    await bridge.settle();
+    await leave(bridge, person);
+    if (when === 'after its end was read') await bridge.settle();
+    await moveInMarketo(bridge, 'Registered', person);
+    if (when === 'and is looked at before its end is read') expect(await bridge.syncNow('program-member', `${PROGRAM}-${String(person)}`)).toBe('served');
+    await bridge.settle();
+    expect(await membersNow(bridge)).toMatchObject([{ Code__c: 'A-1', Link__c: 'https://example.com/1' }]);
+    expect(codesInMarketo(bridge), 'a line that goes there fills it').toEqual(['A-1']);
+    await fillInMarketo(bridge, person, { registrationCode: null, webinarUrl: 'https://example.com/2' });
+    await bridge.settle();
+    expect(await membersNow(bridge), 'what is emptied since was emptied by somebody').toMatchObject([{ Code__c: null, Link__c: 'https://example.com/2' }]);
+    expect((await pairOf(bridge, member)).marketo.id).toBe(`${PROGRAM}-${String(person)}`);
+    await expectBalance(bridge);
+  });
+});
+
 describe('fields of members cost nothing while nothing happens (I31)', () => {
   it('an idle cycle is one call to each side; our own write comes back and costs no look', async () => {
     const { bridge, campaign } = await bridgeWith(CODE, LINK);

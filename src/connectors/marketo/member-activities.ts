@@ -19,7 +19,8 @@ export interface FoldedMembers {
 /**
  * Folds changes of status into one word per membership of these programs. The last one within a page counts; where several
  * share a second, one that is delivered after it has an earlier stamp, since the vendor's clock may have been set back, or the log
- * names no status, nobody knows which it is, and the membership is looked at (F18, F19, F23). One that ended is gone.
+ * names no status, nobody knows which it is, and the membership is looked at (F18, F19, F23); so is one that was begun again
+ * meanwhile. One that ended is gone.
  */
 export function foldMembers(programs: ReadonlySet<string>, found: readonly MomentOf[]): FoldedMembers {
   const changes = found.filter(({ activity }) => activity.activityTypeId === CHANGE_STATUS_IN_PROGRESSION && programs.has(String(activity.primaryAttributeValueId)));
@@ -30,7 +31,10 @@ export function foldMembers(programs: ReadonlySet<string>, found: readonly Momen
     const newest = ofOne.findIndex((change) => change.at === at);
     const lastOrLater = ofOne.slice(newest);
     const statuses = new Set(lastOrLater.map(({ activity }) => statusIn(activity, 'New Status')));
-    const [status = unknown('not-returned')] = statuses.size === 1 ? statuses : [];
+    const [last = UNTOLD] = statuses.size === 1 ? statuses : [];
+    // Whoever left and joined again has another membership: whatever its status is, nobody has seen what else is in it.
+    const hasLeft = ofOne.some(({ activity }) => statusIn(activity, 'New Status') === NOT_IN_PROGRAM);
+    const status = hasLeft && last !== NOT_IN_PROGRAM ? UNTOLD : last;
     const changedBy = ofOne[newest]?.changedBy ?? null;
     if (status === NOT_IN_PROGRAM) observations.push({ object: 'program-member', id, version: at, deleted: true, convertedTo: null, values: {}, changedBy });
     else hints.push({ object: 'program-member', id, at, newValues: { statusName: status }, steps: { statusName: ofOne.map(stepOf) }, changedBy });

@@ -1,4 +1,5 @@
 import type { FieldDescription, ObjectDescription, Progression } from '../../domain/field.ts';
+import { MEMBERSHIP_MADE_AT } from '../../domain/field-mapping.ts';
 import type { Channel, Program } from './wire.ts';
 
 /** Programs whose members are followed, and what was last read of them, in memory only. */
@@ -36,7 +37,7 @@ export function describeMembers(book: ProgramBook): ObjectDescription | null {
   if (book.named.length === 0 || book.isRefused || book.channels === null) return null;
   const { all } = book.channels;
   const progressions = [...programsFound(book).values()].map(({ id, name, channel }): Progression => ({ id: String(id), name, statuses: statusesOf(all, channel) }));
-  return { object: 'program-member', fields: { ...book.fields?.all, ...MEMBER_FIELDS }, createable: true, updateable: true, idPrefix: null, progressions };
+  return { object: 'program-member', fields: { ...book.fields?.all, ...(book.hasFields ? MADE_AT : {}), ...MEMBER_FIELDS }, createable: true, updateable: true, idPrefix: null, progressions };
 }
 
 /** "Not in Program", at step 0, is no status of a member. */
@@ -51,6 +52,9 @@ const MEMBER_FIELDS: ObjectDescription['fields'] = {
   leadId: memberField({ name: 'leadId', label: 'Lead Id', type: 'integer', updateable: false }),
   statusName: memberField({ name: 'statusName', label: 'Status', type: 'text', updateable: true }),
 };
+
+/** Tells a membership from the one before it that had its name. */
+const MADE_AT: ObjectDescription['fields'] = { [MEMBERSHIP_MADE_AT]: { ...memberField({ name: MEMBERSHIP_MADE_AT, label: 'Created At', type: 'datetime', updateable: false }), createable: false, requiredOnCreate: false } };
 
 function memberField(field: Pick<FieldDescription, 'name' | 'label' | 'type' | 'updateable'>): FieldDescription {
   return { ...field, createable: true, requiredOnCreate: true, lengthCharacters: null, lengthBytes: null, scale: field.type === 'integer' ? 0 : null, calculated: false, restrictedTo: null };
