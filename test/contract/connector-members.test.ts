@@ -72,6 +72,7 @@ describe('members of Marketo\'s programs', () => {
     expect(await world.charged()).toBe(1);
     expect(pages.flatMap(({ hints }) => hints).filter(({ object }) => object === 'program-member')).toMatchObject([
       { id: `1001-${ann}`, newValues: { statusName: 'Attended' }, steps: { statusName: [{ from: 'Not in Program', to: 'Invited' }, { from: 'Invited', to: 'Attended' }] } },
+      { id: `1001-${bob}`, newValues: { statusName: { unknown: 'not-returned' } }, steps: { statusName: [{ from: 'Not in Program', to: 'Invited' }, { from: 'Invited', to: 'Not in Program' }] } },
     ]);
     expect(pages.flatMap(({ observations }) => observations)).toMatchObject([{ object: 'program-member', id: `1001-${bob}`, deleted: true }]);
     const plain = marketoWorld();

@@ -117,6 +117,28 @@ async function leave(bridge: Bridge, person: unknown): Promise<void> {
   expect(answer).toMatchObject({ result: [{ status: 'deleted' }] });
 }
 
+describe('a membership of Marketo that ends', () => {
+  it('I3: is told on one page of the log with what our last write had overwritten in it, and that is named (seed 90226)', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'late-commit', delayMs: 60_000, order: 'at-the-end', match: { operation: 'sync-program-members' }, times: 1 }] });
+    await fillInMarketo(bridge, person, { registrationCode: 'M' });
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'S' });
+    await bridge.cycle();
+    expect(codesInMarketo(bridge)).toEqual(['S']);
+    await leave(bridge, person);
+    bridge.clock.advance(120_000);
+    await bridge.settle();
+    const events = (await bridge.queries.journal('test', (await pairOf(bridge, member)).pairId, 50)).map(({ event }) => event);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'conflict', field: 'registrationCode', policy: 'last-write', lost: 'M', kept: 'S' }));
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'deleted', side: 'marketo' }));
+    await expectBalance(bridge);
+  });
+});
+
 describe('a membership of Marketo that is begun again has nothing in it (I11, L34)', () => {
   it.each(['within one reading', 'after its end was read', 'and is looked at before its end is read'] as const)('%s: nothing of the campaign member is blanked, and what it holds goes with it', async (when) => {
     const { bridge, campaign } = await bridgeWith(CODE, LINK);

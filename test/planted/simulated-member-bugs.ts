@@ -35,7 +35,7 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
   {
     name: 'make whoever was taken out a member again',
     shownBy: hasMembers,
-    places: [{ file: 'src/connectors/marketo/member-activities.ts', find: 'if (status === NOT_IN_PROGRAM) observations', replace: "if (status === 'Nobody') observations" }],
+    places: [{ file: 'src/connectors/marketo/member-activities.ts', find: 'const isOver = status === NOT_IN_PROGRAM;', replace: "const isOver = status === 'Nobody';" }],
   },
   {
     name: 'leave unseen what a merge makes of memberships',

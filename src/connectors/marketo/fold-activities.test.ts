@@ -114,7 +114,7 @@ describe('folding activities', () => {
     const joined = change(1, 0, [{ name: 'New Status', value: 'Invited' }], { activityTypeId: 104, primaryAttributeValueId: 1001 });
     const ended = change(2, 9, [{ name: 'New Status', value: 'Not in Program' }], { activityTypeId: 104, primaryAttributeValueId: 1001 });
     const told = (...found: readonly object[]) => foldActivities({ ...KNOWLEDGE, programs: new Set(['1001']) }, activities.parse(found));
-    expect(told(joined, ended)).toMatchObject({ observations: [{ id: '1001-7', deleted: true }], hints: [] });
+    expect(told(joined, ended)).toMatchObject({ observations: [{ id: '1001-7', deleted: true }], hints: [{ id: '1001-7', newValues: { statusName: NOBODY_KNOWS } }] });
     expect(told(ended, joined)).toMatchObject({ observations: [], hints: [{ id: '1001-7', newValues: { statusName: NOBODY_KNOWS } }] });
   });
 });

@@ -10,7 +10,7 @@ export const CHANGE_STATUS_IN_PROGRESSION = 104;
 /** What everybody has who is not a member: this status ends a membership. */
 const NOT_IN_PROGRAM = 'Not in Program';
 
-/** What a page of activities says of memberships, one thing for each. */
+/** What a page of activities says of memberships: one thing for each, and of one that ended also what went before. */
 export interface FoldedMembers {
   readonly observations: readonly Observation[];
   readonly hints: readonly ChangeHint[];
@@ -36,8 +36,10 @@ export function foldMembers(programs: ReadonlySet<string>, found: readonly Momen
     const hasLeft = ofOne.some(({ activity }) => statusIn(activity, 'New Status') === NOT_IN_PROGRAM);
     const status = hasLeft && last !== NOT_IN_PROGRAM ? UNTOLD : last;
     const changedBy = ofOne[newest]?.changedBy ?? null;
-    if (status === NOT_IN_PROGRAM) observations.push({ object: 'program-member', id, version: at, deleted: true, convertedTo: null, values: {}, changedBy });
-    else hints.push({ object: 'program-member', id, at, newValues: { statusName: status }, steps: { statusName: ofOne.map(stepOf) }, changedBy });
+    const isOver = status === NOT_IN_PROGRAM;
+    if (isOver) observations.push({ object: 'program-member', id, version: at, deleted: true, convertedTo: null, values: {}, changedBy });
+    // What the log tells of one that ended may say what our last write replaced (I3).
+    hints.push({ object: 'program-member', id, at, newValues: { statusName: isOver ? UNTOLD : status }, steps: { statusName: ofOne.map(stepOf) }, changedBy });
   }
   return { observations, hints };
 }
@@ -66,14 +68,16 @@ const UNTOLD = unknown('not-returned');
  */
 export function withCombined({ observations, hints }: FoldedMembers, gone: readonly Observation[], programs: ReadonlySet<string>): FoldedMembers {
   const combined = new Map(hints.map((hint) => [hint.id, hint]));
+  const mergedAt = new Map<string, string>();
   for (const { mergedInto: survivor, version: at, changedBy } of gone) {
     for (const program of survivor === undefined ? [] : programs) {
       const id = membershipName(program, survivor ?? '');
       const { steps = {}, newValues = {} } = combined.get(id) ?? {};
       combined.set(id, { object: 'program-member', id, at, newValues: { ...newValues, statusName: UNTOLD }, steps, changedBy });
+      mergedAt.set(id, at);
     }
   }
-  const isOver = ({ id, version }: Observation): boolean => version >= (combined.get(id)?.at ?? '');
+  const isOver = ({ id, version }: Observation): boolean => version >= (mergedAt.get(id) ?? '');
   return { observations: observations.filter(isOver), hints: [...combined.values()] };
 }
 

@@ -40,12 +40,12 @@ describe('changes of fields of members', () => {
     expect([folded([1, 'seats', '1', '2', 1002]), folded([1, 'Code', 'a', 'b'])]).toEqual([[], []]);
   });
 
-  it('are one with what is told of the status, and nothing beside the end of a membership', () => {
+  it('are one with what is told of the status, and are told beside the end of a membership: what our last write replaced shows in them alone (I3)', () => {
     const [ofField] = folded([2, 'seats', '1', '2']);
     const status = { object: 'program-member', id: '1001-7', at: '2026-03-01T12:00:01Z', newValues: { statusName: 'Attended' }, steps: {}, changedBy: 'campaign 5' } as const;
     const fields = ofField === undefined ? [] : [ofField];
     expect(withMemberData({ observations: [], hints: [status] }, fields).hints).toMatchObject([{ at: '2026-03-01T12:00:02Z', newValues: { statusName: 'Attended', seats: 2 } }]);
     const ended = { object: 'program-member', id: '1001-7', version: status.at, deleted: true, convertedTo: null, values: {}, changedBy: null } as const;
-    expect(withMemberData({ observations: [ended], hints: [] }, fields)).toEqual({ observations: [ended], hints: [] });
+    expect(withMemberData({ observations: [ended], hints: [] }, fields)).toEqual({ observations: [ended], hints: fields });
   });
 });

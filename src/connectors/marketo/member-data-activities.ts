@@ -72,12 +72,10 @@ function readAs({ type }: FieldDescription, value: unknown): SeenValue {
   return canonicalValue(type, value);
 }
 
-/** What is told of statuses and of fields together, one hint for each membership; of one that ended only that. */
+/** What is told of statuses and of fields together, one hint for each membership. */
 export function withMemberData({ observations, hints }: FoldedMembers, ofFields: readonly ChangeHint[]): FoldedMembers {
-  const ended = new Set(observations.map(({ id }) => id));
   const together = new Map(hints.map((hint) => [hint.id, hint]));
   for (const hint of ofFields) {
-    if (ended.has(hint.id)) continue;
     const status = together.get(hint.id);
     const later = status !== undefined && status.at > hint.at ? status : hint;
     const both = { ...hint, at: later.at, changedBy: later.changedBy, newValues: { ...status?.newValues, ...hint.newValues }, steps: { ...status?.steps, ...hint.steps } };
