@@ -311,6 +311,38 @@ describe('campaigns and programs that do not go together (A4)', () => {
     expect(problemsOf(bridge)).toMatchObject([{ detail: expect.stringContaining('"Signed Up" of the program has no counterpart') }]);
   });
 
+  it('I17, I29: whose program Marketo refuses for a while are read again once it is back, though other pages were stored meanwhile (seed 90199)', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    const { member: other } = await leadIn(bridge, campaign, 'Registered', 'Sample');
+    await bridge.settle();
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Responded' });
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'STATUS_NOT_MAPPED', records: 1 }]);
+    // Later than what every reading reaches back to.
+    for (let poll = 0; poll < 3; poll++) {
+      bridge.clock.advance(400_000);
+      await editSalesforce(bridge, 'CampaignMember', other, { Status: poll === 1 ? 'Sent' : 'No Show' });
+      await bridge.cycle();
+    }
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', code: '603', match: { operation: 'get-channels' }, times: 1 }, { kind: 'api-error', code: '606', match: { operation: 'activities' } }] });
+    bridge.clock.advance(601_000);
+    await editSalesforce(bridge, 'Lead', lead, { LastName: 'Other' });
+    for (let poll = 0; poll < 4; poll++) {
+      bridge.clock.advance(601_000);
+      await bridge.cycle();
+    }
+    await bridge.control('marketo', 'faults', { faults: [] });
+    await editSalesforce(bridge, 'CampaignMember', other, { Status: 'Attended' });
+    for (let poll = 0; poll < 4; poll++) {
+      bridge.clock.advance(601_000);
+      await bridge.cycle();
+    }
+    expect(new Set(Object.values(inMarketo(bridge)))).toEqual(new Set(['Attended', 'Registered']));
+    expect(await bridge.queries.rejections('test'), 'what was held by name still is').toMatchObject([{ code: 'STATUS_NOT_MAPPED', records: 1 }]);
+    await expectBalance(bridge);
+  });
+
   it('hold their members alone as long as the program is not there, and let them go once it is', async () => {
     const { bridge, campaign } = await pairedBridge({ program: 'Autumn Webinar' });
     const { lead } = await leadIn(bridge, campaign, 'Registered');

@@ -23,7 +23,7 @@ export const GUARD_BUGS: readonly PlantedBug[] = [
   {
     name: 'go on where an object was lost as if it had been read meanwhile',
     tests: GUARD,
-    places: [{ file: 'src/connectors/salesforce/poll-changes.ts', find: 'let cursor = withoutLost(schema, stored);', replace: 'let cursor = stored; void withoutLost;' }],
+    places: [{ file: 'src/connectors/salesforce/poll-changes.ts', find: 'let cursor = withoutLost(access, schema, stored, fields);', replace: 'let cursor = stored; void withoutLost;' }],
   },
   {
     name: 'ask in every cycle what was seen before',

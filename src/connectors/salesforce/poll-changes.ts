@@ -94,9 +94,12 @@ function withoutHidden(access: SalesforceAccess, schema: Schema, stored: Salesfo
   return isSame ? null : storedCursor(Object.fromEntries(kept));
 }
 
-/** An object that cannot be seen counts as never read: nobody watched its records meanwhile, nor their counterparts (I17, I29). */
-function withoutLost({ objects }: Schema, stored: SalesforceCursor): SalesforceCursor {
-  return Object.fromEntries([...entriesOf(stored)].map(([object, cursor]) => [object, objects[object] === undefined ? withOnly(cursor, []) : cursor]));
+/**
+ * What is not read now counts as never read, though no page of its object comes: nobody watches its records meanwhile, nor their
+ * counterparts. So it is with an object that cannot be seen, and with one of which Marketo shows no counterpart (I17, I29).
+ */
+function withoutLost(access: SalesforceAccess, schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): SalesforceCursor {
+  return Object.fromEntries([...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, schema.objects[object] === undefined ? [] : scopeOf(access, schema, object, fields))]));
 }
 
 /** Which of the fields asked for the sync user sees, with their marks: what was read by other rules counts as not read. */
@@ -154,7 +157,7 @@ async function* pagesOf(
   fields: FieldsByObject,
   prefetched: Prefetched,
 ): AsyncGenerator<ChangePage> {
-  let cursor = withoutLost(schema, stored);
+  let cursor = withoutLost(access, schema, stored, fields);
   let queue = readingsOf(access, schema, stored, fields);
   const asked = prefetched.readings.length;
   let answered: DescribedAnswers | null = asked > 0 && isSameReading(schema, queue.slice(0, asked), prefetched) ? { schema, answers: prefetched.answers, asked: prefetched.asked } : null;
