@@ -126,6 +126,19 @@ describe('campaigns and programs are never made, and only those of the settings 
     }
   });
 
+  it('I28: a program that gets another name is another schema to nobody where the settings call it by its id, and nothing refused is tried again (seed 90358)', async () => {
+    for (const [program, isOther] of [[String(PROGRAM), false], ['Product Webinar', true]] as const) {
+      const { bridge, campaign } = await pairedBridge({ program }, { mapping: { campaignFields: [NAME] } });
+      await bridge.settle();
+      const inForce = (): string | undefined => bridge.context().schemas.inForce?.schemas.marketo.version;
+      const before = inForce();
+      await editProgram(bridge, { name: 'Renamed' });
+      await later(bridge);
+      expect(inForce() !== before, program).toBe(isOther);
+      expect((await campaignNow(bridge, campaign))['Name'] === 'Renamed', program).toBe(!isOther);
+    }
+  });
+
   it('a campaign whose program is not there is named, and goes with it once it is', async () => {
     const { bridge, campaign } = await pairedBridge({ program: 'Autumn Webinar' }, { mapping: { campaignFields: [TYPE] } });
     await bridge.settle();

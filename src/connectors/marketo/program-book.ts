@@ -32,11 +32,15 @@ export function programsFound({ programs: known }: ProgramBook): ReadonlyMap<str
   return new Map([...known.values()].flatMap(({ program }) => (program === null ? [] : [[String(program.id), program] as const])));
 }
 
-/** Memberships as the domain sees them, with the statuses of every program that was found; null where none are followed or allowed. */
+/**
+ * Memberships as the domain sees them, with the statuses of every program that was found; null where none are followed or allowed. What a
+ * program is called is part of that only where the settings call it so: else nobody sees another thing when it gets another name, and
+ * nothing that was refused is tried again for it (I28).
+ */
 export function describeMembers(book: ProgramBook): ObjectDescription | null {
   if (book.named.length === 0 || book.isRefused || book.channels === null) return null;
   const { all } = book.channels;
-  const progressions = [...programsFound(book).values()].map(({ id, name, channel }): Progression => ({ id: String(id), name, statuses: statusesOf(all, channel) }));
+  const progressions = [...programsFound(book).values()].map(({ id, name, channel }): Progression => ({ id: String(id), name: book.named.includes(name) ? name : null, statuses: statusesOf(all, channel) }));
   return { object: 'program-member', fields: { ...book.fields?.all, ...(book.hasFields ? MADE_AT : {}), ...MEMBER_FIELDS }, createable: true, updateable: true, idPrefix: null, progressions };
 }
 
