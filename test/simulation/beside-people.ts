@@ -5,9 +5,8 @@ import { createActivities } from './activities-of-world.ts';
 import type { ActivitiesOfWorld } from './activities-of-world.ts';
 import type { ActivityRow } from './activity-rows.ts';
 import type { BesideParts } from './beside-parts.ts';
-import type { MemberRow } from './member-rows.ts';
 import { createMembers } from './members-of-world.ts';
-import type { MembersOfWorld } from './members-of-world.ts';
+import type { MembersOfWorld, SentOfMembers } from './members-of-world.ts';
 import type { ObjectRow } from './object-rows.ts';
 import { createObjects } from './objects-of-world.ts';
 import type { ObjectsOfWorld } from './objects-of-world.ts';
@@ -26,7 +25,7 @@ export interface BesidePeople {
   readonly activities: ActivitiesOfWorld | null;
   readonly rules: RulesOfWorld | null;
   /** What the settings name of it by now. */
-  lines(): Required<Pick<ConnectionRules['mapping'], 'objects' | 'fields' | 'campaigns'>> & Pick<ConnectionRules['mapping'], 'filters'>;
+  lines(): Required<Pick<ConnectionRules['mapping'], 'objects' | 'fields' | 'campaigns'>> & Pick<ConnectionRules['mapping'], 'memberFields' | 'campaignFields' | 'filters'>;
   begin(onFollowed: () => void): Promise<void>;
   scan(side: Side, by: 'user' | 'engine'): void;
   onRequest(process: Owner, side: Side, request: HttpRequest): void;
@@ -39,7 +38,7 @@ export interface BesidePeople {
 /** What of a request is beside people. */
 interface Sent {
   readonly objects: readonly ObjectRow[];
-  readonly members: readonly MemberRow[];
+  readonly members: SentOfMembers | null;
   readonly activities: readonly ActivityRow[];
 }
 
@@ -59,7 +58,7 @@ export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: 
     lines() {
       const { objects: lines, fields } = objects?.lines() ?? { objects: {}, fields: [] };
       const ruled = rules?.lines();
-      return { fields: [...fields, ...(ruled?.fields ?? [])], objects: { ...lines, ...activities?.lines() }, campaigns: members?.campaigns() ?? [], ...(ruled === undefined ? {} : { filters: ruled.filters }) };
+      return { fields: [...fields, ...(ruled?.fields ?? [])], objects: { ...lines, ...activities?.lines() }, campaigns: members?.campaigns() ?? [], ...members?.shared?.lines(), ...(ruled === undefined ? {} : { filters: ruled.filters }) };
     },
     async begin(onFollowed) {
       await objects?.begin(onFollowed);
@@ -76,14 +75,14 @@ export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: 
       rules?.onRequest(process, side, request);
       sent.set(request, {
         objects: side === 'marketo' ? (objects?.onSend(process, request) ?? []) : [],
-        members: members?.onSend(process, side, request) ?? [],
+        members: members?.onSend(process, side, request) ?? null,
         activities: side === 'marketo' ? (activities?.onSend(process, request) ?? []) : [],
       });
     },
-    onExchange({ side, request, body }) {
+    onExchange({ process, side, request, body }) {
       const rows = sent.get(request);
       objects?.onExchange(rows?.objects ?? [], body);
-      members?.onExchange(side, request, rows?.members ?? [], body);
+      members?.onExchange({ process, side, request, body }, rows?.members ?? { members: [], campaigns: [] });
       activities?.onExchange(rows?.activities ?? [], body);
     },
     checkQuiet(refusedForEver, by) {

@@ -92,13 +92,20 @@ function checkAlone(parts: QuietMembersParts, member: Membership, pair: Pair): v
   const { work } = pair[other];
   if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return verdicts.reached(`a member refused: ${work.error.code}`);
   // Whoever was taken out stays out, until somebody joins anew (I6): as long after it as that can have been read, since nothing tells which came first of two things that one reading brings.
-  const joined = ledger.joinedAt(side, id, readWithinMs);
+  const joined = joinedFirst(parts, pair, { side, id });
   const wasMember = ledger.history(side, id).some(({ to, at }) => to === null && at < joined);
   const removed = books.idsOf(pair.pairId, other).flatMap((one) => ledger.history(other, one)).some(({ to, at }) => to === null && at > joined - (wasMember ? readWithinMs : OVERLAP_MS));
   if (removed) return verdicts.reached('a member stays out');
   if (hasForgotten() && verdicts.isAllowed('forgotten by the database')) return;
   if (wasOutOfSight(parts, member)) return;
   verdicts.violated('I1', 'Q', `${side} membership ${id} (${member.status}) has no counterpart; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
+}
+
+/** When somebody joined by it: one that a merge of persons handed over was begun by whoever went into them (decision 31). */
+function joinedFirst(parts: QuietMembersParts, pair: Pair, { side, id }: Pick<Membership, 'side' | 'id'>): number {
+  const { ledger, books, readWithinMs } = parts;
+  const from = ledger.history(side, id)[0]?.by !== 'vendor' ? [] : books.journalOf(pair.pairId).flatMap(({ event }) => (event.kind === 'merged' && event.side === side && event.to === id && event.from !== id ? [event.from] : []));
+  return Math.min(ledger.joinedAt(side, id, readWithinMs), ...from.map((one) => joinedFirst(parts, pair, { side, id: one })));
 }
 
 /** I1, I5: the statuses mean the same, or are kept apart by the rule, or a refusal names the one that has no counterpart. */

@@ -34,6 +34,8 @@ export interface MemberChecks {
   onSend(process: Owner, rows: readonly MemberRow[]): void;
   /** The vendor has worked on the rows; `scan` finds what changed. */
   onExchange(rows: readonly MemberRow[], results: readonly RowResult[] | null, scan: () => readonly MemberChange[]): void;
+  /** The operation for which a row was sent. */
+  lifeFor(row: MemberRow): OperationLife | undefined;
   settle(): void;
 }
 
@@ -41,6 +43,13 @@ export interface MemberChecks {
 const KEPT = '1037';
 
 const SECOND_MS = 1000;
+
+/** A row that moves its membership. */
+type StatusRow = MemberRow & { readonly status: string };
+
+function hasStatus(row: MemberRow): row is StatusRow {
+  return row.status !== null;
+}
 
 /** A status of somebody else that a write of ours took the place of. */
 interface Lost {
@@ -60,6 +69,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
   const sentFor = new Map<MemberRow, OperationLife | undefined>();
   const written = new Map<string, Written>();
   const lost: Lost[] = [];
+  const effects = new Map<string, number>();
 
   const nameOf = ({ side, id, campaign, person }: MemberRow): string => `${side} membership ${id ?? `of ${String(person)} in ${String(campaign)}`}`;
   const about = (life: OperationLife | undefined): { readonly pairId: string } | null => (life === undefined ? null : { pairId: life.operation.pairId });
@@ -94,7 +104,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
   }
 
   /** I13: a status comes from the membership's own counterpart, by the pairing's table. */
-  function checkOrigin(row: MemberRow, pairing: RunPairing, life: OperationLife): void {
+  function checkOrigin(row: StatusRow, pairing: RunPairing, life: OperationLife): void {
     const other = otherSide(row.side);
     const sent = meaningOn(pairing.kind, row.side, row.status);
     if (sent === undefined) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent ${row.status}, which is no status there`, about(life));
@@ -103,7 +113,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
   }
 
   /** I4, I5: nobody is moved back in Marketo, and nothing is sent that has long been there. */
-  function checkStep(row: MemberRow, pairing: RunPairing, life: OperationLife): void {
+  function checkStep(row: StatusRow, pairing: RunPairing, life: OperationLife): void {
     if (row.id === null || life.isForgotten || hasForgotten() || wasPurged()) return;
     const since = life.openedAt - viewAgeMs;
     const standing = ledger.statusAt(row.side, row.id, since);
@@ -118,6 +128,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     const pairing = pairingOf(row);
     if (life === undefined) return verdicts.violated('I19', 'E', `${process.name} sent ${nameOf(row)} and has no operation open for it`);
     if (pairing === undefined) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent and its campaign is not paired`, about(life));
+    if (!hasStatus(row)) return;
     checkOrigin(row, pairing, life);
     checkStep(row, pairing, life);
   }
@@ -175,6 +186,16 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     lost.push({ life, pairing, change });
   }
 
+  /** I19: an operation takes effect once; what Marketo is told of a membership takes two calls, one for its status (decision 41). */
+  function noteEffect(row: MemberRow, life: OperationLife): void {
+    const { operationId } = life.operation;
+    const part = `${operationId}/${row.side === 'marketo' && !hasStatus(row) ? 'fields' : 'status'}`;
+    const count = (effects.get(part) ?? 0) + 1;
+    effects.set(part, count);
+    life.applied = Math.max(life.applied, count);
+    if (count > 1) verdicts.violated('I19', 'E', `operation ${operationId} had ${count} effects on ${nameOf(row)}`, about(life));
+  }
+
   function onResult(row: MemberRow, result: RowResult, life: OperationLife | undefined, changes: readonly MemberChange[]): void {
     if (result.result === 'refused') {
       if (result.code === KEPT) verdicts.reached('a member was further on than we knew');
@@ -182,10 +203,10 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
       return;
     }
     if (life === undefined) return;
-    life.applied += 1;
+    noteEffect(row, life);
     life.isUnread ||= result.isUnread === true;
     if (!life.isOpen) life.isMisjudged = true;
-    if (life.applied > 1) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} had ${life.applied} effects on ${nameOf(row)}`, about(life));
+    if (!hasStatus(row)) return;
     const id = row.id ?? result.id;
     const change = changes.find((one) => one.id === id);
     if (change?.from === null) checkMade(row, id, life);
@@ -223,6 +244,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
         if (result !== undefined) onResult(row, result, sentFor.get(row), changes);
       });
     },
+    lifeFor: (row) => sentFor.get(row),
     settle() {
       for (const one of lost) {
         if (isNamed(one)) verdicts.reached('a lost status named in the journal');

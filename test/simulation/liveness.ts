@@ -174,7 +174,7 @@ function readsFormulas({ beside }: SimulatedWorld): boolean {
 function atRest(world: SimulatedWorld, since: number): boolean {
   const latest = world.cycles.slice(-2);
   // What a cycle has added by itself is read by the one after the next that begins.
-  if (world.cyclesSince(world.beside.rules?.newFields?.lastVersionAt() ?? -Infinity) < 3) return false;
+  if (world.cyclesSince(world.beside.rules?.newFields?.lastVersionAt() ?? -Infinity) < 3 || world.beside.members?.shared?.isToBeRead() === true) return false;
   const areCalm = latest.length === 2 && world.cyclesSince(Math.max(since, world.fieldStates.lastReturnAt() + FIELDS_AGE_MS)) >= 2 && latest.every((cycle) => cycle.state === 'succeeded' && !moved(cycle));
   return areCalm && unrest(world) === '';
 }
@@ -234,9 +234,9 @@ function isForPressing(work: Work): boolean {
 
 /** I31, I32: a cycle with nothing to do asks each side once and changes nothing, nor does a second look at what agrees. */
 async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
-  const { road, books, ledger, verdicts, database } = world;
+  const { road, books, ledger, verdicts } = world;
   await staysIdle(world, runUntil);
-  const before = { cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: JSON.stringify(await database.queries.ledger('simulated')) };
+  const before = { cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: await ledgerAtRest(world) };
   const isLookingTwice = world.options.lifecycles.lookEveryMinutes !== null;
   if (!isLookingTwice) await runUntil(() => world.cycles.length > before.cycles);
   else if (!(await looksTwice(world, runUntil, true))) return undefined;
@@ -256,9 +256,18 @@ async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<voi
   const forRecords = road.callsForRecords() - before.forRecords;
   if (forRecords > 0 && !isLookingTwice) verdicts.violated('I31', 'E', `an idle cycle asked ${forRecords} times for records, or wrote some`, restless(world));
   if (books.operations.size !== before.operations || ledger.seq() !== before.seq) verdicts.violated('I31', 'E', 'an idle cycle wrote something', restless(world));
-  const after = JSON.stringify(await database.queries.ledger('simulated'));
+  const after = await ledgerAtRest(world);
   if (after !== before.ledger) verdicts.violated('I31', 'E', `an idle cycle changed the ledger: ${before.ledger} became ${after}`);
   return undefined;
+}
+
+/**
+ * The ledger, but for looks at programs that told nothing new: every process looks at them in turn, so one of them may tell much later what
+ * another one has told (decision 40).
+ */
+async function ledgerAtRest({ database }: SimulatedWorld): Promise<string> {
+  const rows = await database.queries.ledger('simulated');
+  return JSON.stringify(rows.map((row) => (row.object === 'campaign' && row.to === 'salesforce' ? { ...row, observed: row.observed - row.unchanged, unchanged: 0 } : row)));
 }
 
 /**

@@ -4,6 +4,8 @@ import { PAIRING_KINDS } from './pairing-kinds.ts';
 import type { PairingKind } from './pairing-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
+import { drawShared } from './shared-options.ts';
+import type { SharedPlan } from './shared-options.ts';
 
 /** Campaigns whose members go with a program's, and users who work with them. */
 export interface MembersPlan {
@@ -13,6 +15,8 @@ export interface MembersPlan {
   readonly acts: readonly PlannedAct[];
   /** Faults of the calls that memberships cost: which one its detail says. */
   readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+  /** What campaigns and members share beside the statuses; null in a run where they share nothing. */
+  readonly shared: SharedPlan | null;
 }
 
 /** A campaign of a run. */
@@ -49,7 +53,7 @@ export function drawMembers(seed: number, safetyMs: number, share: number): Memb
   const chance = createRandom(mixSeed(seed, MEMBERS_STREAM));
   if (!chance.chance(MEMBERS_SHARE)) return null;
   const pairings = sample(chance, PAIRING_KINDS, between(chance, 1, 2)).map(({ name }): PlannedPairing => ({ kind: name, policy: chance.pick(POLICIES), followedAtMs: chance.chance(0.7) ? 0 : Math.floor(chance.next() * safetyMs) }));
-  return { pairings, atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)) };
+  return { pairings, atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
 }
 
 /** The same of tasks and events. */

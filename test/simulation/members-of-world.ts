@@ -1,5 +1,6 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
+import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { BesideParts } from './beside-parts.ts';
@@ -15,21 +16,33 @@ import type { MemberUsers } from './member-users.ts';
 import type { Verdicts } from './oracle.ts';
 import { pairingKindNamed } from './pairing-kinds.ts';
 import type { RunPairing } from './pairing-kinds.ts';
+import type { Exchange } from './road.ts';
 import type { Owner } from './scheduler.ts';
+import { createShared } from './shared-of-world.ts';
+import type { SharedOfWorld } from './shared-of-world.ts';
+import type { CampaignRow } from './shared-rows.ts';
 import { A_USER } from './vendor-ledger.ts';
+
+/** What of a request is about members, or about campaigns and programs themselves. */
+export interface SentOfMembers {
+  readonly members: readonly MemberRow[];
+  readonly campaigns: readonly CampaignRow[];
+}
 
 /** Everything of a run that is about members of campaigns. */
 export interface MembersOfWorld {
   readonly users: MemberUsers;
   readonly ledger: MemberLedger;
+  /** What they share beside statuses; null in a run without. */
+  readonly shared: SharedOfWorld | null;
   /** The pairings that the settings name by now. */
   campaigns(): readonly CampaignPairing[];
   /** Makes campaigns and the members that are there before the run, and plans when the settings name them. */
   begin(onFollowed: () => void): Promise<void>;
   /** After something that wrote no membership. */
   scan(side: Side, by: 'user' | 'engine'): void;
-  onSend(process: Owner, side: Side, request: HttpRequest): readonly MemberRow[];
-  onExchange(side: Side, request: HttpRequest, rows: readonly MemberRow[], body: string): void;
+  onSend(process: Owner, side: Side, request: HttpRequest): SentOfMembers;
+  onExchange(exchange: Pick<Exchange, 'process' | 'side' | 'request' | 'body'>, sent: SentOfMembers): void;
   checkQuiet(refusedForEver: ReadonlySet<string>, by: Verdicts): void;
   settle(): void;
 }
@@ -51,6 +64,8 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
     return { kind, policy, campaign: made.id };
   }
 
+  const shared = plan.shared === null ? null : createShared(parts, plan.shared, () => pairings, () => followed);
+
   function follow(pairing: RunPairing): void {
     followed = [...followed, pairing];
   }
@@ -58,8 +73,10 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
   return {
     users,
     ledger,
+    shared,
     campaigns: () => followed.map(({ kind, policy, campaign }) => ({ campaign, program: String(kind.program), policy, statuses: kind.statuses })),
     async begin(onFollowed) {
+      await shared?.begin(onFollowed);
       for (const planned of plan.pairings) {
         const pairing = await makeCampaign(planned);
         pairings = [...pairings, pairing];
@@ -72,19 +89,32 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
           });
         }
       }
+      for (const side of SIDES) shared?.scan(side, 'user');
       await users.prepare(createRandom(parts.seed), plan.atFirst);
       onFollowed();
     },
-    scan: (side, by) => void ledger.scan(side, by === 'engine' ? 'vendor' : 'user'),
+    scan(side, by) {
+      ledger.scan(side, by === 'engine' ? 'vendor' : 'user');
+      shared?.scan(side, by === 'engine' ? 'vendor' : 'user');
+    },
     onSend(process, side, request) {
-      const rows = memberRows(side, request);
-      checks.onSend(process, rows);
-      return rows;
+      const members = memberRows(side, request);
+      checks.onSend(process, members);
+      return { members, campaigns: shared?.onSend(process, side, request, members.map((row) => ({ row, life: checks.lifeFor(row) }))) ?? [] };
     },
-    onExchange(side, request, rows, body) {
-      if (rows.length > 0) checks.onExchange(rows, memberResults(side, request.body ?? '', body, rows), () => ledger.scan(side, 'engine'));
+    onExchange(exchange, { members, campaigns }) {
+      const { side, request, body } = exchange;
+      const results = members.length === 0 ? null : memberResults(side, request.body ?? '', body, members);
+      if (members.length > 0) checks.onExchange(members, results, () => ledger.scan(side, 'engine'));
+      shared?.onExchange({ ...exchange, campaigns, members: members.map((row, place) => ({ row, life: checks.lifeFor(row), result: results?.[place] })) });
     },
-    checkQuiet: (refusedForEver, by) => checkMembersQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen, hasForgotten, refusedForEver, readWithinMs: parts.readWithinMs }),
-    settle: () => checks.settle(),
+    checkQuiet(refusedForEver, by) {
+      checkMembersQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen, hasForgotten, refusedForEver, readWithinMs: parts.readWithinMs });
+      shared?.checkQuiet(refusedForEver, by);
+    },
+    settle() {
+      checks.settle();
+      shared?.settle();
+    },
   };
 }

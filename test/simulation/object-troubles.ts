@@ -2,7 +2,7 @@ import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Random } from '../../simulators/foundation/random.ts';
 import { deedOnTheRoad } from './arm-faults.ts';
 import type { ObjectsPlan } from './object-options.ts';
-import { ACTIVITY_CALLS, ACTIVITY_WRITES, MEMBER_CALLS, MEMBER_WRITES, OBJECT_CALLS, OBJECT_WRITES } from './operations.ts';
+import { ACTIVITY_CALLS, ACTIVITY_WRITES, MEMBER_CALLS, MEMBER_WRITES, OBJECT_CALLS, OBJECT_WRITES, SHARED_WRITES } from './operations.ts';
 import { between } from './random-streams.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { OUTSIDE } from './vendors.ts';
@@ -23,6 +23,9 @@ export const OBJECT_TROUBLES: TroublePlaces = {
 
 /** Memberships go both ways. */
 export const MEMBER_TROUBLES: TroublePlaces = { calls: MEMBER_CALLS, writes: MEMBER_WRITES, operations: ['sync-program-status', 'sync-program-status', 'merge-leads'] };
+
+/** So does what campaigns, programs and their members share beside statuses. */
+export const SHARED_TROUBLES: TroublePlaces = { calls: [...SHARED_WRITES, 'marketo members', 'salesforce read'], writes: SHARED_WRITES, operations: ['sync-program-members', 'sync-program-members', 'update-program'] };
 
 /** Tasks and events are told once and for good. */
 export const ACTIVITY_TROUBLES: TroublePlaces = { calls: ACTIVITY_CALLS, writes: ACTIVITY_WRITES, operations: ['add-custom-activities'] };

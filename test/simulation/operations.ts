@@ -21,6 +21,8 @@ export const OBJECT_CALLS: readonly string[] = [...OBJECT_WRITES, 'marketo objec
 /** Calls that write memberships, and that read them; what is named twice is struck twice as often. */
 export const MEMBER_WRITES: readonly string[] = ['marketo member write', 'marketo member write', 'salesforce write'];
 export const MEMBER_CALLS: readonly string[] = [...MEMBER_WRITES, 'marketo members', 'salesforce read'];
+/** Calls that write fields of memberships, campaigns and programs; what a program holds is read right before. */
+export const SHARED_WRITES: readonly string[] = ['marketo member write', 'marketo programs', 'salesforce write'];
 /** Calls that tell of tasks and events, or make what they are told by. */
 export const ACTIVITY_WRITES: readonly string[] = ['marketo activity write'];
 export const ACTIVITY_CALLS: readonly string[] = [...ACTIVITY_WRITES, ...ACTIVITY_WRITES, 'marketo activity type', 'marketo activities'];

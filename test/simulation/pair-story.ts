@@ -6,6 +6,8 @@ import type { Books } from './books.ts';
 import type { FieldPlan } from './field-plans.ts';
 import type { MemberLedger } from './member-ledger.ts';
 import type { ObjectLedger } from './object-ledger.ts';
+import type { SharedLedger } from './shared-ledger.ts';
+import { CAMPAIGN_FIELDS, MEMBER_FIELDS } from './shared-lines.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 
 /** What a story is told from. */
@@ -16,7 +18,7 @@ export interface StoryParts {
   /** Other objects beside people; null in a run of people alone. */
   readonly objects: { readonly ledger: ObjectLedger } | null;
   /** Members of campaigns; null in a run without them. */
-  readonly members: { readonly ledger: MemberLedger } | null;
+  readonly members: { readonly ledger: MemberLedger; readonly shared: { readonly ledger: SharedLedger } | null } | null;
   /** Tasks and events; null in a run without them. */
   readonly activities: { readonly ledger: ActivityLedger } | null;
 }
@@ -41,7 +43,8 @@ export function storyOf({ books, ledger, fields, objects, members, activities }:
   }
   const pair = books.pairs.get(pairId);
   if (pair !== undefined && objects !== null) lines.push(...objectLines(objects.ledger, pair, field));
-  if (members !== null) lines.push(...memberLines(members.ledger, { salesforce: books.idsOf(pairId, 'salesforce'), marketo: books.idsOf(pairId, 'marketo') }));
+  const ids = { salesforce: books.idsOf(pairId, 'salesforce'), marketo: books.idsOf(pairId, 'marketo') };
+  if (members !== null) lines.push(...memberLines(members.ledger, ids), ...sharedLines(members.shared?.ledger ?? null, ids, field));
   for (const { at, ...version } of activities?.ledger.record(pair?.salesforce.id ?? '')?.versions ?? []) lines.push([at, `salesforce ${JSON.stringify(version)}`]);
   for (const { operation, openedAt, ...life } of books.operations.values()) {
     if (operation.pairId !== pairId) continue;
@@ -56,6 +59,13 @@ export function storyOf({ books, ledger, fields, objects, members, activities }:
 /** Every change of a membership on either side. */
 function memberLines(ledger: MemberLedger, ids: Readonly<Record<Side, readonly string[]>>): readonly (readonly [at: number, words: string])[] {
   return SIDES.flatMap((side) => ids[side].flatMap((id) => ledger.history(side, id))).map(({ at, side, id, from, to, by }) => [at, `${side} ${id}: ${String(from)} → ${String(to)} by ${by}`] as const);
+}
+
+/** Every change of what memberships, campaigns and programs share. */
+function sharedLines(ledger: SharedLedger | null, ids: Readonly<Record<Side, readonly string[]>>, field: string | undefined): readonly (readonly [at: number, words: string])[] {
+  const fields = [...MEMBER_FIELDS, ...CAMPAIGN_FIELDS].map(({ marketo }) => marketo).filter((key) => ledger !== null && (field === undefined || field === key));
+  const changes = SIDES.flatMap((side) => ids[side].flatMap((id) => fields.flatMap((key) => ledger?.history(side, id, key) ?? [])));
+  return changes.map(({ at, side, recordId, field: { marketo: key }, from, to, by, atCreation }) => [at, `${side} ${recordId}.${key}: ${JSON.stringify(from)} → ${JSON.stringify(to)} by ${by}${atCreation ? ' at creation' : ''}`] as const);
 }
 
 /** Every change of the values of another object's pair. */

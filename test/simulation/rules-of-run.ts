@@ -20,13 +20,13 @@ export const FRESHNESS_SECONDS = 15;
 /** The settings of a run as they stand now. */
 export function rulesOf(options: OptionRecord, fields: readonly PresentPlan[], beside: BesidePeople): ConnectionRules {
   const { deletedToo, mergesInSalesforce, massDelete, lookEveryMinutes } = options.lifecycles;
-  const { fields: others, objects, campaigns, filters } = beside.lines();
+  const { fields: others, ...named } = beside.lines();
   return {
     connectionId: CONNECTION,
     version: 1,
     name: 'Simulated',
     pauseSeconds: options.pauseSeconds,
-    mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map((plan) => lineOf(plan, beside)), ...others], objects, campaigns, ...(filters === undefined ? {} : { filters }), deletedToo, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map((plan) => lineOf(plan, beside)), ...others], ...named, deletedToo, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
     defaults: { lastName: '[not provided]', company: '[not provided]' },
     createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
     freshnessSeconds: FRESHNESS_SECONDS,

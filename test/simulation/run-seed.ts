@@ -4,7 +4,7 @@ import { armFault, prepareFaults } from './arm-faults.ts';
 import { livenessPhase } from './liveness.ts';
 import { armLifecycleTrouble } from './lifecycle-troubles.ts';
 import { mergeMeanwhile } from './merge-meanwhile.ts';
-import { ACTIVITY_TROUBLES, armTrouble, MEMBER_TROUBLES, OBJECT_TROUBLES } from './object-troubles.ts';
+import { ACTIVITY_TROUBLES, armTrouble, MEMBER_TROUBLES, OBJECT_TROUBLES, SHARED_TROUBLES } from './object-troubles.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Allowance, Violation } from './oracle.ts';
@@ -96,7 +96,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
   inTurn(world, options.faults, ({ id }) => `${id} is due`, (fault) => armFault(world, fault), isOver);
   inTurn(world, options.acts, () => 'a user acts', ({ detail }) => world.users.act(createRandom(detail)), isOver);
   const { objects, members, activities } = world.beside;
-  for (const [plan, users, places] of [[options.objects, objects?.users, OBJECT_TROUBLES], [options.members, members?.users, MEMBER_TROUBLES], [options.activities, activities?.users, ACTIVITY_TROUBLES]] as const) {
+  for (const [plan, users, places] of [[options.objects, objects?.users, OBJECT_TROUBLES], [options.members, members?.users, MEMBER_TROUBLES], [options.members?.shared ?? null, members?.shared?.users, SHARED_TROUBLES], [options.activities, activities?.users, ACTIVITY_TROUBLES]] as const) {
     if (plan === null) continue;
     inTurn(world, plan.acts, () => 'a user of objects acts', async ({ detail }) => users?.act(createRandom(detail)), isOver);
     inTurn(world, plan.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble, places), isOver);

@@ -1,10 +1,11 @@
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
+import { SOMETIMES_WITH_SHARED } from './check-shared-quiet.ts';
 import { describeSeeds } from './fixed-seeds.ts';
 
-/** So few seeds do not reach everything: a status that Marketo keeps (1037) comes in one of seventy, and in test/engine/members.test.ts. */
-const RARE: ReadonlySet<string> = new Set(['activities are followed while the sync runs', 'a member was further on than we knew']);
-const mustReach = (thing: string): boolean => [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_ACTIVITIES].includes(thing) && !RARE.has(thing);
+/** So few seeds do not reach everything: a status that Marketo keeps (1037) comes in one of seventy, and in test/engine/members.test.ts; so does a text that is too long. */
+const RARE: ReadonlySet<string> = new Set(['activities are followed while the sync runs', 'a member was further on than we knew', 'a member field held by name']);
+const mustReach = (thing: string): boolean => [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_SHARED, ...SOMETIMES_WITH_ACTIVITIES].includes(thing) && !RARE.has(thing);
 
-// Members of campaigns and programs, and tasks and events told as activities.
+// Members of campaigns and programs, in half of them with fields of both, and tasks and events told as activities.
 describeSeeds(90000, 90034, { mustReach, together: 12 });

@@ -1,5 +1,6 @@
 import { FIXED_FIELDS } from './field-plans.ts';
 import type { OptionRecord } from './option-record.ts';
+import type { SharedPlan } from './shared-options.ts';
 
 /** What is left of a failing run's options, and what it cost to find out. */
 export interface Shrunk {
@@ -49,6 +50,7 @@ export async function shrink(options: OptionRecord, stillFails: StillFails, most
       await shortest(plan.troubles, (troubles) => within(SHARES.acts, { ...smallest, [key]: { ...smallest[key], troubles } }));
       await shortest(plan.acts, (acts) => within(SHARES.acts, { ...smallest, [key]: { ...smallest[key], acts } }));
     }
+    await withoutShared();
     const { rules } = smallest;
     if (rules !== null) {
       await shortest(rules.changes, (changes) => within(SHARES.acts, { ...smallest, rules: { ...(smallest.rules ?? rules), changes } }));
@@ -56,6 +58,16 @@ export async function shrink(options: OptionRecord, stillFails: StillFails, most
     }
     await shortest(smallest.merges, (merges) => within(SHARES.acts, { ...smallest, merges }));
     await shortest(smallest.mergesMeanwhile, (mergesMeanwhile) => within(SHARES.acts, { ...smallest, mergesMeanwhile }));
+  }
+
+  /** The same of what campaigns and members share beside statuses. */
+  async function withoutShared(): Promise<void> {
+    const { members } = smallest;
+    if (members === null || members.shared === null || (await within(SHARES.acts, { ...smallest, members: { ...members, shared: null } }))) return;
+    const { shared } = members;
+    const withPart = (part: Partial<SharedPlan>): Promise<boolean> => within(SHARES.acts, { ...smallest, members: { ...members, ...smallest.members, shared: { ...shared, ...smallest.members?.shared, ...part } } });
+    await shortest(shared.troubles, (troubles) => withPart({ troubles }));
+    await shortest(shared.acts, (acts) => withPart({ acts }));
   }
 }
 
@@ -89,6 +101,6 @@ const SIMPLIFICATIONS: readonly ((options: OptionRecord) => OptionRecord | null)
 
 /** The end of a safety phase that stops soon after the last thing planned in it. */
 function endOf({ faults, acts, merges, mergesMeanwhile, objects, members, activities, rules, safetyMs }: OptionRecord): number {
-  const planned = [...faults, ...acts, ...merges, ...mergesMeanwhile, ...[objects, members, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles])), ...(rules?.acts ?? []), ...(rules?.changes ?? [])];
+  const planned = [...faults, ...acts, ...merges, ...mergesMeanwhile, ...[objects, members, members?.shared ?? null, activities].flatMap((plan) => (plan === null ? [] : [...plan.acts, ...plan.troubles])), ...(rules?.acts ?? []), ...(rules?.changes ?? [])];
   return Math.min(safetyMs, AFTERWARDS_MS + Math.max(0, ...planned.map(({ atMs }) => atMs)));
 }

@@ -1,0 +1,47 @@
+import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
+import type { Random } from '../../simulators/foundation/random.ts';
+import type { ConflictPolicy } from '../../src/domain/field-mapping.ts';
+import type { PlannedAct, PlannedFault } from './planned.ts';
+import { between, sample } from './random-streams.ts';
+import { CAMPAIGN_FIELDS, MEMBER_FIELDS } from './shared-lines.ts';
+import type { PlannedLine, SharedField } from './shared-lines.ts';
+
+/** What campaigns, programs and their members share beside statuses, and users who fill it in (decisions 40, 41). */
+export interface SharedPlan {
+  readonly memberLines: readonly PlannedLine[];
+  readonly campaignLines: readonly PlannedLine[];
+  /** When the settings name these lines, ms after the start. */
+  readonly followedAtMs: number;
+  readonly acts: readonly PlannedAct[];
+  /** Faults of the calls that these fields cost. */
+  readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+}
+
+/** Apart from the streams of everything else: seeds without these fields are as they were before there were any. */
+const SHARED_STREAM = 4800;
+/** Share of the seeds with members that have them. */
+const SHARED_SHARE = 0.5;
+
+const POLICIES: readonly ConflictPolicy[] = ['salesforce-wins', 'salesforce-wins', 'marketo-wins', 'marketo-wins', 'most-recent'];
+
+/** What a seed with members says of them, for a run of this length and share of a whole one; null where it says nothing. */
+export function drawShared(seed: number, safetyMs: number, share: number): SharedPlan | null {
+  const chance = createRandom(mixSeed(seed, SHARED_STREAM));
+  if (!chance.chance(SHARED_SHARE)) return null;
+  const memberLines = linesOf(chance, MEMBER_FIELDS, between(chance, 0, MEMBER_FIELDS.length));
+  const campaignLines = linesOf(chance, CAMPAIGN_FIELDS, between(chance, memberLines.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
+  const followedAtMs = chance.chance(0.75) ? 0 : Math.floor(chance.next() * safetyMs);
+  const planned = (stream: number, count: number): readonly PlannedAct[] => {
+    const moments = createRandom(mixSeed(seed, stream));
+    return Array.from({ length: count }, () => ({ atMs: Math.floor(moments.next() * safetyMs), detail: moments.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  };
+  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))) };
+}
+
+function linesOf(chance: Random, fields: readonly SharedField[], count: number): readonly PlannedLine[] {
+  return sample(chance, fields, count).map(({ marketo: key, ways }): PlannedLine => {
+    const direction = chance.pick(ways);
+    const policy = chance.pick(POLICIES);
+    return { key, direction, policy: direction === 'both' ? policy : 'salesforce-wins' };
+  });
+}
