@@ -5,6 +5,9 @@ import type { PlantedBug } from './planted-bug.ts';
 const hasMembers = ({ members }: OptionRecord): boolean => members !== null;
 const hasActivities = ({ activities }: OptionRecord): boolean => activities !== null;
 
+const hasMemberFields = ({ members }: OptionRecord): boolean => members !== null && members.shared !== null && members.shared.memberLines.length > 0;
+const hasCampaignFields = ({ members }: OptionRecord): boolean => members !== null && members.shared !== null && members.shared.campaignLines.length > 0;
+
 /** Mistakes over members of campaigns, and over tasks and events that are told as activities. */
 export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
   {
@@ -46,6 +49,31 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
     name: 'take the first statuses of a campaign for all',
     shownBy: ({ members, queryPageRows }) => members !== null && queryPageRows < 8,
     places: [{ file: 'src/connectors/salesforce/campaign-statuses.ts', find: 'if (last === undefined || (page.done', replace: 'if (last !== undefined || (page.done' }],
+  },
+  {
+    name: 'take a membership that was begun again for one that somebody emptied',
+    shownBy: hasMemberFields,
+    places: [{ file: 'src/engine/observe-in-run.ts', find: 'const made = isMadeAnew(pair, side, look) ?', replace: 'const made = isMadeAnew(pair, side, look) && pair.pairId === "" ?' }],
+  },
+  {
+    name: 'lose the steps by which fields of members changed',
+    shownBy: hasMemberFields,
+    places: [{ file: 'src/connectors/marketo/member-data-activities.ts', find: 'steps: { ...status?.steps, ...hint.steps } };', replace: 'steps: { ...status?.steps } };' }],
+  },
+  {
+    name: 'hold what a field of a member was sent for what both had agreed on before',
+    shownBy: hasMemberFields,
+    places: [{ file: 'src/domain/settle-write.ts', find: 'let settled: Pair = { ...pair, base: { ...pair.base, ...sent } };', replace: "let settled: Pair = { ...pair, base: pair.object === 'campaign-member' ? { ...sent, ...pair.base } : { ...pair.base, ...sent } };" }],
+  },
+  {
+    name: 'tell of a program once and never again',
+    shownBy: hasCampaignFields,
+    places: [{ file: 'src/connectors/marketo/program-records.ts', find: 'return looks.filter((look) => told.get(look.id) !== JSON.stringify(look));', replace: 'return looks.filter((look) => told.get(look.id) === undefined);' }],
+  },
+  {
+    name: 'overwrite what stands in a program unnamed',
+    shownBy: ({ members }) => members?.shared?.campaignLines.some(({ direction }) => direction !== 'to-salesforce') === true,
+    places: [{ file: 'src/connectors/marketo/write-programs.ts', find: "id: write.id ?? '', before: held.before })", replace: "id: write.id ?? '' })" }],
   },
   {
     name: 'tell of every new subject of a task',
