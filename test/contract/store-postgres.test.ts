@@ -195,8 +195,8 @@ describe.skipIf(server === null)('PostgreSQL', () => {
       await Promise.all([client.connect(), watcher.connect()]);
       // The database as an earlier version left it, one whose next migration changes the pairs, and somebody who is changing its pairs.
       await client.query('drop table bascule.reconcile_pass, bascule.configuration_version, bascule.kept_schema, bascule.schema_event, bascule.field_offer, bascule.formula_pass, bascule.filter_pass, bascule.children_due, bascule.trial_consent, bascule.update_count');
-      for (const side of ['salesforce', 'marketo']) await client.query(`alter table bascule.pair drop column ${side}_watched, drop column ${side}_filtered`);
-      await client.query('drop index bascule.pair_of_object');
+      for (const side of ['salesforce', 'marketo']) await client.query(`alter table bascule.pair drop column ${side}_watched, drop column ${side}_filtered, drop column ${side}_survivor`);
+      await client.query('drop index bascule.pair_of_object, bascule.operation_made_for');
       await client.query("delete from bascule.kysely_migration where name >= '0008'");
       const tables = async (): Promise<number> => {
         const { rows } = await client.query("select from information_schema.tables where table_schema = 'bascule' and table_name = 'reconcile_pass'");
