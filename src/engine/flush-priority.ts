@@ -76,6 +76,7 @@ async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): 
   const seen = await meet(session, requests);
   const asked = await pairsOf(session, requests);
   const pairs = [...asked, ...(await leftOver(session, new Set(asked.map((pair) => pair.pairId))))];
+  session.lookedAt = new Set(pairs.map((pair) => pair.pairId));
   for (const side of SIDES) {
     await lookAtAsked(session, side, pairs, seen[side]);
     session.readAt[side] = session.context.clock.now();

@@ -50,6 +50,8 @@ export interface SyncSession {
   readonly endedNow: Set<string>;
   /** Pairs whose person a look of this run was not shown: it may have been deleted, and the log, which this run does not read, tells of that. */
   readonly notShown: Set<string>;
+  /** Pairs that a run which reads no log has looked at: it makes nothing for others, whose turn came while it was at work (I6). Null where the log is read. */
+  lookedAt: ReadonlySet<string> | null;
   /** How far objects of which every record is read have come in this run. */
   readonly readings: Map<PairObject, Reading>;
   /** True when records were marked to be looked at before anything is written to them. */
@@ -110,6 +112,7 @@ export function beginSession(
     pairsBegun: new Set(),
     endedNow: new Set(),
     notShown: new Set(),
+    lookedAt: null,
     readings: new Map(),
     owesLooks: false,
     parentsWatched: parentFieldsWatched(mapping.filters, schemas),

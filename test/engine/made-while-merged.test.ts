@@ -139,6 +139,32 @@ describe('a person that is merged away while its lead is being made', () => {
     expect((await leads(bridge))[0]).toMatchObject({ LastName: 'Kept', Marketo_Id__c: kept });
   });
 
+  it('I6: is made none by a flush at whose end its next try is due, and which has not looked at it (seed 80612)', async () => {
+    let isSlow = false;
+    let isCut = true;
+    const bridge: Bridge = openBridge({
+      rules: { inDoubtSeconds: 60 },
+      around: (side, transport) => async (request) => {
+        if (isCut && side === 'salesforce' && request.method !== 'GET' && String(request.body).includes('"Lost"')) return { kind: 'lost', reason: 'the request never arrived' };
+        if (isSlow && side === 'salesforce') bridge.clock.advance(10_000);
+        return transport(request);
+      },
+    });
+    await bridge.settle();
+    const lost = await asked(bridge, { lastName: 'Lost' });
+    const [kept, other] = [await createMarketo(bridge, { lastName: 'Kept' }), await createMarketo(bridge, { lastName: 'Other', company: 'X' })];
+    isCut = false;
+    bridge.clock.advance(100_000);
+    await mergeInMarketo(bridge, kept, lost);
+    isSlow = true;
+    await bridge.syncNow('person', other);
+    isSlow = false;
+    expect((await leads(bridge)).map(({ LastName }) => LastName)).toEqual(['Other']);
+    await bridge.settle();
+    expect((await leads(bridge)).map(({ LastName }) => LastName).toSorted()).toEqual(['Kept', 'Other']);
+    await expectAgreement(bridge);
+  });
+
   it('I8, I14: gives it to a survivor whose own was refused', async () => {
     const late = await lateBridge('salesforce', ['Lost']);
     const { bridge } = late;
