@@ -91,7 +91,7 @@ function count(world: FakeWorld, way: 'toSalesforce' | 'toMarketo', state: 'wait
 
 function backlogOf(world: FakeWorld, to: Side, oldestSince: string) {
   return OBJECTS
-    .map((object) => ({ object, to, lane: object === 'lead' ? 'normal' : 'bulk', records: waitingOf(world, object, to), forParents: 0, oldestSince }))
+    .map((object) => ({ object, to, lane: object === 'lead' ? 'normal' : 'bulk', records: waitingOf(world, object, to), forParents: object === 'lead' ? 2 : 0, oldestSince }))
     .filter(({ records }) => records > 0);
 }
 
@@ -104,7 +104,7 @@ function problemsOf(world: FakeWorld, code: ErrorCode, at: (secondsAgo: number) 
   const { title, cause, remedy, fixer, level } = catalogueEntry(code);
   const problem = { code, title, cause, remedy, fixer, waiting: 0, oldestSince: at(7_300) };
   if (level === 'job') return [{ ...problem, object: null, to: 'marketo', records: 0 }];
-  return OBJECTS.map((object) => ({ ...problem, object, to: 'salesforce', records: rejectedOf(world, object) }));
+  return OBJECTS.map((object) => ({ ...problem, object, to: 'salesforce', records: rejectedOf(world, object), waiting: object === 'contact' ? 1 : 0 }));
 }
 
 function rejectedOf(world: FakeWorld, object: PersonObject): number {

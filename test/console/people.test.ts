@@ -110,6 +110,10 @@ describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
     await dialogue.getByText('read: yes · edit: yes · delete: not told · owner 005000000000001AAA').waitFor();
     await dialogue.getByText('Due there: title.').waitFor();
     await page.screenshot({ path: join(artefacts, 'trial-light-1280.png') });
+    await page.setViewportSize({ width: 390, height: 844 });
+    const [list, room] = [await dialogue.getByLabel('What is tried').boundingBox(), await dialogue.getByRole('status').boundingBox()];
+    expect((list?.x ?? Infinity) + (list?.width ?? 0), 'the list of fields stays inside of the dialogue').toBeLessThanOrEqual((room?.x ?? 0) + (room?.width ?? 0) + 1);
+    await page.setViewportSize({ width: 1280, height: 860 });
     expect(tried()).toEqual(['POST /api/v1/connections/main/trials/allow', `POST /api/v1/records/lead/${person(4).salesforceId}/try?connectionId=main&field=leadSource`]);
     await dialogue.getByRole('button', { name: 'Take it back' }).click();
     await dialogue.getByRole('button', { name: 'I agree: try it' }).waitFor();

@@ -65,7 +65,6 @@ function Scope({ problem }: { readonly problem: Problem }) {
             {records}
           </Link>
         ))}
-      {problem.waiting > 0 && <span>{t('overview.alsoWaiting', { count: problem.waiting, replace: { count: number(problem.waiting) } })}</span>}
       {problem.object !== null && <span>{objectsWords(t, problem.object)}</span>}
       {problem.to !== null && (
         <span>
@@ -77,6 +76,7 @@ function Scope({ problem }: { readonly problem: Problem }) {
           {t('overview.since')} <Moment at={problem.oldestSince} />
         </span>
       )}
+      {problem.waiting > 0 && <span>{t('overview.alsoWaiting', { count: problem.waiting, replace: { count: number(problem.waiting) } })}</span>}
     </p>
   );
 }

@@ -28,7 +28,7 @@ export const overview: WordsLike<typeof english> = {
     nobodyFixes: '自然に解消します',
     records_other: '{{count}} 件',
     since: '発生:',
-    alsoWaiting_other: '（うち {{count}} 件はほかの値の書き込みを待っており、待機中にも数えられています）',
+    alsoWaiting_other: 'うち {{count}} 件は待機中にも計上',
     seePeople: '該当する人物を表示',
     schema: '同期ユーザーから見えるもの',
     schemaHint: '過去 7 日間の変更のうち、対応付けに関係するものです。',
