@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../src/domain/journal-entry.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { SIDES } from '../../src/domain/side.ts';
+import { LEAD_QUEUE_ID } from '../../simulators/salesforce/world/bootstrap.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Where leads and contacts are merged because their persons were (PRODUCT A8, I14, I15, marketo-native-sync.md §2.4). */
 
@@ -122,6 +123,22 @@ describe('two records whose persons were merged in Marketo', () => {
     expect(new Set(await alive(bridge))).toEqual(new Set([winner, loser]));
     const events = await eventsOf(bridge, loser);
     expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', error: expect.objectContaining({ code: 'LEAD_NOT_CONVERTIBLE', vendorMessage: 'The contact belongs to no account, so no lead can be converted into it.' }) }));
+    expect(events).toContainEqual({ kind: 'merged', side: 'marketo', from: lost, to: kept, apart: [loser, winner] });
+    await expectBalance(bridge);
+  });
+
+  it('I25: a lead that a queue owns stays, by name, and holds up nothing else that is written (seed 80619)', async () => {
+    const { bridge, winner, loser, kept, lost } = await two('Contact', 'Lead');
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', `records/Lead/${loser}`, { OwnerId: LEAD_QUEUE_ID }, 'PATCH');
+    await bridge.settle();
+    await mergeInMarketo(bridge, kept, lost);
+    await editMarketo(bridge, kept, { city: 'Lyon' });
+    await bridge.settle();
+    expect(new Set(await alive(bridge))).toEqual(new Set([winner, loser]));
+    expect((await salesforceRecord(bridge, 'Contact', winner))['MailingCity']).toBe('Lyon');
+    const events = await eventsOf(bridge, loser);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', error: expect.objectContaining({ code: 'LEAD_NOT_CONVERTIBLE', vendorMessage: expect.stringContaining('only be owned by users') }) }));
     expect(events).toContainEqual({ kind: 'merged', side: 'marketo', from: lost, to: kept, apart: [loser, winner] });
     await expectBalance(bridge);
   });

@@ -90,17 +90,19 @@ async function targetsOf({ session, apiVersion }: SalesforceAccess, conversions:
 async function send({ soap, apiVersion }: SalesforceAccess, call: SoapCall, unions: readonly Union[], outcomes: Outcomes, { lane, maySend }: Pick<WriteRequest, 'lane' | 'maySend'>): Promise<void> {
   if (unions.length === 0) return;
   const answer = await callSoap(soap, apiVersion, call, lane, maySend);
-  unions.forEach(({ write }, index) => outcomes.set(write, answer.ok ? outcomeOf(write, answer.body[index]) : rowOutcome(answer)));
+  unions.forEach((union, index) => outcomes.set(union.write, answer.ok ? outcomeOf(union, answer.body[index]) : rowOutcome(answer)));
 }
 
 /** The record is not what it was: merged, converted or deleted meanwhile, perhaps by an earlier try of ours; a look tells (I19). */
 const CHANGED_MEANWHILE: ReadonlySet<string> = new Set(['RECORD_GONE', 'LEAD_CONVERTED']);
 
-function outcomeOf(write: RecordWrite, row: SoapRow | undefined): WriteOutcome {
+function outcomeOf({ write, lead, contact }: Union, row: SoapRow | undefined): WriteOutcome {
   if (row?.success === true) return { result: 'applied', id: write.into ?? '' };
   const [first] = row?.errors ?? [];
   if (first === undefined) return UNANSWERED_ROW;
   const error = errorOfRow(first);
   if (CHANGED_MEANWHILE.has(error.code)) return { result: 'unknown', error: { ...error, code: 'OUTCOME_UNKNOWN' } };
+  // Said of one lead in a call that was answered, as of one that a queue owns: nothing of it holds up what else is written (I25).
+  if (error.vendorCode === 'UNKNOWN_EXCEPTION' && lead !== null && contact !== null) return { result: 'refused', error: { ...error, code: 'LEAD_NOT_CONVERTIBLE' } };
   return outcomeOfFailed(error);
 }
