@@ -179,6 +179,9 @@ export class SettlementBatch {
     const { side, operationId, attempts = 0, isUnsent, ...rest } = current;
     // Whoever brought the merged record back wants both: there is nothing left to follow.
     if (isUnsent === true && pair[otherSide(side)].presence === 'present') return this.notMerged(pair, current);
+    // A contact into which a lead goes stays there: if it is gone, somebody deleted it.
+    const isDeleted = !shown.has(current.recordId ?? '') && shown.has(current.into?.recordId ?? '') && this.isIntoLead(current, pair);
+    if (isDeleted) return this.notMerged(withSide(pair, side, { lookDue: true }), current);
     if (!shown.has(current.recordId ?? '')) {
       this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'applied' }]);
       return this.merged(pair, current);
@@ -267,8 +270,14 @@ export class SettlementBatch {
    * Of a lead and a contact the contact stays, also where the lead's person did: the pair goes on with it at once. Until a look led
    * there the contact would be nobody's, and whoever asked for it would have a person made that was deleted, or a second one (L13, I6, I8).
    */
-  private isConversion({ side }: Operation, { object }: Pair, survivor: Pair): boolean {
-    return side === 'salesforce' && object === 'contact' && survivor.object === 'lead' && !(isHalf(survivor) && this.busy.has(survivor.pairId));
+  private isConversion(operation: Operation, pair: Pair, survivor: Pair): boolean {
+    return this.isIntoLead(operation, pair) && !(isHalf(survivor) && this.busy.has(survivor.pairId));
+  }
+
+  /** Whether a contact's person went into a lead's: then the lead is converted into the contact. */
+  private isIntoLead({ side, into }: Operation, { object }: Pair): boolean {
+    const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
+    return side === 'salesforce' && object === 'contact' && survivor?.object === 'lead';
   }
 
   /** Whoever brought the merged record back while its counterpart was being merged wants both: another one is made for it, as after a deletion of ours (L26). */

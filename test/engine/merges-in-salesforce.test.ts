@@ -102,6 +102,22 @@ describe('two records whose persons were merged in Marketo', () => {
     });
   }
 
+  it('I15: a lead is not taken for converted because somebody deleted the contact meanwhile (W21, seed 80607)', async () => {
+    const { bridge, winner: lead, loser: contact, kept, lost } = await two('Lead', 'Contact');
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-convertLead' }, times: 1 }] });
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.cycle();
+    await bridge.control('salesforce', `records/Contact/${contact}`, undefined, 'DELETE');
+    bridge.clock.advance(101_000);
+    await bridge.settle();
+    expect(await alive(bridge)).toEqual([lead]);
+    await editSalesforce(bridge, 'Lead', lead, { Title: 'News' });
+    await bridge.settle();
+    expect(personOf(bridge, lead)).toMatchObject({ id: Number(kept), title: 'News' });
+    expect((await eventsOf(bridge, lead)).map(({ kind }) => kind)).not.toContain('converted');
+    await expectBalance(bridge);
+  });
+
   it('I6: whoever asks for the contact before anybody looked at the conversion gets no person again that was deleted', async () => {
     const { bridge, loser: contact, kept, lost } = await two('Lead', 'Contact');
     await mergeInMarketo(bridge, kept, lost);
