@@ -1,10 +1,12 @@
 import type { ConnectionRules } from './connection.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
+import { SHOWS_WHAT_IS_GONE } from './observation.ts';
+import type { Observation } from './observation.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
-import { UNSEEN, withSide } from './pair.ts';
+import { isGone, UNSEEN, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
@@ -30,6 +32,21 @@ export function fateOfMerged(loser: Pair, side: Side, survivor: Pair | undefined
   if (presence === 'deleted') return 'ends';
   if (survivor !== undefined) return 'goes-in';
   return presence === 'absent' ? 'goes-on' : 'ends';
+}
+
+/**
+ * Whether a record known as deleted is seen to live on as another one: somebody brought it back and merged or converted it, before
+ * anybody had looked. What was deleted names no survivor. Marketo brings nothing back, and tells of both ends of one person at times.
+ */
+export function livesOnSinceDeleted(pair: Pair, side: Side, { id, mergedInto, convertedTo, deleted }: Observation): boolean {
+  const isElsewhere = mergedInto !== undefined || (convertedTo !== null && !deleted);
+  return SHOWS_WHAT_IS_GONE[side] && isElsewhere && pair[side].presence === 'deleted' && pair[side].id === id;
+}
+
+/** Whether a membership is left to this pair: the holder's own counterpart is gone, and this one's is there (a merge on either side, each with another survivor). */
+export function isLeftTo(pair: Pair, holder: Pair, side: Side): boolean {
+  const other = otherSide(side);
+  return isGone(holder[other].presence) && pair[other].presence === 'present';
 }
 
 /** Whether records of a side are merged because their counterparts were: persons are, unless the rules say more (marketo-native-sync.md §2.4). */

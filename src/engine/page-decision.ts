@@ -4,7 +4,7 @@ import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endMerged, fateOfMerged, followMerge, isMergedOn, twoWayKeys } from '../domain/follow-merge.ts';
+import { endMerged, fateOfMerged, followMerge, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys } from '../domain/follow-merge.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
@@ -111,7 +111,11 @@ export class PageDecision {
 
   take({ observation: seen, mark, isInferred }: Look): void {
     const { side } = this.batch;
-    const pair = this.pairOf(seen.id) ?? this.pairNamedByKey(seen);
+    const known = this.pairOf(seen.id) ?? this.pairNamedByKey(seen);
+    const isBack = known !== undefined && livesOnSinceDeleted(known, side, seen);
+    // Whether it was brought back since, or this look is older than its end, another one tells.
+    if (isBack && !known[side].lookDue) return this.lookLater(known);
+    const pair = isBack ? withSide(known, side, { presence: 'present' }) : known;
     const observation = pair !== undefined && seen.isWithheld === true ? asOfNobody(seen, this.session.mappingOf(pair.object)) : seen;
     const isOvertaken = pair !== undefined && (this.underWay.open.has(pair.pairId) || pair[side].writtenMark > mark);
     if (this.batch.isPartial === true) this.refresh(pair, observation, isOvertaken);
@@ -318,18 +322,12 @@ export class PageDecision {
   private moveWithPerson(pair: Pair, observation: Observation, name: string): void {
     const { side } = this.batch;
     const holder = this.pairs.get(this.byId[side].get(name) ?? '');
-    const isFree = holder === undefined || this.isLeftTo(pair, holder);
+    const isFree = holder === undefined || (isLeftTo(pair, holder, side) && !this.underWay.busy.has(holder.pairId));
     if (!isFree || pair[side].id !== observation.id || pair[side].presence !== 'present') return this.observe(pair, observation);
     if (holder !== undefined) this.absorb(holder, pair.pairId);
     if (holder !== undefined) this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side, recordId: name }]));
     this.byId[side].delete(observation.id);
     this.apply(followMerge(pair, side, name, this.session.mappingOf(pair.object)));
-  }
-
-  /** Whether a membership is left to this pair: the holder's own counterpart is gone, and this one's is there (a merge on either side, each with another survivor). */
-  private isLeftTo(pair: Pair, holder: Pair): boolean {
-    const other = otherSide(this.batch.side);
-    return isGone(holder[other].presence) && pair[other].presence === 'present' && !this.underWay.busy.has(holder.pairId);
   }
 
   /**
