@@ -191,3 +191,13 @@ export function standingOf(campaign: string | null, program: string | null, pair
   const paired = pairings.pairings.get(campaign);
   return paired !== undefined && (program === null || programName(paired.program) === program) ? 'paired' : 'not-paired';
 }
+
+/**
+ * Whether a campaign and what Bascule calls the program are to be parted: the program is another campaign's by now, or the campaign
+ * another program's. One whose own is not seen stays as it is, and so does one of which the settings say nothing.
+ */
+export function isStrayed(campaign: string | null, program: string, pairings: ResolvedPairings | undefined): boolean {
+  if (pairings === undefined || standingOf(campaign, program, pairings) === 'paired') return false;
+  const owner = pairings.campaigns.get(programNamed(program) ?? '');
+  return pairings.pairings.has(campaign ?? '') || pairings.pairings.has(owner ?? '');
+}

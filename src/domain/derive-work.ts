@@ -1,13 +1,11 @@
 import { mayBeMade } from './activity.ts';
-import { standingOf } from './campaign-pairing.ts';
 import type { Lane } from './lane.ts';
 import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta, LedgerEvent } from './ledger.ts';
 import { deletionDue } from './deletion.ts';
 import { judgeFilters } from './filtered.ts';
-import { mergePair } from './merge-pair.ts';
-import { isCampaign } from './object-pair.ts';
+import { mergePair, standingOfPair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { Pair, Repairing, Waiting, Work } from './pair.ts';
 import { isGone, isMergeable, repairOf, withSide } from './pair.ts';
@@ -82,9 +80,13 @@ function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, t
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };
 }
 
-/** A campaign that the settings do not name has no program to be found. */
-function isSought({ object, salesforce }: Pair, { pairings }: ResolvedMapping): boolean {
-  return !isCampaign(object) || standingOf(salesforce.id, null, pairings) !== 'not-named';
+/**
+ * A campaign that the settings do not name, and a member of one, has nothing to be found in Marketo; nor does a member of a program seek one of
+ * a campaign that goes with another program, or with one that is not seen.
+ */
+function isSought(pair: Pair, mapping: ResolvedMapping): boolean {
+  const standing = standingOfPair(pair, mapping);
+  return standing === 'paired' || (standing === 'not-paired' && pair.marketo.presence === 'absent');
 }
 
 /**

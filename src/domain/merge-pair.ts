@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import { standingOf, statusOnSide } from './campaign-pairing.ts';
-import type { ResolvedPairing } from './campaign-pairing.ts';
+import { membershipNamed, programName, standingOf, statusOnSide } from './campaign-pairing.ts';
+import type { ResolvedPairing, Standing } from './campaign-pairing.ts';
 import { isEmpty, sameValue } from './compare-values.ts';
 import { TRIMS_TEXT } from './observation.ts';
 import type { ConflictPolicy } from './field-mapping.ts';
@@ -57,7 +57,7 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
   const agreed: Record<string, KnownValue> = {};
   let isRekeyed = false;
   const ended = isGone(pair.salesforce.presence);
-  const standing = isCampaign(pair.object) ? standingOf(pair.salesforce.id, pair.marketo.id, mapping.pairings) : 'paired';
+  const standing = standingOfPair(pair, mapping);
   const changed = new Set([...Object.keys(pair.salesforce.differences), ...Object.keys(pair.marketo.differences)]);
   for (const field of mapping.fields) {
     // Without a difference both sides were seen at the base, or neither was seen at all: nothing to decide.
@@ -158,11 +158,27 @@ function decideStatus(pair: Pair, mapping: ResolvedMapping, { key, comparison }:
 }
 
 /** The campaign and program that a membership belongs to; null where they are not both seen, and for every other kind. */
-function pairingOf(pair: Pair, { fields, pairings }: ResolvedMapping): ResolvedPairing | null {
+function pairingOf(pair: Pair, mapping: ResolvedMapping): ResolvedPairing | null {
+  return mapping.pairings?.pairings.get(campaignOf(pair, mapping) ?? '') ?? null;
+}
+
+/** The campaign to which a membership belongs, by its Salesforce id; null where that is not known. */
+export function campaignOf(pair: Pair, { fields }: ResolvedMapping): string | null {
   const key = fields.find(({ line }) => line.part === 'campaign')?.key;
   const named = key === undefined ? [] : SIDES.map((side) => seenOn(pair, side, key));
-  const campaign = named.find((value) => typeof value === 'string');
-  return typeof campaign === 'string' ? (pairings?.pairings.get(campaign) ?? null) : null;
+  return named.find((value) => typeof value === 'string') ?? null;
+}
+
+/**
+ * How the two records of a pair stand to each other by the settings of now, or the one that is there to what it seeks: nothing crosses
+ * between a campaign, or a member of it, and a program with which it is not paired (I13). Everything else goes together.
+ */
+export function standingOfPair(pair: Pair, mapping: ResolvedMapping): Standing {
+  const { object, salesforce, marketo } = pair;
+  if (isCampaign(object)) return standingOf(salesforce.id, marketo.id, mapping.pairings);
+  if (!isMember(object)) return 'paired';
+  const program = membershipNamed(marketo.id ?? '')?.program;
+  return standingOf(campaignOf(pair, mapping), program === undefined ? null : programName(program), mapping.pairings);
 }
 
 /** Why the status of a member, or a field of it, cannot go to a side; null when it can, and for every other record. */

@@ -1,6 +1,6 @@
 import type { Pair } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
-import type { Decision } from './store-port.ts';
+import type { Decision, LoadedPairs } from './store-port.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -17,12 +17,12 @@ type Walk =
  * Changes all pairs of a kind, block by block in pair-id order, each block in a transaction of its own. It goes to the end
  * unless `isStopped` says otherwise after a block.
  */
-export async function changeInBlocks(session: SyncSession, walk: Walk, decide: (pairs: readonly Pair[]) => Omit<Decision<unknown>, 'result'>, isStopped = (): boolean => false): Promise<void> {
+export async function changeInBlocks(session: SyncSession, walk: Walk, decide: (pairs: readonly Pair[], loaded: LoadedPairs) => Omit<Decision<unknown>, 'result'>, isStopped = (): boolean => false): Promise<void> {
   let after: string | null = null;
   do {
-    after = await changePairs(session, { ...walk, after, limit: BLOCK }, ({ pairs }) => ({
-      ...decide(pairs),
-      result: pairs.length < BLOCK ? null : (pairs.at(-1)?.pairId ?? null),
+    after = await changePairs(session, { ...walk, after, limit: BLOCK }, (loaded) => ({
+      ...decide(loaded.pairs, loaded),
+      result: loaded.pairs.length < BLOCK ? null : (loaded.pairs.at(-1)?.pairId ?? null),
     }));
   } while (after !== null && !isStopped());
 }

@@ -53,8 +53,13 @@ export async function inSalesforce(bridge: Bridge): Promise<Readonly<Record<stri
 
 /** Moves people in Marketo as another integration, or a smart campaign, does. */
 export async function moveInMarketo(bridge: Bridge, statusName: string, ...people: readonly unknown[]): Promise<void> {
+  await moveInProgram(bridge, PROGRAM, statusName, ...people);
+}
+
+/** The same in any program. */
+export async function moveInProgram(bridge: Bridge, program: number, statusName: string, ...people: readonly unknown[]): Promise<void> {
   bridge.clock.advance(1000);
-  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members/status.json`, JSON.stringify({ statusName, input: people.map((id) => ({ leadId: Number(id) })) }));
+  const answer = await postToMarketo(bridge, `/rest/v1/programs/${program}/members/status.json`, JSON.stringify({ statusName, input: people.map((id) => ({ leadId: Number(id) })) }));
   expect(answer).toMatchObject({ result: people.map(() => ({ status: expect.stringMatching(/created|updated/) })) });
 }
 

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
+import type { ConnectionRules } from '../../src/domain/connection.ts';
+import type { ObjectLine } from '../../src/domain/field-mapping.ts';
+import type { Bridge } from './bridge.ts';
+import { inMarketo, inSalesforce, leadIn, moveInMarketo, moveInProgram, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
+import { previewOf } from './preview-worlds.ts';
+import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
+
+/** What becomes of members when an admin pairs their campaign, or their program, with another one (decision 44). */
+
+/** The program *Trade show*, whose channel has the steps Invited 10, Registered 20 and Visited Booth 30. */
+const OTHER = 1004;
+const TABLE = [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Attended', marketo: 'Visited Booth' }];
+const CODE: ObjectLine = { key: 'registrationCode', salesforce: 'Code__c', direction: 'both', policy: 'marketo-wins' };
+
+function pairing(campaign: string, program: number, more: Partial<CampaignPairing> = {}): CampaignPairing {
+  const statuses = program === OTHER ? TABLE : TABLE.slice(0, 1);
+  return { campaign, program: String(program), policy: 'further-on', statuses, ...more };
+}
+
+/** The rules with these pairings alone. */
+function pairedAs(bridge: Bridge, ...campaigns: readonly CampaignPairing[]): Partial<ConnectionRules> {
+  return { mapping: { ...bridge.rules.mapping, campaigns } };
+}
+
+/** Puts these pairings in force and lets everything come to rest; programs that are new are read within ten minutes. */
+async function pair(bridge: Bridge, ...campaigns: readonly CampaignPairing[]): Promise<void> {
+  bridge.apply(pairedAs(bridge, ...campaigns));
+  bridge.clock.advance(601_000);
+  await bridge.settle(20);
+}
+
+async function secondCampaign(bridge: Bridge): Promise<string> {
+  const id = await createSalesforce(bridge, 'Campaign', { Name: 'Autumn Webinar' });
+  for (const [place, Label] of ['Registered', 'No Show', 'Attended'].entries()) await createSalesforce(bridge, 'CampaignMemberStatus', { CampaignId: id, Label, SortOrder: place + 3, HasResponded: Label === 'Attended' });
+  return id;
+}
+
+/** Members of every campaign, as `campaign status`, by the lead's id. */
+async function campaignsOf(bridge: Bridge, lead: string): Promise<Readonly<Record<string, unknown>>> {
+  const members = await salesforceAll(bridge, 'CampaignMember', ['CampaignId', 'LeadId', 'Status']);
+  return Object.fromEntries(members.flatMap(({ CampaignId, LeadId, Status }) => (LeadId === lead ? [[String(CampaignId), Status]] : [])));
+}
+
+async function leaveProgram(bridge: Bridge, program: number, person: unknown): Promise<void> {
+  bridge.clock.advance(1000);
+  const answer = await postToMarketo(bridge, `/rest/v1/programs/${program}/members/delete.json`, JSON.stringify({ input: [{ leadId: Number(person) }] }));
+  expect(answer).toMatchObject({ result: [{ status: 'deleted' }] });
+}
+
+async function expectCalm(bridge: Bridge): Promise<void> {
+  expect(await bridge.queries.rejections('test')).toEqual([]);
+  await expectBalance(bridge);
+}
+
+describe('a campaign that is paired with another program', () => {
+  it('I1, I13: its members join that one and go on with it; the old program keeps whom it has, and hears nothing more', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const person = String(personOf(bridge, lead)['id']);
+    await pair(bridge, pairing(campaign, OTHER));
+    expect([inMarketo(bridge), inMarketo(bridge, OTHER)]).toEqual([{ [person]: 'Registered' }, { [person]: 'Registered' }]);
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Attended' });
+    await bridge.settle();
+    expect([inMarketo(bridge), inMarketo(bridge, OTHER)]).toEqual([{ [person]: 'Registered' }, { [person]: 'Visited Booth' }]);
+    await moveInMarketo(bridge, 'No Show', person);
+    await bridge.settle();
+    expect(await inSalesforce(bridge), 'the old program is not heard any more').toEqual({ [lead]: 'Attended' });
+    expect((await pairOf(bridge, member)).marketo.id).toBe(`${OTHER}-${person}`);
+    await expectCalm(bridge);
+  });
+
+  it('I2, I14: who is in both programs is met like a stranger: nothing steps back, and nothing is blanked', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { memberFields: [CODE] } });
+    await bridge.control('salesforce', 'custom-fields', { object: 'CampaignMember', field: { name: 'Code__c', type: 'string', length: 255 } });
+    const [far, near] = [await leadIn(bridge, campaign, 'Attended'), await leadIn(bridge, campaign, 'Sent', 'Sample')];
+    await editSalesforce(bridge, 'CampaignMember', far.member, { Code__c: 'A-1' });
+    await bridge.settle();
+    const [ann, bob] = [far, near].map(({ lead }) => String(personOf(bridge, lead)['id']));
+    await moveInProgram(bridge, OTHER, 'Registered', ann);
+    await moveInProgram(bridge, OTHER, 'Registered', bob);
+    await pair(bridge, pairing(campaign, OTHER));
+    expect(inMarketo(bridge, OTHER)).toEqual({ [ann ?? '']: 'Visited Booth', [bob ?? '']: 'Registered' });
+    expect(await inSalesforce(bridge)).toEqual({ [far.lead]: 'Attended', [near.lead]: 'Registered' });
+    const members = await salesforceAll(bridge, 'CampaignMember', ['Code__c', 'LeadId']);
+    expect(members.find(({ LeadId }) => LeadId === far.lead)).toMatchObject({ Code__c: 'A-1' });
+    expect(inMarketo(bridge)).toEqual({ [ann ?? '']: 'Attended', [bob ?? '']: 'Invited' });
+    await expectCalm(bridge);
+  });
+
+  it('I1: members of that program join the campaign, and those of the old one alone do no longer', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const leads = await Promise.all(['Example', 'Sample'].map((LastName) => createSalesforce(bridge, 'Lead', { LastName, Company: 'Harbor Ltd', Email: `${LastName}@example.com` })));
+    await bridge.settle();
+    const [ann, bob] = leads.map((lead) => personOf(bridge, lead)['id']);
+    await moveInProgram(bridge, OTHER, 'Registered', ann);
+    await pair(bridge, pairing(campaign, OTHER));
+    await moveInMarketo(bridge, 'Registered', bob);
+    await bridge.settle();
+    expect(await inSalesforce(bridge)).toEqual({ [leads[0] ?? '']: 'Registered' });
+    await expectCalm(bridge);
+  });
+
+  it('I2: what the two sides hold is met by the new table, not by words of the old one', async () => {
+    const { bridge, campaign } = await pairedBridge({ statuses: [{ salesforce: 'Registered', marketo: 'Registered' }, { salesforce: 'Attended', marketo: 'Registered' }] });
+    const { lead } = await leadIn(bridge, campaign, 'Attended');
+    await bridge.settle();
+    expect(Object.values(inMarketo(bridge)), 'both mean the same').toEqual(['Registered']);
+    await pair(bridge, pairing(campaign, OTHER));
+    expect([Object.values(inMarketo(bridge, OTHER)), await inSalesforce(bridge)]).toEqual([['Visited Booth'], { [lead]: 'Attended' }]);
+    await expectCalm(bridge);
+  });
+
+  it('I6: whoever had been taken out of the old program is made in none; nor is one who had been taken out of the campaign', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const [left, gone] = [await leadIn(bridge, campaign, 'Registered'), await leadIn(bridge, campaign, 'Registered', 'Sample')];
+    await bridge.settle();
+    const [ann, bob] = [left, gone].map(({ lead }) => String(personOf(bridge, lead)['id']));
+    await leaveProgram(bridge, PROGRAM, ann);
+    await deleteSalesforce(bridge, 'CampaignMember', gone.member);
+    await bridge.settle();
+    for (const program of [OTHER, PROGRAM]) {
+      await pair(bridge, pairing(campaign, program));
+      await editSalesforce(bridge, 'CampaignMember', left.member, { Status: program === OTHER ? 'No Show' : 'Attended' });
+      await bridge.settle();
+      expect([inMarketo(bridge), inMarketo(bridge, OTHER)]).toEqual([{ [bob ?? '']: 'Registered' }, {}]);
+      expect(Object.keys(await inSalesforce(bridge))).toEqual([left.lead]);
+    }
+    await expectBalance(bridge);
+  });
+
+  it('I1: put back, it goes on with the first program, and whoever came meanwhile is in it too', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    await pair(bridge, pairing(campaign, OTHER));
+    const late = await leadIn(bridge, campaign, 'Registered', 'Sample');
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Registered' });
+    await bridge.settle();
+    await pair(bridge, pairing(campaign, PROGRAM));
+    const [ann, bob] = [lead, late.lead].map((id) => String(personOf(bridge, id)['id']));
+    expect(inMarketo(bridge)).toEqual({ [ann ?? '']: 'Registered', [bob ?? '']: 'Registered' });
+    await moveInMarketo(bridge, 'Attended', ann);
+    await moveInProgram(bridge, OTHER, 'Visited Booth', bob);
+    await bridge.settle();
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'Attended', [late.lead]: 'Registered' });
+    await expectCalm(bridge);
+  });
+
+  it('I21: a membership that was being written when the pairing changed is settled first, and goes over then', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'lost-answer', match: { operation: 'sync-program-status' }, times: 1 }] });
+    await bridge.cycle();
+    await pair(bridge, pairing(campaign, OTHER));
+    const person = String(personOf(bridge, lead)['id']);
+    expect([inMarketo(bridge), inMarketo(bridge, OTHER)]).toEqual([{ [person]: 'Registered' }, { [person]: 'Registered' }]);
+    await expectCalm(bridge);
+  });
+});
+
+describe('a pairing that is removed', () => {
+  it('I13: its members rest, unrefused; put back, what changed meanwhile crosses', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { memberFields: [CODE] } });
+    await bridge.control('salesforce', 'custom-fields', { object: 'CampaignMember', field: { name: 'Code__c', type: 'string', length: 255 } });
+    const other = await secondCampaign(bridge);
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const person = String(personOf(bridge, lead)['id']);
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Registered', Code__c: 'A-1' });
+    await pair(bridge, pairing(other, OTHER));
+    await moveInMarketo(bridge, 'No Show', person);
+    await bridge.settle();
+    expect([inMarketo(bridge), inMarketo(bridge, OTHER), await inSalesforce(bridge)]).toEqual([{ [person]: 'No Show' }, {}, { [lead]: 'Registered' }]);
+    await expectCalm(bridge);
+    await pair(bridge, pairing(campaign, PROGRAM));
+    expect([inMarketo(bridge), await inSalesforce(bridge)]).toEqual([{ [person]: 'No Show' }, { [lead]: 'No Show' }]);
+    expect(await salesforceAll(bridge, 'CampaignMember', ['Code__c'])).toMatchObject([{ Code__c: 'A-1' }]);
+    await expectCalm(bridge);
+  });
+});
+
+describe('a program that is paired with another campaign', () => {
+  it('I1, I14: its members join that one; those of the old campaign stay there and rest, and it may be led back', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const other = await secondCampaign(bridge);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    const { lead: waiting } = await leadIn(bridge, other, 'Sent', 'Sample');
+    await bridge.settle();
+    const [ann, bob] = [lead, waiting].map((id) => String(personOf(bridge, id)['id']));
+    await pair(bridge, pairing(other, PROGRAM));
+    expect(await campaignsOf(bridge, lead)).toEqual({ [campaign]: 'Registered', [other]: 'Registered' });
+    expect(inMarketo(bridge)).toEqual({ [ann ?? '']: 'Registered', [bob ?? '']: 'Invited' });
+    await editSalesforce(bridge, 'CampaignMember', member, { Status: 'No Show' });
+    await moveInMarketo(bridge, 'Attended', ann);
+    await bridge.settle();
+    expect(await campaignsOf(bridge, lead)).toEqual({ [campaign]: 'No Show', [other]: 'Attended' });
+    expect(inMarketo(bridge)).toMatchObject({ [ann ?? '']: 'Attended' });
+    await expectCalm(bridge);
+    await pair(bridge, pairing(campaign, PROGRAM));
+    expect(await campaignsOf(bridge, lead)).toEqual({ [campaign]: 'Attended', [other]: 'Attended' });
+    expect(await campaignsOf(bridge, waiting)).toEqual({ [campaign]: 'Sent', [other]: 'Sent' });
+    await expectCalm(bridge);
+  });
+
+  it('I1, I14: two pairings that change places lead everybody over, both ways', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const other = await secondCampaign(bridge);
+    await pair(bridge, pairing(campaign, PROGRAM), pairing(other, OTHER));
+    const [one, two] = [await leadIn(bridge, campaign, 'Registered'), await leadIn(bridge, other, 'Sent', 'Sample')];
+    await bridge.settle();
+    const [ann, bob] = [one, two].map(({ lead }) => String(personOf(bridge, lead)['id']));
+    await pair(bridge, pairing(campaign, OTHER), pairing(other, PROGRAM));
+    const everybody = { [ann ?? '']: 'Registered', [bob ?? '']: 'Invited' };
+    expect([inMarketo(bridge), inMarketo(bridge, OTHER)]).toEqual([everybody, everybody]);
+    expect(await campaignsOf(bridge, one.lead)).toEqual({ [campaign]: 'Registered', [other]: 'Registered' });
+    expect(await campaignsOf(bridge, two.lead)).toEqual({ [campaign]: 'Sent', [other]: 'Sent' });
+    expect((await pairOf(bridge, one.member)).marketo.id).toBe(`${OTHER}-${ann ?? ''}`);
+    await expectCalm(bridge);
+  });
+});
+
+describe('the preview of another pairing (C3)', () => {
+  it('counts who joins the new program, and nothing of the old one', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    const left = await leadIn(bridge, campaign, 'Registered', 'Sample');
+    await bridge.settle();
+    await leaveProgram(bridge, PROGRAM, personOf(bridge, left.lead)['id']);
+    await bridge.settle();
+    await moveInMarketo(bridge, 'Attended', personOf(bridge, lead)['id']);
+    const foreseen = async (...campaigns: readonly CampaignPairing[]) => (await previewOf(bridge, pairedAs(bridge, ...campaigns))).objects.find(({ object }) => object === 'campaign-member')?.writes;
+    expect(await foreseen(pairing(campaign, OTHER))).toMatchObject({ marketo: { created: { records: 1 }, updated: { records: 0 }, deleted: { records: 0 } }, salesforce: { created: { records: 0 }, updated: { records: 0 } } });
+    const other = await secondCampaign(bridge);
+    bridge.apply(pairedAs(bridge, pairing(campaign, PROGRAM), pairing(other, OTHER)));
+    bridge.clock.advance(601_000);
+    await bridge.settle();
+    expect(await foreseen(pairing(other, PROGRAM))).toMatchObject({ marketo: { created: { records: 0 } }, salesforce: { created: { records: 1 } } });
+    await pair(bridge, pairing(campaign, OTHER));
+    expect(Object.keys(inMarketo(bridge, OTHER))).toHaveLength(1);
+    expect((await pairOf(bridge, member)).marketo.presence).toBe('present');
+  });
+});
