@@ -9,6 +9,7 @@ import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import type { FieldChange } from './operation.ts';
 import { isGone, isMergeable } from './pair.ts';
+import { partedPair } from './part-pairing.ts';
 import type { Filtered, Pair } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
@@ -72,14 +73,21 @@ export function effectOf(pair: Pair, mappings: DraftMappings, looks: readonly Sa
   // A record that is gone stays as it is: a new rule holds for those that go from then on (I6).
   if (SIDES.some((side) => isGone(pair[side].presence))) return untouched(pair);
   const { now, draft } = mappings;
-  const looked = looks.reduce((seen, { side, observation }) => applyLook(seen, side, observation, draft).pair, withUnreadUnseen(pair, draft));
+  const parted = partedPair(pair, draft, pair.marketo.writtenMark);
+  const start = parted?.pair ?? pair;
+  const looked = looks.reduce((seen, { side, observation }) => applyLook(seen, side, observation, draft).pair, withUnreadUnseen(start, draft));
   const after = foresee(pair, looked, draft, { kind: 'schema-changed' }, { lane: 'bulk', now: at });
   const before = now === null ? null : foresee(pair, pair, now, { kind: 're-merged' }, { lane: 'bulk', now: at });
-  const planned = before === null || now === null ? NOTHING_PLANNED : plannedNow(before, now);
+  const plannedFor = before === null || now === null ? NOTHING_PLANNED : plannedNow(before, now);
+  // What is on its way to the old program is another record's.
+  const planned = start.marketo.id === pair.marketo.id ? plannedFor : { ...plannedFor, waits: { ...plannedFor.waits, marketo: false } };
   const fields = SIDES.flatMap((to) => fieldsTo(to, { mappings, after, planned, looks }));
   const filteredTo = (to: Side): FilterEffect => ({ now: (before === null ? pair : endOf(before).pair)[to].filtered, draft: endOf(after).pair[to].filtered });
   return {
-    record: { salesforce: recordOn('salesforce', pair, { mappings, after, planned }), marketo: recordOn('marketo', pair, { mappings, after, planned }) },
+    record: {
+      salesforce: parted === null || parted.besides === null ? recordOn('salesforce', start, { mappings, after, planned }) : 'created',
+      marketo: recordOn('marketo', start, { mappings, after, planned }),
+    },
     fields: [...fields, ...keptApart(endOf(after).pair, mappings, fields)],
     filtered: { salesforce: filteredTo('salesforce'), marketo: filteredTo('marketo') },
     isOpen: after.isOpen && before?.isOpen !== true,

@@ -1,3 +1,4 @@
+import type { CampaignPairing } from './campaign-pairing.ts';
 import { isMember, isTold } from './object-pair.ts';
 import { parentFieldsWatched } from './resolved-filter.ts';
 import type { WatchedParent } from './resolved-filter.ts';
@@ -54,6 +55,13 @@ export function followersSaid(object: PairObject, to: Side, what: 'created' | 'd
 /** Memberships, tasks and events of people of whom nobody can say yet whether they come or go. */
 export function followersNotSeen(object: PairObject): DraftWarning {
   return unseen(object, 'Who is let in or out hangs on values that were never read, so it was not looked at what begins or ends with them.');
+}
+
+/** Members of campaigns and programs that a draft pairs newly, of whom nobody has heard yet; none where it pairs none. */
+export function membersNotCounted(pairings: readonly CampaignPairing[]): readonly DraftWarning[] {
+  if (pairings.length === 0) return [];
+  const named = pairings.map(({ campaign, program }) => `${campaign} (${program})`).join(', ');
+  return [unseen('campaign-member', `The draft pairs campaigns with other programs than before: ${named}. Who is in one of the two and not known yet is read by the first cycles after it is applied, joins the other one then, and is not counted here. Nobody is taken out of the program of before.`)];
 }
 
 /** Fields of an object that were never read and that no question was left for, or is ever made. */

@@ -12,6 +12,7 @@ import { fieldsOf } from '../domain/filter-condition.ts';
 import { isCampaign, objectOnSide } from '../domain/object-pair.ts';
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { withPresumed } from '../domain/presume-paired.ts';
 import { lineOf, markedNames, metAnewFor, resolveMapping, unmarked, wereInSight } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import type { DraftWarning, ObjectPreview } from '../domain/rules-preview.ts';
@@ -52,12 +53,13 @@ export interface ObjectSample {
 export async function sampleObject(context: EngineContext, draft: ConnectionRules, schemas: Readonly<Record<Side, Schema>>, object: PairObject): Promise<ObjectSample> {
   const { rules, queries } = context;
   const now = resolveMapping(rules.mapping, schemas, object);
-  const anew = unreadFields(context, now, resolveMapping(draft.mapping, schemas, object), await linesOnceRead(context, object));
+  const shown = withPresumed(schemas, rules.mapping, draft.mapping);
+  const anew = unreadFields(context, now, resolveMapping(draft.mapping, shown, object), await linesOnceRead(context, object));
   const unread = namesOf(anew);
   const changes = changedLines(rules.mapping, draft.mapping, schemas.salesforce, object);
   const mappings = {
     now,
-    draft: resolveMapping(draft.mapping, schemas, object, { salesforce: anew.salesforce, marketo: [] }),
+    draft: resolveMapping(draft.mapping, shown, object, { salesforce: anew.salesforce, marketo: [] }),
     changed: new Set(changes.map(({ line }) => line.key)),
   };
   const sample = await queries.samplePairs({ connectionId: rules.connectionId, object, atMost: MOST_PAIRS, sampled: SAMPLED_PAIRS });

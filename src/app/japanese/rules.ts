@@ -18,6 +18,7 @@ export const RULES: readonly Phrase[] = [
   ['{count} belong to people who would be deleted in {side}, and go with them there.', '{count} は、{side} で削除される人物のもので、一緒に削除されます。'],
   ['{count} belongs to people who would be deleted in {side}, and goes with them there.', '{count} は、{side} で削除される人物のもので、一緒に削除されます。'],
   ['About {records} (± {margin})', '約 {records} 件（± {margin}）'],
+  ['The draft pairs campaigns with other programs than before: {names}. Who is in one of the two and not known yet is read by the first cycles after it is applied, joins the other one then, and is not counted here. Nobody is taken out of the program of before.', 'この下書きでは、キャンペーンに対応するプログラムが変わります: {names}。片方だけにいて、まだ知られていないメンバーは、適用後の最初のサイクルで読み取られ、もう片方に加わります。この件数には含まれていません。以前のプログラムから外れる人はいません。'],
   ['Who is let in or out hangs on values that were never read, so it was not looked at what begins or ends with them.', '入るか外れるかが、まだ読み取っていない値によって決まるため、それに伴って始まるものや終わるものは確認していません。'],
   ['The draft names fields that were never read, and a preview does not look at memberships and activities: what is said of these fields is open until they are read.', '下書きに、まだ読み取っていない項目があります。プレビューではメンバーと活動を確認しないため、これらの項目については読み取るまでわかりません。'],
   ["The draft names fields of {object} that were never read, and a preview asks the vendors five questions at most: what is said of these fields' values is open. Try a draft of {last} alone.", '下書きに、まだ読み取っていない {object} の項目があります。プレビューでベンダーに問い合わせるのは 5 回までなので、これらの項目の値についてはわかりません。{last} だけの下書きで試してください。'],
