@@ -194,10 +194,11 @@ export function standingOf(campaign: string | null, program: string | null, pair
 
 /**
  * Whether a campaign and what Bascule calls the program are to be parted: the program is another campaign's by now, or the campaign
- * another program's. One whose own is not seen stays as it is, and so does one of which the settings say nothing.
+ * another program's. One whose own is not seen stays as it is; so does one of which the settings say nothing, and a
+ * campaign that is not known.
  */
 export function isStrayed(campaign: string | null, program: string, pairings: ResolvedPairings | undefined): boolean {
-  if (pairings === undefined || standingOf(campaign, program, pairings) === 'paired') return false;
+  if (campaign === null || pairings === undefined || standingOf(campaign, program, pairings) === 'paired') return false;
   const owner = pairings.campaigns.get(programNamed(program) ?? '');
-  return pairings.pairings.has(campaign ?? '') || pairings.pairings.has(owner ?? '');
+  return pairings.pairings.has(campaign) || pairings.pairings.has(owner ?? '');
 }

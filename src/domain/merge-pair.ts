@@ -177,8 +177,11 @@ export function standingOfPair(pair: Pair, mapping: ResolvedMapping): Standing {
   const { object, salesforce, marketo } = pair;
   if (isCampaign(object)) return standingOf(salesforce.id, marketo.id, mapping.pairings);
   if (!isMember(object)) return 'paired';
+  const campaign = campaignOf(pair, mapping);
+  // It may only be hidden: what is refused for that is tried again once it is seen.
+  if (campaign === null) return 'not-paired';
   const program = membershipNamed(marketo.id ?? '')?.program;
-  return standingOf(campaignOf(pair, mapping), program === undefined ? null : programName(program), mapping.pairings);
+  return standingOf(campaign, program === undefined ? null : programName(program), mapping.pairings);
 }
 
 /** Why the status of a member, or a field of it, cannot go to a side; null when it can, and for every other record. */

@@ -1,12 +1,13 @@
 import { isStrayed, membershipNamed, programName } from './campaign-pairing.ts';
-import { campaignOf } from './merge-pair.ts';
+import { campaignOf, standingOfPair } from './merge-pair.ts';
 import { isCampaign, isMember } from './object-pair.ts';
 import { isGone, UNSEEN, UNSEEN_SIDE, withSide } from './pair.ts';
 import type { Pair, SideState } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
+import { isUnknown, own } from './value.ts';
 import { withoutRecord } from './without-record.ts';
 
-/** A pair that the settings have parted: what was agreed on with the old program holds for no other. */
+/** A pair after the settings have led its campaign, or its program, elsewhere. */
 export interface Parted {
   readonly pair: Pair;
   /** The membership of the old program, where that goes with another campaign now: it begins a pair of its own there. Null for none. */
@@ -15,8 +16,9 @@ export interface Parted {
 
 /**
  * Parts a campaign, or a member of one, from a program that it goes with no longer, so that each is met like a stranger by what it
- * goes with now (decision 44). Null where nothing is to be parted, and where one of the two memberships is over: whoever was taken out stays out
- * (I6), should the settings lead back. `mark` is the store's of this transaction: an older look at the program is not believed.
+ * goes with now (decision 44). What the settings say nothing of stays together and rests; what its program holds is not known from then
+ * on, because nobody reads of it. Null where nothing changes, and where one of the two memberships is over: whoever was taken out stays
+ * out (I6), should the settings lead back. `mark` is the store's of this transaction: an older look at the program is not believed.
  */
 export function partedPair(pair: Pair, mapping: ResolvedMapping, mark: number): Parted | null {
   const { salesforce, marketo } = pair;
@@ -24,11 +26,22 @@ export function partedPair(pair: Pair, mapping: ResolvedMapping, mark: number): 
   if (isCampaign(pair.object)) return isStrayed(salesforce.id, marketo.id, mapping.pairings) ? { pair: withoutRecord(pair, 'marketo', mark), besides: null } : null;
   const program = membershipNamed(marketo.id)?.program;
   if (!isMember(pair.object) || program === undefined || isGone(salesforce.presence) || isGone(marketo.presence)) return null;
-  if (!isStrayed(campaignOf(pair, mapping), programName(program), mapping.pairings)) return null;
+  const hasStrayed = isStrayed(campaignOf(pair, mapping), programName(program), mapping.pairings);
   const isFollowed = mapping.pairings?.campaigns.has(program) === true;
+  if (!hasStrayed) return standingOfPair(pair, mapping) === 'not-named' && !isFollowed ? unheard(pair) : null;
   const anew = isFollowed ? { ...UNSEEN_SIDE, id: marketo.id, presence: marketo.presence, writtenMark: mark, lookDue: true } : null;
-  if (salesforce.presence === 'absent') return { pair: anew === null ? pair : { ...pair, base: {}, marketo: { ...anew, filtered: marketo.filtered, work: marketo.work } }, besides: null };
+  if (salesforce.presence === 'absent') return anew === null ? unheard(pair) : { pair: { ...pair, base: {}, marketo: { ...anew, filtered: marketo.filtered, work: marketo.work } }, besides: null };
   return { pair: withStatusUnseen(withoutRecord(pair, 'marketo', mark), mapping), besides: anew };
+}
+
+/**
+ * No log of a program that is not followed is read, so whoever is taken out of it is not known to be: unknown values are written nowhere,
+ * and make nobody a member again (I6, I10). When the program is followed again, its members are all read.
+ */
+function unheard(pair: Pair): Parted | null {
+  const known = [...Object.keys(pair.base), ...Object.keys(pair.marketo.differences)];
+  const isNews = known.some((key) => !isUnknown(own(pair.marketo.differences, key)?.value ?? null));
+  return isNews ? { pair: withSide(pair, 'marketo', { differences: Object.fromEntries(known.map((key) => [key, UNSEEN])) }), besides: null } : null;
 }
 
 /** Statuses that meant the same by the old pairing had one word; which of them it was, only the campaign's member itself tells. */

@@ -1,7 +1,7 @@
 import { programName } from '../domain/campaign-pairing.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
-import { isCampaign, isMember } from '../domain/object-pair.ts';
+import { isCampaign } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { partedPair } from '../domain/part-pairing.ts';
 import { beginPair } from './begin-pair.ts';
@@ -19,8 +19,6 @@ import type { SyncSession } from './sync-session.ts';
  */
 export async function pairCampaignsAnew(session: SyncSession): Promise<void> {
   const { context } = session;
-  const followed = followedObjects(context.rules.mapping);
-  if (!followed.some((object) => isCampaign(object) || isMember(object))) return;
   const paired = [...pairingsOf(session).pairings.values()].map(({ campaign, program }) => [campaign, programName(program)] as const);
   const print = JSON.stringify(paired);
   if (context.schemas.pairedBy === print) return;
@@ -30,7 +28,7 @@ export async function pairCampaignsAnew(session: SyncSession): Promise<void> {
     areAllParted &&= isWhole;
     return decided;
   };
-  if (followed.some(isCampaign)) {
+  if (followedObjects(context.rules.mapping).some(isCampaign)) {
     const ids = { salesforce: paired.map(([campaign]) => campaign), marketo: paired.map(([, program]) => program) };
     await changePairs(session, { by: 'side-ids', ids }, (loaded) => ({ result: undefined, ...part({ ...loaded, pairs: loaded.pairs.filter(({ object }) => isCampaign(object)) }) }));
   }

@@ -182,6 +182,27 @@ describe('a pairing that is removed', () => {
   });
 });
 
+describe('a pairing that is removed and put back', () => {
+  it.each([['another is left', true], ['no other is left', false]])('I6, I10: whoever was taken out of the program meanwhile stays out (%s), and joins it again by itself', async (_name, isOtherLeft) => {
+    const { bridge, campaign } = await pairedBridge();
+    const other = await secondCampaign(bridge);
+    const [left, here] = [await leadIn(bridge, campaign, 'Sent'), await leadIn(bridge, campaign, 'Sent', 'Sample')];
+    await bridge.settle();
+    const [ann, bob] = [left, here].map(({ lead }) => String(personOf(bridge, lead)['id']));
+    await pair(bridge, ...(isOtherLeft ? [pairing(other, OTHER)] : []));
+    await leaveProgram(bridge, PROGRAM, ann);
+    await bridge.settle();
+    await pair(bridge, pairing(campaign, PROGRAM));
+    for (const { member } of [left, here]) await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Registered' });
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual({ [bob ?? '']: 'Registered' });
+    await moveInMarketo(bridge, 'Invited', ann);
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual({ [ann ?? '']: 'Registered', [bob ?? '']: 'Registered' });
+    await expectCalm(bridge);
+  });
+});
+
 describe('a program that is paired with another campaign', () => {
   it('I1, I14: its members join that one; those of the old campaign stay there and rest, and it may be led back', async () => {
     const { bridge, campaign } = await pairedBridge();
