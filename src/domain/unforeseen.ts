@@ -61,7 +61,7 @@ export function followersNotSeen(object: PairObject): DraftWarning {
 export function membersNotCounted(pairings: readonly CampaignPairing[]): readonly DraftWarning[] {
   if (pairings.length === 0) return [];
   const named = pairings.map(({ campaign, program }) => `${campaign} (${program})`).join(', ');
-  return [unseen('campaign-member', `The draft pairs campaigns with other programs than before: ${named}. Who is in one of the two and not known yet is read by the first cycles after it is applied, joins the other one then, and is not counted here. Nobody is taken out of the program of before.`)];
+  return [unseen('campaign-member', `The draft pairs campaigns with other programs than before: ${named}. Who is in one of the two and not known yet is read by the first cycles after it is applied, joins the other one then, and is not counted here; whether both are there is seen then too. Nobody is taken out of the program of before.`)];
 }
 
 /** Fields of an object that were never read and that no question was left for, or is ever made. */

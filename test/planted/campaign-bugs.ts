@@ -1,6 +1,7 @@
 import type { PlantedBug } from './planted-bug.ts';
 
 const PROGRAMS = ['test/engine/programs.test.ts'];
+const PAIRED_ANEW = ['test/engine/pairing-anew.test.ts'];
 const FIELDS = ['test/engine/member-fields.test.ts'];
 
 /** Mistakes in what campaigns and programs share, and their members beside the status: for tests of the engine to notice: what it takes is too rare in the simulation, or not in it. */
@@ -8,7 +9,22 @@ export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave a campaign with the program it went with before',
     tests: PROGRAMS,
-    places: [{ file: 'src/engine/pair-campaigns-anew.ts', find: "if (standingOf(salesforce.id, marketo.id, pairings) === 'paired') return false;", replace: "if (standingOf(salesforce.id, marketo.id, pairings) !== 'not-named') return false;" }],
+    places: [{ file: 'src/domain/part-pairing.ts', find: 'return isStrayed(salesforce.id, marketo.id, mapping.pairings) ? {', replace: 'return isStrayed(null, marketo.id, mapping.pairings) ? {' }],
+  },
+  {
+    name: 'leave members with the program that their campaign went with before',
+    tests: PAIRED_ANEW,
+    places: [{ file: 'src/domain/part-pairing.ts', find: 'if (!hasStrayed) return standingOfPair', replace: 'if (!hasStrayed || !isFollowed) return standingOfPair' }],
+  },
+  {
+    name: 'make somebody a member again who was taken out while nobody read of the program',
+    tests: PAIRED_ANEW,
+    places: [{ file: 'src/domain/part-pairing.ts', find: "=== 'not-named' && !isFollowed ? unheard(pair) : null;", replace: "=== 'not-named' && isFollowed ? unheard(pair) : null;" }],
+  },
+  {
+    name: 'lead a status over in the words of the old pairing',
+    tests: PAIRED_ANEW,
+    places: [{ file: 'src/domain/part-pairing.ts', find: "withStatusUnseen(withoutRecord(pair, 'marketo', mark), mapping)", replace: "withStatusUnseen(withoutRecord(pair, 'marketo', mark), { ...mapping, fields: [] })" }],
   },
   {
     name: 'take a member that was made without its fields for written',
