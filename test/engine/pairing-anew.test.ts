@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
 import type { ConnectionRules } from '../../src/domain/connection.ts';
+import { deriveWork } from '../../src/domain/derive-work.ts';
 import type { ObjectLine } from '../../src/domain/field-mapping.ts';
+import { withSide } from '../../src/domain/pair.ts';
+import { resolveMapping } from '../../src/domain/resolved-mapping.ts';
+import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Bridge } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, moveInMarketo, moveInProgram, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import { previewOf } from './preview-worlds.ts';
@@ -108,6 +112,11 @@ describe('a campaign that is paired with another program', () => {
     const { lead } = await leadIn(bridge, campaign, 'Attended');
     await bridge.settle();
     expect(Object.values(inMarketo(bridge)), 'both mean the same').toEqual(['Registered']);
+    // No reading overlaps with the one that showed it.
+    for (let round = 0; round < 2; round++) {
+      bridge.clock.advance(3_600_000);
+      await bridge.settle();
+    }
     await pair(bridge, pairing(campaign, OTHER));
     expect([Object.values(inMarketo(bridge, OTHER)), await inSalesforce(bridge)]).toEqual([['Visited Booth'], { [lead]: 'Attended' }]);
     await expectCalm(bridge);
@@ -158,6 +167,25 @@ describe('a campaign that is paired with another program', () => {
     const person = String(personOf(bridge, lead)['id']);
     expect([inMarketo(bridge), inMarketo(bridge, OTHER)]).toEqual([{ [person]: 'Registered' }, { [person]: 'Registered' }]);
     await expectCalm(bridge);
+  });
+});
+
+describe('a member that is not parted yet', () => {
+  it.each([['another program', OTHER, 'rejected'], ['nothing', null, 'rest']] as const)('I9, I13: whose campaign goes with %s by now is written to neither side', async (_name, program, state) => {
+    const { bridge, campaign } = await pairedBridge();
+    const other = await secondCampaign(bridge);
+    const { member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const before = await pairOf(bridge, member);
+    await pair(bridge, program === null ? pairing(other, OTHER) : pairing(campaign, program));
+    const { inForce } = bridge.context().schemas;
+    if (inForce === undefined) throw new Error('nothing is in force');
+    const mapping = resolveMapping(bridge.rules.mapping, inForce.schemas, 'campaign-member');
+    for (const side of SIDES) {
+      const edited = withSide(before, side, { differences: { statusName: { value: 'Registered', changedAt: '2026-03-01T13:00:00Z', changedBy: null } } });
+      const { plan, pair: derived } = deriveWork(before, edited, mapping, { kind: 'looked', side, changed: true }, { lane: 'normal', now: '2026-03-01T13:00:01Z' });
+      expect([plan?.changes, derived[otherSide(side)].work.state]).toEqual([{ salesforce: [], marketo: [] }, state]);
+    }
   });
 });
 
