@@ -233,6 +233,17 @@ export function describeChanges({ store, queries, world }: Examination): void {
       expect((await w.read(store(), lease, [1, 2, 3])).pairs).toEqual([w.linked(1), w.linked(2)]);
     });
 
+    it('lets a new pair begin with the record that another one gives up in the same change (L36)', async () => {
+      const w = world();
+      const lease = await w.lease(store());
+      const [one, two] = [w.linked(1), w.linked(2)];
+      await w.save(store(), lease, { pairs: [one] });
+      const parted: Pair = { ...one, marketo: { ...one.marketo, id: null, presence: 'absent' } };
+      const begun: Pair = { ...two, salesforce: { ...two.salesforce, id: null, presence: 'absent' }, marketo: one.marketo };
+      await w.edit(store(), lease, [1], () => ({ result: null, pairs: [parted, begun] }));
+      expect((await w.read(store(), lease, [1, 2])).pairs).toEqual([parted, begun]);
+    });
+
     it('refuses to overwrite a pair that was not loaded', async () => {
       const w = world();
       const lease = await w.lease(store());
