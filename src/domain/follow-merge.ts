@@ -3,6 +3,7 @@ import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from './observation.ts';
 import type { Observation } from './observation.ts';
+import { isMember } from './object-pair.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -47,6 +48,11 @@ export function livesOnSinceDeleted(pair: Pair, side: Side, { id, mergedInto, co
 export function isLeftTo(pair: Pair, holder: Pair, side: Side): boolean {
   const other = otherSide(side);
   return isGone(holder[other].presence) && pair[other].presence === 'present';
+}
+
+/** Whether a membership is there in Salesforce alone: the one in Marketo that went with it ended, or went into another one. */
+export function isHalfMember({ object, salesforce, marketo }: Pair): boolean {
+  return isMember(object) && salesforce.presence === 'present' && isGone(marketo.presence);
 }
 
 /** Whether records of a side are merged because their counterparts were: persons are, unless the rules say more (marketo-native-sync.md §2.4). */

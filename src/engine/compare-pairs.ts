@@ -4,7 +4,7 @@ import { addFound, addMissing, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts
 import type { ReconcilePass } from '../domain/reconcile-pass.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { observePage, readLooks } from './observe-page.ts';
-import type { Look } from './page-decision.ts';
+import type { Look } from './look-batch.ts';
 import type { PassStep } from './pass-step.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';

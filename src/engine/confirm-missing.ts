@@ -6,7 +6,7 @@ import type { ReconcilePass } from '../domain/reconcile-pass.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { observePage, readLooks } from './observe-page.ts';
-import type { Look } from './page-decision.ts';
+import type { Look } from './look-batch.ts';
 import type { PassStep } from './pass-step.ts';
 import { savePass } from './pass-step.ts';
 import { changePairs } from './sync-session.ts';

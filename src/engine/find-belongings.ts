@@ -1,12 +1,14 @@
 import { membershipName } from '../domain/campaign-pairing.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
-import { isMember } from '../domain/object-pair.ts';
+import { isMember, isPersonObject } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { own } from '../domain/value.ts';
 import { hasLost, personNamedBy } from '../domain/went-with-person.ts';
 import type { ChildrenPage } from './connector-port.ts';
+import { placesOf } from './half-members.ts';
+import type { HalfMember } from './half-members.ts';
 import { pairingsOf } from './membership-words.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -16,12 +18,13 @@ export interface Belonging {
   readonly id: string;
 }
 
-/** What may have gone with people who lost their record on a side, by the id of the record that each has still. */
+/** What may have gone with people who lost their record on a side, by the id of the record that each has still; and the membership that may be left for a half member, by that one's id in Salesforce. */
 export type Belongings = ReadonlyMap<string, readonly Belonging[]>;
 
-/** Nothing was decided: it is not known yet what went with these people. */
+/** Nothing was decided: it is not known yet what went with these people, and which memberships those of half members could be. */
 export interface Unknowing {
   readonly lost: readonly Pair[];
+  readonly halves?: readonly HalfMember[];
 }
 
 /** Decides as often as it takes until it is known what went with everybody whom the decision concerns; in between that is asked for. */
@@ -30,7 +33,7 @@ export async function decideKnowing<Decided extends object>(session: SyncSession
   for (;;) {
     const decided = await decide(belongings);
     if (!isUnknowing(decided)) return decided;
-    belongings = new Map([...belongings, ...(await findBelongings(session, decided.lost))]);
+    belongings = new Map([...belongings, ...(await findBelongings(session, decided.lost)), ...(await placesOf(session, decided.halves ?? []))]);
   }
 }
 
@@ -38,10 +41,14 @@ function isUnknowing(decided: object): decided is Unknowing {
   return 'lost' in decided;
 }
 
-/** The people among these pairs who lost their record on a side, of whom it is not known yet what went with them. */
+/** The people among these pairs who lost their record on a side, or whose person went into another one, of whom it is not known yet what went with them. */
 export function lostAmong(session: SyncSession, pairs: readonly Pair[], known: Belongings): readonly Pair[] {
-  const lost = pairs.filter((pair) => SIDES.some((side) => hasLost(pair, side)) && !known.has(recordLeft(pair)));
+  const lost = pairs.filter((pair) => (hasPersonMerged(pair) || SIDES.some((side) => hasLost(pair, side))) && !known.has(recordLeft(pair)));
   return lost.length === 0 || kindsThatGo(session).length === 0 ? [] : lost;
+}
+
+function hasPersonMerged({ object, marketo }: Pair): boolean {
+  return isPersonObject(object) && marketo.presence === 'merged';
 }
 
 /**

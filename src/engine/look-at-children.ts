@@ -4,7 +4,7 @@ import type { ChildrenPage } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import type { Report } from './observe-changes.ts';
 import { idsNamed, lookWhereDue, observePage } from './observe-page.ts';
-import type { Look } from './page-decision.ts';
+import type { Look } from './look-batch.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 

@@ -14,7 +14,7 @@ import { lookAgainAtAll } from './look-again.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { noteChangedSources } from './note-changed-sources.ts';
 import { hintWithSharedWords } from './membership-words.ts';
-import type { Look } from './page-decision.ts';
+import type { Look } from './look-batch.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Told after every batch, so that people see a step move while it runs. */

@@ -9,9 +9,10 @@ import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belongings, Unknowing } from './find-belongings.ts';
+import { halvesAmong } from './half-members.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { PageDecision } from './page-decision.ts';
-import type { Look, LookBatch, PageStored } from './page-decision.ts';
+import type { Look, LookBatch, PageStored } from './look-batch.ts';
 import { keyOf } from './read-key.ts';
 import { changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -34,8 +35,9 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
   // Awaited here, so that whoever looks at the stack sees what the transaction is for.
   return await changePairs<PageStored | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
     const lost = lostAmong(session, replacedAmong(batch, loaded.pairs), belongings);
-    if (lost.length > 0) return { result: { lost } };
-    const page = new PageDecision(session, batch, loaded);
+    const halves = halvesAmong(session, batch, loaded.pairs, belongings);
+    if (lost.length + halves.length > 0) return { result: { lost, halves } };
+    const page = new PageDecision(session, batch, loaded, belongings);
     // A record that lives on as another one frees the way for that one's own row.
     const followedFirst = batch.looks.toSorted((a, b) => Number(livesOn(b) !== null) - Number(livesOn(a) !== null));
     for (const look of followedFirst) page.take(look);

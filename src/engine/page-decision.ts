@@ -1,11 +1,11 @@
 import { asOfNobody, isNewlyTold } from '../domain/activity.ts';
+import { membershipNamed } from '../domain/campaign-pairing.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endMerged, fateOfMerged, followMerge, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys } from '../domain/follow-merge.ts';
-import type { Lane } from '../domain/lane.ts';
+import { endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys } from '../domain/follow-merge.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
@@ -14,65 +14,25 @@ import { endConverted, endedByAbsorption, followConversion, heldAtConversion, is
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
-import type { ReconcilePass } from '../domain/reconcile-pass.ts';
 import { isMember, isPersonObject, isTold } from '../domain/object-pair.ts';
 import { seeDeleted } from '../domain/settle-deletion.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
-import type { StepCounts } from '../domain/sync-cycle.ts';
 import { beginPair, objectToBegin } from './begin-pair.ts';
 import { broughtBack, isUnderWay } from './bring-back.ts';
 import type { PairsAround } from './bring-back.ts';
-import type { Json } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { observeInRun } from './observe-in-run.ts';
 import { openOperation } from './open-operation.ts';
+import type { Belongings } from './find-belongings.ts';
+import type { Look, LookBatch, PageStored } from './look-batch.ts';
 import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
 import { underWay } from './under-way.ts';
 import type { UnderWay } from './under-way.ts';
-
-/** A look together with the store's mark of the moment before it began. */
-export interface Look {
-  readonly observation: Observation;
-  readonly mark: number;
-  /** The vendor said nothing of the record, and that says that it is gone: believed only as far as its pair was not written since. */
-  readonly isInferred?: true;
-}
-
-/** The second look to which looks belong: what it finds is repaired in its name, and how far it came is saved with that. */
-export interface SecondLook {
-  readonly object: PairObject;
-  /** `ReconcilePass.startedAt`. */
-  readonly repairs: string;
-  /** The pass as it is to be saved, given the pairs in which a difference was found. Pure. */
-  readonly passAfter: (differing: ReadonlySet<string>) => ReconcilePass;
-}
-
-/** Looks at records of one side, to be stored together with the cursor that covers them (I18). */
-export interface LookBatch {
-  /** Persons that somebody wants in Salesforce: they begin a pair although no rule asks for it (A7). */
-  readonly wanted?: ReadonlySet<string>;
-  /** Whether the counterparts of these records must be looked at too: a field of theirs was not watched (I17). */
-  readonly counterpartsToo?: boolean;
-  readonly side: Side;
-  readonly looks: readonly Look[];
-  readonly cursor: Json | null;
-  readonly lane: Lane;
-  readonly secondLook?: SecondLook;
-  /** Set where only some fields of records that have a pair were looked at: nothing but these is learnt (C4). */
-  readonly isPartial?: true;
-}
-
-/** What storing a page came to. */
-export interface PageStored {
-  readonly counts: StepCounts;
-  /** Merges that follow from it, reserved and to be sent. */
-  readonly merges: readonly ReservedMerge[];
-}
 
 /** The pure pass over one page: the pairs as they change, and everything that has to be saved with them. */
 export class PageDecision {
@@ -98,10 +58,12 @@ export class PageDecision {
   private readonly mark: number;
   private readonly session: SyncSession;
   private readonly batch: LookBatch;
+  private readonly belongings: Belongings;
 
-  constructor(session: SyncSession, batch: LookBatch, loaded: LoadedPairs) {
+  constructor(session: SyncSession, batch: LookBatch, loaded: LoadedPairs, belongings: Belongings) {
     this.session = session;
     this.batch = batch;
+    this.belongings = belongings;
     this.mark = loaded.mark;
     this.occasion = { lane: batch.lane, now: nowIso(session.context) };
     for (const pair of loaded.pairs) this.index(pair);
@@ -128,6 +90,7 @@ export class PageDecision {
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation, observation.convertedTo);
     else if (isOvertaken) this.lookLater(pair);
     else if (isOutOfOrder(pair, side, observation)) this.lookLater(withOrderLost(pair, side, this.mark));
+    else if (isHalfMember(pair)) this.observeHalf(pair, observation);
     else this.observe(this.onObject(pair, observation), observation);
   }
 
@@ -324,10 +287,32 @@ export class PageDecision {
     const holder = this.pairs.get(this.byId[side].get(name) ?? '');
     const isFree = holder === undefined || (isLeftTo(pair, holder, side) && !this.underWay.busy.has(holder.pairId));
     if (!isFree || pair[side].id !== observation.id || pair[side].presence !== 'present') return this.observe(pair, observation);
+    this.goOnAs(pair, side, name, holder);
+  }
+
+  /** A member of a campaign whose own place in the program is gone: it goes on with the one that its person has there, where nobody else's member is left with that. */
+  private observeHalf(pair: Pair, observation: Observation): void {
+    const [place] = this.belongings.get(observation.id) ?? [];
+    const holder = this.pairs.get(this.byId.marketo.get(place?.id ?? '') ?? '');
+    const isLeft = holder?.marketo.presence === 'present' && isLeftTo(pair, holder, 'marketo');
+    if (place === undefined || holder === undefined || !isLeft) return this.observe(pair, observation);
+    if (this.underWay.busy.has(holder.pairId)) return this.lookLater(pair);
+    this.goOnAs(pair, 'marketo', place.id, holder);
+    this.observe(this.pairs.get(pair.pairId) ?? pair, observation);
+  }
+
+  /** The pair goes on with another membership, and the pair that has that goes into it. */
+  private goOnAs(pair: Pair, side: Side, name: string, holder: Pair | undefined): void {
     if (holder !== undefined) this.absorb(holder, pair.pairId);
     if (holder !== undefined) this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side, recordId: name }]));
-    this.byId[side].delete(observation.id);
+    this.byId[side].delete(pair[side].id ?? '');
     this.apply(followMerge(pair, side, name, this.session.mappingOf(pair.object)));
+  }
+
+  /** A member alone whose person is another one by now: a look tells whether that one's place in the program is left for it. */
+  private seekPlace(pairId: string): void {
+    const pair = this.pairs.get(pairId);
+    if (pair !== undefined && isHalfMember(pair) && !pair.salesforce.lookDue) this.keep(withSide(pair, 'salesforce', { lookDue: true }));
   }
 
   /**
@@ -368,6 +353,7 @@ export class PageDecision {
       const again = broughtBack(this.around, person, heir, this.mark, this.occasion.now);
       this.ledger.push(...again.flatMap(({ ledger }) => ledger));
       for (const { pair } of again) this.keep(pair);
+      for (const { pairId, marketo } of this.pairs.values()) if (person.marketo.id !== null && membershipNamed(marketo.id ?? '')?.person === person.marketo.id) this.seekPlace(pairId);
     }
   }
 

@@ -13,7 +13,7 @@ import { withSalesforceIds } from './linked-ids.ts';
 import { bySource, keepFormulaPass, lookupsTo, refreshedObjects } from './note-changed-sources.ts';
 import type { Report } from './observe-changes.ts';
 import { idsNamed, observePage } from './observe-page.ts';
-import type { Look } from './page-decision.ts';
+import type { Look } from './look-batch.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 

@@ -15,7 +15,7 @@ import { askForParents } from './ask-for-parents.ts';
 import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import type { Report } from './observe-changes.ts';
 import { observePage, readLooks } from './observe-page.ts';
-import type { Look } from './page-decision.ts';
+import type { Look } from './look-batch.ts';
 import { SettlementBatch } from './settlement-batch.ts';
 import type { EditedOver } from './shown-by-look.ts';
 import type { PairSelection } from './store-port.ts';

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { findRecord } from '../../src/engine/find-record.ts';
-import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import { inMarketo, inSalesforce, leadIn, leaveProgram, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
 import type { Bridge } from './bridge.ts';
 import { found, NOTHING, passOver } from './second-look.ts';
 import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo } from './worlds.ts';
 
 /** What becomes of memberships when they end, and when their people are converted or merged (A4, A8, I6, I15). */
-
-async function leaveProgram(bridge: Bridge, person: unknown): Promise<void> {
-  bridge.clock.advance(1000);
-  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members/delete.json`, JSON.stringify({ input: [{ leadId: Number(person) }] }));
-  expect(answer).toMatchObject({ result: [{ status: 'deleted' }] });
-}
 
 describe('a membership that ends', () => {
   it('I6: taken out of the campaign, the person stays in the program; nothing crosses any more, and added anew it is the same membership', async () => {

@@ -63,6 +63,13 @@ export async function moveInProgram(bridge: Bridge, program: number, statusName:
   expect(answer).toMatchObject({ result: people.map(() => ({ status: expect.stringMatching(/created|updated/) })) });
 }
 
+/** Takes somebody out of the program in Marketo, as another integration does. */
+export async function leaveProgram(bridge: Bridge, person: unknown): Promise<void> {
+  bridge.clock.advance(1000);
+  const answer = await postToMarketo(bridge, `/rest/v1/programs/${PROGRAM}/members/delete.json`, JSON.stringify({ input: [{ leadId: Number(person) }] }));
+  expect(answer).toMatchObject({ result: [{ status: 'deleted' }] });
+}
+
 /** The pair of any record. */
 export async function pairOf(bridge: Bridge, id: string): Promise<Pair> {
   const found = await findRecord(bridge.context(), null, id);

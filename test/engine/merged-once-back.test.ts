@@ -4,7 +4,7 @@ import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, postToMarketo, salesforceRecord } from './worlds.ts';
 
-/** A lead whose deletion was read is brought back and becomes another record before anybody has looked (I15, seed 90399). */
+/** A lead whose deletion was read is brought back and becomes another record before anybody has looked (I15, L35, seed 90399). */
 
 const MAPPING = { fields: [...DEFAULT_FIELD_MAPPINGS, ...deletionFlag('sfdcIsDeleted')], objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
 
@@ -46,7 +46,7 @@ async function settled(bridge: Bridge): Promise<void> {
   await bridge.settle();
 }
 
-describe('a lead that is brought back and becomes another record before anybody has looked', () => {
+describe('a lead that is brought back and becomes another record before anybody has looked (L35)', () => {
   it('I15: hands its person over to the survivor, whose own was deleted, and takes back that it was deleted (L20, L23)', async () => {
     const { bridge, back, other, personBack, personOther } = await oneDeleted();
     expect(marketoPerson(bridge, personBack)['sfdcIsDeleted']).toBe(true);
