@@ -3,7 +3,7 @@ import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from './observation.ts';
 import type { Observation } from './observation.ts';
-import { isMember } from './object-pair.ts';
+import { isMember, isPersonObject } from './object-pair.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -38,8 +38,10 @@ export function fateOfMerged(loser: Pair, side: Side, survivor: Pair | undefined
 /**
  * Whether a record known as deleted is seen to live on as another one: somebody brought it back and merged or converted it, before
  * anybody had looked. What was deleted names no survivor. Marketo brings nothing back, and tells of both ends of one person at times.
+ * Of people alone: merged accounts count as deleted, again and again.
  */
 export function livesOnSinceDeleted(pair: Pair, side: Side, { id, mergedInto, convertedTo, deleted }: Observation): boolean {
+  if (!isPersonObject(pair.object)) return false;
   const isElsewhere = mergedInto !== undefined || (convertedTo !== null && !deleted);
   return SHOWS_WHAT_IS_GONE[side] && isElsewhere && pair[side].presence === 'deleted' && pair[side].id === id;
 }
