@@ -314,7 +314,7 @@ export interface Decision<Result> {
   readonly filterPass?: FilterPassRow;
   /** Parents whose children are to be read; one that is noted already is noted for what changed now, too. */
   readonly changedParents?: readonly ChangedParent[];
-  /** Those whose children were read: what was noted of one since then stays. */
+  /** Those whose children were read: what was noted of one since then stays. None of `changedParents`. */
   readonly childrenRead?: readonly Pick<ChildrenDue, 'id' | 'mark'>[];
   /** Ids of operations that are settled. */
   readonly closeOperations?: readonly string[];

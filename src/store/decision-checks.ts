@@ -27,6 +27,8 @@ export function checkDecision(lease: Lease, selection: PairSelection, loaded: Lo
     demand(known.has(operation.pairId), 'opens an operation on a pair it did not load');
     demand(!closed.has(operation.operationId), 'opens and closes one operation');
   }
+  const noted = new Set((decision.changedParents ?? []).map(({ id }) => id));
+  demand((decision.childrenRead ?? []).every(({ id }) => !noted.has(id)), 'notes a parent whose children it has read');
   for (const { object: _object, to: _to, ...terms } of decision.ledger ?? []) {
     demand(Object.values(terms).every((term) => Number.isSafeInteger(term) && term >= 0), 'takes something out of the ledger');
   }

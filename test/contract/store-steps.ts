@@ -175,8 +175,9 @@ async function change(played: PlayedStore, w: SampleWorld, asked: ChangeStep): P
   const held = asked.epochBehind ? { ...lease, epoch: lease.epoch - 1 } : lease;
   let gone: readonly string[] = [];
   const due = await played.queries.childrenDue(w.connectionId, asked.childrenRead);
+  const noted = new Set(asked.changedParents.map(({ id }) => id));
   const result = await played.store.change(held, asked.selection(w), (loaded) => {
-    const decision = { ...decisionOf(played, w, lease, loaded, asked), changedParents: asked.changedParents, childrenRead: due.slice(asked.observed) };
+    const decision = { ...decisionOf(played, w, lease, loaded, asked), changedParents: asked.changedParents, childrenRead: due.slice(asked.observed).filter(({ id }) => !noted.has(id)) };
     gone = (decision.absorbed ?? []).map(({ pairId }) => pairId);
     return { ...decision, result: { pairs: loaded.pairs, openOperations: loaded.openOperations } };
   });
