@@ -60,8 +60,11 @@ interface ReadAccount extends Pick<Account, 'seq' | 'strikes'> {
 /** Every kind of row is sent by the step that makes records, by the one that writes to them, and once more for what was linked meanwhile (C5 to C7). */
 const FREE_WRITES = 5;
 const FREE_WRITES_A_KIND = 2;
-/** A cycle looks for what is in doubt, due, told by a log and to be matched, on either side, and once more after it. */
-const FREE_READS = 14;
+/**
+ * A cycle looks for what is in doubt, due, told by a log and to be matched, on either side, and once more after it; who waits in the
+ * bulk lane is matched in a turn of its own, by key and by address.
+ */
+const FREE_READS = 16;
 const FREE_READS_A_FLUSH = 8;
 /** Records of another kind are asked for in calls of their own: what is in doubt, due, told and to be matched. */
 const FREE_READS_A_KIND = 4;
