@@ -46,6 +46,11 @@ export function livesOnSinceDeleted(pair: Pair, side: Side, { id, mergedInto, co
   return SHOWS_WHAT_IS_GONE[side] && isElsewhere && pair[side].presence === 'deleted' && pair[side].id === id;
 }
 
+/** Whether the merge of a contact into another record is carried by converting that one, a lead, into the contact: Salesforce merges no lead with a contact. */
+export function isConverting({ object }: Pair, side: Side, survivor: Pair | undefined): boolean {
+  return side === 'salesforce' && object === 'contact' && survivor?.object === 'lead';
+}
+
 /** Whether a membership is left to this pair: the holder's own counterpart is gone, and this one's is there (a merge on either side, each with another survivor). */
 export function isLeftTo(pair: Pair, holder: Pair, side: Side): boolean {
   const other = otherSide(side);

@@ -1,6 +1,6 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
-import { followMade, twoWayKeys } from '../domain/follow-merge.ts';
+import { followMade, isConverting, twoWayKeys } from '../domain/follow-merge.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { endedByAbsorption, followConversion } from '../domain/observe-record.ts';
@@ -180,7 +180,7 @@ export class SettlementBatch {
     // Whoever brought the merged record back wants both: there is nothing left to follow.
     if (isUnsent === true && pair[otherSide(side)].presence === 'present') return this.notMerged(pair, current);
     // A contact into which a lead goes stays there: if it is gone, somebody deleted it.
-    const isDeleted = !shown.has(current.recordId ?? '') && shown.has(current.into?.recordId ?? '') && this.isIntoLead(current, pair);
+    const isDeleted = !shown.has(current.recordId ?? '') && shown.has(current.into?.recordId ?? '') && isConverting(pair, current.side, this.survivorOf(current));
     if (isDeleted) return this.notMerged(withSide(pair, side, { lookDue: true }), current);
     if (!shown.has(current.recordId ?? '')) {
       this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'applied' }]);
@@ -239,7 +239,7 @@ export class SettlementBatch {
   private leftApart(pair: Pair, operation: Operation, error: SyncError): void {
     const { side, into, recordId } = operation;
     const other = otherSide(side);
-    const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
+    const survivor = this.survivorOf(operation);
     this.refused(pair, operation, error);
     this.record(pair, [{ kind: 'merged', side: other, from: pair[other].id ?? '', to: survivor?.[other].id ?? '', apart: [recordId ?? '', into?.recordId ?? ''] }]);
   }
@@ -251,7 +251,7 @@ export class SettlementBatch {
   private merged(pair: Pair, operation: Operation): void {
     const { side, into, recordId } = operation;
     if (this.isWrittenBeside(operation)) return;
-    const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
+    const survivor = this.survivorOf(operation);
     const isItself = survivor?.pairId === pair.pairId;
     this.close(operation);
     this.count(pair, { updated: 1 });
@@ -270,14 +270,13 @@ export class SettlementBatch {
    * Of a lead and a contact the contact stays, also where the lead's person did: the pair goes on with it at once. Until a look led
    * there the contact would be nobody's, and whoever asked for it would have a person made that was deleted, or a second one (L13, I6, I8).
    */
-  private isConversion(operation: Operation, pair: Pair, survivor: Pair): boolean {
-    return this.isIntoLead(operation, pair) && !(isHalf(survivor) && this.busy.has(survivor.pairId));
+  private isConversion({ side }: Operation, pair: Pair, survivor: Pair): boolean {
+    return isConverting(pair, side, survivor) && !(isHalf(survivor) && this.busy.has(survivor.pairId));
   }
 
-  /** Whether a contact's person went into a lead's: then the lead is converted into the contact. */
-  private isIntoLead({ side, into }: Operation, { object }: Pair): boolean {
-    const survivor = this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
-    return side === 'salesforce' && object === 'contact' && survivor?.object === 'lead';
+  /** The pair that has the record into which a merge leads. */
+  private survivorOf({ side, into }: Operation): Pair | undefined {
+    return this.pairs.get(this.holders[side].get(into?.recordId ?? '') ?? '');
   }
 
   /** Whoever brought the merged record back while its counterpart was being merged wants both: another one is made for it, as after a deletion of ours (L26). */
