@@ -1,11 +1,9 @@
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { withUnreadUnseen } from '../domain/apply-look.ts';
 import { isGone } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
-import { nowIso } from './engine-context.ts';
-import type { Decision } from './store-port.ts';
+import { deriveAnew } from './derive-anew.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /**
@@ -16,15 +14,9 @@ import type { SyncSession } from './sync-session.ts';
  * new rule for deletions holds for those that come (I6).
  */
 export async function deriveByNewRules(session: SyncSession): Promise<void> {
-  await changeInBlocks(session, { by: 'differing' }, (pairs) => derivedAnew(session, pairs), () => session.signal.aborted);
+  await changeInBlocks(session, { by: 'differing' }, (pairs) => deriveAnew(session, pairs.filter(isThere), { lane: 'bulk', asKnown: withUnreadUnseen }), () => session.signal.aborted);
 }
 
-function derivedAnew(session: SyncSession, pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> {
-  const occasion = { lane: 'bulk', now: nowIso(session.context) } as const;
-  const concerned = pairs.filter((pair) => SIDES.every((side) => !isGone(pair[side].presence)));
-  const derived = concerned.map((pair) => {
-    const mapping = session.mappingOf(pair.object);
-    return deriveWork(pair, withUnreadUnseen(pair, mapping), mapping, { kind: 'schema-changed' }, occasion);
-  });
-  return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+function isThere(pair: Pair): boolean {
+  return SIDES.every((side) => !isGone(pair[side].presence));
 }

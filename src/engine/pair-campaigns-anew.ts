@@ -1,12 +1,11 @@
 import { programName } from '../domain/campaign-pairing.ts';
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { isCampaign } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { partedPair } from '../domain/part-pairing.ts';
 import { beginPair } from './begin-pair.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
-import { nowIso } from './engine-context.ts';
+import { deriveAnew } from './derive-anew.ts';
 import { pairingsOf } from './membership-words.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
 import { changePairs } from './sync-session.ts';
@@ -38,15 +37,14 @@ export async function pairCampaignsAnew(session: SyncSession): Promise<void> {
 }
 
 function parted(session: SyncSession, { pairs, openOperations, mark }: LoadedPairs): Pick<Decision<unknown>, 'pairs' | 'ledger'> & { readonly isWhole: boolean } {
-  const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
   const busy = new Set(openOperations.map(({ pairId }) => pairId));
   const strayed = pairs.flatMap((before) => {
     const after = partedPair(before, session.mappingOf(before.object), mark);
-    return after === null ? [] : [{ before, after }];
+    return after === null ? [] : [[before, after] as const];
   });
-  const idle = strayed.filter(({ before }) => !busy.has(before.pairId));
-  const derived = idle.map(({ before, after }) => deriveWork(before, after.pair, session.mappingOf(before.object), { kind: 'schema-changed' }, occasion));
+  const idle = new Map(strayed.filter(([{ pairId }]) => !busy.has(pairId)));
+  const derived = deriveAnew(session, [...idle.keys()], { asKnown: (pair) => idle.get(pair)?.pair ?? pair });
   // The pair that gives a record up comes before the one that begins with it.
-  const begun = idle.flatMap(({ before, after }): Pair[] => (after.besides === null ? [] : [{ ...beginPair(session, before.object), marketo: after.besides }]));
-  return { isWhole: idle.length === strayed.length, pairs: [...derived.map(({ pair }) => pair), ...begun], ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+  const begun = [...idle].flatMap(([before, { besides }]): Pair[] => (besides === null ? [] : [{ ...beginPair(session, before.object), marketo: besides }]));
+  return { isWhole: idle.size === strayed.length, pairs: [...derived.pairs, ...begun], ledger: derived.ledger };
 }

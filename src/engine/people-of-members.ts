@@ -1,4 +1,3 @@
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { membershipName } from '../domain/campaign-pairing.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import { isPersonObject } from '../domain/object-pair.ts';
@@ -8,7 +7,7 @@ import { isIdInMarketo } from '../domain/parent-link.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import { own } from '../domain/value.ts';
 import { cutBatches } from './cut-batches.ts';
-import { nowIso } from './engine-context.ts';
+import { deriveAnew } from './derive-anew.ts';
 import { pairingsOf } from './membership-words.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -63,9 +62,7 @@ export async function reopenMembersOf(session: SyncSession): Promise<void> {
   for (const batch of cutBatches(names, () => 1)) {
     await changePairs(session, { by: 'side-ids', ids: { salesforce: [], marketo: batch } }, ({ pairs }) => {
       const held = pairs.filter(({ salesforce: { work } }) => work.state === 'rejected' && work.error.code === 'PERSON_NOT_IN_SALESFORCE');
-      const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-      const derived = held.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed' }, occasion));
-      return { result: undefined, pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+      return { result: undefined, ...deriveAnew(session, held) };
     });
   }
 }

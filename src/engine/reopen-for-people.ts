@@ -1,4 +1,3 @@
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { seenOn } from '../domain/merge-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { linkTarget } from '../domain/parent-link.ts';
@@ -6,7 +5,7 @@ import type { KnownParent } from '../domain/parent-link.ts';
 import { parentsAsKnown } from './ask-for-parents.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
 import { cutBatches } from './cut-batches.ts';
-import { nowIso } from './engine-context.ts';
+import { deriveAnew } from './derive-anew.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /**
@@ -27,12 +26,8 @@ export async function reopenForPeople(session: SyncSession): Promise<void> {
   await changeInBlocks(session, choice, note, isOver);
   const known = new Map<string, KnownParent>();
   for (const batch of cutBatches([...named], () => 1)) for (const [id, parent] of await parentsAsKnown(session, batch)) known.set(id, parent);
-  await changeInBlocks(session, choice, (pairs) => {
-    const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-    const ready = pairs.filter((pair) => peopleNamed(session, pair).some(({ field, id }) => linkTarget(field, known.get(id)).kind === 'there'));
-    const derived = ready.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed', to: 'marketo' }, occasion));
-    return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
-  }, isOver);
+  const isReady = (pair: Pair): boolean => peopleNamed(session, pair).some(({ field, id }) => linkTarget(field, known.get(id)).kind === 'there');
+  await changeInBlocks(session, choice, (pairs) => deriveAnew(session, pairs.filter(isReady), { to: 'marketo' }), isOver);
 }
 
 /** The leads and contacts that a refused record names, where it was refused for their persons. */

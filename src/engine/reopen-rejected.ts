@@ -1,10 +1,8 @@
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { ErrorCode } from '../domain/error-catalogue.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
-import { nowIso } from './engine-context.ts';
-import type { Decision } from './store-port.ts';
+import { deriveAnew } from './derive-anew.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** Refusals of our own that a schema alone decides: deriving them anew tells at no call whether they are over. */
@@ -22,13 +20,8 @@ const HELD_BY_SCHEMA: ReadonlySet<ErrorCode> = new Set([
  */
 export async function reopenRejected(session: SyncSession, since: 'known-schema' | 'restart'): Promise<void> {
   for (const side of SIDES) {
-    const decide = (pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> => {
-      const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-      const concerned = pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
-      const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed', to: side }, occasion));
-      return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
-    };
-    await changeInBlocks(session, { by: 'rejected', side }, decide, () => session.signal.aborted);
+    const concerned = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
+    await changeInBlocks(session, { by: 'rejected', side }, (pairs) => deriveAnew(session, concerned(pairs), { to: side }), () => session.signal.aborted);
   }
 }
 

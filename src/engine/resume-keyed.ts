@@ -1,12 +1,10 @@
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { isKeyed, objectOnSide } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { PairObject } from '../domain/side.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
+import { deriveAnew } from './derive-anew.ts';
 import type { KnownSchemas } from './engine-context.ts';
-import { nowIso } from './engine-context.ts';
-import type { Decision } from './store-port.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /**
@@ -17,7 +15,7 @@ import type { SyncSession } from './sync-session.ts';
 export async function resumeKeyed(session: SyncSession, known: KnownSchemas, before: KnownSchemas | undefined): Promise<void> {
   for (const object of followedObjects(session.context.rules.mapping)) {
     if (!isKeyed(object) || isAsBefore(object, known, before)) continue;
-    await changeInBlocks(session, { by: 'object', object }, (pairs) => resumed(session, pairs), () => session.signal.aborted);
+    await changeInBlocks(session, { by: 'object', object }, (pairs) => deriveAnew(session, pairs.filter(isAtRest), { to: 'marketo' }), () => session.signal.aborted);
   }
 }
 
@@ -26,9 +24,7 @@ function isAsBefore(object: PairObject, known: KnownSchemas, before: KnownSchema
   return before !== undefined && shown(before) === shown(known);
 }
 
-function resumed(session: SyncSession, pairs: readonly Pair[]): Pick<Decision<unknown>, 'pairs' | 'ledger'> {
-  const occasion = { lane: 'normal', now: nowIso(session.context) } as const;
-  const concerned = pairs.filter(({ marketo, salesforce }) => marketo.work.state === 'rest' && Object.keys(salesforce.differences).length > 0);
-  const derived = concerned.map((pair) => deriveWork(pair, pair, session.mappingOf(pair.object), { kind: 'schema-changed', to: 'marketo' }, occasion));
-  return { pairs: derived.map(({ pair }) => pair), ledger: foldLedger(derived.flatMap(({ ledger }) => ledger)) };
+/** Whether nothing is wanted in Marketo, although Salesforce holds something else than was agreed on. */
+function isAtRest({ marketo, salesforce }: Pair): boolean {
+  return marketo.work.state === 'rest' && Object.keys(salesforce.differences).length > 0;
 }
