@@ -69,7 +69,7 @@ test('the whole life of a person, over real processes and HTTP', { timeout: 300_
   const email = 'only.marketo@example.com';
   await createRecord(people, { email, firstName: 'Olga', lastName: 'Example', company: 'Example Ltd' });
   expect((await thing.api('POST', `records/person/${encodeURIComponent(email)}/sync`)).status).toBe(202);
-  await until('the new lead', async () => (await findRecords(leads, email)).length > 0, 30_000);
+  await until('the new lead', async () => (await findRecords(leads, email)).length > 0);
   expect((await lead(email)).values).toMatchObject({ FirstName: 'Olga', Marketo_Id__c: (await person(email)).id });
 
   // And all of it is still there after kill -9 of everything (I18, I19).

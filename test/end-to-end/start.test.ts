@@ -70,7 +70,7 @@ test('killed with -9, it leaves no process behind', async () => {
   const [parent = 0, ...children] = thing.processes();
   expect(children.length).toBe(3);
   process.kill(parent, 'SIGKILL');
-  await until('the children to end', async () => !children.some(isAlive), 10_000);
+  await until('the children to end', async () => !children.some(isAlive));
 });
 
 test('one child killed with -9 ends the others, with a sentence', async () => {
@@ -78,7 +78,7 @@ test('one child killed with -9 ends the others, with a sentence', async () => {
   await thing.ready();
   const processes = thing.processes();
   process.kill(processes[1] ?? 0, 'SIGKILL');
-  await until('everything to end', async () => !processes.some(isAlive), 20_000);
+  await until('everything to end', async () => !processes.some(isAlive));
   expect(thing.output()).toMatch(/The Salesforce simulator ended unexpectedly \(SIGKILL\), so everything is stopped\./);
 });
 
@@ -92,7 +92,7 @@ test('Ctrl-C in a terminal reaches npm and everything below it, and nothing is l
   expect(below.length).toBeGreaterThanOrEqual(4);
   // A terminal sends the signal to every process of the foreground group; npm passes it on besides.
   process.kill(-(npm.pid ?? 0), 'SIGINT');
-  await until('every process to end', async () => ![npm.pid ?? 0, ...below].some(isAlive), 20_000);
+  await until('every process to end', async () => ![npm.pid ?? 0, ...below].some(isAlive));
   expect(printed).toContain('Stopped.');
   expect(printed).not.toMatch(/npm err|Error:/i);
 });
