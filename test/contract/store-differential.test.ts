@@ -14,7 +14,7 @@ import { beginPlay, play, seen, storeStep } from './store-steps.ts';
 import type { PlayedStore, StoreStep } from './store-steps.ts';
 
 /** Says what was played when it hangs, or has failed and takes long to be made smaller, before the limit of a test is over. */
-const IN_TIME = fc.interruptAfterTimeLimit(120_000, { failOnInterrupt: true });
+const IN_TIME = fc.interruptAfterTimeLimit(220_000, { failOnInterrupt: true });
 
 let worlds = 0;
 function freshWorld(): SampleWorld {
