@@ -289,7 +289,9 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function checkMostRecent(change: Change, life: OperationLife, edit: Change, words: string): void {
     const source = otherSide(change.side);
     const newest = Math.max(-Infinity, ...books.idsOf(life.operation.pairId, source).map((id) => ledger.newestStamp(source, id, life.openedAt)));
-    if (edit.stamp <= newest + STAMP_GRAIN_MS || (edit.side === 'marketo' && purgedAt().some((at) => at > edit.at && at <= life.openedAt) && verdicts.isAllowed('log purged with it'))) return;
+    // A record shows the stamp of its latest version alone, and that is an earlier one where Salesforce's clock was set back in between.
+    const shown = edit.side === 'salesforce' ? Math.min(edit.stamp, ledger.latestBefore(edit.side, edit.recordId, life.openedAt)?.stamp ?? edit.stamp) : edit.stamp;
+    if (shown <= newest + STAMP_GRAIN_MS || (edit.side === 'marketo' && purgedAt().some((at) => at > edit.at && at <= life.openedAt) && verdicts.isAllowed('log purged with it'))) return;
     verdicts.violated('I2', 'Q', `${words}, although it was the most recent: it is stamped ${moment(edit.stamp)}, and nothing on ${source} after ${moment(newest)}`, { pairId: life.operation.pairId, field: change.field });
   }
 
