@@ -1,5 +1,7 @@
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { keepCollections } from './backups.ts';
+import type { Restorable } from './backups.ts';
 import type { Books, Grant } from './books.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { callName } from './operations.ts';
@@ -18,6 +20,8 @@ export interface CallChecksParts {
   readonly fields: readonly PresentPlan[];
   /** Fields on which automations act: what they make of a write at once may leave it as it was, and is told by the log alone. */
   readonly automated: ReadonlySet<string>;
+  /** What we wrote and a database put back knows nothing of, by its place in the ledger: Marketo's log tells it that as news. */
+  readonly forgotten: ReadonlySet<number>;
   /** Whether people are tied to other objects, whose changes Marketo tells of on each of them (apis.md A5), or are merged, which it tells of besides. */
   readonly hasObjects: boolean;
   /** Whether everything is looked at twice, some records in every cycle. */
@@ -33,8 +37,8 @@ export interface CallChecksParts {
   readonly healedAt: () => number;
 }
 
-/** Checks how many calls are made, and for what. */
-export interface CallChecks {
+/** Checks how many calls are made, and for what. A database that is put back reads Marketo's log on from the places that it knows. */
+export interface CallChecks extends Restorable {
   /** A place in a side's changes is stored. */
   onCursor(side: Side, position: unknown): void;
   leased(grant: Grant): void;
@@ -82,7 +86,7 @@ const TOLD_LATE_MS = 300_000;
  * calls as hold it, and no record is asked for of which nothing can be new. The worlds here are smaller than any batch, so
  * each step has its calls free; every edit and every fault that comes meanwhile may cost one more.
  */
-export function createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects, hasSecondLook, hasParentFilters, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
+export function createCallChecks({ books, ledger, verdicts, fields, automated, forgotten, hasObjects, hasSecondLook, hasParentFilters, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
   const accounts = new Map<string, Account>();
   const reading = new Map<Owner, ReadAccount>();
   const askedAt = new Map<string, number>();
@@ -107,9 +111,9 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
     verdicts.violated('I37', 'S', `${process.name} read records ${account.reads} times in one cycle, beside ${account.flushes} flushes; ${happenedSince(account)} edits and faults came meanwhile`);
   }
 
-  /** When a record was last made or changed by anybody but us, true time in ms. */
+  /** When a record was last made or changed by anybody but us, or by us and we forgot it, true time in ms. */
   function newsOf(side: Side, id: string): number {
-    const edits = fields.map(({ marketo }) => ledger.history(side, id, marketo).findLast(({ by }) => by !== 'engine')?.at ?? -Infinity);
+    const edits = fields.map(({ marketo }) => ledger.history(side, id, marketo).findLast(({ by, seq }) => by !== 'engine' || forgotten.has(seq))?.at ?? -Infinity);
     return Math.max(ledger.record(side, id)?.madeAt ?? Infinity, ...edits);
   }
 
@@ -127,6 +131,13 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, h
   }
 
   return {
+    keep() {
+      const [since, places] = [toldAgainSince, keepCollections([storedAt])];
+      return () => {
+        toldAgainSince = since;
+        places();
+      };
+    },
     onCursor(side, position) {
       if (side !== 'marketo') return;
       const { places } = position as { readonly places: readonly { readonly token: string; readonly at: string }[] };

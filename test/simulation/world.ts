@@ -140,7 +140,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true,
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
-  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, hasParentFilters: options.rules !== null && options.rules.parentActs !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
+  const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, forgotten, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, hasParentFilters: options.rules !== null && options.rules.parentActs !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
   };
@@ -275,7 +275,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     backUp() {
       const [at, keptAt, hadLog] = [ledger.seq(), scheduler.now(), logReadAt.length > 0];
-      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep()];
+      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep(), callChecks.keep()];
       return (id, downMs) => {
         counts.struck(id);
         scheduler.trace.note('world', `the database is put back to change ${at}`);
