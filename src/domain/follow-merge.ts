@@ -71,12 +71,13 @@ export function isMergedOn({ mergesOn = ['marketo'] }: Pick<ConnectionRules, 'me
  * The pair goes on as the survivor's: its counterpart, base and history stay (I15). What the survivor holds is not seen
  * yet, so nothing is written until it is. Then its values win, and where it is empty the counterpart's stay
  * (marketo-native-sync.md §2.4): nobody emptied them, the survivor never had them. A field that crosses one way follows its
- * source all the same, or the two would differ for ever (I1).
+ * source all the same, or the two would differ for ever (I1). So does one in which the survivor was seen to hold a value since the
+ * merge, `held` (`heldSince`): what is empty there later was emptied by somebody.
  */
-export function followMerge(pair: Pair, side: Side, survivorId: string, mapping: ResolvedMapping): Observed {
+export function followMerge(pair: Pair, side: Side, survivorId: string, mapping: ResolvedMapping, held: ReadonlySet<string> = new Set()): Observed {
   const twoWay = twoWayKeys(mapping);
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)]);
-  const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) ? NEVER_HERE : UNSEEN]));
+  const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) && !held.has(key) ? NEVER_HERE : UNSEEN]));
   const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, watched: {}, lookDue: true } as const;
   return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
 }

@@ -4,7 +4,7 @@ import { deriveWork } from './derive-work.ts';
 import { followMerge } from './follow-merge.ts';
 import { mergePair } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
-import { endConverted, followConversion, heldAtConversion, observeRecord } from './observe-record.ts';
+import { endConverted, followConversion, heldAtConversion, heldSince, observeRecord } from './observe-record.ts';
 import { UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -145,6 +145,28 @@ describe('a lead converted into a contact without a pair', () => {
     const { salesforce, marketo } = mergePair(seen, TITLED).changes;
     expect([...salesforce, ...marketo].map(({ value }) => value)).toEqual([left]);
     expect(salesforce).toHaveLength(left === null ? 0 : 1);
+  });
+});
+
+describe('a lead converted into a contact that has a pair without a person', () => {
+  const known: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, presence: 'present' }, marketo: { ...DUE.marketo, presence: 'present' } };
+  const end = titled('Director', '2026-01-02T00:00:00Z');
+  const met = (title: string | null, seenVersion: string | null): Pair => ({ ...DUE, base: {}, salesforce: { ...DUE.salesforce, seenVersion, differences: { title: { value: title, changedAt: '', changedBy: null } } } });
+
+  it.each([
+    ['loses what was emptied since the contact was seen full', met('Director', '2026-01-02T00:05:00Z'), null],
+    ['keeps what it holds where the contact was empty at that look', met(null, '2026-01-02T00:05:00Z'), 'Director'],
+    ['keeps what it holds where that look is from before the conversion', met('Director', '2026-01-01T23:59:00Z'), 'Director'],
+    ['keeps what it holds where no stamp says when the contact was seen', met('Director', null), 'Director'],
+  ])('I2, I11: the person %s (L14)', (_what, rival, left) => {
+    const { pair } = followConversion(known, '003', heldAtConversion(end, TITLED), heldSince(rival, 'salesforce', end));
+    const seen = observeRecord(pair, 'salesforce', titled(null, '2026-01-02T00:06:00Z'), TITLED, OCCASION).pair;
+    const { salesforce, marketo } = mergePair(seen, TITLED).changes;
+    expect([...salesforce, ...marketo].map(({ value }) => value)).toEqual([left]);
+  });
+
+  it('I2: Marketo\'s stamps say nothing about when a person was seen', () => {
+    expect(heldSince({ ...met('Director', null), base: { title: 'Director' }, marketo: { ...DUE.marketo, seenVersion: '2026-01-02T00:05:00Z' } }, 'marketo', end).size).toBe(0);
   });
 });
 

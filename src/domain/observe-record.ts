@@ -16,6 +16,7 @@ import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { PersonObject, Side } from './side.ts';
 import { isBlank, isUnknown, own, unknown } from './value.ts';
+import type { SeenValue } from './value.ts';
 
 /** What one look at one record did to its pair. */
 export interface Observed {
@@ -172,16 +173,17 @@ export function moveToObject(pair: Pair, object: PersonObject): { readonly pair:
 export function heldAtConversion({ values }: Observation, { fields }: ResolvedMapping): ReadonlySet<string> {
   const held = fields.filter(({ line, on }) => {
     const value = own(values, on.salesforce.name);
-    return line.direction === 'both' && value !== undefined && !isUnknown(value) && !isBlank(value);
+    return line.direction === 'both' && isHolding(value);
   });
   return new Set(held.map(({ key }) => key));
 }
 
 /**
  * Follows a converted lead to its contact: the person, its base and its history stay (I15). `kept` are fields in which a blank of
- * the contact says nothing, because nobody emptied them, as after a merge (decision 23).
+ * the contact says nothing, because nobody emptied them, as after a merge (decision 23) – but for those in `held`, in which the
+ * contact was seen to hold a value since (`heldSince`).
  */
-export function followConversion(pair: Pair, contactId: string, kept: ReadonlySet<string>): Observed {
+export function followConversion(pair: Pair, contactId: string, kept: ReadonlySet<string>, held: ReadonlySet<string> = new Set()): Observed {
   const moved = moveToObject(pair, 'contact');
   const from = pair.salesforce.id ?? '';
   // A field may cross that did not cross for the lead: nobody watched it in Marketo either (I17).
@@ -192,7 +194,7 @@ export function followConversion(pair: Pair, contactId: string, kept: ReadonlySe
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair.salesforce.differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => {
     const before = own(pair.salesforce.differences, key);
-    if (before?.isReset === true || kept.has(key)) return [key, hidden];
+    if (before?.isReset === true || (kept.has(key) && !held.has(key))) return [key, hidden];
     return [key, before !== undefined && isUnknown(before.value) ? before : UNSEEN];
   }));
   return {
@@ -209,8 +211,28 @@ export function followConversion(pair: Pair, contactId: string, kept: ReadonlySe
  */
 export function wasMadeByConversion({ base, salesforce }: Pair, lead: Observation): boolean {
   const seen = Object.values(salesforce.differences);
-  const isAsYoung = ({ changedAt }: Difference): boolean => Date.parse(changedAt) >= Date.parse(lead.version) - SAME_MOMENT_MS;
-  return seen.length > 0 && Object.keys(base).length === 0 && seen.every(isAsYoung);
+  return seen.length > 0 && Object.keys(base).length === 0 && seen.every(({ changedAt }) => isAsYoung(changedAt, lead));
+}
+
+/**
+ * The fields in which a record was seen to hold a value after another one had been merged or converted into it, whose last version is
+ * `end`: what is empty there later was emptied by somebody, however little of the record is known otherwise (I2). None where it has no
+ * pair of its own, and on a side whose stamps do not order its versions.
+ */
+export function heldSince(survivor: Pair | undefined, side: Side, end: Observation): ReadonlySet<string> {
+  if (survivor === undefined || !STAMPS_ORDER_VERSIONS[side]) return new Set();
+  const { seenVersion, differences } = survivor[side];
+  if (seenVersion === null || !isAsYoung(seenVersion, end)) return new Set();
+  return new Set([...Object.keys(survivor.base), ...Object.keys(differences)].filter((key) => isHolding(seenOn(survivor, side, key))));
+}
+
+function isHolding(value: SeenValue | undefined): boolean {
+  return value !== undefined && !isUnknown(value) && !isBlank(value);
+}
+
+/** Whether a stamp is not from before the last version of a record that is gone. */
+function isAsYoung(stamp: string, end: Observation): boolean {
+  return Date.parse(stamp) >= Date.parse(end.version) - SAME_MOMENT_MS;
 }
 
 /** Stamps of one transaction are whole seconds, and need not be the same one, ms. */

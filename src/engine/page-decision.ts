@@ -10,7 +10,7 @@ import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
-import { endConverted, endedByAbsorption, followConversion, heldAtConversion, isOutOfOrder, moveToObject, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
+import { endConverted, endedByAbsorption, followConversion, heldAtConversion, heldSince, isOutOfOrder, moveToObject, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
@@ -235,7 +235,7 @@ export class PageDecision {
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
     const isNew = this.session.pairsBegun.has(rival.pairId) || wasMadeByConversion(rival, observation);
-    this.apply(followConversion(known, contactId, isNew ? held : twoWayKeys(this.session.mappingOf('contact'))));
+    this.apply(followConversion(known, contactId, isNew ? held : twoWayKeys(this.session.mappingOf('contact')), heldSince(rival, 'salesforce', observation)));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
   }
 
@@ -276,7 +276,7 @@ export class PageDecision {
     if (goes !== undefined) this.absorb(goes, stays.pairId);
     // What is being made carries the id of the record that went, and is found by that alone should the answer be lost (I8, L32).
     if (making !== undefined) this.marked.push({ ...making, madeFor: making.madeFor ?? observation.id });
-    const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId, this.session.mappingOf(pair.object));
+    const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId, this.session.mappingOf(pair.object), heldSince(survivor, side, observation));
     if (fate === 'goes-on') this.apply(followed);
     else this.journal.push(...journalOf(this.session, stays, followed.events));
   }
