@@ -1,5 +1,4 @@
 import type { Observation } from './observation.ts';
-import type { Side } from './side.ts';
 
 /** An existing record that could be the same human. */
 export interface MatchCandidate {
@@ -14,6 +13,18 @@ export interface MatchCandidate {
   readonly isLeft: boolean;
 }
 
+/** What is looked for. */
+export interface Sought {
+  /** The counterpart's id. */
+  readonly key: string;
+  /**
+   * Whether nothing may be made beside a record that another pair has: a second lead of one address would be a duplicate, and a
+   * person has one place in a program, where what is made anew is written over what is there (I13). Two Salesforce records with
+   * one address are two persons, as Marketo's native sync intends (marketo-native-sync.md §2.1).
+   */
+  readonly isOnlyOne: boolean;
+}
+
 /** What match-before-create finds out (PRODUCT A7). */
 export type Match =
   /** The record already carries our key, or the counterpart carries its: they belong together. */
@@ -22,18 +33,16 @@ export type Match =
   | { readonly kind: 'matched'; readonly candidate: MatchCandidate }
   /** More than one free record has it: guessing could join two people. */
   | { readonly kind: 'ambiguous'; readonly ids: readonly string[] }
-  /** Only records of other pairs have it; a second lead for the same address would be a duplicate. */
+  /** Only records of other pairs have it, and a second one would be a duplicate, or be that very one. */
   | { readonly kind: 'taken'; readonly ids: readonly string[] }
   /** Nobody there: create. */
   | { readonly kind: 'absent' };
 
 /**
  * Decides whether a record that is about to be created exists already. Links are made by id; the
- * e-mail address only finds candidates, never decides between two (A1). Two Salesforce records with one
- * address are two persons, as Marketo's native sync intends (marketo-native-sync.md §2.1), so a taken
- * address stops a create in Salesforce but not one in Marketo.
+ * e-mail address only finds candidates, never decides between two (A1).
  */
-export function matchPerson(to: Side, key: string, found: readonly MatchCandidate[]): Match {
+export function matchPerson({ key, isOnlyOne }: Sought, found: readonly MatchCandidate[]): Match {
   const ours = found.filter((candidate) => (candidate.key === key && candidate.isLeft) || (isOurs(candidate, key) && !candidate.taken));
   const [linked] = ours;
   if (linked !== undefined && ours.length === 1) return { kind: 'linked', candidate: linked };
@@ -44,7 +53,7 @@ export function matchPerson(to: Side, key: string, found: readonly MatchCandidat
   const [only] = free;
   if (only !== undefined && free.length === 1) return { kind: 'matched', candidate: only };
   if (free.length > 1) return { kind: 'ambiguous', ids: idsOf(free) };
-  if (to === 'salesforce' && candidates.length > 0) return { kind: 'taken', ids: idsOf(candidates) };
+  if (isOnlyOne && candidates.length > 0) return { kind: 'taken', ids: idsOf(candidates) };
   return { kind: 'absent' };
 }
 

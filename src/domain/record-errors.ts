@@ -36,8 +36,8 @@ export const RECORD_ERRORS = {
   },
   MATCH_TAKEN: {
     title: 'The matching record already belongs to another person',
-    cause: 'A Salesforce record with this e-mail address is linked to another Marketo person; a second lead would be a duplicate.',
-    remedy: 'Merge the two persons in Marketo, or change the e-mail address of one of them.',
+    cause: 'A Salesforce record with this e-mail address is linked to another Marketo person, and a second lead would be a duplicate; or two members of a campaign are one person in Marketo, which has one place in a program.',
+    remedy: 'Merge the two persons in Marketo, or change the e-mail address of one of them. Of two members of a campaign, merge their leads or contacts in Salesforce, or take one out.',
     fixer: 'marketing-admin',
     level: 'record',
     retry: 'after-fix',

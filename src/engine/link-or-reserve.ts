@@ -10,6 +10,7 @@ import type { Belonging, Belongings, Unknowing } from './find-belongings.ts';
 import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
 import { personAwaited } from './people-of-members.ts';
+import { isFollower } from './place-in-program.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 
@@ -30,10 +31,12 @@ export function emailOf(session: SyncSession, pair: Pair, source: Side): string 
 /**
  * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
  * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8). Where somebody
- * comes in the place of a deleted person, nothing is decided before it is known what went with that one.
+ * comes in the place of a deleted person, nothing is decided before it is known what went with that one. A place in a program goes to
+ * the member whose own person has it, before those whose people were merged into that one (L40).
  */
 export async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
-  return decideKnowing(session, (belongings) => linkKnowing(session, side, found, belongings));
+  const ownFirst = side === 'salesforce' ? found : found.toSorted((a, b) => Number(isFollower(session, a.pair)) - Number(isFollower(session, b.pair)));
+  return decideKnowing(session, (belongings) => linkKnowing(session, side, ownFirst, belongings));
 }
 
 async function linkKnowing(session: SyncSession, side: Side, found: readonly Found[], belongings: Belongings): Promise<Linking | Unknowing> {

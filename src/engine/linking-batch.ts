@@ -28,6 +28,7 @@ import { nowIso } from './engine-context.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
 import { peopleAmong, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
+import { placeInProgram } from './place-in-program.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
 import { journalOf } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -48,7 +49,7 @@ export class LinkingBatch {
   private readonly holders = new Map<string, string>();
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private readonly busy: ReadonlySet<string>;
-  /** Addresses being created in this block: a second record for one of them waits for the next round. */
+  /** Addresses, and places in programs, being created in this block: a second record for one of them waits for the next round. */
   private readonly creating = new Set<string>();
   private readonly touched = new Set<string>();
   private readonly ledger: LedgerDelta[] = [];
@@ -83,8 +84,7 @@ export class LinkingBatch {
     if ([pair, ...candidates.map((candidate) => this.holderOf(candidate.observation.id))].some((one) => isUnderWay(this.around, one))) return;
     if (this.isKeptOut(pair)) return;
     const match = matchPerson(
-      this.side,
-      pair[otherSide(this.side)].id ?? '',
+      { key: pair[otherSide(this.side)].id ?? '', isOnlyOne: this.side === 'salesforce' || isMember(pair.object) },
       candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(pair, candidate) })),
     );
     this.follow(pair, match, email?.toLowerCase() ?? null);
@@ -212,13 +212,14 @@ export class LinkingBatch {
     const target = this.session.schemas[this.side].objects[object];
     if (target === undefined) return this.refuse(pair, ownError('OBJECT_NOT_ACCESSIBLE'));
     if (!this.keyFieldWritable(object)) return this.refuse(pair, ownError('KEY_FIELD_MISSING'));
-    if (this.side === 'salesforce' && email !== null && this.creating.has(email)) return;
+    const claim = this.side === 'salesforce' ? email : (placeInProgram(this.session, pair)?.name ?? null);
+    if (claim !== null && this.creating.has(claim)) return;
     const { lastName, company } = this.session.context.rules.defaults;
     const plan = planCreate(pair, this.side, this.session.mappingOf(pair.object), target, { lastName, company }, this.session.parents);
     if (plan.kind === 'refused') return this.refuse(pair, plan.error);
     if (plan.kind === 'early' && this.isUnwanted(pair)) return this.refuse(pair, ownError('PERSON_NOT_IN_SALESFORCE', plan.fields));
     if (plan.kind === 'early') return this.save(waitForParent(pair, this.side, plan.fields, this.now), []);
-    if (email !== null) this.creating.add(email);
+    if (claim !== null) this.creating.add(claim);
     this.bringBack(pair, pair);
     const operation = openOperation(this.session, pair, this.side, { kind: 'create', changes: plan.changes });
     this.writes.push({ operation, counterpartId: pair[otherSide(this.side)].id ?? '' });
