@@ -79,7 +79,7 @@ export function followMerge(pair: Pair, side: Side, survivorId: string, mapping:
   const known = new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)]);
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) && !held.has(key) ? NEVER_HERE : UNSEEN]));
   const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, watched: {}, lookDue: true } as const;
-  return { pair: withSide(pair, side, state), ledger: [], events: [merged(pair, side, survivorId, [])], outcome: 'updated' };
+  return { pair: withSide(pair, side, state), ledger: [], events: pair[side].id === survivorId ? [] : [merged(pair, side, survivorId, [])], outcome: 'updated' };
 }
 
 /** What becomes of a record that was being made for a counterpart which was merged away meanwhile, into one that had a record or was getting one (L32). */

@@ -285,9 +285,20 @@ export class PageDecision {
   private moveWithPerson(pair: Pair, observation: Observation, name: string): void {
     const { side } = this.batch;
     const holder = this.pairs.get(this.byId[side].get(name) ?? '');
-    const isFree = holder === undefined || (isLeftTo(pair, holder, side) && !this.underWay.busy.has(holder.pairId));
-    if (!isFree || pair[side].id !== observation.id || pair[side].presence !== 'present') return this.observe(pair, observation);
-    this.goOnAs(pair, side, name, holder);
+    const isThere = pair[side].id === observation.id && pair[side].presence === 'present';
+    const isHeld = holder !== undefined && this.underWay.busy.has(holder.pairId);
+    if (holder === undefined && pair[side].id === observation.id && isHalfMember(pair)) return this.rename(pair, side, name);
+    if (!isThere || isHeld) return this.observe(pair, observation);
+    if (holder === undefined || isLeftTo(pair, holder, side)) return this.goOnAs(pair, side, name, holder);
+    if (isHalfMember(holder) && isLeftTo(holder, pair, side) && !this.underWay.busy.has(pair.pairId)) return this.goOnAs(holder, side, name, pair);
+    this.observe(pair, observation);
+  }
+
+  /** A membership that is over is named after whoever its person is by now: should that one get it later, it is known whose it is (L39). */
+  private rename(pair: Pair, side: Side, name: string): void {
+    this.byId[side].delete(pair[side].id ?? '');
+    this.skip(pair.object);
+    this.keep(withSide(pair, side, { id: name }));
   }
 
   /** A member of a campaign whose own place in the program is gone: it goes on with the one that its person has there, where nobody else's member is left with that. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bridge } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, leaveProgram, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
-import { passOver } from './second-look.ts';
 import { createMarketo, editSalesforce, expectBalance, mergeInMarketo, personOf } from './worlds.ts';
 
 /** What is left of two memberships of one human, one in the campaign and one in the program, is one membership (I14, decision 15). */
@@ -60,14 +59,33 @@ describe('memberships of which each lost one half to a merge (L39, decision 15)'
     await expectOne(world, world.kept);
   });
 
-  it('I17: join at the second look where the person went into a third one, into which the other person went later', async () => {
+  it.each(['before', 'after'])('I14, I17: join where the person went into a third one, into which the other person goes later by our own merge; that of the leads is read %s it', async (when) => {
     const world = await oneLeft();
     const third = await createMarketo(world.bridge, { email: 'third@example.com', lastName: 'Third' });
-    await world.mergeLeads();
+    if (when === 'before') await world.mergeLeads();
     await mergeInMarketo(world.bridge, third, world.gone);
-    await settleAll(world.bridge);
-    await passOver(world.bridge, 'campaign-member');
+    if (when === 'after') {
+      await settleAll(world.bridge);
+      expect((await pairOf(world.bridge, world.left.member)).marketo, 'named after whoever its person is').toMatchObject({ id: `${PROGRAM}-${third}`, presence: 'deleted' });
+      await world.mergeLeads();
+    }
     await expectOne(world, third);
+  });
+
+  it('I6: one that is named after the third person makes nobody a member, and is that one\'s should it join', async () => {
+    const { bridge, left, kept, gone } = await oneLeft();
+    const third = await createMarketo(bridge, { email: 'third@example.com', lastName: 'Third' });
+    await mergeInMarketo(bridge, third, gone);
+    await settleAll(bridge);
+    await editSalesforce(bridge, 'CampaignMember', left.member, { Status: 'No Show' });
+    await settleAll(bridge);
+    expect(inMarketo(bridge)).toEqual({ [kept]: 'Registered' });
+    await moveInMarketo(bridge, 'Attended', third);
+    await settleAll(bridge);
+    expect([(await inSalesforce(bridge))[left.lead], inMarketo(bridge)]).toEqual(['Attended', { [kept]: 'Registered', [third]: 'Attended' }]);
+    expect((await pairOf(bridge, left.member)).marketo).toMatchObject({ id: `${PROGRAM}-${third}`, presence: 'present' });
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
   });
 
   it('I6: stay what they are while the person into which theirs went has a lead of its own in the campaign, and once that person is in no program', async () => {
