@@ -68,16 +68,32 @@ describe('the data dictionary (PRODUCT C1)', () => {
   it('says what is wrong with a file, row by row, and takes nothing from it', () => {
     const read = (csv: string) => readDictionaryCsv(csv, entriesOf(), []);
     expect(read('connections:\n  sandbox: {}')).toEqual({ result: 'problems', problems: [expect.stringMatching(/^The file is no dictionary: .*`bascule dictionary export` writes one to begin with\.$/)] });
-    expect(read('object,purpose\nperson,x')).toEqual({ result: 'problems', problems: ['The file has no column "field".'] });
+    expect(read('object,purpose\nperson,x')).toEqual({ result: 'problems', problems: ['The file has no column "field". `bascule dictionary export` writes one with all of them.'] });
     expect(read('object,field,colour\nperson,title,red')).toMatchObject({ problems: [expect.stringMatching(/^The column "colour" is not known/)] });
     expect(read('object,field,sensitivity\nperson,nothing,\nperson,title,secret\nperson,title,none')).toMatchObject({
       problems: [
         'Row 2: person/nothing is not a synced field; take the row out, or correct its object and field.',
         'Row 3: the sensitivity "secret" is not known; it is none, personal, special or empty.',
-        'Row 4: person/title stands in the file a second time.',
+        'Row 4: person/title stands in the file a second time; take one of the two rows out.',
       ],
     });
+    // A comma in a text without quotes moves every cell behind it, so nothing of the row is taken.
+    expect(read('object,field,purpose,owner\nperson,title,Routing, and reports,Sales,\nperson,leadScore,a,b,,')).toEqual({
+      result: 'problems',
+      problems: ['Row 2: it has 6 cells, and the first line names 4 columns. Put a text that holds the separator into quotes.'],
+    });
     expect(read('object,field\n"person,title')).toMatchObject({ problems: [expect.stringMatching(/^The file is not CSV/)] });
+  });
+
+  it('refuses what somebody changed in a column that only tells of the mapping, instead of leaving it out in silence', () => {
+    const entries = entriesOf();
+    const file = dictionaryCsv(entries);
+    expect(readDictionaryCsv(file, entries, [])).toMatchObject({ result: 'read' });
+    expect(readDictionaryCsv(file.replace('lead.Title,to-marketo', 'lead.Title,both'), entries, [])).toEqual({
+      result: 'problems',
+      problems: [expect.stringMatching(/^Row \d+: the direction of person\/title is "to-marketo", and the dictionary only tells it\. Put it back, or leave the column out; change it in the mapping\.$/)],
+    });
+    expect(readDictionaryCsv('object,field,salesforce,winner\nperson,title,,\nperson,leadScore,lead.Other__c,', entries, [])).toMatchObject({ problems: [expect.stringMatching(/^Row 3: the salesforce of person\/leadScore/)] });
   });
 
   it('takes what spreadsheets of other countries save, and nothing of which the letters were lost (I12)', () => {

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The files whose sentences a marketing admin meets on the pages Fields, Rules, Filters and Try as the sync user. */
 const SPOKEN = [
-  ...['compare-mappings', 'unforeseen', 'field-advice', 'filter-syntax', 'filter-tokens', 'filter-condition', 'filter-fields', 'resolved-filter', 'type-rules', 'value-form', 'map-rules', 'text-rules', 'object-advice', 'refusal-cause', 'schema-decision', 'trial'].map((name) => `src/domain/${name}.ts`),
+  ...['compare-mappings', 'field-rules', 'line-need', 'unforeseen', 'field-advice', 'filter-syntax', 'filter-tokens', 'filter-condition', 'filter-fields', 'resolved-filter', 'type-rules', 'value-form', 'map-rules', 'text-rules', 'object-advice', 'refusal-cause', 'schema-decision', 'trial'].map((name) => `src/domain/${name}.ts`),
   ...['preview-object', 'preview-rules', 'try-filter', 'try-rules', 'explain-record'].map((name) => `src/engine/${name}.ts`),
   ...['advised-lines', 'describe-trial', 'describe-connection', 'configuration/refusing-impossible', 'dictionary/dictionary-csv', 'settings/problem-words', 'values/place-names'].map((name) => `src/app/${name}.ts`),
 ];
@@ -39,6 +39,23 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
     ['Of 4,000 records looked at none has a value on either side; of all records at most less than 1 % have one.', '確認した 4,000 件のレコードに、両側とも値が 1 つもありません。全レコードのうち値があるのは、多くても 1 % 未満です。'],
   ])('%s', (english, japanese) => {
     expect(inJapanese(english)).toBe(japanese);
+  });
+
+  test('a refused request names its part in Japanese, and each of several parts', () => {
+    const detail = 'The query parameter "side" must be salesforce or marketo. The query parameter "object" must be the name of an object: lead, contact; a custom one is written custom:Invoice__c. The field "csv" is missing. The body must be a block of settings. The field "apply" is none of the values that this address takes; /api/openapi.json lists them. The body holds what this address does not take: x, y. Leave it out; /api/openapi.json lists what is taken.';
+    expect(answerInJapanese({ title: 'Invalid request', detail })).toEqual({
+      title: '要求の内容が正しくありません',
+      detail: 'クエリパラメーター「side」は salesforce または marketo でなければなりません。クエリパラメーター「object」はオブジェクトの名前でなければなりません: lead, contact。カスタムオブジェクトは custom:Invoice__c のように記述します。項目「csv」がありません。送信した内容は設定のまとまりでなければなりません。項目「apply」に使えない値が指定されています。使える値の一覧は /api/openapi.json で確認できます。送信した内容に使えない項目があります: x, y。外してください。使える項目の一覧は /api/openapi.json で確認できます。',
+    });
+  });
+
+  test('a row of a file and a warning of a line are said in Japanese', () => {
+    expect(inJapanese('Row 3: the sensitivity "secret" is not known; it is none, personal, special or empty. Row 4: it has 6 cells, and the first line names 4 columns. Put a text that holds the separator into quotes.')).toBe(
+      '3 行目: 機密度「secret」は使えません。none, personal, special のいずれかにするか、空にしてください。4 行目: セルが 6 個ありますが、1 行目の列は 4 個です。区切り文字を含むテキストは引用符で囲んでください。',
+    );
+    expect(inJapanese('goes to Marketo only: "bands 0-9, 10+" makes several values one, and nobody can say which one to send back.')).toBe(
+      'Marketo への一方向になります。「bands 0-9, 10+」は複数の値を 1 つにするため、どの値を送り返せばよいか決められません。',
+    );
   });
 
   test('what people and vendors wrote, and what records hold, stays to the letter', () => {

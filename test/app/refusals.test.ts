@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '../../src/app/configuration/configuration.ts';
+import { inJapanese } from '../../src/app/japanese/in-japanese.ts';
 
 /** Configurations that cannot be: each is refused by the place, what is wrong, and a way out (PRODUCT, "every refusal is a sentence"). */
 
@@ -63,6 +64,9 @@ const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
   [{ campaignFields: [{ marketo: 'name', salesforce: 'Campaign Name' }] }, 'campaignFields[1].salesforce'],
   [{ campaignFields: [{ marketo: 'name', salesforce: 'Name', rules: { toMarketo: [{ trim: true }] } }] }, 'campaignFields[1].rules'],
   [{ objectFields: [{ object: 'campaign', marketo: 'name' }] }, 'objectFields[1].object'],
+  [{ objectFields: [{ object: 'account', marketo: 'company', rules: { toSalesforce: [{ trim: true }] } }] }, 'objectFields[1].rules'],
+  [{ objectFields: [{ object: 'account', marketo: 'id' }] }, 'objectFields[1].marketo'],
+  [{ objectFields: [{ object: 'Invoice__c', marketo: 'Name' }] }, 'objectFields[1].object'],
   [{ memberFields: [{ marketo: 'statusName', salesforce: 'Status__c' }] }, 'memberFields[1].marketo'],
   [{ memberFields: [{ marketo: 'seats', salesforce: 'Status' }] }, 'memberFields[1].salesforce'],
   [{ memberFields: [{ marketo: 'reachedSuccess', salesforce: 'Success__c', direction: 'to-salesforce' }] }, 'memberFields[1].marketo'],
@@ -79,6 +83,7 @@ describe('a configuration that cannot be', () => {
     const said = problems.find((problem) => problem.startsWith(`${path} `));
     expect(said, problems.join('\n')).toMatch(WAY_OUT);
     expect(said).toMatch(/^\S+ [a-z].*[.?]$/);
+    expect(inJapanese(said ?? '').replaceAll(/to: marketo|\{[^}]*\}/g, ''), 'left in English (PRODUCT J8)').not.toMatch(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/);
     expect(said, 'words of a program').not.toMatch(/\b(undefined|null|invalid|Invalid|expected [a-z]+, received|regex)\b/);
   });
 });

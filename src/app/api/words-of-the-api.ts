@@ -6,12 +6,19 @@ export const instant = z.string().openapi({ format: 'date-time', example: '2026-
 /** The two systems; a direction is named by the side written to. */
 export const side = z.enum(['salesforce', 'marketo']);
 const customObject = z.templateLiteral(['custom:', z.string().regex(/^[A-Za-z]\w{0,79}$/)]).openapi({ type: 'string', pattern: CUSTOM_OBJECT.source });
+
+/** Refuses every other name in words. */
+function oneOf(names: readonly string[]): { readonly error: string } {
+  return { error: `must be the name of an object: ${names.join(', ')}; a custom one is written custom:Invoice__c.` };
+}
+
 /** What a pair is, in Salesforce's words. */
-export const pairObject = z.union([z.enum(STANDARD_OBJECTS), customObject]);
+export const pairObject = z.union([z.enum(STANDARD_OBJECTS), customObject], oneOf(STANDARD_OBJECTS));
 /** Who may write a field. */
 export const direction = z.enum(['both', 'to-marketo', 'to-salesforce']);
+const RECORD_OBJECTS = [...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role', 'program', 'program-member', 'task-activity', 'event-activity'] as const;
 /** Every record kind one can ask about. */
-export const recordObject = z.union([z.enum([...STANDARD_OBJECTS, 'person', 'sales-person', 'company', 'opportunity-role', 'program', 'program-member', 'task-activity', 'event-activity']), customObject]);
+export const recordObject = z.union([z.enum(RECORD_OBJECTS), customObject], oneOf(RECORD_OBJECTS));
 /** How urgent waiting work is. */
 export const lane = z.enum(['priority', 'normal', 'bulk']);
 /** The state of one direction of a pair. */

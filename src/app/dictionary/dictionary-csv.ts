@@ -27,15 +27,15 @@ export function readDictionaryCsv(text: string, entries: readonly DictionaryEntr
   const absent = (['object', 'field'] as const).filter((name) => !columns.includes(name));
   if (absent.length === 2) return { result: 'problems', problems: ['The file is no dictionary: it has no columns "object" and "field". `bascule dictionary export` writes one to begin with.'] };
   const unknown = columns.filter((name) => !COLUMNS.some((column) => column === name));
-  const problems = [...absent.map((name) => `The file has no column "${name}".`), ...unknown.map((name) => `The column "${name}" is not known; there are ${COLUMNS.join(', ')}.`)];
+  const problems = [...absent.map((name) => `The file has no column "${name}". \`bascule dictionary export\` writes one with all of them.`), ...unknown.map((name) => `The column "${name}" is not known; there are ${COLUMNS.join(', ')}.`)];
   if (problems.length > 0) return { result: 'problems', problems };
-  const synced = new Set(entries.map(({ object, field }) => `${object}/${field}`));
+  const synced = new Map(entries.map((entry) => [`${entry.object}/${entry.field}`, entry]));
   const said = new Map(notes.map((note) => [`${note.object}/${note.field}`, note]));
   const seen = new Set<string>();
   rows.forEach((row, index) => {
-    const cell = (name: (typeof COLUMNS)[number]): string | null => (columns.includes(name) ? plain(row[columns.indexOf(name)] ?? '').trim() : null);
+    const cell: Cells = (name) => (columns.includes(name) ? plain(row[columns.indexOf(name)] ?? '').trim() : null);
     const key = `${cell('object') ?? ''}/${cell('field') ?? ''}`;
-    const problem = problemOf(key, cell('sensitivity') ?? '', { synced, seen });
+    const problem = isTooLong(row, columns) ? `it has ${row.length} cells, and the first line names ${columns.length} columns. Put a text that holds the separator into quotes.` : problemOf(key, cell, { synced, seen });
     if (problem !== null) problems.push(`Row ${index + 2}: ${problem}`);
     seen.add(key);
     const note = noteOf(cell, said.get(key));
@@ -76,14 +76,29 @@ function lineOf({ lines }: CsvError): string {
   return typeof lines === 'number' ? String(lines) : '?';
 }
 
-function problemOf(key: string, sensitivity: string, { synced, seen }: { readonly synced: ReadonlySet<string>; readonly seen: ReadonlySet<string> }): string | null {
-  if (!synced.has(key)) return `${key} is not a synced field; take the row out, or correct its object and field.`;
-  if (seen.has(key)) return `${key} stands in the file a second time.`;
-  if (sensitivity !== '' && !SENSITIVITIES.some((known) => known === sensitivity)) return `the sensitivity "${sensitivity}" is not known; it is ${SENSITIVITIES.join(', ')} or empty.`;
-  return null;
+/** The text of a cell of one row by the name of its column; null where the file has no such column. */
+type Cells = (name: (typeof COLUMNS)[number]) => string | null;
+
+/** Whether a row holds something behind the last column: a separator in a text without quotes has moved its cells. */
+function isTooLong(row: readonly string[], columns: readonly string[]): boolean {
+  return row.slice(columns.length).some((cell) => cell.trim() !== '');
 }
 
-function noteOf(cell: (name: (typeof COLUMNS)[number]) => string | null, before: Configuration['dictionary'][number] | undefined): Configuration['dictionary'][number] {
+function problemOf(key: string, cell: Cells, { synced, seen }: { readonly synced: ReadonlyMap<string, DictionaryEntry>; readonly seen: ReadonlySet<string> }): string | null {
+  const entry = synced.get(key);
+  const sensitivity = cell('sensitivity') ?? '';
+  if (entry === undefined) return `${key} is not a synced field; take the row out, or correct its object and field.`;
+  if (seen.has(key)) return `${key} stands in the file a second time; take one of the two rows out.`;
+  if (sensitivity !== '' && !SENSITIVITIES.some((known) => known === sensitivity)) return `the sensitivity "${sensitivity}" is not known; it is ${SENSITIVITIES.join(', ')} or empty.`;
+  const changed = TOLD.find((name) => (cell(name) ?? '') !== '' && cell(name)?.toLowerCase() !== rowOf(entry)[COLUMNS.indexOf(name)]?.toLowerCase());
+  if (changed === undefined) return null;
+  return `the ${changed} of ${key} is "${rowOf(entry)[COLUMNS.indexOf(changed)] ?? ''}", and the dictionary only tells it. Put it back, or leave the column out; change it in the mapping.`;
+}
+
+/** Columns that tell of the mapping: whoever changes one here means something that a dictionary does not do. */
+const TOLD = ['salesforce', 'direction', 'winner'] as const;
+
+function noteOf(cell: Cells, before: Configuration['dictionary'][number] | undefined): Configuration['dictionary'][number] {
   const [purpose, owner, usedBy, sensitivity] = [cell('purpose') ?? before?.purpose, cell('owner') ?? before?.owner, cell('used by'), cell('sensitivity') ?? before?.sensitivity];
   const known = SENSITIVITIES.find((word) => word === sensitivity);
   return {

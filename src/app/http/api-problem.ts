@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from '@hono/zod-openapi';
-import { wordsFor } from '../settings/problem-words.ts';
+import { pathName, wordsFor } from '../settings/problem-words.ts';
 
 /** Every way in which the API can refuse, with the title it carries. */
 const TITLES = {
@@ -92,21 +92,24 @@ export function asApiProblem(error: unknown): ApiProblem | null {
   return null;
 }
 
-/** What validation found wrong with a request, in one sentence that names the parameter and never its value. */
+/** What validation found wrong with a request, a sentence for each part: it names the parameter and never its value. */
 export function invalidRequest(target: string, error: z.ZodError): ApiProblem {
-  const part = ({ query: 'query parameter', param: 'path parameter', json: 'field', header: 'header' } as Readonly<Record<string, string>>)[target] ?? target;
-  const complaints = error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    const subject = name === '' ? `the ${target === 'json' ? 'body' : target}` : `the ${part} "${name}"`;
+  const sentences = error.issues.map((issue) => {
+    const name = pathName(issue.path);
+    const subject = name === '' ? `The ${WHOLE[target] ?? target}` : `The ${PART[target] ?? target} "${name}"`;
     return `${subject} ${complaintOf(issue)}`;
   });
-  const sentence = complaints.join('; ');
-  return new ApiProblem(400, 'INVALID_REQUEST', `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`);
+  return new ApiProblem(400, 'INVALID_REQUEST', sentences.join(' '));
 }
 
-/** What is wrong with one part, as the end of a sentence, without its point. */
+/** What the parts of a request are called, and all of such a part. */
+const PART: Readonly<Record<string, string>> = { query: 'query parameter', param: 'path parameter', json: 'field' };
+const WHOLE: Readonly<Record<string, string>> = { query: 'query', param: 'path', json: 'body' };
+
+/** What is wrong with one part, as the end of a sentence. */
 function complaintOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `holds what this address does not take: ${issue.keys.join(', ')}`;
-  if (issue.message === 'Invalid input') return 'is none of the values that this address takes; /api/openapi.json lists them';
-  return wordsFor(issue).replace(/\.$/, '');
+  if (issue.code === 'unrecognized_keys') return `holds what this address does not take: ${issue.keys.join(', ')}. Leave it out; /api/openapi.json lists what is taken.`;
+  if (issue.message === 'Invalid input') return 'is none of the values that this address takes; /api/openapi.json lists them.';
+  const words = wordsFor(issue);
+  return words.endsWith('.') ? words : `${words}.`;
 }

@@ -36,8 +36,9 @@ export function addFilterRoutes(app: OpenAPIHono<ApiEnv>, connections: readonly 
   });
 }
 
-/** The settings say of an object within a list of them what it must be; here it is the only one. */
+/** The settings say of an object within a list of them what it must be, and of a part of an entry what is wrong with it; here both stand alone. */
 function refusalWords(issue: { readonly message: string; readonly path: readonly PropertyKey[] } | undefined): string {
   if (issue === undefined) return 'The filter is for an object that is not known; name lead, contact, account or another one that is followed.';
-  return `The ${issue.path.includes('objects') ? 'object' : 'filter'} ${issue.message}`;
+  if (issue.path.includes('objects')) return `The object ${issue.message}`;
+  return `The ${issue.path.includes('flagField') ? 'field "flagField"' : 'filter'} ${issue.message}`;
 }

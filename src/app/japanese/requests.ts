@@ -1,7 +1,42 @@
 import type { Phrase } from './phrase-book.ts';
 
+/** Titles of refusals, and what requests are made of. */
+const WORDS: readonly Phrase[] = [
+  ['Not signed in', 'サインインしていません'],
+  ['Token not known', 'トークンが無効です'],
+  ['Header missing', 'ヘッダーがありません'],
+  ['Foreign origin', '別のサイトからの要求です'],
+  ['Host not known', 'サーバー名が違います'],
+  ['Invalid request', '要求の内容が正しくありません'],
+  ['Malformed JSON', 'JSON を読み取れません'],
+  ['Busy', '処理中です'],
+  ['Turned off', '無効になっています'],
+  ['Consent needed', '同意が必要です'],
+  ['Field not mapped', '対応付けにない項目です'],
+  ['Body too large', '送信した内容が大きすぎます'],
+  ['Not JSON', 'JSON ではありません'],
+  ['Not found', '見つかりません'],
+  ['Connection not known', '接続が見つかりません'],
+  ['Record not found', 'レコードが見つかりません'],
+  ['Several records', '複数のレコードがあります'],
+  ['Database not available', 'データベースを利用できません'],
+  ['Vendor did not answer', 'ベンダーが応答しませんでした'],
+  ['Unexpected error', '想定外のエラー'],
+  ['The query parameter "{name}"', 'クエリパラメーター「{name}」'],
+  ['The path parameter "{name}"', 'パスパラメーター「{name}」'],
+  ['The field "{name}"', '項目「{name}」'],
+  ['The body', '送信した内容'],
+  ['The query', 'クエリ'],
+  ['The path', 'パス'],
+  ['The filter', 'フィルター'],
+  ['The object', 'オブジェクト'],
+  ['{path} is none of the values that this address takes; /api/openapi.json lists them.', '{path} に使えない値が指定されています。使える値の一覧は /api/openapi.json で確認できます。'],
+  ['{path} holds what this address does not take: {names}. Leave it out; /api/openapi.json lists what is taken.', '{path} に使えない項目があります: {names}。外してください。使える項目の一覧は /api/openapi.json で確認できます。'],
+];
+
 /** The connection at a glance, and requests that are refused. */
 export const REQUESTS: readonly Phrase[] = [
+  ...WORDS,
   ['All of {object} is left alone: {side} does not show it.', '{object} 全体をそのままにしています。{side} で見えません。'],
   ['{+lines} is left alone: {...why}', '{+lines} はそのままにしています: {...why}'],
   ['{#many} more are like that.', 'ほかに {#many} 件、同じ状態のものがあります。'],

@@ -33,6 +33,9 @@ export const RULES: readonly Phrase[] = [
   // Types of fields and value rules.
   ['{name} names another record, and with another value it would name none, or a wrong one.', '{name} は別のレコードを指す項目です。値を変えると、指すレコードがなくなるか、誤ったレコードを指します。'],
   ['no way back', '元に戻せない'],
+  ['to Marketo', 'Marketo へ'],
+  ['to Salesforce', 'Salesforce へ'],
+  ['goes {way} only: "{rule}" makes several values one, and nobody can say which one to send back.', '{way}の一方向になります。「{rule}」は複数の値を 1 つにするため、どの値を送り返せばよいか決められません。'],
   ['"{rule}" takes {taken}, and gets {kind}. {...because}', '「{rule}」が受け取るのは{taken}ですが、渡されるのは{kind}です。{...because}'],
   ['{name} takes {taken}, and gets {kind}. {...because}', '{name} が受け取るのは{taken}ですが、渡されるのは{kind}です。{...because}'],
   ['a text', 'テキスト'],

@@ -51,6 +51,7 @@ function kindWords(expected: string): string {
     boolean: 'true or false',
     array: 'a list, one "- " per entry',
     object: 'a block of settings',
+    record: 'a block of settings',
   };
   return words[expected] ?? `of the kind ${expected}`;
 }
