@@ -7,6 +7,7 @@ import type { ObjectLine } from '../domain/field-mapping.ts';
 import { adviseOnObject } from '../domain/object-advice.ts';
 import { isPersonObject } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
+import { shareReplacing } from '../domain/update-count.ts';
 import type { JournaledUpdate } from '../domain/update-count.ts';
 import { kindOf } from '../domain/value-rule.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
@@ -54,7 +55,7 @@ function fieldAnswer(beside: Beside, field: FieldHealth): FieldHealthAnswer['fie
   const { context, report } = beside;
   const { purpose, usedBy = [] } = entryOf(beside, field) ?? {};
   const formula = formulaHealth(beside, field);
-  const facts: FieldFacts = { field, formula, days: report.days, now: nowIso(context), purpose: purpose ?? null, usedBy, coarser: coarserOf(beside, field) };
+  const facts: FieldFacts = { field, formula, days: report.days, now: nowIso(context), purpose: purpose ?? null, usedBy, replacing: shareReplacing(beside.newest, field), coarser: coarserOf(beside, field) };
   const place = placeOf(beside, field);
   const advice = adviseOn(facts).map(({ change, ...said }) => ({ ...said, ...(change === null ? { lines: null, instead: null } : toDoAbout(change, place)) }));
   return { ...field, formula, purpose: facts.purpose, usedBy, advice };

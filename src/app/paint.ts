@@ -18,11 +18,19 @@ export function createPaint(isTerminal: boolean, environment: Readonly<Record<st
 /** Starts and ends every colour: text between two of them is what is seen. */
 const COLOUR = `${String.fromCharCode(27)}[`;
 
-/** How many characters of a text are seen: colour codes take no room. */
+/** How many places of a terminal a text takes: colour codes take none, Chinese, Japanese and Korean characters two each. */
 function seenLength(text: string): number {
   const [first = '', ...painted] = text.split(COLOUR);
-  return painted.reduce((length, part) => length + part.length - (part.indexOf('m') + 1), first.length);
+  return painted.reduce((length, part) => length + roomOf(part.slice(part.indexOf('m') + 1)), roomOf(first));
 }
+
+function roomOf(text: string): number {
+  return Array.from(text).reduce((room, character) => room + (WIDE.test(character) ? 2 : JOINED.test(character) ? 0 : 1), 0);
+}
+
+const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+/** Marks that stand on the character before them. */
+const JOINED = /[\p{Mn}\u200B-\u200D\uFE00-\uFE0F]/u;
 
 /** Rows as a table with aligned columns, indented by two. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -26,6 +26,8 @@ export interface FieldFacts {
   readonly purpose: string | null;
   /** Who uses it, by the dictionary. */
   readonly usedBy: readonly string[];
+  /** Of its newest changes, the share that replaced a value; from 0 to 1. */
+  readonly replacing: number;
   /** By the side written to, the rule that would spare the most of its changes; absent: none would. */
   readonly coarser: Readonly<Partial<Record<Side, CoarserValues>>>;
 }
@@ -66,6 +68,8 @@ export const ADVICE_LIMITS = {
   updates: 100,
   /** A field in this share of all updates makes most of them. */
   noisyShare: 0.5,
+  /** Where fewer of its newest changes replaced a value, it is being filled, and not changed again. */
+  replacingShare: 0.5,
   /** Small changes of a field in this share of all updates are worth a rule. */
   dearShare: 0.2,
 } as const;
@@ -117,7 +121,7 @@ function smallChanges({ field, coarser }: FieldFacts): FieldAdvice | null {
 function noisy(facts: FieldFacts): FieldAdvice | null {
   const { field } = facts;
   const { share, shareAlone, to } = field.updates;
-  if (share < ADVICE_LIMITS.noisyShare || updatesOf(to) < ADVICE_LIMITS.updates || smallChanges(facts) !== null) return null;
+  if (share < ADVICE_LIMITS.noisyShare || facts.replacing < ADVICE_LIMITS.replacingShare || updatesOf(to) < ADVICE_LIMITS.updates || smallChanges(facts) !== null) return null;
   const because = `It is in ${percent(share)} of all updates, and ${percent(shareAlone)} carry nothing else: something changes it again and again.`;
   return { kind: 'noisy', verdict: 'ease', because, sparesPerDay: alonePerDay(field), callsPerDay: spared(field), change: { kind: 'look-at-source' } };
 }

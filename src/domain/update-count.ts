@@ -1,5 +1,6 @@
 import type { JournalEntry, JournalEvent } from './journal-entry.ts';
 import type { PairObject, Side } from './side.ts';
+import { isBlank } from './value.ts';
 
 /**
  * What was written of one field to one side on one day (PRODUCT C2, I2). It is counted from the journal's own entries, in the
@@ -38,6 +39,16 @@ export interface JournaledUpdate {
   readonly object: PairObject;
   readonly side: Side;
   readonly changes: (JournalEvent & { readonly kind: 'updated' })['changes'];
+}
+
+/**
+ * Of the newest changes of a field, whichever way they went, the share that replaced a value; 0 where none is known. A backfill of a new
+ * line fills what was blank, once: however many updates that takes, nothing changes the field again and again.
+ */
+export function shareReplacing(updates: readonly JournaledUpdate[], { object, key }: { readonly object: PairObject; readonly key: string }): number {
+  const changes = updates.flatMap((update) => (update.object === object ? update.changes.filter(({ field }) => field === key) : []));
+  const replacing = changes.filter(({ replaces }) => replaces !== undefined && !isBlank(replaces));
+  return changes.length === 0 ? 0 : replacing.length / changes.length;
 }
 
 /** Days of which counts are kept. */

@@ -111,7 +111,7 @@ describe('configuration as code (PRODUCT J2)', () => {
     ]);
     expect((await config('rollback', '99')).code).toBe(1);
     // An earlier version comes out as a file that says on what it is based now.
-    expect((await config('export', '--version', '2')).out).toMatch(/\n +version: 3\n[^]*brakePercent: 20\n/);
+    expect((await config('export', '--version', '2')).out).toMatch(/It says what version 2 said\.\n# The version below is the newest[^]*\n +version: 3\n[^]*brakePercent: 20\n/);
   });
 
   test('any two versions are compared, and the first with nothing', async () => {
@@ -135,6 +135,11 @@ describe('configuration as code (PRODUCT J2)', () => {
     expect(err).toMatch(/sandbox: fields\[1\]\.direction must be both, to-marketo, to-salesforce or none\./);
     writeFileSync(join(folder, 'rules.yaml'), 'connections:\n  sandbox:\n    version: one\n');
     expect((await config('diff', 'rules.yaml')).err).toMatch(/^rules\.yaml, line 3: connections\.sandbox\.version must be/);
+    // Behind a bracket nobody closed every line is wrong: the first are named, and how many more there are.
+    writeFileSync(join(folder, 'rules.yaml'), `connections: [\n${Array.from({ length: 40 }, (_, line) => `  a${line}:\n    b: "c\n`).join('')}`);
+    const { err: told } = await config('diff', 'rules.yaml');
+    expect(told.trimEnd().split('\n').length).toBe(6);
+    expect(told).toMatch(/rules\.yaml: \d+ more of its lines cannot be understood; mend the first, from which the others may follow\.$/m);
   });
 
   test('the dictionary goes out and comes in as a file, and what it changes is shown first (PRODUCT C1)', async () => {

@@ -32,7 +32,7 @@ function facts(field: Partial<FieldHealth> = {}, more: Partial<FieldFacts> = {})
       object: 'lead', key: 'leadScore', salesforce: 'Lead_Score__c', direction: 'both', types: { salesforce: 'decimal', marketo: 'integer' }, suspended: null,
       on: { salesforce: contents(0.8), marketo: contents(0.9) }, updates: LIVELY, waiting: { records: 0, share: 0 }, neededFor: null, ...field,
     },
-    formula: null, days: 28, now: NOW, purpose: 'Routing', usedBy: [], coarser: {}, ...more,
+    formula: null, days: 28, now: NOW, purpose: 'Routing', usedBy: [], replacing: 1, coarser: {}, ...more,
   };
 }
 
@@ -57,6 +57,7 @@ describe('R1–R8: a recommendation for a field, with its reason (PRODUCT C2, I2
     ['small changes are dear', facts({ updates: DEAR }, { coarser: ROUNDED }), ['small-changes'], /^It is in 60 % of all updates\. Of its last 200 changes 75 % would have been none with rounding to 10s, and 25 % were all that their update carried\.$/],
     ['small changes are no matter', facts({ updates: { ...DEAR, share: 0.1 } }, { coarser: ROUNDED }), ['in-use'], /purpose/],
     ['great changes are dear', facts({ updates: DEAR }), ['noisy'], /^It is in 60 % of all updates, and 50 % carry nothing else/],
+    ['a backfill fills it', facts({ updates: DEAR }, { replacing: 0.4 }), ['in-use'], /it is in 60 % of all updates\.$/],
     ['a few updates are no noise', facts({ updates: { ...DEAR, to: { salesforce: { updates: 9, alone: 0 }, marketo: { updates: 90, alone: 0 } } } }), ['in-use'], /purpose/],
     ['it is the same everywhere', facts({ on: ONE_VALUE }), ['same-everywhere'], /^All 1,000 records looked at hold the same value\.$/],
     ['it is for nothing', facts({}, { purpose: null }), ['no-purpose'], /does not say what it is for/],

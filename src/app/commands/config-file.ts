@@ -13,11 +13,12 @@ const configFile = z.strictObject({
   connections: z.record(z.string(), z.strictObject({ version: z.int().min(0), configuration: z.record(z.string(), z.unknown()) })),
 });
 
-/** Configurations as one YAML file, each with the version from which it is. */
-export function configFileText(connections: readonly Newest[]): string {
+/** Configurations as one YAML file, each with the version from which it is; `earlier` is the version whose rules it holds where that is not the newest. */
+export function configFileText(connections: readonly Newest[], earlier: number | null = null): string {
   const entries = connections.map(({ connectionId, newest }) => [connectionId, { version: newest.version, configuration: newest.document }] as const);
   const text = stringify({ connections: Object.fromEntries(entries) }, { lineWidth: 0, flowCollectionPadding: true });
-  return `# The configuration of Bascule. Edit it, see what that changes with \`bascule config diff\`, and apply it with\n# \`bascule config apply\`. The version says from which one it is: leave it as it stands.\n${text}`;
+  const told = earlier === null ? 'The version says from which one it is: leave it as it stands.' : `It says what version ${earlier} said.\n# The version below is the newest, on which it would be put: leave it as it stands.`;
+  return `# The configuration of Bascule. Edit it, see what that changes with \`bascule config diff\`, and apply it with\n# \`bascule config apply\`. ${told}\n${text}`;
 }
 
 /** Reads a file that `configFileText` wrote and somebody edited. Ends the command with sentences when it cannot be read. */

@@ -23,15 +23,16 @@ export async function exportConfig(terminal: Terminal, flags: OneConnection & { 
   return withRunningBascule(terminal, flags, async (api) => {
     const { connections } = (await api.get('configurations', configurationsAnswer)) ?? { connections: [] };
     const meant = connections.filter(({ connectionId }) => flags.connection === undefined || flags.connection === connectionId);
-    const [only] = meant;
+    const [only, another] = meant;
     if (only === undefined) throw noConnection(flags.connection, connections.map(({ connectionId }) => connectionId));
     if (earlier === null) {
       terminal.say(configFileText(meant).trimEnd());
       return 0;
     }
+    if (another !== undefined) throw new CommandFailure('Say with --connection whose version it is: every connection counts its own.');
     const version = await api.get(`connections/${encodeURIComponent(only.connectionId)}/configuration/versions/${earlier}`, versionAnswer);
     // What is applied must say on what it is based: on the newest, although it says what an earlier one said.
-    if (version !== null) terminal.say(configFileText([{ ...only, newest: { ...version, version: only.newest.version } }]).trimEnd());
+    if (version !== null) terminal.say(configFileText([{ ...only, newest: { ...version, version: only.newest.version } }], earlier).trimEnd());
     return 0;
   });
 }

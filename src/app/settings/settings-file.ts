@@ -26,14 +26,18 @@ function readSettingsText(path: string, text: string): SettingsFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => `${path}, line ${lines.linePos(error.pos[0]).line}: ${plain(error.code, error.message)}`);
-    return { result: 'unreadable', problems: [...new Set(problems)] };
+    const problems = [...new Set(document.errors.map((error) => `${path}, line ${lines.linePos(error.pos[0]).line}: ${plain(error.code, error.message)}`))];
+    const rest = problems.length - MOST_TOLD;
+    return { result: 'unreadable', problems: rest <= 0 ? problems : [...problems.slice(0, MOST_TOLD), `${path}: ${rest} more of its lines cannot be understood; mend the first, from which the others may follow.`] };
   }
   const values = valuesOf(document);
   if (values === null || values === undefined) return { result: 'read', values: {}, lineOf: () => null };
   if (!isRecord(values)) return { result: 'unreadable', problems: [`${path} must hold settings, one "name: value" per line.`] };
   return { result: 'read', values, lineOf: (at) => lineOf(document, lines, at) };
 }
+
+/** So many places are named: behind a bracket that is missing, no line of a file is understood any more. */
+const MOST_TOLD = 5;
 
 /** A document whose aliases multiply beyond measure has no values; it is told apart from an empty one by being text. */
 function valuesOf(document: Document): unknown {
