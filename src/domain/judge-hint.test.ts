@@ -85,6 +85,22 @@ describe('judging a hint', () => {
     ]);
   });
 
+  it('hears of a line that takes no part now what our write of it replaced, and of one that nothing is heard of keeps what it waits for (I3, G2)', () => {
+    const written: Pair = { ...known, marketo: { ...known.marketo, unechoed: { phone: [{ value: 'ours', replaced: null }] } } };
+    const told: ChangeHint = { ...hint({ phone: 'ours' }), steps: { phone: [{ from: 'typed', to: 'ours' }] } };
+    const away: ResolvedMapping = { ...MAPPING, fields: MAPPING.fields.filter(({ key }) => key !== 'phone') };
+    const heard: ResolvedMapping = { ...away, heard: [{ key: 'phone', comparison: { kind: 'text' } }] };
+    expect(judgeHint(written, 'marketo', told, heard, null)).toMatchObject({ overtaken: [{ field: 'phone', lost: 'typed', kept: 'ours' }], pair: { marketo: { unechoed: {} } } });
+    expect(judgeHint(written, 'marketo', told, away, null)).toMatchObject({ overtaken: [], pair: written });
+  });
+
+  it('reads and counts nothing for what is told of lines that take no part alone, unless a filter looks at it', () => {
+    const heard: ResolvedMapping = { ...MAPPING, fields: MAPPING.fields.filter(({ key }) => key !== 'phone'), heard: [{ key: 'phone', comparison: { kind: 'text' } }] };
+    const kindOf = (values: SeenValues, mapping = heard): string => judgeHint(known, 'marketo', hint(values), mapping, null).kind;
+    expect([kindOf({ phone: 'x' }), kindOf({ phone: 'x', firstName: 'y' }), kindOf({ phone: 'x', firstName: 'Ann' }), kindOf({})]).toEqual(['beside', 'look', 'echo', 'echo']);
+    expect(kindOf({ phone: 'x' }, { ...heard, watched: { salesforce: [], marketo: ['phone'] } })).toBe('look');
+  });
+
   it('looks at a record that was just created: what the create left out was never seen, and is not blank for that (I10)', () => {
     const created = pairWith({ firstName: 'Ann' }, { firstName: AWAITED });
     expect(judgeHint(created, 'marketo', hint({ firstName: 'Ann' }), MAPPING, null).kind).toBe('look');

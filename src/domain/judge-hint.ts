@@ -1,5 +1,6 @@
 import { withoutForgotten } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
+import type { Comparison } from './compare-values.ts';
 import { isOwnWord } from './filtered.ts';
 import { seenOn } from './merge-pair.ts';
 import { valueSeen } from './field-passage.ts';
@@ -19,8 +20,9 @@ export interface HintVerdict {
   /**
    * `echo`: every value is the one already seen – our own write coming back, or no change at all (D5, I4).
    * `look`: something may be new, and the record must be looked at.
+   * `beside`: it tells only of lines that take no part now, so that it says nothing of what is synced, and nothing is read for it.
    */
-  readonly kind: 'echo' | 'look';
+  readonly kind: 'echo' | 'look' | 'beside';
   /** The pair with what the hint proved; the same object when it proved nothing. */
   readonly pair: Pair;
   /** Edits that our earlier writes overwrote unseen, as the log has now told (I3). */
@@ -39,19 +41,25 @@ export function judgeHint(pair: Pair, side: Side, hint: ChangeHint, mapping: Res
   const { unechoed, overtaken } = readLog(pair, side, hint, mapping);
   const told = unechoed === pair[side].unechoed ? pair : withSide(pair, side, { unechoed });
   const operation = open === null ? null : operationAsLogged(open, pair[side].unechoed, hint, mapping);
+  if (isBeside(hint, mapping)) return { kind: 'beside', pair: told, overtaken, operation };
   const kept = echoedFields(pair, side, hint, mapping);
   if (kept === null) return { kind: 'look', pair: told, overtaken, operation };
   return { kind: 'echo', pair: withStayed(told, side, kept, hint.at), overtaken, operation };
+}
+
+/** Whether a hint of Marketo's tells only of lines that take no part now, and of nothing that filters look at. */
+function isBeside({ newValues }: ChangeHint, { heard = [], watched }: ResolvedMapping): boolean {
+  const names = Object.keys(newValues);
+  return names.length > 0 && names.every((name) => heard.some(({ key }) => key === name) && watched?.marketo.includes(name) !== true);
 }
 
 /** Looks for the writes of ours that the log should show, in the steps that it tells of. */
 function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): { unechoed: Pair[Side]['unechoed']; overtaken: OvertakenEdit[] } {
   const overtaken: OvertakenEdit[] = [];
   const left = Object.entries(pair[side].unechoed).map(([key, writes]): readonly [string, readonly UnechoedWrite[]] => {
-    const field = mapping.fields.find((candidate) => candidate.key === key);
-    const steps = field === undefined ? undefined : stepsSeen(field, side, hint);
-    if (field === undefined || steps === undefined) return [key, writes];
-    const verdict = findWrites(field.comparison, writes, steps);
+    const told = toldOf(key, side, hint, mapping);
+    if (told === undefined) return [key, writes];
+    const verdict = findWrites(told.comparison, writes, told.steps);
     overtaken.push(...verdict.overtaken.map(({ write, lost }) => ({ field: key, lost, kept: write.value })));
     return [key, verdict.unechoed];
   });
@@ -59,7 +67,21 @@ function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapp
   return { unechoed: isSame ? pair[side].unechoed : Object.fromEntries(left.filter(([, writes]) => writes.length > 0)), overtaken };
 }
 
-/** What the log tells of a field, in the form that is kept. */
+/** What the log tells of a line's field, in the form that is kept, and how that is compared. */
+interface Told {
+  readonly comparison: Comparison;
+  readonly steps: readonly ValueStep[];
+}
+
+/** What a hint tells of a line, also of one that takes no part now; undefined when it tells nothing of it. */
+function toldOf(key: string, side: Side, hint: ChangeHint, mapping: ResolvedMapping): Told | undefined {
+  const field = mapping.fields.find((candidate) => candidate.key === key);
+  const heard = mapping.heard?.find((candidate) => candidate.key === key);
+  const steps = field === undefined ? own(hint.steps, key) : stepsSeen(field, side, hint);
+  const comparison = field?.comparison ?? heard?.comparison;
+  return steps === undefined || comparison === undefined ? undefined : { comparison, steps };
+}
+
 function stepsSeen(field: ResolvedField, side: Side, { steps }: ChangeHint): readonly ValueStep[] | undefined {
   return own(steps, field.on[side].name)?.map(({ from, to }) => ({ from: valueSeen(field, side, from), to: valueSeen(field, side, to) }));
 }
@@ -70,11 +92,10 @@ function stepsSeen(field: ResolvedField, side: Side, { steps }: ChangeHint): rea
  */
 function operationAsLogged(open: Operation, earlier: UnechoedWrites, hint: ChangeHint, mapping: ResolvedMapping): Operation | null {
   const changes = open.changes.map((change) => {
-    const field = mapping.fields.find(({ key }) => key === change.field);
-    const steps = field === undefined ? undefined : stepsSeen(field, open.side, hint);
-    if (field === undefined || steps === undefined || change.replaces === undefined) return change;
+    const told = toldOf(change.field, open.side, hint, mapping);
+    if (told === undefined || change.replaces === undefined) return change;
     const write = { value: change.value, replaced: change.replaces };
-    const { overtaken } = findWrites(field.comparison, [...(own(earlier, change.field) ?? []), write], steps);
+    const { overtaken } = findWrites(told.comparison, [...(own(earlier, change.field) ?? []), write], told.steps);
     const found = overtaken.find((one) => one.write === write);
     return found === undefined ? change : overtaking(change, found.lost);
   });

@@ -1,4 +1,4 @@
-import { tellsNumbersApart } from './compare-values.ts';
+import { comparisonFor, tellsNumbersApart } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
@@ -7,13 +7,14 @@ import { MEMBERSHIP_MADE_AT } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import type { ResolvedPairings } from './campaign-pairing.ts';
 import { resolvePairings } from './campaign-pairing.ts';
-import { isCampaign, isMember, isPersonObject, objectOnSide } from './object-pair.ts';
+import { isCampaign, isMember, isPersonObject, isWatched, objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
 import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';
 import type { ResolvedFilters } from './resolved-filter.ts';
 import type { PairObject, Side } from './side.ts';
 import { markOf, serveLine } from './value-form.ts';
 import type { ServedLine, ValueForm } from './value-form.ts';
+import { own } from './value.ts';
 
 /** A line of the mapping that both sides can serve right now, with what each side says about its field. */
 export interface ResolvedField {
@@ -67,11 +68,24 @@ export interface SuspendedField {
   readonly because?: string;
 }
 
+/**
+ * A line that takes no part now, and whose field Marketo shows all the same: the log goes on telling what our earlier writes of it
+ * replaced, once, and whoever does not hear it then never does (I3). Nothing else is taken from it.
+ */
+export interface HeardField {
+  /** Mapping key: the name by which the log's hints name it. */
+  readonly key: string;
+  /** By Marketo's field alone: what was sent there is compared with what the log says of it. */
+  readonly comparison: Comparison;
+}
+
 /** The mapping of one object, resolved against what the sync user sees in this cycle. */
 export interface ResolvedMapping {
   readonly object: PairObject;
   readonly fields: readonly ResolvedField[];
   readonly suspended: readonly SuspendedField[];
+  /** Those of the suspended lines of which Marketo's log still tells; absent: none. */
+  readonly heard?: readonly HeardField[];
   /** Sides whose record is deleted when its counterpart was (PRODUCT A8). */
   readonly deletedTooOn: readonly Side[];
   /** Sides on which the sync user may edit no record of the object, whatever it may do with its fields; absent: none. */
@@ -93,7 +107,8 @@ export function resolveMapping(
 ): ResolvedMapping {
   const fields: ResolvedField[] = [];
   const suspended: SuspendedField[] = [];
-  for (const line of [...linesSeen(mapping, schemas.salesforce, object), ...keyLine(mapping, object)]) {
+  const lines = [...linesSeen(mapping, schemas.salesforce, object), ...keyLine(mapping, object)];
+  for (const line of lines) {
     const salesforce = describe(schemas.salesforce, object, line.salesforce);
     const marketo = asLinked(line, describe(schemas.marketo, object, line.key));
     if (salesforce?.calculated === true && line.formula === 'leave-out') continue;
@@ -106,9 +121,20 @@ export function resolveMapping(
       else fields.push(resolved(line, { salesforce, marketo }, served, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
+  const heard = isWatched(object, 'marketo') ? heardOf(lines, suspended, schemas.marketo.objects[objectOnSide(object, 'marketo')]?.fields ?? {}) : [];
   const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
   const paired = isMember(object) || isCampaign(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
-  return { object, fields, suspended, deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
+  return { object, fields, suspended, ...(heard.length === 0 ? {} : { heard }), deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
+}
+
+/** Of lines that are kept in Salesforce's form, or whose ids are exchanged on the way, nobody can say what the log's values come to without the other field. */
+function heardOf(lines: readonly ObjectLine[], suspended: readonly SuspendedField[], described: Readonly<Record<string, FieldDescription>>): readonly HeardField[] {
+  const away = new Set(suspended.map(({ key }) => key));
+  return lines.flatMap(({ key, rules, translated }) => {
+    const field = own(described, key);
+    const comparison = field === undefined ? null : comparisonFor(field, field);
+    return comparison === null || !away.has(key) || rules?.keptAs === 'salesforce' || translated === true ? [] : [{ key, comparison }];
+  });
 }
 
 /** The filters of the object; their flags are lines like any other, but where the mapping carries the very field. And what is watched beside the lines. */

@@ -59,7 +59,7 @@ export class HintBatch {
     }
     const verdict = judgeHint(pair, this.side, hint, this.session.mappingOf(pair.object), this.openByPair.get(pair.pairId) ?? null);
     if (verdict.kind === 'look') this.toRead.push(hint);
-    else this.countEcho(pair);
+    else if (verdict.kind === 'echo') this.countEcho(pair);
     if (verdict.pair !== pair) this.pairs.push(verdict.pair);
     if (verdict.operation !== null) this.operations.push(verdict.operation);
     this.nameOvertaken(pair, verdict);

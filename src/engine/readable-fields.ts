@@ -17,7 +17,8 @@ export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<
 
 /**
  * The same for a side's changes, where the connector keeps a list of what was read on every record: with other value rules a
- * field counts as not read, because what its values were taken for says nothing any more (decision 34).
+ * field counts as not read, because what its values were taken for says nothing any more (decision 34). And what Marketo's log is to tell
+ * of although the line takes no part (`HeardField`).
  */
 export function fieldsToFollow(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
   return fieldsOf(rules, schemas).toFollow;
@@ -37,9 +38,20 @@ function fieldsOf(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>
   const { salesforce, marketo } = schemas;
   const known = foundLately.get(marketo);
   if (known?.rules === rules && known.salesforce === salesforce) return known;
-  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: findReadable(markedNames, rules, schemas) };
+  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: withHeard(findReadable(markedNames, rules, schemas), rules, schemas) };
   foundLately.set(marketo, found);
   return found;
+}
+
+function withHeard({ salesforce, marketo }: ReadableFields, rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
+  const followed: Partial<Record<RecordObject, readonly string[]>> = { ...marketo };
+  for (const pairObject of followedObjects(rules.mapping)) {
+    const { heard = [] } = resolveMapping(rules.mapping, schemas, pairObject);
+    const object = objectOnSide(pairObject, 'marketo');
+    const names = followed[object];
+    if (names !== undefined && heard.length > 0) followed[object] = [...names, ...heard.map(({ key }) => key)];
+  }
+  return { salesforce, marketo: followed };
 }
 
 function findReadable(namesOf: typeof namesOnSide, rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {

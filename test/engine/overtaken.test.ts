@@ -139,6 +139,30 @@ describe('an edit made on the target while we write (I3)', () => {
     await expectBalance(bridge);
   });
 
+  it.each([['of leads alone', ['Lead']], ['of leads and contacts', ['Lead', 'Contact']]] as const)('in Marketo is named although the field %s is hidden in Salesforce before the log is read, once, and it crosses again when it is back (W18, G2; seeds 31222, 31312)', async (_whose, objects) => {
+    const moment = new Moment();
+    const { bridge, id, personId } = await oneLead(moment);
+    const mayRead = async (may: boolean): Promise<void> => {
+      for (const object of objects) await bridge.control('salesforce', 'field-access', { user: 'sync', object, field: 'Title', read: may, edit: may });
+    };
+    await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce' });
+    moment.atWriteOf('From Salesforce', () => editMarketo(bridge, personId, { title: 'Typed meanwhile' }), () => mayRead(false));
+    await bridge.settle();
+    const named = [{ kind: 'conflict', field: 'title', winner: 'salesforce', policy: 'last-write', kept: 'From Salesforce', lost: 'Typed meanwhile' }];
+    expect(await conflicts(bridge, id)).toEqual(named);
+    const before = await bridge.ledger();
+    await editMarketo(bridge, personId, { title: 'Typed while it is hidden' });
+    await bridge.settle();
+    expect(await bridge.ledger(), 'what takes no part is no change').toEqual(before);
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('From Salesforce');
+    await mayRead(true);
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('Typed while it is hidden');
+    expect(await conflicts(bridge, id)).toEqual(named);
+    expect(await lostTo(bridge, 'salesforce')).toBe(1);
+    await expectAgreement(bridge);
+  });
+
   it('in Salesforce is named at once, because the write reads in the same call what it replaces', async () => {
     const moment = new Moment();
     const { bridge, id, personId } = await oneLead(moment);

@@ -255,7 +255,7 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/engine/hint-batch.ts',
-        find: "    if (verdict.kind === 'look') this.toRead.push(hint);\n    else this.countEcho(pair);",
+        find: "    if (verdict.kind === 'look') this.toRead.push(hint);\n    else if (verdict.kind === 'echo') this.countEcho(pair);",
         replace: "    this.toRead.push(hint);\n    if (verdict.kind === 'echo') this.countEcho(pair);",
       },
     ],

@@ -36,6 +36,8 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [751, {}, 'I18: convicted for a record that Salesforce had stamped anew by a clock set back, before anybody read it'],
   [763, {}, 'I17: convicted for a value whose record got a lower stamp before anybody read it'],
   [30590, OF_59, 'I37: convicted for asking twice for a person of whom the log told what a database that was put back had forgotten'],
+  [31222, {}, 'I3: a field was deleted in Salesforce before Marketo\'s log told what our write of it had replaced, and that was named nowhere'],
+  [31312, {}, 'I3: the same where the field was hidden from the sync user'],
 ];
 
 describe('seeds that once broke something', () => {
