@@ -22,10 +22,13 @@ function freshWorld(): SampleWorld {
   return sampleWorld(`world-${worlds}`);
 }
 
-/** A memory store to which these steps were played. */
+/** A memory store to which these steps were played. Everything is looked at after each, as on the other one: to ask for orphans ends leases that ran out. */
 async function remembered(w: SampleWorld, steps: readonly StoreStep[]): Promise<PlayedStore> {
   const memory = await beginPlay(createMemoryStore(SYSTEM_CLOCK), w);
-  for (const step of steps) await play(memory, w, step);
+  for (const step of steps) {
+    await play(memory, w, step);
+    await seen(memory, w);
+  }
   return memory;
 }
 
