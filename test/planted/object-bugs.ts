@@ -2,6 +2,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const DELETIONS = ['test/engine/deletions.test.ts'];
 const MERGES = ['test/engine/merges.test.ts'];
+const SEEN_FULL = ['test/engine/emptied-survivor.test.ts'];
 const MANY_MERGES = ['test/engine/many-merges.test.ts'];
 const OBJECTS = ['test/engine/objects.test.ts'];
 const CONTACT_ROLES = ['test/engine/contact-roles.test.ts'];
@@ -13,12 +14,22 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'let the blanks of a merged record\'s survivor empty its person',
     tests: MERGES,
-    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) ? NEVER_HERE : UNSEEN', replace: 'twoWay.size > 1e9 ? NEVER_HERE : UNSEEN' }],
+    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) && !held.has(key) ?', replace: 'twoWay.size > 1e9 ?' }],
   },
   {
     name: 'keep a field apart that follows the survivor one way',
     tests: MERGES,
-    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) ? NEVER_HERE : UNSEEN', replace: 'twoWay.size < 1e9 ? NEVER_HERE : UNSEEN' }],
+    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) && !held.has(key) ?', replace: '!held.has(key) ?' }],
+  },
+  {
+    name: 'fill again what was emptied on a merge\'s survivor that had been seen full',
+    tests: SEEN_FULL,
+    places: [{ file: 'src/domain/follow-merge.ts', find: 'twoWay.has(key) && !held.has(key) ?', replace: 'twoWay.has(key) ?' }],
+  },
+  {
+    name: 'fill again what was emptied on a converted lead\'s contact that had been seen full',
+    tests: SEEN_FULL,
+    places: [{ file: 'src/domain/observe-record.ts', find: '(kept.has(key) && !held.has(key))', replace: 'kept.has(key)' }],
   },
   {
     name: 'put a merged lead\'s person in the place of the survivor\'s',
