@@ -13,6 +13,7 @@ import { partedPair } from './part-pairing.ts';
 import type { Filtered, Pair } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
+import { withWordsUnseen } from './status-words.ts';
 import type { Side } from './side.ts';
 import { isUncovered, isUnknown, own } from './value.ts';
 import type { KnownValue, SeenValue } from './value.ts';
@@ -74,7 +75,7 @@ export function effectOf(pair: Pair, mappings: DraftMappings, looks: readonly Sa
   if (SIDES.some((side) => isGone(pair[side].presence))) return untouched(pair);
   const { now, draft } = mappings;
   const parted = partedPair(pair, draft, pair.marketo.writtenMark);
-  const start = parted?.pair ?? pair;
+  const start = withWordsUnseen(parted?.pair ?? pair, draft, now?.pairings);
   const looked = looks.reduce((seen, { side, observation }) => applyLook(seen, side, observation, draft).pair, withUnreadUnseen(start, draft));
   const after = foresee(pair, looked, draft, { kind: 'schema-changed' }, { lane: 'bulk', now: at });
   const before = now === null ? null : foresee(pair, pair, now, { kind: 're-merged' }, { lane: 'bulk', now: at });

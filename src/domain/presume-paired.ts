@@ -10,6 +10,16 @@ export function pairedNewly(now: Mapping, draft: Mapping): readonly CampaignPair
   return (draft.campaigns ?? []).filter(({ campaign, program }) => !before.some((pairing) => pairing.campaign === campaign && pairing.program === program));
 }
 
+/** The pairings of a draft that tie the statuses of the same two otherwise than those of today. */
+export function tiedOtherwise(now: Mapping, draft: Mapping): readonly CampaignPairing[] {
+  const { campaigns: before = [] } = now;
+  return (draft.campaigns ?? []).filter((pairing) => before.some((was) => was.campaign === pairing.campaign && was.program === pairing.program && tableOf(was) !== tableOf(pairing)));
+}
+
+function tableOf({ statuses }: CampaignPairing): string {
+  return JSON.stringify(statuses.map(({ salesforce, marketo }) => [salesforce, marketo]));
+}
+
 /**
  * What both sides would show by a draft: a campaign or a program that the rules of today do not name is asked for by nobody, so it is
  * presumed to be there, with the statuses that the draft names. A program that the draft calls by its name has no id yet, and stays unseen.

@@ -64,6 +64,13 @@ export function membersNotCounted(pairings: readonly CampaignPairing[]): readonl
   return [unseen('campaign-member', `The draft pairs campaigns with other programs than before: ${named}. Who is in one of the two and not known yet is read by the first cycles after it is applied, joins the other one then, and is not counted here; whether both are there is seen then too. Nobody is taken out of the program of before.`)];
 }
 
+/** Campaigns whose statuses a draft ties otherwise to those of the same program; none where it does with none. */
+export function statusesNotCounted(pairings: readonly CampaignPairing[]): readonly DraftWarning[] {
+  if (pairings.length === 0) return [];
+  const named = pairings.map(({ campaign }) => campaign).join(', ');
+  return [unseen('campaign-member', `The draft ties statuses otherwise than before: ${named}. Members whose status may mean another one then are looked at once more by the first cycle after it is applied, and what differs by the new table goes where the pairing's policy says: that is not counted here.`)];
+}
+
 /** Fields of an object that were never read and that no question was left for, or is ever made. */
 export function notLookedAt(object: PairObject): DraftWarning {
   if (isMember(object) || isTold(object)) return unseen(object, 'The draft names fields that were never read, and a preview does not look at memberships and activities: what is said of these fields is open until they are read.');

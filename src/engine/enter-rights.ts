@@ -1,19 +1,19 @@
 import { printOfRules } from '../domain/connection.ts';
-import type { ConnectionRules } from '../domain/connection.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { StepFailure } from '../domain/step-failure.ts';
 import type { Poll } from './connector-port.ts';
 import type { CycleProgress } from './cycle-progress.ts';
-import type { EngineContext, KnownSchemas } from './engine-context.ts';
+import type { KnownSchemas } from './engine-context.ts';
 import { deriveByNewRules } from './derive-by-new-rules.ts';
 import { isNamed, nameOfRights, rulesIn } from './known-schemas.ts';
 import { lookAtHalves } from './look-at-halves.ts';
 import { fieldsToFollow } from './readable-fields.ts';
 import { reopenRejected } from './reopen-rejected.ts';
 import { resumeKeyed } from './resume-keyed.ts';
+import { seeStatusesAnew } from './see-statuses-anew.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+import { rulesAsStored } from './take-rules.ts';
 
 /**
  * Puts in force what a cycle saw and the rules by which it goes, before it derives anything by them (decisions 21 and 32). When
@@ -43,10 +43,12 @@ export async function enterRights(session: SyncSession, known: KnownSchemas, pol
 /** Takes out of force what was in it, and prepares the pairs for what comes into it. */
 async function changeOver(session: SyncSession, known: KnownSchemas, polls: Readonly<Record<Side, Poll>>, progress: CycleProgress): Promise<void> {
   const { schemas, rules } = session.context;
-  const hasNewRules = rulesIn(progress.rights()) !== rules.version;
+  const rightsBefore = progress.rights();
+  const hasNewRules = rulesIn(rightsBefore) !== rules.version;
   await progress.putInForce(null);
   await session.context.store.endOtherLeases(session.lease);
   for (const side of SIDES) await forgetHidden(session, side, polls[side]);
+  await seeStatusesAnew(session, rightsBefore);
   await reopenRejected(session, 'known-schema');
   if (hasNewRules) await deriveByNewRules(session);
   await lookAtHalves(session);
@@ -59,16 +61,6 @@ async function isSameButForVersion({ context }: SyncSession, known: KnownSchemas
   if (version === null || version === context.rules.version) return false;
   const before = await rulesAsStored(context, version);
   return before !== null && isNamed(rights, known.schemas, before) && printOfRules(before) === printOfRules(context.rules);
-}
-
-/** The rules of a version; null also where this release cannot read them any more: that is no reason to keep to them. */
-async function rulesAsStored({ versions }: EngineContext, version: number): Promise<ConnectionRules | null> {
-  try {
-    return await versions.get(version);
-  } catch (failure) {
-    if (failure instanceof StepFailure) return null;
-    throw failure;
-  }
 }
 
 /** What is hidden now is read on every record when it comes back, even if no page is stored before (I17, I29). */

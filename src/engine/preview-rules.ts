@@ -2,13 +2,13 @@ import { forecast } from '../domain/backfill-forecast.ts';
 import type { ObjectWork } from '../domain/backfill-forecast.ts';
 import { objectsConcerned } from '../domain/compare-mappings.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
-import { pairedNewly } from '../domain/presume-paired.ts';
+import { pairedNewly, tiedOtherwise } from '../domain/presume-paired.ts';
 import { recordsWritten } from '../domain/effect-tally.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import type { DraftWarning, RulesPreview } from '../domain/rules-preview.ts';
 import type { PairObject } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
-import { membersNotCounted, notJudgedByParent, parentsWritten } from '../domain/unforeseen.ts';
+import { membersNotCounted, notJudgedByParent, parentsWritten, statusesNotCounted } from '../domain/unforeseen.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasSeen } from './known-schemas.ts';
 import { lookAtSample } from './look-at-sample.ts';
@@ -59,7 +59,7 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   const paces = (await queries.cycles(rules.connectionId, RECENT_CYCLES)).flatMap(({ backfills = [] }) => backfills);
   return {
     objects,
-    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...membersNotCounted(pairedNewly(rules.mapping, draft.mapping)), ...followers, ...written.filter((one) => !children.judged.has(one)).map(notJudgedByParent), ...(failed === null ? [] : [unanswered(failed)])],
+    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...membersNotCounted(pairedNewly(rules.mapping, draft.mapping)), ...statusesNotCounted(tiedOtherwise(rules.mapping, draft.mapping)), ...followers, ...written.filter((one) => !children.judged.has(one)).map(notJudgedByParent), ...(failed === null ? [] : [unanswered(failed)])],
     retried: rejections.reduce((sum, { records, waiting }) => sum + records - waiting, 0),
     backfill: forecast(previewed.map(workOf), batches, paces),
     vendorCalls,

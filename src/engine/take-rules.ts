@@ -1,3 +1,5 @@
+import type { ConnectionRules } from '../domain/connection.ts';
+import { StepFailure } from '../domain/step-failure.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { knownSchemas, latestCycle, rulesIn } from './known-schemas.ts';
 
@@ -17,4 +19,14 @@ export async function whatIsInForce(worker: EngineContext): Promise<{ readonly c
   const context = { ...worker, rules };
   const known = await knownSchemas(context);
   return known === null ? null : { context, known };
+}
+
+/** The rules of a version; null also where this release cannot read them any more: that is no reason to keep to them. */
+export async function rulesAsStored({ versions }: EngineContext, version: number): Promise<ConnectionRules | null> {
+  try {
+    return await versions.get(version);
+  } catch (failure) {
+    if (failure instanceof StepFailure) return null;
+    throw failure;
+  }
 }
