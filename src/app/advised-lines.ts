@@ -5,7 +5,7 @@ import type { FieldMapping } from '../domain/field-mapping.ts';
 import { customName, isCampaign, isCustomObject, isKeyed, isPersonObject } from '../domain/object-pair.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject } from '../domain/side.ts';
-import { dictionaryObject } from './dictionary/dictionary.ts';
+import { dictionaryObject } from './dictionary/dictionary-object.ts';
 import type { FieldNotes } from './dictionary/dictionary.ts';
 import { objectSettingName } from './settings/object-names.ts';
 

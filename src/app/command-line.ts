@@ -229,16 +229,17 @@ function addRulesCommands(parent: Command, command: MakeCommand, done: (exitCode
 }
 
 function addSyncUserCommands(parent: Command, command: MakeCommand, done: (exitCode: number) => void, terminal: Terminal): void {
-  type OfConnection = SettingFlags & { readonly connection?: string; readonly proposed?: boolean };
+  type OfConnection = SettingFlags & { readonly connection?: string; readonly proposed?: boolean; readonly draft?: string };
   const asked = (name: string, description: string, options: CommandOptions = {}): Command =>
     command(name, description, parent, options)
       .option('--connection <id>', 'which one, where the settings name several')
+      .option('--draft <file>', 'by rules that are not applied yet, as `bascule config export` writes them')
       .option('--proposed', 'by the rules of the settings file, not by the version in force')
       .option('--sandbox', 'examine the simulators');
   asked('report', 'what is missing, too much and not used, object by object and field by field; also without this word', { isDefault: true })
     .option('--json', 'as JSON')
     .action(async (flags: OfConnection & Json) => done(await (await COMMANDS.syncUserReport())(terminal, flags)));
-  asked('permission-set', 'a Salesforce permission set with exactly what the mapping in force needs; of a change that you think of with --settings and --proposed')
+  asked('permission-set', 'a Salesforce permission set with exactly what the mapping in force needs, or what a change needs that you think of: see --draft')
     .option('--out <folder>', 'put it where it belongs in the Salesforce project in this folder')
     .action(async (flags: OfConnection & { readonly out?: string }) => done(await (await COMMANDS.syncUserPermissionSet())(terminal, flags)));
   asked('hand-off', 'a page for the Salesforce admin: what is asked for and why, how to do it, how to take it back')

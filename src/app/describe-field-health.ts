@@ -19,7 +19,7 @@ import type { AdvisedPlace } from './advised-lines.ts';
 import type { SchemaAnswer } from './api/schema-answer.ts';
 import type { FieldHealthAnswer } from './api/field-health-answer.ts';
 import { describeFormulas, RECORDS_A_CALL } from './describe-formulas.ts';
-import { dictionaryObject } from './dictionary/dictionary.ts';
+import { dictionaryObject } from './dictionary/dictionary-object.ts';
 import type { DictionaryEntry } from './dictionary/dictionary.ts';
 
 /** Updates of the journal on whose values rules are tried. */

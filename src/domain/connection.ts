@@ -34,6 +34,8 @@ export interface ConnectionRules {
   readonly reconcileEveryDays: number;
   /** Set where new fields that surely have a counterpart are added to the mapping by themselves (PRODUCT B1). */
   readonly addsNewFields?: true;
+  /** What fields are synced for, as the dictionary says, by object and Marketo's name (`lead/title`): it decides nothing, and is told whoever grants the rights. */
+  readonly purposes?: Readonly<Record<string, string>>;
 }
 
 /** More deletions of one object at a time than this share of its linked records, and at least so many, stop (I7). */
@@ -53,11 +55,11 @@ export interface CreateCondition {
 
 /**
  * Everything by which rules decide about records, in one text. Two versions with the same text differ at most in their number,
- * in the connection's name, in the pace of its cycles, and in how often, how fresh and how patiently it looks: what was refused by
+ * in the connection's name, in what people say of its fields, in the pace of its cycles, and in how often, how fresh and how patiently it looks: what was refused by
  * the one is refused by the other (I28).
  */
 export function printOfRules(rules: ConnectionRules): string {
-  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, reconcileEveryDays: _reconcileEveryDays, freshnessSeconds: _freshnessSeconds, inDoubtSeconds: _inDoubtSeconds, ...decisive } = rules;
+  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, reconcileEveryDays: _reconcileEveryDays, freshnessSeconds: _freshnessSeconds, inDoubtSeconds: _inDoubtSeconds, purposes: _purposes, ...decisive } = rules;
   return JSON.stringify(decisive, (_key, part: unknown) => (isValueRule(part) ? part.print : part));
 }
 

@@ -52,6 +52,8 @@ export interface Reason {
   readonly purpose: Purpose;
   readonly line: string | null;
   readonly direction: Direction | null;
+  /** What the field of the line is synced for, as the dictionary says; absent where nobody said it. */
+  readonly said?: string;
 }
 
 /** What is done with a field: it is read, given when a record is made, or changed at any time. */
@@ -104,7 +106,7 @@ function needOf(rules: ConnectionRules, side: Side, object: PairObject): ObjectN
   const { mapping } = rules;
   const lines = linesOf(mapping, object);
   const named = lines.length === 0 && isCustomObject(object) ? Object.keys(mapping.ways?.[object] ?? {}).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name })) : lines;
-  const fields = foldFields([...named.map((line) => fieldNeed(line, side, object)), ...keyFields(mapping, side, object), ...filterFields(mapping, side, object), ...ruleFields(rules, side, object)]);
+  const fields = foldFields([...named.map((line) => fieldNeed(line, side, object, rules.purposes?.[`${object}/${line.key}`])), ...keyFields(mapping, side, object), ...filterFields(mapping, side, object), ...ruleFields(rules, side, object)]);
   return {
     object: objectOnSide(object, side),
     rights: side === 'salesforce' ? rightsInSalesforce(rules, object) : rightsInMarketo(rules, object),
@@ -168,11 +170,11 @@ function usefulRights({ reconcileEveryDays }: ConnectionRules, side: Side): Side
   return { 'read-own-rights': because('own-rights'), ...(reconcileEveryDays > 0 ? { 'view-all': because('absence') } : {}) };
 }
 
-function fieldNeed(line: ObjectLine, side: Side, object: PairObject): FieldNeed {
+function fieldNeed(line: ObjectLine, side: Side, object: PairObject, said?: string): FieldNeed {
   const isWritten = line.direction === 'both' || line.direction === `to-${side}`;
   const isGivenOnce = line.part === 'campaign' || line.part === 'person' || (side === 'marketo' && line.isKey === true);
   const use = !isWritten ? 'read' : isGivenOnce ? 'create' : 'change';
-  const reason: Reason = { purpose: purposeOf(line, object), line: line.key, direction: line.direction };
+  const reason: Reason = { purpose: purposeOf(line, object), line: line.key, direction: line.direction, ...(said === undefined ? {} : { said }) };
   return { name: side === 'salesforce' ? line.salesforce : line.key, use, reasons: [reason] };
 }
 

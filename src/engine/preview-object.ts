@@ -9,7 +9,7 @@ import type { Tally } from '../domain/effect-tally.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { fieldsOf } from '../domain/filter-condition.ts';
-import { isCampaign, objectOnSide } from '../domain/object-pair.ts';
+import { customName, isCampaign, isCustomObject, objectOnSide } from '../domain/object-pair.ts';
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { withPresumed } from '../domain/presume-paired.ts';
@@ -183,13 +183,13 @@ export function previewNewObject(object: PairObject, records: number | null, dra
   const upTo: Estimate = filters === undefined ? count : { records: count.records, margin: count.records };
   const isMade = !isCampaign(object);
   const found = isMade ? 'Those that Marketo has already are found and linked.' : 'Each goes with the program that the settings name; none is made.';
-  const howMany = records === null ? 'Salesforce did not tell how many there are.' : found;
+  const howMany = records === null ? 'Salesforce did not tell how many there are: it shows no such object to the sync user, or did not answer.' : found;
   return {
     preview: {
       object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
       writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: isMade ? upTo : NONE } }, fields: [], filters: [], open: NONE,
     },
-    warnings: [{ kind: 'not-seen', object, field: null, says: `${object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --settings\` tells beforehand what the sync user needs.` }],
+    warnings: [{ kind: 'not-seen', object, field: null, says: `${isCustomObject(object) ? customName(object) : object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --draft FILE\` tells beforehand what the sync user needs.` }],
     reads: { salesforce: count, marketo: NONE },
   };
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurationSchema, parseConfiguration } from '../../src/app/configuration/configuration.ts';
+import { printOfRules } from '../../src/domain/connection.ts';
 import { rulesOf } from '../../src/app/configuration/rules-of-configuration.ts';
 import { completeness, dictionaryOf, orphanNotes, sinceWhen } from '../../src/app/dictionary/dictionary.ts';
 import type { DictionaryEntry } from '../../src/app/dictionary/dictionary.ts';
@@ -34,6 +35,20 @@ describe('the data dictionary (PRODUCT C1)', () => {
     const version = (number: number, keys: readonly string[]) => ({ version: number, madeAt: `day ${number}`, madeBy: 'api', keys });
     const added = sinceWhen([version(3, ['a', 'b']), version(1, ['a', 'b']), version(2, ['a'])]);
     expect([...added].map(([key, { version: since }]) => [key, since])).toEqual([['a', 1], ['b', 3]]);
+  });
+
+  it('takes objects by the names that the rest of the rules has for them', () => {
+    const named = (object: string) => configurationSchema.parse({ dictionary: [{ object, field: 'x' }] }).dictionary[0]?.object;
+    expect(['lead', 'contact', 'person', 'account', 'opportunityContactRole', 'opportunity-contact-role', 'campaignMember', 'Invoice__c', 'custom:Invoice__c', 'colour'].map(named)).toEqual([
+      'person', 'person', 'person', 'account', 'opportunity-contact-role', 'opportunity-contact-role', 'program-member', 'custom:Invoice__c', 'custom:Invoice__c', 'colour',
+    ]);
+  });
+
+  it('decides nothing: what people say of fields opens no refused record again (I28), and is told whoever asks for rights', () => {
+    const rules = (dictionary: readonly object[]) => rulesOf(configurationSchema.parse({ dictionary }), IDENTITY, 1);
+    const said = rules([SCORE, { object: 'account', field: 'industry', purpose: 'Segments' }, { field: 'title', owner: 'Sales' }]);
+    expect(printOfRules(said)).toBe(printOfRules(rules([])));
+    expect(said.purposes).toEqual({ 'lead/leadScore': 'Routing', 'contact/leadScore': 'Routing', 'account/industry': 'Segments' });
   });
 
   it('no purpose, no sync, where the admins want it so: a sentence names the fields', () => {

@@ -42,10 +42,10 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
   });
 
   test('a refused request names its part in Japanese, and each of several parts', () => {
-    const detail = 'The query parameter "side" must be salesforce or marketo. The query parameter "object" must be the name of an object: lead, contact; a custom one is written custom:Invoice__c. The field "csv" is missing. The body must be a block of settings. The field "apply" is none of the values that this address takes; /api/openapi.json lists them. The body holds what this address does not take: x, y. Leave it out; /api/openapi.json lists what is taken.';
+    const detail = 'The query parameter "side" must be salesforce or marketo. The query parameter "object" must be the name of an object: lead, contact; a custom one by its API name behind custom:. The field "csv" is missing. The body must be a block of settings. The field "apply" is none of the values that this address takes; /api/openapi.json lists them. The body holds what this address does not take: x, y. Leave it out; /api/openapi.json lists what is taken.';
     expect(answerInJapanese({ title: 'Invalid request', detail })).toEqual({
       title: '要求の内容が正しくありません',
-      detail: 'クエリパラメーター「side」は salesforce または marketo でなければなりません。クエリパラメーター「object」はオブジェクトの名前でなければなりません: lead, contact。カスタムオブジェクトは custom:Invoice__c のように記述します。項目「csv」がありません。送信した内容は設定のまとまりでなければなりません。項目「apply」に使えない値が指定されています。使える値の一覧は /api/openapi.json で確認できます。送信した内容に使えない項目があります: x, y。外してください。使える項目の一覧は /api/openapi.json で確認できます。',
+      detail: 'クエリパラメーター「side」は salesforce または marketo でなければなりません。クエリパラメーター「object」はオブジェクトの名前でなければなりません: lead, contact。カスタムオブジェクトは custom: に続けて API 名を記述します。項目「csv」がありません。送信した内容は設定のまとまりでなければなりません。項目「apply」に使えない値が指定されています。使える値の一覧は /api/openapi.json で確認できます。送信した内容に使えない項目があります: x, y。外してください。使える項目の一覧は /api/openapi.json で確認できます。',
     });
   });
 

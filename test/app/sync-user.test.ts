@@ -53,6 +53,20 @@ test('the permission set is printed, or put where a Salesforce project has it, w
   expect(readFileSync(path, 'utf8').trimEnd()).toBe(out);
 });
 
+test('of rules that are not applied it says what they need, and what their dictionary says it is for (B4, C1)', async () => {
+  const draft = (rules: string): void => writeFileSync(join(folder, 'draft.yaml'), `connections:\n  sandbox:\n    version: 1\n    configuration:\n${rules}`);
+  draft('      defaultFields: false\n      fields: [{ marketo: title, lead: Title }, { marketo: priority, lead: NumberOfEmployees, direction: to-marketo }]\n      dictionary: [{ field: priority, purpose: Routing of leads }]\n');
+  const { out } = await run('sync-user', 'hand-off', '--draft', 'draft.yaml');
+  expect(out).toContain("| `Lead` | `NumberOfEmployees` Read Access | goes with a field of the mapping (Marketo's priority, to Marketo): Routing of leads |");
+  expect(out).not.toContain('`Phone` Edit Access: goes with');
+  expect((await run('sync-user', 'permission-set', '--draft', 'draft.yaml')).out).toMatch(/<editable>false<\/editable>\s*<field>Lead\.NumberOfEmployees<\/field>/);
+  expect((await run('sync-user', 'report', '--draft', 'draft.yaml')).out).toMatch(/^These are the rules of draft\.yaml, whether they are applied or not\./);
+  draft('      fields: [{ marketo: title, lead: Title, direction: sideways }]\n');
+  expect(await run('sync-user', 'report', '--draft', 'draft.yaml')).toEqual({ code: 1, out: '', err: 'draft.yaml: fields[1].direction must be both, to-marketo, to-salesforce or none.' });
+  writeFileSync(join(folder, 'draft.yaml'), 'connections: { other: { version: 1, configuration: {} } }\n');
+  expect(await run('sync-user', 'report', '--draft', 'draft.yaml')).toMatchObject({ code: 1, err: 'draft.yaml says nothing of the connection sandbox; it has other.' });
+});
+
 test('the page is there in both languages, as Markdown and as HTML', async () => {
   expect((await run('sync-user', 'hand-off')).out).toMatch(/^# Rights of the Bascule sync user in Salesforce\n[\s\S]*## How to take it back/);
   expect((await run('sync-user', 'hand-off', '--language', 'ja')).out).toMatch(/^# Salesforce における Bascule 同期ユーザーの権限\n[\s\S]*## 元に戻す手順/);

@@ -9,7 +9,7 @@ const customObject = z.templateLiteral(['custom:', z.string().regex(/^[A-Za-z]\w
 
 /** Refuses every other name in words. */
 function oneOf(names: readonly string[]): { readonly error: string } {
-  return { error: `must be the name of an object: ${names.join(', ')}; a custom one is written custom:Invoice__c.` };
+  return { error: `must be the name of an object: ${names.join(', ')}; a custom one by its API name behind custom:.` };
 }
 
 /** What a pair is, in Salesforce's words. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { SyncUserReport, Verdict } from '../../domain/judge-sync-user.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { reportAnswer } from '../api/sync-user-answer.ts';
+import { parseConfiguration } from '../configuration/configuration.ts';
 import { rulesOf } from '../configuration/rules-of-configuration.ts';
 import { connectVendors } from '../connect-vendors.ts';
 import { describeSyncUser, WORDS } from '../describe-sync-user.ts';
@@ -12,6 +13,7 @@ import type { ConnectionSettings } from '../settings/connection-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemClock, systemTimers } from '../system-clock.ts';
 import { counted, failureWords, noSuchConnection } from '../words.ts';
+import { readConfigFile } from './config-file.ts';
 import { settingsToAskBy } from './command-settings.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { readNewestVersions, rulesInForce } from './rules-in-force.ts';
@@ -21,11 +23,11 @@ import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { SIDE_NAMES } from '../../domain/side.ts';
 
-type Flags = SettingFlags & { readonly connection?: string; readonly proposed?: boolean };
+type Flags = SettingFlags & { readonly connection?: string; readonly proposed?: boolean; readonly draft?: string };
 
 /**
  * `bascule sync-user report`: both sides of one connection, whether Bascule runs or not, by the rules in force or, with
- * --proposed, by those of the settings file. Exit code 1 when something is missing.
+ * --proposed, by those of the settings file, or with --draft by those of a file that can be applied. Exit code 1 when something is missing.
  */
 export async function syncUserReport(terminal: Terminal, flags: Flags & { readonly json?: boolean }): Promise<number> {
   const { connection, files, by } = await inspected(terminal, flags);
@@ -67,7 +69,7 @@ interface Inspected {
 async function inspected(terminal: Terminal, flags: Flags): Promise<Inspected> {
   const { settings } = await settingsToAskBy(terminal, flags);
   const connection = chosen(settings.connections, flags.connection);
-  const by = flags.proposed === true ? proposed(connection) : await inForce(terminal, flags, settings, connection);
+  const by = flags.draft !== undefined ? drafted(connection, flags.draft, terminal.folder) : flags.proposed === true ? proposed(connection) : await inForce(terminal, flags, settings, connection);
   const vendors = connectVendors(connection, by.rules.mapping, systemClock, systemTimers);
   try {
     return { connection, files: await describeSyncUser(by.rules, vendors.connectors), by };
@@ -81,6 +83,16 @@ async function inspected(terminal: Terminal, flags: Flags): Promise<Inspected> {
 
 function proposed({ configuration, identity }: ConnectionSettings): RulesInForce {
   return { rules: rulesOf(configuration, identity, 0), version: null, state: 'in-force', told: 'These are the rules of the settings file, whether they are in force or not.' };
+}
+
+/** The rules of a file as `bascule config export` writes one, which need not be applied. */
+function drafted({ identity }: ConnectionSettings, file: string, folder: string): RulesInForce {
+  const given = readConfigFile(file, folder);
+  const meant = given.find(({ connectionId }) => connectionId === identity.connectionId);
+  if (meant === undefined) throw new CommandFailure(`${file} says nothing of the connection ${identity.connectionId}; it has ${given.map(({ connectionId }) => connectionId).join(', ')}.`);
+  const parsed = parseConfiguration(meant.document);
+  if (parsed.result === 'problems') throw new CommandFailure(parsed.problems.map((problem) => `${file}: ${problem}`).join('\n'));
+  return { rules: rulesOf(parsed.configuration, identity, 0), version: null, state: 'in-force', told: `These are the rules of ${file}, whether they are applied or not.` };
 }
 
 /** What is asked of a colleague must be what holds, so what cannot be read is not guessed. */
@@ -168,8 +180,11 @@ function rowsOf(report: SyncUserReport, verdict: Verdict, withFields = true): re
   ];
 }
 
+/** Characters of a reason on a screen: with what the dictionary says it is for. */
+const MOST_TOLD = 160;
+
 function told({ neededFor, finding }: { readonly neededFor: string | null; readonly finding: string | null }): readonly string[] {
-  return [tame(neededFor ?? '', 90), finding ?? ''];
+  return [tame(neededFor ?? '', MOST_TOLD), finding ?? ''];
 }
 
 function given(from: readonly string[]): string {

@@ -56,7 +56,19 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
     ...(activitiesSince === undefined ? {} : { activitiesSince }),
     reconcileEveryDays: reconcile.everyDays,
     ...(configuration.newFields === 'add' ? { addsNewFields: true as const } : {}),
+    ...purposesOf(configuration.dictionary),
   };
+}
+
+/** What the dictionary says that fields are for, by the kinds of pairs that it speaks of: a person is a lead or a contact. */
+function purposesOf(dictionary: Configuration['dictionary']): Pick<ConnectionRules, 'purposes'> {
+  const said = dictionary.flatMap(({ object, field, purpose }) => (purpose === undefined ? [] : pairsOf(object).map((pair) => [`${pair}/${field}`, purpose] as const)));
+  return said.length === 0 ? {} : { purposes: Object.fromEntries(said) };
+}
+
+function pairsOf(object: string): readonly string[] {
+  if (object === 'person') return ['lead', 'contact'];
+  return [object === 'program-member' ? 'campaign-member' : object];
 }
 
 /** A line as the engine takes it. `direction: none` takes the field out: a line that neither object carries is dropped. */

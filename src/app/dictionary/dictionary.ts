@@ -1,9 +1,10 @@
 import { defaultWinner, followedObjects, linesOf } from '../../domain/field-mapping.ts';
 import type { ConflictPolicy, Direction, ObjectLine } from '../../domain/field-mapping.ts';
 import type { ConnectionRules } from '../../domain/connection.ts';
-import { isMember, isPersonObject } from '../../domain/object-pair.ts';
+import { isPersonObject } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { dictionaryObject } from './dictionary-object.ts';
 
 /** What people say of a synced field; absent is not said. */
 export type FieldNotes = Omit<Configuration['dictionary'][number], 'object' | 'field'>;
@@ -63,12 +64,6 @@ export function completeness(entries: readonly DictionaryEntry[]): number {
 export function orphanNotes(entries: readonly DictionaryEntry[], notes: Configuration['dictionary']): readonly string[] {
   const synced = new Set(entries.map(({ object, field }) => `${object}/${field}`));
   return notes.map(({ object, field }) => `${object}/${field}`).filter((name) => !synced.has(name));
-}
-
-/** By which word the dictionary names a kind of pair: lead and contact are one person in Marketo. */
-export function dictionaryObject(object: PairObject): string {
-  if (isPersonObject(object)) return 'person';
-  return isMember(object) ? 'program-member' : object;
 }
 
 function entryOf(object: PairObject, line: ObjectLine, said: Configuration['dictionary'][number] | undefined, added: ReadonlyMap<string, LineAdded>): DictionaryEntry {

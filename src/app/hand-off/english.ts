@@ -1,12 +1,13 @@
 import type { Reason } from '../../domain/sync-user-needs.ts';
 import type { Text } from './block.ts';
+import { oneLine } from './words.ts';
 import type { PageWords, SyncUserWords } from './words.ts';
 
 const DIRECTIONS = { both: 'both ways', 'to-marketo': 'to Marketo', 'to-salesforce': 'to Salesforce' } as const;
 
-function reason({ purpose, line, direction }: Reason): string {
+function reason({ purpose, line, direction, said }: Reason): string {
   const named = line === null ? '' : ` (Marketo's ${line}${direction === null ? '' : `, ${DIRECTIONS[direction]}`})`;
-  return `${PURPOSES[purpose]}${named}`;
+  return `${PURPOSES[purpose]}${named}${said === undefined ? '' : `: ${oneLine(said)}`}`;
 }
 
 const PURPOSES: Readonly<Record<Reason['purpose'], string>> = {

@@ -47,6 +47,13 @@ test('it says what is asked, why each thing, what happens until then, how to do 
   expect(nothing).toMatch(/Nothing is missing\.[\s\S]*The user may do nothing that it does not need\.[\s\S]*may not read its own permission sets/);
 });
 
+test('what the dictionary says a field is for stands with its reason, on one line (PRODUCT B4, C1)', () => {
+  const field = LEAD.fields[0] ?? expect.fail('the lead has a field');
+  const said = { ...REPORT, objects: [{ ...LEAD, fields: [{ ...field, reasons: [{ purpose: 'line' as const, line: 'title', direction: 'both' as const, said: 'Routing |\n of leads' }] }] }] };
+  expect(markdown(english, said)).toContain("Edit Access: goes with a field of the mapping (Marketo's title, both ways): Routing \\| of leads |");
+  expect(markdown(japanese, said)).toContain('編集アクセス権: 項目の対応付けで使います（Marketo の title、双方向）：Routing \\| of leads |');
+});
+
 test('Japanese says the same things, and no English sentence is left in it', () => {
   const [english_, japanese_] = [english, japanese].map((words) => handOffPage(REPORT, FILE, words));
   expect(japanese_?.map(({ kind }) => kind)).toEqual(english_?.map(({ kind }) => kind));

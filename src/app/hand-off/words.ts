@@ -21,6 +21,11 @@ export interface SyncUserWords {
   readonly page: PageWords;
 }
 
+/** What people wrote, for a cell of a table. */
+export function oneLine(said: string): string {
+  return said.replaceAll(/\s+/g, ' ').trim();
+}
+
 /** The sentences of the page itself. */
 export interface PageWords {
   readonly title: string;

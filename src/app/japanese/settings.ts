@@ -32,7 +32,7 @@ export const SETTINGS: readonly Phrase[] = [
   ['{names}, or the API name of a custom object', '{names} のいずれか、またはカスタムオブジェクトの API 名'],
   ['{path} must be leave-out, on-change, { refreshEveryHours: 24 } with 0.1 to 8760 hours, or { refreshWhen: account } with {names} or the API name of a followed custom object.', '{path} は leave-out、on-change、{ refreshEveryHours: 24 }（0.1～8760 時間）、または { refreshWhen: account }（{names}、または対象のカスタムオブジェクトの API 名）でなければなりません。'],
   ['{path} must be one of {names}, or the API name of a custom object.', '{path} は {names} のいずれか、またはカスタムオブジェクトの API 名でなければなりません。'],
-  ['{path} must be the name of an object: {names}; a custom one is written custom:Invoice__c.', '{path} はオブジェクトの名前でなければなりません: {names}。カスタムオブジェクトは custom:Invoice__c のように記述します。'],
+  ['{path} must be the name of an object: {names}; a custom one by its API name behind custom:.', '{path} はオブジェクトの名前でなければなりません: {names}。カスタムオブジェクトは custom: に続けて API 名を記述します。'],
   ['{path} must be one of {names}.', '{path} は {names} のいずれかでなければなりません。'],
   ['{path} must be one of {names}. {...because}', '{path} は {names} のいずれかでなければなりません。{...because}'],
   ['{path} must be to-salesforce: {marketo} {because}.', '{path} は to-salesforce でなければなりません。{marketo} は{because}。'],
