@@ -38,7 +38,7 @@ export interface ConfigurationStore {
   get(connectionId: string, version: number): Promise<StoredVersion | null>;
   /** Newest first; at most 500. */
   history(connectionId: string): Promise<readonly VersionRecord[]>;
-  /** Every version with the values of one name in the entries of one list of its document; oldest first. */
+  /** Every version with the values of one name in the entries of one list of its document, or with the switches that are on in one block of it; oldest first. */
   namesByVersion(connectionId: string, list: string, name: string): Promise<readonly (Pick<VersionRecord, 'version' | 'madeAt' | 'madeBy'> & { readonly keys: readonly string[] })[]>;
   /** Makes all of them, or none: `overtaken` when somebody made a version that one of them is not based on. */
   append(versions: readonly NewVersion[]): Promise<'appended' | 'overtaken'>;
@@ -58,7 +58,10 @@ const HISTORY = `
         from bascule.configuration_version where connection_id = $1 order by version desc limit 500) versions`;
 const NAMES = `
   select coalesce(json_agg(json_build_object('version', version, 'madeAt', made_at, 'madeBy', made_by,
-    'keys', (select coalesce(json_agg(entry->>$3) filter (where entry->>$3 is not null), '[]') from json_array_elements(coalesce(document->$2, '[]')) entry)) order by version), '[]')::text as answer
+    'keys', case json_typeof(document->$2)
+      when 'array' then (select coalesce(json_agg(entry->>$3) filter (where entry->>$3 is not null), '[]') from json_array_elements(document->$2) entry)
+      when 'object' then (select coalesce(json_agg(switch.key) filter (where switch.value = 'true'), '[]') from json_each_text(document->$2) switch)
+      else '[]' end) order by version), '[]')::text as answer
   from bascule.configuration_version where connection_id = $1`;
 /** Nobody else makes a version until this transaction ends. */
 const ALONE = 'lock table bascule.configuration_version in exclusive mode';

@@ -11,9 +11,12 @@ import { dictionaryMarkdown } from '../../src/app/dictionary/dictionary-markdown
 const IDENTITY = { connectionId: 'main', name: 'Main', marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c', inDoubtSeconds: 100 };
 const SCORE = { field: 'leadScore', purpose: 'Routing', owner: 'Marketing operations', usedBy: ['Lead routing', 'Weekly report'] };
 
+const BY_CONSOLE = { version: 2, at: '2026-03-01T12:00:00Z', by: 'console' };
+const BY_FILE = { version: 1, at: '2026-02-01T12:00:00Z', by: 'the settings file' };
+
 function entriesOf(given: object = {}): readonly DictionaryEntry[] {
   const configuration = configurationSchema.parse({ dictionary: [SCORE, { object: 'account', field: 'industry', purpose: 'Segments' }], fields: [{ marketo: 'title', lead: 'Title', direction: 'to-marketo' }], ...given });
-  return dictionaryOf(rulesOf(configuration, IDENTITY, 1), configuration.dictionary, new Map([['leadScore', { version: 2, at: '2026-03-01T12:00:00Z', by: 'console' }]]));
+  return dictionaryOf(rulesOf(configuration, IDENTITY, 1), configuration.dictionary, { people: new Map([['leadScore', BY_CONSOLE]]), objects: new Map([['account', BY_FILE]]), members: new Map(), campaigns: new Map() });
 }
 
 const named = (entries: readonly DictionaryEntry[], field: string, object = 'person') => entries.find((entry) => entry.field === field && entry.object === object);
@@ -26,7 +29,9 @@ describe('the data dictionary (PRODUCT C1)', () => {
       winner: 'marketo for leads, salesforce for contacts', added: { version: 2, at: '2026-03-01T12:00:00Z', by: 'console' }, missing: [],
     });
     expect(named(entries, 'title')).toMatchObject({ salesforce: { lead: 'Title' }, winner: 'salesforce', missing: ['purpose', 'owner', 'usedBy'] });
-    expect(named(entries, 'industry', 'account')).toMatchObject({ purpose: 'Segments', direction: 'to-marketo', missing: ['owner', 'usedBy'] });
+    expect(named(entries, 'industry', 'account')).toMatchObject({ purpose: 'Segments', direction: 'to-marketo', missing: ['owner', 'usedBy'], added: BY_FILE });
+    // A person's link to its account is there because accounts are followed.
+    expect([named(entries, 'externalCompanyId')?.added, named(entries, 'externalSalesPersonId')?.added]).toEqual([BY_FILE, null]);
     expect(completeness(entries)).toBeCloseTo(4 / (entries.length * 3));
     expect(orphanNotes(entries, configurationSchema.parse({ dictionary: [{ field: 'gone' }] }).dictionary)).toEqual(['person/gone']);
   });

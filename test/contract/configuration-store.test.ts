@@ -70,6 +70,16 @@ describe('configurations in the database (PRODUCT J2, decision 32)', () => {
     expect(document.fields.map(({ marketo }) => marketo)).not.toContain('fax');
   });
 
+  it('tell since which version a line, a custom object and a followed object are there (PRODUCT C1)', async () => {
+    await store.append([version(main, 0, { fields: [{ marketo: 'title' }], objects: { account: true, task: false } })]);
+    await store.append([version(main, 1, { fields: [{ marketo: 'title' }, { marketo: 'fax' }], customObjects: [{ salesforce: 'Invoice__c' }], objects: { account: true, task: true } })]);
+    await store.append([version(main, 2, {})]);
+    const keys = async (list: string, name: string) => (await store.namesByVersion(main, list, name)).map((one) => one.keys);
+    expect(await keys('fields', 'marketo')).toEqual([['title'], ['title', 'fax'], []]);
+    expect(await keys('customObjects', 'salesforce')).toEqual([[], ['Invoice__c'], []]);
+    expect(await keys('objects', '')).toEqual([['account'], ['account', 'task'], []]);
+  });
+
   it('end a cycle with a code when this Bascule does not understand them, and write nothing', async () => {
     await store.append([version(main, 0, { pauseSeconds: 10, fromTheFuture: true })]);
     await expect(createRuleVersions(store, identity()).newest()).rejects.toThrow(/CONFIGURATION_UNREADABLE/);

@@ -38,11 +38,16 @@ export interface Configurations {
   changes(connectionId: string, version: number): Promise<readonly ConfigurationDifference[]>;
   /** Every version with the names of one side of its lines of people, Marketo's unless said otherwise; oldest first. */
   lines(connectionId: string, of?: 'marketo' | PersonObject): ReturnType<ConfigurationStore['namesByVersion']>;
+  /** Every version with what it names beside people: the objects it follows, the custom ones, and its lines of members and campaigns by Marketo's names; oldest first. */
+  named(connectionId: string, what: keyof typeof NAMED): ReturnType<ConfigurationStore['namesByVersion']>;
   /** Validates and compares; changes nothing. */
   judge(given: readonly GivenConfiguration[]): Promise<readonly Judged[]>;
   /** Judges, and makes all of them the newest versions if every one is ready and something differs; else none. */
   apply(given: readonly GivenConfiguration[], applying: Applying): Promise<{ readonly isApplied: boolean; readonly judged: readonly Judged[] }>;
 }
+
+/** By what name the entries of each part of a configuration go; a block of switches has none. */
+const NAMED = { objects: '', customObjects: 'salesforce', memberFields: 'marketo', campaignFields: 'marketo' } as const;
 
 /** Configurations over the store. */
 export function createConfigurations(store: ConfigurationStore, { clock, ids }: { readonly clock: Clock; readonly ids: Ids }): Configurations {
@@ -66,6 +71,7 @@ export function createConfigurations(store: ConfigurationStore, { clock, ids }: 
       return before === null || after === null ? [] : compareConfigurations(before.document, after.document);
     },
     lines: (connectionId, of = 'marketo') => store.namesByVersion(connectionId, 'fields', of),
+    named: (connectionId, what) => store.namesByVersion(connectionId, what, NAMED[what]),
     judge,
     async apply(given, { by, source, note }) {
       const judged = await judge(given);

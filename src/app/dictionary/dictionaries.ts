@@ -3,7 +3,7 @@ import { documentOf, parseConfiguration } from '../configuration/configuration.t
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Configurations, GivenConfiguration } from '../configuration/configurations.ts';
 import { dictionaryOf, orphanNotes, sinceWhen } from './dictionary.ts';
-import type { DictionaryEntry } from './dictionary.ts';
+import type { DictionaryEntry, LineAdded, LinesAdded } from './dictionary.ts';
 import { readDictionaryCsv } from './dictionary-csv.ts';
 
 /** The dictionary of a connection as its newest configuration has it. */
@@ -19,12 +19,18 @@ export interface Dictionary {
 /** Puts the dictionary of a connection together from its rules, what people said, and the history of its configuration. */
 export async function readDictionary(configurations: Configurations, rules: ConnectionRules): Promise<Dictionary> {
   const { connectionId } = rules;
-  const [newest, lines] = await Promise.all([configurations.newest(connectionId), configurations.lines(connectionId)]);
+  const [newest, added] = await Promise.all([configurations.newest(connectionId), linesAdded(configurations, connectionId)]);
   const parsed = parseConfiguration(newest?.document ?? {});
   if (newest === null || parsed.result === 'problems') throw new Error('rules were made of a configuration that can be read');
   const { configuration } = parsed;
-  const entries = dictionaryOf(rules, configuration.dictionary, sinceWhen(lines));
+  const entries = dictionaryOf(rules, configuration.dictionary, added);
   return { entries, orphans: orphanNotes(entries, configuration.dictionary), version: newest.version, configuration };
+}
+
+async function linesAdded(configurations: Configurations, connectionId: string): Promise<LinesAdded> {
+  const [people, objects, custom, members, campaigns] = await Promise.all([configurations.lines(connectionId), ...(['objects', 'customObjects', 'memberFields', 'campaignFields'] as const).map((what) => configurations.named(connectionId, what))]);
+  const since = (versions: typeof people = []): ReadonlyMap<string, LineAdded> => sinceWhen(versions);
+  return { people: since(people), objects: new Map([...since(objects), ...since(custom)]), members: since(members), campaigns: since(campaigns) };
 }
 
 /** The configuration with what a CSV file says of its fields, or what is wrong with the file. */

@@ -1,9 +1,10 @@
 import { defaultWinner, followedObjects, linesOf } from '../../domain/field-mapping.ts';
 import type { ConflictPolicy, Direction, ObjectLine } from '../../domain/field-mapping.ts';
 import type { ConnectionRules } from '../../domain/connection.ts';
-import { isPersonObject } from '../../domain/object-pair.ts';
+import { isCampaign, isMember, isPersonObject } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { objectName } from '../settings/object-names.ts';
 import { dictionaryObject } from './dictionary-object.ts';
 
 /** What people say of a synced field; absent is not said. */
@@ -19,7 +20,7 @@ export interface DictionaryEntry extends FieldNotes {
   readonly salesforce: Readonly<Record<string, string>>;
   readonly direction: Direction;
   readonly winner: Winner;
-  /** The version of the configuration that put it in, the last time; null for a line that follows from another setting. */
+  /** The version of the configuration that put it in, or from which its object is followed, the last time; null for a line that follows from another setting. */
   readonly added: LineAdded | null;
   /** Which of purpose, owner and users nobody has said. */
   readonly missing: readonly (keyof FieldNotes)[];
@@ -36,11 +37,19 @@ export interface LineAdded {
   readonly by: string;
 }
 
+/** Since when what a configuration names has been there: lines of people, members and campaigns by Marketo's names, objects by their names in the settings. */
+export interface LinesAdded {
+  readonly people: ReadonlyMap<string, LineAdded>;
+  readonly objects: ReadonlyMap<string, LineAdded>;
+  readonly members: ReadonlyMap<string, LineAdded>;
+  readonly campaigns: ReadonlyMap<string, LineAdded>;
+}
+
 /** What somebody should say of every field. */
 const WANTED = ['purpose', 'owner', 'usedBy'] as const satisfies readonly (keyof FieldNotes)[];
 
-/** Every synced field of a connection, people first. `added` tells of the lines of people by their Marketo names. */
-export function dictionaryOf(rules: ConnectionRules, notes: Configuration['dictionary'], added: ReadonlyMap<string, LineAdded>): readonly DictionaryEntry[] {
+/** Every synced field of a connection, people first. */
+export function dictionaryOf(rules: ConnectionRules, notes: Configuration['dictionary'], added: LinesAdded): readonly DictionaryEntry[] {
   const entries = new Map<string, DictionaryEntry>();
   for (const object of followedObjects(rules.mapping)) {
     for (const line of linesOf(rules.mapping, object)) {
@@ -66,7 +75,7 @@ export function orphanNotes(entries: readonly DictionaryEntry[], notes: Configur
   return notes.map(({ object, field }) => `${object}/${field}`).filter((name) => !synced.has(name));
 }
 
-function entryOf(object: PairObject, line: ObjectLine, said: Configuration['dictionary'][number] | undefined, added: ReadonlyMap<string, LineAdded>): DictionaryEntry {
+function entryOf(object: PairObject, line: ObjectLine, said: Configuration['dictionary'][number] | undefined, added: LinesAdded): DictionaryEntry {
   const { object: _object, field: _field, ...notes } = said ?? { object: '', field: '', usedBy: [] };
   return {
     ...notes,
@@ -75,9 +84,16 @@ function entryOf(object: PairObject, line: ObjectLine, said: Configuration['dict
     salesforce: { [object]: line.salesforce },
     direction: line.direction,
     winner: winnerOf(object, line),
-    added: isPersonObject(object) ? (added.get(line.key) ?? null) : null,
+    added: addedOf(object, line, added) ?? null,
     missing: WANTED.filter((part) => (part === 'usedBy' ? notes.usedBy.length === 0 : notes[part] === undefined)),
   };
+}
+
+/** A link of a person to an owner or account comes with that object; what goes with an object that states no lines, with the object. */
+function addedOf(object: PairObject, { key, links }: ObjectLine, { people, objects, members, campaigns }: LinesAdded): LineAdded | undefined {
+  if (isPersonObject(object)) return people.get(key) ?? (links === undefined ? undefined : objects.get(objectName(links)));
+  if (isMember(object)) return members.get(key);
+  return isCampaign(object) ? campaigns.get(key) : objects.get(objectName(object));
 }
 
 function winnerOf(object: PairObject, { direction, policy }: ObjectLine): Winner {
