@@ -49,6 +49,12 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
     });
   });
 
+  test('several things wrong with a draft are several sentences, each in Japanese', () => {
+    expect(inJapanese('fields[1].rules.toMarketo[2].whiteSpace is not a setting; there are trim, case. fields[1].rules.toMarketo[2] names no rule; write one, such as trim: true. deletes.brakePercent must be 100 or less. fields[1].rules.toMarketo[1].phone.to is not a setting; leave it out.')).toBe(
+      'fields[1].rules.toMarketo[2].whiteSpace という設定はありません。使えるのは trim, case です。fields[1].rules.toMarketo[2] にルールがありません。trim: true のように記述してください。deletes.brakePercent は 100 以下でなければなりません。fields[1].rules.toMarketo[1].phone.to という設定はありません。外してください。',
+    );
+  });
+
   test('a row of a file and a warning of a line are said in Japanese', () => {
     expect(inJapanese('Row 3: the sensitivity "secret" is not known; it is none, personal, special or empty. Row 4: it has 6 cells, and the first line names 4 columns. Put a text that holds the separator into quotes.')).toBe(
       '3 行目: 機密度「secret」は使えません。none, personal, special のいずれかにするか、空にしてください。4 行目: セルが 6 個ありますが、1 行目の列は 4 個です。区切り文字を含むテキストは引用符で囲んでください。',

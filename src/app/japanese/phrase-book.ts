@@ -11,11 +11,12 @@ interface Pattern {
   readonly other: string;
 }
 
-/** Where one sentence ends and another begins. */
-const BOUNDARY = /(?<=[.?!)])\s+(?=["`A-Z0-9])/u;
+/** Where one sentence ends and another begins: with a capital, or with the place in the rules that it is about, such as `fields[1].rules`. */
+const BOUNDARY = /(?<=[.?!)])\s+(?=["`A-Z0-9]|[a-z]\w*(?:\[\d+\]|\.\w))/u;
 
 /** What each kind of place takes; none of them takes what only a later place can take. */
-const TAKES = { '': String.raw`((?:(?![.?!]\s+["\x60A-Z]).)+?)`, '+': String.raw`((?:(?![.?!]\s+["\x60A-Z]).)+?)`, '...': '(.+?)', '#': String.raw`([\d,.]+)` } as const;
+const WITHIN_A_SENTENCE = String.raw`((?:(?![.?!]\s+(?:["\x60A-Z]|[a-z]\w*(?:\[\d+\]|\.\w))).)+?)`;
+const TAKES = { '': WITHIN_A_SENTENCE, '+': WITHIN_A_SENTENCE, '...': '(.+?)', '#': String.raw`([\d,.]+)` } as const;
 
 /**
  * Says a text as the phrases have it: whole, or sentence by sentence, and what is filled in likewise. What no phrase covers stays as

@@ -20,6 +20,7 @@ export const SETTINGS: readonly Phrase[] = [
   ['a block of settings', '設定のまとまり'],
   ['of the kind {expected}', '{expected}'],
   ['{path} is not a setting; did you mean {name}?', '{path} という設定はありません。{name} のことですか。'],
+  ['{path} is not a setting; leave it out.', '{path} という設定はありません。外してください。'],
   ['{path} is not a setting; there are {names}.', '{path} という設定はありません。使えるのは {names} です。'],
   ['an API name', 'API 名'],
   ['an API name, such as {+names}', '{+names} のような API 名'],

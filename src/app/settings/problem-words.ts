@@ -64,7 +64,7 @@ function oneOf(choices: readonly string[]): string {
 function unknownKey(key: string, known: readonly string[]): string {
   const [nearest] = known.map((name) => ({ name, distance: distance(key.toLowerCase(), name.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance);
   if (nearest !== undefined && nearest.distance <= 2) return `is not a setting; did you mean ${nearest.name}?`;
-  return `is not a setting; there are ${known.join(', ')}.`;
+  return known.length === 0 ? 'is not a setting; leave it out.' : `is not a setting; there are ${known.join(', ')}.`;
 }
 
 /** Edits that turn one word into the other (Levenshtein). */
