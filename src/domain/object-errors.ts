@@ -26,6 +26,14 @@ export const OBJECT_ERRORS = {
     level: 'record',
     retry: 'after-fix',
   },
+  RECORD_IN_USE: {
+    title: 'Other records in Marketo still belong to the record',
+    cause: 'Marketo deletes no company, opportunity or sales person while a person, a role or another record there names it.',
+    remedy: 'Nothing to do if those are being deleted too: it is tried again. Else name their object under deletes.deleteInMarketo as well, or delete or move them in Marketo.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'later',
+  },
   PERSON_NOT_IN_SALESFORCE: {
     title: 'The person is not in Salesforce',
     cause: 'The member of the program is a person whom nobody asked to have in Salesforce, and no rule asks for it; or its lead or contact was deleted there.',

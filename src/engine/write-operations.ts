@@ -1,3 +1,4 @@
+import { rankOfMaking } from '../domain/object-pair.ts';
 import type { Operation, RecordWrite } from '../domain/operation.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -31,15 +32,23 @@ const SETTLED_WITHIN_MS = 3000;
  * up again.
  */
 export async function writeOperations(session: SyncSession, side: Side, reserved: readonly ReservedWrite[], report: Report): Promise<readonly Operation[]> {
-  const queue = queueOf(reserved, session.context.connectors[side].writeBlockSize);
+  const queues = inOrder(reserved).map((together) => queueOf(together, session.context.connectors[side].writeBlockSize));
   const inDoubt: Operation[] = [];
-  while (queue.length > 0) {
-    const { answers, stopped } = await send(session, side, queue);
-    const putBack = stopped === null ? [] : queue.flat().map((write) => ({ write, outcome: notSent(stopped) }));
-    inDoubt.push(...(await settle(session, side, [...answers, ...putBack], report)));
-    if (stopped !== null) throw stopped;
+  for (const queue of queues) {
+    while (queue.length > 0) {
+      const { answers, stopped } = await send(session, side, queue);
+      const putBack = stopped === null ? [] : queues.flat(2).map((write) => ({ write, outcome: notSent(stopped) }));
+      inDoubt.push(...(await settle(session, side, [...answers, ...putBack], report)));
+      if (stopped !== null) throw stopped;
+    }
   }
   return inDoubt;
+}
+
+/** Changes together, then what is deleted: whatever names another record before that one, which Marketo does not delete until then (apis.md A6, 1022). */
+function inOrder(reserved: readonly ReservedWrite[]): readonly (readonly ReservedWrite[])[] {
+  const rank = ({ operation }: ReservedWrite): number => (operation.kind === 'delete' ? rankOfMaking(operation.object) : Infinity);
+  return [...Map.groupBy(reserved, rank)].toSorted(([one], [other]) => other - one).map(([, together]) => together);
 }
 
 /** A write with what the vendor said of it. */

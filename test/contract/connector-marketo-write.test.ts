@@ -60,6 +60,7 @@ describe('writing to Marketo', () => {
     ['1007', 'Multiple leads match the lookup criteria', 'MATCH_AMBIGUOUS', []],
     ['1010', 'Partition change refused', 'RECORD_NOT_WRITABLE', []],
     ['1021', 'Company update not allowed', 'COMPANY_OF_PERSON', []],
+    ['1022', 'Object in use', 'RECORD_IN_USE', []],
     ['1999', 'Something new', 'RECORD_REFUSED', []],
   ])('reads a row skipped with %s in catalogue terms (I27)', async (vendorCode, vendorMessage, code, fields) => {
     const world = marketoWorld();

@@ -46,8 +46,8 @@ export interface DeletionChecks {
   settle(): void;
 }
 
-/** Refusals that people must end. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(['MASS_DELETE_STOPPED', 'RECORD_NOT_WRITABLE', 'AUTOMATION_FAILED', 'VALIDATION_RULE', 'VALUE_TOO_LONG', 'RETRIES_EXHAUSTED', 'VALUE_REFUSED']);
+/** Refusals that people must end; no right of a record keeps Marketo's API user from deleting it. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['MASS_DELETE_STOPPED', 'AUTOMATION_FAILED', 'VALIDATION_RULE', 'VALUE_TOO_LONG', 'RETRIES_EXHAUSTED', 'VALUE_REFUSED']);
 
 /** Checks before the first deletion, from decisions 24 and 26 and the tables L16 to L27, and not from the engine. */
 export function createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten, isForLeaving }: DeletionChecksParts): DeletionChecks {
@@ -118,7 +118,7 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     const source = otherSide(side);
     if (pair[side].presence !== 'present' || pair[source].presence !== 'deleted' || !plan.deletedToo[side].includes(pair.object)) return;
     const { work } = pair[side];
-    if (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code)) return verdicts.reached(`not deleted in ${side}: ${work.error.code}`);
+    if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || (side === 'salesforce' && work.error.code === 'RECORD_NOT_WRITABLE'))) return verdicts.reached(`not deleted in ${side}: ${work.error.code}`);
     verdicts.violated('I1', 'Q', `${nameOf(source, pair[source].id ?? '')} (${pair.object}) was deleted, and ${nameOf(side, pair[side].id ?? '')} was not; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
   }
 
