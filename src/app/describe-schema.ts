@@ -26,7 +26,7 @@ export async function describeSchema(context: EngineContext, limit: number): Pro
   const [seen, events, offers] = await Promise.all([schemasSeen(context), queries.schemaEvents(connectionId, limit), queries.fieldOffers(connectionId)]);
   const history = events.map(shownEvent);
   if (seen === null) return { connectionId, suspended: [], readOnly: [], history, offers: [], formulas: [] };
-  return { connectionId, suspended: suspendedLines(mapping, seen).map(withWords), readOnly: readOnlyLines(mapping, seen).map(withWords), history, offers: shownOffers(context, seen, offers), formulas: await describeFormulas(context, seen) };
+  return { connectionId, suspended: suspendedLines(mapping, seen).map((line) => withWords(withReason(context, line))), readOnly: readOnlyLines(mapping, seen).map(withWords), history, offers: shownOffers(context, seen, offers), formulas: await describeFormulas(context, seen) };
 }
 
 /** What the status says of it, and the lines of which it says that they are suspended. */
@@ -53,6 +53,12 @@ export async function schemaAtAGlance(context: EngineContext): Promise<SchemaFac
 
 function shownEvent({ eventId: _eventId, ...event }: SchemaEvent): SchemaEventAnswer {
   return { ...event, ...decisionWords(event) };
+}
+
+/** A custom object that could not be made in Marketo is not there for the reason of that. */
+function withReason({ schemas }: EngineContext, line: RestrainedLine): RestrainedLine {
+  const notMade = line.key === null && line.side === 'marketo' ? schemas.customObjects?.errors.get(line.object) : undefined;
+  return notMade === undefined ? line : { ...line, code: notMade.code };
 }
 
 function withWords(line: RestrainedLine): SchemaAnswer['suspended'][number] {

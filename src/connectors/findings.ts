@@ -48,6 +48,7 @@ export function fieldFindings(
   objectName: string,
   lines: readonly { readonly name: string; readonly line: Pick<FieldMapping, 'direction'> }[],
 ): readonly Finding[] {
+  if (lines.length === 0) return [finding(side, `${objectName} fields`, 'ok', `The settings name no fields of ${objectName}: all that the sync user sees are followed.`)];
   const problems = lines.flatMap(({ name, line }) => fieldProblem(side, description, `${objectName}.${name}`, name, line) ?? []);
   const fine = lines.length - problems.length;
   return [...problems, finding(side, `${objectName} fields`, 'ok', `${fine} of ${lines.length} mapped fields of ${objectName} can be used as the mapping says.`)];

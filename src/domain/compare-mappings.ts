@@ -2,6 +2,7 @@ import { linesSeen } from './custom-object.ts';
 import { followedObjects } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import type { Schema } from './field.ts';
+import { objectInWords } from './object-pair.ts';
 import type { DraftWarning, FieldPreview } from './rules-preview.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDE_NAMES, SIDES } from './side.ts';
@@ -55,7 +56,7 @@ export function warningsOf(draft: ResolvedMapping, changes: readonly LineChange[
     const name = found.side === 'salesforce' ? line.salesforce : line.key;
     return [...oneWay, { ...about, kind: 'hidden', says: `${SIDE_NAMES[found.side]} does not show ${name} to the sync user: it is not there, or hidden. The line is left alone on both sides until it is seen.` }];
   });
-  const ofObject = wanted.length === 0 ? [] : readOnlyOn.map((side): DraftWarning => ({ kind: 'not-writable', object, field: null, says: `The sync user may not edit any ${object} in ${SIDE_NAMES[side]}, so nothing is written there. Give it the right to edit the object.` }));
+  const ofObject = wanted.length === 0 ? [] : readOnlyOn.map((side): DraftWarning => ({ kind: 'not-writable', object, field: null, says: `The sync user may not edit any ${objectInWords(object)} in ${SIDE_NAMES[side]}, so nothing is written there. Give it the right to edit the object.` }));
   const ofFilters = SIDES.flatMap((to) => (filters[to]?.problems ?? []).map(({ line, column, says }): DraftWarning => ({ kind: 'filter', object, field: null, says: `Line ${line}, column ${column} of the filter for ${SIDE_NAMES[to]}: ${says}` })));
   return [...ofLines, ...ofObject, ...ofFilters];
 }

@@ -68,6 +68,11 @@ export function objectOnSide(object: PairObject, side: Side): RecordObject {
   return side === 'salesforce' ? object : pairOf(object).onMarketo;
 }
 
+/** An object within a sentence: an opportunity contact role, a sales person, a custom object by its API name. */
+export function objectInWords(object: RecordObject): string {
+  return isCustomObject(object) ? customName(object) : object.replaceAll('-', ' ');
+}
+
 /** True for what is one human: a lead or a contact. */
 export function isPersonObject(object: RecordObject): object is PersonObject {
   return object === 'lead' || object === 'contact';

@@ -1,5 +1,5 @@
 import type { CampaignPairing } from './campaign-pairing.ts';
-import { isMember, isTold } from './object-pair.ts';
+import { isMember, isTold, objectInWords } from './object-pair.ts';
 import { parentFieldsWatched } from './resolved-filter.ts';
 import type { WatchedParent } from './resolved-filter.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -74,7 +74,7 @@ export function statusesNotCounted(pairings: readonly CampaignPairing[]): readon
 /** Fields of an object that were never read and that no question was left for, or is ever made. */
 export function notLookedAt(object: PairObject): DraftWarning {
   if (isMember(object) || isTold(object)) return unseen(object, 'The draft names fields that were never read, and a preview does not look at memberships and activities: what is said of these fields is open until they are read.');
-  return unseen(object, `The draft names fields of ${object} that were never read, and a preview asks the vendors five questions at most: what is said of these fields' values is open. Try a draft of ${object} alone.`);
+  return unseen(object, `The draft names fields of ${objectInWords(object)} that were never read, and a preview asks the vendors five questions at most: what is said of these fields' values is open. Try a draft of ${objectInWords(object)} alone.`);
 }
 
 function unseen(object: PairObject, says: string): DraftWarning {

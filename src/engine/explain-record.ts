@@ -5,12 +5,12 @@ import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
 import { applyLook } from '../domain/apply-look.ts';
 import type { Observation } from '../domain/observation.ts';
-import { isGone, isLinked, UNSEEN_SIDE } from '../domain/pair.ts';
+import { isGone, isLinked, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Filtered, Pair } from '../domain/pair.ts';
 import { verdictOn } from '../domain/filtered.ts';
 import { linesOf } from '../domain/field-mapping.ts';
 import type { ObjectLine } from '../domain/field-mapping.ts';
-import { customName, isCampaign, isCustomObject, isMember, isOfSalesforce, isTold, objectOnSide } from '../domain/object-pair.ts';
+import { isCampaign, isMember, isOfSalesforce, isTold, objectInWords, objectOnSide } from '../domain/object-pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import { otherSide, SIDE_NAMES, SIDES } from '../domain/side.ts';
@@ -87,7 +87,8 @@ export function strangerPair(context: EngineContext, side: Side, look: Observati
   };
   const { salesforce, marketo } = context.schemas;
   if (salesforce === undefined || marketo === undefined) return stranger;
-  return applyLook(stranger, side, look, resolveMapping(context.rules.mapping, { salesforce, marketo }, object)).pair;
+  const { pair } = applyLook(stranger, side, look, resolveMapping(context.rules.mapping, { salesforce, marketo }, object));
+  return look.deleted ? withSide(pair, side, { presence: 'deleted' }) : pair;
 }
 
 /** Whether and how the two records of a pair belong together. */
@@ -159,7 +160,7 @@ function endInWords(pair: Pair): string {
 
 /** A side's record of a pair, in words. */
 function inWords(pair: Pair, side: Side): string {
-  return isCustomObject(pair.object) ? customName(pair.object) : objectOnSide(pair.object, side).replaceAll('-', ' ');
+  return objectInWords(objectOnSide(pair.object, side));
 }
 
 function explainFields(context: EngineContext, pair: Pair): readonly ExplainedField[] {

@@ -1,5 +1,5 @@
 import type { Pair } from '../domain/pair.ts';
-import { objectOnSide } from '../domain/object-pair.ts';
+import { objectInWords, objectOnSide } from '../domain/object-pair.ts';
 import type { RecordObject } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 
@@ -16,5 +16,5 @@ export async function findRecord(context: EngineContext, object: RecordObject | 
   const [only] = pairs;
   if (only === undefined) return { result: 'not-found' };
   if (pairs.length === 1) return { result: 'found', pair: only };
-  return { result: 'several', ids: pairs.map((pair) => pair.salesforce.id ?? `${objectOnSide(pair.object, 'marketo')} ${pair.marketo.id ?? ''}`) };
+  return { result: 'several', ids: pairs.map((pair) => pair.salesforce.id ?? `${objectInWords(objectOnSide(pair.object, 'marketo'))} ${pair.marketo.id ?? ''}`) };
 }

@@ -9,7 +9,7 @@ import type { Tally } from '../domain/effect-tally.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { fieldsOf } from '../domain/filter-condition.ts';
-import { customName, isCampaign, isCustomObject, objectOnSide } from '../domain/object-pair.ts';
+import { isCampaign, objectInWords, objectOnSide } from '../domain/object-pair.ts';
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { withPresumed } from '../domain/presume-paired.ts';
@@ -189,7 +189,7 @@ export function previewNewObject(object: PairObject, records: number | null, dra
       object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
       writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: isMade ? upTo : NONE } }, fields: [], filters: [], open: NONE,
     },
-    warnings: [{ kind: 'not-seen', object, field: null, says: `${isCustomObject(object) ? customName(object) : object} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --draft FILE\` tells beforehand what the sync user needs.` }],
+    warnings: [{ kind: 'not-seen', object, field: null, says: `${objectInWords(object)} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --draft FILE\` tells beforehand what the sync user needs.` }],
     reads: { salesforce: count, marketo: NONE },
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { objectOnSide } from '../../domain/object-pair.ts';
+import { objectInWords, objectOnSide } from '../../domain/object-pair.ts';
 import { explanationAnswer } from '../api/explanation-answer.ts';
 import { table, tame } from '../paint.ts';
 import type { SettingFlags } from './command-settings.ts';
@@ -21,7 +21,7 @@ export async function explain(
   flags: SettingFlags & { readonly object?: string; readonly json?: boolean },
 ): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
-    const { answer } = await withRecord(idOrEmail, flags.object, (path) => api.get(`${path}/explain`, explanationAnswer));
+    const { answer } = await withRecord(api, idOrEmail, flags.object, (path) => api.get(`${path}/explain`, explanationAnswer));
     terminal.say(flags.json === true ? JSON.stringify(answer, null, 2) : textOf(answer, terminal));
     return 0;
   });
@@ -33,8 +33,8 @@ function textOf(explanation: Explanation, { paint }: Terminal): string {
     `\n${paint.bold(explanation.summary)}\n`,
     table([
       ['Link', link.state],
-      ['Salesforce', link.salesforce.id === null ? 'no record' : `${link.object} ${link.salesforce.id} (${link.salesforce.presence})`],
-      ['Marketo', link.marketo.id === null ? 'no record' : `${objectOnSide(link.object, 'marketo')} ${link.marketo.id} (${link.marketo.presence})`],
+      ['Salesforce', link.salesforce.id === null ? 'no record' : `${objectInWords(link.object)} ${link.salesforce.id} (${link.salesforce.presence})`],
+      ['Marketo', link.marketo.id === null ? 'no record' : `${objectInWords(objectOnSide(link.object, 'marketo'))} ${link.marketo.id} (${link.marketo.presence})`],
       ['To Salesforce', workWords(work.toSalesforce)],
       ['To Marketo', workWords(work.toMarketo)],
       ...explanation.filters.map(({ to, filter, verdict, because }) => [`Filter to ${SIDE_NAMES[to]}`, verdict === 'in' ? `in (${filter})` : `${verdict === 'out' ? 'filtered' : 'nobody can say'}: ${because ?? filter}`]),

@@ -24,13 +24,19 @@ function textOf(status: ConnectionStatus, { paint }: Terminal): string {
   const mark = status.state === 'failing' ? paint.bad('✗') : status.problems.length > 0 ? paint.warn('!') : paint.good('✓');
   const lines = [`\n${mark} ${paint.bold(status.name)}  ${status.summary}\n`, table(rowsOf(status)), ...stepLines(status, paint), ...backfillLines(status, paint)];
   for (const problem of status.problems) {
-    const about = [problem.records === 0 ? '' : counted(problem.records, 'record', 'records'), problem.waiting === 0 ? '' : `${problem.waiting.toLocaleString('en')} of them counted as waiting too, for what else is to be written`, problem.to === null ? '' : `to ${SIDE_NAMES[problem.to]}`];
+    const about = [concerned(problem), problem.waiting === 0 ? '' : `${problem.waiting.toLocaleString('en')} of them counted as waiting too, for what else is to be written`, problem.to === null ? '' : `to ${SIDE_NAMES[problem.to]}`];
     lines.push(
       `\n  ${paint.warn('!')} ${paint.bold(problem.title)}${about.some((part) => part !== '') ? `  ${paint.dim(about.filter((part) => part !== '').join(', '))}` : ''}`,
       `    ${problem.cause}\n    ${problem.remedy}`,
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What a problem is about: so many records of a kind, or all of it. */
+function concerned({ object, records }: ConnectionStatus['problems'][number]): string {
+  const [one, many] = object === null ? ['record', 'records'] : [objectName(object), `${objectName(object)}s`];
+  return records > 0 ? counted(records, one, many) : object === null ? '' : one;
 }
 
 /** Initial sync and backfills as a table of their own; nothing when there are none. */

@@ -21,7 +21,7 @@ export async function syncNow(terminal: Terminal, flags: SettingFlags): Promise<
 /** `bascule sync person`: puts one record into the priority lane. */
 export async function syncPerson(terminal: Terminal, idOrEmail: string, flags: SettingFlags & { readonly object?: string }): Promise<number> {
   return withRunningBascule(terminal, flags, async (api) => {
-    const { object } = await withRecord(idOrEmail, flags.object, (path) => api.post(`${path}/sync`, z.object({ pairId: z.string().nullable() })));
+    const { object } = await withRecord(api, idOrEmail, flags.object, (path) => api.post(`${path}/sync`, z.object({ pairId: z.string().nullable() })));
     const named = flags.object === undefined ? '' : ` --object ${flags.object}`;
     terminal.say(`The ${objectName(object)} ${idOrEmail} is synced within seconds; \`bascule explain ${idOrEmail}${named}\` shows what came of it.`);
     return 0;

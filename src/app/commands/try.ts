@@ -26,7 +26,7 @@ export async function tryRecord(terminal: Terminal, idOrEmail: string, flags: Fl
   return withRunningBascule(terminal, flags, async (api) => {
     if (flags.yesIKnow === true) await agree(terminal, api);
     const query = flags.field === undefined ? '' : `?field=${encodeURIComponent(flags.field)}`;
-    const { answer } = await withRecord(idOrEmail, flags.object, (path) => api.post(`${path}/try${query}`, trialAnswer));
+    const { answer } = await withRecord(api, idOrEmail, flags.object, (path) => api.post(`${path}/try${query}`, trialAnswer));
     terminal.say(flags.json === true ? JSON.stringify(answer, null, 2) : textOf(answer, terminal));
     return FINE.has(answer.result) ? 0 : 1;
   });
