@@ -4,6 +4,7 @@ import type { MemberChange, MemberLedger } from './member-ledger.ts';
 import type { MemberRow } from './member-rows.ts';
 import { meaningOfWord, meaningOn } from './pairing-kinds.ts';
 import type { RunPairing, StatusMeaning } from './pairing-kinds.ts';
+import type { PairingsOfRun } from './pairings-of-run.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Owner } from './scheduler.ts';
 import type { RowResult } from './sent-rows.ts';
@@ -15,7 +16,9 @@ export interface MemberChecksParts {
   readonly ledger: MemberLedger;
   readonly people: VendorLedger;
   readonly verdicts: Verdicts;
-  readonly pairings: () => readonly RunPairing[];
+  readonly pairings: PairingsOfRun;
+  /** So long after a change it has been read, as a rule, ms. */
+  readonly readWithinMs: number;
   readonly now: () => number;
   /** How old the view behind a write may be, ms. */
   readonly viewAgeMs: number;
@@ -65,7 +68,7 @@ interface Written {
 }
 
 /** Checks over an empty wire, written from apis.md A6 and C7 and from decision 31 and not from the engine. */
-export function createMemberChecks({ books, ledger, people, verdicts, pairings, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen, isPersonOf }: MemberChecksParts): MemberChecks {
+export function createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen, isPersonOf }: MemberChecksParts): MemberChecks {
   const sentFor = new Map<MemberRow, OperationLife | undefined>();
   const written = new Map<string, Written>();
   const lost: Lost[] = [];
@@ -76,7 +79,13 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
 
   function pairingOf(row: MemberRow): RunPairing | undefined {
     const campaign = row.campaign ?? (row.side === 'salesforce' ? ledger.member('salesforce', row.id ?? '')?.pairing.campaign : null);
-    return pairings().find((one) => (row.program === null ? one.campaign === campaign : one.kind.program === row.program));
+    return pairings.all().find((one) => (row.program === null ? one.campaign === campaign : one.kind.program === row.program));
+  }
+
+  /** The pairings by which a row may have been written: a process goes by the settings of when its cycle began. */
+  function pairingsFor(row: MemberRow, life: OperationLife): readonly RunPairing[] {
+    const lately = pairings.inForceSince(pairingOf(row)?.campaign ?? '', life.openedAt);
+    return row.program === null ? lately : lately.filter(({ kind }) => kind.program === row.program);
   }
 
   /** The open operation that a row belongs to: by the membership, or by the campaign and the person of one that is to be made. */
@@ -104,11 +113,12 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
   }
 
   /** I13: a status comes from the membership's own counterpart, by the pairing's table. */
-  function checkOrigin(row: StatusRow, pairing: RunPairing, life: OperationLife): void {
+  function checkOrigin(row: StatusRow, tables: readonly RunPairing[], life: OperationLife): void {
     const other = otherSide(row.side);
-    const sent = meaningOn(pairing.kind, row.side, row.status);
-    if (sent === undefined) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent ${row.status}, which is no status there`, about(life));
-    if (historyOfSource(life).some(({ to }) => to !== null && meaningOn(pairing.kind, other, to) === sent)) return;
+    const held = historyOfSource(life);
+    const means = tables.flatMap(({ kind }) => [meaningOn(kind, row.side, row.status) ?? []].flat());
+    if (means.length === 0) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent ${row.status}, which is no status there`, about(life));
+    if (tables.some(({ kind }) => held.some(({ to }) => to !== null && meaningOn(kind, other, to) === meaningOn(kind, row.side, row.status) && meaningOn(kind, other, to) !== undefined))) return;
     verdicts.violated('I13', 'E', `${nameOf(row)} was sent ${row.status}, which its counterpart ${sourceOf(life)} never held`, about(life));
   }
 
@@ -121,15 +131,16 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     const [sent, known] = [meaningOn(pairing.kind, row.side, row.status), meaningOn(pairing.kind, row.side, standing)];
     if (row.side === 'marketo' && isBehind(sent, known)) verdicts.violated('I5', 'S', `${nameOf(row)} was sent ${row.status} and has been at ${standing} for ${Math.round((now() - since) / 1000)} s: members never step back`, about(life));
     const isDoubted = [...books.operations.values()].some((one) => one.operation.pairId === life.operation.pairId && one.isDoubtful);
-    if (sent === known && !isDoubted && life.operation.kind === 'update') verdicts.violated('I4', 'E', `${nameOf(row)} was sent ${row.status}, which it has been for ${Math.round((now() - since) / 1000)} s`, about(life));
+    if (sent !== undefined && sent === known && !isDoubted && life.operation.kind === 'update') verdicts.violated('I4', 'E', `${nameOf(row)} was sent ${row.status}, which it has been for ${Math.round((now() - since) / 1000)} s`, about(life));
   }
 
   function checkSent(row: MemberRow, life: OperationLife | undefined, process: Owner): void {
     const pairing = pairingOf(row);
     if (life === undefined) return verdicts.violated('I19', 'E', `${process.name} sent ${nameOf(row)} and has no operation open for it`);
-    if (pairing === undefined) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent and its campaign is not paired`, about(life));
+    const tables = pairingsFor(row, life);
+    if (pairing === undefined || tables.length === 0) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent and its campaign is not paired${pairing === undefined ? '' : ' with that program'}`, about(life));
     if (!hasStatus(row)) return;
-    checkOrigin(row, pairing, life);
+    checkOrigin(row, tables, life);
     checkStep(row, pairing, life);
   }
 
@@ -144,6 +155,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     if (!isThere && ended !== undefined && ended.at < life.openedAt - viewAgeMs && !stampedUnseen(ended.at) && !wasPurged()) verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, which had ended ${Math.round((life.openedAt - ended.at) / 1000)} s before`, about(life));
     const removed = removedBefore(row, id, life);
     if (!wasLinked(row, life) || removed === undefined || hasForgotten() || ledger.joinedAt(other, source) > removed.at - viewAgeMs) return;
+    if (isUnheard(removed)) return verdicts.reached('a member again whose end in a program of before nobody heard of');
     if (wentWithPerson(removed)) return verdicts.reached('a member again for who came in the place of a deleted person');
     verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, whose member there had been taken out ${Math.round((life.openedAt - removed.at) / 1000)} s before`, about(life));
   }
@@ -151,6 +163,12 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
   /** Whether the pair of a membership that is made had one on that side before. */
   function wasLinked({ side }: MemberRow, { operation }: OperationLife): boolean {
     return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'linked' ? event.side === side : event.kind === 'created' && event.side === side && event.operationId !== operation.operationId);
+  }
+
+  /** No log of a program is read while its campaign goes with another one (decision 44). */
+  function isUnheard({ side, id, at }: MemberChange): boolean {
+    const pairing = side === 'marketo' ? ledger.member(side, id)?.pairing : undefined;
+    return pairing !== undefined && pairings.isUnread(pairing, at, readWithinMs);
   }
 
   /** It ended because its person was deleted, as far as stamps of one second can tell: who comes in that one's place is a member again (L30). */
@@ -171,7 +189,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     written.set(key, { openedAt: life.openedAt, at: now() });
     if (before === undefined || hasForgotten()) return;
     const changes = [...historyOfSource(life), ...ledger.history(row.side, id)];
-    const isNews = changes.some(({ at, by }) => by !== 'engine' && at > before.openedAt - viewAgeMs) || books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged');
+    const isNews = changes.some(({ at, by }) => by !== 'engine' && at > before.openedAt - viewAgeMs) || books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged') || pairings.wasLedSince(pairingOf(row)?.campaign ?? '', before.openedAt);
     if (!isNews) verdicts.violated('I4', 'E', `${nameOf(row)} was written and nobody has moved it since it was written ${Math.round((now() - before.at) / 1000)} s before`, about(life));
   }
 

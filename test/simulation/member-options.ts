@@ -25,6 +25,8 @@ export interface PlannedPairing {
   readonly policy: CampaignPairing['policy'];
   /** When the settings name it, ms after the start. */
   readonly followedAtMs: number;
+  /** When the settings lead it to another program, ms after the start, in order; left out in seeds from before there was that. */
+  readonly ledTo?: readonly { readonly kind: PairingKind['name']; readonly atMs: number }[];
 }
 
 /** Tasks and events that are told to Marketo, and users who plan their days. */
@@ -39,7 +41,13 @@ export interface ActivitiesPlan {
 /** Seeds from here on have members of campaigns, or tasks and events, or both, and no other objects beside people. */
 export const FIRST_WITH_MEMBERS = 90_000;
 
+/** Seeds from here on lead campaigns to other programs: those before stay what they were. */
+const FIRST_LED_ELSEWHERE = 90_600;
+/** Share of these campaigns that are led elsewhere. */
+const LED_SHARE = 0.7;
+
 /** Apart from the streams of everything else. */
+const LED_STREAM = 4210;
 const MEMBERS_STREAM = 4200;
 const ACTIVITIES_STREAM = 4300;
 /** Shares of the seeds that have each; every seed has one of them. */
@@ -53,7 +61,24 @@ export function drawMembers(seed: number, safetyMs: number, share: number): Memb
   const chance = createRandom(mixSeed(seed, MEMBERS_STREAM));
   if (!chance.chance(MEMBERS_SHARE)) return null;
   const pairings = sample(chance, PAIRING_KINDS, between(chance, 1, 2)).map(({ name }): PlannedPairing => ({ kind: name, policy: chance.pick(POLICIES), followedAtMs: chance.chance(0.7) ? 0 : Math.floor(chance.next() * safetyMs) }));
-  return { pairings, atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
+  return { pairings: seed < FIRST_LED_ELSEWHERE ? pairings : ledElsewhere(seed, pairings, safetyMs), atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
+}
+
+/** Campaigns go to programs that no other campaign of the run begins with, and some come back. */
+function ledElsewhere(seed: number, pairings: readonly PlannedPairing[], safetyMs: number): readonly PlannedPairing[] {
+  const chance = createRandom(mixSeed(seed, LED_STREAM));
+  const free = PAIRING_KINDS.map(({ name }) => name).filter((name) => !pairings.some(({ kind }) => kind === name));
+  return pairings.map((pairing, place): PlannedPairing => {
+    // Of two campaigns one alone moves: the other program is taken.
+    if (!chance.chance(LED_SHARE) || (pairings.length > 1 && place > 0)) return pairing;
+    let standing = pairing.kind;
+    const moments = Array.from({ length: between(chance, 1, 3) }, () => Math.floor(chance.next() * safetyMs)).toSorted((a, b) => a - b);
+    const ledTo = moments.map((atMs) => {
+      standing = chance.pick([pairing.kind, ...free].filter((name) => name !== standing));
+      return { kind: standing, atMs };
+    });
+    return { ...pairing, ledTo };
+  });
 }
 
 /** The same of tasks and events. */

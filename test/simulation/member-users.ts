@@ -178,7 +178,8 @@ export function createMemberUsers({ vendors, people, ledger, pairings, requestSy
     async act(chance) {
       const pairing = anyOf(chance, pairings());
       if (pairing === undefined) return;
-      const side = chance.chance(0.5) ? 'salesforce' : 'marketo';
+      // A campaign is worked with as what it goes with now.
+      const side = chance.chance(0.5) && pairings().find(({ campaign }) => campaign === pairing.campaign) === pairing ? 'salesforce' : 'marketo';
       const turn = chance.next();
       if (turn < 0.24) return join(chance, side, pairing);
       if (turn < 0.5) return move(chance, side, pairing);

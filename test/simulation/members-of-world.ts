@@ -8,14 +8,15 @@ import { createMemberChecks } from './check-members.ts';
 import { checkMembersQuiet } from './check-members-quiet.ts';
 import { createMemberLedger } from './member-ledger.ts';
 import type { MemberLedger } from './member-ledger.ts';
-import type { MembersPlan } from './member-options.ts';
+import type { MembersPlan, PlannedPairing } from './member-options.ts';
 import { memberResults, memberRows } from './member-rows.ts';
 import type { MemberRow } from './member-rows.ts';
 import { createMemberUsers } from './member-users.ts';
 import type { MemberUsers } from './member-users.ts';
 import type { Verdicts } from './oracle.ts';
-import { pairingKindNamed } from './pairing-kinds.ts';
+import { kindOver, pairingKindNamed } from './pairing-kinds.ts';
 import type { RunPairing } from './pairing-kinds.ts';
+import { createPairingsOfRun } from './pairings-of-run.ts';
 import type { Exchange } from './road.ts';
 import type { Owner } from './scheduler.ts';
 import { createShared } from './shared-of-world.ts';
@@ -50,53 +51,66 @@ export interface MembersOfWorld {
 /** The members of a run, before anything has happened. */
 export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfWorld {
   const { scheduler, vendors, people, books, verdicts, hidden, stampedUnseen, hasForgotten } = parts;
-  let pairings: readonly RunPairing[] = [];
-  let followed: readonly RunPairing[] = [];
-  const ledger = createMemberLedger(vendors, () => pairings, scheduler.now);
-  const checks = createMemberChecks({ books, ledger, people, verdicts, pairings: () => pairings, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen, isPersonOf: parts.isPersonOf });
-  const users = createMemberUsers({ vendors, people, ledger, pairings: () => pairings, requestSync: parts.requestSync, later: parts.later });
+  const pairings = createPairingsOfRun(scheduler.now);
+  const ledger = createMemberLedger(vendors, pairings.all, scheduler.now);
+  const checks = createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs: parts.readWithinMs, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen, isPersonOf: parts.isPersonOf });
+  const users = createMemberUsers({ vendors, people, ledger, pairings: pairings.all, requestSync: parts.requestSync, later: parts.later });
 
-  async function makeCampaign({ kind: name, policy }: MembersPlan['pairings'][number]): Promise<RunPairing> {
-    const kind = pairingKindNamed(name);
+  async function makeCampaign({ kind: name, policy, ledTo = [] }: PlannedPairing): Promise<readonly RunPairing[]> {
+    const kinds = [...new Set([name, ...ledTo.map(({ kind }) => kind)])].map(pairingKindNamed);
+    const labels = [...new Set(kinds.flatMap((kind) => kind.labels))];
     const made = (await vendors.control('salesforce', 'records/Campaign', { Name: `A ${name}` })) as { readonly id: string };
-    for (const [place, Label] of kind.labels.entries()) await vendors.control('salesforce', 'records/CampaignMemberStatus', { CampaignId: made.id, Label, SortOrder: place + 3, HasResponded: false });
+    for (const [place, Label] of labels.entries()) await vendors.control('salesforce', 'records/CampaignMemberStatus', { CampaignId: made.id, Label, SortOrder: place + 3, HasResponded: false });
     people.scan('salesforce', A_USER);
-    return { kind, policy, campaign: made.id };
+    return kinds.map((kind) => ({ kind: kindOver(kind, labels), policy, campaign: made.id }));
   }
 
-  const shared = plan.shared === null ? null : createShared(parts, plan.shared, () => pairings, () => followed);
+  const shared = plan.shared === null ? null : createShared(parts, plan.shared, pairings.all, pairings.followed);
 
-  function follow(pairing: RunPairing): void {
-    followed = [...followed, pairing];
+  function scan(side: Side, by: 'user' | 'engine'): void {
+    ledger.scan(side, by === 'engine' ? 'vendor' : 'user');
+    shared?.scan(side, by === 'engine' ? 'vendor' : 'user');
+  }
+
+  /** Members stand where they stood, and go with others from now on. */
+  function lead(to: RunPairing, onFollowed: () => void): void {
+    for (const side of SIDES) scan(side, 'user');
+    if (!pairings.lead(to)) return;
+    for (const side of SIDES) scan(side, 'user');
+    if (!pairings.followed().includes(to)) return;
+    verdicts.reached('a campaign is led to another program');
+    onFollowed();
   }
 
   return {
     users,
     ledger,
     shared,
-    campaigns: () => followed.map(({ kind, policy, campaign }) => ({ campaign, program: String(kind.program), policy, statuses: kind.statuses })),
+    campaigns: () => pairings.followed().map(({ kind, policy, campaign }) => ({ campaign, program: String(kind.program), policy, statuses: kind.statuses })),
     async begin(onFollowed) {
       await shared?.begin(onFollowed);
       for (const planned of plan.pairings) {
-        const pairing = await makeCampaign(planned);
-        pairings = [...pairings, pairing];
-        if (planned.followedAtMs === 0) follow(pairing);
+        const [first, ...later] = await makeCampaign(planned);
+        if (first === undefined) continue;
+        pairings.add(first, later);
+        if (planned.followedAtMs === 0) pairings.follow(first.campaign);
         else {
           parts.at(planned.followedAtMs, 'a campaign is followed', () => {
-            follow(pairing);
+            pairings.follow(first.campaign);
             verdicts.reached('a campaign is followed while the sync runs');
             onFollowed();
           });
+        }
+        for (const { kind, atMs } of planned.ledTo ?? []) {
+          const to = [first, ...later].find((one) => one.kind.name === kind);
+          if (to !== undefined) parts.at(atMs, 'a campaign is led to another program', () => lead(to, onFollowed));
         }
       }
       for (const side of SIDES) shared?.scan(side, 'user');
       await users.prepare(createRandom(parts.seed), plan.atFirst);
       onFollowed();
     },
-    scan(side, by) {
-      ledger.scan(side, by === 'engine' ? 'vendor' : 'user');
-      shared?.scan(side, by === 'engine' ? 'vendor' : 'user');
-    },
+    scan,
     onSend(process, side, request) {
       const members = memberRows(side, request);
       checks.onSend(process, members);
@@ -109,7 +123,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
       shared?.onExchange({ ...exchange, campaigns, members: members.map((row, place) => ({ row, life: checks.lifeFor(row), result: results?.[place] })) });
     },
     checkQuiet(refusedForEver, by) {
-      checkMembersQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen, hasForgotten, refusedForEver, readWithinMs: parts.readWithinMs });
+      checkMembersQuiet({ books, people, ledger, verdicts: by, followed: pairings.followed(), hidden, stampedUnseen, hasForgotten, refusedForEver, readWithinMs: parts.readWithinMs });
       shared?.checkQuiet(refusedForEver, by);
     },
     settle() {

@@ -58,6 +58,15 @@ export function pairingKindNamed(name: PairingKind['name']): PairingKind {
   return found;
 }
 
+/** The kind over a campaign that has other labels besides: what bears the name of a status nobody has spoken for goes with that one. */
+export function kindOver(kind: PairingKind, labels: readonly string[]): PairingKind {
+  const others = labels.filter((label) => !kind.labels.includes(label));
+  const isLone = ({ salesforce, marketo }: StatusMeaning, label: string): boolean => salesforce.length === 0 && marketo.includes(label);
+  const tied = kind.meanings.map((one) => ({ ...one, salesforce: [...one.salesforce, ...others.filter((label) => isLone(one, label))] }));
+  const untied = others.filter((label) => !kind.meanings.some((one) => isLone(one, label)));
+  return { ...kind, labels: [...kind.labels, ...others], meanings: [...tied, ...untied.map((label) => meaning(null, [label], []))] };
+}
+
 /** What a status means that a side shows. */
 export function meaningOn({ meanings }: PairingKind, side: Side, status: string): StatusMeaning | undefined {
   return meanings.find((one) => one[side].includes(status));
