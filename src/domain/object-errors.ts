@@ -66,6 +66,14 @@ export const OBJECT_ERRORS = {
     level: 'job',
     retry: 'after-fix',
   },
+  PROGRAM_RULE: {
+    title: 'A rule of Marketo keeps the program as it is',
+    cause: 'Marketo refuses the change of the program, most often because another program has the name already; its own words stand beside it.',
+    remedy: 'Give the campaign another name, or rename the other program in Marketo, and choose "sync now"; or take the line out of campaignFields.',
+    fixer: 'marketing-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   CUSTOM_OBJECT_NOT_LINKED: {
     title: 'The custom object leads to no lead, contact or account',
     cause: 'None of its fields links to a lead, a contact or an account, also not over other followed custom objects, or the sync user does not see the field that does.',

@@ -74,7 +74,7 @@ describe('programs of Marketo as records', () => {
     ]);
     expect(outcomes).toMatchObject([
       { result: 'applied', id: 'program-1001', before: { name: 'Product Webinar' } },
-      { result: 'refused', error: { code: 'RECORD_REFUSED', vendorCode: '709' } },
+      { result: 'refused', error: { code: 'PROGRAM_RULE', vendorCode: '709' } },
       { result: 'refused', error: { code: 'RECORD_GONE' } },
       { result: 'refused', error: { code: 'FIELD_NOT_WRITABLE' } },
     ]);

@@ -26,7 +26,7 @@ export interface QuietSharedParts {
 /** Refusals that hold one field alone and wait for people. */
 const OF_A_FIELD: ReadonlySet<string> = new Set(['VALUE_TOO_LONG', 'VALUE_REFUSED', 'REQUIRED_VALUE_MISSING']);
 /** A name that another program has (apis.md A2, 709). */
-const NAME_TAKEN = 'RECORD_REFUSED';
+const NAME_TAKEN = 'PROGRAM_RULE';
 
 /** Checks once both worlds are quiet that what campaigns, programs and their members share is the same on both sides, or held by name (I1, I17). */
 export function checkSharedQuiet(parts: QuietSharedParts): void {

@@ -35,8 +35,14 @@ function textOf(status: ConnectionStatus, { paint }: Terminal): string {
 
 /** What a problem is about: so many records of a kind, or all of it. */
 function concerned({ object, records }: ConnectionStatus['problems'][number]): string {
-  const [one, many] = object === null ? ['record', 'records'] : [objectName(object), `${objectName(object)}s`];
-  return records > 0 ? counted(records, one, many) : object === null ? '' : one;
+  if (records > 0) return object === null ? counted(records, 'record', 'records') : countedOf(object, records);
+  return object === null ? '' : objectName(object);
+}
+
+/** So many records of a kind: the API name of a custom object has no plural. */
+function countedOf(object: string, records: number): string {
+  const name = objectName(object);
+  return name.endsWith('__c') ? counted(records, `${name} record`, `${name} records`) : counted(records, name, `${name}s`);
 }
 
 /** Initial sync and backfills as a table of their own; nothing when there are none. */
@@ -70,7 +76,7 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
   const step = currentCycle?.steps.find(({ state }) => state === 'in-process');
   return [
     ['People linked', status.peopleLinked.toLocaleString('en')],
-    ...(status.filtered.length === 0 ? [] : [['Filtered', status.filtered.map(({ object, to, records }) => `${counted(records, objectName(object), `${objectName(object)}s`)} not to ${SIDE_NAMES[to]}`).join('; ')]]),
+    ...(status.filtered.length === 0 ? [] : [['Filtered', status.filtered.map(({ object, to, records }) => `${countedOf(object, records)} not to ${SIDE_NAMES[to]}`).join('; ')]]),
     ['Waiting', waiting.length === 0 ? 'nothing' : waiting.join('; ')],
     ...(currentCycle === null ? [] : [['Cycle now', step === undefined ? 'beginning' : `${step.operation} (${SIDE_NAMES[step.side]})`]]),
     ['Last cycle', lastCycle === null ? 'none has ended yet' : lastCycleText(lastCycle)],
@@ -82,7 +88,7 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
 
 function waitingText({ object, to, lane, records, forParents, oldestSince }: ConnectionStatus['backlog'][number]): string {
   const parents = forParents === 0 ? '' : `, ${forParents.toLocaleString('en')} of them for records they link to`;
-  return `${counted(records, objectName(object), `${objectName(object)}s`)} to ${SIDE_NAMES[to]} (${lane}, oldest ${span(ageSeconds(oldestSince))}${parents})`;
+  return `${countedOf(object, records)} to ${SIDE_NAMES[to]} (${lane}, oldest ${span(ageSeconds(oldestSince))}${parents})`;
 }
 
 /** What the sync user sees, where that changed lately or something is offered. */

@@ -18,7 +18,7 @@ import { programs } from './wire.ts';
 const UPDATE_TIMEOUT_MS = 120_000;
 
 /** Codes of a whole request that speak of the one program in it (apis.md A2): a blank name, none of that number, a rule such as a name that is taken. */
-const REFUSED: Readonly<Partial<Record<string, ErrorCode>>> = { '701': 'REQUIRED_VALUE_MISSING', '702': 'RECORD_GONE', '709': 'RECORD_REFUSED' };
+const REFUSED: Readonly<Partial<Record<string, ErrorCode>>> = { '701': 'REQUIRED_VALUE_MISSING', '702': 'RECORD_GONE', '709': 'PROGRAM_RULE' };
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
