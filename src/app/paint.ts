@@ -30,7 +30,7 @@ function roomOf(text: string): number {
 
 const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 /** Marks that stand on the character before them. */
-const JOINED = /[\p{Mn}\u200B-\u200D\uFE00-\uFE0F]/u;
+const JOINED = /\p{Mn}|[\u200B-\u200D]/u;
 
 /** Rows as a table with aligned columns, indented by two. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -183,13 +183,14 @@ export function previewNewObject(object: PairObject, records: number | null, dra
   const upTo: Estimate = filters === undefined ? count : { records: count.records, margin: count.records };
   const isMade = !isCampaign(object);
   const found = isMade ? 'Those that Marketo has already are found and linked.' : 'Each goes with the program that the settings name; none is made.';
+  const isNew = `${objectInWords(object)} is not followed yet, so its fields are seen by the first cycle after the draft is applied.`;
   const howMany = records === null ? 'Salesforce did not tell how many there are: it shows no such object to the sync user, or did not answer.' : found;
   return {
     preview: {
       object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
       writes: { salesforce: NO_WRITES, marketo: { ...NO_WRITES, created: isMade ? upTo : NONE } }, fields: [], filters: [], open: NONE,
     },
-    warnings: [{ kind: 'not-seen', object, field: null, says: `${objectInWords(object)} is not followed yet, so its fields are seen by the first cycle after the draft is applied. ${howMany} \`bascule sync-user report --draft FILE\` tells beforehand what the sync user needs.` }],
+    warnings: [{ kind: 'not-seen', object, field: null, says: [isNew, howMany, '`bascule sync-user report --draft FILE` tells beforehand what the sync user needs.'].join(' ') }],
     reads: { salesforce: count, marketo: NONE },
   };
 }

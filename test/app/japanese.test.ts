@@ -49,6 +49,14 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
     });
   });
 
+  test('what a draft begins to follow is said whole in Japanese, and records are counted in Japanese', () => {
+    expect(inJapanese('Invoice__c is not followed yet, so its fields are seen by the first cycle after the draft is applied. Those that Marketo has already are found and linked. `bascule sync-user report --draft FILE` tells beforehand what the sync user needs.')).toBe(
+      'Invoice__c はまだ対象ではないため、項目は下書きの適用後の最初のサイクルで確認します。Marketo にすでにあるレコードは、見つけてリンクします。同期ユーザーに必要な権限は、`bascule sync-user report --draft FILE` で前もって確認できます。',
+    );
+    expect(inJapanese('About 12 (± 3) records belong to people who would be made in Marketo, and are made there after them.')).toBe('約 12 件（± 3）は、Marketo に作成される人物のもので、人物に続いて作成されます。');
+    expect(inJapanese('8 records belong to people who would be deleted in Marketo, and go with them there.')).toBe('8 件は、Marketo で削除される人物のもので、一緒に削除されます。');
+  });
+
   test('several things wrong with a draft are several sentences, each in Japanese', () => {
     expect(inJapanese('fields[1].rules.toMarketo[2].whiteSpace is not a setting; there are trim, case. fields[1].rules.toMarketo[2] names no rule; write one, such as trim: true. deletes.brakePercent must be 100 or less. fields[1].rules.toMarketo[1].phone.to is not a setting; leave it out.')).toBe(
       'fields[1].rules.toMarketo[2].whiteSpace という設定はありません。使えるのは trim, case です。fields[1].rules.toMarketo[2] にルールがありません。trim: true のように記述してください。deletes.brakePercent は 100 以下でなければなりません。fields[1].rules.toMarketo[1].phone.to という設定はありません。外してください。',

@@ -20,7 +20,7 @@ export const inJapanese: (text: string) => string = createPhraseBook([...CATALOG
 );
 
 /** The parts of answers that hold sentences of Bascule's own. What vendors and people wrote stands under other names. */
-const SPOKEN = new Set(['title', 'cause', 'remedy', 'says', 'because', 'oneWayBecause', 'summary', 'reason', 'detail', 'did', 'toDo', 'instead', 'problems', 'advice', 'warning', 'refused', 'note', 'by', 'what', 'choice']);
+const SPOKEN = new Set(['title', 'cause', 'remedy', 'says', 'because', 'oneWayBecause', 'neededFor', 'summary', 'reason', 'detail', 'did', 'toDo', 'instead', 'problems', 'advice', 'warning', 'refused', 'note', 'by', 'what', 'choice']);
 
 /** The parts that hold what people wrote and what records hold, whatever names stand in them. */
 const KEPT = new Set(['document', 'differences', 'changes', 'values']);
