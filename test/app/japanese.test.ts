@@ -24,6 +24,7 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
   });
 
   test.each([
+    ['Nothing.', '対応は不要です。'],
     ['lead.title and contact.title can never work: title takes a text, and gets a number. Write convert: true on the line to have it converted (number as text). Correct the line or leave it out.', 'lead.title と contact.title の行は機能しません。title が受け取るのはテキストですが、渡されるのは数値です。変換するには、行に convert: true と記述してください（数値をテキストで）。行を修正するか、外してください。'],
     ['Salesforce keeps an index on Country, Account.Type. The filter lets in more than 30 % of the records, which no index helps with; that matters for counts alone.', 'Salesforce は Country, Account.Type の索引を持っています。フィルターを通るレコードが 30 % を超えるため、索引は役立ちません。影響するのは集計だけです。'],
     ['Bascule does not send this write: the value is longer than the target field. Shorten the value on the source record, or ask for a longer field on the target.', 'Bascule はこの書き込みを送りません: 値が書き込み先の項目より長くなっています。元のレコードの値を短くするか、書き込み先の項目を長くするよう依頼してください。'],

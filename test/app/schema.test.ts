@@ -59,7 +59,10 @@ test('what is taken from the sync user is suspended and said everywhere; what is
   await cycle();
   const { versions } = await get('connections/sandbox/configuration/versions', historyAnswer);
   expect(versions[0]).toMatchObject({ version: newest.version + 2, source: 'guard', madeBy: 'the visibility guard', note: 'New fields: leadRole' });
-  expect((await get('connections/sandbox/schema', schemaAnswer)).offers).toEqual([]);
+  const added = await get('connections/sandbox/schema', schemaAnswer);
+  expect(added.offers).toEqual([]);
+  // Nobody is asked to add what was added.
+  expect(added.history.find(({ field }) => field === 'Lead_Role__c')).toMatchObject({ decision: 'offer', did: 'It was offered for the mapping, and a line carries it now.', toDo: 'Nothing.' });
   // The field appears on the contact, too: the line is completed, and nobody has to look for it.
   await control('custom-fields', { object: 'Contact', field: { name: 'Lead_Role__c', label: 'Role', type: 'string' }, grantToSync: true });
   await cycle();

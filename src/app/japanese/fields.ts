@@ -101,6 +101,8 @@ export const FIELDS: readonly Phrase[] = [
   ['may be edited by the sync user now', '同期ユーザーが編集できるようになりました'],
   ['Changes that were held go out.', '保留していた変更を送ります。'],
   ['No line of the mapping is concerned.', '対応付けの行に影響はありません。'],
+  ['Nothing.', '対応は不要です。'],
+  ['It was offered for the mapping, and a line carries it now.', '対応付けの候補として提案し、現在は対応付けに含まれています。'],
   ['It is offered for the mapping.', '対応付けの候補として提案します。'],
   ['Add it to the mapping, or dismiss the offer: bascule schema shows both.', '対応付けに加えるか、提案を見送ってください。どちらも bascule schema で確認できます。'],
   ['There is no record of it, and looking for some is part of every cycle.', 'レコードが 1 件もありませんが、毎回のサイクルで探しています。'],
