@@ -160,6 +160,8 @@ describe('configuration as code (PRODUCT J2)', () => {
     const { out } = await fields('--sort', 'name');
     expect(out).toMatch(/^ {2}object +field +full in Salesforce +in Marketo/m);
     expect(out).toMatch(/^ {2}lead +email +100 % +100 %/m);
+    // Objects have the names here that the rules have for them.
+    expect(out).toMatch(/^ {2}opportunityContactRole +role /m);
     expect(out).toMatch(/Visible and not mapped: \d+ in Salesforce, \d+ in Marketo/);
     const one = await fields('lead.annualRevenue');
     expect(one.out).toMatch(/AnnualRevenue, both\n {2}Salesforce: full in \d+ % of \d+ records looked at/);

@@ -51,7 +51,7 @@ function sayAll({ say, paint }: Terminal, answer: FieldHealthAnswer, sort: (type
   const rows = sorted(answer.fields, sort).map((field) => rowOf(field, paint));
   say(`\n${paint.bold(answer.connectionId)}  ${countedWords(answer)}\n\n${table([HEADER.map(paint.dim), ...rows])}`);
   const objects = answer.objects.map(({ object, records, recordsMargin, sampled, updatesPerDay, createsPerDay, share, advice }) => [
-    object, `${recordsMargin === 0 ? '' : 'about '}${counted(records, 'record', 'records')}`, sampled < records ? `${sampled.toLocaleString('en')} looked at` : '', `${rate(createsPerDay)} made a day`, `${rate(updatesPerDay)} updates a day`, percent(share), advice.verdict === 'keep' ? '' : paint.warn(`${advice.because} ${advice.instead ?? ''}`),
+    objectName(object), `${recordsMargin === 0 ? '' : 'about '}${counted(records, 'record', 'records')}`, sampled < records ? `${sampled.toLocaleString('en')} looked at` : '', `${rate(createsPerDay)} made a day`, `${rate(updatesPerDay)} updates a day`, percent(share), advice.verdict === 'keep' ? '' : paint.warn(`${advice.because} ${advice.instead ?? ''}`),
   ]);
   say(`\n${table(objects)}`);
   const unmapped = (side: 'salesforce' | 'marketo'): string => `${answer.unmapped.filter((field) => field.side === side).length.toLocaleString('en')} in ${SIDE_NAMES[side]}`;
@@ -73,7 +73,7 @@ function sorted(all: readonly Field[], sort: (typeof FIELD_SORTS)[number]): read
 function rowOf({ object, key, on, updates, waiting, advice, suspended }: Field, paint: Terminal['paint']): readonly string[] {
   const [first] = advice;
   const toDo = suspended !== null ? paint.warn(`suspended: ${suspended}`) : first === undefined || first.verdict === 'keep' ? '' : (first.verdict === 'ask' ? paint.dim : paint.warn)(`${first.verdict}: ${first.kind.replaceAll('-', ' ')}`);
-  return [object, tame(key, 30), full(on.salesforce), full(on.marketo), valuesWords(on.salesforce ?? on.marketo), rate(updates.perDay), percent(updates.share), percent(updates.shareAlone), waiting.records === 0 ? '' : waiting.records.toLocaleString('en'), toDo];
+  return [objectName(object), tame(key, 30), full(on.salesforce), full(on.marketo), valuesWords(on.salesforce ?? on.marketo), rate(updates.perDay), percent(updates.share), percent(updates.shareAlone), waiting.records === 0 ? '' : waiting.records.toLocaleString('en'), toDo];
 }
 
 function detail({ object, key, salesforce, direction, on, updates, waiting, formula, purpose, usedBy, advice, suspended }: Field, answer: FieldHealthAnswer, { paint }: Terminal): string {

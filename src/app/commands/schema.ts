@@ -4,7 +4,7 @@ import type { SchemaAnswer, SchemaEventAnswer } from '../api/schema-answer.ts';
 import { statusAnswer } from '../api/status-answer.ts';
 import { table, tame } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
-import { span } from '../words.ts';
+import { counted, span } from '../words.ts';
 import { objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
@@ -63,7 +63,7 @@ function textOf(name: string, { suspended, readOnly, history, offers, formulas }
 function formulaRow({ object, key, salesforce, choice, readAt, recordsDue, sourcesDue, callsEach }: SchemaAnswer['formulas'][number]): readonly string[] {
   const age = choice === 'leave-out' ? 'takes no part' : readAt === null ? 'how old its values are is not known' : `no value older than ${span((systemClock.now() - Date.parse(readAt)) / 1000)}`;
   const due = [recordsDue === 0 ? '' : `${recordsDue.toLocaleString('en')} records due`, sourcesDue === 0 ? '' : `linked records of ${sourcesDue.toLocaleString('en')} due`].filter((part) => part !== '');
-  return [`${objectName(object)}.${key}`, salesforce, choice, [age, ...due].join(', '), callsEach === 0 ? '' : `${callsEach.toLocaleString('en')} calls each time`];
+  return [`${objectName(object)}.${key}`, salesforce, choice, [age, ...due].join(', '), callsEach === 0 ? '' : `${counted(callsEach, 'call', 'calls')} each time`];
 }
 
 const BECAUSE = { 'other-object': 'completes the line that has it for the other object', name: 'same name', label: 'same label', similar: 'alike' } as const;
