@@ -24,6 +24,8 @@ export interface QuietMembersParts {
   readonly hasForgotten: () => boolean;
   /** So long after a change it has been read, as a rule, ms. */
   readonly readWithinMs: number;
+  /** Whether users merged the person of a lead or contact into this one (L33). */
+  readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
   /** Records that stay refused as part of the surviving core. */
   readonly refusedForEver: ReadonlySet<string>;
 }
@@ -65,6 +67,7 @@ function checkMember(parts: QuietMembersParts, member: Membership): void {
   const counterpart = handedOver(parts, pair, other) ?? theirs;
   if (counterpart === undefined) return checkAlone(parts, member, pair);
   if (work.state === 'rejected' && work.error.code === 'MATCH_TAKEN') return verdicts.reached('a member whose place another one has');
+  if (pair[other].id !== counterpart.id && hasPlaceOfTwo(parts, pair, { [side]: member, [other]: counterpart } as Record<Side, Membership>, side)) return verdicts.reached('a member whose place another one has');
   if (pair[other].id !== counterpart.id) return verdicts.violated('I14', 'Q', `${side} membership ${id} and ${other} ${counterpart.id} are one, and its pair says ${String(pair[other].id)}`, { pairId: pair.pairId });
   if (side === 'salesforce') checkStatuses(parts, member, counterpart, pair);
   if (people.record(side, member.person)?.state === 'there') verdicts.reached('a member on both sides');
@@ -74,6 +77,18 @@ function checkMember(parts: QuietMembersParts, member: Membership): void {
 function handedOver({ books, ledger }: QuietMembersParts, pair: Pair, other: Side): Membership | undefined {
   const counterpart = ledger.member(other, pair[other].id ?? '');
   return counterpart?.isThere === true && books.journalOf(pair.pairId).some(({ event }) => event.kind === 'merged') ? counterpart : undefined;
+}
+
+/**
+ * Two leads whose persons users merged are two members of one campaign, and one of its program (L33): whichever came first has that place,
+ * and the other one is refused by name, be it for its own status.
+ */
+function hasPlaceOfTwo({ books, ledger, isPersonOf }: QuietMembersParts, pair: Pair, both: Readonly<Record<Side, Membership>>, side: Side): boolean {
+  const holder = side === 'marketo' ? pair : books.pairHolding('marketo', both.marketo.id);
+  const holding = ledger.member('salesforce', holder?.salesforce.id ?? '');
+  if (holding?.isThere !== true || holding.id === both.salesforce.id || !isPersonOf(both.marketo.person, holding.person)) return false;
+  const { work } = pair.marketo;
+  return side === 'marketo' || (work.state === 'rejected' && FOR_PEOPLE.has(work.error.code));
 }
 
 /** Who somebody is on the other side, where both are there and known as one; null where they are not. */

@@ -58,12 +58,21 @@ function checkLine(parts: QuietSharedParts, pair: Pair, line: RunLine, both: Rea
   const values = { salesforce: both.salesforce.values[key] ?? null, marketo: both.marketo.values[key] ?? null };
   if (isSame(field.kind, values.salesforce, values.marketo)) return meaning(field.kind, values.salesforce) === null ? undefined : verdicts.reached(`${field.of} fields agree`);
   if (SIDES.some((to) => goesTo(line, to) && isHeld(pair, line, to, values))) return verdicts.reached(`a ${field.of} field held by name`);
+  if (isKeptApart(pair, line, values)) return verdicts.reached(`a ${field.of} field kept apart by ${line.policy}`);
   // A blank has nothing to say where two records have never agreed on the field (I11).
   const source = line.direction === 'to-marketo' ? 'salesforce' : 'marketo';
   if (line.direction !== 'both' && meaning(field.kind, values[source]) === null && pair.base[key] === undefined) return verdicts.reached(`a blank of a ${field.of} left a value alone`);
   const changedAt = ledger.history('salesforce', both.salesforce.id, key).at(-1)?.at ?? 0;
   if (parts.stampedUnseen(changedAt) && verdicts.isAllowed('clock set back at rest')) return;
   verdicts.violated('I1', 'Q', `${field.of} ${both.salesforce.id} and ${both.marketo.id} hold ${JSON.stringify(values.salesforce)} and ${JSON.stringify(values.marketo)} in ${key} (${line.direction}, ${line.policy}); work to salesforce ${JSON.stringify(pair.salesforce.work)}, to marketo ${JSON.stringify(pair.marketo.work)}`, { pairId: pair.pairId, field: key });
+}
+
+/** A value is not replaced by a line that fills what is empty alone, nor filled again where somebody emptied it; nor is what was written once. */
+function isKeptApart({ base }: Pair, { policy, key, field }: RunLine, values: Readonly<Record<Side, Plain>>): boolean {
+  const agreed = base[key];
+  if (policy === 'write-once') return agreed !== undefined && meaning(field.kind, agreed as Plain) !== null;
+  if (policy !== 'fill-if-empty') return false;
+  return SIDES.every((side) => meaning(field.kind, values[side]) !== null) || (agreed !== undefined && SIDES.some((side) => meaning(field.kind, values[side]) !== null && isSame(field.kind, values[side], agreed as Plain)));
 }
 
 /** A refusal says by name why a value does not go there: one that does not fit, or all of its record. */
@@ -80,4 +89,5 @@ function isHeld(pair: Pair, { field }: RunLine, to: Side, values: Readonly<Recor
 export const SOMETIMES_WITH_SHARED: readonly string[] = [
   'a member field written in salesforce', 'a member field written in marketo', 'a campaign field written in salesforce', 'a campaign field written in marketo', 'member fields agree', 'campaign fields agree',
   'an overwritten member field named in the journal', 'an overwritten campaign field named in the journal', 'a member field held by name', 'lines of members or campaigns are put in while the sync runs', 'a member emptied a field', 'a membership begun again with fields',
+  'a member field written by fill-if-empty', 'a member field written by write-once', 'a member field kept apart by fill-if-empty', 'a member field kept apart by write-once',
 ];

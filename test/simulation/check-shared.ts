@@ -1,6 +1,7 @@
 import { otherSide } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
 import type { Side } from '../../src/domain/side.ts';
+import { isUnknown } from '../../src/domain/value.ts';
 import type { Books, OperationLife } from './books.ts';
 import { isMisread } from './books.ts';
 import type { Verdicts } from './oracle.ts';
@@ -129,6 +130,18 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     checkWinner(change, life, edit);
   }
 
+  /** I2: a line that fills what is empty alone replaces no value that was known, and one that writes once leaves alone what both have agreed on. */
+  function checkKeptApart(change: SharedChange, life: OperationLife): void {
+    const policy = lineOf(change)?.policy;
+    const { kind } = change.field;
+    const replaced = sentIn(life, change)?.replaces;
+    const agreed = life.agreed[change.field.marketo];
+    const overFull = policy === 'fill-if-empty' && replaced !== undefined && !isUnknown(replaced) && meaning(kind, replaced) !== null && meaning(kind, change.from) !== null;
+    const twice = policy === 'write-once' && !change.atCreation && agreed !== undefined && meaning(kind, agreed) !== null && !isSame(kind, agreed, change.to);
+    if (overFull || twice) verdicts.violated('I2', 'Q', `${placeOf(change)} became ${JSON.stringify(change.to)} over ${JSON.stringify(change.from)}, both having agreed on ${JSON.stringify(agreed)}, although the policy is ${policy}`, about(life, change));
+    else if (policy === 'fill-if-empty' || policy === 'write-once') verdicts.reached(`a ${change.field.of} field written by ${policy}`);
+  }
+
   /** I2: what the policy protects is not overwritten, where the engine knew of it. */
   function checkWinner(change: SharedChange, life: OperationLife, edit: SharedChange): void {
     const line = lineOf(change);
@@ -187,6 +200,7 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
         const held = theirs(life, change);
         checkOrigin(change, life, held);
         checkOverwritten(change, life, held);
+        checkKeptApart(change, life);
         checkEcho(change, life, held);
       }
     },

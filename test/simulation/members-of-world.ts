@@ -123,7 +123,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
       shared?.onExchange({ ...exchange, campaigns, members: members.map((row, place) => ({ row, life: checks.lifeFor(row), result: results?.[place] })) });
     },
     checkQuiet(refusedForEver, by) {
-      checkMembersQuiet({ books, people, ledger, verdicts: by, followed: pairings.followed(), hidden, stampedUnseen, hasForgotten, refusedForEver, readWithinMs: parts.readWithinMs });
+      checkMembersQuiet({ books, people, ledger, verdicts: by, followed: pairings.followed(), hidden, stampedUnseen, hasForgotten, refusedForEver, readWithinMs: parts.readWithinMs, isPersonOf: parts.isPersonOf });
       shared?.checkQuiet(refusedForEver, by);
     },
     settle() {

@@ -24,18 +24,31 @@ const SHARED_SHARE = 0.5;
 
 const POLICIES: readonly ConflictPolicy[] = ['salesforce-wins', 'salesforce-wins', 'marketo-wins', 'marketo-wins', 'most-recent'];
 
+/** In seeds from here on some lines keep values apart: those before stay what they were. */
+const FIRST_KEPT_APART = 90_700;
+const KEPT_APART_STREAM = 4810;
+const KEPT_APART_SHARE = 0.4;
+
 /** What a seed with members says of them, for a run of this length and share of a whole one; null where it says nothing. */
 export function drawShared(seed: number, safetyMs: number, share: number): SharedPlan | null {
   const chance = createRandom(mixSeed(seed, SHARED_STREAM));
   if (!chance.chance(SHARED_SHARE)) return null;
-  const memberLines = linesOf(chance, MEMBER_FIELDS, between(chance, 0, MEMBER_FIELDS.length));
-  const campaignLines = linesOf(chance, CAMPAIGN_FIELDS, between(chance, memberLines.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
+  const ofMembers = linesOf(chance, MEMBER_FIELDS, between(chance, 0, MEMBER_FIELDS.length));
+  const ofCampaigns = linesOf(chance, CAMPAIGN_FIELDS, between(chance, ofMembers.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
+  const [memberLines = [], campaignLines = []] = keptApart(seed, [ofMembers, ofCampaigns]);
   const followedAtMs = chance.chance(0.75) ? 0 : Math.floor(chance.next() * safetyMs);
   const planned = (stream: number, count: number): readonly PlannedAct[] => {
     const moments = createRandom(mixSeed(seed, stream));
     return Array.from({ length: count }, () => ({ atMs: Math.floor(moments.next() * safetyMs), detail: moments.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   };
   return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))) };
+}
+
+/** Some lines fill what is empty alone, or write once (marketo-native-sync.md §7, 12). */
+function keptApart(seed: number, all: readonly (readonly PlannedLine[])[]): readonly (readonly PlannedLine[])[] {
+  if (seed < FIRST_KEPT_APART) return all;
+  const chance = createRandom(mixSeed(seed, KEPT_APART_STREAM));
+  return all.map((lines) => lines.map((line) => (chance.chance(KEPT_APART_SHARE) ? { ...line, policy: chance.pick(['fill-if-empty', 'write-once'] as const) } : line)));
 }
 
 function linesOf(chance: Random, fields: readonly SharedField[], count: number): readonly PlannedLine[] {
