@@ -82,7 +82,9 @@ function isHeld(pair: Pair, { field }: RunLine, to: Side, values: Readonly<Recor
   const value = values[to === 'marketo' ? 'salesforce' : 'marketo'];
   const isTooMuch = typeof value === 'string' && value.length > field.longest[to];
   const isMissing = meaning(field.kind, value) === null && field.marketo === 'name';
-  return (field.of === 'campaign' && work.error.code === NAME_TAKEN) || (OF_A_FIELD.has(work.error.code) && (isTooMuch || isMissing));
+  // A state has the code of the first field that is held, and the names of all: a status that has no counterpart comes before the others.
+  const isNamed = OF_A_FIELD.has(work.error.code) || (work.error.code === 'STATUS_NOT_MAPPED' && work.error.fields.includes(field.marketo));
+  return (field.of === 'campaign' && work.error.code === NAME_TAKEN) || (isNamed && (isTooMuch || isMissing));
 }
 
 /** What a run should sometimes reach that has such fields. */

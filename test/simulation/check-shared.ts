@@ -23,6 +23,8 @@ export interface SharedChecksParts {
   readonly hasForgotten: () => boolean;
   /** Whether Marketo's log was ever purged in this run: then nobody can know what it told. */
   readonly wasPurged: () => boolean;
+  /** Whether a campaign was led to another program since this moment (decision 44). */
+  readonly wasLedSince: (campaign: string, at: number) => boolean;
   /** Whether a process has read a program after this moment: what was edited since stands there unread. */
   readonly wasReadSince: (recordId: string, at: number, by: Owner) => boolean;
 }
@@ -55,7 +57,7 @@ interface Lost {
 }
 
 /** Checks over an empty wire, written from DESIGN §2 and decisions 40 and 41 and without the engine's merge. */
-export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince }: SharedChecksParts): SharedChecks {
+export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince }: SharedChecksParts): SharedChecks {
   const lost: Lost[] = [];
   const causes = new Map<string, SharedChange>();
 
@@ -170,7 +172,9 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     if (earlier === undefined || hasForgotten()) return;
     const between = ledger.history(change.side, change.recordId, change.field.marketo).filter(({ seq }) => seq > earlier.seq && seq < change.seq);
     const isInDoubt = [...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === life.operation.pairId);
-    if (change.atCreation || isInDoubt || between.some(({ by }) => by !== 'engine')) return;
+    // Where its campaign went elsewhere and came back, it is met once more.
+    const campaign = ledger.record(change.side, change.recordId)?.pairing.campaign ?? '';
+    if (change.atCreation || isInDoubt || wasLedSince(campaign, earlier.at) || between.some(({ by }) => by !== 'engine')) return;
     verdicts.violated('I4', 'E', `${placeOf(change)} was set to ${JSON.stringify(change.to)} twice for one change`, about(life, change));
   }
 

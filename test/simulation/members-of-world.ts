@@ -65,7 +65,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
     return kinds.map((kind) => ({ kind: kindOver(kind, labels), policy, campaign: made.id }));
   }
 
-  const shared = plan.shared === null ? null : createShared(parts, plan.shared, pairings.all, pairings.followed);
+  const shared = plan.shared === null ? null : createShared(parts, plan.shared, pairings);
 
   function scan(side: Side, by: 'user' | 'engine'): void {
     ledger.scan(side, by === 'engine' ? 'vendor' : 'user');

@@ -8,7 +8,7 @@ import { createSharedChecks } from './check-shared.ts';
 import type { SharedRow } from './check-shared.ts';
 import type { MemberRow } from './member-rows.ts';
 import type { Verdicts } from './oracle.ts';
-import type { RunPairing } from './pairing-kinds.ts';
+import type { PairingsOfRun } from './pairings-of-run.ts';
 import type { Owner } from './scheduler.ts';
 import type { RowResult } from './sent-rows.ts';
 import { createSharedLedger } from './shared-ledger.ts';
@@ -61,7 +61,7 @@ interface Reading {
 }
 
 /** These fields of a run, before anything has happened. */
-export function createShared(parts: BesideParts, plan: SharedPlan, pairings: () => readonly RunPairing[], followed: () => readonly RunPairing[]): SharedOfWorld {
+export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairings, followed, wasLedSince }: PairingsOfRun): SharedOfWorld {
   const { scheduler, vendors, people, books, verdicts, stampedUnseen, hasForgotten, wasPurged } = parts;
   const ledger = createSharedLedger(vendors, pairings, scheduler.now);
   const planned = [...runLines('member', plan.memberLines), ...runLines('campaign', plan.campaignLines)];
@@ -69,7 +69,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, pairings: () 
   let readings: Readonly<Record<string, readonly Reading[]>> = {};
   const sentFor = new WeakMap<CampaignRow, OperationLife>();
   const wasReadSince = (recordId: string, at: number, by?: Owner): boolean => (readings[recordId] ?? []).some((reading) => reading.at > at && (by === undefined || reading.process === by));
-  const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince });
+  const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince });
   const users = createSharedUsers({ vendors, people, books, ledger, verdicts, pairings, lines: planned, later: parts.later });
 
   function lifeOf(process: Owner, { side, id }: CampaignRow): OperationLife | undefined {
