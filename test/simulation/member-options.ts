@@ -42,7 +42,7 @@ export interface ActivitiesPlan {
 export const FIRST_WITH_MEMBERS = 90_000;
 
 /** Seeds from here on lead campaigns to other programs: those before stay what they were. */
-const FIRST_LED_ELSEWHERE = 90_600;
+export const FIRST_LED_ELSEWHERE = 90_600;
 /** Share of these campaigns that are led elsewhere. */
 const LED_SHARE = 0.7;
 
