@@ -7,6 +7,7 @@ import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { Terminal } from './terminal.ts';
+import { isCustomObject } from '../../domain/object-pair.ts';
 import { SIDE_NAMES } from '../../domain/side.ts';
 
 /** `bascule status`: every connection at a glance. Answers the exit code: 1 when one is failing. */
@@ -42,7 +43,7 @@ function concerned({ object, records }: ConnectionStatus['problems'][number]): s
 /** So many records of a kind: the API name of a custom object has no plural. */
 function countedOf(object: string, records: number): string {
   const name = objectName(object);
-  return name.endsWith('__c') ? counted(records, `${name} record`, `${name} records`) : counted(records, name, `${name}s`);
+  return isCustomObject(object) ? counted(records, `${name} record`, `${name} records`) : counted(records, name, `${name}s`);
 }
 
 /** Initial sync and backfills as a table of their own; nothing when there are none. */
