@@ -51,12 +51,12 @@ const page: PageWords = {
   useful: 'Useful, but not needed',
   usefulHead: ['Right', 'What it is good for'],
   how: 'How to do it',
-  steps: ({ path, user, unseen, hasTooMuch, hasMembers }): readonly Text[] => [
-    ['Put the file ', { code: path.split('/').at(-1) ?? '' }, ' that came with this page into a Salesforce project as ', { code: path }, ', and deploy it: ', { code: 'sf project deploy start --source-dir force-app' }, '. By hand instead: Setup > Permission Sets > New, with the rights listed at the end of this page.'],
+  steps: ({ path, user, unseen, hasMore, hasMembers }): readonly Text[] => [
+    ['Put the file ', { code: path.split('/').at(-1) ?? '' }, ' that came with this page into a Salesforce project as ', { code: path }, ', and deploy it: ', { code: 'sf project deploy start --source-dir force-app' }, '. It replaces what the permission set gave before: a right that is no longer needed goes with it. By hand instead: Setup > Permission Sets > New, with the rights listed at the end of this page.'],
     ...(unseen.length === 0 ? [] : [['The sync user does not see these fields, which may be because they do not exist: ', ...unseen.flatMap((name, index) => [index === 0 ? '' : ', ', { code: name }]), '. Remove the entry of any field that your org does not have, or Salesforce refuses the file.'] as const]),
     ['Assign the permission set to the sync user: Setup > Permission Sets > Bascule Sync User > Manage Assignments, or ', { code: `sf org assign permset --name Bascule_Sync_User --on-behalf-of ${user ?? 'USERNAME'}` }, '.'],
     ...(hasMembers ? ['Members of campaigns are written: tick "Marketing User" on the user\'s own page.'] : []),
-    ...(hasTooMuch ? ['Take away what is listed as too much in the profile or permission set that gives it. A profile for API-only integrations with minimum access is a good start: it gives nothing by itself.'] : []),
+    ...(hasMore ? ['Take away what is left of "What may be taken away" and "Fields worth hiding" in the profile or permission set that gives it. A profile for API-only integrations with minimum access is a good start: it gives nothing by itself.'] : []),
     'Records: the rights above say what the user may do with an object. That it sees and edits the records themselves, whoever owns them, is a matter of your sharing rules.',
     'Tell the marketing admin. The next cycle, within minutes, sees the new rights by itself.',
   ],

@@ -43,6 +43,9 @@ test('it says what is asked, why each thing, what happens until then, how to do 
   expect(text).toContain('| `Lead` | the object | Edit: changes made in Marketo are written here | Changes from the other side are not written. |');
   expect(text).toMatch(/## What may be taken away[\s\S]*Modify All Data[\s\S]*Modify All Records[\s\S]*## Fields worth hiding[\s\S]*`Rating`[\s\S]*formula/);
   expect(text).toMatch(/## How to do it\n\n1\. [\s\S]*sf project deploy start[\s\S]*`Lead\.Title`[\s\S]*--on-behalf-of sync@example\.com[\s\S]*## How to take it back\n\n1\. /);
+  expect(text, 'the file is the change set (PRODUCT B5)').toMatch(/It replaces what the permission set gave before: a right that is no longer needed goes with it\.[\s\S]*Take away what is left of/);
+  const onlyHiding = { ...REPORT, system: [], objects: [{ ...LEAD, rights: [], fields: LEAD.fields.filter(({ verdict }) => verdict === 'unused') }] };
+  expect(markdown(english, onlyHiding)).toMatch(/Nothing is missing[\s\S]*## Fields worth hiding[\s\S]*Take away what is left of/);
   const nothing = markdown(english, { ...REPORT, objects: [], system: [], knowsRights: false });
   expect(nothing).toMatch(/Nothing is missing\.[\s\S]*The user may do nothing that it does not need\.[\s\S]*may not read its own permission sets/);
 });

@@ -46,8 +46,11 @@ export interface PageWords {
   readonly useful: string;
   readonly usefulHead: readonly [string, string];
   readonly how: string;
-  /** The steps; `path` is where the file of the permission set belongs. */
-  steps(given: { readonly path: string; readonly user: string | null; readonly unseen: readonly string[]; readonly hasTooMuch: boolean; readonly hasMembers: boolean }): readonly Text[];
+  /**
+   * The steps; `path` is where the file of the permission set belongs. To deploy one replaces what it gave before, since version 40 of the Metadata API
+   * (release notes of Summer '17, "Permission Metadata Behavior"). `hasMore`: rights are listed to be taken away or fields to be hidden, whoever gives them.
+   */
+  steps(given: { readonly path: string; readonly user: string | null; readonly unseen: readonly string[]; readonly hasMore: boolean; readonly hasMembers: boolean }): readonly Text[];
   readonly back: string;
   readonly backSteps: readonly Text[];
   readonly everything: string;
