@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectionSettings } from '../../src/app/settings/connection-settings.ts';
 import { startTestBascule } from './bascule-for-tests.ts';
 import type { TestBascule } from './bascule-for-tests.ts';
+import { quietTerminal } from './quiet-terminal.ts';
 
 /** Longer than anything here takes on a busy machine; nothing waits for its end. */
 const PATIENCE = { timeout: 60_000 };
@@ -62,6 +63,20 @@ describe('several connections in one process, each isolated (PRODUCT A)', { time
     const lead = (await sandbox.people({ search: '', state: 'linked', object: 'lead', limit: 1, after: null })).pairs[0]?.salesforce.id ?? '';
     expect((await sandbox.syncRecord('lead', lead, 'test')).result, 'a request is served beside them').toBe('found');
     await expect.poll(async () => JSON.stringify(await sandbox.explain('lead', lead)), PATIENCE).toContain('"requested"');
+  });
+
+  test('an offer is dismissed where it is made, and the others are named', async () => {
+    const field = { object: 'Lead', field: { name: 'Lead_Role__c', label: 'Role', type: 'string' }, grantToSync: true };
+    const made = await bascule.salesforce.handle({ method: 'POST', url: '/_control/custom-fields', headers: { host: 'localhost', 'content-type': 'application/json' }, body: JSON.stringify(field) });
+    expect(made.status, made.body).toBeLessThan(300);
+    await named('sandbox').syncNow();
+    await expect.poll(async () => (await named('sandbox').status()).schema.offers, PATIENCE).toBe(1);
+    const dismiss = (name: string) => quietTerminal(bascule.settings.dataFolder, {}).run('schema', 'dismiss', 'salesforce', 'lead', name, '--data-folder', bascule.settings.dataFolder);
+    const { code, out, err } = await dismiss('Lead_Role__c');
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Sandbox does not offer Lead_Role__c any more; .*$/) });
+    expect(err.split('\n')).toEqual(['silent', 'failing'].map((name) => expect.stringMatching(new RegExp(`^${name}: No such field is offered`))));
+    expect((await named('sandbox').status()).schema.offers).toBe(0);
+    expect(await dismiss('Nothing__c')).toMatchObject({ code: 1, out: '' });
   });
 
   test('each has its own errors, cursors, calls and pause', async () => {

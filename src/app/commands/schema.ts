@@ -9,6 +9,7 @@ import { objectName, objectNamed } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
 import type { RunningApi } from './running-bascule.ts';
+import { CommandFailure } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { SIDE_NAMES } from '../../domain/side.ts';
 
@@ -22,7 +23,7 @@ export async function schema(terminal: Terminal, flags: SettingFlags & { readonl
   });
 }
 
-/** `bascule schema dismiss` and `reopen`: an offer that nobody wants, or wants again. Answers 1 when there is none. */
+/** `bascule schema dismiss` and `reopen`: an offer that nobody wants, or wants again, of every connection that makes it. Answers 1 when none does. */
 export async function schemaOffer(terminal: Terminal, word: 'dismiss' | 'reopen', names: readonly [side: string, object: string, field: string], flags: SettingFlags): Promise<number> {
   const [side, object, field] = names;
   const choice = offerChoice.safeParse({ side, object: objectNamed(object ?? '') ?? object, field });
@@ -30,14 +31,28 @@ export async function schemaOffer(terminal: Terminal, word: 'dismiss' | 'reopen'
     terminal.complain('Name the offer as `bascule schema` shows it: salesforce or marketo, the object, and the API name of the field.');
     return 1;
   }
+  const query = new URLSearchParams(choice.data).toString();
   return forConnections(terminal, flags, async (api, connections) => {
+    const refusals: string[] = [];
     for (const { connectionId, name } of connections) {
-      const query = new URLSearchParams(choice.data).toString();
-      await api.post(`connections/${encodeURIComponent(connectionId)}/offers/${word}?${query}`, z.object({}));
-      terminal.say(word === 'dismiss' ? `${name} does not offer ${field} any more; \`bascule schema reopen\` takes that back.` : `${name} offers ${field} again.`);
+      const refusal = await refusalOf(api.post(`connections/${encodeURIComponent(connectionId)}/offers/${word}?${query}`, z.object({})));
+      if (refusal === null) terminal.say(word === 'dismiss' ? `${name} does not offer ${field} any more; \`bascule schema reopen\` takes that back.` : `${name} offers ${field} again.`);
+      else refusals.push(connections.length === 1 ? refusal : `${name}: ${refusal}`);
     }
-    return 0;
+    for (const refusal of refusals) terminal.complain(refusal);
+    return refusals.length < connections.length ? 0 : 1;
   });
+}
+
+/** What a request was refused with, in a sentence; null when it was not. */
+async function refusalOf(request: Promise<unknown>): Promise<string | null> {
+  try {
+    await request;
+    return null;
+  } catch (refusal) {
+    if (refusal instanceof CommandFailure) return refusal.message;
+    throw refusal;
+  }
 }
 
 type Named = { readonly connectionId: string; readonly name: string };
