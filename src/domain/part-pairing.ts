@@ -35,6 +35,15 @@ export function partedPair(pair: Pair, mapping: ResolvedMapping, mark: number): 
 }
 
 /**
+ * A member that is still to be made a member of a program, with its status forgotten: it was kept in a word of the table of before, which may
+ * stand for another status now. It is read again before anything is written (I13). Null for every other pair.
+ */
+export function unmetPair(pair: Pair, mapping: ResolvedMapping): Pair | null {
+  if (!isMember(pair.object) || pair.marketo.id !== null || pair.salesforce.presence !== 'present') return null;
+  return withStatusUnseen(pair, mapping);
+}
+
+/**
  * No log of a program that is not followed is read, so whoever is taken out of it is not known to be: unknown values are written nowhere,
  * and make nobody a member again (I6, I10). When the program is followed again, its members are all read.
  */

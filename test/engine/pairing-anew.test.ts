@@ -122,6 +122,23 @@ describe('a campaign that is paired with another program', () => {
     await expectCalm(bridge);
   });
 
+  it('I13: nor is who was still to join the old one (seed 90735)', async () => {
+    const { bridge, campaign } = await pairedBridge({ statuses: [{ salesforce: 'Registered', marketo: 'Registered' }, { salesforce: 'Attended', marketo: 'Registered' }] });
+    const refused = { kind: 'api-error', code: '606', match: { operation: 'sync-program-status' } };
+    await bridge.control('marketo', 'faults', { faults: [refused] });
+    const { lead } = await leadIn(bridge, campaign, 'Attended');
+    // No reading overlaps with the one that showed it.
+    for (let round = 0; round < 3; round++) {
+      await bridge.cycle();
+      bridge.clock.advance(3_600_000);
+    }
+    expect(inMarketo(bridge)).toEqual({});
+    await bridge.control('marketo', 'faults', { faults: [] });
+    await pair(bridge, pairing(campaign, OTHER));
+    expect([inMarketo(bridge), Object.values(inMarketo(bridge, OTHER)), await inSalesforce(bridge)]).toEqual([{}, ['Visited Booth'], { [lead]: 'Attended' }]);
+    await expectCalm(bridge);
+  });
+
   it('I6, L38: whoever had been taken out of the old program is made in none; nor is one who had been taken out of the campaign', async () => {
     const { bridge, campaign } = await pairedBridge();
     const [left, gone] = [await leadIn(bridge, campaign, 'Registered'), await leadIn(bridge, campaign, 'Registered', 'Sample')];
