@@ -70,9 +70,9 @@ function checkLine(parts: QuietSharedParts, pair: Pair, line: RunLine, both: Rea
 /** A value is not replaced by a line that fills what is empty alone, nor filled again where somebody emptied it; nor is what was written once. */
 function isKeptApart({ base }: Pair, { policy, key, field }: RunLine, values: Readonly<Record<Side, Plain>>): boolean {
   const agreed = base[key];
-  if (policy === 'write-once') return agreed !== undefined && meaning(field.kind, agreed as Plain) !== null;
+  if (policy === 'write-once') return agreed !== undefined && meaning(field.kind, agreed) !== null;
   if (policy !== 'fill-if-empty') return false;
-  return SIDES.every((side) => meaning(field.kind, values[side]) !== null) || (agreed !== undefined && SIDES.some((side) => meaning(field.kind, values[side]) !== null && isSame(field.kind, values[side], agreed as Plain)));
+  return SIDES.every((side) => meaning(field.kind, values[side]) !== null) || (agreed !== undefined && SIDES.some((side) => meaning(field.kind, values[side]) !== null && isSame(field.kind, values[side], agreed)));
 }
 
 /** A refusal says by name why a value does not go there: one that does not fit, or all of its record. */

@@ -52,9 +52,9 @@ export interface MembersOfWorld {
 export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfWorld {
   const { scheduler, vendors, people, books, verdicts, hidden, stampedUnseen, hasForgotten } = parts;
   const pairings = createPairingsOfRun(scheduler.now);
-  const ledger = createMemberLedger(vendors, () => pairings.all(), scheduler.now);
+  const ledger = createMemberLedger(vendors, pairings.all, scheduler.now);
   const checks = createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs: parts.readWithinMs, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen, isPersonOf: parts.isPersonOf });
-  const users = createMemberUsers({ vendors, people, ledger, pairings: () => pairings.all(), requestSync: parts.requestSync, later: parts.later });
+  const users = createMemberUsers({ vendors, people, ledger, pairings: pairings.all, requestSync: parts.requestSync, later: parts.later });
 
   async function makeCampaign({ kind: name, policy, ledTo = [] }: PlannedPairing): Promise<readonly RunPairing[]> {
     const kinds = [...new Set([name, ...ledTo.map(({ kind }) => kind)])].map(pairingKindNamed);

@@ -3,21 +3,21 @@ import type { RunPairing } from './pairing-kinds.ts';
 /** Which programs the campaigns of a run go with, from moment to moment (decision 44). */
 export interface PairingsOfRun {
   /** Every pairing of the run: those that hold now, then those of before and of later. */
-  all(): readonly RunPairing[];
+  readonly all: () => readonly RunPairing[];
   /** Those that the settings name by now. */
-  followed(): readonly RunPairing[];
+  readonly followed: () => readonly RunPairing[];
   /** A campaign with its first pairing, and those that it has later. */
-  add(first: RunPairing, later: readonly RunPairing[]): void;
+  readonly add: (first: RunPairing, later: readonly RunPairing[]) => void;
   /** The settings name the campaign from now on, with what it goes with now. */
-  follow(campaign: string): void;
+  readonly follow: (campaign: string) => void;
   /** The campaign goes with another program from now on; false where it did already. */
-  lead(to: RunPairing): boolean;
+  readonly lead: (to: RunPairing) => boolean;
   /** The pairings of a campaign by which a process may still work that began by the settings of this moment, or later. */
-  inForceSince(campaign: string, at: number): readonly RunPairing[];
+  readonly inForceSince: (campaign: string, at: number) => readonly RunPairing[];
   /** Whether the campaign was led elsewhere since this moment. */
-  wasLedSince(campaign: string, at: number): boolean;
+  readonly wasLedSince: (campaign: string, at: number) => boolean;
   /** Whether what happened in the pairing's program at this moment may have been read by nobody, because its campaign was elsewhere, or left within so long after it. */
-  isUnread(pairing: RunPairing, at: number, readWithinMs: number): boolean;
+  readonly isUnread: (pairing: RunPairing, at: number, readWithinMs: number) => boolean;
 }
 
 /** A campaign of a run. */
