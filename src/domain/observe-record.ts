@@ -69,12 +69,13 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
 
 /**
  * A mapped field that was never seen on the other side cannot merge: that record must be looked at too. So it is when this
- * look brought the very change that was seen there some time ago: whether both hold it now, only a look tells (I2, M3).
+ * look brought the very change that was seen there some time ago: whether both hold it now, only a look tells (I2, M3). And so is
+ * one of which nothing was ever seen: it may have been hidden when the pair went on with it, and be shown since (L18, F37).
  */
 function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
-  const isUnseen = mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field));
+  const isUnseen = wasNeverSeen(pair, other) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
 }
 

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { sessionOn } from '../../simulators/salesforce/test-session.ts';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
-import type { Bridge } from './bridge.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
 import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Deleted, hidden and back again: three states that are never taken for each other (I6, DESIGN §3); and converted, which is none of them. */
 
-async function linkedLead(): Promise<{ readonly bridge: Bridge; readonly id: string; readonly person: string }> {
-  const bridge = openBridge({ salesforcePeople: 2 });
+/** So long after a change no reading of Salesforce reaches back to it, ms (DESIGN §3). */
+const BEYOND_OVERLAP_MS = 3_600_000;
+
+async function linkedLead(options: BridgeOptions = {}): Promise<{ readonly bridge: Bridge; readonly id: string; readonly person: string }> {
+  const bridge = openBridge({ salesforcePeople: 2, ...options });
   const id = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com', Title: 'Old' });
   await bridge.settle();
   return { bridge, id, person: String(personOf(bridge, id)['id']) };
@@ -84,6 +88,26 @@ describe('a lead that is converted into a contact that nobody had seen before', 
     expect(personOf(bridge, contactId)).toMatchObject({ id: Number(person), lastName: 'Kept', title: 'Of the lead', phone: '+1 555 0100', email: 'ann@example.com' });
     expect(personOf(bridge, contactId)['mobilePhone'] ?? null).toBeNull();
     expect(await salesforceRecord(bridge, 'Contact', contactId)).toMatchObject({ Title: 'Of the lead' });
+    await expectBalance(bridge);
+  });
+
+  it('I1, I17, F37: is read for the next change of its person once it is shown again, however long it was hidden (L13, L18, seed 42568)', async () => {
+    // A line that leads do not have was never seen on one, and has its contact looked at by itself.
+    const fields = withOverrides([]).filter(({ lead }) => lead !== null);
+    const { bridge, id, person } = await linkedLead({ rules: { mapping: { fields, objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } } });
+    bridge.clock.advance(1000);
+    const { contactId } = (await bridge.control('salesforce', 'convert-lead', { leadId: id })) as { readonly contactId: string };
+    await bridge.control('salesforce', 'hide-records', { ids: [contactId] });
+    await bridge.settle();
+    expect(await journalOf(bridge, person)).toContain('converted');
+    bridge.clock.advance(BEYOND_OVERLAP_MS);
+    await bridge.cycle();
+    await bridge.control('salesforce', 'hide-records', { ids: [] });
+    await bridge.settle();
+    await editMarketo(bridge, person, { title: 'Typed since' });
+    for (let cycle = 0; cycle < 3; cycle++) await bridge.cycle();
+    expect((await salesforceRecord(bridge, 'Contact', contactId))['Title']).toBe('Typed since');
+    await bridge.settle();
     await expectBalance(bridge);
   });
 });
