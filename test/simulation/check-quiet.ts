@@ -10,6 +10,7 @@ import { fieldOfPair } from './forgotten-returns.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
+import { isAskedForSince, isNeverSeen } from './never-shown.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
@@ -201,12 +202,23 @@ function isUnknown(seen: SeenValue | undefined): seen is UnknownValue {
 function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: PresentPlan): Allowance | null {
   const { books, ledger, hidden } = parts;
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
-  if (last === undefined) return null;
+  const neverSeen = side === 'salesforce' && isNeverSeen(pair);
+  if (last === undefined) return neverSeen && !isAskedForSince(parts, pair) && wasNeverShown(parts, pair) ? 'hidden beyond the overlap' : null;
   if (parts.hasSecondLook) return isSwapped(parts, pair, plan) ? 'field swapped between two readings' : null;
   if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
   if (side === 'salesforce' && parts.stampedUnseen(last.at, ledger.latest(side, last.recordId))) return 'clock set back at rest';
+  if (neverSeen && isAskedForSince(parts, pair)) return null;
   return books.idsOf(pair.pairId, side).some((id) => hidden.reachesBeyond(id, last.at) > OVERLAP_MS) ? 'hidden beyond the overlap' : null;
+}
+
+/**
+ * A record that a lead became, or another one went into, was hidden before anybody had read it, and shown when no reading reached
+ * back to its making any more: what nobody ever typed into it is as unknown as the rest of it (seed 42568).
+ */
+function wasNeverShown({ ledger, hidden, hasSecondLook }: QuietChecksParts, pair: Pair): boolean {
+  const record = ledger.record('salesforce', pair.salesforce.id ?? '');
+  return !hasSecondLook && record !== undefined && hidden.reachesBeyond(record.id, record.madeAt) > OVERLAP_MS;
 }
 
 /** The record was hidden when everything was read again for a field that came back: nobody reads it for that once more. */
