@@ -110,6 +110,9 @@ const MEMBER_LINES: readonly ObjectLine[] = [
   { key: 'statusName', salesforce: 'Status', direction: 'both', policy: 'further-on', part: 'status' },
 ];
 
+/** Keys of what makes a membership; all else that lines name goes in a call behind that (decision 41). */
+export const MEMBERSHIP_ITSELF: ReadonlySet<string> = new Set(MEMBER_LINES.map(({ key }) => key));
+
 /** When Marketo made a membership: whoever joins a program again has the name there that the one before had, and is another record (decision 31). */
 export const MEMBERSHIP_MADE_AT = 'createdAt';
 

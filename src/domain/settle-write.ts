@@ -6,19 +6,20 @@ import { ledgerTerms, OVERTAKEN } from './ledger.ts';
 import { TELLS_WHAT_WAS_REPLACED } from './observation.ts';
 import type { Operation } from './operation.ts';
 import { overtakenBy } from './overtaken-edit.ts';
-import type { UnechoedWrites } from './overtaken-edit.ts';
+import type { UnechoedWrite, UnechoedWrites } from './overtaken-edit.ts';
 import type { Difference, Pair, Work } from './pair.ts';
 import { repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { decideRetry } from './retry.ts';
 import { leftBehind, written } from './rewrite.ts';
 import type { Rewrites } from './rewrite.ts';
-import { isWatched } from './object-pair.ts';
+import { MEMBERSHIP_ITSELF } from './field-mapping.ts';
+import { isMember, isWatched } from './object-pair.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { ownError } from './sync-error.ts';
 import type { SyncError } from './sync-error.ts';
-import { isUnknown, own } from './value.ts';
+import { isBlank, isUnknown, own } from './value.ts';
 import type { KnownValue, KnownValues } from './value.ts';
 
 /** A pair after one of its operations ended, with its ledger deltas and journal events. */
@@ -104,14 +105,23 @@ function crossed(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>)
   return Object.fromEntries(Object.entries(rewrites).map(([key, rewrite]) => [key, Object.hasOwn(sent, key) ? leftBehind(rewrite) : rewrite]));
 }
 
-/** The side's own log will tell what an update really replaced (I3); nobody can have edited a record before it was created. */
-function withUnechoed(pair: Pair, { kind, side, changes }: Operation): UnechoedWrites {
+/**
+ * The side's own log will tell what a write really replaced (I3). Nobody can have edited a record before it was created; but fields of
+ * a membership go in a call of their own behind the one that makes it (decision 41), and somebody may have filled them in between.
+ */
+function withUnechoed(pair: Pair, operation: Operation): UnechoedWrites {
+  const { side } = operation;
   const { unechoed } = pair[side];
-  if (kind === 'create' || !TELLS_WHAT_WAS_REPLACED[side] || !isWatched(pair.object, side)) return unechoed;
-  const added = changes.flatMap(({ field, value, replaces }) =>
-    replaces === undefined ? [] : [[field, [...(own(unechoed, field) ?? []), { value, replaced: replaces }]] as const],
-  );
-  return { ...unechoed, ...Object.fromEntries(added) };
+  if (!TELLS_WHAT_WAS_REPLACED[side] || !isWatched(pair.object, side)) return unechoed;
+  const added = toldAsChanged(operation).map(([field, write]) => [field, [...(own(unechoed, field) ?? []), write]] as const);
+  return added.length === 0 ? unechoed : { ...unechoed, ...Object.fromEntries(added) };
+}
+
+/** What an operation did of which the log tells as changes. Of what a create met it is not known to have written anything. */
+function toldAsChanged({ object, kind, changes, metRecord }: Operation): readonly (readonly [string, UnechoedWrite])[] {
+  if (kind !== 'create') return changes.flatMap(({ field, value, replaces }) => (replaces === undefined ? [] : [[field, { value, replaced: replaces }] as const]));
+  if (!isMember(object) || metRecord === true) return [];
+  return changes.flatMap(({ field, value }) => (MEMBERSHIP_ITSELF.has(field) || isBlank(value) ? [] : [[field, { value, replaced: null }] as const]));
 }
 
 function differencesWithout(pair: Pair, side: Side, sent: Readonly<Record<string, KnownValue>>): Record<string, Difference> {
@@ -153,7 +163,8 @@ function losses({ side, changes }: Operation): readonly JournalEvent[] {
  * have overwritten is named (I3), and the side's log, where it has one, will tell the rest.
  */
 export function settleNotDone(pair: Pair, operation: Operation, isHidden: boolean, occasion: Occasion): Settled {
-  const watched = withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation) });
+  // A create whose record is not there left nothing of which a log could tell.
+  const watched = operation.kind === 'create' ? pair : withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation) });
   const { derived } = settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
   const { side, operationId } = operation;
   return { derived, events: [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }, ...(isHidden ? losses(operation) : [])] };

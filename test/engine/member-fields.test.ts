@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectLine } from '../../src/domain/field-mapping.ts';
-import type { Bridge } from './bridge.ts';
+import type { HttpTransport } from '../../src/connectors/http-transport.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
 import { inMarketo, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
 import { createMarketo, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
 
@@ -10,7 +11,11 @@ const CODE: ObjectLine = { key: 'registrationCode', salesforce: 'Code__c', direc
 const LINK: ObjectLine = { key: 'webinarUrl', salesforce: 'Link__c', direction: 'to-salesforce', policy: 'salesforce-wins' };
 
 async function bridgeWith(...memberFields: readonly ObjectLine[]) {
-  const world = await pairedBridge({}, { mapping: { memberFields } });
+  return bridgeOver({}, ...memberFields);
+}
+
+async function bridgeOver(options: BridgeOptions, ...memberFields: readonly ObjectLine[]) {
+  const world = await pairedBridge({}, { ...options, mapping: { memberFields } });
   for (const name of ['Code__c', 'Link__c']) await world.bridge.control('salesforce', 'custom-fields', { object: 'CampaignMember', field: { name, type: 'string', length: 255 } });
   return world;
 }
@@ -108,6 +113,48 @@ describe('fields of members go both ways', () => {
       expect(await bridge.queries.rejections('test')).toEqual([]);
       await expectBalance(bridge);
     }
+  });
+});
+
+/** Lets somebody act right before the next call that fills fields of members. */
+class BeforeFilling {
+  act: (() => Promise<void>) | null = null;
+
+  around: BridgeOptions['around'] = (side, transport): HttpTransport => async (request) => {
+    const { act } = this;
+    if (act === null || side !== 'marketo' || request.method !== 'POST' || !request.path.endsWith('/members.json')) return transport(request);
+    this.act = null;
+    await act();
+    return transport(request);
+  };
+}
+
+describe('a field that somebody fills in Marketo between the call that makes the membership and the one that fills it', () => {
+  it('I3: is overwritten and named, once, when the log tells of it (seed 90472)', async () => {
+    const moment = new BeforeFilling();
+    const { bridge, campaign } = await bridgeOver({ around: moment.around }, CODE, LINK);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1', Link__c: 'https://example.com/1' });
+    moment.act = () => fillInMarketo(bridge, personOf(bridge, lead)['id'], { registrationCode: 'Typed meanwhile' });
+    await bridge.settle();
+    await bridge.settle();
+    expect([moment.act, codesInMarketo(bridge)]).toEqual([null, ['A-1']]);
+    const pair = await pairOf(bridge, member);
+    const events = (await bridge.queries.journal('test', pair.pairId, 50)).map(({ event }) => event);
+    expect(events.filter(({ kind }) => kind === 'conflict')).toEqual([expect.objectContaining({ field: 'registrationCode', policy: 'last-write', lost: 'Typed meanwhile', kept: 'A-1' })]);
+    expect(pair.marketo.unechoed).toEqual({});
+    await expectBalance(bridge);
+  });
+
+  it('I3: is none where nobody did: the log shows our write alone, and nothing is named', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const { member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    const pair = await pairOf(bridge, member);
+    const events = (await bridge.queries.journal('test', pair.pairId, 50)).map(({ event }) => event);
+    expect(events.filter(({ kind }) => kind === 'conflict')).toEqual([]);
+    expect(pair.marketo.unechoed).toEqual({});
   });
 });
 
