@@ -66,6 +66,26 @@ describe('what a program holds reaches its campaign', () => {
   });
 });
 
+describe('a program that a run beside the cycles has read', () => {
+  it('I1: is read once more by the next cycle of that process, which alone stores what it holds (seed 90493)', async () => {
+    const { bridge, campaign } = await bridgeWith(TEXT);
+    const { lead } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    await editProgram(bridge, { description: 'For few' });
+    bridge.restart();
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    expect(await bridge.syncNow('lead', lead)).toBe('served');
+    expect((await requestsOf(bridge, 'marketo')).byOperation, 'the new process knew of no program').toMatchObject({ 'get-program': 1 });
+    expect(await campaignNow(bridge, campaign)).toMatchObject({ Description: null });
+    await bridge.cycle();
+    expect(await campaignNow(bridge, campaign)).toMatchObject({ Description: 'For few' });
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    await bridge.cycle();
+    expect((await requestsOf(bridge, 'marketo')).byOperation, 'and not again').toEqual({ activities: 1 });
+    await expectBalance(bridge);
+  });
+});
+
 describe('what a campaign holds reaches its program', () => {
   const programNow = ({ marketo }: Bridge, id = PROGRAM) => marketo.world.programs.get(id);
 

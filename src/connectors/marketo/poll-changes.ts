@@ -60,12 +60,13 @@ interface Prepared extends Described {
   readonly knownSchema: Schema | undefined;
 }
 
-/** First programs that were read for this very poll, for a look must not be older than it is taken for; then who was in a program before it was followed, then what the log tells. */
+/** First programs that were read for this very poll, or are read now, for a look must not be older than it is taken for; then who was in a program before it was followed, then what the log tells. */
 async function* pagesOf(access: MarketoAccess, { person, attributes, programs: read, knownSchema }: Prepared, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
-  const looks = fields.program === undefined ? [] : freshLooks(access.members, read, fields.program.map(unmarked));
-  if (looks.length > 0) {
-    yield { observations: looks, hints: [], cursor: storedCursor(beginsAt.cursor, beginsAt.members), rows: looks.length };
-    noteTold(access.members, looks);
+  if (fields.program !== undefined) {
+    const fresh = await freshLooks(access, read, fields.program.map(unmarked));
+    const { looks: observations } = fresh;
+    if (observations.length > 0) yield { observations, hints: [], cursor: storedCursor(beginsAt.cursor, beginsAt.members), rows: observations.length };
+    noteTold(access.members, fresh);
   }
   const wanted = [...new Set((fields.person ?? []).map(unmarked))];
   const ofMember = (fields['program-member'] ?? []).map(unmarked);

@@ -20,11 +20,13 @@ export interface ProgramBook {
   areRecords: boolean;
   /** Looks at programs that were delivered last, by their names, as JSON: what is seen again is not delivered again. */
   readonly told: Map<string, string>;
+  /** Answers about programs of which a poll has stored what was to be stored; of any other, nobody knows but this process. */
+  readonly stored: WeakSet<Program>;
 }
 
 /** A book of these programs with nothing in it, and of what else is followed of them. */
 export function createProgramBook(named: readonly string[], { hasFields = false, areRecords = false }: Partial<Pick<ProgramBook, 'hasFields' | 'areRecords'>> = {}): ProgramBook {
-  return { named, programs: new Map(), channels: null, hasFields, fields: null, isRefused: false, areRecords, told: new Map() };
+  return { named, programs: new Map(), channels: null, hasFields, fields: null, isRefused: false, areRecords, told: new Map(), stored: new WeakSet() };
 }
 
 /** Programs that were found, by id. */

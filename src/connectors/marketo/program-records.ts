@@ -42,15 +42,31 @@ export function describePrograms({ areRecords, isRefused, channels }: ProgramBoo
   return areRecords && !isRefused && channels !== null ? DESCRIPTION : null;
 }
 
-/** Looks at these programs as they were read a moment ago, those left out that look as when they were delivered last. */
-export function freshLooks({ programs: known, told }: ProgramBook, names: readonly string[], fields: readonly string[]): readonly Observation[] {
-  const looks = names.flatMap((name) => known.get(name)?.program ?? []).map((program) => lookAt(program, fields));
-  return looks.filter((look) => told.get(look.id) !== JSON.stringify(look));
+/** Looks at programs that are to be stored, and the answers that are done with once they are. */
+export interface LooksAtPrograms {
+  readonly looks: readonly Observation[];
+  readonly answers: readonly Program[];
+}
+
+/**
+ * Looks at these programs as they were read a moment ago. Those that a run beside the cycles has read are read once more: it stores
+ * nothing of them, they count as read in this process, and a look of then would pass for an edit after a write of ours (I1, I2). Those
+ * are left out that look as when they were delivered last.
+ */
+export async function freshLooks(access: MarketoAccess, names: readonly string[], fields: readonly string[]): Promise<LooksAtPrograms> {
+  const { programs: known, told, stored } = access.members;
+  const answersFor = (wanted: readonly string[]): readonly Program[] => wanted.flatMap((name) => known.get(name)?.program ?? []);
+  const justRead = answersFor(names);
+  const unstored = answersFor([...known.keys()].filter((name) => !names.includes(name))).filter((program) => !stored.has(program));
+  const ids = unstored.map(({ id }) => programName(String(id)));
+  const looks = [...justRead.map((program) => lookAt(program, fields)), ...(await readProgramRecords(access, { ids, fields, lane: 'normal' }))];
+  return { looks: looks.filter((look) => told.get(look.id) !== JSON.stringify(look)), answers: [...justRead, ...unstored] };
 }
 
 /** These looks were stored. */
-export function noteTold({ told }: ProgramBook, looks: readonly Observation[]): void {
+export function noteTold({ told, stored }: ProgramBook, { looks, answers }: LooksAtPrograms): void {
   for (const look of looks) told.set(look.id, JSON.stringify(look));
+  for (const answer of answers) stored.add(answer);
 }
 
 /** The programs of these names as they are now, one call for each; those Marketo does not show are left out. */
