@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectLine } from '../../src/domain/field-mapping.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { inMarketo, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
 import { createMarketo, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
@@ -120,7 +121,7 @@ describe('fields of members go both ways', () => {
 class BeforeFilling {
   act: (() => Promise<void>) | null = null;
 
-  around: BridgeOptions['around'] = (side, transport): HttpTransport => async (request) => {
+  around = (side: Side, transport: HttpTransport): HttpTransport => async (request) => {
     const { act } = this;
     if (act === null || side !== 'marketo' || request.method !== 'POST' || !request.path.endsWith('/members.json')) return transport(request);
     this.act = null;
