@@ -58,6 +58,8 @@ interface SharedExchange {
 interface Reading {
   readonly at: number;
   readonly process: Owner;
+  /** Whether it was a cycle that read it. */
+  readonly isOfCycle: boolean;
 }
 
 /** These fields of a run, before anything has happened. */
@@ -68,7 +70,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
   let lines: readonly RunLine[] = [];
   let readings: Readonly<Record<string, readonly Reading[]>> = {};
   const sentFor = new WeakMap<CampaignRow, OperationLife>();
-  const wasReadSince = (recordId: string, at: number, by?: Owner): boolean => (readings[recordId] ?? []).some((reading) => reading.at > at && (by === undefined || reading.process === by));
+  const wasReadSince = (recordId: string, at: number, by: Owner): boolean => (readings[recordId] ?? []).some((reading) => reading.at > at && reading.process === by);
   const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince });
   const users = createSharedUsers({ vendors, people, books, ledger, verdicts, pairings, lines: planned, later: parts.later });
 
@@ -89,6 +91,22 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
     checks.onApplied(row.id ?? '', life, by.changes);
   }
 
+  /** Whether it is a cycle that this process has begun last. */
+  function isInCycle(process: Owner): boolean {
+    return books.grants.findLast(({ owner }) => owner === process)?.name.endsWith('/cycle') === true;
+  }
+
+  /**
+   * Whether what was read was stored by now. A run beside the cycles stores nothing of what it reads of programs, and nobody learns of
+   * that before a cycle of its own process, which reads them once more: the process may die before it has one.
+   */
+  function isStored({ at, process, isOfCycle }: Reading): boolean {
+    if (isOfCycle) return true;
+    const cycles = books.grants.filter(({ name }) => name.endsWith('/cycle'));
+    // All but the newest are over.
+    return cycles.slice(0, -1).some((grant) => grant.owner === process && grant.at > at);
+  }
+
   /** What is read right before a write is not what a poll goes by: only what it replaces is known from it. */
   function noteReading({ process, side, request: { method, path }, body }: SharedExchange): void {
     const program = side === 'marketo' ? programAsked(path) : null;
@@ -96,7 +114,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
     const id = programRecord(program);
     const all = readings[id] ?? [];
     const mine = all.findLast((one) => one.process === process);
-    readings = { ...readings, [id]: method === 'GET' ? [...all, { at: scheduler.now(), process }] : all.filter((one) => one !== mine) };
+    readings = { ...readings, [id]: method === 'GET' ? [...all, { at: scheduler.now(), process, isOfCycle: isInCycle(process) }] : all.filter((one) => one !== mine) };
   }
 
   return {
@@ -146,7 +164,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
       followed().some(({ kind }) => {
         const id = programRecord(kind.program);
         const changed = Math.max(0, ...planned.flatMap(({ key }) => ledger.history('marketo', id, key).filter(({ by }) => by === 'user').map(({ at }) => at)));
-        return !wasReadSince(id, changed);
+        return !(readings[id] ?? []).some((reading) => reading.at > changed && isStored(reading));
       }),
     checkQuiet: (refusedForEver, by) => checkSharedQuiet({ books, ledger, verdicts: by, lines, followed: followed(), stampedUnseen, refusedForEver }),
     settle: () => checks.settle(),
