@@ -68,7 +68,7 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
   {
     name: 'tell of a program once and never again',
     shownBy: hasCampaignFields,
-    places: [{ file: 'src/connectors/marketo/program-records.ts', find: 'return looks.filter((look) => told.get(look.id) !== JSON.stringify(look));', replace: 'return looks.filter((look) => told.get(look.id) === undefined);' }],
+    places: [{ file: 'src/connectors/marketo/program-records.ts', find: 'looks: looks.filter((look) => told.get(look.id) !== JSON.stringify(look))', replace: 'looks: looks.filter((look) => told.get(look.id) === undefined)' }],
   },
   {
     name: 'overwrite what stands in a program unnamed',
