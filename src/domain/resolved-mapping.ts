@@ -1,5 +1,6 @@
 import { comparisonFor, tellsNumbersApart } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
+import { pathsToContacts } from './converted-lead.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
 import { linesSeen } from './custom-object.ts';
@@ -92,7 +93,10 @@ export interface ResolvedMapping {
   readonly readOnlyOn?: readonly Side[];
   /** Which records go to which side. */
   readonly filters?: ResolvedFilters;
-  /** API names, by side, at which filters look and which no line carries; of members with lines of their own also when Marketo made them. */
+  /**
+   * API names, by side, at which filters look and which no line carries; of members with lines of their own also when Marketo made them, and
+   * of custom records the contact that a lead they name has become.
+   */
   readonly watched?: Readonly<Record<Side, readonly string[]>>;
   /** Of members: the campaigns and programs that they may belong to; of campaigns: which program each goes with. */
   readonly pairings?: ResolvedPairings;
@@ -140,13 +144,14 @@ function heardOf(lines: readonly ObjectLine[], suspended: readonly SuspendedFiel
 /** The filters of the object; their flags are lines like any other, but where the mapping carries the very field. And what is watched beside the lines. */
 function filtersOf({ filters, memberFields = [] }: Mapping, schemas: Readonly<Record<Side, Schema>>, object: PairObject, fields: ResolvedField[]): Pick<ResolvedMapping, 'filters' | 'watched'> {
   const born = isMember(object) && memberFields.length > 0 ? [MEMBERSHIP_MADE_AT] : [];
-  if (filters === undefined) return born.length === 0 ? {} : { watched: { salesforce: [], marketo: born } };
+  const contacts = pathsToContacts(schemas.salesforce, object, fields);
+  if (filters === undefined) return born.length + contacts.length === 0 ? {} : { watched: { salesforce: contacts, marketo: born } };
   const resolvedFilters = resolveFilters(filters, schemas, object);
   const flags = filterFlagLines(resolvedFilters, schemas, object);
   fields.push(...flags.filter((flag) => !fields.some((field) => SIDES.some((side) => flag.line.tellsFilterTo === side && field.on[side].name === flag.on[side].name))));
   const names = watchedNames(filters, schemas, object);
   const alone = (side: Side): readonly string[] => names[side].filter((name) => carrierOf(fields, side, name) === undefined);
-  return { filters: resolvedFilters, watched: { salesforce: alone('salesforce'), marketo: [...alone('marketo'), ...born] } };
+  return { filters: resolvedFilters, watched: { salesforce: [...new Set([...alone('salesforce'), ...contacts])], marketo: [...alone('marketo'), ...born] } };
 }
 
 /**

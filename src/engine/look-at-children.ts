@@ -17,27 +17,34 @@ export async function lookAtDue(session: SyncSession, report: Report): Promise<v
   await lookAtChildren(session, report);
 }
 
-/** Whether parents changed whose children were not read since. Asks nothing where no filter looks at parents (I31). */
-export async function owesChildren({ context: { queries, rules }, parentsWatched }: SyncSession): Promise<boolean> {
-  return parentsWatched.length > 0 && (await queries.childrenDue(rules.connectionId, 1)).length > 0;
+/** Whether parents changed whose children were not read since. Asks nothing where no filter looks at parents, and nothing names leads (I31). */
+export async function owesChildren(session: SyncSession): Promise<boolean> {
+  const { context: { queries, rules } } = session;
+  return parentsOf(session).length > 0 && (await queries.childrenDue(rules.connectionId, 1)).length > 0;
+}
+
+/** What is looked at of parents: by filters, and by links to leads that may become contacts. */
+function parentsOf({ parentsWatched, leadsNamed }: SyncSession): readonly WatchedParent[] {
+  return [...parentsWatched, ...leadsNamed];
 }
 
 /**
- * Reads the children of every parent that changed in something at which their filters look, and observes them as if the feed had told
+ * Reads the children of every parent that changed in something at which their filters look, or that became a contact, and observes them as if the feed had told
  * of them, in the bulk lane: no stamp of a child moves for it (I17). Which parents these are is saved with what showed their change
  * (`changedParents`), whatever that was, and kept until their children are stored: so a flush need not read thousands of them, and a run
  * that dies in between finds them again. One that changes once more meanwhile stays due.
  */
 async function lookAtChildren(session: SyncSession, report: Report): Promise<void> {
   const { context: { queries, rules }, signal } = session;
-  if (session.parentsWatched.length === 0) return;
+  const watched = parentsOf(session);
+  if (watched.length === 0) return;
   // One that is due again, or whose change came out while it was served, waits for the next round: children may be parents themselves.
   const served = new Set<string>();
   for (;;) {
     const due = await queries.childrenDue(rules.connectionId, PARENTS_AT_ONCE);
     if (due.every((parent) => served.has(keyOf(parent))) || signal.aborted) return;
     for (const parent of due) served.add(keyOf(parent));
-    for (const way of waysFrom(due, session.parentsWatched)) await readAlong(session, way, report);
+    for (const way of waysFrom(due, watched)) await readAlong(session, way, report);
     if (signal.aborted) return;
     await changePairs(session, { by: 'none' }, () => ({ result: undefined, childrenRead: due }));
   }

@@ -1,3 +1,5 @@
+import { asOfNobody } from '../domain/activity.ts';
+import { withLinksHeld } from '../domain/converted-lead.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import { MEMBERSHIP_MADE_AT } from '../domain/field-mapping.ts';
 import { isMember } from '../domain/object-pair.ts';
@@ -11,6 +13,13 @@ import type { Side } from '../domain/side.ts';
 import { own } from '../domain/value.ts';
 import { withFieldsMetAnew, withoutRecord } from '../domain/without-record.ts';
 import type { SyncSession } from './sync-session.ts';
+
+/** What a look may say of a pair: nothing that is for nobody's eyes, and no way back for a link whose contact is not shown (L42). */
+export function asToldOf({ mappingOf, schemas }: SyncSession, pair: Pair, side: Side, look: Observation): Observation {
+  const mapping = mappingOf(pair.object);
+  if (look.isWithheld === true) return asOfNobody(look, mapping);
+  return side === 'salesforce' ? withLinksHeld(pair, look, mapping, schemas.salesforce.objects.contact?.idPrefix ?? null) : look;
+}
 
 /** Takes a look into account as `observeRecord` does, by what else this run has seen. `mark` is the store's mark of this transaction. */
 export function observeInRun(session: SyncSession, pair: Pair, side: Side, look: Observation, mark: number, occasion: Occasion): Observed {

@@ -1,4 +1,4 @@
-import { asOfNobody, isNewlyTold } from '../domain/activity.ts';
+import { isNewlyTold } from '../domain/activity.ts';
 import { membershipNamed } from '../domain/campaign-pairing.ts';
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
@@ -23,7 +23,7 @@ import { beginPair, objectToBegin } from './begin-pair.ts';
 import { broughtBack, isUnderWay } from './bring-back.ts';
 import type { PairsAround } from './bring-back.ts';
 import { nowIso } from './engine-context.ts';
-import { observeInRun } from './observe-in-run.ts';
+import { asToldOf, observeInRun } from './observe-in-run.ts';
 import { openOperation } from './open-operation.ts';
 import type { Belongings } from './find-belongings.ts';
 import type { Look, LookBatch, PageStored } from './look-batch.ts';
@@ -78,7 +78,7 @@ export class PageDecision {
     // Whether it was brought back since, or this look is older than its end, another one tells.
     if (isBack && !known[side].lookDue) return this.lookLater(known);
     const pair = isBack ? withSide(known, side, { presence: 'present' }) : known;
-    const observation = pair !== undefined && seen.isWithheld === true ? asOfNobody(seen, this.session.mappingOf(pair.object)) : seen;
+    const observation = pair === undefined ? seen : asToldOf(this.session, pair, side, seen);
     const isOvertaken = pair !== undefined && (this.underWay.open.has(pair.pairId) || pair[side].writtenMark > mark);
     if (this.batch.isPartial === true) this.refresh(pair, observation, isOvertaken);
     else if (pair === undefined) this.meet(observation);

@@ -1,6 +1,7 @@
 import type { Reading } from '../domain/backfill.ts';
 import { changedParents } from '../domain/changed-parent.ts';
 import type { ParentWatch } from '../domain/changed-parent.ts';
+import { leadsConverted, waysFromLeads } from '../domain/converted-lead.ts';
 import type { Schema } from '../domain/field.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -58,6 +59,8 @@ export interface SyncSession {
   owesLooks: boolean;
   /** What filters look at of parents of the records they are for. */
   readonly parentsWatched: readonly WatchedParent[];
+  /** By which lookups custom records name leads: they are read again when theirs is converted. */
+  readonly leadsNamed: readonly WatchedParent[];
   /** Since when all records of an object were read, as the newest page of Salesforce's feed says; null in a run that has read none. */
   wholeSince: ParentWatch['wholeSince'];
   /** True when something in doubt can be told from what a side's feed shows, once that is read (`resolveTellings`). */
@@ -116,6 +119,7 @@ export function beginSession(
     readings: new Map(),
     owesLooks: false,
     parentsWatched: parentFieldsWatched(mapping.filters, schemas),
+    leadsNamed: waysFromLeads(mapping, schemas.salesforce),
     wholeSince: null,
     awaitsFeed: false,
     feedReadAt: { salesforce: 0, marketo: 0 },
@@ -218,8 +222,9 @@ export async function changePairs<Result>(
 }
 
 function withChangedParents<Result>(session: SyncSession, loaded: LoadedPairs, decision: Decision<Result>): Decision<Result> {
-  const { parentsWatched: watched, mappingOf, wholeSince } = session;
-  const parents = changedParents(loaded.pairs, decision.pairs ?? [], { watched, mappingOf, wholeSince });
+  const { parentsWatched: watched, leadsNamed, mappingOf, wholeSince } = session;
+  const changed = changedParents(loaded.pairs, decision.pairs ?? [], { watched, mappingOf, wholeSince });
+  const parents = leadsNamed.length === 0 ? changed : [...changed, ...leadsConverted(loaded.pairs, decision.pairs ?? [])];
   return parents.length === 0 ? decision : { ...decision, changedParents: parents };
 }
 

@@ -1,3 +1,4 @@
+import { leadLookups } from '../../domain/converted-lead.ts';
 import type { ObjectDescription, Progression, Schema } from '../../domain/field.ts';
 import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
@@ -55,8 +56,9 @@ export function createDescribeBook(followed: readonly PairObject[]): DescribeBoo
       return description === null ? [] : [[object, isMember(object) ? { ...description, progressions } : description] as const];
     });
     const plain = schemaOf(Object.fromEntries(objectsSeen));
-    const paths = Object.values(parentFields).flat();
-    return paths.length === 0 ? plain : schemaOf(Object.fromEntries(objectsSeen.map(([object, description]) => [object, withParentFields(description, parentFields[object] ?? [], plain)])));
+    const paths = new Map(objectsSeen.map(([object, description]) => [object, [...(parentFields[object] ?? []), ...leadLookups(description).map(({ path }) => path)]]));
+    if ([...paths.values()].every((ofObject) => ofObject.length === 0)) return plain;
+    return schemaOf(Object.fromEntries(objectsSeen.map(([object, description]) => [object, withParentFields(description, paths.get(object) ?? [], plain)])));
   }
 
   function takeOne(object: PairObject, answer: CallResult<PartAnswer> | undefined): Remembered {

@@ -1,3 +1,4 @@
+import { withContactsForLeads } from '../../domain/converted-lead.ts';
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { own } from '../../domain/value.ts';
@@ -41,7 +42,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     convertedTo: typeof contactId === 'string' ? contactId : null,
     ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
     ...(row['IsPrivate'] === true || row['IsChild'] === true ? { isWithheld: true as const } : {}),
-    values: valuesOfPerson(description, row, seenValues(description, wanted, withParentValues(description, wanted, row))),
+    values: withContactsForLeads(description, valuesOfPerson(description, row, seenValues(description, wanted, withParentValues(description, wanted, row)))),
     changedBy: typeof author === 'string' ? author : null,
   };
 }
