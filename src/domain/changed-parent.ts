@@ -51,6 +51,12 @@ export function changedParents(before: readonly Pair[], after: readonly Pair[], 
   });
 }
 
+/** Each of them once, with all that is said of it. */
+export function eachOnce(parents: readonly ChangedParent[]): readonly ChangedParent[] {
+  const byId = Map.groupBy(parents, ({ id }) => id);
+  return byId.size === parents.length ? parents : [...byId.values()].flatMap((same) => same.slice(0, 1).map((one) => ({ ...one, fields: [...new Set(same.flatMap(({ fields }) => fields))] })));
+}
+
 function isChanged(old: Pair | undefined, pair: Pair, watched: WatchedParent, watch: ParentWatch): boolean {
   const isFirst = old === undefined || old.salesforce.id !== pair.salesforce.id;
   if (isFirst) return mayHaveBeenShownBefore(pair, watched, watch);

@@ -3,7 +3,7 @@ import type { ObjectDescription, Schema } from './field.ts';
 import { followedObjects } from './field-mapping.ts';
 import type { Mapping } from './field-mapping.ts';
 import { seenOn } from './merge-pair.ts';
-import { isCustomObject } from './object-pair.ts';
+import { isCustomObject, isPersonObject } from './object-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Pair } from './pair.ts';
 import type { WatchedParent } from './resolved-filter.ts';
@@ -21,12 +21,13 @@ import type { SeenValue, SeenValues } from './value.ts';
 export interface LeadLookup {
   /** API name of the lookup. */
   readonly lookup: string;
-  /** Leads to the contact itself and not to its id on the lead: of a contact that the sync user does not see nothing comes back (I10). */
   readonly path: string;
 }
 
-/** What is noted of a lead that has become a contact, so that the records which name it are read again. */
-const CONVERSION = 'ConvertedContactId';
+/** Of a lead, the contact that it has become: by its name it is noted that a lead has, so that the records which name it are read again. */
+const CONTACT_OF_LEAD = 'ConvertedContactId';
+/** What is noted of a contact into which another one was merged: the leads that had become that one are this one now. */
+const MERGE = 'MasterRecordId';
 
 /** The lookups of a custom object that lead to leads alone. */
 export function leadLookups({ object, fields }: ObjectDescription): readonly LeadLookup[] {
@@ -35,7 +36,7 @@ export function leadLookups({ object, fields }: ObjectDescription): readonly Lea
 }
 
 function pathFrom(relation: string): string {
-  return `${relation}.ConvertedContact.Id`;
+  return `${relation}.${CONTACT_OF_LEAD}`;
 }
 
 /** What was read of a custom record, with the contact in the place of the lead that it has become. */
@@ -55,33 +56,60 @@ export function pathsToContacts(salesforce: Schema, object: PairObject, fields: 
   return leadLookups(described).flatMap(({ lookup, path }) => (linked.has(lookup) && own(described.fields, path) !== undefined ? [path] : []));
 }
 
-/** By which lookups the records are found that name a converted lead. */
+/** By which lookups the records are found that name a lead which was converted, or whose contact was merged into another one. */
 export function waysFromLeads(mapping: Mapping, salesforce: Schema): readonly WatchedParent[] {
   return followedObjects(mapping).filter(isCustomObject).flatMap((child) => {
     const described = salesforce.objects[child];
     const lookups = described === undefined ? [] : leadLookups(described);
-    return lookups.map(({ lookup }): WatchedParent => ({ child, lookup, parent: 'lead', name: CONVERSION, path: null }));
+    return lookups.flatMap(({ lookup, path }): readonly WatchedParent[] => [
+      { child, lookup, parent: 'lead', name: CONTACT_OF_LEAD, path: null },
+      { child, lookup: path, parent: 'contact', name: MERGE, path: null },
+    ]);
   });
 }
 
+/** A change of pairs, as far as it says which of them go on with another record. */
+export interface ChangeOfPairs {
+  /** As they are stored. */
+  readonly before: readonly Pair[];
+  readonly after: readonly Pair[];
+  /** Those that went into others. */
+  readonly absorbed: readonly { readonly pairId: string; readonly into: string }[];
+}
+
 /**
- * The leads that have become contacts by a change of pairs, whatever told of it: the pair goes on as the contact's, or has ended because the
- * contact has one of its own. One whose pair begins with the contact was named by no link that went out. Pure.
+ * The people whose custom records may name another contact after a change of pairs, whatever told of it (L42): leads that have become
+ * contacts – the pair goes on as the contact's, or has ended because the contact has one of its own –, and contacts into which others
+ * were merged. No stamp of a record moves for it (I17). Each comes once. Pure.
  */
-export function leadsConverted(before: readonly Pair[], after: readonly Pair[]): readonly ChangedParent[] {
-  const leads = new Map(before.flatMap((pair) => (pair.object === 'lead' && pair.salesforce.id !== null && pair.salesforce.presence !== 'merged' ? [[pair.pairId, pair.salesforce.id] as const] : [])));
-  if (leads.size === 0) return [];
-  return after.flatMap(({ pairId, object, salesforce }) => {
-    const id = leads.get(pairId);
-    const isFollowed = object === 'contact' && salesforce.id !== id;
-    const isEnded = salesforce.presence === 'merged' && salesforce.survivor === null;
-    return id !== undefined && (isFollowed || isEnded) ? [{ object: 'lead' as const, id, fields: [CONVERSION] }] : [];
-  });
+export function peopleMoved(change: ChangeOfPairs): readonly ChangedParent[] {
+  const known = new Map(change.before.flatMap((pair) => (isPersonObject(pair.object) && pair.salesforce.id !== null && pair.salesforce.presence !== 'merged' ? [[pair.pairId, pair] as const] : [])));
+  if (known.size === 0) return [];
+  const leads = change.after.flatMap((pair) => leadMoved(known.get(pair.pairId), pair));
+  const contacts = new Set([...heirsOf(change)].flatMap(([pairId, heir]) => {
+    const before = known.get(pairId);
+    return before?.object === 'contact' && heir !== null && heir !== before.salesforce.id ? [heir] : [];
+  }));
+  return [...leads, ...[...contacts].map((id): ChangedParent => ({ object: 'contact', id, fields: [MERGE] }))];
+}
+
+function leadMoved(before: Pair | undefined, { object, salesforce }: Pair): readonly ChangedParent[] {
+  const id = before?.object === 'lead' ? before.salesforce.id : null;
+  const isFollowed = object === 'contact' && salesforce.id !== id;
+  const isEnded = salesforce.presence === 'merged' && salesforce.survivor === null;
+  return id !== null && (isFollowed || isEnded) ? [{ object: 'lead', id, fields: [CONTACT_OF_LEAD] }] : [];
+}
+
+/** By pair, the record in Salesforce with which it goes on, itself or as the pair into which it went. */
+function heirsOf({ before, after, absorbed }: ChangeOfPairs): ReadonlyMap<string, string | null> {
+  const ids = new Map([...before, ...after].map(({ pairId, salesforce }) => [pairId, salesforce.id]));
+  const own = after.map(({ pairId, salesforce: { id, presence, survivor } }) => [pairId, presence === 'merged' && survivor !== null ? (ids.get(survivor) ?? null) : id] as const);
+  return new Map([...own, ...absorbed.map(({ pairId, into }) => [pairId, ids.get(into) ?? null] as const)]);
 }
 
 /**
- * A look at a custom record whose lead, or its contact, is not shown just now: whether the link still leads where it led nobody can say, and
- * the lead's own id would take it from the contact to nobody. `contactPrefix`: what ids of contacts begin with; null when nobody knows.
+ * A look at a custom record whose lead is not shown just now: whether the link still leads where it led nobody can say, and the lead's own
+ * id would take it from the contact to nobody (I10). `contactPrefix`: what ids of contacts begin with; null when nobody knows.
  */
 export function withLinksHeld(pair: Pair, look: Observation, { fields, watched }: ResolvedMapping, contactPrefix: string | null): Observation {
   if (!isCustomObject(pair.object) || contactPrefix === null) return look;

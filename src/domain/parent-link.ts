@@ -11,9 +11,10 @@ import type { KnownValue, SeenValue } from './value.ts';
 
 /**
  * Marketo's id of a record that others name: null for one that it does not have yet; `survivor` for one that it had, which is the
- * record that this one went into, or null where it was deleted.
+ * record that this one went into, or null where it was deleted. A person that is there itself and does not have the key yet by which
+ * others name it says so by `lacksKey`.
  */
-export type KnownParent = string | null | { readonly survivor: string | null };
+export type KnownParent = string | null | { readonly survivor: string | null; readonly lacksKey?: true };
 
 /** What is known of records that others name, by their Salesforce ids; an id that is not in it was not asked about. */
 export type KnownParents = ReadonlyMap<string, KnownParent>;
@@ -29,7 +30,8 @@ export type LinkTarget =
 
 /**
  * Where a line's link leads. One that is written as Marketo's id of a person leads to the person that this one was merged into, as
- * the links do that were there before (L33); one that is written as the Salesforce id can lead to nobody else.
+ * the links do that were there before (L33); one that is written as the Salesforce id can lead to nobody else, and waits until the person
+ * has that as its key: Marketo refuses it before (L42).
  */
 export function linkTarget({ line }: ResolvedField, known: KnownParent | undefined): LinkTarget {
   if (known === undefined) return { kind: 'unasked' };

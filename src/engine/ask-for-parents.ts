@@ -1,3 +1,4 @@
+import { seenOn } from '../domain/merge-pair.ts';
 import { isPersonObject } from '../domain/object-pair.ts';
 import { isGone } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
@@ -25,16 +26,24 @@ export async function askForParents(session: SyncSession, ids: readonly string[]
 export async function parentsAsKnown(session: SyncSession, ids: readonly string[]): Promise<ReadonlyMap<string, KnownParent>> {
   const pairs = await changePairs(session, { by: 'side-ids', ids: { salesforce: ids, marketo: [] }, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
   const survivors = await survivorsOf(session, pairs);
-  const known = new Map(pairs.map((pair) => [pair.salesforce.id, knownParent(pair, survivors)]));
+  const known = new Map(pairs.map((pair) => [pair.salesforce.id, knownParent(session, pair, survivors)]));
   return new Map(ids.map((id) => [id, known.get(id) ?? null]));
 }
 
-function knownParent(pair: Pair, survivors: ReadonlyMap<string, Pair>): KnownParent {
-  if (pair.marketo.presence === 'present') return pair.marketo.id;
+function knownParent(session: SyncSession, pair: Pair, survivors: ReadonlyMap<string, Pair>): KnownParent {
+  if (pair.marketo.presence === 'present') return lacksKey(session, pair) ? { survivor: pair.marketo.id, lacksKey: true } : pair.marketo.id;
   if (!isPersonObject(pair.object) || !isGone(pair.marketo.presence)) return null;
   let heir: Pair | undefined = pair;
   for (let merges = 0; merges < MERGES_FOLLOWED && heir?.marketo.presence === 'merged'; merges++) heir = survivors.get(heir.marketo.survivor ?? '');
   return { survivor: heir?.marketo.presence === 'present' ? heir.marketo.id : null };
+}
+
+/** Whether a person was last seen with another key than the id of its lead or contact, as after a conversion, until the write that changes it. */
+function lacksKey({ context, mappingOf }: SyncSession, pair: Pair): boolean {
+  const key = context.rules.mapping.marketoKeyField;
+  if (!isPersonObject(pair.object) || !mappingOf(pair.object).fields.some((field) => field.key === key)) return false;
+  const held = seenOn(pair, 'marketo', key);
+  return typeof held === 'string' && held !== '' && held !== pair.salesforce.id;
 }
 
 /** The pairs into whose persons those of others went, by their ids. */

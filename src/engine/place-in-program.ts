@@ -25,7 +25,7 @@ export function placeInProgram(session: Pick<SyncSession, 'mappingOf' | 'parents
   const known = session.parents.get(person);
   const target = linkTarget(link, known);
   const program = pairingsOf(session).pairings.get(campaign)?.program;
-  return target.kind === 'there' && program !== undefined ? { name: membershipName(program, target.id), isOwn: typeof known === 'string' } : null;
+  return target.kind === 'there' && program !== undefined ? { name: membershipName(program, target.id), isOwn: typeof known === 'string' || known?.lacksKey === true } : null;
 }
 
 /** Whether another member may have a better right to the place of this one: its person was merged into that one's. */

@@ -1,7 +1,7 @@
 import type { Reading } from '../domain/backfill.ts';
-import { changedParents } from '../domain/changed-parent.ts';
+import { changedParents, eachOnce } from '../domain/changed-parent.ts';
 import type { ParentWatch } from '../domain/changed-parent.ts';
-import { leadsConverted, waysFromLeads } from '../domain/converted-lead.ts';
+import { peopleMoved, waysFromLeads } from '../domain/converted-lead.ts';
 import type { Schema } from '../domain/field.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -59,7 +59,7 @@ export interface SyncSession {
   owesLooks: boolean;
   /** What filters look at of parents of the records they are for. */
   readonly parentsWatched: readonly WatchedParent[];
-  /** By which lookups custom records name leads: they are read again when theirs is converted. */
+  /** By which lookups custom records name leads: they are read again when theirs is converted, or its contact merged into another one. */
   readonly leadsNamed: readonly WatchedParent[];
   /** Since when all records of an object were read, as the newest page of Salesforce's feed says; null in a run that has read none. */
   wholeSince: ParentWatch['wholeSince'];
@@ -223,8 +223,9 @@ export async function changePairs<Result>(
 
 function withChangedParents<Result>(session: SyncSession, loaded: LoadedPairs, decision: Decision<Result>): Decision<Result> {
   const { parentsWatched: watched, leadsNamed, mappingOf, wholeSince } = session;
-  const changed = changedParents(loaded.pairs, decision.pairs ?? [], { watched, mappingOf, wholeSince });
-  const parents = leadsNamed.length === 0 ? changed : [...changed, ...leadsConverted(loaded.pairs, decision.pairs ?? [])];
+  const { pairs: after = [], absorbed = [] } = decision;
+  const changed = changedParents(loaded.pairs, after, { watched, mappingOf, wholeSince });
+  const parents = leadsNamed.length === 0 ? changed : eachOnce([...changed, ...peopleMoved({ before: loaded.pairs, after, absorbed })]);
   return parents.length === 0 ? decision : { ...decision, changedParents: parents };
 }
 
