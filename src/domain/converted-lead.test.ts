@@ -37,7 +37,7 @@ describe('the people whose custom records name somebody else by now', () => {
   });
 
   it('come once, also where filters look at them as well', () => {
-    const [first, second] = [{ object: 'contact' as const, id: '003b', fields: ['Title'] }, { object: 'contact' as const, id: '003b', fields: ['MasterRecordId', 'Title'] }];
-    expect(eachOnce([first, second])).toEqual([{ object: 'contact', id: '003b', fields: ['Title', 'MasterRecordId'] }]);
+    const [first, second] = [{ object: 'contact' as const, id: '003b', fields: ['Title'] }, { object: 'contact' as const, id: '003b', fields: ['merged', 'Title'] }];
+    expect(eachOnce([first, second])).toEqual([{ object: 'contact', id: '003b', fields: ['Title', 'merged'] }]);
   });
 });

@@ -1,60 +1,25 @@
 import type { ChangedParent } from './changed-parent.ts';
-import type { ObjectDescription, Schema } from './field.ts';
+import type { Schema } from './field.ts';
 import { followedObjects } from './field-mapping.ts';
 import type { Mapping } from './field-mapping.ts';
+import { leadLookups } from './lead-lookups.ts';
 import { seenOn } from './merge-pair.ts';
 import { isCustomObject, isPersonObject } from './object-pair.ts';
 import type { Observation } from './observation.ts';
 import type { Pair } from './pair.ts';
 import type { WatchedParent } from './resolved-filter.ts';
-import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
-import type { PairObject } from './side.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
 import { isUnknown, own, unknown } from './value.ts';
-import type { SeenValue, SeenValues } from './value.ts';
 
 /*
  * Salesforce moves the tasks, events and memberships of a converted lead to its contact, and leaves the lead in every lookup of a custom
  * object. The person has the contact's key from then on, so the link has to lead there too (L42).
  */
 
-/** A lookup to a lead, and the path by which the record shows the contact that this lead has become. */
-export interface LeadLookup {
-  /** API name of the lookup. */
-  readonly lookup: string;
-  readonly path: string;
-}
-
-/** Of a lead, the contact that it has become: by its name it is noted that a lead has, so that the records which name it are read again. */
-const CONTACT_OF_LEAD = 'ConvertedContactId';
-/** What is noted of a contact into which another one was merged: the leads that had become that one are this one now. */
-const MERGE = 'MasterRecordId';
-
-/** The lookups of a custom object that lead to leads alone. */
-export function leadLookups({ object, fields }: ObjectDescription): readonly LeadLookup[] {
-  if (!isCustomObject(object)) return [];
-  return Object.values(fields).flatMap(({ name, refersTo, relation }) => (refersTo === 'lead' && relation !== undefined && !name.includes('.') ? [{ lookup: name, path: pathFrom(relation) }] : []));
-}
-
-function pathFrom(relation: string): string {
-  return `${relation}.${CONTACT_OF_LEAD}`;
-}
-
-/** What was read of a custom record, with the contact in the place of the lead that it has become. */
-export function withContactsForLeads(description: ObjectDescription, values: SeenValues): SeenValues {
-  const moved = leadLookups(description).flatMap(({ lookup, path }): readonly (readonly [string, SeenValue])[] => {
-    const contact = own(values, path);
-    return typeof contact === 'string' && typeof own(values, lookup) === 'string' ? [[lookup, contact]] : [];
-  });
-  return moved.length === 0 ? values : { ...values, ...Object.fromEntries(moved) };
-}
-
-/** The paths to read beside an object's lines that link to leads, as far as they are seen. */
-export function pathsToContacts(salesforce: Schema, object: PairObject, fields: readonly ResolvedField[]): readonly string[] {
-  const described = salesforce.objects[object];
-  if (described === undefined) return [];
-  const linked = new Set(fields.filter(({ line }) => line.links === 'lead').map(({ on }) => on.salesforce.name));
-  return leadLookups(described).flatMap(({ lookup, path }) => (linked.has(lookup) && own(described.fields, path) !== undefined ? [path] : []));
-}
+/** What is noted of a lead in the table of what its children look at: it has become a contact, so the records which name it are read again. */
+const CONVERTED = 'converted';
+/** The same of a contact into which another one was merged: the leads that had become that one are this one now. */
+const MERGED = 'merged';
 
 /** By which lookups the records are found that name a lead which was converted, or whose contact was merged into another one. */
 export function waysFromLeads(mapping: Mapping, salesforce: Schema): readonly WatchedParent[] {
@@ -62,8 +27,8 @@ export function waysFromLeads(mapping: Mapping, salesforce: Schema): readonly Wa
     const described = salesforce.objects[child];
     const lookups = described === undefined ? [] : leadLookups(described);
     return lookups.flatMap(({ lookup, path }): readonly WatchedParent[] => [
-      { child, lookup, parent: 'lead', name: CONTACT_OF_LEAD, path: null },
-      { child, lookup: path, parent: 'contact', name: MERGE, path: null },
+      { child, lookup, parent: 'lead', name: CONVERTED, path: null },
+      { child, lookup: path, parent: 'contact', name: MERGED, path: null },
     ]);
   });
 }
@@ -90,14 +55,14 @@ export function peopleMoved(change: ChangeOfPairs): readonly ChangedParent[] {
     const before = known.get(pairId);
     return before?.object === 'contact' && heir !== null && heir !== before.salesforce.id ? [heir] : [];
   }));
-  return [...leads, ...[...contacts].map((id): ChangedParent => ({ object: 'contact', id, fields: [MERGE] }))];
+  return [...leads, ...[...contacts].map((id): ChangedParent => ({ object: 'contact', id, fields: [MERGED] }))];
 }
 
 function leadMoved(before: Pair | undefined, { object, salesforce }: Pair): readonly ChangedParent[] {
   const id = before?.object === 'lead' ? before.salesforce.id : null;
   const isFollowed = object === 'contact' && salesforce.id !== id;
   const isEnded = salesforce.presence === 'merged' && salesforce.survivor === null;
-  return id !== null && (isFollowed || isEnded) ? [{ object: 'lead', id, fields: [CONTACT_OF_LEAD] }] : [];
+  return id !== null && (isFollowed || isEnded) ? [{ object: 'lead', id, fields: [CONVERTED] }] : [];
 }
 
 /** By pair, the record in Salesforce with which it goes on, itself or as the pair into which it went. */
@@ -116,8 +81,8 @@ export function withLinksHeld(pair: Pair, look: Observation, { fields, watched }
   const links = fields.filter(({ line, on }) => line.links === 'lead' && typeof own(look.values, on.salesforce.name) === 'string');
   const held = links.filter(({ key, on }) => {
     const shown = own(look.values, on.salesforce.name);
-    const path = on.salesforce.relation === undefined ? '' : pathFrom(on.salesforce.relation);
-    const contact = watched?.salesforce.includes(path) === true ? own(look.values, path) : undefined;
+    const path = on.salesforce.contactPath;
+    const contact = path !== undefined && watched?.salesforce.includes(path) === true ? own(look.values, path) : undefined;
     if (contact !== undefined && !isUnknown(contact)) return false;
     const seen = seenOn(pair, 'salesforce', key);
     const known = seen === undefined || isUnknown(seen) ? own(pair.base, key) : seen;

@@ -46,6 +46,11 @@ export interface FieldDescription {
   readonly refersTo?: PairObject;
   /** With `refersTo`: the name by which fields of that record are named from this one, `Account` in `Account.Industry`. */
   readonly relation?: string;
+  /**
+   * Of a lookup to leads that goes on naming a lead when it has become a contact: the path by which that contact is read along. Such a lookup
+   * is answered with the contact's id then (decision 45).
+   */
+  readonly contactPath?: string;
   /** Set where the vendor cannot be asked for records by this field. */
   readonly isUnfilterable?: true;
   /** Set where the vendor keeps an index, so that asking by this field is quick. */

@@ -74,7 +74,7 @@ export function lookupsBetween(schema: Schema, object: PairObject, path: string)
 
 /** A parent's field as its child shows it: it is read there, and never written. */
 function asRead(field: FieldDescription, path: string): FieldDescription {
-  const { refersTo: _refersTo, relation: _relation, ...seen } = field;
+  const { refersTo: _refersTo, relation: _relation, contactPath: _contactPath, ...seen } = field;
   return { ...seen, name: path, createable: false, updateable: false, requiredOnCreate: false, isSystem: true };
 }
 

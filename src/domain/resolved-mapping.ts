@@ -1,6 +1,5 @@
 import { comparisonFor, tellsNumbersApart } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
-import { pathsToContacts } from './converted-lead.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, Schema } from './field.ts';
 import { linesSeen } from './custom-object.ts';
@@ -8,6 +7,7 @@ import { MEMBERSHIP_MADE_AT } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import type { ResolvedPairings } from './campaign-pairing.ts';
 import { resolvePairings } from './campaign-pairing.ts';
+import { pathsToContacts } from './lead-lookups.ts';
 import { isCampaign, isMember, isPersonObject, isWatched, objectOnSide } from './object-pair.ts';
 import { SIDES } from './side.ts';
 import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';

@@ -27,7 +27,7 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave the contacts of an account that changed where they were',
     tests: FILTERS,
-    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (session.parentsWatched.length === 0) return;', replace: 'if (session.parentsWatched.length < 1e9) return;' }],
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'if (watched.length === 0) return;', replace: 'if (watched.length < 1e9) return;' }],
   },
   {
     name: 'leave the children of a changed parent',

@@ -1,4 +1,4 @@
-import { leadLookups } from '../../domain/converted-lead.ts';
+import { leadLookups } from '../../domain/lead-lookups.ts';
 import type { ObjectDescription, Progression, Schema } from '../../domain/field.ts';
 import { isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';

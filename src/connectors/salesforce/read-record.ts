@@ -1,4 +1,4 @@
-import { withContactsForLeads } from '../../domain/converted-lead.ts';
+import { withContactsForLeads } from '../../domain/lead-lookups.ts';
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { own } from '../../domain/value.ts';

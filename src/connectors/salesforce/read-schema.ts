@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldDescription, ObjectDescription, Schema } from '../../domain/field.ts';
 import { fieldNamed, lookupsBetween } from '../../domain/filter-fields.ts';
-import { isCampaign, isMember, isOfSalesforce } from '../../domain/object-pair.ts';
+import { isCampaign, isCustomObject, isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES, objectNamed } from './field-types.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
@@ -16,7 +16,7 @@ export function readObject(object: PairObject, describe: ObjectDescribe): Object
   const fields = Object.fromEntries(describe.fields.flatMap((field) => readField(field) ?? []).map((field) => [field.name, field]));
   return {
     object,
-    fields: isMember(object) ? asMember(fields) : fields,
+    fields: isMember(object) ? asMember(fields) : isCustomObject(object) ? withContactPaths(fields) : fields,
     createable: describe.createable,
     updateable: describe.updateable,
     idPrefix: describe.keyPrefix ?? null,
@@ -34,6 +34,11 @@ function asMember(fields: ObjectDescription['fields']): ObjectDescription['field
     ...(person === undefined ? {} : { LeadOrContactId: { ...person, createable: lead?.createable === true && contact?.createable === true, requiredOnCreate: true } }),
     ...(status === undefined ? {} : { Status: { ...status, restrictedTo: null, requiredOnCreate: true } }),
   };
+}
+
+/** A conversion moves tasks, events and memberships to the contact, and leaves the lead in the lookups of custom objects. */
+function withContactPaths(fields: ObjectDescription['fields']): ObjectDescription['fields'] {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.refersTo === 'lead' && field.relation !== undefined ? { ...field, contactPath: `${field.relation}.ConvertedContactId` } : field]));
 }
 
 function readField(field: DescribedField): FieldDescription | null {
