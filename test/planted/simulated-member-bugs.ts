@@ -88,6 +88,6 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
   {
     name: 'tell an event that has turned private',
     shownBy: hasActivities,
-    places: [{ file: 'src/engine/page-decision.ts', find: 'pair !== undefined && seen.isWithheld === true ?', replace: 'pair !== undefined && seen.id === "" ?' }],
+    places: [{ file: 'src/engine/observe-in-run.ts', find: 'if (look.isWithheld === true) return asOfNobody(', replace: 'if (look.id === "") return asOfNobody(' }],
   },
 ];
