@@ -3,6 +3,7 @@ import type { Books, OperationLife } from './books.ts';
 import type { MemberChange, MemberLedger } from './member-ledger.ts';
 import type { MemberRow } from './member-rows.ts';
 import { meaningOfWord, meaningOn } from './pairing-kinds.ts';
+import { rulesKnownAt } from './rights-known.ts';
 import type { RunPairing, StatusMeaning } from './pairing-kinds.ts';
 import type { PairingsOfRun } from './pairings-of-run.ts';
 import type { Verdicts } from './oracle.ts';
@@ -82,9 +83,9 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     return pairings.all().find((one) => (row.program === null ? one.campaign === campaign : one.kind.program === row.program));
   }
 
-  /** The pairings by which a row may have been written: a process goes by the settings of when its cycle began. */
+  /** The pairings by which a row may have been written: a process goes by the settings of when its cycle began, and a flush by those that a cycle put in force. */
   function pairingsFor(row: MemberRow, life: OperationLife): readonly RunPairing[] {
-    const lately = pairings.inForceSince(pairingOf(row)?.campaign ?? '', life.openedAt);
+    const lately = pairings.inForceSince(pairingOf(row)?.campaign ?? '', rulesKnownAt(books, life));
     return row.program === null ? lately : lately.filter(({ kind }) => kind.program === row.program);
   }
 

@@ -27,7 +27,7 @@ export function rightsKnownAt({ grants }: Books, { operation, owner, openedAt }:
  * newest; a flush goes by those that a cycle put in force. One that failed before it read anything put none in force, nor did
  * one of which a database that was put back knows nothing.
  */
-function rulesKnownAt({ grants, hasRead }: Books, { operation, openedAt }: OperationLife): number {
+export function rulesKnownAt({ grants, hasRead }: Books, { operation, openedAt }: OperationLife): number {
   const before = grants.filter(({ at }) => at <= openedAt);
   const session = sessionOf(before, operation);
   if (session === undefined) return -Infinity;
