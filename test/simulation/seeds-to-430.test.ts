@@ -1,4 +1,3 @@
 import { describeSeeds } from './fixed-seeds.ts';
 
-// Two files, so that two workers share the seeds.
-describeSeeds(1, 430);
+describeSeeds(216, 430);

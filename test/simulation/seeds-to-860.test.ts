@@ -1,4 +1,3 @@
 import { describeSeeds } from './fixed-seeds.ts';
 
-// Two files, so that two workers share the seeds.
-describeSeeds(431, 860);
+describeSeeds(646, 860);
