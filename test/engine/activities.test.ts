@@ -6,10 +6,10 @@ import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { bridgeOfTasks, fault, statesTold, told, withLead } from './tasks-world.ts';
-import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, postToMarketo } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, postToMarketo, requestsOf } from './worlds.ts';
 
 async function callsOf(bridge: Bridge, operation: string): Promise<number> {
-  return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation[operation] ?? 0;
+  return (await requestsOf(bridge, 'marketo')).byOperation[operation] ?? 0;
 }
 
 describe('tasks and events reach Marketo as activities of their persons (A2, decision 27)', () => {

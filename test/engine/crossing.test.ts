@@ -7,13 +7,22 @@ import { seekRecord } from '../../src/engine/seek-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import {
-  createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, marketoPeople, marketoPerson,
-  personOf, salesforceRecord, salesforceRecords,
+  createMarketo,
+  createSalesforce,
+  editMarketo,
+  editSalesforce,
+  expectAgreement,
+  marketoPeople,
+  marketoPerson,
+  personOf,
+  requestsOf,
+  salesforceRecord,
+  salesforceRecords,
 } from './worlds.ts';
 
 async function writesOf(bridge: Bridge): Promise<number> {
-  const marketo = (await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> };
-  const salesforce = (await bridge.control('salesforce', 'requests')) as { total: number; byOperation: Record<string, number> };
+  const marketo = await requestsOf(bridge, 'marketo');
+  const salesforce = await requestsOf(bridge, 'salesforce');
   return (marketo.byOperation['sync-leads'] ?? 0) + Object.entries(salesforce.byOperation).filter(([name]) => name !== 'composite' && name !== 'token').length;
 }
 
@@ -59,7 +68,7 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     await bridge.cycle();
     expect(await bridge.ledger()).toEqual(before);
     expect(await bridge.control('salesforce', 'requests')).toMatchObject({ charged: 1 });
-    const { charged } = (await bridge.control('marketo', 'requests')) as { charged: number };
+    const { charged } = await requestsOf(bridge, 'marketo');
     expect(charged).toBeLessThanOrEqual(2);
     expect(await writesOf(bridge)).toBe(0);
   });

@@ -9,7 +9,7 @@ import { previewRules } from '../../src/engine/preview-rules.ts';
 import { whatBegins } from '../../src/engine/what-begins.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createMarketo, createSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
+import { createMarketo, createSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, postToMarketo, requestsOf, salesforceAll } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 type Followed = Parameters<typeof customMappings>[0];
@@ -53,7 +53,7 @@ function errorsOf(bridge: Bridge): readonly (readonly [string, string])[] {
 
 /** The calls of one operation so far. */
 async function calls(bridge: Bridge, operation: string): Promise<number> {
-  return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation[operation] ?? 0;
+  return (await requestsOf(bridge, 'marketo')).byOperation[operation] ?? 0;
 }
 
 /** A contact with an account, and an invoice of theirs. */

@@ -3,7 +3,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, requestsOf } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 /**
@@ -67,13 +67,9 @@ function ownerOf(bridge: Bridge, quote: string, field = 'Lead__c'): unknown {
 
 /** Calls to a vendor in one cycle. */
 async function callsOfCycle(bridge: Bridge): Promise<Readonly<Record<'salesforce' | 'marketo', number>>> {
-  const count = async (side: 'salesforce' | 'marketo'): Promise<number> => {
-    const { byOperation } = (await bridge.control(side, 'requests')) as { byOperation: Record<string, number> };
-    return Object.values(byOperation).reduce((sum, one) => sum + one, 0);
-  };
   for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
   await bridge.cycle();
-  return { salesforce: await count('salesforce'), marketo: await count('marketo') };
+  return { salesforce: (await requestsOf(bridge, 'salesforce')).total, marketo: (await requestsOf(bridge, 'marketo')).total };
 }
 
 describe('a custom record that names a lead', () => {

@@ -6,7 +6,7 @@ import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { mappingWith } from './object-worlds.ts';
-import { createSalesforce, deleteSalesforce, expectBalance, marketoPeople } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, expectBalance, marketoPeople, requestsOf } from './worlds.ts';
 
 /** Marketo deletes nothing that other records name (1022): what names it goes first (apis.md A6; PRODUCT A8, decision 26). */
 
@@ -36,7 +36,7 @@ describe('records of Marketo that go together', () => {
     await bridge.cycle();
     expect(left(bridge)).toEqual({ people: 1, companies: 1, opportunities: 0, roles: 0 });
     expect(await bridge.queries.rejections('test')).toEqual([]);
-    expect(((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation).toMatchObject({ 'delete-roles': 1, 'delete-opportunities': 1 });
+    expect((await requestsOf(bridge, 'marketo')).byOperation).toMatchObject({ 'delete-roles': 1, 'delete-opportunities': 1 });
     await expectBalance(bridge);
   });
 

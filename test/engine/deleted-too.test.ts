@@ -6,7 +6,7 @@ import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, requestsOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Where the rules say that a deletion is carried to the other side (PRODUCT A8, I6, I7, F40). */
 
@@ -44,8 +44,8 @@ async function eventsOf(bridge: Bridge, salesforceId: string): Promise<readonly 
   return (await bridge.queries.journal('test', pair?.pairId ?? '', 50)).map(({ event }) => event);
 }
 
-function deletions(bridge: Bridge): Promise<unknown> {
-  return bridge.control('marketo', 'requests').then((requests) => (requests as { byOperation: Record<string, number> }).byOperation['delete-leads'] ?? 0);
+async function deletions(bridge: Bridge): Promise<number> {
+  return (await requestsOf(bridge, 'marketo')).byOperation['delete-leads'] ?? 0;
 }
 
 describe('a deletion that is carried to the other side', () => {

@@ -3,7 +3,7 @@ import { findRecord } from '../../src/engine/find-record.ts';
 import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, requestsOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 async function fault(bridge: Bridge, side: 'salesforce' | 'marketo', ...faults: readonly object[]): Promise<void> {
   await bridge.control(side, 'faults', { faults });
@@ -16,7 +16,7 @@ async function pairOf(bridge: Bridge, id: string) {
 }
 
 async function callsOf(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
-  const requests = (await bridge.control(side, 'requests')) as { total: number };
+  const requests = await requestsOf(bridge, side);
   return requests.total;
 }
 

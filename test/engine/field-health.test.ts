@@ -10,7 +10,7 @@ import type { Side } from '../../src/domain/side.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { KEYS } from './second-look.ts';
-import { createSalesforce, editSalesforce } from './worlds.ts';
+import { createSalesforce, editSalesforce, requestsOf } from './worlds.ts';
 
 /** Field health over both simulators (PRODUCT C2, I2): what is told is what was seen and written, and nobody is asked for it. */
 
@@ -19,7 +19,7 @@ const ROUNDS = 2;
 const DAY_MS = 86_400_000;
 
 async function calls(bridge: Bridge, side: Side): Promise<number> {
-  return ((await bridge.control(side, 'requests')) as { readonly charged: number }).charged;
+  return (await requestsOf(bridge, side)).charged;
 }
 
 const entry = (field: string): DictionaryEntry => ({ object: 'person', field, salesforce: {}, direction: 'both', winner: 'salesforce', purpose: 'Reports', usedBy: [], added: null, missing: [] });

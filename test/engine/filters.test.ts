@@ -4,7 +4,7 @@ import { tryFilter } from '../../src/engine/try-filter.ts';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import type { Bridge } from './bridge.ts';
 import { byText, filteredBridge, filterOf, inMarketo } from './filter-worlds.ts';
-import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPerson, personOf, requestsOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Custom sync filters (PRODUCT H1, H2): what is filtered is neither made nor updated on the other side, and comes back unharmed. */
 
@@ -15,7 +15,7 @@ function lead(bridge: Bridge, name: string, rating: string | null): Promise<stri
 }
 
 async function writesTo(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
-  const { byOperation } = (await bridge.control(side, 'requests')) as { byOperation: Record<string, number> };
+  const { byOperation } = await requestsOf(bridge, side);
   return Object.entries(byOperation).filter(([name]) => /sync-leads|delete-leads|update|create|write/.test(name)).reduce((sum, [, count]) => sum + count, 0);
 }
 

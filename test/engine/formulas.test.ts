@@ -15,7 +15,7 @@ import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { DAY_MS, KEYS } from './second-look.ts';
 import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
-import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceAll, salesforceRecords } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, requestsOf, salesforceAll, salesforceRecords } from './worlds.ts';
 
 /** Formulas and roll-ups, which change without moving a stamp (hazard 8, F22, PRODUCT C4). */
 
@@ -45,7 +45,7 @@ async function sessionOf(bridge: Bridge): Promise<SyncSession> {
 
 /** Charged calls of a side since this was asked last. */
 async function calls(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<number> {
-  const { charged } = (await bridge.control(side, 'requests')) as { readonly charged: number };
+  const { charged } = await requestsOf(bridge, side);
   await bridge.control(side, 'requests', undefined, 'DELETE');
   return charged;
 }

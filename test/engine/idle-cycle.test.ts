@@ -3,7 +3,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { KEYED_OBJECTS, STANDARD_OBJECTS } from '../../src/domain/object-pair.ts';
 import { openBridge } from './bridge.ts';
-import { createSalesforce, expectBalance } from './worlds.ts';
+import { createSalesforce, expectBalance, requestsOf } from './worlds.ts';
 
 /** Six objects of an administrator, each with a contact. */
 const CUSTOM = ['Invoice__c', 'Visit__c', 'Licence__c', 'Ticket__c', 'Seat__c', 'Order__c'];
@@ -27,7 +27,7 @@ it('I31: with twelve objects a cycle without changes costs three calls to Salesf
     bridge.clock.advance(300_000);
     for (const side of ['salesforce', 'marketo'] as const) await bridge.control(side, 'requests', undefined, 'DELETE');
     await bridge.cycle();
-    for (const side of ['salesforce', 'marketo'] as const) costs[side].push(((await bridge.control(side, 'requests')) as { charged: number }).charged);
+    for (const side of ['salesforce', 'marketo'] as const) costs[side].push((await requestsOf(bridge, side)).charged);
   }
   expect({ salesforce: Math.max(...costs.salesforce), marketo: Math.max(...costs.marketo) }).toEqual({ salesforce: 3, marketo: 3 });
   await expectBalance(bridge);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceRecords } from './worlds.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, requestsOf, salesforceRecords } from './worlds.ts';
 
 /** A mass merge on one side is as dangerous as a mass deletion: none of it is followed on the other one before an admin agrees (I7, L28, W28). */
 
@@ -24,12 +24,8 @@ async function tenLeads(around?: BridgeOptions['around']): Promise<{ readonly br
   };
 }
 
-async function requests(bridge: Bridge): Promise<{ readonly total: number; readonly byOperation: Readonly<Record<string, number>> }> {
-  return (await bridge.control('marketo', 'requests')) as { readonly total: number; readonly byOperation: Readonly<Record<string, number>> };
-}
-
 async function mergesAsked(bridge: Bridge): Promise<number> {
-  return (await requests(bridge)).byOperation['merge-leads'] ?? 0;
+  return (await requestsOf(bridge, 'marketo')).byOperation['merge-leads'] ?? 0;
 }
 
 describe('many leads that are merged at once', () => {
@@ -43,9 +39,9 @@ describe('many leads that are merged at once', () => {
     bridge.restart();
     await editMarketo(bridge, lost[0] ?? '', { title: 'News' });
     await bridge.settle();
-    const { total } = await requests(bridge);
+    const { total } = await requestsOf(bridge, 'marketo');
     await bridge.cycle();
-    expect((await requests(bridge)).total - total, 'I31: nobody looks at what is stopped').toBeLessThanOrEqual(2);
+    expect((await requestsOf(bridge, 'marketo')).total - total, 'I31: nobody looks at what is stopped').toBeLessThanOrEqual(2);
     expect(await mergesAsked(bridge)).toBe(0);
     expect(personOf(bridge, ids[9] ?? '')['title']).toBe('Goes on');
     expect(await bridge.queries.rejections('test')).toEqual(STOPPED);

@@ -3,8 +3,8 @@ import type { ObjectLine } from '../../src/domain/field-mapping.ts';
 import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { inMarketo, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
-import { createMarketo, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
+import { inMarketo, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
+import { createMarketo, editSalesforce, expectBalance, personOf, postToMarketo, requestsOf, salesforceAll } from './worlds.ts';
 
 /** Fields of campaign members and program members (PRODUCT A4, decision 41). */
 

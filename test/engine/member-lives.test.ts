@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findRecord } from '../../src/engine/find-record.ts';
-import { inMarketo, inSalesforce, leadIn, leaveProgram, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import { inMarketo, inSalesforce, leadIn, leaveProgram, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import type { Bridge } from './bridge.ts';
 import { found, NOTHING, passOver } from './second-look.ts';
-import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, mergeInMarketo, personOf, postToMarketo, requestsOf } from './worlds.ts';
 
 /** What becomes of memberships when they end, and when their people are converted or merged (A4, A8, I6, I15). */
 

@@ -76,8 +76,3 @@ export async function pairOf(bridge: Bridge, id: string): Promise<Pair> {
   if (found.result !== 'found') throw new Error(`${id} is ${found.result}`);
   return found.pair;
 }
-
-/** Calls that a side was asked since the count was last cleared. */
-export async function requestsOf(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<{ readonly charged: number; readonly byOperation: Readonly<Record<string, number>> }> {
-  return (await bridge.control(side, 'requests')) as { charged: number; byOperation: Record<string, number> };
-}

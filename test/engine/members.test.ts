@@ -7,8 +7,8 @@ import type { KnownValues } from '../../src/domain/value.ts';
 import type { Candidate } from '../../src/engine/connector-port.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
 import type { Bridge } from './bridge.ts';
-import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
-import { createMarketo, createSalesforce, editSalesforce, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
+import { inMarketo, inSalesforce, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
+import { createMarketo, createSalesforce, editSalesforce, expectBalance, personOf, postToMarketo, requestsOf, salesforceAll } from './worlds.ts';
 
 describe('members of a campaign reach the program (A4)', () => {
   it('I1: a lead and a contact become members with the mapped status, and follow it forward', async () => {

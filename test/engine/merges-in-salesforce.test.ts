@@ -5,7 +5,7 @@ import { SIDES } from '../../src/domain/side.ts';
 import { LEAD_QUEUE_ID } from '../../simulators/salesforce/world/bootstrap.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, mergeInMarketo, personOf, requestsOf, salesforceAll, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** Where leads and contacts are merged because their persons were (PRODUCT A8, I14, I15, marketo-native-sync.md §2.4). */
 
@@ -40,7 +40,7 @@ async function alive(bridge: Bridge): Promise<readonly unknown[]> {
 }
 
 async function calls(bridge: Bridge, operation: string): Promise<number> {
-  return ((await bridge.control('salesforce', 'requests')) as { byOperation: Record<string, number> }).byOperation[operation] ?? 0;
+  return (await requestsOf(bridge, 'salesforce')).byOperation[operation] ?? 0;
 }
 
 describe('two records whose persons were merged in Marketo', () => {

@@ -6,6 +6,7 @@ import type { StandardKeyedObject } from '../../src/domain/side.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
+import { requestsOf } from './worlds.ts';
 
 /** A bridge that follows these objects beside people, with the default mapping. */
 export function bridgeWith(options: BridgeOptions = {}, followed: readonly StandardKeyedObject[] = KEYED_OBJECTS): Bridge {
@@ -19,7 +20,7 @@ export function mappingWith(followed: readonly StandardKeyedObject[] = KEYED_OBJ
 
 /** Calls that Marketo was asked, by operation. */
 export async function callsOf(bridge: Bridge): Promise<Readonly<Record<string, number>>> {
-  return ((await bridge.control('marketo', 'requests')) as { byOperation: Record<string, number> }).byOperation;
+  return (await requestsOf(bridge, 'marketo')).byOperation;
 }
 
 /** What the journal tells of a record, newest first. */

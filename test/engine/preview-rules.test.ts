@@ -10,7 +10,7 @@ import { draftedLine as line } from './drafted-line.ts';
 import { filterOf } from './filter-worlds.ts';
 import { inMarketo, leadIn, pairedBridge } from './member-worlds.ts';
 import { DRAFTED, mappingWith, previewOf, valuesChanged, valuesForeseen, valuesHeld } from './preview-worlds.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectBalance, marketoPeople, personOf } from './worlds.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectBalance, marketoPeople, personOf, requestsOf } from './worlds.ts';
 
 /** A draft of the rules, tried before it is applied (PRODUCT C3): what the preview says is what the next cycles do. */
 
@@ -34,7 +34,7 @@ async function callsOf(bridge: Bridge, work: () => Promise<unknown>): Promise<nu
   for (const side of SIDES) await bridge.control(side, 'requests', undefined, 'DELETE');
   await work();
   let calls = 0;
-  for (const side of SIDES) calls += ((await bridge.control(side, 'requests')) as { charged: number }).charged;
+  for (const side of SIDES) calls += (await requestsOf(bridge, side)).charged;
   return calls;
 }
 

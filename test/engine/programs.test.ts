@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { objectMappings } from '../../src/app/settings/default-object-mapping.ts';
 import type { Mapping, ObjectLine } from '../../src/domain/field-mapping.ts';
 import { explainRecord } from '../../src/engine/explain-record.ts';
-import { leadIn, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import { leadIn, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import type { Bridge } from './bridge.ts';
 import { filterOf } from './filter-worlds.ts';
-import { createSalesforce, editSalesforce, expectBalance, postToMarketo, salesforceAll } from './worlds.ts';
+import { createSalesforce, editSalesforce, expectBalance, postToMarketo, requestsOf, salesforceAll } from './worlds.ts';
 
 /** Campaigns and their programs as records (PRODUCT A4, decision 40). */
 

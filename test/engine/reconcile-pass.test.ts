@@ -4,12 +4,12 @@ import { askForReconcile } from '../../src/engine/ask-for-reconcile.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { changeUnseen, DAY_MS, found, idsOf, NOTHING, passOf, passOver, settled } from './second-look.ts';
-import { editSalesforce, expectAgreement, personOf, salesforceRecord } from './worlds.ts';
+import { editSalesforce, expectAgreement, personOf, requestsOf, salesforceRecord } from './worlds.ts';
 
 /** How a pass of the second look goes: in its time, at its price, from where it stopped, and beside others who write. */
 
 async function charged(bridge: Bridge): Promise<Readonly<Record<'salesforce' | 'marketo', number>>> {
-  const of = async (side: 'salesforce' | 'marketo'): Promise<number> => ((await bridge.control(side, 'requests')) as { charged: number }).charged;
+  const of = async (side: 'salesforce' | 'marketo'): Promise<number> => (await requestsOf(bridge, side)).charged;
   return { salesforce: await of('salesforce'), marketo: await of('marketo') };
 }
 
@@ -79,7 +79,7 @@ describe('a pass', () => {
     expect(compared.lead).toBeGreaterThan(600);
     // Two cycles polled, and for each object Salesforce was asked twice for numbers and Marketo once for partitions.
     expect((await charged(bridge)).salesforce).toBe(2 + Math.ceil(compared.lead / 600) + Math.ceil(compared.contact / 600) + 4);
-    const { byOperation } = (await bridge.control('marketo', 'requests')) as { byOperation: Readonly<Record<string, number>> };
+    const { byOperation } = await requestsOf(bridge, 'marketo');
     expect(byOperation).toEqual({ activities: expect.any(Number), 'lead-partitions': 2, 'get-leads': Math.ceil(compared.lead / 300) + Math.ceil(compared.contact / 300) });
 
     const leads = (await bridge.pairs()).filter(({ object }) => object === 'lead').toSorted((a, b) => (a.pairId < b.pairId ? -1 : 1));

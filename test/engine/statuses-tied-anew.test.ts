@@ -3,9 +3,9 @@ import type { StatusMatch } from '../../src/domain/campaign-pairing.ts';
 import type { ConnectionRules } from '../../src/domain/connection.ts';
 import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import type { Bridge } from './bridge.ts';
-import { inMarketo, inSalesforce, leadIn, pairedBridge, pairOf, PROGRAM, requestsOf } from './member-worlds.ts';
+import { inMarketo, inSalesforce, leadIn, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import { previewOf } from './preview-worlds.ts';
-import { createSalesforce, editSalesforce, expectBalance, personOf } from './worlds.ts';
+import { createSalesforce, editSalesforce, expectBalance, personOf, requestsOf } from './worlds.ts';
 
 /** What becomes of members when an admin ties the statuses of their campaign and program otherwise (decision 44). */
 

@@ -173,3 +173,8 @@ function plain(value: string | number | boolean | null | undefined): string | nu
   if (value === true) return 'true';
   return typeof value === 'string' ? value.trim().toLowerCase() : value;
 }
+
+/** Calls that a side was asked since the count was last cleared: all, those that count against its limits, and each operation's. */
+export async function requestsOf(bridge: Bridge, side: 'salesforce' | 'marketo'): Promise<{ readonly total: number; readonly charged: number; readonly byOperation: Readonly<Record<string, number>> }> {
+  return (await bridge.control(side, 'requests')) as { total: number; charged: number; byOperation: Record<string, number> };
+}
