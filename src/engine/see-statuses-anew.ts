@@ -2,6 +2,7 @@ import type { ResolvedPairings } from '../domain/campaign-pairing.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { isMember } from '../domain/object-pair.ts';
+import type { Pair } from '../domain/pair.ts';
 import { resolveMapping } from '../domain/resolved-mapping.ts';
 import { areTiedAnew, withWordsUnseen } from '../domain/status-words.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
@@ -26,14 +27,13 @@ export async function seeStatusesAnew(session: SyncSession, rightsBefore: string
   const rights = rightsBefore ?? (await queries.cycles(rules.connectionId, RECENT_CYCLES)).find((cycle) => (cycle.rights ?? null) !== null)?.rights ?? null;
   const before = await pairingsBefore(session, rights);
   if (before === null || !areTiedAnew(before, pairingsOf(session))) return;
-  const isOver = (): boolean => session.signal.aborted;
-  await changeInBlocks(session, { by: 'object', object: 'campaign-member' }, (pairs) => {
-    const concerned = new Map(pairs.flatMap((pair) => {
-      const unseen = withWordsUnseen(pair, session.mappingOf(pair.object), before);
-      return unseen === pair ? [] : [[pair.pairId, unseen] as const];
-    }));
-    return deriveAnew(session, pairs.filter(({ pairId }) => concerned.has(pairId)), { lane: 'bulk', asKnown: (pair) => concerned.get(pair.pairId) ?? pair });
-  }, isOver);
+  const asKnown = (pair: Pair): Pair => withWordsUnseen(pair, session.mappingOf(pair.object), before);
+  await changeInBlocks(
+    session,
+    { by: 'object', object: 'campaign-member' },
+    (pairs) => deriveAnew(session, pairs.filter((pair) => asKnown(pair) !== pair), { lane: 'bulk', asKnown }),
+    () => session.signal.aborted,
+  );
 }
 
 /** The tables by which members were read: by the rules that were in force, and what both sides showed then. Null where nobody knows. */
