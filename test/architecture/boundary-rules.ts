@@ -69,7 +69,7 @@ export const httpLeavesByOneDoor: Rule = (files) => {
   const advice = 'outbound HTTP goes through src/connectors/http-client.ts only.';
   const others = outside(files, HOME.http);
   return [
-    ...eachPackage(others, ['undici', 'node:http', 'node:https', 'node:http2', 'node:tls', 'axios', 'jsforce'], advice),
+    ...eachPackage(others, ['undici', 'node:http', 'node:https', 'node:http2', 'node:tls', 'axios', '@jsforce/jsforce-node'], advice),
     ...eachNode(others, importsSocket, advice),
     ...eachNode(others, (node) => (calledName(node) === 'fetch' || memberName(node) === 'globalThis.fetch' ? 'fetch' : null), advice),
   ];

@@ -1,4 +1,4 @@
-import { Connection } from 'jsforce';
+import { Connection } from '@jsforce/jsforce-node';
 import { afterAll, beforeAll } from 'vitest';
 import { serveSalesforceSimulator } from '../../simulators/salesforce/start.ts';
 

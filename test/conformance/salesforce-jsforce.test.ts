@@ -1,4 +1,4 @@
-import type { SaveResult } from 'jsforce';
+import type { SaveResult } from '@jsforce/jsforce-node';
 import { expect, test } from 'vitest';
 import { jsforceConnections } from './jsforce-connections.ts';
 

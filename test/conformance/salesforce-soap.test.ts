@@ -1,4 +1,4 @@
-import type { Connection } from 'jsforce';
+import type { Connection } from '@jsforce/jsforce-node';
 import { expect, test } from 'vitest';
 import { createSalesforceSimulator } from '../../simulators/salesforce/simulator.ts';
 import { readXml } from '../../simulators/salesforce/soap/xml.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { ArrowLeftIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
 
 import { explanationQuery } from '../api/explanation.ts';
@@ -36,7 +36,7 @@ function Explained({ object, id }: { readonly object: RecordObject; readonly id:
   return (
     <>
       <Link to="/people" className={classes.back}>
-        <IconArrowLeft size={14} aria-hidden /> {t('explain.back')}
+        <ArrowLeftIcon size={14} aria-hidden /> {t('explain.back')}
       </Link>
       {data !== undefined && error !== null && <StaleNotice error={error} />}
       {data !== undefined && <Answer explanation={data} />}

@@ -1,5 +1,5 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { CheckIcon, CopyIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Explanation, RecordOnSide } from '../api/explanation.ts';
@@ -90,7 +90,7 @@ function CopyId({ id }: { readonly id: string }) {
           onClick={copy}
           aria-label={copied ? t('explain.copied') : t('explain.copy', { id })}
         >
-          {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          {copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
         </ActionIcon>
       )}
     </CopyButton>

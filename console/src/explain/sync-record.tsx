@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { SyncIcon } from '@primer/octicons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function SyncRecord({ explanation }: { readonly explanation: Explanation 
   const { object, id } = explanation.asked;
   return (
     <>
-      <Button leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => setAsking(true)}>
+      <Button leftSection={<SyncIcon size={16} aria-hidden />} onClick={() => setAsking(true)}>
         {t('syncRecord.button')}
       </Button>
       <Confirm

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { IconTestPipe } from '@tabler/icons-react';
+import { BeakerIcon } from '@primer/octicons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -14,7 +14,7 @@ export function TryWrite({ explanation }: { readonly explanation: Explanation })
   if (!goesThere) return null;
   return (
     <>
-      <Button variant="default" leftSection={<IconTestPipe size={16} aria-hidden />} onClick={() => setOpened(true)}>
+      <Button variant="default" leftSection={<BeakerIcon size={16} aria-hidden />} onClick={() => setOpened(true)}>
         {t('trial.button')}
       </Button>
       <Modal opened={opened} onClose={() => setOpened(false)} title={t('trial.title')} size="lg" centered lockScroll={false} closeButtonProps={{ 'aria-label': t('trial.close') }}>

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { SearchIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +37,7 @@ function Shown({ dictionary: { completeness, entries, orphans } }: { readonly di
   return (
     <div className={classes.stack}>
       <div className={classes.bar}>
-        <TextInput type="search" className={classes.box} aria-label={t('fields.filter')} placeholder={t('fields.filter')} leftSection={<IconSearch size={16} aria-hidden />} value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
+        <TextInput type="search" className={classes.box} aria-label={t('fields.filter')} placeholder={t('fields.filter')} leftSection={<SearchIcon size={16} aria-hidden />} value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
         <p className={classes.said} role="status">
           {t('fields.shown', { shown: shown.length, count: entries.length })} {t('fields.completeness', { share })}
         </p>

@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { UploadIcon } from '@primer/octicons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,7 +41,7 @@ export function DictionaryUpload({ connectionId }: { readonly connectionId: stri
       <div>
         <FileButton accept=".csv,text/csv" inputProps={{ 'aria-label': t('fields.upload') }} onChange={(file) => file !== null && judging.mutate(file)}>
           {(props) => (
-            <Button {...props} variant="default" size="xs" loading={judging.isPending} leftSection={<IconUpload size={14} aria-hidden />}>
+            <Button {...props} variant="default" size="xs" loading={judging.isPending} leftSection={<UploadIcon size={14} aria-hidden />}>
               {t('fields.upload')}
             </Button>
           )}

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { DownloadIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -47,7 +47,7 @@ export function FieldsPage() {
 function Downloads({ connectionId }: { readonly connectionId: string }) {
   const { t } = useTranslation();
   return (['csv', 'markdown'] as const).map((format) => (
-    <Button key={format} component="a" href={dictionaryFile(connectionId, format)} download variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />}>
+    <Button key={format} component="a" href={dictionaryFile(connectionId, format)} download variant="default" size="xs" leftSection={<DownloadIcon size={14} aria-hidden />}>
       {t(`fields.download.${format}`)}
     </Button>
   ));

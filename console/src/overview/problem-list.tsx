@@ -1,4 +1,4 @@
-import { IconCircleCheck } from '@tabler/icons-react';
+import { CheckCircleIcon } from '@primer/octicons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
@@ -20,7 +20,7 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
   if (problems.length === 0) {
     return (
       <p className={classes.none}>
-        <IconCircleCheck size={18} aria-hidden /> {t('overview.noProblems')}
+        <CheckCircleIcon size={18} aria-hidden /> {t('overview.noProblems')}
       </p>
     );
   }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
+import { ArrowRightIcon } from '@primer/octicons-react';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
@@ -34,7 +34,7 @@ export function Paging({ next }: { readonly next: string | null }) {
         <Button
           variant="default"
           size="xs"
-          rightSection={<IconArrowRight size={14} aria-hidden />}
+          rightSection={<ArrowRightIcon size={14} aria-hidden />}
           onClick={() => void navigate({ search: (before) => ({ ...before, after: next }), resetScroll: true })}
         >
           {t('people.next')}

@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { IconSearch, IconX } from '@tabler/icons-react';
+import { SearchIcon, XIcon } from '@primer/octicons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -83,7 +83,7 @@ function Search() {
       type="search"
       aria-label={t('people.search')}
       placeholder={t('people.search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
+      leftSection={<SearchIcon size={16} aria-hidden />}
       rightSection={
         typed === '' ? (
           <kbd className={classes.key} aria-hidden>
@@ -102,7 +102,7 @@ function Search() {
               input.current?.focus();
             }}
           >
-            <IconX size={14} />
+            <XIcon size={14} />
           </ActionIcon>
         )
       }

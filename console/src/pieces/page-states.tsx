@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { AlertIcon } from '@primer/octicons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -23,7 +23,7 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
   const { t } = useTranslation();
   return (
     <div className={classes.failure} role="alert">
-      <IconAlertTriangle size={20} aria-hidden />
+      <AlertIcon size={20} aria-hidden />
       <div>
         <p className={classes.failureTitle}>{t('states.failedTitle')}</p>
         <p className={classes.failureText}>{failureSentence(t, error)}</p>
@@ -42,7 +42,7 @@ export function StaleNotice({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
   return (
     <p className={classes.stale} role="alert">
-      <IconAlertTriangle size={16} aria-hidden />
+      <AlertIcon size={16} aria-hidden />
       {failureSentence(t, error)}
     </p>
   );

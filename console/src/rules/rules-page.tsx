@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { PencilIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -56,7 +56,7 @@ function BeginDraft({ connectionId, newest: { version } }: { readonly connection
   const document = useQuery(documentQuery(connectionId, version));
   if (draft !== null) return null;
   return (
-    <Button leftSection={<IconPencil size={16} aria-hidden />} disabled={document.data === undefined} onClick={() => document.data !== undefined && setDraft(draftOf(document.data, version))}>
+    <Button leftSection={<PencilIcon size={16} aria-hidden />} disabled={document.data === undefined} onClick={() => document.data !== undefined && setDraft(draftOf(document.data, version))}>
       {t('rules.edit')}
     </Button>
   );

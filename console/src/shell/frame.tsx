@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconMenu2, IconX } from '@tabler/icons-react';
+import { ThreeBarsIcon, XIcon } from '@primer/octicons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -45,7 +45,7 @@ export function Frame(props: {
             aria-controls="menu"
             onClick={() => setMenuOpen(!menuOpen)}
           >
-            {menuOpen ? <IconX size={20} /> : <IconMenu2 size={20} />}
+            {menuOpen ? <XIcon size={20} /> : <ThreeBarsIcon size={20} />}
           </ActionIcon>
         </div>
         <div id="menu" className={classes.menu}>

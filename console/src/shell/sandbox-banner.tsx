@@ -1,4 +1,4 @@
-import { IconExternalLink } from '@tabler/icons-react';
+import { LinkExternalIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
 
 import classes from './shell.module.css';
@@ -23,7 +23,7 @@ function SimulatorLink({ url, label }: { readonly url: string; readonly label: s
   return (
     <a href={url} target="_blank" rel="noreferrer">
       {label}
-      <IconExternalLink size={14} aria-hidden />
+      <LinkExternalIcon size={14} aria-hidden />
     </a>
   );
 }

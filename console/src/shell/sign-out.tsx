@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
+import { SignOutIcon } from '@primer/octicons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -21,7 +21,7 @@ export function SignOut() {
   return (
     <>
       <UnstyledButton className={classes.navLink} onClick={() => leaving.mutate()} disabled={leaving.isPending}>
-        <IconLogout size={18} stroke={1.7} aria-hidden />
+        <SignOutIcon size={18} aria-hidden />
         {t('nav.signOut')}
       </UnstyledButton>
       {leaving.isError && <p role="alert">{failureSentence(t, leaving.error)}</p>}

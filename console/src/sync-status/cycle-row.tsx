@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
+import { ChevronRightIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
 
 import { COUNTED, countsOf } from '../api/cycles.ts';
@@ -27,7 +27,9 @@ export function CycleRow(props: { readonly cycle: SyncCycle; readonly open: bool
             aria-label={t(open ? 'syncStatus.hideSteps' : 'syncStatus.showSteps')}
             onClick={props.onToggle}
           >
-            <IconChevronRight size={16} className={classes.chevron} aria-hidden />
+            <span className={classes.chevron}>
+              <ChevronRightIcon size={16} aria-hidden />
+            </span>
             <Started at={cycle.startedAt} />
           </UnstyledButton>
         </th>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { SyncIcon } from '@primer/octicons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +22,7 @@ export function SyncNow({ status }: { readonly status: ConnectionStatus }) {
   return (
     <>
       <Button
-        leftSection={<IconRefresh size={16} aria-hidden />}
+        leftSection={<SyncIcon size={16} aria-hidden />}
         disabled={running}
         title={running ? t('syncNow.running') : undefined}
         onClick={() => setAsking(true)}

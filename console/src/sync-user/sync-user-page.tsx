@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { DownloadIcon } from '@primer/octicons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -43,7 +43,7 @@ function Downloads({ connectionId }: { readonly connectionId: string }) {
   return (
     <div className={classes.files}>
       {files.map(({ label, href }) => (
-        <Button key={href} component="a" href={href} download variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />}>
+        <Button key={href} component="a" href={href} download variant="default" size="xs" leftSection={<DownloadIcon size={14} aria-hidden />}>
           {label}
         </Button>
       ))}
