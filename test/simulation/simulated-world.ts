@@ -1,6 +1,5 @@
 import type { Random } from '../../simulators/foundation/random.ts';
-import type { RecordObject, Side } from '../../src/domain/side.ts';
-import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { FieldAccess } from './beside-parts.ts';
 import type { BesidePeople } from './beside-people.ts';
 import type { Books } from './books.ts';
@@ -18,18 +17,18 @@ import type { LifecyclesOfWorld } from './lifecycles-of-world.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Road } from './road.ts';
-import type { Owner, Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 import type { Users } from './users.ts';
 import type { VendorFaultPlans } from './vendor-fault-plans.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
-import type { Worker } from './worker.ts';
+import type { Workforce } from './workforce.ts';
 
 /** Makes things happen until something is so, and throws what broke the simulation itself. */
 export type RunUntil = (isDone: () => boolean) => Promise<void>;
 
 /** Everything one run is made of, and what faults may do to it. */
-export interface SimulatedWorld {
+export interface SimulatedWorld extends Workforce {
   readonly options: OptionRecord;
   readonly scheduler: Scheduler;
   readonly vendors: Vendors;
@@ -55,23 +54,14 @@ export interface SimulatedWorld {
   readonly fields: readonly PresentPlan[];
   /** Mapping keys on which an automation ever acted. */
   readonly automated: Set<string>;
-  readonly cycles: SyncCycle[];
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
   readonly suspended: Gaps;
   /** How long a worker may work with rights that are no longer true, ms. */
   readonly rightsAgeMs: number;
-  workers(): readonly Worker[];
-  /** Kills a worker, or the one that is named. */
-  kill(chance: Random, downMs: number, named?: Owner): void;
-  stall(chance: Random, ms: number, named?: Owner): void;
   /** The next worker that has reserved writes stands still before it can send them: the zombie of F47. */
   stallBeforeSending(ms: number): void;
-  stop(chance: Random, graceMs: number, named?: Owner): void;
-  leapClock(chance: Random, ms: number, named?: Owner): void;
-  /** Every worker's clock is right again. */
-  setClocks(): void;
   /** A vendor's clock is set, forward or back, while it serves. */
   leapVendor(side: Side, ms: number): void;
   changeConfiguration(chance: Random): void;
@@ -92,15 +82,8 @@ export interface SimulatedWorld {
   setFieldAccess(access: FieldAccess): Promise<void>;
   /** Hides these records from the sync user and shows all others. */
   showAllBut(ids: readonly string[]): Promise<void>;
-  press(object: RecordObject, id: string): void;
-  /** Kills one worker for good: part of the surviving core. */
-  buryOne(): void;
   /** Users stop, and every worker that is down comes up. */
   startMissing(): void;
-  /** Whether every worker that is up has begun and ended a cycle since a moment of true time. */
-  haveAllRun(since: number): boolean;
-  /** Cycles that ended since a moment of true time. */
-  cyclesSince(at: number): number;
   /** Watches something that goes on by itself: what it throws ends the run. */
   guard(work: Promise<unknown>): void;
   /** What went wrong inside the simulation itself. */

@@ -1,7 +1,3 @@
-import type { Random } from '../../simulators/foundation/random.ts';
-import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
-import type { LogFacts } from '../../src/engine/ports.ts';
-import { requestSync } from '../../src/engine/request-sync.ts';
 import { createRuleBook } from '../engine/rule-book.ts';
 import type { RuleBook } from '../engine/rule-book.ts';
 import type { FieldAccess } from './beside-parts.ts';
@@ -36,18 +32,16 @@ import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { FRESHNESS_SECONDS, rulesOf } from './rules-of-run.ts';
 import { createRoad } from './road.ts';
 import { doerOf, rowOf } from './rows-of-exchange.ts';
-import type { Owner, Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 import { createUsers } from './users.ts';
 import { createVendorFaultPlans } from './vendor-fault-plans.ts';
 import { A_USER, createVendorLedger } from './vendor-ledger.ts';
 import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
 import { openVendors, OUTSIDE } from './vendors.ts';
-import { startWorker } from './worker.ts';
-import type { Worker } from './worker.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
+import { createWorkforce } from './workforce.ts';
+import type { Workforce } from './workforce.ts';
 
-/** A worker that is silent for longer is taken to be gone by the job engine, ms. */
-const HEARTBEAT_MS = 62_000;
 /** Marketo keeps changes so long (apis.md A5): a clock that goes further ahead purges its whole log. */
 const MARKETO_KEEPS_MS = 90 * 86_400_000;
 /** A change may become visible so late (F21), and the road may be slow (F11). */
@@ -72,13 +66,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   };
   const books = createBooks();
   const automated = new Set<string>();
-  const cycles: SyncCycle[] = [];
   const forgotten = new Set<number>();
-  let wereClocksSet = false;
-  const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !wereClocksSet);
+  const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !workforce.wereClocksSet());
   const { stampedUnseen, readAfter, beganBefore, isYetToBeRead, earliestShownSince } = clockLeaps;
-  const endedAt: number[] = [];
-  const lastBegan = new Map<string, number>();
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
   const hidden = createGaps();
   const suspended = createGaps();
@@ -94,15 +84,13 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   let stallMs = 0;
   let healedAt = Infinity;
   let brokenBy: unknown = null;
-  let workers: readonly Worker[] = [];
-  let started = 0;
   const fields = options.fields.map((plan): PresentPlan => ({ ...plan, isMapped: true, changedAt: -Infinity }));
   const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
     seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, suspended, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
     hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), isPersonOf: (person, id) => isPersonOf({ books, merges: mergeUsers, person, id }), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
-  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workers[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
+  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workforce.workers()[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
   const newFields = beside.rules?.newFields ?? null;
   const book = createRuleBook(rulesOf(options, fields, beside));
   const rules: RuleBook = {
@@ -139,7 +127,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     wasMerged: (side, id) => mergeUsers.chainOf(side, id).length > 1,
     isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true,
   });
-  const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => wereClocksSet });
+  const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => workforce.wereClocksSet() });
   const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, forgotten, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, hasParentFilters: options.rules !== null && options.rules.parentActs !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
   const onBroken = (problem: unknown): void => {
     brokenBy ??= problem;
@@ -190,7 +178,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
       if (commit.decision.cursor !== undefined) callChecks.onCursor(commit.decision.cursor.side, commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
-      standStill(commit.process, stallMs);
+      workforce.standStill(commit.process, stallMs);
       stallMs = 0;
     },
     onLease({ name, epoch }, owner) {
@@ -200,46 +188,20 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       lifecycles.leased(grant);
     },
   });
-  const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workers, onStruck: () => counts.struck('F55') });
+  const jobs = createJobModel({ scheduler, chance: streams.schedule, workers: () => workforce.workers(), onStruck: () => counts.struck('F55') });
+  const workforce: Workforce = createWorkforce({
+    scheduler, road, database, jobs, counts, underWay, verdicts, idChance: streams.ids, many: options.workers,
+    bookOf: (name) => beside.rules?.bookOf(name, rules) ?? rules,
+    adding: newFields === null ? null : { configurations: newFields.configurations, versions: rules },
+    onCycle: (cycle) => newFields?.cycleEnded(cycle),
+  });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, readAfter, kept: new Map(), cycles, hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, readAfter, kept: new Map(), hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
-    workers: () => workers,
-    kill(chance, downMs, named) {
-      const worker = anyWorker(chance, named);
-      if (worker === undefined) return;
-      counts.struck('F46', underWay.of(worker));
-      bury(worker);
-      scheduler.at(OUTSIDE, 'a worker starts', downMs, start);
-    },
-    stall(chance, ms, named) {
-      const worker = anyWorker(chance, named);
-      if (worker === undefined) return;
-      standStill(worker, ms);
-    },
+    ...workforce,
     stallBeforeSending(ms) {
       stallMs = ms;
-    },
-    stop(chance, graceMs, named) {
-      const worker = anyWorker(chance, named);
-      if (worker === undefined) return;
-      counts.struck('F47', underWay.of(worker));
-      worker.stopping.abort();
-      scheduler.at(OUTSIDE, `${worker.name} is out of grace`, graceMs, () => {
-        bury(worker);
-        start();
-      });
-    },
-    leapClock(chance, ms, named) {
-      const worker = anyWorker(chance, named);
-      if (worker === undefined) return;
-      counts.struck('F57', underWay.of(worker));
-      worker.leap(ms);
-      wereClocksSet = true;
-    },
-    setClocks() {
-      for (const worker of workers) worker.setClock();
     },
     leapVendor(side, ms) {
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
@@ -263,7 +225,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       newFields?.changed();
       rules.apply({ ...rulesOf(options, fields, beside), pauseSeconds });
       // A version comes into force by itself; now and then it comes with a new release.
-      if (chance.chance(0.3)) startAnew();
+      if (chance.chance(0.3)) workforce.startAnew();
     },
     followObjects() {
       permissionChanges += 1;
@@ -271,7 +233,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     lookAgain() {
       rules.apply({ ...rules.current(), reconcileEveryDays: 7 });
-      startAnew();
+      workforce.startAnew();
     },
     backUp() {
       const [at, keptAt, hadLog] = [ledger.seq(), scheduler.now(), logReadAt.length > 0];
@@ -279,15 +241,13 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       return (id, downMs) => {
         counts.struck(id);
         scheduler.trace.note('world', `the database is put back to change ${at}`);
-        for (const worker of workers) bury(worker);
+        workforce.buryAll();
         for (const putBack of parts) putBack();
         for (const { seq } of ledger.writtenSince(at)) forgotten.add(seq);
         wasPutBack = true;
         forgotLog ||= !hadLog;
         clockLeaps.putBack(keptAt);
-        scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => {
-          for (let place = 0; place < options.workers; place++) start();
-        });
+        scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => workforce.startMissing());
       };
     },
     async setFieldAccess(access) {
@@ -307,26 +267,11 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       lifecycles.sightChanged(ids.length > 0);
       await vendors.control('salesforce', 'hide-records', { ids });
     },
-    press(object, id) {
-      const [worker] = workers;
-      if (worker === undefined) return;
-      requestSync(worker.context, { object, id, by: 'a user' }).then(
-        (outcome) => (outcome.result === 'queued' ? jobs.request(outcome.request) : undefined),
-        // Whoever pressed the button is told that it did not work, and may press it again.
-        () => undefined,
-      );
-    },
-    buryOne() {
-      const [worker] = workers;
-      if (worker !== undefined) bury(worker);
-    },
     startMissing() {
       healedAt = scheduler.now();
       stallMs = 0;
-      while (workers.length < options.workers) start();
+      workforce.startMissing();
     },
-    haveAllRun: (since) => workers.every(({ name }) => (lastBegan.get(name) ?? 0) > since),
-    cyclesSince: (at) => endedAt.filter((moment) => moment > at).length,
     guard: (work) => void work.catch(onBroken),
     broken: () => brokenBy,
     async restoreRights() {
@@ -340,61 +285,14 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     world.followObjects();
   }
 
-  /** Every process starts anew. */
-  function startAnew(): void {
-    for (const worker of workers) bury(worker);
-    for (let place = 0; place < options.workers; place++) start();
-  }
-
   function later(inMs: number, act: () => Promise<void>): void {
     scheduler.at(OUTSIDE, 'a user acts', inMs, () => {
       if (healedAt === Infinity) world.guard(act());
     });
   }
 
-  function standStill(worker: Owner, ms: number): void {
-    counts.struck('F47', underWay.of(worker));
-    scheduler.trace.note(worker.name, `stands still for ${ms} ms`);
-    scheduler.stall(worker, ms);
-    if (ms > HEARTBEAT_MS) scheduler.at(OUTSIDE, 'job: a heartbeat was missed', HEARTBEAT_MS, () => jobs.giveAgain());
-  }
-
-  function anyWorker(chance: Random, named?: Owner): Worker | undefined {
-    if (named !== undefined) return workers.find((worker) => worker === named);
-    return workers.length === 0 ? undefined : chance.pick(workers);
-  }
-
-  function bury(worker: Worker): void {
-    if (!workers.includes(worker)) return;
-    workers = workers.filter((other) => other !== worker);
-    scheduler.drop(worker);
-    underWay.drop(worker);
-    jobs.buried(worker);
-  }
-
-  function start(): void {
-    if (workers.length >= options.workers) return;
-    started += 1;
-    const name = `worker-${started}`;
-    const parts = {
-      scheduler, road, database, idChance: streams.ids,
-      onCycle(cycle: SyncCycle) {
-        cycles.push(cycle);
-        endedAt.push(scheduler.now());
-        lastBegan.set(name, Math.min(Date.parse(cycle.startedAt), scheduler.now()));
-        newFields?.cycleEnded(cycle);
-      },
-      onWarning: (code: string) => verdicts.reached(`ended early: ${code}`),
-      onUnexpected(event: string, facts: LogFacts) {
-        verdicts.violated('I27', 'S', `a fault of ours that no catalogue foresees: ${event} ${JSON.stringify(facts)}`);
-      },
-    };
-    workers = [...workers, startWorker(parts, name, beside.rules?.bookOf(name, rules) ?? rules, newFields === null ? null : { configurations: newFields.configurations, versions: rules })];
-    jobs.begin();
-  }
-
   ledger.scan('salesforce', A_USER);
   ledger.scan('marketo', A_USER);
-  for (let place = 0; place < options.workers; place++) start();
+  workforce.startMissing();
   return world;
 }
