@@ -34,8 +34,8 @@ export interface ResolvedField {
    */
   readonly resumedOn: readonly Side[];
   /**
-   * Set while it is read anew on every record because its rules are others, and its field was in sight all the while: an
-   * emptiness found there was made by somebody, as at any other time.
+   * Set while it is read anew on every record because its rules are others, or because it rested on account of Marketo's field, and its
+   * own was in sight all the while: an emptiness found there was made by somebody, as at any other time.
    */
   readonly isReformed?: true;
   /** Sides on which the line led to another field before, while every record is read anew for it: what was agreed on was of that one. */
@@ -46,7 +46,7 @@ export interface ResolvedField {
 export interface UnreadField {
   /** API name. */
   readonly name: string;
-  /** It was read for the same line by other rules, and has been in sight ever since: nobody can have put another field in its place. */
+  /** It was read for the same line, by whatever rules, and has been in sight ever since: nobody can have put another field in its place. */
   readonly wasInSight: boolean;
   /** Keys of its lines that led to another field before. */
   readonly metAnewFor: readonly string[];
@@ -67,6 +67,8 @@ export interface SuspendedField {
   readonly code: ErrorCode;
   /** What exactly, as a sentence, where the code leaves it open. */
   readonly because?: string;
+  /** API name of Salesforce's field, where that is in sight: Marketo's is away, or the two do not go together. */
+  readonly seenAs?: string;
 }
 
 /**
@@ -117,11 +119,11 @@ export function resolveMapping(
     const marketo = asLinked(line, describe(schemas.marketo, object, line.key));
     if (salesforce?.calculated === true && line.formula === 'leave-out') continue;
     if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
-    else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND' });
+    else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND', seenAs: salesforce.name });
     else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
     else {
       const served = serveLine(line, { salesforce, marketo });
-      if (served.kind === 'refused') suspended.push({ key: line.key, side: 'marketo', code: 'TYPES_DIFFER', because: served.because });
+      if (served.kind === 'refused') suspended.push({ key: line.key, side: 'marketo', code: 'TYPES_DIFFER', because: served.because, seenAs: salesforce.name });
       else fields.push(resolved(line, { salesforce, marketo }, served, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
@@ -203,6 +205,22 @@ export function markedNames(mapping: ResolvedMapping, side: Side): readonly stri
   const carried = fieldsOf(mapping, side).map(({ key, on, form }) => [on[side].name, key, ...(form === undefined ? [] : [markOf(form)])].join(MARK));
   return [...new Set([...carried, ...(mapping.watched?.[side] ?? [])])];
 }
+
+/**
+ * Salesforce's fields of lines that rest because of Marketo's, each with its line and this word as its mark: nobody reads them, but they
+ * are in sight, and what is emptied meanwhile is emptied by somebody (M30). One that gets another type itself is out of sight first (G24).
+ */
+export function restingNames({ suspended }: ResolvedMapping): readonly string[] {
+  return suspended.flatMap(({ key, seenAs }) => (seenAs === undefined ? [] : [[seenAs, key, RESTING].join(MARK)]));
+}
+
+/** Whether a marked name is one of a line that rests. */
+export function isResting(name: string): boolean {
+  return name.split(MARK)[2] === RESTING;
+}
+
+/** No mark of rules: those are hexadecimal. */
+const RESTING = 'rests';
 
 /** No API name has it. */
 const MARK = '#';

@@ -24,7 +24,7 @@ export interface DecisionRow {
 export const SCHEMA_DECISIONS = {
   'field-appeared': {
     number: 'G1', what: 'can be seen now', mapped: 'resume', elsewhere: 'offer',
-    did: 'Its lines go on: every record is read again for it, and an emptiness found on the way overwrites nothing.',
+    did: 'Its lines go on: every record is read again for it. Where it is a field of Salesforce, an emptiness found on the way overwrites nothing.',
     toDo: 'Nothing. What the two sides hold is brought together by the rules of its lines.',
   },
   'field-lost': {

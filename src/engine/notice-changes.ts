@@ -56,7 +56,7 @@ function changesOf(context: EngineContext, now: KnownSchemas['schemas'], side: S
 }
 
 /** Changes with which a vendor may change what records hold, and no stamp tells. */
-const MAY_CHANGE_VALUES: ReadonlySet<SchemaChangeKind> = new Set(['type-changed', 'length-less', 'formula-began', 'formula-ended']);
+const MAY_CHANGE_VALUES: ReadonlySet<SchemaChangeKind> = new Set(['type-changed', 'type-impossible', 'length-less', 'formula-began', 'formula-ended']);
 
 function isRemade({ side, kind, lines }: SchemaEvent): boolean {
   return MAKES_FIELDS_ANEW[side] && MAY_CHANGE_VALUES.has(kind) && lines.length > 0;

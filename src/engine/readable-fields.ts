@@ -2,7 +2,7 @@ import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { objectOnSide, PERSON_OBJECTS } from '../domain/object-pair.ts';
-import { markedNames, namesOnSide, resolveMapping } from '../domain/resolved-mapping.ts';
+import { markedNames, namesOnSide, resolveMapping, restingNames } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
@@ -18,7 +18,7 @@ export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<
 /**
  * The same for a side's changes, where the connector keeps a list of what was read on every record: with other value rules a
  * field counts as not read, because what its values were taken for says nothing any more (decision 34). And what Marketo's log is to tell
- * of although the line takes no part (`HeardField`).
+ * of although the line takes no part (`HeardField`); and, to be known as in sight, what rests in Salesforce (`restingNames`).
  */
 export function fieldsToFollow(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
   return fieldsOf(rules, schemas).toFollow;
@@ -38,7 +38,7 @@ function fieldsOf(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>
   const { salesforce, marketo } = schemas;
   const known = foundLately.get(marketo);
   if (known?.rules === rules && known.salesforce === salesforce) return known;
-  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: withHeard(findReadable(markedNames, rules, schemas), rules, schemas) };
+  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: withResting(withHeard(findReadable(markedNames, rules, schemas), rules, schemas), rules, schemas) };
   foundLately.set(marketo, found);
   return found;
 }
@@ -52,6 +52,16 @@ function withHeard({ salesforce, marketo }: ReadableFields, rules: ConnectionRul
     if (names !== undefined && heard.length > 0) followed[object] = [...names, ...heard.map(({ key }) => key)];
   }
   return { salesforce, marketo: followed };
+}
+
+function withResting({ salesforce, marketo }: ReadableFields, rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
+  const followed: Partial<Record<RecordObject, readonly string[]>> = { ...salesforce };
+  for (const pairObject of followedObjects(rules.mapping)) {
+    const resting = restingNames(resolveMapping(rules.mapping, schemas, pairObject));
+    const object = objectOnSide(pairObject, 'salesforce');
+    if (resting.length > 0) followed[object] = [...(followed[object] ?? []), ...resting];
+  }
+  return { salesforce: followed, marketo };
 }
 
 function findReadable(namesOf: typeof namesOnSide, rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {

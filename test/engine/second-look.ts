@@ -57,7 +57,7 @@ export async function idsOf(bridge: Bridge, object: 'Lead' | 'Contact' | 'Accoun
 }
 
 /** Changes a record of Salesforce as a transaction does that becomes visible long after its stamp (F21): no later reading meets it. */
-export function changeUnseen(bridge: Bridge, object: string, id: string, values: Readonly<Record<string, string | boolean>>): void {
+export function changeUnseen(bridge: Bridge, object: string, id: string, values: Readonly<Record<string, string | boolean | null>>): void {
   const { store } = bridge.salesforce.world;
   const record = store.table(object).get(id);
   if (record === undefined) throw new Error(`no ${object} ${id}`);

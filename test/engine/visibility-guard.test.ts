@@ -225,7 +225,7 @@ describe('fields whose values may have changed with them (G24, G25)', () => {
     await expectBalance(at.bridge);
   });
 
-  it('I11, I12: what a shorter field cut off is no edit: the whole value is held, and goes back when there is room (G9, G10, G25)', async () => {
+  it('I11, I12: what a shorter field cut off is no edit: the whole value is held, and goes back when there is room (G8, G9, G25)', async () => {
     const at = await scene();
     await editMarketo(at.bridge, at.person, { leadRole: 'North of everything' });
     await at.bridge.settle();

@@ -87,6 +87,90 @@ describe('what is back of people', () => {
   });
 });
 
+describe('what is emptied in Salesforce while Marketo alone does not show the field', () => {
+  /** A lead whose region is agreed on, once Marketo's field is away and everybody knows it. */
+  async function withMarketoAway(options: Parameters<typeof openBridge>[0] = {}, change: object = { hidden: true }): Promise<{ readonly bridge: Bridge; readonly lead: string; readonly held: () => Promise<readonly unknown[]> }> {
+    const bridge = openBridge({ ...options, salesforcePeople: 1, rules: { mapping: { fields: [...DEFAULT_FIELD_MAPPINGS, REGION], objects: {}, ...KEYS } } });
+    await bridge.control('salesforce', 'custom-fields', { object: 'Lead', field: { name: 'Region__c', type: 'string', length: 40 }, grantToSync: true });
+    const lead = String((await salesforceRecords(bridge, 'Lead'))[0]?.['Id']);
+    await editSalesforce(bridge, 'Lead', lead, { Region__c: 'North' });
+    await bridge.settle();
+    const person = String(personOf(bridge, lead)['id']);
+    await bridge.control('marketo', 'switches', { fieldChanges: [{ name: 'leadRole', ...change }] });
+    await later(bridge);
+    return { bridge, lead, held: async () => [(await salesforceAll(bridge, 'Lead', ['Region__c'])).find(({ Id }) => Id === lead)?.['Region__c'] ?? null, marketoPerson(bridge, person)['leadRole'] ?? null] };
+  }
+
+  it.each([
+    ['shows the field again', undefined],
+    ['gives the field its type again', { dataType: 'date' }],
+  ])('I1, I17, M30, G28: crosses when Marketo %s, whoever restarted meanwhile, for it was in sight in Salesforce', async (_what, change) => {
+    const { bridge, lead, held } = await withMarketoAway({}, change);
+    await editSalesforce(bridge, 'Lead', lead, { Region__c: null });
+    await later(bridge);
+    bridge.restart();
+    await later(bridge);
+    expect(await held(), 'while it is away').toEqual([null, 'North']);
+    await hideInMarketo(bridge);
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(await held()).toEqual([null, null]);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it.each([
+    ['was hidden in Salesforce, too', (bridge: Bridge) => access(bridge, false, false), (bridge: Bridge) => access(bridge, true, true)],
+    ['had another type in Salesforce', (bridge: Bridge) => changeField(bridge, { type: 'date' }), (bridge: Bridge) => changeField(bridge, null)],
+  ])('I11, I29, M28, G28: says nothing where the field %s, so that it may be another one of its name', async (_what, lose, give) => {
+    const { bridge, lead, held } = await withMarketoAway();
+    await lose(bridge);
+    await later(bridge);
+    changeUnseen(bridge, 'Lead', lead, { Region__c: null });
+    await give(bridge);
+    await later(bridge);
+    await hideInMarketo(bridge);
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(await held()).toEqual(['North', 'North']);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I11, I18, I29, M28: says nothing either where the only cycle that saw it hidden in Salesforce died before it had read anything', async () => {
+    let isDead = false;
+    const { bridge, lead, held } = await withMarketoAway({ aroundStore: (store) => ({ ...store, keepSchema: async (...given) => (isDead ? Promise.reject(new Error('killed')) : store.keepSchema(...given)) }) });
+    await access(bridge, false, false);
+    isDead = true;
+    await expect(bridge.cycle()).rejects.toThrow('killed');
+    isDead = false;
+    changeUnseen(bridge, 'Lead', lead, { Region__c: null });
+    await access(bridge, true, true);
+    bridge.restart();
+    await hideInMarketo(bridge);
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(await held()).toEqual(['North', 'North']);
+  });
+
+  it('I1, I17, M30, G28: crosses to a company whose describe Marketo refused once', async () => {
+    const mapping = { fields: withOverrides([], personLinks(['account'])), objects: objectMappings(['account']), ...KEYS } as const;
+    const bridge = openBridge({ rules: { mapping } });
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Parent', Site: 'Old' });
+    await bridge.settle();
+    const site = (): unknown => [...bridge.marketo.world.records(companyKind.store).all()].find(({ values }) => values['externalCompanyId'] === account)?.values['site'] ?? null;
+    expect(site()).toBe('Old');
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', code: '603', match: { operation: 'describe-companies' }, times: 1 }] });
+    await later(bridge);
+    await bridge.cycle();
+    await editSalesforce(bridge, 'Account', account, { Site: null });
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(site()).toBeNull();
+    await expectBalance(bridge);
+  });
+});
+
 describe('what is back of objects beside people', () => {
   const INVOICE = { name: 'Invoice__c', fields: [{ name: 'Account__c', type: 'lookup', to: 'Account' }, { name: 'Note__c', type: 'string', length: 40 }] };
 

@@ -42,7 +42,7 @@ export const FIELDS: readonly Phrase[] = [
 
   // What changed in sight of the sync user.
   ['can be seen now', '見えるようになりました'],
-  ['Its lines go on: every record is read again for it, and an emptiness found on the way overwrites nothing.', 'この項目の行は続きます。全レコードを読み直し、その間に見つかった空の値で上書きすることはありません。'],
+  ['Its lines go on: every record is read again for it. Where it is a field of Salesforce, an emptiness found on the way overwrites nothing.', 'この項目の行は続きます。全レコードを読み直します。Salesforce の項目の場合は、その間に見つかった空の値で上書きすることはありません。'],
   ['Nothing. What the two sides hold is brought together by the rules of its lines.', '対応は不要です。両側の内容は、行のルールに従って一致させます。'],
   ['cannot be seen any more: it was deleted, renamed or hidden from the sync user', '見えなくなりました（削除、名前の変更、または同期ユーザーへの非表示）'],
   ['Its lines are suspended: neither side is changed, and nothing is blanked.', 'この項目の行を停止しました。どちらの側も変更せず、空にすることもありません。'],

@@ -8,8 +8,8 @@ const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, 
 
 describe('the position in Salesforce', () => {
   it('begins at the beginning, and later before its watermark', () => {
-    expect(remainingRows(startOf(undefined, ['Email']))).toBeNull();
-    expect(remainingRows(startOf(REST, ['Email']))).toBe('SystemModstamp >= 2026-03-01T11:50:00Z');
+    expect(remainingRows(startOf(undefined, { fields: ['Email'], resting: [] }))).toBeNull();
+    expect(remainingRows(startOf(REST, { fields: ['Email'], resting: [] }))).toBe('SystemModstamp >= 2026-03-01T11:50:00Z');
   });
 
   it('goes on behind the last row, among rows of the same stamp too (F17)', () => {
@@ -29,11 +29,11 @@ describe('the position in Salesforce', () => {
 
   it('knows since when every record was read, by the reading of everything that it goes on from (F21, I17)', () => {
     const page = { last: { stamp: '2026-03-01T08:00:00Z', id: '00Q000000000001AAA' }, rows: 2000, asked };
-    const begun = afterPage(startOf(undefined, ['Email']), { ...page, done: false, vendorTime: Date.parse('2026-03-01T12:00:00Z') });
+    const begun = afterPage(startOf(undefined, { fields: ['Email'], resting: [] }), { ...page, done: false, vendorTime: Date.parse('2026-03-01T12:00:00Z') });
     const whole = afterPage(begun, { ...page, done: true, vendorTime: Date.parse('2026-03-01T13:00:00Z') });
     const later = afterPage(whole, { ...page, done: true, vendorTime: Date.parse('2026-03-02T13:00:00Z') });
     expect([begun, whole, later].map(({ wholeSince }) => wholeSince)).toEqual(Array.from({ length: 3 }, () => '2026-03-01T11:50:00Z'));
-    expect(startOf(later, ['Email', 'Title']).wholeSince).toBeNull();
+    expect(startOf(later, { fields: ['Email', 'Title'], resting: [] }).wholeSince).toBeNull();
   });
 
   it('keeps to the stamps it saw when the vendor tells no time', () => {

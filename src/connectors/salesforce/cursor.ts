@@ -32,7 +32,7 @@ const objectCursor = z.strictObject({
   fields: z.array(z.string()),
   /** Of these, the ones that are read anew on every record, until everything was read for them. */
   unread: z.array(z.string()).default([]),
-  /** Lines of these that were read by other rules before, and whose field has been in sight ever since (`lineOf`). */
+  /** Lines that were read before, of these by other rules, or of those that rest, and whose field has been in sight ever since (`lineOf`). */
   inSight: z.array(z.string()).default([]),
   /** Lines that were read once and are no more, until their key has been read on every record from where it leads now (`lineOf`). */
   past: z.array(z.string()).default([]),
@@ -70,13 +70,20 @@ const LEAST_OVERLAP_SECONDS = 120;
 /** More rows than this in a reading and the overlap shrinks, so that one page stays enough. */
 const COMFORTABLE_ROWS = 1500;
 
-/** Where reading of an object begins or goes on, given the fields it is read with now. */
-export function startOf(cursor: ObjectCursor | undefined, fields: readonly string[]): ObjectCursor {
+/** What a reading of an object covers, in marked names. */
+export interface Scope {
+  readonly fields: readonly string[];
+  /** What is in sight and not read, because its line rests. */
+  readonly resting: readonly string[];
+}
+
+/** Where reading of an object begins or goes on, given what it covers now. */
+export function startOf(cursor: ObjectCursor | undefined, { fields, resting }: Scope): ObjectCursor {
   const begin: ObjectCursor = { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread: [], inSight: [], past: [], wholeSince: null };
   if (cursor === undefined) return begin;
   const isCovered = fields.every((field) => cursor.fields.includes(field));
   const unread = fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
-  const inSight = linesAmong(unread, linesInSight(cursor, cursor.fields));
+  const inSight = linesAmong([...unread, ...resting], linesInSight(cursor, cursor.fields));
   return { ...(isCovered ? cursor : begin), fields: [...fields], unread, inSight, past: pastLines(cursor, fields) };
 }
 
@@ -101,10 +108,10 @@ function pastLines(cursor: ObjectCursor, now: readonly string[]): string[] {
   return linesRead(cursor).filter((line) => !lines.has(line));
 }
 
-/** The cursor when only these fields count as read any more. Of one that is to be read by other rules it goes on knowing that it was in sight. */
-export function withOnly(cursor: ObjectCursor, fields: readonly string[]): ObjectCursor {
+/** The cursor when only these fields count as read any more. Of one that rests, or is to be read by other rules, it goes on knowing that it was in sight. */
+export function withOnly(cursor: ObjectCursor, { fields, resting }: Scope): ObjectCursor {
   const left = cursor.fields.filter((field) => !fields.includes(field));
-  const inSight = linesAmong(fields, linesInSight(cursor, left));
+  const inSight = linesAmong([...fields, ...resting], linesInSight(cursor, left));
   return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)), inSight, past: pastLines(cursor, fields) };
 }
 
@@ -154,7 +161,13 @@ export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCurs
   if (!page.done && page.last !== null) return { ...cursor, askedAt, wholeSince, pass: { until, rows, ...page.last } };
   if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, wholeSince: null, high: null, pass: null };
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: [], past: cursor.past.filter((line) => !cursor.fields.some((field) => keyIn(field) === keyIn(line))) };
+  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: restingLines(cursor), past: cursor.past.filter((line) => !cursor.fields.some((field) => keyIn(field) === keyIn(line))) };
+}
+
+/** What rests is read by no reading, so that none ends it. */
+function restingLines({ fields, inSight }: ObjectCursor): string[] {
+  const read = new Set(fields.map(lineOf));
+  return inSight.filter((line) => !read.has(line));
 }
 
 /** Machines of one vendor may differ by seconds; more than this says that its clock was set. */

@@ -4,7 +4,7 @@ import type { Followed } from '../../domain/field-mapping.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { isCampaign, isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
-import { unmarked } from '../../domain/resolved-mapping.ts';
+import { isResting, unmarked } from '../../domain/resolved-mapping.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
@@ -16,7 +16,7 @@ import { questionForStatuses, takeStatuses } from './campaign-statuses.ts';
 import { HEAVY_PARTS } from './composite.ts';
 import type { PartAnswer } from './composite.ts';
 import { afterPage, entriesOf, readCursor, remainingRows, startOf, storedCursor, unreadFields, withOnly } from './cursor.ts';
-import type { AskedMoments, ObjectCursor, SalesforceCursor } from './cursor.ts';
+import type { AskedMoments, ObjectCursor, SalesforceCursor, Scope } from './cursor.ts';
 import { countRecords } from './count-records.ts';
 import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
@@ -90,7 +90,7 @@ function follow({ describes, campaigns: book }: SalesforceAccess, { objects, mem
 
 function withoutHidden(access: SalesforceAccess, schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
   const kept = [...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, scopeOf(access, schema, object, fields))] as const);
-  const isSame = kept.every(([object, cursor]) => cursor.fields.length === stored[object]?.fields.length);
+  const isSame = kept.every(([object, { fields: read, inSight }]) => read.length === stored[object]?.fields.length && inSight.length === stored[object].inSight.length);
   return isSame ? null : storedCursor(Object.fromEntries(kept));
 }
 
@@ -99,8 +99,10 @@ function withoutHidden(access: SalesforceAccess, schema: Schema, stored: Salesfo
  * counterparts. So it is with an object that cannot be seen, and with one of which Marketo shows no counterpart (I17, I29).
  */
 function withoutLost(access: SalesforceAccess, schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): SalesforceCursor {
-  return Object.fromEntries([...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, schema.objects[object] === undefined ? [] : scopeOf(access, schema, object, fields))]));
+  return Object.fromEntries([...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, schema.objects[object] === undefined ? NOTHING : scopeOf(access, schema, object, fields))]));
 }
+
+const NOTHING: Scope = { fields: [], resting: [] };
 
 /** Which of the fields asked for the sync user sees, with their marks: what was read by other rules counts as not read. */
 function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
@@ -111,14 +113,15 @@ function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject):
  * What a reading of an object covers: its fields, and of campaigns and their members the campaigns. When one is added everything
  * is read again, as for a field.
  */
-function scopeOf({ campaigns }: SalesforceAccess, schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
-  return [...readableOf(schema, object, fields), ...(isMember(object) || isCampaign(object) ? campaigns.campaigns : [])];
+function scopeOf({ campaigns }: SalesforceAccess, schema: Schema, object: PairObject, fields: FieldsByObject): Scope {
+  const readable = readableOf(schema, object, fields);
+  return { fields: [...readable.filter((name) => !isResting(name)), ...(isMember(object) || isCampaign(object) ? campaigns.campaigns : [])], resting: readable.filter(isResting) };
 }
 
 /** What there is to read: every object the sync user sees and that has fields to read. */
 function readingsOf(access: SalesforceAccess, schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
   return access.describes.objects.flatMap((object) => {
-    const wanted = [...new Set((fields[object] ?? []).map(unmarked))];
+    const wanted = [...new Set((fields[object] ?? []).filter((name) => !isResting(name)).map(unmarked))];
     if (schema.objects[object] === undefined || wanted.length === 0) return [];
     // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
     return [{ object, fields: wanted, cursor: startOf(cursor[object], scopeOf(access, schema, object, fields)) }];
