@@ -56,6 +56,22 @@ describe('a person of the log, before Salesforce was read anew', () => {
   });
 });
 
+describe('a field that was hidden in Salesforce when its record was last read', () => {
+  const hidden: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, lookDue: false, seenVersion: '2026-01-01T00:00:00Z', differences: { title: { value: { unknown: 'hidden' }, changedAt: '2026-01-01T00:00:00Z', changedBy: null } } } };
+  const heard = (title: string): Pair => observeRecord(hidden, 'marketo', { ...titled(title, '2026-01-01T00:01:00Z'), object: 'person', id: '1' }, TITLED, OCCASION).pair;
+
+  it('I1, I17, L18: is looked at for the next change of its person, which waits without a word else', () => {
+    const edited = heard('Owner');
+    expect([mergePair(edited, TITLED).changes.salesforce, edited.salesforce.lookDue]).toEqual([[], true]);
+    const { pair } = observeRecord(edited, 'salesforce', titled('Director', '2026-01-01T00:00:00Z'), TITLED, OCCASION);
+    expect([mergePair(pair, TITLED).changes.salesforce, pair.salesforce.lookDue]).toMatchObject([[{ field: 'title', value: 'Owner' }], false]);
+  });
+
+  it('I31: is not for a look that brings nothing new', () => {
+    expect(heard('Director').salesforce.lookDue).toBe(false);
+  });
+});
+
 describe('the same change on both sides', () => {
   const agreedOn: Pair = { ...DUE, base: { title: 'Director' }, salesforce: { ...DUE.salesforce, lookDue: false } };
   const look = (pair: Pair, side: 'salesforce' | 'marketo', title: string | null): Pair => observeRecord(pair, side, titled(title, '2026-01-01T00:00:00Z'), TITLED, OCCASION).pair;

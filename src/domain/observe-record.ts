@@ -70,12 +70,13 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
 /**
  * A mapped field that was never seen on the other side cannot merge: that record must be looked at too. So it is when this
  * look brought the very change that was seen there some time ago: whether both hold it now, only a look tells (I2, M3). And so is
- * one of which nothing was ever seen: it may have been hidden when the pair went on with it, and be shown since (L18, F37).
+ * one of which nothing was ever seen, or not the field that this look brought a change of: the record may have been hidden when the
+ * pair went on with it, or when its field was read anew, and be shown since (L18, F37).
  */
 function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
-  const isUnseen = wasNeverSeen(pair, other) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field));
+  const isUnseen = wasNeverSeen(pair, other) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field) || isMetHidden(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
 }
 
@@ -93,6 +94,13 @@ function withOldFormUnseen(before: Pair, pair: Pair, side: Side, { fields }: Res
   if (old.length === 0) return pair;
   const unseen = old.map(({ key, resumedOn }): readonly [string, Difference] => [key, resumedOn.includes('salesforce') ? { ...UNSEEN, value: unknown('hidden') } : UNSEEN]);
   return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(unseen) }, lookDue: true });
+}
+
+/** This look brought a change of a field that was hidden on the other side when that one was last looked at. */
+function isMetHidden(before: Pair, pair: Pair, side: Side, { key }: ResolvedField): boolean {
+  const theirs = own(pair[otherSide(side)].differences, key)?.value;
+  const isHidden = theirs !== undefined && isUnknown(theirs) && theirs.unknown === 'hidden';
+  return isHidden && own(pair[side].differences, key) !== own(before[side].differences, key);
 }
 
 /** Both have left what they had agreed on, and this side was just now found to hold what the other one was seen to hold. */
