@@ -142,10 +142,10 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return automated.has(change.field) && [...books.operations.values()].some((one) => one.operation.pairId === pairId && one.operation.side !== side && one.applied > 0 && one.openedAt < openedAt && one.operation.changes.some(({ field, value }) => field === change.field && isSame(plan.kind, value, change.to)));
   }
 
-  /** The record was hidden when everything was read again for a field that came back: its emptiness is not known as that. */
-  function wasAwayWithField({ operation }: OperationLife, { marketo: field }: PresentPlan): boolean {
+  /** The record was hidden when everything was read again for a field that came back after a moment, true time in ms: its emptiness is not known as that. */
+  function wasAwayWithField({ operation }: OperationLife, { marketo: field }: PresentPlan, since = -Infinity): boolean {
     const ids = books.idsOf(operation.pairId, 'salesforce');
-    return suspended.ends(field).some((at) => ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
+    return suspended.ends(field).some((at) => at >= since && ids.some((id) => hidden.overlaps(id, at, at + rightsAgeMs)));
   }
 
   /** The counterpart's last word is the emptiness of a field that was made anew behind everybody's back. */
@@ -232,7 +232,9 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const wasHidden = isUnseen && hiddenMs > OVERLAP_MS;
     // A reading that began while the record was hidden goes on behind it, however long it takes.
     const readSince = beganBefore(life.operation.object, life.openedAt);
-    const isSeenLate = untold.changes.has(edit.seq) || hidden.overlaps(change.recordId, readSince, readSince) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at, ledger.latestBefore('salesforce', edit.recordId, life.openedAt)) && verdicts.isAllowed('clock set back at rest'));
+    const isSeenLate = untold.changes.has(edit.seq) || hidden.overlaps(change.recordId, readSince, readSince) || edit.at + hiddenMs >= life.openedAt - viewAgeMs || (edit.side === 'salesforce' && stampedUnseen(edit.at, ledger.latestBefore('salesforce', edit.recordId, life.openedAt)) && verdicts.isAllowed('clock set back at rest'))
+      // What was typed while the field was away is read with the record, when it comes back, and the record was hidden then (seed 44342).
+      || (isUnseen && wasAwayWithField(life, plan, edit.at) && verdicts.isAllowed('hidden beyond the overlap'));
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
     // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
     const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));

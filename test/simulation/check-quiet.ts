@@ -10,7 +10,7 @@ import { fieldOfPair } from './forgotten-returns.ts';
 import type { Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
-import { isAskedForSince, isNeverSeen } from './never-shown.ts';
+import { isAskedForSince, isFieldAskedForSince, isNeverSeen } from './never-shown.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
@@ -203,9 +203,11 @@ function gapOf(parts: QuietChecksParts, pair: Pair, side: Side, plan: PresentPla
   const { books, ledger, hidden } = parts;
   const last = historyOf(books, ledger, pair, side, plan.marketo).at(-1);
   const neverSeen = side === 'salesforce' && isNeverSeen(pair);
+  // What nobody ever typed is as unknown as the rest of it where the record was hidden when all was read for the field (seed 44315).
+  if (last === undefined && !parts.hasSecondLook && missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
   if (last === undefined) return neverSeen && !isAskedForSince(parts, pair) && wasNeverShown(parts, pair) ? 'hidden beyond the overlap' : null;
   if (parts.hasSecondLook) return isSwapped(parts, pair, plan) ? 'field swapped between two readings' : null;
-  if (missedReturn(parts, pair, plan)) return 'hidden beyond the overlap';
+  if (missedReturn(parts, pair, plan)) return isFieldAskedForSince(parts, pair, plan) ? null : 'hidden beyond the overlap';
   if (isSwapped(parts, pair, plan)) return 'field swapped between two readings';
   if (side === 'salesforce' && parts.stampedUnseen(last.at, ledger.latest(side, last.recordId))) return 'clock set back at rest';
   if (neverSeen && isAskedForSince(parts, pair)) return null;
@@ -313,7 +315,7 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   if (later === undefined || ledger.record(later.side, later.recordId)?.state === 'deleted') return;
   // Of records that users made one, the survivor's value wins over whatever was typed before (L19, L20).
   if (SIDES.some((side) => books.idsOf(pair.pairId, side).some((id) => parts.mergedAt(id) > later.at - MEETING_MS) || histories[side].some((one) => one.by === 'automation' && one.seq > later.seq))) return;
-  const there = pair[otherSide(later.side)].id ?? '';
+  const there = recordThen(parts, pair, otherSide(later.side), later.at);
   const heldThere = ledger.history(otherSide(later.side), there, plan.marketo).findLast((one) => one.seq < later.seq)?.to ?? null;
   const hadCrossed = replacedCrossed(later, plan, ofRecord(histories[later.side], plan, later.recordId, later.from), ofRecord(histories[otherSide(later.side)], plan, there, heldThere));
   const journal = books.journalOf(pair.pairId);
@@ -328,6 +330,13 @@ function checkReference(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, 
   const isMisjudged = [...books.operations.values()].some((life) => isMisread(life, pair.pairId, plan.marketo));
   if (isMisjudged && verdicts.isAllowed('doubt under a later edit')) return;
   verdicts.violated('I2', 'Q', `${nameOf('salesforce', records.salesforce.id)} and ${nameOf('marketo', records.marketo.id)}: ${plan.marketo} is ${JSON.stringify(agreed)}; the last edit, made over one that had crossed, was ${JSON.stringify(later.to)} on ${later.side}`, { pairId: pair.pairId, field: plan.marketo });
+}
+
+/** The record that a pair had on a side at a true time, ms: a contact that a conversion made later was a lead then (seed 44344). */
+function recordThen({ books, ledger }: QuietChecksParts, pair: Pair, side: Side, at: number): string {
+  const id = pair[side].id ?? '';
+  const wasThere = (ledger.record(side, id)?.madeAt ?? -Infinity) <= at;
+  return wasThere ? id : (books.idsOf(pair.pairId, side).find((one) => ledger.record(side, one)?.convertedTo === id) ?? id);
 }
 
 /** The edit was made over a value that both sides held because the engine had copied it, and the other side has not changed by itself since. */

@@ -33,3 +33,13 @@ export function isAskedForSince({ ledger, hidden, suspended, fields }: NeverShow
     return (agreed === undefined || !isSame(plan.kind, last.to, agreed)) && history.every((one) => one === last || !isSame(plan.kind, one.to, last.to));
   });
 }
+
+/** Whether a field that was hidden when its record was last read must have been looked at since both were shown again: it is, for its next change in Marketo (L18). */
+export function isFieldAskedForSince({ ledger, hidden, suspended, rightsAgeMs }: NeverShownParts & { readonly rightsAgeMs: number }, { salesforce, marketo }: Pair, { marketo: field, kind }: PresentPlan): boolean {
+  const seen = salesforce.differences[field]?.value;
+  if (seen === undefined || !isUnknown(seen) || seen.unknown !== 'hidden') return false;
+  const shownAt = Math.max(...hidden.ends(salesforce.id ?? ''), ...suspended.ends(field).map((at) => at + rightsAgeMs));
+  const history = ledger.history('marketo', marketo.id ?? '', field);
+  const last = history.at(-1);
+  return last?.by === 'user' && last.at > shownAt && history.every((one) => one === last || !isSame(kind, one.to, last.to));
+}
