@@ -7,7 +7,7 @@ import { isMisread } from './books.ts';
 import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { fieldOfPair } from './forgotten-returns.ts';
-import type { Gaps } from './gaps.ts';
+import type { FieldGaps, Gaps } from './gaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { isAskedForSince, isFieldAskedForSince, isNeverSeen } from './never-shown.ts';
@@ -35,7 +35,7 @@ export interface QuietChecksParts {
   readonly readAfter: ClockLeaps['readAfter'];
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
-  readonly suspended: Gaps;
+  readonly suspended: FieldGaps;
   /** So long after a field came back everything has been read again for it, ms. */
   readonly rightsAgeMs: number;
   /** Records that stay refused as part of the surviving core. */
@@ -236,7 +236,7 @@ function missedReturn({ books, hidden, suspended, rightsAgeMs }: QuietChecksPart
 function cameBackEmpty({ suspended, rightsAgeMs, readAfter }: QuietChecksParts, { pairId }: Pair, plan: PresentPlan, change: Change | undefined): boolean {
   if (change?.side !== 'salesforce' || meaning(plan.kind, change.to) !== null) return false;
   const until = Math.max(change.at + rightsAgeMs, readAfter(change.at));
-  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.overlaps(what, change.at - rightsAgeMs, until));
+  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.inSalesforce.overlaps(what, change.at - rightsAgeMs, until));
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */

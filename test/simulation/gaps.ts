@@ -43,3 +43,25 @@ export function createGaps(): Gaps {
     reachesBeyond: (what, at) => Math.max(0, ...of(what).map((gap) => (gap.to > at ? gap.to - at + leaptMs(at, gap.to) : 0))),
   };
 }
+
+/** Times in which mapped fields took no part, and by whose doing. */
+export interface FieldGaps extends Gaps {
+  /** Without those in which a field was away in Marketo alone. */
+  readonly inSalesforce: Gaps;
+  /** Where a field is away in Marketo. */
+  readonly inMarketo: Pick<Gaps, 'open' | 'close'>;
+}
+
+/** No gaps yet. */
+export function createFieldGaps(): FieldGaps {
+  const [all, inSalesforce] = [createGaps(), createGaps()];
+  const both = [all, inSalesforce];
+  return {
+    ...all,
+    open: (what, at) => both.forEach((gaps) => gaps.open(what, at)),
+    close: (what, at) => both.forEach((gaps) => gaps.close(what, at)),
+    lasted: (what, from, to) => both.forEach((gaps) => gaps.lasted(what, from, to)),
+    inSalesforce,
+    inMarketo: all,
+  };
+}

@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import type { FaultCounts, FaultId } from './fault-kinds.ts';
 import type { FieldStates } from './field-states.ts';
 import type { PresentPlan } from './field-plans.ts';
-import type { Gaps } from './gaps.ts';
+import type { FieldGaps, Gaps } from './gaps.ts';
 import type { JobModel } from './job-model.ts';
 import type { UnderWay } from './operations.ts';
 import type { MergeUsers } from './merge-users.ts';
@@ -57,7 +57,7 @@ export interface SimulatedWorld extends Workforce {
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
-  readonly suspended: Gaps;
+  readonly suspended: FieldGaps;
   /** How long a worker may work with rights that are no longer true, ms. */
   readonly rightsAgeMs: number;
   /** The next worker that has reserved writes stands still before it can send them: the zombie of F47. */

@@ -17,7 +17,7 @@ import { createFieldStates } from './field-states.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { createForgottenReturns } from './forgotten-returns.ts';
-import { createGaps } from './gaps.ts';
+import { createFieldGaps, createGaps } from './gaps.ts';
 import { ageInDaysIn } from './record-age.ts';
 import { createMergeUsers, isPersonOf } from './merge-users.ts';
 import { createLifecycles } from './lifecycles-of-world.ts';
@@ -71,7 +71,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const { stampedUnseen, readAfter, beganBefore, isYetToBeRead, earliestShownSince } = clockLeaps;
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
   const hidden = createGaps();
-  const suspended = createGaps();
+  const suspended = createFieldGaps();
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
   let permissionChanges = 0;
   let forgotLog = false;
@@ -106,9 +106,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
 
   /** Every line of a field that is away, or back: several may lead to it. */
   const markSuspended = (object: VendorRecord['object'], field: string, isAway: boolean): void => {
+    const gaps = object === 'person' ? suspended.inMarketo : suspended;
     for (const { marketo: key } of known.filter((one) => nameOn(one, object) === field)) {
-      if (isAway) suspended.open(key, scheduler.now());
-      else suspended.close(key, scheduler.now());
+      gaps[isAway ? 'open' : 'close'](key, scheduler.now());
     }
   };
   const fieldStates = createFieldStates(vendors, scheduler.now, (state, isOver) => {
