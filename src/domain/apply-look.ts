@@ -45,7 +45,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     const isNews = differsFromSeen(pair, side, field, value);
     if (isNews) {
       changed = true;
-      const seen = { value, changedAt: look.version, changedBy: look.changedBy, ...resetOn(pair, side, field, value), ...metAnewOn(pair, side, field) };
+      const seen = { value, ...changeOf(look, side, field, value), ...resetOn(pair, side, field, value), ...metAnewOn(pair, side, field) };
       replaceDifference(differences, field, differenceFrom(own(pair.base, field.key), field, seen));
     }
     const rewrite = own(rewrites, field.key);
@@ -60,6 +60,22 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
   const watched = watchedAfter(pair[side].watched, mapping.watched?.[side] ?? [], look.values);
   const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: isHidden, ...(watched === null ? {} : { watched }) };
   return { pair: withSide(pair, side, state), changed: changed || watched !== null, confirmed };
+}
+
+/**
+ * When and by whom a value was changed. What the log did not tell, or told otherwise, may have been changed after it was read: then the
+ * record's own stamp is the later one and says when, and nothing says by whom (M14, M15).
+ */
+function changeOf({ version, changedBy, told }: Observation, side: Side, field: ResolvedField, value: SeenValue): Pick<Difference, 'changedAt' | 'changedBy'> {
+  if (told === undefined) return { changedAt: version, changedBy };
+  const { name } = field.on[side];
+  const toldOf = own(told.values, name);
+  if (toldOf !== undefined && isSameSeen(field, valueSeen(field, side, toldOf), value)) return { changedAt: own(told.moments, name) ?? version, changedBy };
+  return Date.parse(told.stamp) > Date.parse(version) ? { changedAt: told.stamp, changedBy: null } : { changedAt: version, changedBy };
+}
+
+function isSameSeen({ comparison }: ResolvedField, one: SeenValue, other: SeenValue): boolean {
+  return !isUnknown(one) && !isUnknown(other) && sameValue(comparison, one, other);
 }
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */

@@ -18,6 +18,18 @@ export interface Observation {
   readonly values: SeenValues;
   /** Who changed it, in the vendor's terms (a user id, a campaign, a source); null when not said. */
   readonly changedBy: string | null;
+  /** Set where a vendor's log led to this look, which has that one's moment and author: what the log told, and the record's own stamp. */
+  readonly told?: ToldBefore;
+}
+
+/** What a log told of a record before it was looked at. */
+export interface ToldBefore {
+  /** By API name. What the look shows otherwise, or besides, was changed after the log was read. */
+  readonly values: SeenValues;
+  /** When each of these was changed last, by API name; one that is absent: at the look's own moment. */
+  readonly moments: Readonly<Record<string, string>>;
+  /** ISO 8601. */
+  readonly stamp: string;
 }
 
 /**
@@ -31,6 +43,8 @@ export interface ChangeHint {
   readonly at: string;
   /** New values by API name, as the vendor's log gave them. */
   readonly newValues: Readonly<Record<string, SeenValue>>;
+  /** When each of these was changed last, by API name; absent: `at`, which is the moment of the newest of all. */
+  readonly moments?: Readonly<Record<string, string>>;
   /** Every step the log tells of, by API name: a value that was there for a moment only shows nowhere else (I3). */
   readonly steps: Readonly<Record<string, readonly ValueStep[]>>;
   readonly changedBy: string | null;

@@ -118,8 +118,9 @@ async function lookBehindHints(session: SyncSession, side: Side, hints: readonly
   return looks.map((look) => withHint(look, byId.get(look.observation.id)));
 }
 
-/** A hint knows better than the record when and by whom it was changed (apis.md A5: `updatedAt` does not). */
+/** A hint knows better than the record when and by whom that was changed of which it tells (apis.md A5: `updatedAt` does not). */
 function withHint(look: Look, hint: ChangeHint | undefined): Look {
   if (hint === undefined) return look;
-  return { ...look, observation: { ...look.observation, version: hint.at, changedBy: hint.changedBy } };
+  const { observation } = look;
+  return { ...look, observation: { ...observation, version: hint.at, changedBy: hint.changedBy, told: { values: hint.newValues, moments: hint.moments ?? {}, stamp: observation.version } } };
 }

@@ -143,7 +143,8 @@ function noteStep(draft: Draft, name: string, step: ValueStep): void {
 
 function hintOf(id: string, { at, changedBy, values, steps }: Draft): ChangeHint {
   const newValues = Object.fromEntries([...values].map(([name, { value }]) => [name, value]));
-  return { object: 'person', id, at, newValues, steps: Object.fromEntries(steps), changedBy };
+  const moments = Object.fromEntries([...values].map(([name, latest]) => [name, latest.at]));
+  return { object: 'person', id, at, newValues, moments, steps: Object.fromEntries(steps), changedBy };
 }
 
 /** Who is behind an activity: its source, and the campaign if there is one (apis.md A5). */
