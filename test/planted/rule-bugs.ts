@@ -59,6 +59,16 @@ export const RULE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: wereInSight(marked, lines)', replace: 'wasInSight: marked.length > 0' }],
   },
   {
+    name: 'take what was emptied while Marketo did not show the field for what came back empty',
+    tests: ['test/engine/visibility-return.test.ts'],
+    places: [{ file: 'src/engine/readable-fields.ts', find: 'if (resting.length > 0) followed', replace: 'if (resting.length > 1e9) followed' }],
+  },
+  {
+    name: 'take every edit for as recent as the newest one of its record that the log tells of',
+    tests: ['test/engine/most-recent.test.ts'],
+    places: [{ file: 'src/domain/apply-look.ts', find: 'own(told.moments, name) ?? version', replace: 'version' }],
+  },
+  {
     name: 'take what was agreed on with one field for agreed on with the one that takes its place',
     tests: ['test/engine/line-led-elsewhere.test.ts'],
     places: [{ file: 'src/domain/merge-pair.ts', find: 'const agreed = isMetAnew ? undefined : own(pair.base, field.key);', replace: 'const agreed = own(pair.base, field.key);' }],
