@@ -31,7 +31,7 @@ export interface EffectChecksParts extends Pick<ClockLeaps, 'stampedUnseen' | 'b
   readonly ageInDays: (side: Side, id: string) => number;
   /** When Marketo's log was purged, true time in ms. */
   readonly purgedAt: () => readonly number[];
-  /** When a place in Marketo's log was stored, true time in ms. */
+  /** Up to when Marketo's log was read each time that a place in it was stored, true time in ms. */
   readonly logReadAt: () => readonly number[];
   /** Fields on which automations act in this run: their values are nobody's alone. */
   readonly automated: ReadonlySet<string>;

@@ -46,6 +46,12 @@ export function checkMarketoPlace(parts: MarketoPlaceParts, position: unknown): 
   if (newest !== undefined && newest !== oldest) checkBehind(parts, newest, parts.now() - SETTLED_MS - Math.max(0, parts.marketoNow() - Date.parse(newest.at)), (history) => parts.cameBackwards() && isDividedBy(history, parts.marketoSetBackAt()));
 }
 
+/** Up to when the log was read by which this place was stored just now, true time in ms: a walk that ended early has not come to the end (seed 45641). */
+export function readUpTo(position: unknown, now: number, marketoNow: number): number {
+  const { places } = position as { readonly places: readonly Place[] };
+  return now - Math.max(0, marketoNow - Date.parse(places.at(-1)?.at ?? ''));
+}
+
 /** Of the last two changes one came before this moment, and one after it. */
 function isDividedBy(history: readonly Change[], at: number): boolean {
   const [before, last] = history.slice(-2);

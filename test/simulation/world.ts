@@ -5,6 +5,7 @@ import { createBeside } from './beside-people.ts';
 import { createBooks } from './books.ts';
 import { changeRules } from './change-rules.ts';
 import { createCallChecks } from './check-calls.ts';
+import { readUpTo } from './check-marketo-place.ts';
 import { createCommitChecks } from './check-commits.ts';
 import { createDoubtChecks } from './check-doubt.ts';
 import { createEffectChecks } from './check-effects.ts';
@@ -175,7 +176,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       commits.check(commit);
       doubts.onCommit(commit);
       if (commit.decision.cursor?.side === 'salesforce') for (const watcher of [fieldStates, forgottenReturns]) watcher.read(commit.decision.cursor.position);
-      if (commit.decision.cursor?.side === 'marketo') logReadAt.push(scheduler.now());
+      if (commit.decision.cursor?.side === 'marketo') logReadAt.push(readUpTo(commit.decision.cursor.position, scheduler.now(), vendors.clocks.marketo.now()));
       if (commit.decision.cursor !== undefined) callChecks.onCursor(commit.decision.cursor.side, commit.decision.cursor.position);
       if (stallMs === 0 || (commit.decision.openOperations ?? []).length === 0) return;
       workforce.standStill(commit.process, stallMs);
