@@ -1,14 +1,14 @@
 import type { SettableClock } from '../../simulators/foundation/clock.ts';
+import { keepCollections } from './backups.ts';
+import type { Restorable } from './backups.ts';
 import type { StampedVersion } from './vendor-ledger.ts';
 
 /** Salesforce's clock, set back and forth under a bridge that reads by its stamps (F19). */
-export interface ClockLeaps {
+export interface ClockLeaps extends Restorable {
   /** The clock was set just now. */
   leapt(): void;
   /** A place in Salesforce was stored. */
   read(position: unknown): void;
-  /** The database was put back to a moment of true time: what was read since is to be read again. */
-  putBack(keptAt: number): void;
   /**
    * Whether a version of this moment may lie before every reading: between two readings the clock was so far back that how
    * far each of them stands, and how long it was between them, does not tell. A record that got a newer version, `latest`, before
@@ -90,9 +90,8 @@ export function createClockLeaps(clock: Pick<SettableClock, 'now'>, now: () => n
         if (high !== null && high !== before.at(-1)?.high) readings.set(object, [...before, { storedAt: now(), beganAt: whenShown(high), high }]);
       }
     },
-    putBack(keptAt) {
-      for (const [object, ofOne] of readings) readings.set(object, ofOne.filter(({ storedAt }) => storedAt <= keptAt));
-    },
+    // What was read since is to be read again; what an earlier backup had forgotten is known again, where a later one is put back after it (seed 45668).
+    keep: () => keepCollections([readings]),
     stampedUnseen(at, latest = stampedAt(at)) {
       return around(at).some(([before, after]) => {
         // Without a place everything is read: that misses nothing.

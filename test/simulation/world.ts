@@ -237,8 +237,8 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       workforce.startAnew();
     },
     backUp() {
-      const [at, keptAt, hadLog] = [ledger.seq(), scheduler.now(), logReadAt.length > 0];
-      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep(), callChecks.keep()];
+      const [at, hadLog] = [ledger.seq(), logReadAt.length > 0];
+      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep(), callChecks.keep(), clockLeaps.keep()];
       return (id, downMs) => {
         counts.struck(id);
         scheduler.trace.note('world', `the database is put back to change ${at}`);
@@ -247,7 +247,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
         for (const { seq } of ledger.writtenSince(at)) forgotten.add(seq);
         wasPutBack = true;
         forgotLog ||= !hadLog;
-        clockLeaps.putBack(keptAt);
         scheduler.at(OUTSIDE, 'workers start over what was put back', downMs, () => workforce.startMissing());
       };
     },
