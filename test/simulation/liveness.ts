@@ -10,6 +10,7 @@ import { checkQuiet, checkReopened } from './check-quiet.ts';
 import type { QuietChecksParts } from './check-quiet.ts';
 import { looksTwice } from './looks-twice.ts';
 import { moveParents } from './move-parents.ts';
+import { ageInDaysIn } from './record-age.ts';
 import { restoreTypes } from './schema-faults.ts';
 import { afterSecondLook, hasSecondLook, lookAtEverything } from './second-look.ts';
 import type { RunUntil, SimulatedWorld } from './simulated-world.ts';
@@ -236,11 +237,11 @@ function isForPressing(work: Work): boolean {
 async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
   const { road, books, ledger, verdicts } = world;
   await staysIdle(world, runUntil);
-  const before = { cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: await ledgerAtRest(world) };
+  const before = { cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ages: agesNow(world), ledger: await ledgerAtRest(world) };
   const isLookingTwice = world.options.lifecycles.lookEveryMinutes !== null;
   if (!isLookingTwice) await runUntil(() => world.cycles.length > before.cycles);
   else if (!(await looksTwice(world, runUntil, true))) return undefined;
-  if (wereFormulasOnly(world, before.seq)) return checkIdle(world, runUntil);
+  if (wereFormulasOnly(world, before.seq) || agesNow(world) !== before.ages) return checkIdle(world, runUntil);
   const calls = road.calls();
   const made = { salesforce: calls.salesforce - before.calls.salesforce, marketo: calls.marketo - before.calls.marketo };
   // One poll each, and what a worker that has not run for long asks once: a sign-in and a describe. What changed in the
@@ -276,11 +277,14 @@ async function ledgerAtRest({ database }: SimulatedWorld): Promise<string> {
  */
 async function staysIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
   const { cycles, scheduler, ledger } = world;
-  const now = (): Moment => ({ at: scheduler.now(), cycles: cycles.length, seq: ledger.seq() });
+  const now = (): Moment => ({ at: scheduler.now(), cycles: cycles.length, seq: ledger.seq(), ages: agesNow(world) });
   let since = now();
   await runUntil(() => {
     if (wereFormulasOnly(world, since.seq)) since = now();
-    return cycles.length >= since.cycles + CYCLES_OF_OVERLAP && scheduler.now() > since.at + OVERLAP_MS && world.haveAllRun(since.at);
+    const isLong = cycles.length >= since.cycles + CYCLES_OF_OVERLAP && scheduler.now() > since.at + OVERLAP_MS && world.haveAllRun(since.at);
+    if (!isLong || agesNow(world) === since.ages) return isLong;
+    since = now();
+    return false;
   });
 }
 
@@ -288,6 +292,14 @@ interface Moment {
   readonly at: number;
   readonly cycles: number;
   readonly seq: number;
+  readonly ages: string;
+}
+
+/** What formulas of age say in Salesforce by now: a record that is read again is news by it, also where nothing is to be written (seed 46240). */
+function agesNow({ vendors, options, ledger }: SimulatedWorld): string {
+  if (!options.fields.some(({ kind }) => kind === 'formula')) return '';
+  const ageNow = ageInDaysIn(vendors, () => vendors.clocks.salesforce.now());
+  return ledger.records('salesforce').map(({ id }) => ageNow('salesforce', id)).join();
 }
 
 /** Whether something was written, and all of it because days passed: a formula of age changes by itself, at any moment (F22). */
