@@ -1,6 +1,7 @@
 import type { MassDeleteRule } from './connection.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
+import { isKeyed } from './object-pair.ts';
 import type { Pair, Work } from './pair.ts';
 import { isLinked, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -9,8 +10,8 @@ import type { Side } from './side.ts';
 
 /**
  * True when a record is to be deleted because its counterpart was and the rules say so (PRODUCT A8), or because that one left the
- * filter (PRODUCT H2). One that went into another record was not deleted by anybody, and one that is hidden, or was never seen, still
- * less (I6, I7). What is filtered already is not deleted for its counterpart's end: it was kept on purpose.
+ * filter (PRODUCT H2). One that went into another record was not deleted by anybody – but for an account, whose company is left –, and
+ * one that is hidden, or was never seen, still less (I6, I7). What is filtered already is not deleted for its counterpart's end: it was kept on purpose.
  */
 export function deletionDue(pair: Pair, { deletedTooOn }: Pick<ResolvedMapping, 'deletedTooOn'>, side: Side): boolean {
   return leavesByFilter(pair, side) || (isBereft(pair, side) && pair[side].filtered === null && deletedTooOn.includes(side));
@@ -47,5 +48,13 @@ export function agreedToTell(pair: Pair, side: Side, now: string): { readonly pa
 /** The record is there and its counterpart was deleted; one that was never known by an id was not. */
 function isBereft(pair: Pair, side: Side): boolean {
   const source = pair[otherSide(side)];
-  return pair[side].presence === 'present' && source.presence === 'deleted' && source.id !== null;
+  return pair[side].presence === 'present' && source.id !== null && (source.presence === 'deleted' || isLeftBehind(pair));
+}
+
+/**
+ * The company of an account that went into another one: no call of Marketo's merges it, so its end is a deletion there. Where the
+ * survivor's company is not known the people of this one have nowhere to go, and it stays (L43).
+ */
+function isLeftBehind({ object, salesforce }: Pair): boolean {
+  return isKeyed(object) && salesforce.presence === 'merged' && salesforce.survivor !== null;
 }

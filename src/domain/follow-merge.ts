@@ -1,9 +1,11 @@
 import type { ConnectionRules } from './connection.ts';
+import { deriveWork } from './derive-work.ts';
+import type { Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from './observation.ts';
 import type { Observation } from './observation.ts';
-import { isMember, isPersonObject } from './object-pair.ts';
+import { isKeyed, isMember, isPersonObject } from './object-pair.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -38,10 +40,10 @@ export function fateOfMerged(loser: Pair, side: Side, survivor: Pair | undefined
 /**
  * Whether a record known as deleted is seen to live on as another one: somebody brought it back and merged or converted it, before
  * anybody had looked. What was deleted names no survivor. Marketo brings nothing back, and tells of both ends of one person at times.
- * Of people alone: merged accounts count as deleted, again and again.
+ * Of what can be merged alone: what becomes of a membership goes with its person.
  */
 export function livesOnSinceDeleted(pair: Pair, side: Side, { id, mergedInto, convertedTo, deleted }: Observation): boolean {
-  if (!isPersonObject(pair.object)) return false;
+  if (!isPersonObject(pair.object) && !isKeyed(pair.object)) return false;
   const isElsewhere = mergedInto !== undefined || (convertedTo !== null && !deleted);
   return SHOWS_WHAT_IS_GONE[side] && isElsewhere && pair[side].presence === 'deleted' && pair[side].id === id;
 }
@@ -120,6 +122,17 @@ export function endMerged(pair: Pair, side: Side, survivorId: string, survivor: 
   const ended = SIDES.reduce((rested, to) => withSide(rested, to, { work: { state: 'rest' } }), gone);
   const ledger = SIDES.map((to) => ({ object: pair.object, to, ...ledgerTerms(pair[to].work, ended[to].work, { kind: 're-derived', lost: false }) }));
   return { pair: ended, ledger, events: [merged(pair, side, survivorId, apart)], outcome: 'deleted' };
+}
+
+/**
+ * An account went into another one. Its company stays behind, because Marketo merges no companies and keeps each under the id of its
+ * account: the pair ends with its work, and nothing of it goes into the survivor's. What belonged to the account is the survivor's by now
+ * in Salesforce, and moves with its own links. Whether the company that is left goes too, the rules say (L43).
+ */
+export function endKeyed(pair: Pair, side: Side, { id, version, mergedInto = '' }: Observation, survivor: Pair | undefined, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  const gone = withSide(pair, side, { id, presence: 'merged', survivor: survivor?.pairId ?? null, seenVersion: version, lookDue: false });
+  const { pair: ended, ledger } = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
+  return { pair: ended, ledger, events: [merged(gone, side, mergedInto, [])], outcome: 'deleted' };
 }
 
 function merged(pair: Pair, side: Side, to: string, apart: readonly string[]): JournalEvent {

@@ -5,7 +5,7 @@ import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys } from '../domain/follow-merge.ts';
+import { endKeyed, endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys } from '../domain/follow-merge.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
@@ -14,7 +14,7 @@ import { endConverted, endedByAbsorption, followConversion, heldAtConversion, he
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
-import { isMember, isPersonObject, isTold } from '../domain/object-pair.ts';
+import { isKeyed, isMember, isPersonObject, isTold } from '../domain/object-pair.ts';
 import { seeDeleted } from '../domain/settle-deletion.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -84,7 +84,7 @@ export class PageDecision {
     else if (pair === undefined) this.meet(observation);
     else if (side === 'marketo' && isTold(pair.object)) this.hear(pair, observation);
     else if (isInferred === true && isOvertaken) this.lookLater(pair);
-    else if (observation.mergedInto !== undefined && isPersonObject(pair.object)) this.merge(pair, observation, observation.mergedInto);
+    else if (observation.mergedInto !== undefined && (isPersonObject(pair.object) || isKeyed(pair.object))) this.merge(pair, observation, observation.mergedInto);
     else if (observation.mergedInto !== undefined && isMember(pair.object)) this.moveWithPerson(pair, observation, observation.mergedInto);
     else if (observation.deleted) this.observeDeleted(pair, observation);
     else if (observation.convertedTo !== null && pair.object === 'lead') this.convert(pair, observation, observation.convertedTo);
@@ -262,7 +262,8 @@ export class PageDecision {
     if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (isKnown) return this.skip(pair.object);
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
-    this.repairOf(pair, observation);
+    const occasion = { ...this.occasion, ...this.repairOf(pair, observation) };
+    if (isKeyed(pair.object)) return this.apply(endKeyed(pair, side, observation, survivor, this.session.mappingOf(pair.object), occasion));
     const isHeld = this.underWay.busy.has(survivor?.pairId ?? '');
     // What is told once is settled now, whatever is under way.
     if (SHOWS_WHAT_IS_GONE[side] && [pair, survivor].some((one) => isUnderWay(this.around, one))) return this.lookLater(pair);

@@ -3,7 +3,7 @@ import { LANES } from '../domain/lane.ts';
 import { NO_TERMS } from '../domain/ledger.ts';
 import type { LedgerRow } from '../domain/ledger.ts';
 import { isOfSalesforce, isPersonObject, pairsAskedFor, STANDARD_OBJECTS } from '../domain/object-pair.ts';
-import { isLinked, repairOf } from '../domain/pair.ts';
+import { isGone, isLinked, repairOf } from '../domain/pair.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -66,7 +66,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     pairsHolding: async (connectionId, ids) => pairsOf(connectionId).filter((pair) => SIDES.some((side) => pair[side].id !== null && ids[side].includes(pair[side].id))),
     openRepairs: async (connectionId) => openRepairs(pairsOf(connectionId)),
     untoldDeletions: async (connectionId, side) => {
-      const untold = pairsOf(connectionId).filter((pair) => (pair[otherSide(side)].presence === 'deleted' || pair[side].filtered?.deletes === true) && isUntold(pair[side].work));
+      const untold = pairsOf(connectionId).filter((pair) => (isGone(pair[otherSide(side)].presence) || pair[side].filtered?.deletes === true) && isUntold(pair[side].work));
       return countedByObject(untold);
     },
     openMerges: async (connectionId, side) => {

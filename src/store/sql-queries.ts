@@ -176,9 +176,9 @@ const untoldDeletions = (side: Side): string => `
     ) untold group by object
   ) deletions`;
 
-/** Its counterpart was deleted, or left the filter where that deletes. */
+/** Its counterpart was deleted, or went into another one – where nothing is done for that, nothing waits –, or left the filter where that deletes. */
 function goesWithCounterpart(side: Side): string {
-  return `(${otherSide(side)}_presence = 'deleted' or ${side}_filtered->'deletes' = 'true')`;
+  return `(${otherSide(side)}_presence in ('deleted', 'merged') or ${side}_filtered->'deletes' = 'true')`;
 }
 
 /** Asked only by a run that has merges to send: few operations are open at any time. */

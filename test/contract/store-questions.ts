@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '../../src/domain/lane.ts';
 import { withSide } from '../../src/domain/pair.ts';
-import type { Work } from '../../src/domain/pair.ts';
+import type { Presence, Work } from '../../src/domain/pair.ts';
 import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
 import { addFound, planPass } from '../../src/domain/reconcile-pass.ts';
 import type { Side } from '../../src/domain/side.ts';
@@ -196,12 +196,12 @@ export function describeQueries({ store, queries, world }: Examination): void {
   describe('deletions that nobody was told of (I7)', () => {
     it('are counted by object, stopped ones too, beside the records that are linked', async () => {
       const w = world();
-      const gone = (number: number, work: Work) => withSide(withSide(w.linked(number), 'salesforce', { presence: 'deleted' }), 'marketo', { work });
+      const gone = (number: number, work: Work, presence: Presence = 'deleted') => withSide(withSide(w.linked(number), 'salesforce', { presence }), 'marketo', { work });
       const stopped = (code: ErrorCode): Work => ({ state: 'rejected', since: atMinute(1), error: { code, vendorCode: null, vendorMessage: null, fields: [] } });
-      const untold = [gone(1, waiting('normal', 1)), gone(2, waiting('bulk', 1)), gone(3, stopped('MASS_DELETE_STOPPED')), { ...gone(4, waiting('normal', 1)), object: 'contact' as const }];
-      const others = [gone(5, waiting('priority', 1)), gone(6, stopped('VALIDATION_RULE')), gone(7, { state: 'rest' }), w.waitingFor('marketo', 8, waiting('normal', 1)), w.linked(9)];
+      const untold = [gone(1, waiting('normal', 1)), gone(2, waiting('bulk', 1)), gone(3, stopped('MASS_DELETE_STOPPED')), { ...gone(4, waiting('normal', 1)), object: 'contact' as const }, { ...gone(10, waiting('normal', 1), 'merged'), object: 'account' as const }];
+      const others = [gone(5, waiting('priority', 1)), gone(6, stopped('VALIDATION_RULE')), gone(7, { state: 'rest' }), gone(11, { state: 'rest' }, 'merged'), w.waitingFor('marketo', 8, waiting('normal', 1)), w.linked(9)];
       await w.save(store(), await w.lease(store()), { pairs: [...untold, ...others] });
-      expect(await queries().untoldDeletions(w.connectionId, 'marketo')).toEqual([{ object: 'contact', records: 1 }, { object: 'lead', records: 3 }]);
+      expect(await queries().untoldDeletions(w.connectionId, 'marketo')).toEqual([{ object: 'account', records: 1 }, { object: 'contact', records: 1 }, { object: 'lead', records: 3 }]);
       expect(await queries().linkedRecords(w.connectionId, 'lead')).toBe(2);
       expect(await queries().linkedRecords(w.connectionId, 'contact')).toBe(0);
       expect(await queries().untoldDeletions('nobody', 'marketo')).toEqual([]);
