@@ -117,7 +117,7 @@ export interface RecordGroup extends Estimate {
 /** Something about the draft that people should know before they apply it. */
 export interface DraftWarning {
   /**
-   * `refused`: the types of the two fields do not go together. `hidden`: a field or object is not there, or the sync user does not
+   * `refused`: the types of the two fields do not go together, or Marketo does not take the object. `hidden`: a field or object is not there, or the sync user does not
    * see it. `not-writable`: the sync user may not write it. `one-way`: the line is meant to go both ways and cannot. `filter`: a
    * part of a filter cannot be evaluated. `brake`: so many deletions at once stop until somebody agrees (I7). `not-seen`: nobody
    * can say yet, or it was not looked at. `followers`: memberships, tasks and events that begin or end with their people.

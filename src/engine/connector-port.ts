@@ -15,6 +15,9 @@ import type { KnownValues, SeenValues } from '../domain/value.ts';
 /** Anything JSON can carry: cursors are the connector's own words and opaque to everybody else. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** Objects that `Connector.describe` takes at a time: as many as a Composite call has parts (apis.md B5). */
+export const MOST_DESCRIBED = 25;
+
 /** API names wanted, by object. */
 export type FieldsByObject = Readonly<Partial<Record<RecordObject, readonly string[]>>>;
 
@@ -85,6 +88,18 @@ export interface Connector {
    * half made is finished. Absent on a side that makes no objects. Throws a `StepFailure` like every method.
    */
   makeObject?(design: ObjectDesign): Promise<void>;
+
+  /**
+   * What `makeObject` would refuse of these custom objects, made one after the other, in the order asked; null where it would make the
+   * object, or finds it made. One call, and nothing is made. Absent on a side that makes no objects.
+   */
+  foreseeObjects?(designs: readonly ObjectDesign[]): Promise<readonly (SyncError | null)[]>;
+
+  /**
+   * These objects as the sync user sees them now, whether they are followed or not, at most `MOST_DESCRIBED` in one call; what it does not
+   * see is left out. What polls remember stays as it is. Absent on a side whose objects are described only where they are followed.
+   */
+  describe?(objects: readonly PairObject[], lane: Lane): Promise<Schema['objects']>;
 
   /** Charged API calls made since the last time this was asked. */
   takeCallCount(): number;

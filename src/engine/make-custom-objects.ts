@@ -1,7 +1,10 @@
 import { followedActivities, judgeActivity } from '../domain/activity.ts';
 import { customObjectsOf, judgeCustomObject } from '../domain/custom-object.ts';
+import type { CustomObjectState } from '../domain/custom-object.ts';
+import type { Schema } from '../domain/field.ts';
+import type { Mapping } from '../domain/field-mapping.ts';
 import { isTold } from '../domain/object-pair.ts';
-import type { PairObject } from '../domain/side.ts';
+import type { ActivityObject, CustomObject, PairObject, Side } from '../domain/side.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
@@ -24,9 +27,7 @@ export async function makeCustomObjects({ rules, schemas, connectors, clock, log
   if (before?.version === version && Math.abs(clock.now() - before.at) < AGAIN_AFTER_MS) return false;
   const errors = new Map<PairObject, SyncError>();
   let made = 0;
-  const seen = { salesforce, marketo };
-  for (const object of [...followedActivities(rules.mapping), ...customObjectsOf(rules.mapping, salesforce)]) {
-    const state = isTold(object) ? judgeActivity(rules.mapping, seen, object) : judgeCustomObject(rules.mapping, seen, object);
+  for (const { object, state } of objectsToMake(rules.mapping, { salesforce, marketo })) {
     const error = state.kind === 'refused' ? ownError(state.code) : state.kind === 'missing' ? await make(connectors.marketo, state.design) : null;
     if (state.kind === 'missing' && error === null) made += 1;
     if (error === null) continue;
@@ -35,6 +36,12 @@ export async function makeCustomObjects({ rules, schemas, connectors, clock, log
   }
   schemas.customObjects = { version, at: clock.now(), errors };
   return made > 0;
+}
+
+/** What Marketo is to have made for it, in the order in which that is made, each with what it needs now. */
+export function objectsToMake(mapping: Mapping, schemas: Readonly<Record<Side, Schema>>): readonly { readonly object: ActivityObject | CustomObject; readonly state: CustomObjectState }[] {
+  const objects = [...followedActivities(mapping), ...customObjectsOf(mapping, schemas.salesforce)];
+  return objects.map((object) => ({ object, state: isTold(object) ? judgeActivity(mapping, schemas, object) : judgeCustomObject(mapping, schemas, object) }));
 }
 
 async function make(marketo: EngineContext['connectors']['marketo'], design: Parameters<NonNullable<typeof marketo.makeObject>>[0]): Promise<SyncError | null> {

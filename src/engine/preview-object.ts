@@ -194,3 +194,9 @@ export function previewNewObject(object: PairObject, records: number | null, dra
     reads: { salesforce: count, marketo: NONE },
   };
 }
+
+/** An object that a cycle would refuse to follow, so that nothing of it is read or written; why is said by whoever knows. */
+export function previewRefusedObject(object: PairObject): PreviewedObject {
+  const writes = { salesforce: NO_WRITES, marketo: NO_WRITES };
+  return { preview: { object, change: 'added', records: null, evaluated: 0, lookedAt: null, isReadAnew: false, writes, fields: [], filters: [], open: NONE }, warnings: [], reads: { salesforce: NONE, marketo: NONE } };
+}

@@ -14,7 +14,8 @@ import { schemasSeen } from './known-schemas.ts';
 import { lookAtSample } from './look-at-sample.ts';
 import { childrenOf } from './preview-children.ts';
 import { followersOf } from './preview-followers.ts';
-import { previewNewObject, previewObject, sampleObject } from './preview-object.ts';
+import { refusedObjects } from './preview-made-objects.ts';
+import { previewNewObject, previewObject, previewRefusedObject, sampleObject } from './preview-object.ts';
 import type { PreviewedObject } from './preview-object.ts';
 
 /** Questions to the vendors for one preview. */
@@ -45,11 +46,13 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   const written = parentsWritten(draft.mapping.filters, schemas, first.map(({ preview }) => preview));
   const children = await childrenOf(context, draft, { schemas, samples, written });
   const previewed = withChildren(first, children.samples.map((sample) => previewObject(sample, draft, null, wanted)));
-  let vendorCalls = calls;
+  const made = await refusedObjects(context, draft.mapping, schemas, mayAsk - calls);
+  let vendorCalls = calls + made.calls;
   for (const object of concerned.filter(isNew)) {
-    const isCounted = vendorCalls < mayAsk && object !== 'campaign-member';
+    const isRefused = made.refused.has(object);
+    const isCounted = !isRefused && vendorCalls < mayAsk && object !== 'campaign-member';
     if (isCounted) vendorCalls += 1;
-    previewed.push(previewNewObject(object, isCounted ? await countAtVendor(context, object) : null, draft));
+    previewed.push(isRefused ? previewRefusedObject(object) : previewNewObject(object, isCounted ? await countAtVendor(context, object) : null, draft));
   }
   const followers = await followersOf(context, draft, schemas, samples, previewed);
   const objects = previewed.map(({ preview }) => preview);
@@ -59,7 +62,7 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   const paces = (await queries.cycles(rules.connectionId, RECENT_CYCLES)).flatMap(({ backfills = [] }) => backfills);
   return {
     objects,
-    warnings: [...previewed.flatMap(({ warnings }) => warnings), ...membersNotCounted(pairedNewly(rules.mapping, draft.mapping)), ...statusesNotCounted(tiedOtherwise(rules.mapping, draft.mapping)), ...followers, ...written.filter((one) => !children.judged.has(one)).map(notJudgedByParent), ...(failed === null ? [] : [unanswered(failed)])],
+    warnings: [...made.warnings, ...previewed.flatMap(({ warnings }) => warnings), ...membersNotCounted(pairedNewly(rules.mapping, draft.mapping)), ...statusesNotCounted(tiedOtherwise(rules.mapping, draft.mapping)), ...followers, ...written.filter((one) => !children.judged.has(one)).map(notJudgedByParent), ...(failed === null ? [] : [unanswered(failed)])],
     retried: rejections.reduce((sum, { records, waiting }) => sum + records - waiting, 0),
     backfill: forecast(previewed.map(workOf), batches, paces),
     vendorCalls,

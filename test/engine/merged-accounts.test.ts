@@ -46,8 +46,8 @@ async function restore({ bridge }: World, id: string): Promise<void> {
   await bridge.control('salesforce', 'undelete', { ids: [id] });
 }
 
-function companies({ marketo }: Bridge): readonly unknown[] {
-  return [...marketo.world.records(companyKind.store).all()].map(({ values }) => values['externalCompanyId']);
+function companies({ marketo }: Bridge): readonly string[] {
+  return [...marketo.world.records(companyKind.store).all()].map(({ values }) => String(values['externalCompanyId']));
 }
 
 function companyOfOpportunity({ marketo }: Bridge, id: string): unknown {

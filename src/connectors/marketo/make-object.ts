@@ -2,6 +2,7 @@ import type { DesignedField, ObjectDesign } from '../../domain/custom-object.ts'
 import { customName, isCustomObject } from '../../domain/object-pair.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import { ownError } from '../../domain/sync-error.ts';
+import type { SyncError } from '../../domain/sync-error.ts';
 import { answerOrThrow, malformedAnswer } from '../call-result.ts';
 import { distrustKeyed } from './describe-objects.ts';
 import { CUSTOM_KEY } from './keyed-objects.ts';
@@ -25,8 +26,8 @@ export async function makeObject(access: MarketoAccess, design: ObjectDesign): P
   const apiName = customName(object);
   const types = await typesOf(access);
   const present = types.find((type) => type.apiName === apiName);
-  if (present !== undefined && present.state !== 'draft' && !present.fields.some(({ name }) => name === CUSTOM_KEY)) throw new StepFailure(ownError('CUSTOM_OBJECT_FOREIGN'));
-  if (present === undefined && types.length >= MOST_OBJECTS) throw new StepFailure(ownError('CUSTOM_OBJECT_LIMIT'));
+  const refusal = refusalOf(present, types.length);
+  if (refusal !== null) throw new StepFailure(refusal);
   const { label } = design;
   if (present === undefined) await post(access, '', { action: 'createOnly', apiName, displayName: label, pluralName: `${label}s`, showInLeadDetail: true });
   if (present === undefined || present.state === 'draft') {
@@ -38,7 +39,29 @@ export async function makeObject(access: MarketoAccess, design: ObjectDesign): P
   distrustKeyed(access, object);
 }
 
-async function typesOf(access: MarketoAccess): Promise<(typeof customObjectTypes)['_output']> {
+/** What would be refused of these custom objects, made one after the other; an activity is left to the cycle. */
+export async function foreseeObjects(access: MarketoAccess, designs: readonly ObjectDesign[]): Promise<readonly (SyncError | null)[]> {
+  const types = await typesOf(access);
+  let many = types.length;
+  return designs.map(({ object }) => {
+    if (!isCustomObject(object)) return null;
+    const present = types.find((type) => type.apiName === customName(object));
+    const refusal = refusalOf(present, many);
+    if (present === undefined && refusal === null) many += 1;
+    return refusal;
+  });
+}
+
+/** Why a custom object cannot be made beside so `many`; null where it can, or is there (`present`) with our key or still without an approval. */
+function refusalOf(present: CustomObjectType | undefined, many: number): SyncError | null {
+  if (present === undefined) return many >= MOST_OBJECTS ? ownError('CUSTOM_OBJECT_LIMIT') : null;
+  const isOurs = present.state === 'draft' || present.fields.some(({ name }) => name === CUSTOM_KEY);
+  return isOurs ? null : ownError('CUSTOM_OBJECT_FOREIGN');
+}
+
+type CustomObjectType = (typeof customObjectTypes)['_output'][number];
+
+async function typesOf(access: MarketoAccess): Promise<readonly CustomObjectType[]> {
   const answer = answerOrThrow(await access.session.call({ method: 'GET', path: '/rest/v1/customobjects/schema.json', timeoutMs: READ_TIMEOUT_MS }, 'normal'));
   const read = customObjectTypes.safeParse(answer.body.result ?? []);
   if (!read.success) throw new StepFailure(malformedAnswer('The list of custom objects had another shape.').error);

@@ -15,7 +15,7 @@ import { findPrograms, readProgramRecords } from './program-records.ts';
 import { findKeyed, readKeyed } from './find-keyed.ts';
 import { FILTER_VALUES, findPeople, readPeople } from './find-people.ts';
 import { keyedObjectOf } from './keyed-objects.ts';
-import { makeObject } from './make-object.ts';
+import { foreseeObjects, makeObject } from './make-object.ts';
 import type { MarketoAccess } from './marketo-access.ts';
 import { pollChanges } from './poll-changes.ts';
 import { readAnswer } from './read-answer.ts';
@@ -81,6 +81,7 @@ export function createMarketoConnector(options: MarketoConnectorOptions): Connec
     census: (request) => takeCensus(access, request),
     write: (request) => writeRecords(access, request),
     makeObject: (design) => makeObject(access, design),
+    foreseeObjects: (designs) => foreseeObjects(access, designs),
     takeCallCount: () => session.takeCallCount(),
     readSyncUser: (objects) => readSyncUser(access, objects, () => token.identity()),
     diagnose: (mapping) => diagnoseMarketo(access, { transport, credentials, dailyAllotment }, mapping),

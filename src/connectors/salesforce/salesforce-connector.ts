@@ -11,6 +11,7 @@ import { createVendorSession } from '../vendor-session.ts';
 import { countFiltered } from './count-filtered.ts';
 import { entriesOf, linesRead, readCursor } from './cursor.ts';
 import { createDescribeBook } from './describe-book.ts';
+import { describedQueries } from './described-queries.ts';
 import { diagnoseSalesforce } from './diagnose.ts';
 import { pollChanges } from './poll-changes.ts';
 import { findCandidates, readChildren, readRecords } from './query-records.ts';
@@ -64,6 +65,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
     census: (request) => takeCensus(access, request),
     countFiltered: (request) => countFiltered(access, request),
     readChildren: (request) => readChildren(access, request),
+    describe: async (asked, lane) => (await describedQueries({ ...access, describes: createDescribeBook(asked) }, [], lane)).schema.objects,
     listIds: (request) => listIds(access, request),
     write: (request) => writeRecords(access, request),
     takeCallCount: () => session.takeCallCount() + soap.takeCallCount(),
