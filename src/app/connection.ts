@@ -1,6 +1,6 @@
 import type { BulkPause } from '../domain/backfill.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
-import { comparedObjects, followedObjects } from '../domain/field-mapping.ts';
+import { comparedObjects, followedObjects, linesOf } from '../domain/field-mapping.ts';
 import type { PairObject, RecordObject } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
@@ -8,6 +8,7 @@ import { agreeToDeletions } from '../engine/agree-to-deletions.ts';
 import type { Agreed } from '../engine/agree-to-deletions.ts';
 import { askForReconcile } from '../engine/ask-for-reconcile.ts';
 import type { ReconcileAsked } from '../engine/ask-for-reconcile.ts';
+import { explainPaired, explainPairing } from '../engine/explain-pairing.ts';
 import { explainRecord, strangerPair } from '../engine/explain-record.ts';
 import { seekRecord } from '../engine/seek-record.ts';
 import { tryFilter } from '../engine/try-filter.ts';
@@ -155,10 +156,13 @@ export function createConnection(
     people: (request) => queries.listPairs({ ...request, connectionId }),
     async explain(object, id) {
       const now = await ruled();
-      const sought = await seekRecord(now, object, id);
+      const pairing = await explainPairing(now, { object, id });
+      const isStored = pairing === null || linesOf(now.rules.mapping, 'campaign').length > 0;
+      const sought = isStored ? await seekRecord(now, object, id) : ({ result: 'not-found' } as const);
+      if (pairing !== null && sought.result !== 'found') return { result: 'found', answer: explainPaired(now, pairing, { object, id }) };
       if (sought.result === 'several' || sought.result === 'not-found') return sought;
       const pair = sought.result === 'found' ? sought.pair : strangerPair(now, sought.side, sought.observation);
-      return { result: 'found', answer: await explainRecord(now, pair, { object, id }) };
+      return { result: 'found', answer: { ...(await explainRecord(now, pair, { object, id })), ...(pairing === null ? {} : { pairing }) } };
     },
     async syncRecord(object, id, by) {
       const outcome: RequestOutcome = await requestSync(await ruled(), { object, id, by });

@@ -1,3 +1,4 @@
+import type { PairingPolicy, PairingProblem } from './campaign-pairing.ts';
 import type { ConflictPolicy, Direction } from './field-mapping.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import type { Operation } from './operation.ts';
@@ -26,6 +27,31 @@ export interface Explanation {
   readonly openOperations: readonly Operation[];
   /** Newest first, at most 100. */
   readonly history: readonly JournalEntry[];
+  /** With what the settings pair a campaign or a program; absent for every other record. */
+  readonly pairing?: ExplainedPairing;
+}
+
+/** A campaign and the program that its members go with. */
+export interface ExplainedPairing {
+  readonly salesforce: PairedRecord;
+  readonly marketo: PairedRecord;
+  readonly policy: PairingPolicy;
+  /** Statuses that mean the same, in each side's words; empty on a side that has none, and no rows before both are seen. */
+  readonly statuses: readonly Readonly<Record<Side, readonly string[]>>[];
+  /** Memberships that are there on both sides. */
+  readonly members: number;
+  /** What is wrong with the two as a whole. */
+  readonly problems: readonly Pick<PairingProblem, 'code' | 'detail'>[];
+}
+
+/** A campaign, or a program, as the settings name it. */
+export interface PairedRecord {
+  /** The campaign's Salesforce id; the program's id in digits, or its name as long as no cycle has seen it. */
+  readonly id: string;
+  /** What people call it; null where that was not read. */
+  readonly name: string | null;
+  /** Whether the last cycle saw it. */
+  readonly isSeen: boolean;
 }
 
 /** The verdict of one filter on the pair. */

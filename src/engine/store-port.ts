@@ -103,6 +103,8 @@ export interface StoreQueries {
   linkedPeople(connectionId: string): Promise<number>;
   /** Pairs of one object whose records are there on both sides, counted. */
   linkedRecords(connectionId: string, object: PairObject): Promise<number>;
+  /** Memberships of a program (its id, in digits) whose records are there on both sides, counted. */
+  linkedMembers(connectionId: string, program: string): Promise<number>;
   /** Pairs of one object whose record is there on a side, counted. */
   presentRecords(connectionId: string, object: PairObject, side: Side): Promise<number>;
   /** How far the second look at each object has come. */

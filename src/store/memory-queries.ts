@@ -1,3 +1,4 @@
+import { membershipNamed } from '../domain/campaign-pairing.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import { LANES } from '../domain/lane.ts';
 import { NO_TERMS } from '../domain/ledger.ts';
@@ -48,6 +49,7 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
     backlog: async (connectionId) => backlog(pairsOf(connectionId)),
     linkedPeople: async (connectionId) => pairsOf(connectionId).filter(isLinkedPerson).length,
     linkedRecords: async (connectionId, object) => pairsOf(connectionId).filter((pair) => pair.object === object && isLinked(pair)).length,
+    linkedMembers: async (connectionId, program) => pairsOf(connectionId).filter((pair) => pair.object === 'campaign-member' && isLinked(pair) && membershipNamed(pair.marketo.id ?? '')?.program === program).length,
     presentRecords: async (connectionId, object, side) => pairsOf(connectionId).filter((pair) => pair.object === object && pair[side].presence === 'present').length,
     reconcileRows: async (connectionId) => rowsOf(tables.reconcile, connectionId),
     keptSchemas: async (connectionId) => Object.fromEntries(rowsOf(tables.schemas, connectionId).map((schema) => [schema.side, schema])),

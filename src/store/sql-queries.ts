@@ -33,6 +33,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     linkedPeople: async (connectionId) =>
       (await untilDone(() => client.run<number>(LINKED_PEOPLE, [writeText(connectionId)]))) ?? 0,
     linkedRecords: async (connectionId, object) => (await untilDone(() => client.run<number>(LINKED_RECORDS, [writeText(connectionId), object]))) ?? 0,
+    linkedMembers: async (connectionId, program) => (await untilDone(() => client.run<number>(LINKED_MEMBERS, [writeText(connectionId), program]))) ?? 0,
     presentRecords: async (connectionId, object, side) => (await untilDone(() => client.run<number>(PRESENT_RECORDS[side], [writeText(connectionId), object]))) ?? 0,
     reconcileRows: (connectionId) => list<ReconcileRow>(RECONCILE_ROWS, [writeText(connectionId)]),
     filterPasses: (connectionId) => list<FilterPassRow>(FILTER_PASSES, [writeText(connectionId)]),
@@ -112,6 +113,12 @@ const LINKED_PEOPLE = 'select people::text as answer from bascule.linked_people 
 const LINKED_RECORDS = `
   select count(*)::text as answer from bascule.pair
   where connection_id = $1 and object = $2 and salesforce_presence = 'present' and marketo_presence = 'present'`;
+
+/** Asked by whoever looks at one campaign or program. */
+const LINKED_MEMBERS = `
+  select count(*)::text as answer from bascule.pair
+  where connection_id = $1 and object = 'campaign-member' and salesforce_presence = 'present' and marketo_presence = 'present'
+    and split_part(marketo_id, '-', 1) = $2`;
 
 const PRESENT_RECORDS: Readonly<Record<Side, string>> = { salesforce: presentRecords('salesforce'), marketo: presentRecords('marketo') };
 

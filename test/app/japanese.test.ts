@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The files whose sentences a marketing admin meets on the pages Fields, Rules, Filters and Try as the sync user. */
 const SPOKEN = [
   ...['compare-mappings', 'field-rules', 'line-need', 'unforeseen', 'field-advice', 'filter-syntax', 'filter-tokens', 'filter-condition', 'filter-fields', 'resolved-filter', 'type-rules', 'value-form', 'map-rules', 'text-rules', 'object-advice', 'refusal-cause', 'schema-decision', 'trial'].map((name) => `src/domain/${name}.ts`),
-  ...['preview-object', 'preview-rules', 'try-filter', 'try-rules', 'explain-record'].map((name) => `src/engine/${name}.ts`),
+  ...['preview-object', 'preview-rules', 'try-filter', 'try-rules', 'explain-record', 'explain-pairing'].map((name) => `src/engine/${name}.ts`),
   ...['advised-lines', 'describe-trial', 'describe-connection', 'configuration/refusing-impossible', 'dictionary/dictionary-csv', 'settings/problem-words', 'values/place-names'].map((name) => `src/app/${name}.ts`),
 ];
 
@@ -31,6 +31,8 @@ describe('what the server says in Japanese (PRODUCT J8, decision 42)', () => {
     ["20 people are linked, 3 records wait for Salesforce and 1 record waits for Marketo, the oldest for 5 min; 2 records need somebody's attention.", '20 人をリンクし、Salesforce への 3 件と Marketo への 1 件が待っています（最も古いものは 5 分前）。2 件に対応が必要です。'],
     ['Changes wait to be written to Marketo. The record it belongs to is not on the other side yet. Marketo does not get email, phone meanwhile: the value is longer than the target field. Shorten the value on the source record, or ask for a longer field on the target.', 'Marketo への書き込みを待っている変更があります。関連するレコードがまだ反対側にありません。その間、Marketo に email, phone は届きません: 値が書き込み先の項目より長くなっています。元のレコードの値を短くするか、書き込み先の項目を長くするよう依頼してください。'],
     ['Marketo has as many custom objects as can be made through its API. At most ten custom objects can be made through the API, whoever made them. Delete one in Marketo that is not used, or take one out of the settings.', 'Marketo で API から作成できるカスタムオブジェクトの上限に達しています。API で作成できるカスタムオブジェクトは、作成者にかかわらず合計 10 個までです。使っていないものを Marketo で削除するか、設定から 1 つ外してください。'],
+    ['The members of this campaign go with those of the program Product Webinar (1001), and 12 of them are there on both sides. Of the two themselves no field is shared, because campaignFields in the settings names none.', 'このキャンペーンのメンバーはプログラム Product Webinar (1001) のメンバーと対応しています（両側にいるのは 12 人）。設定の campaignFields に項目がないため、キャンペーンとプログラム自体の項目は同期していません。'],
+    ['The settings pair this program with the campaign 7015j00000001AAAA, and the two do not find each other. Salesforce shows no campaign 7015j00000001AAAA.', '設定ではこのプログラムとキャンペーン 7015j00000001AAAA が組になっていますが、まだ対応付けられていません。Salesforce にキャンペーン 7015j00000001AAAA が見えません。'],
     ['fields[1].direction must be both, to-marketo or none.', 'fields[1].direction は both、to-marketo または none でなければなりません。'],
     ['campaignFields[1].direction must be to-salesforce: name is made by Marketo.', 'campaignFields[1].direction は to-salesforce でなければなりません。name は Marketo が作成します。'],
     ['About 12 (± 3) belong to people who would be made in Marketo, and are made there after them.', '約 12 件（± 3）は、Marketo に作成される人物のもので、人物に続いて作成されます。'],

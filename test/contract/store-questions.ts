@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '../../src/domain/lane.ts';
 import { withSide } from '../../src/domain/pair.ts';
-import type { Presence, Work } from '../../src/domain/pair.ts';
+import type { Pair, Presence, Work } from '../../src/domain/pair.ts';
 import type { ErrorCode } from '../../src/domain/error-catalogue.ts';
 import { addFound, planPass } from '../../src/domain/reconcile-pass.ts';
 import type { Side } from '../../src/domain/side.ts';
@@ -190,6 +190,17 @@ export function describeQueries({ store, queries, world }: Examination): void {
       expect(await queries().linkedPeople(w.connectionId)).toBe(2);
       await w.edit(store(), lease, [2, 3], ({ pairs }) => ({ result: null, pairs: pairs.map((pair) => withSide(pair, 'marketo', { presence: 'deleted' })) }));
       expect(await queries().linkedPeople(w.connectionId)).toBe(0);
+    });
+  });
+
+  describe('memberships', () => {
+    it('are counted by their program, those that are there on both sides', async () => {
+      const w = world();
+      const member = (number: number, id: string, marketo: Presence = 'present'): Pair => withSide({ ...w.linked(number), object: 'campaign-member' }, 'marketo', { id, presence: marketo });
+      await w.save(store(), await w.lease(store()), { pairs: [member(1, '7-1'), member(2, '7-2'), member(3, '7-3', 'deleted'), member(4, '71-1'), w.linked(7)] });
+      expect(await queries().linkedMembers(w.connectionId, '7')).toBe(2);
+      expect(await queries().linkedMembers(w.connectionId, '1')).toBe(0);
+      expect(await queries().linkedMembers('nobody', '7')).toBe(0);
     });
   });
 

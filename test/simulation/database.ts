@@ -195,6 +195,7 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     backlog: (...given) => ask('backlog', () => queries.backlog(...given)),
     linkedPeople: (...given) => ask('linked people', () => queries.linkedPeople(...given)),
     linkedRecords: (...given) => ask('linked records', () => queries.linkedRecords(...given)),
+    linkedMembers: (...given) => ask('linked members', () => queries.linkedMembers(...given)),
     presentRecords: (...given) => ask('present records', () => queries.presentRecords(...given)),
     reconcileRows: (...given) => ask('reconcile rows', () => queries.reconcileRows(...given)),
     childrenDue: (...given) => ask('children due', () => queries.childrenDue(...given)),

@@ -63,6 +63,18 @@ const RecordOnSide = z.object({
 /** One side's record as it was last seen. */
 export type RecordOnSide = z.infer<typeof RecordOnSide>;
 
+const PairedRecord = z.object({ id: z.string(), name: z.nullable(z.string()) });
+
+const Pairing = z.object({
+  salesforce: PairedRecord,
+  marketo: PairedRecord,
+  statuses: z.array(z.object({ salesforce: z.array(z.string()), marketo: z.array(z.string()) })),
+  members: z.number(),
+});
+
+/** A campaign and its program, as the settings pair them. */
+export type ExplainedPairing = z.infer<typeof Pairing>;
+
 const Explanation = z.object({
   connectionId: z.string(),
   asked: z.object({ object: RecordObject, id: z.string() }),
@@ -73,6 +85,7 @@ const Explanation = z.object({
   work: z.object({ toSalesforce: Work, toMarketo: Work }),
   openOperations: z.array(z.object({ operationId: z.string(), openedAt: Instant })),
   history: z.array(JournalEntry),
+  pairing: z.optional(Pairing),
 });
 
 /** The answer to "why is this person not in Salesforce?". */

@@ -15,6 +15,7 @@ import classes from './explain-page.module.css';
 import { FieldSection } from './field-section.tsx';
 import { History } from './history.tsx';
 import { LinkSection } from './link-section.tsx';
+import { PairingSection } from './pairing-section.tsx';
 import { personName } from './person-name.ts';
 import { SyncRecord } from './sync-record.tsx';
 import { TryWrite } from './try-write.tsx';
@@ -54,7 +55,8 @@ function Explained({ object, id }: { readonly object: RecordObject; readonly id:
 
 function Answer({ explanation }: { readonly explanation: Explanation }) {
   const { t } = useTranslation();
-  const name = personName(explanation.fields) ?? t('people.noName');
+  const { pairing } = explanation;
+  const name = personName(explanation.fields) ?? pairing?.salesforce.name ?? pairing?.marketo.name ?? t('people.noName');
   return (
     <div className={classes.page}>
       <PageHeader
@@ -75,6 +77,7 @@ function Answer({ explanation }: { readonly explanation: Explanation }) {
         <LinkSection explanation={explanation} />
         <WorkSection explanation={explanation} />
       </div>
+      {pairing !== undefined && <PairingSection pairing={pairing} />}
       <FieldSection fields={explanation.fields} />
       <History entries={explanation.history} />
     </div>

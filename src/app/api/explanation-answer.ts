@@ -82,6 +82,17 @@ const explainedField = z.object({
 
 const recordOnSide = z.object({ id: z.string().nullable(), presence: z.enum(['present', 'absent', 'deleted', 'merged']), lastSeenVersion: z.string().nullable() });
 
+const pairedRecord = z.object({ id: z.string(), name: z.string().nullable(), isSeen: z.boolean() });
+
+const explainedPairing = z.object({
+  salesforce: pairedRecord,
+  marketo: pairedRecord,
+  policy: z.enum(['further-on', 'salesforce-wins', 'marketo-wins']),
+  statuses: z.array(z.object({ salesforce: z.array(z.string()).readonly(), marketo: z.array(z.string()).readonly() })).readonly().openapi({ description: 'Statuses that mean the same, in the words of each side; empty on a side that has none.' }),
+  members: z.int().openapi({ description: 'Memberships that are there on both sides.' }),
+  problems: z.array(z.object({ code: z.enum(['CAMPAIGN_NOT_PAIRED', 'CAMPAIGN_STATUSES_DIFFER']), detail: z.string() })).readonly(),
+});
+
 /** Everything about one record (PRODUCT F4); also what `bascule explain --json` prints. */
 export const explanationAnswer = z
   .object({
@@ -98,5 +109,6 @@ export const explanationAnswer = z
     work: z.object({ toSalesforce: work, toMarketo: work }),
     openOperations: z.array(operation).readonly(),
     history: z.array(journalEntry).readonly(),
+    pairing: explainedPairing.optional().openapi({ description: 'With what the settings pair a campaign or a program.' }),
   })
   .openapi('Explanation');

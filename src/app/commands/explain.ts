@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { objectInWords, objectOnSide } from '../../domain/object-pair.ts';
 import { explanationAnswer } from '../api/explanation-answer.ts';
 import { table, tame } from '../paint.ts';
+import type { Paint } from '../paint.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { errorTitle, eventWords, valueWords } from './event-words.ts';
 import { withRecord } from './find-person.ts';
@@ -40,6 +41,35 @@ function textOf(explanation: Explanation, { paint }: Terminal): string {
       ...explanation.filters.map(({ to, filter, verdict, because }) => [`Filter to ${SIDE_NAMES[to]}`, verdict === 'in' ? `in (${filter})` : `${verdict === 'out' ? 'filtered' : 'nobody can say'}: ${because ?? filter}`]),
       ...openOperations.map((operation) => ['In flight', `${operation.kind} in ${SIDE_NAMES[operation.side]} since ${operation.openedAt}`]),
     ]),
+    ...pairingLines(explanation, paint),
+    ...fieldLines(fields, paint),
+    paint.bold('  History, newest first'),
+    table(history.slice(0, HISTORY_LINES).map((entry) => [paint.dim(entry.at.slice(0, 19).replace('T', ' ')), eventWords(entry.event)])),
+  ];
+  if (history.length > HISTORY_LINES) parts.push(paint.dim(`  … and ${history.length - HISTORY_LINES} more; --json shows them.`));
+  return `${parts.join('\n')}\n`;
+}
+
+/** Which statuses of a campaign and its program mean the same, and how many people are in both. */
+function pairingLines({ pairing }: Explanation, paint: Paint): readonly string[] {
+  if (pairing === undefined) return [];
+  const { salesforce, marketo, statuses, members, policy, problems } = pairing;
+  const named = ({ id, name }: typeof salesforce): string => (name === null ? id : `${tame(name, 80)} (${id})`);
+  return [
+    '',
+    table([
+      ['Campaign', named(salesforce)],
+      ['Program', named(marketo)],
+      ['Members', `${members.toLocaleString('en')} on both sides, their statuses by ${policy}`],
+      ...problems.map(({ detail }) => ['Problem', paint.warn(tame(detail, 200))]),
+    ]),
+    ...(statuses.length === 0 ? [] : ['', table([['Status in Salesforce', 'in Marketo'].map(paint.dim), ...statuses.map((on) => [on.salesforce, on.marketo].map((names) => (names.length === 0 ? paint.dim('none') : names.map((name) => tame(name, 80)).join(', '))))])]),
+  ];
+}
+
+function fieldLines(fields: Explanation['fields'], paint: Paint): readonly string[] {
+  if (fields.length === 0) return [''];
+  return [
     '',
     table([
       ['Field', 'Salesforce', 'Agreed', 'Marketo', ''].map(paint.dim),
@@ -48,11 +78,7 @@ function textOf(explanation: Explanation, { paint }: Terminal): string {
         .map((field) => [field.marketoField, ...[field.salesforce, field.agreed, field.marketo].map(valueWords), fieldState(field)]),
     ]),
     '',
-    paint.bold('  History, newest first'),
-    table(history.slice(0, HISTORY_LINES).map((entry) => [paint.dim(entry.at.slice(0, 19).replace('T', ' ')), eventWords(entry.event)])),
   ];
-  if (history.length > HISTORY_LINES) parts.push(paint.dim(`  … and ${history.length - HISTORY_LINES} more; --json shows them.`));
-  return `${parts.join('\n')}\n`;
 }
 
 function workWords(work: Explanation['work']['toMarketo']): string {

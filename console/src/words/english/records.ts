@@ -113,6 +113,13 @@ export const records = {
     whoFixes: 'Who can fix it',
     vendorSaid: '{{side}} said',
     concerns: 'Fields concerned',
+    pairing: {
+      title: 'Campaign and program',
+      members_one: '{{count}} membership is there on both sides',
+      members_other: '{{count}} memberships are there on both sides',
+      statuses: 'Statuses that mean the same',
+      none: 'none',
+    },
     history: 'History',
     noHistory: 'Nothing has happened to this record yet.',
     historyLimit: 'The newest 100 entries are shown.',

@@ -113,6 +113,12 @@ export const records: WordsLike<typeof english> = {
     whoFixes: '対処できる人',
     vendorSaid: '{{side}} の応答',
     concerns: '関係する項目',
+    pairing: {
+      title: 'キャンペーンとプログラム',
+      members_other: '両側にあるメンバー: {{count}} 人',
+      statuses: '同じ意味の状況',
+      none: 'なし',
+    },
     history: '履歴',
     noHistory: 'このレコードの履歴はまだありません。',
     historyLimit: '新しい順に 100 件を表示しています。',
