@@ -6,6 +6,7 @@ import { ledgerTerms } from './ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from './observation.ts';
 import type { Observation } from './observation.ts';
 import { isKeyed, isMember, isPersonObject } from './object-pair.ts';
+import { observeRecord } from './observe-record.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -129,10 +130,12 @@ export function endMerged(pair: Pair, side: Side, survivorId: string, survivor: 
  * account: the pair ends with its work, and nothing of it goes into the survivor's. What belonged to the account is the survivor's by now
  * in Salesforce, and moves with its own links. Whether the company that is left goes too, the rules say (L43).
  */
-export function endKeyed(pair: Pair, side: Side, { id, version, mergedInto = '' }: Observation, survivor: Pair | undefined, mapping: ResolvedMapping, occasion: Occasion): Observed {
-  const gone = withSide(pair, side, { id, presence: 'merged', survivor: survivor?.pairId ?? null, seenVersion: version, lookDue: false });
+export function endKeyed(pair: Pair, side: Side, look: Observation, survivor: Pair | undefined, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  // Whatever a deletion would have the other side told, this end does too.
+  const { pair: told } = observeRecord(pair, side, look, mapping, occasion);
+  const gone = withSide(told, side, { presence: 'merged', survivor: survivor?.pairId ?? null });
   const { pair: ended, ledger } = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
-  return { pair: ended, ledger, events: [merged(gone, side, mergedInto, [])], outcome: 'deleted' };
+  return { pair: ended, ledger, events: [merged(pair, side, look.mergedInto ?? '', [])], outcome: 'deleted' };
 }
 
 function merged(pair: Pair, side: Side, to: string, apart: readonly string[]): JournalEvent {
