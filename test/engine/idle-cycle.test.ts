@@ -32,3 +32,16 @@ it('I31: with twelve objects a cycle without changes costs three calls to Salesf
   expect({ salesforce: Math.max(...costs.salesforce), marketo: Math.max(...costs.marketo) }).toEqual({ salesforce: 3, marketo: 3 });
   await expectBalance(bridge);
 });
+
+it('I17: more objects are followed than one call describes, and those that Marketo does not take hold up none of the others', { timeout: 60_000 }, async () => {
+  const many = Array.from({ length: 14 }, (_, place) => `Thing_${place}__c`);
+  const mapping = { fields: withOverrides([], personLinks(KEYED_OBJECTS)), objects: { ...objectMappings(KEYED_OBJECTS), ...customMappings(many.map((salesforce) => ({ salesforce }))) }, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+  const bridge = openBridge({ rules: { mapping } });
+  for (const name of many) await bridge.control('salesforce', 'custom-objects', { name, fields: [{ name: 'Contact__c', type: 'lookup', to: 'Contact' }] });
+  const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Example' });
+  for (const name of many) await createSalesforce(bridge, name, { Name: 'One', Contact__c: contact });
+  await bridge.settle();
+  const made = many.filter((name) => [...bridge.marketo.world.records(`custom:${name}`).all()].length === 1);
+  expect(made).toHaveLength(10);
+  expect([...(bridge.context().schemas.customObjects?.errors ?? [])].map(([, { code }]) => code)).toEqual(Array.from({ length: 4 }, () => 'CUSTOM_OBJECT_LIMIT'));
+});

@@ -23,12 +23,16 @@ export interface PartAnswer {
 /** Parts that are queries or collections, at most, in one Composite call (apis.md B5, reliability.md §4.1). */
 export const HEAVY_PARTS = 5;
 
+/** Parts of one Composite call, at most (apis.md B5). */
+const MOST_PARTS = 25;
+
 /** Salesforce works up to ten minutes on a call (apis.md B2); a shorter patience would make known outcomes unknown. */
 const TIMEOUT_MS = 120_000;
 
 /**
  * Makes several calls as one; the vendor counts one (apis.md B5). Parts run one after the other and stand
- * or fall alone. Answers are in the order of the parts. A call that writes leaves only while it may (I20), and when
+ * or fall alone. Answers are in the order of the parts. Of parts that only read, more than one call takes go in several, and the
+ * last call is a full one: what is asked together with its describe stands at the end. A call that writes leaves only while it may (I20), and when
  * one of its parts fails as a whole, or one row of a collection (SF api_rest, resources_composite_allornone), none of them
  * stands: nothing is written over what could not be read (I3), and what was undone with a refused row is sent again.
  */
@@ -39,6 +43,12 @@ export async function callComposite(
   lane: Lane,
   maySend?: () => Promise<boolean>,
 ): Promise<CallResult<readonly CallResult<PartAnswer>[]>> {
+  if (parts.length > MOST_PARTS && maySend === undefined) {
+    const early = await callComposite(session, apiVersion, parts.slice(0, -MOST_PARTS), lane);
+    if (!early.ok) return early;
+    const late = await callComposite(session, apiVersion, parts.slice(-MOST_PARTS), lane);
+    return late.ok ? { ...late, body: [...early.body, ...late.body] } : late;
+  }
   const base = `/services/data/v${apiVersion}`;
   const compositeRequest = parts.map((part, index) => ({
     method: part.method,
