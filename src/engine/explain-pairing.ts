@@ -5,6 +5,7 @@ import type { ExplainedPairing, Explanation, PairedRecord } from '../domain/expl
 import { linesOf } from '../domain/field-mapping.ts';
 import { isCampaign, objectOnSide } from '../domain/object-pair.ts';
 import type { Schema } from '../domain/field.ts';
+import type { Presence } from '../domain/pair.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import type { EngineContext } from './engine-context.ts';
 import { schemasSeen } from './known-schemas.ts';
@@ -41,7 +42,6 @@ export async function explainPairing(context: EngineContext, { object, id }: Ask
 /** The explanation of a campaign or program of which no fields are shared, or that no cycle has read yet: there is nothing but its pairing. */
 export function explainPaired({ rules }: EngineContext, pairing: ExplainedPairing, asked: Asked): Explanation {
   const { salesforce, marketo } = pairing;
-  const presence = ({ isSeen }: PairedRecord) => (isSeen ? 'present' : 'absent');
   const program = /^\d+$/u.test(marketo.id) ? programName(marketo.id) : marketo.id;
   return {
     connectionId: rules.connectionId,
@@ -50,8 +50,8 @@ export function explainPaired({ rules }: EngineContext, pairing: ExplainedPairin
     link: {
       state: salesforce.isSeen === marketo.isSeen ? 'linked' : salesforce.isSeen ? 'salesforce-only' : 'marketo-only',
       object: 'campaign',
-      salesforce: { id: salesforce.id, presence: presence(salesforce), lastSeenVersion: null },
-      marketo: { id: program, presence: presence(marketo), lastSeenVersion: null },
+      salesforce: { id: salesforce.id, presence: presenceOf(salesforce), lastSeenVersion: null },
+      marketo: { id: program, presence: presenceOf(marketo), lastSeenVersion: null },
     },
     summary: inWords(pairing, asked, linesOf(rules.mapping, 'campaign').length > 0),
     fields: [],
@@ -61,6 +61,10 @@ export function explainPaired({ rules }: EngineContext, pairing: ExplainedPairin
     history: [],
     pairing,
   };
+}
+
+function presenceOf({ isSeen }: PairedRecord): Presence {
+  return isSeen ? 'present' : 'absent';
 }
 
 function inWords({ salesforce, marketo, members, problems }: ExplainedPairing, { object }: Asked, sharesFields: boolean): string {

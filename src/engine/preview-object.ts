@@ -176,15 +176,17 @@ function brakes(object: PairObject, { massDelete }: ConnectionRules, writes: Obj
   });
 }
 
-/** An object that is followed from then on: nothing is known of it but how many there are (`records`, null when nobody says). */
-export function previewNewObject(object: PairObject, records: number | null, draft: ConnectionRules): PreviewedObject {
+/** An object that is followed from then on: nothing is known of it but how many there are (`records`, null when nobody says; absent where no question was left for it). */
+export function previewNewObject(object: PairObject, draft: ConnectionRules, counted?: { readonly records: number | null }): PreviewedObject {
+  const records = counted?.records ?? null;
   const count: Estimate = records === null ? { records: 0, margin: 0 } : { records, margin: 0 };
   const filters = draft.mapping.filters?.[object]?.marketo;
   const upTo: Estimate = filters === undefined ? count : { records: count.records, margin: count.records };
   const isMade = !isCampaign(object);
   const found = isMade ? 'Those that Marketo has already are found and linked.' : 'Each goes with the program that the settings name; none is made.';
   const isNew = `${objectInWords(object)} is not followed yet, so its fields are seen by the first cycle after the draft is applied.`;
-  const howMany = records === null ? 'Salesforce did not tell how many there are: it shows no such object to the sync user, or did not answer.' : found;
+  const uncounted = counted === undefined ? 'How many there are was not asked: a preview asks the vendors five questions at most, and none about memberships.' : 'Salesforce did not tell how many there are: it shows no such object to the sync user, or did not answer.';
+  const howMany = records === null ? uncounted : found;
   return {
     preview: {
       object, change: 'added', records: records === null ? null : count, evaluated: 0, lookedAt: null, isReadAnew: true,
@@ -193,10 +195,4 @@ export function previewNewObject(object: PairObject, records: number | null, dra
     warnings: [{ kind: 'not-seen', object, field: null, says: [isNew, howMany, '`bascule sync-user report --draft FILE` tells beforehand what the sync user needs.'].join(' ') }],
     reads: { salesforce: count, marketo: NONE },
   };
-}
-
-/** An object that a cycle would refuse to follow, so that nothing of it is read or written; why is said by whoever knows. */
-export function previewRefusedObject(object: PairObject): PreviewedObject {
-  const writes = { salesforce: NO_WRITES, marketo: NO_WRITES };
-  return { preview: { object, change: 'added', records: null, evaluated: 0, lookedAt: null, isReadAnew: false, writes, fields: [], filters: [], open: NONE }, warnings: [], reads: { salesforce: NONE, marketo: NONE } };
 }

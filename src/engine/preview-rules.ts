@@ -15,7 +15,7 @@ import { lookAtSample } from './look-at-sample.ts';
 import { childrenOf } from './preview-children.ts';
 import { followersOf } from './preview-followers.ts';
 import { refusedObjects } from './preview-made-objects.ts';
-import { previewNewObject, previewObject, previewRefusedObject, sampleObject } from './preview-object.ts';
+import { previewNewObject, previewObject, sampleObject } from './preview-object.ts';
 import type { PreviewedObject } from './preview-object.ts';
 
 /** Questions to the vendors for one preview. */
@@ -48,11 +48,10 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   const previewed = withChildren(first, children.samples.map((sample) => previewObject(sample, draft, null, wanted)));
   const made = await refusedObjects(context, draft.mapping, schemas, mayAsk - calls);
   let vendorCalls = calls + made.calls;
-  for (const object of concerned.filter(isNew)) {
-    const isRefused = made.refused.has(object);
-    const isCounted = !isRefused && vendorCalls < mayAsk && object !== 'campaign-member';
+  for (const object of concerned.filter((one) => isNew(one) && !made.refused.has(one))) {
+    const isCounted = vendorCalls < mayAsk && object !== 'campaign-member';
     if (isCounted) vendorCalls += 1;
-    previewed.push(isRefused ? previewRefusedObject(object) : previewNewObject(object, isCounted ? await countAtVendor(context, object) : null, draft));
+    previewed.push(previewNewObject(object, draft, isCounted ? { records: await countAtVendor(context, object) } : undefined));
   }
   const followers = await followersOf(context, draft, schemas, samples, previewed);
   const objects = previewed.map(({ preview }) => preview);

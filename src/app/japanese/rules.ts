@@ -29,6 +29,7 @@ export const RULES: readonly Phrase[] = [
   ['About {records} (± {margin}) records', '約 {records} 件（± {margin}）'],
   ['{#many} records', '{#many} 件'],
   ['{#many} record', '{#many} 件'],
+  ['How many there are was not asked: a preview asks the vendors five questions at most, and none about memberships.', '件数は問い合わせていません。プレビューの問い合わせは 5 回までで、メンバーの件数は数えません。'],
   ['Salesforce did not tell how many there are: it shows no such object to the sync user, or did not answer.', 'Salesforce から件数を取得できませんでした。そのオブジェクトが同期ユーザーに見えないか、応答がありません。'],
   ['Those that Marketo has already are found and linked.', 'Marketo にすでにあるレコードは、見つけてリンクします。'],
   ['Each goes with the program that the settings name; none is made.', 'どれも、設定で指定したプログラムと対応します。新しく作成されるものはありません。'],
