@@ -18,7 +18,7 @@ import type { World } from './world.ts';
 const pageFieldNames: readonly string[] = [
   'firstName', 'lastName', 'email', 'company', 'title', 'phone', 'address', 'city', 'state', 'postalCode', 'country',
   'leadSource', 'leadStatus', 'rating', 'leadScore', 'unsubscribed', 'doNotCall', 'customerTier', 'interests', 'renewalDate',
-  'annualBudget', 'notes', 'sfdcType', 'sfdcIsDeleted', 'basculeSalesforceId',
+  'annualBudget', 'notes', 'sfdcType', 'sfdcCreatedDate', 'sfdcIsConverted', 'sfdcConvertedDate', 'sfdcIsDeleted', 'basculeSalesforceId',
 ];
 /** Fields of the page, for its form. */
 export const pageFields: readonly PersonField[] = pageFieldNames.flatMap((name) => findField(name) ?? []);

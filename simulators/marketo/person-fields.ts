@@ -30,6 +30,9 @@ const sandboxFields: readonly FieldRow[] = [
   [907, 'Last Webinar', 'datetime', 0, 'lastWebinar', 'lastWebinar'],
   [908, 'Annual Budget', 'currency', 0, 'annualBudget', 'annualBudget'],
   [909, 'Notes', 'text', 0, 'notes', 'notes'],
+  [910, 'SFDC Created Date', 'datetime', 0, 'sfdcCreatedDate', 'sfdcCreatedDate'],
+  [911, 'SFDC Is Converted', 'boolean', 0, 'sfdcIsConverted', 'sfdcIsConverted'],
+  [912, 'SFDC Converted Date', 'date', 0, 'sfdcConvertedDate', 'sfdcConvertedDate'],
 ];
 
 /** Custom fields of the recorded subscription begin here; all lower ids are the vendor's own. */

@@ -33,6 +33,6 @@ test('reset leaves an empty subscription with its metadata; seed fills it again'
   const session = await openSession({ people: 10 });
   await session.control('reset', {});
   expect(session.simulator.world.people.size()).toBe(0);
-  expect((await session.get('/rest/v1/leads/describe.json')).result).toHaveLength(109);
+  expect((await session.get('/rest/v1/leads/describe.json')).result).toHaveLength(112);
   expect(await session.control('seed', { people: 3, seed: 7 })).toEqual({ people: 3, alsoInSalesforce: 2 });
 });

@@ -14,7 +14,7 @@ conformanceTest('describe: the 100 recorded fields, row by row, and only our own
   expect(result.slice(0, wanted.length)).toEqual(wanted);
   expect(wanted).toHaveLength(100);
   expect(result.slice(wanted.length).map((row) => row['displayName'])).toEqual([
-    'Bascule Salesforce Id', 'SFDC Type', 'SFDC Is Deleted', 'Interests', 'Customer Tier', 'Renewal Date', 'Last Webinar', 'Annual Budget', 'Notes',
+    'Bascule Salesforce Id', 'SFDC Type', 'SFDC Is Deleted', 'Interests', 'Customer Tier', 'Renewal Date', 'Last Webinar', 'Annual Budget', 'Notes', 'SFDC Created Date', 'SFDC Is Converted', 'SFDC Converted Date',
   ]);
 });
 

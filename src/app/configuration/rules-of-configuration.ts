@@ -11,6 +11,7 @@ import { waysOfObjects } from '../settings/object-fields-setting.ts';
 import { OBJECT_SETTINGS } from '../settings/object-names.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag, withOverrides } from '../settings/default-mapping.ts';
+import { systemLines, withAccountType } from '../settings/system-fields-setting.ts';
 import { customMappings, objectMappings, personLinks } from '../settings/default-object-mapping.ts';
 
 /** What of a connection's rules never changes while it exists, because records carry it. */
@@ -29,15 +30,15 @@ const FRESHNESS_SECONDS = 15;
 /** The rules by which the engine goes, as one version of a configuration states them. */
 export function rulesOf(configuration: Configuration, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }: ConnectionIdentity, version: number): ConnectionRules {
   const followed = KEYED_OBJECTS.filter((object) => configuration.objects[OBJECT_SETTINGS[object]]);
-  const { pauseSeconds, defaults, createWhen, deletes, activitiesSince, reconcile, fields, defaultFields } = configuration;
+  const { pauseSeconds, defaults, createWhen, deletes, activitiesSince, reconcile, systemFields, fields, defaultFields } = configuration;
   return {
     connectionId,
     version,
     name,
     pauseSeconds,
     mapping: {
-      fields: withOverrides(fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(deletes.flagField)], defaultFields ? DEFAULT_FIELD_MAPPINGS : []),
-      objects: { ...objectMappings(followed), ...customMappings(configuration.customObjects) },
+      fields: withOverrides(fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(deletes.flagField), ...systemLines(systemFields)], defaultFields ? DEFAULT_FIELD_MAPPINGS : []),
+      objects: withAccountType({ ...objectMappings(followed), ...customMappings(configuration.customObjects) }, systemFields),
       ways: waysOfObjects(configuration.objectFields),
       deletedToo: deletedToo(configuration),
       campaigns: campaignPairings(configuration.campaigns),

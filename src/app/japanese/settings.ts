@@ -73,6 +73,8 @@ export const SETTINGS: readonly Phrase[] = [
   ['{path} has toSalesforce, but nothing of this object goes to Salesforce; leave it out.', '{path} に toSalesforce がありますが、このオブジェクトは Salesforce に送られません。外してください。'],
   ['{path} names {name} twice; one entry for a line.', '{path} に {name} が 2 回あります。1 行につき 1 件にしてください。'],
   ['{path} names {name} twice; one entry for a field.', '{path} に {name} が 2 回あります。1 項目につき 1 件にしてください。'],
+  ['{path} names {name} twice; one field holds one of them.', '{path} に {name} が 2 回あります。1 つの項目に入るのは 1 つだけです。'],
+  ['{path} names a field of companies, and accounts are not followed; follow them under objects, or leave it out.', '{path} は会社の項目ですが、取引先は対象ではありません。objects で対象にするか、外してください。'],
   ['{path} names {name} twice; once is enough.', '{path} に {name} が 2 回あります。1 回で十分です。'],
   ['{path} names {name} twice; one line per Marketo field.', '{path} に {name} が 2 回あります。Marketo の項目 1 つにつき 1 行にしてください。'],
   ['{path} names {name} twice; each has one counterpart.', '{path} に {name} が 2 回あります。対応する相手は 1 つだけです。'],

@@ -3,6 +3,7 @@ import { customLinesFollowed } from './object-fields-setting.ts';
 import { purposesGiven, ruleSettings, sourcesFollowed } from './rule-settings.ts';
 import { secretSetting } from './secret.ts';
 import type { SecretSources } from './secret.ts';
+import { accountsFollowed } from './system-fields-setting.ts';
 import { webAddress } from './web-address.ts';
 
 /** One connection: an org, an instance and the rules between them. */
@@ -16,7 +17,7 @@ export function connectionSchema(sources: SecretSources) {
     salesforce: salesforceSchema(sources).meta({ help: 'The Salesforce org, seen as the sync user sees it.' }),
     marketo: marketoSchema(sources).meta({ help: 'The Marketo instance. It must run without the native CRM connector.' }),
     ...ruleSettings(),
-  }).check(purposesGiven, customLinesFollowed, sourcesFollowed);
+  }).check(purposesGiven, customLinesFollowed, sourcesFollowed, accountsFollowed);
 }
 
 function salesforceSchema(sources: SecretSources) {

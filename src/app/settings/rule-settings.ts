@@ -10,6 +10,7 @@ import { memberFieldsSetting } from './member-fields-setting.ts';
 import { newFieldsSetting } from './new-fields-setting.ts';
 import { objectFieldsSetting } from './object-fields-setting.ts';
 import type { OBJECT_SETTINGS } from './object-names.ts';
+import { systemFieldsSetting } from './system-fields-setting.ts';
 import { rulesOfLine, valueRulesSetting } from './value-rules-setting.ts';
 
 /**
@@ -49,6 +50,7 @@ export function ruleSettings() {
     mergeInSalesforce: z.boolean().default(true).meta({
       help: 'Merge the leads or contacts of persons that were merged in Marketo; of a lead and a contact the contact stays. The sync user needs the rights to delete and to convert leads. Otherwise, and where Salesforce refuses, the journal names the two.',
     }),
+    systemFields: systemFieldsSetting(),
     newFields: newFieldsSetting(),
     reconcile: z
       .strictObject({

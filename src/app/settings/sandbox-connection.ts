@@ -34,6 +34,7 @@ export function sandboxConnection({ salesforceUrl, marketoUrl, campaigns }: Pars
       pauseSeconds: 10,
       defaults: { lastName: 'Unknown', company: 'Unknown' },
       deletes: { flagField: 'sfdcIsDeleted' },
+      systemFields: { type: 'sfdcType', created: 'sfdcCreatedDate', converted: 'sfdcIsConverted', convertedDate: 'sfdcConvertedDate' },
       objects: { task: true, event: true },
       campaigns,
       fields: SANDBOX_FIELDS,

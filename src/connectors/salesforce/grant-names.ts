@@ -1,3 +1,5 @@
+import { isToldField } from './told-fields.ts';
+
 /*
  * How access to a field is given while nobody can ask: of an object, or a field, that the sync user does not see there is no
  * describe. From the recorded describes of the standard objects (apis.md B3).
@@ -23,6 +25,7 @@ const ADDRESSES: ReadonlySet<string> = new Set(['Lead.Address', 'Contact.Mailing
 
 /** The name under which a permission set gives access to a field; null where it takes no entry for it. */
 export function grantNameOf(object: string, field: string): string | null {
+  if (isToldField(field)) return null;
   const isCustom = /__p?c$/.test(field);
   if (!isCustom && (NEVER_NAMED.has(field) || NEVER_NAMED_ON[object]?.includes(field) === true || ALL_OPEN.has(object))) return null;
   const prefix = PART_OF_ADDRESS.exec(field)?.[1];

@@ -22,6 +22,7 @@ import { describedQueries } from './described-queries.ts';
 import type { DescribedAnswers } from './described-queries.ts';
 import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
+import { withConversions } from './read-conversions.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { isOneOf, soqlText } from './soql.ts';
 import { queryPage } from './wire.ts';
@@ -244,5 +245,5 @@ async function readPage(access: SalesforceAccess, { schema, known, wanted, asked
   const total = isBegun ? await countRecords(access, object) : null;
   const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime, asked });
   const delivered = (cursor.pass?.rows ?? 0) + page.length;
-  return { page, next, progress: { read: delivered, total: done ? delivered : total, isRead: done } };
+  return { page: await withConversions(access, { object, fields, lane: 'normal', isFeed: true }, page), next, progress: { read: delivered, total: done ? delivered : total, isRead: done } };
 }

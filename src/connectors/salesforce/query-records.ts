@@ -15,6 +15,7 @@ import type { DescribedAnswers } from './described-queries.ts';
 import { nameOfObject } from './field-types.ts';
 import { fieldsToSelect, readRecord } from './read-record.ts';
 import { knownSchema } from './salesforce-access.ts';
+import { withConversions } from './read-conversions.ts';
 import type { SalesforceAccess } from './salesforce-access.ts';
 import { isSalesforceId } from './salesforce-id.ts';
 import { inLists, isOneOf, MOST_SOQL_CHARACTERS, quoted, soqlText } from './soql.ts';
@@ -41,7 +42,8 @@ export async function readRecords(access: SalesforceAccess, request: ReadRequest
   if (description === undefined) throw objectHidden(object);
   const base = { description, object, fields, withDeleted: true, afterId: null };
   const lists = inLists(ids.filter(isSalesforceId), roomFor(description, fields));
-  return queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), known, lane);
+  const looks = await queryRecords(access, lists.map((list) => ({ ...base, where: isOneOf('Id', list) })), known, lane);
+  return withConversions(access, { object, fields, lane }, looks);
 }
 
 /**
@@ -56,7 +58,8 @@ export async function readChildren(access: SalesforceAccess, { object, lookup, p
   const list = lists[Number(place)];
   if (list === undefined) return { observations: [], next: null };
   const query = { description, object, fields, where: isOneOf(lookup, list), withDeleted: false, afterId: afterId === '' ? null : afterId };
-  const { rows, isDone } = await queryPageOf(access, query, known, lane);
+  const { rows: read, isDone } = await queryPageOf(access, query, known, lane);
+  const rows = await withConversions(access, { object, fields, lane }, read);
   const last = rows.at(-1)?.id;
   if (!isDone && last !== undefined) return { observations: rows, next: `${place}/${last}` };
   return { observations: rows, next: Number(place) + 1 < lists.length ? `${Number(place) + 1}/` : null };
@@ -76,7 +79,9 @@ export async function findCandidates(access: SalesforceAccess, request: FindRequ
   if (isMember(request.object)) return findMembers(access, request);
   if (isCampaign(request.object)) throw new Error('A campaign is named by the settings, and never looked for.');
   const schema = await knownSchema(access, request.lane);
-  const found = await queryRecords(access, queriesFor(access, schema, request), request.knownSchema, request.lane);
+  const read = await queryRecords(access, queriesFor(access, schema, request), request.knownSchema, request.lane);
+  const contacts = await withConversions(access, { object: 'contact', fields: request.fields.contact ?? [], lane: request.lane }, read.filter(({ object }) => object === 'contact'));
+  const found = [...read.filter(({ object }) => object !== 'contact'), ...contacts];
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
   const byKey = groupBy(byId, (observation) => textOf(observation, access.keyField));
   const byEmail = groupBy(byId, (observation) => textOf(observation, 'Email')?.toLowerCase() ?? null);

@@ -6,6 +6,7 @@ import { readDateTime } from '../canonical-value.ts';
 import { seenValues } from '../seen-values.ts';
 import { NEVER_DELETED } from './field-types.ts';
 import { IS_PERSON, valuesOfPerson } from './person-accounts.ts';
+import { isToldField, withObjectType } from './told-fields.ts';
 import type { QueryRow } from './wire.ts';
 
 /** Read with every record, whatever is mapped: identity, version, life and author. */
@@ -23,7 +24,7 @@ export function fieldsToSelect(description: ObjectDescription, wanted: readonly 
   const lookups = wanted.flatMap((name) => lookupsOf(description, name).flatMap((lookup) => lookup?.name ?? []));
   const optional = [...WHERE_READABLE, ...wanted, ...lookups];
   const always = NEVER_DELETED.has(description.object) ? ALWAYS : [...ALWAYS, 'IsDeleted'];
-  return [...new Set([...always, ...optional.filter((name) => own(description.fields, name) !== undefined)])];
+  return [...new Set([...always, ...optional.filter((name) => own(description.fields, name) !== undefined && !isToldField(name))])];
 }
 
 /** One look at one record; null when the row lacks what every look needs. */
@@ -42,7 +43,7 @@ export function readRecord(description: ObjectDescription, wanted: readonly stri
     convertedTo: typeof contactId === 'string' ? contactId : null,
     ...(typeof masterId === 'string' ? { mergedInto: masterId } : {}),
     ...(row['IsPrivate'] === true || row['IsChild'] === true ? { isWithheld: true as const } : {}),
-    values: withContactsForLeads(description, valuesOfPerson(description, row, seenValues(description, wanted, withParentValues(description, wanted, row)))),
+    values: withContactsForLeads(description, valuesOfPerson(description, row, seenValues(description, wanted, withObjectType(description, wanted, withParentValues(description, wanted, row))))),
     changedBy: typeof author === 'string' ? author : null,
   };
 }

@@ -4,6 +4,7 @@ import { fieldNamed, lookupsBetween } from '../../domain/filter-fields.ts';
 import { isCampaign, isCustomObject, isMember, isOfSalesforce } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { FIELD_TYPES, objectNamed } from './field-types.ts';
+import { toldFields } from './told-fields.ts';
 import type { DescribedField, ObjectDescribe } from './wire.ts';
 
 /** What Salesforce fills in for itself on records of every kind. */
@@ -13,7 +14,7 @@ const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
 
 /** A describe as the domain sees it; what the sync user may not read is not in it (apis.md B3). */
 export function readObject(object: PairObject, describe: ObjectDescribe): ObjectDescription {
-  const fields = Object.fromEntries(describe.fields.flatMap((field) => readField(field) ?? []).map((field) => [field.name, field]));
+  const fields = Object.fromEntries([...describe.fields.flatMap((field) => readField(field) ?? []), ...toldFields(object)].map((field) => [field.name, field]));
   return {
     object,
     fields: isMember(object) ? asMember(fields) : isCustomObject(object) ? withContactPaths(fields) : fields,

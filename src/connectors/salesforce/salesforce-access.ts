@@ -14,6 +14,9 @@ interface CampaignBook {
   readAt: number | null;
 }
 
+/** What was answered last about whether a lead became a contact, by the contact's id: for which version of it, and the date; undefined where no such lead was shown. */
+type ConversionsRead = Map<string, { readonly version: string; readonly at: string | null | undefined }>;
+
 /** What every call to one org stands on. */
 export interface SalesforceAccess {
   readonly session: VendorSession<unknown>;
@@ -24,6 +27,7 @@ export interface SalesforceAccess {
   readonly describes: DescribeBook;
   /** Campaigns whose members are followed. */
   readonly campaigns: CampaignBook;
+  readonly conversions: ConversionsRead;
   readonly clock: Clock;
   /** The id of the user that calls act as; null before the first call. */
   readonly userId: () => string | null;

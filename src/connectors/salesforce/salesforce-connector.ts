@@ -53,7 +53,7 @@ export function createSalesforceConnector(options: SalesforceConnectorOptions): 
   const token = createAccessToken(clock, () => signIn(transport, clock, credentials));
   const session = createVendorSession({ transport, token, budget, read: (answer) => readAnswer(answer, budget) });
   const soap = createVendorSession({ transport, token, budget, read: (answer) => readSoapAnswer(answer, budget) });
-  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, userId: () => token.identity(), describes: createDescribeBook(objects), campaigns: { campaigns, readAt: null }, clock };
+  const access: SalesforceAccess = { session, soap, apiVersion, keyField, passDuplicateAlerts, userId: () => token.identity(), describes: createDescribeBook(objects), campaigns: { campaigns, readAt: null }, conversions: new Map(), clock };
   return {
     side: 'salesforce',
     writeBlockSize: WRITE_BLOCK_ROWS,

@@ -75,6 +75,9 @@ export const queryPage = z.object({
 /** The answer to `SELECT COUNT()`: a number and no rows (apis.md B4). */
 export const countAnswer = z.object({ totalSize: z.number().int().nonnegative() });
 
+/** Converted leads, by the contact that each has become. */
+export const convertedLeads = z.object({ records: z.array(z.object({ ConvertedContactId: z.string(), ConvertedDate: z.string().nullable() })) });
+
 /** One page of a query for ids alone. */
 export const idPage = z.object({ done: z.boolean(), records: z.array(z.object({ Id: z.string() })) });
 
