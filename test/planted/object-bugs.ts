@@ -1,5 +1,8 @@
 import type { PlantedBug } from './planted-bug.ts';
 
+const ACCOUNTS_MERGED = ['test/engine/merged-accounts.test.ts'];
+const SYSTEM_FIELDS = ['test/engine/system-fields.test.ts'];
+const MADE_OBJECTS = ['test/engine/preview-made-objects.test.ts'];
 const DELETIONS = ['test/engine/deletions.test.ts'];
 const MERGES = ['test/engine/merges.test.ts'];
 const SEEN_FULL = ['test/engine/emptied-survivor.test.ts'];
@@ -45,6 +48,26 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'leave both persons of merged leads',
     tests: MERGES,
     places: [{ file: 'src/engine/merge-people.ts', find: 'while (due.length > 0 && !session.signal.aborted)', replace: 'while (due.length > 1e9 && !session.signal.aborted)' }],
+  },
+  {
+    name: 'take a merged account for a deleted one',
+    tests: ACCOUNTS_MERGED,
+    places: [{ file: 'src/engine/page-decision.ts', find: 'mergedInto !== undefined && (isPersonObject(pair.object) || isKeyed(pair.object))', replace: 'mergedInto !== undefined && isPersonObject(pair.object)' }],
+  },
+  {
+    name: 'delete the company of a merged account although nobody sees the survivor',
+    tests: ACCOUNTS_MERGED,
+    places: [{ file: 'src/domain/deletion.ts', find: "salesforce.presence === 'merged' && salesforce.survivor !== null", replace: "salesforce.presence === 'merged'" }],
+  },
+  {
+    name: 'take a contact of which no converted lead is shown for one that never was a lead',
+    tests: SYSTEM_FIELDS,
+    places: [{ file: 'src/connectors/salesforce/read-conversions.ts', find: '    if (at === undefined) return look;', replace: '    if (look.deleted) return look;' }, { file: 'src/connectors/salesforce/read-conversions.ts', find: '[IS_CONVERTED]: true, [CONVERTED_DATE]: at }', replace: '[IS_CONVERTED]: at !== undefined, [CONVERTED_DATE]: at ?? null }' }],
+  },
+  {
+    name: 'forget in a preview what other new objects take of Marketo\'s ten',
+    tests: MADE_OBJECTS,
+    places: [{ file: 'src/connectors/marketo/make-object.ts', find: 'if (present === undefined && refusal === null) many += 1;', replace: 'void many;' }],
   },
   {
     name: 'let values of a deleted record cross',

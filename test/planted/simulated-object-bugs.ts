@@ -47,7 +47,7 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'take a merged lead for a deleted one',
     shownBy: hasMerges,
-    places: [{ file: 'src/engine/page-decision.ts', find: 'else if (observation.mergedInto !== undefined && isPersonObject(pair.object))', replace: 'else if (observation.mergedInto !== undefined && !isPersonObject(pair.object))' }],
+    places: [{ file: 'src/engine/page-decision.ts', find: 'mergedInto !== undefined && (isPersonObject(pair.object) || isKeyed(pair.object))', replace: 'mergedInto !== undefined && isKeyed(pair.object)' }],
   },
   {
     name: 'merge the survivor into the loser',
