@@ -177,4 +177,50 @@ describe('accounts that are merged', () => {
     expect(personOf(bridge, contact)).toMatchObject({ title: 'Pilot', externalCompanyId: keep });
     expect(await salesforceAll(bridge, 'Contact', ['Title', 'AccountId'])).toMatchObject([{ Title: 'Pilot', AccountId: keep }]);
   });
+
+  it('I17: what one was merged into is merged itself before anybody had looked, and all of it belongs to the last', async () => {
+    const world = await opened(['account']);
+    const { bridge, keep, drop, contact, opportunity } = world;
+    const last = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
+    await bridge.settle();
+    await merge(world, keep, drop);
+    await merge(world, last, keep);
+    await bridge.settle();
+    expect(companies(bridge)).toEqual([last]);
+    expect([personOf(bridge, contact)['externalCompanyId'], companyOfOpportunity(bridge, opportunity)]).toEqual([last, last]);
+    expect((await journalOf(bridge, drop)).find((event) => (event as { kind: string }).kind === 'merged')).toMatchObject({ to: keep });
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I6: one that was merged before it was ever seen is made nowhere', async () => {
+    const world = await opened();
+    const { bridge, keep } = world;
+    const brief = await createSalesforce(bridge, 'Account', { Name: 'Brief' });
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Later', Email: 'later@example.com', AccountId: brief });
+    await merge(world, keep, brief);
+    await bridge.settle();
+    expect(companies(bridge)).not.toContain(brief);
+    expect(personOf(bridge, contact)['externalCompanyId']).toBe(keep);
+  });
+
+  it('I26: a company in which somebody is left whom the sync user does not see stays until they are gone, and says so', async () => {
+    const world = await opened(['account']);
+    const { bridge, keep, drop } = world;
+    const hidden = await createSalesforce(bridge, 'Contact', { LastName: 'Hidden', Email: 'hidden@example.com', AccountId: drop });
+    await bridge.settle();
+    await bridge.control('salesforce', 'hide-records', { ids: [hidden] });
+    await merge(world, keep, drop);
+    for (let cycles = 0; cycles < 3; cycles++) await bridge.cycle();
+    expect(companies(bridge)).toEqual([keep, drop]);
+    const found = await findRecord(bridge.context(), 'account', drop);
+    expect(found.result === 'found' && found.pair.marketo.work).toMatchObject({ state: 'waiting', lastError: { code: 'RECORD_IN_USE' } });
+    await bridge.control('salesforce', 'hide-records', { ids: [] });
+    await editSalesforce(bridge, 'Contact', hidden, { Title: 'Seen' });
+    bridge.clock.advance(24 * 3600 * 1000);
+    await bridge.settle(20);
+    expect(companies(bridge)).toEqual([keep]);
+    expect(personOf(bridge, hidden)['externalCompanyId']).toBe(keep);
+    await expectBalance(bridge);
+  });
 });
