@@ -53,6 +53,9 @@ const guid = keyedField('marketoGUID', 'Marketo GUID', 'string', 36, false);
 /** The system fields of an object known by a GUID, in the order of the guide's describes (MD opportunities, custom-objects). */
 export const guidFields: readonly KeyedField[] = [guid, createdAt, updatedAt];
 
+/** The field that this sandbox's administrator made on several objects for the sync, as on people. */
+export const sandboxDeletionFlag: KeyedField = keyedField('sfdcIsDeleted', 'SFDC Is Deleted', 'boolean', 0, true);
+
 /** Key and describe as in the guide (MD companies); the other fields are those a person's describe files under company. */
 export const companyKind: KeyedKind = {
   name: 'Company',
@@ -67,6 +70,7 @@ export const companyKind: KeyedKind = {
     updatedAt,
     keyedField('externalCompanyId', 'External Company Id', 'string', 100, false),
     ...personFields.filter((one) => one.ofCompany).map((one) => keyedField(one.name, one.displayName, one.dataType, one.length, true)),
+    sandboxDeletionFlag,
   ],
   required: [],
   links: [],

@@ -1,4 +1,4 @@
-import { guidFields, keyedField } from './keyed-kinds.ts';
+import { guidFields, keyedField, sandboxDeletionFlag } from './keyed-kinds.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
 
 /**
@@ -39,6 +39,7 @@ export const opportunityKind: KeyedKind = {
     keyedField('nextStep', 'Next Step', 'string', 255, true),
     keyedField('probability', 'Probability', 'integer', 0, true),
     keyedField('quantity', 'Quantity', 'float', 0, true),
+    sandboxDeletionFlag,
   ],
   required: ['name'],
   links: [

@@ -1,5 +1,5 @@
 import type { KeyedField } from '../keyed-kinds.ts';
-import { keyedField } from '../keyed-kinds.ts';
+import { keyedField, sandboxDeletionFlag } from '../keyed-kinds.ts';
 import type { Answer, Row } from '../operation.ts';
 
 /** The store of the memberships; a record is one person in one program. */
@@ -7,7 +7,7 @@ export const memberStore = 'programMember';
 
 /**
  * Fields of a membership, as a live subscription described them (fixtures/marketo/treasure-data/program_members_describe.json;
- * test/conformance compares row by row). The one custom field is that subscription's too.
+ * test/conformance compares row by row). The one custom field is that subscription's too; the last one is this sandbox's own.
  */
 export const memberFields: readonly KeyedField[] = [
   field('acquiredBy', 'boolean', 0),
@@ -30,6 +30,7 @@ export const memberFields: readonly KeyedField[] = [
   keyedField('programMemberCustomFieldTest', 'ProgramMemberCustomFieldTest', 'string', 255, true),
   keyedField('registrationCode', 'registrationCode', 'string', 100, true),
   keyedField('webinarUrl', 'webinarUrl', 'string', 2000, true),
+  sandboxDeletionFlag,
 ];
 
 /** Fields a query may filter on beside updatedAt: those of the recorded describe. */
