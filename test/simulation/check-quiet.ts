@@ -274,7 +274,9 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
     if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld && work.held?.fields.includes(plan.marketo) === true) return true;
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
-    if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;
+    // What Marketo has refused of a person for its company is named by the state; an address that it takes in none is held beside it.
+    const isHeldBeside = work.error.code === 'COMPANY_OF_PERSON' && isNoAddress(plan, values[otherSide(side)]);
+    if (FOR_PEOPLE.has(work.error.code) || isHeldBeside || isHeldWithFormula(parts, plan, work.error)) return true;
   }
   return false;
 }
