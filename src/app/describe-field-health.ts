@@ -73,7 +73,7 @@ function placeOf(beside: Beside, field: FieldHealth): AdvisedPlace {
   const { rules, converts, formula: choice } = lineOf(context, field) ?? {};
   const isElaborate = [rules, converts, choice].some((said) => said !== undefined);
   const onOtherPeople = line === undefined ? undefined : report.fields.find(({ object, key }) => key === field.key && object !== field.object && isPersonObject(object));
-  const siblings = report.fields.filter(({ object }) => object === field.object).map(({ salesforce }) => salesforce);
+  const siblings = report.fields.filter((other) => other.object === field.object && lineOf(context, other)?.isDeletionFlag !== true).map(({ salesforce }) => salesforce);
   const isDeletedToo = context.rules.mapping.deletedToo?.marketo.includes(field.object) === true;
   const notes = { ...(owner === undefined ? {} : { owner }), ...(sensitivity === undefined ? {} : { sensitivity }) };
   return { field, line, isElaborate, onOtherPeople, siblings, isDeletedToo, notes };

@@ -67,6 +67,7 @@ function unwritable({ object, fields }: ResolvedMapping, line: ObjectLine): read
   return targets.flatMap((to): readonly DraftWarning[] => {
     if (field === undefined || field.on[to].updateable || line.isKey === true) return [];
     const { name, calculated } = field.on[to];
+    if (line.isDeletionFlag === true) return [{ kind: 'not-writable', object, field: line.key, says: `${name} cannot be written in ${SIDE_NAMES[to]}, so no record there is told that its counterpart was deleted. Give the sync user the right to edit it, or name another field.` }];
     const way = calculated ? 'It is calculated there, so nobody can write it' : 'Give the sync user the right to edit it, or let it be if it is read-only by nature';
     return [{ kind: 'not-writable', object, field: line.key, says: `${name} cannot be written in ${SIDE_NAMES[to]}: values go to ${SIDE_NAMES[otherSide(to)]} alone. ${way}, and say so with direction: to-${otherSide(to)}.` }];
   });

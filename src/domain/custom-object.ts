@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-catalogue.ts';
 import type { FieldDescription, FieldType, ObjectDescription, Schema } from './field.ts';
-import { keyedLine, linesOf } from './field-mapping.ts';
+import { keyedLine, linesOf, takesEveryField } from './field-mapping.ts';
 import type { Mapping, ObjectLine } from './field-mapping.ts';
 import { customName, isCustomObject } from './object-pair.ts';
 import type { ActivityObject, CustomObject, PairObject, Side } from './side.ts';
@@ -71,7 +71,7 @@ export function linesSeen(mapping: Mapping, salesforce: Schema, object: PairObje
   if (!isCustomObject(object)) return lines;
   const fields = fieldsOf(mapping, salesforce, object);
   const steps = stepsToMarketo(mapping, salesforce);
-  const named = lines.length > 0 ? lines : everyName(mapping, fields, object).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name }));
+  const named = takesEveryField(mapping, object) ? [...everyName(mapping, fields, object).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name })), ...lines] : lines;
   return named.map((line) => {
     const target = fields.find(({ name }) => name === line.salesforce)?.refersTo;
     const isNearer = target !== undefined && stepsFrom(mapping, steps, target) < (steps.get(object) ?? 0);
@@ -87,8 +87,7 @@ function everyName({ ways }: Mapping, fields: readonly FieldDescription[], objec
 /** The fields of a custom object that take part, as far as they are seen. */
 function fieldsOf(mapping: Mapping, salesforce: Schema, object: CustomObject): readonly FieldDescription[] {
   const seen = salesforce.objects[object]?.fields ?? {};
-  const lines = linesOf(mapping, object);
-  if (lines.length > 0) return lines.flatMap((line) => own(seen, line.salesforce) ?? []);
+  if (!takesEveryField(mapping, object)) return linesOf(mapping, object).flatMap((line) => own(seen, line.salesforce) ?? []);
   return Object.values(seen).filter(({ isSystem, calculated }) => isSystem !== true && !calculated);
 }
 

@@ -4,6 +4,7 @@ import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta, LedgerEvent } from './ledger.ts';
 import { deletionDue } from './deletion.ts';
+import { withDeletionWord } from './deletion-flag.ts';
 import { judgeFilters } from './filtered.ts';
 import { mergePair, standingOfPair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
@@ -47,7 +48,7 @@ export interface Derived {
  * was loaded: its work is where the transition starts.
  */
 export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping, trigger: Trigger, occasion: Occasion): Derived {
-  const judged = judgeFilters(looked, mapping, occasion.now);
+  const judged = judgeFilters(withDeletionWord(looked, mapping), mapping, occasion.now);
   const plan = isMergeable(judged) ? mergePair(judged, mapping) : null;
   let pair = plan === null ? judged : plan.pair;
   const ledger: LedgerDelta[] = [];

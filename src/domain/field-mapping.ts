@@ -54,6 +54,8 @@ export interface FieldMapping extends LineWays {
    * nothing else does (marketo-native-sync.md §2.6).
    */
   readonly isDeletionFlag?: true;
+  /** As in `ObjectLine`. */
+  readonly tellsDeletionTo?: 'salesforce';
 }
 
 /** One line of the mapping of a keyed object: Marketo takes the value from Salesforce (PRODUCT A2). */
@@ -70,6 +72,8 @@ export interface KeyedFieldMapping {
   readonly isKey?: true;
   /** Set on a field of a task or event whose every change is worth an activity; the others go along (decision 27). */
   readonly tells?: true;
+  /** As in `FieldMapping`. */
+  readonly isDeletionFlag?: true;
 }
 
 /** Mapping key of the person in whose log the activity of a task or event stands (apis.md A5). */
@@ -91,6 +95,8 @@ export interface ObjectLine extends LineWays {
   readonly isKey?: true;
   readonly tells?: true;
   readonly isDeletionFlag?: true;
+  /** Set on the line that tells Salesforce whether Marketo's record is deleted: Marketo has no field that says it, so the word is ours (decision 46). */
+  readonly tellsDeletionTo?: 'salesforce';
   /** Set on the line that tells this side that a filter keeps the record from it: it crosses although nothing else does. */
   readonly tellsFilterTo?: Side;
   /**
@@ -154,6 +160,11 @@ export function linesOf(mapping: Mapping, object: PairObject): readonly ObjectLi
     const salesforce = object === 'lead' ? lead : contact;
     return salesforce === null ? [] : [{ key: marketo, salesforce, ...line }];
   });
+}
+
+/** Whether all that is seen of a custom object takes part, because no field is named (decision 25). The flag of its deletion names none. */
+export function takesEveryField({ objects }: Pick<Mapping, 'objects'>, object: PairObject): boolean {
+  return isCustomObject(object) && (objects[object] ?? []).every(({ isDeletionFlag }) => isDeletionFlag === true);
 }
 
 /** The kinds of pairs a connection follows: people always, the others where they have a mapping, members where campaigns are named. */

@@ -4,7 +4,7 @@ import { differenceFrom, seenOn } from './merge-pair.ts';
 import { withSide } from './pair.ts';
 import type { Filtered, Pair } from './pair.ts';
 import { carrierOf } from './resolved-mapping.ts';
-import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import type { ResolvedFilter } from './resolved-filter.ts';
@@ -73,11 +73,6 @@ function withFlag(pair: Pair, to: Side, isFiltered: boolean, { fields }: Resolve
   const difference = differenceFrom(own(pair.base, field.key), field, { value: isFiltered, changedAt: pair[source].seenVersion ?? '', changedBy: null });
   const others = Object.entries(pair[source].differences).filter(([key]) => key !== field.key);
   return withSide(pair, source, { differences: Object.fromEntries([...others, ...(difference === null ? [] : [[field.key, difference] as const])]) });
-}
-
-/** Whether a line's value on a side is our own word and never read there. */
-export function isOwnWord({ line }: ResolvedField, side: Side): boolean {
-  return line.tellsFilterTo !== undefined && line.tellsFilterTo !== side;
 }
 
 /** The pair without what no filter looks at any more: by the time that one does again, it may be long over (I10). The same pair where there is nothing such. */

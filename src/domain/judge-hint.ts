@@ -1,13 +1,13 @@
 import { withoutForgotten } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
 import type { Comparison } from './compare-values.ts';
-import { isOwnWord } from './filtered.ts';
 import { seenOn } from './merge-pair.ts';
 import { valueSeen } from './field-passage.ts';
 import type { ChangeHint, ValueStep } from './observation.ts';
 import type { Operation } from './operation.ts';
 import { findWrites, overtaking } from './overtaken-edit.ts';
 import type { OvertakenEdit, UnechoedWrite, UnechoedWrites } from './overtaken-edit.ts';
+import { isOwnWord } from './own-word.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -105,7 +105,7 @@ function operationAsLogged(open: Operation, earlier: UnechoedWrites, hint: Chang
 /** The fields that the hint shows as they were seen already and agreed; null when anything may be new. */
 function echoedFields(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapping): readonly string[] | null {
   if (pair[side].presence !== 'present') return null;
-  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined && !isOwnWord(field, side))) return null;
+  if (mapping.fields.some((field) => seenOn(pair, side, field.key) === undefined && !isOwnWord(field.line, side))) return null;
   if (saysSomethingWatched(pair, side, hint, mapping)) return null;
   const agreed: string[] = [];
   for (const field of mapping.fields) {

@@ -56,7 +56,7 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
   const lost: Record<Side, boolean> = { salesforce: false, marketo: false };
   const agreed: Record<string, KnownValue> = {};
   let isRekeyed = false;
-  const ended = isGone(pair.salesforce.presence);
+  const ended = SIDES.some((side) => isGone(pair[side].presence));
   const standing = standingOfPair(pair, mapping);
   const changed = new Set([...Object.keys(pair.salesforce.differences), ...Object.keys(pair.marketo.differences)]);
   for (const field of mapping.fields) {
@@ -70,6 +70,7 @@ export function mergePair(pair: Pair, mapping: ResolvedMapping): PairPlan {
     if (decision.kind === 'agree' && isSeenTogether(pair, field.key)) agreed[field.key] = decision.value;
     if (decision.kind !== 'copy') continue;
     const { to } = decision;
+    if (isGone(pair[to].presence)) continue;
     // What is filtered is not updated; both sides go on from what they hold when it comes back (PRODUCT H2).
     if (pair[to].filtered !== null && field.line.tellsFilterTo !== to) continue;
     if (standing === 'not-named') continue;

@@ -1,7 +1,8 @@
 import { applyLook, withResumedHidden } from './apply-look.ts';
+import type { LookedAt } from './apply-look.ts';
 import { sameValue } from './compare-values.ts';
+import { withDeletionSeen } from './deletion-flag.ts';
 import { deriveWork } from './derive-work.ts';
-import { isOwnWord } from './filtered.ts';
 import type { Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms, NO_TERMS } from './ledger.ts';
@@ -9,6 +10,7 @@ import type { LedgerDelta } from './ledger.ts';
 import { STAMPS_ORDER_VERSIONS } from './observation.ts';
 import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
+import { isOwnWord } from './own-word.ts';
 import type { Difference, Pair } from './pair.ts';
 import { isGone, UNSEEN, withSide } from './pair.ts';
 import { isReadAnew } from './resolved-mapping.ts';
@@ -76,7 +78,7 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
 function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
-  const isUnseen = wasNeverSeen(pair, other) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field, other)) || cameTogether(before, pair, side, field) || isMetHidden(before, pair, side, field));
+  const isUnseen = wasNeverSeen(pair, other) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field.line, other)) || cameTogether(before, pair, side, field) || isMetHidden(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
 }
 
@@ -140,19 +142,37 @@ function unchanged(before: Pair, looked: Pair, side: Side): Observed {
  */
 function observeDelete(pair: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
   const hidden = withResumedHidden(pair, side, mapping);
-  if (isGone(pair[side].presence)) return skipped(pair[side].lookDue ? withSide(hidden, side, { lookDue: false }) : hidden);
-  const flag = { ...mapping, fields: mapping.fields.filter(({ line }) => line.isDeletionFlag === true) };
-  const told = flag.fields.length === 0 ? hidden : applyLook(hidden, side, look, flag).pair;
+  if (isGone(pair[side].presence)) return seeGoneAgain(pair, pair[side].lookDue ? withSide(hidden, side, { lookDue: false }) : hidden, side, look, mapping, occasion);
+  const told = withFlagSeen(hidden, side, look, mapping).pair;
   // One that we made and nobody had seen yet is known by its key alone: by its id it is known when it is restored.
   const presence = wasNeverSeen(pair, side) ? 'merged' : 'deleted';
   const gone = withSide(told, side, { id: pair[side].id ?? look.id, presence, seenVersion: look.version, lookDue: false });
-  const derived = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
+  const derived = deriveWork(pair, side === 'marketo' ? withDeletionSeen(gone, mapping) : gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
     pair: derived.pair,
     ledger: derived.ledger,
     events: [{ kind: 'deleted', side, recordId: look.id }],
     outcome: 'deleted',
   };
+}
+
+/**
+ * A record that is known to be deleted is no news, unless the flag's field was away when it was deleted and has come back: then the
+ * other side is told now what it would have been told at once (I17). `rested` is the pair as the look leaves it otherwise.
+ */
+function seeGoneAgain(pair: Pair, rested: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
+  const agreed = { ...mapping, fields: mapping.fields.filter(({ key }) => own(pair.base, key) !== undefined) };
+  const { pair: told, changed } = withFlagSeen(rested, side, look, agreed);
+  if (!changed || pair[side].presence !== 'deleted') return skipped(rested);
+  const { presence, id, seenVersion, lookDue } = rested[side];
+  const derived = deriveWork(pair, withSide(told, side, { presence, id, seenVersion, lookDue }), mapping, { kind: 'looked', side, changed: true }, occasion);
+  return { pair: derived.pair, ledger: derived.ledger, events: [], outcome: 'updated' };
+}
+
+/** Takes from the look at a deleted record what the flag of its deletion says, and nothing else. */
+function withFlagSeen(pair: Pair, side: Side, look: Observation, { watched: _lookedAt, fields, ...mapping }: ResolvedMapping): Pick<LookedAt, 'pair' | 'changed'> {
+  const flags = fields.filter(({ line }) => line.isDeletionFlag === true);
+  return flags.length === 0 ? { pair, changed: false } : applyLook(pair, side, look, { ...mapping, fields: flags });
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Lane } from './lane.ts';
+import { isKeyed } from './object-pair.ts';
+import { otherSide, SIDES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 import type { UnechoedWrites } from './overtaken-edit.ts';
 import type { Rewrites } from './rewrite.ts';
@@ -159,11 +161,12 @@ export function isHalf(pair: Pair): boolean {
 }
 
 /**
- * True when something may cross: both records are there, or the Salesforce record was deleted and the person may be told so
- * (`isDeletionFlag`).
+ * True when something may cross: both records are there, or one was deleted and the other may be told so (`isDeletionFlag`). So it may of
+ * an account that was merged: its company is merged with none, and is left (L43).
  */
 export function isMergeable(pair: Pair): boolean {
-  return isLinked(pair) || (pair.salesforce.presence === 'deleted' && pair.marketo.presence === 'present');
+  const isEnded = (side: Side): boolean => pair[side].presence === 'deleted' || (pair[side].presence === 'merged' && isKeyed(pair.object));
+  return isLinked(pair) || SIDES.some((side) => isEnded(side) && pair[otherSide(side)].presence === 'present');
 }
 
 /** True for a record that was there and is no more. */

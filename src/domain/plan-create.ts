@@ -4,6 +4,7 @@ import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { unfit, valueSeen } from './field-passage.ts';
 import { seenOn, memberRefusal } from './merge-pair.ts';
+import { isOwnWord } from './own-word.ts';
 import { isIdInMarketo, linkTarget } from './parent-link.ts';
 import type { KnownParents } from './parent-link.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -79,7 +80,7 @@ function isSeenBlank(pair: Pair, to: Side, field: ResolvedField): boolean {
 
 /** Null where there is nothing to say; unknown only where a value was seen that no rule covers. */
 function valueToCreate(pair: Pair, to: Side, field: ResolvedField): SeenValue {
-  if (field.line.tellsFilterTo !== undefined) return null;
+  if (isOwnWord(field.line, otherSide(to))) return null;
   if (field.line.direction !== 'both' && field.line.direction !== `to-${to}`) return null;
   const value = seenOn(pair, otherSide(to), field.key);
   if (value === undefined) return null;

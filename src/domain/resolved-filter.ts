@@ -8,6 +8,7 @@ import { parentFieldOf } from './filter-fields.ts';
 import type { ParentField, ParentStep } from './filter-fields.ts';
 import { filterText } from './filter-text.ts';
 import { objectOnSide } from './object-pair.ts';
+import { wordField } from './own-word.ts';
 import { SIDES } from './side.ts';
 import type { PairObject, Side } from './side.ts';
 import { objectsFiltered } from './sync-filter.ts';
@@ -92,20 +93,8 @@ function watchedStep(child: PairObject, { steps, name }: ParentField, { lookup, 
   return { child, lookup: before === undefined ? lookup : `${before.relation}.${lookup}`, parent, name: steps[place + 1]?.lookup ?? name, path: steps.length === 1 ? `${relation}.${name}` : null };
 }
 
-/** What stands for the field of the record's own side in a line that tells whether it is filtered: no vendor has such a field. */
-const VERDICT_FIELD: FieldDescription = {
-  name: 'bascule:filtered',
-  label: 'Filtered',
-  type: 'boolean',
-  lengthCharacters: null,
-  lengthBytes: null,
-  scale: null,
-  createable: false,
-  updateable: false,
-  requiredOnCreate: false,
-  calculated: true,
-  restrictedTo: null,
-};
+/** What stands for the field of the record's own side in a line that tells whether it is filtered. */
+const VERDICT_FIELD = wordField('bascule:filtered', 'Filtered');
 
 /** A line as a mapping resolves it (`ResolvedField`). */
 interface FlagLine {

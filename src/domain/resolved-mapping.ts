@@ -9,6 +9,7 @@ import type { ResolvedPairings } from './campaign-pairing.ts';
 import { resolvePairings } from './campaign-pairing.ts';
 import { pathsToContacts } from './lead-lookups.ts';
 import { isCampaign, isMember, isPersonObject, isWatched, objectOnSide } from './object-pair.ts';
+import { DELETION_WORD_FIELD, isOwnWord } from './own-word.ts';
 import { SIDES } from './side.ts';
 import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';
 import type { ResolvedFilters } from './resolved-filter.ts';
@@ -116,13 +117,13 @@ export function resolveMapping(
   const lines = [...linesSeen(mapping, schemas.salesforce, object), ...keyLine(mapping, object)];
   for (const line of lines) {
     const salesforce = describe(schemas.salesforce, object, line.salesforce);
-    const marketo = asLinked(line, describe(schemas.marketo, object, line.key));
+    const marketo = line.tellsDeletionTo === undefined ? asLinked(line, describe(schemas.marketo, object, line.key)) : DELETION_WORD_FIELD;
     if (salesforce?.calculated === true && line.formula === 'leave-out') continue;
     if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
     else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND', seenAs: salesforce.name });
     else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
     else {
-      const served = serveLine(line, { salesforce, marketo });
+      const served = line.tellsDeletionTo !== undefined && salesforce.type !== 'boolean' ? noCheckbox(salesforce) : serveLine(line, { salesforce, marketo });
       if (served.kind === 'refused') suspended.push({ key: line.key, side: 'marketo', code: 'TYPES_DIFFER', because: served.because, seenAs: salesforce.name });
       else fields.push(resolved(line, { salesforce, marketo }, served, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
@@ -131,6 +132,10 @@ export function resolveMapping(
   const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
   const paired = isMember(object) || isCampaign(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
   return { object, fields, suspended, ...(heard.length === 0 ? {} : { heard }), deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
+}
+
+function noCheckbox({ name }: FieldDescription): ServedLine & { readonly kind: 'refused' } {
+  return { kind: 'refused', because: `${name} is no checkbox, and says nothing else than whether Marketo's record was deleted. Name a checkbox.` };
 }
 
 /** Of lines that are kept in Salesforce's form, or whose ids are exchanged on the way, nobody can say what the log's values come to without the other field. */
@@ -262,7 +267,7 @@ export function namesOnSide(mapping: ResolvedMapping, side: Side): readonly stri
   return [...new Set([...fieldsOf(mapping, side).map((field) => field.on[side].name), ...(mapping.watched?.[side] ?? [])])];
 }
 
-/** The lines that have a field on a side: of one that says what our filters come to, the side it is told to alone. */
+/** The lines that have a field on a side: of one that carries our own word, the side it is told to alone. */
 function fieldsOf({ fields }: ResolvedMapping, side: Side): readonly ResolvedField[] {
-  return fields.filter(({ line }) => line.tellsFilterTo === undefined || line.tellsFilterTo === side);
+  return fields.filter(({ line }) => !isOwnWord(line, side));
 }

@@ -1,8 +1,9 @@
 import type { ConnectionRules } from './connection.ts';
 import type { ObjectDescription } from './field.ts';
-import { followedObjects, keyedLine, linesOf } from './field-mapping.ts';
+import { followedObjects, keyedLine, linesOf, takesEveryField } from './field-mapping.ts';
 import type { Direction, Mapping, ObjectLine } from './field-mapping.ts';
 import { isCampaign, isCustomObject, isKeyed, isMember, isPersonObject, isTold, objectOnSide } from './object-pair.ts';
+import { isOwnWord } from './own-word.ts';
 import type { PairObject, RecordObject, Side } from './side.ts';
 import { own } from './value.ts';
 import { fieldsLookedAt } from './sync-filter.ts';
@@ -31,6 +32,7 @@ export type Purpose =
   | 'key-field'
   | 'parent-link'
   | 'deletion-flag'
+  | 'deletion-flag-here'
   | 'activity'
   | 'membership'
   | 'followed'
@@ -105,13 +107,14 @@ const because = (purpose: Purpose): readonly Reason[] => [{ purpose, line: null,
 function needOf(rules: ConnectionRules, side: Side, object: PairObject): ObjectNeed {
   const { mapping } = rules;
   const lines = linesOf(mapping, object);
-  const named = lines.length === 0 && isCustomObject(object) ? Object.keys(mapping.ways?.[object] ?? {}).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name })) : lines;
+  const stated = isCustomObject(object) && takesEveryField(mapping, object) ? Object.keys(mapping.ways?.[object] ?? {}).map((name) => keyedLine(mapping, object, { marketo: name, salesforce: name })) : [];
+  const named = [...stated, ...lines].filter((line) => !isOwnWord(line, side));
   const fields = foldFields([...named.map((line) => fieldNeed(line, side, object, rules.purposes?.[`${object}/${line.key}`])), ...keyFields(mapping, side, object), ...filterFields(mapping, side, object), ...ruleFields(rules, side, object)]);
   return {
     object: objectOnSide(object, side),
     rights: side === 'salesforce' ? rightsInSalesforce(rules, object) : rightsInMarketo(rules, object),
     fields,
-    ...(isCustomObject(object) && lines.length === 0 ? { takesEveryField: true as const } : {}),
+    ...(takesEveryField(mapping, object) ? { takesEveryField: true as const } : {}),
   };
 }
 
@@ -174,11 +177,14 @@ function fieldNeed(line: ObjectLine, side: Side, object: PairObject, said?: stri
   const isWritten = line.direction === 'both' || line.direction === `to-${side}`;
   const isGivenOnce = line.part === 'campaign' || line.part === 'person' || (side === 'marketo' && line.isKey === true);
   const use = !isWritten ? 'read' : isGivenOnce ? 'create' : 'change';
-  const reason: Reason = { purpose: purposeOf(line, object), line: line.key, direction: line.direction, ...(said === undefined ? {} : { said }) };
+  // What our own word goes into is no field of Marketo's.
+  const named = line.tellsDeletionTo === undefined ? { line: line.key, direction: line.direction } : { line: null, direction: null };
+  const reason: Reason = { purpose: purposeOf(line, object), ...named, ...(said === undefined ? {} : { said }) };
   return { name: side === 'salesforce' ? line.salesforce : line.key, use, reasons: [reason] };
 }
 
-function purposeOf({ isDeletionFlag, links, part }: ObjectLine, object: PairObject): Purpose {
+function purposeOf({ isDeletionFlag, tellsDeletionTo, links, part }: ObjectLine, object: PairObject): Purpose {
+  if (tellsDeletionTo !== undefined) return 'deletion-flag-here';
   if (isDeletionFlag === true) return 'deletion-flag';
   if (part !== undefined) return 'membership';
   if (links !== undefined) return 'parent-link';

@@ -5,7 +5,7 @@ import { mergePair, seenOn } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
 import type { FieldChange } from './operation.ts';
 import { isKeyed } from './object-pair.ts';
-import { isGone, isLinked } from './pair.ts';
+import { isGone, isMergeable } from './pair.ts';
 import type { Pair } from './pair.ts';
 import { planCreate } from './plan-create.ts';
 import type { CreateDefaults } from './plan-create.ts';
@@ -53,7 +53,7 @@ export function writeToTry(pair: Pair, field: string | null, ground: TrialGround
   if (pair.salesforce.filtered !== null) return { kind: 'filtered' };
   if (isGone(pair.salesforce.presence)) return { kind: 'nothing' };
   if (pair.salesforce.presence === 'absent') return creation(pair, ground);
-  const plan = isLinked(pair) ? mergePair(pair, mapping) : null;
+  const plan = isMergeable(pair) ? mergePair(pair, mapping) : null;
   return dueUpdate(plan, isMeant, mapping) ?? lastRefused(ground, isMeant) ?? asItIs(pair, asked);
 }
 

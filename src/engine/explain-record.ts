@@ -5,7 +5,7 @@ import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
 import { applyLook } from '../domain/apply-look.ts';
 import type { Observation } from '../domain/observation.ts';
-import { isGone, isLinked, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
+import { isGone, isLinked, isMergeable, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Filtered, Pair } from '../domain/pair.ts';
 import { verdictOn } from '../domain/filtered.ts';
 import { linesOf } from '../domain/field-mapping.ts';
@@ -116,7 +116,7 @@ function summaryOf(context: EngineContext, pair: Pair): string {
       if (isTold(pair.object)) return `This ${inWords(pair, 'salesforce')} is told to Marketo as an activity of its person, as it is now.`;
       return `This ${inWords(pair, 'salesforce')} and its ${inWords(pair, 'marketo')} in Marketo agree on every mapped field.`;
     case 'deleted':
-      return endInWords(pair);
+      return endInWords(context, pair);
     case 'salesforce-only':
       return `This ${inWords(pair, 'salesforce')} has no ${inWords(pair, 'marketo')} in Marketo yet.`;
     case 'marketo-only':
@@ -137,9 +137,9 @@ function waitingInWords(context: EngineContext, pair: Pair): string | null {
   return [`Changes wait to be written to ${waiting.map(({ to }) => SIDE_NAMES[to]).join(' and ')}.`, ...early, ...besides].join(' ');
 }
 
-/** What is to be written and what is held back of a pair of two records, while the schemas are known. */
+/** What is to be written and what is held back of a pair in which something may cross, while the schemas are known. */
 function planOf({ schemas: { salesforce, marketo }, rules }: EngineContext, pair: Pair): PairPlan | null {
-  return salesforce === undefined || marketo === undefined || !isLinked(pair) ? null : mergePair(pair, resolveMapping(rules.mapping, { salesforce, marketo }, pair.object));
+  return salesforce === undefined || marketo === undefined || !isMergeable(pair) ? null : mergePair(pair, resolveMapping(rules.mapping, { salesforce, marketo }, pair.object));
 }
 
 /** What a filter does to a record, and which part of it. */
@@ -151,10 +151,15 @@ function filteredInWords(pair: Pair, to: Side, { verdict, because, deletes }: Fi
 }
 
 /** How a record that is no more ended, and what that means for its counterpart. */
-function endInWords(pair: Pair): string {
+function endInWords({ rules }: EngineContext, pair: Pair): string {
   const side = isGone(pair.salesforce.presence) ? 'salesforce' : 'marketo';
   const how = pair[side].presence === 'merged' ? 'went into another one' : 'was deleted';
-  const kept = pair[otherSide(side)].presence === 'present' ? 'the record on the other side is kept and' : 'there is none on the other side, and';
+  const to = otherSide(side);
+  const flag = linesOf(rules.mapping, pair.object).find((line) => line.isDeletionFlag === true && line.direction === `to-${to}` && own(pair.base, line.key) === true);
+  const field = to === 'salesforce' ? flag?.salesforce : flag?.key;
+  const isKept = pair[to].presence === 'present';
+  if (isKept && field !== undefined) return `The record ${how} in ${SIDE_NAMES[side]}; the record on the other side is kept, says so in ${field}, and gets nothing else any more.`;
+  const kept = isKept ? 'the record on the other side is kept and' : 'there is none on the other side, and';
   return `The record ${how} in ${SIDE_NAMES[side]}; ${kept} nothing is written any more.`;
 }
 
@@ -167,7 +172,7 @@ function explainFields(context: EngineContext, pair: Pair): readonly ExplainedFi
   const { salesforce, marketo } = context.schemas;
   if (salesforce === undefined || marketo === undefined) return linesOf(context.rules.mapping, pair.object).map((line) => unresolved(pair, line, 'The schemas have not been read yet since Bascule started.'));
   const mapping = resolveMapping(context.rules.mapping, { salesforce, marketo }, pair.object);
-  const plan = isLinked(pair) ? mergePair(pair, mapping) : null;
+  const plan = isMergeable(pair) ? mergePair(pair, mapping) : null;
   return linesSeen(context.rules.mapping, salesforce, pair.object).map((line) => explainField(pair, line, mapping, plan));
 }
 

@@ -176,7 +176,7 @@ export class LinkingBatch {
 
   /**
    * The record began a pair of its own before its counterpart came to light, or its counterpart was deleted: that pair goes
-   * into this one (I8). What the person was told of that record, its id and its deletion, is known here from now on, so that
+   * into this one (I8). What the record was told of that counterpart, its id and its deletion, is known here from now on, so that
    * it is taken back as ours and is nobody's word that loses.
    */
   private takeOver(pair: Pair, id: string): Pair {
@@ -189,7 +189,7 @@ export class LinkingBatch {
     this.touched.delete(holder.pairId);
     this.record(pair, [{ kind: 'absorbed', side: this.side, recordId: id }]);
     const { marketoKeyField } = this.session.context.rules.mapping;
-    const ours = this.session.mappingOf(pair.object).fields.filter(({ key, line }) => key === marketoKeyField || line.isDeletionFlag === true);
+    const ours = this.session.mappingOf(pair.object).fields.filter(({ key, line }) => line.direction === `to-${this.side}` && (key === marketoKeyField || line.isDeletionFlag === true));
     const told = ours.flatMap(({ key }) => (Object.hasOwn(holder.base, key) ? [[key, holder.base[key] ?? null] as const] : []));
     return { ...pair, base: { ...pair.base, ...Object.fromEntries(told) } };
   }

@@ -50,7 +50,7 @@ function isMadeAnew({ object, marketo }: Pair, side: Side, look: Observation): b
   return isGone(marketo.presence) || (typeof before === 'string' && typeof now === 'string' && before !== now);
 }
 
-/** What members share beside who they are and their status. */
+/** What members share beside who they are and their status; not our own word, which stands in no field of Marketo's. */
 function fieldsOfMembers({ fields }: ResolvedMapping): ReadonlySet<string> {
-  return new Set(fields.filter(({ line }) => line.part === undefined).map(({ key }) => key));
+  return new Set(fields.filter(({ line }) => line.part === undefined && line.tellsDeletionTo === undefined).map(({ key }) => key));
 }

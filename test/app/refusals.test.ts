@@ -7,6 +7,7 @@ import { inJapanese } from '../../src/app/japanese/in-japanese.ts';
 const filter = (more: object): object => ({ filters: [{ objects: ['lead'], where: "Rating = 'Hot'", ...more }] });
 const line = (more: object): object => ({ fields: [{ marketo: 'title', lead: 'Title', ...more }] });
 const rule = (...rules: readonly object[]): object => line({ rules: { toMarketo: rules } });
+const flags = (...entries: readonly object[]): object => ({ deletes: { flags: entries.map((entry) => ({ field: 'gone', ...entry })) } });
 const campaign = { campaign: '701000000000001AAA', program: 'Fair' };
 
 const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
@@ -15,6 +16,28 @@ const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
   [{ pauseSecond: 300 }, 'pauseSecond'],
   [{ deletes: { deleteInMarketo: ['lead', 'lead'] } }, 'deletes.deleteInMarketo[2]'],
   [{ deletes: { deleteInSalesforce: ['account'] } }, 'deletes.deleteInSalesforce[1]'],
+  [flags({ objects: ['opportunityContactRole'] }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['lead', 'task'] }), 'deletes.flags[1].objects[2]'],
+  [flags({ objects: ['user'] }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['campaign'] }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['account'], to: 'salesforce' }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['event'], to: 'salesforce' }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['campaign'], to: 'salesforce' }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['Invoice__c'], to: 'salesforce' }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['invoice'] }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['invoice'], to: 'salesforce' }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['Invoice__c'] }), 'deletes.flags[1].objects[1]'],
+  [flags({ objects: ['account'] }, { objects: ['account'], field: 'other' }), 'deletes.flags[2].objects[1]'],
+  [flags({ objects: ['account'], field: 'industry' }), 'deletes.flags[1].field'],
+  [flags({ objects: ['lead'], field: 'title' }), 'deletes.flags[1].field'],
+  [{ ...flags({ objects: ['account'] }), filters: [{ objects: ['account'], where: 'Vip__c', onLeaving: 'flag', flagField: 'gone' }] }, 'deletes.flags[1].field'],
+  [flags({ objects: ['contact'], to: 'salesforce', field: 'Title' }), 'deletes.flags[1].field'],
+  [{ deletes: { flagField: 'gone', flags: [{ objects: ['contact'], field: 'deletedThere' }] } }, 'deletes.flags[1].objects[1]'],
+  [{ deletes: { deleteInMarketo: ['account'], flags: [{ objects: ['account'], field: 'gone' }] } }, 'deletes.flags[1].objects[1]'],
+  [{ deletes: { deleteInSalesforce: ['lead'], flags: [{ objects: ['lead'], to: 'salesforce', field: 'Gone__c' }] } }, 'deletes.flags[1].objects[1]'],
+  [{ deletes: { flags: [{ objects: ['Invoice__c'], field: 'gone' }] }, customObjects: [{ salesforce: 'Invoice__c', deleteInMarketo: true }] }, 'deletes.flags[1].objects[1]'],
+  [{ deletes: { flags: [{ objects: ['Invoice__c'], field: 'Name' }] }, customObjects: [{ salesforce: 'Invoice__c', fields: ['Name'] }] }, 'deletes.flags[1].field'],
+  [{ deletes: { flags: [{ objects: ['campaignMember'], field: 'seats' }] }, memberFields: [{ marketo: 'seats', salesforce: 'Seats__c' }] }, 'deletes.flags[1].field'],
   [{ createWhen: [] }, 'createWhen'],
   [{ createWhen: [{ field: 'leadStatus', is: 'equal' }] }, 'createWhen[1].value'],
   [{ activitiesSince: 'yesterday' }, 'activitiesSince'],

@@ -4,6 +4,7 @@ const ACCOUNTS_MERGED = ['test/engine/merged-accounts.test.ts'];
 const SYSTEM_FIELDS = ['test/engine/system-fields.test.ts'];
 const MADE_OBJECTS = ['test/engine/preview-made-objects.test.ts'];
 const DELETIONS = ['test/engine/deletions.test.ts'];
+const FLAGS = ['test/engine/deletion-flags.test.ts'];
 const MERGES = ['test/engine/merges.test.ts'];
 const SEEN_FULL = ['test/engine/emptied-survivor.test.ts'];
 const MANY_MERGES = ['test/engine/many-merges.test.ts'];
@@ -73,6 +74,26 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'let values of a deleted record cross',
     tests: DELETIONS,
     places: [{ file: 'src/domain/merge-pair.ts', find: 'if (ended && field.line.isDeletionFlag !== true) continue;', replace: 'void ended;' }],
+  },
+  {
+    name: 'tell nobody of a person that was deleted',
+    tests: FLAGS,
+    places: [{ file: 'src/domain/deletion-flag.ts', find: "field === undefined || pair.marketo.presence !== 'deleted' ?", replace: "field === undefined || pair.marketo.presence === 'deleted' ?" }],
+  },
+  {
+    name: 'tick boxes for what was deleted before they were named',
+    tests: FLAGS,
+    places: [{ file: 'src/domain/deletion-flag.ts', find: "presence === 'deleted' && own(pair.base, field.key) !== undefined ?", replace: "presence === 'deleted' ?" }],
+  },
+  {
+    name: 'flag what was deleted before a field was named for it',
+    tests: FLAGS,
+    places: [{ file: 'src/domain/observe-record.ts', find: 'mapping.fields.filter(({ key }) => own(pair.base, key) !== undefined)', replace: 'mapping.fields' }],
+  },
+  {
+    name: 'forget what was deleted while the flag\'s field was away',
+    tests: FLAGS,
+    places: [{ file: 'src/domain/observe-record.ts', find: "if (!changed || pair[side].presence !== 'deleted')", replace: "if (changed || pair[side].presence !== 'deleted')" }],
   },
   {
     name: 'send a link before its parent is there',

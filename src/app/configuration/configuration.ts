@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../engine/connector-port.ts';
+import { flagsFit } from '../settings/deletion-flags-fit.ts';
 import { customLinesFollowed } from '../settings/object-fields-setting.ts';
 import { purposesGiven, ruleSettings, sourcesFollowed } from '../settings/rule-settings.ts';
 import { complaintsOf, keysAt, pathName } from '../settings/problem-words.ts';
@@ -8,7 +9,7 @@ import { accountsFollowed } from '../settings/system-fields-setting.ts';
 import { DEFAULT_FIELD_MAPPINGS } from '../settings/default-mapping.ts';
 
 /** What the admins of one connection decided, in the words of the settings (decision 32). */
-export const configurationSchema = z.strictObject(ruleSettings()).check(purposesGiven, customLinesFollowed, sourcesFollowed, accountsFollowed);
+export const configurationSchema = z.strictObject(ruleSettings()).check(purposesGiven, customLinesFollowed, sourcesFollowed, accountsFollowed, flagsFit);
 /** A configuration that passed validation, with its defaults filled in. */
 export type Configuration = z.output<typeof configurationSchema>;
 

@@ -11,6 +11,7 @@ import { waysOfObjects } from '../settings/object-fields-setting.ts';
 import { OBJECT_SETTINGS } from '../settings/object-names.ts';
 import type { Configuration, FieldLine } from './configuration.ts';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag, withOverrides } from '../settings/default-mapping.ts';
+import { deletionLines, flaggedObjects } from '../settings/deletion-lines.ts';
 import { systemLines, withAccountType } from '../settings/system-fields-setting.ts';
 import { customMappings, objectMappings, personLinks } from '../settings/default-object-mapping.ts';
 
@@ -30,6 +31,7 @@ const FRESHNESS_SECONDS = 15;
 /** The rules by which the engine goes, as one version of a configuration states them. */
 export function rulesOf(configuration: Configuration, { connectionId, name, marketoKeyField, salesforceKeyField, inDoubtSeconds }: ConnectionIdentity, version: number): ConnectionRules {
   const followed = KEYED_OBJECTS.filter((object) => configuration.objects[OBJECT_SETTINGS[object]]);
+  const flags = deletionLines(configuration.deletes.flags);
   const { pauseSeconds, defaults, createWhen, deletes, activitiesSince, reconcile, systemFields, fields, defaultFields } = configuration;
   return {
     connectionId,
@@ -37,12 +39,12 @@ export function rulesOf(configuration: Configuration, { connectionId, name, mark
     name,
     pauseSeconds,
     mapping: {
-      fields: withOverrides(fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(deletes.flagField), ...systemLines(systemFields)], defaultFields ? DEFAULT_FIELD_MAPPINGS : []),
-      objects: withAccountType({ ...objectMappings(followed), ...customMappings(configuration.customObjects) }, systemFields),
+      fields: withOverrides(fields.map(fieldMapping), [...personLinks(followed), ...deletionFlag(deletes.flagField), ...flags.people, ...systemLines(systemFields)], defaultFields ? DEFAULT_FIELD_MAPPINGS : []),
+      objects: withAccountType(flaggedObjects({ ...objectMappings(followed), ...customMappings(configuration.customObjects) }, flags), systemFields),
       ways: waysOfObjects(configuration.objectFields),
       deletedToo: deletedToo(configuration),
       campaigns: campaignPairings(configuration.campaigns),
-      memberFields: recordLines(configuration.memberFields),
+      memberFields: [...recordLines(configuration.memberFields), ...flags.members],
       campaignFields: recordLines(configuration.campaignFields),
       filters: syncFilters(configuration.filters),
       marketoKeyField,

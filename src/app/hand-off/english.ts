@@ -15,6 +15,7 @@ const PURPOSES: Readonly<Record<Reason['purpose'], string>> = {
   'key-field': 'carries the id of the other side, so that no record is ever made twice',
   'parent-link': 'says which record it belongs to',
   'deletion-flag': 'tells Marketo that the record was deleted',
+  'deletion-flag-here': 'says that the person, or the membership, was deleted in Marketo',
   activity: 'is told to Marketo as an activity of its person',
   membership: 'keeps members of campaigns and programs the same',
   followed: 'its records are read for the other side',

@@ -15,6 +15,7 @@ const PURPOSES: Readonly<Record<Reason['purpose'], string>> = {
   'key-field': '相手側のレコードの ID を保持し、同じレコードが二重に作られるのを防ぎます',
   'parent-link': 'どのレコードに属するかを示します',
   'deletion-flag': 'レコードが削除されたことを Marketo に伝えます',
+  'deletion-flag-here': 'Marketo で人物またはメンバーシップが削除されたことを示します',
   activity: 'その人の活動として Marketo に伝えます',
   membership: 'キャンペーンとプログラムのメンバーを一致させます',
   followed: 'レコードを読み取り、相手側に反映します',

@@ -74,6 +74,7 @@ export const RECORDS: readonly Phrase[] = [
   ['and is not made there', 'そこには作成されません'],
   ['it is outside of the filter ({because})', 'フィルターの対象外です（{because}）'],
   ['nobody can say whether it is in the filter ({because}), because something in it cannot be seen', '見えないものがあるため、フィルターの対象かどうか判定できません（{because}）'],
+  ['The record {how} in {side}; the record on the other side is kept, says so in {field}, and gets nothing else any more.', 'レコードは {side} で{how}。反対側のレコードは残り、{field} でそのことを示します。ほかには今後何も書き込みません。'],
   ['The record {how} in {side}; {kept} nothing is written any more.', 'レコードは {side} で{how}。{kept}、今後は何も書き込みません。'],
   ['went into another one', '別のレコードに統合されました'],
   ['was deleted', '削除されました'],

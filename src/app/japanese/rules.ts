@@ -10,6 +10,8 @@ export const RULES: readonly Phrase[] = [
   ['It is calculated there, so nobody can write it', '計算で求められる項目なので、誰も書き込めません'],
   ['Give the sync user the right to edit it, or let it be if it is read-only by nature', '同期ユーザーに編集権限を付与するか、もともと参照のみの項目であればそのままにしてください'],
   ['{name} cannot be written in {side}: values go to {other} alone. {way}, and say so with direction: to-{to}.', '{name} は {side} で書き込めないため、値は {other} にだけ送られます。{way}。行には direction: to-{to} と記述してください。'],
+  ['{name} cannot be written in {side}, so no record there is told that its counterpart was deleted. Give the sync user the right to edit it, or name another field.', '{name} は {side} で書き込めないため、相手が削除されたことをそこのレコードで示せません。同期ユーザーに編集権限を付与するか、別の項目を指定してください。'],
+  ["{name} is no checkbox, and says nothing else than whether Marketo's record was deleted. Name a checkbox.", '{name} はチェックボックスではありません。Marketo のレコードが削除されたかどうかだけを示す項目なので、チェックボックスを指定してください。'],
   ["What links by ids of Marketo's own was not looked at: {fields}.", 'Marketo 独自の ID による参照は確認していません: {fields}。'],
   ['Records that would be made in {+sides} are followed no further: what is found there already, and what a filter says of it, is seen when they are searched for.', '{+sides} に作成されるレコードは、その先を確認していません。すでにあるレコードやフィルターの判定は、検索するときにわかります。'],
   ['Its filter looks at {name} of {parent}, which the draft writes in Salesforce: {count}. Who comes or goes by that was not looked at.', 'このフィルターは {parent} の {name} を参照しますが、下書きはその項目を Salesforce に書き込みます（{count}）。それによって入るレコードと外れるレコードは確認していません。'],

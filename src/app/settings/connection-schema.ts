@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flagsFit } from './deletion-flags-fit.ts';
 import { customLinesFollowed } from './object-fields-setting.ts';
 import { purposesGiven, ruleSettings, sourcesFollowed } from './rule-settings.ts';
 import { secretSetting } from './secret.ts';
@@ -17,7 +18,7 @@ export function connectionSchema(sources: SecretSources) {
     salesforce: salesforceSchema(sources).meta({ help: 'The Salesforce org, seen as the sync user sees it.' }),
     marketo: marketoSchema(sources).meta({ help: 'The Marketo instance. It must run without the native CRM connector.' }),
     ...ruleSettings(),
-  }).check(purposesGiven, customLinesFollowed, sourcesFollowed, accountsFollowed);
+  }).check(purposesGiven, customLinesFollowed, sourcesFollowed, accountsFollowed, flagsFit);
 }
 
 function salesforceSchema(sources: SecretSources) {

@@ -3,6 +3,7 @@ import type { StandardKeyedObject } from '../../domain/side.ts';
 import { campaignFieldsSetting } from './campaign-fields-setting.ts';
 import { campaignsSetting } from './campaigns-setting.ts';
 import { DEFAULT_FIELD_MAPPINGS } from './default-mapping.ts';
+import { deletesSetting, distinctNames } from './deletes-setting.ts';
 import { dictionarySetting } from './dictionary-setting.ts';
 import { filtersSetting } from './filters-setting.ts';
 import { formulaSetting, isFormulaSource } from './formula-setting.ts';
@@ -30,23 +31,7 @@ export function ruleSettings() {
     createWhen: z.array(conditionSchema()).min(1).optional().meta({
       help: 'Create a Salesforce lead for a Marketo person when all of these hold. Left out: only when somebody asks for it.',
     }),
-    deletes: z
-      .strictObject({
-        flagField: z.string().min(1).max(255).optional().meta({
-          help: 'Boolean field of the person that says whether its lead or contact is deleted in Salesforce; a restored record clears it. Left out: nothing is written.',
-          example: 'sfdcIsDeleted',
-        }),
-        deleteInMarketo: z.array(z.enum(['lead', 'contact', 'account', 'opportunity', 'opportunityContactRole', 'campaignMember'])).check(distinctNames).default([]).meta({
-          help: 'Objects whose record is deleted in Marketo, for good, when it is deleted in Salesforce: lead, contact, account, opportunity, opportunityContactRole, campaignMember. Of all others Marketo\'s record is kept.',
-        }),
-        deleteInSalesforce: z.array(z.enum(['lead', 'contact', 'campaignMember'])).check(distinctNames).default([]).meta({
-          help: 'Objects whose record goes to Salesforce\'s recycle bin when its person is deleted in Marketo: lead, contact, or the member whose membership ended: campaignMember. All others are kept.',
-        }),
-        brakePercent: z.number().min(0).max(100).default(10).meta({ help: 'When more than this share of the linked leads, or of the contacts, or of another object, are deleted, or merged, at once, nothing of that is carried to the other side before an admin agrees.' }),
-        brakeAtLeast: z.int().min(1).default(50).meta({ help: 'Fewer deletions, or merges, than this are never too many.' }),
-      })
-      .prefault({})
-      .meta({ help: 'What a deletion does on the other side. The record there is kept unless its object is named here.' }),
+    deletes: deletesSetting(),
     mergeInSalesforce: z.boolean().default(true).meta({
       help: 'Merge the leads or contacts of persons that were merged in Marketo; of a lead and a contact the contact stays. The sync user needs the rights to delete and to convert leads. Otherwise, and where Salesforce refuses, the journal names the two.',
     }),
@@ -139,12 +124,6 @@ function customObjectSchema() {
       example: '[Name, Amount__c, Contact__c]',
     }),
     deleteInMarketo: z.boolean().default(false).meta({ help: 'Delete the record in Marketo too, for good, when it is deleted in Salesforce.' }),
-  });
-}
-
-function distinctNames(context: z.core.ParsePayload<readonly string[]>): void {
-  context.value.forEach((name, index) => {
-    if (context.value.indexOf(name) < index) context.issues.push({ code: 'custom', message: `names ${name} twice; once is enough.`, input: undefined, path: [index] });
   });
 }
 

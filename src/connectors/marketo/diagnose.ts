@@ -54,7 +54,7 @@ async function ask({ session }: MarketoAccess, path: string): Promise<CallResult
 }
 
 async function personFindings(access: MarketoAccess, person: ObjectDescription, mapping: Mapping): Promise<readonly Finding[]> {
-  const lines = mapping.fields.map((line) => ({ name: line.marketo, line }));
+  const lines = mapping.fields.filter(({ tellsDeletionTo }) => tellsDeletionTo === undefined).map((line) => ({ name: line.marketo, line }));
   return [await keyFinding(access, person), ...fieldFindings('marketo', person, 'Person', lines)];
 }
 

@@ -1,5 +1,5 @@
 import type { Mapping } from '../../domain/field-mapping.ts';
-import { linesOf } from '../../domain/field-mapping.ts';
+import { linesOf, takesEveryField } from '../../domain/field-mapping.ts';
 import { isCampaign, isKeyed, isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
 import type { Clock } from '../../engine/ports.ts';
@@ -99,7 +99,8 @@ function objectFindings(access: SalesforceAccess, object: PairObject, answer: Ca
   const read = objectDescribe.safeParse(answer.body.body);
   if (!read.success) return [finding('salesforce', name, 'failed', `The describe of ${name} had an unexpected shape.`, 'Save a diagnostics bundle and report it.')];
   // What a membership belongs to is given when it is made, and never written again.
-  const lines = linesOf(mapping, object).map((line) => ({ name: line.salesforce, line: line.part === 'campaign' || line.part === 'person' ? ({ direction: 'to-marketo' } as const) : line }));
+  const named = takesEveryField(mapping, object) ? [] : linesOf(mapping, object);
+  const lines = named.map((line) => ({ name: line.salesforce, line: line.part === 'campaign' || line.part === 'person' ? ({ direction: 'to-marketo' } as const) : line }));
   const fields = fieldFindings('salesforce', readObject(object, read.data), name, lines);
   const isRead = isKeyed(object) || (isCampaign(object) && linesOf(mapping, object).every(({ direction }) => direction === 'to-marketo'));
   if (isRead) return [finding('salesforce', name, 'ok', `The sync user may read ${name} records.`), ...fields];

@@ -1,0 +1,36 @@
+import { differenceFrom, seenOn } from './merge-pair.ts';
+import type { Pair } from './pair.ts';
+import { withSide } from './pair.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import { own } from './value.ts';
+
+/**
+ * Salesforce has a field of its own that says whether a record is deleted, and Marketo has none: there the word is ours (decision 46).
+ * It is put down as if it had been seen on Marketo's record, and crosses as any value does. A record that was gone before a field was
+ * named is not told of: a new rule for deletions holds for those that come (I6). One that was merged was deleted by nobody.
+ */
+export function withDeletionWord(pair: Pair, mapping: ResolvedMapping): Pair {
+  const field = wordIn(mapping);
+  if (field === undefined) return pair;
+  const { presence } = pair.marketo;
+  if (presence === 'present') return saying(pair, field, false);
+  return presence === 'deleted' && own(pair.base, field.key) !== undefined ? saying(pair, field, true) : pair;
+}
+
+/** The pair whose person, or membership, was seen to be deleted just now. */
+export function withDeletionSeen(pair: Pair, mapping: ResolvedMapping): Pair {
+  const field = wordIn(mapping);
+  return field === undefined || pair.marketo.presence !== 'deleted' ? pair : saying(pair, field, true);
+}
+
+function wordIn({ fields }: ResolvedMapping): ResolvedField | undefined {
+  return fields.find(({ line }) => line.tellsDeletionTo !== undefined);
+}
+
+function saying(pair: Pair, field: ResolvedField, isDeleted: boolean): Pair {
+  const { key } = field;
+  if (seenOn(pair, 'marketo', key) === isDeleted) return pair;
+  const difference = differenceFrom(own(pair.base, key), field, { value: isDeleted, changedAt: pair.marketo.seenVersion ?? '', changedBy: null });
+  const others = Object.entries(pair.marketo.differences).filter(([name]) => name !== key);
+  return withSide(pair, 'marketo', { differences: Object.fromEntries([...others, ...(difference === null ? [] : [[key, difference] as const])]) });
+}
