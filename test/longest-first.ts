@@ -31,6 +31,7 @@ const LONGEST: readonly string[] = [
   'test/spec/planner.test.ts',
   'test/simulation/seeds-with-objects.test.ts',
   'test/simulation/seeds-with-lifecycles.test.ts',
+  'test/simulation/seeds-with-flags.test.ts',
   'test/simulation/seeds-with-rules.test.ts',
   'test/simulation/seeds-with-members.test.ts',
   'test/simulation/seeds-with-merges.test.ts',

@@ -3,6 +3,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 /** Seeds of people alone cannot show these. */
 const hasObjects = ({ objects }: OptionRecord): boolean => objects !== null;
+const hasFlags = ({ lifecycles: { flags } }: OptionRecord): boolean => flags.marketo.length + flags.salesforce.length > 0;
 const hasMerges = ({ merges }: OptionRecord): boolean => merges.length > 0;
 
 /** Mistakes in what goes to Marketo beside people, and in what becomes of records that are merged. */
@@ -42,7 +43,17 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'cut the fields of a custom object',
     shownBy: ({ objects }) => objects !== null && objects.custom !== null,
-    places: [{ file: 'src/domain/custom-object.ts', find: 'const named = lines.length > 0 ? lines :', replace: 'const named = lines.length > 0 ? lines.slice(0, 2) :' }],
+    places: [{ file: 'src/domain/custom-object.ts', find: ', ...lines] : lines;', replace: ', ...lines] : lines.slice(0, 2);' }],
+  },
+  {
+    name: 'leave the box ticked for who comes in the place of a deleted person',
+    shownBy: hasFlags,
+    places: [{ file: 'src/domain/deletion-flag.ts', find: "if (presence === 'present') return saying(pair, field, false);", replace: "if (presence === 'present') return pair;" }],
+  },
+  {
+    name: 'let flags of deletions pass the brake',
+    shownBy: hasFlags,
+    places: [{ file: 'src/engine/push-updates.ts', find: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));', replace: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && deletionDue(pair, session.mappingOf(pair.object), side));' }],
   },
   {
     name: 'take a merged lead for a deleted one',

@@ -62,7 +62,7 @@ export function createBrakeChecks({ books, verdicts, plan, now }: BrakeChecksPar
   function checkCarried(commit: Commit): void {
     for (const { kind, pairId, side, object, leaseName, leaseEpoch } of commit.decision.openOperations ?? []) {
       const pair = books.pairs.get(pairId);
-      if (kind !== 'delete' || pair === undefined || !isUnasked(pair, side)) continue;
+      if ((kind !== 'delete' && kind !== 'update') || pair === undefined || !isUnasked(pair, side)) continue;
       const begun = atGrant.get(leaseName);
       const before = begun?.epoch === leaseEpoch ? begun.waiting.get(`${object}/${side}`) : undefined;
       if (before === undefined) continue;

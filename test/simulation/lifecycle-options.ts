@@ -1,6 +1,8 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import type { MassDeleteRule } from '../../src/domain/connection.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
+import { drawFlags, NO_FLAGS } from './flag-options.ts';
+import type { FlagsPlan } from './flag-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between } from './random-streams.ts';
 
@@ -8,6 +10,8 @@ import { between } from './random-streams.ts';
 export interface LifecyclesPlan {
   /** By side, the kinds of pairs whose record there is deleted when its counterpart was (decision 26). */
   readonly deletedToo: Readonly<Record<Side, readonly PairObject[]>>;
+  /** Kinds of people that are told of a deletion instead. */
+  readonly flags: FlagsPlan;
   /** Whether persons' leads and contacts are merged where the persons were (decision 30). */
   readonly mergesInSalesforce: boolean;
   readonly massDelete: MassDeleteRule;
@@ -24,7 +28,7 @@ export interface LifecyclesPlan {
 export const FIRST_WITH_LIFECYCLES = 80_000;
 
 /** What a connection does unless its settings say otherwise. */
-export const NO_LIFECYCLES: LifecyclesPlan = { deletedToo: { salesforce: [], marketo: [] }, mergesInSalesforce: false, massDelete: { percent: 10, atLeast: 50 }, lookEveryMinutes: null, agreesInTheEnd: false, acts: [], troubles: [] };
+export const NO_LIFECYCLES: LifecyclesPlan = { deletedToo: { salesforce: [], marketo: [] }, flags: NO_FLAGS, mergesInSalesforce: false, massDelete: { percent: 10, atLeast: 50 }, lookEveryMinutes: null, agreesInTheEnd: false, acts: [], troubles: [] };
 
 /** Apart from the streams of everything else. */
 const LIFECYCLES_STREAM = 4200;
@@ -44,8 +48,11 @@ export function drawLifecycles(seed: number, safetyMs: number, share: number): L
   const chance = createRandom(mixSeed(seed, LIFECYCLES_STREAM));
   const planned = (count: number): readonly PlannedAct[] =>
     Array.from({ length: count }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  const flags = drawFlags(seed);
+  const unflagged = (side: Side, objects: readonly PairObject[]): readonly PairObject[] => objects.filter((object) => !flags[side].some((one) => one === object));
   return {
-    deletedToo: { salesforce: chance.pick(IN_SALESFORCE), marketo: chance.pick(IN_MARKETO) },
+    deletedToo: { salesforce: unflagged('salesforce', chance.pick(IN_SALESFORCE)), marketo: unflagged('marketo', chance.pick(IN_MARKETO)) },
+    flags,
     mergesInSalesforce: chance.chance(0.75),
     massDelete: chance.chance(0.75) ? { percent: between(chance, 5, 40), atLeast: between(chance, 2, 6) } : { percent: 10, atLeast: 50 },
     lookEveryMinutes: chance.chance(0.7) ? between(chance, 10, 40) : null,

@@ -4,6 +4,8 @@ import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Books, Grant } from './books.ts';
 import { createBrakeChecks } from './check-brake.ts';
+import { createFlagChecks } from './check-flags.ts';
+import type { FlagChecks } from './check-flags.ts';
 import { createDeletionChecks } from './check-deletions.ts';
 import { createUnionChecks } from './check-unions.ts';
 import type { UnionChecks } from './check-unions.ts';
@@ -26,6 +28,8 @@ export interface LifecyclesOfWorld {
   readonly unions: UnionChecks;
   /** What happened without a word in any log. */
   readonly untold: Untold;
+  /** What people are told of deletions. */
+  readonly flags: FlagChecks;
   onRequest(process: Owner, side: Side, request: HttpRequest): void;
   /** After everything else of the exchange was looked at. */
   onExchange(exchange: Exchange): void;
@@ -62,6 +66,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
+  const flags = createFlagChecks({ vendors, books, people, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
@@ -91,6 +96,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     users: createLifecycleUsers({ ...parts, hasSecondLook: plan.lookEveryMinutes !== null, untold, reached: (what) => verdicts.reached(what) }),
     unions,
     untold,
+    flags,
     onRequest(process, side, request) {
       const [asked, united] = [deletionsAsked(side, request), side === 'salesforce' ? unionsAsked(request) : []];
       const merge = side === 'marketo' ? mergeAsked(request) : null;
@@ -115,6 +121,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     onApplied({ side, rows }, place, life) {
       const row = rows[place];
       if (row?.recordId === null) deletions.onMade(side, row, life);
+      if (row !== undefined) flags.onApplied(side, row, life);
     },
     leased: (grant) => brake.leased(grant),
     beforeCommit: (commit) => brake.beforeCommit(commit),
@@ -123,6 +130,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     },
     checkQuiet() {
       deletions.checkQuiet();
+      flags.checkQuiet();
       unions.checkQuiet();
     },
     settle: () => deletions.settle(),

@@ -8,6 +8,7 @@ import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './fiel
 import type { FieldPlan } from './field-plans.ts';
 import { drawActivities, drawMembers, FIRST_WITH_MEMBERS } from './member-options.ts';
 import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
+import { FIRST_WITH_FLAGS } from './flag-options.ts';
 import { drawLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { drawMerges, drawMergesMeanwhile, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
@@ -114,9 +115,10 @@ export interface SeedWishes {
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  const { hasRules = seed >= FIRST_WITH_RULES, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
-  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS && seed < FIRST_WITH_PARENTS, hasParents = seed >= FIRST_WITH_PARENTS } = wishes;
-  const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules } = wishes;
+  const hasFlags = seed >= FIRST_WITH_FLAGS;
+  const { hasRules = seed >= FIRST_WITH_RULES && !hasFlags, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
+  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS && seed < FIRST_WITH_PARENTS, hasParents = seed >= FIRST_WITH_PARENTS && !hasFlags } = wishes;
+  const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules && !hasFlags } = wishes;
   const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
   const share = isWhole ? 1 : drawSize(seed).share;

@@ -61,6 +61,7 @@ export async function runSeed(seed: number, { allowances = ALLOWED, onTrace, opt
     const until = (isDone: () => boolean): Promise<void> => runUntil(world, () => isConvicted() || isDone());
     try {
       await world.vendors.control('salesforce', 'limits', { largestQueryPage: options.queryPageRows });
+      await world.lifecycles.flags.begin();
       await world.beside.begin(() => world.followObjects());
       await safetyPhase(world, until);
       if (!isConvicted()) await livenessPhase(world, until);

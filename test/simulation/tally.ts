@@ -6,6 +6,8 @@ import { SOMETIMES_LED_ELSEWHERE, SOMETIMES_WITH_MEMBERS } from './check-members
 import { SOMETIMES_KEPT_APART, SOMETIMES_WITH_SHARED } from './check-shared-quiet.ts';
 import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
+import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
+import { FIRST_WITH_FLAGS } from './flag-options.ts';
 import { SOMETIMES_WITH_VALUE_RULES } from './check-ruled.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
@@ -62,6 +64,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
   [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
   [FIRST_WITH_PARENTS, SOMETIMES_WITH_PARENTS],
+  [FIRST_WITH_FLAGS, SOMETIMES_WITH_FLAGS],
 ];
 
 /** An empty tally. */

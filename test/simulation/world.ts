@@ -126,7 +126,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
     stateOf: (object, field) => fieldStates.of(object, field),
     wasMerged: (side, id) => mergeUsers.chainOf(side, id).length > 1,
-    isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true,
+    isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true || lifecycles.flags.takesField(side, field),
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => workforce.wereClocksSet() });
   const callChecks = createCallChecks({ books, ledger, verdicts, fields, automated, forgotten, hasObjects: options.objects !== null || options.merges.length > 0 || options.rules !== null, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, hasParentFilters: options.rules !== null && options.rules.parentActs !== null, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), strikes: () => counts.total(), healedAt: () => (rules.current().reconcileEveryDays > 0 ? Infinity : healedAt) });
