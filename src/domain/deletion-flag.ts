@@ -2,6 +2,7 @@ import { differenceFrom, seenOn } from './merge-pair.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import type { Side } from './side.ts';
 import { own } from './value.ts';
 
 /**
@@ -21,6 +22,20 @@ export function withDeletionWord(pair: Pair, mapping: ResolvedMapping): Pair {
 export function withDeletionSeen(pair: Pair, mapping: ResolvedMapping): Pair {
   const field = wordIn(mapping);
   return field === undefined || pair.marketo.presence !== 'deleted' ? pair : saying(pair, field, true);
+}
+
+/**
+ * `anew`, the pair as it begins again without one of its records: what the one that `stays` was told of that one's end is known still, so
+ * that it is taken back as ours and is nobody's word that loses.
+ */
+export function withFlagKnown(pair: Pair, anew: Pair, stays: Side, { fields }: ResolvedMapping): Pair {
+  const told = fields.flatMap(({ key, line }) => {
+    const value = own(pair.base, key);
+    return line.isDeletionFlag === true && line.direction === `to-${stays}` && value !== undefined ? [[key, value] as const] : [];
+  });
+  const keys = new Set(told.map(([key]) => key));
+  const differences = Object.entries(anew[stays].differences).filter(([key]) => !keys.has(key) || own(pair[stays].differences, key) !== undefined);
+  return withSide({ ...anew, base: { ...anew.base, ...Object.fromEntries(told) } }, stays, { differences: Object.fromEntries(differences) });
 }
 
 function wordIn({ fields }: ResolvedMapping): ResolvedField | undefined {

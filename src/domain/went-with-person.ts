@@ -1,4 +1,5 @@
 import { membershipNamed } from './campaign-pairing.ts';
+import { withFlagKnown } from './deletion-flag.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Derived, Occasion } from './derive-work.ts';
 import { seenOn } from './merge-pair.ts';
@@ -46,7 +47,7 @@ function endedWith(pair: Pair, side: Side, person: Pair): boolean {
  * until that one is known.
  */
 export function toBeMadeAgain(pair: Pair, side: Side, mark: number, mapping: ResolvedMapping, occasion: Occasion): Derived {
-  const alone = withoutRecord(pair, side, mark);
+  const alone = withFlagKnown(pair, withoutRecord(pair, side, mark), otherSide(side), mapping);
   const link = personNamedBy(mapping)?.key ?? '';
   const number = membershipNamed(pair.marketo.id ?? '')?.person;
   const named = own(alone.marketo.differences, link);

@@ -13,7 +13,7 @@ import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { leadIn, leaveProgram, moveInMarketo, pairedBridge } from './member-worlds.ts';
+import { inMarketo, leadIn, leaveProgram, moveInMarketo, pairedBridge } from './member-worlds.ts';
 import { passOver } from './second-look.ts';
 import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, personOf, salesforceAll } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
@@ -70,6 +70,11 @@ async function eventsOf(bridge: Bridge, id: string): Promise<readonly string[]> 
   return found.result === 'found' ? (await bridge.queries.journal('test', found.pair.pairId, 50)).map(({ event }) => event.kind) : [];
 }
 
+async function explained(bridge: Bridge, object: 'lead' | 'account', id: string): Promise<Awaited<ReturnType<typeof explainRecord>>> {
+  const found = await findRecord(bridge.context(), null, id);
+  return found.result === 'found' ? explainRecord(bridge.context(), found.pair, { object, id }) : expect.fail(`${id} is ${found.result}`);
+}
+
 describe('what is deleted in Salesforce is flagged in Marketo', () => {
   it('I6, F40: an account and an opportunity flag their records there, and take it back when they are restored (L44)', async () => {
     const bridge = await opened([flag(['account', 'opportunity'], 'marketo')]);
@@ -85,6 +90,7 @@ describe('what is deleted in Salesforce is flagged in Marketo', () => {
     expect(flags()).toEqual([[true], [true]]);
     expect([...bridge.marketo.world.records(companyKind.store).all()]).toMatchObject([{ values: { company: 'Harbor Ltd' } }]);
     expect(await eventsOf(bridge, account)).toEqual(expect.arrayContaining(['deleted', 'updated']));
+    expect((await explained(bridge, 'account', account)).summary).toBe('The record was deleted in Salesforce; the record on the other side is kept, says so in sfdcIsDeleted, and gets nothing else any more.');
     await restore(bridge, account, opportunity);
     await bridge.settle();
     expect(flags()).toEqual([[false], [false]]);
@@ -184,6 +190,7 @@ describe('what is deleted in Marketo is flagged in Salesforce', () => {
     await bridge.settle();
     expect(marketoPeople(bridge)).toEqual([]);
     expect(await eventsOf(bridge, lead)).toEqual(expect.arrayContaining(['deleted', 'updated']));
+    expect((await explained(bridge, 'lead', lead)).summary).toContain(`deleted in Marketo; the record on the other side is kept, says so in ${BOX}`);
     await expectBalance(bridge);
   });
 
@@ -242,10 +249,7 @@ describe('what is deleted in Marketo is flagged in Salesforce', () => {
     await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: BOX, read: false, edit: false });
     bridge.clock.advance(3_600_000);
     await bridge.settle();
-    const pair = (await bridge.pairs()).find(({ salesforce }) => salesforce.id === lead);
-    if (pair === undefined) throw new Error('no pair');
-    const said = await explainRecord(bridge.context(), pair, { object: 'lead', id: lead });
-    expect(said.fields.find(({ salesforceField }) => salesforceField === BOX)).toMatchObject({ state: 'unknown', reason: expect.stringContaining('Salesforce') });
+    expect((await explained(bridge, 'lead', lead)).fields.find(({ salesforceField }) => salesforceField === BOX)).toMatchObject({ state: 'unknown', reason: expect.stringContaining('Salesforce') });
     await deletePerson(bridge, lead);
     await bridge.settle();
     expect(await boxes(bridge, 'Lead')).toEqual({ [lead]: false });
@@ -378,6 +382,23 @@ describe('members', () => {
     await moveInMarketo(bridge, 'Attended', person);
     await bridge.settle();
     expect(await boxes(bridge, 'CampaignMember')).toEqual({ [member]: false });
+    await expectBalance(bridge);
+  });
+
+  it('I6, F40: a membership that went with its person takes the box off when it is made again for who came in that one\'s place (L30, L44)', async () => {
+    const { bridge, campaign } = await flaggedMembers(flag(['campaignMember'], 'salesforce'));
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    await deletePerson(bridge, lead);
+    await bridge.settle();
+    expect(await boxes(bridge, 'CampaignMember')).toEqual({ [member]: true });
+    const again = await createMarketo(bridge, { lastName: 'Example', email: 'example@example.com', company: 'X' });
+    await bridge.cycle();
+    await bridge.syncNow('person', again);
+    await bridge.settle();
+    expect(inMarketo(bridge)).toEqual({ [again]: 'Registered' });
+    expect(await boxes(bridge, 'CampaignMember')).toEqual({ [member]: false });
+    expect(await eventsOf(bridge, member), 'nobody ticked it').not.toContain('conflict');
     await expectBalance(bridge);
   });
 
