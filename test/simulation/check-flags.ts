@@ -24,7 +24,7 @@ export interface FlagChecksParts {
   readonly wasMerged: (side: Side, id: string) => boolean;
 }
 
-/** Checks that records say of their counterparts' deletions what is so (decision 46, L43). */
+/** Checks that records say of their counterparts' deletions what is so (decision 46, L44). */
 export interface FlagChecks {
   /** Makes the box in Salesforce, as an administrator does. */
   begin(): Promise<void>;
