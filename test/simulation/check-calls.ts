@@ -69,7 +69,8 @@ const FREE_WRITES_A_KIND = 2;
  * bulk lane is matched in a turn of its own, by key and by address.
  */
 const FREE_READS = 16;
-const FREE_READS_A_FLUSH = 8;
+/** Leads, contacts and persons that are in doubt, the same that were asked for, what is due after that, and a search by key and by address (seed 46287). */
+const FREE_READS_A_FLUSH = 10;
 /** Records of another kind are asked for in calls of their own: what is in doubt, due, told and to be matched. */
 const FREE_READS_A_KIND = 4;
 /** Ten steps in a cycle at most, each of two readings, and one more of what was not shown (decision 28). */
