@@ -161,12 +161,12 @@ export function isHalf(pair: Pair): boolean {
 }
 
 /**
- * True when something may cross: both records are there, or one was deleted and the other may be told so (`isDeletionFlag`). So it may of
- * an account that was merged: its company is merged with none, and is left (L43).
+ * True when something may cross: both records are there, or one was deleted and the other may be told so (`isDeletionFlag`). A company
+ * is told of an account that went into another one as well: it stays behind (L43).
  */
 export function isMergeable(pair: Pair): boolean {
-  const isEnded = (side: Side): boolean => pair[side].presence === 'deleted' || (pair[side].presence === 'merged' && isKeyed(pair.object));
-  return isLinked(pair) || SIDES.some((side) => isEnded(side) && pair[otherSide(side)].presence === 'present');
+  const mayTell = (presence: Presence): boolean => presence === 'deleted' || (presence === 'merged' && isKeyed(pair.object));
+  return isLinked(pair) || SIDES.some((side) => mayTell(pair[side].presence) && pair[otherSide(side)].presence === 'present');
 }
 
 /** True for a record that was there and is no more. */

@@ -30,6 +30,8 @@ const IMPOSSIBLE: readonly (readonly [document: object, path: string])[] = [
   [flags({ objects: ['account'] }, { objects: ['account'], field: 'other' }), 'deletes.flags[2].objects[1]'],
   [flags({ objects: ['account'], field: 'industry' }), 'deletes.flags[1].field'],
   [flags({ objects: ['lead'], field: 'title' }), 'deletes.flags[1].field'],
+  [{ ...flags({ objects: ['lead'], field: 'sfdcIsConverted' }), systemFields: { converted: 'sfdcIsConverted' } }, 'deletes.flags[1].field'],
+  [{ ...flags({ objects: ['account'], field: 'accountType' }), systemFields: { accountType: 'accountType' } }, 'deletes.flags[1].field'],
   [{ ...flags({ objects: ['account'] }), filters: [{ objects: ['account'], where: 'Vip__c', onLeaving: 'flag', flagField: 'gone' }] }, 'deletes.flags[1].field'],
   [flags({ objects: ['contact'], to: 'salesforce', field: 'Title' }), 'deletes.flags[1].field'],
   [{ deletes: { flagField: 'gone', flags: [{ objects: ['contact'], field: 'deletedThere' }] } }, 'deletes.flags[1].objects[1]'],

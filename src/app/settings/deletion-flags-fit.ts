@@ -17,6 +17,7 @@ interface RulesBesides {
   readonly customObjects: readonly { readonly salesforce: string; readonly fields?: readonly string[] | undefined; readonly deleteInMarketo: boolean }[];
   readonly fields: readonly { readonly marketo: string; readonly lead: string | null; readonly contact: string | null; readonly direction: string }[];
   readonly defaultFields: boolean;
+  readonly systemFields: Readonly<Partial<Record<string, string | undefined>>>;
   readonly memberFields: readonly { readonly marketo: string; readonly salesforce: string }[];
   readonly filters: readonly { readonly objects: readonly string[]; readonly to: Side; readonly flagField?: string | undefined }[];
 }
@@ -44,9 +45,12 @@ function whyUnfit({ deletes, customObjects }: RulesBesides, name: string, side: 
 }
 
 /** Whether a line, or the word of a filter, goes to the field already. */
-function isCarried({ fields, defaultFields, customObjects, memberFields, filters }: RulesBesides, name: string, side: Side, field: string): boolean {
+function isCarried({ fields, defaultFields, customObjects, memberFields, systemFields, filters }: RulesBesides, name: string, side: Side, field: string): boolean {
   if (filters.some(({ objects, to, flagField }) => to === side && flagField === field && objects.includes(name))) return true;
+  const { accountType, ...ofPerson } = systemFields;
+  if (side === 'marketo' && name === 'account' && accountType === field) return true;
   if (name === 'lead' || name === 'contact') {
+    if (side === 'marketo' && Object.values(ofPerson).includes(field)) return true;
     const own = fields.filter(({ direction }) => direction !== 'none');
     const stated = new Set(fields.map(({ marketo }) => marketo));
     const lines = [...own, ...(defaultFields ? DEFAULT_FIELD_MAPPINGS.filter(({ marketo }) => !stated.has(marketo)) : [])];
