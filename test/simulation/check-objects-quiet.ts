@@ -5,7 +5,8 @@ import type { Books } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { KEY_FIELDS } from './field-plans.ts';
 import type { Gaps } from './gaps.ts';
-import { fieldsFollowed, OBJECT_KINDS, PERSON_LINKS } from './object-kinds.ts';
+import type { LeadHeirs } from './lead-heirs.ts';
+import { fieldsFollowed, isCustom, isToPerson, OBJECT_KINDS, PERSON_LINKS } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
 import type { ObjectChange, ObjectLedger, ObjectRecord } from './object-ledger.ts';
 import type { Verdicts } from './oracle.ts';
@@ -36,6 +37,8 @@ export interface QuietObjectsParts {
   readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
   /** Whether a second look has gone through everything since the last change (decision 28). */
   readonly hasSecondLook: boolean;
+  /** The contact in a lead's place. */
+  readonly heirOf: LeadHeirs['heirOf'];
   /** Whether a filter keeps a person's record from a side. */
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
 }
@@ -120,10 +123,17 @@ interface Both {
 /** I1: Marketo's record holds what Salesforce's does; a link names the same record. */
 function checkField(parts: QuietObjectsParts, both: Both, field: ObjectField): void {
   const { record, pair, counterpart } = both;
-  const [theirs, ours] = [expected(field, record.values[field.marketo] ?? null), counterpart.values[field.marketo] ?? null];
+  const [theirs, ours] = [meant(parts, field, record), counterpart.values[field.marketo] ?? null];
+  if (field.links === 'Lead' && theirs === ours && theirs !== (record.values[field.marketo] ?? null)) parts.verdicts.reached('a booking belongs to the contact that its lead has become');
   if (isSame(field.kind, theirs, named(parts, field, record, ours)) || mayDiffer(parts, both, field)) return;
   const { work } = pair.marketo;
   parts.verdicts.violated('I1', 'Q', `${record.kind.name} ${record.id}.${field.salesforce} is ${JSON.stringify(theirs)}, and ${counterpart.id}.${field.marketo} is ${JSON.stringify(ours)}; the work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
+}
+
+/** What Marketo's record is to hold. */
+function meant({ heirOf }: QuietObjectsParts, field: ObjectField, { values }: ObjectRecord): Plain {
+  const value = values[field.marketo] ?? null;
+  return field.links === 'Lead' ? heirOf(value) : expected(field, value);
 }
 
 /** Marketo knows users, and no queues. */
@@ -138,7 +148,7 @@ function named({ books }: QuietObjectsParts, { links }: ObjectField, { kind }: O
 
 function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both, field: ObjectField): boolean {
   const { ledger, verdicts } = parts;
-  const theirs = expected(field, record.values[field.marketo] ?? null);
+  const theirs = meant(parts, field, record);
   const history = ledger.history('marketo', counterpart.id, field.marketo);
   const last = history.at(-1);
   // What somebody typed into Marketo's record stays until Salesforce says something else (decision 22).
@@ -158,10 +168,10 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   }
   const wasFormer = last === undefined || last.by === 'engine';
   // A person cannot leave a company except into another one, nor an opportunity (apis.md A4); a key is never changed (A6).
-  if (field.links === 'Account' && meaning('text', theirs) === null && wasFormer && record.kind.name !== 'Invoice__c') return true;
+  if (field.links === 'Account' && meaning('text', theirs) === null && wasFormer && !isCustom(record.kind)) return true;
   if (field.isKey === true && wasFormer && pair.marketo.work.state === 'rejected') return true;
   if (field.links !== undefined && wasFormer && isLinkToNothing(parts, field, theirs)) return true;
-  if (field.links !== undefined && record.kind.name === 'Invoice__c' && wasInBin(parts, theirs)) return true;
+  if (field.links !== undefined && isCustom(record.kind) && wasInBin(parts, theirs)) return true;
   const { work } = pair.marketo;
   if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || isRefusedByName(work.error, field, theirs))) return true;
   // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11), nor against what somebody typed over it.
@@ -170,7 +180,13 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   if (parts.hasForgotten() && isOurs && meaning(field.kind, theirs) === null) return verdicts.isAllowed('forgotten by the database');
   // Nobody watches Marketo's record (decision 22), so that what we wrote there and forgot is not met either, until the second look.
   if (!parts.hasSecondLook && wasFormer && isForgottenWrite(parts, field, target, counterpart.values[field.marketo] ?? null)) return verdicts.isAllowed('forgotten by the database');
+  if (field.links === 'Lead' && wasLeadOutOfSight(parts, record.values[field.marketo] ?? null, theirs)) return true;
   return wasOutOfSight(parts, record.id, ledger.history('salesforce', record.id, field.marketo).at(-1)?.at ?? record.madeAt);
+}
+
+/** The lead became a contact, or that one was merged, where nobody could see one of them: what told of it is long over when both are shown (L42). */
+function wasLeadOutOfSight(parts: QuietObjectsParts, lead: Plain, heir: Plain): boolean {
+  return lead !== heir && [lead, heir].some((id) => wasOutOfSight(parts, String(id), parts.people.lastAt('salesforce', String(id))));
 }
 
 /** A text that no field takes is refused by the name of its field (F58). */
@@ -213,7 +229,7 @@ function wentWithMerge({ survivorOf }: QuietObjectsParts, { links }: ObjectField
 function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }: ObjectField, value: Plain): boolean {
   if (links === undefined || typeof value !== 'string' || value === '') return false;
   // One that nobody has seen is as good as not there; whether it had to be seen is asked of itself.
-  if (links !== 'Contact') return books.pairHolding('salesforce', value) === undefined || !ledger.records('marketo', links).some(({ key, isThere }) => key === value && isThere);
+  if (!isToPerson(links)) return books.pairHolding('salesforce', value) === undefined || !ledger.records('marketo', links).some(({ key, isThere }) => key === value && isThere);
   const person = books.pairHolding('salesforce', value)?.marketo;
   return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
 }
@@ -241,7 +257,7 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
   if (record?.state !== 'there' || person?.state !== 'there' || pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return;
   if (parts.isKeptFrom(pair, 'marketo')) return;
   for (const field of PERSON_LINKS) {
-    if (field.links === undefined || field.links === 'Contact' || !followed.includes(field.links) || (record.object === 'Lead' && !field.onLeads)) continue;
+    if (field.links === undefined || isToPerson(field.links) || !followed.includes(field.links) || (record.object === 'Lead' && !field.onLeads)) continue;
     const theirs = expected(field, parts.linkNow(record.id, field.salesforce));
     const ours = parts.personValue(person.id, field.marketo);
     if (isSame('text', theirs, ours)) {
@@ -267,9 +283,12 @@ function wasOutOfSight({ hidden, verdicts, stampedUnseen, hasSecondLook }: Quiet
 
 /** What a run should sometimes reach that has other objects than people. */
 export const SOMETIMES_WITH_OBJECTS: readonly string[] = [
-  ...OBJECT_KINDS.flatMap(({ name }) => [`made: ${name}`, `updated: ${name}`, `agreed: ${name}`, `refused by Marketo: ${name}`]),
+  ...OBJECT_KINDS.filter(({ name }) => name !== 'Booking__c').flatMap(({ name }) => [`made: ${name}`, `updated: ${name}`, `agreed: ${name}`, `refused by Marketo: ${name}`]),
   'a person follows its Account', 'a person follows its User', 'kept an edit of Account in Marketo', 'a company of somebody else was met',
 ];
+
+/** What runs whose custom object names leads should sometimes reach. */
+export const SOMETIMES_WITH_LEAD_LOOKUP: readonly string[] = ['made: Booking__c', 'updated: Booking__c', 'agreed: Booking__c', 'a booking belongs to the contact that its lead has become', 'a lead was converted that somebody may have booked for'];
 
 function moment(at: number): string {
   return new Date(at).toISOString().slice(5, 23);

@@ -1,12 +1,14 @@
 import type { Books, OperationLife } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
-import { fieldsFollowed } from './object-kinds.ts';
+import type { LeadHeirs } from './lead-heirs.ts';
+import { fieldsFollowed, isCustom, isToPerson } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
 import type { ObjectChange, ObjectLedger, ObjectRecord } from './object-ledger.ts';
 import type { ObjectResult, ObjectRow } from './object-rows.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Owner } from './scheduler.ts';
+import type { VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of other objects than people look at. */
 export interface ObjectChecksParts {
@@ -23,6 +25,9 @@ export interface ObjectChecksParts {
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** Whether users merged a contact's person into this one (L33). */
   readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
+  /** Whether this was ever in the place of a lead. */
+  readonly wasHeirOf: LeadHeirs['wasHeirOf'];
+  readonly people: Pick<VendorLedger, 'record' | 'records'>;
 }
 
 /** Checks every write of another object, from the wire to its effect; what only the journal can settle waits for the end. */
@@ -44,7 +49,7 @@ interface Written {
 const NOT_THERE: ReadonlySet<string> = new Set(['1004', '1013']);
 
 /** Checks over an empty wire, written from DESIGN §2, decisions 22 and 25 and apis.md A6 and not from the engine. */
-export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, isPersonOf }: ObjectChecksParts): ObjectChecks {
+export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, isPersonOf, wasHeirOf, people }: ObjectChecksParts): ObjectChecks {
   const sentFor = new Map<ObjectRow, OperationLife | undefined>();
   const made = new Map<string, string>();
   const written = new Map<string, Written>();
@@ -139,9 +144,9 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     const held = field.links === 'Contact' && change.kind.keyField === null ? [contactOf(change.to), ...idsBehind(change.to)] : [change.to];
     const isBlank = meaning(field.kind, change.to) === null;
     const wasBlank = theirs.every((one) => !one.atCreation) || theirs.some((one) => meaning(field.kind, one.to) === null);
-    if (isBlank ? wasBlank : theirs.some((one) => held.some((value) => isSame(field.kind, one.to, value)) || (field.links === 'Contact' && isPersonOf(change.to, one.to)))) return;
+    if (isBlank ? wasBlank : theirs.some((one) => held.some((value) => isSame(field.kind, one.to, value) || (field.links === 'Lead' && wasHeirOf(value, one.to))) || (field.links === 'Contact' && isPersonOf(change.to, one.to)))) return;
     // A lookup to what lies in the bin reads empty.
-    if (isBlank && field.links !== undefined && change.kind.name === 'Invoice__c') return;
+    if (isBlank && field.links !== undefined && isCustom(change.kind)) return;
     // A box that nobody ticked holds what it holds.
     if (field.kind === 'boolean' && change.to !== true) return;
     verdicts.violated(isBlank ? 'I11' : 'I13', 'E', `${change.recordId}.${field.marketo} became ${JSON.stringify(change.to)}, which its ${change.kind.name} ${salesforceId} never held`, { pairId: life.operation.pairId, field: field.marketo });
@@ -164,12 +169,17 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
   function checkRefused(row: ObjectRow, code: string, life: OperationLife | undefined): void {
     verdicts.reached(`refused by Marketo: ${row.kind.name}`);
     const lost = fieldsOf(row).filter(({ marketo, links }) => links !== undefined && typeof row.values[marketo] === 'string' && row.values[marketo] !== '');
-    const isEarly = NOT_THERE.has(code) && lost.some(({ marketo, links }) => links !== 'Contact' && links !== undefined && !isKept(links, String(row.values[marketo])));
+    const isEarly = NOT_THERE.has(code) && lost.some((field) => (isToPerson(field.links) ? row.kind.name === 'Booking__c' && isYetToCome(String(row.values[field.marketo])) : !isKept(field, String(row.values[field.marketo]))));
     if (isEarly) verdicts.violated('I25', 'E', `${nameOfRow(row)} was sent ${JSON.stringify(row.values)} before what it links to was there, and Marketo refused all of it`, life === undefined ? null : { pairId: life.operation.pairId });
   }
 
-  function isKept(name: ObjectName, salesforceId: string): boolean {
-    return ledger.records('marketo', name).some((record) => record.key === salesforceId && record.isThere);
+  function isKept({ links }: ObjectField, salesforceId: string): boolean {
+    return ledger.records('marketo').some(({ kind, key, isThere }) => kind.name === links && key === salesforceId && isThere);
+  }
+
+  /** No person had the key of this lead or contact so far, which is there (decision 45): of persons that are gone we know what theirs was. */
+  function isYetToCome(salesforceId: string): boolean {
+    return people.record('salesforce', salesforceId)?.state === 'there' && !people.records('marketo').some(({ key }) => key === salesforceId);
   }
 
   return {

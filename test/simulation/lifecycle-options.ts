@@ -35,7 +35,7 @@ const LIFECYCLES_STREAM = 4200;
 
 /** Objects that lose their record in Marketo, by what settings of real connections name together. */
 const IN_MARKETO: readonly (readonly PairObject[])[] = [
-  ['lead', 'contact', 'account', 'opportunity', 'opportunity-contact-role', 'custom:Invoice__c'],
+  ['lead', 'contact', 'account', 'opportunity', 'opportunity-contact-role', 'custom:Invoice__c', 'custom:Booking__c'],
   ['lead', 'contact', 'opportunity', 'opportunity-contact-role'],
   ['lead', 'contact'],
   ['lead'],

@@ -64,7 +64,7 @@ async function mergeBeforeRole(world: SimulatedWorld, chance: Random): Promise<v
 async function merge(world: SimulatedWorld, gone: string, kept: string): Promise<boolean> {
   const [loser, survivor] = [world.ledger.record('marketo', gone), world.ledger.record('marketo', kept)];
   if (loser?.state !== 'there' || survivor?.state !== 'there') return false;
-  await world.mergeUsers.mergePersons(loser, survivor);
+  await world.mergeUsers.merge('merge', loser, survivor);
   return world.ledger.record('marketo', gone)?.state !== 'there';
 }
 

@@ -29,8 +29,8 @@ export interface MergedRecord {
 /** The people who tidy up. */
 export interface MergeUsers {
   act(chance: Random): Promise<void>;
-  /** Puts a person into another one. */
-  mergePersons(loser: VendorRecord, survivor: VendorRecord): Promise<void>;
+  /** Puts a record into another one of its object, or a lead into a contact. */
+  merge(how: Merged['how'], loser: VendorRecord, survivor: VendorRecord): Promise<void>;
   /** Everything they merged, oldest first. */
   merged(): readonly Merged[];
   /** The record that one went into, and that into which that one went; itself where it went into none. */
@@ -84,7 +84,7 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
 
   return {
     merged: () => merges,
-    mergePersons: (loser, survivor) => one('merge', loser, survivor),
+    merge: one,
     survivorOf: (side, id) => chainOf(side, id).at(-1) ?? id,
     chainOf,
     loserOf: ({ side, recordId, at }) => merges.find((one) => one.side === side && one.survivor.id === recordId && one.at === at)?.loser.id,

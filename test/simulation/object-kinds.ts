@@ -3,7 +3,13 @@ import type { KeyedObject } from '../../src/domain/side.ts';
 import type { FieldKind } from './field-plans.ts';
 
 /** What goes to Marketo beside people in this simulation, by Salesforce's own names. */
-export type ObjectName = 'User' | 'Account' | 'Opportunity' | 'OpportunityContactRole' | 'Invoice__c';
+export type ObjectName = 'User' | 'Account' | 'Opportunity' | 'OpportunityContactRole' | CustomName;
+
+/** The custom objects, of which a run has one at most. */
+export type CustomName = 'Invoice__c' | 'Booking__c';
+
+/** Whom a link may name beside other objects. */
+type PersonName = 'Contact' | 'Lead';
 
 /** A field of an object that a run may map. */
 export interface ObjectField {
@@ -14,7 +20,7 @@ export interface ObjectField {
   /** Longest text that fits on both sides, characters. */
   readonly fits: number;
   /** What its value names: a record of one of these. */
-  readonly links?: ObjectName | 'Contact';
+  readonly links?: ObjectName | PersonName;
   /** A part of a key of several fields: Marketo never changes it. */
   readonly isKey?: true;
 }
@@ -37,19 +43,33 @@ export interface ObjectKind {
 
 const text = (marketo: string, salesforce: string, fits = 40): ObjectField => ({ marketo, salesforce, kind: 'text', fits });
 const value = (marketo: string, salesforce: string, kind: FieldKind): ObjectField => ({ marketo, salesforce, kind, fits: 0 });
-const link = (marketo: string, salesforce: string, links: ObjectName | 'Contact'): ObjectField => ({ marketo, salesforce, kind: 'text', fits: 0, links });
+const link = (marketo: string, salesforce: string, links: ObjectName | PersonName): ObjectField => ({ marketo, salesforce, kind: 'text', fits: 0, links });
 
-/** The custom object of every run that has one, as an administrator makes it in Salesforce. */
-export const INVOICE = {
-  name: 'Invoice__c',
-  fields: [
-    { name: 'Contact__c', type: 'lookup', to: 'Contact' },
-    { name: 'Account__c', type: 'lookup', to: 'Account' },
-    { name: 'Amount__c', type: 'currency', precision: 16, scale: 2 },
-    { name: 'Due__c', type: 'date' },
-    { name: 'Note__c', type: 'textarea', length: 2000 },
-  ],
+/** The fields of every custom object, as an administrator makes them in Salesforce. */
+const CUSTOM_FIELDS = [
+  { name: 'Contact__c', type: 'lookup', to: 'Contact' },
+  { name: 'Account__c', type: 'lookup', to: 'Account' },
+  { name: 'Amount__c', type: 'currency', precision: 16, scale: 2 },
+  { name: 'Due__c', type: 'date' },
+  { name: 'Note__c', type: 'textarea', length: 2000 },
+];
+
+/** What an administrator of Salesforce is asked to make. */
+export const CUSTOM_OBJECTS: Readonly<Record<CustomName, { readonly name: CustomName; readonly fields: readonly object[] }>> = {
+  Invoice__c: { name: 'Invoice__c', fields: CUSTOM_FIELDS },
+  // Whom it names may become a contact (decision 45).
+  Booking__c: { name: 'Booking__c', fields: [{ name: 'Lead__c', type: 'lookup', to: 'Lead' }, ...CUSTOM_FIELDS] },
 };
+
+function custom(name: CustomName, more: readonly ObjectField[]): ObjectKind {
+  return {
+    name, word: `custom:${name}`, store: `custom:${name}`, path: `customobjects/${name}`, page: `custom-${name}`, keyField: 'salesforceId',
+    fields: [
+      text('Name', 'Name', 80), value('Amount__c', 'Amount__c', 'money'), value('Due__c', 'Due__c', 'date'), text('Note__c', 'Note__c', 255),
+      link('Contact__c', 'Contact__c', 'Contact'), link('Account__c', 'Account__c', 'Account'), ...more,
+    ],
+  };
+}
 
 /** Every kind, whoever is named by others first. */
 export const OBJECT_KINDS: readonly ObjectKind[] = [
@@ -75,13 +95,8 @@ export const OBJECT_KINDS: readonly ObjectKind[] = [
       { ...value('role', 'Role', 'picklist'), isKey: true }, value('isPrimary', 'IsPrimary', 'boolean'),
     ],
   },
-  {
-    name: 'Invoice__c', word: 'custom:Invoice__c', store: 'custom:Invoice__c', path: 'customobjects/Invoice__c', page: 'custom-Invoice__c', keyField: 'salesforceId',
-    fields: [
-      text('Name', 'Name', 80), value('Amount__c', 'Amount__c', 'money'), value('Due__c', 'Due__c', 'date'), text('Note__c', 'Note__c', 255),
-      link('Contact__c', 'Contact__c', 'Contact'), link('Account__c', 'Account__c', 'Account'),
-    ],
-  },
+  custom('Invoice__c', []),
+  custom('Booking__c', [link('Lead__c', 'Lead__c', 'Lead')]),
 ];
 
 /** The kind of a name. */
@@ -89,6 +104,21 @@ export function kindNamed(name: ObjectName): ObjectKind {
   const found = OBJECT_KINDS.find((kind) => kind.name === name);
   if (found === undefined) throw new Error(`There is no object ${name} here.`);
   return found;
+}
+
+/** Whether administrators made it: the program finds its links by itself, and Marketo's record belongs to nobody else (decision 25). */
+export function isCustom({ name }: ObjectKind): boolean {
+  return isCustomName(name);
+}
+
+/** The same of its name. */
+export function isCustomName(name: ObjectName): name is CustomName {
+  return name in CUSTOM_OBJECTS;
+}
+
+/** Whether a link names a lead or contact: Marketo knows those by the key of their person. */
+export function isToPerson(links: ObjectField['links']): links is PersonName {
+  return links === 'Contact' || links === 'Lead';
 }
 
 /** How people are tied to their company and their owner, where those are followed: the fields of the person. */
@@ -99,7 +129,7 @@ export const PERSON_LINKS: readonly (ObjectField & { readonly onLeads: boolean }
 
 /** Fields of a kind that take part: a link does where the linked object is followed. */
 export function fieldsFollowed(kind: ObjectKind, followed: readonly ObjectName[]): readonly ObjectField[] {
-  return kind.fields.filter((field) => isFollowed(field, followed) || kind.name === 'Invoice__c');
+  return kind.fields.filter((field) => isFollowed(field, followed) || isCustom(kind));
 }
 
 /** The lines that tie people to what is followed beside them, as the settings would hold them. */
@@ -114,16 +144,16 @@ export function objectLines(followed: readonly ObjectName[]): Mapping['objects']
   return Object.fromEntries(OBJECT_KINDS.filter(({ name }) => followed.includes(name)).map((kind) => [kind.word, fieldsFollowed(kind, followed).map((field) => lineOf(kind, field))]));
 }
 
-function lineOf({ name }: ObjectKind, { marketo, salesforce, links, isKey }: ObjectField): KeyedFieldMapping {
+function lineOf(kind: ObjectKind, { marketo, salesforce, links, isKey }: ObjectField): KeyedFieldMapping {
   // Of a custom object the program finds its links by itself (decision 25).
-  if (links === undefined || name === 'Invoice__c') return { marketo, salesforce, ...(isKey === true ? { isKey } : {}) };
+  if (links === undefined || isCustom(kind)) return { marketo, salesforce, ...(isKey === true ? { isKey } : {}) };
   return { marketo, salesforce, links: wordOf(links), ...(links === 'Contact' ? { translated: true } : {}), ...(isKey === true ? { isKey } : {}) };
 }
 
 function isFollowed({ links }: ObjectField, followed: readonly ObjectName[]): boolean {
-  return links === undefined || links === 'Contact' || followed.includes(links);
+  return links === undefined || links === 'Contact' || links === 'Lead' || followed.includes(links);
 }
 
-function wordOf(links: ObjectName | 'Contact' | undefined): KeyedObject | 'contact' {
-  return links === undefined || links === 'Contact' ? 'contact' : kindNamed(links).word;
+function wordOf(links: ObjectField['links']): KeyedObject | 'contact' {
+  return links === undefined || links === 'Contact' || links === 'Lead' ? 'contact' : kindNamed(links).word;
 }

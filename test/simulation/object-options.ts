@@ -1,5 +1,5 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
-import type { ObjectName } from './object-kinds.ts';
+import type { CustomName, ObjectName } from './object-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
 
@@ -8,7 +8,9 @@ export interface ObjectsPlan {
   /** What the connection follows from the beginning; the custom object may come later. */
   readonly followed: readonly ObjectName[];
   /** When the custom object is made in Salesforce and when the settings name it, ms after the start; null in a run without it. */
-  readonly custom: { readonly madeAtMs: number; readonly followedAtMs: number } | null;
+  readonly custom: { readonly madeAtMs: number; readonly followedAtMs: number; readonly name?: CustomName } | null;
+  /** When somebody does something about a lead that records of the custom object name; left out where none does. */
+  readonly leadActs?: readonly PlannedAct[];
   /** Opportunities that are there before the run. */
   readonly opportunities: number;
   readonly acts: readonly PlannedAct[];
@@ -47,6 +49,21 @@ export function drawObjects(seed: number, safetyMs: number, share: number): Obje
   const few = <One>(list: readonly One[], least: number): readonly One[] => sample(chance, list, Math.max(least, Math.round(list.length * share)));
   const inOrder = (list: readonly PlannedAct[]): readonly PlannedAct[] => list.toSorted((a, b) => a.atMs - b.atMs);
   return { followed, custom, opportunities, acts: inOrder(few(acts, 12)), troubles: inOrder(few(troubles, 3)) };
+}
+
+/** Seeds of these spans have a custom object that names leads, and people who convert and merge those: the ones beside them stay what they were. */
+export const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [86_000, 90_000]];
+/** Apart from the streams of everything else. */
+const LEADS_STREAM = 4160;
+
+/** The same plan with a custom object that names leads; as it is where the seed has none. */
+export function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
+  if (!WITH_LEAD_LOOKUP.some(([from, to]) => seed >= from && seed < to)) return plan;
+  const chance = createRandom(mixSeed(seed, LEADS_STREAM));
+  const moment = (): number => Math.floor(chance.next() * safetyMs);
+  const [madeAtMs, followedAtMs] = [chance.chance(0.8) ? 0 : Math.floor(moment() / 2), chance.chance(0.6) ? 0 : moment()];
+  const leadActs = Array.from({ length: Math.max(10, Math.round(60 * share)) }, () => ({ atMs: moment(), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  return { ...plan, custom: { madeAtMs, followedAtMs, name: 'Booking__c' }, leadActs };
 }
 
 /** Apart from the streams of everything else. */

@@ -3,8 +3,8 @@ import { LEAD_QUEUE_ID, SALES_USER_IDS } from '../../simulators/salesforce/world
 import { withValues } from '../../simulators/salesforce/world/record.ts';
 import { stampOf } from '../../simulators/salesforce/world/stamps.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
-import { fieldsFollowed, kindNamed } from './object-kinds.ts';
-import type { ObjectField, ObjectName } from './object-kinds.ts';
+import { fieldsFollowed, isCustomName, kindNamed } from './object-kinds.ts';
+import type { CustomName, ObjectField, ObjectName } from './object-kinds.ts';
 import type { ObjectLedger, ObjectRecord } from './object-ledger.ts';
 import { between, sample } from './random-streams.ts';
 import type { Plain } from './same-value.ts';
@@ -47,7 +47,9 @@ export function createObjectUsers({ vendors, people, ledger, followed, hasCustom
   const there = (name: ObjectName): readonly ObjectRecord[] => ledger.records('salesforce', name).filter(({ isThere }) => isThere);
   const anyOf = <One>(chance: Random, list: readonly One[]): One | undefined => (list.length === 0 ? undefined : chance.pick(list));
   const idOf = (chance: Random, name: ObjectName): string | null => anyOf(chance, there(name))?.id ?? null;
-  const contacts = (): readonly string[] => people.records('salesforce').filter(({ state, object }) => state === 'there' && object === 'Contact').map(({ id }) => id);
+  const those = (wanted: 'Lead' | 'Contact'): readonly string[] => people.records('salesforce').filter(({ state, object }) => state === 'there' && object === wanted).map(({ id }) => id);
+  const contacts = (): readonly string[] => those('Contact');
+  const custom = followed.find(isCustomName);
   const owners = (): readonly string[] => SALES_USER_IDS;
 
   async function inSalesforce(path: string, values: unknown, method: string): Promise<string | null> {
@@ -95,12 +97,15 @@ export function createObjectUsers({ vendors, people, ledger, followed, hasCustom
       const [OpportunityId, ContactId] = [idOf(chance, 'Opportunity'), anyOf(chance, contacts()) ?? null];
       return OpportunityId === null || ContactId === null ? null : inSalesforce('records/OpportunityContactRole', { OpportunityId, ContactId, Role: chance.pick(ROLES), IsPrimary: chance.chance(0.3) }, 'POST');
     },
-    async Invoice__c(chance) {
-      if (!hasCustom()) return null;
-      const links = { Contact__c: chance.chance(0.8) ? (anyOf(chance, contacts()) ?? null) : null, Account__c: chance.chance(0.6) ? idOf(chance, 'Account') : null };
-      return inSalesforce('records/Invoice__c', { Name: `ci${++written}`, ...valuesFor(chance, 'Invoice__c', 2), ...links }, 'POST');
-    },
+    Invoice__c: (chance) => makeCustom(chance, 'Invoice__c', () => ({})),
+    Booking__c: (chance) => makeCustom(chance, 'Booking__c', () => ({ Lead__c: chance.chance(0.85) ? (anyOf(chance, those('Lead')) ?? null) : null })),
   };
+
+  async function makeCustom(chance: Random, name: CustomName, more: () => Record<string, Plain>): Promise<string | null> {
+    if (!hasCustom()) return null;
+    const links = { Contact__c: chance.chance(0.8) ? (anyOf(chance, contacts()) ?? null) : null, Account__c: chance.chance(0.6) ? idOf(chance, 'Account') : null, ...more() };
+    return inSalesforce(`records/${name}`, { Name: `ci${++written}`, ...valuesFor(chance, name, 2), ...links }, 'POST');
+  }
 
   async function make(chance: Random): Promise<void> {
     const name = anyOf(chance, followed.filter((one) => one !== 'User'));
@@ -119,7 +124,7 @@ export function createObjectUsers({ vendors, people, ledger, followed, hasCustom
     if (contact === null || !followed.includes('Opportunity')) return;
     const opportunity = await inSalesforce('records/Opportunity', { Name: `co${++written}`, StageName: chance.pick(STAGES), CloseDate: '2026-09-30', AccountId: account }, 'POST');
     if (opportunity !== null) await inSalesforce('records/OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: chance.pick(ROLES), IsPrimary: true }, 'POST');
-    if (hasCustom()) await inSalesforce('records/Invoice__c', { Name: `ci${++written}`, Contact__c: contact, Account__c: account }, 'POST');
+    if (custom !== undefined && hasCustom()) await inSalesforce(`records/${custom}`, { Name: `ci${++written}`, Contact__c: contact, Account__c: account }, 'POST');
   }
 
   /** A link goes to another record, and rarely to none. */
@@ -127,11 +132,12 @@ export function createObjectUsers({ vendors, people, ledger, followed, hasCustom
     const account = chance.chance(0.9) ? idOf(chance, 'Account') : null;
     const owner = chance.pick(owners());
     const turn = chance.next();
-    const [contact, opportunity, invoice] = [anyOf(chance, contacts()), idOf(chance, 'Opportunity'), idOf(chance, 'Invoice__c')];
+    const [contact, opportunity, bill] = [anyOf(chance, contacts()), idOf(chance, 'Opportunity'), custom === undefined ? null : idOf(chance, custom)];
     if (turn < 0.4 && contact !== undefined) await inSalesforce(`records/Contact/${contact}`, chance.chance(0.6) ? { AccountId: account } : { OwnerId: owner }, 'PATCH');
     else if (turn < 0.55) await giveLead(chance, owner);
     else if (turn < 0.8 && opportunity !== null) await inSalesforce(`records/Opportunity/${opportunity}`, chance.chance(0.6) ? { AccountId: account } : { OwnerId: owner }, 'PATCH');
-    else if (invoice !== null) await inSalesforce(`records/Invoice__c/${invoice}`, chance.chance(0.5) ? { Account__c: account } : { Contact__c: anyOf(chance, contacts()) ?? null }, 'PATCH');
+    else if (bill !== null && custom === 'Booking__c' && chance.chance(0.6)) await inSalesforce(`records/Booking__c/${bill}`, { Lead__c: chance.chance(0.85) ? (anyOf(chance, those('Lead')) ?? null) : null }, 'PATCH');
+    else if (bill !== null) await inSalesforce(`records/${String(custom)}/${bill}`, chance.chance(0.5) ? { Account__c: account } : { Contact__c: anyOf(chance, contacts()) ?? null }, 'PATCH');
   }
 
   async function giveLead(chance: Random, owner: string): Promise<void> {

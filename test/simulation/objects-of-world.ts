@@ -4,8 +4,9 @@ import type { BesideParts } from './beside-parts.ts';
 import { createObjectChecks } from './check-objects.ts';
 import { checkObjectsQuiet } from './check-objects-quiet.ts';
 import type { QuietObjectsParts } from './check-objects-quiet.ts';
-import { INVOICE, objectLines, personLinkLines } from './object-kinds.ts';
+import { CUSTOM_OBJECTS, objectLines, personLinkLines } from './object-kinds.ts';
 import type { ObjectName } from './object-kinds.ts';
+import { createLeadHeirs } from './lead-heirs.ts';
 import { createObjectLedger } from './object-ledger.ts';
 import type { ObjectAuthor, ObjectLedger } from './object-ledger.ts';
 import type { ObjectsPlan } from './object-options.ts';
@@ -42,11 +43,13 @@ export interface ObjectsOfWorld {
 export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKeptFrom'>, plan: ObjectsPlan): ObjectsOfWorld {
   const { scheduler, vendors, people, books, verdicts, hidden } = parts;
   const sooner = plan.followed;
-  const all: readonly ObjectName[] = plan.custom === null ? sooner : [...sooner, 'Invoice__c'];
+  const custom = plan.custom?.name ?? 'Invoice__c';
+  const all: readonly ObjectName[] = plan.custom === null ? sooner : [...sooner, custom];
   let followed = sooner;
   let hasCustom = false;
+  const heirs = createLeadHeirs(vendors);
   const ledger = createObjectLedger(vendors, all, scheduler.now);
-  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen, isPersonOf: parts.isPersonOf });
+  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen, isPersonOf: parts.isPersonOf, wasHeirOf: heirs.wasHeirOf, people });
   const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
 
   function at(ms: number, what: string, act: () => Promise<void> | void): Promise<void> | void {
@@ -54,7 +57,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
   }
 
   async function makeCustom(): Promise<void> {
-    await vendors.control('salesforce', 'custom-objects', INVOICE);
+    await vendors.control('salesforce', 'custom-objects', CUSTOM_OBJECTS[custom]);
     hasCustom = true;
     people.scan('salesforce', A_USER);
   }
@@ -74,7 +77,10 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
         onFollowed();
       });
     },
-    scan: (side, by) => void ledger.scan(side, by),
+    scan(side, by) {
+      ledger.scan(side, by);
+      if (side === 'salesforce' && custom === 'Booking__c') heirs.scan();
+    },
     onSend(process, request) {
       const kind = kindWritten(request);
       const rows = kind === null || request.body === null ? [] : objectRows(kind, request.body);
@@ -85,7 +91,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, isKeptFrom: parts.isKeptFrom, linkNow, personValue });
+      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, heirOf: heirs.heirOf, isKeptFrom: parts.isKeptFrom, linkNow, personValue });
     },
     settle: () => checks.settle(),
   };

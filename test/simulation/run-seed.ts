@@ -5,6 +5,7 @@ import { livenessPhase } from './liveness.ts';
 import { armLifecycleTrouble } from './lifecycle-troubles.ts';
 import { mergeMeanwhile } from './merge-meanwhile.ts';
 import { ACTIVITY_TROUBLES, armTrouble, MEMBER_TROUBLES, OBJECT_TROUBLES, SHARED_TROUBLES } from './object-troubles.ts';
+import { actOnBookedLead } from './lead-users.ts';
 import { expandSeed } from './option-record.ts';
 import type { OptionRecord } from './option-record.ts';
 import type { Allowance, Violation } from './oracle.ts';
@@ -109,6 +110,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     inTurn(world, options.rules.parentActs ?? [], () => 'a user changes what filters over parents look at', async ({ detail }) => actOnParents({ vendors: world.vendors, people: world.ledger, requestSync: (object, id) => world.press(object, id) }, createRandom(detail)), isOver);
     inTurn(world, options.rules.newFields?.acts ?? [], () => 'a field is shown or hidden, or an admin decides about one', async ({ detail }) => rules?.newFields?.act(createRandom(detail)), isOver);
   }
+  inTurn(world, options.objects?.leadActs ?? [], () => 'a user does something about a lead that is booked for', (act) => actOnBookedLead(world, act), isOver);
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
   inTurn(world, options.mergesMeanwhile, () => 'a user merges meanwhile', (act) => mergeMeanwhile(world, act), isOver);
   inTurn(world, options.lifecycles.acts, () => 'a user deletes, or an admin acts', ({ detail }) => world.lifecycles.users.act(createRandom(detail)), isOver);
