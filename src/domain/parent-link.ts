@@ -11,8 +11,8 @@ import type { KnownValue, SeenValue } from './value.ts';
 
 /**
  * Marketo's id of a record that others name: null for one that it does not have yet; `survivor` for one that it had, which is the
- * record that this one went into, or null where it was deleted. A person that is there itself and does not have the key yet by which
- * others name it says so by `lacksKey`.
+ * record that this one went into, or null where it was deleted. A person that is there itself and was not seen yet with the
+ * key by which others name it says so by `lacksKey`.
  */
 export type KnownParent = string | null | { readonly survivor: string | null; readonly lacksKey?: true };
 

@@ -38,12 +38,11 @@ function knownParent(session: SyncSession, pair: Pair, survivors: ReadonlyMap<st
   return { survivor: heir?.marketo.presence === 'present' ? heir.marketo.id : null };
 }
 
-/** Whether a person was last seen with another key than the id of its lead or contact, as after a conversion, until the write that changes it. */
+/** Whether a person was last seen without the id of its lead or contact as its key, as after a conversion, or when it had been there first, until the write that brings it. */
 function lacksKey({ context, mappingOf }: SyncSession, pair: Pair): boolean {
   const key = context.rules.mapping.marketoKeyField;
   if (!isPersonObject(pair.object) || !mappingOf(pair.object).fields.some((field) => field.key === key)) return false;
-  const held = seenOn(pair, 'marketo', key);
-  return typeof held === 'string' && held !== '' && held !== pair.salesforce.id;
+  return seenOn(pair, 'marketo', key) !== pair.salesforce.id;
 }
 
 /** The pairs into whose persons those of others went, by their ids. */

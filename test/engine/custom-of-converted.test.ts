@@ -3,7 +3,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, requestsOf } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, requestsOf } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 /**
@@ -224,6 +224,20 @@ describe('a custom record that names a lead', () => {
     await rest(bridge);
     expect(quotes(bridge)[quote]?.['Lead__c'] ?? null).toBeNull();
     expect(quotes(bridge)[quote]).toMatchObject({ Contact__c: other });
+  });
+
+  it('I25: waits with its link until the person, who was in Marketo first, has the key of its lead (decision 45)', async () => {
+    const bridge = await bridgeWithQuotes();
+    const person = await createMarketo(bridge, { email: 'ann@example.com', lastName: 'Ann', company: 'X' });
+    const lead = await leadIn(bridge);
+    const quote = await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
+    await bridge.cycle();
+    bridge.clock.advance(LONG_MS);
+    await rest(bridge);
+    expect(quotes(bridge)[quote]).toMatchObject({ Name: 'Q-1', Lead__c: lead });
+    expect(String(ownerOf(bridge, quote))).toBe(person);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
   });
 
   it('I6: is not read for its lead when it was deleted before', async () => {
