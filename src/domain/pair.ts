@@ -134,9 +134,10 @@ export interface Waiting extends Repairing {
   readonly held?: SyncError;
 }
 
-/** The pair with one side replaced. */
+/** The pair with one side replaced. Where its record went is known as long as it is merged, and is forgotten with that. */
 export function withSide(pair: Pair, side: Side, state: Partial<SideState>): Pair {
-  return { ...pair, [side]: { ...pair[side], ...state } };
+  const staysMerged = state.presence === undefined || (state.presence === 'merged' && pair[side].presence === 'merged');
+  return { ...pair, [side]: { ...pair[side], ...(staysMerged ? {} : { survivor: null }), ...state } };
 }
 
 /** A side of which nothing is known yet. */

@@ -3,7 +3,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { customMappings, objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
-import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, personOf, requestsOf } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, mergeInMarketo, personOf, requestsOf } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 /**
@@ -153,6 +153,24 @@ describe('a custom record that names a lead', () => {
     await bridge.control('salesforce', 'merge', { master: other, losers: [contact] });
     await rest(bridge);
     expect(quotes(bridge)[quote]).toMatchObject({ Lead__c: other });
+    await expectBalance(bridge);
+  });
+
+  it('I17: follows a lead that stayed where its person went into the one of a lead that was merged into it (L15, L20, L42)', async () => {
+    const bridge = await bridgeWithQuotes();
+    const [lead, loser] = [await leadIn(bridge), await leadIn(bridge, 'bob')];
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
+    const quote = await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
+    await rest(bridge);
+    const [gone, kept] = [lead, loser].map((id) => String(personOf(bridge, id)['id']));
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'merge', { master: lead, losers: [loser] });
+    await mergeInMarketo(bridge, String(kept), String(gone));
+    await rest(bridge);
+    expect(ownerOf(bridge, quote)).toBe(Number(kept));
+    await convert(bridge, lead, contact);
+    await rest(bridge);
+    expect(quotes(bridge)[quote]).toMatchObject({ Lead__c: contact });
     await expectBalance(bridge);
   });
 
