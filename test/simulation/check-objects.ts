@@ -67,7 +67,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
       if (row.name !== null) return books.pairs.get(operation.pairId)?.salesforce.id === row.name;
       return fieldsOf(row).every(({ marketo, isKey, links }) => {
         const [sent, meant] = [row.values[marketo], String(operation.changes.find(({ field }) => field === marketo)?.value)];
-        return isKey !== true || (links === 'Contact' ? isSame('text', contactOf(sent), meant) || isPersonOf(sent, meant) : isSame('text', String(sent), meant));
+        return isKey !== true || (links === 'Contact' ? isSame('text', contactOf(sent), meant) || isPersonOf(sent, meant) || wasPersonOf(sent, meant) : isSame('text', String(sent), meant));
       });
     });
   }
@@ -75,6 +75,12 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
   /** The contact that a person is linked to, by our own books. */
   function contactOf(person: unknown): string | null {
     return books.pairHolding('marketo', String(person))?.salesforce.id ?? null;
+  }
+
+  /** A person that its contact has left, for another one's, between the question of who it is and the call. */
+  function wasPersonOf(person: unknown, contact: string): boolean {
+    const pair = books.pairHolding('salesforce', contact);
+    return pair !== undefined && books.idsOf(pair.pairId, 'marketo').includes(String(person));
   }
 
   function salesforceIdOf(life: OperationLife): string {

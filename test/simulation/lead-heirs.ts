@@ -6,9 +6,9 @@ export interface LeadHeirs {
   /** Finds what has become of leads by now. */
   scan(): void;
   /** The contact in a lead's place now; what it was given where there is none. */
-  heirOf(id: Plain): Plain;
+  readonly heirOf: (id: Plain) => Plain;
   /** Whether this was ever in the place of a lead, or is that lead. */
-  wasHeirOf(id: Plain, of: Plain): boolean;
+  readonly wasHeirOf: (id: Plain, of: Plain) => boolean;
 }
 
 /** No lead has been converted yet. */

@@ -48,9 +48,7 @@ async function convert(world: SimulatedWorld, chance: Random, lead: VendorRecord
 }
 
 async function convertInto(world: SimulatedWorld, chance: Random, lead: VendorRecord): Promise<void> {
-  // One that nobody of us has seen yet cannot be told from a contact that the conversion makes (docs/reliability.md).
-  const known = there(world, 'Contact').filter(({ id }) => there(world, 'person').some(({ key }) => key === id));
-  const contact = anyOf(chance, known);
+  const contact = anyOf(chance, known(world));
   if (contact === undefined) return;
   await world.mergeUsers.merge('conversion', lead, contact);
   await goOn(world, chance, contact.id);
@@ -61,13 +59,13 @@ async function goOn(world: SimulatedWorld, chance: Random, contactId: string): P
   world.verdicts.reached('a lead was converted that somebody may have booked for');
   if (!chance.chance(0.35)) return;
   soon(world, chance, 'a contact that was a lead is merged', async () => {
-    const [contact, other] = [world.ledger.record('salesforce', contactId), anyOf(chance, there(world, 'Contact').filter(({ id }) => id !== contactId))];
-    if (contact?.state === 'there' && other !== undefined) await world.mergeUsers.merge('merge', contact, other);
+    const [contact, other] = [known(world).find(({ id }) => id === contactId), anyOf(chance, known(world).filter(({ id }) => id !== contactId))];
+    if (contact !== undefined && other !== undefined) await world.mergeUsers.merge('merge', contact, other);
   });
 }
 
 async function mergeContacts(world: SimulatedWorld, chance: Random): Promise<void> {
-  const [loser, survivor] = sample(chance, there(world, 'Contact'), 2);
+  const [loser, survivor] = sample(chance, known(world), 2);
   if (loser !== undefined && survivor !== undefined) await world.mergeUsers.merge('merge', loser, survivor);
 }
 
@@ -106,6 +104,12 @@ function soon(world: SimulatedWorld, chance: Random, what: string, act: () => Pr
 
 function there({ ledger }: SimulatedWorld, object: VendorRecord['object']): readonly VendorRecord[] {
   return ledger.records(object === 'person' ? 'marketo' : 'salesforce').filter((record) => record.state === 'there' && record.object === object);
+}
+
+/** Contacts that somebody of us has seen: no other one can be told from what a conversion makes (docs/reliability.md). */
+function known(world: SimulatedWorld): readonly VendorRecord[] {
+  const keys = new Set(there(world, 'person').map(({ key }) => key));
+  return there(world, 'Contact').filter(({ id }) => keys.has(id));
 }
 
 /** Leads that some booking names. */

@@ -1,5 +1,5 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
-import { objectOnSide } from '../../src/domain/object-pair.ts';
+import { isPersonObject, objectOnSide } from '../../src/domain/object-pair.ts';
 import type { Pair, Work } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
@@ -212,7 +212,12 @@ function waitsForParent(books: SimulatedWorld['books'], pair: Pair, side: Side):
   const { work } = pair[side];
   if (work.state !== 'waiting' || work.lastError?.code !== 'PARENT_NOT_SYNCED') return false;
   const links = work.lastError.fields.map((key) => pair.salesforce.differences[key]?.value ?? pair.base[key]);
-  return side === 'salesforce' || links.some((link) => typeof link !== 'string' || books.pairHolding('salesforce', link)?.marketo.presence !== 'present');
+  return side === 'salesforce' || links.some((link) => typeof link !== 'string' || !hasKey(books.pairHolding('salesforce', link)));
+}
+
+/** A person whose lead or contact was deleted before it had that one's key never gets it (decision 45). */
+function hasKey(pair: Pair | undefined): boolean {
+  return pair?.marketo.presence === 'present' && (!isPersonObject(pair.object) || pair.salesforce.presence === 'present');
 }
 
 function lastCycle(cycles: readonly SyncCycle[]): string {

@@ -21,7 +21,7 @@ export async function mergeMeanwhile(world: SimulatedWorld, { detail }: PlannedA
 
 /** A person is wanted in Salesforce, the answer to its create comes late or never, and it is merged away before that is known. */
 async function mergeWhileMade(world: SimulatedWorld, chance: Random): Promise<void> {
-  const { road, scheduler, vendors } = world;
+  const { road, scheduler, vendors, ledger } = world;
   const made = await newPerson(world, chance);
   // Another one that is being made as well, or one that is there, with a lead or without.
   const other = chance.chance(0.3) ? await newPerson(world, chance) : (sample(chance, there(world).filter(({ id }) => id !== made), 1)[0]?.id ?? null);
@@ -35,6 +35,7 @@ async function mergeWhileMade(world: SimulatedWorld, chance: Random): Promise<vo
       scheduler.at(OUTSIDE, 'a person is merged away while its lead is being made', inMs, () => {
         world.guard((async () => {
           if (isEdited) await vendors.control('marketo', `records/people/${made}`, { email: `moved${made}@example.com` }, 'PATCH');
+          ledger.scan('marketo', A_USER);
           if (await merge(world, made, other)) world.verdicts.reached('a person was merged away while its lead was being made');
         })());
       });

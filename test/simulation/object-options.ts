@@ -52,7 +52,9 @@ export function drawObjects(seed: number, safetyMs: number, share: number): Obje
 }
 
 /** Seeds of these spans have a custom object that names leads, and people who convert and merge those: the ones beside them stay what they were. */
-export const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [86_000, 90_000]];
+const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [86_000, 90_000]];
+/** The first of them. */
+export const FIRST_WITH_LEAD_LOOKUP = 66_000;
 /** Apart from the streams of everything else. */
 const LEADS_STREAM = 4160;
 
