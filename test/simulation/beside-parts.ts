@@ -10,7 +10,7 @@ import type { Vendors } from './vendors.ts';
 
 /** How access to one Salesforce field is set for the sync user. */
 export interface FieldAccess {
-  readonly object: 'Lead' | 'Contact';
+  readonly object: 'Lead' | 'Contact' | 'CampaignMember';
   readonly field: string;
   readonly read: boolean;
   readonly edit: boolean;
@@ -42,6 +42,8 @@ export interface BesideParts {
   readonly at: (ms: number, what: string, act: () => Promise<void> | void) => void;
   readonly showAllBut: (ids: readonly string[]) => Promise<void>;
   readonly setFieldAccess: (access: FieldAccess) => Promise<void>;
+  /** What the sync user may still do with a field of which something was taken from it, and since when, true time in ms; null for every other one. */
+  readonly accessTaken: (object: string, field: string) => (FieldAccess & { readonly since: number }) | null;
   /** The fields of people with their rules of this moment. */
   readonly fields: readonly PresentPlan[];
   /** The earliest moment that Salesforce's clock has shown since this moment of true time, ms. */

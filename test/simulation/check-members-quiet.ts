@@ -168,6 +168,9 @@ export const SOMETIMES_WITH_MEMBERS: readonly string[] = [
 /** What a run should sometimes reach whose campaigns are led elsewhere. */
 export const SOMETIMES_LED_ELSEWHERE: readonly string[] = ['a campaign is led to another program'];
 
+/** What a run should sometimes reach whose settings tie statuses otherwise. */
+export const SOMETIMES_TIED_ANEW: readonly string[] = ['statuses are tied otherwise'];
+
 function moment(at: number): string {
   return Number.isFinite(at) ? new Date(at).toISOString().slice(5, 23) : 'ever';
 }

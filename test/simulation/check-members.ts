@@ -58,7 +58,8 @@ function hasStatus(row: MemberRow): row is StatusRow {
 /** A status of somebody else that a write of ours took the place of. */
 interface Lost {
   readonly life: OperationLife;
-  readonly pairing: RunPairing;
+  /** What may have been meant by the words of it. */
+  readonly tables: readonly RunPairing[];
   readonly change: MemberChange;
 }
 
@@ -124,15 +125,15 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
   }
 
   /** I4, I5: nobody is moved back in Marketo, and nothing is sent that has long been there. */
-  function checkStep(row: StatusRow, pairing: RunPairing, life: OperationLife): void {
+  function checkStep(row: StatusRow, tables: readonly RunPairing[], life: OperationLife): void {
     if (row.id === null || life.isForgotten || hasForgotten() || wasPurged()) return;
     const since = life.openedAt - viewAgeMs;
     const standing = ledger.statusAt(row.side, row.id, since);
     if (standing === null || ledger.history(row.side, row.id).some(({ at }) => at > since)) return;
-    const [sent, known] = [meaningOn(pairing.kind, row.side, row.status), meaningOn(pairing.kind, row.side, standing)];
-    if (row.side === 'marketo' && isBehind(sent, known)) verdicts.violated('I5', 'S', `${nameOf(row)} was sent ${row.status} and has been at ${standing} for ${Math.round((now() - since) / 1000)} s: members never step back`, about(life));
+    const meanings = tables.map(({ kind }) => ({ sent: meaningOn(kind, row.side, row.status), known: meaningOn(kind, row.side, standing) }));
+    if (row.side === 'marketo' && meanings.every(({ sent, known }) => isBehind(sent, known))) verdicts.violated('I5', 'S', `${nameOf(row)} was sent ${row.status} and has been at ${standing} for ${Math.round((now() - since) / 1000)} s: members never step back`, about(life));
     const isDoubted = [...books.operations.values()].some((one) => one.operation.pairId === life.operation.pairId && one.isDoubtful);
-    if (sent !== undefined && sent === known && !isDoubted && life.operation.kind === 'update') verdicts.violated('I4', 'E', `${nameOf(row)} was sent ${row.status}, which it has been for ${Math.round((now() - since) / 1000)} s`, about(life));
+    if (meanings.every(({ sent, known }) => sent !== undefined && sent === known) && !isDoubted && life.operation.kind === 'update') verdicts.violated('I4', 'E', `${nameOf(row)} was sent ${row.status}, which it has been for ${Math.round((now() - since) / 1000)} s`, about(life));
   }
 
   function checkSent(row: MemberRow, life: OperationLife | undefined, process: Owner): void {
@@ -142,7 +143,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     if (pairing === undefined || tables.length === 0) return verdicts.violated('I9', 'S', `${nameOf(row)} was sent and its campaign is not paired${pairing === undefined ? '' : ' with that program'}`, about(life));
     if (!hasStatus(row)) return;
     checkOrigin(row, tables, life);
-    checkStep(row, pairing, life);
+    checkStep(row, tables, life);
   }
 
   /** I6: nobody is made a member for a membership that has ended, or who was taken out while that one went on. */
@@ -190,19 +191,19 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     written.set(key, { openedAt: life.openedAt, at: now() });
     if (before === undefined || hasForgotten()) return;
     const changes = [...historyOfSource(life), ...ledger.history(row.side, id)];
-    const isNews = changes.some(({ at, by }) => by !== 'engine' && at > before.openedAt - viewAgeMs) || books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged') || pairings.wasLedSince(pairingOf(row)?.campaign ?? '', before.openedAt);
+    const isNews = changes.some(({ at, by }) => by !== 'engine' && at > before.openedAt - viewAgeMs) || books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'absorbed' || event.kind === 'merged') || pairings.wasTiedSince(pairingOf(row)?.campaign ?? '', before.openedAt);
     if (!isNews) verdicts.violated('I4', 'E', `${nameOf(row)} was written and nobody has moved it since it was written ${Math.round((now() - before.at) / 1000)} s before`, about(life));
   }
 
   /** I3: a status that somebody set and that had not crossed is not overwritten in silence. */
   function noteLost(row: MemberRow, change: MemberChange, life: OperationLife): void {
-    const pairing = pairingOf(row);
-    if (pairing === undefined || change.from === null || change.to === null) return;
+    const tables = pairingsFor(row, life);
+    const { from, to } = change;
+    if (from === null || to === null) return;
     const history = ledger.history(row.side, change.id);
     const set = history[history.indexOf(change) - 1];
-    const [was, is] = [meaningOn(pairing.kind, row.side, change.from), meaningOn(pairing.kind, row.side, change.to)];
-    if (set?.by !== 'user' || was === is || was === meaningOfWord(pairing.kind, life.agreed['statusName'])) return;
-    lost.push({ life, pairing, change });
+    const isKnown = tables.some(({ kind }) => [meaningOn(kind, row.side, to), meaningOfWord(kind, life.agreed['statusName'])].includes(meaningOn(kind, row.side, from)));
+    if (set?.by === 'user' && !isKnown) lost.push({ life, tables, change });
   }
 
   /** I19: an operation takes effect once; what Marketo is told of a membership takes two calls, one for its status (decision 41). */
@@ -234,9 +235,8 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     if (change !== undefined) noteLost(row, change, life);
   }
 
-  function isNamed({ life, pairing, change }: Lost): boolean {
-    const was = meaningOn(pairing.kind, change.side, change.from ?? '');
-    return books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'conflict' && event.field === 'statusName' && meaningOfWord(pairing.kind, event.lost) === was);
+  function isNamed({ life, tables, change }: Lost): boolean {
+    return books.journalOf(life.operation.pairId).some(({ event }) => event.kind === 'conflict' && event.field === 'statusName' && tables.some(({ kind }) => meaningOfWord(kind, event.lost) === meaningOn(kind, change.side, change.from ?? '')));
   }
 
   /** A known gap keeps an overwritten status from being named. */

@@ -68,10 +68,12 @@ function checkLine(parts: QuietSharedParts, pair: Pair, line: RunLine, both: Rea
 }
 
 /** A value is not replaced by a line that fills what is empty alone, nor filled again where somebody emptied it; nor is what was written once. */
-function isKeptApart({ base }: Pair, { policy, key, field }: RunLine, values: Readonly<Record<Side, Plain>>): boolean {
+function isKeptApart({ base }: Pair, { policy, key, field, direction }: RunLine, values: Readonly<Record<Side, Plain>>): boolean {
   const agreed = base[key];
   if (policy === 'write-once') return agreed !== undefined && meaning(field.kind, agreed) !== null;
   if (policy !== 'fill-if-empty') return false;
+  // What somebody typed where the line leads stays, whatever its source holds (M19).
+  if (direction !== 'both') return meaning(field.kind, values[direction === 'to-marketo' ? 'marketo' : 'salesforce']) !== null;
   return SIDES.every((side) => meaning(field.kind, values[side]) !== null) || (agreed !== undefined && SIDES.some((side) => meaning(field.kind, values[side]) !== null && isSame(field.kind, values[side], agreed)));
 }
 
@@ -97,3 +99,6 @@ export const SOMETIMES_WITH_SHARED: readonly string[] = [
 export const SOMETIMES_KEPT_APART: readonly string[] = [
   'a member field written by fill-if-empty', 'a member field written by write-once', 'a member field kept apart by fill-if-empty', 'a member field kept apart by write-once',
 ];
+
+/** What a run should sometimes reach whose fields of members are hidden from the sync user. */
+export const SOMETIMES_HIDDEN: readonly string[] = ['a field of members is hidden', 'a field of members may only be read'];

@@ -2,9 +2,11 @@ import { otherSide } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { isUnknown } from '../../src/domain/value.ts';
+import type { BesideParts } from './beside-parts.ts';
 import type { Books, OperationLife } from './books.ts';
 import { isMisread } from './books.ts';
 import type { Verdicts } from './oracle.ts';
+import { rightsKnownAt } from './rights-known.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Owner } from './scheduler.ts';
 import type { Plain } from './same-value.ts';
@@ -27,6 +29,9 @@ export interface SharedChecksParts {
   readonly wasLedSince: (campaign: string, at: number) => boolean;
   /** Whether a process has read a program after this moment: what was edited since stands there unread. */
   readonly wasReadSince: (recordId: string, at: number, by: Owner) => boolean;
+  readonly accessTaken: BesideParts['accessTaken'];
+  /** Whether the program of a membership was left so soon after this that nobody may have read its log (decision 44). */
+  readonly isUnheard: (recordId: string, at: number) => boolean;
 }
 
 /** What one row of a call wrote. */
@@ -57,7 +62,7 @@ interface Lost {
 }
 
 /** Checks over an empty wire, written from DESIGN §2 and decisions 40 and 41 and without the engine's merge. */
-export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince }: SharedChecksParts): SharedChecks {
+export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard }: SharedChecksParts): SharedChecks {
   const lost: Lost[] = [];
   const causes = new Map<string, SharedChange>();
 
@@ -80,7 +85,19 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     for (const name of Object.keys(values)) {
       const line = lines().find(({ field }) => field.of === of && field[side] === name);
       if (line === undefined || !goesTo(line, side)) verdicts.violated('I9', 'S', `${side} ${String(id)} was sent ${name}, which no line leads there`, where);
+      else if (life !== undefined && of === 'member') checkRight(line, side, life);
     }
+  }
+
+  /** I9, I29: what the sync user may not write is not written, and a line whose field it does not see is left alone on both sides, once the rights were asked for. */
+  function checkRight({ field }: RunLine, side: Side, life: OperationLife): void {
+    const taken = accessTaken('CampaignMember', field.salesforce);
+    if (taken === null || (side === 'marketo' && taken.read)) return;
+    verdicts.reached('a field of members sent although its right was gone');
+    // Rights are Salesforce's, whichever side the write goes to.
+    const { operation } = life;
+    if (taken.since >= rightsKnownAt(books, { ...life, operation: { ...operation, side: 'salesforce' } })) return;
+    verdicts.violated(side === 'salesforce' ? 'I9' : 'I29', 'S', `${side} ${String(operation.recordId)} was sent ${field.marketo} although ${field.salesforce} may ${taken.read ? 'only be read' : 'not be seen'} since ${new Date(taken.since).toISOString()}, and the rights had been asked for since`, { pairId: operation.pairId, field: field.marketo });
   }
 
   /** I10, I11, I13: a value comes from the record's own counterpart, a blank from what somebody took away there. */
@@ -215,6 +232,7 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
       for (const one of lost) {
         const { edit, by, life } = one;
         if (isNamed(one)) verdicts.reached(`an overwritten ${edit.field.of} field named in the journal`);
+        else if (edit.side === 'marketo' && isUnheard(by.recordId, by.at)) verdicts.reached('an overwritten field in a program of before that nobody heard of');
         else if (!gapOf(one)) verdicts.violated('I3', 'E', `${placeOf(edit)}: somebody's ${JSON.stringify(edit.to)} of ${new Date(edit.at).toISOString()} was overwritten by ${JSON.stringify(by.to)} of ${new Date(by.at).toISOString()} (operation ${life.operation.operationId}); the journal does not name it`, about(life, edit));
       }
     },

@@ -1,6 +1,6 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
-import { PAIRING_KINDS } from './pairing-kinds.ts';
+import { MOST_TABLES, PAIRING_KINDS } from './pairing-kinds.ts';
 import type { PairingKind } from './pairing-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
@@ -27,6 +27,8 @@ export interface PlannedPairing {
   readonly followedAtMs: number;
   /** When the settings lead it to another program, ms after the start, in order; left out in seeds from before there was that. */
   readonly ledTo?: readonly { readonly kind: PairingKind['name']; readonly atMs: number }[];
+  /** When the settings tie its statuses by another table, of those that its kind has by then, ms after the start, in order; left out likewise. */
+  readonly tiedBy?: readonly { readonly table: number; readonly atMs: number }[];
 }
 
 /** Tasks and events that are told to Marketo, and users who plan their days. */
@@ -46,7 +48,13 @@ export const FIRST_LED_ELSEWHERE = 90_600;
 /** Share of these campaigns that are led elsewhere. */
 const LED_SHARE = 0.7;
 
+/** Seeds from here on tie statuses of campaigns otherwise while the sync runs: those before stay what they were. */
+export const FIRST_TIED_ANEW = 91_000;
+/** Share of these campaigns whose table changes. */
+const TIED_SHARE = 0.8;
+
 /** Apart from the streams of everything else. */
+const TIED_STREAM = 4220;
 const LED_STREAM = 4210;
 const MEMBERS_STREAM = 4200;
 const ACTIVITIES_STREAM = 4300;
@@ -61,7 +69,7 @@ export function drawMembers(seed: number, safetyMs: number, share: number): Memb
   const chance = createRandom(mixSeed(seed, MEMBERS_STREAM));
   if (!chance.chance(MEMBERS_SHARE)) return null;
   const pairings = sample(chance, PAIRING_KINDS, between(chance, 1, 2)).map(({ name }): PlannedPairing => ({ kind: name, policy: chance.pick(POLICIES), followedAtMs: chance.chance(0.7) ? 0 : Math.floor(chance.next() * safetyMs) }));
-  return { pairings: seed < FIRST_LED_ELSEWHERE ? pairings : ledElsewhere(seed, pairings, safetyMs), atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
+  return { pairings: tiedAnew(seed, seed < FIRST_LED_ELSEWHERE ? pairings : ledElsewhere(seed, pairings, safetyMs), safetyMs), atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
 }
 
 /** Campaigns go to programs that no other campaign of the run begins with, and some come back. */
@@ -78,6 +86,17 @@ function ledElsewhere(seed: number, pairings: readonly PlannedPairing[], safetyM
       return { kind: standing, atMs };
     });
     return { ...pairing, ledTo };
+  });
+}
+
+/** The tables of campaigns change, and some change back. */
+function tiedAnew(seed: number, pairings: readonly PlannedPairing[], safetyMs: number): readonly PlannedPairing[] {
+  if (seed < FIRST_TIED_ANEW) return pairings;
+  const chance = createRandom(mixSeed(seed, TIED_STREAM));
+  return pairings.map((pairing): PlannedPairing => {
+    if (!chance.chance(TIED_SHARE)) return pairing;
+    const moments = Array.from({ length: between(chance, 2, 6) }, () => Math.floor(chance.next() * safetyMs)).toSorted((a, b) => a - b);
+    return { ...pairing, tiedBy: moments.map((atMs) => ({ table: chance.integer(MOST_TABLES), atMs })) };
   });
 }
 

@@ -14,7 +14,7 @@ import type { MemberRow } from './member-rows.ts';
 import { createMemberUsers } from './member-users.ts';
 import type { MemberUsers } from './member-users.ts';
 import type { Verdicts } from './oracle.ts';
-import { kindOver, pairingKindNamed } from './pairing-kinds.ts';
+import { byEveryTable, kindOver, pairingKindNamed } from './pairing-kinds.ts';
 import type { RunPairing } from './pairing-kinds.ts';
 import { createPairingsOfRun } from './pairings-of-run.ts';
 import type { Exchange } from './road.ts';
@@ -75,11 +75,21 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
   /** Members stand where they stood, and go with others from now on. */
   function lead(to: RunPairing, onFollowed: () => void): void {
     for (const side of SIDES) scan(side, 'user');
+    const isLed = pairings.standing(to.campaign)?.kind.program !== to.kind.program;
     if (!pairings.lead(to)) return;
     for (const side of SIDES) scan(side, 'user');
     if (!pairings.followed().includes(to)) return;
-    verdicts.reached('a campaign is led to another program');
+    verdicts.reached(isLed ? 'a campaign is led to another program' : 'statuses are tied otherwise');
     onFollowed();
+  }
+
+  /** The campaign keeps its program, and its statuses are tied by another table from now on. */
+  function tie(campaign: string, table: number, onFollowed: () => void): void {
+    const standing = pairings.standing(campaign);
+    if (standing === undefined) return;
+    const tables = byEveryTable(pairingKindNamed(standing.kind.name));
+    const kind = kindOver(tables[table % tables.length] ?? standing.kind, standing.kind.labels);
+    if (JSON.stringify(kind.statuses) !== JSON.stringify(standing.kind.statuses)) lead({ ...standing, kind }, onFollowed);
   }
 
   return {
@@ -105,6 +115,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
           const to = [first, ...later].find((one) => one.kind.name === kind);
           if (to !== undefined) parts.at(atMs, 'a campaign is led to another program', () => lead(to, onFollowed));
         }
+        for (const { table, atMs } of planned.tiedBy ?? []) parts.at(atMs, 'statuses are tied otherwise', () => tie(first.campaign, table, onFollowed));
       }
       for (const side of SIDES) shared?.scan(side, 'user');
       await users.prepare(createRandom(parts.seed), plan.atFirst);

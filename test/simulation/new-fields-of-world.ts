@@ -53,14 +53,14 @@ export function createNewFields({ scheduler, fields, suspended, verdicts, setFie
 
   const names = new Map(ours.map(({ marketo, lead, contact }) => [marketo, { lead, contact }]));
   const named = (one: PresentPlan): Pick<PresentPlan, 'lead' | 'contact'> => names.get(one.marketo) ?? one;
-  const placeOn = (object: FieldAccess['object'], one: PresentPlan): string => `${object}.${nameOn({ ...one, ...named(one) }, object) ?? ''}`;
+  const placeOn = (object: (typeof OBJECTS)[number], one: PresentPlan): string => `${object}.${nameOn({ ...one, ...named(one) }, object) ?? ''}`;
   const isAway = (one: PresentPlan): boolean => OBJECTS.every((object) => away.has(placeOn(object, one)));
 
   function changed(access?: FieldAccess): void {
     if (access !== undefined) {
       const place = `${access.object}.${access.field}`;
       if (!access.read) away.add(place);
-      else if (away.delete(place)) for (const one of ours) if (placeOn(access.object, one) === place) shownOnce.add(one.marketo);
+      else if (away.delete(place)) for (const one of ours) if (OBJECTS.some((object) => placeOn(object, one) === place)) shownOnce.add(one.marketo);
     }
     for (const one of ours) {
       if (one.isMapped) everMapped.add(one.marketo);

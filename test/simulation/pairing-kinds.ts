@@ -20,6 +20,9 @@ export interface PairingKind {
   readonly meanings: readonly StatusMeaning[];
 }
 
+/** Lines of the settings, and what follows from them. */
+type StatusTable = Pick<PairingKind, 'statuses' | 'meanings'>;
+
 /** Every campaign begins with these (SF object reference: CampaignMemberStatus). */
 export const FIRST_LABELS: readonly string[] = ['Sent', 'Responded'];
 
@@ -42,6 +45,44 @@ export const PAIRING_KINDS: readonly PairingKind[] = [
     meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, [], ['Registered']), meaning(30, ['Responded'], ['Visited Booth'])],
   },
 ];
+
+/** Other tables of the same campaigns and programs, as an admin may come to tie them: what was one becomes two, or none, and what was two or none becomes one. */
+const OTHER_TABLES: Readonly<Record<PairingKind['name'], readonly StatusTable[]>> = {
+  webinar: [
+    {
+      statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Registered', marketo: 'Registered' }, { salesforce: 'Attended', marketo: 'Registered' }],
+      meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Registered', 'Attended'], ['Registered']), meaning(30, ['No Show'], ['No Show']), meaning(40, [], ['Attended']), meaning(null, ['Responded'], []), meaning(40, [], ['Attended On-demand'])],
+    },
+    {
+      statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Responded', marketo: 'Attended' }, { salesforce: 'Attended', marketo: 'Attended On-demand' }],
+      meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Registered'], ['Registered']), meaning(30, ['No Show'], ['No Show']), meaning(40, ['Responded'], ['Attended']), meaning(40, ['Attended'], ['Attended On-demand'])],
+    },
+  ],
+  advertising: [
+    {
+      statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Responded', marketo: 'Attended' }],
+      meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Registered'], ['Registered']), meaning(null, ['Confirmed'], []), meaning(30, ['No Show'], ['No Show']), meaning(40, ['Responded'], ['Attended'])],
+    },
+    {
+      statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Confirmed', marketo: 'Attended' }, { salesforce: 'Responded', marketo: 'Attended' }],
+      meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Registered'], ['Registered']), meaning(30, ['No Show'], ['No Show']), meaning(40, ['Confirmed', 'Responded'], ['Attended'])],
+    },
+  ],
+  'trade show': [
+    {
+      statuses: [{ salesforce: 'Sent', marketo: 'Invited' }, { salesforce: 'Responded', marketo: 'Registered' }],
+      meanings: [meaning(10, ['Sent'], ['Invited']), meaning(20, ['Responded'], ['Registered']), meaning(30, [], ['Visited Booth'])],
+    },
+  ],
+};
+
+/** No kind has more tables. */
+export const MOST_TABLES = 3;
+
+/** The kind by each table that it may have, the first one first. */
+export function byEveryTable(kind: PairingKind): readonly PairingKind[] {
+  return [kind, ...OTHER_TABLES[kind.name].map((table) => ({ ...kind, ...table }))];
+}
 
 /** A campaign of this run with its program. */
 export interface RunPairing {
@@ -72,9 +113,13 @@ export function meaningOn({ meanings }: PairingKind, side: Side, status: string)
   return meanings.find((one) => one[side].includes(status));
 }
 
+/** What is added to the word of a status that Marketo alone has, where the campaign has one of that name which means something else. */
+const MARKETOS = / \(Marketo\)$/;
+
 /** What a word of Bascule's means: the campaign's where it has one, else the program's. */
 export function meaningOfWord(kind: PairingKind, word: unknown): StatusMeaning | undefined {
-  return typeof word !== 'string' ? undefined : (meaningOn(kind, 'salesforce', word) ?? meaningOn(kind, 'marketo', word));
+  if (typeof word !== 'string') return undefined;
+  return MARKETOS.test(word) ? meaningOn(kind, 'marketo', word.replace(MARKETOS, '')) : (meaningOn(kind, 'salesforce', word) ?? meaningOn(kind, 'marketo', word));
 }
 
 function meaning(step: number | null, salesforce: readonly string[], marketo: readonly string[]): StatusMeaning {

@@ -2,7 +2,7 @@ import type { RunPairing } from './pairing-kinds.ts';
 
 /** Which programs the campaigns of a run go with, from moment to moment (decision 44). */
 export interface PairingsOfRun {
-  /** Every pairing of the run: those that hold now, then those of before and of later. */
+  /** Every pairing of the run: those that hold now, then those of before and of later; each campaign with each program once, by the first table. */
   readonly all: () => readonly RunPairing[];
   /** Those that the settings name by now. */
   readonly followed: () => readonly RunPairing[];
@@ -10,12 +10,16 @@ export interface PairingsOfRun {
   readonly add: (first: RunPairing, later: readonly RunPairing[]) => void;
   /** The settings name the campaign from now on, with what it goes with now. */
   readonly follow: (campaign: string) => void;
-  /** The campaign goes with another program from now on; false where it did already. */
+  /** The campaign goes with another program from now on, or by another table; false where it did already. */
   readonly lead: (to: RunPairing) => boolean;
+  /** What a campaign goes with now. */
+  readonly standing: (campaign: string) => RunPairing | undefined;
   /** The pairings of a campaign by which a process may still work that began by the settings of this moment, or later. */
   readonly inForceSince: (campaign: string, at: number) => readonly RunPairing[];
   /** Whether the campaign was led elsewhere since this moment. */
   readonly wasLedSince: (campaign: string, at: number) => boolean;
+  /** Whether it was, or its statuses were tied otherwise, since this moment. */
+  readonly wasTiedSince: (campaign: string, at: number) => boolean;
   /** Whether what happened in the pairing's program at this moment may have been read by nobody, because its campaign was elsewhere, or left within so long after it. */
   readonly isUnread: (pairing: RunPairing, at: number, readWithinMs: number) => boolean;
 }
@@ -39,11 +43,15 @@ export function createPairingsOfRun(now: () => number): PairingsOfRun {
   const slotOf = (campaign: string): Slot | undefined => slots.find((slot) => slot.campaign === campaign);
   /** The stretches in which the campaign went with something, each until the next begins. */
   const stretches = ({ history }: Slot) => history.map((one, place) => ({ ...one, until: history[place + 1]?.since ?? Infinity }));
+  /** The same where tables count for nothing. */
+  const stays = ({ history, ...slot }: Slot) => stretches({ ...slot, history: history.filter(({ pairing }, place) => pairing.kind.program !== history[place - 1]?.pairing.kind.program) });
+  const isLately = (last: { readonly since: number } | undefined, at: number): boolean => last !== undefined && last.since + LONGEST_RUN_MS > at;
 
   return {
     all() {
       const standing = slots.flatMap((slot) => current(slot) ?? []);
-      return [...standing, ...slots.flatMap(({ pairings }) => pairings).filter((pairing) => !standing.includes(pairing))];
+      const others = slots.flatMap(({ pairings }) => pairings).filter(({ campaign, kind }) => !standing.some((one) => one.campaign === campaign && one.kind.program === kind.program));
+      return [...standing, ...others];
     },
     followed: () => slots.filter(({ isFollowed }) => isFollowed).flatMap((slot) => current(slot) ?? []),
     add(first, later) {
@@ -59,17 +67,22 @@ export function createPairingsOfRun(now: () => number): PairingsOfRun {
       slot.history.push({ pairing: to, since: now() });
       return true;
     },
+    standing(campaign) {
+      const slot = slotOf(campaign);
+      return slot === undefined ? undefined : current(slot);
+    },
     inForceSince(campaign, at) {
       const slot = slotOf(campaign);
       return slot === undefined ? [] : stretches(slot).filter(({ until }) => until > at - LONGEST_RUN_MS).map(({ pairing }) => pairing).toReversed();
     },
     wasLedSince(campaign, at) {
-      const last = slotOf(campaign)?.history.slice(1).at(-1);
-      return last !== undefined && last.since + LONGEST_RUN_MS > at;
+      const slot = slotOf(campaign);
+      return slot !== undefined && isLately(stays(slot).slice(1).at(-1), at);
     },
+    wasTiedSince: (campaign, at) => isLately(slotOf(campaign)?.history.slice(1).at(-1), at),
     isUnread(pairing, at, readWithinMs) {
       const slot = slotOf(pairing.campaign);
-      return slot !== undefined && !stretches(slot).some((one) => one.pairing === pairing && one.since <= at && one.until > at + readWithinMs);
+      return slot !== undefined && !stays(slot).some((one) => one.pairing.kind.program === pairing.kind.program && one.since <= at && one.until > at + readWithinMs);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface SharedPlan {
   readonly acts: readonly PlannedAct[];
   /** Faults of the calls that these fields cost. */
   readonly troubles: readonly Omit<PlannedFault, 'id'>[];
+  /** When an administrator hides a field of members, or shows one; left out in seeds from before there was that. */
+  readonly rights?: readonly PlannedAct[];
 }
 
 /** Apart from the streams of everything else: seeds without these fields are as they were before there were any. */
@@ -29,10 +31,14 @@ export const FIRST_KEPT_APART = 90_700;
 const KEPT_APART_STREAM = 4810;
 const KEPT_APART_SHARE = 0.4;
 
+/** In seeds from here on fields of members are hidden from the sync user for a while, or not to be written. */
+export const FIRST_HIDDEN = 91_000;
+const HIDDEN_SHARED_SHARE = 0.75;
+
 /** What a seed with members says of them, for a run of this length and share of a whole one; null where it says nothing. */
 export function drawShared(seed: number, safetyMs: number, share: number): SharedPlan | null {
   const chance = createRandom(mixSeed(seed, SHARED_STREAM));
-  if (!chance.chance(SHARED_SHARE)) return null;
+  if (!chance.chance(seed < FIRST_HIDDEN ? SHARED_SHARE : HIDDEN_SHARED_SHARE)) return null;
   const ofMembers = linesOf(chance, MEMBER_FIELDS, between(chance, 0, MEMBER_FIELDS.length));
   const ofCampaigns = linesOf(chance, CAMPAIGN_FIELDS, between(chance, ofMembers.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
   const [memberLines = [], campaignLines = []] = keptApart(seed, [ofMembers, ofCampaigns]);
@@ -41,7 +47,7 @@ export function drawShared(seed: number, safetyMs: number, share: number): Share
     const moments = createRandom(mixSeed(seed, stream));
     return Array.from({ length: count }, () => ({ atMs: Math.floor(moments.next() * safetyMs), detail: moments.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   };
-  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))) };
+  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))), ...(seed < FIRST_HIDDEN ? {} : { rights: planned(SHARED_STREAM + 3, Math.max(4, Math.round(24 * share))) }) };
 }
 
 /** Some lines fill what is empty alone, or write once (marketo-native-sync.md §7, 12). */

@@ -1,6 +1,6 @@
 import { createRuleBook } from '../engine/rule-book.ts';
 import type { RuleBook } from '../engine/rule-book.ts';
-import type { FieldAccess } from './beside-parts.ts';
+import type { BesideParts, FieldAccess } from './beside-parts.ts';
 import { createBeside } from './beside-people.ts';
 import { createBooks } from './books.ts';
 import { changeRules } from './change-rules.ts';
@@ -71,6 +71,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const clockLeaps = createClockLeaps(vendors.clocks.salesforce, scheduler.now, () => !workforce.wereClocksSet());
   const { stampedUnseen, readAfter, beganBefore, isYetToBeRead, earliestShownSince } = clockLeaps;
   const forbidden = new Map<string, FieldAccess & { readonly since: number }>();
+  const accessTaken: BesideParts['accessTaken'] = (object, field) => forbidden.get(`${object}.${field}`) ?? null;
   const hidden = createGaps();
   const suspended = createFieldGaps();
   const rightsAgeMs = (options.pauseSeconds * 2 + 600) * 1000;
@@ -89,7 +90,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
     seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, suspended, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), isPersonOf: (person, id) => isPersonOf({ books, merges: mergeUsers, person, id }), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), isPersonOf: (person, id) => isPersonOf({ books, merges: mergeUsers, person, id }), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), accessTaken, fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
   const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workforce.workers()[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
   const newFields = beside.rules?.newFields ?? null;
@@ -106,9 +107,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   newFields?.keptIn(rules);
 
   /** Every line of a field that is away, or back: several may lead to it. */
-  const markSuspended = (object: VendorRecord['object'], field: string, isAway: boolean): void => {
+  const markSuspended = (object: VendorRecord['object'] | FieldAccess['object'], field: string, isAway: boolean): void => {
     const gaps = object === 'person' ? suspended.inMarketo : suspended;
-    for (const { marketo: key } of known.filter((one) => nameOn(one, object) === field)) {
+    for (const { marketo: key } of known.filter((one) => object !== 'CampaignMember' && nameOn(one, object) === field)) {
       gaps[isAway ? 'open' : 'close'](key, scheduler.now());
     }
   };
@@ -123,8 +124,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const effects = createEffectChecks({ stampedUnseen, beganBefore, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays: ageInDaysIn(vendors, (side, id) => clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0)), purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
   const wire = createWireChecks({
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
-    forbiddenSince: (object, field) => forbidden.get(`${object}.${field}`)?.since ?? null,
-    stateOf: (object, field) => fieldStates.of(object, field),
+    forbiddenSince: (object, field) => accessTaken(object, field)?.since ?? null, stateOf: (object, field) => fieldStates.of(object, field),
     wasMerged: (side, id) => mergeUsers.chainOf(side, id).length > 1,
     isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true || lifecycles.flags.takesField(side, field),
   });
