@@ -79,7 +79,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
       {
         file: 'src/domain/resolved-mapping.ts',
         find: "if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
-        replace: "if (salesforce === null && marketo !== null) fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'text' }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));",
+        replace: "if (salesforce === null && marketo !== null) fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'served', comparison: { kind: 'text' } }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));",
       },
       {
         file: 'src/connectors/unwritable-field.ts',

@@ -5,6 +5,7 @@ import type { PlantedBug } from './planted-bug.ts';
 const hasObjects = ({ objects }: OptionRecord): boolean => objects !== null;
 const hasFlags = ({ lifecycles: { flags } }: OptionRecord): boolean => flags.marketo.length + flags.salesforce.length > 0;
 const hasMerges = ({ merges }: OptionRecord): boolean => merges.length > 0;
+const namesLeads = ({ objects }: OptionRecord): boolean => objects?.leadActs !== undefined;
 
 /** Mistakes in what goes to Marketo beside people, and in what becomes of records that are merged. */
 export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
@@ -54,6 +55,21 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'let flags of deletions pass the brake',
     shownBy: hasFlags,
     places: [{ file: 'src/engine/push-updates.ts', find: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));', replace: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && deletionDue(pair, session.mappingOf(pair.object), side));' }],
+  },
+  {
+    name: 'leave a link with the lead that was converted',
+    shownBy: namesLeads,
+    places: [{ file: 'src/connectors/salesforce/read-record.ts', find: 'values: withContactsForLeads(description,', replace: 'values: withContactsForLeads({ ...description, fields: {} },' }],
+  },
+  {
+    name: 'read nothing that names a lead when that is converted',
+    shownBy: namesLeads,
+    places: [{ file: 'src/engine/sync-session.ts', find: 'leadsNamed.length === 0 ? changed :', replace: 'leadsNamed.length >= 0 ? changed :' }],
+  },
+  {
+    name: 'send a link before its person has the key',
+    shownBy: namesLeads,
+    places: [{ file: 'src/engine/ask-for-parents.ts', find: "return seenOn(pair, 'marketo', key) !== pair.salesforce.id;", replace: "return seenOn(pair, 'marketo', key) === 'nobody';" }],
   },
   {
     name: 'take a merged lead for a deleted one',
