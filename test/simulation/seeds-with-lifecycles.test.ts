@@ -1,5 +1,6 @@
 import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
+import { SOMETIMES_WITH_LEAD_LOOKUP } from './check-objects-quiet.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { describeSeeds } from './fixed-seeds.ts';
 import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
@@ -8,3 +9,6 @@ const SOMETIMES: readonly string[] = [...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH
 
 // Deletions carried over, their brake, merges in Salesforce and the second look beside all of that.
 describeSeeds(80000, 80017, { mustReach: (thing) => SOMETIMES.includes(thing), together: 9 });
+
+// The same with a custom object that names leads.
+describeSeeds(86000, 86004, { mustReach: (thing) => SOMETIMES_WITH_LEAD_LOOKUP.includes(thing), together: 5 });

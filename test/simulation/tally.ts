@@ -2,9 +2,9 @@ import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
 import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
-import { SOMETIMES_LED_ELSEWHERE, SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
-import { SOMETIMES_KEPT_APART, SOMETIMES_WITH_SHARED } from './check-shared-quiet.ts';
-import { SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
+import { SOMETIMES_LED_ELSEWHERE, SOMETIMES_TIED_ANEW, SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
+import { SOMETIMES_HIDDEN, SOMETIMES_KEPT_APART, SOMETIMES_WITH_SHARED } from './check-shared-quiet.ts';
+import { SOMETIMES_WITH_LEAD_LOOKUP, SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
 import { FIRST_WITH_FLAGS } from './flag-options.ts';
@@ -14,9 +14,9 @@ import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
-import { FIRST_LED_ELSEWHERE, FIRST_WITH_MEMBERS } from './member-options.ts';
-import { FIRST_KEPT_APART } from './shared-options.ts';
-import { FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
+import { FIRST_LED_ELSEWHERE, FIRST_TIED_ANEW, FIRST_WITH_MEMBERS } from './member-options.ts';
+import { FIRST_HIDDEN, FIRST_KEPT_APART } from './shared-options.ts';
+import { FIRST_WITH_LEAD_LOOKUP, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import { SOMETIMES_WITH_NEW_FIELDS } from './new-fields-of-world.ts';
 import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
 import { strikesOf } from './operations.ts';
@@ -57,10 +57,13 @@ const SOMETIMES: readonly string[] = [
 const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly string[]])[] = [
   [FIRST_WITH_OBJECTS, SOMETIMES_WITH_OBJECTS],
   [FIRST_WITH_MERGES, SOMETIMES_WITH_MERGES],
+  [FIRST_WITH_LEAD_LOOKUP, SOMETIMES_WITH_LEAD_LOOKUP],
   [FIRST_WITH_LIFECYCLES, [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
   [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_SHARED, ...SOMETIMES_WITH_ACTIVITIES]],
   [FIRST_LED_ELSEWHERE, SOMETIMES_LED_ELSEWHERE],
   [FIRST_KEPT_APART, SOMETIMES_KEPT_APART],
+  [FIRST_TIED_ANEW, SOMETIMES_TIED_ANEW],
+  [FIRST_HIDDEN, SOMETIMES_HIDDEN],
   [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
   [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
   [FIRST_WITH_PARENTS, SOMETIMES_WITH_PARENTS],
