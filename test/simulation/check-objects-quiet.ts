@@ -91,7 +91,7 @@ function checkMissing(parts: QuietObjectsParts, record: ObjectRecord, pair: Pair
   const place = `${record.kind.name} ${record.id}`;
   if (wentWithItsPerson(parts, record, pair)) return parts.verdicts.reached('a role went with its person');
   if (wasTakenOutForgotten(parts, pair) && parts.verdicts.isAllowed('forgotten by the database')) return;
-  if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || lacksKey(parts, record))) return parts.verdicts.reached(`refused: ${record.kind.name} ${work.error.code}`);
+  if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || lacksKey(parts, record) || isOfTwo(parts, record, work.error))) return parts.verdicts.reached(`refused: ${record.kind.name} ${work.error.code}`);
   const isEarly = work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED';
   if (isEarly && fieldsFollowed(record.kind, parts.followed).some((field) => field.isKey === true && isLinkToNothing(parts, field, record.values[field.marketo] ?? null))) return parts.verdicts.reached(`waits for its parent: ${record.kind.name}`);
   parts.verdicts.violated('I1', 'Q', `${place} has no counterpart in Marketo; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
@@ -107,6 +107,12 @@ function wasTakenOutForgotten({ books, ledger }: QuietObjectsParts, { object, ma
 function wentWithItsPerson({ ledger, people }: QuietObjectsParts, { kind }: ObjectRecord, pair: Pair): boolean {
   const role = kind.keyField === null ? ledger.record('marketo', `${kind.store}/${pair.marketo.id ?? ''}`) : undefined;
   return role?.isThere === false && people.record('marketo', String(role.values['leadId']))?.state === 'deleted';
+}
+
+/** Two persons have the key that a link names, and Marketo does not say which of them it takes (1007). */
+function isOfTwo(parts: QuietObjectsParts, record: ObjectRecord, { code }: SyncError): boolean {
+  const named = fieldsFollowed(record.kind, parts.followed).filter(({ links }) => isToPerson(links)).map((field) => meant(parts, field, record));
+  return code === 'MATCH_AMBIGUOUS' && named.some((id) => id !== null && parts.people.records('marketo').filter(({ state, key }) => state === 'there' && key === id).length > 1);
 }
 
 /** A part of a key of several fields is empty: Marketo cannot keep it. */
@@ -173,7 +179,7 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   if (field.links !== undefined && wasFormer && isLinkToNothing(parts, field, theirs)) return true;
   if (field.links !== undefined && isCustom(record.kind) && wasInBin(parts, theirs)) return true;
   const { work } = pair.marketo;
-  if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || isRefusedByName(work.error, field, theirs))) return true;
+  if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || isOfTwo(parts, record, work.error) || isRefusedByName(work.error, field, theirs))) return true;
   // Our own record, met like a stranger's because nobody knew of it any more: a blank says nothing against it (I11), nor against what somebody typed over it.
   const target = { ids: [pair.marketo.id, record.id], salesforceId: record.id, object: pair.object };
   const isOurs = wasFormer || isForgottenWrite(parts, field, target, history.findLast(({ by }) => by === 'engine')?.to ?? null);
