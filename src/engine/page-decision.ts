@@ -187,7 +187,7 @@ export class PageDecision {
     const observed = observeInRun(this.session, pair, this.batch.side, observation, this.mark, { ...this.occasion, ...this.repairOf(pair, observation) });
     // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
     if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
-    this.apply(this.batch.counterpartsToo === true ? this.resumed(pair, observed) : observed);
+    this.apply(this.batch.counterpartsToo === true ? this.resumed(observed) : observed);
     if (observed.pair[this.batch.side].presence === 'present') this.endStopped(pair);
   }
 
@@ -208,10 +208,11 @@ export class PageDecision {
   }
 
   /** A field takes part again: what is known of it may have waited all the while, and what its counterpart holds is to be seen. */
-  private resumed(before: Pair, observed: Observed): Observed {
+  private resumed(observed: Observed): Observed {
     const due = this.withCounterpartDue(observed.pair);
     if (observed.outcome !== 'skipped') return { ...observed, pair: due };
-    const derived = deriveWork(before, due, this.session.mappingOf(due.object), { kind: 'schema-changed' }, this.occasion);
+    // What the look itself made of the work is accounted for already (I22).
+    const derived = deriveWork(observed.pair, due, this.session.mappingOf(due.object), { kind: 'schema-changed' }, this.occasion);
     return { ...observed, pair: derived.pair, ledger: [...observed.ledger, ...derived.ledger] };
   }
 
