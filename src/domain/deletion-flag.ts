@@ -1,4 +1,4 @@
-import { differenceFrom, seenOn } from './merge-pair.ts';
+import { withOwnWord } from './merge-pair.ts';
 import type { Pair } from './pair.ts';
 import { withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -14,14 +14,14 @@ export function withDeletionWord(pair: Pair, mapping: ResolvedMapping): Pair {
   const field = wordIn(mapping);
   if (field === undefined) return pair;
   const { presence } = pair.marketo;
-  if (presence === 'present') return saying(pair, field, false);
-  return presence === 'deleted' && own(pair.base, field.key) !== undefined ? saying(pair, field, true) : pair;
+  if (presence === 'present') return withOwnWord(pair, 'marketo', field, false);
+  return presence === 'deleted' && own(pair.base, field.key) !== undefined ? withOwnWord(pair, 'marketo', field, true) : pair;
 }
 
 /** The pair whose person, or membership, was seen to be deleted just now. */
 export function withDeletionSeen(pair: Pair, mapping: ResolvedMapping): Pair {
   const field = wordIn(mapping);
-  return field === undefined || pair.marketo.presence !== 'deleted' ? pair : saying(pair, field, true);
+  return field === undefined || pair.marketo.presence !== 'deleted' ? pair : withOwnWord(pair, 'marketo', field, true);
 }
 
 /**
@@ -40,12 +40,4 @@ export function withFlagKnown(pair: Pair, anew: Pair, stays: Side, { fields }: R
 
 function wordIn({ fields }: ResolvedMapping): ResolvedField | undefined {
   return fields.find(({ line }) => line.tellsDeletionTo !== undefined);
-}
-
-function saying(pair: Pair, field: ResolvedField, isDeleted: boolean): Pair {
-  const { key } = field;
-  if (seenOn(pair, 'marketo', key) === isDeleted) return pair;
-  const difference = differenceFrom(own(pair.base, key), field, { value: isDeleted, changedAt: pair.marketo.seenVersion ?? '', changedBy: null });
-  const others = Object.entries(pair.marketo.differences).filter(([name]) => name !== key);
-  return withSide(pair, 'marketo', { differences: Object.fromEntries([...others, ...(difference === null ? [] : [[key, difference] as const])]) });
 }

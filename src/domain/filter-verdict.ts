@@ -111,7 +111,7 @@ function inOrder<Value extends string | number | boolean>(value: Value, operator
 }
 
 /** Salesforce's ids have 15 characters, or 18 of which the last three only guard the case of the others. */
-function isSameId(one: string, other: string): boolean {
+export function isSameId(one: string, other: string): boolean {
   return one.length === other.length ? one === other : one.slice(0, 15) === other.slice(0, 15) && [one, other].every(({ length }) => length === 15 || length === 18);
 }
 

@@ -1,6 +1,6 @@
 import { judge } from './filter-verdict.ts';
 import type { FilterVerdict, ReadField } from './filter-verdict.ts';
-import { differenceFrom, seenOn } from './merge-pair.ts';
+import { seenOn, withOwnWord } from './merge-pair.ts';
 import { withSide } from './pair.ts';
 import type { Filtered, Pair } from './pair.ts';
 import { carrierOf } from './resolved-mapping.ts';
@@ -67,12 +67,7 @@ function isSame(one: Filtered | null, other: Filtered | null): boolean {
 /** The word for the other side's checkbox, as if it had been seen on the record itself. */
 function withFlag(pair: Pair, to: Side, isFiltered: boolean, { fields }: ResolvedMapping): Pair {
   const field = fields.find(({ line }) => line.tellsFilterTo === to);
-  if (field === undefined) return pair;
-  const source = otherSide(to);
-  if (seenOn(pair, source, field.key) === isFiltered) return pair;
-  const difference = differenceFrom(own(pair.base, field.key), field, { value: isFiltered, changedAt: pair[source].seenVersion ?? '', changedBy: null });
-  const others = Object.entries(pair[source].differences).filter(([key]) => key !== field.key);
-  return withSide(pair, source, { differences: Object.fromEntries([...others, ...(difference === null ? [] : [[field.key, difference] as const])]) });
+  return field === undefined ? pair : withOwnWord(pair, otherSide(to), field, isFiltered);
 }
 
 /** The pair without what no filter looks at any more: by the time that one does again, it may be long over (I10). The same pair where there is nothing such. */

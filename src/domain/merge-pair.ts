@@ -8,7 +8,7 @@ import { mergeStatus } from './merge-status.ts';
 import { TOLD_AT, TOLD_OF } from './field-mapping.ts';
 import { isCampaign, isMember, isTold } from './object-pair.ts';
 import type { FieldChange } from './operation.ts';
-import { isGone } from './pair.ts';
+import { isGone, withSide } from './pair.ts';
 import type { Difference, Pair } from './pair.ts';
 import { linkRefusal } from './parent-link.ts';
 import { asUnfit, unfit } from './field-passage.ts';
@@ -276,4 +276,16 @@ export function differenceFrom(
   const { value } = seen;
   if (!isUnknown(value) && base !== undefined && sameValue(field.comparison, base, value)) return null;
   return seen;
+}
+
+/**
+ * The pair with a word of ours put down as if it had been seen on a side's record: of a filter (decision 33), or of a deletion
+ * (decision 46). It crosses as any value does. The same pair where that stands there already.
+ */
+export function withOwnWord(pair: Pair, side: Side, field: ResolvedField, value: boolean): Pair {
+  const { key } = field;
+  if (seenOn(pair, side, key) === value) return pair;
+  const difference = differenceFrom(own(pair.base, key), field, { value, changedAt: pair[side].seenVersion ?? '', changedBy: null });
+  const { [key]: _former, ...others } = pair[side].differences;
+  return withSide(pair, side, { differences: difference === null ? others : { ...others, [key]: difference } });
 }

@@ -3,6 +3,7 @@ import type { CampaignPairing } from '../domain/campaign-pairing.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import type { ExplainedPairing, Explanation, PairedRecord } from '../domain/explanation.ts';
 import { linesOf } from '../domain/field-mapping.ts';
+import { isSameId } from '../domain/filter-verdict.ts';
 import { isCampaign, objectOnSide } from '../domain/object-pair.ts';
 import type { Schema } from '../domain/field.ts';
 import type { Presence } from '../domain/pair.ts';
@@ -82,11 +83,8 @@ function named({ id, name }: PairedRecord): string {
 }
 
 function isCampaignNamed({ campaign }: CampaignPairing, asked: string): boolean {
-  return campaign === asked || (asked.length === SHORT_ID && campaign.startsWith(asked));
+  return isSameId(campaign, asked);
 }
-
-/** Salesforce shows ids of 15 characters in its pages; the other three are a check of their case (apis.md). */
-const SHORT_ID = 15;
 
 function isProgramNamed({ program }: CampaignPairing, asked: string, schemas: Readonly<Record<Side, Schema>> | null): boolean {
   const { id, name } = recordOf(schemas, 'marketo', program);

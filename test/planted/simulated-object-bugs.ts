@@ -49,7 +49,7 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave the box ticked for who comes in the place of a deleted person',
     shownBy: hasFlags,
-    places: [{ file: 'src/domain/deletion-flag.ts', find: "if (presence === 'present') return saying(pair, field, false);", replace: "if (presence === 'present') return pair;" }],
+    places: [{ file: 'src/domain/deletion-flag.ts', find: "if (presence === 'present') return withOwnWord(pair, 'marketo', field, false);", replace: "if (presence === 'present') return pair;" }],
   },
   {
     name: 'let flags of deletions pass the brake',
