@@ -1,4 +1,4 @@
-import { sameValue } from './compare-values.ts';
+import { isKnownSame, sameValue } from './compare-values.ts';
 import { designedFields } from './custom-object.ts';
 import type { CustomObjectState } from './custom-object.ts';
 import { followedObjects, linesOf, MADE_AT, TOLD_AT, TOLD_OF } from './field-mapping.ts';
@@ -82,7 +82,7 @@ export function isNewlyTold(pair: Pair, told: Observation, { fields }: ResolvedM
   if (known === null || told.version > known) return true;
   const agrees = (field: ResolvedField): boolean => {
     const [said, seen] = [own(told.values, field.on.marketo.name), seenOn(pair, 'salesforce', field.key)];
-    return said !== undefined && seen !== undefined && !isUnknown(said) && !isUnknown(seen) && sameValue(field.comparison, said, seen);
+    return said !== undefined && seen !== undefined && isKnownSame(field.comparison, said, seen);
   };
   return told.version === known && fields.filter(({ line }) => line.tells === true).every(agrees);
 }

@@ -1,4 +1,4 @@
-import { sameValue } from './compare-values.ts';
+import { isKnownSame, sameValue } from './compare-values.ts';
 import type { FieldDescription } from './field.ts';
 import { valueSeen } from './field-passage.ts';
 import { watchedAfter } from './filtered.ts';
@@ -70,12 +70,8 @@ function changeOf({ version, changedBy, told }: Observation, side: Side, field: 
   if (told === undefined) return { changedAt: version, changedBy };
   const { name } = field.on[side];
   const toldOf = own(told.values, name);
-  if (toldOf !== undefined && isSameSeen(field, valueSeen(field, side, toldOf), value)) return { changedAt: own(told.moments, name) ?? version, changedBy };
+  if (toldOf !== undefined && isKnownSame(field.comparison, valueSeen(field, side, toldOf), value)) return { changedAt: own(told.moments, name) ?? version, changedBy };
   return Date.parse(told.stamp) > Date.parse(version) ? { changedAt: told.stamp, changedBy: null } : { changedAt: version, changedBy };
-}
-
-function isSameSeen({ comparison }: ResolvedField, one: SeenValue, other: SeenValue): boolean {
-  return !isUnknown(one) && !isUnknown(other) && sameValue(comparison, one, other);
 }
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */

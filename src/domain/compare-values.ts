@@ -1,6 +1,6 @@
 import type { FieldDescription, FieldType } from './field.ts';
-import { isBlank } from './value.ts';
-import type { KnownValue } from './value.ts';
+import { isBlank, isUnknown } from './value.ts';
+import type { KnownValue, SeenValue } from './value.ts';
 
 /**
  * How two vendors' renderings of one field are compared (DESIGN §2): both are brought to a form
@@ -56,6 +56,11 @@ export function tellsNumbersApart(comparison: Comparison, { type, scale }: Field
 /** True when the two values mean the same, whatever the vendors' own normalisations did to them. */
 export function sameValue(comparison: Comparison, a: KnownValue, b: KnownValue): boolean {
   return a === b || comparable(comparison, a) === comparable(comparison, b);
+}
+
+/** True when two seen values are known to mean the same: of what is unknown nobody can say so. */
+export function isKnownSame(comparison: Comparison, a: SeenValue, b: SeenValue): boolean {
+  return !isUnknown(a) && !isUnknown(b) && sameValue(comparison, a, b);
 }
 
 /** The form in which values are compared. Blank in any spelling is null, and a blank box is not ticked. */

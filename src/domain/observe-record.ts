@@ -1,6 +1,6 @@
 import { applyLook, withResumedHidden } from './apply-look.ts';
 import type { LookedAt } from './apply-look.ts';
-import { sameValue } from './compare-values.ts';
+import { isKnownSame } from './compare-values.ts';
 import { withDeletionSeen } from './deletion-flag.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Occasion } from './derive-work.ts';
@@ -110,7 +110,7 @@ function cameTogether(before: Pair, pair: Pair, side: Side, { key, comparison }:
   const mine = own(pair[side].differences, key);
   const theirs = own(pair[otherSide(side)].differences, key);
   if (mine === undefined || theirs === undefined || mine === own(before[side].differences, key) || own(pair.base, key) === undefined) return false;
-  return !isUnknown(mine.value) && !isUnknown(theirs.value) && sameValue(comparison, mine.value, theirs.value);
+  return isKnownSame(comparison, mine.value, theirs.value);
 }
 
 /** A look that was due says nothing new: what could not be agreed on before it now can. */
