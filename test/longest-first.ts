@@ -11,12 +11,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  */
 const LONGEST: readonly string[] = [
   'test/real-parts/real-parts.test.ts',
-  'test/end-to-end/start.test.ts',
   'test/contract/store-embedded.test.ts',
   'test/simulation/seeds-to-860.test.ts',
   'test/simulation/seeds-to-645.test.ts',
   'test/simulation/seeds-to-430.test.ts',
   'test/simulation/seeds-to-215.test.ts',
+  'test/end-to-end/start.test.ts',
   'test/engine/crash-matrix.test.ts',
   'test/end-to-end/kill-nine.test.ts',
   'test/console/pages.test.ts',

@@ -34,7 +34,7 @@ async function ownFlags(): Promise<string[]> {
   return [`--port=${await freePort()}`, `--salesforce-port=${await freePort()}`, `--marketo-port=${await freePort()}`, `--data-folder=${thing.folder}`];
 }
 
-test('the story, a clean end, and a second start that goes on where the first stopped', { timeout: 240_000 }, async () => {
+test('the story, a clean end, and a second start that goes on where the first stopped', { timeout: 600_000 }, async () => {
   thing.withoutDatabase();
   thing.start();
   await thing.ready();
