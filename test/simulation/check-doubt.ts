@@ -1,9 +1,10 @@
+import type { FieldChange } from '../../src/domain/operation.ts';
 import type { Books, OperationLife } from './books.ts';
 import type { Commit } from './database.ts';
 import type { FieldPlan } from './field-plans.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame } from './same-value.ts';
-import type { Change } from './vendor-ledger.ts';
+import type { Change, VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of doubts look at. */
 export interface DoubtChecksParts {
@@ -51,5 +52,23 @@ export function wasTakenForOurs(books: Books, edit: Change, { kind }: FieldPlan,
   return [...books.operations.values()].some(({ operation, isDoubtful, openedAt, settledAt }) => {
     const isUnderWay = isDoubtful && operation.pairId === pairId && operation.side === edit.side && openedAt <= edit.at && (settledAt ?? Infinity) >= edit.at;
     return isUnderWay && operation.changes.some(({ field, value }) => field === edit.field && isSame(kind, value, edit.to));
+  });
+}
+
+/**
+ * A write whose answer was lost was never done, and counts as done because its record shows another of its values, which
+ * somebody typed there by himself: then what the record holds of this field counts as an edit over ours, which the journal
+ * names, and what the other side holds as crossed (W11).
+ */
+export function wasTakenForDone({ books, ledger }: { readonly books: Books; readonly ledger: VendorLedger }, edit: Change, { kind }: FieldPlan, pairId: string, plans: ReadonlyMap<string, FieldPlan>): boolean {
+  return [...books.operations.values()].some(({ operation, isDoubtful, applied, openedAt, settledAt }) => {
+    const isCandidate = isDoubtful && applied === 0 && settledAt !== null && operation.pairId === pairId && operation.side !== edit.side && openedAt >= edit.at;
+    if (!isCandidate || !operation.changes.some(({ field, value }) => field === edit.field && isSame(kind, value, edit.to))) return false;
+    const isTypedThere = ({ field, value }: FieldChange): boolean => {
+      const held = ledger.history(operation.side, operation.recordId ?? '', field).findLast((one) => one.at <= settledAt);
+      return held !== undefined && held.by !== 'engine' && isSame(plans.get(field)?.kind ?? 'text', held.to, value);
+    };
+    const isNamed = books.journalOf(pairId).some(({ event }) => event.kind === 'conflict' && event.policy === 'edited-over' && event.field === edit.field && isSame(kind, event.lost, edit.to));
+    return isNamed && operation.changes.some(isTypedThere);
   });
 }

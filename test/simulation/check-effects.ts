@@ -4,7 +4,7 @@ import type { FieldChange } from '../../src/domain/operation.ts';
 import { isMisread } from './books.ts';
 import type { Books, OperationLife } from './books.ts';
 import { createBounceCheck } from './check-bounces.ts';
-import { wasTakenForOurs } from './check-doubt.ts';
+import { wasTakenForDone, wasTakenForOurs } from './check-doubt.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
@@ -278,13 +278,17 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
     const metBefore = hadMet(life.operation.pairId, change, edit);
     if (plan.policy === 'most-recent' && metBefore && meaning(plan.kind, edit.to) !== null && !suspended.any(edit.field)) checkMostRecent(change, life, edit, words);
-    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null && !undoesDoubtful(life, edit)) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
+    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null && !undoesDoubtful(life, edit) && !followsDoubt(edit, plan, life.operation.pairId)) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
     if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
   }
 
   /** The edit came over a write of ours that was taken for not done, and put back what that had replaced: nothing seems to have happened. */
   function undoesDoubtful({ operation }: OperationLife, edit: Change): boolean {
     return isMisjudged(operation.pairId, edit.field) && overwrittenBy(edit)?.by === 'engine' && verdicts.isAllowed('doubt under a later edit');
+  }
+
+  function followsDoubt(edit: Change, plan: PresentPlan, pairId: string): boolean {
+    return wasTakenForDone({ books, ledger }, edit, plan, pairId, plans) && verdicts.isAllowed('doubt under a later edit');
   }
 
   /** I2: no version of the record that won was made after the edit that lost, by the stamps of both vendors, right or wrong. */
