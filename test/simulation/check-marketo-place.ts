@@ -8,7 +8,7 @@ import type { Untold } from './lifecycle-users.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import { isSame } from './same-value.ts';
-import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the check of Marketo's place looks at. */
 export interface MarketoPlaceParts {
@@ -23,10 +23,6 @@ export interface MarketoPlaceParts {
   readonly now: () => number;
   /** Marketo's own clock, ms, right or wrong. */
   readonly marketoNow: () => number;
-  /** Whether a page of the log came backwards (F23). */
-  readonly cameBackwards: () => boolean;
-  /** When Marketo's clock was last set back, true time in ms; -Infinity when it never was. */
-  readonly marketoSetBackAt: () => number;
 }
 
 /** So old a change has been read by whoever was going to, ms. */
@@ -35,27 +31,19 @@ const SETTLED_MS = 180_000;
 /**
  * Behind the oldest place in the log from which anybody may still read, nothing is left that is not known (I18): of whom the
  * log has nothing to tell after it, the pair knows the last value of every field. The same holds behind the newest place for
- * what the log had told long before that place was given out: it moves in the transaction that stores the looks it covers. Of two
- * changes with a clock set back between them (F19), a page that came backwards (F23) tells the earlier one as the last, by its
- * order and by its stamp; the next walk begins at an older place, and finds out.
+ * what the log had told long before that place was given out: it moves in the transaction that stores the looks it covers.
  */
 export function checkMarketoPlace(parts: MarketoPlaceParts, position: unknown): void {
   const { places } = position as { readonly places: readonly Place[] };
   const [oldest, newest] = [places[0], places.at(-1)];
-  if (oldest !== undefined) checkBehind(parts, oldest, parts.now() - SETTLED_MS, () => false);
-  if (newest !== undefined && newest !== oldest) checkBehind(parts, newest, parts.now() - SETTLED_MS - Math.max(0, parts.marketoNow() - Date.parse(newest.at)), (history) => parts.cameBackwards() && isDividedBy(history, parts.marketoSetBackAt()));
+  if (oldest !== undefined) checkBehind(parts, oldest, parts.now() - SETTLED_MS);
+  if (newest !== undefined && newest !== oldest) checkBehind(parts, newest, parts.now() - SETTLED_MS - Math.max(0, parts.marketoNow() - Date.parse(newest.at)));
 }
 
 /** Up to when the log was read by which this place was stored just now, true time in ms: a walk that ended early has not come to the end (seed 45641). */
 export function readUpTo(position: unknown, now: number, marketoNow: number): number {
   const { places } = position as { readonly places: readonly Place[] };
   return now - Math.max(0, marketoNow - Date.parse(places.at(-1)?.at ?? ''));
-}
-
-/** Of the last two changes one came before this moment, and one after it. */
-function isDividedBy(history: readonly Change[], at: number): boolean {
-  const [before, last] = history.slice(-2);
-  return before !== undefined && last !== undefined && before.at <= at && last.at > at;
 }
 
 interface Place {
@@ -68,7 +56,7 @@ interface Place {
 const agreed = new WeakMap<Pair, VendorRecord>();
 
 /** Nothing from before `settled`, true time in ms, is unknown behind this place, but values whose changes could not be told apart. */
-function checkBehind({ books, ledger, verdicts, fields, automated, suspended, untold }: MarketoPlaceParts, place: Place, settled: number, isUntold: (history: readonly Change[]) => boolean): void {
+function checkBehind({ books, ledger, verdicts, fields, automated, suspended, untold }: MarketoPlaceParts, place: Place, settled: number): void {
   const told = ledger.toldAfter(place.token);
   const watched = fields.filter((plan) => plan.isMapped && plan.changedAt === -Infinity && plan.kind !== 'formula' && !automated.has(plan.marketo) && !suspended.any(plan.marketo));
   const busy = new Set([...books.open].map(({ operation }) => operation.pairId));
@@ -88,10 +76,9 @@ function checkBehind({ books, ledger, verdicts, fields, automated, suspended, un
     if (!Object.hasOwn(person.values, field)) return true;
     const difference = pair.marketo.differences[field];
     const known = difference === undefined ? pair.base[field] : difference.value;
-    const history = ledger.history('marketo', person.id, field);
-    const last = history.at(-1);
+    const last = ledger.history('marketo', person.id, field).at(-1);
     if (known === undefined || isUnknown(known) || last === undefined || isSame(kind, known, last.to)) return true;
-    if (last.at > settled || isUntold(history) || untold.changes.has(last.seq)) return false;
+    if (last.at > settled || untold.changes.has(last.seq)) return false;
     const about = { pairId: pair.pairId, field };
     verdicts.violated('I18', 'S', `the log has nothing more to tell of ${nameOf('marketo', person.id)} after the place of ${place.at}; its ${field} is ${JSON.stringify(last.to)} since ${new Date(last.at).toISOString()}, and is known as ${JSON.stringify(known)}`, about);
     return false;

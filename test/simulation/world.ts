@@ -82,7 +82,6 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const purgedAt: number[] = [];
   const logReadAt: number[] = [];
   let clockLeaptAt = 0;
-  let marketoSetBackAt = -Infinity;
   let stallMs = 0;
   let healedAt = Infinity;
   let brokenBy: unknown = null;
@@ -166,7 +165,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       lifecycles.onExchange(exchange);
     },
   });
-  const commits = createCommitChecks({ cameBackwards: () => (counts.counts().F23 ?? 0) > 0, marketoSetBackAt: () => marketoSetBackAt, stampedUnseen, isYetToBeRead, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, untold: lifecycles.untold, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
+  const commits = createCommitChecks({ stampedUnseen, isYetToBeRead, books, ledger, verdicts, fields, automated, suspended, now: scheduler.now, marketoNow: () => vendors.clocks.marketo.now(), hidden, untold: lifecycles.untold, clockLeaptAt: () => clockLeaptAt, workers: options.workers, rightsSeenAnew: () => permissionChanges * options.workers });
   const database = createDatabase({
     scheduler, chance: streams.latency, latencyMs: options.latencyMs.store, counts, underWay,
     onCommit(commit) {
@@ -207,10 +206,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     leapVendor(side, ms) {
       vendors.clocks[side].skewBy(vendors.clocks[side].state().skewMs + ms);
       // How late something becomes visible is no matter of what the clock says.
-      if (side === 'marketo' && ms < 0) {
-        vendors.marketo.world.activities.clockSetBack(-ms);
-        marketoSetBackAt = scheduler.now();
-      }
+      if (side === 'marketo' && ms < 0) vendors.marketo.world.activities.clockSetBack(-ms);
       if (side === 'salesforce' && ms < 0) vendors.salesforce.world.store.clockSetBack(-ms);
       if (side === 'marketo' && ms > MARKETO_KEEPS_MS) purgedAt.push(scheduler.now());
       if (side !== 'salesforce') return;

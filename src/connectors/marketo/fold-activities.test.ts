@@ -50,6 +50,26 @@ describe('folding activities', () => {
     );
   });
 
+  it('takes no value for the last one that was left again, in whatever order and with whatever stamps a page comes (F19, F23)', () => {
+    const paths = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 2, maxLength: 8 }).map((values) => values.filter((value, place) => value !== values[place - 1])).filter((values) => values.length > 1);
+    const pages = paths.chain((values) => {
+      const seconds = fc.array(fc.nat({ max: 20 }), { minLength: values.length - 1, maxLength: values.length - 1 });
+      return seconds.chain((stamps) => {
+        const list = values.slice(1).map((value, place) => change(place, stamps[place] ?? 0, [{ name: 'New Value', value }, { name: 'Old Value', value: values[place] ?? '' }]));
+        return fc.tuple(fc.constant(values.at(-1)), fc.shuffledSubarray(list, { minLength: list.length }));
+      });
+    });
+    fc.assert(
+      fc.property(pages, ([last, delivered]) => {
+        expect([last, NOBODY_KNOWS]).toContainEqual(hintsFor(...delivered)[0]?.newValues['title']);
+      }),
+    );
+    const backwards = [change(2, 0, [{ name: 'Old Value', value: 'b' }]), change(1, 60, [{ name: 'New Value', value: 'b' }, { name: 'Old Value', value: 'a' }])];
+    expect(hintsFor(...backwards)[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
+    expect(hintsFor(...backwards.toReversed())[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
+    expect(hintsFor(change(1, 0, [{ name: 'New Value', value: 'b' }, { name: 'Old Value', value: 'a' }]), change(2, 60, [{ name: 'Old Value', value: 'b' }]))[0]?.newValues).toEqual({ title: null });
+  });
+
   it('knows no value when two of one second differ, and one when they agree (F18)', () => {
     expect(hintsFor(change(1, 1, becomes('a')), change(2, 1, becomes('b')))[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
     expect(hintsFor(change(1, 1, becomes('a')), change(2, 1, becomes('a')))[0]?.newValues).toEqual({ title: 'a' });

@@ -1,10 +1,12 @@
 import type { ObjectDescription } from '../../domain/field.ts';
-import type { ChangeHint, Observation, ValueStep } from '../../domain/observation.ts';
+import type { ChangeHint, Observation } from '../../domain/observation.ts';
 import { own, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue, readDateTime } from '../canonical-value.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { changeTold } from './change-told.ts';
+import { lastValue, withNews } from './field-news.ts';
+import type { FieldNews } from './field-news.ts';
 import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf, withCombined } from './member-activities.ts';
 import { CHANGE_PROGRAM_MEMBER_DATA, foldMemberData, withMemberData } from './member-data-activities.ts';
 import type { MemberKnowledge } from './member-data-activities.ts';
@@ -44,17 +46,14 @@ export interface FoldingKnowledge extends MemberKnowledge {
 interface Draft {
   at: string;
   changedBy: string | null;
-  readonly values: Map<string, { readonly at: string; readonly value: SeenValue }>;
-  readonly steps: Map<string, ValueStep[]>;
+  readonly news: Map<string, FieldNews>;
 }
 
 /** Earlier than every moment: of an activity whose own cannot be read. */
 const NO_MOMENT = '1970-01-01T00:00:00Z';
 
 /**
- * Folds activities into one hint per person, with the last value per field. They may come out of order (F23), a second
- * may hold several (F18), and the vendor's clock may have been set back between two of them (F19): where one that is
- * delivered later has no later stamp and tells another value, nobody can tell which came last, so the value is unknown and
+ * Folds activities into one hint per person, with the last value per field, unknown where nobody can tell which that is, so that
  * the person is looked at. Deleted people are gone, and so are the losers of a merge; what the log tells of them besides
  * may say what our last write replaced (I3). What a merge's winner took from its losers shows in no other activity, so it
  * is looked at (hazard 37).
@@ -72,10 +71,7 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     const news = newsOf(knowledge, activity, at);
     if (news === null) continue;
     const draft = draftOf(drafts, id, at, activity);
-    for (const [name, value, from] of news) {
-      noteNewest(draft, name, at, value);
-      if (from !== undefined) noteStep(draft, name, { from, to: value });
-    }
+    for (const [name, value, from] of news) draft.news.set(name, withNews(draft.news.get(name), { at, value, from }));
   }
   const people = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
   const moments = found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) }));
@@ -123,27 +119,17 @@ function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Acti
 }
 
 function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: Activity): Draft {
-  const draft = drafts.get(id) ?? { at: NO_MOMENT, changedBy: null, values: new Map(), steps: new Map() };
+  const draft = drafts.get(id) ?? { at: NO_MOMENT, changedBy: null, news: new Map() };
   drafts.set(id, draft);
   if (at >= draft.at) Object.assign(draft, { at, changedBy: authorOf(activity) });
   return draft;
 }
 
-function noteNewest(draft: Draft, name: string, at: string, value: SeenValue): void {
-  const before = draft.values.get(name);
-  if (before === undefined || at > before.at) draft.values.set(name, { at, value });
-  else if (value !== before.value) draft.values.set(name, { at: before.at, value: unknown('not-returned') });
-}
-
-function noteStep(draft: Draft, name: string, step: ValueStep): void {
-  const steps = draft.steps.get(name);
-  if (steps === undefined) draft.steps.set(name, [step]);
-  else steps.push(step);
-}
-
-function hintOf(id: string, { at, changedBy, values, steps }: Draft): ChangeHint {
-  const newValues = Object.fromEntries([...values].map(([name, { value }]) => [name, value]));
-  const moments = Object.fromEntries([...values].map(([name, latest]) => [name, latest.at]));
+function hintOf(id: string, { at, changedBy, news }: Draft): ChangeHint {
+  const told = [...news];
+  const steps = told.flatMap(([name, { steps: ofField }]) => (ofField.length === 0 ? [] : [[name, ofField] as const]));
+  const newValues = Object.fromEntries(told.map(([name, ofField]) => [name, lastValue(ofField)]));
+  const moments = Object.fromEntries(told.map(([name, ofField]) => [name, ofField.at]));
   return { object: 'person', id, at, newValues, moments, steps: Object.fromEntries(steps), changedBy };
 }
 

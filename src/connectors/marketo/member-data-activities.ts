@@ -1,10 +1,12 @@
 import { membershipName } from '../../domain/campaign-pairing.ts';
 import type { FieldDescription } from '../../domain/field.ts';
-import type { ChangeHint, ValueStep } from '../../domain/observation.ts';
+import type { ChangeHint } from '../../domain/observation.ts';
 import { unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue } from '../canonical-value.ts';
 import { changeTold } from './change-told.ts';
+import { lastValue, withNews } from './field-news.ts';
+import type { FieldNews, FieldStep } from './field-news.ts';
 import type { FoldedMembers, MomentOf } from './member-activities.ts';
 
 /** Marketo's number of *Change Program Member Data* (MD activities, asset ids of types). */
@@ -20,13 +22,6 @@ export interface MemberKnowledge {
 
 const UNTOLD = unknown('not-returned');
 
-/** What is told of one field of a membership, and when. */
-interface FieldNews {
-  at: string;
-  value: SeenValue;
-  readonly steps: ValueStep[];
-}
-
 /**
  * Folds changes of members' fields into one hint per membership of these programs, as changes of people are folded: where nobody
  * can tell which value came last it is unknown, and so are all followed fields where the log names one that nobody knows – no source
@@ -40,7 +35,7 @@ export function foldMemberData({ programs, ofMember }: MemberKnowledge, found: r
     if (news.size === 0) return [];
     const at = ofOne.map((change) => change.at).toSorted().at(-1) ?? '';
     const changedBy = ofOne.find((change) => change.at === at)?.changedBy ?? null;
-    const newValues = Object.fromEntries([...news].map(([name, { value }]) => [name, value]));
+    const newValues = Object.fromEntries([...news].map(([name, ofField]) => [name, lastValue(ofField)]));
     const steps = Object.fromEntries([...news].flatMap(([name, { steps: told }]) => (told.length === 0 ? [] : [[name, told] as const])));
     return [{ object: 'program-member', id, at, newValues, steps, changedBy }];
   });
@@ -48,22 +43,14 @@ export function foldMemberData({ programs, ofMember }: MemberKnowledge, found: r
 
 function newsOf({ all, wanted }: MemberKnowledge['ofMember'], changes: readonly MomentOf[]): ReadonlyMap<string, FieldNews> {
   const news = new Map<string, FieldNews>();
-  const note = (name: string, at: string, value: SeenValue, step: ValueStep | null): void => {
-    const before = news.get(name);
-    if (before === undefined) news.set(name, { at, value, steps: step === null ? [] : [step] });
-    else {
-      if (step !== null) before.steps.push(step);
-      if (at > before.at) Object.assign(before, { at, value });
-      else if (value !== before.value) before.value = UNTOLD;
-    }
-  };
+  const note = (name: string, step: FieldStep): void => void news.set(name, withNews(news.get(name), step));
   for (const { activity, at } of changes) {
     const told = activity.attributes.find(({ name }) => name === 'Attribute Name')?.value;
     const field = Object.values(all).find(({ name, label }) => told === name || told === label);
     const { from, to } = changeTold(activity);
     if (field !== undefined && !wanted.includes(field.name)) continue;
-    if (field === undefined || to === undefined) for (const name of field === undefined ? wanted : [field.name]) note(name, at, UNTOLD, null);
-    else note(field.name, at, readAs(field, to), { from: readAs(field, from), to: readAs(field, to) });
+    if (field === undefined || to === undefined) for (const name of field === undefined ? wanted : [field.name]) note(name, { at, value: UNTOLD });
+    else note(field.name, { at, value: readAs(field, to), from: readAs(field, from) });
   }
   return news;
 }

@@ -1,0 +1,47 @@
+import type { ValueStep } from '../../domain/observation.ts';
+import { unknown } from '../../domain/value.ts';
+import type { SeenValue } from '../../domain/value.ts';
+
+/** What some activities say of one field of one record. */
+export interface FieldNews {
+  /** The latest stamp, ISO 8601. */
+  readonly at: string;
+  /** The value that order and stamps call the last one; unknown where they do not agree. */
+  readonly value: SeenValue;
+  /** In the order of delivery; only those that name both values. */
+  readonly steps: readonly ValueStep[];
+}
+
+/** What one activity says of a field. */
+export interface FieldStep {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly value: SeenValue;
+  /** What it was before; absent where the activity names no values. */
+  readonly from?: SeenValue | undefined;
+}
+
+/**
+ * What is known with one activity more. They may come out of order (F23), a second may hold several (F18), and the vendor's clock may
+ * have been set back between two of them (F19): where one that is delivered later has no later stamp and tells another value, nobody
+ * can tell which came last.
+ */
+export function withNews(before: FieldNews | undefined, { at, value, from }: FieldStep): FieldNews {
+  const steps = [...(before?.steps ?? []), ...(from === undefined ? [] : [{ from, to: value }])];
+  if (before === undefined || at > before.at) return { at, value, steps };
+  return { at: before.at, value: value === before.value ? value : unknown('not-returned'), steps };
+}
+
+/** The value that came last; unknown where nobody can tell, and then the record is looked at. */
+export function lastValue({ value, steps }: FieldNews): SeenValue {
+  return wasLeftAgain(value, steps) ? unknown('not-returned') : value;
+}
+
+/**
+ * Whether a value was left as often as it was come to: then it need not be the last one, whatever order and stamps say. A page that
+ * comes backwards (F23) and is divided by a clock that was set back (F19) has both of them against the truth.
+ */
+function wasLeftAgain(value: SeenValue, steps: readonly ValueStep[]): boolean {
+  const departures = steps.filter(({ from }) => from === value).length;
+  return departures > 0 && departures >= steps.filter(({ to }) => to === value).length;
+}
