@@ -130,6 +130,33 @@ describe('reading Salesforce', () => {
     expect((await pollAll(world, noticed.cursor, noticed.schema)).ids.size).toBeLessThan(51);
   });
 
+  it('reads everything again, before it ends, when the vendor\'s clock was set back between two of its pages (F19, I17)', async () => {
+    const world = salesforceWorld(PEOPLE);
+    const id = await world.create({ LastName: 'Example' });
+    world.clock.advance(3_600_000);
+    await world.control('touch', { ids: await idsOfLeads(world) });
+    const poll = await world.connector.poll({ cursor: null, knownSchema: null, fields: world.fields });
+    const titles: unknown[] = [];
+    let pages = 0;
+    for await (const page of poll.pages(world.fields)) {
+      pages += 1;
+      titles.push(...page.observations.filter((one) => one.id === id).map(({ values }) => values['Title']));
+      if (pages > 1) continue;
+      world.clock.skewBy(-3_600_000);
+      await world.edit(id, { Title: 'Stamped an hour earlier' });
+    }
+    expect(titles.at(-1)).toBe('Stamped an hour earlier');
+  });
+
+  it('ends where there is nothing to read and nobody tells the time', async () => {
+    const world = salesforceWorld();
+    world.transport.spoil((answer) => (answer.kind === 'answered' ? { ...answer, headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => name !== 'date')) } : answer));
+    const { ids, cursor, schema } = await pollAll(world, null);
+    expect(ids.size).toBe(0);
+    const id = await world.create({ LastName: 'Example' });
+    expect([...(await pollAll(world, cursor, schema)).ids]).toEqual([id]);
+  });
+
   it('reads what was stamped before the last reading when the vendor\'s clock was set back and has caught up since (F19, I17)', async () => {
     const world = salesforceWorld(50);
     const id = await world.create({ LastName: 'Example' });

@@ -65,8 +65,19 @@ describe('the position in Salesforce', () => {
     // The clock was set back by an hour and two hours have passed: what was stamped from 11:00 on was not asked for.
     const setBack = readAfter(7_200_000, 3_600_000);
     expect(remainingRows(setBack)).toBe("(SystemModstamp = 2026-03-01T10:50:00Z AND Id > '000000000000000AAA') OR SystemModstamp > 2026-03-01T10:50:00Z");
-    expect(afterPage(setBack, { last: null, rows: 0, done: true, vendorTime: 0, asked })).toMatchObject({ high: '2026-03-01T13:00:00Z', askedAt: '2026-03-01T21:59:59Z', pass: null });
+    expect(afterPage(setBack, { last: null, rows: 0, done: true, vendorTime: Date.parse('2026-03-01T13:00:05Z'), asked })).toMatchObject({ high: '2026-03-01T13:00:00Z', askedAt: '2026-03-01T21:59:59Z', pass: null });
     for (const calm of [readAfter(7_200_000, 7_200_000), readAfter(7_200_000, 6_900_000), readAfter(7_200_000, 90_000_000), afterPage(REST, { last: null, rows: 0, done: true, vendorTime: Date.parse('2026-03-01T13:00:00Z'), asked: { askedAt: ours, answeredAt: ours + 90_000_000 } })]) expect(calm.pass).toBeNull();
+  });
+
+  it('begins anew when the vendor\'s clock went back between two pages, since what was stamped meanwhile lies behind both (F19, I17)', () => {
+    const last = { stamp: '2026-03-01T12:05:00Z', id: '00Q000000000001AAA' };
+    const middle = afterPage(REST, { last, rows: 2000, done: false, vendorTime: Date.parse('2026-03-01T12:10:00Z'), asked });
+    for (const done of [false, true]) {
+      const next = afterPage(middle, { last, rows: 5, done, vendorTime: Date.parse('2026-03-01T11:10:00Z'), asked });
+      expect(next).toMatchObject({ high: null, pass: null, wholeSince: null });
+      expect(remainingRows(next)).toBeNull();
+    }
+    expect(afterPage(middle, { last, rows: 5, done: true, vendorTime: Date.parse('2026-03-01T12:09:30Z'), asked }).high).toBe('2026-03-01T12:10:00Z');
   });
 
   it('comes back from the store as it was put there (I18)', () => {

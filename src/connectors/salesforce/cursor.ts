@@ -149,19 +149,27 @@ export interface AskedMoments {
  * The cursor after a page. A reading ends when the vendor says that nothing is behind the page, never by
  * its number of rows (F15). `high` then follows the vendor's clock wherever it goes: were it kept when that
  * clock is set back, rows stamped meanwhile would lie before it for ever (F19, I16). When that clock is seen to have
- * gone back, nobody knows what was stamped before this reading began: everything is read again.
+ * gone back, since the last reading or between two pages of this one, nobody knows what was stamped before the place where it
+ * stands: everything is read again.
  */
 export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCursor {
-  const until = cursor.pass === null ? momentOf(page.vendorTime) : cursor.pass.until;
+  const answered = momentOf(page.vendorTime);
+  const until = cursor.pass === null ? answered : cursor.pass.until;
   const askedAt = cursor.pass === null ? momentOf(page.asked.askedAt) : cursor.askedAt;
   const rows = (cursor.pass?.rows ?? 0) + page.rows;
   const wholeSince = cursor.wholeSince ?? (cursor.high === null && cursor.pass === null ? secondsBefore(until, cursor.overlapSeconds) : null);
+  if (cursor.pass !== null && wasSetBack(until, answered)) return fromTheBeginning(cursor, askedAt);
   const earlier = cursor.pass === null ? earliestOverlooked(cursor, until, page.asked.answeredAt) : null;
   if (earlier !== null) return { ...cursor, askedAt, pass: { until, rows, stamp: earlier, id: BEFORE_EVERY_ID } };
   if (!page.done && page.last !== null) return { ...cursor, askedAt, wholeSince, pass: { until, rows, ...page.last } };
-  if (wasSetBack(cursor.high, until)) return { ...cursor, askedAt, wholeSince: null, high: null, pass: null };
+  if (wasSetBack(cursor.high, until)) return fromTheBeginning(cursor, askedAt);
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
   return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: restingLines(cursor), past: cursor.past.filter((line) => !cursor.fields.some((field) => keyIn(field) === keyIn(line))) };
+}
+
+/** Everything is read again, from the first record on. */
+function fromTheBeginning(cursor: ObjectCursor, askedAt: string | null): ObjectCursor {
+  return { ...cursor, askedAt, wholeSince: null, high: null, pass: null };
 }
 
 /** What rests is read by no reading, so that none ends it. */

@@ -180,7 +180,7 @@ async function* pagesOf(
       const { page, next } = result;
       cursor = { ...cursor, [reading.object]: next };
       // After a clock that went back all is read at once: nothing may be written on what this reading missed (F19).
-      if (next.pass !== null || next.high === null) unfinished.push({ ...reading, cursor: next });
+      if (!result.progress.isRead) unfinished.push({ ...reading, cursor: next });
       isStored = page.length > 0;
       if (isStored) yield { observations: page, hints: [], cursor: storedCursor(cursor), rows: page.length, wholeSince: wholeSince(cursor), ...firstReading(reading, result) };
     }
@@ -244,6 +244,8 @@ async function readPage(access: SalesforceAccess, { schema, known, wanted, asked
   const isBegun = cursor.high === null && cursor.pass === null && !done;
   const total = isBegun ? await countRecords(access, object) : null;
   const next = afterPage(cursor, { last: lastRow, rows: page.length, done, vendorTime: answer.vendorTime, asked });
+  // Where the vendor tells no time and there is no row, it ends without a place.
+  const isRead = next.pass === null && (next.high !== null || answer.vendorTime === null);
   const delivered = (cursor.pass?.rows ?? 0) + page.length;
-  return { page: await withConversions(access, { object, fields, lane: 'normal', isFeed: true }, page), next, progress: { read: delivered, total: done ? delivered : total, isRead: done } };
+  return { page: await withConversions(access, { object, fields, lane: 'normal', isFeed: true }, page), next, progress: { read: delivered, total: done ? delivered : total, isRead } };
 }
