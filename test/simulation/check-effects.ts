@@ -272,13 +272,13 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */
   function checkWinner(change: Change, life: OperationLife, plan: PresentPlan, edit: Change, words: string): void {
     // What was reserved under earlier rules was right by those.
-    if (plan.direction !== 'both' || isByEarlierRules(books, life, plan)) return;
+    if (plan.direction !== 'both' || isByEarlierRules(books, life, plan) || followsDoubt(edit, plan, life.operation.pairId)) return;
     const about = { pairId: life.operation.pairId, field: change.field };
     const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
     const metBefore = hadMet(life.operation.pairId, change, edit);
     if (plan.policy === 'most-recent' && metBefore && meaning(plan.kind, edit.to) !== null && !suspended.any(edit.field)) checkMostRecent(change, life, edit, words);
-    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null && !undoesDoubtful(life, edit) && !followsDoubt(edit, plan, life.operation.pairId)) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
+    if (winner === change.side && metBefore && meaning(plan.kind, edit.to) !== null && !undoesDoubtful(life, edit)) verdicts.violated('I2', 'Q', `${words}, although the policy is ${plan.policy}`, about);
     if (plan.policy === 'fill-if-empty' && meaning(plan.kind, edit.to) !== null) verdicts.violated('I2', 'Q', `${words}, although only empty fields are filled`, about);
   }
 
