@@ -13,6 +13,7 @@ import type { RecordObject } from '../../src/domain/side.ts';
 import { TRIAL_WARNING } from '../../src/domain/trial.ts';
 import type { TrialConsent } from '../../src/domain/trial.ts';
 import { fakeExplanation } from './fake-explanation.ts';
+import { fakePairing, PAIRED_CAMPAIGN } from './fake-pairing.ts';
 import { FAKE_DICTIONARY, FAKE_SCHEMA } from './fake-fields.ts';
 import { tryFakeFilter } from './fake-filters.ts';
 import { FAKE_HEALTH } from './fake-health.ts';
@@ -145,7 +146,7 @@ function trialsOf({ consent }: FakeServer): z.output<typeof trialsAnswer> {
 /** Answers about a connection that stand still. */
 const STANDING: Readonly<Record<string, object>> = { 'sync-user': FAKE_SYNC_USER, dictionary: FAKE_DICTIONARY, schema: FAKE_SCHEMA, fields: FAKE_HEALTH };
 
-const OBJECTS: readonly RecordObject[] = ['lead', 'contact', 'person'];
+const OBJECTS = ['lead', 'contact', 'person', 'campaign'] as const;
 
 function get(world: FakeWorld, now: number, route: string, query: URLSearchParams, response: ServerResponse): void {
   if (route === 'status') return json(response, 200, statusOf(world, now));
@@ -167,6 +168,7 @@ function get(world: FakeWorld, now: number, route: string, query: URLSearchParam
 }
 
 function explain(world: FakeWorld, now: number, asked: { object: RecordObject; id: string }, response: ServerResponse): void {
+  if (asked.id === PAIRED_CAMPAIGN) return json(response, 200, fakePairing(asked, now));
   const person = world.people.find(({ salesforceId, marketoId, email }) => [salesforceId, marketoId, email].includes(asked.id));
   if (person === undefined) {
     return problem(response, 404, `No ${asked.object} with the id or e-mail address ${asked.id} has been seen on either side.`);

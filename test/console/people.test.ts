@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { artefacts, withoutChromium } from './browser.ts';
 import { person, startRig } from './console-rig.ts';
 import type { ConsoleRig } from './console-rig.ts';
+import { PAIRED_CAMPAIGN } from './fake-pairing.ts';
 import { HOSTILE, hostilePeople } from './fake-people.ts';
 
 describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
@@ -117,6 +118,23 @@ describe.skipIf(withoutChromium)('People and Explain, in Chromium', () => {
     expect(tried()).toEqual(['POST /api/v1/connections/main/trials/allow', `POST /api/v1/records/lead/${person(4).salesforceId}/try?connectionId=main&field=leadSource`]);
     await dialogue.getByRole('button', { name: 'Take it back' }).click();
     await dialogue.getByRole('button', { name: 'I agree: try it' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('shows with what a campaign is paired, which statuses mean the same, and which has no counterpart (PRODUCT A8)', async () => {
+    await using opened = await rig.open(`/records/campaign/${PAIRED_CAMPAIGN}`);
+    const { page } = opened;
+    await page.getByRole('heading', { name: 'Spring Webinar' }).waitFor();
+    await page.getByText('3 memberships are there on both sides').waitFor();
+    const table = page.getByRole('table', { name: 'Statuses that mean the same' });
+    await table.getByText('Marketo · WBN 2026-04 Spring').waitFor();
+    const rows = await table.getByRole('row').all();
+    const cells = await Promise.all(rows.slice(1).map((row) => row.locator('th, td').allTextContents()));
+    expect(cells).toEqual([['Sent', 'Invited'], ['Responded', 'Registered, Attended'], ['none', 'Waitlisted']]);
+    await page.screenshot({ path: join(artefacts, 'pairing-light-1280.png'), fullPage: true });
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+    await page.screenshot({ path: join(artefacts, 'pairing-light-390.png'), fullPage: true });
     expect(opened.complaints).toEqual([]);
   });
 

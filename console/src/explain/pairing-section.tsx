@@ -9,7 +9,7 @@ import { Section } from '../pieces/section.tsx';
 export function PairingSection({ pairing }: { readonly pairing: ExplainedPairing }) {
   const { t } = useTranslation();
   const columns = SIDES.map((side) => ({
-    label: t(`side.${side}`),
+    label: [t(`side.${side}`), pairing[side].name].filter((part) => part !== null).join(' · '),
     cell: (on: ExplainedPairing['statuses'][number]) => (on[side].length === 0 ? t('explain.pairing.none') : <span dir="auto">{on[side].join(', ')}</span>),
   }));
   return (
