@@ -216,7 +216,9 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
     const before = refusals.get(key);
     // An edit made shortly before a refusal may be seen after it (F21), and so may an automation's answer that changed no value.
     const isNews = (at: Side, id: string): boolean => before !== undefined && (ledger.lastSeq(at, id) > before.seq || ledger.lastAt(at, id) > before.at - LATE_MS);
-    const isAgain = before?.changes === changes && !SIDES.some((at) => books.idsOf(pairId, at).some((id) => isNews(at, id)));
+    // A formula says another day where the vendor's clock was set meanwhile, and no stamp moves (F19, F22).
+    const isOlder = before !== undefined && clockLeaptAt() > before.at - LATE_MS;
+    const isAgain = before?.changes === changes && !isOlder && !SIDES.some((at) => books.idsOf(pairId, at).some((id) => isNews(at, id)));
     const asked = requests.get(pairId) ?? 0;
     const rights = rightsSeenAnew();
     const since = isAgain ? before : { asked, rights, times: 0 };
