@@ -12,6 +12,7 @@ const AT_ONCE = 10;
 
 /** Sends the merges reserved in this run to one side: what was merged on the other one is merged there too (marketo-native-sync.md §2.4). */
 export async function mergePeople(session: SyncSession, side: Side, report: Report): Promise<void> {
+  await settleTold(session, side, report);
   if (session.merges.some(({ operation }) => operation.side === side)) await brakeMerges(session, side);
   const due = session.merges.filter(({ operation }) => operation.side === side);
   while (due.length > 0 && !session.signal.aborted) {
@@ -20,6 +21,14 @@ export async function mergePeople(session: SyncSession, side: Side, report: Repo
     session.merges.splice(0, session.merges.length, ...session.merges.filter((merge) => !taken.has(merge)));
     await resolveInDoubt(session, await writeOperations(session, side, await stillMerged(session, side, block), report), report);
   }
+}
+
+/** Merges that were told to be done are no work for anybody, so they do not count among those that are too many. */
+async function settleTold(session: SyncSession, side: Side, report: Report): Promise<void> {
+  const told = session.merges.filter(({ operation, isTold }) => operation.side === side && isTold === true);
+  if (told.length === 0) return;
+  session.merges.splice(0, session.merges.length, ...session.merges.filter((merge) => !told.includes(merge)));
+  await resolveInDoubt(session, told.map(({ operation }) => operation), report);
 }
 
 /** Those whose merged record was not brought back meanwhile: of that there is nothing left to follow, and its merge ends unsent (W28). */

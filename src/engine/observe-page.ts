@@ -25,7 +25,8 @@ import type { SyncSession } from './sync-session.ts';
  */
 export async function observePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
   const { counts, merges } = await decideKnowing(session, (belongings) => storeKnowing(session, batch, belongings));
-  session.merges.push(...merges);
+  const again = new Set(merges.map(({ operation }) => operation.operationId));
+  session.merges.splice(0, session.merges.length, ...session.merges.filter(({ operation }) => !again.has(operation.operationId)), ...merges);
   return counts;
 }
 

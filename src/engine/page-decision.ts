@@ -31,7 +31,7 @@ import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
 import type { Decision, LoadedPairs } from './store-port.ts';
-import { underWay } from './under-way.ts';
+import { toldDone, underWay } from './under-way.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** The pure pass over one page: the pairs as they change, and everything that has to be saved with them. */
@@ -260,6 +260,8 @@ export class PageDecision {
   private merge(pair: Pair, observation: Observation, survivorId: string): void {
     const { side } = this.batch;
     const isKnown = pair[side].id !== observation.id || (isGone(pair[side].presence) && !pair[side].lookDue);
+    const told = toldDone(this.underWay.merging.get(pair.pairId), side, observation);
+    if (told !== null) this.merges.push({ operation: told, counterpartId: pair[otherSide(side)].id ?? '', isTold: true });
     if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
     if (isKnown) return this.skip(pair.object);
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');

@@ -75,6 +75,8 @@ export interface SyncSession {
 export interface ReservedMerge {
   readonly operation: Operation;
   readonly counterpartId: string;
+  /** It was told that the merge is done: it is looked for, and not sent (W30). */
+  readonly isTold?: true;
 }
 
 /** A lease with the moment from which its time certainly runs. */

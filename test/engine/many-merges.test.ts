@@ -83,6 +83,42 @@ describe('many leads that are merged at once', () => {
     await expectAgreement(bridge);
   });
 
+  it('I17: wait for nobody once somebody has merged their persons by hand, and get another one when they are brought back then (W30, L31)', async () => {
+    const { bridge, ids, merge } = await tenLeads();
+    const persons = ids.map((id) => String(personOf(bridge, id)['id']));
+    for (const loser of [0, 1, 2]) await merge(loser, loser + 3);
+    await bridge.settle();
+    bridge.clock.advance(1000);
+    for (const loser of [0, 1, 2]) await mergeInMarketo(bridge, persons[loser + 3] ?? '', persons[loser] ?? '');
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: ids.slice(0, 1) });
+    await bridge.settle();
+    expect(personOf(bridge, ids[0] ?? '')['lastName']).toBe('Lead 0');
+    expect(persons).not.toContain(String(personOf(bridge, ids[0] ?? '')['id']));
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I7, I17: are not too many where their persons were merged already, as Marketo tells in the same cycle (W30)', async () => {
+    const { bridge, ids, merge } = await tenLeads();
+    const persons = ids.map((id) => String(personOf(bridge, id)['id']));
+    for (const loser of [0, 1, 2]) {
+      await merge(loser, loser + 3);
+      await mergeInMarketo(bridge, persons[loser + 3] ?? '', persons[loser] ?? '');
+    }
+    await bridge.cycle();
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    expect(await mergesAsked(bridge), 'those made by hand alone').toBe(3);
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: ids.slice(0, 3) });
+    await bridge.settle();
+    for (const id of ids) expect(personOf(bridge, id)['basculeSalesforceId']).toBe(id);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
   it('I7: are stopped also when they were reserved before the process died, unsent', async () => {
     const { bridge, merge } = await tenLeads();
     bridge.apply({ massDelete: { percent: 100, atLeast: 50 } });
