@@ -74,9 +74,19 @@ function checkOfSalesforce(parts: MergeChecksParts, merge: Merged): void {
   if (isRefused) return verdicts.reached('a merge was refused for good');
   if (isStopped(books, ended?.pairId)) return verdicts.reached('a merge waits for an admin');
   if (left.length > 1) return verdicts.violated('I14', 'Q', `${survivor.id}, into which ${loser.id} was merged at ${moment(at)}, has two persons: ${left.map(({ id }) => id).join(' and ')}`, aboutPair(pair));
+  if (left.every(({ id }) => wasLeftToNewcomer(parts, merge, id))) return verdicts.reached('a person of merged leads went to a newcomer');
   if (!left.some(({ id }) => id === pair.marketo.id)) return verdicts.violated('I15', 'Q', `the person ${left[0]?.id ?? ''} of ${loser.id}, which was merged into ${survivor.id} at ${moment(at)}, was left behind: the survivor's is ${String(pair.marketo.id)}`, aboutPair(pair));
   verdicts.reached('a person went on with the survivor');
   for (const plan of parts.fields) checkSurvivorsValue(parts, merge, pair, plan);
+}
+
+/**
+ * The survivor was deleted later, and somebody who had come anew with the address got its person (L24). Whoever brings the survivor back then
+ * finds it taken, and has another one made: the program parts nobody from a person (I14).
+ */
+function wasLeftToNewcomer({ ledger, books }: MergeChecksParts, { survivor, at }: Merged, person: string): boolean {
+  const newcomer = ledger.record('salesforce', books.pairHolding('marketo', person)?.salesforce.id ?? '');
+  return newcomer !== undefined && newcomer.id !== survivor.id && newcomer.madeAt > at && ledger.lives.salesforce.wasGone(survivor.id, newcomer.madeAt, Infinity);
 }
 
 /** Another merge, or somebody who deletes, has a part in what became of these records. */
