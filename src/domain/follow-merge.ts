@@ -3,18 +3,21 @@ import { deriveWork } from './derive-work.ts';
 import type { Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
-import { SHOWS_WHAT_IS_GONE } from './observation.ts';
+import { seenOn } from './merge-pair.ts';
+import { SHOWS_WHAT_IS_GONE, STAMPS_ORDER_VERSIONS } from './observation.ts';
 import type { Observation } from './observation.ts';
 import { isKeyed, isMember, isPersonObject } from './object-pair.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
+import { isOwnWord } from './own-word.ts';
 import type { Difference, Pair } from './pair.ts';
 import { isGone, UNSEEN, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
-import { unknown } from './value.ts';
+import { isBlank, isUnknown, unknown } from './value.ts';
+import type { SeenValue } from './value.ts';
 
 /** What becomes of a pair whose record on one side was merged into another record. */
 export type FateOfMerged =
@@ -83,6 +86,23 @@ export function followMerge(pair: Pair, side: Side, survivorId: string, mapping:
   const differences = Object.fromEntries([...known].map((key): [string, Difference] => [key, twoWay.has(key) && !held.has(key) ? NEVER_HERE : UNSEEN]));
   const state = { id: survivorId, presence: 'present', seenVersion: null, differences, rewrites: {}, unechoed: {}, watched: {}, lookDue: true } as const;
   return { pair: withSide(pair, side, state), ledger: [], events: pair[side].id === survivorId ? [] : [merged(pair, side, survivorId, [])], outcome: 'updated' };
+}
+
+/**
+ * A survivor with a counterpart of its own, whose vendor filled its blanks from the record that went into it (`end`). Until it is seen what
+ * was filled, nothing is known of a field that was empty before: one that crosses from this side alone would empty the counterpart, which
+ * is filled likewise (L15, L19, I10).
+ */
+export function withFillingUnseen(survivor: Pair, side: Side, end: Observation, { fields }: ResolvedMapping): Pair {
+  const { presence, seenVersion, differences } = survivor[side];
+  if (presence !== 'present' || !STAMPS_ORDER_VERSIONS[side] || (seenVersion !== null && Date.parse(seenVersion) >= Date.parse(end.version))) return survivor;
+  const empty = fields.filter(({ key, line }) => line.direction === `to-${otherSide(side)}` && !isOwnWord(line, side) && isKnownBlank(seenOn(survivor, side, key)));
+  if (empty.length === 0) return survivor;
+  return withSide(survivor, side, { differences: { ...differences, ...Object.fromEntries(empty.map(({ key }) => [key, UNSEEN])) }, lookDue: true });
+}
+
+function isKnownBlank(value: SeenValue | undefined): boolean {
+  return value !== undefined && !isUnknown(value) && isBlank(value);
 }
 
 /** What becomes of a record that was being made for a counterpart which was merged away meanwhile, into one that had a record or was getting one (L32). */

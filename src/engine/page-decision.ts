@@ -5,7 +5,7 @@ import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endKeyed, endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys } from '../domain/follow-merge.ts';
+import { endKeyed, endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys, withFillingUnseen } from '../domain/follow-merge.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
@@ -232,7 +232,7 @@ export class PageDecision {
     if (isHalf(pair) && this.underWay.busy.has(pair.pairId)) return this.lookLater(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId, held));
     if (isUnderWay(this.around, rival)) return this.lookLater(pair);
-    if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, contactId, rival);
+    if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, observation, rival);
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
     const isNew = this.session.pairsBegun.has(rival.pairId) || wasMadeByConversion(rival, observation);
@@ -241,13 +241,13 @@ export class PageDecision {
   }
 
   /** The contact has a person of its own: "convert into existing contact equals a merge" (apis.md A10), and the persons are merged. */
-  private endConverted(pair: Pair, contactId: string, rival: Pair): void {
+  private endConverted(pair: Pair, end: Observation, rival: Pair): void {
     const isKnown = isGone(pair.salesforce.presence) && !pair.salesforce.lookDue;
     const hasBoth = pair.marketo.presence === 'present' && rival.marketo.presence === 'present';
     if (!isKnown && hasBoth && this.underWay.busy.has(pair.pairId)) return this.lookLater(pair);
-    this.apply(endConverted(pair, contactId));
+    this.apply(endConverted(pair, end.convertedTo ?? ''));
     if (!isKnown) this.replaced.push({ pair, by: rival.pairId });
-    if (!isKnown && hasBoth) this.reserveMerge(pair, 'marketo', rival);
+    if (!isKnown && hasBoth) this.reserveMerge(pair, end, rival);
   }
 
   /** Its look says nothing: that is settled by the merge under way on its counterpart, or was told before. */
@@ -275,7 +275,7 @@ export class PageDecision {
     if (survivor !== undefined) this.replaced.push({ pair, by: survivor.pairId });
     // Nobody deleted it, so nothing is deleted for it on the other side, should its counterpart be brought back there (I6, L21).
     if (fate === 'ends' || (fate === 'goes-in' && (isHeld || this.underWay.busy.has(pair.pairId)))) return this.apply(endMerged(pair, side, survivorId, survivor, []));
-    if (fate === 'both-there' || isHeld) return this.endMerged(pair, survivorId, survivor, making);
+    if (fate === 'both-there' || isHeld) return this.endMerged(pair, observation, survivor, making);
     const [stays, goes] = fate === 'goes-in' && survivor !== undefined ? [survivor, pair] : [pair, survivor];
     if (goes !== undefined) this.absorb(goes, stays.pairId);
     // What is being made carries the id of the record that went, and is found by that alone should the answer be lost (I8, L32).
@@ -334,21 +334,22 @@ export class PageDecision {
    * Both have counterparts. Where those can be merged too, that is reserved here and sent once the page is stored. One that is being
    * made goes the same way once it is there (L32).
    */
-  private endMerged(pair: Pair, survivorId: string, survivor: Pair | undefined, making: Operation | undefined): void {
-    const { side } = this.batch;
-    const other = otherSide(side);
+  private endMerged(pair: Pair, end: Observation, survivor: Pair | undefined, making: Operation | undefined): void {
+    const [side, other] = [this.batch.side, otherSide(this.batch.side)];
     const [mine, theirs] = [pair[other].id, survivor?.[other].id ?? null];
     const isMerged = isMergedOn(this.session.context.rules, other) && survivor !== undefined && mine !== null && theirs !== null;
-    this.apply(endMerged(pair, side, survivorId, survivor, isMerged || making !== undefined ? [] : [mine, theirs].filter((id) => id !== null)));
+    this.apply(endMerged(pair, side, end.mergedInto ?? '', survivor, isMerged || making !== undefined ? [] : [mine, theirs].filter((id) => id !== null)));
     if (making !== undefined) this.marked.push({ ...making, goesInto: survivor?.pairId ?? '' });
-    else if (isMerged) this.reserveMerge(pair, other, survivor);
+    else if (isMerged) this.reserveMerge(pair, end, survivor);
   }
 
-  /** Puts the pair's record on a side into the survivor's, once this page is stored. */
-  private reserveMerge(pair: Pair, side: Side, survivor: Pair): void {
+  /** Puts the pair's record on the other side into the survivor's, once this page is stored. What that brings along is judged by nothing seen before. */
+  private reserveMerge(pair: Pair, end: Observation, survivor: Pair): void {
+    const side = otherSide(this.batch.side);
     const into = { pairId: survivor.pairId, recordId: survivor[side].id ?? '' };
     const operation = openOperation(this.session, pair, side, { kind: 'merge', changes: [], into });
-    this.merges.push({ operation, counterpartId: pair[otherSide(side)].id ?? '' });
+    this.merges.push({ operation, counterpartId: pair[this.batch.side].id ?? '' });
+    this.keep(withFillingUnseen(this.pairs.get(survivor.pairId) ?? survivor, this.batch.side, end, this.session.mappingOf(survivor.object)));
   }
 
   private absorb(pair: Pair, into: string): void {
