@@ -54,6 +54,8 @@ export async function flushPriority(
     const session = beginSession(inForce.context, lease, inForce.known, mark, signal);
     await resolveOrphans(session, silent);
     const served = await bringIn(session, requests);
+    // What was asked about for what is in doubt is older than what was looked at since (I13).
+    session.parents.clear();
     for (const side of SIDES) {
       await pushNew(session, side, wholeTurn(['priority']), silent);
       await pushUpdates(session, side, wholeTurn(['priority']), silent);

@@ -40,6 +40,8 @@ export async function takeTurns(session: SyncSession, progress: CycleProgress): 
 
 /** Writes to both sides, which do not wait for each other: a long load into one never holds up the other (I24). */
 async function write(session: SyncSession, progress: CycleProgress, turn: Turn): Promise<void> {
+  // What was asked before the reading, or before the turn, may be another person's by now (I13).
+  session.parents.clear();
   await bothEnded(SIDES.map((side) => writeTo(session, side, progress, turn)));
   await reopenMembersOf(session);
   await reopenForPeople(session);

@@ -5,7 +5,7 @@ import type { Bridge } from './bridge.ts';
 import { inMarketo, pairedBridge, PROGRAM } from './member-worlds.ts';
 import { bridgeWith, mappingWith } from './object-worlds.ts';
 import { passOver, settled } from './second-look.ts';
-import { bridgeOfTasks, told } from './tasks-world.ts';
+import { bridgeOfTasks, fault, told } from './tasks-world.ts';
 import { createMarketo, createSalesforce, editSalesforce, expectBalance, mergeInMarketo, personOf } from './worlds.ts';
 
 /** What names a lead or contact whose person is gone from Marketo, and is made only then: it belongs to whom that one went into, or is refused with a way out (L33). */
@@ -132,6 +132,31 @@ describe('a role of a contact whose person was merged away', () => {
     await editSalesforce(bridge, 'OpportunityContactRole', id, { IsPrimary: true });
     await bridge.settle();
     expect([...bridge.marketo.world.records(opportunityRoleKind.store).all()].map(({ values }) => [String(values['leadId']), values['isPrimary']])).toEqual([[keptPerson, true]]);
+    await expectBalance(bridge);
+  });
+});
+
+describe('a contact whose person was merged away, and that gets another one', () => {
+  it('I13: has its tasks told of that one, also where the same cycle has asked about it before', async () => {
+    const bridge = bridgeWith();
+    const [role, , task] = KINDS;
+    if (role === undefined || task === undefined) throw new Error('no role, or no task');
+    const { lost, lostPerson, keptPerson } = await two(bridge, 'Contact');
+    const third = await createSalesforce(bridge, 'Contact', { LastName: 'Third', Email: 'third@example.com' });
+    await bridge.settle();
+    const thirdPerson = String(personOf(bridge, third)['id']);
+    await mergeInMarketo(bridge, keptPerson, lostPerson);
+    await bridge.settle();
+    // A role in doubt: the next cycle looks for it first, and asks whom it belongs to.
+    await fault(bridge, { kind: 'timeout-before', match: { operation: 'sync-roles' }, times: 1 });
+    await role.make(bridge, lost);
+    await bridge.cycle();
+    await bridge.control('salesforce', 'merge', { master: lost, losers: [third] });
+    await task.make(bridge, lost);
+    await bridge.cycle();
+    bridge.clock.advance(400_000);
+    await bridge.settle();
+    expect(told(bridge).map(({ leadId }) => String(leadId))).toEqual([thirdPerson]);
     await expectBalance(bridge);
   });
 });
