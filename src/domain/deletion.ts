@@ -7,6 +7,7 @@ import { isLinked, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
+import type { SyncError } from './sync-error.ts';
 
 /**
  * True when a record is to be deleted because its counterpart was and the rules say so (PRODUCT A8), or because that one left the
@@ -36,13 +37,20 @@ export function tellsOfDeletion(pair: Pair, side: Side): boolean {
   return work.state === 'waiting' && work.lane !== 'priority' && (isBereft(pair, side) || leavesByFilter(pair, side));
 }
 
-/** A deletion that was stopped is told after all: an admin agreed. Null for a pair that waits for no agreement. */
+/**
+ * A deletion that was stopped is told after all: an admin agreed. So is one that was tried in vain meanwhile: Marketo deletes nothing
+ * that others name, and what named it may have been stopped (`RECORD_IN_USE`). Null for every other pair.
+ */
 export function agreedToTell(pair: Pair, side: Side, now: string): { readonly pair: Pair; readonly ledger: readonly LedgerDelta[] } | null {
   const before = pair[side].work;
-  if (before.state !== 'rejected' || before.error.code !== 'MASS_DELETE_STOPPED') return null;
+  if (before.state !== 'rejected' || !isHeldUp(pair, side, before.error)) return null;
   const work: Work = { state: 'waiting', lane: 'priority', since: now, attempts: 0, nextAttemptAt: now, lastError: null, ...repairOf(before) };
   const ledger = [{ object: pair.object, to: side, ...ledgerTerms(before, work, { kind: 're-derived', lost: false }) }];
   return { pair: withSide(pair, side, { work }), ledger };
+}
+
+function isHeldUp(pair: Pair, side: Side, { code }: SyncError): boolean {
+  return code === 'MASS_DELETE_STOPPED' || (code === 'RETRIES_EXHAUSTED' && (isBereft(pair, side) || leavesByFilter(pair, side)));
 }
 
 /** The record is there and its counterpart was deleted; one that was never known by an id was not. */

@@ -19,7 +19,7 @@ const BLOCK = 500;
 
 /**
  * An admin agrees to the deletions and merges that were stopped so far (I7): they wait again, and the next cycle carries them to the
- * other side. `by` is who agreed, for the journal. Answers how many they are; `busy` while somebody else is agreeing. Throws `StepFailure`.
+ * other side, with the deletions that were tried in vain because those stood in their way. `by` is who agreed, for the journal. Answers how many they are; `busy` while somebody else is agreeing. Throws `StepFailure`.
  */
 export async function agreeToDeletions(context: EngineContext, by: string): Promise<Agreed | 'busy'> {
   const lease = await takeLease(context, 'agreement');
