@@ -38,10 +38,11 @@ export function createBrakeChecks({ books, verdicts, plan, now }: BrakeChecksPar
   /** Runs that have sent merges of an object to a side. */
   const sending = new Set<string>();
 
-  /** Its counterpart was deleted, and nobody has asked for it by name or agreed: such work is in the lane that a request gives it. */
+  /** Its counterpart was deleted, and nobody has asked for it by name or agreed: such work is in the lane that a request gives it. The company of a merged account goes, too (L43). */
   function isUnasked(pair: Pair, side: Side): boolean {
     const { presence, work } = pair[side];
-    if (presence !== 'present' || pair[otherSide(side)].presence !== 'deleted') return false;
+    const source = pair[otherSide(side)].presence;
+    if (presence !== 'present' || (source !== 'deleted' && !(source === 'merged' && pair.object === 'account'))) return false;
     return work.state === 'waiting' ? work.lane !== 'priority' : work.state === 'rejected' && work.error.code === 'MASS_DELETE_STOPPED';
   }
 

@@ -11,6 +11,8 @@ export interface ObjectsPlan {
   readonly custom: { readonly madeAtMs: number; readonly followedAtMs: number; readonly name?: CustomName } | null;
   /** When somebody does something about a lead that records of the custom object name; left out where none does. */
   readonly leadActs?: readonly PlannedAct[];
+  /** When somebody merges accounts, or does something about one that was merged; left out where none does. */
+  readonly accountActs?: readonly PlannedAct[];
   /** Opportunities that are there before the run. */
   readonly opportunities: number;
   readonly acts: readonly PlannedAct[];
@@ -66,6 +68,24 @@ export function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number
   const [madeAtMs, followedAtMs] = [chance.chance(0.8) ? 0 : Math.floor(moment() / 2), chance.chance(0.6) ? 0 : moment()];
   const leadActs = Array.from({ length: Math.max(10, Math.round(60 * share)) }, () => ({ atMs: moment(), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   return { ...plan, custom: { madeAtMs, followedAtMs, name: 'Booking__c' }, leadActs };
+}
+
+/**
+ * Seeds of this span have people who merge accounts. It begins above all that were run before it was there, and ends below those whose custom
+ * object names leads, so that every older seed stays what it was.
+ */
+const WITH_ACCOUNT_MERGES = { from: 82_000, to: 86_000 };
+/** The first of them. */
+export const FIRST_WITH_ACCOUNT_MERGES = WITH_ACCOUNT_MERGES.from;
+/** Apart from the streams of everything else. */
+const ACCOUNTS_STREAM = 4170;
+
+/** The same plan with people who merge accounts; as it is where the seed has none. */
+export function withAccountMerges(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
+  if (seed < WITH_ACCOUNT_MERGES.from || seed >= WITH_ACCOUNT_MERGES.to) return plan;
+  const chance = createRandom(mixSeed(seed, ACCOUNTS_STREAM));
+  const accountActs = Array.from({ length: Math.max(6, Math.round(40 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  return { ...plan, accountActs };
 }
 
 /** Apart from the streams of everything else. */

@@ -1,5 +1,7 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { Mapping } from '../../src/domain/field-mapping.ts';
+import { createAccountMerges } from './account-merges.ts';
+import type { AccountMerges } from './account-merges.ts';
 import type { BesideParts } from './beside-parts.ts';
 import { createObjectChecks } from './check-objects.ts';
 import { checkObjectsQuiet } from './check-objects-quiet.ts';
@@ -23,6 +25,8 @@ import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 /** Everything of a run that is about other objects than people. */
 export interface ObjectsOfWorld {
   readonly users: ObjectUsers;
+  /** Accounts that users merged. */
+  readonly accounts: AccountMerges;
   readonly ledger: ObjectLedger;
   /** Fields of a person that name other records. */
   readonly linkFields: ReadonlySet<string>;
@@ -50,6 +54,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
   const heirs = createLeadHeirs(vendors);
   const ledger = createObjectLedger(vendors, all, scheduler.now);
   const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen, isPersonOf: parts.isPersonOf, wasHeirOf: heirs.wasHeirOf, people });
+  const accounts = createAccountMerges({ vendors, people, followed: all, now: scheduler.now });
   const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
 
   function at(ms: number, what: string, act: () => Promise<void> | void): Promise<void> | void {
@@ -64,6 +69,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
 
   return {
     users,
+    accounts,
     ledger,
     linkFields: new Set(personLinkLines(sooner).map(({ marketo }) => marketo)),
     lines: () => ({ objects: objectLines(followed), fields: personLinkLines(followed) }),
