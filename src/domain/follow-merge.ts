@@ -155,7 +155,17 @@ export function endKeyed(pair: Pair, side: Side, look: Observation, survivor: Pa
   const { pair: told } = observeRecord(pair, side, look, mapping, occasion);
   const gone = withSide(told, side, { presence: 'merged', survivor: survivor?.pairId ?? null });
   const { pair: ended, ledger } = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
-  return { pair: ended, ledger, events: [merged(pair, side, look.mergedInto ?? '', [])], outcome: 'deleted' };
+  // That it went there was named when the survivor was not known yet.
+  const isNamed = pair[side].presence === 'merged' && pair[side].survivor === null;
+  return { pair: ended, ledger, events: isNamed ? [] : [merged(pair, side, look.mergedInto ?? '', [])], outcome: 'deleted' };
+}
+
+/**
+ * Whether a look at a merged account tells more than is known: its survivor's pair, which had not begun when the merge was read, or that
+ * it went into another one since, brought back between two readings (L43).
+ */
+export function tellsOfSurvivor(pair: Pair, side: Side, survivor: Pair | undefined): boolean {
+  return isKeyed(pair.object) && pair[side].presence === 'merged' && survivor !== undefined && pair[side].survivor !== survivor.pairId;
 }
 
 function merged(pair: Pair, side: Side, to: string, apart: readonly string[]): JournalEvent {

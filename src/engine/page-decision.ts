@@ -5,7 +5,7 @@ import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
 import type { Occasion } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
-import { endKeyed, endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, twoWayKeys, withFillingUnseen } from '../domain/follow-merge.ts';
+import { endKeyed, endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, tellsOfSurvivor, twoWayKeys, withFillingUnseen } from '../domain/follow-merge.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
@@ -263,8 +263,8 @@ export class PageDecision {
     const told = toldDone(this.underWay.merging.get(pair.pairId), side, observation);
     if (told !== null) this.merges.push({ operation: told, counterpartId: pair[otherSide(side)].id ?? '', isTold: true });
     if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
-    if (isKnown) return this.skip(pair.object);
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
+    if (isKnown && !tellsOfSurvivor(pair, side, survivor)) return this.skip(pair.object);
     const occasion = { ...this.occasion, ...this.repairOf(pair, observation) };
     if (isKeyed(pair.object)) return this.apply(endKeyed(pair, side, observation, survivor, this.session.mappingOf(pair.object), occasion));
     const isHeld = this.underWay.busy.has(survivor?.pairId ?? '');

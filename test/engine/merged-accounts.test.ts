@@ -193,6 +193,34 @@ describe('accounts that are merged', () => {
     await expectBalance(bridge);
   });
 
+  it('L43: the loser\'s company goes too where the survivor was typed in a moment ago and is met after it', async () => {
+    const world = await opened(['account']);
+    const { bridge, keep, drop, contact } = world;
+    const fresh = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
+    await merge(world, fresh, drop);
+    await bridge.settle();
+    expect(companies(bridge).toSorted()).toEqual([keep, fresh].toSorted());
+    expect(personOf(bridge, contact)['externalCompanyId']).toBe(fresh);
+    expect((await journalOf(bridge, drop)).filter((event) => (event as { kind: string }).kind === 'merged')).toEqual([{ kind: 'merged', side: 'salesforce', from: drop, to: fresh }]);
+    await expectBalance(bridge);
+  });
+
+  it('L43: one that was brought back and merged into another one before anybody had looked is named with that one', async () => {
+    const world = await opened();
+    const { bridge, keep, drop } = world;
+    const last = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
+    await bridge.settle();
+    await merge(world, keep, drop);
+    await bridge.settle();
+    await restore(world, drop);
+    await merge(world, last, drop);
+    await bridge.settle();
+    expect((await journalOf(bridge, drop)).slice(0, 2)).toEqual([{ kind: 'merged', side: 'salesforce', from: drop, to: last }, { kind: 'merged', side: 'salesforce', from: drop, to: keep }]);
+    await bridge.settle();
+    expect((await journalOf(bridge, drop)).filter((event) => (event as { kind: string }).kind === 'merged')).toHaveLength(2);
+    await expectBalance(bridge);
+  });
+
   it('I6: one that was merged before it was ever seen is made nowhere', async () => {
     const world = await opened();
     const { bridge, keep } = world;

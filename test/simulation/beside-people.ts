@@ -43,9 +43,9 @@ interface Sent {
 }
 
 /** What the options of a run name beside people, before anything has happened. */
-export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: (work: Promise<unknown>) => void }, options: Pick<OptionRecord, 'objects' | 'members' | 'activities' | 'rules'>): BesidePeople {
+export function createBeside(given: Omit<BesideParts, 'at'> & { readonly guard: (work: Promise<unknown>) => void }, options: Pick<OptionRecord, 'objects' | 'members' | 'activities' | 'rules' | 'lifecycles'>): BesidePeople {
   const parts: BesideParts = { ...given, at: (ms, what, act) => void given.scheduler.at(OUTSIDE, what, ms, () => given.guard(Promise.resolve(act()))) };
-  const objects: ObjectsOfWorld | null = options.objects === null ? null : createObjects({ ...parts, isKeptFrom: (pair, to) => rules?.isKeptFrom(pair, to) === true }, options.objects);
+  const objects: ObjectsOfWorld | null = options.objects === null ? null : createObjects({ ...parts, isKeptFrom: (pair, to) => rules?.isKeptFrom(pair, to) === true, takesCompanies: options.lifecycles.deletedToo.marketo.includes('account') }, options.objects);
   const members = options.members === null ? null : createMembers(parts, options.members);
   const activities = options.activities === null ? null : createActivities(parts, options.activities);
   const rules: RulesOfWorld | null = options.rules === null ? null : createRules(parts, options.rules, (id) => objects?.ledger.lastAt('salesforce', id) ?? 0);

@@ -241,7 +241,7 @@ function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }
 }
 
 /** While a record is in the bin a lookup to it reads empty, and no stamp tells when it comes back (like a formula, F22). */
-function wasInBin({ books, people }: QuietObjectsParts, value: Plain): boolean {
+export function wasInBin({ books, people }: Pick<QuietObjectsParts, 'books' | 'people'>, value: Plain): boolean {
   if (people.lives.salesforce.cameBackSince(String(value), 0)) return true;
   const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
   return pair === undefined || pair.salesforce.presence !== 'present' || books.journalOf(pair.pairId).some(({ event }) => event.kind === 'deleted' && event.side === 'salesforce');
@@ -281,7 +281,7 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
 }
 
 /** A known gap kept a change of a record from being seen. */
-function wasOutOfSight({ hidden, verdicts, stampedUnseen, hasSecondLook }: QuietObjectsParts, id: string, since: number, latest?: StampedVersion): boolean {
+export function wasOutOfSight({ hidden, verdicts, stampedUnseen, hasSecondLook }: Pick<QuietObjectsParts, 'hidden' | 'verdicts' | 'stampedUnseen' | 'hasSecondLook'>, id: string, since: number, latest?: StampedVersion): boolean {
   if (hasSecondLook) return false;
   if (hidden.reachesBeyond(id, since) > OVERLAP_MS) return verdicts.isAllowed('hidden beyond the overlap');
   return stampedUnseen(since, latest) && verdicts.isAllowed('clock set back at rest');

@@ -3,6 +3,8 @@ import type { Mapping } from '../../src/domain/field-mapping.ts';
 import { createAccountMerges } from './account-merges.ts';
 import type { AccountMerges } from './account-merges.ts';
 import type { BesideParts } from './beside-parts.ts';
+import { checkMergedAccounts } from './check-accounts.ts';
+import type { MergedAccountsParts } from './check-accounts.ts';
 import { createObjectChecks } from './check-objects.ts';
 import { checkObjectsQuiet } from './check-objects-quiet.ts';
 import type { QuietObjectsParts } from './check-objects-quiet.ts';
@@ -44,7 +46,7 @@ export interface ObjectsOfWorld {
 }
 
 /** The objects of a run beside people, before anything has happened. */
-export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKeptFrom'>, plan: ObjectsPlan): ObjectsOfWorld {
+export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKeptFrom'> & Pick<MergedAccountsParts, 'takesCompanies'>, plan: ObjectsPlan): ObjectsOfWorld {
   const { scheduler, vendors, people, books, verdicts, hidden } = parts;
   const sooner = plan.followed;
   const custom = plan.custom?.name ?? 'Invoice__c';
@@ -97,7 +99,9 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      checkObjectsQuiet({ books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, heirOf: heirs.heirOf, isKeptFrom: parts.isKeptFrom, linkNow, personValue });
+      const quiet = { books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, heirOf: heirs.heirOf, linkNow, personValue };
+      checkObjectsQuiet({ ...quiet, isKeptFrom: parts.isKeptFrom });
+      checkMergedAccounts({ ...quiet, accounts, takesCompanies: parts.takesCompanies, viewAgeMs: parts.viewAgeMs });
     },
     settle: () => checks.settle(),
   };
