@@ -115,7 +115,7 @@ function checkNobodyLeft(parts: MergedAccountsParts, { key, id }: ObjectRecord):
     const account = contact?.state === 'there' && contact.object === 'Contact' ? accounts.accountOf({ object: 'Contact', id: contact.id }) : null;
     // A person leaves no company but for another one (apis.md A4), and a contact that was in the bin names the loser for ever.
     if (pair?.marketo.presence !== 'present' || pair.salesforce.presence !== 'present' || typeof account !== 'string' || account === key || pair.marketo.work.state === 'rejected') continue;
-    if (ledger.keptUnder(ACCOUNT, account)?.isThere !== true || isUnseen(parts, contact?.id ?? '', merge.at)) continue;
+    if (ledger.record('salesforce', account)?.isThere !== true || ledger.keptUnder(ACCOUNT, account)?.isThere !== true || isUnseen(parts, contact?.id ?? '', merge.at)) continue;
     verdicts.violated('I6', 'Q', `person ${person.id} is in the company ${id} of ${key}, which was merged into ${merge.survivor} at ${moment(merge.at)}, and its contact names ${account}`, { pairId: pair.pairId });
   }
 }

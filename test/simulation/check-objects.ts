@@ -101,7 +101,10 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
 
   /** Whether a reading could tell of a deletion, or merge: of one that is out of the bin only that could which is in the journal, and else a second look. */
   function wasTold({ id, goneAt, isPurged }: ObjectRecord, pairId: string): boolean {
-    return isPurged !== true || books.journalOf(pairId).some(({ event, at }) => ((event.kind === 'deleted' && event.recordId === id) || (event.kind === 'merged' && event.from === id)) && Date.parse(at) >= goneAt);
+    if (isPurged !== true) return true;
+    const isNamed = books.journalOf(pairId).some(({ event, at }) => ((event.kind === 'deleted' && event.recordId === id) || (event.kind === 'merged' && event.from === id)) && Date.parse(at) >= goneAt);
+    // What a database that was put back has forgotten nobody tells once more (seed 82033).
+    return isNamed && !(hasForgotten() && verdicts.isAllowed('forgotten by the database'));
   }
 
   /** I6, I8: what is made is made once, under its own key, and not for what was long deleted. */

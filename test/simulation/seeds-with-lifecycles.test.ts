@@ -1,3 +1,4 @@
+import { SOMETIMES_WITH_ACCOUNT_MERGES } from './check-accounts.ts';
 import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
 import { SOMETIMES_WITH_LEAD_LOOKUP } from './check-objects-quiet.ts';
@@ -12,3 +13,6 @@ describeSeeds(80000, 80017, { mustReach: (thing) => SOMETIMES.includes(thing), t
 
 // The same with a custom object that names leads.
 describeSeeds(86000, 86004, { mustReach: (thing) => SOMETIMES_WITH_LEAD_LOOKUP.includes(thing), together: 5 });
+
+// The same with users who merge accounts.
+describeSeeds(82000, 82002, { mustReach: (thing) => SOMETIMES_WITH_ACCOUNT_MERGES.includes(thing), together: 3 });
