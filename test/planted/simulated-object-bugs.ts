@@ -5,6 +5,7 @@ import type { PlantedBug } from './planted-bug.ts';
 const hasObjects = ({ objects }: OptionRecord): boolean => objects !== null;
 const hasFlags = ({ lifecycles: { flags } }: OptionRecord): boolean => flags.marketo.length + flags.salesforce.length > 0;
 const hasMerges = ({ merges }: OptionRecord): boolean => merges.length > 0;
+const mergesAccounts = ({ objects }: OptionRecord): boolean => objects?.accountActs !== undefined;
 const namesLeads = ({ objects }: OptionRecord): boolean => objects?.leadActs !== undefined;
 
 /** Mistakes in what goes to Marketo beside people, and in what becomes of records that are merged. */
@@ -86,5 +87,15 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
         replace: 'const path = `/rest/v1/leads/${Number(write.id)}/merge.json?leadId=${Number(write.into)}`;',
       },
     ],
+  },
+  {
+    name: 'forget the survivor of accounts that is met later',
+    shownBy: mergesAccounts,
+    places: [{ file: 'src/engine/page-decision.ts', find: 'if (isKnown && !tellsOfSurvivor(pair, side, survivor)) return', replace: 'if (isKnown) return' }],
+  },
+  {
+    name: 'keep the company of a merged account for good',
+    shownBy: mergesAccounts,
+    places: [{ file: 'src/domain/deletion.ts', find: "salesforce.presence === 'merged' && salesforce.survivor !== null;", replace: "salesforce.presence === 'merged' && salesforce.survivor === 'nobody';" }],
   },
 ];
