@@ -96,6 +96,8 @@ function checkCompany(parts: MergedAccountsParts, { loser, survivor, at }: Merge
   if (work.state === 'rejected') return verdicts.reached(`the company of a merged account was not deleted: ${work.error.code}`);
   // Its people have no other company while the survivor is not seen (L43).
   if (books.pairHolding('salesforce', survivor) === undefined || parts.hidden.any(survivor)) return;
+  // It was made after the backup that was put back, so that nobody of us knows that it is there (seed 82061).
+  if (pair.marketo.presence !== 'present' && parts.hasForgotten() && verdicts.isAllowed('forgotten by the database')) return;
   verdicts.violated('I1', 'Q', `${words}, and its company ${company.id} is there still; its work is ${JSON.stringify(work)}`, about);
 }
 
