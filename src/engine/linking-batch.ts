@@ -25,6 +25,7 @@ import { broughtBack, isUnderWay } from './bring-back.ts';
 import type { PairsAround } from './bring-back.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
+import { withLookBeside } from './look-beside.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
 import { peopleAmong, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
@@ -169,7 +170,7 @@ export class LinkingBatch {
     const derived = deriveWork(moved.pair, looked, mapping, trigger, { lane, now: this.now });
     this.holders.set(found.id, pair.pairId);
     if (isPersonObject(derived.pair.object) && derived.pair.marketo.id !== null) this.session.peopleLinked.add(derived.pair.marketo.id);
-    this.save(derived.pair, [...moved.ledger, ...derived.ledger]);
+    this.save(withLookBeside(this.session, derived.pair, this.side), [...moved.ledger, ...derived.ledger]);
     this.record(derived.pair, [{ kind: 'linked', side: this.side, recordId: found.id, how }]);
     this.counts = addCounts(this.counts, countsOf(derived.pair.object, { updated: 1 }));
   }

@@ -22,6 +22,7 @@ import type { SyncError } from '../domain/sync-error.ts';
 import { withoutRecord } from '../domain/without-record.ts';
 import type { WriteOutcome } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
+import { withLookBeside } from './look-beside.ts';
 import { openOperation } from './open-operation.ts';
 import type { ShownByLook } from './shown-by-look.ts';
 import { journalOf } from './sync-session.ts';
@@ -311,7 +312,7 @@ export class SettlementBatch {
     if (this.isAwaited(operation.goesInto) || !this.makeRoom(pair, operation, recordId)) return;
     const mapping = this.session.mappingOf(pair.object);
     const { derived, events } = settleApplied(pair, operation, recordId, this.mark, mapping, this.occasion(operation));
-    this.save(derived.pair, derived.ledger);
+    this.save(operation.kind === 'create' ? withLookBeside(this.session, derived.pair, operation.side) : derived.pair, derived.ledger);
     this.holders[operation.side].set(recordId, pair.pairId);
     this.record(derived.pair, events);
     this.close({ ...operation, recordId });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { objectMappings, personLinks } from '../../src/app/settings/default-object-mapping.ts';
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import { openBridge } from './bridge.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceRecord } from './worlds.ts';
 
 /** A flush that works while a cycle is under way: neither may take back what the other did (I3, I4). */
 describe('a flush beside a cycle', () => {
@@ -38,6 +39,60 @@ describe('a flush beside a cycle', () => {
     expect(sent.join()).toContain('Graz');
     expect(sent.join()).not.toContain('Old');
     expect(personOf(bridge, contact)['title']).toBe('New');
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
+
+describe('a cycle that reads the log before a flush beside it has settled whose person that is', () => {
+  /** The flush's call of this kind has been answered by Marketo, and the cycle reads before the flush knows. */
+  async function worldBeside(isCall: (request: HttpRequest) => boolean) {
+    let beside: (() => Promise<unknown>) | null = null;
+    let isReading = false;
+    const bridge = openBridge({
+      around: (side, transport) => async (request) => {
+        // The cycle looks for nobody itself: it would go by what it has just read.
+        if (isReading && request.path.includes('filterType=') && !request.path.includes('filterType=id')) return { kind: 'not-sent', reason: 'ECONNREFUSED' };
+        const answer = await transport(request);
+        const due = side === 'marketo' && isCall(request) ? beside : null;
+        if (due === null) return answer;
+        beside = null;
+        isReading = true;
+        await due();
+        isReading = false;
+        return answer;
+      },
+    });
+    await bridge.settle();
+    return { bridge, meanwhile: (act: () => Promise<unknown>) => void (beside = act) };
+  }
+
+  it('I17: what somebody types into a person that the flush is making reaches Salesforce', async () => {
+    const { bridge, meanwhile } = await worldBeside(({ method, path }) => method === 'POST' && path.startsWith('/rest/v1/leads.json'));
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Made', Email: 'made@example.com' });
+    meanwhile(async () => {
+      await editMarketo(bridge, String(personOf(bridge, contact)['id']), { title: 'New', lastName: 'Maid' });
+      await bridge.cycle();
+    });
+    await bridge.syncNow('contact', contact);
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Contact', contact)).toMatchObject({ Title: 'New', LastName: 'Maid' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I17: what somebody types into a person that the flush has found reaches Salesforce', async () => {
+    const { bridge, meanwhile } = await worldBeside(({ path }) => path.includes('filterType=email'));
+    const person = await createMarketo(bridge, { lastName: 'Found', email: 'found@example.com' });
+    await bridge.settle();
+    const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Found', Email: 'found@example.com' });
+    meanwhile(async () => {
+      await editMarketo(bridge, person, { title: 'New', lastName: 'Fond' });
+      await bridge.cycle();
+    });
+    await bridge.syncNow('contact', contact);
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Contact', contact)).toMatchObject({ Title: 'New', LastName: 'Fond' });
     await expectAgreement(bridge);
     await expectBalance(bridge);
   });
