@@ -75,6 +75,8 @@ async function silent(): Promise<void> {
 
 /** Looks at the requested records and their counterparts, so that what is written is decided on fresh values. */
 async function bringIn(session: SyncSession, requests: readonly SyncRequest[]): Promise<number> {
+  // From here on it counts as a run that reads no log.
+  session.lookedAt = new Set();
   const seen = await meet(session, requests);
   const asked = await pairsOf(session, requests);
   const pairs = [...asked, ...(await leftOver(session, new Set(asked.map((pair) => pair.pairId))))];

@@ -4,7 +4,7 @@ import { objectMappings, personLinks } from '../../src/app/settings/default-obje
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Store } from '../../src/engine/store-port.ts';
 import { openBridge } from './bridge.ts';
-import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceRecord } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** A flush that works while a cycle is under way: neither may take back what the other did (I3, I4). */
 describe('a flush beside a cycle', () => {
@@ -93,6 +93,23 @@ describe('a cycle that reads the log before a flush beside it has settled whose 
     await bridge.syncNow('contact', contact);
     await bridge.settle();
     expect(await salesforceRecord(bridge, 'Contact', contact)).toMatchObject({ Title: 'New', LastName: 'Fond' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I17: what somebody types into a person of whom nobody knew, and whom the flush has just read, reaches Salesforce', async () => {
+    // The first call is that of whoever asks; the flush reads the person itself.
+    let reads = 0;
+    const { bridge, meanwhile } = await worldBeside(({ path }) => path.includes('filterType=id') && ++reads === 2);
+    const person = await createMarketo(bridge, { lastName: 'Asked', email: 'asked@example.com', company: 'X' });
+    await bridge.settle();
+    meanwhile(async () => {
+      await editMarketo(bridge, person, { title: 'New', lastName: 'Axed' });
+      await bridge.cycle();
+    });
+    await bridge.syncNow('person', person);
+    await bridge.settle();
+    expect(await salesforceRecords(bridge, 'Lead')).toMatchObject([{ Title: 'New', LastName: 'Axed' }]);
     await expectAgreement(bridge);
     await expectBalance(bridge);
   });
