@@ -240,7 +240,9 @@ export function createCommitChecks(parts: CommitChecksParts): CommitChecks {
       const known = books.pairHolding('salesforce', record.id)?.salesforce;
       if (known !== undefined && (known.lookDue || Date.parse(known.seenVersion ?? '') >= record.stamp)) continue;
       if (ledger.lastAt('salesforce', record.id) >= now() - SETTLED_MS || hidden.reachesBeyond(record.id, record.madeAt) > 0) continue;
-      // What a create of ours made is found by its key as long as that create is open (W9).
+      // What a create of ours made is found by its key as long as that create is open (W9), and so is what somebody else's made with it, who said the same (seed 24973).
+      const making = record.key === null ? undefined : books.openFor('salesforce', null, record.key);
+      if (making?.madeId === null && making.operation.kind === 'create') continue;
       if ([...books.open].some(({ madeId }) => madeId === record.id)) continue;
       if (untold.records.has(record.id)) continue;
       const latest = ledger.latest('salesforce', record.id);

@@ -9,6 +9,7 @@ import type { FlagChecks } from './check-flags.ts';
 import { createDeletionChecks } from './check-deletions.ts';
 import { createUnionChecks } from './check-unions.ts';
 import type { UnionChecks } from './check-unions.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
 import type { Commit } from './database.ts';
 import { deletionsAsked, deletionsDone, unionsAsked, unionsDone } from './deletions-sent.ts';
 import type { SentDeletion, SentUnion } from './deletions-sent.ts';
@@ -51,6 +52,7 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly merges: MergeUsers;
   readonly now: () => number;
   readonly viewAgeMs: number;
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   readonly hasForgotten: () => boolean;
   /** Whether a deletion was reserved because its counterpart had left a filter. */
   readonly isForLeaving: (operationId: string) => boolean;
@@ -58,14 +60,14 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
 
 /** The lifecycles of a run, before anything has happened. */
 export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
-  const { plan, vendors, people, objects, books, verdicts, merges, now, viewAgeMs, hasForgotten } = parts;
+  const { plan, vendors, people, objects, books, verdicts, merges, now, viewAgeMs, stampedUnseen, hasForgotten } = parts;
   const untold: Untold = { changes: new Set(), records: new Set() };
   const unions = createUnionChecks({ books, people, verdicts, plan, merges, hasForgotten });
   const isPurged = (side: Side, id: string): boolean => side === 'salesforce' && (['Lead', 'Contact'] as const).every((object) => vendors.salesforce.world.store.table(object).get(id) === undefined);
   // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
-  const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
+  const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
   const flags = createFlagChecks({ vendors, books, people, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();

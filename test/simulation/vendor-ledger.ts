@@ -94,6 +94,8 @@ export interface VendorLedger {
   lastSeq(side: Side, recordId: string): number;
   /** True time of the last new version of a record, ms; 0 for one that was there before the run. */
   lastAt(side: Side, recordId: string): number;
+  /** True time of the last new version of a person that was none of our calls', ms, also of one that says the same in another form; -Infinity before the first. */
+  typedAt(personId: string): number;
   /** The last new version of a record, with its stamp. */
   latest(side: Side, recordId: string): StampedVersion;
   /** The last version of a record that was made before this true time, ms; undefined where it was not there. */
@@ -120,6 +122,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
   const lives: Record<Side, Lives> = { salesforce: createLives(now), marketo: createLives(now) };
   const lastSeqs = new Map<string, number>();
   const lastAts = new Map<string, number>();
+  const typedAts = new Map<string, number>();
   /** Sides that were scanned once: what that found had been there long before. */
   const begun = new Set<Side>();
   const stamps = new Map<string, readonly StampedVersion[]>();
@@ -166,6 +169,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
         if (versions.get(id) === version) return;
         versions.set(id, version);
         lastAts.set(`${side}/${id}`, begun.has(side) ? now() : 0);
+        if (side === 'marketo' && doer.by !== 'engine' && begun.has(side)) typedAts.set(id, now());
         stamps.set(`${side}/${id}`, [...(stamps.get(`${side}/${id}`) ?? []), { at: now(), stamp: vendors.clocks[side].now() }]);
         const before = records[side].get(id);
         const record = readRecord(side, object, id, version, fields, before ?? { madeBy: doer.by, madeAt: now() });
@@ -193,6 +197,7 @@ export function createVendorLedger(vendors: Vendors, fields: readonly FieldPlan[
     latest: (side, recordId) => ({ at: lastAts.get(`${side}/${recordId}`) ?? 0, stamp: records[side].get(recordId)?.stamp ?? 0 }),
     latestBefore: (side, recordId, before) => stamps.get(`${side}/${recordId}`)?.findLast(({ at }) => at < before),
     lastAt: (side, recordId) => lastAts.get(`${side}/${recordId}`) ?? 0,
+    typedAt: (personId) => typedAts.get(personId) ?? -Infinity,
     lastSeq: (side, recordId) => lastSeqs.get(`${side}/${recordId}`) ?? 0,
     newestStamp: (side, recordId, before) => Math.max(-Infinity, ...(stamps.get(`${side}/${recordId}`) ?? []).flatMap(({ at, stamp }) => (at < before ? [stamp] : []))),
     toldAfter(token) {
