@@ -11,25 +11,14 @@ import type { SyncSession } from './sync-session.ts';
 const MERGES_FOLLOWED = 5;
 
 /**
- * Learns Marketo's ids of the records with these Salesforce ids; those already asked about cost nothing, until something is
- * read anew. A record nobody knows is not there.
+ * Learns Marketo's ids of the records with these Salesforce ids, for the rest of this turn of writing; those already asked
+ * about cost nothing. A record nobody knows is not there.
  */
 export async function askForParents(session: SyncSession, ids: readonly string[]): Promise<void> {
   const { parents } = session;
   const unasked = [...new Set(ids)].filter((id) => !parents.has(id));
   for (const batch of cutBatches(unasked, () => 1)) {
     for (const [id, parent] of await parentsAsKnown(session, batch)) parents.set(id, parent);
-  }
-}
-
-/**
- * To be called where something was read or merged since: a record may have another person by now, or none, and what names it
- * would be told of the one before (I13). In the midst of writing it is asked at once, so that what waits for an answer gets on.
- */
-export async function askForParentsAnew(session: SyncSession): Promise<void> {
-  const ids = [...session.parents.keys()];
-  for (const batch of cutBatches(ids, () => 1)) {
-    for (const [id, parent] of await parentsAsKnown(session, batch)) session.parents.set(id, parent);
   }
 }
 

@@ -1,6 +1,5 @@
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { askForParentsAnew } from './ask-for-parents.ts';
 import { brakeMerges } from './brake-merges.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
@@ -16,14 +15,12 @@ export async function mergePeople(session: SyncSession, side: Side, report: Repo
   await settleTold(session, side, report);
   if (session.merges.some(({ operation }) => operation.side === side)) await brakeMerges(session, side);
   const due = session.merges.filter(({ operation }) => operation.side === side);
-  const mergesPersons = side === 'marketo' && due.length > 0;
   while (due.length > 0 && !session.signal.aborted) {
     const block: readonly ReservedMerge[] = due.splice(0, AT_ONCE);
     const taken = new Set(block);
     session.merges.splice(0, session.merges.length, ...session.merges.filter((merge) => !taken.has(merge)));
     await resolveInDoubt(session, await writeOperations(session, side, await stillMerged(session, side, block), report), report);
   }
-  if (mergesPersons) await askForParentsAnew(session);
 }
 
 /** Merges that were told to be done are no work for anybody, so they do not count among those that are too many. */

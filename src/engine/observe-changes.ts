@@ -4,7 +4,6 @@ import type { Lane } from '../domain/lane.ts';
 import type { ChangeHint } from '../domain/observation.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
-import { askForParentsAnew } from './ask-for-parents.ts';
 import type { ChangePage, Poll } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -76,8 +75,6 @@ export async function refreshView(session: SyncSession, side: Side, report: Repo
   const { clock, rules } = session.context;
   if (clock.now() - session.readAt[side] <= rules.freshnessSeconds * 1000) return;
   await observeChanges(session, side, await beginPoll(session.context, side, session.mark), report);
-  // By this half alone: the other one must not change what this one is just sending.
-  if (side === 'marketo') await askForParentsAnew(session);
 }
 
 /** Stores one page. The cursor moves with the last thing stored: a crash before it means reading the page again (I18). */

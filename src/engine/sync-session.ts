@@ -39,7 +39,7 @@ export interface SyncSession {
   leaseSeenAt: Moment;
   /** Aborted when the process is asked to stop: the run ends after the batch in hand. */
   readonly signal: AbortSignal;
-  /** What this run has asked about records that others name (`askForParents`). */
+  /** What this run has asked about records that others name, in this turn of writing, or before it began (`askForParents`). */
   readonly parents: Map<string, KnownParent>;
   /** Persons, by their ids in Marketo, that were linked with a record of Salesforce and whose memberships may wait for that (`reopenMembersOf`). */
   readonly peopleLinked: Set<string>;
