@@ -1,4 +1,5 @@
 import { PERSON_OBJECTS } from '../domain/object-pair.ts';
+import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Operation } from '../domain/operation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
@@ -26,7 +27,10 @@ async function resolveOn(session: SyncSession, side: Side, operations: readonly 
   const objects = side === 'salesforce' ? PERSON_OBJECTS : (['person'] as const);
   const records = operations.flatMap(({ recordId, into }) => [recordId, into?.recordId].flatMap((id) => (id === null || id === undefined ? [] : objects.map((object) => ({ object, id })))));
   const looks = await readLooks(session, side, records, 'normal');
-  const shown = new Set(looks.flatMap(({ observation: { id, deleted, convertedTo } }) => (deleted || convertedTo !== null ? [] : [id])));
+  // Of a side that shows what is gone, a record of which nothing is shown is hidden, and is not taken for gone (DESIGN §3).
+  const seen = new Set(looks.map(({ observation }) => observation.id));
+  const hidden = SHOWS_WHAT_IS_GONE[side] ? records.flatMap(({ id }) => (seen.has(id) ? [] : [id])) : [];
+  const shown = new Set([...hidden, ...looks.flatMap(({ observation: { id, deleted, convertedTo } }) => (deleted || convertedTo !== null ? [] : [id]))]);
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
   ids[side] = records.map(({ id }) => id);
   const { counts, renewed, closed } = await changePairs(session, { by: 'side-ids', ids }, (loaded) => {

@@ -102,6 +102,23 @@ describe('two records whose persons were merged in Marketo', () => {
     });
   }
 
+  it('I6, I10: a lead that is hidden just then is not taken for merged, and gets no person again when it is shown (W22, seed 130177)', async () => {
+    const { bridge, winner, loser, kept, lost } = await two('Lead', 'Lead');
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-merge' }, times: 1 }] });
+    await bridge.control('salesforce', 'hide-records', { ids: [loser] });
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.cycle();
+    await bridge.control('salesforce', 'hide-records', { ids: [] });
+    await editSalesforce(bridge, 'Lead', loser, { City: 'Lyon' });
+    for (let round = 0; round < 3; round++) {
+      bridge.clock.advance(101_000);
+      await bridge.settle();
+    }
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([kept]);
+    expect(await alive(bridge)).toEqual([winner]);
+    await expectBalance(bridge);
+  });
+
   it('I15: a lead is not taken for converted because somebody deleted the contact meanwhile (W21, seed 80607)', async () => {
     const { bridge, winner: lead, loser: contact, kept, lost } = await two('Lead', 'Contact');
     await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-convertLead' }, times: 1 }] });
