@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { journalOf } from './object-worlds.ts';
-import { createSalesforce, editSalesforce, expectBalance, personOf, salesforceRecord } from './worlds.ts';
+import { createSalesforce, editSalesforce, expectBalance, marketoPerson, personOf, salesforceRecord } from './worlds.ts';
 
 /**
  * A record into which another one was merged or converted is seen, full, on a page before the one that tells of that; then somebody empties
@@ -58,5 +59,27 @@ describe('what is emptied on a record that had been seen full since another one 
     await cycleByPages(bridge);
     expect(await journalOf(bridge, master)).toContainEqual(expect.objectContaining({ kind: 'merged' }));
     await expectEmptied(bridge, 'Lead', master, person);
+  });
+});
+
+describe('what was empty on a record before another one went into it', () => {
+  it('I10: does not empty the person while nobody sees what Salesforce filled, in a field that crosses one way (L15)', async () => {
+    const state = { marketo: 'state', lead: 'State', contact: 'MailingState', direction: 'to-marketo', policy: 'by-object' } as const;
+    const bridge = openBridge({ salesforcePeople: 2, rules: { mapping: { fields: withOverrides([state]), objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } } });
+    const leadId = await createSalesforce(bridge, 'Lead', { LastName: 'Lost', Company: 'X', Email: 'lost@example.com', State: 'Ohio' });
+    const contactId = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
+    await bridge.settle();
+    const kept = String(personOf(bridge, contactId)['id']);
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'convert-lead', { leadId, contactId });
+    await bridge.control('salesforce', 'hide-records', { ids: [contactId] });
+    await bridge.settle();
+    await bridge.cycle();
+    expect(marketoPerson(bridge, kept)['state']).toBe('Ohio');
+    await bridge.control('salesforce', 'hide-records', { ids: [] });
+    await editSalesforce(bridge, 'Contact', contactId, { MailingState: null });
+    await bridge.settle();
+    expect(marketoPerson(bridge, kept)['state'] ?? null).toBeNull();
+    await expectBalance(bridge);
   });
 });

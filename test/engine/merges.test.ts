@@ -261,25 +261,6 @@ describe('a lead that is converted into a contact with a person of its own', () 
     await expectBalance(bridge);
   });
 
-  it('I10: is not blanked in a field that crosses one way by what the contact held before, while nobody sees what the conversion filled (L15)', async () => {
-    const state = { marketo: 'state', lead: 'State', contact: 'MailingState', direction: 'to-marketo', policy: 'by-object' } as const;
-    const bridge = openBridge({ salesforcePeople: 2, rules: { mapping: { fields: withOverrides([state]), objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } } });
-    const leadId = await lead(bridge, 'lost', { State: 'Ohio' });
-    const contactId = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
-    await bridge.settle();
-    const kept = String(personOf(bridge, contactId)['id']);
-    await convert(bridge, leadId, contactId);
-    await bridge.control('salesforce', 'hide-records', { ids: [contactId] });
-    await bridge.settle();
-    await bridge.cycle();
-    expect(marketoPerson(bridge, kept)['state']).toBe('Ohio');
-    await bridge.control('salesforce', 'hide-records', { ids: [] });
-    await editSalesforce(bridge, 'Contact', contactId, { MailingState: null });
-    await bridge.settle();
-    expect(marketoPerson(bridge, kept)['state'] ?? null).toBeNull();
-    await expectBalance(bridge);
-  });
-
   it('I11: keeps the person\'s values where a contact that was there before is empty (L14)', async () => {
     const bridge = openBridge({ salesforcePeople: 2 });
     const leadId = await lead(bridge, 'lost', { Title: 'Of the lead', Phone: '+1 555 0199' });

@@ -43,7 +43,10 @@ export function checkLinked(parts: MatchParts, pairId: string, event: Extract<Jo
   const [other] = freeWith(parts, event.side, record.values['email'], record.id, now);
   if (other !== undefined) verdicts.violated('I14', 'S', `${nameOf(event.side, record.id)} was linked by its address, which the free ${other.id} has too`, { pairId });
   const key = books.pairs.get(pairId)?.[otherSide(event.side)].id;
-  // A record whose counterpart was deleted is free for who comes anew.
-  const isNamedByOther = record.key !== null && record.key !== key && ledger.record(otherSide(event.side), record.key)?.state !== 'deleted';
+  const named = record.key === null || record.key === key ? undefined : ledger.record(otherSide(event.side), record.key);
+  // A record whose counterpart was deleted is free for who comes anew (L24): also for the very contact that the lead has become since somebody
+  // brought it back, where that contact is served before the lead itself has been looked at once more (L35, 130174).
+  const isFreed = named?.state === 'deleted' || (named?.convertedTo === key && ledger.lives.salesforce.cameBackSince(named?.id ?? '', 0));
+  const isNamedByOther = record.key !== null && record.key !== key && !isFreed;
   if (isNamedByOther) verdicts.violated('I14', 'S', `${nameOf(event.side, record.id)} was linked by its address to ${String(key)}, and carries the key of ${record.key}`, { pairId });
 }
