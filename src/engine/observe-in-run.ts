@@ -12,6 +12,7 @@ import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
 import type { Side } from '../domain/side.ts';
 import { own } from '../domain/value.ts';
 import { withFieldsMetAnew, withoutRecord } from '../domain/without-record.ts';
+import { withLookBeside } from './look-beside.ts';
 import type { SyncSession } from './sync-session.ts';
 
 /** What a look may say of a pair: nothing that is for nobody's eyes, and no way back for a link whose contact is not shown (L42). */
@@ -29,6 +30,12 @@ export function observeInRun(session: SyncSession, pair: Pair, side: Side, look:
   const observed = observeRecord(known, side, look, mapping, occasion);
   if (observed.outcome === 'deleted') session.endedNow.add(pair.pairId);
   return observed.outcome === 'updated' && hasSameStamp(pair, side, look) ? { ...observed, pair: withOlderLooksVoid(observed.pair, side, mark) } : observed;
+}
+
+/** The same of the first look at a record, which begins this pair. */
+export function meetInRun(session: SyncSession, pair: Pair, side: Side, look: Observation, mark: number, occasion: Occasion): Observed {
+  const observed = observeInRun(session, pair, side, look, mark, occasion);
+  return { ...observed, pair: withLookBeside(session, observed.pair, side) };
 }
 
 /**

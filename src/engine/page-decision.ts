@@ -23,11 +23,10 @@ import { beginPair, objectToBegin } from './begin-pair.ts';
 import { broughtBack, isUnderWay } from './bring-back.ts';
 import type { PairsAround } from './bring-back.ts';
 import { nowIso } from './engine-context.ts';
-import { asToldOf, observeInRun } from './observe-in-run.ts';
+import { asToldOf, meetInRun, observeInRun } from './observe-in-run.ts';
 import { openOperation } from './open-operation.ts';
 import type { Belongings } from './find-belongings.ts';
 import type { Look, LookBatch, PageStored } from './look-batch.ts';
-import { withLookBeside } from './look-beside.ts';
 import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
@@ -144,10 +143,9 @@ export class PageDecision {
     const { secondLook } = this.batch;
     if (secondLook !== undefined) this.differing.add(pair.pairId);
     const occasion = secondLook === undefined ? this.occasion : { ...this.occasion, repairs: secondLook.repairs };
-    const observed = observeInRun(this.session, pair, this.batch.side, observation, this.mark, occasion);
-    const begun = withLookBeside(this.session, observed.pair, this.batch.side);
-    this.index(begun);
-    this.apply({ ...observed, pair: begun });
+    const observed = meetInRun(this.session, pair, this.batch.side, observation, this.mark, occasion);
+    this.index(observed.pair);
+    this.apply(observed);
     this.counts = addCounts(this.counts, countsOf(object, { new: 1, updated: -1 }));
   }
 

@@ -67,7 +67,7 @@ describe('a cycle that reads the log before a flush beside it has settled whose 
     return { bridge, meanwhile: (act: () => Promise<unknown>) => void (beside = act) };
   }
 
-  it('I17, W30: what somebody types into a person that the flush is making reaches Salesforce', async () => {
+  it('I17, W31: what somebody types into a person that the flush is making reaches Salesforce', async () => {
     const { bridge, meanwhile } = await worldBeside(({ method, path }) => method === 'POST' && path.startsWith('/rest/v1/leads.json'));
     const contact = await createSalesforce(bridge, 'Contact', { LastName: 'Made', Email: 'made@example.com' });
     meanwhile(async () => {
@@ -81,7 +81,7 @@ describe('a cycle that reads the log before a flush beside it has settled whose 
     await expectBalance(bridge);
   });
 
-  it('I17, W30: what somebody types into a person that the flush has found reaches Salesforce', async () => {
+  it('I17, W31: what somebody types into a person that the flush has found reaches Salesforce', async () => {
     const { bridge, meanwhile } = await worldBeside(({ path }) => path.includes('filterType=email'));
     const person = await createMarketo(bridge, { lastName: 'Found', email: 'found@example.com' });
     await bridge.settle();
@@ -97,7 +97,7 @@ describe('a cycle that reads the log before a flush beside it has settled whose 
     await expectBalance(bridge);
   });
 
-  it('I17, W30: what somebody types into a person of whom nobody knew, and whom the flush has just read, reaches Salesforce', async () => {
+  it('I17, W31: what somebody types into a person of whom nobody knew, and whom the flush has just read, reaches Salesforce', async () => {
     // The first call is that of whoever asks; the flush reads the person itself.
     let reads = 0;
     const { bridge, meanwhile } = await worldBeside(({ path }) => path.includes('filterType=id') && ++reads === 2);
