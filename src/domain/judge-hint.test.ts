@@ -76,7 +76,7 @@ describe('judging a hint', () => {
       operationId: 'operation-2', connectionId: 'connection-1', pairId: 'pair-1', object: 'lead', kind: 'update', lane: 'normal', side: 'marketo', recordId: '1',
       changes: [{ field: 'phone', value: 'ours', replaces: 'second' }], cause: { kind: 'change', by: null }, leaseName: 'lease', leaseEpoch: 1, openedAt: '2026-01-31T08:00:00Z',
     };
-    const logged = (...steps: readonly ValueStep[]): ChangeHint => ({ ...hint({ phone: steps.at(-1)?.to ?? null }), steps: { phone: steps } });
+    const logged = (...steps: readonly Omit<ValueStep, 'at'>[]): ChangeHint => ({ ...hint({ phone: steps.at(-1)?.to ?? null }), steps: { phone: steps.map((step) => ({ ...step, at: '2026-01-31T08:00:00Z' })) } });
     const begun = logged({ from: 'first', to: 'ours' }, { from: 'ours', to: 'second' });
     expect(judgeHint(written, 'marketo', begun, MAPPING, open)).toMatchObject({ operation: null, overtaken: [], pair: { marketo: { unechoed: {} } } });
     const overtaken = logged(...(begun.steps['phone'] ?? []), { from: 'second', to: 'third' }, { from: 'third', to: 'ours' });
@@ -87,11 +87,17 @@ describe('judging a hint', () => {
 
   it('hears of a line that takes no part now what our write of it replaced, and of one that nothing is heard of keeps what it waits for (I3, G2)', () => {
     const written: Pair = { ...known, marketo: { ...known.marketo, unechoed: { phone: [{ value: 'ours', replaced: null }] } } };
-    const told: ChangeHint = { ...hint({ phone: 'ours' }), steps: { phone: [{ from: 'typed', to: 'ours' }] } };
+    const told: ChangeHint = { ...hint({ phone: 'ours' }), steps: { phone: [{ at: '2026-01-31T08:00:00Z', from: 'typed', to: 'ours' }] } };
     const away: ResolvedMapping = { ...MAPPING, fields: MAPPING.fields.filter(({ key }) => key !== 'phone') };
     const heard: ResolvedMapping = { ...away, heard: [{ key: 'phone', comparison: { kind: 'text' } }] };
     expect(judgeHint(written, 'marketo', told, heard, null)).toMatchObject({ overtaken: [{ field: 'phone', lost: 'typed', kept: 'ours' }], pair: { marketo: { unechoed: {} } } });
     expect(judgeHint(written, 'marketo', told, away, null)).toMatchObject({ overtaken: [], pair: written });
+  });
+
+  it('keeps that the value of a write was left before the log told how it came (I3, F21)', () => {
+    const written: Pair = { ...known, marketo: { ...known.marketo, unechoed: { phone: [{ value: 'ours', replaced: null }] } } };
+    const told: ChangeHint = { ...hint({ phone: 'later' }), steps: { phone: [{ at: '2026-01-31T08:00:00Z', from: 'ours', to: 'later' }] } };
+    expect(judgeHint(written, 'marketo', told, MAPPING, null).pair.marketo.unechoed).toEqual({ phone: [{ value: 'ours', replaced: null, leftAt: '2026-01-31T08:00:00Z' }] });
   });
 
   it('reads and counts nothing for what is told of lines that take no part alone, unless a filter looks at it', () => {

@@ -63,8 +63,12 @@ function readLog(pair: Pair, side: Side, hint: ChangeHint, mapping: ResolvedMapp
     overtaken.push(...verdict.overtaken.map(({ write, lost }) => ({ field: key, lost, kept: write.value })));
     return [key, verdict.unechoed];
   });
-  const isSame = left.every(([key, writes]) => writes.length === own(pair[side].unechoed, key)?.length);
+  const isSame = left.every(([key, writes]) => sameWrites(writes, own(pair[side].unechoed, key) ?? []));
   return { unechoed: isSame ? pair[side].unechoed : Object.fromEntries(left.filter(([, writes]) => writes.length > 0)), overtaken };
+}
+
+function sameWrites(writes: readonly UnechoedWrite[], before: readonly UnechoedWrite[]): boolean {
+  return writes.length === before.length && writes.every((write, place) => write === before[place]);
 }
 
 /** What the log tells of a line's field, in the form that is kept, and how that is compared. */
@@ -83,7 +87,7 @@ function toldOf(key: string, side: Side, hint: ChangeHint, mapping: ResolvedMapp
 }
 
 function stepsSeen(field: ResolvedField, side: Side, { steps }: ChangeHint): readonly ValueStep[] | undefined {
-  return own(steps, field.on[side].name)?.map(({ from, to }) => ({ from: valueSeen(field, side, from), to: valueSeen(field, side, to) }));
+  return own(steps, field.on[side].name)?.map(({ at, from, to }) => ({ at, from: valueSeen(field, side, from), to: valueSeen(field, side, to) }));
 }
 
 /**

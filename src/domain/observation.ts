@@ -52,6 +52,8 @@ export interface ChangeHint {
 
 /** One change of one field in a vendor's log. */
 export interface ValueStep {
+  /** Its stamp, ISO 8601. */
+  readonly at: string;
   readonly from: SeenValue;
   readonly to: SeenValue;
 }

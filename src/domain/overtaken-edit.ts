@@ -24,6 +24,11 @@ export interface OvertakenEdit {
 export interface UnechoedWrite {
   readonly value: KnownValue;
   readonly replaced: KnownValue;
+  /**
+   * The stamp, ISO 8601, with which the log first told that the value was left, and not how it came: either it was there already, so that
+   * the write left no step at all, or that step comes late (F21).
+   */
+  readonly leftAt?: string;
 }
 
 /** Writes that the side's own log has not shown yet, oldest first, by mapping key. */
@@ -67,38 +72,50 @@ export interface LogVerdict {
 }
 
 /**
+ * How far behind a value that was left the log must have come for the step to that value not to be told any more: several times as far
+ * as a reading goes back for what is told late (F21), by the log's stamps, ms.
+ */
+const TOLD_LATE_MS = 600_000;
+
+/**
  * Finds our writes in the log's steps of a field. A step to our value from the one we knew is our write and
  * nothing more; a step to our value from another one is our write over an edit that we had not seen. A step
- * *from* our value says that it was there already, so that our write left no step at all, unless the step that led there is
- * missing. When a value was left and
- * came back to ours, nobody can tell which of the steps to it was ours: the value in between is named too.
+ * *from* our value alone says that it was there already, so that our write left no step at all, unless the step that led there
+ * comes late: the write is awaited for as long as that may be, and a step to our value that somebody typed once more in those
+ * minutes is taken for it. When a value was left and came back to ours, nobody can tell which of the steps to it was ours: the value in between is named too.
  */
 export function findWrites(comparison: Comparison, writes: readonly UnechoedWrite[], steps: readonly ValueStep[]): LogVerdict {
   const rest = [...steps];
-  const take = (matches: (step: ValueStep) => boolean): ValueStep | undefined => {
-    const place = rest.findIndex(matches);
+  const means = (seen: SeenValue, value: KnownValue): boolean => !isUnknown(seen) && sameValue(comparison, seen, value);
+  const take = (write: UnechoedWrite, matches: (step: ValueStep) => boolean): ValueStep | undefined => {
+    const place = rest.findIndex((step) => !isTooLate(write, step) && means(step.to, write.value) && matches(step));
     return place === -1 ? undefined : rest.splice(place, 1)[0];
   };
-  const means = (seen: SeenValue, value: KnownValue): boolean => !isUnknown(seen) && sameValue(comparison, seen, value);
-  // What led from the step before to this one has not been told: it may be our very write, and come late (F21).
-  const followsUntold = (step: ValueStep): boolean => {
-    const before = steps[steps.indexOf(step) - 1];
-    return before !== undefined && !isUnknown(before.to) && !isUnknown(step.from) && !sameValue(comparison, before.to, step.from);
-  };
+  // First those that replaced what we knew: whatever order the steps come in, none of them is taken for another write of the same value.
+  const echoed = new Set(writes.filter((write) => take(write, ({ from }) => isUnknown(from) || means(from, write.replaced)) !== undefined));
   const unechoed: UnechoedWrite[] = [];
   const overtaken: { write: UnechoedWrite; lost: KnownValue }[] = [];
-  for (const write of writes) {
-    const echo = take(({ from, to }) => means(to, write.value) && (isUnknown(from) || means(from, write.replaced)));
-    if (echo !== undefined) continue;
-    const over = take(({ from, to }) => means(to, write.value) && !means(from, write.value));
+  for (const write of writes.filter((one) => !echoed.has(one))) {
+    const over = take(write, ({ from }) => !means(from, write.value));
     if (over !== undefined && !isUnknown(over.from)) overtaken.push({ write, lost: over.from });
-    else if (!rest.some((step) => means(step.from, write.value) && !followsUntold(step))) unechoed.push(write);
+    else if (steps.some((step) => isTooLate(write, step))) continue;
+    else unechoed.push(asLeft(write, steps.find(({ from }) => means(from, write.value))));
   }
   // Put there within these very steps: what was there before them, we knew.
   const wasPutThere = (value: KnownValue): boolean => rest.some(({ to }) => means(to, value));
-  for (const write of writes.filter((one) => !unechoed.includes(one))) {
-    const back = take(({ from, to }) => means(to, write.value) && !isUnknown(from) && !means(from, write.value) && wasPutThere(from));
+  for (const write of writes.filter((one) => echoed.has(one) || overtaken.some((found) => found.write === one))) {
+    const back = take(write, ({ from }) => !isUnknown(from) && !means(from, write.value) && wasPutThere(from));
     if (back !== undefined && !isUnknown(back.from)) overtaken.push({ write, lost: back.from });
   }
   return { unechoed, overtaken };
+}
+
+/** The write whose value the log told to be left, by this step if there is one, and not how it came. */
+function asLeft(write: UnechoedWrite, departure: ValueStep | undefined): UnechoedWrite {
+  return write.leftAt === undefined && departure !== undefined ? { ...write, leftAt: departure.at } : write;
+}
+
+/** Whether the value of the write had been left for so long that this step has nothing to do with it, and what does would have been told. */
+function isTooLate({ leftAt }: UnechoedWrite, { at }: ValueStep): boolean {
+  return leftAt !== undefined && Date.parse(at) - Date.parse(leftAt) > TOLD_LATE_MS;
 }

@@ -35,7 +35,7 @@ export function hintWithSharedWords(session: SyncSession, side: Side, hint: Chan
   const pairing = pairingNamed(session, hint.id);
   const shared = (value: SeenValue): SeenValue => (pairing === null || typeof value !== 'string' ? value : statusSeen(pairing, side, value));
   const status = session.mappingOf('campaign-member').fields.find(({ line }) => line.part === 'status')?.on[side].name;
-  const steps = Object.entries(hint.steps).map(([name, list]) => [name, name === status ? list.map(({ from, to }): ValueStep => ({ from: shared(from), to: shared(to) })) : list] as const);
+  const steps = Object.entries(hint.steps).map(([name, list]) => [name, name === status ? list.map(({ at, from, to }): ValueStep => ({ at, from: shared(from), to: shared(to) })) : list] as const);
   const newValues = Object.entries(hint.newValues).map(([name, value]) => [name, name === status ? shared(value) : value] as const);
   return { ...hint, newValues: Object.fromEntries(newValues), steps: Object.fromEntries(steps) };
 }

@@ -1,6 +1,8 @@
+import type { FieldDescription } from '../../domain/field.ts';
 import type { ValueStep } from '../../domain/observation.ts';
 import { unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
+import { canonicalValue } from '../canonical-value.ts';
 
 /** What some activities say of one field of one record. */
 export interface FieldNews {
@@ -17,8 +19,14 @@ export interface FieldStep {
   /** ISO 8601. */
   readonly at: string;
   readonly value: SeenValue;
-  /** What it was before; absent where the activity names no values. */
-  readonly from?: SeenValue | undefined;
+  /** From which value to which; absent where the activity names none. */
+  readonly step?: ValueStep | undefined;
+}
+
+/** What an activity says that names both values, `from` and `to` as it holds them. */
+export function stepTold({ type }: FieldDescription, at: string, { from, to }: { readonly from: unknown; readonly to: unknown }): FieldStep {
+  const value = canonicalValue(type, to);
+  return { at, value, step: { at, from: canonicalValue(type, from), to: value } };
 }
 
 /**
@@ -26,8 +34,8 @@ export interface FieldStep {
  * have been set back between two of them (F19): where one that is delivered later has no later stamp and tells another value, nobody
  * can tell which came last.
  */
-export function withNews(before: FieldNews | undefined, { at, value, from }: FieldStep): FieldNews {
-  const steps = [...(before?.steps ?? []), ...(from === undefined ? [] : [{ from, to: value }])];
+export function withNews(before: FieldNews | undefined, { at, value, step }: FieldStep): FieldNews {
+  const steps = [...(before?.steps ?? []), ...(step === undefined ? [] : [step])];
   if (before === undefined || at > before.at) return { at, value, steps };
   return { at: before.at, value: value === before.value ? value : unknown('not-returned'), steps };
 }

@@ -84,7 +84,7 @@ describe('folding activities', () => {
     const step = (number: number, from: string | null, to: string | null) =>
       change(number, number, [...(to === null ? [] : [{ name: 'New Value', value: to }]), ...(from === null ? [] : [{ name: 'Old Value', value: from }])]);
     expect(hintsFor(step(1, null, 'a'), step(2, 'a', 'b'), step(3, 'b', null))[0]?.steps).toEqual({
-      title: [{ from: null, to: 'a' }, { from: 'a', to: 'b' }, { from: 'b', to: null }],
+      title: [{ at: '2026-03-01T12:00:01Z', from: null, to: 'a' }, { at: '2026-03-01T12:00:02Z', from: 'a', to: 'b' }, { at: '2026-03-01T12:00:03Z', from: 'b', to: null }],
     });
   });
 

@@ -1,12 +1,11 @@
 import type { ObjectDescription } from '../../domain/field.ts';
 import type { ChangeHint, Observation } from '../../domain/observation.ts';
 import { own, unknown } from '../../domain/value.ts';
-import type { SeenValue } from '../../domain/value.ts';
-import { canonicalValue, readDateTime } from '../canonical-value.ts';
+import { readDateTime } from '../canonical-value.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { changeTold } from './change-told.ts';
-import { lastValue, withNews } from './field-news.ts';
-import type { FieldNews } from './field-news.ts';
+import { lastValue, stepTold, withNews } from './field-news.ts';
+import type { FieldNews, FieldStep } from './field-news.ts';
 import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf, withCombined } from './member-activities.ts';
 import { CHANGE_PROGRAM_MEMBER_DATA, foldMemberData, withMemberData } from './member-data-activities.ts';
 import type { MemberKnowledge } from './member-data-activities.ts';
@@ -71,7 +70,7 @@ export function foldActivities(knowledge: FoldingKnowledge, found: readonly Acti
     const news = newsOf(knowledge, activity, at);
     if (news === null) continue;
     const draft = draftOf(drafts, id, at, activity);
-    for (const [name, value, from] of news) draft.news.set(name, withNews(draft.news.get(name), { at, value, from }));
+    for (const [name, told] of news) draft.news.set(name, withNews(draft.news.get(name), told));
   }
   const people = [...gone.values()].map((observation) => ({ ...observation, ...mergedInto(lastSurvivor(gone, observation)) }));
   const moments = found.map((activity) => ({ activity, at: readDateTime(activity.activityDate) ?? NO_MOMENT, changedBy: authorOf(activity) }));
@@ -101,8 +100,8 @@ function lastSurvivor(gone: ReadonlyMap<string, Observation>, loser: Observation
   return survivor;
 }
 
-/** What an activity says of fields: the new value, and the one before where it tells. */
-type News = readonly (readonly [name: string, value: SeenValue, from?: SeenValue])[];
+/** What an activity says of fields. */
+type News = readonly (readonly [name: string, told: FieldStep])[];
 
 /** The mapped fields an activity tells of; null when it is about another one. */
 function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Activity, at: string): News | null {
@@ -110,12 +109,12 @@ function newsOf({ person, attributes, wanted }: FoldingKnowledge, activity: Acti
   const name = attributes.fieldNamed(activity.primaryAttributeValue ?? null, activity.primaryAttributeValueId ?? null);
   const isChange = activity.activityTypeId === CHANGE_DATA_VALUE || activity.activityTypeId === CHANGE_SCORE;
   // A merge, or a field nobody can name: everything may have changed.
-  if (!isChange || name === null) return wanted.map((field) => [field, unknown('not-returned')]);
+  const untold: FieldStep = { at, value: unknown('not-returned') };
+  if (!isChange || name === null) return wanted.map((field) => [field, untold]);
   if (!wanted.includes(name)) return null;
   const field = own(person.fields, name);
-  const { from, to: value } = changeTold(activity);
-  if (field === undefined || value === undefined || at === NO_MOMENT) return [[name, unknown('not-returned')]];
-  return [[name, canonicalValue(field.type, value), canonicalValue(field.type, from)]];
+  const { from, to } = changeTold(activity);
+  return [[name, field === undefined || to === undefined || at === NO_MOMENT ? untold : stepTold(field, at, { from, to })]];
 }
 
 function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: Activity): Draft {

@@ -51,8 +51,8 @@ export interface MomentOf {
   readonly changedBy: string | null;
 }
 
-function stepOf({ activity }: MomentOf): ValueStep {
-  return { from: statusIn(activity, 'Old Status'), to: statusIn(activity, 'New Status') };
+function stepOf({ activity, at }: MomentOf): ValueStep {
+  return { at, from: statusIn(activity, 'Old Status'), to: statusIn(activity, 'New Status') };
 }
 
 function statusIn({ attributes }: Activity, name: 'New Status' | 'Old Status'): SeenValue {

@@ -25,7 +25,7 @@ function folded(...changes: readonly (readonly [second: number, name: string, fr
 describe('changes of fields of members', () => {
   it('come to the last value in the form of the field, by either of its names, with the steps to it', () => {
     expect(folded([1, 'Seats Wanted', null, '2'], [2, 'seats', '2', '3'])).toEqual([
-      { object: 'program-member', id: '1001-7', at: '2026-03-01T12:00:02Z', newValues: { seats: 3 }, steps: { seats: [{ from: null, to: 2 }, { from: 2, to: 3 }] }, changedBy: null },
+      { object: 'program-member', id: '1001-7', at: '2026-03-01T12:00:02Z', newValues: { seats: 3 }, steps: { seats: [{ at: '2026-03-01T12:00:01Z', from: null, to: 2 }, { at: '2026-03-01T12:00:02Z', from: 2, to: 3 }] }, changedBy: null },
     ]);
     expect(folded([1, 'seats', '2', null])).toMatchObject([{ newValues: { seats: null } }]);
   });

@@ -2,10 +2,8 @@ import { membershipName } from '../../domain/campaign-pairing.ts';
 import type { FieldDescription } from '../../domain/field.ts';
 import type { ChangeHint } from '../../domain/observation.ts';
 import { unknown } from '../../domain/value.ts';
-import type { SeenValue } from '../../domain/value.ts';
-import { canonicalValue } from '../canonical-value.ts';
 import { changeTold } from './change-told.ts';
-import { lastValue, withNews } from './field-news.ts';
+import { lastValue, stepTold, withNews } from './field-news.ts';
 import type { FieldNews, FieldStep } from './field-news.ts';
 import type { FoldedMembers, MomentOf } from './member-activities.ts';
 
@@ -50,13 +48,9 @@ function newsOf({ all, wanted }: MemberKnowledge['ofMember'], changes: readonly 
     const { from, to } = changeTold(activity);
     if (field !== undefined && !wanted.includes(field.name)) continue;
     if (field === undefined || to === undefined) for (const name of field === undefined ? wanted : [field.name]) note(name, { at, value: UNTOLD });
-    else note(field.name, { at, value: readAs(field, to), from: readAs(field, from) });
+    else note(field.name, stepTold(field, at, { from, to }));
   }
   return news;
-}
-
-function readAs({ type }: FieldDescription, value: unknown): SeenValue {
-  return canonicalValue(type, value);
 }
 
 /** What is told of statuses and of fields together, one hint for each membership. */
