@@ -62,6 +62,13 @@ describe('our writes in the log of a field (I3)', () => {
     expect(find(unechoed, steps('before', 'ours'))).toEqual({ unechoed: [], overtaken: [] });
   });
 
+  it('are known by what a field of another type says in words by now, and so is what they overwrote (F35)', () => {
+    const number: UnechoedWrite = { value: 12.5, replaced: 7 };
+    expect(find([number], steps('7', '12.50'))).toEqual({ unechoed: [], overtaken: [] });
+    expect(find([number], steps('7', '8', '12.5')).overtaken).toEqual([{ write: number, lost: '8' }]);
+    expect(find([{ value: 0, replaced: 7 }], steps('7', null)).unechoed).toEqual([{ value: 0, replaced: 7 }]);
+  });
+
   it('are told apart when there were several', () => {
     const second: UnechoedWrite = { value: 'ours again', replaced: 'ours' };
     expect(find([WRITE, second], steps('before', 'edit', 'ours', 'ours again')).overtaken).toEqual([{ write: WRITE, lost: 'edit' }]);

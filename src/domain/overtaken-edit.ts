@@ -5,7 +5,7 @@ import type { ValueStep } from './observation.ts';
 import type { FieldChange, Operation } from './operation.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import type { KnownValue, SeenValue, SeenValues } from './value.ts';
-import { isUnknown, own } from './value.ts';
+import { isBlank, isUnknown, own } from './value.ts';
 
 /**
  * An edit overtaken by our write: made on the target after our last look and before our write, which
@@ -86,7 +86,7 @@ const TOLD_LATE_MS = 600_000;
  */
 export function findWrites(comparison: Comparison, writes: readonly UnechoedWrite[], steps: readonly ValueStep[]): LogVerdict {
   const rest = [...steps];
-  const means = (seen: SeenValue, value: KnownValue): boolean => !isUnknown(seen) && sameValue(comparison, seen, value);
+  const means = (seen: SeenValue, value: KnownValue): boolean => !isUnknown(seen) && (sameValue(comparison, seen, value) || isSameInWords(seen, value));
   const take = (write: UnechoedWrite, matches: (step: ValueStep) => boolean): ValueStep | undefined => {
     const place = rest.findIndex((step) => !isTooLate(write, step) && means(step.to, write.value) && matches(step));
     return place === -1 ? undefined : rest.splice(place, 1)[0];
@@ -118,4 +118,10 @@ function asLeft(write: UnechoedWrite, departure: ValueStep | undefined): Unechoe
 /** Whether the value of the write had been left for so long that this step has nothing to do with it, and what does would have been told. */
 function isTooLate({ leftAt }: UnechoedWrite, { at }: ValueStep): boolean {
   return leftAt !== undefined && Date.parse(at) - Date.parse(leftAt) > TOLD_LATE_MS;
+}
+
+/** A field that got another type since (F35) tells in words what was written as a number, or the other way round. */
+function isSameInWords(told: KnownValue, value: KnownValue): boolean {
+  if (isBlank(told) || isBlank(value) || typeof told === typeof value) return false;
+  return String(told) === String(value) || Number(told) === Number(value);
 }

@@ -163,6 +163,18 @@ describe('an edit made on the target while we write (I3)', () => {
     await expectAgreement(bridge);
   });
 
+  it('in Marketo is named, in the words of the log, although the field is one for days there before the log is read (W18, F35; seed 35034)', async () => {
+    const moment = new Moment();
+    const { bridge, id, personId } = await oneLead(moment);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce' });
+    moment.atWriteOf('From Salesforce', () => editMarketo(bridge, personId, { title: 'Typed meanwhile' }));
+    await bridge.cycle();
+    await bridge.control('marketo', 'switches', { fieldChanges: [{ name: 'title', dataType: 'date' }] });
+    bridge.restart();
+    await bridge.settle();
+    expect(await conflicts(bridge, id)).toMatchObject([{ field: 'title', policy: 'last-write', kept: 'From Salesforce', lost: 'Typed meanwhile' }]);
+  });
+
   it('in Salesforce is named at once, because the write reads in the same call what it replaces', async () => {
     const moment = new Moment();
     const { bridge, id, personId } = await oneLead(moment);

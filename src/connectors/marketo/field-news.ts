@@ -1,6 +1,6 @@
 import type { FieldDescription } from '../../domain/field.ts';
 import type { ValueStep } from '../../domain/observation.ts';
-import { unknown } from '../../domain/value.ts';
+import { isUnknown, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue } from '../canonical-value.ts';
 
@@ -23,10 +23,16 @@ export interface FieldStep {
   readonly step?: ValueStep | undefined;
 }
 
-/** What an activity says that names both values, `from` and `to` as it holds them. */
+/**
+ * What an activity says that names both values, `from` and `to` as it holds them. A field may have got another type since (F35): what its
+ * type does not allow is no value of it now, but stays in the step as the text that the log holds, because what our write replaced is told nowhere else.
+ */
 export function stepTold({ type }: FieldDescription, at: string, { from, to }: { readonly from: unknown; readonly to: unknown }): FieldStep {
-  const value = canonicalValue(type, to);
-  return { at, value, step: { at, from: canonicalValue(type, from), to: value } };
+  const asHeld = (raw: unknown): SeenValue => {
+    const value = canonicalValue(type, raw);
+    return isUnknown(value) && typeof raw === 'string' ? raw : value;
+  };
+  return { at, value: canonicalValue(type, to), step: { at, from: asHeld(from), to: asHeld(to) } };
 }
 
 /**

@@ -88,6 +88,12 @@ describe('folding activities', () => {
     });
   });
 
+  it('keeps in a step, as the log holds it, what a field that got another type since cannot hold any more, and takes no value from it (I3, F35)', () => {
+    const person = readPersonObject(FIELDS.map((field) => (field.id === 60 ? { ...field, dataType: 'date' } : field)));
+    const { hints } = foldActivities({ ...KNOWLEDGE, person }, activities.parse([change(1, 0, becomes('2026-01-31')), change(2, 1, becomes('Clerk'))]));
+    expect(hints).toMatchObject([{ newValues: { title: { unknown: 'unparsable' } }, steps: { title: [{ from: 'before', to: '2026-01-31' }, { from: 'before', to: 'Clerk' }] } }]);
+  });
+
   it('knows a field by any of its names, by its number where names are shared, and passes over fields that are not mapped', () => {
     const named = (primaryAttributeValue: string, primaryAttributeValueId = 0) => hintsFor(change(1, 1, becomes('a'), { primaryAttributeValue, primaryAttributeValueId }));
     for (const name of ['Job Title', 'title', 'Title']) expect(named(name)[0]?.newValues).toEqual({ title: 'a' });
