@@ -59,8 +59,10 @@ export interface CreateCondition {
  * the one is refused by the other (I28).
  */
 export function printOfRules(rules: ConnectionRules): string {
-  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, reconcileEveryDays: _reconcileEveryDays, freshnessSeconds: _freshnessSeconds, inDoubtSeconds: _inDoubtSeconds, purposes: _purposes, ...decisive } = rules;
-  return JSON.stringify(decisive, (_key, part: unknown) => (isValueRule(part) ? part.print : part));
+  const { version: _version, name: _name, pauseSeconds: _pauseSeconds, reconcileEveryDays: _reconcileEveryDays, freshnessSeconds: _freshnessSeconds, inDoubtSeconds: _inDoubtSeconds, purposes: _purposes, mapping, ...decisive } = rules;
+  // Of what the mapping was before, the log alone is still heard: that decides about no record.
+  const { earlier: _earlier, ...inForce } = mapping;
+  return JSON.stringify({ ...decisive, mapping: inForce }, (_key, part: unknown) => (isValueRule(part) ? part.print : part));
 }
 
 /** A value rule is a function that JSON does not show, and may be its own way back; its print says what it does. */

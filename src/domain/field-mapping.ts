@@ -144,6 +144,11 @@ export interface Mapping {
   readonly marketoKeyField: string;
   /** Salesforce external id field that carries the Marketo person id. */
   readonly salesforceKeyField: string;
+  /**
+   * What the mapping was in the last few versions of the rules, newest first. Lines that were taken out since take no part, but Marketo's
+   * log goes on telling of our last writes of them (`HeardField`). Absent: nothing was taken out, or nobody asks.
+   */
+  readonly earlier?: readonly Mapping[];
 }
 
 /** The side that wins a conflict under the native rule (marketo-native-sync.md §2.5). */

@@ -73,8 +73,8 @@ export interface SuspendedField {
 }
 
 /**
- * A line that takes no part now, and whose field Marketo shows all the same: the log goes on telling what our earlier writes of it
- * replaced, once, and whoever does not hear it then never does (I3). Nothing else is taken from it.
+ * A line that takes no part now, or was taken out lately, and whose field Marketo shows all the same: the log goes on telling what our
+ * earlier writes of it replaced, once, and whoever does not hear it then never does (I3). Nothing else is taken from it.
  */
 export interface HeardField {
   /** Mapping key: the name by which the log's hints name it. */
@@ -88,7 +88,7 @@ export interface ResolvedMapping {
   readonly object: PairObject;
   readonly fields: readonly ResolvedField[];
   readonly suspended: readonly SuspendedField[];
-  /** Those of the suspended lines of which Marketo's log still tells; absent: none. */
+  /** Those of the suspended lines, and of those that were taken out lately, of which Marketo's log still tells; absent: none. */
   readonly heard?: readonly HeardField[];
   /** Sides whose record is deleted when its counterpart was (PRODUCT A8). */
   readonly deletedTooOn: readonly Side[];
@@ -128,7 +128,8 @@ export function resolveMapping(
       else fields.push(resolved(line, { salesforce, marketo }, served, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }
-  const heard = isWatched(object, 'marketo') ? heardOf(lines, suspended, schemas.marketo.objects[objectOnSide(object, 'marketo')]?.fields ?? {}) : [];
+  const silent = [...lines.filter(({ key }) => suspended.some((one) => one.key === key)), ...linesTakenOut(mapping, schemas.salesforce, object, lines)];
+  const heard = isWatched(object, 'marketo') ? heardOf(silent, schemas.marketo.objects[objectOnSide(object, 'marketo')]?.fields ?? {}) : [];
   const readOnlyOn = SIDES.filter((side) => schemas[side].objects[objectOnSide(object, side)]?.updateable === false);
   const paired = isMember(object) || isCampaign(object) ? { pairings: resolvePairings(mapping.campaigns ?? [], schemas) } : {};
   return { object, fields, suspended, ...(heard.length === 0 ? {} : { heard }), deletedTooOn: SIDES.filter((side) => mapping.deletedToo?.[side].includes(object) === true), ...(readOnlyOn.length === 0 ? {} : { readOnlyOn }), ...paired, ...filtersOf(mapping, schemas, object, fields) };
@@ -138,13 +139,19 @@ function noCheckbox({ name }: FieldDescription): ServedLine & { readonly kind: '
   return { kind: 'refused', because: `${name} is no checkbox, and says nothing else than whether Marketo's record was deleted. Name a checkbox.` };
 }
 
+/** Lines that the object had in one of the versions before, as they were last, and that it has no more. */
+function linesTakenOut({ earlier = [] }: Mapping, salesforce: Schema, object: PairObject, lines: readonly ObjectLine[]): readonly ObjectLine[] {
+  const known = new Set(lines.map(({ key }) => key));
+  const before = earlier.flatMap((mapping) => linesSeen(mapping, salesforce, object)).filter(({ key }) => !known.has(key));
+  return before.filter(({ key }, place) => before.findIndex((line) => line.key === key) === place);
+}
+
 /** Of lines that are kept in Salesforce's form, or whose ids are exchanged on the way, nobody can say what the log's values come to without the other field. */
-function heardOf(lines: readonly ObjectLine[], suspended: readonly SuspendedField[], described: Readonly<Record<string, FieldDescription>>): readonly HeardField[] {
-  const away = new Set(suspended.map(({ key }) => key));
+function heardOf(lines: readonly ObjectLine[], described: Readonly<Record<string, FieldDescription>>): readonly HeardField[] {
   return lines.flatMap(({ key, rules, translated }) => {
     const field = own(described, key);
     const comparison = field === undefined ? null : comparisonFor(field, field);
-    return comparison === null || !away.has(key) || rules?.keptAs === 'salesforce' || translated === true ? [] : [{ key, comparison }];
+    return comparison === null || rules?.keptAs === 'salesforce' || translated === true ? [] : [{ key, comparison }];
   });
 }
 

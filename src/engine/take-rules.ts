@@ -1,11 +1,36 @@
+import { printOfRules } from '../domain/connection.ts';
 import type { ConnectionRules } from '../domain/connection.ts';
+import type { Mapping } from '../domain/field-mapping.ts';
 import { StepFailure } from '../domain/step-failure.ts';
 import type { EngineContext, KnownSchemas } from './engine-context.ts';
 import { knownSchemas, latestCycle, rulesIn } from './known-schemas.ts';
 
+/** So many versions before the newest are asked for what lines they had. */
+const VERSIONS_BEFORE = 3;
+
+/** Rules with what their mapping was before: rules are never changed, only made anew, and are asked for in every run. */
+const takenLately = new WeakMap<ConnectionRules, ConnectionRules>();
+
 /** The same worker with the rules that were applied last. A cycle takes them once, after it has its lease, and keeps to them (PRODUCT J2). */
 export async function withNewestRules(context: EngineContext): Promise<EngineContext> {
-  return { ...context, rules: await context.versions.newest() };
+  const newest = await context.versions.newest();
+  const rules = takenLately.get(newest) ?? (await withEarlier(context, newest));
+  takenLately.set(newest, rules);
+  return { ...context, rules };
+}
+
+/** With the mappings of the versions right before, as far as they are others: Marketo's log still tells of our writes of lines that are gone since. */
+async function withEarlier(context: EngineContext, rules: ConnectionRules): Promise<ConnectionRules> {
+  const earlier: Mapping[] = [];
+  for (let version = rules.version - 1; version >= Math.max(rules.version - VERSIONS_BEFORE, 1); version--) {
+    const before = await rulesAsStored(context, version);
+    if (before !== null && !isSameMapping(before, rules)) earlier.push(before.mapping);
+  }
+  return earlier.length === 0 ? rules : { ...rules, mapping: { ...rules.mapping, earlier } };
+}
+
+function isSameMapping(before: ConnectionRules, rules: ConnectionRules): boolean {
+  return printOfRules({ ...rules, mapping: before.mapping }) === printOfRules(rules);
 }
 
 /**

@@ -163,6 +163,26 @@ describe('an edit made on the target while we write (I3)', () => {
     await expectAgreement(bridge);
   });
 
+  it.each([['at once', 1], ['after three more versions of the rules', 3]] as const)('in Marketo is named although the line is taken out before the log is read, %s, and nothing else is heard of it (W18; seeds 22066, 24966)', async (_when, versions) => {
+    const moment = new Moment();
+    const { bridge, id, personId } = await oneLead(moment);
+    const { mapping, pauseSeconds } = bridge.rules;
+    const without = { ...mapping, fields: mapping.fields.filter(({ marketo }) => marketo !== 'title') };
+    await editSalesforce(bridge, 'Lead', id, { Title: 'From Salesforce' });
+    moment.atWriteOf('From Salesforce', () => editMarketo(bridge, personId, { title: 'Typed meanwhile' }));
+    await bridge.cycle();
+    for (let version = 1; version <= versions; version += 1) bridge.apply({ mapping: without, pauseSeconds: pauseSeconds + version });
+    await bridge.settle();
+    const named = [{ kind: 'conflict', field: 'title', winner: 'salesforce', policy: 'last-write', kept: 'From Salesforce', lost: 'Typed meanwhile' }];
+    expect(await conflicts(bridge, id)).toEqual(named);
+    const before = await bridge.ledger();
+    await editMarketo(bridge, personId, { title: 'Typed without the line' });
+    await bridge.settle();
+    expect(await bridge.ledger(), 'what takes no part is no change').toEqual(before);
+    expect((await salesforceRecord(bridge, 'Lead', id))['Title']).toBe('From Salesforce');
+    expect(await conflicts(bridge, id)).toEqual(named);
+  });
+
   it('in Marketo is named, in the words of the log, although the field is one for days there before the log is read (W18, F35; seed 35034)', async () => {
     const moment = new Moment();
     const { bridge, id, personId } = await oneLead(moment);

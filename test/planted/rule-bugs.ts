@@ -26,7 +26,7 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   {
     name: 'go by the filters with which the process began',
     shownBy: hasRules,
-    places: [{ file: 'src/engine/take-rules.ts', find: 'return { ...context, rules: await context.versions.newest() };', replace: 'const rules = await context.versions.newest(); return { ...context, rules: { ...rules, mapping: { ...rules.mapping, filters: context.rules.mapping.filters ?? {} } } };' }],
+    places: [{ file: 'src/engine/take-rules.ts', find: 'return { ...context, rules };', replace: 'return { ...context, rules: { ...rules, mapping: { ...rules.mapping, filters: context.rules.mapping.filters ?? {} } } };' }],
   },
   {
     name: 'let a flush go by rules that no cycle has put in force',

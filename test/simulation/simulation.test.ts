@@ -38,6 +38,7 @@ const ONCE_BROKEN: readonly (readonly [seed: number, wishes: SeedWishes, what: s
   [30590, OF_59, 'I37: convicted for asking twice for a person of whom the log told what a database that was put back had forgotten'],
   [31222, {}, 'I3: a field was deleted in Salesforce before Marketo\'s log told what our write of it had replaced, and that was named nowhere'],
   [31312, {}, 'I3: the same where the field was hidden from the sync user'],
+  [24966, {}, 'I3: the same where the line was taken out of the mapping'],
   [35034, {}, 'I3: the same where the field was of another type in Marketo'],
   [36714, {}, 'I3: the same where what left the value was told once more before the late step to it'],
   [42568, {}, 'I17: a contact that was hidden when its lead became it was not looked at for what was typed into its person once it was shown'],

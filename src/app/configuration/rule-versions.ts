@@ -6,8 +6,8 @@ import { parseConfiguration } from './configuration.ts';
 import { rulesOf } from './rules-of-configuration.ts';
 import type { ConnectionIdentity } from './rules-of-configuration.ts';
 
-/** Versions whose rules are kept in memory: what is in force, what is newest, and what somebody compares with. */
-const KEPT = 4;
+/** Versions whose rules are kept in memory: what is in force, what is newest with the few before it, and what somebody compares with. */
+const KEPT = 7;
 
 /** The rules of one connection as its stored configurations state them, each read and checked once. */
 export function createRuleVersions(store: ConfigurationStore, identity: ConnectionIdentity): RuleVersions {
