@@ -10,8 +10,12 @@ export interface FieldNews {
   readonly at: string;
   /** The value that order and stamps call the last one; unknown where they do not agree. */
   readonly value: SeenValue;
+  /** The value with the latest stamp; of several in one second the one that was delivered last. */
+  readonly latest: SeenValue;
   /** In the order of delivery; only those that name both values. */
   readonly steps: readonly ValueStep[];
+  /** Whether every activity named both values. */
+  readonly isWhole: boolean;
 }
 
 /** What one activity says of a field. */
@@ -37,18 +41,29 @@ export function stepTold({ type }: FieldDescription, at: string, { from, to }: {
 
 /**
  * What is known with one activity more. They may come out of order (F23), a second may hold several (F18), and the vendor's clock may
- * have been set back between two of them (F19): where one that is delivered later has no later stamp and tells another value, nobody
- * can tell which came last.
+ * have been set back between two of them (F19): where one that is delivered later has no later stamp and tells another value, order
+ * and stamps cannot tell which came last.
  */
 export function withNews(before: FieldNews | undefined, { at, value, step }: FieldStep): FieldNews {
   const steps = [...(before?.steps ?? []), ...(step === undefined ? [] : [step])];
-  if (before === undefined || at > before.at) return { at, value, steps };
-  return { at: before.at, value: value === before.value ? value : unknown('not-returned'), steps };
+  const isWhole = (before?.isWhole ?? true) && step !== undefined;
+  if (before === undefined || at > before.at) return { at, value, latest: value, steps, isWhole };
+  return { at: before.at, value: value === before.value ? value : unknown('not-returned'), latest: at === before.at ? value : before.latest, steps, isWhole };
 }
 
 /** The value that came last; unknown where nobody can tell, and then the record is looked at. */
-export function lastValue({ value, steps }: FieldNews): SeenValue {
+export function lastValue({ value, latest, steps, isWhole }: FieldNews): SeenValue {
+  if (isWhole && isEndOf(latest, steps)) return latest;
   return wasLeftAgain(value, steps) ? unknown('not-returned') : value;
+}
+
+/**
+ * Whether all steps lead to this value, one from another: then it came last, though the log told of the steps in another order, as
+ * it does when one of them entered it late (F21). The stamps must say so too, for a step may be missing still.
+ */
+function isEndOf(value: SeenValue, steps: readonly ValueStep[]): boolean {
+  const others = new Set(steps.map(({ to }) => to).filter((to) => to !== value));
+  return surplus(value, steps) === 1 && [...others].every((other) => surplus(other, steps) <= 0);
 }
 
 /**
@@ -56,6 +71,10 @@ export function lastValue({ value, steps }: FieldNews): SeenValue {
  * comes backwards (F23) and is divided by a clock that was set back (F19) has both of them against the truth.
  */
 function wasLeftAgain(value: SeenValue, steps: readonly ValueStep[]): boolean {
-  const departures = steps.filter(({ from }) => from === value).length;
-  return departures > 0 && departures >= steps.filter(({ to }) => to === value).length;
+  return steps.some(({ from }) => from === value) && surplus(value, steps) <= 0;
+}
+
+/** How much more often a value was come to than left. */
+function surplus(value: SeenValue, steps: readonly ValueStep[]): number {
+  return steps.filter(({ to }) => to === value).length - steps.filter(({ from }) => from === value).length;
 }

@@ -70,6 +70,28 @@ describe('folding activities', () => {
     expect(hintsFor(change(1, 0, [{ name: 'New Value', value: 'b' }, { name: 'Old Value', value: 'a' }]), change(2, 60, [{ name: 'Old Value', value: 'b' }]))[0]?.newValues).toEqual({ title: null });
   });
 
+  it('knows the last value by the steps when some of them entered the log late (F21)', () => {
+    const paths = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 2, maxLength: 8 }).map((values) => values.filter((value, place) => value !== values[place - 1]));
+    const pages = paths.filter((values) => values.length > 1 && values[0] !== values.at(-1)).chain((values) => {
+      const list = values.slice(1).map((value, place) => change(place, place, [{ name: 'New Value', value }, { name: 'Old Value', value: values[place] ?? '' }]));
+      return fc.tuple(fc.constant(values.at(-1)), fc.shuffledSubarray(list, { minLength: list.length }));
+    });
+    fc.assert(
+      fc.property(pages, ([last, delivered]) => {
+        expect(hintsFor(...delivered)[0]?.newValues).toEqual({ title: last });
+      }),
+    );
+  });
+
+  it('knows it by no steps that stamps contradict, that are not all there, or that lead back (F19, F21)', () => {
+    const step = (number: number, second: number, from: string, to: string) => change(number, second, [{ name: 'New Value', value: to }, { name: 'Old Value', value: from }]);
+    const [made, changed] = [step(1, 1, 'z', 'a'), step(2, 3, 'a', 'b')];
+    const wordless = change(4, 2, [{ name: 'Reason', value: 'a' }]);
+    const told = [[changed, made], [step(2, 0, 'a', 'b'), made], [step(2, 1, 'a', 'b'), made], [step(2, 3, 'c', 'b'), made], [changed, step(3, 2, 'b', 'a')], [changed, made, wordless]];
+    const known = told.map((found) => hintsFor(...found)[0]?.newValues['title']);
+    expect(known).toEqual(['b', NOBODY_KNOWS, NOBODY_KNOWS, NOBODY_KNOWS, NOBODY_KNOWS, NOBODY_KNOWS]);
+  });
+
   it('knows no value when two of one second differ, and one when they agree (F18)', () => {
     expect(hintsFor(change(1, 1, becomes('a')), change(2, 1, becomes('b')))[0]?.newValues).toEqual({ title: NOBODY_KNOWS });
     expect(hintsFor(change(1, 1, becomes('a')), change(2, 1, becomes('a')))[0]?.newValues).toEqual({ title: 'a' });
