@@ -3,7 +3,7 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import { deletionDue, tellsOfDeletion } from '../domain/deletion.ts';
+import { deletionDue, tellsOfDeletion, waitForLook } from '../domain/deletion.ts';
 import { judgeFilters } from '../domain/filtered.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import { isMergeable } from '../domain/pair.ts';
@@ -94,7 +94,9 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
   const judged = judgeFilters(pair, mapping, now);
   const { changes, isRekeyed } = mergePair(judged, mapping);
   const derive = () => deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
-  const counterpartId = pair[otherSide(side)].id;
+  const { id: counterpartId, lookDue } = pair[otherSide(side)];
+  // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
+  if (lookDue && deletionDue(judged, mapping, side)) return { pair: waitForLook(pair, side, now) };
   if (counterpartId !== null && (deletionDue(judged, mapping, side) || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FIELD_MAPPINGS, deletionFlag } from '../../src/app/settings/default-mapping.ts';
+import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, postToMarketo, salesforceRecord } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, marketoPeople, marketoPerson, personOf, postToMarketo, requestsOf, salesforceRecord } from './worlds.ts';
 
 /** A lead whose deletion was read is brought back and becomes another record before anybody has looked (I15, L35, seed 90399). */
 
@@ -17,8 +18,8 @@ interface Leads {
 }
 
 /** Two records with their persons; `back` lies in the bin, and that was read. */
-async function oneDeleted(other: 'Lead' | 'Contact' = 'Lead'): Promise<Leads> {
-  const bridge = openBridge({ rules: { mapping: MAPPING } });
+async function oneDeleted(other: 'Lead' | 'Contact' = 'Lead', rules: Parameters<typeof openBridge>[0] = { rules: { mapping: MAPPING } }): Promise<Leads> {
+  const bridge = openBridge(rules);
   const back = await createSalesforce(bridge, 'Lead', { LastName: 'Back', Company: 'X', Email: 'back@example.com', Title: 'Buyer' });
   const rest = await createSalesforce(bridge, other, { LastName: 'Other', Email: 'other@example.com', ...(other === 'Lead' ? { Company: 'X' } : {}) });
   await bridge.settle();
@@ -70,6 +71,22 @@ describe('a lead that is brought back and becomes another record before anybody 
     await settled(bridge);
     expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([personOther]);
     await expectAgreement(bridge);
+  });
+
+  it('I6: has nobody deleted for it, although an admin had agreed to that (L26, seed 82078)', async () => {
+    const carried = { mapping: { ...MAPPING, fields: DEFAULT_FIELD_MAPPINGS, deletedToo: { salesforce: [], marketo: ['lead'] as const } }, massDelete: { percent: 1, atLeast: 1 } };
+    const { bridge, back, other, personBack, personOther } = await oneDeleted('Contact', { rules: carried });
+    expect(marketoPerson(bridge, personBack)['id']).toBe(Number(personBack));
+    expect(await agreeToDeletions(bridge.context(), 'test')).toMatchObject({ deletions: 1 });
+    await restore(bridge, back);
+    await bridge.control('salesforce', 'convert-lead', { leadId: back, contactId: other });
+    await settled(bridge);
+    expect((await requestsOf(bridge, 'marketo')).byOperation['delete-leads'] ?? 0).toBe(0);
+    // So low a brake stops the merge of their persons, too.
+    expect(await agreeToDeletions(bridge.context(), 'test')).toMatchObject({ merges: 1 });
+    await bridge.settle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([personOther]);
+    await expectBalance(bridge);
   });
 
   it('I14: has its person merged into that of the contact into which it is converted (L15)', async () => {
