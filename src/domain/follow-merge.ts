@@ -153,7 +153,9 @@ export function endMerged(pair: Pair, side: Side, survivorId: string, survivor: 
 export function endKeyed(pair: Pair, side: Side, look: Observation, survivor: Pair | undefined, mapping: ResolvedMapping, occasion: Occasion): Observed {
   // Whatever a deletion would have the other side told, this end does too.
   const { pair: told } = observeRecord(pair, side, look, mapping, occasion);
-  const gone = withSide(told, side, { presence: 'merged', survivor: survivor?.pairId ?? null });
+  // A survivor that has not been met yet may be met in this very reading: one look more tells.
+  const lookDue = survivor === undefined && pair[side].presence !== 'merged';
+  const gone = withSide(told, side, { presence: 'merged', survivor: survivor?.pairId ?? null, lookDue });
   const { pair: ended, ledger } = deriveWork(pair, gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   // That it went there was named when the survivor was not known yet.
   const isNamed = pair[side].presence === 'merged' && pair[side].survivor === null;
