@@ -89,7 +89,7 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'forget the survivor of accounts that is met later',
+    name: 'know the first survivor of an account alone',
     shownBy: mergesAccounts,
     places: [{ file: 'src/engine/page-decision.ts', find: 'if (isKnown && !tellsOfSurvivor(pair, side, survivor)) return', replace: 'if (isKnown) return' }],
   },
