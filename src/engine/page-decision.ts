@@ -1,76 +1,33 @@
 import { isNewlyTold } from '../domain/activity.ts';
-import { membershipNamed } from '../domain/campaign-pairing.ts';
-import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import { deriveWork } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
-import type { Occasion } from '../domain/derive-work.ts';
-import type { JournalEntry } from '../domain/journal-entry.ts';
 import { endKeyed, endMerged, fateOfMerged, followMerge, isHalfMember, isLeftTo, isMergedOn, livesOnSinceDeleted, tellsOfSurvivor, twoWayKeys, withFillingUnseen } from '../domain/follow-merge.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { LedgerDelta } from '../domain/ledger.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Observation } from '../domain/observation.ts';
-import { endConverted, endedByAbsorption, followConversion, heldAtConversion, heldSince, isOutOfOrder, moveToObject, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
+import { endConverted, followConversion, heldAtConversion, heldSince, isOutOfOrder, moveToObject, wasMadeByConversion, withOrderLost } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
 import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair, Repairing } from '../domain/pair.ts';
 import { isKeyed, isMember, isPersonObject, isTold } from '../domain/object-pair.ts';
 import { seeDeleted } from '../domain/settle-deletion.ts';
-import { otherSide, SIDES } from '../domain/side.ts';
-import type { PairObject, Side } from '../domain/side.ts';
-import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
+import { otherSide } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
+import { addCounts, countsOf } from '../domain/sync-cycle.ts';
 import { beginPair, objectToBegin } from './begin-pair.ts';
-import { broughtBack, isUnderWay } from './bring-back.ts';
-import type { PairsAround } from './bring-back.ts';
-import { nowIso } from './engine-context.ts';
+import { isUnderWay } from './bring-back.ts';
 import { asToldOf, meetInRun, observeInRun } from './observe-in-run.ts';
 import { openOperation } from './open-operation.ts';
-import type { Belongings } from './find-belongings.ts';
-import type { Look, LookBatch, PageStored } from './look-batch.ts';
+import type { Look } from './look-batch.ts';
+import { PageDraft } from './page-draft.ts';
 import { keyOf } from './read-key.ts';
 import { journalOf } from './sync-session.ts';
-import type { ReservedMerge, SyncSession } from './sync-session.ts';
-import type { Decision, LoadedPairs } from './store-port.ts';
-import { toldDone, underWay } from './under-way.ts';
-import type { UnderWay } from './under-way.ts';
+import { toldDone } from './under-way.ts';
 
-/** The pure pass over one page: the pairs as they change, and everything that has to be saved with them. */
-export class PageDecision {
-  private readonly pairs = new Map<string, Pair>();
-  private readonly byId: Record<Side, Map<string, string>> = { salesforce: new Map(), marketo: new Map() };
-  private readonly underWay: UnderWay;
-  private readonly closed: string[] = [];
-  private readonly merges: ReservedMerge[] = [];
-  /** Creates that stay open with something new written on them. */
-  private readonly marked: Operation[] = [];
-  private readonly touched = new Set<string>();
-  private readonly ledger: LedgerDelta[] = [];
-  private readonly journal: JournalEntry[] = [];
-  /** Pairs in which a second look found a difference. */
-  private readonly differing = new Set<string>();
-  private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
-  /** Pairs in whose place another one is now. */
-  private readonly replaced: { readonly pair: Pair; readonly by: string }[] = [];
-  private readonly around: PairsAround;
-  private counts = NO_COUNTS;
-  private readonly occasion: Occasion;
-  /** The store's mark of this transaction: a look that begins after it was not out of order with this one. */
-  private readonly mark: number;
-  private readonly session: SyncSession;
-  private readonly batch: LookBatch;
-  private readonly belongings: Belongings;
-
-  constructor(session: SyncSession, batch: LookBatch, loaded: LoadedPairs, belongings: Belongings) {
-    this.session = session;
-    this.batch = batch;
-    this.belongings = belongings;
-    this.mark = loaded.mark;
-    this.occasion = { lane: batch.lane, now: nowIso(session.context) };
-    for (const pair of loaded.pairs) this.index(pair);
-    this.underWay = underWay(loaded.openOperations, batch.side);
-    this.around = { mappingOf: session.mappingOf, pairs: this.pairs, busy: this.underWay.busy };
-  }
-
+/** The pure pass over one page: what each look makes of the pair that it belongs to. */
+export class PageDecision extends PageDraft {
+  /** Takes one look; the order of looks at one record is that of the page. */
   take({ observation: seen, mark, isInferred }: Look): void {
     const { side } = this.batch;
     const known = this.pairOf(seen.id) ?? this.pairNamedByKey(seen);
@@ -92,26 +49,6 @@ export class PageDecision {
     else if (isOutOfOrder(pair, side, observation)) this.lookLater(withOrderLost(pair, side, this.mark));
     else if (isHalfMember(pair)) this.observeHalf(pair, observation);
     else this.observe(this.onObject(pair, observation), observation);
-  }
-
-  decision(): Decision<PageStored> {
-    this.bringBack();
-    return {
-      result: { counts: this.counts, merges: this.merges },
-      pairs: [...this.touched].flatMap((pairId) => this.pairs.get(pairId) ?? []),
-      ledger: foldLedger(this.ledger),
-      journal: this.journal,
-      absorbed: this.absorbed,
-      openOperations: [...this.merges.map(({ operation }) => operation), ...this.marked],
-      closeOperations: this.closed,
-      ...this.passAfter(),
-      ...(this.batch.cursor === null ? {} : { cursor: { side: this.batch.side, position: this.batch.cursor } }),
-    };
-  }
-
-  private passAfter(): Pick<Decision<unknown>, 'reconcile'> {
-    const { secondLook } = this.batch;
-    return secondLook === undefined ? {} : { reconcile: { object: secondLook.object, pass: secondLook.passAfter(this.differing) } };
   }
 
   /** Notes what a second look found, and in whose name work on it is done. */
@@ -298,13 +235,6 @@ export class PageDecision {
     this.observe(pair, observation);
   }
 
-  /** A membership that is over is named after whoever its person is by now: should that one get it later, it is known whose it is (L39). */
-  private rename(pair: Pair, side: Side, name: string): void {
-    this.byId[side].delete(pair[side].id ?? '');
-    this.skip(pair.object);
-    this.keep(withSide(pair, side, { id: name }));
-  }
-
   /** A member of a campaign whose own place in the program is gone: it goes on with the one that its person has there, where nobody else's member is left with that. */
   private observeHalf(pair: Pair, observation: Observation): void {
     const [place] = this.belongings.get(observation.id) ?? [];
@@ -322,12 +252,6 @@ export class PageDecision {
     if (holder !== undefined) this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side, recordId: name }]));
     this.byId[side].delete(pair[side].id ?? '');
     this.apply(followMerge(pair, side, name, this.session.mappingOf(pair.object)));
-  }
-
-  /** A member alone whose person is another one by now: a look tells whether that one's place in the program is left for it. */
-  private seekPlace(pairId: string): void {
-    const pair = this.pairs.get(pairId);
-    if (pair !== undefined && isHalfMember(pair) && !pair.salesforce.lookDue) this.keep(withSide(pair, 'salesforce', { lookDue: true }));
   }
 
   /**
@@ -350,51 +274,5 @@ export class PageDecision {
     const operation = openOperation(this.session, pair, side, { kind: 'merge', changes: [], into });
     this.merges.push({ operation, counterpartId: pair[this.batch.side].id ?? '' });
     this.keep(withFillingUnseen(this.pairs.get(survivor.pairId) ?? survivor, this.batch.side, end, this.session.mappingOf(survivor.object)));
-  }
-
-  private absorb(pair: Pair, into: string): void {
-    this.absorbed.push({ pairId: pair.pairId, into });
-    this.replaced.push({ pair, by: into });
-    this.ledger.push(...endedByAbsorption(pair));
-    this.pairs.delete(pair.pairId);
-    this.touched.delete(pair.pairId);
-    for (const side of SIDES) if (pair[side].id !== null) this.byId[side].delete(pair[side].id);
-  }
-
-  /** What went with people whose place others have now is made again for those, unless the page brought it to them (L30). */
-  private bringBack(): void {
-    for (const { pair: person, by } of this.replaced) {
-      const heir = this.pairs.get(by);
-      if (heir?.marketo.presence === 'present' && heir.marketo.id !== null) this.session.peopleLinked.add(heir.marketo.id);
-      const again = broughtBack(this.around, person, heir, this.mark, this.occasion.now);
-      this.ledger.push(...again.flatMap(({ ledger }) => ledger));
-      for (const { pair } of again) this.keep(pair);
-      for (const { pairId, marketo } of this.pairs.values()) if (person.marketo.id !== null && membershipNamed(marketo.id ?? '')?.person === person.marketo.id) this.seekPlace(pairId);
-    }
-  }
-
-  private apply(observed: Observed): void {
-    const before = this.pairs.get(observed.pair.pairId);
-    this.counts = addCounts(this.counts, countsOf(observed.pair.object, { [observed.outcome]: 1 }));
-    this.ledger.push(...observed.ledger);
-    this.journal.push(...journalOf(this.session, observed.pair, observed.events));
-    if (before === observed.pair && observed.ledger.length === 0) return;
-    this.keep(observed.pair);
-  }
-
-  /** A look of which nothing is learnt is counted. */
-  private skip(object?: PairObject): void {
-    this.counts = addCounts(this.counts, object === undefined ? { skipped: 1 } : countsOf(object, { skipped: 1 }));
-  }
-
-  private keep(pair: Pair): void {
-    this.index(pair);
-    this.touched.add(pair.pairId);
-  }
-
-  private index(pair: Pair): void {
-    this.pairs.set(pair.pairId, pair);
-    if (pair.salesforce.id !== null) this.byId.salesforce.set(pair.salesforce.id, pair.pairId);
-    if (pair.marketo.id !== null) this.byId.marketo.set(pair.marketo.id, pair.pairId);
   }
 }
