@@ -117,7 +117,8 @@ describe('accounts that are merged', () => {
     await bridge.control('salesforce', 'hide-records', { ids: [hidden] });
     await bridge.settle();
     await merge(world, hidden, drop);
-    for (let cycles = 0; cycles < 3; cycles++) await bridge.cycle();
+    // Longer than a deletion waits for another look at what was deleted.
+    for (let cycles = 0; cycles < 12; cycles++) await bridge.cycle();
     expect((await journalOf(bridge, drop))[0]).toEqual({ kind: 'merged', side: 'salesforce', from: drop, to: hidden });
     expect(companies(bridge)).toContain(drop);
     expect(await companyDeletions(bridge)).toBe(0);
