@@ -225,7 +225,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change, life.operation.pairId) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
     if ((edit.to === null || meaning(plan.kind, edit.to) === null) && (plan.policy === 'fill-if-empty' || !hadMet(pairId, change, edit) || fillsSurvivor({ books, ledger }, change, edit, pairId))) return;
-    if (returnedToAgreed(change, edit, plan, theirs) || (wasTakenForOurs(books, edit, plan, pairId) && verdicts.isAllowed('answer lost besides'))) return;
+    if (returnedToAgreed(change, edit, plan, theirs) || (wasTakenForOurs(books, edit, plan, pairId) && verdicts.isAllowed('answer lost besides')) || followsDoubt(edit, plan, pairId)) return;
     const believed = sent?.replaces;
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
     const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
@@ -272,7 +272,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */
   function checkWinner(change: Change, life: OperationLife, plan: PresentPlan, edit: Change, words: string): void {
     // What was reserved under earlier rules was right by those.
-    if (plan.direction !== 'both' || isByEarlierRules(books, life, plan) || followsDoubt(edit, plan, life.operation.pairId)) return;
+    if (plan.direction !== 'both' || isByEarlierRules(books, life, plan)) return;
     const about = { pairId: life.operation.pairId, field: change.field };
     const native = life.operation.object === 'lead' ? 'marketo' : 'salesforce';
     const winner = plan.policy === 'by-object' ? native : plan.policy === 'marketo-wins' ? 'marketo' : plan.policy === 'salesforce-wins' ? 'salesforce' : null;
@@ -287,6 +287,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return isMisjudged(operation.pairId, edit.field) && overwrittenBy(edit)?.by === 'engine' && verdicts.isAllowed('doubt under a later edit');
   }
 
+  /** Counted as crossed, and named as lost in the other record already: whatever comes over that one goes over this one, too (W11). */
   function followsDoubt(edit: Change, plan: PresentPlan, pairId: string): boolean {
     return wasTakenForDone({ books, ledger }, edit, plan, pairId, plans) && verdicts.isAllowed('doubt under a later edit');
   }
