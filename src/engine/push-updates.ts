@@ -95,9 +95,10 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
   const { changes, isRekeyed } = mergePair(judged, mapping);
   const derive = () => deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
   const { id: counterpartId, lookDue } = pair[otherSide(side)];
+  const isToBeDeleted = deletionDue(judged, mapping, side);
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
-  if (lookDue && deletionDue(judged, mapping, side)) return { pair: waitForLook(pair, side, now) };
-  if (counterpartId !== null && (deletionDue(judged, mapping, side) || (isRekeyed && side === 'marketo'))) {
+  if (lookDue && isToBeDeleted) return { pair: waitForLook(pair, side, now) };
+  if (counterpartId !== null && (isToBeDeleted || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }
   if (changes[side].length === 0 || counterpartId === null || !isMergeable(pair)) {

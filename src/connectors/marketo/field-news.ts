@@ -1,5 +1,5 @@
 import type { FieldDescription } from '../../domain/field.ts';
-import type { ValueStep } from '../../domain/observation.ts';
+import type { ChangeHint, ValueStep } from '../../domain/observation.ts';
 import { isUnknown, unknown } from '../../domain/value.ts';
 import type { SeenValue } from '../../domain/value.ts';
 import { canonicalValue } from '../canonical-value.ts';
@@ -52,9 +52,16 @@ export function withNews(before: FieldNews | undefined, { at, value, step }: Fie
 }
 
 /** The value that came last; unknown where nobody can tell, and then the record is looked at. */
-export function lastValue({ value, latest, steps, isWhole }: FieldNews): SeenValue {
+function lastValue({ value, latest, steps, isWhole }: FieldNews): SeenValue {
   if (isWhole && isEndOf(latest, steps)) return latest;
   return wasLeftAgain(value, steps) ? unknown('not-returned') : value;
+}
+
+/** What a hint says of one record's fields, by API name: the last value of each, and every step that was told. */
+export function valuesTold(news: ReadonlyMap<string, FieldNews>): Pick<ChangeHint, 'newValues' | 'steps'> {
+  const told = [...news];
+  const steps = told.flatMap(([name, ofField]) => (ofField.steps.length === 0 ? [] : [[name, ofField.steps] as const]));
+  return { newValues: Object.fromEntries(told.map(([name, ofField]) => [name, lastValue(ofField)])), steps: Object.fromEntries(steps) };
 }
 
 /**

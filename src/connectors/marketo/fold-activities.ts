@@ -4,7 +4,7 @@ import { own, unknown } from '../../domain/value.ts';
 import { readDateTime } from '../canonical-value.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { changeTold } from './change-told.ts';
-import { lastValue, stepTold, withNews } from './field-news.ts';
+import { stepTold, valuesTold, withNews } from './field-news.ts';
 import type { FieldNews, FieldStep } from './field-news.ts';
 import { CHANGE_STATUS_IN_PROGRESSION, foldMembers, membershipsOf, withCombined } from './member-activities.ts';
 import { CHANGE_PROGRAM_MEMBER_DATA, foldMemberData, withMemberData } from './member-data-activities.ts';
@@ -125,11 +125,8 @@ function draftOf(drafts: Map<string, Draft>, id: string, at: string, activity: A
 }
 
 function hintOf(id: string, { at, changedBy, news }: Draft): ChangeHint {
-  const told = [...news];
-  const steps = told.flatMap(([name, { steps: ofField }]) => (ofField.length === 0 ? [] : [[name, ofField] as const]));
-  const newValues = Object.fromEntries(told.map(([name, ofField]) => [name, lastValue(ofField)]));
-  const moments = Object.fromEntries(told.map(([name, ofField]) => [name, ofField.at]));
-  return { object: 'person', id, at, newValues, moments, steps: Object.fromEntries(steps), changedBy };
+  const moments = Object.fromEntries([...news].map(([name, ofField]) => [name, ofField.at]));
+  return { object: 'person', id, at, ...valuesTold(news), moments, changedBy };
 }
 
 /** Who is behind an activity: its source, and the campaign if there is one (apis.md A5). */

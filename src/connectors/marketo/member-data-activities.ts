@@ -3,7 +3,7 @@ import type { FieldDescription } from '../../domain/field.ts';
 import type { ChangeHint } from '../../domain/observation.ts';
 import { unknown } from '../../domain/value.ts';
 import { changeTold } from './change-told.ts';
-import { lastValue, stepTold, withNews } from './field-news.ts';
+import { stepTold, valuesTold, withNews } from './field-news.ts';
 import type { FieldNews, FieldStep } from './field-news.ts';
 import type { FoldedMembers, MomentOf } from './member-activities.ts';
 
@@ -33,9 +33,7 @@ export function foldMemberData({ programs, ofMember }: MemberKnowledge, found: r
     if (news.size === 0) return [];
     const at = ofOne.map((change) => change.at).toSorted().at(-1) ?? '';
     const changedBy = ofOne.find((change) => change.at === at)?.changedBy ?? null;
-    const newValues = Object.fromEntries([...news].map(([name, ofField]) => [name, lastValue(ofField)]));
-    const steps = Object.fromEntries([...news].flatMap(([name, { steps: told }]) => (told.length === 0 ? [] : [[name, told] as const])));
-    return [{ object: 'program-member', id, at, newValues, steps, changedBy }];
+    return [{ object: 'program-member', id, at, ...valuesTold(news), changedBy }];
   });
 }
 
