@@ -16,7 +16,7 @@ import type { Gaps } from './gaps.ts';
 import type { Untold } from './lifecycle-users.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
-import { fillsSurvivor } from './survivor-blanks.ts';
+import { fillsSurvivor, wasMadeBlank } from './survivor-blanks.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of effects look at. */
@@ -181,16 +181,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const before = theirs.findLast((one) => one.seq < edit.seq);
     if (isSame(plan.kind, before?.to ?? null, edit.to)) return true;
     if (theirs.some((one) => one.seq > edit.seq && one.seq < by.seq && isSame(plan.kind, one.to, edit.to))) return true;
-    return meaning(plan.kind, edit.to) === null && wasMadeBlank(edit, by, pairId);
-  }
-
-  /** The counterpart was made after the edit and without a value: no change tells that it was blank from the beginning. */
-  function wasMadeBlank(edit: Change, by: Change, pairId: string): boolean {
-    const side = otherSide(edit.side);
-    return books.idsOf(pairId, side).some((id) => {
-      const madeAt = ledger.record(side, id)?.madeAt ?? -Infinity;
-      return madeAt > edit.at && madeAt < by.at && !ledger.history(side, id, edit.field).some(({ atCreation }) => atCreation);
-    });
+    return meaning(plan.kind, edit.to) === null && wasMadeBlank({ books, ledger }, edit, by, pairId);
   }
 
   /**

@@ -1,12 +1,35 @@
+import { otherSide } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { Change, VendorLedger } from './vendor-ledger.ts';
+
+interface Worlds {
+  readonly books: Books;
+  readonly ledger: VendorLedger;
+}
 
 /**
  * Whether a write fills an emptiness of the record with which its pair goes on since another one was merged into it (L20): there
  * the counterpart's value stays, also over what somebody had emptied before. The first write after the merge alone.
  */
-export function fillsSurvivor({ books, ledger }: { readonly books: Books; readonly ledger: VendorLedger }, change: Change, emptied: Change, pairId: string): boolean {
+export function fillsSurvivor({ books, ledger }: Worlds, change: Change, emptied: Change, pairId: string): boolean {
   const merges = books.journalOf(pairId).flatMap(({ at, event }) => (event.kind === 'merged' && event.side === change.side && event.to === change.recordId && event.apart === undefined ? [Date.parse(at)] : []));
   const since = ledger.history(change.side, change.recordId, change.field).filter(({ seq }) => seq > emptied.seq);
   return since[0]?.seq === change.seq && merges.some((at) => at >= emptied.at && at <= change.at);
+}
+
+/**
+ * Whether the counterpart of an emptied field was empty too before `by` wrote over it, though no change tells: it was made after the edit and
+ * without a value; or it was made so before, has held none up to the edit, and came in the place of a deleted record, whose last value is the
+ * latest change there is (L24, seed 48126).
+ */
+export function wasMadeBlank({ books, ledger }: Worlds, emptied: Change, by: Change, pairId: string): boolean {
+  const side = otherSide(emptied.side);
+  const ids = books.idsOf(pairId, side);
+  const isNewcomer = (id: string): boolean => books.pairs.get(pairId)?.[side].id === id && ids.every((other) => other === id || ledger.record(side, other)?.state === 'deleted');
+  return ids.some((id) => {
+    const [record, history] = [ledger.record(side, id), ledger.history(side, id, emptied.field)];
+    if (record === undefined) return false;
+    if (record.madeAt > emptied.at) return record.madeAt < by.at && !history.some(({ atCreation }) => atCreation);
+    return isNewcomer(id) && Object.hasOwn(record.values, emptied.field) && !history.some(({ seq }) => seq < emptied.seq);
+  });
 }
