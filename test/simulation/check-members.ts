@@ -157,7 +157,7 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     if (!isThere && ended !== undefined && ended.at < life.openedAt - viewAgeMs && !stampedUnseen(ended.at) && !wasPurged()) verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, which had ended ${Math.round((life.openedAt - ended.at) / 1000)} s before`, about(life));
     const removed = removedBefore(row, id, life);
     if (!wasLinked(row, life) || removed === undefined || hasForgotten() || ledger.joinedAt(other, source) > removed.at - viewAgeMs) return;
-    if (isUnheard(removed)) return verdicts.reached('a member again whose end in a program of before nobody heard of');
+    if (isUnheard(removed, life)) return verdicts.reached('a member again whose end in a program of before nobody heard of');
     if (wentWithPerson(removed)) return verdicts.reached('a member again for who came in the place of a deleted person');
     verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, whose member there had been taken out ${Math.round((life.openedAt - removed.at) / 1000)} s before`, about(life));
   }
@@ -167,10 +167,15 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     return books.journalOf(operation.pairId).some(({ event }) => event.kind === 'linked' ? event.side === side : event.kind === 'created' && event.side === side && event.operationId !== operation.operationId);
   }
 
-  /** No log of a program is read while its campaign goes with another one (decision 44). */
-  function isUnheard({ side, id, at }: MemberChange): boolean {
+  /**
+   * No log of a program is read while its campaign goes with another one (decision 44). Nor does anybody know of a membership that its pair never
+   * had, and that ended before a cycle had begun by the settings that lead its campaign there and stored anything (seed 91066).
+   */
+  function isUnheard({ side, id, at }: MemberChange, { operation: { pairId } }: OperationLife): boolean {
     const pairing = side === 'marketo' ? ledger.member(side, id)?.pairing : undefined;
-    return pairing !== undefined && pairings.isUnread(pairing, at, readWithinMs);
+    const wasKnown = books.idsOf(pairId, side).includes(id);
+    const isInForce = (since: number): boolean => wasKnown || books.grants.some((grant) => grant.name.endsWith('/cycle') && grant.at >= since && grant.at <= at && books.hasRead(grant));
+    return pairing !== undefined && pairings.isUnread(pairing, at, readWithinMs, isInForce);
   }
 
   /** It ended because its person was deleted, as far as stamps of one second can tell: who comes in that one's place is a member again (L30). */

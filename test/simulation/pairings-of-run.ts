@@ -20,8 +20,8 @@ export interface PairingsOfRun {
   readonly wasLedSince: (campaign: string, at: number) => boolean;
   /** Whether it was, or its statuses were tied otherwise, since this moment. */
   readonly wasTiedSince: (campaign: string, at: number) => boolean;
-  /** Whether what happened in the pairing's program at this moment may have been read by nobody, because its campaign was elsewhere, or left within so long after it. */
-  readonly isUnread: (pairing: RunPairing, at: number, readWithinMs: number) => boolean;
+  /** Whether what happened in the pairing's program at this moment may have been read by nobody, because its campaign was elsewhere, or left within so long after it, or had been led there since a moment that `isInForce` denies. */
+  readonly isUnread: (pairing: RunPairing, at: number, readWithinMs: number, isInForce?: (since: number) => boolean) => boolean;
 }
 
 /** A campaign of a run. */
@@ -80,9 +80,9 @@ export function createPairingsOfRun(now: () => number): PairingsOfRun {
       return slot !== undefined && isLately(stays(slot).slice(1).at(-1), at);
     },
     wasTiedSince: (campaign, at) => isLately(slotOf(campaign)?.history.slice(1).at(-1), at),
-    isUnread(pairing, at, readWithinMs) {
+    isUnread(pairing, at, readWithinMs, isInForce = () => true) {
       const slot = slotOf(pairing.campaign);
-      return slot !== undefined && !stays(slot).some((one) => one.pairing.kind.program === pairing.kind.program && one.since <= at && one.until > at + readWithinMs);
+      return slot !== undefined && !stays(slot).some(({ since, until, ...one }, place) => one.pairing.kind.program === pairing.kind.program && since <= at && until > at + readWithinMs && (place === 0 || isInForce(since)));
     },
   };
 }
