@@ -169,6 +169,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return isSame(plans.get(filled.field)?.kind ?? 'text', last?.to, filled.to) ? (last ?? filled) : filled;
   }
 
+  /** What the leads held that became the record of a change. */
+  function heldByLeads({ side, recordId, field }: Change): readonly Change[] {
+    return ledger.records(side).filter(({ convertedTo }) => convertedTo === recordId).flatMap(({ id }) => ledger.history(side, id, field));
+  }
+
   /** A contact made by a conversion goes on with what was last written on its lead; what a lead held that went into it later never stood there. */
   function lastOnLead(change: Change, carried: Change): Change | undefined {
     const leads = ledger.records('salesforce').filter((one) => one.convertedTo === change.recordId);
@@ -227,8 +232,11 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
       // What was typed while the field was away is read with the record, when it comes back, and the record was hidden then (seed 44342).
       || (isUnseen && wasAwayWithField(life, plan, edit.at) && verdicts.isAllowed('hidden beyond the overlap'));
     const words = `${nameOf(change.side, change.recordId)}.${change.field}: a user's ${JSON.stringify(edit.to)} of ${moment(edit.at)} was overwritten by ${JSON.stringify(change.to)} at ${moment(change.at)} (operation ${life.operation.operationId}, reserved ${moment(life.openedAt)}, believed ${JSON.stringify(believed)})`;
-    // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the backup knew.
-    const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field)].some((one) => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to));
+    const isForgotten = (one: Change): boolean => one.by === 'engine' && forgotten.has(one.seq) && isSame(plan.kind, one.to, change.to);
+    const wentBack = life.agreed[change.field] !== undefined && isSame(plan.kind, life.agreed[change.field], edit.to);
+    // Our own copy of before the database was put back came home as somebody's edit, or is made once more over an edit that went back to what the
+    // backup knew. So it is on the contact that took it over from its lead: whether that was still a lead when the person was seen to hold it, nothing tells (seed 48287).
+    const isForgottenCopy = [...theirs, ...ledger.history(change.side, change.recordId, change.field), ...(wentBack ? heldByLeads(change) : [])].some(isForgotten);
     verdicts.reached('an edit that had not crossed was overwritten');
     waitingForJournal.push({ pairId, field: change.field, lost: edit.to, kept: change.to, words, life, isUnseen, wasHidden, isForgottenCopy });
     if (wasHidden || (isUnseen && isSeenLate)) disputed.add(`${pairId}/${change.field}`);
