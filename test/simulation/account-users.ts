@@ -1,16 +1,12 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
-import type { Random } from '../../simulators/foundation/random.ts';
-import type { AccountMerges } from './account-merges.ts';
+import { anyTwo, inSalesforce, isThere, soon, there } from './account-scene.ts';
+import type { AccountScene } from './account-scene.ts';
 import { isCustomName } from './object-kinds.ts';
-import type { ObjectRecord } from './object-ledger.ts';
 import type { PlannedAct } from './planned.ts';
 import { between, sample } from './random-streams.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import { A_USER } from './vendor-ledger.ts';
 import { OUTSIDE } from './vendors.ts';
 
-/** Something else happens so long after a merge of accounts, ms: within the same reading, or some cycles later. */
-const SOON_MS: readonly number[] = [1000, 60_000, 900_000];
 /** Whoever merges leaves one account less: with so few of them somebody types in another one. */
 const LEAST_ACCOUNTS = 5;
 /** So long after somebody asked for it a flush or cycle is under way, ms. */
@@ -34,27 +30,8 @@ export async function actOnAccounts(world: SimulatedWorld, { detail }: PlannedAc
   return mergeAndPurge(given);
 }
 
-interface Given {
-  readonly world: SimulatedWorld;
-  readonly accounts: AccountMerges;
-  readonly chance: Random;
-}
-
-function there({ world }: Given): readonly ObjectRecord[] {
-  return world.beside.objects?.ledger.records('salesforce', 'Account').filter(({ isThere }) => isThere) ?? [];
-}
-
-/** Whom somebody merges away has mostly something to lose. */
-function anyTwo(given: Given): readonly [loser: string, survivor: string] | null {
-  const all = there(given).map(({ id }) => id);
-  const full = all.filter((id) => given.accounts.belongingsOf(id).length > 0);
-  const [loser] = sample(given.chance, full.length > 0 && given.chance.chance(0.75) ? full : all, 1);
-  const [survivor] = sample(given.chance, all.filter((id) => id !== loser), 1);
-  return loser === undefined || survivor === undefined ? null : [loser, survivor];
-}
-
 /** One, or two at once; and now and then the survivor goes into a third one, before or after anybody has looked. */
-async function mergeSome(given: Given): Promise<void> {
+async function mergeSome(given: AccountScene): Promise<void> {
   const { world, accounts, chance } = given;
   const [loser, survivor] = anyTwo(given) ?? [];
   if (loser === undefined || survivor === undefined) return;
@@ -72,7 +49,7 @@ async function mergeSome(given: Given): Promise<void> {
 }
 
 /** While somebody of us is reading or writing one of the two, or what belongs to them. */
-async function mergeInCycle(given: Given): Promise<void> {
+async function mergeInCycle(given: AccountScene): Promise<void> {
   const { world, accounts, chance } = given;
   const [loser, survivor] = anyTwo(given) ?? [];
   if (loser === undefined || survivor === undefined) return;
@@ -84,7 +61,7 @@ async function mergeInCycle(given: Given): Promise<void> {
 }
 
 /** An account is merged before or after anybody has looked at it, and at what was typed in with it. */
-async function typeInAndMerge(given: Given): Promise<void> {
+async function typeInAndMerge(given: AccountScene): Promise<void> {
   const { accounts, chance } = given;
   const survivor = sample(chance, there(given), 1)[0]?.id;
   const account = await typeIn(given);
@@ -95,7 +72,7 @@ async function typeInAndMerge(given: Given): Promise<void> {
 }
 
 /** An account with a contact, an opportunity and a custom record. */
-async function typeIn({ world, chance }: Given): Promise<string | null> {
+async function typeIn({ world, chance }: AccountScene): Promise<string | null> {
   const followed = world.options.objects?.followed ?? [];
   const custom = world.options.objects?.custom?.name ?? 'Invoice__c';
   const number = between(chance, 1, 1_000_000);
@@ -109,7 +86,7 @@ async function typeIn({ world, chance }: Given): Promise<string | null> {
 }
 
 /** A lead is converted into one of two that become one, before that or after it. */
-async function convertAround(given: Given): Promise<void> {
+async function convertAround(given: AccountScene): Promise<void> {
   const { world, accounts, chance } = given;
   const [loser, survivor] = anyTwo(given) ?? [];
   const [lead] = sample(chance, world.ledger.records('salesforce').filter(({ state, object }) => state === 'there' && object === 'Lead'), 1);
@@ -129,7 +106,7 @@ async function convertAround(given: Given): Promise<void> {
 }
 
 /** Out of the bin; of one that is out of it for good Salesforce says no. */
-async function bringBack(given: Given): Promise<void> {
+async function bringBack(given: AccountScene): Promise<void> {
   const { world, accounts, chance } = given;
   const [one] = sample(chance, accounts.merged().filter(({ loser }) => !isThere(given, loser)), 1);
   if (one === undefined) return mergeSome(given);
@@ -139,7 +116,7 @@ async function bringBack(given: Given): Promise<void> {
 }
 
 /** The sync user does not see the survivor for a while, or the loser, or either (L43). */
-async function mergeInTheDark(given: Given): Promise<void> {
+async function mergeInTheDark(given: AccountScene): Promise<void> {
   const { world, accounts, chance } = given;
   const [loser, survivor] = anyTwo(given) ?? [];
   if (loser === undefined || survivor === undefined) return;
@@ -149,7 +126,7 @@ async function mergeInTheDark(given: Given): Promise<void> {
 }
 
 /** What is typed into the loser right before its merge is lost with it, and nobody else's company gets it. */
-async function editAround(given: Given): Promise<void> {
+async function editAround(given: AccountScene): Promise<void> {
   const { world, accounts, chance } = given;
   const [loser, survivor] = anyTwo(given) ?? [];
   if (loser === undefined || survivor === undefined) return;
@@ -163,7 +140,7 @@ async function editAround(given: Given): Promise<void> {
 }
 
 /** It is out of the bin before, or after, anybody has read of it: then only a second look can tell. */
-async function mergeAndPurge(given: Given): Promise<void> {
+async function mergeAndPurge(given: AccountScene): Promise<void> {
   const { world, accounts } = given;
   const [loser, survivor] = anyTwo(given) ?? [];
   if (loser === undefined || survivor === undefined) return;
@@ -172,21 +149,5 @@ async function mergeAndPurge(given: Given): Promise<void> {
   soon(given, 'merged accounts are out of the bin', async () => {
     await inSalesforce(world, 'empty-bin', { object: 'Account' }, 'POST');
     world.verdicts.reached('a merged account was purged');
-  });
-}
-
-function isThere({ world }: Given, id: string): boolean {
-  return world.beside.objects?.ledger.record('salesforce', id)?.isThere === true;
-}
-
-async function inSalesforce({ vendors, ledger }: SimulatedWorld, path: string, values: unknown, method: string): Promise<string | null> {
-  const answer = (await vendors.control('salesforce', path, values, method)) as { readonly id?: string } | null;
-  ledger.scan('salesforce', A_USER);
-  return answer === null ? null : (answer.id ?? '');
-}
-
-function soon({ world, chance }: Given, what: string, act: () => Promise<void> | undefined): void {
-  world.scheduler.at(OUTSIDE, what, chance.integer(chance.pick(SOON_MS)), () => {
-    if (world.scheduler.now() < world.options.startAt + world.options.safetyMs) world.guard(Promise.resolve(act()));
   });
 }

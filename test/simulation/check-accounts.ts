@@ -3,7 +3,7 @@ import type { Pair } from '../../src/domain/pair.ts';
 import type { AccountMerges, Belonging, MergedAccount } from './account-merges.ts';
 import { wasInBin, wasOutOfSight } from './check-objects-quiet.ts';
 import type { QuietObjectsParts } from './check-objects-quiet.ts';
-import { isCustomName, kindNamed } from './object-kinds.ts';
+import { isCustom, isCustomName, isToPerson, kindNamed } from './object-kinds.ts';
 import type { ObjectRecord } from './object-ledger.ts';
 import type { Plain } from './same-value.ts';
 
@@ -45,13 +45,24 @@ function checkBelonging(parts: MergedAccountsParts, merge: MergedAccount, belong
   if (typeof account !== 'string' || !isInChain(parts, merge, account) || ledger.record('salesforce', account)?.isThere !== true) return;
   const held = companyOf(parts, belonging);
   if (held === undefined) return;
-  if (held.company === account) return verdicts.reached(`went to the survivor's company: ${belonging.object}`);
+  if (held.company === account) {
+    verdicts.reached(`went to the survivor's company: ${belonging.object}`);
+    return belonging.object === 'Contact' ? noteHangingAt(parts, belonging.id) : undefined;
+  }
   const [pair, survivor] = [held.pair, books.pairHolding('salesforce', account)];
   if (ledger.keptUnder(ACCOUNT, account)?.isThere !== true && survivor?.marketo.work.state !== 'rest') return;
   if (pair.marketo.work.state === 'rejected' || parts.hidden.any(account) || isUnseen(parts, belonging.id, merge.at)) return;
   // A lookup of a custom object to what is in the bin reads empty, and no stamp tells when that comes back.
   if (belonging.object !== 'Contact' && isCustomName(belonging.object) && wasInBin(parts, account)) return;
   verdicts.violated('I15', 'Q', `${belonging.object} ${belonging.id} belonged to ${merge.loser}, which was merged into ${merge.survivor} at ${moment(merge.at)}, belongs to ${account} now, and is in the company ${JSON.stringify(held.company)}; the work is ${JSON.stringify(pair.marketo.work)}`, { pairId: pair.pairId });
+}
+
+/** What names one of the survivor's people in Marketo hangs at its company one step further; that it names the right one is asked of it as of every other (check-objects-quiet.ts). */
+function noteHangingAt({ ledger, verdicts }: MergedAccountsParts, contact: string): void {
+  for (const { kind, isThere, values } of ledger.records('marketo')) {
+    if (!isThere || !isCustom(kind)) continue;
+    for (const { links, marketo } of kind.fields) if (isToPerson(links) && values[marketo] === contact) verdicts.reached(`hangs at a person of the survivor's company by its ${marketo}`);
+  }
 }
 
 /** The company that a record's counterpart in Marketo names; undefined where it has none. */
@@ -135,4 +146,10 @@ function moment(at: number): string {
 export const SOMETIMES_WITH_ACCOUNT_MERGES: readonly string[] = [
   'went to the survivor\'s company: Contact', 'went to the survivor\'s company: Opportunity', 'went to the survivor\'s company: Invoice__c', 'a merged account was named',
   'the company of a merged account was deleted', 'the company of a merged account stayed', 'a survivor of accounts was merged away too', 'a lead was converted into an account that is merged', 'a merged account was brought back',
+];
+
+/** What runs should sometimes reach whose users book for what hangs at merged accounts. */
+export const SOMETIMES_WITH_BELONGINGS: readonly string[] = [
+  'went to the survivor\'s company: Booking__c', 'hangs at a person of the survivor\'s company by its Contact__c', 'hangs at a person of the survivor\'s company by its Lead__c',
+  'a lead that is booked for was converted into an account that is merged', 'contacts of accounts that are merged were merged too', 'a merged account was brought back and booked for',
 ];

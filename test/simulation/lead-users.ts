@@ -48,7 +48,7 @@ async function convert(world: SimulatedWorld, chance: Random, lead: VendorRecord
 }
 
 async function convertInto(world: SimulatedWorld, chance: Random, lead: VendorRecord): Promise<void> {
-  const contact = anyOf(chance, known(world));
+  const contact = anyOf(chance, seenContacts(world));
   if (contact === undefined) return;
   await world.mergeUsers.merge('conversion', lead, contact);
   await goOn(world, chance, contact.id);
@@ -59,13 +59,13 @@ async function goOn(world: SimulatedWorld, chance: Random, contactId: string): P
   world.verdicts.reached('a lead was converted that somebody may have booked for');
   if (!chance.chance(0.35)) return;
   soon(world, chance, 'a contact that was a lead is merged', async () => {
-    const [contact, other] = [known(world).find(({ id }) => id === contactId), anyOf(chance, known(world).filter(({ id }) => id !== contactId))];
+    const [contact, other] = [seenContacts(world).find(({ id }) => id === contactId), anyOf(chance, seenContacts(world).filter(({ id }) => id !== contactId))];
     if (contact !== undefined && other !== undefined) await world.mergeUsers.merge('merge', contact, other);
   });
 }
 
 async function mergeContacts(world: SimulatedWorld, chance: Random): Promise<void> {
-  const [loser, survivor] = sample(chance, known(world), 2);
+  const [loser, survivor] = sample(chance, seenContacts(world), 2);
   if (loser !== undefined && survivor !== undefined) await world.mergeUsers.merge('merge', loser, survivor);
 }
 
@@ -107,7 +107,7 @@ function there({ ledger }: SimulatedWorld, object: VendorRecord['object']): read
 }
 
 /** Contacts that somebody of us has seen: no other one can be told from what a conversion makes (docs/reliability.md). */
-function known(world: SimulatedWorld): readonly VendorRecord[] {
+export function seenContacts(world: SimulatedWorld): readonly VendorRecord[] {
   const keys = new Set(there(world, 'person').map(({ key }) => key));
   return there(world, 'Contact').filter(({ id }) => keys.has(id));
 }

@@ -61,9 +61,18 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
     return { id, values, counterparts: there(otherSide(side)).filter((record) => record.key === id || record.id === named) };
   }
 
+  /** A contact that came back from the bin may name an account that is gone: Salesforce converts nobody into it. */
+  function isOfGoneAccount({ id }: VendorRecord): boolean {
+    const { store } = vendors.salesforce.world;
+    const account = (store.table('Contact').get(id) as Readonly<Record<string, Plain>> | undefined)?.['AccountId'] ?? null;
+    const record = typeof account === 'string' ? (store.table('Account').get(account) as Readonly<Record<string, Plain>> | undefined) : null;
+    return record === undefined || record?.['IsDeleted'] === true;
+  }
+
   /** Does it, and notes it when the vendor did. */
   async function one(how: Merged['how'], loser: VendorRecord, survivor: VendorRecord): Promise<void> {
     const { side } = survivor;
+    if (how === 'conversion' && isOfGoneAccount(survivor)) return;
     const noted: Merged = { side, how, loser: asMerged(loser), survivor: asMerged(survivor), at: now() };
     const done =
       side === 'marketo' ? await vendors.control(side, 'merge-people', { winner: Number(survivor.id), loser: Number(loser.id) })

@@ -13,6 +13,8 @@ export interface ObjectsPlan {
   readonly leadActs?: readonly PlannedAct[];
   /** When somebody merges accounts, or does something about one that was merged; left out where none does. */
   readonly accountActs?: readonly PlannedAct[];
+  /** When somebody books for accounts that are merged, for their contacts, or for leads that go into them; left out where none does. */
+  readonly belongingActs?: readonly PlannedAct[];
   /** Opportunities that are there before the run. */
   readonly opportunities: number;
   readonly acts: readonly PlannedAct[];
@@ -54,14 +56,14 @@ export function drawObjects(seed: number, safetyMs: number, share: number): Obje
 }
 
 /** Seeds of these spans have a custom object that names leads, and people who convert and merge those: the ones beside them stay what they were. */
-const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [86_000, 90_000]];
+const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [84_000, 90_000]];
 /** The first of them. */
 export const FIRST_WITH_LEAD_LOOKUP = 66_000;
 /** Apart from the streams of everything else. */
 const LEADS_STREAM = 4160;
 
 /** The same plan with a custom object that names leads; as it is where the seed has none. */
-export function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
+function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
   if (!WITH_LEAD_LOOKUP.some(([from, to]) => seed >= from && seed < to)) return plan;
   const chance = createRandom(mixSeed(seed, LEADS_STREAM));
   const moment = (): number => Math.floor(chance.next() * safetyMs);
@@ -70,10 +72,7 @@ export function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number
   return { ...plan, custom: { madeAtMs, followedAtMs, name: 'Booking__c' }, leadActs };
 }
 
-/**
- * Seeds of this span have people who merge accounts. It begins above all that were run before it was there, and ends below those whose custom
- * object names leads, so that every older seed stays what it was.
- */
+/** Seeds of this span have people who merge accounts: it begins above all that were run before it was there, so that every older seed stays what it was. */
 const WITH_ACCOUNT_MERGES = { from: 82_000, to: 86_000 };
 /** The first of them. */
 export const FIRST_WITH_ACCOUNT_MERGES = WITH_ACCOUNT_MERGES.from;
@@ -81,11 +80,29 @@ export const FIRST_WITH_ACCOUNT_MERGES = WITH_ACCOUNT_MERGES.from;
 const ACCOUNTS_STREAM = 4170;
 
 /** The same plan with people who merge accounts; as it is where the seed has none. */
-export function withAccountMerges(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
+function withAccountMerges(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
   if (seed < WITH_ACCOUNT_MERGES.from || seed >= WITH_ACCOUNT_MERGES.to) return plan;
   const chance = createRandom(mixSeed(seed, ACCOUNTS_STREAM));
   const accountActs = Array.from({ length: Math.max(6, Math.round(40 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   return { ...plan, accountActs };
+}
+
+/** Seeds from here on, of those whose people merge accounts, have a custom object that names leads besides, and people who book for what hangs at these accounts. */
+export const FIRST_WITH_BELONGINGS = 84_000;
+/** Apart from the streams of everything else. */
+const BELONGINGS_STREAM = 4180;
+
+/** The same plan with people who book for what hangs at merged accounts; as it is where the seed has none. */
+function withBelongings(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
+  if (plan.accountActs === undefined || seed < FIRST_WITH_BELONGINGS) return plan;
+  const chance = createRandom(mixSeed(seed, BELONGINGS_STREAM));
+  const belongingActs = Array.from({ length: Math.max(8, Math.round(50 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+  return { ...plan, belongingActs };
+}
+
+/** Everything that a seed says of other objects, for a run of this length and share of a whole one. */
+export function objectsOfSeed(seed: number, safetyMs: number, share: number): ObjectsPlan {
+  return [withLeadLookup, withAccountMerges, withBelongings].reduce((plan, more) => more(seed, plan, safetyMs, share), drawObjects(seed, safetyMs, share));
 }
 
 /** Apart from the streams of everything else. */

@@ -11,7 +11,7 @@ import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
 import { FIRST_WITH_FLAGS } from './flag-options.ts';
 import { drawLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
-import { drawMerges, drawMergesMeanwhile, drawObjects, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS, withAccountMerges, withLeadLookup } from './object-options.ts';
+import { drawMerges, drawMergesMeanwhile, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS, objectsOfSeed } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import { drawParents } from './parent-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
@@ -124,7 +124,7 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
   const share = isWhole ? 1 : drawSize(seed).share;
   return {
     ...sized,
-    ...(hasObjects ? { objects: withAccountMerges(seed, withLeadLookup(seed, drawObjects(seed, sized.safetyMs, share), sized.safetyMs, share), sized.safetyMs, share) } : {}),
+    ...(hasObjects ? { objects: objectsOfSeed(seed, sized.safetyMs, share) } : {}),
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
     ...(hasRules ? ruledRun(sized, share, { hasNewFields, hasParents }) : {}),

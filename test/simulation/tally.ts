@@ -1,4 +1,4 @@
-import { SOMETIMES_WITH_ACCOUNT_MERGES } from './check-accounts.ts';
+import { SOMETIMES_WITH_ACCOUNT_MERGES, SOMETIMES_WITH_BELONGINGS } from './check-accounts.ts';
 import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
 import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
@@ -17,7 +17,7 @@ import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
 import { FIRST_LED_ELSEWHERE, FIRST_TIED_ANEW, FIRST_WITH_MEMBERS } from './member-options.ts';
 import { FIRST_HIDDEN, FIRST_KEPT_APART } from './shared-options.ts';
-import { FIRST_WITH_ACCOUNT_MERGES, FIRST_WITH_LEAD_LOOKUP, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
+import { FIRST_WITH_ACCOUNT_MERGES, FIRST_WITH_BELONGINGS, FIRST_WITH_LEAD_LOOKUP, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import { SOMETIMES_WITH_NEW_FIELDS } from './new-fields-of-world.ts';
 import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
 import { strikesOf } from './operations.ts';
@@ -61,6 +61,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_LEAD_LOOKUP, SOMETIMES_WITH_LEAD_LOOKUP],
   [FIRST_WITH_LIFECYCLES, [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
   [FIRST_WITH_ACCOUNT_MERGES, SOMETIMES_WITH_ACCOUNT_MERGES],
+  [FIRST_WITH_BELONGINGS, SOMETIMES_WITH_BELONGINGS],
   [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_SHARED, ...SOMETIMES_WITH_ACTIVITIES]],
   [FIRST_LED_ELSEWHERE, SOMETIMES_LED_ELSEWHERE],
   [FIRST_KEPT_APART, SOMETIMES_KEPT_APART],
