@@ -23,7 +23,7 @@ export interface Belonging {
 
 /** The merges of accounts of a run. */
 export interface AccountMerges {
-  /** Merges as a user does it, with one loser or two; nothing where Salesforce refuses. */
+  /** Merges as a user does it, with one loser or two; nothing where Salesforce refuses, as it does of what somebody has deleted or merged away meanwhile. */
   merge(survivor: string, losers: readonly string[]): Promise<void>;
   /** Oldest first. */
   merged(): readonly MergedAccount[];
@@ -40,6 +40,11 @@ export function createAccountMerges({ vendors, people, followed, now }: { readon
   const holders = (['Contact', ...followed] as const).filter((name) => name === 'Contact' || name === 'Opportunity' || isCustomName(name));
   const fieldOf = (object: Belonging['object']): string => (object === 'Contact' || object === 'Opportunity' ? 'AccountId' : 'Account__c');
 
+  function isThere(account: string): boolean {
+    const record = store.table('Account').get(account) as Readonly<Record<string, Plain>> | undefined;
+    return record !== undefined && record['IsDeleted'] !== true;
+  }
+
   function belongingsOf(account: string): readonly Belonging[] {
     return holders.filter((object) => store.catalogue().named(object) !== undefined).flatMap((object) => [...store.table(object).withValue(fieldOf(object), account)]
       .filter((record) => (record as Readonly<Record<string, Plain>>)['IsDeleted'] !== true)
@@ -48,6 +53,7 @@ export function createAccountMerges({ vendors, people, followed, now }: { readon
 
   return {
     async merge(survivor, losers) {
+      if (![survivor, ...losers].every(isThere)) return;
       const noted = losers.map((loser): MergedAccount => ({ loser, survivor, at: now(), belongings: belongingsOf(loser) }));
       const done = await vendors.control('salesforce', 'merge', { master: survivor, losers });
       people.scan('salesforce', A_USER);

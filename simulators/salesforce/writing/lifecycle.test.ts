@@ -104,6 +104,7 @@ test('what belonged to a merged account, contact or lead belongs to the winner, 
   const child = await create(session, 'Account', { Name: 'Child', ParentId: drop });
   session.advance(5000);
   await session.control('POST', 'merge', { master: keep, losers: [drop] });
+  expect((await session.control('POST', 'merge', { master: keep, losers: [drop] })).status, 'what lies in the bin').toBe(400);
   expect(await session.query('SELECT Id, SystemModstamp, LastModifiedDate FROM Contact WHERE Account.Name = \'Keep\'')).toMatchObject([{ Id: contact, SystemModstamp: '2026-03-01T12:00:05.000+0000', LastModifiedDate: '2026-03-01T12:00:00.000+0000' }]);
   expect(await session.query(`SELECT AccountId FROM Opportunity WHERE Id = '${deal}'`)).toMatchObject([{ AccountId: keep }]);
   expect(await session.query(`SELECT ParentId FROM Account WHERE Id = '${child}'`)).toMatchObject([{ ParentId: keep }]);

@@ -3,7 +3,7 @@ import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored, storedText, withValues } from '../world/record.ts';
 import type { StoredRecord } from '../world/record.ts';
 import { stampOf } from '../world/stamps.ts';
-import { convertedLead, failure, insufficientAccess, rowError, success } from '../world/vendor-error.ts';
+import { convertedLead, entityIsDeleted, failure, insufficientAccess, rowError, success } from '../world/vendor-error.ts';
 import type { Result, VendorError } from '../world/vendor-error.ts';
 import { isPerson } from './behaviour/person-accounts.ts';
 import { putInBin } from './delete-record.ts';
@@ -38,6 +38,7 @@ function refuseMerge(context: WriteContext, object: ObjectDefinition, master: St
   if (losers.length === 0 || losers.length > MOST_LOSERS) return rowError('INVALID_OPERATION', `a merge takes one or ${MOST_LOSERS} records beside the master`);
   if (!access.mayEdit(object) || !access.mayDelete(object)) return insufficientAccess();
   const all = [master, ...losers];
+  if (all.some((record) => stored(record, 'IsDeleted') === true)) return entityIsDeleted();
   if (new Set(all.map((record) => record.Id)).size < all.length) return rowError('DUPLICATE_VALUE', 'the same record twice in one merge');
   if (object.name === 'Contact' && all.some(isPerson)) return rowError('INVALID_PERSON_ACCOUNT_OPERATION', 'The contacts of person accounts are merged by merging the accounts');
   if (all.some(isPerson) && !all.every(isPerson)) return rowError('INVALID_PERSON_ACCOUNT_OPERATION', 'A person account is merged with person accounts only');
