@@ -72,6 +72,11 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     return isRole && !done.some((one) => one.side === side && one.recordId === id);
   }
 
+  /** When the lease was granted under which an operation was reserved, true time in ms. */
+  function beganAt({ operation: { leaseName, leaseEpoch } }: OperationLife): number {
+    return books.grants.find(({ name, epoch }) => name === leaseName && epoch === leaseEpoch)?.at ?? Infinity;
+  }
+
   /** A part of its key is another one by now, so that Marketo keeps it under the wrong one (W25). */
   function wasRekeyed({ object, salesforce, marketo }: Pair): boolean {
     const kind = OBJECT_KINDS.find(({ word, keyField }) => word === object && keyField === null);
@@ -98,7 +103,9 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     const isBack = wasGone && !isNamed && objects?.record(source, sourceId)?.isThere === true;
     // Nor does that of one that went after it was last looked at, when its key had changed already.
     const wentUnseen = wasGone && !isNamed && (lives?.deletedAt(sourceId) ?? 0) > life.openedAt - viewAgeMs;
-    if ((!wasGone || isBack || wentUnseen) && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
+    // Nor does that of one that we took away together with its contact or opportunity, in the very cycle that had read it before (seed 84007).
+    const wentWithOurs = wasGone && !isNamed && lives?.deletedBy(sourceId) === 'engine' && wentAlong(source, sourceId) && lives.deletedAt(sourceId) > beganAt(life);
+    if ((!wasGone || isBack || wentUnseen || wentWithOurs) && pair !== undefined && wasRekeyed(pair)) return verdicts.reached('deleted to be made anew under its key');
     if (!isNamed) return verdicts.violated('I6', 'E', `${words}, and the settings do not name its object`, about);
     if (!wasGone) return verdicts.violated('I6', 'E', `${words}, and its counterpart ${sourceId} was there all the while`, about);
     if (wasMerged(source, sourceId)) return verdicts.violated('I6', 'E', `${words}, because ${sourceId} had been merged into another record`, about);

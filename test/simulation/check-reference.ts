@@ -35,6 +35,9 @@ export function checkReference(parts: ReferenceParts, pair: Pair, plan: PresentP
   const later = SIDES.flatMap((side) => lastEdit(histories[side]) ?? []).toSorted((a, b) => b.seq - a.seq)[0];
   // Who comes anew takes the person over; what was last typed into the record that was deleted went with it (L24).
   if (later === undefined || ledger.record(later.side, later.recordId)?.state === 'deleted') return;
+  // One that was merged into this one and brought back is a record of its own, and so is what is typed into it (seed 84008).
+  const holder = books.pairHolding(later.side, later.recordId);
+  if (holder !== undefined && holder.pairId !== pair.pairId && ledger.lives[later.side].cameBackSince(later.recordId, 0)) return;
   // Of records that users made one, the survivor's value wins over whatever was typed before (L19, L20).
   if (SIDES.some((side) => books.idsOf(pair.pairId, side).some((id) => parts.mergedAt(id) > later.at - MEETING_MS) || histories[side].some((one) => one.by === 'automation' && one.seq > later.seq))) return;
   const there = recordThen(parts, pair, otherSide(later.side), later.at);
