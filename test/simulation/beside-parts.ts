@@ -10,7 +10,7 @@ import type { Vendors } from './vendors.ts';
 
 /** How access to one Salesforce field is set for the sync user. */
 export interface FieldAccess {
-  readonly object: 'Lead' | 'Contact' | 'CampaignMember';
+  readonly object: 'Lead' | 'Contact' | 'Campaign' | 'CampaignMember';
   readonly field: string;
   readonly read: boolean;
   readonly edit: boolean;

@@ -102,3 +102,6 @@ export const SOMETIMES_KEPT_APART: readonly string[] = [
 
 /** What a run should sometimes reach whose fields of members are hidden from the sync user. */
 export const SOMETIMES_HIDDEN: readonly string[] = ['a field of members is hidden', 'a field of members may only be read'];
+
+/** What a run should sometimes reach whose fields of campaigns are hidden as well. */
+export const SOMETIMES_CAMPAIGNS_HIDDEN: readonly string[] = ['a field of campaigns is hidden', 'a field of campaigns may only be read', 'a hidden field of campaigns was named', 'a field of campaigns that came back was named'];

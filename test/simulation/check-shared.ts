@@ -13,6 +13,8 @@ import type { Plain } from './same-value.ts';
 import type { SharedChange, SharedLedger } from './shared-ledger.ts';
 import { goesTo } from './shared-lines.ts';
 import type { RunLine, SharedKind } from './shared-lines.ts';
+import { placeInSalesforce } from './shared-rights.ts';
+import type { SharedRights } from './shared-rights.ts';
 
 /** What the checks of these fields look at. */
 export interface SharedChecksParts {
@@ -32,6 +34,8 @@ export interface SharedChecksParts {
   readonly accessTaken: BesideParts['accessTaken'];
   /** Whether the program of a membership was left so soon after this that nobody may have read its log (decision 44). */
   readonly isUnheard: (recordId: string, at: number) => boolean;
+  /** Whether a field of Salesforce was hidden at this moment and known to be. */
+  readonly wasInTheDark: SharedRights['wasInTheDark'];
 }
 
 /** What one row of a call wrote. */
@@ -62,7 +66,7 @@ interface Lost {
 }
 
 /** Checks over an empty wire, written from DESIGN §2 and decisions 40 and 41 and without the engine's merge. */
-export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard }: SharedChecksParts): SharedChecks {
+export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark }: SharedChecksParts): SharedChecks {
   const lost: Lost[] = [];
   const causes = new Map<string, SharedChange>();
 
@@ -85,15 +89,16 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     for (const name of Object.keys(values)) {
       const line = lines().find(({ field }) => field.of === of && field[side] === name);
       if (line === undefined || !goesTo(line, side)) verdicts.violated('I9', 'S', `${side} ${String(id)} was sent ${name}, which no line leads there`, where);
-      else if (life !== undefined && of === 'member') checkRight(line, side, life);
+      else if (life !== undefined) checkRight(line, side, life);
     }
   }
 
   /** I9, I29: what the sync user may not write is not written, and a line whose field it does not see is left alone on both sides, once the rights were asked for. */
-  function checkRight({ field }: RunLine, side: Side, life: OperationLife): void {
-    const taken = accessTaken('CampaignMember', field.salesforce);
+  function checkRight(line: RunLine, side: Side, life: OperationLife): void {
+    const { field } = line;
+    const taken = accessTaken(placeInSalesforce(line).object, field.salesforce);
     if (taken === null || (side === 'marketo' && taken.read)) return;
-    verdicts.reached('a field of members sent although its right was gone');
+    verdicts.reached(`a field of ${field.of === 'member' ? 'members' : 'campaigns'} sent although its right was gone`);
     // Rights are Salesforce's, whichever side the write goes to.
     const { operation } = life;
     if (taken.since >= rightsKnownAt(books, { ...life, operation: { ...operation, side: 'salesforce' } })) return;
@@ -107,7 +112,16 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     const wasSaid = held.some((one) => isSame(kind, one.to, change.to) && !(isBlank && one.atCreation)) || (isBlank && followsSource(change, life));
     if (!wasSaid) return verdicts.violated(isBlank ? 'I11' : 'I13', 'E', `${placeOf(change)} became ${JSON.stringify(change.to)} (it held ${JSON.stringify(change.from)}), which its counterpart ${isBlank ? 'was never emptied to' : 'never held'}`, about(life, change));
     if (isBlank && life.agreed[change.field.marketo] === undefined && !change.atCreation) verdicts.violated('I11', 'S', `${placeOf(change)} held ${JSON.stringify(change.from)} and was blanked before its pair had ever agreed on it`, about(life, change));
-    if (!isBlank) checkLetters(change, life, held);
+    if (isBlank) checkEmptiness(change, life, held);
+    else checkLetters(change, life, held);
+  }
+
+  /** I29: what was emptied while its field was hidden is nobody's emptiness when it comes back, and empties nothing (decision 20). */
+  function checkEmptiness(change: SharedChange, life: OperationLife, held: readonly SharedChange[]): void {
+    const line = lineOf(change);
+    const emptied = held.findLast(({ to, atCreation }) => meaning(change.field.kind, to) === null && !atCreation);
+    if (line === undefined || change.side !== 'marketo' || emptied === undefined || !wasInTheDark(line, emptied.at) || followsSource(change, life)) return;
+    verdicts.violated('I29', 'E', `${placeOf(change)} held ${JSON.stringify(change.from)} and was blanked for what was emptied ${new Date(emptied.at).toISOString()}, while ${line.field.salesforce} was hidden`, about(life, change));
   }
 
   /** A one-way target follows its source: what somebody types there goes, once both have agreed that there is nothing. */

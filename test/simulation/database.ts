@@ -1,5 +1,5 @@
 import type { Random } from '../../simulators/foundation/random.ts';
-import type { Lease, LoadedPairs, Decision, PairSelection, Store, StoreQueries } from '../../src/engine/store-port.ts';
+import type { KeptSchema, Lease, LoadedPairs, Decision, PairSelection, Store, StoreQueries } from '../../src/engine/store-port.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { emptyTables } from '../../src/store/memory-tables.ts';
 import { storeFailure } from '../../src/store/sql-failure.ts';
@@ -43,6 +43,8 @@ export interface DatabaseParts {
   readonly underWay: UnderWay;
   readonly onCommit: (commit: Commit) => void;
   readonly onLease: (lease: Lease, process: Owner) => void;
+  /** What a cycle kept of what it found changed of what the sync user sees. */
+  readonly onSchema: (kept: KeptSchema) => void;
 }
 
 /** Thrown inside a transaction to undo it; nobody outside this file sees it. */
@@ -50,7 +52,7 @@ const ROLLED_BACK = new Error('rolled back');
 
 /** The in-memory store behind connections with latencies and faults, never more forgiving than PostgreSQL. */
 export function createDatabase(parts: DatabaseParts): Database {
-  const { scheduler, chance, latencyMs, counts, underWay, onCommit, onLease } = parts;
+  const { scheduler, chance, latencyMs, counts, underWay, onCommit, onLease, onSchema } = parts;
   let leapMs = 0;
   let refusing = 0;
   let armed: readonly { readonly deed: DatabaseDeed; readonly by: PairSelection['by'] | null }[] = [];
@@ -144,7 +146,11 @@ export function createDatabase(parts: DatabaseParts): Database {
         saveCycle: (lease, cycle) => ask(process, 'save cycle', () => store.saveCycle(lease, cycle)),
         addApiCalls: (connectionId, side, day, calls) => ask(process, 'add calls', () => store.addApiCalls(connectionId, side, day, calls)),
         pauseBulk: (connectionId, pause) => ask(process, 'pause bulk', () => store.pauseBulk(connectionId, pause)),
-        keepSchema: (...given) => ask(process, 'keep schema', () => store.keepSchema(...given)),
+        keepSchema: (lease, kept) =>
+          ask(process, 'keep schema', async () => {
+            await store.keepSchema(lease, kept);
+            onSchema(kept);
+          }),
         dismissOffer: (...given) => ask(process, 'dismiss offer', () => store.dismissOffer(...given)),
         keepFormulaPass: (...given) => ask(process, 'keep formula pass', () => store.keepFormulaPass(...given)),
         allowTrials: (connectionId, consent) => ask(process, 'allow trials', () => store.allowTrials(connectionId, consent)),

@@ -105,7 +105,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
     inTurn(world, plan.acts, () => 'a user of objects acts', async ({ detail }) => users?.act(createRandom(detail)), isOver);
     inTurn(world, plan.troubles, () => 'a trouble of objects is due', (trouble) => armTrouble(world, trouble, places), isOver);
   }
-  inTurn(world, options.members?.shared?.rights ?? [], () => 'an administrator hides or shows a field of members', async ({ detail }) => members?.shared?.setRights(createRandom(detail)), isOver);
+  inTurn(world, options.members?.shared?.rights ?? [], () => 'an administrator hides or shows a field', async ({ detail }) => members?.shared?.rights.set(createRandom(detail)), isOver);
   if (options.rules !== null) {
     const { rules } = world.beside;
     inTurn(world, options.rules.acts, () => 'a user types what rules look at', async ({ detail }) => rules?.users.act(createRandom(detail)), isOver);

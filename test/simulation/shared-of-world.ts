@@ -1,10 +1,8 @@
-import type { Random } from '../../simulators/foundation/random.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Mapping } from '../../src/domain/field-mapping.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { BesideParts } from './beside-parts.ts';
 import type { OperationLife } from './books.ts';
-import { between, sample } from './random-streams.ts';
 import { checkSharedQuiet } from './check-shared-quiet.ts';
 import { createSharedChecks } from './check-shared.ts';
 import type { SharedRow } from './check-shared.ts';
@@ -20,6 +18,8 @@ import type { PlannedLine, RunLine, SharedKind } from './shared-lines.ts';
 import type { SharedPlan } from './shared-options.ts';
 import { campaignResults, campaignRows, isTaken, programAsked } from './shared-rows.ts';
 import type { CampaignRow } from './shared-rows.ts';
+import { createSharedRights } from './shared-rights.ts';
+import type { SharedRights } from './shared-rights.ts';
 import { createSharedUsers } from './shared-users.ts';
 import type { SharedUsers } from './shared-users.ts';
 
@@ -36,8 +36,8 @@ export interface SharedOfWorld {
   onExchange(exchange: SharedExchange): void;
   /** Whether somebody changed a program and no reading can have told of it yet: those are read one by one, every ten minutes. */
   isToBeRead(): boolean;
-  /** An administrator hides a field of members from the sync user, lets it be read alone, or gives it back. */
-  setRights(chance: Random): Promise<void>;
+  /** What administrators take away from the sync user. */
+  readonly rights: SharedRights;
   checkQuiet(refusedForEver: ReadonlySet<string>, by: Verdicts): void;
   settle(): void;
 }
@@ -68,10 +68,11 @@ interface Reading {
 
 /** These fields of a run, before anything has happened. */
 export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairings, followed, wasLedSince, isUnread }: PairingsOfRun): SharedOfWorld {
-  const { scheduler, vendors, people, books, verdicts, stampedUnseen, hasForgotten, wasPurged, accessTaken, setFieldAccess } = parts;
+  const { scheduler, vendors, people, books, verdicts, stampedUnseen, hasForgotten, wasPurged, accessTaken } = parts;
   const ledger = createSharedLedger(vendors, pairings, scheduler.now);
   const planned = [...runLines('member', plan.memberLines), ...runLines('campaign', plan.campaignLines)];
   let lines: readonly RunLine[] = [];
+  let linesSince = Infinity;
   let readings: Readonly<Record<string, readonly Reading[]>> = {};
   const sentFor = new WeakMap<CampaignRow, OperationLife>();
   const wasReadSince = (recordId: string, at: number, by: Owner): boolean => (readings[recordId] ?? []).some((reading) => reading.at > at && reading.process === by);
@@ -79,8 +80,14 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
     const pairing = ledger.record('marketo', recordId)?.pairing;
     return pairing !== undefined && isUnread(pairing, at, parts.readWithinMs);
   };
-  const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard });
+  const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark: (line, at) => rights.wasInTheDark(line, at) });
   const users = createSharedUsers({ vendors, people, books, ledger, verdicts, pairings, lines: planned, later: parts.later });
+  const rights: SharedRights = createSharedRights({ ...parts, plan, planned, lines: () => lines, linesSince: () => linesSince, users });
+
+  function putIn(): void {
+    lines = planned;
+    linesSince = scheduler.now();
+  }
 
   function lifeOf(process: Owner, { side, id }: CampaignRow): OperationLife | undefined {
     return [...books.open].find(({ operation, owner }) => owner === process && operation.object === 'campaign' && operation.side === side && operation.recordId === id);
@@ -125,29 +132,17 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
     readings = { ...readings, [id]: method === 'GET' ? [...all, { at: scheduler.now(), process, isOfCycle: isInCycle(process) }] : all.filter((one) => one !== mine) };
   }
 
-  async function setRights(chance: Random): Promise<void> {
-    const [line] = sample(chance, planned.filter(({ field }) => field.of === 'member'), 1);
-    if (line === undefined) return;
-    const place = { object: 'CampaignMember', field: line.field.salesforce } as const;
-    const giveBack = (): Promise<void> => setFieldAccess({ ...place, read: true, edit: true });
-    const isRead = chance.chance(0.3);
-    if (accessTaken(place.object, place.field) !== null && chance.chance(0.6)) return giveBack();
-    await setFieldAccess({ ...place, read: isRead, edit: false });
-    verdicts.reached(isRead ? 'a field of members may only be read' : 'a field of members is hidden');
-    parts.at(between(chance, 20, 1500) * 1000, 'a field of members is given back', giveBack);
-  }
-
   return {
     users,
     ledger,
-    setRights,
+    rights,
     lines: () => ({ memberFields: lines.filter(({ field }) => field.of === 'member').map(settingsLine), campaignFields: lines.filter(({ field }) => field.of === 'campaign').map(settingsLine) }),
     async begin(onFollowed) {
       for (const { salesforce: name } of MEMBER_FIELDS) await vendors.control('salesforce', 'custom-fields', { object: 'CampaignMember', field: { name, type: 'string', length: 255 } });
-      if (plan.followedAtMs === 0) lines = planned;
+      if (plan.followedAtMs === 0) putIn();
       else {
         parts.at(plan.followedAtMs, 'lines of members and campaigns are put in', () => {
-          lines = planned;
+          putIn();
           verdicts.reached('lines of members or campaigns are put in while the sync runs');
           onFollowed();
         });

@@ -17,6 +17,8 @@ export interface SharedPlan {
   readonly troubles: readonly Omit<PlannedFault, 'id'>[];
   /** When an administrator hides a field of members, or shows one; left out in seeds from before there was that. */
   readonly rights?: readonly PlannedAct[];
+  /** Whether fields of campaigns are hidden as well; left out likewise. */
+  readonly hidesCampaigns?: boolean;
 }
 
 /** Apart from the streams of everything else: seeds without these fields are as they were before there were any. */
@@ -35,19 +37,23 @@ const KEPT_APART_SHARE = 0.4;
 export const FIRST_HIDDEN = 91_000;
 const HIDDEN_SHARED_SHARE = 0.75;
 
+/** In seeds from here on fields of campaigns are, too. */
+export const FIRST_CAMPAIGNS_HIDDEN = 93_000;
+
 /** What a seed with members says of them, for a run of this length and share of a whole one; null where it says nothing. */
 export function drawShared(seed: number, safetyMs: number, share: number): SharedPlan | null {
   const chance = createRandom(mixSeed(seed, SHARED_STREAM));
-  if (!chance.chance(seed < FIRST_HIDDEN ? SHARED_SHARE : HIDDEN_SHARED_SHARE)) return null;
+  const hidesCampaigns = seed >= FIRST_CAMPAIGNS_HIDDEN;
+  if (!chance.chance(seed < FIRST_HIDDEN ? SHARED_SHARE : HIDDEN_SHARED_SHARE) && !hidesCampaigns) return null;
   const ofMembers = linesOf(chance, MEMBER_FIELDS, between(chance, 0, MEMBER_FIELDS.length));
-  const ofCampaigns = linesOf(chance, CAMPAIGN_FIELDS, between(chance, ofMembers.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
+  const ofCampaigns = linesOf(chance, CAMPAIGN_FIELDS, between(chance, hidesCampaigns ? 2 : ofMembers.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
   const [memberLines = [], campaignLines = []] = keptApart(seed, [ofMembers, ofCampaigns]);
   const followedAtMs = chance.chance(0.75) ? 0 : Math.floor(chance.next() * safetyMs);
   const planned = (stream: number, count: number): readonly PlannedAct[] => {
     const moments = createRandom(mixSeed(seed, stream));
     return Array.from({ length: count }, () => ({ atMs: Math.floor(moments.next() * safetyMs), detail: moments.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   };
-  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))), ...(seed < FIRST_HIDDEN ? {} : { rights: planned(SHARED_STREAM + 3, Math.max(4, Math.round(24 * share))) }) };
+  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))), ...(seed < FIRST_HIDDEN ? {} : { rights: planned(SHARED_STREAM + 3, Math.max(4, Math.round((hidesCampaigns ? 60 : 24) * share))) }), ...(hidesCampaigns ? { hidesCampaigns } : {}) };
 }
 
 /** Some lines fill what is empty alone, or write once (marketo-native-sync.md §7, 12). */

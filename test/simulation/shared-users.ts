@@ -17,6 +17,8 @@ export interface SharedUsers {
   act(chance: Random): Promise<void>;
   /** A write of such a record is on its way: whoever waited for that types something into it, or into what it comes from. */
   onWritten(side: Side, recordId: string): void;
+  /** Somebody types into this field of a campaign or its program within so many ms, on either side, once or twice. */
+  typeSoon(chance: Random, line: RunLine, withinMs: number): void;
 }
 
 /** What these users need. */
@@ -174,6 +176,14 @@ export function createSharedUsers({ vendors, people, books, ledger, verdicts, pa
       waiting = rest;
       const target = chance.chance(0.6) ? record : (counterpart(record) ?? record);
       later(chance.integer(chance.pick(MEANWHILE_MS)), async () => edit(chance, target));
+    },
+    typeSoon(chance, line, withinMs) {
+      for (let times = 1 + chance.integer(3); times > 0; times--) {
+        later(chance.integer(withinMs), async () => {
+          const record = anyOf(chance, ledger.records(chance.pick(['salesforce', 'salesforce', 'marketo']), 'campaign').filter(({ isThere, pairing }) => isThere && pairings().includes(pairing)));
+          if (record !== undefined) await type(record, new Map([[line, valueFor(chance, line, record.side)]]));
+        });
+      }
     },
   };
 }

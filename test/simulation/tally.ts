@@ -4,7 +4,7 @@ import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
 import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_LED_ELSEWHERE, SOMETIMES_TIED_ANEW, SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
-import { SOMETIMES_HIDDEN, SOMETIMES_KEPT_APART, SOMETIMES_WITH_SHARED } from './check-shared-quiet.ts';
+import { SOMETIMES_CAMPAIGNS_HIDDEN, SOMETIMES_HIDDEN, SOMETIMES_KEPT_APART, SOMETIMES_WITH_SHARED } from './check-shared-quiet.ts';
 import { SOMETIMES_WITH_LEAD_LOOKUP, SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
@@ -16,7 +16,7 @@ import type { FaultId } from './fault-kinds.ts';
 import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
 import { FIRST_LED_ELSEWHERE, FIRST_TIED_ANEW, FIRST_WITH_MEMBERS } from './member-options.ts';
-import { FIRST_HIDDEN, FIRST_KEPT_APART } from './shared-options.ts';
+import { FIRST_CAMPAIGNS_HIDDEN, FIRST_HIDDEN, FIRST_KEPT_APART } from './shared-options.ts';
 import { FIRST_WITH_ACCOUNT_MERGES, FIRST_WITH_BELONGINGS, FIRST_WITH_LEAD_LOOKUP, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import { SOMETIMES_WITH_NEW_FIELDS } from './new-fields-of-world.ts';
 import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
@@ -67,6 +67,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_KEPT_APART, SOMETIMES_KEPT_APART],
   [FIRST_TIED_ANEW, SOMETIMES_TIED_ANEW],
   [FIRST_HIDDEN, SOMETIMES_HIDDEN],
+  [FIRST_CAMPAIGNS_HIDDEN, SOMETIMES_CAMPAIGNS_HIDDEN],
   [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
   [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
   [FIRST_WITH_PARENTS, SOMETIMES_WITH_PARENTS],

@@ -108,7 +108,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   /** Every line of a field that is away, or back: several may lead to it. */
   const markSuspended = (object: VendorRecord['object'] | FieldAccess['object'], field: string, isAway: boolean): void => {
     const gaps = object === 'person' ? suspended.inMarketo : suspended;
-    for (const { marketo: key } of known.filter((one) => object !== 'CampaignMember' && nameOn(one, object) === field)) {
+    for (const { marketo: key } of known.filter((one) => object !== 'CampaignMember' && object !== 'Campaign' && nameOn(one, object) === field)) {
       gaps[isAway ? 'open' : 'close'](key, scheduler.now());
     }
   };
@@ -181,6 +181,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       workforce.standStill(commit.process, stallMs);
       stallMs = 0;
     },
+    onSchema: (kept) => beside.members?.shared?.rights.schemaKept(kept),
     onLease({ name, epoch }, owner) {
       const grant = { name, epoch, owner, at: scheduler.now() };
       books.leased(grant);
@@ -193,7 +194,10 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     scheduler, road, database, jobs, counts, underWay, verdicts, idChance: streams.ids, many: options.workers,
     bookOf: (name) => beside.rules?.bookOf(name, rules) ?? rules,
     adding: newFields === null ? null : { configurations: newFields.configurations, versions: rules },
-    onCycle: (cycle) => newFields?.cycleEnded(cycle),
+    onCycle(cycle) {
+      newFields?.cycleEnded(cycle);
+      beside.members?.shared?.rights.cycleEnded(cycle);
+    },
   });
 
   const world: SimulatedWorld = {
@@ -253,6 +257,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       else forbidden.set(key, { ...access, since: scheduler.now() });
       markSuspended(access.object, access.field, !access.read);
       newFields?.changed(access);
+      beside.members?.shared?.rights.accessSet(access);
       permissionChanges += 1;
     },
     async showAllBut(ids) {
