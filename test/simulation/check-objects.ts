@@ -1,5 +1,6 @@
 import type { Books, OperationLife } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
+import type { Gaps } from './gaps.ts';
 import type { LeadHeirs } from './lead-heirs.ts';
 import { fieldsFollowed, isCustom, isToPerson } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
@@ -23,6 +24,8 @@ export interface ObjectChecksParts {
   readonly hasForgotten: () => boolean;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
+  /** Records that the sync user did not see for a while. */
+  readonly hidden: Gaps;
   /** Whether users merged a contact's person into this one (L33). */
   readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
   /** Whether this was ever in the place of a lead. */
@@ -49,7 +52,7 @@ interface Written {
 const NOT_THERE: ReadonlySet<string> = new Set(['1004', '1013']);
 
 /** Checks over an empty wire, written from DESIGN §2, decisions 22 and 25 and apis.md A6 and not from the engine. */
-export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, isPersonOf, wasHeirOf, people }: ObjectChecksParts): ObjectChecks {
+export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, hidden, isPersonOf, wasHeirOf, people }: ObjectChecksParts): ObjectChecks {
   const sentFor = new Map<ObjectRow, OperationLife | undefined>();
   const made = new Map<string, string>();
   const written = new Map<string, Written>();
@@ -100,7 +103,9 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
   }
 
   /** Whether a reading could tell of a deletion, or merge: of one that is out of the bin only that could which is in the journal, and else a second look. */
-  function wasTold({ id, goneAt, isPurged }: ObjectRecord, pairId: string): boolean {
+  function wasTold({ id, goneAt, isPurged }: ObjectRecord, { operation: { pairId }, openedAt }: OperationLife): boolean {
+    // It was hidden from the sync user when it went, and until there was no time left to read of it (seed 84054).
+    if (hidden.overlaps(id, goneAt, goneAt) && hidden.reachesBeyond(id, goneAt) > openedAt - viewAgeMs - goneAt) return false;
     if (isPurged !== true) return true;
     const isNamed = books.journalOf(pairId).some(({ event, at }) => ((event.kind === 'deleted' && event.recordId === id) || (event.kind === 'merged' && event.from === id)) && Date.parse(at) >= goneAt);
     // What a database that was put back has forgotten nobody tells once more (seed 82033).
@@ -116,7 +121,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
     const source = ledger.record('salesforce', salesforceId);
     const earlier = made.get(salesforceId);
     if (source === undefined || source.kind !== row.kind) verdicts.violated('I8', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which is no ${row.kind.name}`, about);
-    else if (source.goneAt < life.openedAt - viewAgeMs && wasTold(source, about.pairId) && !(stampedUnseen(source.goneAt) && verdicts.isAllowed('clock set back at rest'))) verdicts.violated('I6', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had been deleted ${Math.round((life.openedAt - source.goneAt) / 1000)} s before`, about);
+    else if (source.goneAt < life.openedAt - viewAgeMs && wasTold(source, life) && !(stampedUnseen(source.goneAt) && verdicts.isAllowed('clock set back at rest'))) verdicts.violated('I6', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had been deleted ${Math.round((life.openedAt - source.goneAt) / 1000)} s before`, about);
     // One under another key by now was deleted before it was made anew (W25).
     const isThere = earlier !== undefined && ledger.record('marketo', `${row.kind.store}/${earlier}`)?.isThere !== false;
     if (isThere && earlier !== id && !hasForgotten()) verdicts.violated('I8', 'E', `${nameOfRow(row)} was made for ${salesforceId}, which had ${earlier} already`, about);

@@ -89,7 +89,7 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
       const { object, field } = placeInSalesforce(line);
       const what = line.field.of === 'member' ? 'members' : 'campaigns';
       const isRead = chance.chance(0.3);
-      if (accessTaken(object, field) !== null && chance.chance(0.6)) return giveBack(line);
+      if (accessTaken(object, field) !== null && chance.chance(line.field.of === 'member' ? 0.6 : 0.3)) return giveBack(line);
       await setFieldAccess({ object, field, read: isRead, edit: false });
       verdicts.reached(isRead ? `a field of ${what} may only be read` : `a field of ${what} is hidden`);
       const lastsMs = between(chance, 20, line.field.of === 'member' || chance.chance(0.6) ? 1500 : 7200) * 1000;
