@@ -8,6 +8,7 @@ const hasActivities = ({ activities }: OptionRecord): boolean => activities !== 
 const hasMemberFields = ({ members }: OptionRecord): boolean => members !== null && members.shared !== null && members.shared.memberLines.length > 0;
 const hasCampaignFields = ({ members }: OptionRecord): boolean => members !== null && members.shared !== null && members.shared.campaignLines.length > 0;
 const hasRights = ({ members }: OptionRecord): boolean => members?.shared?.rights !== undefined && members.shared.memberLines.length > 0;
+const hidesCampaigns = ({ members }: OptionRecord): boolean => members?.shared?.hidesCampaigns === true;
 const isTiedAnew = ({ members }: OptionRecord): boolean => members?.pairings.some(({ tiedBy = [] }) => tiedBy.length > 0) === true;
 
 /** Mistakes over members of campaigns, and over tasks and events that are told as activities. */
@@ -87,6 +88,11 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
       { file: 'src/connectors/unwritable-field.ts', find: 'if (hidden.length > 0) return', replace: "if (hidden.length > 0 && write.object !== 'campaign-member') return" },
       { file: 'src/connectors/unwritable-field.ts', find: 'return locked.length > 0 ? ownError', replace: "return locked.length > 0 && write.object !== 'campaign-member' ? ownError" },
     ],
+  },
+  {
+    name: 'say nothing of a field of campaigns that is hidden',
+    shownBy: hidesCampaigns,
+    places: [{ file: 'src/engine/notice-changes.ts', find: 'const events = isSameRules ? all :', replace: "const events = isSameRules ? all.filter(({ object, kind }) => object !== 'campaign' || kind !== 'field-lost') :" }],
   },
   {
     name: 'keep statuses as they were read where another table ties them',

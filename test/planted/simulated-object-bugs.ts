@@ -6,6 +6,7 @@ const hasObjects = ({ objects }: OptionRecord): boolean => objects !== null;
 const hasFlags = ({ lifecycles: { flags } }: OptionRecord): boolean => flags.marketo.length + flags.salesforce.length > 0;
 const hasMerges = ({ merges }: OptionRecord): boolean => merges.length > 0;
 const mergesAccounts = ({ objects }: OptionRecord): boolean => objects?.accountActs !== undefined;
+const booksForAccounts = ({ objects }: OptionRecord): boolean => objects?.belongingActs !== undefined;
 const namesLeads = ({ objects }: OptionRecord): boolean => objects?.leadActs !== undefined;
 
 /** Mistakes in what goes to Marketo beside people, and in what becomes of records that are merged. */
@@ -97,5 +98,16 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'keep the company of a merged account for good',
     shownBy: mergesAccounts,
     places: [{ file: 'src/domain/deletion.ts', find: "salesforce.presence === 'merged' && salesforce.survivor !== null;", replace: "salesforce.presence === 'merged' && salesforce.survivor === 'nobody';" }],
+  },
+  {
+    name: 'read custom records by when somebody last edited them',
+    shownBy: booksForAccounts,
+    places: [
+      {
+        file: 'src/connectors/salesforce/poll-changes.ts',
+        find: 'where: withinCampaigns(object, campaigns.campaigns, remainingRows(cursor)),',
+        replace: "where: withinCampaigns(object, campaigns.campaigns, object.startsWith('custom:') ? (remainingRows(cursor)?.replaceAll('SystemModstamp', 'LastModifiedDate') ?? null) : remainingRows(cursor)),",
+      },
+    ],
   },
 ];

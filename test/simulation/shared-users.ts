@@ -5,6 +5,7 @@ import type { Books } from './books.ts';
 import type { RunPairing } from './pairing-kinds.ts';
 import type { Plain } from './same-value.ts';
 import type { SharedLedger, SharedRecord } from './shared-ledger.ts';
+import { goesTo } from './shared-lines.ts';
 import type { RunLine } from './shared-lines.ts';
 import { A_USER } from './vendor-ledger.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
@@ -180,7 +181,7 @@ export function createSharedUsers({ vendors, people, books, ledger, verdicts, pa
     typeSoon(chance, line, withinMs) {
       for (let times = 1 + chance.integer(3); times > 0; times--) {
         later(chance.integer(withinMs), async () => {
-          const record = anyOf(chance, ledger.records(chance.pick(['salesforce', 'salesforce', 'marketo']), 'campaign').filter(({ isThere, pairing }) => isThere && pairings().includes(pairing)));
+          const record = anyOf(chance, ledger.records(goesTo(line, 'marketo') && chance.chance(0.5) ? 'salesforce' : 'marketo', 'campaign').filter(({ isThere, pairing }) => isThere && pairings().includes(pairing)));
           if (record !== undefined) await type(record, new Map([[line, valueFor(chance, line, record.side)]]));
         });
       }
