@@ -1,4 +1,4 @@
-import { SOMETIMES_WITH_ACCOUNT_MERGES } from './check-accounts.ts';
+import { SOMETIMES_WITH_ACCOUNT_MERGES, SOMETIMES_WITH_BELONGINGS } from './check-accounts.ts';
 import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
 import { SOMETIMES_WITH_LEAD_LOOKUP } from './check-objects-quiet.ts';
@@ -16,3 +16,6 @@ describeSeeds(86000, 86004, { mustReach: (thing) => SOMETIMES_WITH_LEAD_LOOKUP.i
 
 // The same with users who merge accounts.
 describeSeeds(82000, 82002, { mustReach: (thing) => SOMETIMES_WITH_ACCOUNT_MERGES.includes(thing), together: 3 });
+
+// The same with a custom object that names leads, booked for accounts that are merged; that their contacts are merged too comes in one of eight.
+describeSeeds(84000, 84002, { mustReach: (thing) => SOMETIMES_WITH_BELONGINGS.includes(thing) && !thing.startsWith('contacts of accounts'), together: 3 });
