@@ -18,4 +18,4 @@ describeSeeds(90733, 90738, { mustReach: (thing) => SOMETIMES_KEPT_APART.include
 describeSeeds(91000, 91009, { mustReach: (thing) => [...SOMETIMES_TIED_ANEW, ...SOMETIMES_HIDDEN].includes(thing), together: 10 });
 
 // Fields of campaigns are hidden as well.
-describeSeeds(93008, 93010, { mustReach: (thing) => SOMETIMES_CAMPAIGNS_HIDDEN.includes(thing), together: 3 });
+describeSeeds(93032, 93034, { mustReach: (thing) => SOMETIMES_CAMPAIGNS_HIDDEN.includes(thing), together: 3 });
