@@ -82,7 +82,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
   };
   const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark: (line, at) => rights.wasInTheDark(line, at) });
   const users = createSharedUsers({ vendors, people, books, ledger, verdicts, pairings, lines: planned, later: parts.later });
-  const rights: SharedRights = createSharedRights({ ...parts, plan, planned, lines: () => lines, linesSince: () => linesSince, users });
+  const rights: SharedRights = createSharedRights({ ...parts, plan, planned, lines: () => lines, linesSince: () => linesSince, hasCampaigns: () => followed().length > 0, users });
 
   function putIn(): void {
     lines = planned;

@@ -28,6 +28,8 @@ export type SharedRightsParts = Pick<BesideParts, 'scheduler' | 'books' | 'verdi
   /** The lines that the settings name by now, and since when, true time in ms. */
   readonly lines: () => readonly RunLine[];
   readonly linesSince: () => number;
+  /** Whether the settings name any campaign by now: before that nobody asks what its fields are (seed 93037). */
+  readonly hasCampaigns: () => boolean;
   readonly users: Pick<SharedUsers, 'typeSoon'>;
 };
 
@@ -40,7 +42,7 @@ export function placeInSalesforce({ field }: RunLine): { readonly object: 'Campa
 }
 
 /** The rights of a run, none of which was taken away yet. */
-export function createSharedRights({ scheduler, books, verdicts, accessTaken, setFieldAccess, hasForgotten, at, plan, planned, lines, linesSince, users }: SharedRightsParts): SharedRights {
+export function createSharedRights({ scheduler, books, verdicts, accessTaken, setFieldAccess, hasForgotten, at, plan, planned, lines, linesSince, hasCampaigns, users }: SharedRightsParts): SharedRights {
   const ofMembers = planned.filter(({ field }) => field.of === 'member');
   const ofCampaigns = planned.filter((line) => line.field.of === 'campaign' && plan.hidesCampaigns === true && !NEVER_HIDDEN.has(nameOf(line)));
   /** What the history says of each field of campaigns since it could last be told: away, or in sight. */
@@ -52,6 +54,7 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
   const noticed = new Set<string>();
   /** When a cycle ended for the first time: only what changes after it can be told from what has always been so. */
   let firstEndAt = Infinity;
+  let campaignsSince = Infinity;
 
   /** True time, ms, when the newest cycle began. */
   function beganAt(): number {
@@ -60,7 +63,8 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
 
   /** Whether that one goes by a version of the settings that names the lines. */
   function isSettled(): boolean {
-    return beganAt() > linesSince();
+    if (hasCampaigns()) campaignsSince = Math.min(campaignsSince, scheduler.now());
+    return beganAt() > Math.max(linesSince(), campaignsSince);
   }
 
   function nameOf(line: RunLine): string {
@@ -127,7 +131,7 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
       }
     },
     cycleEnded({ state }) {
-      if (state !== 'succeeded' || !isSettled()) return;
+      if (!isSettled() || state !== 'succeeded') return;
       if (!hasForgotten()) for (const line of lines()) if (line.field.of === 'campaign') checkNamed(line, beganAt());
       firstEndAt = Math.min(firstEndAt, scheduler.now());
     },
