@@ -22,7 +22,7 @@ import { findPeopleOf, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
-import { changePairs, fieldsToRead } from './sync-session.ts';
+import { amongLookedAt, changePairs, fieldsToRead } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
 import type { Turn } from './writing-turn.ts';
@@ -67,8 +67,8 @@ async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Ch
   const { readBlockSize } = session.context.connectors[side];
   const limit = readBlockSize * callsSideBySide(readBlockSize);
   const now = nowIso(session.context);
-  const selection = { by: 'waiting', side, lanes, record: rank, now, limit, withoutOperations: true } as const;
-  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId }) => !session.notShown.has(pairId) && session.lookedAt?.has(pairId) !== false) }));
+  const selection = { by: 'waiting', side, lanes, record: rank, now, limit, ...amongLookedAt(session), withoutOperations: true } as const;
+  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId }) => !session.notShown.has(pairId)) }));
 }
 
 /** Searches for everybody, in the order given; a person's place in a campaign by what it belongs to. */

@@ -21,7 +21,7 @@ import { refreshView } from './observe-changes.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
-import { changePairs, journalOf } from './sync-session.ts';
+import { amongLookedAt, changePairs, journalOf } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
 import { writeOperations } from './write-operations.ts';
 import type { ReservedWrite } from './write-operations.ts';
@@ -60,7 +60,8 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
   const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
   const now = nowIso(session.context);
   const unasked: string[] = [];
-  const reservation = await changePairs(session, { by: 'waiting', side, lanes, record: 'exists', now, limit }, (loaded) => {
+  const selection = { by: 'waiting', side, lanes, record: 'exists', now, limit, ...amongLookedAt(session) } as const;
+  const reservation = await changePairs(session, selection, (loaded) => {
     const deletions = which === 'all' ? [] : loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));
     const untouched = new Set(deletions);
     const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, side, now));

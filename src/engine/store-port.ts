@@ -274,6 +274,8 @@ type PairChoice =
       readonly record: 'exists' | number;
       readonly now: string;
       readonly limit: number;
+      /** Ids of the pairs to choose from; absent: all. */
+      readonly among?: readonly string[];
     }
   /** Pairs whose record on `side` must be looked at again and has no operation open there but one that was stopped, of which nothing was sent; at most `limit`. */
   | { readonly by: 'look-due'; readonly side: Side; readonly limit: number }

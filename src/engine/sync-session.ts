@@ -51,7 +51,7 @@ export interface SyncSession {
   readonly endedNow: Set<string>;
   /** Pairs whose person a look of this run was not shown: it may have been deleted, and the log, which this run does not read, tells of that. */
   readonly notShown: Set<string>;
-  /** Pairs that a run which reads no log has looked at: it makes nothing for others, whose turn came while it was at work (I6). Null where the log is read. */
+  /** Pairs that a run which reads no log has looked at: it makes and writes nothing for others, whose turn came while it was at work (I2, I6). Null where the log is read. */
   lookedAt: ReadonlySet<string> | null;
   /** How far objects of which every record is read have come in this run. */
   readonly readings: Map<PairObject, Reading>;
@@ -229,6 +229,11 @@ function withChangedParents<Result>(session: SyncSession, loaded: LoadedPairs, d
   const changed = changedParents(loaded.pairs, after, { watched, mappingOf, wholeSince });
   const parents = leadsNamed.length === 0 ? changed : eachOnce([...changed, ...peopleMoved({ before: loaded.pairs, after, absorbed })]);
   return parents.length === 0 ? decision : { ...decision, changedParents: parents };
+}
+
+/** Of which pairs a run may take up what waits. */
+export function amongLookedAt({ lookedAt }: SyncSession): { readonly among?: readonly string[] } {
+  return lookedAt === null ? {} : { among: [...lookedAt] };
 }
 
 /** API names to read on a side in this session, by object. */

@@ -102,7 +102,7 @@ function conditionOf(selection: PairSelection, connectionId: string): Condition 
 
 /** Most urgent lane first, oldest first within a lane: the order of the queue's index. */
 function waitingCondition(selection: Extract<PairSelection, { by: 'waiting' }>, connection: string): Condition {
-  const { side, lanes, record, now, limit } = selection;
+  const { side, lanes, record, now, limit, among } = selection;
   if (lanes.length === 0) return NOTHING;
   const ranks = lanes.map(laneRank);
   return {
@@ -110,10 +110,10 @@ function waitingCondition(selection: Extract<PairSelection, { by: 'waiting' }>, 
       and ${side}_state = 'waiting' and ${record === 'exists' ? `${side}_presence = 'present'` : `${side}_presence <> 'present' and making_rank = ${record}`}
       and ${side}_lane between $5 and $6 and ${side}_lane = any($7::smallint[])
       and (${side}_next_attempt_at <= $8::timestamptz or ${side}_next_attempt_at > $8::timestamptz + interval '${LONGEST_PAUSE_SECONDS} seconds')
-      and not ${side}_look_due
+      and not ${side}_look_due${among === undefined ? '' : ' and pair_id = any($10::text[])'}
       and not exists (select from bascule.operation o where o.pair_id = pair.pair_id and o.side = '${side}')`,
     order: `order by ${side}_lane, ${side}_since, pair_id limit $9 for update skip locked`,
-    values: [connection, Math.min(...ranks), Math.max(...ranks), ranks, now, limit],
+    values: [connection, Math.min(...ranks), Math.max(...ranks), ranks, now, limit, ...(among === undefined ? [] : [among.map(writeText)])],
   };
 }
 

@@ -170,9 +170,11 @@ function selectLookDue(tables: MemoryTables, connectionId: string, selection: Ex
 function selectWaiting(tables: MemoryTables, connectionId: string, selection: Extract<PairSelection, { by: 'waiting' }>): readonly Pair[] {
   const { side, lanes, record, limit } = selection;
   const now = Date.parse(selection.now);
+  const among = selection.among === undefined ? null : new Set(selection.among);
   const busy = new Set([...tables.operations.values()].filter((operation) => operation.side === side).map((operation) => operation.pairId));
   const due: { pair: Pair; rank: number; since: number }[] = [];
   for (const pairId of tables.waiting[side]) {
+    if (among?.has(pairId) === false) continue;
     const pair = tables.pairs.get(pairId);
     const work = pair?.[side].work;
     if (pair === undefined || work?.state !== 'waiting' || pair.connectionId !== connectionId || busy.has(pairId)) continue;

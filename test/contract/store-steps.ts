@@ -59,8 +59,8 @@ const choice: fc.Arbitrary<(w: SampleWorld) => PairSelection> = fc.oneof(
   fc.record({ object: fc.constantFrom('lead' as const, 'contact' as const), after: fc.option(number), limit: fc.integer({ min: 1, max: 3 }) }).map(({ object, after, limit }) => (w: SampleWorld) => ({ by: 'object' as const, object, after: after === null ? null : w.pairId(after), limit })),
   fc.array(number, { maxLength: 3 }).map((numbers) => () => ({ by: 'side-ids' as const, ids: { salesforce: numbers.map((n) => `id${n}`), marketo: ['id1'] } })),
   fc
-    .record({ side, lanes: fc.subarray([...LANES]), record: fc.constantFrom('exists' as const, 0, 2), now: moment, limit: number })
-    .map((asked) => () => ({ by: 'waiting' as const, ...asked })),
+    .record({ side, lanes: fc.subarray([...LANES]), record: fc.constantFrom('exists' as const, 0, 2), now: moment, limit: number, numbers: fc.option(fc.array(number, { maxLength: 4 })) })
+    .map(({ numbers, ...asked }) => (w: SampleWorld) => ({ by: 'waiting' as const, ...asked, ...(numbers === null ? {} : { among: numbers.map((n) => w.pairId(n)) }) })),
   fc.constant(() => ({ by: 'none' as const })),
 );
 

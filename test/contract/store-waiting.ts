@@ -55,6 +55,14 @@ export function describeWaiting({ store, world }: Examination): void {
       expect(await take(w, { side: 'salesforce' })).toEqual(['5']);
     });
 
+    it('counts those alone that it is to choose from, also where others come before them', async () => {
+      const w = world();
+      await w.save(store(), await w.lease(store()), { pairs: [1, 2, 3, 4].map((number) => w.waitingFor('marketo', number, waiting('normal', number))) });
+      expect(await take(w, { among: [4, 3].map((number) => w.pairId(number)), limit: 1 })).toEqual(['3']);
+      expect(await take(w, { among: [w.pairId(4), w.pairId(5)] })).toEqual(['4']);
+      expect(await take(w, { among: [] })).toEqual([]);
+    });
+
     it('tells updates of existing records from records to be found or created', async () => {
       const w = world();
       const absent = withSide(w.waitingFor('marketo', 2, waiting('normal', 0)), 'marketo', { id: null, presence: 'absent', seenVersion: null });

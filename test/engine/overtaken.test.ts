@@ -251,3 +251,39 @@ describe('two automations that answer long after our value arrived (I5, F44)', (
 function updated({ steps }: Awaited<ReturnType<Bridge['cycle']>>): number {
   return steps.filter((step) => step.operation === 'push-updates').reduce((sum, step) => sum + step.counts.updated, 0);
 }
+
+describe('a flush at whose end more is due than at its beginning', () => {
+  it('I2, M16, W32: writes nothing that it has not looked at (seed 48035)', async () => {
+    let isCut = false;
+    let isSlow = false;
+    const bridge = openBridge({
+      rules: { inDoubtSeconds: 60 },
+      around: (side, transport) => async (request) => {
+        if (isCut && side === 'marketo' && String(request.body).includes('"Ours"')) return { kind: 'lost', reason: 'the request never arrived' };
+        if (isSlow && side === 'marketo') bridge.clock.advance(10_000);
+        return transport(request);
+      },
+    });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Waits', Company: 'X' });
+    const other = await createSalesforce(bridge, 'Lead', { LastName: 'Other', Company: 'X' });
+    await bridge.settle();
+    const [person, asked] = [lead, other].map((id) => String(personOf(bridge, id)['id']));
+    await editSalesforce(bridge, 'Lead', lead, { Title: 'Ours' });
+    isCut = true;
+    await bridge.syncNow('lead', lead);
+    isCut = false;
+    bridge.clock.advance(100_000);
+    // It was not done: five seconds until the next try, and somebody is faster.
+    await bridge.syncNow('person', asked ?? '');
+    await editMarketo(bridge, person ?? '', { title: 'Theirs' });
+    isSlow = true;
+    await bridge.syncNow('person', asked ?? '');
+    isSlow = false;
+    expect(personOf(bridge, lead)['title']).toBe('Theirs');
+    await bridge.settle();
+    expect(await salesforceRecord(bridge, 'Lead', lead)).toMatchObject({ Title: 'Theirs' });
+    expect(await conflicts(bridge, lead)).toMatchObject([{ field: 'title', winner: 'marketo', policy: 'by-object', kept: 'Theirs', lost: 'Ours' }]);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
