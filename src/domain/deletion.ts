@@ -49,10 +49,10 @@ export function agreedToTell(pair: Pair, side: Side, now: string): { readonly pa
   return { pair: withSide(pair, side, { work }), ledger };
 }
 
-/** Every cycle and flush looks before it deletes, ms. */
+/** Every cycle and flush looks before it writes, ms. */
 const LOOKED_MS = 60_000;
 
-/** The pair, whose record is deleted once its counterpart was looked at again: no try is spent on that (I28). */
+/** The pair, whose record is deleted, or written to, once its counterpart was looked at again: no try is spent on that (I28). */
 export function waitForLook(pair: Pair, side: Side, now: string): Pair {
   const { work } = pair[side];
   return work.state === 'waiting' ? withSide(pair, side, { work: { ...work, nextAttemptAt: new Date(Date.parse(now) + LOOKED_MS).toISOString() } }) : pair;

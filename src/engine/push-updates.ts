@@ -10,9 +10,11 @@ import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isForNobody, mustWait, sortByParent, waitForParent } from '../domain/parent-link.ts';
 import { refuseWork } from '../domain/settle-write.ts';
+import type { Operation } from '../domain/operation.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
+import { withoutUnsettled } from '../domain/unsettled-change.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { brakeDeletions } from './brake-deletions.ts';
 import { MOST_IDS } from './cut-batches.ts';
@@ -64,7 +66,8 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
   const reservation = await changePairs(session, selection, (loaded) => {
     const deletions = which === 'all' ? [] : loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));
     const untouched = new Set(deletions);
-    const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, side, now));
+    const beside = Map.groupBy(loaded.openOperations, ({ pairId }) => pairId);
+    const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, { side, now, beside: beside.get(pair.pairId) ?? [] }));
     unasked.splice(0, unasked.length, ...plans.flatMap((plan) => plan.unasked ?? []));
     const writes = plans.flatMap(({ write }) => write ?? []);
     return {
@@ -89,8 +92,15 @@ interface WritePlan {
   readonly unasked?: readonly string[];
 }
 
+/** Where a pair is to be written to, and what of it is being written on its other side. */
+interface Place {
+  readonly side: Side;
+  readonly now: string;
+  readonly beside: readonly Operation[];
+}
+
 /** Plans from the states of this very moment, which may not be those that made the pair wait. */
-function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): WritePlan {
+function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Place): WritePlan {
   const mapping = session.mappingOf(pair.object);
   const judged = judgeFilters(pair, mapping, now);
   const { changes, isRekeyed } = mergePair(judged, mapping);
@@ -107,7 +117,10 @@ function planWrite(session: SyncSession, pair: Pair, side: Side, now: string): W
     return { pair: rested, ledger };
   }
   if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
-  const sorted = sortByParent(mapping, changes[side], session.parents);
+  const settled = withoutUnsettled(changes[side], beside);
+  // The look that settles what is open shows what the counterpart holds.
+  if (settled.length === 0) return { pair: waitForLook(pair, side, now) };
+  const sorted = sortByParent(mapping, settled, session.parents);
   if (sorted.unasked.length > 0) return { unasked: sorted.unasked };
   if (isForNobody(sorted, pair.object)) return refused(session, pair, side, sorted.lost.map(({ field }) => field));
   if (mustWait(sorted, pair.object)) {

@@ -5,7 +5,7 @@ import type { Side } from '../../src/domain/side.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, expectHeld, personOf, salesforceRecord } from './worlds.ts';
+import { createSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, expectHeld, marketoPerson, personOf, salesforceRecord } from './worlds.ts';
 
 /**
  * Somebody edits the target after our last look and before our write (I3). No vendor offers a write that
@@ -251,6 +251,29 @@ describe('two automations that answer long after our value arrived (I5, F44)', (
 function updated({ steps }: Awaited<ReturnType<Bridge['cycle']>>): number {
   return steps.filter((step) => step.operation === 'push-updates').reduce((sum, step) => sum + step.counts.updated, 0);
 }
+
+describe('a field that would cross the other way, because its source has changed while a write of it is under way', () => {
+  it('waits until that is settled, and then crosses as its policy wants (W33, I2, I3, seed 47985)', async () => {
+    const moment = new Moment();
+    const { bridge, id, personId } = await oneLead(moment);
+    await editSalesforce(bridge, 'Lead', id, { Title: 'Theirs' });
+    await editMarketo(bridge, personId, { title: 'Ours', phone: '1' });
+    // The lead's title loses; and while that is on its way, the person's goes back to what both agree on still.
+    moment.atWriteOf('Ours', async () => undefined, async () => {
+      await editMarketo(bridge, personId, { title: 'Old' });
+      await editSalesforce(bridge, 'Lead', id, { City: 'Graz' });
+      await bridge.syncNow('lead', id);
+    });
+    await bridge.cycle();
+    expect(personOf(bridge, id)['title']).toBe('Old');
+    await bridge.settle();
+    expect(marketoPerson(bridge, personId)).toMatchObject({ title: 'Old', city: 'Graz' });
+    expect(await salesforceRecord(bridge, 'Lead', id)).toMatchObject({ Title: 'Old', City: 'Graz', Phone: '1' });
+    expect(await conflicts(bridge, id)).toEqual([{ kind: 'conflict', field: 'title', winner: 'marketo', policy: 'by-object', kept: 'Ours', lost: 'Theirs' }]);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+});
 
 describe('a flush at whose end more is due than at its beginning', () => {
   it('I2, M16, W32: writes nothing that it has not looked at (seed 48035)', async () => {
