@@ -95,6 +95,8 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
   const pagesTurned = new Map<Owner, number>();
   /** From this true time on, ms, the next reading of Marketo's log tells everything again. */
   let toldAgainSince = -Infinity;
+  /** Of which steps against the clock each process has asked after already, by their place in the ledger. */
+  const askedAfter = new Map<Owner, Set<number>>();
   /** When a place in Marketo's log was last stored as its end, or first as one that was passed, true time in ms. */
   const storedAt = new Map<string, number>();
   const begun = (): Pick<Account, 'seq' | 'strikes'> => ({ seq: ledger.seq(), strikes: strikes() });
@@ -122,6 +124,22 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
     return Math.max(ledger.record(side, id)?.madeAt ?? Infinity, typed, ...edits);
   }
 
+  /**
+   * Whether a process that reads Marketo's log from `since` on is told of two steps of one field whose stamps contradict their order, because
+   * the clock was set back between them (F19): nobody can tell then which of the values came last, whoever wrote them, and each process
+   * that reads both asks after it once (seed 47622).
+   */
+  function isToldBackwards(process: Owner, id: string, since: number): boolean {
+    const asked = askedAfter.get(process) ?? new Set();
+    askedAfter.set(process, asked);
+    const backwards = fields.flatMap(({ marketo }) => {
+      const told = ledger.history('marketo', id, marketo).filter(({ at, atCreation }) => at > since && !atCreation);
+      return told.filter(({ stamp, seq }, place) => stamp < (told[place - 1]?.stamp ?? -Infinity) && !asked.has(seq));
+    });
+    for (const { seq } of backwards) asked.add(seq);
+    return backwards.length > 0;
+  }
+
   /** Once faults are over, nobody asks twice for a record that says the same, unless it is due, in doubt or asked for. */
   function checkAsked(process: Owner, side: Side, id: string): void {
     const key = `${side}/${id}`;
@@ -132,6 +150,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
     const pair = books.pairHolding(side, id);
     if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId || operation.into?.pairId === pair.pairId)) return;
     if (books.grants.some(({ name, owner, at }) => owner === process && name.endsWith('/priority') && at > now() - FLUSH_MS)) return;
+    if (side === 'marketo' && isToldBackwards(process, id, since)) return;
     verdicts.violated('I37', 'Q', `${nameOf(side, id)} was asked for at ${new Date(before).toISOString()} and again now, and nothing about it was new`, { pairId: pair.pairId });
   }
 
