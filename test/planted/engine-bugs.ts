@@ -121,6 +121,28 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     tests: ['test/engine/rule-versions.test.ts'],
   },
   {
+    name: 'write in a flush what it has not looked at',
+    tests: ['test/engine/overtaken.test.ts'],
+    places: [
+      {
+        file: 'src/engine/push-updates.ts',
+        find: "record: 'exists', now, limit, ...amongLookedAt(session) }",
+        replace: "record: 'exists', now, limit, ...(amongLookedAt(session) && {}) }",
+      },
+    ],
+  },
+  {
+    name: 'let a field cross the other way while a write of it is open',
+    tests: ['test/engine/overtaken.test.ts', 'src/domain/unsettled-change.test.ts'],
+    places: [
+      {
+        file: 'src/domain/unsettled-change.ts',
+        find: 'return unsettled.size === 0 ? changes',
+        replace: 'return unsettled.size >= 0 ? changes',
+      },
+    ],
+  },
+  {
     name: 'make a lead where nothing could be read of its person',
     places: [
       {
