@@ -1,7 +1,9 @@
 import type { RecordObject } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
+import type { AppliedRow } from './check-flags.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import type { PresentPlan } from './field-plans.ts';
+import type { FlagsPlan } from './flag-options.ts';
 import type { Gaps } from './gaps.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -48,6 +50,10 @@ export interface BesideParts {
   readonly fields: readonly PresentPlan[];
   /** The earliest moment that Salesforce's clock has shown since this moment of true time, ms. */
   readonly earliestShownSince: (at: number) => number;
+  /** What is told of deletions. */
+  readonly flags: FlagsPlan;
+  /** The vendor took a row of another object than people. */
+  readonly onWritten: (written: AppliedRow) => void;
   /** What admins decide is another version from now on. */
   readonly applyRules: () => void;
   /** Whether the database was put back. */

@@ -1,13 +1,19 @@
-import { isPersonObject } from '../../src/domain/object-pair.ts';
+import { isMember, isPersonObject } from '../../src/domain/object-pair.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
-import type { Side } from '../../src/domain/side.ts';
+import type { PairObject, Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
-import { FLAG_FIELDS } from './flag-options.ts';
+import type { ClockLeaps } from './clock-leaps.ts';
+import { checkFlagsQuiet, checkNobodyLost } from './check-flags-quiet.ts';
+import { FLAG_FIELDS, isFlagOf } from './flag-options.ts';
 import type { FlagsPlan } from './flag-options.ts';
+import { flagOn } from './flags-shown.ts';
+import type { Lives } from './lives.ts';
+import type { MemberLedger } from './member-ledger.ts';
+import type { ObjectLedger } from './object-ledger.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
-import type { SentRow } from './sent-rows.ts';
+import type { Plain } from './same-value.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 import type { Vendors } from './vendors.ts';
 
@@ -16,64 +22,187 @@ export interface FlagChecksParts {
   readonly vendors: Vendors;
   readonly books: Books;
   readonly people: VendorLedger;
+  readonly objects: ObjectLedger | null;
+  readonly members: MemberLedger | null;
   readonly verdicts: Verdicts;
   readonly plan: FlagsPlan;
   readonly now: () => number;
   /** How old the view behind a write may be, ms. */
   readonly viewAgeMs: number;
   readonly wasMerged: (side: Side, id: string) => boolean;
+  /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
+  readonly stampedUnseen: ClockLeaps['stampedUnseen'];
+  /** Whether the database was put back. */
+  readonly hasForgotten: () => boolean;
+  /** Whether Marketo's log was purged. */
+  readonly wasPurged: () => boolean;
+  /** Whether everything is looked at twice (decision 28). */
+  readonly hasSecondLook: boolean;
+}
+
+/** A row of ours that a vendor took. */
+export interface AppliedRow {
+  readonly side: Side;
+  /** As this simulation names the record (object-ledger.ts, member-ledger.ts). */
+  readonly recordId: string;
+  readonly isCreate: boolean;
+  /** By the vendor's names. */
+  readonly values: Readonly<Record<string, Plain>>;
+  readonly life: OperationLife;
 }
 
 /** Checks that records say of their counterparts' deletions what is so (decision 46, L44). */
 export interface FlagChecks {
   /** Makes the box in Salesforce, as an administrator does. */
   begin(): Promise<void>;
-  /** Whether a field of a side is a flag's, so that the checks of other fields leave it alone. */
+  /** Whether a field of people is a flag's, so that the checks of other fields leave it alone. */
   takesField(side: Side, field: string): boolean;
-  /** The vendor took a row. */
-  onApplied(side: Side, row: SentRow, life: OperationLife): void;
-  checkQuiet(): void;
+  onWritten(written: AppliedRow): void;
+  /** Somebody ticked a box by hand, or took it off. */
+  onTicked(side: Side, recordId: string): void;
+  /** `by` says what is excused by now. */
+  checkQuiet(by: Verdicts): void;
+}
+
+/** A word of ours on a record. */
+interface Told {
+  readonly value: Plain;
+  readonly at: number;
 }
 
 /** Nothing has been told yet. */
-export function createFlagChecks({ vendors, books, people, verdicts, plan, now, viewAgeMs, wasMerged }: FlagChecksParts): FlagChecks {
-  /** What a record says of its counterpart. */
-  function flagOn(side: Side, id: string): boolean {
-    const { store } = vendors.salesforce.world;
-    const record = side === 'marketo' ? vendors.marketo.world.people.get(Number(id))?.values : (['Lead', 'Contact'] as const).flatMap((object) => store.table(object).get(id) ?? [])[0];
-    return (record as Readonly<Record<string, unknown>> | undefined)?.[FLAG_FIELDS[side]] === true;
+export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
+  const { vendors, books, people, objects, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, hasForgotten, wasPurged } = parts;
+  const told = new Map<string, Told>();
+  const ticked = new Map<string, number>();
+  const written = new Set<string>();
+
+  function livesOf(object: PairObject, side: Side): Lives | undefined {
+    if (isPersonObject(object)) return people.lives[side];
+    return isMember(object) ? members?.lives[side] : objects?.lives[side];
   }
 
-  function checkTold(pair: Pair, side: Side): void {
+  /** Whether nobody may have heard of a record's end: its log is purged, or a clock was wrong, or a database that was put back knew it last. */
+  function isUnheard(side: Side, id: string, deletedAt: number): boolean {
+    if (hasForgotten()) return true;
+    if (side === 'marketo') return wasPurged();
+    return stampedUnseen(deletedAt) || objects?.record('salesforce', id)?.isPurged === true;
+  }
+
+  /** The counterpart of what an operation writes to. A membership that ended before its person went into another one is called by that one's name since. */
+  function sourceOf({ operation: { pairId, object, side } }: OperationLife): string {
+    const source = otherSide(side);
+    const id = books.pairs.get(pairId)?.[source].id ?? '';
+    if (!isMember(object) || members?.member(source, id) !== undefined) return id;
+    return books.idsOf(pairId, source).findLast((one) => members?.member(source, one) !== undefined) ?? id;
+  }
+
+  /** So long ago the counterpart was deleted, in whole seconds. */
+  function ageOf(life: OperationLife): number {
+    return Math.round((life.openedAt - (livesOf(life.operation.object, otherSide(life.operation.side))?.deletedAt(sourceOf(life)) ?? life.openedAt)) / 1000);
+  }
+
+  /** Whether the counterpart was gone all the time since whoever wrote must have heard of it. */
+  function isKnownGone(life: OperationLife): boolean {
+    const source = otherSide(life.operation.side);
+    const sourceId = sourceOf(life);
+    const lives = livesOf(life.operation.object, source);
+    return lives?.wasThere(sourceId, heardUpTo(life), now()) === false && !isUnheard(source, sourceId, lives.deletedAt(sourceId));
+  }
+
+  /** Only cycles read what tells of deletions: a run beside them looks at the record that it was asked for, and one that it does not find may be hidden. */
+  function heardUpTo({ operation: { leaseName }, openedAt }: OperationLife): number {
+    if (leaseName.endsWith('/cycle')) return openedAt - viewAgeMs;
+    const cycles = books.grants.filter(({ name, at }) => name.endsWith('/cycle') && at < openedAt);
+    // The newest may still be reading.
+    return (cycles.at(-2)?.at ?? -Infinity) - viewAgeMs;
+  }
+
+  /** I6: a record says that its counterpart was deleted because it was – not merged, nor hidden –, and that it is there because it is. */
+  function checkWord(side: Side, value: Plain, { recordId, life }: AppliedRow): void {
+    const { pairId, object } = life.operation;
+    const source = otherSide(side);
+    const sourceId = sourceOf(life);
+    const lives = livesOf(object, source);
+    const words = `${nameOf(side, recordId)} (${object}) was told that ${sourceId}`;
+    if (value === true) {
+      verdicts.reached(`told of a deletion in ${side}`);
+      verdicts.reached(`told of a deletion in ${side}: ${object}`);
+      if (lives?.wasGone(sourceId, life.openedAt - viewAgeMs, now()) !== true) verdicts.violated('I6', 'E', `${words} was deleted, and it was there all the while`, { pairId });
+      // What an account leaves behind when it goes into another one is told of that (L43).
+      else if (isPersonObject(object) && wasMerged(source, sourceId)) verdicts.violated('I6', 'E', `${words} was deleted, and it had been merged into another record`, { pairId });
+      return;
+    }
+    if (isKnownGone(life)) verdicts.violated('I6', 'E', `${words} is there, which had been deleted ${ageOf(life)} s before`, { pairId });
+    else if (told.get(`${side}/${recordId}`)?.value === true) verdicts.reached(`taken back in ${side}: ${object}`);
+  }
+
+  /** I6: of a record that is gone its end alone crosses. */
+  function checkAlone(side: Side, { recordId, values, life, isCreate }: AppliedRow): void {
+    const { pairId, object } = life.operation;
+    const others = Object.keys(values).filter((field) => !isFlagOf(plan, side, object, field));
+    if (isCreate || others.length === 0 || !isKnownGone(life)) return;
+    verdicts.violated('I6', 'E', `${nameOf(side, recordId)} (${object}) was sent ${others.join(', ')}, and its counterpart ${sourceOf(life)} had been deleted ${ageOf(life)} s before`, { pairId });
+  }
+
+  /** I4: the same is said twice only to who was told otherwise, or unticked it, or where it is in doubt what was said. */
+  function checkOnce(side: Side, value: Plain, { recordId, life, isCreate }: AppliedRow): void {
+    const key = `${side}/${recordId}`;
+    const before = told.get(key);
+    told.set(key, { value, at: now() });
+    const { pairId, object } = life.operation;
+    if (before?.value !== value || isCreate || hasForgotten() || (ticked.get(key) ?? -Infinity) > before.at) return;
+    // Marketo's membership of somebody who joins anew is another one, under the same name.
+    if (livesOf(object, side)?.wasGone(recordId, before.at, now()) === true) return;
+    if ([...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === pairId)) return;
+    verdicts.violated('I4', 'E', `${nameOf(side, recordId)} (${object}) was told ${String(value)} twice, ${Math.round((now() - before.at) / 1000)} s apart, and nobody has ticked anything since`, { pairId });
+  }
+
+  /** Rules for deletions hold for those that come: where contacts alone are flagged, who was a lead at the end of its person stays without a word (I6). */
+  function wasLeadThen({ pairId, object }: Pair, side: Side): boolean {
+    const events = books.journalOf(pairId).map(({ event }) => event);
+    const converted = events.findIndex(({ kind }) => kind === 'converted');
+    return side === 'salesforce' && object === 'contact' && !plan.salesforce.includes('lead') && converted >= 0 && events.slice(0, converted).some((event) => event.kind === 'deleted' && event.side === 'marketo');
+  }
+
+  /** Q: what a lead, contact or person says of its counterpart, as far as the pair knows of that. */
+  function checkPerson(pair: Pair, side: Side, by: Verdicts): void {
     const { presence, work, id } = pair[side];
     const source = pair[otherSide(side)];
     if (!isPersonObject(pair.object) || !plan[side].includes(pair.object) || presence !== 'present' || id === null) return;
     if (source.presence !== 'present' && source.presence !== 'deleted') return;
     const isDeleted = source.presence === 'deleted';
-    if (flagOn(side, id) === isDeleted) return verdicts.reached(isDeleted ? `flagged in ${side}: ${pair.object}` : `not flagged in ${side}: ${pair.object}`);
-    if (work.state === 'rejected') return verdicts.reached(`told nothing in ${side}: ${work.error.code}`);
+    if (flagOn(vendors, side, { of: 'person', id }) === isDeleted) return by.reached(isDeleted ? `flagged in ${side}: ${pair.object}` : `not flagged in ${side}: ${pair.object}`);
+    if (work.state === 'rejected') return by.reached(`told nothing in ${side}: ${work.error.code}`);
+    if (isDeleted && wasLeadThen(pair, side)) return by.reached('a contact that was a lead, of which nothing is told, when its person was deleted');
     const what = `${nameOf(side, id)} (${pair.object}) says that its counterpart ${source.id ?? ''} is ${isDeleted ? 'there' : 'deleted'}, which it is not; its work is ${JSON.stringify(work)}`;
-    verdicts.violated('I1', 'Q', what, { pairId: pair.pairId });
+    by.violated('I1', 'Q', what, { pairId: pair.pairId });
   }
 
   return {
     async begin() {
       if (plan.salesforce.length === 0) return;
-      for (const object of ['Lead', 'Contact']) await vendors.control('salesforce', 'custom-fields', { object, field: { name: FLAG_FIELDS.salesforce, type: 'boolean' }, grantToSync: true });
+      const boxed = [...(plan.salesforce.some(isPersonObject) ? ['Lead', 'Contact'] : []), ...(plan.salesforce.some(isMember) ? ['CampaignMember'] : [])];
+      for (const object of boxed) await vendors.control('salesforce', 'custom-fields', { object, field: { name: FLAG_FIELDS.salesforce, type: 'boolean' }, grantToSync: true });
     },
-    takesField: (side, field) => plan[side].length > 0 && field === FLAG_FIELDS[side],
-    onApplied(side, row, life) {
-      if (row.values[FLAG_FIELDS[side]] !== true || plan[side].length === 0) return;
-      const { pairId } = life.operation;
-      const source = otherSide(side);
-      const sourceId = books.pairs.get(pairId)?.[source].id ?? '';
-      const told = `${nameOf(side, row.recordId ?? '')} was told that ${sourceId} was deleted`;
-      verdicts.reached(`told of a deletion in ${side}`);
-      if (!people.lives[source].wasGone(sourceId, life.openedAt - viewAgeMs, now())) verdicts.violated('I6', 'E', `${told}, and it was there all the while`, { pairId });
-      else if (wasMerged(source, sourceId)) verdicts.violated('I6', 'E', `${told}, and it had been merged into another record`, { pairId });
+    takesField: (side, field) => (['lead', 'contact'] as const).some((object) => isFlagOf(plan, side, object, field)),
+    onTicked: (side, recordId) => void ticked.set(`${side}/${recordId}`, now()),
+    onWritten(row) {
+      const { side, recordId, values, life } = row;
+      if (!plan[side].includes(life.operation.object)) return;
+      written.add(`${side}/${recordId}`);
+      if (life.isForgotten) return;
+      checkAlone(side, row);
+      const value = values[FLAG_FIELDS[side]];
+      if (value === undefined) return;
+      checkWord(side, value, row);
+      checkOnce(side, value, row);
     },
-    checkQuiet() {
-      for (const pair of books.pairs.values()) for (const side of SIDES) checkTold(pair, side);
+    checkQuiet(by) {
+      for (const pair of books.pairs.values()) for (const side of SIDES) checkPerson(pair, side, by);
+      const quiet = { ...parts, verdicts: by, wasTicked: (side: Side, recordId: string) => ticked.has(`${side}/${recordId}`), wasWritten: (side: Side, recordId: string) => written.has(`${side}/${recordId}`), isUnheard };
+      checkFlagsQuiet(quiet);
+      checkNobodyLost(quiet);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { otherSide } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
 import type { Books, OperationLife } from './books.ts';
+import type { AppliedRow } from './check-flags.ts';
 import type { MemberChange, MemberLedger } from './member-ledger.ts';
 import type { MemberRow } from './member-rows.ts';
 import { meaningOfWord, meaningOn } from './pairing-kinds.ts';
@@ -31,6 +33,8 @@ export interface MemberChecksParts {
   readonly stampedUnseen: (at: number) => boolean;
   /** Whether users merged the person of a lead or contact into this one (L33). */
   readonly isPersonOf: (person: unknown, salesforceId: unknown) => boolean;
+  /** The vendor took a row. */
+  readonly onWritten: (written: AppliedRow) => void;
 }
 
 /** Checks every write of a membership, from the wire to its effect; what only the journal can settle waits for the end. */
@@ -47,6 +51,9 @@ export interface MemberChecks {
 const KEPT = '1037';
 
 const SECOND_MS = 1000;
+
+/** What each side calls the status. */
+const STATUS_FIELDS: Readonly<Record<Side, string>> = { salesforce: 'Status', marketo: 'statusName' };
 
 /** A row that moves its membership. */
 type StatusRow = MemberRow & { readonly status: string };
@@ -70,7 +77,7 @@ interface Written {
 }
 
 /** Checks over an empty wire, written from apis.md A6 and C7 and from decision 31 and not from the engine. */
-export function createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen, isPersonOf }: MemberChecksParts): MemberChecks {
+export function createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs, now, viewAgeMs, hasForgotten, wasPurged, stampedUnseen, isPersonOf, onWritten }: MemberChecksParts): MemberChecks {
   const sentFor = new Map<MemberRow, OperationLife | undefined>();
   const written = new Map<string, Written>();
   const lost: Lost[] = [];
@@ -231,9 +238,10 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     noteEffect(row, life);
     life.isUnread ||= result.isUnread === true;
     if (!life.isOpen) life.isMisjudged = true;
-    if (!hasStatus(row)) return;
     const id = row.id ?? result.id;
     const change = changes.find((one) => one.id === id);
+    onWritten({ side: row.side, recordId: id, isCreate: life.operation.kind === 'create', values: { ...row.values, ...(hasStatus(row) ? { [STATUS_FIELDS[row.side]]: row.status } : {}) }, life });
+    if (!hasStatus(row)) return;
     if (change?.from === null) checkMade(row, id, life);
     else verdicts.reached(`moved: member in ${row.side}`);
     checkCause(row, id, life);

@@ -176,7 +176,7 @@ function mayDiffer(parts: QuietObjectsParts, { record, pair, counterpart }: Both
   // A person cannot leave a company except into another one, nor an opportunity (apis.md A4); a key is never changed (A6).
   if (field.links === 'Account' && meaning('text', theirs) === null && wasFormer && !isCustom(record.kind)) return true;
   if (field.isKey === true && wasFormer && pair.marketo.work.state === 'rejected') return true;
-  if (field.links !== undefined && wasFormer && isLinkToNothing(parts, field, theirs)) return true;
+  if (field.links !== undefined && wasFormer && (isLinkToNothing(parts, field, theirs) || isForgottenAndGone(parts, theirs))) return true;
   if (field.links !== undefined && isCustom(record.kind) && wasInBin(parts, theirs)) return true;
   const { work } = pair.marketo;
   if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || isOfTwo(parts, record, work.error) || isRefusedByName(work.error, field, theirs))) return true;
@@ -240,6 +240,14 @@ function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }
   return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
 }
 
+/** A database that was put back no longer knows that we made the company of an account, and for one that is deleted nobody seeks it (seeds 135023, 135037). */
+function isForgottenAndGone({ books, verdicts }: QuietObjectsParts, value: Plain): boolean {
+  const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
+  if (pair?.salesforce.presence !== 'deleted' || pair.marketo.presence !== 'absent') return false;
+  const wasMade = [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'create' && operation.pairId === pair.pairId);
+  return wasMade && verdicts.isAllowed('forgotten by the database');
+}
+
 /** While a record is in the bin a lookup to it reads empty, and no stamp tells when it comes back (like a formula, F22). */
 export function wasInBin({ books, people }: Pick<QuietObjectsParts, 'books' | 'people'>, value: Plain): boolean {
   if (people.lives.salesforce.cameBackSince(String(value), 0)) return true;
@@ -272,7 +280,7 @@ function checkPersonLinks(parts: QuietObjectsParts, pair: Pair): void {
     }
     const { work } = pair.marketo;
     if (field.links === 'Account' && theirs === null) continue;
-    if (isLinkToNothing(parts, field, theirs) || wasOutOfSight(parts, record.id, people.lastAt('salesforce', record.id))) continue;
+    if (isLinkToNothing(parts, field, theirs) || isForgottenAndGone(parts, theirs) || wasOutOfSight(parts, record.id, people.lastAt('salesforce', record.id))) continue;
     if (work.state === 'rejected' && work.error.vendorCode !== null) continue;
     // Met like a stranger's, because nobody knew of it any more: an owner whom a queue has replaced since has nothing against it (I11).
     if (theirs === null && isForgottenWrite(parts, field, { ids: [person.id], salesforceId: record.id }, ours) && verdicts.isAllowed('forgotten by the database')) continue;

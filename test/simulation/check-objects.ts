@@ -1,6 +1,9 @@
 import type { Books, OperationLife } from './books.ts';
+import type { AppliedRow } from './check-flags.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import type { Gaps } from './gaps.ts';
+import { FLAG_FIELDS, isFlagOf } from './flag-options.ts';
+import type { FlagsPlan } from './flag-options.ts';
 import type { LeadHeirs } from './lead-heirs.ts';
 import { fieldsFollowed, isCustom, isToPerson } from './object-kinds.ts';
 import type { ObjectField, ObjectName } from './object-kinds.ts';
@@ -31,6 +34,10 @@ export interface ObjectChecksParts {
   /** Whether this was ever in the place of a lead. */
   readonly wasHeirOf: LeadHeirs['wasHeirOf'];
   readonly people: Pick<VendorLedger, 'record' | 'records'>;
+  /** What is told of deletions. */
+  readonly flags: FlagsPlan;
+  /** The vendor took a row. */
+  readonly onWritten: (written: AppliedRow) => void;
 }
 
 /** Checks every write of another object, from the wire to its effect; what only the journal can settle waits for the end. */
@@ -52,7 +59,7 @@ interface Written {
 const NOT_THERE: ReadonlySet<string> = new Set(['1004', '1013']);
 
 /** Checks over an empty wire, written from DESIGN §2, decisions 22 and 25 and apis.md A6 and not from the engine. */
-export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, hidden, isPersonOf, wasHeirOf, people }: ObjectChecksParts): ObjectChecks {
+export function createObjectChecks({ books, ledger, verdicts, followed, now, viewAgeMs, hasForgotten, stampedUnseen, hidden, isPersonOf, wasHeirOf, people, flags, onWritten }: ObjectChecksParts): ObjectChecks {
   const sentFor = new Map<ObjectRow, OperationLife | undefined>();
   const made = new Map<string, string>();
   const written = new Map<string, Written>();
@@ -98,7 +105,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
   function checkFields(row: ObjectRow, life: OperationLife | undefined): void {
     const known = new Set(fieldsOf(row).map(({ marketo }) => marketo));
     for (const name of Object.keys(row.values)) {
-      if (!known.has(name)) verdicts.violated('I9', 'S', `${nameOfRow(row)}.${name} was sent and is not mapped`, life === undefined ? null : { pairId: life.operation.pairId });
+      if (!known.has(name) && !isFlagOf(flags, 'marketo', row.kind.word, name)) verdicts.violated('I9', 'S', `${nameOfRow(row)}.${name} was sent and is not mapped`, life === undefined ? null : { pairId: life.operation.pairId });
     }
   }
 
@@ -132,7 +139,8 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
   function checkNews(row: ObjectRow, life: OperationLife): void {
     const { pairId } = life.operation;
     const salesforceId = salesforceIdOf(life);
-    let isNews = row.isCreate;
+    // Whether a flag is news is asked of itself (check-flags.ts).
+    let isNews = row.isCreate || (flags.marketo.includes(row.kind.word) && Object.hasOwn(row.values, FLAG_FIELDS.marketo));
     for (const field of fieldsOf(row)) {
       if (!Object.hasOwn(row.values, field.marketo)) continue;
       const key = `${pairId}/${field.marketo}`;
@@ -223,6 +231,7 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
         if (row.isCreate) checkMade(row, life, result.id);
         else verdicts.reached(`updated: ${row.kind.name}`);
         checkNews(row, life);
+        onWritten({ side: 'marketo', recordId: `${row.kind.store}/${result.id}`, isCreate: row.isCreate, values: row.values, life });
         for (const change of changes.filter(({ recordId }) => recordId === `${row.kind.store}/${result.id}`)) {
           checkOrigin(change, life);
           noteStranger(change, life);

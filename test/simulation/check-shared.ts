@@ -5,6 +5,8 @@ import { isUnknown } from '../../src/domain/value.ts';
 import type { BesideParts } from './beside-parts.ts';
 import type { Books, OperationLife } from './books.ts';
 import { isMisread } from './books.ts';
+import { isFlagOf } from './flag-options.ts';
+import type { FlagsPlan } from './flag-options.ts';
 import type { Verdicts } from './oracle.ts';
 import { rightsKnownAt } from './rights-known.ts';
 import { isSame, meaning } from './same-value.ts';
@@ -36,6 +38,8 @@ export interface SharedChecksParts {
   readonly isUnheard: (recordId: string, at: number) => boolean;
   /** Whether a field of Salesforce was hidden at this moment and known to be. */
   readonly wasInTheDark: SharedRights['wasInTheDark'];
+  /** What is told of deletions, by fields that are no line of these. */
+  readonly flags: FlagsPlan;
 }
 
 /** What one row of a call wrote. */
@@ -66,7 +70,7 @@ interface Lost {
 }
 
 /** Checks over an empty wire, written from DESIGN §2 and decisions 40 and 41 and without the engine's merge. */
-export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark }: SharedChecksParts): SharedChecks {
+export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark, flags }: SharedChecksParts): SharedChecks {
   const lost: Lost[] = [];
   const causes = new Map<string, SharedChange>();
 
@@ -87,6 +91,7 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     if (of === 'campaign' && id === null) verdicts.violated('I9', 'S', 'a campaign was to be made', where);
     if (of === 'campaign' && life === undefined) verdicts.violated('I19', 'E', `${side} ${String(id)} was written and no operation is open for it`);
     for (const name of Object.keys(values)) {
+      if (of === 'member' && isFlagOf(flags, side, 'campaign-member', name)) continue;
       const line = lines().find(({ field }) => field.of === of && field[side] === name);
       if (line === undefined || !goesTo(line, side)) verdicts.violated('I9', 'S', `${side} ${String(id)} was sent ${name}, which no line leads there`, where);
       else if (life !== undefined) checkRight(line, side, life);

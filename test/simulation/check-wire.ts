@@ -34,6 +34,8 @@ export interface WireChecksParts {
   readonly isElse: (side: Side, field: string) => boolean;
   /** Whether a record went into another one, by a merge of users. */
   readonly wasMerged: (side: Side, id: string) => boolean;
+  /** The record that one went into by merges of users, itself where it went into none. */
+  readonly survivorOf: (side: Side, id: string) => string;
 }
 
 /** A worker that lost its lease so long ago and sends all the same did not look at the clock, ms. */
@@ -47,7 +49,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isElse, wasMerged }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isElse, wasMerged, survivorOf }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -110,7 +112,8 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
    */
   function isOfItsOwn(side: Side, id: string, key: string): boolean {
     const other = otherSide(side);
-    const holder = books.pairHolding(side, id)?.[other].id ?? null;
+    // Merged into another one, it is with whoever has that one (seed 135045).
+    const holder = books.pairHolding(side, survivorOf(side, id))?.[other].id ?? null;
     return ledger.lives[other].cameBackSince(key, 0) && holder !== key && (holder !== null || wasMerged(other, key));
   }
 

@@ -1,13 +1,28 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
-import type { FieldMapping } from '../../src/domain/field-mapping.ts';
-import type { PersonObject, Side } from '../../src/domain/side.ts';
-import { deletionLines } from '../../src/app/settings/deletion-lines.ts';
+import type { FieldMapping, Mapping } from '../../src/domain/field-mapping.ts';
+import { SIDES } from '../../src/domain/side.ts';
+import type { PairObject, PersonObject, Side } from '../../src/domain/side.ts';
+import { deletionLines, flaggedObjects } from '../../src/app/settings/deletion-lines.ts';
+import { objectName } from '../../src/app/settings/object-names.ts';
+import type { PlannedAct } from './planned.ts';
 
-/** By the side that is told, the kinds of people whose record there says that its counterpart was deleted (decision 46). */
-export type FlagsPlan = Readonly<Record<Side, readonly PersonObject[]>>;
+/** By the side that is told, the kinds of pairs whose record there says that its counterpart was deleted (decision 46). */
+export type FlagsPlan = Readonly<Record<Side, readonly PairObject[]>>;
+
+/** What the settings say of deletions of one kind on one side. */
+type Policy = 'flag' | 'delete' | 'keep';
+
+/** By the side that is told, what is done about each kind that can be flagged there beside people. */
+type PoliciesPlan = Readonly<Record<Side, Readonly<Partial<Record<PairObject, Policy>>>>>;
 
 /** Seeds from here on have settings that flag; they are as those that carry deletions are otherwise. */
 export const FIRST_WITH_FLAGS = 130_000;
+
+/** In seeds from here on the settings say of accounts, opportunities and the custom object, too, whether they are flagged, deleted or kept: those before stay what they were. */
+export const FIRST_WITH_OBJECT_FLAGS = 135_000;
+
+/** Seeds from here on have, instead of those objects, members of campaigns that are flagged: no seed of before has members beside flags. */
+export const FIRST_WITH_MEMBER_FLAGS = 140_000;
 
 /** What the settings say unless a seed draws something else. */
 export const NO_FLAGS: FlagsPlan = { salesforce: [], marketo: [] };
@@ -17,18 +32,60 @@ export const FLAG_FIELDS: Readonly<Record<Side, string>> = { marketo: 'sfdcIsDel
 
 /** Apart from the streams of everything else. */
 const FLAGS_STREAM = 4300;
+const POLICIES_STREAM = 4360;
+const ACTS_STREAM = 4370;
 
 const CHOICES: readonly (readonly PersonObject[])[] = [['lead', 'contact'], ['lead', 'contact'], ['lead'], ['contact'], []];
+const POLICIES: readonly Policy[] = ['flag', 'flag', 'flag', 'delete', 'keep'];
+/** Of members a deletion that is carried has no checks here: test/engine/member-lives.test.ts has it. */
+const OF_MEMBERS: readonly Policy[] = ['flag', 'flag', 'flag', 'keep'];
+/** What Marketo is told of beside people. */
+const OBJECTS: readonly PairObject[] = ['account', 'opportunity', 'custom:Invoice__c'];
 
 /** What a seed's settings flag. */
 export function drawFlags(seed: number): FlagsPlan {
   if (seed < FIRST_WITH_FLAGS) return NO_FLAGS;
   const chance = createRandom(mixSeed(seed, FLAGS_STREAM));
-  return { salesforce: chance.pick(CHOICES), marketo: chance.pick(CHOICES) };
+  const people: FlagsPlan = { salesforce: chance.pick(CHOICES), marketo: chance.pick(CHOICES) };
+  const policies = drawPolicies(seed);
+  return { salesforce: [...people.salesforce, ...ofPolicy(policies, 'salesforce', 'flag')], marketo: [...people.marketo, ...ofPolicy(policies, 'marketo', 'flag')] };
 }
 
-/** The lines of these flags, as settings have them. */
-export function flagLines(plan: FlagsPlan): readonly FieldMapping[] {
-  const named = (['marketo', 'salesforce'] as const).filter((to) => plan[to].length > 0);
-  return deletionLines(named.map((to) => ({ objects: [...plan[to]], to, field: FLAG_FIELDS[to] }))).people;
+/** Of the objects that a list names for a side those that a seed's settings delete there: the ones that can be flagged have a policy of their own. */
+export function deletedBeside(seed: number, side: Side, named: readonly PairObject[]): readonly PairObject[] {
+  const policies = drawPolicies(seed);
+  const flagged = drawFlags(seed)[side];
+  return [...named.filter((object) => policies[side][object] === undefined && !flagged.includes(object)), ...ofPolicy(policies, side, 'delete')];
+}
+
+/** When somebody deletes, brings back or makes anew what may be flagged, or ticks a box by hand; none in seeds from before there was that. */
+export function drawFlagActs(seed: number, safetyMs: number, share: number): readonly PlannedAct[] {
+  if (seed < FIRST_WITH_OBJECT_FLAGS) return [];
+  const chance = createRandom(mixSeed(seed, ACTS_STREAM));
+  return Array.from({ length: Math.max(10, Math.round(70 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
+}
+
+function drawPolicies(seed: number): PoliciesPlan {
+  if (seed < FIRST_WITH_OBJECT_FLAGS) return { salesforce: {}, marketo: {} };
+  const chance = createRandom(mixSeed(seed, POLICIES_STREAM));
+  if (seed >= FIRST_WITH_MEMBER_FLAGS) return { salesforce: { 'campaign-member': chance.pick(OF_MEMBERS) }, marketo: { 'campaign-member': chance.pick(OF_MEMBERS) } };
+  return { salesforce: {}, marketo: Object.fromEntries(OBJECTS.map((object) => [object, chance.pick(POLICIES)])) };
+}
+
+function ofPolicy(policies: PoliciesPlan, side: Side, policy: Policy): readonly PairObject[] {
+  return [...OBJECTS, 'campaign-member' as const].filter((object) => policies[side][object] === policy);
+}
+
+/** Whether a field of such a record is the one by which it is told. */
+export function isFlagOf(plan: FlagsPlan, side: Side, object: PairObject, field: string): boolean {
+  return plan[side].includes(object) && field === FLAG_FIELDS[side];
+}
+
+/** What the mapping holds beside flags. */
+type LinesBeside = Required<Pick<Mapping, 'objects'>> & Pick<Mapping, 'memberFields'>;
+
+/** A mapping with the lines of these flags, as settings have them. */
+export function withFlags<Lines extends LinesBeside>(plan: FlagsPlan, beside: Lines): Lines & { readonly flags: readonly FieldMapping[] } {
+  const lines = deletionLines(SIDES.filter((to) => plan[to].length > 0).map((to) => ({ objects: plan[to].map(objectName), to, field: FLAG_FIELDS[to] })));
+  return { ...beside, flags: lines.people, objects: flaggedObjects(beside.objects, lines), ...(lines.members.length === 0 ? {} : { memberFields: [...(beside.memberFields ?? []), ...lines.members] }) };
 }

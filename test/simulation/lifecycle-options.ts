@@ -1,7 +1,7 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import type { MassDeleteRule } from '../../src/domain/connection.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
-import { drawFlags, NO_FLAGS } from './flag-options.ts';
+import { deletedBeside, drawFlagActs, drawFlags, NO_FLAGS } from './flag-options.ts';
 import type { FlagsPlan } from './flag-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between } from './random-streams.ts';
@@ -10,8 +10,10 @@ import { between } from './random-streams.ts';
 export interface LifecyclesPlan {
   /** By side, the kinds of pairs whose record there is deleted when its counterpart was (decision 26). */
   readonly deletedToo: Readonly<Record<Side, readonly PairObject[]>>;
-  /** Kinds of people that are told of a deletion instead. */
+  /** Kinds of pairs that are told of a deletion instead. */
   readonly flags: FlagsPlan;
+  /** When somebody does something about what may be flagged; left out where nobody does. */
+  readonly flagActs?: readonly PlannedAct[];
   /** Whether persons' leads and contacts are merged where the persons were (decision 30). */
   readonly mergesInSalesforce: boolean;
   readonly massDelete: MassDeleteRule;
@@ -48,16 +50,26 @@ export function drawLifecycles(seed: number, safetyMs: number, share: number): L
   const chance = createRandom(mixSeed(seed, LIFECYCLES_STREAM));
   const planned = (count: number): readonly PlannedAct[] =>
     Array.from({ length: count }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
-  const flags = drawFlags(seed);
-  const unflagged = (side: Side, objects: readonly PairObject[]): readonly PairObject[] => objects.filter((object) => !flags[side].some((one) => one === object));
   return {
-    deletedToo: { salesforce: unflagged('salesforce', chance.pick(IN_SALESFORCE)), marketo: unflagged('marketo', chance.pick(IN_MARKETO)) },
-    flags,
+    deletedToo: { salesforce: deletedBeside(seed, 'salesforce', chance.pick(IN_SALESFORCE)), marketo: deletedBeside(seed, 'marketo', chance.pick(IN_MARKETO)) },
+    flags: drawFlags(seed),
     mergesInSalesforce: chance.chance(0.75),
     massDelete: chance.chance(0.75) ? { percent: between(chance, 5, 40), atLeast: between(chance, 2, 6) } : { percent: 10, atLeast: 50 },
     lookEveryMinutes: chance.chance(0.7) ? between(chance, 10, 40) : null,
     agreesInTheEnd: chance.chance(0.6),
     acts: planned(Math.max(8, Math.round(between(chance, 30, 60) * share))),
     troubles: planned(Math.max(4, Math.round(between(chance, 10, 20) * share))),
+    ...flagActsOf(seed, safetyMs, share),
   };
+}
+
+/** The same for a run with members of campaigns, where nothing is deleted too, and persons are merged in Marketo alone. */
+export function drawMemberLifecycles(seed: number, safetyMs: number, share: number): LifecyclesPlan {
+  const { massDelete, agreesInTheEnd, acts } = drawLifecycles(seed, safetyMs, share);
+  return { ...NO_LIFECYCLES, flags: drawFlags(seed), massDelete, agreesInTheEnd, acts: acts.slice(0, Math.ceil(acts.length / 3)), ...flagActsOf(seed, safetyMs, share) };
+}
+
+function flagActsOf(seed: number, safetyMs: number, share: number): Pick<LifecyclesPlan, 'flagActs'> {
+  const flagActs = drawFlagActs(seed, safetyMs, share);
+  return flagActs.length === 0 ? {} : { flagActs };
 }

@@ -16,6 +16,7 @@ import type { SentDeletion, SentUnion } from './deletions-sent.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { createLifecycleUsers } from './lifecycle-users.ts';
 import type { LifecycleUsers, LifecycleUsersParts, Untold } from './lifecycle-users.ts';
+import type { MemberLedger } from './member-ledger.ts';
 import type { Merged, MergeUsers } from './merge-users.ts';
 import { mergeAsked, wasDone } from './object-rows.ts';
 import type { Verdicts } from './oracle.ts';
@@ -29,7 +30,7 @@ export interface LifecyclesOfWorld {
   readonly unions: UnionChecks;
   /** What happened without a word in any log. */
   readonly untold: Untold;
-  /** What people are told of deletions. */
+  /** What records are told of deletions. */
   readonly flags: FlagChecks;
   onRequest(process: Owner, side: Side, request: HttpRequest): void;
   /** After everything else of the exchange was looked at. */
@@ -54,6 +55,9 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly viewAgeMs: number;
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   readonly hasForgotten: () => boolean;
+  /** Whether Marketo's log was purged. */
+  readonly wasPurged: () => boolean;
+  readonly members: MemberLedger | null;
   /** Whether a deletion was reserved because its counterpart had left a filter. */
   readonly isForLeaving: (operationId: string) => boolean;
 }
@@ -68,7 +72,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
-  const flags = createFlagChecks({ vendors, books, people, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged });
+  const flags = createFlagChecks({ vendors, books, people, objects, members: parts.members, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
@@ -80,6 +84,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     if (merge === null || !wasDone(body)) return;
     people.scan('marketo', { by: 'engine', sent: () => undefined });
     unions.mergedPersons(merge);
+    merges.mergedByUs(merge);
     const life = [...books.open].find(({ operation }) => operation.kind === 'merge' && operation.recordId === merge.loser && operation.into?.recordId === merge.winner);
     if (life !== undefined) life.applied += 1;
   }
@@ -120,10 +125,11 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
       if (asked !== undefined) deletions.onDone(asked, deletionsDone(side, request, body));
       if (united !== undefined) unions.onDone(united, unionsDone(body));
     },
-    onApplied({ side, rows }, place, life) {
+    onApplied({ side, rows, results }, place, life) {
       const row = rows[place];
       if (row?.recordId === null) deletions.onMade(side, row, life);
-      if (row !== undefined) flags.onApplied(side, row, life);
+      const result = results?.[place];
+      if (row !== undefined && result?.result === 'applied') flags.onWritten({ side, recordId: row.recordId ?? result.id, isCreate: row.recordId === null, values: row.values, life });
     },
     leased: (grant) => brake.leased(grant),
     beforeCommit: (commit) => brake.beforeCommit(commit),
@@ -132,7 +138,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     },
     checkQuiet() {
       deletions.checkQuiet();
-      flags.checkQuiet();
+      flags.checkQuiet(verdicts);
       unions.checkQuiet();
     },
     settle: () => deletions.settle(),

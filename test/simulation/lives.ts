@@ -7,6 +7,8 @@ export interface Lives {
   note(record: string, isThere: boolean, by: Doer): void;
   /** Whether it was away at any time of a span of true time, ms. */
   wasGone(record: string, from: number, to: number): boolean;
+  /** Whether it was there at any time of such a span. */
+  wasThere(record: string, from: number, to: number): boolean;
   /** Who deleted it last; null where nobody ever did. */
   deletedBy(record: string): Doer | null;
   /** Whether somebody ever did. */
@@ -36,6 +38,7 @@ export function createLives(now: () => number): Lives {
       else gone.set(record, [...(gone.get(record) ?? []), { from: now(), to: Infinity, by }]);
     },
     wasGone: (record, from, to) => (gone.get(record) ?? []).some((one) => one.from <= to && one.to >= from),
+    wasThere: (record, from, to) => !(gone.get(record) ?? []).some((one) => one.from <= from && one.to >= to),
     deletedBy: (record) => last(record)?.by ?? null,
     wasDeletedBy: (record, who) => (gone.get(record) ?? []).some(({ by }) => by === who),
     cameBackSince: (record, at) => (gone.get(record) ?? []).some(({ from, to }) => from >= at && to !== Infinity),

@@ -1,4 +1,6 @@
 import type { Side } from '../../src/domain/side.ts';
+import { createLives } from './lives.ts';
+import type { Lives } from './lives.ts';
 import type { RunPairing } from './pairing-kinds.ts';
 import type { Plain } from './same-value.ts';
 import type { Vendors } from './vendors.ts';
@@ -49,12 +51,15 @@ export interface MemberLedger {
    * that comes back from the bin, with its lead, is the old one. Who leaves and joins in less than `leastMs` did neither as far as anybody saw.
    */
   joinedAt(side: Side, id: string, leastMs?: number): number;
+  /** When memberships of a side ended and began again, by their ids here. */
+  readonly lives: Readonly<Record<Side, Lives>>;
 }
 
 /** An empty ledger over the campaigns of a run, sooner or later followed. */
 export function createMemberLedger(vendors: Vendors, pairings: () => readonly RunPairing[], now: () => number): MemberLedger {
   const members: Record<Side, Map<string, Membership>> = { salesforce: new Map(), marketo: new Map() };
   const histories = new Map<string, MemberChange[]>();
+  const lives: Record<Side, Lives> = { salesforce: createLives(now), marketo: createLives(now) };
   let seq = 0;
 
   function* present(side: Side): Iterable<Membership> {
@@ -94,15 +99,18 @@ export function createMemberLedger(vendors: Vendors, pairings: () => readonly Ru
         seen.add(member.id);
         const before = members[side].get(member.id);
         members[side].set(member.id, member);
+        lives[side].note(member.id, member.isThere, doerOf(by));
         changes.push(...note(side, member.id, standing(before), standing(member), by));
       }
       for (const [id, member] of members[side]) {
         if (seen.has(id) || !member.isThere) continue;
         members[side].set(id, { ...member, isThere: false });
+        lives[side].note(id, false, doerOf(by));
         changes.push(...note(side, id, member.status, null, by));
       }
       return changes;
     },
+    lives,
     members: (side) => [...members[side].values()],
     member: (side, id) => members[side].get(id),
     history,
@@ -113,4 +121,9 @@ export function createMemberLedger(vendors: Vendors, pairings: () => readonly Ru
       return joined?.at ?? -Infinity;
     },
   };
+}
+
+/** A merge of ours has nobody join or leave: the vendor combines what there is. */
+function doerOf(by: MemberAuthor): 'user' | 'engine' | 'nobody' {
+  return by === 'vendor' ? 'nobody' : by;
 }

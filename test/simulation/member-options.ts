@@ -1,5 +1,6 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
+import { FIRST_WITH_MEMBER_FLAGS } from './flag-options.ts';
 import { MOST_TABLES, PAIRING_KINDS } from './pairing-kinds.ts';
 import type { PairingKind } from './pairing-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
@@ -67,7 +68,8 @@ const POLICIES: readonly CampaignPairing['policy'][] = ['further-on', 'further-o
 /** What a seed says of members of campaigns, for a run of this length and share of a whole one; null where it says nothing. */
 export function drawMembers(seed: number, safetyMs: number, share: number): MembersPlan | null {
   const chance = createRandom(mixSeed(seed, MEMBERS_STREAM));
-  if (!chance.chance(MEMBERS_SHARE)) return null;
+  // Where members are flagged every seed has some.
+  if (!chance.chance(MEMBERS_SHARE) && seed < FIRST_WITH_MEMBER_FLAGS) return null;
   const pairings = sample(chance, PAIRING_KINDS, between(chance, 1, 2)).map(({ name }): PlannedPairing => ({ kind: name, policy: chance.pick(POLICIES), followedAtMs: chance.chance(0.7) ? 0 : Math.floor(chance.next() * safetyMs) }));
   return { pairings: tiedAnew(seed, seed < FIRST_LED_ELSEWHERE ? pairings : ledElsewhere(seed, pairings, safetyMs), safetyMs), atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
 }

@@ -53,7 +53,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
   const { scheduler, vendors, people, books, verdicts, hidden, stampedUnseen, hasForgotten } = parts;
   const pairings = createPairingsOfRun(scheduler.now);
   const ledger = createMemberLedger(vendors, pairings.all, scheduler.now);
-  const checks = createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs: parts.readWithinMs, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen, isPersonOf: parts.isPersonOf });
+  const checks = createMemberChecks({ books, ledger, people, verdicts, pairings, readWithinMs: parts.readWithinMs, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten, wasPurged: parts.wasPurged, stampedUnseen, isPersonOf: parts.isPersonOf, onWritten: parts.onWritten });
   const users = createMemberUsers({ vendors, people, ledger, pairings: pairings.all, requestSync: parts.requestSync, later: parts.later });
 
   async function makeCampaign({ kind: name, policy, ledTo = [] }: PlannedPairing): Promise<readonly RunPairing[]> {

@@ -6,6 +6,7 @@ import { sample } from './random-streams.ts';
 import type { Plain } from './same-value.ts';
 import { A_USER } from './vendor-ledger.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
+import type { SentMerge } from './object-rows.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Two records that a user made one, as the worlds stood right before it. */
@@ -39,12 +40,16 @@ export interface MergeUsers {
   loserOf(change: Pick<Change, 'side' | 'recordId' | 'at'>): string | undefined;
   /** The record itself, the one that it went into, and so on. */
   chainOf(side: Side, id: string): readonly string[];
+  /** We merged two persons, because users had merged their leads or contacts. */
+  mergedByUs(merge: SentMerge): void;
+  /** The same of persons as `chainOf`, with merges of ours between those of users: a lead that is brought back finds its person in another one (seed 140030). */
+  wayOf(personId: string): readonly string[];
 }
 
-/** Whether users merged the person of a lead or contact, which stays, into this one: whatever names that record belongs to it (L33). */
-export function isPersonOf({ books, merges, person, id }: { readonly books: Pick<Books, 'pairHolding'>; readonly merges: Pick<MergeUsers, 'chainOf'>; readonly person: unknown; readonly id: unknown }): boolean {
+/** Whether the person of a lead or contact, which stays, was merged into this one: whatever names that record belongs to it (L33). */
+export function isPersonOf({ books, merges, person, id }: { readonly books: Pick<Books, 'pairHolding'>; readonly merges: Pick<MergeUsers, 'wayOf'>; readonly person: unknown; readonly id: unknown }): boolean {
   const own = books.pairHolding('salesforce', String(id))?.marketo;
-  return own?.presence === 'merged' && merges.chainOf('marketo', own.id ?? '').includes(String(person));
+  return own?.presence === 'merged' && merges.wayOf(own.id ?? '').includes(String(person));
 }
 
 /** So old a contact has been read by whoever was going to, ms. */
@@ -53,6 +58,7 @@ const LONG_AGO_MS = 3_600_000;
 /** People who merge leads, contacts and persons, and who convert leads into contacts that are there. */
 export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: Vendors; readonly ledger: VendorLedger; readonly now: () => number }): MergeUsers {
   const merges: Merged[] = [];
+  const steps: SentMerge[] = [];
 
   const there = (side: Side, object?: VendorRecord['object']): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there' && (object === undefined || record.object === object));
 
@@ -79,7 +85,9 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
       : how === 'merge' ? await vendors.control(side, 'merge', { master: survivor.id, losers: [loser.id] })
       : await vendors.control(side, 'convert-lead', { leadId: loser.id, contactId: survivor.id });
     ledger.scan(side, A_USER);
-    if (done !== null) merges.push(noted);
+    if (done === null) return;
+    merges.push(noted);
+    if (side === 'marketo') steps.push({ winner: survivor.id, loser: loser.id });
   }
 
   function chainOf(side: Side, id: string): readonly string[] {
@@ -96,6 +104,8 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
     merge: one,
     survivorOf: (side, id) => chainOf(side, id).at(-1) ?? id,
     chainOf,
+    mergedByUs: (merge) => void steps.push(merge),
+    wayOf: (personId) => steps.reduce<readonly string[]>((way, { loser, winner }) => (loser === way.at(-1) ? [...way, winner] : way), [personId]),
     loserOf: ({ side, recordId, at }) => merges.find((one) => one.side === side && one.survivor.id === recordId && one.at === at)?.loser.id,
     async act(chance) {
       const turn = chance.next();
@@ -110,7 +120,8 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
         // One that nobody of us has seen yet cannot be told from a contact that the conversion makes (docs/reliability.md).
         const known = there('salesforce', 'Contact').filter(({ id, madeAt }) => madeAt < now() - LONG_AGO_MS || there('marketo').some(({ key }) => key === id));
         const [lead, contact] = [sample(chance, there('salesforce', 'Lead'), 1)[0], sample(chance, known, 1)[0]];
-        if (lead !== undefined && contact !== undefined) await one('conversion', lead, contact);
+        // Into a contact whose account is in the bin nothing can be converted.
+        if (lead !== undefined && contact !== undefined && !isOfGoneAccount(contact)) await one('conversion', lead, contact);
         return;
       }
       if (turn < 0.75 && survivor !== undefined && loser !== undefined) {

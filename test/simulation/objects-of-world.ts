@@ -55,7 +55,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
   let hasCustom = false;
   const heirs = createLeadHeirs(vendors);
   const ledger = createObjectLedger(vendors, all, scheduler.now);
-  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen, hidden, isPersonOf: parts.isPersonOf, wasHeirOf: heirs.wasHeirOf, people });
+  const checks = createObjectChecks({ books, ledger, verdicts, followed: all, now: scheduler.now, viewAgeMs: parts.viewAgeMs, hasForgotten: parts.hasForgotten, stampedUnseen: parts.stampedUnseen, hidden, isPersonOf: parts.isPersonOf, wasHeirOf: heirs.wasHeirOf, people, flags: parts.flags, onWritten: parts.onWritten });
   const accounts = createAccountMerges({ vendors, people, followed: all, now: scheduler.now });
   const users = createObjectUsers({ vendors, people, ledger, followed: all, hasCustom: () => hasCustom, requestSync: parts.requestSync, later: parts.later, showAllBut: parts.showAllBut });
 

@@ -8,8 +8,8 @@ import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './fiel
 import type { FieldPlan } from './field-plans.ts';
 import { drawActivities, drawMembers, FIRST_WITH_MEMBERS } from './member-options.ts';
 import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
-import { FIRST_WITH_FLAGS } from './flag-options.ts';
-import { drawLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
+import { FIRST_WITH_FLAGS, FIRST_WITH_MEMBER_FLAGS } from './flag-options.ts';
+import { drawLifecycles, drawMemberLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { drawMerges, drawMergesMeanwhile, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS, objectsOfSeed } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
@@ -118,7 +118,8 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
   const hasFlags = seed >= FIRST_WITH_FLAGS;
   const { hasRules = seed >= FIRST_WITH_RULES && !hasFlags, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
   const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS && seed < FIRST_WITH_PARENTS, hasParents = seed >= FIRST_WITH_PARENTS && !hasFlags } = wishes;
-  const { hasMembers = seed >= FIRST_WITH_MEMBERS && !hasRules && !hasFlags } = wishes;
+  const hasMemberFlags = seed >= FIRST_WITH_MEMBER_FLAGS;
+  const { hasMembers = hasMemberFlags || (seed >= FIRST_WITH_MEMBERS && !hasRules && !hasFlags) } = wishes;
   const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
   const share = isWhole ? 1 : drawSize(seed).share;
@@ -127,6 +128,7 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
     ...(hasObjects ? { objects: objectsOfSeed(seed, sized.safetyMs, share) } : {}),
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
+    ...(hasMembers && hasMemberFlags ? { lifecycles: drawMemberLifecycles(seed, sized.safetyMs, share) } : {}),
     ...(hasRules ? ruledRun(sized, share, { hasNewFields, hasParents }) : {}),
     ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs), mergesMeanwhile: drawMergesMeanwhile(seed, sized.safetyMs) } : {}),
   };

@@ -2,7 +2,7 @@ import type { ConnectionRules } from '../../src/domain/connection.ts';
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
 import type { BesidePeople } from './beside-people.ts';
 import { SIDES } from '../../src/domain/side.ts';
-import { flagLines } from './flag-options.ts';
+import { withFlags } from './flag-options.ts';
 import { KEY_FIELDS, mappingLine } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import type { OptionRecord } from './option-record.ts';
@@ -21,13 +21,13 @@ export const FRESHNESS_SECONDS = 15;
 /** The settings of a run as they stand now. */
 export function rulesOf(options: OptionRecord, fields: readonly PresentPlan[], beside: BesidePeople): ConnectionRules {
   const { deletedToo, flags, mergesInSalesforce, massDelete, lookEveryMinutes } = options.lifecycles;
-  const { fields: others, ...named } = beside.lines();
+  const { fields: others, flags: flagLines, ...named } = withFlags(flags, beside.lines());
   return {
     connectionId: CONNECTION,
     version: 1,
     name: 'Simulated',
     pauseSeconds: options.pauseSeconds,
-    mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map((plan) => lineOf(plan, beside)), ...others, ...flagLines(flags)], ...named, deletedToo, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
+    mapping: { fields: [...fields.filter(({ isMapped }) => isMapped).map((plan) => lineOf(plan, beside)), ...others, ...flagLines], ...named, deletedToo, marketoKeyField: KEY_FIELDS.marketo, salesforceKeyField: KEY_FIELDS.salesforce },
     defaults: { lastName: '[not provided]', company: '[not provided]' },
     createWhen: options.hasCreateRule ? [{ field: 'rating', is: 'equal', value: 'Hot' }] : null,
     freshnessSeconds: FRESHNESS_SECONDS,

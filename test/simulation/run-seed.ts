@@ -1,6 +1,7 @@
 import { createRandom } from '../../simulators/foundation/random.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { actOnAccounts } from './account-users.ts';
+import { actOnFlagged } from './flag-users.ts';
 import { armFault, prepareFaults } from './arm-faults.ts';
 import { actOnBelongings } from './belonging-users.ts';
 import { livenessPhase } from './liveness.ts';
@@ -116,6 +117,7 @@ async function safetyPhase(world: SimulatedWorld, until: RunUntil): Promise<void
   inTurn(world, options.objects?.leadActs ?? [], () => 'a user does something about a lead that is booked for', (act) => actOnBookedLead(world, act), isOver);
   inTurn(world, options.objects?.accountActs ?? [], () => 'a user merges accounts', (act) => actOnAccounts(world, act), isOver);
   inTurn(world, options.objects?.belongingActs ?? [], () => 'a user books for what hangs at accounts', (act) => actOnBelongings(world, act), isOver);
+  inTurn(world, options.lifecycles.flagActs ?? [], () => 'a user does something about what is flagged', (act) => actOnFlagged(world, act), isOver);
   inTurn(world, options.merges, () => 'a user merges', ({ detail }) => world.mergeUsers.act(createRandom(detail)), isOver);
   inTurn(world, options.mergesMeanwhile, () => 'a user merges meanwhile', (act) => mergeMeanwhile(world, act), isOver);
   inTurn(world, options.lifecycles.acts, () => 'a user deletes, or an admin acts', ({ detail }) => world.lifecycles.users.act(createRandom(detail)), isOver);

@@ -1,5 +1,13 @@
+import { SOMETIMES_WITH_MEMBER_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS } from './check-flags-quiet.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
 import { describeSeeds } from './fixed-seeds.ts';
 
 // People who are told of a deletion, on either side, where the settings do not carry it (decision 46).
 describeSeeds(130_000, 130_011, { mustReach: (thing) => SOMETIMES_WITH_FLAGS.includes(thing), together: 4 });
+
+// Accounts, opportunities and a custom object that are: the first of these has no flags of opportunities, the other one many.
+describeSeeds(135_021, 135_021, { mustReach: (thing) => SOMETIMES_WITH_OBJECT_FLAGS.includes(thing) && !thing.endsWith('opportunity') });
+describeSeeds(135_012, 135_012, { mustReach: (thing) => SOMETIMES_WITH_OBJECT_FLAGS.includes(thing) && thing.endsWith('opportunity') });
+
+// Members of campaigns that are, on either side.
+describeSeeds(140_022, 140_022, { mustReach: (thing) => SOMETIMES_WITH_MEMBER_FLAGS.includes(thing) });

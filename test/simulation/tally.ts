@@ -8,7 +8,8 @@ import { SOMETIMES_CAMPAIGNS_HIDDEN, SOMETIMES_HIDDEN, SOMETIMES_KEPT_APART, SOM
 import { SOMETIMES_WITH_LEAD_LOOKUP, SOMETIMES_WITH_OBJECTS } from './check-objects-quiet.ts';
 import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
-import { FIRST_WITH_FLAGS } from './flag-options.ts';
+import { SOMETIMES_WITH_MEMBER_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS } from './check-flags-quiet.ts';
+import { FIRST_WITH_FLAGS, FIRST_WITH_MEMBER_FLAGS, FIRST_WITH_OBJECT_FLAGS } from './flag-options.ts';
 import { SOMETIMES_WITH_VALUE_RULES } from './check-ruled.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
@@ -72,6 +73,8 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
   [FIRST_WITH_PARENTS, SOMETIMES_WITH_PARENTS],
   [FIRST_WITH_FLAGS, SOMETIMES_WITH_FLAGS],
+  [FIRST_WITH_OBJECT_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS],
+  [FIRST_WITH_MEMBER_FLAGS, SOMETIMES_WITH_MEMBER_FLAGS],
 ];
 
 /** An empty tally. */

@@ -89,9 +89,9 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const mergeUsers = createMergeUsers({ vendors, ledger, now: scheduler.now });
   const beside = createBeside({
     seed: options.seed, scheduler, vendors, people: ledger, books, verdicts, hidden, suspended, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, later, stampedUnseen,
-    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), isPersonOf: (person, id) => isPersonOf({ books, merges: mergeUsers, person, id }), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), accessTaken, fields, earliestShownSince, applyRules: () => applyRules(), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
+    hasForgotten: () => wasPutBack, hasSecondLook: options.lifecycles.lookEveryMinutes !== null, survivorOf: (id) => mergeUsers.survivorOf('marketo', id), isPersonOf: (person, id) => isPersonOf({ books, merges: mergeUsers, person, id }), requestSync: (object, id) => world.press(object, id), showAllBut: (ids) => world.showAllBut(ids), setFieldAccess: (access) => world.setFieldAccess(access), accessTaken, fields, earliestShownSince, applyRules: () => applyRules(), flags: options.lifecycles.flags, onWritten: (written) => lifecycles.flags.onWritten(written), guard: (work) => world.guard(work), wasPurged: () => purgedAt.length > 0, forgotLog: () => forgotLog, readWithinMs: rightsAgeMs,
   }, options);
-  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, stampedUnseen, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workforce.workers()[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
+  const lifecycles = createLifecycles({ plan: options.lifecycles, vendors, people: ledger, objects: beside.objects?.ledger ?? null, members: beside.members?.ledger ?? null, wasPurged: () => purgedAt.length > 0, followed: options.objects?.followed ?? [], fields: options.fields, books, verdicts, merges: mergeUsers, now: scheduler.now, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, stampedUnseen, hasForgotten: () => wasPutBack, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, context: () => workforce.workers()[0]?.context, isForLeaving: (id) => beside.rules?.isForLeaving(id) === true });
   const newFields = beside.rules?.newFields ?? null;
   const book = createRuleBook(rulesOf(options, fields, beside));
   const rules: RuleBook = {
@@ -125,6 +125,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
     forbiddenSince: (object, field) => accessTaken(object, field)?.since ?? null, stateOf: (object, field) => fieldStates.of(object, field),
     wasMerged: (side, id) => mergeUsers.chainOf(side, id).length > 1,
+    survivorOf: (side, id) => mergeUsers.survivorOf(side, id),
     isElse: (side, field) => (side === 'marketo' && beside.objects?.linkFields.has(field) === true) || beside.rules?.takesField(side, field) === true || lifecycles.flags.takesField(side, field),
   });
   const doubts = createDoubtChecks({ verdicts, now: scheduler.now, inDoubtMs: options.inDoubtSeconds * 1000, clocksWereSet: () => workforce.wereClocksSet() });
