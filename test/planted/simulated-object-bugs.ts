@@ -1,9 +1,11 @@
+import { isKeyed } from '../../src/domain/object-pair.ts';
 import type { OptionRecord } from '../simulation/option-record.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
 /** Seeds of people alone cannot show these. */
 const hasObjects = ({ objects }: OptionRecord): boolean => objects !== null;
 const hasFlags = ({ lifecycles: { flags } }: OptionRecord): boolean => flags.marketo.length + flags.salesforce.length > 0;
+const flagsObjects = ({ objects, lifecycles: { flags } }: OptionRecord): boolean => objects !== null && flags.marketo.some(isKeyed);
 const hasMerges = ({ merges }: OptionRecord): boolean => merges.length > 0;
 const mergesAccounts = ({ objects }: OptionRecord): boolean => objects?.accountActs !== undefined;
 const booksForAccounts = ({ objects }: OptionRecord): boolean => objects?.belongingActs !== undefined;
@@ -57,6 +59,11 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
     name: 'let flags of deletions pass the brake',
     shownBy: hasFlags,
     places: [{ file: 'src/engine/push-updates.ts', find: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));', replace: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && deletionDue(pair, session.mappingOf(pair.object), side));' }],
+  },
+  {
+    name: 'tell no company or opportunity that its record in Salesforce was deleted',
+    shownBy: flagsObjects,
+    places: [{ file: 'src/domain/pair.ts', find: "presence === 'deleted' || (presence === 'merged' && isKeyed(pair.object))", replace: "presence === 'deleted' && !isKeyed(pair.object)" }],
   },
   {
     name: 'leave a link with the lead that was converted',
