@@ -23,5 +23,5 @@ function inMarketo({ marketo: { world } }: Vendors, { of, id }: Flaggable): Valu
 
 function inSalesforce({ salesforce: { world } }: Vendors, { of, id }: Flaggable): Values | undefined {
   const tables = of === 'person' ? (['Lead', 'Contact'] as const) : (['CampaignMember'] as const);
-  return tables.flatMap((object) => world.store.table(object).get(id) ?? [])[0] as Values | undefined;
+  return tables.flatMap((object) => world.store.table(object).get(id) ?? [])[0];
 }
