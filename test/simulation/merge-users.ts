@@ -121,7 +121,7 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
         const known = there('salesforce', 'Contact').filter(({ id, madeAt }) => madeAt < now() - LONG_AGO_MS || there('marketo').some(({ key }) => key === id));
         const [lead, contact] = [sample(chance, there('salesforce', 'Lead'), 1)[0], sample(chance, known, 1)[0]];
         // Into a contact whose account is in the bin nothing can be converted.
-        if (lead !== undefined && contact !== undefined && !isOfGoneAccount(contact)) await one('conversion', lead, contact);
+        if (lead !== undefined && contact !== undefined) await one('conversion', lead, contact);
         return;
       }
       if (turn < 0.75 && survivor !== undefined && loser !== undefined) {
