@@ -9,6 +9,7 @@ import type { SharedLedger, SharedRecord } from './shared-ledger.ts';
 import { goesTo, programRecord } from './shared-lines.ts';
 import type { RunLine } from './shared-lines.ts';
 import type { RunPairing } from './pairing-kinds.ts';
+import type { SharedRights } from './shared-rights.ts';
 
 /** What the checks of these fields at rest look at. */
 export interface QuietSharedParts {
@@ -21,6 +22,7 @@ export interface QuietSharedParts {
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: (at: number) => boolean;
   readonly refusedForEver: ReadonlySet<string>;
+  readonly wasUnread: SharedRights['wasUnread'];
 }
 
 /** Refusals that hold one field alone and wait for people. */
@@ -63,6 +65,8 @@ function checkLine(parts: QuietSharedParts, pair: Pair, line: RunLine, both: Rea
   const source = line.direction === 'to-marketo' ? 'salesforce' : 'marketo';
   if (line.direction !== 'both' && meaning(field.kind, values[source]) === null && pair.base[key] === undefined) return verdicts.reached(`a blank of a ${field.of} left a value alone`);
   const changedAt = ledger.history('salesforce', both.salesforce.id, key).at(-1)?.at ?? 0;
+  // Emptied while the sync user did not see the field, or before all was read anew: the value stays until Salesforce has one again (decision 20, seed 93014).
+  if (line.direction === 'to-marketo' && meaning(field.kind, values.salesforce) === null && parts.wasUnread(line, changedAt)) return verdicts.reached(`a ${field.of} field that came back empty left a value alone`);
   if (parts.stampedUnseen(changedAt) && verdicts.isAllowed('clock set back at rest')) return;
   verdicts.violated('I1', 'Q', `${field.of} ${both.salesforce.id} and ${both.marketo.id} hold ${JSON.stringify(values.salesforce)} and ${JSON.stringify(values.marketo)} in ${key} (${line.direction}, ${line.policy}); work to salesforce ${JSON.stringify(pair.salesforce.work)}, to marketo ${JSON.stringify(pair.marketo.work)}`, { pairId: pair.pairId, field: key });
 }

@@ -182,7 +182,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
         const changed = Math.max(0, ...planned.flatMap(({ key }) => ledger.history('marketo', id, key).filter(({ by }) => by === 'user').map(({ at }) => at)));
         return !(readings[id] ?? []).some((reading) => reading.at > changed && isStored(reading));
       }),
-    checkQuiet: (refusedForEver, by) => checkSharedQuiet({ books, ledger, verdicts: by, lines, followed: followed(), stampedUnseen, refusedForEver }),
+    checkQuiet: (refusedForEver, by) => checkSharedQuiet({ books, ledger, verdicts: by, lines, followed: followed(), stampedUnseen, refusedForEver, wasUnread: (line, at) => rights.wasUnread(line, at) }),
     settle: () => checks.settle(),
   };
 }

@@ -15,6 +15,8 @@ export interface SharedRights {
   accessSet(access: FieldAccess): void;
   /** Whether a campaign's field of Salesforce was hidden at this moment, true time in ms, and a cycle has noticed it: what was typed then was read by nobody before all was read anew (decision 20). */
   wasInTheDark(line: RunLine, at: number): boolean;
+  /** Whether a field of Salesforce was hidden at this moment, true time in ms, or no cycle had succeeded since it came back: an emptiness found then says nothing (decision 20). */
+  wasUnread(line: RunLine, at: number): boolean;
   /** What a cycle kept of what it found changed. */
   schemaKept(kept: KeptSchema): void;
   /** A cycle ended: whatever was hidden before it began has been named by now, and so has what came back (I29). */
@@ -52,6 +54,8 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
   /** Spans in which a field was hidden, each once it is over, of those that a cycle noticed. */
   const dark: { readonly name: string; readonly from: number; readonly to: number }[] = [];
   const noticed = new Set<string>();
+  /** Spans in which nobody had read what a field held, from its hiding on; `to` null until a cycle has succeeded that began after its return. */
+  const unread: { readonly name: string; readonly from: number; readonly backAt: number; to: number | null }[] = [];
   /** When a cycle ended for the first time: only what changes after it can be told from what has always been so. */
   let firstEndAt = Infinity;
   let campaignsSince = Infinity;
@@ -106,11 +110,13 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
       if (!read && since === undefined) hiddenSince.set(name, scheduler.now());
       if (!read || since === undefined) return;
       if (noticed.has(name)) dark.push({ name, from: since, to: scheduler.now() });
+      unread.push({ name, from: since, backAt: scheduler.now(), to: null });
       givenBackAt.set(name, scheduler.now());
       hiddenSince.delete(name);
       noticed.delete(name);
     },
     wasInTheDark: (line, moment) => !hasForgotten() && dark.some(({ name, from, to }) => name === nameOf(line) && from <= moment && moment <= to),
+    wasUnread: (line, moment) => unread.some(({ name, from, to }) => name === nameOf(line) && from <= moment && moment <= (to ?? Infinity)),
     schemaKept({ events }) {
       for (const { side, object, field, kind, decision, lines: concerned } of events) {
         if (side !== 'salesforce' || object !== 'campaign') continue;
@@ -131,6 +137,7 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
       }
     },
     cycleEnded({ state }) {
+      if (state === 'succeeded') for (const span of unread) if (span.backAt < beganAt()) span.to ??= scheduler.now();
       if (!isSettled() || state !== 'succeeded') return;
       if (!hasForgotten()) for (const line of lines()) if (line.field.of === 'campaign') checkNamed(line, beganAt());
       firstEndAt = Math.min(firstEndAt, scheduler.now());
