@@ -55,11 +55,16 @@ function followsNewcomer(worlds: Worlds, change: Change, life: Written, { kind, 
   const source = otherSide(life.operation.side);
   const { books, ledger } = worlds;
   const newcomer = sourceOf(worlds, life);
-  if (newcomer === undefined || ledger.history(source, newcomer.id, field).some(({ to }) => meaning(kind, to) !== null)) return false;
-  const earlier = books.idsOf(life.operation.pairId, source).filter((id) => id !== newcomer.id);
-  if (earlier.some((id) => ledger.record(source, id)?.state !== 'deleted')) return false;
+  if (newcomer === undefined) return false;
+  // A contact goes on with what its lead was, which may have been the newcomer (seed 27136).
+  const isNewcomer = (id: string): boolean => id === newcomer.id || ledger.record(source, id)?.convertedTo === newcomer.id;
+  const ids = books.idsOf(life.operation.pairId, source);
+  const itself = ids.filter(isNewcomer);
+  if (itself.some((id) => ledger.history(source, id, field).some(({ to }) => meaning(kind, to) !== null))) return false;
+  if (ids.some((id) => !isNewcomer(id) && ledger.record(source, id)?.state !== 'deleted')) return false;
+  const madeAt = Math.min(...itself.map((id) => ledger.record(source, id)?.madeAt ?? Infinity));
   const held = ledger.history(change.side, change.recordId, field).filter(({ seq }) => seq <= change.seq);
-  return held.some(({ at, from }) => at > newcomer.madeAt && meaning(kind, from) === null);
+  return held.some(({ at, from }) => at > madeAt && meaning(kind, from) === null);
 }
 
 /** The record that a write's pair has on the other side. */
