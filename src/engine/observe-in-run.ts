@@ -1,11 +1,12 @@
 import { asOfNobody } from '../domain/activity.ts';
 import { withLinksHeld } from '../domain/converted-lead.ts';
 import type { Occasion } from '../domain/derive-work.ts';
-import { MEMBERSHIP_MADE_AT } from '../domain/field-mapping.ts';
+import { MEMBERSHIP_ITSELF, MEMBERSHIP_MADE_AT } from '../domain/field-mapping.ts';
 import { isMember } from '../domain/object-pair.ts';
 import type { Observation } from '../domain/observation.ts';
 import { hasSameStamp, observeRecord, withOlderLooksVoid } from '../domain/observe-record.ts';
 import type { Observed } from '../domain/observe-record.ts';
+import { DELETION_WORD } from '../domain/own-word.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isGone } from '../domain/pair.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
@@ -57,7 +58,12 @@ function isMadeAnew({ object, marketo }: Pair, side: Side, look: Observation): b
   return isGone(marketo.presence) || (typeof before === 'string' && typeof now === 'string' && before !== now);
 }
 
-/** What members share beside who they are and their status; not our own word, which stands in no field of Marketo's. */
-function fieldsOfMembers({ fields }: ResolvedMapping): ReadonlySet<string> {
-  return new Set(fields.filter(({ line }) => line.part === undefined && line.tellsDeletionTo === undefined).map(({ key }) => key));
+/**
+ * What members share beside who they are and their status; not our own word, which stands in no field of Marketo's. A field that is
+ * away meanwhile is another membership's all the same, whenever it comes back (I11).
+ */
+function fieldsOfMembers({ fields, suspended }: ResolvedMapping): ReadonlySet<string> {
+  const shared = fields.filter(({ line }) => line.part === undefined && line.tellsDeletionTo === undefined);
+  const away = suspended.filter(({ key }) => !MEMBERSHIP_ITSELF.has(key) && key !== DELETION_WORD);
+  return new Set([...shared, ...away].map(({ key }) => key));
 }

@@ -208,6 +208,24 @@ describe('a membership of Marketo that is begun again has nothing in it (I11, L3
     expect((await pairOf(bridge, member)).marketo.id).toBe(`${PROGRAM}-${String(person)}`);
     await expectBalance(bridge);
   });
+
+  it('while a field is hidden in Salesforce: nothing of that is blanked either once it is shown again (I29, seed 93071)', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leave(bridge, person);
+    await bridge.settle();
+    await bridge.control('salesforce', 'field-access', { object: 'CampaignMember', field: 'Code__c', read: false, edit: false });
+    await moveInMarketo(bridge, 'Registered', person);
+    await bridge.settle();
+    await bridge.control('salesforce', 'field-access', { object: 'CampaignMember', field: 'Code__c', read: true, edit: true });
+    await bridge.settle();
+    expect(await membersNow(bridge)).toMatchObject([{ Code__c: 'A-1' }]);
+    expect(codesInMarketo(bridge)).toEqual(['A-1']);
+    await expectBalance(bridge);
+  });
 });
 
 describe('fields of members cost nothing while nothing happens (I31)', () => {
