@@ -62,7 +62,7 @@ function isMadeAnew({ object, marketo }: Pair, side: Side, look: Observation): b
  * What members share beside who they are and their status; not our own word, which stands in no field of Marketo's. A field that is
  * away meanwhile is another membership's all the same, whenever it comes back (I11).
  */
-function fieldsOfMembers({ fields, suspended }: ResolvedMapping): ReadonlySet<string> {
+export function fieldsOfMembers({ fields, suspended }: ResolvedMapping): ReadonlySet<string> {
   const shared = fields.filter(({ line }) => line.part === undefined && line.tellsDeletionTo === undefined);
   const away = suspended.filter(({ key }) => !MEMBERSHIP_ITSELF.has(key) && key !== DELETION_WORD);
   return new Set([...shared, ...away].map(({ key }) => key));

@@ -15,9 +15,10 @@ import { seeDeleted } from '../domain/settle-deletion.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { addCounts, countsOf } from '../domain/sync-cycle.ts';
+import { withFieldsMetAnew } from '../domain/without-record.ts';
 import { beginPair, objectToBegin } from './begin-pair.ts';
 import { isUnderWay } from './bring-back.ts';
-import { asToldOf, meetInRun, observeInRun } from './observe-in-run.ts';
+import { asToldOf, fieldsOfMembers, meetInRun, observeInRun } from './observe-in-run.ts';
 import { openOperation } from './open-operation.ts';
 import type { Look } from './look-batch.ts';
 import { PageDraft } from './page-draft.ts';
@@ -251,7 +252,10 @@ export class PageDecision extends PageDraft {
     if (holder !== undefined) this.absorb(holder, pair.pairId);
     if (holder !== undefined) this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side, recordId: name }]));
     this.byId[side].delete(pair[side].id ?? '');
-    this.apply(followMerge(pair, side, name, this.session.mappingOf(pair.object)));
+    const mapping = this.session.mappingOf(pair.object);
+    const followed = followMerge(pair, side, name, mapping);
+    // Marketo fills nothing of a membership that was there: what is empty in it was made empty by nobody (I11, seed 93053).
+    this.apply(holder === undefined || side !== 'marketo' ? followed : { ...followed, pair: withFieldsMetAnew(followed.pair, side, fieldsOfMembers(mapping)) });
   }
 
   /**

@@ -4,7 +4,7 @@ import type { HttpTransport } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { inMarketo, leadIn, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
-import { createMarketo, editSalesforce, expectBalance, personOf, postToMarketo, requestsOf, salesforceAll } from './worlds.ts';
+import { createMarketo, editSalesforce, expectBalance, mergeInMarketo, personOf, postToMarketo, requestsOf, salesforceAll } from './worlds.ts';
 
 /** Fields of campaign members and program members (PRODUCT A4, decision 41). */
 
@@ -222,6 +222,25 @@ describe('a membership of Marketo that is begun again has nothing in it (I11, L3
     await bridge.settle();
     await bridge.control('salesforce', 'field-access', { object: 'CampaignMember', field: 'Code__c', read: true, edit: true });
     await bridge.settle();
+    expect(await membersNow(bridge)).toMatchObject([{ Code__c: 'A-1' }]);
+    expect(codesInMarketo(bridge)).toEqual(['A-1']);
+    await expectBalance(bridge);
+  });
+});
+
+describe('a member of a campaign that goes on with another membership, of which it is the only one', () => {
+  it('I11, L39: loses nothing to what is empty there, and what it holds goes with it (seed 93053)', async () => {
+    const { bridge, campaign } = await bridgeWith(CODE);
+    const kept = await leadIn(bridge, campaign, 'Registered');
+    const gone = await leadIn(bridge, campaign, 'Registered', 'Sample');
+    await editSalesforce(bridge, 'CampaignMember', kept.member, { Code__c: 'A-1' });
+    await bridge.settle();
+    const [loser, survivor] = [kept.lead, gone.lead].map((lead) => String(personOf(bridge, lead)['id']));
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'merge', { master: kept.lead, losers: [gone.lead] });
+    await mergeInMarketo(bridge, survivor ?? '', loser ?? '');
+    await bridge.settle(20);
+    expect((await pairOf(bridge, kept.member)).marketo.id).toBe(`${PROGRAM}-${survivor}`);
     expect(await membersNow(bridge)).toMatchObject([{ Code__c: 'A-1' }]);
     expect(codesInMarketo(bridge)).toEqual(['A-1']);
     await expectBalance(bridge);
