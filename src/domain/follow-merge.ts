@@ -164,10 +164,10 @@ export function endKeyed(pair: Pair, side: Side, look: Observation, survivor: Pa
 
 /**
  * Whether a look at a merged account tells more than is known: its survivor's pair, which had not begun when the merge was read, or that
- * it went into another one since, brought back between two readings (L43).
+ * it went into another one since, brought back between two readings (L43): also one of which no pair is known, as it may be gone itself.
  */
 export function tellsOfSurvivor(pair: Pair, side: Side, survivor: Pair | undefined): boolean {
-  return isKeyed(pair.object) && pair[side].presence === 'merged' && survivor !== undefined && pair[side].survivor !== survivor.pairId;
+  return isKeyed(pair.object) && pair[side].presence === 'merged' && pair[side].survivor !== (survivor?.pairId ?? null);
 }
 
 function merged(pair: Pair, side: Side, to: string, apart: readonly string[]): JournalEvent {

@@ -222,6 +222,25 @@ describe('accounts that are merged', () => {
     await expectBalance(bridge);
   });
 
+  it('L43, I15: one that was brought back and went into one that nobody had met, and that is gone by now, is named with that one, once', async () => {
+    const world = await opened();
+    const { bridge, keep, drop } = world;
+    const last = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
+    await bridge.settle();
+    await merge(world, keep, drop);
+    await bridge.settle();
+    await restore(world, drop);
+    const brief = await createSalesforce(bridge, 'Account', { Name: 'Brief' });
+    await merge(world, brief, drop);
+    await merge(world, last, brief);
+    await bridge.settle();
+    const named = [{ kind: 'merged', side: 'salesforce', from: drop, to: brief }, { kind: 'merged', side: 'salesforce', from: drop, to: keep }];
+    expect((await journalOf(bridge, drop)).slice(0, 2)).toEqual(named);
+    await bridge.settle();
+    expect((await journalOf(bridge, drop)).filter((event) => (event as { kind: string }).kind === 'merged')).toEqual(named);
+    await expectBalance(bridge);
+  });
+
   it('I6: one that was merged before it was ever seen is made nowhere', async () => {
     const world = await opened();
     const { bridge, keep } = world;
