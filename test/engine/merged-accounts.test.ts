@@ -41,6 +41,17 @@ async function merge({ bridge }: World, master: string, ...losers: readonly stri
   await bridge.control('salesforce', 'merge', { master, losers });
 }
 
+/** Merges an account, which is followed and then brought back unseen. Answers a third one that is known. */
+async function broughtBackBesideAnother(world: Awaited<ReturnType<typeof opened>>): Promise<string> {
+  const { bridge, keep, drop } = world;
+  const last = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
+  await bridge.settle();
+  await merge(world, keep, drop);
+  await bridge.settle();
+  await restore(world, drop);
+  return last;
+}
+
 async function restore({ bridge }: World, id: string): Promise<void> {
   bridge.clock.advance(1000);
   await bridge.control('salesforce', 'undelete', { ids: [id] });
@@ -209,11 +220,7 @@ describe('accounts that are merged', () => {
   it('L43: one that was brought back and merged into another one before anybody had looked is named with that one', async () => {
     const world = await opened();
     const { bridge, keep, drop } = world;
-    const last = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
-    await bridge.settle();
-    await merge(world, keep, drop);
-    await bridge.settle();
-    await restore(world, drop);
+    const last = await broughtBackBesideAnother(world);
     await merge(world, last, drop);
     await bridge.settle();
     expect((await journalOf(bridge, drop)).slice(0, 2)).toEqual([{ kind: 'merged', side: 'salesforce', from: drop, to: last }, { kind: 'merged', side: 'salesforce', from: drop, to: keep }]);
@@ -225,11 +232,7 @@ describe('accounts that are merged', () => {
   it('L43, I15: one that was brought back and went into one that nobody had met, and that is gone by now, is named with that one, once', async () => {
     const world = await opened();
     const { bridge, keep, drop } = world;
-    const last = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
-    await bridge.settle();
-    await merge(world, keep, drop);
-    await bridge.settle();
-    await restore(world, drop);
+    const last = await broughtBackBesideAnother(world);
     const brief = await createSalesforce(bridge, 'Account', { Name: 'Brief' });
     await merge(world, brief, drop);
     await merge(world, last, brief);
