@@ -30,6 +30,8 @@ export interface FlagChecksParts {
   /** How old the view behind a write may be, ms. */
   readonly viewAgeMs: number;
   readonly wasMerged: (side: Side, id: string) => boolean;
+  /** Whether a lead or contact is out of the bin for good. */
+  readonly isPurged: (side: Side, id: string) => boolean;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** Whether the database was put back. */
@@ -72,7 +74,7 @@ interface Told {
 
 /** Nothing has been told yet. */
 export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
-  const { vendors, books, people, objects, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, hasForgotten, wasPurged } = parts;
+  const { vendors, books, people, objects, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged } = parts;
   const told = new Map<string, Told>();
   const ticked = new Map<string, number>();
   const written = new Set<string>();
@@ -107,7 +109,14 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     const source = otherSide(life.operation.side);
     const sourceId = sourceOf(life);
     const lives = livesOf(life.operation.object, source);
-    return lives?.wasThere(sourceId, heardUpTo(life), now()) === false && !isUnheard(source, sourceId, lives.deletedAt(sourceId));
+    if (lives?.wasThere(sourceId, heardUpTo(life), now()) !== false) return false;
+    return !isUnheard(source, sourceId, lives.deletedAt(sourceId)) && !isPurgedUnread(life, source, sourceId);
+  }
+
+  /** Whether a lead or contact left the bin for good before anybody had read of its end: a second look alone finds that (seed 135068). */
+  function isPurgedUnread({ operation: { pairId, object }, openedAt }: OperationLife, side: Side, id: string): boolean {
+    if (!isPersonObject(object) || !isPurged(side, id)) return false;
+    return !books.journalOf(pairId).some(({ event, at }) => event.kind === 'deleted' && event.recordId === id && Date.parse(at) <= openedAt);
   }
 
   /** Only cycles read what tells of deletions: a run beside them looks at the record that it was asked for, and one that it does not find may be hidden. */

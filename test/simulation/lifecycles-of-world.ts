@@ -72,7 +72,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
-  const flags = createFlagChecks({ vendors, books, people, objects, members: parts.members, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
+  const flags = createFlagChecks({ vendors, books, people, objects, members: parts.members, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
