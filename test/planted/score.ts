@@ -12,9 +12,9 @@ import type { Hunted } from './hunted.ts';
 /*
  * `npm run planted`: plants each known mistake in turn and lets the simulation look for it, as many at a time as there
  * are cores. Prints by which seed and which invariant each was caught, and the score. The seed that caught it the last
- * time is tried first, then 1 to 2000; another seed than the last time is noted (hint-seeds.ts). Of mistakes over what the
- * simulation does not do, tests of the engine are asked. `--only <part of a name>` plants some of them. Exit code 1 when one
- * got away.
+ * time is tried first, then up to 2000 of its kind (hunt.ts); another seed than the last time is noted (hint-seeds.ts).
+ * Of mistakes over what the simulation does not do, tests of the engine are asked. `--only <part of a name>` plants some
+ * of them. Exit code 1 when one got away.
  */
 
 const { values: flags } = parseArgs({
