@@ -7,13 +7,13 @@ import { endedByAbsorption, followConversion } from '../domain/observe-record.ts
 import { withoutLeft } from '../domain/operation.ts';
 import type { Operation } from '../domain/operation.ts';
 import { asReplaced } from '../domain/overtaken-edit.ts';
-import { isHalf, withSide } from '../domain/pair.ts';
+import { isGone, isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { decideRetry } from '../domain/retry.ts';
 import { settleDeleted } from '../domain/settle-deletion.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
 import { isPersonObject } from '../domain/object-pair.ts';
-import { otherSide } from '../domain/side.ts';
+import { otherSide, SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
@@ -337,13 +337,15 @@ export class SettlementBatch {
   }
 
   /**
-   * Another pair may hold the new record already: somebody asked for it before our own answer came. Half a
-   * pair is taken in; a linked one keeps its record, and this row alone is refused (I14, I25).
+   * Another pair may hold the new record already: somebody asked for it before our own answer came, or it is a membership of
+   * somebody who had one before, and those of both sides are over. Half a pair is taken in, and so is one that is over; a linked
+   * one keeps its record, and this row alone is refused (I14, I25).
    */
   private makeRoom(pair: Pair, operation: Operation, recordId: string): boolean {
     const rival = this.pairs.get(this.holders[operation.side].get(recordId) ?? '');
     if (rival === undefined || rival.pairId === pair.pairId) return true;
-    if (!isHalf(rival) || this.busy.has(rival.pairId)) {
+    const isFree = isHalf(rival) || SIDES.every((side) => isGone(rival[side].presence));
+    if (!isFree || this.busy.has(rival.pairId)) {
       this.refused(pair, operation, { ...ownError('MATCH_TAKEN'), vendorMessage: `The record ${recordId} belongs to another pair.` });
       return false;
     }

@@ -59,6 +59,23 @@ describe('a membership that ends', () => {
     await expectBalance(bridge);
   });
 
+  it('I1, I14: whoever is added to the campaign again after both memberships had ended has the place in the program again (L12, seed 140084)', async () => {
+    const { bridge, campaign } = await pairedBridge();
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leaveProgram(bridge, person);
+    await deleteSalesforce(bridge, 'CampaignMember', member);
+    const anew = await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Sent' });
+    await bridge.cycle();
+    expect([inMarketo(bridge), await bridge.queries.rejections('test')]).toEqual([{ [String(person)]: 'Invited' }, []]);
+    expect(await pairOf(bridge, anew)).toMatchObject({ salesforce: { id: anew }, marketo: { id: `${PROGRAM}-${String(person)}`, presence: 'present' } });
+    await moveInMarketo(bridge, 'Registered', person);
+    await bridge.settle();
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'Registered' });
+    await expectBalance(bridge);
+  });
+
   it('I6, I7: ends on the other side too where the rules say so, and one that Marketo ended already is no error (W23)', async () => {
     const both = ['campaign-member'] as const;
     const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: both, marketo: both } } });
