@@ -2,7 +2,7 @@ import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { DELETION_WORD } from '../../src/domain/own-word.ts';
-import { isPersonObject } from '../../src/domain/object-pair.ts';
+import { isMember, isPersonObject } from '../../src/domain/object-pair.ts';
 import type { Books } from './books.ts';
 import { FLAG_FIELDS } from './flag-options.ts';
 import type { FlagsPlan } from './flag-options.ts';
@@ -27,6 +27,8 @@ interface QuietFlagsParts {
   /** Whether we have written to a record: what somebody else keeps under the id of one of Salesforce's is none of ours before. */
   readonly wasWritten: (side: Side, recordId: string) => boolean;
   readonly hasForgotten: () => boolean;
+  /** Whether nobody may have read what became of a membership at this moment, because its campaign went with another program. */
+  readonly isUnread: (member: Membership, at: number) => boolean;
   /** Whether nobody may have heard of the end of a record. */
   readonly isUnheard: (side: Side, id: string, deletedAt: number) => boolean;
 }
@@ -57,7 +59,7 @@ export function checkFlagsQuiet(parts: QuietFlagsParts): void {
 }
 
 /** I3: a flag is ours, so that nobody's word is lost over it and named as a conflict, but of who ticked it by hand. */
-export function checkNobodyLost({ books, objects, plan, verdicts, wasTicked, hasForgotten }: QuietFlagsParts): void {
+export function checkNobodyLost({ books, objects, members, plan, verdicts, wasTicked, hasForgotten }: QuietFlagsParts): void {
   const sideOf: Readonly<Record<string, Side>> = { [FLAG_FIELDS.marketo]: 'marketo', [DELETION_WORD]: 'salesforce' };
   for (const { pairId, object, salesforce } of books.pairs.values()) {
     for (const { event } of SIDES.some((side) => plan[side].includes(object)) ? books.journalOf(pairId) : []) {
@@ -66,9 +68,15 @@ export function checkNobodyLost({ books, objects, plan, verdicts, wasTicked, has
       const kept = objects?.records('marketo').find(({ key }) => key === salesforce.id)?.id;
       const names = isPersonObject(object) || object === 'campaign-member' ? books.idsOf(pairId, side) : [kept ?? ''];
       if (names.some((id) => wasTicked(side, id))) verdicts.reached(`a box that was ticked by hand in ${side} is named`);
+      // What another person's membership was told is not known to be ours once a merge has handed that one over (seed 140069).
+      else if (isMember(object) && names.some((id) => isHandedOver(members, side, id))) verdicts.reached(`a box that came with another person's membership in ${side} is named`);
       else if (!hasForgotten() && ![...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === pairId)) verdicts.violated('I3', 'E', `the journal says that ${String(event.lost)} of somebody was lost on ${side} ${names.join(', ')} (${object}), where nobody has ticked anything`, { pairId });
     }
   }
+}
+
+function isHandedOver(members: MemberLedger | null, side: Side, id: string): boolean {
+  return members !== null && members.handedOverAt(side, id) > -Infinity;
 }
 
 function checkObject(parts: QuietFlagsParts, { kind, id, key }: ObjectRecord): void {
@@ -80,7 +88,7 @@ function checkObject(parts: QuietFlagsParts, { kind, id, key }: ObjectRecord): v
 }
 
 function checkMember(parts: QuietFlagsParts, { side, id, pageId }: Membership): void {
-  const { vendors, members, books } = parts;
+  const { vendors, members, books, verdicts } = parts;
   const source = otherSide(side);
   const pair = books.pairHolding(side, id);
   // One that was met with nobody on the other side, or whose counterpart went into another one, has nobody's end to tell of.
@@ -89,18 +97,22 @@ function checkMember(parts: QuietFlagsParts, { side, id, pageId }: Membership): 
   // One that had ended when its person went into another one is called by that one's name since, under which nobody ever joined.
   const ids = isOfOne ? [...books.idsOf(pair.pairId, source), pair[source].id ?? ''].filter((one) => members?.member(source, one) !== undefined) : [];
   const sourceId = ids.at(-1) ?? '';
-  const isDeleted = members?.member(source, sourceId)?.isThere === false;
+  const counterpart = members?.member(source, sourceId);
+  // Who joined again while the campaign went with another program, or just before, did so where nobody reads (decision 44, seed 140059).
+  if (counterpart?.isThere === true && presence === 'deleted' && parts.isUnread(counterpart, members?.joinedAt(source, sourceId) ?? Infinity)) return verdicts.reached(`joined again in ${source}, where nobody reads`);
+  const isDeleted = counterpart?.isThere === false;
   check(parts, { side, object: 'campaign-member', recordId: id, says: flagOn(vendors, side, { of: 'member', id: pageId }), sourceId, isDeleted, deletedAt: members?.lives[source].deletedAt(sourceId) ?? Infinity, pair });
 }
 
-function check({ verdicts, wasTicked, hasSecondLook, isUnheard }: QuietFlagsParts, { side, object, recordId, says, sourceId, isDeleted, deletedAt, pair }: Shown): void {
+function check({ members, verdicts, wasTicked, hasSecondLook, isUnheard }: QuietFlagsParts, { side, object, recordId, says, sourceId, isDeleted, deletedAt, pair }: Shown): void {
   if (says === isDeleted) return verdicts.reached(`${isDeleted ? 'flagged' : 'not flagged'} in ${side}: ${object}`);
   const work = pair?.[side].work;
   if (isDeleted && work?.state === 'rejected') return verdicts.reached(`told nothing in ${side}: ${work.error.code}`);
   // Nobody watches these records of Marketo's (decision 22): what somebody ticks there by hand is found by the second look.
   if (object !== 'campaign-member' && !hasSecondLook && wasTicked(side, recordId)) return verdicts.reached(`ticked by hand in ${side}, and nobody looks: ${object}`);
-  // Of what has nobody on the other side nobody tells anything, and what somebody ticked stays.
+  // Of what has nobody on the other side nobody tells anything: what somebody ticked stays, and what the membership that a merge handed over was told (seed 140093).
   if (sourceId === '' && wasTicked(side, recordId)) return verdicts.reached(`ticked by hand in ${side}, with nobody to tell of`);
+  if (sourceId === '' && isMember(object) && isHandedOver(members, side, recordId)) return verdicts.reached(`handed over in ${side}, with nobody to tell of`);
   if (isDeleted && isUnheard(otherSide(side), sourceId, deletedAt)) return verdicts.reached('nobody heard of an end');
   const what = `${nameOf(side, recordId)} (${object}) says that its counterpart ${sourceId} is ${says ? 'deleted' : 'there'}, which it is not; its pair is ${JSON.stringify(pair === undefined ? null : { [side]: pair[side], [otherSide(side)]: pair[otherSide(side)] })}`;
   verdicts.violated('I1', 'Q', what, pair === undefined ? null : { pairId: pair.pairId });

@@ -9,7 +9,7 @@ import { FLAG_FIELDS, isFlagOf } from './flag-options.ts';
 import type { FlagsPlan } from './flag-options.ts';
 import { flagOn } from './flags-shown.ts';
 import type { Lives } from './lives.ts';
-import type { MemberLedger } from './member-ledger.ts';
+import type { MemberLedger, Membership } from './member-ledger.ts';
 import type { ObjectLedger } from './object-ledger.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
@@ -38,6 +38,8 @@ export interface FlagChecksParts {
   readonly hasForgotten: () => boolean;
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
+  /** Whether nobody may have read what became of a membership at this moment, because its campaign went with another program. */
+  readonly isUnread: (member: Membership, at: number) => boolean;
   /** Whether everything is looked at twice (decision 28). */
   readonly hasSecondLook: boolean;
 }
@@ -163,6 +165,8 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     if (before?.value !== value || isCreate || hasForgotten() || (ticked.get(key) ?? -Infinity) > before.at) return;
     // Marketo's membership of somebody who joins anew is another one, under the same name.
     if (livesOf(object, side)?.wasGone(recordId, before.at, now()) === true) return;
+    // Nor is one that a merge of persons handed over from another person: it says what that one was told (seed 140069).
+    if (isMember(object) && (members?.handedOverAt(side, recordId) ?? -Infinity) > before.at) return;
     if ([...books.operations.values()].some((one) => one.isDoubtful && one.operation.pairId === pairId)) return;
     verdicts.violated('I4', 'E', `${nameOf(side, recordId)} (${object}) was told ${String(value)} twice, ${Math.round((now() - before.at) / 1000)} s apart, and nobody has ticked anything since`, { pairId });
   }

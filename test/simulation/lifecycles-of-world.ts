@@ -16,7 +16,7 @@ import type { SentDeletion, SentUnion } from './deletions-sent.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import { createLifecycleUsers } from './lifecycle-users.ts';
 import type { LifecycleUsers, LifecycleUsersParts, Untold } from './lifecycle-users.ts';
-import type { MemberLedger } from './member-ledger.ts';
+import type { MembersOfWorld } from './members-of-world.ts';
 import type { Merged, MergeUsers } from './merge-users.ts';
 import { mergeAsked, wasDone } from './object-rows.ts';
 import type { Verdicts } from './oracle.ts';
@@ -57,7 +57,7 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly hasForgotten: () => boolean;
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
-  readonly members: MemberLedger | null;
+  readonly members: Pick<MembersOfWorld, 'ledger' | 'isUnread'> | null;
   /** Whether a deletion was reserved because its counterpart had left a filter. */
   readonly isForLeaving: (operationId: string) => boolean;
 }
@@ -72,7 +72,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
-  const flags = createFlagChecks({ vendors, books, people, objects, members: parts.members, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
+  const flags = createFlagChecks({ vendors, books, people, objects, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();

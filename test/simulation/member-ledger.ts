@@ -51,6 +51,8 @@ export interface MemberLedger {
    * that comes back from the bin, with its lead, is the old one. Who leaves and joins in less than `leastMs` did neither as far as anybody saw.
    */
   joinedAt(side: Side, id: string, leastMs?: number): number;
+  /** When a merge of persons last gave this one the membership of another, with all that stands in it, true time in ms; -Infinity where none did. */
+  handedOverAt(side: Side, id: string): number;
   /** When memberships of a side ended and began again, by their ids here. */
   readonly lives: Readonly<Record<Side, Lives>>;
 }
@@ -60,6 +62,9 @@ export function createMemberLedger(vendors: Vendors, pairings: () => readonly Ru
   const members: Record<Side, Map<string, Membership>> = { salesforce: new Map(), marketo: new Map() };
   const histories = new Map<string, MemberChange[]>();
   const lives: Record<Side, Lives> = { salesforce: createLives(now), marketo: createLives(now) };
+  /** By the number that Marketo gives a membership: it stays when the membership goes to another person. */
+  const holders = new Map<string, string>();
+  const handedOver = new Map<string, number>();
   let seq = 0;
 
   function* present(side: Side): Iterable<Membership> {
@@ -88,6 +93,12 @@ export function createMemberLedger(vendors: Vendors, pairings: () => readonly Ru
     return [change];
   }
 
+  function noteHolder({ side, id, pageId }: Membership): void {
+    const key = `${side}/${pageId}`;
+    if ((holders.get(key) ?? id) !== id) handedOver.set(`${side}/${id}`, now());
+    holders.set(key, id);
+  }
+
   const history = (side: Side, id: string): readonly MemberChange[] => histories.get(`${side}/${id}`) ?? [];
   const standing = (one: Membership | undefined): string | null => (one?.isThere === true ? one.status : null);
 
@@ -97,6 +108,7 @@ export function createMemberLedger(vendors: Vendors, pairings: () => readonly Ru
       const seen = new Set<string>();
       for (const member of present(side)) {
         seen.add(member.id);
+        noteHolder(member);
         const before = members[side].get(member.id);
         members[side].set(member.id, member);
         lives[side].note(member.id, member.isThere, doerOf(by));
@@ -113,6 +125,7 @@ export function createMemberLedger(vendors: Vendors, pairings: () => readonly Ru
     lives,
     members: (side) => [...members[side].values()],
     member: (side, id) => members[side].get(id),
+    handedOverAt: (side, id) => handedOver.get(`${side}/${id}`) ?? -Infinity,
     history,
     statusAt: (side, id, at) => history(side, id).findLast((change) => change.at <= at)?.to ?? null,
     joinedAt(side, id, leastMs = 0) {

@@ -7,7 +7,7 @@ import type { BesideParts } from './beside-parts.ts';
 import { createMemberChecks } from './check-members.ts';
 import { checkMembersQuiet } from './check-members-quiet.ts';
 import { createMemberLedger } from './member-ledger.ts';
-import type { MemberLedger } from './member-ledger.ts';
+import type { MemberLedger, Membership } from './member-ledger.ts';
 import type { MembersPlan, PlannedPairing } from './member-options.ts';
 import { memberResults, memberRows } from './member-rows.ts';
 import type { MemberRow } from './member-rows.ts';
@@ -38,6 +38,8 @@ export interface MembersOfWorld {
   readonly shared: SharedOfWorld | null;
   /** The pairings that the settings name by now. */
   campaigns(): readonly CampaignPairing[];
+  /** Whether what became of a membership at this moment may have been read by nobody, because its campaign went with another program then, or soon after. */
+  isUnread(member: Membership, at: number): boolean;
   /** Makes campaigns and the members that are there before the run, and plans when the settings name them. */
   begin(onFollowed: () => void): Promise<void>;
   /** After something that wrote no membership. */
@@ -97,6 +99,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
     ledger,
     shared,
     campaigns: () => pairings.followed().map(({ kind, policy, campaign }) => ({ campaign, program: String(kind.program), policy, statuses: kind.statuses })),
+    isUnread: ({ pairing }, at) => pairings.isUnread(pairing, at, parts.readWithinMs),
     async begin(onFollowed) {
       await shared?.begin(onFollowed);
       for (const planned of plan.pairings) {
