@@ -34,7 +34,12 @@ export function isMassDelete({ percent, atLeast }: MassDeleteRule, deletions: nu
  */
 export function tellsOfDeletion(pair: Pair, side: Side): boolean {
   const { work } = pair[side];
-  return work.state === 'waiting' && work.lane !== 'priority' && (isBereft(pair, side) || leavesByFilter(pair, side));
+  return work.state === 'waiting' && work.lane !== 'priority' && isForItsEnd(pair, side);
+}
+
+/** True when whatever is written to a side now is for the end of the counterpart, or because that one left the filter. */
+export function isForItsEnd(pair: Pair, side: Side): boolean {
+  return isBereft(pair, side) || leavesByFilter(pair, side);
 }
 
 /**
@@ -59,7 +64,7 @@ export function waitForLook(pair: Pair, side: Side, now: string): Pair {
 }
 
 function isHeldUp(pair: Pair, side: Side, { code }: SyncError): boolean {
-  return code === 'MASS_DELETE_STOPPED' || (code === 'RETRIES_EXHAUSTED' && (isBereft(pair, side) || leavesByFilter(pair, side)));
+  return code === 'MASS_DELETE_STOPPED' || (code === 'RETRIES_EXHAUSTED' && isForItsEnd(pair, side));
 }
 
 /** The record is there and its counterpart was deleted; one that was never known by an id was not. */

@@ -3,7 +3,7 @@ import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import { deletionDue, tellsOfDeletion, waitForLook } from '../domain/deletion.ts';
+import { deletionDue, isForItsEnd, tellsOfDeletion, waitForLook } from '../domain/deletion.ts';
 import { judgeFilters } from '../domain/filtered.ts';
 import { mergePair } from '../domain/merge-pair.ts';
 import { isMergeable } from '../domain/pair.ts';
@@ -107,6 +107,8 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Plac
   const derive = () => deriveWork(pair, pair, mapping, { kind: 're-merged' }, { lane: 'normal', now });
   const { id: counterpartId, lookDue } = pair[otherSide(side)];
   const isToBeDeleted = deletionDue(judged, mapping, side);
+  // Whoever could not be read just now may be back: that somebody is gone is told, and done, by a fresh look alone (I6).
+  if (isForItsEnd(judged, side) && session.lookedAt === null && session.feedReadAt[otherSide(side)] === 0) return { pair: waitForLook(pair, side, now) };
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
   if (lookDue && isToBeDeleted) return { pair: waitForLook(pair, side, now) };
   if (counterpartId !== null && (isToBeDeleted || (isRekeyed && side === 'marketo'))) {

@@ -186,6 +186,35 @@ describe('members', () => {
     await expectBalance(bridge);
   });
 
+  it.each([
+    ['flagged', { memberFields: deletionLines([flag(['campaignMember'], 'salesforce')]).members }],
+    ['carried', { deletedToo: { salesforce: ['campaign-member'], marketo: [] } }],
+  ] as const)('I6: an end that waits is not %s where its side cannot be read, and somebody has joined again there (C6, seed 140062)', async (_, mapping) => {
+    let isLogAway = false;
+    const { bridge, campaign } = await pairedBridge({}, {
+      mapping,
+      rules: { massDelete: { percent: 0, atLeast: 1 } },
+      around: (side, transport) => async (request) => (isLogAway && side === 'marketo' && request.path.includes('activities.json') ? { kind: 'lost', reason: 'the connection ended' } : transport(request)),
+    });
+    await addBox(bridge, 'CampaignMember');
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leaveProgram(bridge, person);
+    await bridge.settle();
+    expect(await agreeToDeletions(bridge.context(), 'test')).toEqual({ deletions: 1, merges: 0 });
+    await moveInMarketo(bridge, 'Registered', person);
+    isLogAway = true;
+    await bridge.cycle();
+    expect(await boxes(bridge, 'CampaignMember')).toEqual({ [member]: false });
+    isLogAway = false;
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect([await boxes(bridge, 'CampaignMember'), inMarketo(bridge)]).toEqual([{ [member]: false }, { [String(person)]: 'Registered' }]);
+    expect((await eventsOf(bridge, member)).filter((kind) => kind === 'updated')).toEqual([]);
+    await expectBalance(bridge);
+  });
+
   it('I6, F40: a membership that went with its person takes the box off when it is made again for who came in that one\'s place (L30, L44)', async () => {
     const { bridge, campaign } = await flaggedMembers(flag(['campaignMember'], 'salesforce'));
     const { lead, member } = await leadIn(bridge, campaign, 'Registered');
