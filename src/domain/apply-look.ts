@@ -76,11 +76,17 @@ function changeOf({ version, changedBy, told }: Observation, side: Side, field: 
 
 /** A field that came back empty may be another one of its name: nobody can say that its value was taken away (I29, F34). */
 function resetOn(pair: Pair, side: Side, field: ResolvedField, value: SeenValue): { readonly isReset?: true } {
-  if (!MAKES_FIELDS_ANEW[side] || isUnknown(value)) return {};
+  if (isUnknown(value)) return {};
+  if (!MAKES_FIELDS_ANEW[side]) return isUnfilled(own(pair[side].differences, field.key), value) ? { isReset: true } : {};
   if (!isBlank(value)) return isCutShort(own(pair.base, field.key), field.on[side], value) ? { isReset: true } : {};
   const before = own(pair[side].differences, field.key)?.value;
   const wasHidden = before !== undefined && isUnknown(before) && before.unknown === 'hidden';
   return wasHidden || field.resumedOn.includes(side) ? { isReset: true } : {};
+}
+
+/** Marketo fills a survivor's blanks itself, but nothing over white space, which was there before: nobody emptied what the other one held (L20, seed 60811). */
+function isUnfilled(before: Difference | undefined, value: KnownValue): boolean {
+  return before?.isReset === true && typeof value === 'string' && isBlank(value);
 }
 
 /** Until both sides agree on something, also over later edits. */

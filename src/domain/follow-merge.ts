@@ -135,7 +135,7 @@ export function twoWayKeys({ fields }: ResolvedMapping): ReadonlySet<string> {
 }
 
 /** An emptiness found after this says nothing against a value, as that of a field that was away (I29). */
-const NEVER_HERE: Difference = { ...UNSEEN, value: unknown('hidden') };
+const NEVER_HERE: Difference = { ...UNSEEN, value: unknown('hidden'), isReset: true };
 
 /** The pair's work ends with its record, which went into the survivor's. `apart` are the counterparts that stay two. */
 export function endMerged(pair: Pair, side: Side, survivorId: string, survivor: Pair | undefined, apart: readonly string[]): Observed {

@@ -89,6 +89,7 @@ export interface Difference {
   /**
    * An emptiness that was found when the field came back after it had been away: it may be a new field of the same name,
    * so it says nothing against a value (I29, F34). Likewise the beginning of a value that was cut off when the field became shorter.
+   * Beside an unknown value it says that the pair goes on with another record, of which this was not seen yet (L20).
    */
   readonly isReset?: true;
   /** It was seen in a field to which its line leads newly: what was agreed on was another field's, so both sides meet for the first time (M31). */

@@ -3,7 +3,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { journalOf } from './object-worlds.ts';
-import { createSalesforce, editSalesforce, expectBalance, marketoPerson, personOf, salesforceRecord } from './worlds.ts';
+import { createMarketo, createSalesforce, editMarketo, editSalesforce, expectBalance, marketoPerson, mergeInMarketo, personOf, salesforceRecord } from './worlds.ts';
 
 /**
  * A record into which another one was merged or converted is seen, full, on a page before the one that tells of that; then somebody empties
@@ -80,6 +80,22 @@ describe('what was empty on a record before another one went into it', () => {
     await editSalesforce(bridge, 'Contact', contactId, { MailingState: null });
     await bridge.settle();
     expect(marketoPerson(bridge, kept)['state'] ?? null).toBeNull();
+    await expectBalance(bridge);
+  });
+
+  it('I11: blanks nothing with the white space of a person into which another one was merged, over which Marketo fills nothing (L20, seed 60811)', async () => {
+    const bridge = openBridge({ salesforcePeople: 2 });
+    const leadId = await lead(bridge, 'lost', 'Of the loser');
+    await bridge.settle();
+    const survivor = await createMarketo(bridge, { lastName: 'Kept', email: 'kept@example.com', title: '\t' });
+    await mergeInMarketo(bridge, survivor, String(personOf(bridge, leadId)['id']));
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', leadId))['Title']).toBe('Of the loser');
+    expect(personOf(bridge, leadId)).toMatchObject({ id: Number(survivor), title: 'Of the loser' });
+    expect(await journalOf(bridge, leadId)).toContainEqual(expect.objectContaining({ kind: 'conflict', field: 'title', kept: 'Of the loser', lost: '\t' }));
+    await editMarketo(bridge, survivor, { title: ' ' });
+    await bridge.settle();
+    expect((await salesforceRecord(bridge, 'Lead', leadId))['Title']).toBeNull();
     await expectBalance(bridge);
   });
 });
