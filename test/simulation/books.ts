@@ -168,11 +168,13 @@ export function createBooks(): Books {
     keep() {
       const wereOpen = new Set(open);
       const putBack = keepCollections([pairs, holders.salesforce, holders.marketo, leases, absorbed, haveRead]);
-      const known = new Set(operations.values());
+      // What was learnt of an operation since, an admin's agreement say, is forgotten too (seed 84104).
+      const known = new Map([...operations.values()].map((life) => [life, life.operation]));
       return () => {
         putBack();
         open.clear();
         for (const life of operations.values()) {
+          life.operation = known.get(life) ?? life.operation;
           life.isOpen = wereOpen.has(life);
           life.isForgotten ||= !known.has(life);
           life.isDoubtful ||= wereOpen.has(life) || life.isForgotten;
