@@ -117,10 +117,21 @@ function checkCompany(parts: MergedAccountsParts, merge: MergedAccount, pair: Pa
   if (!parts.takesCompanies) return verdicts.reached('the company of a merged account stayed');
   if (work.state === 'rejected') return verdicts.reached(`the company of a merged account was not deleted: ${work.error.code}`);
   // Its people have no other company while the survivor is not seen (L43).
-  if (books.pairHolding('salesforce', survivor) === undefined || parts.hidden.any(survivor)) return;
+  if (books.pairHolding('salesforce', survivor) === undefined || parts.hidden.any(survivor) || wasNeverMet(parts, merge, pair)) return;
   // It was made after the backup that was put back, so that nobody of us knows that it is there (seed 82061).
   if (pair.marketo.presence !== 'present' && parts.hasForgotten() && verdicts.isAllowed('forgotten by the database')) return;
   verdicts.violated('I1', 'Q', `${words}, and its company ${company.id} is there still; its work is ${JSON.stringify(work)}`, about);
+}
+
+/**
+ * The survivor had been merged away itself when the loser's end was read, before any pair of it was known, which its own end would be named
+ * in; it has one only since it was brought back: by then nobody looks at the loser any more (L43, seed 84105).
+ */
+function wasNeverMet({ accounts, books, ledger }: MergedAccountsParts, merge: MergedAccount, { pairId }: Pair): boolean {
+  const own = accounts.merged().find(({ loser, at }) => loser === merge.survivor && at >= merge.at);
+  const read = books.journalOf(pairId).findLast(({ event }) => isMergeOf(event, merge));
+  if (own === undefined || read === undefined || ledger.lives.salesforce.wasThere(merge.survivor, Date.parse(read.at), Date.parse(read.at))) return false;
+  return !books.journalOf(books.pairHolding('salesforce', merge.survivor)?.pairId ?? '').some(({ event }) => isMergeOf(event, own));
 }
 
 function isMergeOf(event: JournalEntry['event'], { loser, survivor }: MergedAccount): boolean {
