@@ -38,6 +38,7 @@ export interface SharedChecksParts {
   readonly isUnheard: (recordId: string, at: number) => boolean;
   /** Whether a field of Salesforce was hidden at this moment and known to be. */
   readonly wasInTheDark: SharedRights['wasInTheDark'];
+  readonly wasUnread: SharedRights['wasUnread'];
   /** What is told of deletions, by fields that are no line of these. */
   readonly flags: FlagsPlan;
 }
@@ -70,7 +71,7 @@ interface Lost {
 }
 
 /** Checks over an empty wire, written from DESIGN §2 and decisions 40 and 41 and without the engine's merge. */
-export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark, flags }: SharedChecksParts): SharedChecks {
+export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark, wasUnread, flags }: SharedChecksParts): SharedChecks {
   const lost: Lost[] = [];
   const causes = new Map<string, SharedChange>();
 
@@ -190,6 +191,8 @@ export function createSharedChecks({ books, ledger, verdicts, lines, hasForgotte
     const sent = sentIn(life, change);
     const wasKnown = sent?.replaces !== undefined && sent.lost?.policy !== 'last-write' && isSame(change.field.kind, sent.replaces, edit.to);
     if (line?.direction !== 'both' || line.policy !== `${change.side}-wins` || !wasKnown || life.agreed[change.field.marketo] === undefined || wasEditedOver(life, edit)) return;
+    // What was emptied while the sync user did not see the field, or before all was read anew, has nothing to say against a value (decision 20, M28).
+    if (edit.side === 'salesforce' && meaning(edit.field.kind, edit.to) === null && wasUnread(line, edit.at)) return verdicts.reached(`a ${edit.field.of} field that came back empty was filled`);
     verdicts.violated('I2', 'Q', `${placeOf(change)}: somebody's ${JSON.stringify(edit.to)} was overwritten by ${JSON.stringify(change.to)}, although the policy is ${line.policy}`, about(life, change));
   }
 

@@ -80,7 +80,7 @@ export function createShared(parts: BesideParts, plan: SharedPlan, { all: pairin
     const pairing = ledger.record('marketo', recordId)?.pairing;
     return pairing !== undefined && isUnread(pairing, at, parts.readWithinMs);
   };
-  const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark: (line, at) => rights.wasInTheDark(line, at), flags: parts.flags });
+  const checks = createSharedChecks({ books, ledger, verdicts, lines: () => lines, hasForgotten, wasPurged, wasReadSince, wasLedSince, accessTaken, isUnheard, wasInTheDark: (line, at) => rights.wasInTheDark(line, at), wasUnread: (line, at) => rights.wasUnread(line, at), flags: parts.flags });
   const users = createSharedUsers({ vendors, people, books, ledger, verdicts, pairings, lines: planned, later: parts.later });
   const rights: SharedRights = createSharedRights({ ...parts, plan, planned, lines: () => lines, linesSince: () => linesSince, hasCampaigns: () => followed().length > 0, users });
 
