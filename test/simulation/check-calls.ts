@@ -95,6 +95,8 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
   const pagesTurned = new Map<Owner, number>();
   /** From this true time on, ms, the next reading of Marketo's log tells everything again. */
   let toldAgainSince = -Infinity;
+  /** When Marketo's log was read, or a place in it sought by its moment, true time in ms. */
+  const logReads: { readonly at: number; readonly isSought: boolean }[] = [];
   /** Of which steps against the clock each process has asked after already, by their place in the ledger. */
   const askedAfter = new Map<Owner, Set<number>>();
   /** When a place in Marketo's log was last stored as its end, or first as one that was passed, true time in ms. */
@@ -125,6 +127,15 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
   }
 
   /**
+   * Since when what the next reading of Marketo's log tells may have waited to enter it, true time in ms. What is kept back enters with the next
+   * reading, behind all that came meanwhile: behind a place that was sought by its moment, and by that reading, too (F21b, seed 28182).
+   */
+  function enteredSince(): number {
+    const place = logReads.findIndex(({ at }) => at >= toldAgainSince);
+    return logReads[place]?.isSought === true ? (logReads[place - 1]?.at ?? -Infinity) : toldAgainSince;
+  }
+
+  /**
    * Whether a process that reads Marketo's log from `since` on is told of two steps of one field whose stamps contradict their order, because
    * the clock was set back between them (F19): nobody can tell then which of the values came last, whoever wrote them, and each process
    * that reads both asks after it once (seed 47622).
@@ -145,7 +156,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
     const key = `${side}/${id}`;
     const before = askedAt.get(key) ?? -Infinity;
     askedAt.set(key, now());
-    const since = Math.min(before, toldAgainSince) - TOLD_LATE_MS;
+    const since = Math.min(before, enteredSince()) - TOLD_LATE_MS;
     if (before < healedAt() || automated.size > 0 || hasObjects || newsOf(side, id) > since) return;
     const pair = books.pairHolding(side, id);
     if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId || operation.into?.pairId === pair.pairId)) return;
@@ -197,6 +208,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
     },
     onExchange({ process, side, request }) {
       const call = callName(side, request);
+      if (call === 'marketo activities' || call === 'marketo paging token') logReads.push({ at: now(), isSought: call === 'marketo paging token' });
       if (call === 'salesforce poll' && turnsPage(request)) pagesTurned.set(process, (pagesTurned.get(process) ?? 0) + 1);
       if (call !== 'marketo people' && call !== 'salesforce read') return;
       if (!turnsPage(request)) checkReads(process, kindsAskedFor(request));
