@@ -34,10 +34,18 @@ const BLOCK = 200;
  * not have happened, and only a look at the vendor tells (DESIGN §4, I8, I19).
  */
 export async function resolveOrphans(session: SyncSession, report: Report): Promise<void> {
+  await untilNoneIsSettled(session, (orphans) => resolveInDoubt(session, orphans, report));
+}
+
+/** The same of tasks and events alone, once the feed was read: it says nothing of the others, which were looked at before (C4a, I37). */
+export async function resolveTold(session: SyncSession, report: Report): Promise<void> {
+  await untilNoneIsSettled(session, (orphans) => resolveTellings(session, orphans.filter(({ object }) => isTold(object)), report));
+}
+
+async function untilNoneIsSettled(session: SyncSession, settle: (orphans: readonly Operation[]) => Promise<number>): Promise<void> {
   for (;;) {
-    const orphans = await session.context.store.orphanedOperations(session.lease, BLOCK);
-    const resolved = await resolveInDoubt(session, orphans, report);
-    if (resolved === 0 || session.signal.aborted) return;
+    const settled = await settle(await session.context.store.orphanedOperations(session.lease, BLOCK));
+    if (settled === 0 || session.signal.aborted) return;
   }
 }
 

@@ -18,7 +18,7 @@ import { lookWhereDue } from './observe-page.ts';
 import { pairCampaignsAnew } from './pair-campaigns-anew.ts';
 import { reconcile } from './reconcile.ts';
 import { refreshesFormulas, refreshFormulas } from './refresh-formulas.ts';
-import { resolveOrphans } from './resolve-in-doubt.ts';
+import { resolveOrphans, resolveTold } from './resolve-in-doubt.ts';
 import type { Lease } from './store-port.ts';
 import { beginSession, currentMark, takeLease } from './sync-session.ts';
 import type { HeldLease, SyncSession } from './sync-session.ts';
@@ -127,7 +127,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
     progress.noteAllRead();
   }
   // What was told of tasks and events shows in the feed alone.
-  if (!signal.aborted && session.awaitsFeed) await progress.step('resolve-unknown', 'salesforce', (report) => resolveOrphans(session, report));
+  if (!signal.aborted && session.awaitsFeed) await progress.step('resolve-unknown', 'salesforce', (report) => resolveTold(session, report));
   if (!signal.aborted) await takeTurns(session, progress);
   if (!signal.aborted && isAllRead && isPlanned('refresh-formulas', rules)) await progress.step('refresh-formulas', 'salesforce', (report) => refreshFormulas(session, report));
   if (!signal.aborted && isAllRead && isPlanned('reconcile', rules)) await progress.step('reconcile', 'salesforce', (report) => reconcile(session, report));

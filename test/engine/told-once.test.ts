@@ -11,7 +11,7 @@ import type { Bridge } from './bridge.ts';
 import { CrashPoints, Killed } from './crash-points.ts';
 import { passOver } from './second-look.ts';
 import { fault, statesTold, withLead } from './tasks-world.ts';
-import { createSalesforce, editSalesforce, expectBalance } from './worlds.ts';
+import { createSalesforce, editSalesforce, expectBalance, personOf, requestsOf } from './worlds.ts';
 
 /** Keeps the database as it is now; answers how to put it back. */
 function backUp(tables: MemoryTables): () => void {
@@ -65,6 +65,22 @@ describe('an activity is never told twice (I8, I19, decision 27)', () => {
     bridge.clock.advance(150_000);
     await bridge.settle();
     expect(statesTold(bridge)).toEqual(['Call back: open']);
+  });
+
+  it('C4a: the log settles what was told, and nobody is asked once more about a write that is in doubt beside it (I37)', async () => {
+    const { bridge, lead } = await withLead();
+    await fault(bridge, { kind: 'lost-answer', match: { operation: 'add-custom-activities' }, times: 1 }, { kind: 'timeout-before', match: { operation: 'sync-leads' }, times: 1 });
+    await createSalesforce(bridge, 'Task', { Subject: 'Call back', WhoId: lead });
+    await editSalesforce(bridge, 'Lead', lead, { Title: 'Buyer' });
+    await bridge.cycle();
+    const before = await requestsOf(bridge, 'marketo');
+    await bridge.cycle();
+    const { byOperation } = await requestsOf(bridge, 'marketo');
+    expect((byOperation['get-leads'] ?? 0) - (before.byOperation['get-leads'] ?? 0), 'looked at once').toBe(1);
+    bridge.clock.advance(600_000);
+    await bridge.settle();
+    expect(statesTold(bridge)).toEqual(['Call back: open']);
+    expect(personOf(bridge, lead)).toMatchObject({ title: 'Buyer' });
   });
 
   it('one that turns up late in the log is not told again meanwhile', async () => {
