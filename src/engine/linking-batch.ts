@@ -214,7 +214,7 @@ export class LinkingBatch {
     if (target === undefined) return this.refuse(pair, ownError('OBJECT_NOT_ACCESSIBLE'));
     if (!this.keyFieldWritable(object)) return this.refuse(pair, ownError('KEY_FIELD_MISSING'));
     const claim = this.side === 'salesforce' ? email : (placeInProgram(this.session, pair)?.name ?? null);
-    if (claim !== null && this.creating.has(claim)) return;
+    if (claim !== null && (this.creating.has(claim) || this.session.placesInDoubt.has(claim))) return;
     const { lastName, company } = this.session.context.rules.defaults;
     const plan = planCreate(pair, this.side, this.session.mappingOf(pair.object), target, { lastName, company }, this.session.parents);
     if (plan.kind === 'refused') return this.refuse(pair, plan.error);

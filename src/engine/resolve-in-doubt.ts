@@ -19,6 +19,7 @@ import type { Look } from './look-batch.ts';
 import { SettlementBatch } from './settlement-batch.ts';
 import type { EditedOver } from './shown-by-look.ts';
 import type { PairSelection } from './store-port.ts';
+import { placeBeingMade } from './place-in-program.ts';
 import { resolveDeletions } from './resolve-deletions.ts';
 import { resolveMerges } from './resolve-merges.ts';
 import { resolveTellings } from './resolve-tellings.ts';
@@ -151,8 +152,13 @@ async function settleByLook(
     const decision = batch.decision();
     return { ...decision, result: { ...decision.result, closed: decision.closeOperations ?? [] } };
   });
+  const closed = new Set(result.closed);
+  for (const operation of operations) {
+    const place = closed.has(operation.operationId) ? null : placeBeingMade(session, operation);
+    if (place !== null) session.placesInDoubt.add(place);
+  }
   await report(result.counts);
-  await believe(session, side, found, new Set(result.closed));
+  await believe(session, side, found, closed);
   return result.closed.length;
 }
 

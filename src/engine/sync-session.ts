@@ -43,6 +43,8 @@ export interface SyncSession {
   readonly parents: Map<string, KnownParent>;
   /** Persons, by their ids in Marketo, that were linked with a record of Salesforce and whose memberships may wait for that (`reopenMembersOf`). */
   readonly peopleLinked: Set<string>;
+  /** Places in programs, by Marketo's name of the membership, that a create in doubt may still fill: nobody else gets one before that is known (W34). */
+  readonly placesInDoubt: Set<string>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
   readonly merges: ReservedMerge[];
   /** Pairs that began in this run: what was read of their record is no older than what else the run reads. */
@@ -117,6 +119,7 @@ export function beginSession(
     pairsBegun: new Set(),
     endedNow: new Set(),
     notShown: new Set(),
+    placesInDoubt: new Set(),
     lookedAt: null,
     readings: new Map(),
     owesLooks: false,

@@ -313,6 +313,35 @@ describe('members in whose place others come by a conversion or a merge (L30)', 
   });
 });
 
+describe('a member that was taken out and put in again while its place in the program was being made (W34)', () => {
+  for (const arrives of [true, false]) {
+    it(`I3, I13, I19: waits until it is known that the first call ${arrives ? 'arrived, late' : 'never arrived'}, and keeps its own status`, async () => {
+      let late: (() => Promise<unknown>) | undefined;
+      const { bridge, campaign } = await pairedBridge({ policy: 'salesforce-wins' }, {
+        around: (side, transport) => async (request) => {
+          if (side === 'salesforce' || late !== undefined || !request.path.endsWith('/members/status.json')) return transport(request);
+          late = () => transport(request);
+          return { kind: 'lost', reason: 'no answer in time' };
+        },
+      });
+      const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'Harbor Ltd' });
+      await bridge.settle();
+      const first = await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Attended' });
+      await bridge.cycle();
+      await deleteSalesforce(bridge, 'CampaignMember', first);
+      await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Sent' });
+      await bridge.cycle();
+      expect(inMarketo(bridge)).toEqual({});
+      if (arrives) await late?.();
+      bridge.clock.advance(200_000);
+      await bridge.settle();
+      // Nobody steps back in Marketo: what arrived stays there.
+      expect([await inSalesforce(bridge), Object.values(inMarketo(bridge))]).toEqual([{ [lead]: 'Sent' }, [arrives ? 'Attended' : 'Invited']]);
+      await expectBalance(bridge);
+    });
+  }
+});
+
 describe('the second look at memberships (J4)', () => {
   it('I17, I32: finds nothing where all agree, not even in campaigns that are not followed; finds a status no log told of, and a member that is gone for good', async () => {
     const { bridge, campaign } = await pairedBridge({}, { rules: { reconcileEveryDays: 7 } });
