@@ -274,11 +274,14 @@ async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<voi
 
 /**
  * The ledger, but for looks at programs that told nothing new: every process looks at them in turn, so one of them may tell much later what
- * another one has told (decision 40).
+ * another one has told (decision 40). Where something of a program is refused, such a look counts as refused once more (seed 140092): which
+ * ones are, and since when, says what is new.
  */
-async function ledgerAtRest({ database }: SimulatedWorld): Promise<string> {
+async function ledgerAtRest({ database, books }: SimulatedWorld): Promise<string> {
   const rows = await database.queries.ledger('simulated');
-  return JSON.stringify(rows.map((row) => (row.object === 'campaign' && row.to === 'salesforce' ? { ...row, observed: row.observed - row.unchanged, unchanged: 0 } : row)));
+  const refused = [...books.pairs.values()].flatMap(({ pairId, object, salesforce: { work } }) => (object === 'campaign' && work.state === 'rejected' ? [{ pairId, work }] : []));
+  const known = rows.map((row) => (row.object === 'campaign' && row.to === 'salesforce' ? { ...row, observed: row.observed - row.unchanged - row.rejected, unchanged: 0, rejected: 0 } : row));
+  return JSON.stringify([...known, ...refused]);
 }
 
 /**
