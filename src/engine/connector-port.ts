@@ -279,7 +279,8 @@ export type WriteOutcome =
   /**
    * `before` is what the record held right before an update, by API name, of the fields written: absent when the
    * vendor cannot tell in the same call. Between the two no other write fits but one of the same moment (I3). `left` are
-   * fields, by API name, that the vendor does not let anybody write through this record: all others were written.
+   * fields, by API name, that were not written, because the vendor lets nobody write them through this record, or because they go in
+   * a call of their own, which was refused: all others were written.
    */
   | { readonly result: 'applied'; readonly id: string; readonly before?: SeenValues; readonly left?: readonly string[] }
   /** A create met a record that already carries our key: it is ours, from an earlier try or another path. */

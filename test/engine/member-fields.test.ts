@@ -117,6 +117,46 @@ describe('fields of members go both ways', () => {
   });
 });
 
+describe('a member whose status was taken and whose fields were not (W29)', () => {
+  it('I26: the journal says which is written and which is refused, and the fields alone wait for people (seeds 93045, 93090)', async () => {
+    const { bridge, member } = await withBothChanged([{ kind: 'row-failure', row: 'every', code: '1003', message: 'Invalid value', times: 2 }]);
+    expect([codesInMarketo(bridge), Object.values(inMarketo(bridge))]).toEqual([['A-1'], ['Attended']]);
+    expect((await endsOf(bridge, member)).slice(0, 2)).toEqual([['rejected', 'registrationCode'], ['updated', 'statusName']]);
+    expect((await pairOf(bridge, member)).base).toMatchObject({ statusName: 'Attended', registrationCode: 'A-1' });
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'VALUE_REFUSED', object: 'campaign-member', records: 1 }]);
+    await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'C-3' });
+    await bridge.settle();
+    expect([codesInMarketo(bridge), await bridge.queries.rejections('test')]).toEqual([['C-3'], []]);
+    await expectBalance(bridge);
+  });
+
+  it('I4: fields that a throttled call left go later, and the status does not go again', async () => {
+    const { bridge, member } = await withBothChanged([{ kind: 'api-error', code: '606', times: 3 }]);
+    expect([codesInMarketo(bridge), Object.values(inMarketo(bridge))]).toEqual([['B-2'], ['Attended']]);
+    expect((await endsOf(bridge, member)).slice(0, 2)).toEqual([['updated', 'registrationCode'], ['updated', 'statusName']]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectBalance(bridge);
+  });
+});
+
+/** Status and code of an old member change in Salesforce, and what Marketo does to the calls that fill fields is this. */
+async function withBothChanged(faults: readonly object[]): Promise<{ readonly bridge: Bridge; readonly member: string }> {
+  const { bridge, campaign } = await bridgeWith(CODE);
+  const { member } = await leadIn(bridge, campaign, 'Registered');
+  await editSalesforce(bridge, 'CampaignMember', member, { Code__c: 'A-1' });
+  await bridge.settle();
+  await bridge.control('marketo', 'faults', { faults: faults.map((fault) => ({ ...fault, match: { operation: 'sync-program-members' } })) });
+  await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Attended', Code__c: 'B-2' });
+  await bridge.settle(20);
+  return { bridge, member };
+}
+
+/** How writes of the member ended, newest first, each with the fields that it is about. */
+async function endsOf(bridge: Bridge, member: string): Promise<readonly (readonly string[])[]> {
+  const { pairId } = await pairOf(bridge, member);
+  return (await bridge.queries.journal('test', pairId, 50)).flatMap(({ event }) => (event.kind === 'rejected' || event.kind === 'updated' ? [[event.kind, ...event.changes.map(({ field }) => field)]] : []));
+}
+
 /** Lets somebody act right before the next call that fills fields of members. */
 class BeforeFilling {
   act: (() => Promise<void>) | null = null;

@@ -34,7 +34,7 @@ export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
   {
     name: 'take a member that was made without its fields for written',
     tests: FIELDS,
-    places: [{ file: 'src/connectors/marketo/write-members.ts', find: "return isMade ? { result: 'exists', id } : outcome;", replace: "return isMade ? { result: 'applied', id } : outcome;" }],
+    places: [{ file: 'src/connectors/marketo/write-members.ts', find: "'create' ? { result: 'exists', id } : { result: 'applied', id, left: Object.keys(data) };", replace: "'create' ? { result: 'applied', id } : { result: 'applied', id, left: Object.keys(data) };" }],
   },
   {
     name: 'take a text of a member for one of its statuses',

@@ -55,9 +55,7 @@ export async function writeMembers(access: MarketoAccess, { writes, lane, maySen
   for (const [{ write }, outcome] of await inGroups(moved, ({ program, status, write: { kind } }) => [program, status, kind], (chunk) => sendStatus(access, chunk, { lane, maySend }))) outcomes.set(write, outcome);
   const isMember = ({ write }: MemberWrite): boolean => (outcomes.get(write)?.result ?? 'applied') === 'applied';
   const filled = ready.filter((one) => Object.keys(one.data).length > 0 && isMember(one));
-  for (const [{ write, program, person }, outcome] of await inGroups(filled, ({ program: id }) => [id], (chunk) => sendData(access, chunk, { lane, maySend }))) {
-    outcomes.set(write, afterStatus(write, membershipName(program, person), outcome));
-  }
+  for (const [one, outcome] of await inGroups(filled, ({ program: id }) => [id], (chunk) => sendData(access, chunk, { lane, maySend }))) outcomes.set(one.write, afterStatus(one, outcome));
   return outcomes;
 }
 
@@ -67,10 +65,14 @@ async function inGroups<Row>(rows: readonly Row[], keyOf: (row: Row) => readonly
   return writeInRounds(chunks, 1, async ([chunk]) => (chunk === undefined ? [] : [await send(chunk)]));
 }
 
-/** A member that was made and whose fields were not written is there: a look tells what is left to do (I8, I26). */
-function afterStatus({ kind }: RecordWrite, id: string, outcome: WriteOutcome): WriteOutcome {
-  const isMade = kind === 'create' && (outcome.result === 'refused' || outcome.result === 'not-sent');
-  return isMade ? { result: 'exists', id } : outcome;
+/**
+ * Where the fields were not written the status was, all the same. A member that was made is there: a look tells what is left to do (I8). Of
+ * one that was moved the fields are left: they go once more, by themselves, so that what is said of them is said of nothing else (I26).
+ */
+function afterStatus({ write, program, person, status, data }: MemberWrite, outcome: WriteOutcome): WriteOutcome {
+  if (status === null || (outcome.result !== 'refused' && outcome.result !== 'not-sent')) return outcome;
+  const id = membershipName(program, person);
+  return write.kind === 'create' ? { result: 'exists', id } : { result: 'applied', id, left: Object.keys(data) };
 }
 
 function meantBy({ members: book }: MarketoAccess, write: RecordWrite): MemberWrite | Extract<WriteOutcome, { result: 'refused' | 'not-sent' }> {
