@@ -67,7 +67,7 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'delete those who leave however many they are',
     tests: FILTERS,
-    places: [{ file: 'src/domain/deletion.ts', find: '(isBereft(pair, side) || leavesByFilter(pair, side));', replace: 'isBereft(pair, side);' }],
+    places: [{ file: 'src/domain/deletion.ts', find: "return work.state === 'waiting' && work.lane !== 'priority' && isForItsEnd(pair, side);", replace: "return work.state === 'waiting' && work.lane !== 'priority' && isBereft(pair, side);" }],
   },
   {
     name: 'tell an echo from a field that only filters look at',
