@@ -18,7 +18,8 @@ export interface Parted {
  * Parts a campaign, or a member of one, from a program that it goes with no longer, so that each is met like a stranger by what it
  * goes with now (decision 44). What the settings say nothing of stays together and rests; what its program holds is not known from then
  * on, because nobody reads of it. Null where nothing changes, and where one of the two memberships is over: whoever was taken out stays
- * out (I6), should the settings lead back. `mark` is the store's of this transaction: an older look at the program is not believed.
+ * out (I6), should the settings lead back. A status stays in the word of the old table: where that means something else by the new one,
+ * it is looked at (status-words.ts). `mark` is the store's of this transaction: an older look at the program is not believed.
  */
 export function partedPair(pair: Pair, mapping: ResolvedMapping, mark: number): Parted | null {
   const { salesforce, marketo } = pair;
@@ -31,16 +32,7 @@ export function partedPair(pair: Pair, mapping: ResolvedMapping, mark: number): 
   if (!hasStrayed) return standingOfPair(pair, mapping) === 'not-named' && !isFollowed ? unheard(pair) : null;
   const anew = isFollowed ? { ...UNSEEN_SIDE, id: marketo.id, presence: marketo.presence, writtenMark: mark, lookDue: true } : null;
   if (salesforce.presence === 'absent') return anew === null ? unheard(pair) : { pair: { ...pair, base: {}, marketo: { ...anew, filtered: marketo.filtered, work: marketo.work } }, besides: null };
-  return { pair: withStatusUnseen(withoutRecord(pair, 'marketo', mark), mapping), besides: anew };
-}
-
-/**
- * A member that is still to be made a member of a program, with its status forgotten: it was kept in a word of the table of before, which may
- * stand for another status now. It is read again before anything is written (I13). Null for every other pair.
- */
-export function unmetPair(pair: Pair, mapping: ResolvedMapping): Pair | null {
-  if (!isMember(pair.object) || pair.marketo.id !== null || pair.salesforce.presence !== 'present') return null;
-  return withStatusUnseen(pair, mapping);
+  return { pair: withoutRecord(pair, 'marketo', mark), besides: anew };
 }
 
 /**
@@ -51,10 +43,4 @@ function unheard(pair: Pair): Parted | null {
   const known = [...Object.keys(pair.base), ...Object.keys(pair.marketo.differences)];
   const isNews = known.some((key) => !isUnknown(own(pair.marketo.differences, key)?.value ?? null));
   return isNews ? { pair: withSide(pair, 'marketo', { differences: Object.fromEntries(known.map((key) => [key, UNSEEN])) }), besides: null } : null;
-}
-
-/** Statuses that meant the same by the old pairing had one word; which of them it was, only the campaign's member itself tells. */
-function withStatusUnseen(pair: Pair, { fields }: ResolvedMapping): Pair {
-  const statuses = fields.flatMap(({ key, line }) => (line.part === 'status' ? [[key, UNSEEN] as const] : []));
-  return withSide(pair, 'salesforce', { differences: { ...pair.salesforce.differences, ...Object.fromEntries(statuses) }, lookDue: true });
 }

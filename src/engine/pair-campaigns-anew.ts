@@ -1,9 +1,8 @@
 import { programName } from '../domain/campaign-pairing.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
-import { campaignOf } from '../domain/merge-pair.ts';
 import { isCampaign } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { partedPair, unmetPair } from '../domain/part-pairing.ts';
+import { partedPair } from '../domain/part-pairing.ts';
 import { beginPair } from './begin-pair.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
 import { deriveAnew } from './derive-anew.ts';
@@ -23,11 +22,8 @@ export async function pairCampaignsAnew(session: SyncSession): Promise<void> {
   const print = JSON.stringify(paired);
   if (context.schemas.pairedBy === print) return;
   let areAllParted = true;
-  const before = context.schemas.pairedBy ?? '';
-  // A process that has just begun does not know what the campaigns went with.
-  const isLed = (campaign: string | null): boolean => campaign !== null && paired.some((one) => one[0] === campaign && !before.includes(JSON.stringify(one)));
   const part = (loaded: LoadedPairs): Pick<Decision<unknown>, 'pairs' | 'ledger'> => {
-    const { isWhole, ...decided } = parted(session, loaded, isLed);
+    const { isWhole, ...decided } = parted(session, loaded);
     areAllParted &&= isWhole;
     return decided;
   };
@@ -40,14 +36,11 @@ export async function pairCampaignsAnew(session: SyncSession): Promise<void> {
   if (areAllParted && !session.signal.aborted) context.schemas.pairedBy = print;
 }
 
-function parted(session: SyncSession, { pairs, openOperations, mark }: LoadedPairs, isLed: (campaign: string | null) => boolean): Pick<Decision<unknown>, 'pairs' | 'ledger'> & { readonly isWhole: boolean } {
+function parted(session: SyncSession, { pairs, openOperations, mark }: LoadedPairs): Pick<Decision<unknown>, 'pairs' | 'ledger'> & { readonly isWhole: boolean } {
   const busy = new Set(openOperations.map(({ pairId }) => pairId));
   const strayed = pairs.flatMap((before) => {
-    const mapping = session.mappingOf(before.object);
-    const after = partedPair(before, mapping, mark);
-    if (after !== null) return [[before, after] as const];
-    const unmet = isLed(campaignOf(before, mapping)) ? unmetPair(before, mapping) : null;
-    return unmet === null ? [] : [[before, { pair: unmet, besides: null }] as const];
+    const after = partedPair(before, session.mappingOf(before.object), mark);
+    return after === null ? [] : [[before, after] as const];
   });
   const idle = new Map(strayed.filter(([{ pairId }]) => !busy.has(pairId)));
   const derived = deriveAnew(session, [...idle.keys()], { asKnown: (pair) => idle.get(pair)?.pair ?? pair });

@@ -22,11 +22,6 @@ export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/domain/part-pairing.ts', find: "=== 'not-named' && !isFollowed ? unheard(pair) : null;", replace: "=== 'not-named' && isFollowed ? unheard(pair) : null;" }],
   },
   {
-    name: 'lead a status over in the words of the old pairing',
-    tests: PAIRED_ANEW,
-    places: [{ file: 'src/domain/part-pairing.ts', find: "withStatusUnseen(withoutRecord(pair, 'marketo', mark), mapping)", replace: "withoutRecord(pair, 'marketo', mark)" }],
-  },
-  {
     name: 'write to the program of before as long as a member is not parted from it',
     tests: PAIRED_ANEW,
     places: [{ file: 'src/domain/merge-pair.ts', find: 'const standing = standingOfPair(pair, mapping);', replace: "const standing = isMember(pair.object) ? 'paired' : standingOfPair(pair, mapping);" }],
