@@ -1,4 +1,6 @@
 import type { FieldChange, Operation } from './operation.ts';
+import type { Side } from './side.ts';
+import { isBlank } from './value.ts';
 
 /**
  * What of a pair's changes may go to a side, `beside` being what is open on its other side. Until a write is settled nobody knows
@@ -8,4 +10,21 @@ import type { FieldChange, Operation } from './operation.ts';
 export function withoutUnsettled(changes: readonly FieldChange[], beside: readonly Operation[]): readonly FieldChange[] {
   const unsettled = new Set(beside.flatMap((operation) => operation.changes.map(({ field }) => field)));
   return unsettled.size === 0 ? changes : changes.filter(({ field }) => !unsettled.has(field));
+}
+
+/** How a run notes into which pair's record of a side a merge puts another one. */
+export function takenInBy({ side, into }: Operation): string {
+  return placeOf(side, into?.pairId ?? '');
+}
+
+/**
+ * What of a pair's changes may go to the other side while a merge puts another record into its record of `side`: that fills what is empty
+ * there, as the counterpart's merge has filled the counterpart already, so nothing is emptied before it is settled (W35, I10, I11).
+ */
+export function withoutFillable(changes: readonly FieldChange[], side: Side, pairId: string, takingIn: ReadonlySet<string>): readonly FieldChange[] {
+  return takingIn.has(placeOf(side, pairId)) ? changes.filter(({ value }) => !isBlank(value)) : changes;
+}
+
+function placeOf(side: Side, pairId: string): string {
+  return `${side}/${pairId}`;
 }

@@ -2,6 +2,7 @@ import { isMassDelete } from '../domain/deletion.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
+import { takenInBy } from '../domain/unsettled-change.ts';
 import { changePairs, journalOf } from './sync-session.ts';
 import type { ReservedMerge, SyncSession } from './sync-session.ts';
 
@@ -28,6 +29,7 @@ async function stop(session: SyncSession, object: PairObject, side: Side): Promi
   const isStopped = ({ operation }: ReservedMerge): boolean => operation.object === object && operation.side === side && operation.isAgreed !== true;
   const stopped = session.merges.filter(isStopped);
   session.merges.splice(0, session.merges.length, ...session.merges.filter((merge) => !isStopped(merge)));
+  for (const { operation } of stopped) session.takingIn.delete(takenInBy(operation));
   for (let start = 0; start < stopped.length; start += BLOCK) await stopBlock(session, stopped.slice(start, start + BLOCK).map(({ operation }) => operation));
 }
 

@@ -5,6 +5,7 @@ import type { Side } from '../domain/side.ts';
 import { objectOnSide } from '../domain/object-pair.ts';
 import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
+import { takenInBy } from '../domain/unsettled-change.ts';
 import { own } from '../domain/value.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
@@ -27,6 +28,7 @@ export async function observePage(session: SyncSession, batch: LookBatch): Promi
   const { counts, merges } = await decideKnowing(session, (belongings) => storeKnowing(session, batch, belongings));
   const again = new Set(merges.map(({ operation }) => operation.operationId));
   session.merges.splice(0, session.merges.length, ...session.merges.filter(({ operation }) => !again.has(operation.operationId)), ...merges);
+  for (const { operation } of merges) session.takingIn.add(takenInBy(operation));
   return counts;
 }
 

@@ -14,7 +14,7 @@ import type { Operation } from '../domain/operation.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
-import { withoutUnsettled } from '../domain/unsettled-change.ts';
+import { withoutFillable, withoutUnsettled } from '../domain/unsettled-change.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { brakeDeletions } from './brake-deletions.ts';
 import { MOST_IDS } from './cut-batches.ts';
@@ -119,7 +119,7 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Plac
     return { pair: rested, ledger };
   }
   if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
-  const settled = withoutUnsettled(changes[side], beside);
+  const settled = withoutFillable(withoutUnsettled(changes[side], beside), otherSide(side), pair.pairId, session.takingIn);
   // The look that settles what is open shows what the counterpart holds.
   if (settled.length === 0) return { pair: waitForLook(pair, side, now) };
   const sorted = sortByParent(mapping, settled, session.parents);

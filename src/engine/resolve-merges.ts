@@ -3,6 +3,7 @@ import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Operation } from '../domain/operation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
+import { takenInBy } from '../domain/unsettled-change.ts';
 import type { Report } from './observe-changes.ts';
 import { readLooks } from './observe-page.ts';
 import { SettlementBatch } from './settlement-batch.ts';
@@ -40,6 +41,8 @@ async function resolveOn(session: SyncSession, side: Side, operations: readonly 
     return { ...decision, result: { counts: decision.result.counts, renewed: batch.renewedMerges(), closed: decision.closeOperations ?? [] } };
   });
   session.merges.push(...renewed);
+  const settled = new Set(closed);
+  for (const operation of operations) if (!settled.has(operation.operationId)) session.takingIn.add(takenInBy(operation));
   await report(counts);
   return closed.length + renewed.length;
 }

@@ -47,6 +47,8 @@ export interface SyncSession {
   readonly placesInDoubt: Set<string>;
   /** Merges that follow from what was observed, reserved and not sent yet (`mergePeople`). */
   readonly merges: ReservedMerge[];
+  /** Pairs into whose record of a side a merge of this run puts another one, as `takingIn` writes them: what is empty there may be filled by it (W35). */
+  readonly takingIn: Set<string>;
   /** Pairs that began in this run: what was read of their record is no older than what else the run reads. */
   readonly pairsBegun: Set<string>;
   /** Pairs of which a look of this run showed a record deleted. */
@@ -116,6 +118,7 @@ export function beginSession(
     parents: new Map(),
     peopleLinked: new Set(),
     merges: [],
+    takingIn: new Set(),
     pairsBegun: new Set(),
     endedNow: new Set(),
     notShown: new Set(),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import type { ConnectionRules } from '../../src/domain/connection.ts';
 import type { JournalEvent } from '../../src/domain/journal-entry.ts';
 import { findRecord } from '../../src/engine/find-record.ts';
 import { SIDES } from '../../src/domain/side.ts';
@@ -18,8 +20,8 @@ interface Two {
   readonly lost: string;
 }
 
-async function two(winner: 'Lead' | 'Contact', loser: 'Lead' | 'Contact', hasAccount = true): Promise<Two> {
-  const bridge = openBridge({ rules: { mergesOn: SIDES } });
+async function two(winner: 'Lead' | 'Contact', loser: 'Lead' | 'Contact', { hasAccount = true, rules = {} }: { readonly hasAccount?: boolean; readonly rules?: Partial<ConnectionRules> } = {}): Promise<Two> {
+  const bridge = openBridge({ rules: { mergesOn: SIDES, ...rules } });
   const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
   const make = (object: 'Lead' | 'Contact', values: Readonly<Record<string, string>>): Promise<string> => createSalesforce(bridge, object, { ...values, ...(object === 'Lead' ? { Company: 'X' } : hasAccount ? { AccountId: account } : {}) });
   const winnerId = await make(winner, { LastName: 'Winner', Email: 'winner@example.com', Title: 'Of the winner' });
@@ -58,6 +60,17 @@ describe('two records whose persons were merged in Marketo', () => {
       await expectBalance(bridge);
     });
   }
+
+  it('I10, I11: a lead that goes into a contact empties nothing of its person, which has the contact\'s values by then (W35, seed 135111)', async () => {
+    const oneWay = { fields: withOverrides([{ marketo: 'phone', lead: 'Phone', contact: 'Phone', direction: 'to-marketo', policy: 'salesforce-wins' }]), objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+    const { bridge, loser: contact, kept, lost } = await two('Lead', 'Contact', { rules: { mapping: oneWay } });
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.settle();
+    expect(await alive(bridge)).toEqual([contact]);
+    expect(personOf(bridge, contact)).toMatchObject({ id: Number(kept), phone: '+1 555 0199' });
+    expect((await eventsOf(bridge, contact)).filter((event) => event.kind === 'conflict' && event.field === 'phone')).toEqual([]);
+    await expectBalance(bridge);
+  });
 
   for (const [winnerIs, loserIs] of [['Contact', 'Lead'], ['Lead', 'Contact']] as const) {
     it(`I15: of a winning ${winnerIs.toLowerCase()} and a losing ${loserIs.toLowerCase()} the contact stays, with the winning person (L13)`, async () => {
@@ -149,7 +162,7 @@ describe('two records whose persons were merged in Marketo', () => {
   });
 
   it('I25: that Salesforce cannot merge stay two, and the journal names them with the reason', async () => {
-    const { bridge, winner, loser, kept, lost } = await two('Contact', 'Lead', false);
+    const { bridge, winner, loser, kept, lost } = await two('Contact', 'Lead', { hasAccount: false });
     await mergeInMarketo(bridge, kept, lost);
     await bridge.settle();
     await bridge.cycle();
