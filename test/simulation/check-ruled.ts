@@ -26,6 +26,8 @@ export interface RuledChecksParts extends Pick<BesideParts, 'books' | 'people' |
   readonly wasLeftOut: (key: string, at: number) => boolean;
   /** Whether a field's line had these rules when something was typed at a moment of true time, ms, or later: by any of them it may have been read. */
   readonly mayBeReadBy: (key: string, set: RuleSet, at: number) => boolean;
+  /** The sets by which a field was read, up to now, where none of its Salesforce records was in sight when everything was read by others. */
+  readonly lastReadBy: (key: string, ids: readonly string[]) => readonly RuleSet[];
   /** Whether the filters of now keep a pair's record from a side. */
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
 }
@@ -44,7 +46,7 @@ export const SOMETIMES_WITH_VALUE_RULES: readonly string[] = ['value rules sent:
 const OVERLAP_MS = 590_000;
 
 /** The reference: what a side may be sent for what the other side held, from decision 34 and the settings' own words. */
-export function createRuledChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, viewAgeMs, versionOf, present, wasLeftOut, mayBeReadBy, isKeptFrom }: RuledChecksParts): RuledChecks {
+export function createRuledChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, viewAgeMs, versionOf, present, wasLeftOut, mayBeReadBy, lastReadBy, isKeptFrom }: RuledChecksParts): RuledChecks {
   function historyOf(pairId: string, side: Side, key: string): readonly Change[] {
     return books.idsOf(pairId, side).flatMap((id) => people.history(side, id, key)).toSorted((a, b) => a.seq - b.seq);
   }
@@ -56,8 +58,11 @@ export function createRuledChecks({ books, people, verdicts, hidden, suspended, 
     if (set.direction !== 'both' && set.direction !== `to-${side}`) return verdicts.violated('I9', 'S', `${place} was sent and goes the other way under "${set.name}"`, about);
     const theirs = historyOf(life.operation.pairId, otherSide(side), key);
     if (meaning('text', value) === null) return checkBlank(side, row, key, theirs, about);
-    const made = theirs.map(({ to }) => madeBy(set, side, to));
-    if (!made.some((one) => isSame(kind, one, value))) verdicts.violated('I13', 'E', `${place} was sent ${JSON.stringify(value)}, which "${set.name}" makes of nothing that its counterpart ever held: ${theirs.slice(-4).map(({ to }) => JSON.stringify(to)).join(', ')}`, about);
+    const isMadeBy = (one: RuleSet): boolean => theirs.some(({ to }) => isSame(kind, madeBy(one, side, to), value));
+    // No stamp tells of a record that was hidden when everything was read by these rules: it is known as by those of before.
+    const isOfBefore = (): boolean => side === 'marketo' && lastReadBy(key, books.idsOf(about.pairId, 'salesforce')).some(isMadeBy);
+    if (!isMadeBy(set) && isOfBefore() && verdicts.isAllowed('hidden beyond the overlap')) return;
+    if (!isMadeBy(set)) verdicts.violated('I13', 'E', `${place} was sent ${JSON.stringify(value)}, which "${set.name}" makes of nothing that its counterpart ever held: ${theirs.slice(-4).map(({ to }) => JSON.stringify(to)).join(', ')}`, about);
     else checkNews(side, row, key, value, life);
     verdicts.reached(`value rules sent: ${set.stated === null ? 'none' : set.direction === 'both' ? 'two-way' : 'one-way'}`);
   }

@@ -23,6 +23,7 @@ import type { RulesPlan, RulesVersion } from './rule-options.ts';
 import { createRuleUsers } from './rule-users.ts';
 import type { RuleUsers } from './rule-users.ts';
 import { FIELDS_OF_RULES, filtersOf, linesOf } from './rule-versions.ts';
+import { RULED_FIELDS } from './ruled-fields.ts';
 import type { RuleSet } from './ruled-fields.ts';
 import { isWriteCall, rowsOf } from './sent-rows.ts';
 import type { Owner } from './scheduler.ts';
@@ -77,8 +78,14 @@ export function createRules(parts: BesideParts, plan: RulesPlan, parentChangedAt
     const inForce = saidAt.findLastIndex((one) => one <= at - parts.readWithinMs);
     return said.slice(Math.max(0, inForce)).some(({ sets }) => sets[key] === name);
   };
+  const lastReadBy = (key: string, ids: readonly string[]): readonly RuleSet[] => {
+    const sets = RULED_FIELDS.find(({ plan: { marketo } }) => marketo === key)?.sets ?? [];
+    const wasHidden = (at: number): boolean => ids.some((id) => parts.hidden.overlaps(id, at, at + parts.readWithinMs));
+    const isRead = said.map((version, place) => place > 0 && version.sets[key] !== said[place - 1]?.sets[key] && !wasHidden(saidAt[place] ?? 0));
+    return sets.filter(({ name }) => said.slice(Math.max(0, isRead.lastIndexOf(true))).some((version) => version.sets[key] === name));
+  };
   const newFields = plan.newFields === null ? null : createNewFields(parts, plan.newFields);
-  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasLeftOut, mayBeReadBy, isKeptFrom: filters.isKeptFrom });
+  const ruled = createRuledChecks({ ...parts, versionOf: taken.of, present, wasLeftOut, mayBeReadBy, lastReadBy, isKeptFrom: filters.isKeptFrom });
 
   function apply(version: RulesVersion): void {
     const before = present();
