@@ -3,8 +3,9 @@ import type { PlantedBug } from './planted-bug.ts';
 const PROGRAMS = ['test/engine/programs.test.ts'];
 const PAIRED_ANEW = ['test/engine/pairing-anew.test.ts'];
 const FIELDS = ['test/engine/member-fields.test.ts'];
+const LIVES = ['test/engine/member-lives.test.ts'];
 
-/** Mistakes in what campaigns and programs share, and their members beside the status: for tests of the engine to notice: what it takes is too rare in the simulation, or not in it. */
+/** Mistakes in what campaigns and programs share, and their members beside the status, or in the same place: for tests of the engine to notice: what it takes is too rare in the simulation, or not in it. */
 export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave a campaign with the program it went with before',
@@ -35,5 +36,10 @@ export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
     name: 'take a text of a member for one of its statuses',
     tests: FIELDS,
     places: [{ file: 'src/engine/membership-words.ts', find: '[name, name === status ? shared(value) : value] as const', replace: '[name, shared(value)] as const' }],
+  },
+  {
+    name: 'make somebody a member while another create of the same place is in doubt',
+    tests: LIVES,
+    places: [{ file: 'src/engine/linking-batch.ts', find: '(this.creating.has(claim) || this.session.placesInDoubt.has(claim))', replace: 'this.creating.has(claim)' }],
   },
 ];

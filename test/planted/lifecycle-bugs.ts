@@ -76,4 +76,9 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/domain/observe-record.ts', find: 'before.marketo.lookDue && !before.salesforce.lookDue;', replace: 'before.marketo.lookDue;' }],
     tests: ['test/engine/value-rules.test.ts'],
   },
+  {
+    name: 'tell of a deletion in a cycle that could not read the side of what was deleted',
+    places: [{ file: 'src/engine/push-updates.ts', find: 'session.feedReadAt[otherSide(side)] === 0) return', replace: 'session.feedReadAt[otherSide(side)] < 0) return' }],
+    tests: ['test/engine/deletion-flags.test.ts'],
+  },
 ];
