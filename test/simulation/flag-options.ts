@@ -21,6 +21,12 @@ export const FIRST_WITH_FLAGS = 130_000;
 /** In seeds from here on the settings say of accounts, opportunities and the custom object, too, whether they are flagged, deleted or kept: those before stay what they were. */
 export const FIRST_WITH_OBJECT_FLAGS = 135_000;
 
+/** In seeds from here on, of those whose settings say that, users merge accounts as well (L43). */
+export const FIRST_WITH_ACCOUNT_FLAGS = 137_000;
+
+/** From here on, of those, the custom object names leads, and users book for what hangs at merged accounts. */
+export const FIRST_WITH_BOOKING_FLAGS = 138_500;
+
 /** Seeds from here on have, instead of those objects, members of campaigns that are flagged: no seed of before has members beside flags. */
 export const FIRST_WITH_MEMBER_FLAGS = 140_000;
 
@@ -39,8 +45,9 @@ const CHOICES: readonly (readonly PersonObject[])[] = [['lead', 'contact'], ['le
 const POLICIES: readonly Policy[] = ['flag', 'flag', 'flag', 'delete', 'keep'];
 /** Of members a deletion that is carried has no checks here: test/engine/member-lives.test.ts has it. */
 const OF_MEMBERS: readonly Policy[] = ['flag', 'flag', 'flag', 'keep'];
-/** What Marketo is told of beside people. */
+/** What Marketo is told of beside people, by what the custom object of a seed is called. */
 const OBJECTS: readonly PairObject[] = ['account', 'opportunity', 'custom:Invoice__c'];
+const WITH_BOOKINGS: readonly PairObject[] = ['account', 'opportunity', 'custom:Booking__c'];
 
 /** What a seed's settings flag. */
 export function drawFlags(seed: number): FlagsPlan {
@@ -69,11 +76,11 @@ function drawPolicies(seed: number): PoliciesPlan {
   if (seed < FIRST_WITH_OBJECT_FLAGS) return { salesforce: {}, marketo: {} };
   const chance = createRandom(mixSeed(seed, POLICIES_STREAM));
   if (seed >= FIRST_WITH_MEMBER_FLAGS) return { salesforce: { 'campaign-member': chance.pick(OF_MEMBERS) }, marketo: { 'campaign-member': chance.pick(OF_MEMBERS) } };
-  return { salesforce: {}, marketo: Object.fromEntries(OBJECTS.map((object) => [object, chance.pick(POLICIES)])) };
+  return { salesforce: {}, marketo: Object.fromEntries((seed < FIRST_WITH_BOOKING_FLAGS ? OBJECTS : WITH_BOOKINGS).map((object) => [object, chance.pick(POLICIES)])) };
 }
 
 function ofPolicy(policies: PoliciesPlan, side: Side, policy: Policy): readonly PairObject[] {
-  return [...OBJECTS, 'campaign-member' as const].filter((object) => policies[side][object] === policy);
+  return [...OBJECTS, 'custom:Booking__c' as const, 'campaign-member' as const].filter((object) => policies[side][object] === policy);
 }
 
 /** Whether a field of such a record is the one by which it is told. */

@@ -1,4 +1,5 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
+import { FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_BOOKING_FLAGS, FIRST_WITH_MEMBER_FLAGS } from './flag-options.ts';
 import type { CustomName, ObjectName } from './object-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
@@ -56,7 +57,7 @@ export function drawObjects(seed: number, safetyMs: number, share: number): Obje
 }
 
 /** Seeds of these spans have a custom object that names leads, and people who convert and merge those: the ones beside them stay what they were. */
-const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [84_000, 90_000]];
+const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [84_000, 90_000], [FIRST_WITH_BOOKING_FLAGS, FIRST_WITH_MEMBER_FLAGS]];
 /** The first of them. */
 export const FIRST_WITH_LEAD_LOOKUP = 66_000;
 /** Apart from the streams of everything else. */
@@ -72,29 +73,29 @@ function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number, share
   return { ...plan, custom: { madeAtMs, followedAtMs, name: 'Booking__c' }, leadActs };
 }
 
-/** Seeds of this span have people who merge accounts: it begins above all that were run before it was there, so that every older seed stays what it was. */
-const WITH_ACCOUNT_MERGES = { from: 82_000, to: 86_000 };
+/** Seeds of these spans have people who merge accounts, those of the second one beside flags: each began above all that were run before it was there, so that every older seed stays what it was. */
+const WITH_ACCOUNT_MERGES: readonly (readonly [from: number, to: number])[] = [[82_000, 86_000], [FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_MEMBER_FLAGS]];
 /** The first of them. */
-export const FIRST_WITH_ACCOUNT_MERGES = WITH_ACCOUNT_MERGES.from;
+export const FIRST_WITH_ACCOUNT_MERGES = 82_000;
 /** Apart from the streams of everything else. */
 const ACCOUNTS_STREAM = 4170;
 
 /** The same plan with people who merge accounts; as it is where the seed has none. */
 function withAccountMerges(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
-  if (seed < WITH_ACCOUNT_MERGES.from || seed >= WITH_ACCOUNT_MERGES.to) return plan;
+  if (!WITH_ACCOUNT_MERGES.some(([from, to]) => seed >= from && seed < to)) return plan;
   const chance = createRandom(mixSeed(seed, ACCOUNTS_STREAM));
   const accountActs = Array.from({ length: Math.max(6, Math.round(40 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   return { ...plan, accountActs };
 }
 
-/** Seeds from here on, of those whose people merge accounts, have a custom object that names leads besides, and people who book for what hangs at these accounts. */
+/** Of the seeds whose people merge accounts those whose custom object names leads have people who book for what hangs at these accounts: the first of them. */
 export const FIRST_WITH_BELONGINGS = 84_000;
 /** Apart from the streams of everything else. */
 const BELONGINGS_STREAM = 4180;
 
 /** The same plan with people who book for what hangs at merged accounts; as it is where the seed has none. */
 function withBelongings(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
-  if (plan.accountActs === undefined || seed < FIRST_WITH_BELONGINGS) return plan;
+  if (plan.accountActs === undefined || plan.leadActs === undefined) return plan;
   const chance = createRandom(mixSeed(seed, BELONGINGS_STREAM));
   const belongingActs = Array.from({ length: Math.max(8, Math.round(50 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   return { ...plan, belongingActs };
