@@ -1,3 +1,4 @@
+import type { Lives } from './lives.ts';
 import type { ObjectName } from './object-kinds.ts';
 import { isCustomName } from './object-kinds.ts';
 import type { Plain } from './same-value.ts';
@@ -31,6 +32,12 @@ export interface AccountMerges {
   belongingsOf(account: string): readonly Belonging[];
   /** The account that a record of Salesforce names now. */
   accountOf(belonging: Belonging): Plain;
+}
+
+/** Whom an account went into that is away since, and whom each of these went into in turn; empty for one that was never merged, or came back. */
+export function heirsOf({ merged }: Pick<AccountMerges, 'merged'>, { cameBackSince }: Lives, account: string): readonly string[] {
+  const own = merged().filter(({ loser, at }) => loser === account && !cameBackSince(loser, at));
+  return merged().filter(({ at }) => at >= (own[0]?.at ?? Infinity)).reduce<readonly string[]>((ids, { loser, survivor }) => (ids.includes(loser) ? [...ids, survivor] : ids), [account]).slice(1);
 }
 
 /** No account has been merged yet. */

@@ -2,6 +2,8 @@ import { isPersonObject } from '../../src/domain/object-pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
 import type { Pair } from '../../src/domain/pair.ts';
+import { heirsOf } from './account-merges.ts';
+import type { AccountMerges } from './account-merges.ts';
 import type { Books, OperationLife } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import type { SentDeletion } from './deletions-sent.ts';
@@ -20,6 +22,8 @@ export interface DeletionChecksParts {
   readonly books: Books;
   readonly people: VendorLedger;
   readonly objects: ObjectLedger | null;
+  /** Accounts that users merged; null where nobody follows accounts. */
+  readonly accounts: AccountMerges | null;
   readonly verdicts: Verdicts;
   readonly plan: LifecyclesPlan;
   readonly now: () => number;
@@ -53,7 +57,7 @@ export interface DeletionChecks {
 const FOR_PEOPLE: ReadonlySet<string> = new Set(['MASS_DELETE_STOPPED', 'AUTOMATION_FAILED', 'VALIDATION_RULE', 'VALUE_TOO_LONG', 'RETRIES_EXHAUSTED', 'VALUE_REFUSED']);
 
 /** Checks before the first deletion, from decisions 24 and 26 and the tables L16 to L27, and not from the engine. */
-export function createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving }: DeletionChecksParts): DeletionChecks {
+export function createDeletionChecks({ books, people, objects, accounts, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving }: DeletionChecksParts): DeletionChecks {
   const sentFor = new Map<SentDeletion, OperationLife | undefined>();
   const done: { readonly life: OperationLife; readonly side: Side; readonly recordId: string }[] = [];
 
@@ -87,6 +91,14 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     return keys.some(({ marketo: key }) => objects?.history('salesforce', record.id, key).some(({ atCreation }) => !atCreation) === true) || String(kept?.values['leadId']) !== person;
   }
 
+  /** I6: the company of an account that went into another one is deleted only where somebody of us knows that one: its people have no other company (L43). */
+  function checkHeirs(account: string, words: string, pairId: string): void {
+    const heirs = accounts === null || objects === null || objects.record('salesforce', account)?.isPurged === true ? [] : heirsOf(accounts, objects.lives.salesforce, account);
+    if (heirs.length === 0) return;
+    if (heirs.every((id) => books.pairHolding('salesforce', id) === undefined) && !hasForgotten()) return verdicts.violated('I6', 'E', `${words}, and nobody has met ${heirs.join(' and ')}, into which ${account} was merged`, { pairId });
+    verdicts.reached('a company was deleted after a merge of its account');
+  }
+
   /** I6: a record is deleted because the rules say so and its counterpart was – not merged, not converted, not hidden, and not by us. */
   function checkCause({ side, recordId }: SentDeletion, life: OperationLife): void {
     const { pairId, object } = life.operation;
@@ -110,6 +122,7 @@ export function createDeletionChecks({ books, people, objects, verdicts, plan, n
     if (!wasGone) return verdicts.violated('I6', 'E', `${words}, and its counterpart ${sourceId} was there all the while`, about);
     if (wasMerged(source, sourceId)) return verdicts.violated('I6', 'E', `${words}, because ${sourceId} had been merged into another record`, about);
     if (lives?.deletedBy(sourceId) === 'engine' && !wentAlong(source, sourceId) && !hasForgotten()) return verdicts.violated('I6', 'E', `${words}, because we had deleted ${sourceId} ourselves`, about);
+    if (object === 'account') checkHeirs(sourceId, words, pairId);
     verdicts.reached(`deleted in ${side}: ${object}`);
   }
 

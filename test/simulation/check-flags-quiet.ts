@@ -3,6 +3,8 @@ import type { PairObject, Side } from '../../src/domain/side.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { DELETION_WORD } from '../../src/domain/own-word.ts';
 import { isMember, isPersonObject } from '../../src/domain/object-pair.ts';
+import { heirsOf } from './account-merges.ts';
+import type { AccountMerges } from './account-merges.ts';
 import type { Books } from './books.ts';
 import { FLAG_FIELDS } from './flag-options.ts';
 import type { FlagsPlan } from './flag-options.ts';
@@ -18,6 +20,7 @@ interface QuietFlagsParts {
   readonly vendors: Vendors;
   readonly books: Books;
   readonly objects: ObjectLedger | null;
+  readonly accounts: AccountMerges | null;
   readonly members: MemberLedger | null;
   readonly verdicts: Verdicts;
   readonly plan: FlagsPlan;
@@ -80,10 +83,12 @@ function isHandedOver(members: MemberLedger | null, side: Side, id: string): boo
 }
 
 function checkObject(parts: QuietFlagsParts, { kind, id, key }: ObjectRecord): void {
-  const { vendors, objects, books } = parts;
+  const { vendors, objects, accounts, books, verdicts } = parts;
   const source = objects?.record('salesforce', key ?? '');
   const says = flagOn(vendors, 'marketo', { of: 'object', id });
   const isDeleted = source?.kind === kind && !source.isThere;
+  // One that was merged away left its company behind, which is told as of a deletion (L43, L44).
+  if (says && isDeleted && accounts !== null && objects !== null && heirsOf(accounts, objects.lives.salesforce, source.id).length > 0) verdicts.reached('the company of a merged account says so');
   check(parts, { side: 'marketo', object: kind.word, recordId: id, says, sourceId: key ?? '', isDeleted, deletedAt: objects?.lives.salesforce.deletedAt(key ?? '') ?? Infinity, pair: books.pairHolding('salesforce', key ?? '') });
 }
 
@@ -120,6 +125,9 @@ function check({ members, verdicts, wasTicked, hasSecondLook, isUnheard }: Quiet
 
 /** What runs should sometimes reach whose objects are flagged. */
 export const SOMETIMES_WITH_OBJECT_FLAGS: readonly string[] = (['account', 'opportunity', 'custom:Invoice__c'] as const).flatMap((object) => [`told of a deletion in marketo: ${object}`, `taken back in marketo: ${object}`, `flagged in marketo: ${object}`]);
+
+/** The same of accounts that users merged. */
+export const SOMETIMES_WITH_ACCOUNT_FLAGS: readonly string[] = ['the company of a merged account was told so', 'the company of a merged account that came back was told so', 'the company of a merged account says so'];
 
 /** The same of members. */
 export const SOMETIMES_WITH_MEMBER_FLAGS: readonly string[] = SIDES.flatMap((side) => [`told of a deletion in ${side}: campaign-member`, `taken back in ${side}: campaign-member`, `flagged in ${side}: campaign-member`]);

@@ -2,6 +2,8 @@ import { isMember, isPersonObject } from '../../src/domain/object-pair.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
+import { heirsOf } from './account-merges.ts';
+import type { AccountMerges } from './account-merges.ts';
 import type { Books, OperationLife } from './books.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { checkFlagsQuiet, checkNobodyLost } from './check-flags-quiet.ts';
@@ -23,6 +25,8 @@ export interface FlagChecksParts {
   readonly books: Books;
   readonly people: VendorLedger;
   readonly objects: ObjectLedger | null;
+  /** Accounts that users merged; null where nobody follows accounts. */
+  readonly accounts: AccountMerges | null;
   readonly members: MemberLedger | null;
   readonly verdicts: Verdicts;
   readonly plan: FlagsPlan;
@@ -76,7 +80,7 @@ interface Told {
 
 /** Nothing has been told yet. */
 export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
-  const { vendors, books, people, objects, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged } = parts;
+  const { vendors, books, people, objects, accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged } = parts;
   const told = new Map<string, Told>();
   const ticked = new Map<string, number>();
   const written = new Set<string>();
@@ -129,6 +133,12 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     return (cycles.at(-2)?.at ?? -Infinity) - viewAgeMs;
   }
 
+  function noteMerged(account: string, value: Plain): void {
+    const isAway = accounts !== null && objects !== null && heirsOf(accounts, objects.lives.salesforce, account).length > 0;
+    if (isAway && value === true) verdicts.reached('the company of a merged account was told so');
+    if (!isAway && value === false) verdicts.reached('the company of a merged account that came back was told so');
+  }
+
   /** I6: a record says that its counterpart was deleted because it was – not merged, nor hidden –, and that it is there because it is. */
   function checkWord(side: Side, value: Plain, { recordId, life }: AppliedRow): void {
     const { pairId, object } = life.operation;
@@ -136,6 +146,10 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     const sourceId = sourceOf(life);
     const lives = livesOf(object, source);
     const words = `${nameOf(side, recordId)} (${object}) was told that ${sourceId}`;
+    // What is kept under the id of one record is told of that one alone: a survivor's company hears nothing of what went into its account (L43).
+    const key = objects?.record(side, recordId)?.key ?? sourceId;
+    if (key !== sourceId) return verdicts.violated('I6', 'E', `${words} was ${value === true ? 'deleted' : 'there'}, and is kept under ${key}`, { pairId });
+    if (accounts?.merged().some(({ loser }) => loser === sourceId) === true) noteMerged(sourceId, value);
     if (value === true) {
       verdicts.reached(`told of a deletion in ${side}`);
       verdicts.reached(`told of a deletion in ${side}: ${object}`);

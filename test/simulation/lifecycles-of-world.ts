@@ -2,6 +2,7 @@ import { withValues } from '../../simulators/salesforce/world/record.ts';
 import type { StoredRecord } from '../../simulators/salesforce/world/record.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { Side } from '../../src/domain/side.ts';
+import type { AccountMerges } from './account-merges.ts';
 import type { Books, Grant } from './books.ts';
 import { createBrakeChecks } from './check-brake.ts';
 import { createFlagChecks } from './check-flags.ts';
@@ -57,6 +58,7 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly hasForgotten: () => boolean;
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
+  readonly accounts: AccountMerges | null;
   readonly members: Pick<MembersOfWorld, 'ledger' | 'isUnread'> | null;
   /** Whether a deletion was reserved because its counterpart had left a filter. */
   readonly isForLeaving: (operationId: string) => boolean;
@@ -71,8 +73,8 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
-  const deletions = createDeletionChecks({ books, people, objects, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
-  const flags = createFlagChecks({ vendors, books, people, objects, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
+  const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
+  const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
