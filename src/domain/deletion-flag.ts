@@ -1,7 +1,8 @@
-import { withOwnWord } from './merge-pair.ts';
+import { seenOn, withOwnWord } from './merge-pair.ts';
 import type { Pair } from './pair.ts';
-import { withSide } from './pair.ts';
+import { UNSEEN, withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
+import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { own } from './value.ts';
 
@@ -36,6 +37,21 @@ export function withFlagKnown(pair: Pair, anew: Pair, stays: Side, { fields }: R
   const keys = new Set(told.map(([key]) => key));
   const differences = Object.entries(anew[stays].differences).filter(([key]) => !keys.has(key) || own(pair[stays].differences, key) !== undefined);
   return withSide({ ...anew, base: { ...anew.base, ...Object.fromEntries(told) } }, stays, { differences: Object.fromEntries(differences) });
+}
+
+/**
+ * The pair as it goes on with another record on `side`, which `survivor` held if any did: what stands in that one's flag is what it was
+ * told itself, or nothing, so that it is nobody's word that loses once it is told of this counterpart.
+ */
+export function withFlagOf(pair: Pair, side: Side, survivor: Pair | undefined, { fields }: ResolvedMapping): Pair {
+  const other = otherSide(side);
+  return fields.filter(({ line }) => line.isDeletionFlag === true && line.direction === `to-${side}`).reduce((left, { key }) => {
+    const [known, told] = [own(left.base, key), survivor === undefined ? undefined : own(survivor.base, key)];
+    if ((known === undefined && told === undefined) || known === (told ?? false)) return left;
+    const said = seenOn(left, other, key);
+    const difference = said === undefined ? UNSEEN : { value: said, changedAt: left[other].seenVersion ?? '', changedBy: null };
+    return withSide({ ...left, base: { ...left.base, [key]: told ?? false } }, other, { differences: { [key]: difference, ...left[other].differences } });
+  }, pair);
 }
 
 function wordIn({ fields }: ResolvedMapping): ResolvedField | undefined {

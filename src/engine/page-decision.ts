@@ -1,4 +1,5 @@
 import { isNewlyTold } from '../domain/activity.ts';
+import { withFlagOf } from '../domain/deletion-flag.ts';
 import { deriveWork } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
@@ -163,7 +164,8 @@ export class PageDecision extends PageDraft {
   private convert(pair: Pair, observation: Observation, contactId: string): void {
     const rival = this.pairs.get(this.byId.salesforce.get(contactId) ?? '');
     const mapping = this.session.mappingOf(pair.object);
-    const [known, held] = [withAwayHidden(pair, 'salesforce', mapping), heldAtConversion(observation, mapping)];
+    const ofContact = this.session.mappingOf('contact');
+    const [known, held] = [withFlagOf(withAwayHidden(pair, 'salesforce', mapping), 'salesforce', rival, ofContact), heldAtConversion(observation, mapping)];
     this.repairOf(pair, observation);
     if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
     // What is being made for the lead carries its id as the key, and is found by that alone should the answer be lost (I8).
@@ -174,7 +176,7 @@ export class PageDecision extends PageDraft {
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
     const isNew = this.session.pairsBegun.has(rival.pairId) || wasMadeByConversion(rival, observation);
-    this.apply(followConversion(known, contactId, isNew ? held : twoWayKeys(this.session.mappingOf('contact')), heldSince(rival, 'salesforce', observation)));
+    this.apply(followConversion(known, contactId, isNew ? held : twoWayKeys(ofContact), heldSince(rival, 'salesforce', observation)));
     this.journal.push(...journalOf(this.session, pair, [{ kind: 'absorbed', side: 'salesforce', recordId: contactId }]));
   }
 
@@ -218,7 +220,8 @@ export class PageDecision extends PageDraft {
     if (goes !== undefined) this.absorb(goes, stays.pairId);
     // What is being made carries the id of the record that went, and is found by that alone should the answer be lost (I8, L32).
     if (making !== undefined) this.marked.push({ ...making, madeFor: making.madeFor ?? observation.id });
-    const followed = followMerge(pair, side, survivor?.[side].id ?? survivorId, this.session.mappingOf(pair.object), heldSince(survivor, side, observation));
+    const mapping = this.session.mappingOf(pair.object);
+    const followed = followMerge(withFlagOf(pair, side, survivor, mapping), side, survivor?.[side].id ?? survivorId, mapping, heldSince(survivor, side, observation));
     if (fate === 'goes-on') this.apply(followed);
     else this.journal.push(...journalOf(this.session, stays, followed.events));
   }

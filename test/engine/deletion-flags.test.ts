@@ -151,6 +151,42 @@ describe('a flag on its way', () => {
     await expectBalance(bridge);
   });
 
+  it('I3: no word of anybody\'s loses on the contact of a lead whose person was deleted, which nobody had told so (L13, seed 137023)', async () => {
+    for (const isThere of [false, true]) {
+      const bridge = await opened([flag(['lead', 'contact'], 'salesforce')]);
+      const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+      await bridge.settle();
+      await deletePerson(bridge, lead);
+      await bridge.settle();
+      const contact = isThere ? await createSalesforce(bridge, 'Contact', { LastName: 'Example', Email: 'ann@example.com' }) : undefined;
+      bridge.clock.advance(1000);
+      await bridge.control('salesforce', 'convert-lead', { leadId: lead, contactId: contact });
+      await bridge.settle();
+      const now = await boxes(bridge, 'Contact');
+      expect(Object.values(now), 'told so').toEqual([true]);
+      for (const id of Object.keys(now)) expect(await eventsOf(bridge, id), 'nobody unticked it').not.toContain('conflict');
+      await expectBalance(bridge);
+    }
+  });
+
+  it('I3: nor on one that had been told so of its own person, and goes on with another one (L13, L19)', async () => {
+    for (const object of ['Contact', 'Lead'] as const) {
+      const bridge = await opened([flag(['lead', 'contact'], 'salesforce')]);
+      const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+      const stays = await createSalesforce(bridge, object, { LastName: 'Example', Email: 'anna@example.com', ...(object === 'Lead' ? { Company: 'X' } : {}) });
+      await bridge.settle();
+      await deletePerson(bridge, stays);
+      await bridge.settle();
+      bridge.clock.advance(1000);
+      if (object === 'Contact') await bridge.control('salesforce', 'convert-lead', { leadId: lead, contactId: stays });
+      else await bridge.control('salesforce', 'merge', { master: stays, losers: [lead] });
+      await bridge.settle();
+      expect((await boxes(bridge, object))[stays], 'taken back').toBe(false);
+      expect(await eventsOf(bridge, stays), 'nobody ticked it').not.toContain('conflict');
+      await expectBalance(bridge);
+    }
+  });
+
   it('I6: of an account that is purged without a word comes from the second look (L27)', async () => {
     const bridge = await opened([flag(['account'], 'marketo')], { rules: { reconcileEveryDays: 7 } });
     const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
