@@ -39,7 +39,7 @@ export function tellsOfDeletion(pair: Pair, side: Side): boolean {
 
 /** True when whatever is written to a side now is for the end of the counterpart, or because that one left the filter. */
 export function isForItsEnd(pair: Pair, side: Side): boolean {
-  return isBereft(pair, side) || leavesByFilter(pair, side);
+  return isBereft(pair, side) || isLeftUntaken(pair, side) || leavesByFilter(pair, side);
 }
 
 /**
@@ -79,4 +79,10 @@ function isBereft(pair: Pair, side: Side): boolean {
  */
 function isLeftBehind({ object, salesforce }: Pair): boolean {
   return isKeyed(object) && salesforce.presence === 'merged' && salesforce.survivor !== null;
+}
+
+/** The company of an account that went into one which nobody has met: it stays, and may be told of that end, which the brake counts as any other (L43, L44). */
+function isLeftUntaken(pair: Pair, side: Side): boolean {
+  const source = pair[otherSide(side)];
+  return isKeyed(pair.object) && pair[side].presence === 'present' && source.id !== null && source.presence === 'merged' && source.survivor === null;
 }

@@ -81,6 +81,23 @@ describe('what is deleted in Salesforce is flagged in Marketo', () => {
     expect(flagsIn(bridge, companyKind.store).filter((one) => one === true)).toHaveLength(3);
   });
 
+  it('I7: nor where they went into an account that nobody sees (L43, seed 137029)', async () => {
+    const bridge = await opened([flag(['account'], 'marketo')], { rules: { massDelete: { percent: 10, atLeast: 2 } } });
+    const losers = [await createSalesforce(bridge, 'Account', { Name: 'Harbor' }), await createSalesforce(bridge, 'Account', { Name: 'Haven' })];
+    const hidden = await createSalesforce(bridge, 'Account', { Name: 'Secret' });
+    await bridge.control('salesforce', 'hide-records', { ids: [hidden] });
+    await bridge.settle();
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'merge', { master: hidden, losers });
+    await bridge.settle();
+    expect(flagsIn(bridge, companyKind.store)).not.toContain(true);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', object: 'account', to: 'marketo', records: 2 }]);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toMatchObject({ deletions: 2 });
+    await bridge.settle();
+    expect(flagsIn(bridge, companyKind.store)).toEqual([true, true]);
+    await expectBalance(bridge);
+  });
+
   it('I17, I29: what was deleted while the flag\'s field was away is flagged once it is back, and what was deleted before it was named is not (L44)', async () => {
     let isAway = false;
     const bridge = await opened([], {
