@@ -37,9 +37,11 @@ export async function pushUpdates(session: SyncSession, side: Side, { lanes, isO
   for (;;) {
     if (session.signal.aborted) return;
     await refreshView(session, side, report);
-    const reserved = await reserveUpdates(session, side, lanes, 'without-deletions');
-    if (reserved.deletions > 0) await brakeDeletions(session, side);
-    const told = reserved.deletions > 0 ? await reserveUpdates(session, side, lanes, 'all') : NOTHING_RESERVED;
+    const reserved = await reserveUpdates(session, side, lanes, NONE);
+    const found = new Set(reserved.deletions);
+    if (found.size > 0) await brakeDeletions(session, side);
+    // One that comes to light only now, as the other side is read and written meanwhile, was not counted: it waits for the next block (I7).
+    const told = found.size > 0 ? await reserveUpdates(session, side, lanes, found) : NOTHING_RESERVED;
     if (reserved.taken + told.taken === 0) return;
     await resolveInDoubt(session, await writeOperations(session, side, [...reserved.writes, ...told.writes], report), report);
     if (isOver()) return;
@@ -50,28 +52,29 @@ interface Reservation {
   readonly writes: readonly ReservedWrite[];
   /** Pairs looked at, also those that turned out to need nothing. */
   readonly taken: number;
-  /** Pairs left alone that would tell of a deletion. */
-  readonly deletions: number;
+  /** Pairs left alone that would tell of a deletion, by their ids. */
+  readonly deletions: readonly string[];
 }
 
-const NOTHING_RESERVED: Reservation = { writes: [], taken: 0, deletions: 0 };
+const NOTHING_RESERVED: Reservation = { writes: [], taken: 0, deletions: [] };
+const NONE: ReadonlySet<string> = new Set();
 
-/** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). */
-async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], which: 'all' | 'without-deletions'): Promise<Reservation> {
+/** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). Of deletions those that the brake has counted, `counted`, and no others. */
+async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], counted: ReadonlySet<string>): Promise<Reservation> {
   const { writeBlockSize } = session.context.connectors[side];
   const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
   const now = nowIso(session.context);
   const unasked: string[] = [];
   const selection = { by: 'waiting', side, lanes, record: 'exists', now, limit, ...amongLookedAt(session) } as const;
   const reservation = await changePairs(session, selection, (loaded) => {
-    const deletions = which === 'all' ? [] : loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));
+    const deletions = loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && !counted.has(pair.pairId));
     const untouched = new Set(deletions);
     const beside = Map.groupBy(loaded.openOperations, ({ pairId }) => pairId);
     const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, { side, now, beside: beside.get(pair.pairId) ?? [] }));
     unasked.splice(0, unasked.length, ...plans.flatMap((plan) => plan.unasked ?? []));
     const writes = plans.flatMap(({ write }) => write ?? []);
     return {
-      result: { writes, taken: loaded.pairs.length - deletions.length, deletions: deletions.length },
+      result: { writes, taken: loaded.pairs.length - deletions.length, deletions: deletions.map(({ pairId }) => pairId) },
       pairs: plans.flatMap(({ pair }) => pair ?? []),
       ledger: foldLedger(plans.flatMap(({ ledger }) => ledger ?? [])),
       journal: plans.flatMap(({ journal }) => journal ?? []),
