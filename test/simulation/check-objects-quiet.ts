@@ -249,8 +249,9 @@ function isForgottenAndGone({ books, verdicts }: QuietObjectsParts, value: Plain
 }
 
 /** While a record is in the bin a lookup to it reads empty, and no stamp tells when it comes back (like a formula, F22). */
-export function wasInBin({ books, people }: Pick<QuietObjectsParts, 'books' | 'people'>, value: Plain): boolean {
-  if (people.lives.salesforce.cameBackSince(String(value), 0)) return true;
+export function wasInBin({ books, ledger, people }: Pick<QuietObjectsParts, 'books' | 'ledger' | 'people'>, value: Plain): boolean {
+  // An account may have come back before anybody had read that it was gone: what names it was read meanwhile all the same (seed 138504).
+  if ([people, ledger].some(({ lives }) => lives.salesforce.cameBackSince(String(value), 0))) return true;
   const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
   return pair === undefined || pair.salesforce.presence !== 'present' || books.journalOf(pair.pairId).some(({ event }) => event.kind === 'deleted' && event.side === 'salesforce');
 }
