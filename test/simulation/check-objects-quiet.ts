@@ -97,9 +97,9 @@ function checkMissing(parts: QuietObjectsParts, record: ObjectRecord, pair: Pair
   parts.verdicts.violated('I1', 'Q', `${place} has no counterpart in Marketo; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
 }
 
-/** We deleted it ourselves, to make it anew under another key (W25), and a database that was put back takes that for somebody's doing. */
+/** We deleted it ourselves, to make it anew under another key (W25) or for the end of its counterpart, which is back, and a database that was put back takes that for somebody's doing (seed 138500). */
 function wasTakenOutForgotten({ books, ledger }: QuietObjectsParts, { object, marketo }: Pair): boolean {
-  const isGone = ledger.records('marketo').some(({ kind, id, isThere }) => !isThere && id === `${kind.store}/${marketo.id ?? ''}`);
+  const isGone = ledger.records('marketo').some(({ kind, id, key, isThere }) => kind.word === object && !isThere && (id === `${kind.store}/${marketo.id ?? ''}` || key === marketo.id));
   return isGone && [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'delete' && operation.object === object && operation.recordId === marketo.id);
 }
 
