@@ -1,10 +1,11 @@
-import { isPersonObject } from '../../src/domain/object-pair.ts';
+import { isMember, isPersonObject } from '../../src/domain/object-pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { PairObject, Side } from '../../src/domain/side.ts';
-import type { Pair } from '../../src/domain/pair.ts';
+import type { Pair, Work } from '../../src/domain/pair.ts';
 import { heirsOf } from './account-merges.ts';
 import type { AccountMerges } from './account-merges.ts';
 import type { Books, OperationLife } from './books.ts';
+import type { MemberDeletionChecks } from './check-member-deletions.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import type { SentDeletion } from './deletions-sent.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
@@ -24,6 +25,8 @@ export interface DeletionChecksParts {
   readonly objects: ObjectLedger | null;
   /** Accounts that users merged; null where nobody follows accounts. */
   readonly accounts: AccountMerges | null;
+  /** Null in a run without members of campaigns. */
+  readonly members: MemberDeletionChecks | null;
   readonly verdicts: Verdicts;
   readonly plan: LifecyclesPlan;
   readonly now: () => number;
@@ -57,7 +60,7 @@ export interface DeletionChecks {
 const FOR_PEOPLE: ReadonlySet<string> = new Set(['MASS_DELETE_STOPPED', 'AUTOMATION_FAILED', 'VALIDATION_RULE', 'VALUE_TOO_LONG', 'RETRIES_EXHAUSTED', 'VALUE_REFUSED']);
 
 /** Checks before the first deletion, from decisions 24 and 26 and the tables L16 to L27, and not from the engine. */
-export function createDeletionChecks({ books, people, objects, accounts, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving }: DeletionChecksParts): DeletionChecks {
+export function createDeletionChecks({ books, people, objects, accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving }: DeletionChecksParts): DeletionChecks {
   const sentFor = new Map<SentDeletion, OperationLife | undefined>();
   const done: { readonly life: OperationLife; readonly side: Side; readonly recordId: string }[] = [];
 
@@ -102,6 +105,7 @@ export function createDeletionChecks({ books, people, objects, accounts, verdict
   /** I6: a record is deleted because the rules say so and its counterpart was – not merged, not converted, not hidden, and not by us. */
   function checkCause({ side, recordId }: SentDeletion, life: OperationLife): void {
     const { pairId, object } = life.operation;
+    if (isMember(object)) return checkMember({ side, recordId }, life);
     const pair = books.pairs.get(pairId);
     const source = otherSide(side);
     const sourceId = pair?.[source].id ?? '';
@@ -126,6 +130,13 @@ export function createDeletionChecks({ books, people, objects, accounts, verdict
     verdicts.reached(`deleted in ${side}: ${object}`);
   }
 
+  function checkMember({ side, recordId }: SentDeletion, life: OperationLife): void {
+    const { object, pairId } = life.operation;
+    const fault = plan.deletedToo[side].includes(object) ? members?.faultOf({ side, recordId }, life) : 'the settings do not name its object';
+    if (typeof fault === 'string') verdicts.violated('I6', 'E', `${nameOf(side, recordId)} (${object}) was deleted, and ${fault}`, { pairId });
+    else verdicts.reached(`deleted in ${side}: ${object}`);
+  }
+
   /** I6: for what has long been deleted nothing is made anew. */
   function checkMade(side: Side, { key, object }: SentRow, life: OperationLife): void {
     const source = otherSide(side);
@@ -138,12 +149,19 @@ export function createDeletionChecks({ books, people, objects, accounts, verdict
     verdicts.violated('I6', 'E', `${side} ${object} was made for ${record.id}, which had been deleted ${Math.round((life.openedAt - deletedAt) / 1000)} s before`, { pairId: life.operation.pairId });
   }
 
+  function waitsForPeople(work: Work, side: Side): string | null {
+    if (work.state !== 'rejected') return null;
+    const { code } = work.error;
+    return FOR_PEOPLE.has(code) || (side === 'salesforce' && code === 'RECORD_NOT_WRITABLE') ? code : null;
+  }
+
   /** A record whose counterpart was deleted is deleted too, or waits for people by name. */
   function checkCarried(pair: Pair, side: Side): void {
     const source = otherSide(side);
     if (pair[side].presence !== 'present' || pair[source].presence !== 'deleted' || !plan.deletedToo[side].includes(pair.object)) return;
     const { work } = pair[side];
-    if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || (side === 'salesforce' && work.error.code === 'RECORD_NOT_WRITABLE'))) return verdicts.reached(`not deleted in ${side}: ${work.error.code}`);
+    const code = waitsForPeople(work, side);
+    if (code !== null) return verdicts.reached(`not deleted in ${side}: ${code}`);
     verdicts.violated('I1', 'Q', `${nameOf(source, pair[source].id ?? '')} (${pair.object}) was deleted, and ${nameOf(side, pair[side].id ?? '')} was not; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
   }
 
@@ -171,6 +189,7 @@ export function createDeletionChecks({ books, people, objects, accounts, verdict
     onMade: checkMade,
     checkQuiet() {
       for (const pair of books.pairs.values()) for (const side of SIDES) checkCarried(pair, side);
+      members?.checkQuiet(verdicts, waitsForPeople);
     },
     settle() {
       for (const { life, side, recordId } of done) {

@@ -109,7 +109,8 @@ function checkAlone(parts: QuietMembersParts, member: Membership, pair: Pair): v
   // Whoever was taken out stays out, until somebody joins anew (I6): as long after it as that can have been read, since nothing tells which came first of two things that one reading brings.
   const joined = joinedFirst(parts, pair, { side, id });
   const wasMember = ledger.history(side, id).some(({ to, at }) => to === null && at < joined);
-  const removed = books.idsOf(pair.pairId, other).flatMap((one) => ledger.history(other, one)).some(({ to, at }) => to === null && at > joined - (wasMember ? readWithinMs : OVERLAP_MS));
+  // What we took out ourselves, for an end over here, is made again for who joins again.
+  const removed = books.idsOf(pair.pairId, other).flatMap((one) => ledger.history(other, one)).some(({ to, at, by }) => to === null && by !== 'engine' && at > joined - (wasMember ? readWithinMs : OVERLAP_MS));
   if (removed) return verdicts.reached('a member stays out');
   if (hasForgotten() && verdicts.isAllowed('forgotten by the database')) return;
   if (wasOutOfSight(parts, member)) return;

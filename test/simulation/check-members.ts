@@ -190,10 +190,10 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     return people.lives[side].wasGone(ledger.member(side, id)?.person ?? '', at - SECOND_MS, at + SECOND_MS);
   }
 
-  /** When the last one that it had there ended. */
+  /** When the last one that it had there ended; what we took out ourselves, for an end on the other side, keeps nobody out who joins again there. */
   function removedBefore({ side }: MemberRow, id: string, { operation, openedAt }: OperationLife): MemberChange | undefined {
     const ids = new Set([...books.idsOf(operation.pairId, side), id]);
-    return [...ids].flatMap((one) => ledger.history(side, one)).filter(({ to, at }) => to === null && at < openedAt).toSorted((a, b) => a.seq - b.seq).at(-1);
+    return [...ids].flatMap((one) => ledger.history(side, one)).filter(({ to, at, by }) => to === null && by !== 'engine' && at < openedAt).toSorted((a, b) => a.seq - b.seq).at(-1);
   }
 
   /** I4, I5: every write has a cause: the other side moved, or this one did, by somebody or by a merge of their people, since the last one. */

@@ -5,7 +5,7 @@ import { OBJECT_KINDS } from './object-kinds.ts';
 /** The name that a call to Marketo deletes a person by, or another object's record. */
 export interface SentDeletion {
   readonly side: Side;
-  /** As Bascule names the record: a person's or Salesforce's id, the id a record is kept under, or the one that Marketo gave it. */
+  /** As Bascule names the record: a person's or Salesforce's id, the id a record is kept under, or the one that Marketo gave it; of a membership in Marketo program and person. */
   readonly recordId: string;
 }
 
@@ -21,10 +21,15 @@ type Json = Readonly<Record<string, unknown>>;
 /** What Marketo keeps a role, or whatever has a key of several fields, under. */
 const OWN_ID = 'marketoGUID';
 
+/** Memberships are deleted in a call for each program, by their persons. */
+const MEMBERS_PATH = /^\/rest\/v1\/programs\/(\d+)\/members\/delete\.json$/;
+
 /** The deletions that a request asks for, in the order in which they are answered; none for any other request. */
 export function deletionsAsked(side: Side, { method, path, body }: HttpRequest): readonly SentDeletion[] {
   if (method !== 'POST' || body === null) return [];
   if (side === 'salesforce') return body.includes('"DELETE"') ? idsToDelete(JSON.parse(body) as Json).map((recordId) => ({ side, recordId })) : [];
+  const [, program] = MEMBERS_PATH.exec(path) ?? [];
+  if (program !== undefined) return ((JSON.parse(body) as Json)['input'] as readonly Json[]).map((row) => ({ side, recordId: `${program}-${String(row['leadId'])}` }));
   const kept = path === '/rest/v1/leads/delete.json' ? 'id' : OBJECT_KINDS.flatMap((kind) => (path === `/rest/v1/${kind.path}/delete.json` ? [kind.keyField ?? OWN_ID] : []))[0];
   return kept === undefined ? [] : ((JSON.parse(body) as Json)['input'] as readonly Json[]).map((row) => ({ side, recordId: String(row[kept]) }));
 }

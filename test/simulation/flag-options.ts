@@ -30,6 +30,9 @@ export const FIRST_WITH_BOOKING_FLAGS = 138_500;
 /** Seeds from here on have, instead of those objects, members of campaigns that are flagged: no seed of before has members beside flags. */
 export const FIRST_WITH_MEMBER_FLAGS = 140_000;
 
+/** Seeds from here on may carry what happens to a member, too: those before stay what they were. */
+export const FIRST_WITH_MEMBER_DELETIONS = 141_000;
+
 /** What the settings say unless a seed draws something else. */
 export const NO_FLAGS: FlagsPlan = { salesforce: [], marketo: [] };
 
@@ -43,8 +46,9 @@ const ACTS_STREAM = 4370;
 
 const CHOICES: readonly (readonly PersonObject[])[] = [['lead', 'contact'], ['lead', 'contact'], ['lead'], ['contact'], []];
 const POLICIES: readonly Policy[] = ['flag', 'flag', 'flag', 'delete', 'keep'];
-/** Of members a deletion that is carried has no checks here: test/engine/member-lives.test.ts has it. */
 const OF_MEMBERS: readonly Policy[] = ['flag', 'flag', 'flag', 'keep'];
+/** The same where a deletion may be carried, too. */
+const OF_MEMBERS_CARRIED: readonly Policy[] = ['delete', 'delete', 'delete', 'flag', 'keep'];
 /** What Marketo is told of beside people, by what the custom object of a seed is called. */
 const OBJECTS: readonly PairObject[] = ['account', 'opportunity', 'custom:Invoice__c'];
 const WITH_BOOKINGS: readonly PairObject[] = ['account', 'opportunity', 'custom:Booking__c'];
@@ -75,7 +79,8 @@ export function drawFlagActs(seed: number, safetyMs: number, share: number): rea
 function drawPolicies(seed: number): PoliciesPlan {
   if (seed < FIRST_WITH_OBJECT_FLAGS) return { salesforce: {}, marketo: {} };
   const chance = createRandom(mixSeed(seed, POLICIES_STREAM));
-  if (seed >= FIRST_WITH_MEMBER_FLAGS) return { salesforce: { 'campaign-member': chance.pick(OF_MEMBERS) }, marketo: { 'campaign-member': chance.pick(OF_MEMBERS) } };
+  const ofMembers = seed >= FIRST_WITH_MEMBER_DELETIONS ? OF_MEMBERS_CARRIED : OF_MEMBERS;
+  if (seed >= FIRST_WITH_MEMBER_FLAGS) return { salesforce: { 'campaign-member': chance.pick(ofMembers) }, marketo: { 'campaign-member': chance.pick(ofMembers) } };
   return { salesforce: {}, marketo: Object.fromEntries((seed < FIRST_WITH_BOOKING_FLAGS ? OBJECTS : WITH_BOOKINGS).map((object) => [object, chance.pick(POLICIES)])) };
 }
 

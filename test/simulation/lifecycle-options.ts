@@ -63,10 +63,10 @@ export function drawLifecycles(seed: number, safetyMs: number, share: number): L
   };
 }
 
-/** The same for a run with members of campaigns, where nothing is deleted too, and persons are merged in Marketo alone. */
+/** The same for a run with members of campaigns, where nothing but these is deleted too, and persons are merged in Marketo alone. */
 export function drawMemberLifecycles(seed: number, safetyMs: number, share: number): LifecyclesPlan {
   const { massDelete, agreesInTheEnd, acts } = drawLifecycles(seed, safetyMs, share);
-  return { ...NO_LIFECYCLES, flags: drawFlags(seed), massDelete, agreesInTheEnd, acts: acts.slice(0, Math.ceil(acts.length / 3)), ...flagActsOf(seed, safetyMs, share) };
+  return { ...NO_LIFECYCLES, deletedToo: { salesforce: deletedBeside(seed, 'salesforce', []), marketo: deletedBeside(seed, 'marketo', []) }, flags: drawFlags(seed), massDelete, agreesInTheEnd, acts: acts.slice(0, Math.ceil(acts.length / 3)), ...flagActsOf(seed, safetyMs, share) };
 }
 
 function flagActsOf(seed: number, safetyMs: number, share: number): Pick<LifecyclesPlan, 'flagActs'> {

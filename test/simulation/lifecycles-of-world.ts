@@ -8,6 +8,7 @@ import { createBrakeChecks } from './check-brake.ts';
 import { createFlagChecks } from './check-flags.ts';
 import type { FlagChecks } from './check-flags.ts';
 import { createDeletionChecks } from './check-deletions.ts';
+import { createMemberDeletionChecks } from './check-member-deletions.ts';
 import { createUnionChecks } from './check-unions.ts';
 import type { UnionChecks } from './check-unions.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
@@ -59,7 +60,7 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
   readonly accounts: AccountMerges | null;
-  readonly members: Pick<MembersOfWorld, 'ledger' | 'isUnread'> | null;
+  readonly members: Pick<MembersOfWorld, 'ledger' | 'isUnread' | 'goesWith'> | null;
   /** Whether a deletion was reserved because its counterpart had left a filter. */
   readonly isForLeaving: (operationId: string) => boolean;
 }
@@ -73,7 +74,8 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
-  const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
+  const members = parts.members === null ? null : createMemberDeletionChecks({ ...parts.members, books, merged: merges.merged, plan, now, viewAgeMs, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged });
+  const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
   const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();

@@ -4,6 +4,7 @@ import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { BesideParts } from './beside-parts.ts';
+import { deletionsAsked } from './deletions-sent.ts';
 import { createMemberChecks } from './check-members.ts';
 import { checkMembersQuiet } from './check-members-quiet.ts';
 import { createMemberLedger } from './member-ledger.ts';
@@ -40,6 +41,8 @@ export interface MembersOfWorld {
   campaigns(): readonly CampaignPairing[];
   /** Whether what became of a membership at this moment may have been read by nobody, because its campaign went with another program then, or soon after. */
   isUnread(member: Membership, at: number): boolean;
+  /** Whether a campaign goes with a program, or may still for who began by the settings of this moment. */
+  goesWith(campaign: string, program: number, since: number): boolean;
   /** Makes campaigns and the members that are there before the run, and plans when the settings name them. */
   begin(onFollowed: () => void): Promise<void>;
   /** After something that wrote no membership. */
@@ -99,6 +102,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
     ledger,
     shared,
     campaigns: () => pairings.followed().map(({ kind, policy, campaign }) => ({ campaign, program: String(kind.program), policy, statuses: kind.statuses })),
+    goesWith: (campaign, program, since) => pairings.inForceSince(campaign, since).some(({ kind }) => kind.program === program),
     isUnread: ({ pairing }, at) => pairings.isUnread(pairing, at, parts.readWithinMs),
     async begin(onFollowed) {
       await shared?.begin(onFollowed);
@@ -132,6 +136,7 @@ export function createMembers(parts: BesideParts, plan: MembersPlan): MembersOfW
     },
     onExchange(exchange, { members, campaigns }) {
       const { side, request, body } = exchange;
+      if (deletionsAsked(side, request).length > 0) ledger.scan(side, 'engine');
       const results = members.length === 0 ? null : memberResults(side, request.body ?? '', body, members);
       if (members.length > 0) checks.onExchange(members, results, () => ledger.scan(side, 'engine'));
       shared?.onExchange({ ...exchange, campaigns, members: members.map((row, place) => ({ row, life: checks.lifeFor(row), result: results?.[place] })) });

@@ -1,6 +1,7 @@
 import { SOMETIMES_WITH_ACCOUNT_MERGES, SOMETIMES_WITH_BELONGINGS } from './check-accounts.ts';
 import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_DELETIONS } from './check-deletions.ts';
+import { SOMETIMES_WITH_MEMBER_DELETIONS } from './check-member-deletions.ts';
 import { SOMETIMES_WITH_MERGES } from './check-merges.ts';
 import { SOMETIMES_WITH_ACTIVITIES } from './check-activities.ts';
 import { SOMETIMES_LED_ELSEWHERE, SOMETIMES_TIED_ANEW, SOMETIMES_WITH_MEMBERS } from './check-members-quiet.ts';
@@ -9,7 +10,7 @@ import { SOMETIMES_WITH_LEAD_LOOKUP, SOMETIMES_WITH_OBJECTS } from './check-obje
 import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
 import { SOMETIMES_WITH_ACCOUNT_FLAGS, SOMETIMES_WITH_MEMBER_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS } from './check-flags-quiet.ts';
-import { FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_FLAGS, FIRST_WITH_MEMBER_FLAGS, FIRST_WITH_OBJECT_FLAGS } from './flag-options.ts';
+import { FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_FLAGS, FIRST_WITH_MEMBER_DELETIONS, FIRST_WITH_MEMBER_FLAGS, FIRST_WITH_OBJECT_FLAGS } from './flag-options.ts';
 import { SOMETIMES_WITH_VALUE_RULES } from './check-ruled.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
@@ -76,6 +77,7 @@ const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly stri
   [FIRST_WITH_OBJECT_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS],
   [FIRST_WITH_ACCOUNT_FLAGS, SOMETIMES_WITH_ACCOUNT_FLAGS],
   [FIRST_WITH_MEMBER_FLAGS, SOMETIMES_WITH_MEMBER_FLAGS],
+  [FIRST_WITH_MEMBER_DELETIONS, SOMETIMES_WITH_MEMBER_DELETIONS],
 ];
 
 /** An empty tally. */
