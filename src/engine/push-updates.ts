@@ -6,6 +6,7 @@ import type { LedgerDelta } from '../domain/ledger.ts';
 import { deletionDue, isForItsEnd, tellsOfDeletion, waitForLook } from '../domain/deletion.ts';
 import { judgeFilters } from '../domain/filtered.ts';
 import { mergePair } from '../domain/merge-pair.ts';
+import { isMember } from '../domain/object-pair.ts';
 import { isMergeable } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isForNobody, mustWait, sortByParent, waitForParent } from '../domain/parent-link.ts';
@@ -113,7 +114,7 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Plac
   // Whoever could not be read just now may be back: that somebody is gone is told, and done, by a fresh look alone (I6).
   if (isForItsEnd(judged, side) && session.lookedAt === null && session.feedReadAt[otherSide(side)] === 0) return { pair: waitForLook(pair, side, now) };
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
-  if (lookDue && isToBeDeleted) return { pair: waitForLook(pair, side, now) };
+  if (isToBeDeleted && (lookDue || mayBeThereAnew(session, pair, side))) return { pair: waitForLook(pair, side, now) };
   if (counterpartId !== null && (isToBeDeleted || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }
@@ -133,6 +134,11 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Plac
     return { pair: waitForParent(goesOn, side, sorted.early.map(({ field }) => field), now), ledger };
   }
   return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: sorted.ready }), counterpartId } };
+}
+
+/** Who was taken out of a campaign and put in again is another record, of which a feed alone tells: a flush reads none (L26). */
+function mayBeThereAnew({ feedReadAt }: SyncSession, { object }: Pair, side: Side): boolean {
+  return isMember(object) && side === 'marketo' && feedReadAt.salesforce === 0;
 }
 
 /** It belongs to a person that Marketo has no more. */

@@ -96,6 +96,19 @@ describe('a membership that ends', () => {
     await expectBalance(bridge);
   });
 
+  it('I6: somebody taken out of the campaign and put in again keeps the place in the program, whichever of the two "sync now" finds (L26, seed 141000)', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: [], marketo: ['campaign-member'] } } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    await bridge.settle();
+    const [place] = [...bridge.marketo.world.records('programMember').all()];
+    await deleteSalesforce(bridge, 'CampaignMember', member);
+    await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Registered' });
+    expect(await bridge.syncNow('program-member', `${PROGRAM}-${String(personOf(bridge, lead)['id'])}`)).toBe('served');
+    await bridge.settle();
+    expect([...bridge.marketo.world.records('programMember').all()]).toMatchObject([{ id: place?.id, values: { statusName: 'Registered' } }]);
+    await expectBalance(bridge);
+  });
+
   it('F18: a member that leaves and joins within one reading is looked at as it is now', async () => {
     const { bridge, campaign } = await pairedBridge();
     const { lead } = await leadIn(bridge, campaign, 'Attended');
