@@ -7,19 +7,15 @@ import { isCampaign, isMember, isPersonObject } from '../domain/object-pair.ts';
 import { parentsOf } from '../domain/parent-link.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { isUnknown } from '../domain/value.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { callSideBySide, callsSideBySide, queueOf } from './call-side-by-side.ts';
 import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
+import { findMembers } from './find-members.ts';
 import { emailOf, linkOrReserve } from './link-or-reserve.ts';
 import type { Found } from './link-or-reserve.ts';
 import { lookAtConverted } from './look-at-converted.ts';
-import { valuesToSend, withSalesforceIds } from './linked-ids.ts';
 import { pairingsOf } from './membership-words.ts';
-import type { Written } from './membership-words.ts';
-import { findPeopleOf, withPersonNamed } from './people-of-members.ts';
-import type { InSalesforce } from './people-of-members.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
 import { amongLookedAt, changePairs, fieldsToRead } from './sync-session.ts';
@@ -85,14 +81,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
   });
-  const members = pairs.filter((pair) => isMember(pair.object));
-  const named = side === 'salesforce' ? await findPeopleOf(session, members) : new Map<string, InSalesforce>();
-  await callSideBySide(queueOf(members, connector.readBlockSize), connector.readBlockSize, async (block) => {
-    const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: null, values: valuesToSend(session, partsOf(session, side, withPersonNamed(pair, session.mappingOf(pair.object), named).pair)) }));
-    const answers = await connector.findCandidates({ object: 'campaign-member', people: sought, fields, knownSchema: session.schemas[side], lane });
-    for (const [row, pair] of block.entries()) found.set(pair, await seenInSharedWords(session, side, answers[row] ?? []));
-    return 'go-on';
-  });
+  for (const [pair, candidates] of await findMembers(session, side, pairs.filter((pair) => isMember(pair.object)), lane)) found.set(pair, candidates);
   const campaigns = pairs.filter((pair) => isCampaign(pair.object));
   await callSideBySide(queueOf(campaigns, connector.readBlockSize), connector.readBlockSize, async (block) => {
     const sought = block.map(({ salesforce: { id } }) => ({ key: id ?? '', email: null, ...programOf(session, id) }));
@@ -107,20 +96,6 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
 function programOf(session: SyncSession, campaign: string | null): { readonly named?: string } {
   const pairing = pairingsOf(session).pairings.get(campaign ?? '');
   return pairing === undefined ? {} : { named: programName(pairing.program) };
-}
-
-/** What a membership belongs to, as a write would say it. */
-function partsOf({ mappingOf }: SyncSession, side: Side, pair: Pair): Written {
-  const changes = mappingOf(pair.object).fields.flatMap(({ key, line }) => {
-    const value = line.part === 'campaign' || line.part === 'person' ? seenOn(pair, otherSide(side), key) : undefined;
-    return value === undefined || isUnknown(value) ? [] : [{ field: key, value }];
-  });
-  return { object: pair.object, side, recordId: null, changes };
-}
-
-async function seenInSharedWords(session: SyncSession, side: Side, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
-  const looks = await withSalesforceIds(session, side, candidates.map(({ observation }) => observation));
-  return candidates.map((candidate, row) => ({ ...candidate, observation: looks[row] ?? candidate.observation }));
 }
 
 /** The record that a person's key field names: a database that was put back may know nothing of it (I8, F50). */

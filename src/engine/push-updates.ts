@@ -16,6 +16,7 @@ import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
 import { withoutFillable, withoutUnsettled } from '../domain/unsettled-change.ts';
+import { askForMembersAnew } from './ask-for-members-anew.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { brakeDeletions } from './brake-deletions.ts';
 import { MOST_IDS } from './cut-batches.ts';
@@ -38,11 +39,14 @@ export async function pushUpdates(session: SyncSession, side: Side, { lanes, isO
   for (;;) {
     if (session.signal.aborted) return;
     await refreshView(session, side, report);
-    const reserved = await reserveUpdates(session, side, lanes, NONE);
-    const found = new Set(reserved.deletions);
-    if (found.size > 0) await brakeDeletions(session, side);
+    const { writeBlockSize } = session.context.connectors[side];
+    const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
+    const leavers = side === 'marketo' ? await askForMembersAnew(session, lanes, limit) : NONE;
+    const reserved = await reserveUpdates(session, { side, lanes, limit, leavers, counted: NONE });
+    const counted = new Set(reserved.deletions);
+    if (counted.size > 0) await brakeDeletions(session, side);
     // One that comes to light only now, as the other side is read and written meanwhile, was not counted: it waits for the next block (I7).
-    const told = found.size > 0 ? await reserveUpdates(session, side, lanes, found) : NOTHING_RESERVED;
+    const told = counted.size > 0 ? await reserveUpdates(session, { side, lanes, limit, leavers, counted }) : NOTHING_RESERVED;
     if (reserved.taken + told.taken === 0) return;
     await resolveInDoubt(session, await writeOperations(session, side, [...reserved.writes, ...told.writes], report), report);
     if (isOver()) return;
@@ -57,13 +61,22 @@ interface Reservation {
   readonly deletions: readonly string[];
 }
 
+/** What is to be reserved of all that waits. */
+interface Wanted {
+  readonly side: Side;
+  readonly lanes: readonly Lane[];
+  readonly limit: number;
+  /** Pairs of members who are in their campaigns no more, not even by another record: their places in Marketo may be deleted. */
+  readonly leavers: ReadonlySet<string>;
+  /** Deletions that the brake has counted: no others are reserved. */
+  readonly counted: ReadonlySet<string>;
+}
+
 const NOTHING_RESERVED: Reservation = { writes: [], taken: 0, deletions: [] };
 const NONE: ReadonlySet<string> = new Set();
 
-/** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). Of deletions those that the brake has counted, `counted`, and no others. */
-async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly Lane[], counted: ReadonlySet<string>): Promise<Reservation> {
-  const { writeBlockSize } = session.context.connectors[side];
-  const limit = Math.max(1, Math.floor(MOST_IDS / writeBlockSize)) * writeBlockSize;
+/** Reserves whole write blocks, as many as one batch takes: so a record costs few statements (DESIGN §2). */
+async function reserveUpdates(session: SyncSession, { side, lanes, limit, leavers, counted }: Wanted): Promise<Reservation> {
   const now = nowIso(session.context);
   const unasked: string[] = [];
   const selection = { by: 'waiting', side, lanes, record: 'exists', now, limit, ...amongLookedAt(session) } as const;
@@ -71,7 +84,7 @@ async function reserveUpdates(session: SyncSession, side: Side, lanes: readonly 
     const deletions = loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && !counted.has(pair.pairId));
     const untouched = new Set(deletions);
     const beside = Map.groupBy(loaded.openOperations, ({ pairId }) => pairId);
-    const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, { side, now, beside: beside.get(pair.pairId) ?? [] }));
+    const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, { side, now, leavers, beside: beside.get(pair.pairId) ?? [] }));
     unasked.splice(0, unasked.length, ...plans.flatMap((plan) => plan.unasked ?? []));
     const writes = plans.flatMap(({ write }) => write ?? []);
     return {
@@ -97,14 +110,13 @@ interface WritePlan {
 }
 
 /** Where a pair is to be written to, and what of it is being written on its other side. */
-interface Place {
-  readonly side: Side;
+interface Place extends Pick<Wanted, 'side' | 'leavers'> {
   readonly now: string;
   readonly beside: readonly Operation[];
 }
 
 /** Plans from the states of this very moment, which may not be those that made the pair wait. */
-function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Place): WritePlan {
+function planWrite(session: SyncSession, pair: Pair, { side, now, leavers, beside }: Place): WritePlan {
   const mapping = session.mappingOf(pair.object);
   const judged = judgeFilters(pair, mapping, now);
   const { changes, isRekeyed } = mergePair(judged, mapping);
@@ -114,7 +126,8 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Plac
   // Whoever could not be read just now may be back: that somebody is gone is told, and done, by a fresh look alone (I6).
   if (isForItsEnd(judged, side) && session.lookedAt === null && session.feedReadAt[otherSide(side)] === 0) return { pair: waitForLook(pair, side, now) };
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
-  if (isToBeDeleted && (lookDue || mayBeThereAnew(session, pair, side))) return { pair: waitForLook(pair, side, now) };
+  const mayBeThereAnew = lookDue || (isMember(pair.object) && side === 'marketo' && !leavers.has(pair.pairId));
+  if (isToBeDeleted && mayBeThereAnew) return { pair: waitForLook(pair, side, now) };
   if (counterpartId !== null && (isToBeDeleted || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }
@@ -134,11 +147,6 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, beside }: Plac
     return { pair: waitForParent(goesOn, side, sorted.early.map(({ field }) => field), now), ledger };
   }
   return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: sorted.ready }), counterpartId } };
-}
-
-/** Who was taken out of a campaign and put in again is another record, of which a feed alone tells: a flush reads none (L26). */
-function mayBeThereAnew({ feedReadAt }: SyncSession, { object }: Pair, side: Side): boolean {
-  return isMember(object) && side === 'marketo' && feedReadAt.salesforce === 0;
 }
 
 /** It belongs to a person that Marketo has no more. */

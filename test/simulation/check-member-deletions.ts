@@ -54,8 +54,9 @@ export function createMemberDeletionChecks({ ledger, isUnread, goesWith, books, 
     return lives.deletedBy(id) === 'nobody' || merged().some((one) => one.side === side && Math.abs(one.at - endedAt) <= MOMENT_MS && [one.loser.id, one.survivor.id].includes(person));
   }
 
-  /** Another record by which the same person was in the same campaign all the while: whoever is added anew is another one in Salesforce. */
+  /** Another record by which the same person was in the same campaign all the while: whoever is added anew is another one in Salesforce, and the same in Marketo. */
   function standsFor({ side, id, person, pairing }: Membership, since: number): Membership | undefined {
+    if (side === 'marketo') return undefined;
     const isThereSince = (one: string): boolean => (ledger.history(side, one)[0]?.at ?? Infinity) <= since && !ledger.lives[side].wasGone(one, since, now());
     return ledger.members(side).find((one) => one.id !== id && one.person === person && one.pairing.campaign === pairing.campaign && isThereSince(one.id));
   }
@@ -72,7 +73,7 @@ export function createMemberDeletionChecks({ ledger, isUnread, goesWith, books, 
     if (endedByMerge(counterpart)) return `its counterpart ${id} had ended by a merge`;
     if (lives.deletedBy(id) === 'engine' && !hasForgotten()) return `we had deleted its counterpart ${id} ourselves`;
     const other = standsFor(counterpart, since);
-    if (other !== undefined) return `its person was there all the while, as ${other.id}`;
+    if (other !== undefined) return `its person was there all the while, as ${other.id}, since ${new Date(ledger.joinedAt(source, other.id)).toISOString()}`;
     const [member, program] = source === 'marketo' ? [ledger.member(side, recordId), counterpart] : [counterpart, ledger.member(side, recordId)];
     if (member !== undefined && program !== undefined && !goesWith(member.pairing.campaign, program.pairing.kind.program, rulesKnownAt(books, life))) return `its campaign goes with another program than ${program.pairing.kind.program}`;
     return null;
