@@ -97,10 +97,13 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     return row.program === null ? lately : lately.filter(({ kind }) => kind.program === row.program);
   }
 
-  /** The open operation that a row belongs to: by the membership, or by the campaign and the person of one that is to be made. */
+  /**
+   * The open operation that a row belongs to: by the membership, or by the campaign and the person of one that is to be made. Who was taken out and put
+   * in again has a membership of the same name in Marketo, which is made while a write to the one before may be in doubt (seed 141078): the newest it is.
+   */
   function lifeOf(row: MemberRow): OperationLife | undefined {
     const pairing = pairingOf(row);
-    return [...books.open].find(({ operation }) => {
+    return [...books.open].findLast(({ operation }) => {
       if (operation.object !== 'campaign-member' || operation.side !== row.side) return false;
       if (operation.kind === 'update') return operation.recordId === row.id;
       const said = Object.fromEntries(operation.changes.map(({ field, value }) => [field, value]));
