@@ -124,7 +124,7 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, leavers, besid
   const { id: counterpartId, lookDue } = pair[otherSide(side)];
   const isToBeDeleted = deletionDue(judged, mapping, side);
   // Whoever could not be read just now may be back: that somebody is gone is told, and done, by a fresh look alone (I6).
-  if (isForItsEnd(judged, side) && session.lookedAt === null && session.feedReadAt[otherSide(side)] === 0) return { pair: waitForLook(pair, side, now) };
+  if (isForItsEnd(judged, side) && !wasEndLookedAt(session, pair, side)) return { pair: waitForLook(pair, side, now) };
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
   const mayBeThereAnew = lookDue || (isMember(pair.object) && side === 'marketo' && !leavers.has(pair.pairId));
   if (isToBeDeleted && mayBeThereAnew) return { pair: waitForLook(pair, side, now) };
@@ -147,6 +147,11 @@ function planWrite(session: SyncSession, pair: Pair, { side, now, leavers, besid
     return { pair: waitForParent(goesOn, side, sorted.early.map(({ field }) => field), now), ledger };
   }
   return { write: { operation: openOperation(session, pair, side, { kind: 'update', changes: sorted.ready }), counterpartId } };
+}
+
+/** Whether this run has seen that the counterpart is still gone. A flush looks at none that Marketo does not show any more, and of these a membership alone may have begun again. */
+function wasEndLookedAt({ lookedAt, feedReadAt }: SyncSession, { object }: Pair, side: Side): boolean {
+  return feedReadAt[otherSide(side)] > 0 || (lookedAt !== null && !(isMember(object) && side === 'salesforce'));
 }
 
 /** It belongs to a person that Marketo has no more. */

@@ -49,7 +49,7 @@ export interface Bridge {
   /** Cycles until one changes nothing and leaves no backlog; fails after `most`. */
   settle(most?: number): Promise<number>;
   /** Asks for one record and serves the request at once. */
-  syncNow(object: 'lead' | 'contact' | 'person' | 'task' | 'account' | 'program-member', id: string): Promise<'served' | 'not-found' | 'several'>;
+  syncNow(object: 'lead' | 'contact' | 'person' | 'task' | 'account' | 'program-member' | 'campaign-member', id: string): Promise<'served' | 'not-found' | 'several'>;
   control(side: Side, path: string, body?: unknown, method?: string): Promise<unknown>;
   /** Every pair of the store. */
   pairs(): Promise<readonly Pair[]>;

@@ -109,6 +109,24 @@ describe('a membership that ends', () => {
     await expectBalance(bridge);
   });
 
+  it('I6: somebody who left the program and joined it again stays in the campaign, whichever of the two "sync now" finds first (L26, seed 141015)', async () => {
+    const massDelete = { percent: 10, atLeast: 1 };
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: ['campaign-member'], marketo: [] } }, rules: { massDelete } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    const person = personOf(bridge, lead)['id'];
+    await leaveProgram(bridge, person);
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', records: 1 }]);
+    await moveInMarketo(bridge, 'Invited', person);
+    expect(await bridge.syncNow('campaign-member', member)).toBe('served');
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'Registered' });
+    await bridge.settle();
+    expect((await pairOf(bridge, member)).salesforce).toMatchObject({ id: member, presence: 'present' });
+    expect(inMarketo(bridge)).toEqual({ [String(person)]: 'Invited' });
+    await expectBalance(bridge);
+  });
+
   it('F18: a member that leaves and joins within one reading is looked at as it is now', async () => {
     const { bridge, campaign } = await pairedBridge();
     const { lead } = await leadIn(bridge, campaign, 'Attended');
