@@ -78,7 +78,7 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'tell of a deletion in a cycle that could not read the side of what was deleted',
-    places: [{ file: 'src/engine/push-updates.ts', find: 'session.feedReadAt[otherSide(side)] === 0) return', replace: 'session.feedReadAt[otherSide(side)] < 0) return' }],
+    places: [{ file: 'src/engine/plan-write.ts', find: 'return feedReadAt[otherSide(side)] > 0 ||', replace: 'return feedReadAt[otherSide(side)] >= 0 ||' }],
     tests: ['test/engine/deletion-flags.test.ts'],
   },
 ];

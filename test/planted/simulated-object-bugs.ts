@@ -58,7 +58,7 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'let flags of deletions pass the brake',
     shownBy: hasFlags,
-    places: [{ file: 'src/engine/push-updates.ts', find: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side));', replace: 'loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && deletionDue(pair, session.mappingOf(pair.object), side));' }],
+    places: [{ file: 'src/engine/push-updates.ts', find: 'tellsOfDeletion(pair, side) && !counted', replace: 'tellsOfDeletion(pair, side) && session.mappingOf(pair.object).deletedTooOn.includes(side) && !counted' }],
   },
   {
     name: 'tell no company or opportunity that its record in Salesforce was deleted',
