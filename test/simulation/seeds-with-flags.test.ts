@@ -1,5 +1,7 @@
+import { SOMETIMES_WITH_BRAKE } from './check-brake.ts';
 import { SOMETIMES_WITH_MEMBER_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS } from './check-flags-quiet.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
+import { SOMETIMES_WITH_MEMBER_DELETIONS } from './check-member-deletions.ts';
 import { describeSeeds } from './fixed-seeds.ts';
 
 // People who are told of a deletion, on either side, where the settings do not carry it (decision 46).
@@ -11,3 +13,8 @@ describeSeeds(135_012, 135_012, { mustReach: (thing) => SOMETIMES_WITH_OBJECT_FL
 
 // Members of campaigns that are, on either side.
 describeSeeds(140_022, 140_022, { mustReach: (thing) => SOMETIMES_WITH_MEMBER_FLAGS.includes(thing) });
+
+// Members whose deletion is carried: into Marketo, under a low brake, and on both sides.
+describeSeeds(141_000, 141_000, { mustReach: (thing) => thing === 'deleted in marketo: campaign-member' });
+describeSeeds(141_015, 141_015, { mustReach: (thing) => SOMETIMES_WITH_BRAKE.includes(thing) });
+describeSeeds(141_061, 141_061, { mustReach: (thing) => SOMETIMES_WITH_MEMBER_DELETIONS.includes(thing) });
