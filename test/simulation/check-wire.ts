@@ -114,7 +114,9 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     const other = otherSide(side);
     // Merged into another one, it is with whoever has that one (seed 135045).
     const holder = books.pairHolding(side, survivorOf(side, id))?.[other].id ?? null;
-    return ledger.lives[other].cameBackSince(key, 0) && holder !== key && (holder !== null || wasMerged(other, key));
+    // Deleted as a newcomer's, whose pair went into another one since, it is with nobody, and named that newcomer to its end (seed 84148).
+    const named = ledger.record(side, id)?.key ?? key;
+    return ledger.lives[other].cameBackSince(key, 0) && holder !== key && (holder !== null || wasMerged(other, key) || named !== key);
   }
 
   return {
