@@ -167,6 +167,8 @@ export function createMemberChecks({ books, ledger, people, verdicts, pairings, 
     if (!isThere && ended !== undefined && ended.at < life.openedAt - viewAgeMs && !stampedUnseen(ended.at) && !wasPurged()) verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, which had ended ${Math.round((life.openedAt - ended.at) / 1000)} s before`, about(life));
     const removed = removedBefore(row, id, life);
     if (!wasLinked(row, life) || removed === undefined || hasForgotten() || ledger.joinedAt(other, source) > removed.at - viewAgeMs) return;
+    // Nor does anybody know of an end within the view behind the write (I3 names it: seed 140084).
+    if (removed.at > life.openedAt - viewAgeMs) return verdicts.reached('a member again who had been taken out a moment before');
     if (isUnheard(removed, life)) return verdicts.reached('a member again whose end in a program of before nobody heard of');
     if (wentWithPerson(removed)) return verdicts.reached('a member again for who came in the place of a deleted person');
     verdicts.violated('I6', 'E', `${nameOf(row)} was made for ${source}, whose member there had been taken out ${Math.round((life.openedAt - removed.at) / 1000)} s before`, about(life));
