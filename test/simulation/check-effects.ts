@@ -1,6 +1,7 @@
 import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { FieldChange } from '../../src/domain/operation.ts';
+import type { Pair } from '../../src/domain/pair.ts';
 import { isMisread } from './books.ts';
 import type { Books, OperationLife } from './books.ts';
 import { createBounceCheck } from './check-bounces.ts';
@@ -207,11 +208,16 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     return [...ledger.history(change.side, change.recordId, change.field), ...theirs].some(isOurs);
   }
 
-  /** Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). */
-  function returnedToAgreed(change: Change, edit: Change, plan: PresentPlan, theirs: readonly Change[]): boolean {
+  /**
+   * Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). What a merge of ours filled into what both had
+   * agreed on, and what never crossed since, was agreed on by nobody: emptied again, the field is what it was (I2, seed 66135).
+   */
+  function returnedToAgreed(change: Change, edit: Change, plan: PresentPlan, theirs: readonly Change[], base: Pair['base']): boolean {
     const history = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq <= edit.seq);
     const ours = theirs.filter((one) => one.by === 'engine');
-    const agreed = history.findLastIndex((one) => one.by !== 'user' || ours.some((theirOne) => theirOne.seq > one.seq && isSame(plan.kind, theirOne.to, one.to)));
+    const cameOver = (one: Change): boolean => ours.some((theirOne) => theirOne.seq > one.seq && isSame(plan.kind, theirOne.to, one.to));
+    const wasFilled = (one: Change): boolean => one.by === 'automation' && one.from === null && base[edit.field] === null;
+    const agreed = history.findLastIndex((one) => (one.by !== 'user' && !wasFilled(one)) || cameOver(one));
     const first = history[agreed + 1];
     return first !== undefined && first !== edit && !first.atCreation && isSame(plan.kind, first.from, edit.to);
   }
@@ -221,7 +227,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change, life.operation.pairId) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
     if ((edit.to === null || meaning(plan.kind, edit.to) === null) && (plan.policy === 'fill-if-empty' || !hadMet(pairId, change, edit) || fillsSurvivor({ books, ledger }, change, edit, pairId))) return;
-    if (returnedToAgreed(change, edit, plan, theirs) || (wasTakenForOurs(books, edit, plan, pairId) && verdicts.isAllowed('answer lost besides')) || followsDoubt(edit, plan, pairId)) return;
+    if (returnedToAgreed(change, edit, plan, theirs, life.agreed) || (wasTakenForOurs(books, edit, plan, pairId) && verdicts.isAllowed('answer lost besides')) || followsDoubt(edit, plan, pairId)) return;
     const believed = sent?.replaces;
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);
     const hiddenMs = hidden.reachesBeyond(change.recordId, edit.at);
