@@ -59,16 +59,16 @@ export function eachOnce(parents: readonly ChangedParent[]): readonly ChangedPar
 
 function isChanged(old: Pair | undefined, pair: Pair, watched: WatchedParent, watch: ParentWatch): boolean {
   const isFirst = old === undefined || old.salesforce.id !== pair.salesforce.id;
-  if (isFirst) return mayHaveBeenShownBefore(pair, watched, watch);
+  if (isFirst) return mayHaveBeenShownBefore(pair.salesforce.seenVersion, watched.child, watch.wholeSince);
   const [known, now] = [knownOf(old, watched, watch), knownOf(pair, watched, watch)];
   if (now === undefined) return false;
   // Read for the first time, after its children perhaps: where its stamp has moved, they may have been shown what it was before.
-  if (known === undefined) return old.salesforce.seenVersion === null ? mayHaveBeenShownBefore(pair, watched, watch) : hasMovedOn(old, pair);
+  if (known === undefined) return old.salesforce.seenVersion === null ? mayHaveBeenShownBefore(pair.salesforce.seenVersion, watched.child, watch.wholeSince) : hasMovedOn(old, pair);
   return isNews(known, now, pair, watched, watch);
 }
 
-/** Whether a record that was never seen has changed since every child was read; one that we made was shown to nobody before. */
-function mayHaveBeenShownBefore({ salesforce: { seenVersion } }: Pair, { child }: WatchedParent, { wholeSince }: ParentWatch): boolean {
+/** Whether a record that was never seen has changed since every child was read, by its stamp; one that we made (null) was shown to nobody before. */
+export function mayHaveBeenShownBefore(seenVersion: string | null, child: PairObject, wholeSince: ParentWatch['wholeSince']): boolean {
   if (seenVersion === null) return false;
   const since = wholeSince === null ? null : wholeSince.get(child);
   return since !== undefined && (since === null || Date.parse(seenVersion) >= Date.parse(since));

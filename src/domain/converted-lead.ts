@@ -1,4 +1,5 @@
-import type { ChangedParent } from './changed-parent.ts';
+import { mayHaveBeenShownBefore } from './changed-parent.ts';
+import type { ChangedParent, ParentWatch } from './changed-parent.ts';
 import type { Schema } from './field.ts';
 import { followedObjects } from './field-mapping.ts';
 import type { Mapping } from './field-mapping.ts';
@@ -56,6 +57,19 @@ export function peopleMoved(change: ChangeOfPairs): readonly ChangedParent[] {
     return before?.object === 'contact' && heir !== null && heir !== before.salesforce.id ? [heir] : [];
   }));
   return [...leads, ...[...contacts].map((id): ChangedParent => ({ object: 'contact', id, fields: [MERGED] }))];
+}
+
+/**
+ * The leads among what Salesforce showed that have become contacts, whether they belong to a pair or not. Which contact that is may be
+ * news: where one was merged and brought back before anybody read of it, no pair tells, and its leads are the survivor's for good
+ * (L42, I17). Those that nobody touched since every record was read are none. Pure.
+ */
+export function leadsShownConverted(looks: readonly Observation[], ways: readonly WatchedParent[], wholeSince: ParentWatch['wholeSince']): readonly ChangedParent[] {
+  const fromLeads = ways.filter(({ parent }) => parent === 'lead');
+  return looks.flatMap(({ object, id, version, deleted, convertedTo }): readonly ChangedParent[] => {
+    const isNews = object === 'lead' && convertedTo !== null && !deleted && fromLeads.some(({ child }) => mayHaveBeenShownBefore(version, child, wholeSince));
+    return isNews ? [{ object, id, fields: [CONVERTED] }] : [];
+  });
 }
 
 function leadMoved(before: Pair | undefined, { object, salesforce }: Pair): readonly ChangedParent[] {

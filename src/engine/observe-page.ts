@@ -1,3 +1,5 @@
+import type { ChangedParent } from '../domain/changed-parent.ts';
+import { leadsShownConverted } from '../domain/converted-lead.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { Observation } from '../domain/observation.ts';
 import { SIDES } from '../domain/side.ts';
@@ -44,7 +46,7 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
     // A record that lives on as another one frees the way for that one's own row.
     const followedFirst = batch.looks.toSorted((a, b) => Number(livesOn(b) !== null) - Number(livesOn(a) !== null));
     for (const look of followedFirst) page.take(look);
-    return page.decision();
+    return { ...page.decision(), changedParents: leadsConverted(session, batch) };
   });
 }
 
@@ -52,6 +54,12 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
 function replacedAmong({ side, looks }: LookBatch, pairs: readonly Pair[]): readonly Pair[] {
   const concerned = new Set(looks.flatMap((look) => (livesOn(look) === null ? [] : [look.observation.id, livesOn(look)])));
   return concerned.size === 0 ? [] : pairs.filter((pair) => pair[side].presence === 'present' && concerned.has(pair[side].id));
+}
+
+/** What a second look, or one at some fields, shows of a lead is no news: its stamp has not moved, or its feed tells of it. */
+function leadsConverted({ leadsNamed, wholeSince }: SyncSession, { side, looks, secondLook, isPartial }: LookBatch): readonly ChangedParent[] {
+  if (side !== 'salesforce' || leadsNamed.length === 0 || secondLook !== undefined || isPartial === true) return [];
+  return leadsShownConverted(looks.map(({ observation }) => observation), leadsNamed, wholeSince);
 }
 
 /** The record as which a converted or merged one lives on. */

@@ -231,9 +231,9 @@ export async function changePairs<Result>(
 
 function withChangedParents<Result>(session: SyncSession, loaded: LoadedPairs, decision: Decision<Result>): Decision<Result> {
   const { parentsWatched: watched, leadsNamed, mappingOf, wholeSince } = session;
-  const { pairs: after = [], absorbed = [] } = decision;
+  const { pairs: after = [], absorbed = [], changedParents: shown = [] } = decision;
   const changed = changedParents(loaded.pairs, after, { watched, mappingOf, wholeSince });
-  const parents = leadsNamed.length === 0 ? changed : eachOnce([...changed, ...peopleMoved({ before: loaded.pairs, after, absorbed })]);
+  const parents = leadsNamed.length === 0 ? changed : eachOnce([...changed, ...shown, ...peopleMoved({ before: loaded.pairs, after, absorbed })]);
   return parents.length === 0 ? decision : { ...decision, changedParents: parents };
 }
 

@@ -156,6 +156,23 @@ describe('a custom record that names a lead', () => {
     await expectBalance(bridge);
   });
 
+  it('I17: goes on with the survivor where its contact was merged and brought back before anybody read of it (L42, seed 84149)', async () => {
+    const bridge = await bridgeWithQuotes();
+    const lead = await leadIn(bridge);
+    const other = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
+    const quote = await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
+    await rest(bridge);
+    const contact = await convert(bridge, lead);
+    await rest(bridge);
+    await bridge.control('salesforce', 'merge', { master: other, losers: [contact] });
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: [contact] });
+    await rest(bridge);
+    expect(quotes(bridge)[quote]).toMatchObject({ Lead__c: other });
+    expect(await bridge.queries.childrenDue('test', 10)).toEqual([]);
+    await expectBalance(bridge);
+  });
+
   it('I17: follows a lead that stayed where its person went into the one of a lead that was merged into it (L15, L20, L42)', async () => {
     const bridge = await bridgeWithQuotes();
     const [lead, loser] = [await leadIn(bridge), await leadIn(bridge, 'bob')];

@@ -37,7 +37,7 @@ export const FILTER_BUGS: readonly PlantedBug[] = [
   {
     name: 'take a parent that is read for the first time for what its children were shown',
     tests: FILTERS,
-    places: [{ file: 'src/domain/changed-parent.ts', find: 'if (isFirst) return mayHaveBeenShownBefore(pair, watched, watch);', replace: 'if (isFirst) return false;' }],
+    places: [{ file: 'src/domain/changed-parent.ts', find: 'if (isFirst) return mayHaveBeenShownBefore(pair.salesforce.seenVersion, watched.child, watch.wholeSince);', replace: 'if (isFirst) return false;' }],
   },
   {
     name: 'leave the children of a parent of which "sync now" saw the change',

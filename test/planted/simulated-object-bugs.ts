@@ -73,7 +73,7 @@ export const SIMULATED_OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'read nothing that names a lead when that is converted',
     shownBy: namesLeads,
-    places: [{ file: 'src/engine/sync-session.ts', find: 'leadsNamed.length === 0 ? changed :', replace: 'leadsNamed.length >= 0 ? changed :' }],
+    places: [{ file: 'src/engine/look-at-children.ts', find: 'return [...parentsWatched, ...leadsNamed];', replace: 'return [...parentsWatched, ...leadsNamed.slice(leadsNamed.length)];' }],
   },
   {
     name: 'send a link before its person has the key',
