@@ -62,12 +62,15 @@ export function peopleMoved(change: ChangeOfPairs): readonly ChangedParent[] {
 /**
  * The leads among what Salesforce showed that have become contacts, whether they belong to a pair or not. Which contact that is may be
  * news: where one was merged and brought back before anybody read of it, no pair tells, and its leads are the survivor's for good
- * (L42, I17). Those that nobody touched since every record was read are none. Pure.
+ * (L42, I17). That gives contact and lead a new stamp: one whose contact was seen at that stamp has told all, however often a reading shows it
+ * again (I31), as has one that nobody touched since every record was read. `before` holds the pairs as they are stored. Pure.
  */
-export function leadsShownConverted(looks: readonly Observation[], ways: readonly WatchedParent[], wholeSince: ParentWatch['wholeSince']): readonly ChangedParent[] {
+export function leadsShownConverted(looks: readonly Observation[], before: readonly Pair[], ways: readonly WatchedParent[], wholeSince: ParentWatch['wholeSince']): readonly ChangedParent[] {
+  const seenAt = new Map(before.map(({ salesforce: { id, seenVersion } }) => [id, seenVersion]));
   const fromLeads = ways.filter(({ parent }) => parent === 'lead');
   return looks.flatMap(({ object, id, version, deleted, convertedTo }): readonly ChangedParent[] => {
-    const isNews = object === 'lead' && convertedTo !== null && !deleted && fromLeads.some(({ child }) => mayHaveBeenShownBefore(version, child, wholeSince));
+    const contactSeen = seenAt.get(convertedTo) ?? null;
+    const isNews = object === 'lead' && convertedTo !== null && !deleted && contactSeen !== null && Date.parse(contactSeen) < Date.parse(version) && fromLeads.some(({ child }) => mayHaveBeenShownBefore(version, child, wholeSince));
     return isNews ? [{ object, id, fields: [CONVERTED] }] : [];
   });
 }

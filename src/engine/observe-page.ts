@@ -46,7 +46,7 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
     // A record that lives on as another one frees the way for that one's own row.
     const followedFirst = batch.looks.toSorted((a, b) => Number(livesOn(b) !== null) - Number(livesOn(a) !== null));
     for (const look of followedFirst) page.take(look);
-    return { ...page.decision(), changedParents: leadsConverted(session, batch) };
+    return { ...page.decision(), changedParents: leadsConverted(session, batch, loaded.pairs) };
   });
 }
 
@@ -57,9 +57,9 @@ function replacedAmong({ side, looks }: LookBatch, pairs: readonly Pair[]): read
 }
 
 /** What a second look, or one at some fields, shows of a lead is no news: its stamp has not moved, or its feed tells of it. */
-function leadsConverted({ leadsNamed, wholeSince }: SyncSession, { side, looks, secondLook, isPartial }: LookBatch): readonly ChangedParent[] {
+function leadsConverted({ leadsNamed, wholeSince }: SyncSession, { side, looks, secondLook, isPartial }: LookBatch, before: readonly Pair[]): readonly ChangedParent[] {
   if (side !== 'salesforce' || leadsNamed.length === 0 || secondLook !== undefined || isPartial === true) return [];
-  return leadsShownConverted(looks.map(({ observation }) => observation), leadsNamed, wholeSince);
+  return leadsShownConverted(looks.map(({ observation }) => observation), before, leadsNamed, wholeSince);
 }
 
 /** The record as which a converted or merged one lives on. */
