@@ -43,6 +43,14 @@ export function isForItsEnd(pair: Pair, side: Side): boolean {
 }
 
 /**
+ * True when what is wanted is still the end that was stopped as one of too many. No news opens it: where others of them were restored since, it
+ * would pass the brake that stopped it, and nobody has agreed (I7).
+ */
+export function isStoppedEnd(pair: Pair, side: Side, work: Work): boolean {
+  return work.state === 'rejected' && work.error.code === 'MASS_DELETE_STOPPED' && isForItsEnd(pair, side);
+}
+
+/**
  * A deletion that was stopped is told after all: an admin agreed. So is one that was tried in vain meanwhile: Marketo deletes nothing
  * that others name, and what named it may have been stopped (`RECORD_IN_USE`). Null for every other pair.
  */

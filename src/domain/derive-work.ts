@@ -3,7 +3,7 @@ import type { Lane } from './lane.ts';
 import { moreUrgent } from './lane.ts';
 import { addTerms, ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta, LedgerEvent } from './ledger.ts';
-import { deletionDue } from './deletion.ts';
+import { deletionDue, isStoppedEnd } from './deletion.ts';
 import { withDeletionWord } from './deletion-flag.ts';
 import { judgeFilters } from './filtered.ts';
 import { mergePair, standingOfPair } from './merge-pair.ts';
@@ -53,9 +53,11 @@ export function deriveWork(before: Pair, looked: Pair, mapping: ResolvedMapping,
   let pair = plan === null ? judged : plan.pair;
   const ledger: LedgerDelta[] = [];
   for (const to of SIDES) {
-    const next = nextWork(before[to].work, to, demandOn(pair, mapping, plan, to), { trigger, occasion });
+    const work = before[to].work;
+    const demand = demandOn(pair, mapping, plan, to);
+    const next = demand.kind === 'write' && trigger.kind !== 'requested' && isStoppedEnd(pair, to, work) ? work : nextWork(work, to, demand, { trigger, occasion });
     pair = withSide(pair, to, { work: next });
-    const terms = ledgerTerms(before[to].work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
+    const terms = ledgerTerms(work, next, eventFor(trigger, to, plan?.lost[to] ?? false));
     if (terms !== NO_TERMS && Object.values(terms).some((term) => term !== 0)) {
       ledger.push({ object: pair.object, to, ...terms });
     }

@@ -212,6 +212,25 @@ describe('many leads that are deleted at once', () => {
     await expectAgreement(bridge);
   });
 
+  it('I7: stay stopped where others of them were restored and the rights change, or news of their persons come (L25, seed 82097)', async () => {
+    const { bridge, ids } = await tenLeads();
+    for (const id of ids.slice(0, 4)) await deleteSalesforce(bridge, 'Lead', id);
+    await bridge.settle();
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: ids.slice(2, 4) });
+    await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Phone', read: false, edit: false });
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    await editMarketo(bridge, String(personOf(bridge, ids[0] ?? '')['id']), { title: 'News' });
+    await bridge.settle();
+    expect(flagged(bridge)).toBe(0);
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', records: 2 }]);
+    expect(await agreeToDeletions(bridge.context(), 'test')).toEqual({ deletions: 2, merges: 0 });
+    await bridge.settle();
+    expect(flagged(bridge)).toBe(2);
+    await expectBalance(bridge);
+  });
+
   it('I7: are told at once when they are fewer than so many, or no greater share than is allowed (L23, L25)', async () => {
     for (const massDelete of [{ percent: 10, atLeast: 5 }, { percent: 40, atLeast: 4 }]) {
       const { bridge, ids } = await tenLeads(massDelete);
