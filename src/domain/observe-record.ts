@@ -12,6 +12,7 @@ import { seenOn } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import { isOwnWord } from './own-word.ts';
 import type { Difference, Pair } from './pair.ts';
+import { isKeyed } from './object-pair.ts';
 import { isGone, UNSEEN, withSide } from './pair.ts';
 import { isReadAnew } from './resolved-mapping.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -163,7 +164,7 @@ function observeDelete(pair: Pair, side: Side, look: Observation, mapping: Resol
 function seeGoneAgain(pair: Pair, rested: Pair, side: Side, look: Observation, mapping: ResolvedMapping, occasion: Occasion): Observed {
   const agreed = { ...mapping, fields: mapping.fields.filter(({ key }) => own(pair.base, key) !== undefined) };
   const { pair: told, changed } = withFlagSeen(rested, side, look, agreed);
-  if (!changed || pair[side].presence !== 'deleted') return skipped(rested);
+  if (!changed || (pair[side].presence !== 'deleted' && !isKeyed(pair.object))) return skipped(rested);
   const { presence, id, seenVersion, lookDue } = rested[side];
   const derived = deriveWork(pair, withSide(told, side, { presence, id, seenVersion, lookDue }), mapping, { kind: 'looked', side, changed: true }, occasion);
   return { pair: derived.pair, ledger: derived.ledger, events: [], outcome: 'updated' };

@@ -204,7 +204,8 @@ export class PageDecision extends PageDraft {
     if (told !== null) this.merges.push({ operation: told, counterpartId: pair[otherSide(side)].id ?? '', isTold: true });
     if (this.underWay.merging.has(pair.pairId)) return this.lookNoMore(pair);
     const survivor = this.pairs.get(this.byId[side].get(survivorId) ?? '');
-    if (isKnown && !tellsOfSurvivor(pair, side, survivor)) return this.skip(pair.object);
+    // What is known of a merged account may still be told of anew, as of a deleted one: the flag's field was away (L44).
+    if (isKnown && !tellsOfSurvivor(pair, side, survivor)) return isKeyed(pair.object) && pair[side].presence === 'merged' ? this.observe(pair, observation) : this.skip(pair.object);
     const occasion = { ...this.occasion, ...this.repairOf(pair, observation) };
     if (isKeyed(pair.object)) return this.apply(endKeyed(pair, side, observation, survivor, this.session.mappingOf(pair.object), occasion));
     const isHeld = this.underWay.busy.has(survivor?.pairId ?? '');

@@ -127,6 +127,30 @@ describe('what is deleted in Salesforce is flagged in Marketo', () => {
     expect(flagged()).toEqual(['Late']);
     await expectBalance(bridge);
   });
+
+  it('I17, I29: an account that is merged while the flag\'s field is away has its company told so once it is back (L43, L44, seed 137072)', async () => {
+    let isAway = false;
+    const bridge = await opened([flag(['account'], 'marketo')], {
+      around: (side, transport) => async (request) => {
+        const answer = await transport(request);
+        return side === 'marketo' && isAway && answer.kind === 'answered' && request.path.includes('describe') ? { ...answer, body: answer.body.replaceAll('"sfdcIsDeleted"', '"another"') } : answer;
+      },
+    });
+    const [keep, drop, gone] = [await createSalesforce(bridge, 'Account', { Name: 'Harbor' }), await createSalesforce(bridge, 'Account', { Name: 'Harbour Ltd' }), await createSalesforce(bridge, 'Account', { Name: 'Haven' })];
+    await bridge.settle();
+    isAway = true;
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    await bridge.control('salesforce', 'merge', { master: keep, losers: [drop] });
+    await deleteSalesforce(bridge, 'Account', gone);
+    await bridge.settle();
+    expect(flagsIn(bridge, companyKind.store)).not.toContain(true);
+    isAway = false;
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect(flagsIn(bridge, companyKind.store)).toEqual([false, true, true]);
+    await expectBalance(bridge);
+  });
 });
 
 describe('a flag on its way', () => {
