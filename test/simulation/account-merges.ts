@@ -35,8 +35,8 @@ export interface AccountMerges {
 }
 
 /** Whom an account went into that is away since, and whom each of these went into in turn; empty for one that was never merged, or came back. */
-export function heirsOf({ merged }: Pick<AccountMerges, 'merged'>, { cameBackSince }: Lives, account: string): readonly string[] {
-  const own = merged().filter(({ loser, at }) => loser === account && !cameBackSince(loser, at));
+export function heirsOf({ merged }: Pick<AccountMerges, 'merged'>, lives: Lives, account: string): readonly string[] {
+  const own = merged().filter(({ loser, at }) => loser === account && !lives.cameBackSince(loser, at));
   return merged().filter(({ at }) => at >= (own[0]?.at ?? Infinity)).reduce<readonly string[]>((ids, { loser, survivor }) => (ids.includes(loser) ? [...ids, survivor] : ids), [account]).slice(1);
 }
 
