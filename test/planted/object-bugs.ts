@@ -93,7 +93,7 @@ export const OBJECT_BUGS: readonly PlantedBug[] = [
   {
     name: 'forget what was deleted while the flag\'s field was away',
     tests: FLAGS,
-    places: [{ file: 'src/domain/observe-record.ts', find: "if (!changed || pair[side].presence !== 'deleted')", replace: "if (changed || pair[side].presence !== 'deleted')" }],
+    places: [{ file: 'src/domain/observe-record.ts', find: "if (!changed || (pair[side].presence !== 'deleted'", replace: "if (changed || (pair[side].presence !== 'deleted'" }],
   },
   {
     name: 'send a link before its parent is there',
