@@ -234,10 +234,13 @@ export class PageDecision extends PageDraft {
     const isThere = pair[side].id === observation.id && pair[side].presence === 'present';
     const isHeld = holder !== undefined && this.underWay.busy.has(holder.pairId);
     if (holder === undefined && pair[side].id === observation.id && isHalfMember(pair)) return this.rename(pair, side, name);
-    if (!isThere || isHeld) return this.observe(pair, observation);
+    if (pair[side].presence === 'merged') return this.lookNoMore(pair);
+    if (!isThere) return this.observe(pair, observation);
+    // Nobody took it out: nothing is deleted, or told, for it on the other side (I6).
+    if (isHeld) return this.apply(endMerged(pair, side, name, holder, []));
     if (holder === undefined || isLeftTo(pair, holder, side)) return this.goOnAs(pair, side, name, holder);
     if (isHalfMember(holder) && isLeftTo(holder, pair, side) && !this.underWay.busy.has(pair.pairId)) return this.goOnAs(holder, side, name, pair);
-    this.observe(pair, observation);
+    this.apply(endMerged(pair, side, name, holder, []));
   }
 
   /** A member of a campaign whose own place in the program is gone: it goes on with the one that its person has there, where nobody else's member is left with that. */
