@@ -74,7 +74,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
-  const members = parts.members === null ? null : createMemberDeletionChecks({ ...parts.members, books, merged: merges.merged, plan, now, viewAgeMs, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged });
+  const members = parts.members === null ? null : createMemberDeletionChecks({ ...parts.members, books, merged: () => merges.merged(), plan, now, viewAgeMs, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged });
   const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
   const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
