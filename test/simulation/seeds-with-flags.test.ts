@@ -16,7 +16,7 @@ const OF_MERGED = SOMETIMES_WITH_ACCOUNT_FLAGS.filter((thing) => !thing.includes
 for (const seed of [137_029, 137_050, 137_072]) describeSeeds(seed, seed, { mustReach: (thing) => seed === 137_072 && OF_MERGED.includes(thing) });
 
 // Members of campaigns that are, on either side.
-describeSeeds(140_022, 140_022, { mustReach: (thing) => SOMETIMES_WITH_MEMBER_FLAGS.includes(thing) });
+describeSeeds(140_071, 140_071, { mustReach: (thing) => SOMETIMES_WITH_MEMBER_FLAGS.includes(thing) });
 
 // Members whose deletion is carried: into Marketo, under a low brake, and on both sides.
 describeSeeds(141_000, 141_000, { mustReach: (thing) => thing === 'deleted in marketo: campaign-member' });
