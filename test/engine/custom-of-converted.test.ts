@@ -72,6 +72,18 @@ async function callsOfCycle(bridge: Bridge): Promise<Readonly<Record<'salesforce
   return { salesforce: (await requestsOf(bridge, 'salesforce')).total, marketo: (await requestsOf(bridge, 'marketo')).total };
 }
 
+/** A quote of a lead that has become a contact, beside another contact. */
+async function quoteOfConverted(): Promise<{ readonly bridge: Bridge; readonly other: string; readonly quote: string; readonly contact: string }> {
+  const bridge = await bridgeWithQuotes();
+  const lead = await leadIn(bridge);
+  const other = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
+  const quote = await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
+  await rest(bridge);
+  const contact = await convert(bridge, lead);
+  await rest(bridge);
+  return { bridge, other, quote, contact };
+}
+
 describe('a custom record that names a lead', () => {
   it('I17: belongs to the same person when the lead is converted, and the cycles after that read nothing for it (L42, I31)', async () => {
     const bridge = await bridgeWithQuotes();
@@ -142,13 +154,7 @@ describe('a custom record that names a lead', () => {
   });
 
   it('I17: goes on with whom the contact is merged into later (L20, L42)', async () => {
-    const bridge = await bridgeWithQuotes();
-    const lead = await leadIn(bridge);
-    const other = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
-    const quote = await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
-    await rest(bridge);
-    const contact = await convert(bridge, lead);
-    await rest(bridge);
+    const { bridge, other, quote, contact } = await quoteOfConverted();
     bridge.clock.advance(1000);
     await bridge.control('salesforce', 'merge', { master: other, losers: [contact] });
     await rest(bridge);
@@ -157,13 +163,7 @@ describe('a custom record that names a lead', () => {
   });
 
   it('I17: goes on with the survivor where its contact was merged and brought back before anybody read of it (L42, seed 84149)', async () => {
-    const bridge = await bridgeWithQuotes();
-    const lead = await leadIn(bridge);
-    const other = await createSalesforce(bridge, 'Contact', { LastName: 'Kept', Email: 'kept@example.com' });
-    const quote = await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
-    await rest(bridge);
-    const contact = await convert(bridge, lead);
-    await rest(bridge);
+    const { bridge, other, quote, contact } = await quoteOfConverted();
     await bridge.control('salesforce', 'merge', { master: other, losers: [contact] });
     bridge.clock.advance(1000);
     await bridge.control('salesforce', 'undelete', { ids: [contact] });
