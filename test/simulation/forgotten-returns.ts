@@ -34,8 +34,9 @@ export function fieldOfPair(pairId: string, key: string): string {
 /** Nothing read yet. What is put back was away until then for whoever goes by it, and its emptiness is met as one that came back (M28). */
 export function createForgottenReturns({ fields, books, suspended, now }: ForgottenReturnsParts): ForgottenReturns {
   let unread: readonly string[] = [];
+  // An edit that went back to the emptiness with which the field had come back to a backup is none to that one (seed 12099).
   const hidden = (): readonly string[] => [...books.pairs.values()].flatMap(({ pairId, salesforce }) =>
-    Object.entries(salesforce.differences).flatMap(([key, { value }]) => (isUnknown(value) && value.unknown === 'hidden' ? [fieldOfPair(pairId, key)] : [])));
+    Object.entries(salesforce.differences).flatMap(([key, { value, isReset }]) => (isReset === true || (isUnknown(value) && value.unknown === 'hidden') ? [fieldOfPair(pairId, key)] : [])));
   return {
     read(position) {
       const { lead, contact } = position as Readonly<Partial<Record<'lead' | 'contact', Read>>>;
