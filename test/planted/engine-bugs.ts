@@ -204,6 +204,17 @@ export const ENGINE_BUGS: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'believe a late answer that the lease is ours',
+    tests: ['test/engine/zombie.test.ts'],
+    places: [
+      {
+        file: 'src/engine/sync-session.ts',
+        find: 'for (let asked = 0; ageMs(session, session.leaseSeenAt) >= SILENCE_MS; asked++) {',
+        replace: 'for (let asked = 0; asked === 0 && ageMs(session, session.leaseSeenAt) >= SILENCE_MS; asked++) {',
+      },
+    ],
+  },
+  {
     name: 'commit without the lease',
     places: [
       {
