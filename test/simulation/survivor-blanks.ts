@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../src/domain/journal-entry.ts';
 import { otherSide } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { Change, VendorLedger } from './vendor-ledger.ts';
@@ -8,13 +9,16 @@ interface Worlds {
 }
 
 /**
- * Whether a write fills an emptiness of the record with which its pair goes on since another one was merged into it (L20): there
- * the counterpart's value stays, also over what somebody had emptied before. The first write after the merge alone.
+ * Whether a write fills an emptiness of the record with which its pair goes on since another one was merged into it (L20), or whose
+ * pair went to somebody who came anew (L24, seed 12907): there the counterpart's value stays, also over what somebody had emptied
+ * before. The first write after that alone.
  */
 export function fillsSurvivor({ books, ledger }: Worlds, change: Change, emptied: Change, pairId: string): boolean {
-  const merges = books.journalOf(pairId).flatMap(({ at, event }) => (event.kind === 'merged' && event.side === change.side && event.to === change.recordId && event.apart === undefined ? [Date.parse(at)] : []));
+  const wentOn = ({ event }: JournalEntry): boolean =>
+    (event.kind === 'merged' && event.side === change.side && event.to === change.recordId && event.apart === undefined) || (event.kind === 'absorbed' && event.side === change.side && event.recordId === change.recordId);
+  const meetings = books.journalOf(pairId).flatMap((entry) => (wentOn(entry) ? [Date.parse(entry.at)] : []));
   const since = ledger.history(change.side, change.recordId, change.field).filter(({ seq }) => seq > emptied.seq);
-  return since[0]?.seq === change.seq && merges.some((at) => at >= emptied.at && at <= change.at);
+  return since[0]?.seq === change.seq && meetings.some((at) => at >= emptied.at && at <= change.at);
 }
 
 /**
