@@ -93,7 +93,8 @@ function checkMissing(parts: QuietObjectsParts, record: ObjectRecord, pair: Pair
   if (wasTakenOutForgotten(parts, pair) && parts.verdicts.isAllowed('forgotten by the database')) return;
   if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || lacksKey(parts, record) || isOfTwo(parts, record, work.error))) return parts.verdicts.reached(`refused: ${record.kind.name} ${work.error.code}`);
   const isEarly = work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED';
-  if (isEarly && fieldsFollowed(record.kind, parts.followed).some((field) => field.isKey === true && isLinkToNothing(parts, field, record.values[field.marketo] ?? null))) return parts.verdicts.reached(`waits for its parent: ${record.kind.name}`);
+  const hasNothingToName = (value: Plain, field: ObjectField): boolean => isLinkToNothing(parts, field, value) || isForgottenAndGone(parts, value);
+  if (isEarly && fieldsFollowed(record.kind, parts.followed).some((field) => field.isKey === true && hasNothingToName(record.values[field.marketo] ?? null, field))) return parts.verdicts.reached(`waits for its parent: ${record.kind.name}`);
   parts.verdicts.violated('I1', 'Q', `${place} has no counterpart in Marketo; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
 }
 
@@ -240,7 +241,7 @@ function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }
   return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
 }
 
-/** A database that was put back no longer knows that we made the company of an account, and for one that is deleted nobody seeks it (seeds 135023, 135037). */
+/** A database that was put back no longer knows that we made the company of an account, or an opportunity, and for one that is deleted nobody seeks it (seeds 135023, 135037, 137026). */
 function isForgottenAndGone({ books, verdicts }: QuietObjectsParts, value: Plain): boolean {
   const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
   if (pair?.salesforce.presence !== 'deleted' || pair.marketo.presence !== 'absent') return false;

@@ -226,7 +226,7 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   for (const side of SIDES) {
     const { work } = pair[side];
     // What does not fit, and what automations never leave alone, is held by name while the rest of its record waits for what it links to.
-    const isHeld = String(values[otherSide(side)]).includes('\0') || isNoAddress(plan, values[otherSide(side)]) || isTooLarge(plan, values[otherSide(side)]) || parts.automated.has(plan.marketo);
+    const isHeld = String(values[otherSide(side)]).includes('\0') || isNoAddress(plan, values[otherSide(side)]) || isTooLarge(plan, values[otherSide(side)]) || isTooLong(plan, values[otherSide(side)]) || parts.automated.has(plan.marketo);
     if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld && work.held?.fields.includes(plan.marketo) === true) return true;
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
@@ -245,6 +245,11 @@ function isNoAddress({ kind }: PresentPlan, value: Plain): boolean {
 /** A number that no field of Marketo takes (seed 82068). */
 function isTooLarge({ kind }: PresentPlan, value: Plain): boolean {
   return kind === 'number' && Math.abs(Number(value)) > 2_147_483_647;
+}
+
+/** A text that its field takes on no side (seed 137076). */
+function isTooLong({ kind, fits }: PresentPlan, value: Plain): boolean {
+  return kind === 'text' && String(value).length > fits;
 }
 
 /** A record's state has the code of the first field that is held, and the names of all: where that one is a formula, which nobody can ever write, the others wait for people beside it (B8). */
