@@ -1,4 +1,5 @@
 import { seenOn, withOwnWord } from './merge-pair.ts';
+import type { FieldChange } from './operation.ts';
 import type { Pair } from './pair.ts';
 import { UNSEEN, withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
@@ -52,6 +53,12 @@ export function withFlagOf(pair: Pair, side: Side, survivor: Pair | undefined, {
     const difference = said === undefined ? UNSEEN : { value: said, changedAt: left[other].seenVersion ?? '', changedBy: null };
     return withSide({ ...left, base: { ...left.base, [key]: told ?? false } }, other, { differences: { [key]: difference, ...left[other].differences } });
   }, pair);
+}
+
+/** What of a record's changes says nothing of its counterpart: where that one could not be read, it may be there or not (I6). */
+export function withoutFlags(changes: readonly FieldChange[], { fields }: ResolvedMapping): readonly FieldChange[] {
+  const flags = new Set(fields.flatMap(({ key, line }) => (line.isDeletionFlag === true ? [key] : [])));
+  return changes.filter(({ field }) => !flags.has(field));
 }
 
 function wordIn({ fields }: ResolvedMapping): ResolvedField | undefined {

@@ -1,5 +1,6 @@
 import { waitForLog } from '../domain/activity.ts';
 import { deletionDue, isForItsEnd, waitForLook } from '../domain/deletion.ts';
+import { withoutFlags } from '../domain/deletion-flag.ts';
 import { deriveWork } from '../domain/derive-work.ts';
 import { judgeFilters } from '../domain/filtered.ts';
 import type { JournalEntry } from '../domain/journal-entry.ts';
@@ -57,7 +58,8 @@ export function planWrite(session: SyncSession, pair: Pair, { side, now, leavers
   }
   if (changes[side].length === 0 || counterpartId === null || !isMergeable(pair)) return rested(session, pair, now);
   if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
-  const settled = withoutFillable(withoutUnsettled(changes[side], beside), otherSide(side), pair.pairId, session.takingIn);
+  const known = wasEndLookedAt(session, pair, side) ? changes[side] : withoutFlags(changes[side], mapping);
+  const settled = withoutFillable(withoutUnsettled(known, beside), otherSide(side), pair.pairId, session.takingIn);
   // The look that settles what is open shows what the counterpart holds.
   return settled.length === 0 ? { pair: waitForLook(pair, side, now) } : planUpdate(session, pair, settled, { side, now, counterpartId });
 }
@@ -80,7 +82,7 @@ function rested(session: SyncSession, pair: Pair, now: string): Required<Pick<Wr
   return { pair: derived, ledger };
 }
 
-/** Whether this run has seen that the counterpart is still gone. A flush looks at none that Marketo does not show any more, and of these a membership alone may have begun again. */
+/** Whether this run has seen that the counterpart is still gone, or still there. A flush looks at none that Marketo does not show any more, and of these a membership alone may have begun again. */
 function wasEndLookedAt({ lookedAt, feedReadAt }: SyncSession, { object }: Pair, side: Side): boolean {
   return feedReadAt[otherSide(side)] > 0 || (lookedAt !== null && !(isMember(object) && side === 'salesforce'));
 }

@@ -43,6 +43,26 @@ describe('what is deleted in Marketo is flagged in Salesforce', () => {
     await expectBalance(bridge);
   });
 
+  it.each([['gone', true], ['there', false]] as const)('I3, I6: a box that somebody ticked stays as it is while Marketo cannot be read, and says that the person is %s once it can (C6, L44, seed 137069)', async (_, isGone) => {
+    let isLogAway = false;
+    const bridge = await opened([flag(['lead'], 'salesforce')], {
+      around: (side, transport) => async (request) => (isLogAway && side === 'marketo' && request.path.includes('activities.json') ? { kind: 'lost', reason: 'the connection ended' } : transport(request)),
+    });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    await bridge.settle();
+    if (isGone) await deletePerson(bridge, lead);
+    await editSalesforce(bridge, 'Lead', lead, { [BOX]: true });
+    isLogAway = true;
+    await bridge.cycle();
+    expect(await boxes(bridge, 'Lead')).toEqual({ [lead]: true });
+    isLogAway = false;
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    expect(await boxes(bridge, 'Lead')).toEqual({ [lead]: isGone });
+    expect((await eventsOf(bridge, lead)).includes('conflict')).toBe(!isGone);
+    await expectBalance(bridge);
+  });
+
   it('I6: ticks the box of a lead that was made for the person and that nobody had looked at yet (L44)', async () => {
     const bridge = await opened([flag(['lead'], 'salesforce')]);
     const person = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com', company: 'X' });
