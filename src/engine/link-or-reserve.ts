@@ -30,7 +30,8 @@ export function emailOf(session: SyncSession, pair: Pair, source: Side): string 
 
 /**
  * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
- * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8). Where somebody
+ * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8). So does whoever has
+ * another address by now than the one that was searched for. Where somebody
  * comes in the place of a deleted person, nothing is decided before it is known what went with that one. A place in a program goes to
  * the member whose own person has it, before those whose people were merged into that one (L40).
  */
@@ -52,7 +53,12 @@ async function linkKnowing(session: SyncSession, side: Side, found: readonly Fou
     const lost = isOfPeople ? lostAmong(session, loaded.pairs, belongings) : [];
     if (lost.length > 0) return { result: { lost } };
     const linking = new LinkingBatch(session, side, loaded);
-    for (const { pair, candidates } of batch) linking.link(pair.pairId, emailOf(session, pair, source), candidates);
+    const addresses = new Map(loaded.pairs.map((pair) => [pair.pairId, emailOf(session, pair, source)]));
+    for (const { pair, candidates } of batch) {
+      const email = emailOf(session, pair, source);
+      // Whoever was seen with another address since may be there under that one, and is sought by it first (I8).
+      if (addresses.get(pair.pairId) === email) linking.link(pair.pairId, email, candidates);
+    }
     return linking.decision();
   });
 }

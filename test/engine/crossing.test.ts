@@ -43,6 +43,32 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     expect((await salesforceRecords(bridge, 'Lead')).length + (await salesforceRecords(bridge, 'Contact')).length).toBe(300);
   });
 
+  it('I8: nobody is made for a lead that got an address while it was sought without one, by which a person is there (seed 138522)', async () => {
+    let [person, lead, isAway] = ['', '', false];
+    const bridge = openBridge({
+      around: (_, transport) => async (request) => {
+        if (!request.path.includes('filterType=basculeSalesforceId')) return transport(request);
+        if (isAway) return { kind: 'lost', reason: 'the connection ended' };
+        if (person !== '') return transport(request);
+        person = await createMarketo(bridge, { lastName: 'Example', email: 'ann@example.com' });
+        await editSalesforce(bridge, 'Lead', lead, { Email: 'ann@example.com' });
+        // "Sync now" reads the lead while a cycle seeks its person, and cannot seek it itself.
+        isAway = true;
+        await expect(bridge.syncNow('lead', lead)).rejects.toThrow();
+        isAway = false;
+        return transport(request);
+      },
+    });
+    await bridge.settle();
+    lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X' });
+    await bridge.cycle();
+    bridge.clock.advance(60_000);
+    await bridge.settle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([person]);
+    expect(personOf(bridge, lead)).toMatchObject({ id: Number(person), email: 'ann@example.com' });
+    await expectAgreement(bridge);
+  });
+
   it('I4: an edit crosses once, each way, and its echo causes nothing', async () => {
     const bridge = openBridge({ salesforcePeople: 20 });
     await bridge.settle();
