@@ -1,5 +1,5 @@
 import { seenOn } from '../domain/merge-pair.ts';
-import { isPersonObject } from '../domain/object-pair.ts';
+import { isKeyed, isPersonObject } from '../domain/object-pair.ts';
 import { isGone } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { KnownParent } from '../domain/parent-link.ts';
@@ -31,11 +31,17 @@ export async function parentsAsKnown(session: SyncSession, ids: readonly string[
 }
 
 function knownParent(session: SyncSession, pair: Pair, survivors: ReadonlyMap<string, Pair>): KnownParent {
+  if (isSaidGone(pair)) return null;
   if (pair.marketo.presence === 'present') return lacksKey(session, pair) ? { survivor: pair.marketo.id, lacksKey: true } : pair.marketo.id;
   if (!isPersonObject(pair.object) || !isGone(pair.marketo.presence)) return null;
   let heir: Pair | undefined = pair;
   for (let merges = 0; merges < MERGES_FOLLOWED && heir?.marketo.presence === 'merged'; merges++) heir = survivors.get(heir.marketo.survivor ?? '');
   return { survivor: heir?.marketo.presence === 'present' ? heir.marketo.id : null };
+}
+
+/** Whether Marketo has refused a write to a record under a key of ours because it is not there: nothing else of Marketo tells of these. */
+function isSaidGone({ object, marketo: { work } }: Pair): boolean {
+  return isKeyed(object) && work.state === 'rejected' && work.error.code === 'RECORD_GONE';
 }
 
 /** Whether a person was last seen without the id of its lead or contact as its key, as after a conversion, or when it had been there first, until the write that brings it. */

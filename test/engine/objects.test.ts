@@ -14,7 +14,7 @@ import type { KeyedKind } from '../../simulators/marketo/keyed-kinds.ts';
 import { opportunityKind } from '../../simulators/marketo/opportunity-kind.ts';
 import type { Bridge } from './bridge.ts';
 import { bridgeWith, callsOf, journalOf } from './object-worlds.ts';
-import { asAnotherIntegration, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, salesforceAll } from './worlds.ts';
+import { asAnotherIntegration, createSalesforce, deleteSalesforce, editSalesforce, expectAgreement, expectBalance, personOf, postToMarketo, salesforceAll } from './worlds.ts';
 import type { VendorRecord } from './worlds.ts';
 
 /** Marketo's records of a kind, by their keys. */
@@ -111,6 +111,28 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     bridge.clock.advance(301_000);
     await bridge.settle();
     expect(personOf(bridge, contact)['externalCompanyId']).toBe(account);
+    await expectBalance(bridge);
+  });
+
+  it('I25: what belongs to an account whose company somebody deleted goes out without it, once Marketo has said that it is gone (seed 138529)', async () => {
+    const bridge = bridgeWith();
+    const account = await createSalesforce(bridge, 'Account', { Name: 'Harbor Ltd' });
+    await bridge.settle();
+    expect(await postToMarketo(bridge, '/rest/v1/companies/delete.json', JSON.stringify({ deleteBy: 'dedupeFields', input: [{ externalCompanyId: account }] }))).toMatchObject({ result: [{ status: 'deleted' }] });
+    await editSalesforce(bridge, 'Account', account, { Phone: '+1 555 010 0199' });
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'RECORD_GONE', object: 'account', records: 1 }]);
+    const opportunity = await createSalesforce(bridge, 'Opportunity', { Name: 'Spring', StageName: 'Prospecting', CloseDate: '2026-06-01', AccountId: account });
+    await bridge.cycle();
+    await bridge.cycle();
+    expect(kept(bridge, opportunityKind).get(opportunity)).toMatchObject({ name: 'Spring', stage: 'Prospecting' });
+    const found = await findRecord(bridge.context(), 'opportunity', opportunity);
+    expect(found.result === 'found' && found.pair.marketo.work).toMatchObject({ state: 'waiting', lastError: { code: 'PARENT_NOT_SYNCED', fields: ['externalCompanyId'] } });
+    expect(await postToMarketo(bridge, '/rest/v1/companies.json', JSON.stringify({ action: 'createOnly', input: [{ externalCompanyId: account, company: 'Harbor Ltd' }] }))).toMatchObject({ result: [{ status: 'created' }] });
+    await bridge.syncNow('account', account);
+    bridge.clock.advance(301_000);
+    await bridge.settle();
+    expect([kept(bridge, companyKind).get(account), kept(bridge, opportunityKind).get(opportunity)]).toMatchObject([{ mainPhone: '+1 555 010 0199' }, { externalCompanyId: account }]);
     await expectBalance(bridge);
   });
 

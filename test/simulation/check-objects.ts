@@ -191,12 +191,21 @@ export function createObjectChecks({ books, ledger, verdicts, followed, now, vie
   function checkRefused(row: ObjectRow, code: string, life: OperationLife | undefined): void {
     verdicts.reached(`refused by Marketo: ${row.kind.name}`);
     const lost = fieldsOf(row).filter(({ marketo, links }) => links !== undefined && typeof row.values[marketo] === 'string' && row.values[marketo] !== '');
-    const isEarly = NOT_THERE.has(code) && lost.some((field) => (isToPerson(field.links) ? row.kind.name === 'Booking__c' && isYetToCome(String(row.values[field.marketo])) : !isKept(field, String(row.values[field.marketo]))));
-    if (isEarly) verdicts.violated('I25', 'E', `${nameOfRow(row)} was sent ${JSON.stringify(row.values)} before what it links to was there, and Marketo refused all of it`, life === undefined ? null : { pairId: life.operation.pairId });
+    const isMissing = (field: ObjectField, value: string): boolean => (isToPerson(field.links) ? row.kind.name === 'Booking__c' && isYetToCome(value) : !isKept(field, value));
+    const early = NOT_THERE.has(code) ? lost.map((field) => ({ field, value: String(row.values[field.marketo]) })).filter(({ field, value }) => isMissing(field, value)) : [];
+    if (early.length > 0 && early.every(({ value }) => wasDeletedForgotten(value)) && verdicts.isAllowed('forgotten by the database')) return;
+    if (early.length > 0) verdicts.violated('I25', 'E', `${nameOfRow(row)} was sent ${JSON.stringify(row.values)} before what it links to was there, and Marketo refused all of it`, life === undefined ? null : { pairId: life.operation.pairId });
   }
 
   function isKept({ links }: ObjectField, salesforceId: string): boolean {
     return ledger.records('marketo').some(({ kind, key, isThere }) => kind.name === links && key === salesforceId && isThere);
+  }
+
+  /** We deleted the record under this key, and a database that was put back knew nothing of that, nor had Marketo said so since (seeds 137075, 138529). */
+  function wasDeletedForgotten(key: string): boolean {
+    const work = books.pairHolding('salesforce', key)?.marketo.work;
+    if (work?.state === 'rejected' && work.error.code === 'RECORD_GONE') return false;
+    return [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'delete' && operation.side === 'marketo' && operation.recordId === key);
   }
 
   /** No person had the key of this lead or contact so far, which is there (decision 45): of persons that are gone we know what theirs was. */

@@ -217,9 +217,10 @@ function waitsForParent(books: SimulatedWorld['books'], pair: Pair, side: Side):
   return side === 'salesforce' || links.some((link) => typeof link !== 'string' || !hasKey(books.pairHolding('salesforce', link)));
 }
 
-/** A person whose lead or contact was deleted before it had that one's key never gets it (decision 45). */
+/** A person whose lead or contact was deleted before it had that one's key never gets it (decision 45); of a record under its key Marketo may have said that it is not there. */
 function hasKey(pair: Pair | undefined): boolean {
-  return pair?.marketo.presence === 'present' && (!isPersonObject(pair.object) || pair.salesforce.presence === 'present');
+  const isSaidGone = pair?.marketo.work.state === 'rejected' && pair.marketo.work.error.code === 'RECORD_GONE';
+  return pair?.marketo.presence === 'present' && !isSaidGone && (!isPersonObject(pair.object) || pair.salesforce.presence === 'present');
 }
 
 function lastCycle(cycles: readonly SyncCycle[]): string {
