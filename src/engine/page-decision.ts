@@ -114,6 +114,12 @@ export class PageDecision extends PageDraft {
     this.keep(this.batch.counterpartsToo === true ? this.withCounterpartDue(due) : due);
   }
 
+  /** The record went into another one, and a later look takes that in: until then nothing is made or written by what it held (I6). */
+  private awaitEnd(pair: Pair): void {
+    this.session.endsAwaited.add(pair.pairId);
+    this.lookLater(pair);
+  }
+
   /** A contact that turns out to be a pair's record makes the pair a contact's. */
   private onObject(pair: Pair, observation: Observation): Pair {
     if (!isPersonObject(observation.object)) return pair;
@@ -171,7 +177,7 @@ export class PageDecision extends PageDraft {
     // What is being made for the lead carries its id as the key, and is found by that alone should the answer be lost (I8).
     if (isHalf(pair) && this.underWay.busy.has(pair.pairId)) return this.lookLater(pair);
     if (rival === undefined || rival.pairId === pair.pairId) return this.apply(followConversion(known, contactId, held));
-    if (isUnderWay(this.around, rival)) return this.lookLater(pair);
+    if (isUnderWay(this.around, rival)) return this.awaitEnd(pair);
     if (!isHalf(rival) && (rival.marketo.presence === 'present' || pair.marketo.presence !== 'present')) return this.endConverted(pair, observation, rival);
     this.absorb(rival, pair.pairId);
     // One that the same reading brought before its lead was most likely made by the conversion, and took the lead's blanks over (I2).
@@ -184,7 +190,7 @@ export class PageDecision extends PageDraft {
   private endConverted(pair: Pair, end: Observation, rival: Pair): void {
     const isKnown = isGone(pair.salesforce.presence) && !pair.salesforce.lookDue;
     const hasBoth = pair.marketo.presence === 'present' && rival.marketo.presence === 'present';
-    if (!isKnown && hasBoth && this.underWay.busy.has(pair.pairId)) return this.lookLater(pair);
+    if (!isKnown && hasBoth && this.underWay.busy.has(pair.pairId)) return this.awaitEnd(pair);
     this.apply(endConverted(pair, end.convertedTo ?? ''));
     if (!isKnown) this.replaced.push({ pair, by: rival.pairId });
     if (!isKnown && hasBoth) this.reserveMerge(pair, end, rival);
@@ -210,7 +216,7 @@ export class PageDecision extends PageDraft {
     if (isKeyed(pair.object)) return this.apply(endKeyed(pair, side, observation, survivor, this.session.mappingOf(pair.object), occasion));
     const isHeld = this.underWay.busy.has(survivor?.pairId ?? '');
     // What is told once is settled now, whatever is under way.
-    if (SHOWS_WHAT_IS_GONE[side] && [pair, survivor].some((one) => isUnderWay(this.around, one))) return this.lookLater(pair);
+    if (SHOWS_WHAT_IS_GONE[side] && [pair, survivor].some((one) => isUnderWay(this.around, one))) return this.awaitEnd(pair);
     const making = this.underWay.making.get(pair.pairId);
     const fate = fateOfMerged(making === undefined ? pair : withSide(pair, making.side, { presence: 'present' }), side, survivor);
     if (survivor !== undefined) this.replaced.push({ pair, by: survivor.pairId });

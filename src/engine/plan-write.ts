@@ -48,6 +48,7 @@ export function planWrite(session: SyncSession, pair: Pair, { side, now, leavers
   const { changes, isRekeyed } = mergePair(judged, mapping);
   const { id: counterpartId, lookDue } = pair[otherSide(side)];
   const isToBeDeleted = deletionDue(judged, mapping, side);
+  if (session.endsAwaited.has(pair.pairId) && pair.salesforce.lookDue) return { pair: waitForLook(pair, side, now) };
   // Whoever could not be read just now may be back: that somebody is gone is told, and done, by a fresh look alone (I6).
   if (isForItsEnd(judged, side) && !wasEndLookedAt(session, pair, side)) return { pair: waitForLook(pair, side, now) };
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).

@@ -64,7 +64,7 @@ async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Ch
   const limit = readBlockSize * callsSideBySide(readBlockSize);
   const now = nowIso(session.context);
   const selection = { by: 'waiting', side, lanes, record: rank, now, limit, ...amongLookedAt(session), withoutOperations: true } as const;
-  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId }) => !session.notShown.has(pairId)) }));
+  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId, salesforce }) => !session.notShown.has(pairId) && !(session.endsAwaited.has(pairId) && salesforce.lookDue)) }));
 }
 
 /** Searches for everybody, in the order given; a person's place in a campaign by what it belongs to. */

@@ -53,6 +53,8 @@ export interface SyncSession {
   readonly pairsBegun: Set<string>;
   /** Pairs of which a look of this run showed a record deleted. */
   readonly endedNow: Set<string>;
+  /** Pairs of which a look of this run showed their lead or contact to have gone into another one, which what is under way keeps from being taken in yet. */
+  readonly endsAwaited: Set<string>;
   /** Pairs whose person a look of this run was not shown: it may have been deleted, and the log, which this run does not read, tells of that. */
   readonly notShown: Set<string>;
   /** Pairs that a run which reads no log has looked at: it makes and writes nothing for others, whose turn came while it was at work (I2, I6). Null where the log is read. */
@@ -121,6 +123,7 @@ export function beginSession(
     takingIn: new Set(),
     pairsBegun: new Set(),
     endedNow: new Set(),
+    endsAwaited: new Set(),
     notShown: new Set(),
     placesInDoubt: new Set(),
     lookedAt: null,

@@ -72,6 +72,47 @@ describe('two records whose persons were merged in Marketo', () => {
     await expectBalance(bridge);
   });
 
+  it('I6: nothing is written by what a lead held that went into one which is being merged itself (L19, seed 138529)', async () => {
+    const oneWay = { fields: withOverrides([{ marketo: 'phone', lead: 'Phone', contact: 'Phone', direction: 'to-marketo', policy: 'salesforce-wins' }]), objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' };
+    const { bridge, winner, loser, kept, lost } = await two('Lead', 'Lead', { rules: { mapping: oneWay } });
+    const third = await createSalesforce(bridge, 'Lead', { LastName: 'Third', Email: 'third@example.com', Company: 'X', Phone: '+1 555 0177' });
+    await bridge.settle();
+    const person = String(personOf(bridge, third)['id']);
+    const phone = (): unknown => marketoPeople(bridge).find(({ id }) => String(id) === person)?.['phone'];
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-merge' }, times: 1 }] });
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.cycle();
+    expect(await alive(bridge)).toEqual(expect.arrayContaining([winner, loser, third]));
+    await bridge.control('salesforce', 'merge', { master: loser, losers: [third] });
+    await editMarketo(bridge, person, { phone: '+1 555 0166' });
+    await bridge.cycle();
+    expect(phone()).toBe('+1 555 0166');
+    bridge.clock.advance(101_000);
+    await bridge.settle();
+    expect(await alive(bridge)).toEqual([winner]);
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([kept]);
+    await expectBalance(bridge);
+  });
+
+  it('I6: nor is a person made for it, where it has none yet (L19)', async () => {
+    const { bridge, winner, loser, kept, lost } = await two('Lead', 'Lead');
+    await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-merge' }, times: 1 }] });
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.cycle();
+    const third = await createSalesforce(bridge, 'Lead', { LastName: 'Third', Email: 'third@example.com', Company: 'X' });
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'api-error', match: { operation: 'get-leads' }, code: '611', times: 1 }] });
+    await bridge.cycle();
+    expect(await alive(bridge)).toEqual(expect.arrayContaining([winner, loser, third]));
+    await bridge.control('salesforce', 'merge', { master: loser, losers: [third] });
+    await bridge.cycle();
+    bridge.clock.advance(101_000);
+    await bridge.settle();
+    expect(await alive(bridge)).toEqual([winner]);
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([kept]);
+    expect((await requestsOf(bridge, 'marketo')).byOperation, 'the one of the user').toMatchObject({ 'merge-leads': 1 });
+    await expectBalance(bridge);
+  });
+
   for (const [winnerIs, loserIs] of [['Contact', 'Lead'], ['Lead', 'Contact']] as const) {
     it(`I15: of a winning ${winnerIs.toLowerCase()} and a losing ${loserIs.toLowerCase()} the contact stays, with the winning person (L13)`, async () => {
       const { bridge, winner, loser, kept, lost } = await two(winnerIs, loserIs);
