@@ -5,7 +5,8 @@ import { followMerge } from './follow-merge.ts';
 import { mergePair } from './merge-pair.ts';
 import type { Observation } from './observation.ts';
 import { endConverted, followConversion, heldAtConversion, heldSince, observeRecord } from './observe-record.ts';
-import { UNSEEN_SIDE } from './pair.ts';
+import { DELETION_WORD } from './own-word.ts';
+import { UNSEEN, UNSEEN_SIDE } from './pair.ts';
 import type { Pair } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 
@@ -107,6 +108,12 @@ describe('a deletion', () => {
       expect(tellsOfDeletion(pair, 'marketo')).toBe(true);
     });
 
+    it('I6: also where something of it is not known any more, as a status that is tied otherwise (L26, L41)', () => {
+      const forgotten: Pair = { ...DUE, base: { city: 'Basel' }, salesforce: { ...DUE.salesforce, differences: { title: UNSEEN } } };
+      const { pair } = observeRecord(forgotten, 'salesforce', DELETION, { ...TITLED, deletedTooOn: ['marketo'] }, OCCASION);
+      expect({ presence: pair.salesforce.presence, work: pair.marketo.work.state }).toEqual({ presence: 'deleted', work: 'waiting' });
+    });
+
     it('I37: asks for nothing where an earlier version kept no id of it: nothing could be written, and it would wait for ever', () => {
       const waiting = { state: 'waiting', lane: 'normal', since: OCCASION.now, attempts: 0, nextAttemptAt: OCCASION.now, lastError: null } as const;
       const old: Pair = { ...made, salesforce: { ...UNSEEN_SIDE, presence: 'deleted' }, marketo: { ...DUE.marketo, work: waiting } };
@@ -123,6 +130,15 @@ describe('a deletion', () => {
     expect({ presence: gone.salesforce.presence, isDue: deletionDue(gone, carried, 'marketo') }).toEqual({ presence: 'merged', isDue: false });
     const looked = observeRecord(followed, 'salesforce', { ...titled('Owner', '2026-01-01T00:00:00Z'), id: '00QSurvivor' }, carried, OCCASION).pair;
     expect(deletionDue(observeRecord(looked, 'salesforce', { ...DELETION, id: '00QSurvivor' }, carried, OCCASION).pair, carried, 'marketo')).toBe(true);
+  });
+
+  it.each([[{}], [{ [DELETION_WORD]: false }]])('I6: nor does one of such a person, of which our own word alone is known, have its lead told (L29, L44)', (agreed) => {
+    const word = { key: DELETION_WORD, salesforce: 'gone', direction: 'to-salesforce', policy: 'marketo-wins', isDeletionFlag: true, tellsDeletionTo: 'salesforce' } as const;
+    const told: ResolvedMapping = { ...TITLED, fields: TITLED.fields.flatMap((field) => [field, { ...field, key: word.key, line: word }]) };
+    const known: Pair = { ...DUE, base: { title: 'Director', ...agreed } };
+    const { pair: followed } = deriveWork(known, followMerge(known, 'marketo', '2', told).pair, told, { kind: 're-merged' }, OCCASION);
+    const gone = observeRecord(followed, 'marketo', { ...DELETION, object: 'person', id: '2' }, told, OCCASION).pair;
+    expect({ presence: gone.marketo.presence, work: gone.salesforce.work.state }).toEqual({ presence: 'merged', work: 'rest' });
   });
 
   it('I31, I37: seen once more, it ends a wish that came in between, and is no news', () => {

@@ -79,7 +79,7 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
 function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
   if (pair[other].presence !== 'present' || pair[other].lookDue) return pair;
-  const isUnseen = wasNeverSeen(pair, other) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field.line, other)) || cameTogether(before, pair, side, field) || isMetHidden(before, pair, side, field));
+  const isUnseen = wasNeverSeen(pair, other, mapping) || mapping.fields.some((field) => (seenOn(pair, other, field.key) === undefined && !isOwnWord(field.line, other)) || cameTogether(before, pair, side, field) || isMetHidden(before, pair, side, field));
   return isUnseen ? withSide(pair, other, { lookDue: true }) : pair;
 }
 
@@ -146,7 +146,7 @@ function observeDelete(pair: Pair, side: Side, look: Observation, mapping: Resol
   if (isGone(pair[side].presence)) return seeGoneAgain(pair, pair[side].lookDue ? withSide(hidden, side, { lookDue: false }) : hidden, side, look, mapping, occasion);
   const told = withFlagSeen(hidden, side, look, mapping).pair;
   // One that we made and nobody had seen yet is known by its key alone: by its id it is known when it is restored.
-  const presence = wasNeverSeen(pair, side) ? 'merged' : 'deleted';
+  const presence = wasNeverSeen(pair, side, mapping) ? 'merged' : 'deleted';
   const gone = withSide(told, side, { id: pair[side].id ?? look.id, presence, seenVersion: look.version, lookDue: false });
   const derived = deriveWork(pair, side === 'marketo' ? withDeletionSeen(gone, mapping) : gone, mapping, { kind: 'looked', side, changed: true }, occasion);
   return {
@@ -178,12 +178,17 @@ function withFlagSeen(pair: Pair, side: Side, look: Observation, { watched: _loo
 
 /**
  * Whether the pair has gone on with a record, by a merge or a conversion, of which nothing was ever seen. Who deleted that one, and
- * why, is another pair's story – it may have been ourselves –, and the pair's own record was deleted by nobody (I6, L29).
+ * why, is another pair's story – it may have been ourselves –, and the pair's own record was deleted by nobody (I6, L29). One that we made
+ * holds what was agreed on, however much of it has become unknown since, before anybody saw it. Our own words are never seen.
  */
-function wasNeverSeen(pair: Pair, side: Side): boolean {
-  const { seenVersion, differences } = pair[side];
-  const seen = Object.values(differences);
-  return seenVersion === null && seen.length > 0 && seen.every(({ value }) => isUnknown(value));
+function wasNeverSeen(pair: Pair, side: Side, { fields }: ResolvedMapping): boolean {
+  const told = new Set(fields.filter(({ line }) => isOwnWord(line, side) || line.isDeletionFlag === true).map(({ key }) => key));
+  const known = [...new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)])].filter((key) => !told.has(key));
+  const isUnseen = (key: string): boolean => {
+    const seen = seenOn(pair, side, key);
+    return seen !== undefined && isUnknown(seen);
+  };
+  return pair[side].seenVersion === null && known.length > 0 && known.every(isUnseen);
 }
 
 /** A pair becomes a contact's: conversion, or a match with a contact. Waiting work is counted where it now belongs (I22). */
