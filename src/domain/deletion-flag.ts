@@ -1,6 +1,6 @@
 import { seenOn, withOwnWord } from './merge-pair.ts';
 import type { FieldChange } from './operation.ts';
-import type { Pair } from './pair.ts';
+import type { Difference, Pair } from './pair.ts';
 import { UNSEEN, withSide } from './pair.ts';
 import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide } from './side.ts';
@@ -59,6 +59,21 @@ export function withFlagOf(pair: Pair, side: Side, survivor: Pair | undefined, {
 export function withoutFlags(changes: readonly FieldChange[], { fields }: ResolvedMapping): readonly FieldChange[] {
   const flags = new Set(fields.flatMap(({ key, line }) => (line.isDeletionFlag === true ? [key] : [])));
   return changes.filter(({ field }) => !flags.has(field));
+}
+
+/**
+ * The survivor of a merge in Marketo, which fills what is empty from the person that is `gone`, and a box that nobody ticked is empty: where
+ * that one was told that its counterpart is deleted, the survivor may say so by now. It is our word, and nobody's that loses once the
+ * survivor is told of its own counterpart. Salesforce's box is never empty.
+ */
+export function withFlagFilled(survivor: Pair, gone: Pair, { fields }: ResolvedMapping): Pair {
+  return fields.filter(({ line }) => line.isDeletionFlag === true && line.direction === 'to-marketo').reduce((left, { key }) => {
+    if (survivor.marketo.presence !== 'present' || own(gone.base, key) !== true || seenOn(left, 'marketo', key) === true) return left;
+    const said = seenOn(left, 'salesforce', key);
+    const known: Difference = said === undefined ? UNSEEN : { value: said, changedAt: left.salesforce.seenVersion ?? '', changedBy: null };
+    const filled = withSide(left, 'marketo', { differences: { ...left.marketo.differences, [key]: UNSEEN }, lookDue: true });
+    return withSide({ ...filled, base: { ...left.base, [key]: true } }, 'salesforce', { differences: { [key]: known, ...left.salesforce.differences } });
+  }, survivor);
 }
 
 function wordIn({ fields }: ResolvedMapping): ResolvedField | undefined {

@@ -1,5 +1,5 @@
 import { isNewlyTold } from '../domain/activity.ts';
-import { withFlagOf } from '../domain/deletion-flag.ts';
+import { withFlagFilled, withFlagOf } from '../domain/deletion-flag.ts';
 import { deriveWork } from '../domain/derive-work.ts';
 import { isDrift } from '../domain/drift.ts';
 import { withAwayHidden, withResumedHidden } from '../domain/apply-look.ts';
@@ -220,6 +220,7 @@ export class PageDecision extends PageDraft {
     const making = this.underWay.making.get(pair.pairId);
     const fate = fateOfMerged(making === undefined ? pair : withSide(pair, making.side, { presence: 'present' }), side, survivor);
     if (survivor !== undefined) this.replaced.push({ pair, by: survivor.pairId });
+    if (survivor !== undefined && side === 'marketo') this.keep(withFlagFilled(survivor, pair, this.session.mappingOf(pair.object)));
     // Nobody deleted it, so nothing is deleted for it on the other side, should its counterpart be brought back there (I6, L21).
     if (fate === 'ends' || (fate === 'goes-in' && (isHeld || this.underWay.busy.has(pair.pairId)))) return this.apply(endMerged(pair, side, survivorId, survivor, []));
     if (fate === 'both-there' || isHeld) return this.endMerged(pair, observation, survivor, making);

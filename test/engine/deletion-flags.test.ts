@@ -8,7 +8,7 @@ import { openBridge } from './bridge.ts';
 import { addBox, BOX, boxes, deletePerson, eventsOf, explained, flag, flagsIn, mappingWith, opened, restore } from './flag-worlds.ts';
 import { inMarketo, leadIn, leaveProgram, moveInMarketo, pairedBridge } from './member-worlds.ts';
 import { passOver } from './second-look.ts';
-import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, personOf } from './worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editSalesforce, expectBalance, marketoPeople, marketoPerson, mergeInMarketo, personOf } from './worlds.ts';
 
 /** A record that stays says in a field that its counterpart was deleted, on either side (PRODUCT A8, decision 46). */
 
@@ -226,6 +226,23 @@ describe('a flag on its way', () => {
       expect(await eventsOf(bridge, stays), 'nobody ticked it').not.toContain('conflict');
       await expectBalance(bridge);
     }
+  });
+
+  it('I3: nor on a person whose empty flag Marketo filled, in a merge, from one that had been told so (L22, seed 141118)', async () => {
+    const bridge = await opened([flag(['lead', 'contact'], 'marketo')]);
+    const gone = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    const winner = await createMarketo(bridge, { lastName: 'Example', email: 'anna@example.com', company: 'X' });
+    const stays = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'anna@example.com' });
+    await bridge.settle();
+    const loser = String(personOf(bridge, gone)['id']);
+    await deleteSalesforce(bridge, 'Lead', gone);
+    await bridge.settle();
+    await mergeInMarketo(bridge, winner, loser);
+    expect(marketoPerson(bridge, winner)['sfdcIsDeleted'], 'Marketo filled it').toBe(true);
+    await bridge.settle();
+    expect(marketoPerson(bridge, winner)['sfdcIsDeleted'], 'taken back').toBe(false);
+    expect(await eventsOf(bridge, stays), 'nobody ticked it').not.toContain('conflict');
+    await expectBalance(bridge);
   });
 
   it('I6: of an account that is purged without a word comes from the second look (L27)', async () => {

@@ -109,7 +109,7 @@ function checkMember(parts: QuietFlagsParts, { side, id, pageId }: Membership): 
   check(parts, { side, object: 'campaign-member', recordId: id, says: flagOn(vendors, side, { of: 'member', id: pageId }), sourceId, isDeleted, deletedAt: members?.lives[source].deletedAt(sourceId) ?? Infinity, pair });
 }
 
-function check({ members, verdicts, wasTicked, hasSecondLook, isUnheard }: QuietFlagsParts, { side, object, recordId, says, sourceId, isDeleted, deletedAt, pair }: Shown): void {
+function check({ members, verdicts, wasTicked, wasWritten, hasForgotten, hasSecondLook, isUnheard }: QuietFlagsParts, { side, object, recordId, says, sourceId, isDeleted, deletedAt, pair }: Shown): void {
   if (says === isDeleted) return verdicts.reached(`${isDeleted ? 'flagged' : 'not flagged'} in ${side}: ${object}`);
   const work = pair?.[side].work;
   if (isDeleted && work?.state === 'rejected') return verdicts.reached(`told nothing in ${side}: ${work.error.code}`);
@@ -118,6 +118,8 @@ function check({ members, verdicts, wasTicked, hasSecondLook, isUnheard }: Quiet
   // Of what has nobody on the other side nobody tells anything: what somebody ticked stays, and what the membership that a merge handed over was told (seed 140093).
   if (sourceId === '' && wasTicked(side, recordId)) return verdicts.reached(`ticked by hand in ${side}, with nobody to tell of`);
   if (sourceId === '' && isMember(object) && isHandedOver(members, side, recordId)) return verdicts.reached(`handed over in ${side}, with nobody to tell of`);
+  // What we told is all that is left of who it was told of: a database that was put back has forgotten that one, which is gone (seed 140004).
+  if (sourceId === '' && says && wasWritten(side, recordId) && hasForgotten()) return verdicts.reached(`told so in ${side} before the database was put back, with nobody to tell of`);
   if (isDeleted && isUnheard(otherSide(side), sourceId, deletedAt)) return verdicts.reached('nobody heard of an end');
   const what = `${nameOf(side, recordId)} (${object}) says that its counterpart ${sourceId} is ${says ? 'deleted' : 'there'}, which it is not; its pair is ${JSON.stringify(pair === undefined ? null : { [side]: pair[side], [otherSide(side)]: pair[otherSide(side)] })}`;
   verdicts.violated('I1', 'Q', what, pair === undefined ? null : { pairId: pair.pairId });
