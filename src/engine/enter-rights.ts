@@ -9,6 +9,7 @@ import { isNamed, nameOfRights, rulesIn } from './known-schemas.ts';
 import { lookAtHalves } from './look-at-halves.ts';
 import { fieldsToFollow } from './readable-fields.ts';
 import { reopenRejected } from './reopen-rejected.ts';
+import { resumeFlags } from './resume-flags.ts';
 import { resumeKeyed } from './resume-keyed.ts';
 import { seeStatusesAnew } from './see-statuses-anew.ts';
 import { changePairs } from './sync-session.ts';
@@ -52,6 +53,7 @@ async function changeOver(session: SyncSession, known: KnownSchemas, polls: Read
   await reopenRejected(session, 'known-schema');
   if (hasNewRules) await deriveByNewRules(session);
   await lookAtHalves(session);
+  await resumeFlags(session);
   await resumeKeyed(session, known, schemas.inForce);
 }
 
