@@ -48,6 +48,8 @@ export interface ChangeHint {
   /** Every step the log tells of, by API name: a value that was there for a moment only shows nowhere else (I3). */
   readonly steps: Readonly<Record<string, readonly ValueStep[]>>;
   readonly changedBy: string | null;
+  /** Set where the log tells that the record ended, and of more besides: a look that does not find it then says that this came last. */
+  readonly tellsOfEnd?: true;
 }
 
 /** One change of one field in a vendor's log. */

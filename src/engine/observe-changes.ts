@@ -1,7 +1,7 @@
 import { goOnReading } from '../domain/backfill.ts';
 import { followedOn } from '../domain/field-mapping.ts';
 import type { Lane } from '../domain/lane.ts';
-import type { ChangeHint } from '../domain/observation.ts';
+import type { ChangeHint, Observation } from '../domain/observation.ts';
 import type { Side } from '../domain/side.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import type { ChangePage, Poll } from './connector-port.ts';
@@ -113,9 +113,17 @@ function laneOf(page: ChangePage): Lane {
 
 /** Reads the records behind the hints that may say something new, as they are now. */
 async function lookBehindHints(session: SyncSession, side: Side, hints: readonly ChangeHint[]): Promise<readonly Look[]> {
+  const { mark } = session;
   const looks = await readLooks(session, side, hints, LANE_OF_CHANGES);
   const byId = new Map(hints.map((hint) => [hint.id, hint]));
-  return looks.map((look) => withHint(look, byId.get(look.observation.id)));
+  const shown = new Set(looks.map(({ observation }) => observation.id));
+  const ended = hints.filter((hint) => hint.tellsOfEnd === true && !shown.has(hint.id));
+  return [...looks.map((look) => withHint(look, byId.get(look.observation.id))), ...ended.map((hint) => ({ observation: endOf(hint), mark }))];
+}
+
+/** Absence alone is no end, and what the log tells of one that may have begun again is none: both together are (L16, L18). */
+function endOf({ object, id, at, changedBy }: ChangeHint): Observation {
+  return { object, id, version: at, deleted: true, convertedTo: null, values: {}, changedBy };
 }
 
 /** A hint knows better than the record when and by whom that was changed of which it tells (apis.md A5: `updatedAt` does not). */

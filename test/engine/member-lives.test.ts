@@ -106,6 +106,22 @@ describe('a membership that ends', () => {
     await bridge.settle();
     expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [lead]: 'Sent' }, { [String(person)]: 'Invited' }]);
   });
+
+  it.each([['stays in the campaign where nobody carries that', []], ['goes from the campaign, too, where the rules say so', ['campaign-member']]] as const)('F23, I6: who joined and left within a page that comes backwards is out of the program, and %s (seed 141073)', async (_what, carried) => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: [...carried], marketo: [] } } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.cycle();
+    const person = personOf(bridge, lead)['id'];
+    expect(inMarketo(bridge)).toEqual({ [String(person)]: 'Registered' });
+    await leaveProgram(bridge, person);
+    await bridge.control('marketo', 'faults', { faults: [{ kind: 'spoiled-page', how: 'backwards', times: 1 }] });
+    await bridge.cycle();
+    expect((await pairOf(bridge, `${PROGRAM}-${String(person)}`)).marketo.presence).toBe('deleted');
+    if (carried.length === 0) await editSalesforce(bridge, 'CampaignMember', member, { Status: 'Attended' });
+    await bridge.settle();
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([carried.length === 0 ? { [lead]: 'Attended' } : {}, {}]);
+    await expectBalance(bridge);
+  });
 });
 
 describe('members whose people become others', () => {

@@ -20,7 +20,7 @@ export interface FoldedMembers {
  * Folds changes of status into one word per membership of these programs. The last one within a page counts; where several
  * share a second, one that is delivered after it has an earlier stamp, since the vendor's clock may have been set back, or the log
  * names no status, nobody knows which it is, and the membership is looked at (F18, F19, F23); so is one that was begun again
- * meanwhile. One that ended is gone.
+ * meanwhile. One that ended is gone, and so is one of these that has left and is not found.
  */
 export function foldMembers(programs: ReadonlySet<string>, found: readonly MomentOf[]): FoldedMembers {
   const changes = found.filter(({ activity }) => activity.activityTypeId === CHANGE_STATUS_IN_PROGRESSION && programs.has(String(activity.primaryAttributeValueId)));
@@ -39,7 +39,7 @@ export function foldMembers(programs: ReadonlySet<string>, found: readonly Momen
     const isOver = status === NOT_IN_PROGRAM;
     if (isOver) observations.push({ object: 'program-member', id, version: at, deleted: true, convertedTo: null, values: {}, changedBy });
     // What the log tells of one that ended may say what our last write replaced (I3).
-    hints.push({ object: 'program-member', id, at, newValues: { statusName: isOver ? UNTOLD : status }, steps: { statusName: ofOne.map(stepOf) }, changedBy });
+    hints.push({ object: 'program-member', id, at, newValues: { statusName: isOver ? UNTOLD : status }, steps: { statusName: ofOne.map(stepOf) }, changedBy, ...(hasLeft ? { tellsOfEnd: true } : {}) });
   }
   return { observations, hints };
 }
@@ -72,8 +72,8 @@ export function withCombined({ observations, hints }: FoldedMembers, gone: reado
   for (const { mergedInto: survivor, version: at, changedBy } of gone) {
     for (const program of survivor === undefined ? [] : programs) {
       const id = membershipName(program, survivor ?? '');
-      const { steps = {}, newValues = {} } = combined.get(id) ?? {};
-      combined.set(id, { object: 'program-member', id, at, newValues: { ...newValues, statusName: UNTOLD }, steps, changedBy });
+      const { steps = {}, newValues = {}, ...told } = combined.get(id) ?? {};
+      combined.set(id, { ...told, object: 'program-member', id, at, newValues: { ...newValues, statusName: UNTOLD }, steps, changedBy });
       mergedAt.set(id, at);
     }
   }

@@ -57,7 +57,7 @@ export function withMemberData({ observations, hints }: FoldedMembers, ofFields:
   for (const hint of ofFields) {
     const status = together.get(hint.id);
     const later = status !== undefined && status.at > hint.at ? status : hint;
-    const both = { ...hint, at: later.at, changedBy: later.changedBy, newValues: { ...status?.newValues, ...hint.newValues }, steps: { ...status?.steps, ...hint.steps } };
+    const both = { ...status, ...hint, at: later.at, changedBy: later.changedBy, newValues: { ...status?.newValues, ...hint.newValues }, steps: { ...status?.steps, ...hint.steps } };
     together.set(hint.id, both);
   }
   return { observations, hints: [...together.values()] };
