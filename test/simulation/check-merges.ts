@@ -118,7 +118,9 @@ function checkSurvivorsValue({ books, ledger, verdicts, automated, disputed, sus
   // A person that was found by its address and does not carry the key yet is known to the pair alone: it brings along what the loser held.
   const isKnownToPair = loser.counterparts.length === 0 && books.idsOf(pair.pairId, 'marketo').some((id) => survivor.counterparts.every((one) => one.id !== id));
   if (isKnownToPair && meaning(kind, theirs) === null) return;
-  const expected = meaning(kind, theirs) === null ? (loser.counterparts.length === 0 ? null : lost) : theirs;
+  // A person whom somebody deleted before ours could be merged brings nothing along: what it held went with it (seed 141089).
+  const bringing = loser.counterparts.filter(({ id }) => ledger.lives.marketo.deletedBy(id) !== 'user');
+  const expected = meaning(kind, theirs) === null ? (bringing.length === 0 ? null : lost) : theirs;
   verdicts.reached('a survivor\'s value was looked at');
   if (isSame(kind, expected, record.values[field])) return;
   // White space is a value to Marketo, which fills nothing over it, and blank to Salesforce.
