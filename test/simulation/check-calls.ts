@@ -9,8 +9,9 @@ import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
 import type { Exchange } from './road.ts';
 import type { Owner } from './scheduler.ts';
+import { isSame } from './same-value.ts';
 import type { SentRow } from './sent-rows.ts';
-import type { VendorLedger } from './vendor-ledger.ts';
+import type { Change, VendorLedger } from './vendor-ledger.ts';
 
 /** What the checks of calls look at. */
 export interface CallChecksParts {
@@ -97,7 +98,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
   let toldAgainSince = -Infinity;
   /** When Marketo's log was read, or a place in it sought by its moment, true time in ms. */
   const logReads: { readonly at: number; readonly isSought: boolean }[] = [];
-  /** Of which steps against the clock each process has asked after already, by their place in the ledger. */
+  /** Of which of these steps each process has asked after already, by their place in the ledger. */
   const askedAfter = new Map<Owner, Set<number>>();
   /** When a place in Marketo's log was last stored as its end, or first as one that was passed, true time in ms. */
   const storedAt = new Map<string, number>();
@@ -137,18 +138,19 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
 
   /**
    * Whether a process that reads Marketo's log from `since` on is told of two steps of one field whose stamps contradict their order, because
-   * the clock was set back between them (F19): nobody can tell then which of the values came last, whoever wrote them, and each process
-   * that reads both asks after it once (seed 47622).
+   * the clock was set back between them (F19), or which lead back to where they began (seed 49211): a page may come backwards, too (F23),
+   * so nobody can tell then which of the values came last, whoever wrote them, and each process that reads both asks after it once (seed 47622).
    */
-  function isToldBackwards(process: Owner, id: string, since: number): boolean {
+  function isOrderOpen(process: Owner, id: string, since: number): boolean {
     const asked = askedAfter.get(process) ?? new Set();
     askedAfter.set(process, asked);
-    const backwards = fields.flatMap(({ marketo }) => {
+    const open = fields.flatMap(({ marketo, kind }) => {
       const told = ledger.history('marketo', id, marketo).filter(({ at, atCreation }) => at > since && !atCreation);
-      return told.filter(({ stamp, seq }, place) => stamp < (told[place - 1]?.stamp ?? -Infinity) && !asked.has(seq));
+      const isBack = ({ to }: Change, place: number): boolean => told.slice(0, place).some(({ from }) => isSame(kind, from, to));
+      return told.filter((step, place) => (step.stamp < (told[place - 1]?.stamp ?? -Infinity) || isBack(step, place)) && !asked.has(step.seq));
     });
-    for (const { seq } of backwards) asked.add(seq);
-    return backwards.length > 0;
+    for (const { seq } of open) asked.add(seq);
+    return open.length > 0;
   }
 
   /** Once faults are over, nobody asks twice for a record that says the same, unless it is due, in doubt or asked for. */
@@ -161,7 +163,7 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
     const pair = books.pairHolding(side, id);
     if (pair === undefined || pair[side].lookDue || [...books.open].some(({ operation }) => operation.pairId === pair.pairId || operation.into?.pairId === pair.pairId)) return;
     if (books.grants.some(({ name, owner, at }) => owner === process && name.endsWith('/priority') && at > now() - FLUSH_MS)) return;
-    if (side === 'marketo' && isToldBackwards(process, id, since)) return;
+    if (side === 'marketo' && isOrderOpen(process, id, since)) return;
     verdicts.violated('I37', 'Q', `${nameOf(side, id)} was asked for at ${new Date(before).toISOString()} and again now, and nothing about it was new`, { pairId: pair.pairId });
   }
 
