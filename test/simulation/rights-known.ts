@@ -9,16 +9,16 @@ const RULES_AGE_MS = 900_000;
 
 /**
  * True time, ms, since when whoever reserved an operation must have known what the sync user may see and write (I9, I29). A
- * cycle asks Salesforce when it begins. A flush goes by the last cycle of its own process, or asks; while that process
- * runs a cycle that has not asked yet, by the one before.
+ * cycle asks Salesforce when it begins. A flush goes by the last cycle of its own process that put rights in force (decision 21), which
+ * one that read nothing did not (seed 14304), or asks; while that process runs a cycle that has not asked yet, by the one before.
  */
-export function rightsKnownAt({ grants }: Books, { operation, owner, openedAt }: OperationLife): number {
+export function rightsKnownAt({ grants, hasRead }: Books, { operation, owner, openedAt }: OperationLife): number {
   const age = operation.side === 'marketo' ? MARKETO_DESCRIBE_AGE_MS : 0;
   const own = grants.filter((grant) => grant.owner === owner && grant.at <= openedAt);
   const session = sessionOf(own, operation);
   if (session === undefined) return -Infinity;
   if (!session.name.endsWith('/priority')) return session.at - age;
-  const cycles = own.filter(({ name, at }) => name.endsWith('/cycle') && at <= session.at).slice(-2);
+  const cycles = own.filter((grant) => grant.name.endsWith('/cycle') && grant.at <= session.at && hasRead(grant)).slice(-2);
   return Math.min(session.at, ...cycles.map(({ at }) => at)) - age;
 }
 
