@@ -226,7 +226,8 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   for (const side of SIDES) {
     const { work } = pair[side];
     // What does not fit, and what automations never leave alone, is held by name while the rest of its record waits for what it links to.
-    const isHeld = String(values[otherSide(side)]).includes('\0') || isNoAddress(plan, values[otherSide(side)]) || isTooLarge(plan, values[otherSide(side)]) || isTooLong(plan, values[otherSide(side)]) || parts.automated.has(plan.marketo);
+    const value = values[otherSide(side)];
+    const isHeld = isNoText(value) || isNoAddress(plan, value) || isTooLarge(plan, value) || isTooLong(plan, value) || parts.automated.has(plan.marketo);
     if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld && work.held?.fields.includes(plan.marketo) === true) return true;
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
@@ -235,6 +236,11 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
     if (FOR_PEOPLE.has(work.error.code) || isHeldBeside || isHeldWithFormula(parts, plan, work.error)) return true;
   }
   return false;
+}
+
+/** A text that no field of either vendor takes (F58): with the character zero, or with half a character, which no JSON carries (seed 82091). */
+function isNoText(value: Plain): boolean {
+  return typeof value === 'string' && (value.includes('\0') || !value.isWellFormed());
 }
 
 /** An address with letters that Marketo takes in none (EMAIL_REFUSED). */
