@@ -235,8 +235,13 @@ function wentWithMerge({ survivorOf }: QuietObjectsParts, { links }: ObjectField
 /** Whether Marketo has nothing that a link could name: then it goes out when it has. */
 function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }: ObjectField, value: Plain): boolean {
   if (links === undefined || typeof value !== 'string' || value === '') return false;
-  // One that nobody has seen is as good as not there; whether it had to be seen is asked of itself.
-  if (!isToPerson(links)) return books.pairHolding('salesforce', value) === undefined || !ledger.records('marketo', links).some(({ key, isThere }) => key === value && isThere);
+  // One that nobody has seen is as good as not there; whether it had to be seen is asked of itself. So is what somebody else keeps in Marketo for
+  // one that was deleted, or merged, before anybody had met it there (seed 84154).
+  if (!isToPerson(links)) {
+    const pair = books.pairHolding('salesforce', value);
+    const isUnmet = pair?.salesforce.presence !== 'present' && pair?.marketo.presence === 'absent';
+    return pair === undefined || !ledger.records('marketo', links).some(({ key, isThere, madeBy }) => key === value && isThere && !(isUnmet && madeBy === 'user'));
+  }
   const person = books.pairHolding('salesforce', value)?.marketo;
   return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
 }
