@@ -82,7 +82,8 @@ export function createSharedRights({ scheduler, books, verdicts, accessTaken, se
     const { object, field } = placeInSalesforce(line);
     const taken = accessTaken(object, field);
     const isHidden = taken?.read === false;
-    const since = isHidden ? taken.since : (givenBackAt.get(nameOf(line)) ?? Infinity);
+    // Hiding once more what is hidden changes nothing (seed 140018).
+    const since = isHidden ? (hiddenSince.get(nameOf(line)) ?? taken.since) : (givenBackAt.get(nameOf(line)) ?? Infinity);
     if (since >= began || since <= firstEndAt) return;
     const said = told.get(nameOf(line));
     if (isHidden && said === 'away') return verdicts.reached('a hidden field of campaigns was named');
