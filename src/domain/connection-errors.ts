@@ -98,6 +98,14 @@ export const CONNECTION_ERRORS = {
     level: 'job',
     retry: 'after-fix',
   },
+  DELETION_NOT_SHOWN: {
+    title: 'Salesforce does not show any more that the record was deleted',
+    cause: 'The record was deleted in Salesforce, and what was to follow in Marketo had to wait. By now the sync user is shown neither the record nor its deletion: it may have been restored and hidden, or removed from the recycle bin. Its counterpart in Marketo was kept.',
+    remedy: 'If the record is there, let the sync user see it. If it is gone for good, delete its counterpart in Marketo by hand, or give the sync user "View All" of the object and sync the record again.',
+    fixer: 'salesforce-admin',
+    level: 'record',
+    retry: 'after-fix',
+  },
   MASS_MERGE_STOPPED: {
     title: 'Many records were merged at once',
     cause: 'More records were merged on one side than the settings take for meant. None of their counterparts were merged on the other side, and both of each two go on there.',

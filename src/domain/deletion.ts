@@ -1,7 +1,8 @@
 import type { MassDeleteRule } from './connection.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
-import { isKeyed } from './object-pair.ts';
+import { isKeyed, isMember } from './object-pair.ts';
+import { SHOWS_WHAT_IS_GONE } from './observation.ts';
 import type { Pair, Work } from './pair.ts';
 import { isLinked, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -21,6 +22,14 @@ export function deletionDue(pair: Pair, { deletedTooOn }: Pick<ResolvedMapping, 
 /** The record is there, and goes because its counterpart left the filter. */
 function leavesByFilter(pair: Pair, side: Side): boolean {
   return pair[side].filtered?.deletes === true && isLinked(pair);
+}
+
+/**
+ * True when a record is to be deleted for the end of one that lay in a bin, so that somebody may have taken it out since. A membership is
+ * begun again instead, by another record, and asked about as such.
+ */
+export function mayHaveBeenUndone(pair: Pair, side: Side): boolean {
+  return isBereft(pair, side) && SHOWS_WHAT_IS_GONE[otherSide(side)] && !isMember(pair.object);
 }
 
 /** True when so many deletions of one object, or merges of it, beside so many records that are still linked, are too many to be meant (I7). */

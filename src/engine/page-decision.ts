@@ -38,6 +38,7 @@ export class PageDecision extends PageDraft {
     if (isBack && !known[side].lookDue) return this.lookLater(known);
     const pair = isBack ? withSide(known, side, { presence: 'present' }) : known;
     const observation = pair === undefined ? seen : asToldOf(this.session, pair, side, seen);
+    this.noteEnd(pair, seen, isInferred);
     const isOvertaken = pair !== undefined && (this.underWay.open.has(pair.pairId) || pair[side].writtenMark > mark);
     if (this.batch.isPartial === true) this.refresh(pair, observation, isOvertaken);
     else if (pair === undefined) this.meet(observation);
@@ -51,6 +52,12 @@ export class PageDecision extends PageDraft {
     else if (isOutOfOrder(pair, side, observation)) this.lookLater(withOrderLost(pair, side, this.mark));
     else if (isHalfMember(pair)) this.observeHalf(pair, observation);
     else this.observe(this.onObject(pair, observation), observation);
+  }
+
+  /** What a bin shows is gone as of this run: nobody has to ask about it before a record is deleted for it (L26). */
+  private noteEnd(pair: Pair | undefined, { deleted, mergedInto }: Observation, isInferred: true | undefined): void {
+    const isShownGone = isInferred !== true && SHOWS_WHAT_IS_GONE[this.batch.side] && (deleted || mergedInto !== undefined);
+    if (isShownGone && pair !== undefined && !isMember(pair.object)) this.session.endedNow.add(pair.pairId);
   }
 
   /** Notes what a second look found, and in whose name work on it is done. */

@@ -1,5 +1,5 @@
 import { waitForLog } from '../domain/activity.ts';
-import { deletionDue, isForItsEnd, waitForLook } from '../domain/deletion.ts';
+import { deletionDue, isForItsEnd, mayHaveBeenUndone, waitForLook } from '../domain/deletion.ts';
 import { withoutFlags } from '../domain/deletion-flag.ts';
 import { deriveWork } from '../domain/derive-work.ts';
 import { judgeFilters } from '../domain/filtered.ts';
@@ -30,6 +30,8 @@ interface WritePlan {
   readonly journal?: readonly JournalEntry[];
   /** Records that nobody asked about yet; the pair is taken again right away, when they are known. */
   readonly unasked?: readonly string[];
+  /** A pair whose record is to be deleted for an end that nobody has seen in this run; taken again right away, when that was asked about. */
+  readonly unsure?: Pair;
 }
 
 /** Where a pair is to be written to, and what of it is being written on its other side. */
@@ -54,6 +56,8 @@ export function planWrite(session: SyncSession, pair: Pair, { side, now, leavers
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
   const mayBeThereAnew = lookDue || (isMember(pair.object) && side === 'marketo' && !leavers.has(pair.pairId));
   if (isToBeDeleted && mayBeThereAnew) return { pair: waitForLook(pair, side, now) };
+  // It waited, for an admin's word or another try, and may be out of the bin by now, where the sync user sees it no more.
+  if (isToBeDeleted && mayHaveBeenUndone(pair, side) && !session.endedNow.has(pair.pairId)) return { unsure: pair };
   if (counterpartId !== null && (isToBeDeleted || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }

@@ -1,7 +1,9 @@
 import { foldLedger } from '../domain/derive-work.ts';
 import type { Lane } from '../domain/lane.ts';
 import { tellsOfDeletion } from '../domain/deletion.ts';
+import type { Pair } from '../domain/pair.ts';
 import type { Side } from '../domain/side.ts';
+import { askForEndsAnew } from './ask-for-ends-anew.ts';
 import { askForMembersAnew } from './ask-for-members-anew.ts';
 import { askForParents } from './ask-for-parents.ts';
 import { brakeDeletions } from './brake-deletions.ts';
@@ -63,6 +65,7 @@ const NONE: ReadonlySet<string> = new Set();
 async function reserveUpdates(session: SyncSession, { side, lanes, limit, leavers, counted }: Wanted): Promise<Reservation> {
   const now = nowIso(session.context);
   const unasked: string[] = [];
+  const unsure: Pair[] = [];
   const selection = { by: 'waiting', side, lanes, record: 'exists', now, limit, ...amongLookedAt(session) } as const;
   const reservation = await changePairs(session, selection, (loaded) => {
     const deletions = loaded.pairs.filter((pair) => tellsOfDeletion(pair, side) && !counted.has(pair.pairId));
@@ -70,6 +73,7 @@ async function reserveUpdates(session: SyncSession, { side, lanes, limit, leaver
     const beside = Map.groupBy(loaded.openOperations, ({ pairId }) => pairId);
     const plans = loaded.pairs.filter((pair) => !untouched.has(pair)).map((pair) => planWrite(session, pair, { side, now, leavers, beside: beside.get(pair.pairId) ?? [] }));
     unasked.splice(0, unasked.length, ...plans.flatMap((plan) => plan.unasked ?? []));
+    unsure.splice(0, unsure.length, ...plans.flatMap((plan) => plan.unsure ?? []));
     const writes = plans.flatMap(({ write }) => write ?? []);
     return {
       result: { writes, taken: loaded.pairs.length - deletions.length, deletions: deletions.map(({ pairId }) => pairId) },
@@ -80,5 +84,6 @@ async function reserveUpdates(session: SyncSession, { side, lanes, limit, leaver
     };
   });
   await askForParents(session, unasked);
+  await askForEndsAnew(session, side, unsure);
   return reservation;
 }

@@ -81,4 +81,14 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/engine/plan-write.ts', find: 'return feedReadAt[otherSide(side)] > 0 ||', replace: 'return feedReadAt[otherSide(side)] >= 0 ||' }],
     tests: ['test/engine/deletion-flags.test.ts'],
   },
+  {
+    name: 'delete for an end that nobody has seen since it was stopped',
+    places: [{ file: 'src/engine/plan-write.ts', find: 'if (isToBeDeleted && mayHaveBeenUndone(pair, side) && ', replace: 'if (isToBeDeleted && mayHaveBeenUndone(pair, side) && side === \'salesforce\' && ' }],
+    tests: ['test/engine/ends-asked-anew.test.ts'],
+  },
+  {
+    name: 'take what is not shown for deleted when its deletion has waited',
+    places: [{ file: 'src/engine/ask-for-ends-anew.ts', find: 'seesAll && among === 0 ? ', replace: 'among === 0 ? ' }],
+    tests: ['test/engine/ends-asked-anew.test.ts'],
+  },
 ];
