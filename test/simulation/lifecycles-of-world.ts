@@ -61,6 +61,8 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly wasPurged: () => boolean;
   readonly accounts: AccountMerges | null;
   readonly members: Pick<MembersOfWorld, 'ledger' | 'isUnread' | 'goesWith'> | null;
+  /** Whether a record was ever hidden from the sync user. */
+  readonly wasHidden: (id: string) => boolean;
   /** Whether a deletion was reserved because its counterpart had left a filter. */
   readonly isForLeaving: (operationId: string) => boolean;
 }
@@ -75,7 +77,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const isMerged = ({ side, loser, at }: Merged, id: string): boolean => loser.id === id && !people.lives[side].cameBackSince(id, at);
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const members = parts.members === null ? null : createMemberDeletionChecks({ ...parts.members, books, merged: () => merges.merged(), plan, now, viewAgeMs, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged });
-  const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, hasForgotten, isForLeaving: parts.isForLeaving });
+  const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, wasHidden: parts.wasHidden, hasForgotten, isForLeaving: parts.isForLeaving });
   const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
@@ -138,7 +140,8 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     leased: (grant) => brake.leased(grant),
     beforeCommit: (commit) => brake.beforeCommit(commit),
     sightChanged(isHidden) {
-      if (plan.lookEveryMinutes !== null) vendors.salesforce.world.store.transaction(() => ({ keep: true, value: setRights(!isHidden) }));
+      // What is not shown is concluded from by second looks, and before a deletion that waited is carried.
+      if (plan.lookEveryMinutes !== null || plan.deletedToo.marketo.length > 0) vendors.salesforce.world.store.transaction(() => ({ keep: true, value: setRights(!isHidden) }));
     },
     checkQuiet() {
       deletions.checkQuiet();
