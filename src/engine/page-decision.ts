@@ -55,9 +55,10 @@ export class PageDecision extends PageDraft {
   }
 
   /** What a bin shows is gone as of this run: nobody has to ask about it before a record is deleted for it (L26). */
-  private noteEnd(pair: Pair | undefined, { deleted, mergedInto }: Observation, isInferred: true | undefined): void {
-    const isShownGone = isInferred !== true && SHOWS_WHAT_IS_GONE[this.batch.side] && (deleted || mergedInto !== undefined);
-    if (isShownGone && pair !== undefined && !isMember(pair.object)) this.session.endedNow.add(pair.pairId);
+  private noteEnd(pair: Pair | undefined, { id, deleted, mergedInto }: Observation, isInferred: true | undefined): void {
+    const { side } = this.batch;
+    const isShownGone = isInferred !== true && SHOWS_WHAT_IS_GONE[side] && (deleted || mergedInto !== undefined);
+    if (isShownGone && pair?.[side].id === id && !isMember(pair.object)) this.session.endedNow.add(pair.pairId);
   }
 
   /** Notes what a second look found, and in whose name work on it is done. */
