@@ -8,7 +8,7 @@ import { describeSeeds } from './fixed-seeds.ts';
 describeSeeds(130_000, 130_011, { mustReach: (thing) => SOMETIMES_WITH_FLAGS.includes(thing), together: 4 });
 
 // Accounts, opportunities and a custom object that are: the first of these has no flags of opportunities, the other one many.
-describeSeeds(135_021, 135_021, { mustReach: (thing) => SOMETIMES_WITH_OBJECT_FLAGS.includes(thing) && !thing.endsWith('opportunity') });
+describeSeeds(135_164, 135_164, { mustReach: (thing) => SOMETIMES_WITH_OBJECT_FLAGS.includes(thing) && !thing.endsWith('opportunity') });
 describeSeeds(135_012, 135_012, { mustReach: (thing) => SOMETIMES_WITH_OBJECT_FLAGS.includes(thing) && thing.endsWith('opportunity') });
 
 // The same with users who merge accounts, in and out of sight, while the brake is low and while the flag's field is away.
