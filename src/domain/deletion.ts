@@ -1,6 +1,7 @@
 import type { MassDeleteRule } from './connection.ts';
 import { ledgerTerms } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
+import { hasStrayed } from './merge-pair.ts';
 import { isKeyed, isMember } from './object-pair.ts';
 import { SHOWS_WHAT_IS_GONE } from './observation.ts';
 import type { Pair, Work } from './pair.ts';
@@ -14,9 +15,10 @@ import type { SyncError } from './sync-error.ts';
  * True when a record is to be deleted because its counterpart was and the rules say so (PRODUCT A8), or because that one left the
  * filter (PRODUCT H2). One that went into another record was not deleted by anybody – but for an account, whose company is left –, and
  * one that is hidden, or was never seen, still less (I6, I7). What is filtered already is not deleted for its counterpart's end: it was kept on purpose.
+ * Nor is a member deleted for an end in a program, or campaign, with which its own goes no more by the settings of now (L38).
  */
-export function deletionDue(pair: Pair, { deletedTooOn }: Pick<ResolvedMapping, 'deletedTooOn'>, side: Side): boolean {
-  return leavesByFilter(pair, side) || (isBereft(pair, side) && pair[side].filtered === null && deletedTooOn.includes(side));
+export function deletionDue(pair: Pair, mapping: ResolvedMapping, side: Side): boolean {
+  return leavesByFilter(pair, side) || (isBereft(pair, side) && pair[side].filtered === null && mapping.deletedTooOn.includes(side) && !hasStrayed(pair, mapping));
 }
 
 /** The record is there, and goes because its counterpart left the filter. */

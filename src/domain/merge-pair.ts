@@ -1,5 +1,5 @@
 import type { ErrorCode } from './error-catalogue.ts';
-import { membershipNamed, programName, standingOf, statusOnSide } from './campaign-pairing.ts';
+import { isStrayed, membershipNamed, programName, standingOf, statusOnSide } from './campaign-pairing.ts';
 import type { ResolvedPairing, Standing } from './campaign-pairing.ts';
 import { isEmpty, sameValue } from './compare-values.ts';
 import { TRIMS_TEXT } from './observation.ts';
@@ -183,6 +183,12 @@ export function standingOfPair(pair: Pair, mapping: ResolvedMapping): Standing {
   if (campaign === null) return 'not-paired';
   const program = membershipNamed(marketo.id ?? '')?.program;
   return standingOf(campaign, program === undefined ? null : programName(program), mapping.pairings);
+}
+
+/** Whether a member's campaign, or its program, goes with another one by the settings of now (L36). */
+export function hasStrayed(pair: Pair, mapping: ResolvedMapping): boolean {
+  const program = isMember(pair.object) ? membershipNamed(pair.marketo.id ?? '')?.program : undefined;
+  return program !== undefined && isStrayed(campaignOf(pair, mapping), programName(program), mapping.pairings);
 }
 
 /** Why the status of a member, or a field of it, cannot go to a side; null when it can, and for every other record. */

@@ -1,5 +1,5 @@
-import { isStrayed, membershipNamed, programName } from './campaign-pairing.ts';
-import { campaignOf, standingOfPair } from './merge-pair.ts';
+import { isStrayed, membershipNamed } from './campaign-pairing.ts';
+import { hasStrayed, standingOfPair } from './merge-pair.ts';
 import { isCampaign, isMember } from './object-pair.ts';
 import { isGone, UNSEEN, UNSEEN_SIDE, withSide } from './pair.ts';
 import type { Pair, SideState } from './pair.ts';
@@ -27,9 +27,8 @@ export function partedPair(pair: Pair, mapping: ResolvedMapping, mark: number): 
   if (isCampaign(pair.object)) return isStrayed(salesforce.id, marketo.id, mapping.pairings) ? { pair: withoutRecord(pair, 'marketo', mark), besides: null } : null;
   const program = membershipNamed(marketo.id)?.program;
   if (!isMember(pair.object) || program === undefined || isGone(salesforce.presence) || isGone(marketo.presence)) return null;
-  const hasStrayed = isStrayed(campaignOf(pair, mapping), programName(program), mapping.pairings);
   const isFollowed = mapping.pairings?.campaigns.has(program) === true;
-  if (!hasStrayed) return standingOfPair(pair, mapping) === 'not-named' && !isFollowed ? unheard(pair) : null;
+  if (!hasStrayed(pair, mapping)) return standingOfPair(pair, mapping) === 'not-named' && !isFollowed ? unheard(pair) : null;
   const anew = isFollowed ? { ...UNSEEN_SIDE, id: marketo.id, presence: marketo.presence, writtenMark: mark, lookDue: true } : null;
   if (salesforce.presence === 'absent') return anew === null ? unheard(pair) : { pair: { ...pair, base: {}, marketo: { ...anew, filtered: marketo.filtered, work: marketo.work } }, besides: null };
   return { pair: withoutRecord(pair, 'marketo', mark), besides: anew };

@@ -6,6 +6,7 @@ import type { ObjectLine } from '../../src/domain/field-mapping.ts';
 import { withSide } from '../../src/domain/pair.ts';
 import { resolveMapping } from '../../src/domain/resolved-mapping.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
+import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
 import type { Bridge } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, moveInMarketo, moveInProgram, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import { previewOf } from './preview-worlds.ts';
@@ -91,6 +92,21 @@ describe('a campaign that is paired with another program', () => {
     const members = await salesforceAll(bridge, 'CampaignMember', ['Code__c', 'LeadId']);
     expect(members.find(({ LeadId }) => LeadId === far.lead)).toMatchObject({ Code__c: 'A-1' });
     expect(inMarketo(bridge)).toEqual({ [ann ?? '']: 'Attended', [bob ?? '']: 'Invited' });
+    await expectCalm(bridge);
+  });
+
+  it('I6, I7, L38: nobody is deleted in the campaign for having left the old program, though an admin agrees to it now (seed 141082)', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: ['campaign-member'], marketo: [] } }, rules: { massDelete: { percent: 10, atLeast: 1 } } });
+    const { lead } = await leadIn(bridge, campaign, 'Registered');
+    await bridge.settle();
+    await leaveProgram(bridge, PROGRAM, personOf(bridge, lead)['id']);
+    await bridge.settle();
+    expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'MASS_DELETE_STOPPED', records: 1 }]);
+    await pair(bridge, pairing(campaign, OTHER));
+    await agreeToDeletions(bridge.context(), 'test');
+    await bridge.settle(20);
+    expect(await inSalesforce(bridge)).toEqual({ [lead]: 'Registered' });
+    expect(inMarketo(bridge, OTHER)).toEqual({});
     await expectCalm(bridge);
   });
 

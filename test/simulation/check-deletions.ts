@@ -167,6 +167,7 @@ export function createDeletionChecks({ books, people, objects, accounts, members
     // Nothing tells a record that is out of the bin from one that is back and hidden (L26).
     const isUntellable = isPurged(source, pair[source].id ?? '') || wasHidden(pair[source].id ?? '');
     if (side === 'marketo' && isUntellable && work.state === 'rejected' && work.error.code === 'DELETION_NOT_SHOWN') return verdicts.reached('not deleted in marketo: DELETION_NOT_SHOWN');
+    if (pair.object === 'campaign-member' && members?.isParted(pair) === true) return verdicts.reached('an end in a program of before');
     verdicts.violated('I1', 'Q', `${nameOf(source, pair[source].id ?? '')} (${pair.object}) was deleted, and ${nameOf(side, pair[side].id ?? '')} was not; its work is ${JSON.stringify(work)}`, { pairId: pair.pairId });
   }
 

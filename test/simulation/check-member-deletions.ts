@@ -32,6 +32,8 @@ export interface MemberDeletionParts extends Pick<MembersOfWorld, 'isUnread' | '
 export interface MemberDeletionChecks {
   /** Why a membership should not have been deleted by us, to go on behind its name; null where it should. */
   faultOf(deletion: SentDeletion, life: OperationLife): string | null;
+  /** Whether the two records of a pair are of a campaign and a program that do not go together by now, so that no end crosses. */
+  isParted(pair: Pair): boolean;
   /** `waitsForPeople` says by which code a deletion waits for somebody, null where it does not. */
   checkQuiet(by: Verdicts, waitsForPeople: (work: Work, side: Side) => string | null): void;
 }
@@ -86,6 +88,12 @@ export function createMemberDeletionChecks({ ledger, isUnread, goesWith, books, 
     return hasForgotten() || (side === 'marketo' ? wasPurged() || isUnread(counterpart, endedAt) : stampedUnseen(endedAt));
   }
 
+  /** A campaign that was led elsewhere before an end was carried, because that was stopped as one of too many, has nothing to do with it any more (L38, seed 141082). */
+  function isParted(pair: Pair): boolean {
+    const [member, program] = [sourceOf(pair, 'salesforce'), sourceOf(pair, 'marketo')];
+    return member !== undefined && program !== undefined && !goesWith(member.pairing.campaign, program.pairing.kind.program, now());
+  }
+
   function checkMember(member: Membership, by: Verdicts, waitsForPeople: (work: Work, side: Side) => string | null): void {
     const { side, id } = member;
     const source = otherSide(side);
@@ -97,11 +105,13 @@ export function createMemberDeletionChecks({ ledger, isUnread, goesWith, books, 
     const code = waitsForPeople(pair[side].work, side);
     if (code !== null) return by.reached(`a member not deleted in ${side}: ${code}`);
     if (isUnheard(counterpart)) return by.reached('nobody heard of an end');
+    if (isParted(pair)) return;
     by.violated('I1', 'Q', `${nameOf(source, counterpart.id)} (campaign-member) has ended, and ${nameOf(side, id)} has not; its pair is ${JSON.stringify({ [side]: pair[side], [source]: pair[source] })}`, { pairId: pair.pairId });
   }
 
   return {
     faultOf,
+    isParted,
     checkQuiet(by, waitsForPeople) {
       for (const side of SIDES) {
         if (!plan.deletedToo[side].includes('campaign-member')) continue;
