@@ -15,7 +15,17 @@ export const CAMPAIGN_BUGS: readonly PlantedBug[] = [
   {
     name: 'leave members with the program that their campaign went with before',
     tests: PAIRED_ANEW,
-    places: [{ file: 'src/domain/part-pairing.ts', find: 'if (!hasStrayed) return standingOfPair', replace: 'if (!hasStrayed || !isFollowed) return standingOfPair' }],
+    places: [{ file: 'src/domain/part-pairing.ts', find: 'if (!hasStrayed(pair, mapping)) return standingOfPair', replace: 'if (!hasStrayed(pair, mapping) || !isFollowed) return standingOfPair' }],
+  },
+  {
+    name: 'delete a member for an end in the program that its campaign went with before',
+    tests: PAIRED_ANEW,
+    places: [{ file: 'src/domain/deletion.ts', find: 'deletedTooOn.includes(side) && !hasStrayed(pair, mapping));', replace: 'deletedTooOn.includes(side));' }],
+  },
+  {
+    name: 'keep a membership that left the program, as the log says in whatever order, and is not found',
+    tests: LIVES,
+    places: [{ file: 'src/engine/observe-changes.ts', find: 'hint.tellsOfEnd === true && !shown.has(hint.id)', replace: 'hint.tellsOfEnd === true && shown.size < 0' }],
   },
   {
     name: 'make somebody a member again who was taken out while nobody read of the program',

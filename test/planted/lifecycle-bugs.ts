@@ -11,7 +11,7 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
   {
     name: 'delete what the settings keep',
     shownBy: ({ lifecycles }) => lifecycles.acts.length > 0,
-    places: [{ file: 'src/domain/deletion.ts', find: 'deletedTooOn.includes(side));', replace: 'deletedTooOn.length < 9);' }],
+    places: [{ file: 'src/domain/deletion.ts', find: 'mapping.deletedTooOn.includes(side) &&', replace: 'mapping.deletedTooOn.length < 9 &&' }],
   },
   {
     name: 'take a record that we deleted for one that somebody deleted',
