@@ -28,7 +28,8 @@ export async function askForEndsAnew(session: SyncSession, side: Side, pairs: re
   for (const [pairId, fate] of fates) if (fate === 'gone') session.endedNow.add(pairId);
   await changePairs(session, { by: 'pair-id', ids: [...fates.keys()] }, (loaded) => {
     const now = nowIso(session.context);
-    const busy = new Set(loaded.openOperations.map(({ pairId }) => pairId));
+    // What another run writes there by now is its own; every other pair is changed, or it would be taken up for ever.
+    const busy = new Set(loaded.openOperations.flatMap((operation) => (operation.side === side ? [operation.pairId] : [])));
     const waiting = loaded.pairs.filter((pair) => pair[side].work.state === 'waiting' && !busy.has(pair.pairId) && mayHaveBeenUndone(pair, side));
     const having = (fate: Fate): readonly Pair[] => waiting.filter(({ pairId }) => fates.get(pairId) === fate);
     const refused = having('unshown').map((pair) => refuseWork(pair, side, ownError('DELETION_NOT_SHOWN'), { lane: 'normal', now }));

@@ -29,11 +29,11 @@ export function emailOf(session: SyncSession, pair: Pair, source: Side): string 
 }
 
 /**
- * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many
- * candidates for one batch, whoever is left over waits for the next round, with a search that knows of this one (I8). So does whoever has
- * another address by now than the one that was searched for. Where somebody
- * comes in the place of a deleted person, nothing is decided before it is known what went with that one. A place in a program goes to
- * the member whose own person has it, before those whose people were merged into that one (L40).
+ * Decides, over freshly locked pairs, who is linked, who is held and who is created. Should there be too many candidates for one
+ * batch, whoever is left over waits for the next round, with a search that knows of this one (I8). So does whoever has another address
+ * by now than the one that was searched for. Where somebody comes in the place of a deleted person, nothing is decided before it is
+ * known what went with that one. A place in a program goes to the member whose own person has it, before those whose people were
+ * merged into that one (L40).
  */
 export async function linkOrReserve(session: SyncSession, side: Side, found: readonly Found[]): Promise<Linking> {
   const ownFirst = side === 'salesforce' ? found : found.toSorted((a, b) => Number(isFollower(session, a.pair)) - Number(isFollower(session, b.pair)));

@@ -43,11 +43,10 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
 /**
  * Runs one sync cycle of a connection, or answers `busy` when another worker is running it.
  *
- * It goes by one version of the rules from beginning to end. First both sides say what the sync user sees and what has changed. Then what an earlier worker left
- * in doubt is looked up. Then every change is observed, on Salesforce and on Marketo; from what was
- * observed follows what has to be written. Then records that are missing on a side are found or made,
- * and the changed values are written. At last a few records are compared once more (`reconcile`). Whatever a
- * step could not finish waits for the next cycle.
+ * It goes by one version of the rules from beginning to end. First both sides say what the sync user sees and what has changed. Then
+ * what an earlier worker left in doubt is looked up. Then every change is observed, on Salesforce and on Marketo; from what was observed
+ * follows what has to be written. Then records that are missing on a side are found or made, and the changed values are written. At
+ * last a few records are compared once more (`reconcile`). Whatever a step could not finish waits for the next cycle.
  */
 export async function runSyncCycle(
   worker: EngineContext,
