@@ -70,10 +70,20 @@ export async function observeChanges(session: SyncSession, side: Side, begun: Be
   if (side === 'marketo') session.context.schemas.hasHeardLog = true;
 }
 
-/** Reads a side again when its last reading is too old to write on (DESIGN §4): what changed meanwhile is merged first. */
-export async function refreshView(session: SyncSession, side: Side, report: Report): Promise<void> {
-  const { clock, rules } = session.context;
-  if (clock.now() - session.readAt[side] <= rules.freshnessSeconds * 1000) return;
+/**
+ * Reads a side again when its last reading is too old to write on (DESIGN §4): what changed meanwhile is merged first. Writes to both sides
+ * go on side by side, and what either of them needs read is read once for both. Answers whether it was read again.
+ */
+export async function refreshView(session: SyncSession, side: Side, report: Report): Promise<boolean> {
+  const { context: { clock, rules }, refreshes } = session;
+  if (clock.now() - session.readAt[side] <= rules.freshnessSeconds * 1000) return false;
+  const refresh = refreshes.get(side) ?? readAgain(session, side, report).finally(() => refreshes.delete(side));
+  refreshes.set(side, refresh);
+  await refresh;
+  return true;
+}
+
+async function readAgain(session: SyncSession, side: Side, report: Report): Promise<void> {
   await observeChanges(session, side, await beginPoll(session.context, side, session.mark), report);
 }
 

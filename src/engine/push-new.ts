@@ -16,6 +16,7 @@ import { emailOf, linkOrReserve } from './link-or-reserve.ts';
 import type { Found } from './link-or-reserve.ts';
 import { lookAtConverted } from './look-at-converted.ts';
 import { pairingsOf } from './membership-words.ts';
+import { refreshView } from './observe-changes.ts';
 import type { Report } from './observe-changes.ts';
 import { resolveInDoubt } from './resolve-in-doubt.ts';
 import { amongLookedAt, changePairs, fieldsToRead } from './sync-session.ts';
@@ -45,7 +46,7 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
   const { lanes } = chosen;
   for (;;) {
     if (session.signal.aborted) return 'turn-over';
-    const waiting = await takeWaiting(session, side, chosen);
+    const waiting = await takeWaitingAsOfNow(session, side, chosen, report);
     if (waiting.length === 0) return 'done';
     if (side === 'marketo') await askForParents(session, waiting.flatMap((pair) => parentsOf(pair, session.mappingOf(pair.object), seenOn)));
     const found = await findCandidates(session, side, waiting, lanes.length === 1 ? (lanes[0] ?? 'normal') : 'normal');
@@ -56,6 +57,13 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
     if (linking.progressed === 0) return 'done';
     if (chosen.isOver()) return 'turn-over';
   }
+}
+
+/** Nothing is made from an old view of the side that it is made for: who was deleted or merged away there meanwhile lacks nothing (I6). Where nothing waits, nothing is asked. */
+async function takeWaitingAsOfNow(session: SyncSession, side: Side, chosen: Chosen, report: Report): Promise<readonly Pair[]> {
+  const waiting = await takeWaiting(session, side, chosen);
+  if (waiting.length === 0 || !(await refreshView(session, otherSide(side), report))) return waiting;
+  return takeWaiting(session, side, chosen);
 }
 
 /** As many as are searched for side by side: whoever is found missing is made right after the search. Nothing is made for a person that may be gone. */

@@ -75,6 +75,8 @@ export interface SyncSession {
   readonly feedReadAt: Record<Side, number>;
   /** When each side was last read to its end, by our clock in ms; a write needs a fresh one (DESIGN §4). */
   readonly readAt: Record<Side, number>;
+  /** Sides that are being read again just now, because their last reading had become too old to write on. */
+  readonly refreshes: Map<Side, Promise<void>>;
 }
 
 /** An open operation of a merge, with the id that its pair's other record had. */
@@ -135,6 +137,7 @@ export function beginSession(
     awaitsFeed: false,
     feedReadAt: { salesforce: 0, marketo: 0 },
     readAt: { salesforce: 0, marketo: 0 },
+    refreshes: new Map(),
   };
 }
 
