@@ -17,7 +17,7 @@ export interface ConnectionRules {
   readonly defaults: { readonly lastName: string | null; readonly company: string | null };
   /** When a Marketo-only person becomes a Salesforce lead: on request, or also when every condition holds (A7). */
   readonly createWhen: readonly CreateCondition[] | null;
-  /** Before a write, the target's values are no older than this (DESIGN §4). */
+  /** Before a write, the target's values are no older than this (DESIGN §4), nor is what is known of the records of which new ones are made (I6). */
   readonly freshnessSeconds: number;
   /**
    * How long a vendor may still be working on a create whose answer was lost; only after that does a look

@@ -25,7 +25,7 @@ export interface ConnectionIdentity {
   readonly inDoubtSeconds: number;
 }
 
-/** Before a write, the target's values are no older than this (DESIGN §4). */
+/** `ConnectionRules.freshnessSeconds`. */
 const FRESHNESS_SECONDS = 15;
 
 /** The rules by which the engine goes, as one version of a configuration states them. */

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { companyKind } from '../../simulators/marketo/keyed-kinds.ts';
+import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { mappingWith } from './object-worlds.ts';
+import { createSalesforce, deleteSalesforce, editMarketo, marketoPeople, personOf, salesforceRecord } from './worlds.ts';
+
+/** A worker that stands still between the reading of Salesforce and its writes makes nothing for what went meanwhile (C5, I6, F47). */
+
+interface Stalling {
+  readonly bridge: Bridge;
+  /** In the next cycle the worker stands still so long while it reads Marketo's log, after Salesforce was read; meanwhile this happens. */
+  readonly stall: (ms: number, meanwhile: () => Promise<unknown>) => void;
+  /** Readings of Salesforce's feed, in order. */
+  readonly readings: () => number;
+}
+
+async function stallingBridge(): Promise<Stalling> {
+  let pending: (() => Promise<unknown>) | null = null;
+  let readings = 0;
+  const bridge: Bridge = openBridge({
+    rules: { mapping: mappingWith(['account']), freshnessSeconds: 15 },
+    around: (side, transport) => async (request) => {
+      if (side === 'salesforce' && isReading(request)) readings += 1;
+      const due = side === 'marketo' && request.path.startsWith('/rest/v1/activities.json') ? pending : null;
+      if (due !== null) {
+        pending = null;
+        await due();
+      }
+      return transport(request);
+    },
+  });
+  await bridge.settle();
+  const stall: Stalling['stall'] = (ms, meanwhile) => {
+    readings = 0;
+    pending = async () => {
+      bridge.clock.advance(1000);
+      await meanwhile();
+      bridge.clock.advance(ms);
+    };
+  };
+  return { bridge, stall, readings: () => readings };
+}
+
+function isReading({ path, body }: HttpRequest): boolean {
+  return path.endsWith('/composite') && String(body).includes('queryAll');
+}
+
+function companies({ marketo }: Bridge): readonly unknown[] {
+  return [...marketo.world.records(companyKind.store).all()].map(({ values }) => values['externalCompanyId']);
+}
+
+describe('what is made on a view that has become old', () => {
+  for (const [what, goes] of [
+    ['merged away', (bridge: Bridge, keep: string, drop: string) => bridge.control('salesforce', 'merge', { master: keep, losers: [drop] })],
+    ['deleted', (bridge: Bridge, _keep: string, drop: string) => deleteSalesforce(bridge, 'Account', drop)],
+  ] as const) {
+    it(`I6: is no company of an account that was ${what} meanwhile`, async () => {
+      const { bridge, stall } = await stallingBridge();
+      const keep = await createSalesforce(bridge, 'Account', { Name: 'Harbor' });
+      const drop = await createSalesforce(bridge, 'Account', { Name: 'Harbour Ltd' });
+      stall(40_000, () => goes(bridge, keep, drop));
+      await bridge.settle();
+      expect(companies(bridge)).toEqual([keep]);
+    });
+  }
+
+  it('is made without another reading while the view is young', async () => {
+    const { bridge, stall, readings } = await stallingBridge();
+    await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'one@example.com' });
+    stall(10_000, async () => {});
+    await bridge.cycle();
+    expect(marketoPeople(bridge)).toHaveLength(1);
+    expect(readings()).toBe(1);
+  });
+
+  it('I18: is read again once for what both sides write just then', async () => {
+    const { bridge, stall, readings } = await stallingBridge();
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'one@example.com' });
+    await bridge.settle();
+    await createSalesforce(bridge, 'Lead', { LastName: 'Second', Company: 'X', Email: 'two@example.com' });
+    await editMarketo(bridge, String(personOf(bridge, lead)['id']), { title: 'Director' });
+    stall(40_000, async () => {});
+    await bridge.cycle();
+    expect(marketoPeople(bridge)).toHaveLength(2);
+    expect(await salesforceRecord(bridge, 'Lead', lead)).toMatchObject({ Title: 'Director' });
+    expect(readings()).toBe(2);
+  });
+});
