@@ -14,15 +14,19 @@ interface Stalling {
   readonly stall: (ms: number, meanwhile: () => Promise<unknown>) => void;
   /** Readings of Salesforce's feed, in order. */
   readonly readings: () => number;
+  /** Salesforce cannot be reached for so long, ms. */
+  readonly keepSilent: (ms: number) => void;
 }
 
 async function stallingBridge(): Promise<Stalling> {
   let pending: (() => Promise<unknown>) | null = null;
   let readings = 0;
+  let answersFrom = 0;
   const bridge: Bridge = openBridge({
     rules: { mapping: mappingWith(['account']), freshnessSeconds: 15 },
     around: (side, transport) => async (request) => {
       if (side === 'salesforce' && isReading(request)) readings += 1;
+      if (side === 'salesforce' && bridge.clock.now() < answersFrom) return { kind: 'not-sent', reason: 'ECONNREFUSED' };
       const due = side === 'marketo' && request.path.startsWith('/rest/v1/activities.json') ? pending : null;
       if (due !== null) {
         pending = null;
@@ -40,7 +44,7 @@ async function stallingBridge(): Promise<Stalling> {
       bridge.clock.advance(ms);
     };
   };
-  return { bridge, stall, readings: () => readings };
+  return { bridge, stall, readings: () => readings, keepSilent: (ms) => void (answersFrom = bridge.clock.now() + ms) };
 }
 
 function isReading({ path, body }: HttpRequest): boolean {
@@ -65,6 +69,21 @@ describe('what is made on a view that has become old', () => {
       expect(companies(bridge)).toEqual([keep]);
     });
   }
+
+  it('I6: waits, and is made later, where the other side cannot be read again', async () => {
+    const { bridge, stall, keepSilent } = await stallingBridge();
+    const [keep, drop] = [await createSalesforce(bridge, 'Account', { Name: 'Harbor' }), await createSalesforce(bridge, 'Account', { Name: 'Harbour Ltd' })];
+    stall(40_000, async () => {
+      await deleteSalesforce(bridge, 'Account', drop);
+      keepSilent(300_000);
+    });
+    const { steps } = await bridge.cycle();
+    expect(steps.find(({ operation, side }) => operation === 'push-new' && side === 'marketo')?.state).not.toBe('succeeded');
+    expect(companies(bridge)).toEqual([]);
+    bridge.clock.advance(300_000);
+    await bridge.settle();
+    expect(companies(bridge)).toEqual([keep]);
+  });
 
   it('is made without another reading while the view is young', async () => {
     const { bridge, stall, readings } = await stallingBridge();
