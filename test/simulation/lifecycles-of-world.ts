@@ -34,6 +34,8 @@ export interface LifecyclesOfWorld {
   readonly untold: Untold;
   /** What records are told of deletions. */
   readonly flags: FlagChecks;
+  /** Whether a lead or contact has left the bin for good. */
+  readonly isPurged: (side: Side, id: string) => boolean;
   onRequest(process: Owner, side: Side, request: HttpRequest): void;
   /** After everything else of the exchange was looked at. */
   onExchange(exchange: Exchange): void;
@@ -110,6 +112,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     unions,
     untold,
     flags,
+    isPurged,
     onRequest(process, side, request) {
       const [asked, united] = [deletionsAsked(side, request), side === 'salesforce' ? unionsAsked(request) : []];
       const merge = side === 'marketo' ? mergeAsked(request) : null;

@@ -86,7 +86,7 @@ async function lookAgain(world: SimulatedWorld, runUntil: RunUntil, parts: Quiet
 }
 
 function mergeParts(world: SimulatedWorld, parts: QuietChecksParts): MergeChecksParts {
-  return { ...parts, merged: world.mergeUsers.merged(), touchedByUs: world.lifecycles.unions.touched(), hasForgotten: world.forgotten.size > 0 };
+  return { ...parts, merged: world.mergeUsers.merged(), touchedByUs: world.lifecycles.unions.touched(), hasForgotten: world.forgotten.size > 0, isPurged: world.lifecycles.isPurged };
 }
 
 /** When the last of what waits is tried again, ms. */
