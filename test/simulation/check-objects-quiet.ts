@@ -246,10 +246,14 @@ function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }
   return person?.presence !== 'present' || people.record('marketo', person.id ?? '')?.state !== 'there';
 }
 
-/** A database that was put back no longer knows that we made the company of an account, or an opportunity, and for one that is deleted nobody seeks it (seeds 135023, 135037, 137026). */
-function isForgottenAndGone({ books, verdicts }: QuietObjectsParts, value: Plain): boolean {
+/**
+ * A database that was put back no longer knows that we made the company of an account, or an opportunity, and for one that is deleted nobody seeks it
+ * (seeds 135023, 135037, 137026), nor for an account that it knows as merged, whatever became of that one since, as long as it is gone (seed 138545).
+ */
+function isForgottenAndGone({ books, ledger, verdicts }: QuietObjectsParts, value: Plain): boolean {
   const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
-  if (pair?.salesforce.presence !== 'deleted' || pair.marketo.presence !== 'absent') return false;
+  const isMergedAway = pair?.object === 'account' && pair.salesforce.presence === 'merged' && ledger.record('salesforce', String(value))?.isThere === false;
+  if (pair === undefined || (pair.salesforce.presence !== 'deleted' && !isMergedAway) || pair.marketo.presence !== 'absent') return false;
   const wasMade = [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'create' && operation.pairId === pair.pairId);
   return wasMade && verdicts.isAllowed('forgotten by the database');
 }
