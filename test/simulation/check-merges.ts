@@ -64,7 +64,7 @@ function checkNotMadeAgain(parts: MergeChecksParts, { side, loser, at }: Merged)
 }
 
 /**
- * It left the bin for good before a cycle that any database remembers had told of its end: what waited for it is made, and the second look alone
+ * It left the bin for good before a cycle that the database still knows of had told of its end: what waited for it is made, and the second look alone
  * finds that it is gone (decision 28, seed 84168). Where the journal names that end from before, it was known.
  */
 function isPurgedUnread({ books, isPurged }: MergeChecksParts, side: Side, id: string, made: VendorRecord): boolean {
