@@ -111,14 +111,16 @@ function wasFilledByMerge({ books, ledger }: ReferenceParts, pair: Pair, { kind,
 }
 
 /**
- * The last edit emptied a contact between its lead's conversion and the next reading. That lead holds a value still, so that nobody
- * can tell it from what the contact never had; the journal names the field (L14, docs/reliability.md).
+ * The last edit emptied a contact between its lead's conversion and the first reading of the field, which took no part meanwhile or
+ * was not read before (seed 17551). That lead holds a value still, so that nobody can tell it from what the contact never had; the
+ * journal names the field (L14, docs/reliability.md).
  */
-function wasEmptiedUnread({ books }: ReferenceParts, pair: Pair, { kind, marketo: field }: PresentPlan, later: Change): boolean {
+function wasEmptiedUnread({ books, suspended }: ReferenceParts, pair: Pair, { kind, marketo: field }: PresentPlan, later: Change): boolean {
   if (later.side !== 'salesforce' || meaning(kind, later.to) !== null) return false;
   const journal = books.journalOf(pair.pairId);
-  const followedLater = journal.some(({ at, event }) => event.kind === 'converted' && event.to === later.recordId && Date.parse(at) > later.at);
-  return followedLater && journal.some(({ at, event }) => event.kind === 'conflict' && event.field === field && Date.parse(at) > later.at && meaning(kind, event.lost) === null);
+  const followed = journal.filter(({ event }) => event.kind === 'converted' && event.to === later.recordId).map(({ at }) => Date.parse(at));
+  const wasUnread = followed.some((at) => at > later.at || [at, later.at].every((moment) => suspended.overlaps(field, moment, moment)));
+  return wasUnread && journal.some(({ at, event }) => event.kind === 'conflict' && event.field === field && Date.parse(at) > later.at && meaning(kind, event.lost) === null);
 }
 
 function lastEdit(history: readonly Change[]): Change | undefined {
