@@ -6,7 +6,7 @@ import { differenceFrom } from './merge-pair.ts';
 import { MAKES_FIELDS_ANEW } from './observation.ts';
 import type { Observation } from './observation.ts';
 import type { Difference, Pair, SideState } from './pair.ts';
-import { UNSEEN, withSide } from './pair.ts';
+import { unseenAgain, withSide } from './pair.ts';
 import { cameBack, isForgotten, leftBehind, stayed } from './rewrite.ts';
 import type { Rewrite, Rewrites } from './rewrite.ts';
 import { isReadAnew } from './resolved-mapping.ts';
@@ -133,7 +133,8 @@ export function withUnreadUnseen(pair: Pair, mapping: ResolvedMapping): Pair {
   if (keys.length === 0) return pair;
   return SIDES.reduce((left, side) => {
     if (left[side].presence === 'absent') return left;
-    const differences = { ...left[side].differences, ...Object.fromEntries(keys.map((key) => [key, UNSEEN])) };
+    const { differences: known } = left[side];
+    const differences = { ...known, ...Object.fromEntries(keys.map((key) => [key, unseenAgain(own(known, key))])) };
     return withSide(left, side, { differences, lookDue: left[side].lookDue || left[side].presence === 'present' });
   }, pair);
 }

@@ -12,11 +12,11 @@ import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import { isOwnWord } from './own-word.ts';
 import type { Difference, Pair } from './pair.ts';
-import { isGone, UNSEEN, withSide } from './pair.ts';
+import { isGone, UNSEEN, unseenAgain, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
-import { isBlank, isUnknown, unknown } from './value.ts';
+import { isBlank, isUnknown, own, unknown } from './value.ts';
 import type { SeenValue } from './value.ts';
 
 /** What becomes of a pair whose record on one side was merged into another record. */
@@ -98,7 +98,7 @@ export function withFillingUnseen(survivor: Pair, side: Side, end: Observation, 
   if (presence !== 'present' || !STAMPS_ORDER_VERSIONS[side] || (seenVersion !== null && Date.parse(seenVersion) >= Date.parse(end.version))) return survivor;
   const empty = fields.filter(({ key, line }) => line.direction === `to-${otherSide(side)}` && !isOwnWord(line, side) && isKnownBlank(seenOn(survivor, side, key)));
   if (empty.length === 0) return survivor;
-  return withSide(survivor, side, { differences: { ...differences, ...Object.fromEntries(empty.map(({ key }) => [key, UNSEEN])) }, lookDue: true });
+  return withSide(survivor, side, { differences: { ...differences, ...Object.fromEntries(empty.map(({ key }) => [key, unseenAgain(own(differences, key))])) }, lookDue: true });
 }
 
 function isKnownBlank(value: SeenValue | undefined): boolean {

@@ -5,7 +5,7 @@ import type { PairObject, Side } from './side.ts';
 import type { UnechoedWrites } from './overtaken-edit.ts';
 import type { Rewrites } from './rewrite.ts';
 import type { SyncError } from './sync-error.ts';
-import { unknown } from './value.ts';
+import { isUnknown, unknown } from './value.ts';
 import type { KnownValues, SeenValue, SeenValues } from './value.ts';
 
 /**
@@ -98,6 +98,16 @@ export interface Difference {
 
 /** A value that nobody has seen since what was known of it stopped being true. */
 export const UNSEEN: Difference = { value: unknown('not-returned'), changedAt: '', changedBy: null };
+
+/**
+ * What is still known of a value that has to be seen anew. An emptiness that was made by nobody stays one when it is found again, and
+ * what was hidden may be one (M28, seed 17953); everything else is as good as never seen.
+ */
+export function unseenAgain(before: Difference | undefined): Difference {
+  if (before === undefined) return UNSEEN;
+  if (isUnknown(before.value)) return before;
+  return before.isReset === true ? { ...UNSEEN, value: unknown('hidden'), isReset: true } : UNSEEN;
+}
 
 /** Seen values that differ from base, by mapping key. */
 export type Differences = Readonly<Record<string, Difference>>;

@@ -103,6 +103,19 @@ describe('an emptiness that nobody need have made (M28, M30)', () => {
     expect(personOf(bridge, id)['title']).toBe('Pilot');
   });
 
+  it('I11, I29: of a field that came back empty before the rules changed, leaves Marketo its value (M28)', async () => {
+    const { bridge, id } = await withTitle(PLAIN);
+    await setField(bridge, 'Title', { read: false, edit: false });
+    await bridge.settle();
+    await editSalesforce(bridge, 'Lead', id, { Title: null });
+    await setField(bridge, 'Title', { read: true, edit: true });
+    await bridge.settle();
+    bridge.apply({ mapping: mappingWith([UPPER]) });
+    await bridge.settle();
+    expect(personOf(bridge, id)['title']).toBe('Pilot');
+    await expectBalance(bridge);
+  });
+
   it('I11: of another field that the line is led to, leaves Marketo its value', async () => {
     const { bridge, id } = await withTitle(PLAIN);
     bridge.apply({ mapping: mappingWith([titleLine('to-marketo', 'Jigsaw')]) });
