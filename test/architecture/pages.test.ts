@@ -4,8 +4,8 @@ import { exists, readTexts } from './source-tree.ts';
 const texts = readTexts();
 const pages = texts.filter(({ path }) => /^[A-Z-]+\.md$|^docs\/.*\.md$/.test(path));
 
-/** The invariants of which a test must be named. */
-const KEPT = ['I1', 'I2', 'I3', 'I4', 'I5', 'I8', 'I9', 'I10', 'I11', 'I12', 'I13', 'I14', 'I17', 'I18', 'I19', 'I21', 'I22', 'I26', 'I27', 'I28', 'I31'];
+/** The invariants of which a test must be named: all but I36, which is not built. */
+const KEPT = Array.from({ length: 37 }, (_, place) => `I${place + 1}`).filter((number) => number !== 'I36');
 
 function page(path: string): string {
   return texts.find((file) => file.path === path)?.text ?? '';
