@@ -32,7 +32,7 @@ const MARKETO_IN_FLIGHT = 5;
 const MARKETO_WINDOW_SECONDS = 20;
 /** Marketo's quota starts anew at midnight US Central (apis.md A1). */
 const MARKETO_DAY_ZONE = 'America/Chicago';
-/** A share of every budget that only flow steps and "sync now" may use, and one for the customer's other integrations (DESIGN §4). */
+/** A share of every budget that only the priority lane may use, and one for the customer's other integrations (DESIGN §4). */
 const PRIORITY_SHARE = 0.1;
 const OTHERS_SHARE = 0.2;
 /** Longer than any window, so that a call waits for its turn rather than ending its step. */

@@ -70,7 +70,7 @@ export interface Connection {
   syncRecord(object: RecordObject, id: string, by: string): Promise<Asked<{ readonly pairId: string | null }>>;
   /** Brings the next cycle forward to now. */
   syncNow(): Promise<void>;
-  /** Lets Marketo know of the deletions that were stopped for being too many, and answers how many; `busy` while somebody else does (I7). */
+  /** Lets the deletions and merges that were stopped for being too many go to the other side, and answers how many; `busy` while somebody else does (I7). */
   agreeToDeletions(by: string): Promise<Agreed | 'busy'>;
   /** Stops initial sync and backfills, or lets them go on; live changes go on in any case. Answers what holds now. */
   switchBulk(to: 'paused' | 'running', by: string): Promise<BulkPause | null>;

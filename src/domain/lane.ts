@@ -1,5 +1,5 @@
 /**
- * How urgent waiting work is (DESIGN §5): `priority` for flow steps and "sync now",
+ * How urgent waiting work is (DESIGN §5): `priority` for what somebody asked for ("sync now"; later, flow steps),
  * `normal` for changes seen by a cycle, `bulk` for initial sync and backfill.
  */
 export type Lane = 'priority' | 'normal' | 'bulk';

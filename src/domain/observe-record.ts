@@ -71,10 +71,11 @@ export function observeRecord(pair: Pair, side: Side, look: Observation, mapping
 }
 
 /**
- * A mapped field that was never seen on the other side cannot merge: that record must be looked at too. So it is when this
- * look brought the very change that was seen there some time ago: whether both hold it now, only a look tells (I2, M3). And so is
- * one of which nothing was ever seen, or not the field that this look brought a change of: the record may have been hidden when the
- * pair went on with it, or when its field was read anew, and be shown since (L18, F37).
+ * Marks the counterpart to be looked at where what is known of it does not suffice to merge:
+ * - a mapped field was never seen there;
+ * - this look brought the very change that was seen there some time ago: whether both hold it now, only a look tells (I2, M3);
+ * - nothing was ever seen of it, because it was hidden when the pair went on with it, and it may be shown since (L18, F37);
+ * - this look brought a change of a field that was hidden there when it was read last, and that may be shown since.
  */
 function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: ResolvedMapping): Pair {
   const other = otherSide(side);
@@ -84,10 +85,10 @@ function withCounterpartDue(before: Pair, pair: Pair, side: Side, mapping: Resol
 }
 
 /**
- * Marketo's log brings a record before Salesforce could be read anew, by other rules than before or for a field that came back: what
- * its counterpart is known to hold has the form of rules that are gone, or is as old as the field was away, so it is not known until
- * somebody has looked (I10, I13, decision 34). A person that is looked at because its counterpart was read anew is due, and its
- * counterpart known; where it is due for another reason the counterpart is due as well (`lookAtHalves`).
+ * Marketo's log may bring a person before Salesforce could be read anew, by other rules or for a field that came back. What the
+ * lead or contact is known to hold then has the form of rules that are gone, or is as old as the field was away: it is unknown until
+ * it was looked at (I10, I13, decision 34). Not so where the person alone is due for a look: that is because its counterpart was read
+ * anew, and is known. Where it is due for another reason, the counterpart is due as well (`lookAtHalves`).
  */
 function withOldFormUnseen(before: Pair, pair: Pair, side: Side, { fields }: ResolvedMapping): Pair {
   const isReadBeside = before.marketo.lookDue && !before.salesforce.lookDue;
@@ -274,8 +275,8 @@ function isAsYoung(stamp: string, end: Observation): boolean {
 const SAME_MOMENT_MS = 2000;
 
 /**
- * A lead was converted into a contact that has a person of its own: two persons of one human are now for
- * people to merge. Work on the lead's pair ends; nothing is written to a converted lead.
+ * A lead was converted into a contact that has a person of its own. Work on the lead's pair ends, and nothing is written to a
+ * converted lead; that the two persons of one human are merged, the caller sees to (L15, decision 23).
  */
 export function endConverted(pair: Pair, contactId: string): Observed {
   const ended = withSide(pair, 'salesforce', { presence: 'merged', lookDue: false, work: { state: 'rest' } });

@@ -6,7 +6,7 @@ import type { ConflictPolicy } from './field-mapping.ts';
 
 /**
  * One planned effect on one vendor record. It is stored **before** the call and closed after it;
- * one that is still open when its worker is gone is *unknown*: only a look at the vendor
+ * one that is still open when its worker is gone is *in doubt*: only a look at the vendor
  * resolves it (DESIGN §4, I8, I19). At most one is open per pair and side (I21).
  */
 export interface Operation {
@@ -17,7 +17,7 @@ export interface Operation {
   readonly object: PairObject;
   /**
    * A merge puts the pair's record into another pair's, whose own record was merged with this pair's on the other side. A
-   * delete removes a record whose counterpart was deleted, or that is to be made anew under another key.
+   * delete removes a record whose counterpart was deleted or left a filter, or that is to be made anew under another key.
    */
   readonly kind: 'create' | 'update' | 'merge' | 'delete';
   readonly lane: Lane;

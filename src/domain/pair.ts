@@ -12,8 +12,8 @@ import type { KnownValues, SeenValue, SeenValues } from './value.ts';
  * The heart of the store. A pair begins with a visible Salesforce record, or with a Marketo person that
  * somebody or a rule wants in Salesforce (PRODUCT A7): persons nobody asked for have no pair.
  *
- * It is one Marketo person linked to one Salesforce lead or contact,
- * with the three states of DESIGN §2. `base` holds the values both sides agreed on last;
+ * It is one record of Salesforce linked to one of Marketo, of any kind that goes together (`PairObject`); most are a lead or
+ * contact and a person. It has the three states of DESIGN §2. `base` holds the values both sides agreed on last;
  * what was seen since is kept on either side as the *difference* from base. A field that
  * is in neither was never seen. Waiting work is derived from these, never queued.
  */
@@ -49,8 +49,8 @@ export interface SideState {
   /** The pair into whose record this side's went, while it is `merged`; null where that is not known. That pair may have gone into another one since. */
   readonly survivor: string | null;
   /**
-   * True while this record must be looked at again: it was seen changing while a write of ours was under
-   * way, or some of its mapped fields were never seen. Kept until the look is stored, so no crash loses it.
+   * True while this record must be looked at again, because what is known of it may be long over: it was seen changing while a
+   * write of ours was under way, say, or a mapped field of it was never seen. Kept until the look is stored, so no crash loses it.
    */
   readonly lookDue: boolean;
   /** What filters look at and no line of the mapping carries, by API name or path, as it was last seen here. */

@@ -2,7 +2,7 @@ import type { Backfill } from './backfill.ts';
 import type { PairObject, Side } from './side.ts';
 import type { ErrorCode } from './error-catalogue.ts';
 
-/** The operations of a cycle in their order (PRODUCT A5, marketo-native-sync.md §3.2). */
+/** The operations of a cycle (PRODUCT A5, marketo-native-sync.md §3.2); in which order they come, docs/spec/2-cycle.md says. */
 export type StepOperation =
   | 'resolve-unknown'
   | 'sync-schema'

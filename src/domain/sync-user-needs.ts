@@ -118,7 +118,10 @@ function needOf(rules: ConnectionRules, side: Side, object: PairObject): ObjectN
   };
 }
 
-/** People are written to, and leads made; contacts come from conversion alone (marketo-native-sync.md §2.1). All else is read. */
+/**
+ * People are written to, and leads made; contacts come from conversion alone (marketo-native-sync.md §2.1). Members of campaigns are
+ * made and written, and campaigns written where a line says so. All else is read.
+ */
 function rightsInSalesforce(rules: ConnectionRules, object: PairObject): ObjectNeed['rights'] {
   const read = { read: because('followed') };
   const isMerged = isPersonObject(object) && mergesInSalesforce(rules);

@@ -33,8 +33,8 @@ export interface Flushed {
 
 /**
  * Serves requests at once, outside the cycle (DESIGN §5, PRODUCT E2): look at both records of each, open
- * what was refused again, then find, create and update in the priority lane. Requests that came within
- * two seconds share their calls, so a trigger campaign costs what a batch campaign costs (D6). Answers `busy` while
+ * what was refused again, then find, create and update in the priority lane. Requests that wait together
+ * share their calls, so a hundred single ones cost what a batch of them costs (D6). Answers `busy` while
  * another worker serves requests, and before the first cycle has read both sides; `cycle-first` when the sync user sees
  * something else than is in force, so that a cycle must look at it before (decision 21).
  */

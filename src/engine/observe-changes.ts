@@ -113,7 +113,7 @@ async function observeOnePage(session: SyncSession, side: Side, page: ChangePage
   if (page.reading !== undefined) session.readings.set(page.reading.object, goOnReading(session.readings.get(page.reading.object), page.reading));
 }
 
-/** Changes found by a cycle; flow steps and requests come in by their own lane (DESIGN §5). */
+/** Changes found by a cycle; what somebody asks for has a lane of its own (DESIGN §5). */
 const LANE_OF_CHANGES: Lane = 'normal';
 
 /** What comes with a first reading or with a field that was never read waits behind what somebody just changed (DESIGN §5, I24). */

@@ -54,7 +54,7 @@ export class PageDecision extends PageDraft {
     else this.observe(this.onObject(pair, observation), observation);
   }
 
-  /** What a bin shows is gone as of this run: nobody has to ask about it before a record is deleted for it (L26). */
+  /** What a bin shows in this run is gone: it need not be asked for once more before its counterpart is deleted (L26). */
   private noteEnd(pair: Pair | undefined, { id, deleted, mergedInto }: Observation, isInferred: true | undefined): void {
     const { side } = this.batch;
     const isShownGone = isInferred !== true && SHOWS_WHAT_IS_GONE[side] && (deleted || mergedInto !== undefined);
@@ -204,7 +204,7 @@ export class PageDecision extends PageDraft {
     if (!isKnown && hasBoth) this.reserveMerge(pair, end, rival);
   }
 
-  /** Its look says nothing: that is settled by the merge under way on its counterpart, or was told before. */
+  /** The look says nothing new: the merge under way on the counterpart settles what it shows, or it was told before. */
   private lookNoMore(pair: Pair): void {
     this.skip(pair.object);
     if (pair[this.batch.side].lookDue) this.keep(withSide(pair, this.batch.side, { lookDue: false }));
@@ -258,7 +258,7 @@ export class PageDecision extends PageDraft {
     this.apply(endMerged(pair, side, name, holder, []));
   }
 
-  /** A member of a campaign whose own place in the program is gone: it goes on with the one that its person has there, where nobody else's member is left with that. */
+  /** A member of a campaign whose own place in the program is gone goes on with the place that its person has there by now, if the member to which that one belonged has left the campaign (L39). */
   private observeHalf(pair: Pair, observation: Observation): void {
     const [place] = this.belongings.get(observation.id) ?? [];
     const holder = this.pairs.get(this.byId.marketo.get(place?.id ?? '') ?? '');
@@ -293,7 +293,7 @@ export class PageDecision extends PageDraft {
     else if (isMerged) this.reserveMerge(pair, end, survivor);
   }
 
-  /** Puts the pair's record on the other side into the survivor's, once this page is stored. What that brings along is judged by nothing seen before. */
+  /** Reserves the merge of the pair's record on the other side into the survivor's; it is sent once this page is stored. What the survivor may have been filled with meanwhile is unknown until it is seen. */
   private reserveMerge(pair: Pair, end: Observation, survivor: Pair): void {
     const side = otherSide(this.batch.side);
     const into = { pairId: survivor.pairId, recordId: survivor[side].id ?? '' };

@@ -3,7 +3,7 @@ import { objectOnSide } from '../domain/object-pair.ts';
 import type { EngineContext } from './engine-context.ts';
 import { seekRecord } from './seek-record.ts';
 
-/** A person's or a flow step's wish to have one record synced at once; carried by a job until a flush serves it. */
+/** Somebody's wish to have one record synced at once; carried by a job until a flush serves it. */
 export interface SyncRequest {
   readonly side: Side;
   readonly object: RecordObject;

@@ -25,7 +25,7 @@ import type { HeldLease, SyncSession } from './sync-session.ts';
 import { withNewestRules } from './take-rules.ts';
 import { takeTurns } from './take-turns.ts';
 
-/** The steps of a cycle in their order (PRODUCT A5): look at both sides first, then write to either. */
+/** The steps of a cycle in their order (PRODUCT A5, docs/spec/2-cycle.md): look at both sides first, then write to either. */
 const STEPS: readonly (readonly [StepOperation, Side])[] = [
   ['sync-schema', 'salesforce'],
   ['sync-schema', 'marketo'],
@@ -46,7 +46,7 @@ const STEPS: readonly (readonly [StepOperation, Side])[] = [
  * It goes by one version of the rules from beginning to end. First both sides say what the sync user sees and what has changed. Then
  * what an earlier worker left in doubt is looked up. Then every change is observed, on Salesforce and on Marketo; from what was observed
  * follows what has to be written. Then records that are missing on a side are found or made, and the changed values are written. At
- * last a few records are compared once more (`reconcile`). Whatever a step could not finish waits for the next cycle.
+ * last formulas that are due are read, and a few records compared once more. Whatever a step could not finish waits for the next cycle.
  */
 export async function runSyncCycle(
   worker: EngineContext,
@@ -89,6 +89,7 @@ async function syncSchemas(context: EngineContext, lease: Lease, progress: Cycle
       await report(known === poll.poll.schema.version ? { skipped: 1 } : { updated: 1 });
     });
   for (const side of SIDES) await pollSide(side);
+  // An object that was made just now shows in the next answer alone.
   if (begun.salesforce !== undefined && begun.marketo !== undefined && (await makeCustomObjects(context))) await pollSide('marketo');
   const { salesforce, marketo } = begun;
   return salesforce === undefined || marketo === undefined ? null : { salesforce, marketo, mark };

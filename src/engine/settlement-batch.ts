@@ -268,8 +268,9 @@ export class SettlementBatch {
   }
 
   /**
-   * Of a lead and a contact the contact stays, also where the lead's person did: the pair goes on with it at once. Until a look led
-   * there the contact would be nobody's, and whoever asked for it would have a person made that was deleted, or a second one (L13, I6, I8).
+   * Whether this merge converts a lead into the contact of the pair that goes. Salesforce keeps the contact then, whichever person won,
+   * so the survivor's pair goes on with it at once. Left to a later look, the contact would belong to no pair until then, and whoever
+   * asked for it would have a person made that was deleted, or a second one (L13, I6, I8). Not while something is made for the lead.
    */
   private isConversion({ side }: Operation, pair: Pair, survivor: Pair): boolean {
     return isConverting(pair, side, survivor) && !(isHalf(survivor) && this.busy.has(survivor.pairId));
@@ -321,7 +322,7 @@ export class SettlementBatch {
     if (operation.goesInto !== undefined) this.goInto(derived.pair, operation, this.pairs.get(operation.goesInto));
   }
 
-  /** Whether something is still under way on the pair into which a new record goes: it waits for that, and a later look finds it again. */
+  /** Whether a write is still under way on the pair into which a new record goes: the record waits for that, and a later look finds it again. */
   private isAwaited(pairId: string | undefined): boolean {
     return [...this.open.values()].some((other) => other.pairId === pairId && !this.closed.includes(other.operationId));
   }

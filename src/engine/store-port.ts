@@ -42,7 +42,7 @@ export interface Store {
 
   /**
    * Operations of the lease's connection whose worker is gone: opened under any lease that has a higher
-   * epoch by now, was given back or has run out. Those that were stopped are none. At most `limit`, oldest first. Every other lease of the
+   * epoch by now, was given back or has run out. Merges that were stopped are left out. At most `limit`, oldest first. Every other lease of the
    * connection that has run out ends here, so that its worker, should it only have stood still, does not go on.
    */
   orphanedOperations(lease: Lease, limit: number): Promise<readonly Operation[]>;
@@ -57,8 +57,8 @@ export interface Store {
   /** Gives it back, if it is still this holder's. */
   releaseLease(lease: Lease): Promise<void>;
   /**
-   * Ends every other lease of the connection, if this one is still held, after the changes under way: nothing is saved
-   * under them from now on, and what they left open is orphaned (I20, decision 21). Throws `StepFailure(LEASE_LOST)`.
+   * Ends every other lease of the connection, if this one is still held. Changes under way are saved first; nothing is saved
+   * under those leases from then on, and what they left open is orphaned (I20, decision 21). Throws `StepFailure(LEASE_LOST)`.
    */
   endOtherLeases(lease: Lease): Promise<void>;
 
@@ -205,7 +205,7 @@ export interface BacklogRow {
   readonly oldestSince: string;
 }
 
-/** One page of the people list. */
+/** One page of the list of pairs, which the console shows as people. */
 export interface PairListRequest {
   readonly connectionId: string;
   /** Free text: matched as a prefix of e-mail, last name or either id; empty lists all. */

@@ -33,6 +33,13 @@ describe('pages for readers', () => {
     expect(missing).toEqual([]);
   });
 
+  it.each(['ARCHITECTURE.md', 'docs/words.md'])('%s names only functions and types that exist', (path) => {
+    const sources = texts.filter((file) => file.path.startsWith('src/')).map(({ text }) => text);
+    const names = [...page(path).matchAll(/`([A-Za-z]\w+)(?:\.(\w+))?`/g)].flatMap(([, name = '', part = name]) => [name, part]);
+    const missing = [...new Set(names)].filter((name) => !sources.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
+    expect(missing).toEqual([]);
+  });
+
   it('ARCHITECTURE.md has at most 200 lines, a decision at most 20', () => {
     expect(lineCount(page('ARCHITECTURE.md'))).toBeLessThanOrEqual(200);
     const long = pages.filter(({ path, text }) => path.startsWith('docs/decisions/') && lineCount(text) > 20);

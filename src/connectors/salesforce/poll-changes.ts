@@ -152,7 +152,7 @@ function withinCampaigns(object: PairObject, campaigns: readonly string[], condi
 
 /**
  * The pages of a poll, one object after the other in each, so that a page never holds more than one query's
- * rows. An object that cannot be read does not keep the other from being read to its end.
+ * rows. An object that cannot be read does not keep the others from being read to their end.
  */
 async function* pagesOf(
   access: SalesforceAccess,
