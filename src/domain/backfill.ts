@@ -21,7 +21,7 @@ export interface Backfill extends Omit<Reading, 'read'> {
   readonly startedAt: string;
   /** Null while it goes on. */
   readonly endedAt: string | null;
-  /** The version of the rules that it carries out: the one for which reading began; absent where no version asked for it, as for a field that came back, and in backfills of older versions of Bascule. */
+  /** The version of the rules for which reading began. Absent where no version asked for it, as for a field that came back, and in backfills of older versions of Bascule. */
   readonly rulesVersion?: number;
   /** Records of which it is known what they ask for: those read, or that once waited. */
   readonly known: number;

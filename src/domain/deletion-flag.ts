@@ -27,8 +27,8 @@ export function withDeletionSeen(pair: Pair, mapping: ResolvedMapping): Pair {
 }
 
 /**
- * `anew`, the pair as it begins again without one of its records: what the one that `stays` was told of that one's end is known still, so
- * that it is taken back as ours and is nobody's word that loses.
+ * `anew`, the pair as it begins again without one of its records. What the record on the side that `stays` was told of that one's end
+ * stays known, so that taking it back is not named as somebody's edit that lost.
  */
 export function withFlagKnown(pair: Pair, anew: Pair, stays: Side, { fields }: ResolvedMapping): Pair {
   const told = fields.flatMap(({ key, line }) => {
@@ -41,8 +41,8 @@ export function withFlagKnown(pair: Pair, anew: Pair, stays: Side, { fields }: R
 }
 
 /**
- * The pair as it goes on with another record on `side`, which `survivor` held if any did: what stands in that one's flag is what it was
- * told itself, or nothing, so that it is nobody's word that loses once it is told of this counterpart.
+ * The pair as it goes on with another record on `side`, which the pair `survivor` held if any did. Its flag holds what it was told
+ * before, or nothing. That is put down as known, so that telling it of this counterpart is not named as somebody's edit that lost.
  */
 export function withFlagOf(pair: Pair, side: Side, survivor: Pair | undefined, { fields }: ResolvedMapping): Pair {
   const other = otherSide(side);
@@ -62,9 +62,9 @@ export function withoutFlags(changes: readonly FieldChange[], { fields }: Resolv
 }
 
 /**
- * The survivor of a merge in Marketo, which fills what is empty from the person that is `gone`, and a box that nobody ticked is empty: where
- * that one was told that its counterpart is deleted, the survivor may say so by now. It is our word, and nobody's that loses once the
- * survivor is told of its own counterpart. Salesforce's box is never empty.
+ * The survivor of a merge in Marketo. Marketo fills what is empty from the person that is `gone`, and a box that nobody ticked is empty:
+ * where that person was told that its counterpart is deleted, the survivor may say so by now. Those are our words, so telling the survivor
+ * of its own counterpart is not named as somebody's edit that lost. Salesforce's box is never empty.
  */
 export function withFlagFilled(survivor: Pair, gone: Pair, { fields }: ResolvedMapping): Pair {
   return fields.filter(({ line }) => line.isDeletionFlag === true && line.direction === 'to-marketo').reduce((left, { key }) => {

@@ -18,7 +18,10 @@ export interface Belonging {
   readonly id: string;
 }
 
-/** What may have gone with people who lost their record on a side, by the id of the record that each has still; and the membership that may be left for a half member, by that one's id in Salesforce. */
+/**
+ * What may have gone with people who lost their record on a side, by the id of the record that each has still. For a half member: the
+ * membership in Marketo with which it may go on, by the member's id in Salesforce (L39).
+ */
 export type Belongings = ReadonlyMap<string, readonly Belonging[]>;
 
 /** Nothing was decided: it is not known yet what went with these people, and which memberships those of half members could be. */
@@ -27,7 +30,7 @@ export interface Unknowing {
   readonly halves?: readonly HalfMember[];
 }
 
-/** Decides as often as it takes until it is known what went with everybody whom the decision concerns; in between that is asked for. */
+/** Decides again and again, and asks in between, until it is known what went with everybody whom the decision concerns. */
 export async function decideKnowing<Decided extends object>(session: SyncSession, decide: (belongings: Belongings) => Promise<Decided | Unknowing>): Promise<Decided> {
   let belongings: Belongings = new Map();
   for (;;) {

@@ -29,10 +29,10 @@ function parentsOf({ parentsWatched, leadsNamed }: SyncSession): readonly Watche
 }
 
 /**
- * Reads the children of every parent that changed in something at which their filters look, or that became a contact or another one (L42), and observes them as if the feed had told
- * of them, in the bulk lane: no stamp of a child moves for it (I17). Which parents these are is saved with what showed their change
- * (`changedParents`), whatever that was, and kept until their children are stored: so a flush need not read thousands of them, and a run
- * that dies in between finds them again. One that changes once more meanwhile stays due.
+ * Reads the children of every parent that changed in something at which their filters look, or that became a contact or another one
+ * (L42), and observes them in the bulk lane as if the feed had told of them: no stamp of a child moves for it (I17). Which parents these
+ * are was saved with what showed their change (`changedParents`), whatever that was, and is kept until their children are stored. So a
+ * flush need not read thousands of them, and a run that dies in between finds them again. One that changes meanwhile stays due.
  */
 async function lookAtChildren(session: SyncSession, report: Report): Promise<void> {
   const { context: { queries, rules }, signal } = session;

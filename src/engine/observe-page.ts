@@ -111,8 +111,8 @@ export async function readLooks(
 const DUE_AT_ONCE = 300;
 
 /**
- * Looks again at every record that must be: it was seen changing while we wrote to it, or some of its
- * mapped fields were never seen. The mark ends in the transaction that stores the look, so none is forgotten.
+ * Looks again at every record that must be (`SideState.lookDue`). It stops being due in the transaction that stores the look, so none is
+ * forgotten.
  */
 export async function lookWhereDue(session: SyncSession, report: (counts: StepCounts) => Promise<void>): Promise<void> {
   for (const side of SIDES) {

@@ -68,7 +68,10 @@ export async function previewRules(context: EngineContext, draft: ConnectionRule
   };
 }
 
-/** With what becomes of children once their parents are written, in place of what was said of them before; of kinds that the draft says nothing of, those alone that come or go. */
+/**
+ * The previews with those of children as they become once their parents are written, in place of their first ones. Kinds that the draft
+ * does not touch itself are added only where a filter would let some of them come or go.
+ */
 function withChildren(first: readonly PreviewedObject[], children: readonly PreviewedObject[]): PreviewedObject[] {
   const judged = new Map(children.map((one) => [one.preview.object, one]));
   const known = new Set(first.map(({ preview }) => preview.object));

@@ -59,14 +59,14 @@ async function pushNewOf(session: SyncSession, side: Side, chosen: Chosen, repor
   }
 }
 
-/** Nothing is made from an old view of the side that it is made for: who was deleted or merged away there meanwhile lacks nothing (I6). Where nothing waits, nothing is asked. */
+/** What waits, after the side of its records was read again where the last reading is too old: whoever was deleted or merged away there meanwhile needs no counterpart (I6). Where nothing waits, nothing is read. */
 async function takeWaitingAsOfNow(session: SyncSession, side: Side, chosen: Chosen, report: Report): Promise<readonly Pair[]> {
   const waiting = await takeWaiting(session, side, chosen);
   if (waiting.length === 0 || !(await refreshView(session, otherSide(side), report))) return waiting;
   return takeWaiting(session, side, chosen);
 }
 
-/** As many as are searched for side by side: whoever is found missing is made right after the search. Nothing is made for a person that may be gone. */
+/** As many as are searched for side by side: whoever is found missing is made right after the search. Without those whose own record may be gone. */
 async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Chosen): Promise<readonly Pair[]> {
   const { readBlockSize } = session.context.connectors[side];
   const limit = readBlockSize * callsSideBySide(readBlockSize);

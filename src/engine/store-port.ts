@@ -277,7 +277,7 @@ type PairChoice =
       /** Ids of the pairs to choose from; absent: all. */
       readonly among?: readonly string[];
     }
-  /** Pairs whose record on `side` must be looked at again and has no operation open there but one that was stopped, of which nothing was sent; at most `limit`. */
+  /** Pairs whose record on `side` must be looked at again and has no operation open there; one that was stopped does not count, for nothing of it was sent. At most `limit`. */
   | { readonly by: 'look-due'; readonly side: Side; readonly limit: number }
   /** Pairs whose record on `side` is there, in pair-id order from after `after`; at most `limit`. */
   | { readonly by: 'present'; readonly side: Side; readonly after: string | null; readonly limit: number }

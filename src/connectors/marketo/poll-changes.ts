@@ -60,7 +60,10 @@ interface Prepared extends Described {
   readonly knownSchema: Schema | undefined;
 }
 
-/** First programs that were read for this very poll, or are read now, for a look must not be older than it is taken for; then who was in a program before it was followed, then what the log tells. */
+/**
+ * The pages of a poll. First programs: those read for this very poll, else read now, because a look must not be older than it is taken
+ * for. Then who was in a program before that was followed. Then what the log tells.
+ */
 async function* pagesOf(access: MarketoAccess, { person, attributes, programs: read, knownSchema }: Prepared, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
   if (fields.program !== undefined) {
     const fresh = await freshLooks(access, read, fields.program.map(unmarked));
