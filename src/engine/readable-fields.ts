@@ -8,8 +8,8 @@ import { SIDES } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
 
 /**
- * The API names to read, by side and object: the mapped fields that both sides can serve, the key fields, and
- * what only the creation rule looks at. Nothing else is ever asked for (data minimisation, reliability.md §3.6).
+ * The API names to read, by side and object: the mapped fields that both sides can serve, the key fields, and what filters and the
+ * creation rule alone look at. Nothing else is ever asked for (data minimisation, reliability.md §3.6).
  */
 export function readableFields(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>>): ReadableFields {
   return fieldsOf(rules, schemas).toRead;
