@@ -50,8 +50,8 @@ export interface FieldMapping extends LineWays {
   /** Set when the value is the Salesforce id of a record of this object: it goes out once Marketo has that record. */
   readonly links?: PairObject;
   /**
-   * Set on the line that tells Marketo whether the lead or contact is deleted: it crosses because the record is gone, where
-   * nothing else does (marketo-native-sync.md §2.6).
+   * Set on a line that tells one side whether the record on the other one is deleted: it crosses because that record is gone, where
+   * nothing else does (marketo-native-sync.md §2.6, decision 46).
    */
   readonly isDeletionFlag?: true;
   /** As in `ObjectLine`. */
@@ -90,6 +90,7 @@ export interface ObjectLine extends LineWays {
   readonly salesforce: string;
   readonly direction: Direction;
   readonly policy: ConflictPolicy;
+  /** This and the next four as in `KeyedFieldMapping`. */
   readonly links?: PairObject;
   readonly translated?: true;
   readonly isKey?: true;
@@ -119,7 +120,7 @@ const MEMBER_LINES: readonly ObjectLine[] = [
 /** Keys of what makes a membership; all else that lines name goes in a call behind that (decision 41). */
 export const MEMBERSHIP_ITSELF: ReadonlySet<string> = new Set(MEMBER_LINES.map(({ key }) => key));
 
-/** When Marketo made a membership: whoever joins a program again has the name there that the one before had, and is another record (decision 31). */
+/** When Marketo made a membership: whoever joins a program again has the name there that the one before had, and is another record (decision 41). */
 export const MEMBERSHIP_MADE_AT = 'createdAt';
 
 /** The mapping and the two key fields that make creates findable again (I8). */

@@ -87,13 +87,13 @@ type LinesOnceRead = Readonly<Record<Side, readonly string[]>>;
 
 const NONE_ONCE_READ: LinesOnceRead = { salesforce: [], marketo: [] };
 
-/** The lines of an object that were read by whatever rules, as a cycle knows them: a line that was left out meanwhile may come back from another field (M31). */
+/** The lines of an object that were ever read, by whatever rules, as a cycle knows them: a line that was left out may come back and lead to another field (M31). */
 async function linesOnceRead({ connectors, store, rules: { connectionId } }: EngineContext, object: PairObject): Promise<LinesOnceRead> {
   const readOn = async (side: Side): Promise<readonly string[]> => connectors[side].linesRead?.(await store.loadCursor(connectionId, side))[objectOnSide(object, side)] ?? [];
   return { salesforce: await readOn('salesforce'), marketo: await readOn('marketo') };
 }
 
-/** The same, each with whether it is in sight now for the very lines that the draft has, by whatever rules, and which of these led to another field before. */
+/** The fields that would have to be read anew: each with whether it is in sight now for the lines that the draft has, by whatever rules, and which of these lines led to another field before. */
 function unreadFields({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping, onceRead: LinesOnceRead = NONE_ONCE_READ): ResumedNames {
   const fieldsOn = (side: Side): ResumedNames[Side] => {
     const known = new Set(markedNames(now, side));

@@ -15,7 +15,7 @@ import { secondsIso } from '../canonical-value.ts';
 const objectCursor = z.strictObject({
   high: z.iso.datetime().nullable(),
   overlapSeconds: z.number().int().min(0),
-  /** Our time just before the reading was asked for that `pass`, or else `high`, tells of; null when nobody noted it. */
+  /** Our time just before the question for the reading under way (`pass`), else for the last one (`high`); null when nobody noted it. */
   askedAt: z.iso.datetime().nullable().default(null),
   pass: z
     .strictObject({
@@ -32,11 +32,11 @@ const objectCursor = z.strictObject({
   fields: z.array(z.string()),
   /** Of these, the ones that are read anew on every record, until everything was read for them. */
   unread: z.array(z.string()).default([]),
-  /** Lines that were read before, of these by other rules, or of those that rest, and whose field has been in sight ever since (`lineOf`). */
+  /** Lines (`lineOf`) of fields that are not read by the rules of now, because they rest or are read anew, and that were in sight ever since they were read. */
   inSight: z.array(z.string()).default([]),
-  /** Lines that were read once and are no more, until their key has been read on every record from where it leads now (`lineOf`). */
+  /** Lines (`lineOf`) that were read once and are read no more: kept until their key was read on every record from the field to which it leads now. */
   past: z.array(z.string()).default([]),
-  /** Every record was read since this moment of the vendor's clock, by the reading of everything that this goes on from; null before its first page, and when the vendor told no time. */
+  /** A moment of the vendor's clock since which every record was read, because the last reading of everything began later; null before its first page, and when the vendor told no time. */
   wholeSince: z.iso.datetime().nullable().default(null),
 });
 /** How far one object was read. */
@@ -108,7 +108,7 @@ function pastLines(cursor: ObjectCursor, now: readonly string[]): string[] {
   return linesRead(cursor).filter((line) => !lines.has(line));
 }
 
-/** The cursor when only these fields count as read any more. Of one that rests, or is to be read by other rules, it goes on knowing that it was in sight. */
+/** The cursor when only these fields count as read any more. That a field was in sight stays known where it rests, or is to be read by other rules. */
 export function withOnly(cursor: ObjectCursor, { fields, resting }: Scope): ObjectCursor {
   const left = cursor.fields.filter((field) => !fields.includes(field));
   const inSight = linesAmong([...fields, ...resting], linesInSight(cursor, left));
