@@ -33,7 +33,7 @@ export function describePerson(pair: Pair): PersonLine {
     link: linkState(pair),
     toSalesforce: pair.salesforce.work.state,
     toMarketo: pair.marketo.work.state,
-    heldTo: SIDES.filter((side) => 'held' in pair[side].work),
+    heldTo: SIDES.filter((side) => pair[side].work.state === 'waiting' && 'held' in pair[side].work),
     filteredTo: SIDES.filter((side) => pair[side].filtered !== null),
   };
 }

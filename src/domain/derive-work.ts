@@ -8,7 +8,7 @@ import { withDeletionWord } from './deletion-flag.ts';
 import { judgeFilters } from './filtered.ts';
 import { mergePair, standingOfPair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
-import type { Pair, Repairing, Waiting, Work } from './pair.ts';
+import type { Pair, Rejected, Repairing, Waiting, Work } from './pair.ts';
 import { isGone, isMergeable, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
@@ -110,15 +110,18 @@ function nextWork(before: Work, to: Side, demand: Demand, { trigger, occasion }:
       return { state: 'rejected', since, error, ...repairOf(before), ...repairOf(occasion) };
     }
     case 'write':
-      if (before.state === 'rejected' && !isFresh(trigger, to)) return before;
+      if (before.state === 'rejected' && !isFresh(trigger, to)) return withHeld(before, demand.besides);
       if (before.state === 'waiting') return withHeld(goesOnWaiting(before, trigger, occasion), demand.besides);
       return withHeld({ ...newlyWaiting(occasion), ...repairOf(before), ...repairOf(occasion) }, demand.besides);
   }
 }
 
-/** A record may wait long, for what it links to: until then its state names what is held back besides, so that it is counted (PRODUCT D1). */
-function withHeld({ held: _before, ...waiting }: Waiting, besides: readonly HeldField[]): Waiting {
-  return besides.length === 0 ? waiting : { ...waiting, held: errorOfHeld(besides) };
+/**
+ * A record may wait long, for what it links to, or be refused for good: until that is over its state names what is held back besides, so that
+ * nothing stays away unnamed (I12, PRODUCT D1).
+ */
+function withHeld({ held: _before, ...work }: Waiting | Rejected, besides: readonly HeldField[]): Work {
+  return besides.length === 0 ? work : { ...work, held: errorOfHeld(besides) };
 }
 
 /** The error of the first of them names all; what rules are in the way is said in words. */

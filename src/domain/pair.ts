@@ -116,8 +116,19 @@ export type Differences = Readonly<Record<string, Difference>>;
 export type Work =
   | { readonly state: 'rest' }
   | Waiting
-  /** Refused for good as things stand: goes on when the record, the rule or an admin changes something. */
-  | (Repairing & { readonly state: 'rejected'; readonly since: string; readonly error: SyncError });
+  | Rejected;
+
+/** Refused for good as things stand: goes on when the record, the rule or an admin changes something. */
+export interface Rejected extends Repairing, HeldBesides {
+  readonly state: 'rejected';
+  readonly since: string;
+  readonly error: SyncError;
+}
+
+/** What else of the record cannot be written, and would be refused by itself; absent where there is none. */
+export interface HeldBesides {
+  readonly held?: SyncError;
+}
 
 /** Work on a difference that no feed told of: the name of the reconcile pass that found it (`ReconcilePass.startedAt`). */
 export interface Repairing {
@@ -129,8 +140,13 @@ export function repairOf(work: Work | Repairing): Repairing {
   return 'repairs' in work && work.repairs !== undefined ? { repairs: work.repairs } : {};
 }
 
+/** What is held back of a record stays so when something else of it is refused. */
+export function heldOf(work: Work): HeldBesides {
+  return 'held' in work && work.held !== undefined ? { held: work.held } : {};
+}
+
 /** Work that a cycle or a flush will take up. */
-export interface Waiting extends Repairing {
+export interface Waiting extends Repairing, HeldBesides {
   readonly state: 'waiting';
   readonly lane: Lane;
   /** When the oldest change behind it was observed, by our clock; ISO 8601. */
@@ -141,8 +157,6 @@ export interface Waiting extends Repairing {
   readonly nextAttemptAt: string;
   /** What the last failed try said; null before the first. */
   readonly lastError: SyncError | null;
-  /** What else of the record cannot be written, and would be refused if nothing waited; absent where there is none. */
-  readonly held?: SyncError;
 }
 
 /** The pair with one side replaced. Where its record went is known as long as it is merged, and is forgotten with that. */

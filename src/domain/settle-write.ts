@@ -8,7 +8,7 @@ import type { Operation } from './operation.ts';
 import { overtakenBy } from './overtaken-edit.ts';
 import type { UnechoedWrite, UnechoedWrites } from './overtaken-edit.ts';
 import type { Difference, Pair, Work } from './pair.ts';
-import { repairOf, withSide } from './pair.ts';
+import { heldOf, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
 import { decideRetry } from './retry.ts';
 import { leftBehind, written } from './rewrite.ts';
@@ -178,7 +178,7 @@ export function settleRefused(pair: Pair, operation: Operation, error: SyncError
   const decision = decideRetry(error, before.attempts);
   const next: Work =
     decision.kind === 'stop'
-      ? { state: 'rejected', since: occasion.now, error: decision.error, ...repairOf(before) }
+      ? { state: 'rejected', since: occasion.now, error: decision.error, ...heldOf(before), ...repairOf(before) }
       : {
           ...before,
           attempts: decision.attempts,
@@ -205,7 +205,8 @@ function ended(pair: Pair, operation: Operation, error: SyncError): Settled {
 
 /** Bascule itself refuses to write, before any call: an ambiguous match, a missing value. */
 export function refuseWork(pair: Pair, side: Side, error: SyncError, occasion: Occasion): Settled {
-  const next: Work = { state: 'rejected', since: occasion.now, error, ...repairOf(pair[side].work) };
+  const { work } = pair[side];
+  const next: Work = { state: 'rejected', since: occasion.now, error, ...heldOf(work), ...repairOf(work) };
   return rejectedWith(pair, side, next, { kind: 'rejected', side, operationId: null, error, changes: [] });
 }
 

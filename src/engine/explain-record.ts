@@ -102,7 +102,7 @@ function summaryOf(context: EngineContext, pair: Pair): string {
   const problem = (['salesforce', 'marketo'] as const).flatMap((to) => {
     const { work } = pair[to];
     return work.state === 'rejected'
-      ? [`${SIDE_NAMES[to]} does not get the latest values: ${withinSentence(catalogueEntry(work.error.code).title)}. ${catalogueEntry(work.error.code).remedy}`]
+      ? [[`${SIDE_NAMES[to]} does not get the latest values: ${withinSentence(catalogueEntry(work.error.code).title)}. ${catalogueEntry(work.error.code).remedy}`, ...(work.held === undefined ? [] : heldInWords(context, pair, to))].join(' ')]
       : [];
   });
   const [first] = problem;
@@ -130,11 +130,13 @@ function waitingInWords(context: EngineContext, pair: Pair): string | null {
   const waiting = SIDES.flatMap((to) => (pair[to].work.state === 'waiting' ? [{ to, error: pair[to].work.lastError }] : []));
   if (waiting.length === 0) return null;
   const early = waiting.some(({ error }) => error?.code === 'PARENT_NOT_SYNCED') ? [`${catalogueEntry('PARENT_NOT_SYNCED').title}.`] : [];
-  const held = planOf(context, pair)?.held;
-  const besides = waiting.flatMap(({ to }) =>
-    [...Map.groupBy(held?.[to] ?? [], ({ code }) => code)].map(([code, fields]) => `${SIDE_NAMES[to]} does not get ${fields.map(({ field }) => field).join(', ')} meanwhile: ${withinSentence(catalogueEntry(code).title)}. ${catalogueEntry(code).remedy}`),
-  );
+  const besides = waiting.flatMap(({ to }) => heldInWords(context, pair, to));
   return [`Changes wait to be written to ${waiting.map(({ to }) => SIDE_NAMES[to]).join(' and ')}.`, ...early, ...besides].join(' ');
+}
+
+function heldInWords(context: EngineContext, pair: Pair, to: Side): readonly string[] {
+  const held = planOf(context, pair)?.held[to] ?? [];
+  return [...Map.groupBy(held, ({ code }) => code)].map(([code, fields]) => `${SIDE_NAMES[to]} does not get ${fields.map(({ field }) => field).join(', ')} meanwhile: ${withinSentence(catalogueEntry(code).title)}. ${catalogueEntry(code).remedy}`);
 }
 
 /** What is to be written and what is held back of a pair in which something may cross, while the schemas are known. */

@@ -284,6 +284,19 @@ describe('owners, accounts and opportunities reach Marketo (A2)', () => {
     await bridge.settle();
     expect(personOf(bridge, lead)['title']).toBe('Owner');
     await expectBalance(bridge);
+    await editSalesforce(bridge, 'Lead', lead, { Email: 'änn@example.com' });
+    await bridge.settle();
+    const explained = async () => {
+      const found = await findRecord(bridge.context(), 'lead', lead);
+      if (found.result !== 'found') throw new Error('no pair');
+      return explainRecord(bridge.context(), found.pair, { object: 'lead', id: lead });
+    };
+    expect((await explained()).work.toMarketo, 'what is held back besides is named, too (I12)').toMatchObject({ state: 'rejected', error: { code: 'COMPANY_OF_PERSON', fields: ['company'] }, held: { code: 'EMAIL_REFUSED', fields: ['email'] } });
+    expect((await explained()).summary).toMatch(/^Marketo does not get the latest values: .* Marketo does not get email meanwhile: the e-mail address is not accepted\. /);
+    await editSalesforce(bridge, 'Lead', lead, { Email: 'ann@example.org' });
+    await bridge.settle();
+    expect(personOf(bridge, lead)['email']).toBe('ann@example.org');
+    expect((await explained()).work.toMarketo, 'and is forgotten with that').not.toHaveProperty('held');
   });
 
   it('I6: a deleted account ends its own work and leaves the company where it is', async () => {

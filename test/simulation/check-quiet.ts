@@ -225,15 +225,14 @@ function mayDiffer(parts: QuietChecksParts, pair: Pair, plan: PresentPlan, value
   if (missedReturn(parts, pair, plan) && verdicts.isAllowed('hidden beyond the overlap')) return true;
   for (const side of SIDES) {
     const { work } = pair[side];
-    // What does not fit, and what automations never leave alone, is held by name while the rest of its record waits for what it links to.
+    // What does not fit, and what automations never leave alone, is held by name while the rest of its record waits for what it links to, or was refused (seed 137108).
     const value = values[otherSide(side)];
     const isHeld = isNoText(value) || isNoAddress(plan, value) || isTooLarge(plan, value) || isTooLong(plan, value) || parts.automated.has(plan.marketo);
-    if (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED' && isHeld && work.held?.fields.includes(plan.marketo) === true) return true;
+    const isStuck = work.state === 'rejected' || (work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED');
+    if (isStuck && isHeld && work.held?.fields.includes(plan.marketo) === true) return true;
     if (work.state !== 'rejected') continue;
     verdicts.reached(`quiet and refused: ${work.error.code}`);
-    // What Marketo has refused of a person for its company is named by the state; an address that it takes in none is held beside it.
-    const isHeldBeside = work.error.code === 'COMPANY_OF_PERSON' && isNoAddress(plan, values[otherSide(side)]);
-    if (FOR_PEOPLE.has(work.error.code) || isHeldBeside || isHeldWithFormula(parts, plan, work.error)) return true;
+    if (FOR_PEOPLE.has(work.error.code) || isHeldWithFormula(parts, plan, work.error)) return true;
   }
   return false;
 }

@@ -7,6 +7,7 @@ import { UNSEEN_SIDE } from '../../src/domain/pair.ts';
 import type { Difference, Pair, Presence, Work } from '../../src/domain/pair.ts';
 import type { ResolvedMapping } from '../../src/domain/resolved-mapping.ts';
 import { decideRetry } from '../../src/domain/retry.ts';
+import { refuseWork } from '../../src/domain/settle-write.ts';
 import { ownError } from '../../src/domain/sync-error.ts';
 import { readSpec, section } from './spec-page.ts';
 import type { SpecRow } from './spec-page.ts';
@@ -99,7 +100,7 @@ describe('docs/spec/4-backlog-entry.md', () => {
     expect(used.size).toBe(section(SPEC, 'What becomes of the work').length);
   });
 
-  it('waiting work names what is held back besides, and forgets it when that is over (PRODUCT D1)', () => {
+  it('I12: waiting and refused work name what is held back besides, and forget it when that is over (PRODUCT D1)', () => {
     const two = (lengthCharacters: number): ResolvedMapping => {
       const [title] = mapping(true).fields;
       if (title === undefined) throw new Error('A mapping without a line.');
@@ -113,6 +114,9 @@ describe('docs/spec/4-backlog-entry.md', () => {
     expect(waits.salesforce.work).toMatchObject({ state: 'waiting', held: { code: 'VALUE_TOO_LONG', fields: ['city'] } });
     expect(derive(waits, 20).salesforce.work).toEqual({ state: 'waiting', lane: 'normal', since: NOW, attempts: 0, nextAttemptAt: NOW, lastError: null });
     expect(derive(derive(long, 20), 3).salesforce.work).toMatchObject({ held: { fields: ['city'] } });
+    const refused = refuseWork(waits, 'salesforce', ownError('MATCH_TAKEN'), { lane: 'normal', now: NOW }).derived.pair;
+    for (const work of [refused, derive(refused, 3)].map(({ salesforce }) => salesforce.work)) expect(work).toMatchObject({ state: 'rejected', error: { code: 'MATCH_TAKEN' }, held: { fields: ['city'] } });
+    expect(derive(refused, 20).salesforce.work).toEqual({ state: 'rejected', since: NOW, error: ownError('MATCH_TAKEN') });
   });
 
   it('B14–B27, I22: say what every transition adds to the ledger', () => {

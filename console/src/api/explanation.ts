@@ -17,7 +17,7 @@ const Work = z.discriminatedUnion('state', [
     lastError: z.nullable(SyncError),
     held: z.optional(SyncError),
   }),
-  z.object({ state: z.literal('rejected'), since: Instant, error: SyncError }),
+  z.object({ state: z.literal('rejected'), since: Instant, error: SyncError, held: z.optional(SyncError) }),
 ]);
 
 /** What one direction of a pair has to do, and why it has not done it yet. */

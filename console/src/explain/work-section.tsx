@@ -38,6 +38,12 @@ function Way(props: { readonly side: Side; readonly work: Work; readonly exists:
           </span>
         </p>
         <ErrorWords error={work.error} side={side} />
+        {work.held !== undefined && (
+          <>
+            <p className={classes.title}>{t('explain.heldBesides', { side: name })}</p>
+            <ErrorWords error={work.held} side={side} />
+          </>
+        )}
       </div>
     );
   }

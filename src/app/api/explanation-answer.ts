@@ -42,7 +42,7 @@ const journalEntry = z.object({ entryId: z.string(), connectionId: z.string(), p
 const work = z.discriminatedUnion('state', [
   z.object({ state: z.literal('rest') }),
   z.object({ state: z.literal('waiting'), lane, since: instant, attempts: z.int(), nextAttemptAt: instant, lastError: syncError.nullable(), held: syncError.optional().openapi({ description: 'What else of the record is held back meanwhile.' }) }),
-  z.object({ state: z.literal('rejected'), since: instant, error: syncError }),
+  z.object({ state: z.literal('rejected'), since: instant, error: syncError, held: syncError.optional().openapi({ description: 'What else of the record is held back besides.' }) }),
 ]);
 
 const operation = z

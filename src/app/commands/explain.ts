@@ -87,11 +87,15 @@ function workWords(work: Explanation['work']['toMarketo']): string {
       return 'nothing to write';
     case 'waiting': {
       const tried = work.attempts === 0 ? '' : `, tried ${work.attempts} times, next at ${work.nextAttemptAt}`;
-      return `waiting since ${work.since} (${work.lane}${tried})${work.lastError === null ? '' : `: ${errorWords(work.lastError)}`}${work.held === undefined ? '' : `; held back meanwhile: ${work.held.fields.join(', ')}, ${errorWords(work.held)}`}`;
+      return `waiting since ${work.since} (${work.lane}${tried})${work.lastError === null ? '' : `: ${errorWords(work.lastError)}`}${heldWords(work, 'meanwhile')}`;
     }
     case 'rejected':
-      return `refused since ${work.since}: ${errorWords(work.error)}`;
+      return `refused since ${work.since}: ${errorWords(work.error)}${heldWords(work, 'besides')}`;
   }
+}
+
+function heldWords({ held }: Extract<Explanation['work']['toMarketo'], { state: 'waiting' | 'rejected' }>, when: string): string {
+  return held === undefined ? '' : `; held back ${when}: ${held.fields.join(', ')}, ${errorWords(held)}`;
 }
 
 function errorWords({ code, vendorCode, vendorMessage }: { readonly code: string; readonly vendorCode: string | null; readonly vendorMessage: string | null }): string {

@@ -101,6 +101,7 @@ export const records = {
     createWaiting: 'Waiting to be created in {{side}}',
     rejected: 'Rejected for {{side}}',
     heldMeanwhile: 'Held back from {{side}} meanwhile',
+    heldBesides: 'Held back from {{side}} besides',
     sinceLane: '{{lane}} lane, since',
     since: 'since',
     nextAttempt: 'Next attempt',

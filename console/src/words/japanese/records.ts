@@ -103,6 +103,7 @@ export const records: WordsLike<typeof english> = {
     createWaiting: '{{side}} での作成を待機中',
     rejected: '{{side}} に拒否されました',
     heldMeanwhile: 'その間 {{side}} へ書き込めない値',
+    heldBesides: 'ほかに {{side}} へ書き込めない値',
     sinceLane: '{{lane}}レーン、開始:',
     since: '開始:',
     nextAttempt: '次の試行:',
