@@ -7,6 +7,7 @@ import type { Side } from '../../src/domain/side.ts';
 import type { SyncFilters } from '../../src/domain/sync-filter.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import type { RuleBook } from '../engine/rule-book.ts';
+import type { Restorable } from './backups.ts';
 import type { BesideParts } from './beside-parts.ts';
 import { createFilterChecks } from './check-filters.ts';
 import { checkFormulasFresh } from './check-formulas.ts';
@@ -30,7 +31,7 @@ import type { Owner } from './scheduler.ts';
 import { watchVersions } from './taken-versions.ts';
 
 /** Everything of a run that is about value rules, filters and the versions that change them. */
-export interface RulesOfWorld {
+export interface RulesOfWorld extends Restorable {
   readonly users: RuleUsers;
   /** Null in a run without. */
   readonly newFields: NewFieldsOfWorld | null;
@@ -134,6 +135,13 @@ export function createRules(parts: BesideParts, plan: RulesPlan, parentChangedAt
     beforeCommit: filters.beforeCommit,
     isKeptFrom: filters.isKeptFrom,
     isForLeaving: filters.isForLeaving,
+    // To a database that was put back, a line is put in now that was left out, or not read yet, by then (M30, seed 100759).
+    keep() {
+      const out = Object.keys(plan.first.sets).filter((key) => wasLeftOut(key, scheduler.now()));
+      return () => {
+        for (const key of out) putInOrOut.push({ key, to: present().sets[key] ?? null, at: scheduler.now() });
+      };
+    },
     checkQuiet(refusedForEver, by) {
       filters.checkQuiet(by);
       ruled.checkQuiet(refusedForEver, by);

@@ -239,7 +239,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     },
     backUp() {
       const [at, hadLog] = [ledger.seq(), logReadAt.length > 0];
-      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep(), callChecks.keep(), clockLeaps.keep()];
+      const parts = [database.keep(), books.keep(), commits.keep(), fieldStates.keep(), forgottenReturns.keep(), callChecks.keep(), clockLeaps.keep(), ...(beside.rules === null ? [] : [beside.rules.keep()])];
       return (id, downMs) => {
         counts.struck(id);
         scheduler.trace.note('world', `the database is put back to change ${at}`);
