@@ -3,22 +3,16 @@ import { isPersonObject } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import type { Candidate } from './connector-port.ts';
 import { cutBatches } from './cut-batches.ts';
 import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belonging, Belongings, Unknowing } from './find-belongings.ts';
 import { LinkingBatch } from './linking-batch.ts';
 import type { Linking } from './linking-batch.ts';
+import type { Found } from './named-elsewhere.ts';
 import { personAwaited } from './people-of-members.ts';
 import { isFollower } from './place-in-program.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
-
-/** A pair that waits, with the records of the other side that could be its own. */
-export interface Found {
-  readonly pair: Pair;
-  readonly candidates: readonly Candidate[];
-}
 
 /** The address by which a person may be found; null when it has none or it could not be seen. */
 export function emailOf(session: SyncSession, pair: Pair, source: Side): string | null {
@@ -40,13 +34,18 @@ export async function linkOrReserve(session: SyncSession, side: Side, found: rea
   return decideKnowing(session, (belongings) => linkKnowing(session, side, ownFirst, belongings));
 }
 
+/** Other people who may have what was found: theirs is decided on as it is now. */
+function othersNaming({ candidates }: Found): readonly string[] {
+  return candidates.flatMap(({ namedBy = [] }) => namedBy);
+}
+
 async function linkKnowing(session: SyncSession, side: Side, found: readonly Found[], belongings: Belongings): Promise<Linking | Unknowing> {
   const source = otherSide(side);
   const belongingTo = ({ pair, candidates }: Found): readonly Belonging[] => [pair.salesforce.id ?? '', ...candidates.map(({ observation }) => observation.id)].flatMap((id) => belongings.get(id) ?? []);
-  const [batch = []] = cutBatches(found, (row) => 2 + row.candidates.length + belongingTo(row).length);
+  const [batch = []] = cutBatches(found, (row) => 2 + row.candidates.length + othersNaming(row).length + belongingTo(row).length);
   const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
   // With the people of memberships: whether they are in Salesforce is decided on as it is now.
-  ids[source] = batch.flatMap(({ pair }) => [pair[source].id, personAwaited(pair, session.mappingOf(pair.object))]).filter((id) => id !== null);
+  ids[source] = batch.flatMap((row) => [row.pair[source].id, personAwaited(row.pair, session.mappingOf(row.pair.object)), ...othersNaming(row)]).filter((id) => id !== null);
   ids[side] = batch.flatMap(({ candidates }) => candidates.map((candidate) => candidate.observation.id));
   const isOfPeople = batch.some(({ pair }) => isPersonObject(pair.object));
   return changePairs<Linking | Unknowing>(session, { by: 'side-ids', ids: withBelongings(ids, batch.flatMap(belongingTo)) }, (loaded) => {

@@ -9,7 +9,7 @@ import type { Match } from '../domain/match-person.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endedByAbsorption, moveToObject } from '../domain/observe-record.ts';
 import type { Operation } from '../domain/operation.ts';
-import { isGone, isHalf, withSide } from '../domain/pair.ts';
+import { isGone, isHalf, isLinked, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
@@ -23,9 +23,9 @@ import { ownError } from '../domain/sync-error.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import { broughtBack, isUnderWay } from './bring-back.ts';
 import type { PairsAround } from './bring-back.ts';
-import type { Candidate } from './connector-port.ts';
 import { nowIso } from './engine-context.ts';
 import { withLookBeside } from './look-beside.ts';
+import type { Possible } from './named-elsewhere.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
 import { peopleAmong, withPersonNamed } from './people-of-members.ts';
 import type { InSalesforce } from './people-of-members.ts';
@@ -48,6 +48,8 @@ export class LinkingBatch {
   private readonly pairs: Map<string, Pair>;
   /** The pair that holds a record of this side, also of those linked a moment ago in this very block. */
   private readonly holders = new Map<string, string>();
+  /** Records of the other side that belong to a whole pair. */
+  private readonly linked: ReadonlySet<string | null>;
   private readonly absorbed: { readonly pairId: string; readonly into: string }[] = [];
   private readonly busy: ReadonlySet<string>;
   /** Addresses, and places in programs, being created in this block: a second record for one of them waits for the next round. */
@@ -71,13 +73,14 @@ export class LinkingBatch {
     this.now = nowIso(session.context);
     this.mark = loaded.mark;
     this.pairs = new Map(loaded.pairs.map((pair) => [pair.pairId, pair]));
+    this.linked = new Set(loaded.pairs.filter(isLinked).map((pair) => pair[otherSide(side)].id));
     this.busy = new Set(loaded.openOperations.map((operation) => operation.pairId));
     this.around = { mappingOf: session.mappingOf, pairs: this.pairs, busy: this.busy };
     for (const pair of loaded.pairs) if (pair[side].id !== null) this.holders.set(pair[side].id, pair.pairId);
   }
 
   /** Links, holds or reserves one pair; one that somebody else served meanwhile is left alone. */
-  link(pairId: string, email: string | null, candidates: readonly Candidate[]): void {
+  link(pairId: string, email: string | null, candidates: readonly Possible[]): void {
     const pair = this.named(pairId);
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
     if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
@@ -86,7 +89,7 @@ export class LinkingBatch {
     if (this.isKeptOut(pair)) return;
     const match = matchPerson(
       { key: pair[otherSide(this.side)].id ?? '', isOnlyOne: this.side === 'salesforce' || isMember(pair.object) },
-      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate.observation.id), isLeft: this.isLeft(pair, candidate) })),
+      candidates.map((candidate) => ({ ...candidate, taken: this.isTaken(candidate), isLeft: this.isLeft(pair, candidate) })),
     );
     this.follow(pair, match, email?.toLowerCase() ?? null);
   }
@@ -125,19 +128,25 @@ export class LinkingBatch {
     return this.pairs.get(this.holders.get(id) ?? '');
   }
 
-  /** Held by a pair that is whole, or was: half pairs of one human may join. */
-  private isTaken(id: string): boolean {
-    const holder = this.holderOf(id);
-    return holder !== undefined && !isHalf(holder);
+  /** Held by a pair that is whole, or was: half pairs of one human may join. Or another person names it, and no other record has that one. */
+  private isTaken(candidate: Possible): boolean {
+    const holder = this.holderOf(candidate.observation.id);
+    return (holder !== undefined && !isHalf(holder)) || this.isNamedElsewhere(candidate);
+  }
+
+  private isNamedElsewhere({ namedBy = [] }: Possible): boolean {
+    return namedBy.some((id) => !this.linked.has(id));
   }
 
   /**
    * Its counterpart was deleted, and its key names that one or nobody; or the one that looks for it, to which it had gone already
    * before a database was put back (I8, F53).
    */
-  private isLeft(pair: Pair, { observation, key }: Candidate): boolean {
+  private isLeft(pair: Pair, candidate: Possible): boolean {
+    const { observation, key } = candidate;
     const holder = this.holderOf(observation.id);
     const counterpart = holder?.[otherSide(this.side)];
+    if (this.isNamedElsewhere(candidate)) return false;
     return holder?.[this.side].presence === 'present' && counterpart !== undefined && isGone(counterpart.presence) && (key === null || key === counterpart.id || key === pair[otherSide(this.side)].id);
   }
 

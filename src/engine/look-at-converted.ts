@@ -1,5 +1,5 @@
 import type { Observation } from '../domain/observation.ts';
-import type { Found } from './link-or-reserve.ts';
+import type { Found } from './named-elsewhere.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';

@@ -149,6 +149,20 @@ describe('people cross the bridge (A1, A5, A6, A7)', () => {
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(0);
   });
 
+  it('A7: whom somebody else has named by a wrong key, though that one has a lead of its own, is still found by the address (L8)', async () => {
+    const bridge = openBridge();
+    const own = await createSalesforce(bridge, 'Lead', { LastName: 'Other', Company: 'X', Email: 'other@example.com' });
+    for (const lastName of ['One', 'Two']) await createMarketo(bridge, { lastName, company: 'X', email: 'twin@example.com' });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Twin', Company: 'X', Email: 'twin@example.com' });
+    await bridge.settle();
+    const [first = '', other = ''] = [marketoPeople(bridge).find(({ lastName }) => lastName === 'One')?.['id'], personOf(bridge, own)['id']].map(String);
+    await editMarketo(bridge, other, { basculeSalesforceId: lead });
+    await bridge.syncNow('person', first);
+    await bridge.settle();
+    expect(personOf(bridge, lead)).toMatchObject({ id: Number(first) });
+    expect(personOf(bridge, own)).toMatchObject({ id: Number(other) });
+  });
+
   it('A7: an address that two free persons share is held and named, not guessed', async () => {
     const bridge = openBridge();
     await createMarketo(bridge, { lastName: 'One', email: 'twin@example.com' });

@@ -22,6 +22,8 @@ function openRestorable() {
   return { bridge, backUp };
 }
 
+const TWIN = { lastName: 'Twice', company: 'X', email: 'twice@example.com' };
+
 describe('a database that was put back while the vendors moved on (F50, F53)', () => {
   it('I8: a person whose key names a lead goes to that lead, also where it is asked for first and the lead has another address now', async () => {
     const { bridge, backUp } = openRestorable();
@@ -59,6 +61,30 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
     await bridge.settle();
     expect(marketoPeople(bridge).filter(({ email }) => email === 'ann@example.com')).toEqual([expect.objectContaining({ id: Number(person), title: 'Crosses' })]);
     await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
+  it('I8: a lead that was given to one of two persons with its address is not given to the other one, which is asked for now (seed 17355)', async () => {
+    const { bridge, backUp } = openRestorable();
+    await bridge.settle();
+    const [first, second] = [await createMarketo(bridge, TWIN), await createMarketo(bridge, TWIN)];
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Twice', Company: 'X', Email: 'twice@example.com' });
+    await bridge.settle();
+    const putBack = backUp();
+    await bridge.syncNow('person', first);
+    await bridge.settle();
+    expect(personOf(bridge, lead)).toMatchObject({ id: Number(first) });
+    putBack();
+    await editMarketo(bridge, second, { title: 'Of the other one' });
+    await bridge.syncNow('person', second);
+    await bridge.settle();
+    expect((await bridge.pairs()).find(({ marketo }) => marketo.id === second)).toMatchObject({ salesforce: { id: null, work: { state: 'rejected', error: { code: 'MATCH_TAKEN' } } } });
+    await editSalesforce(bridge, 'Lead', lead, { City: 'Graz' });
+    await bridge.settle();
+    const key = bridge.rules.mapping.marketoKeyField;
+    expect(marketoPeople(bridge).filter((person) => person[key] === lead)).toEqual([expect.objectContaining({ id: Number(first), city: 'Graz' })]);
+    expect(await salesforceRecord(bridge, 'Lead', lead)).toMatchObject({ Title: null });
+    expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(marketoPeople(bridge).length - 1);
     await expectBalance(bridge);
   });
 
