@@ -1,4 +1,6 @@
 import type { FieldChange, Operation } from './operation.ts';
+import type { Pair } from './pair.ts';
+import { otherSide } from './side.ts';
 import type { Side } from './side.ts';
 import { isBlank } from './value.ts';
 
@@ -23,6 +25,15 @@ export function takenInBy({ side, into }: Operation): string {
  */
 export function withoutFillable(changes: readonly FieldChange[], side: Side, pairId: string, takingIn: ReadonlySet<string>): readonly FieldChange[] {
   return takingIn.has(placeOf(side, pairId)) ? changes.filter(({ value }) => !isBlank(value)) : changes;
+}
+
+/**
+ * What of a pair's changes may go to `side` while the other one cannot be read: nothing that takes back what was agreed on before, over
+ * what the record says by now. That may be the word of the other side itself, which a database that was put back has forgotten (I4, I11, F53).
+ */
+export function withoutTakenBack(changes: readonly FieldChange[], side: Side, pair: Pair): readonly FieldChange[] {
+  const [there, here] = [pair[otherSide(side)].differences, pair[side].differences];
+  return changes.filter(({ field }) => Object.hasOwn(there, field) || !Object.hasOwn(here, field));
 }
 
 function placeOf(side: Side, pairId: string): string {

@@ -15,7 +15,7 @@ import { refuseWork } from '../domain/settle-write.ts';
 import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { ownError } from '../domain/sync-error.ts';
-import { withoutFillable, withoutUnsettled } from '../domain/unsettled-change.ts';
+import { withoutFillable, withoutTakenBack, withoutUnsettled } from '../domain/unsettled-change.ts';
 import { nowIso } from './engine-context.ts';
 import { isUnheard, openOperation } from './open-operation.ts';
 import { journalOf } from './sync-session.ts';
@@ -64,7 +64,9 @@ export function planWrite(session: SyncSession, pair: Pair, { side, now, leavers
   if (changes[side].length === 0 || counterpartId === null || !isMergeable(pair)) return rested(session, pair, now);
   if (isUnheard(session, pair)) return { pair: waitForLog(pair, now) };
   const known = wasEndLookedAt(session, pair, side) ? changes[side] : withoutFlags(changes[side], mapping);
-  const settled = withoutFillable(withoutUnsettled(known, beside), otherSide(side), pair.pairId, session.takingIn);
+  const isSourceRead = session.feedReadAt[otherSide(side)] > 0 || session.lookedAt !== null;
+  const wanted = isSourceRead ? known : withoutTakenBack(known, side, pair);
+  const settled = withoutFillable(withoutUnsettled(wanted, beside), otherSide(side), pair.pairId, session.takingIn);
   // The look that settles what is open shows what the counterpart holds.
   return settled.length === 0 ? { pair: waitForLook(pair, side, now) } : planUpdate(session, pair, settled, { side, now, counterpartId });
 }

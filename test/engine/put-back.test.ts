@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { emptyTables } from '../../src/store/memory-tables.ts';
 import { keepCollections } from '../simulation/backups.ts';
+import { withOverrides } from '../../src/app/settings/default-mapping.ts';
+import { otherSide } from '../../src/domain/side.ts';
+import type { Side } from '../../src/domain/side.ts';
 import { openBridge } from './bridge.ts';
+import type { BridgeOptions } from './bridge.ts';
 import { createMarketo, createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** A bridge whose database can be put back to where it was: a backup, or a replica that lacks the last commits (F50, F53). */
-function openRestorable() {
+function openRestorable(options: BridgeOptions = {}) {
   const tables = emptyTables();
-  const bridge = openBridge({ openStore: (clock) => createMemoryStore(clock, tables) });
+  const bridge = openBridge({ ...options, openStore: (clock) => createMemoryStore(clock, tables) });
   const { mark: _mark, waiting, lookDue, ...flat } = tables;
   const backUp = (): (() => void) => {
     const { mark } = tables;
@@ -85,6 +89,33 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
     expect(marketoPeople(bridge).filter((person) => person[key] === lead)).toEqual([expect.objectContaining({ id: Number(first), city: 'Graz' })]);
     expect(await salesforceRecord(bridge, 'Lead', lead)).toMatchObject({ Title: null });
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(marketoPeople(bridge).length - 1);
+    await expectBalance(bridge);
+  });
+
+  it.each(['salesforce', 'marketo'] as const)('I4, I11: what crossed one way from %s since is not taken back in a cycle that cannot read that side (seed 17113)', async (source: Side) => {
+    let isAway = false;
+    const changes = source === 'salesforce' ? 'SystemModstamp%20%3E' : '/activities.json';
+    const line = { marketo: 'phone', lead: 'Phone', contact: 'Phone', direction: `to-${otherSide(source)}`, policy: 'by-object' } as const;
+    const { bridge, backUp } = openRestorable({
+      rules: { mapping: { fields: withOverrides([line]), objects: {}, marketoKeyField: 'basculeSalesforceId', salesforceKeyField: 'Marketo_Id__c' } },
+      around: (_, transport) => async (request) => (isAway && `${request.path}${request.body ?? ''}`.includes(changes) ? { kind: 'lost', reason: 'the connection ended' } : transport(request)),
+    });
+    const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Example', Company: 'X', Email: 'ann@example.com' });
+    await bridge.settle();
+    const person = String(personOf(bridge, lead)['id']);
+    const putBack = backUp();
+    if (source === 'salesforce') await editSalesforce(bridge, 'Lead', lead, { Phone: 'Typed' });
+    else await editMarketo(bridge, person, { phone: 'Typed' });
+    await bridge.settle();
+    putBack();
+    isAway = true;
+    const phones = async (): Promise<unknown> => [personOf(bridge, lead)['phone'], (await salesforceRecord(bridge, 'Lead', lead))['Phone']];
+    await bridge.cycle();
+    expect(await phones()).toEqual(['Typed', 'Typed']);
+    isAway = false;
+    await bridge.settle();
+    expect(await phones()).toEqual(['Typed', 'Typed']);
+    await expectAgreement(bridge);
     await expectBalance(bridge);
   });
 
