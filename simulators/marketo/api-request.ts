@@ -22,7 +22,7 @@ const LARGEST_FILE = 10_485_760;
 /** The HTTP status of a request that is too large, the only ones beside 200 (apis.md A2). */
 export function sizeStatus(request: SimRequest): 413 | 414 | undefined {
   if (Buffer.byteLength(request.url) > LONGEST_URI) return 414;
-  const largest = request.url.startsWith('/bulk/') ? LARGEST_FILE : LARGEST_BODY;
+  const largest = withoutDots(request.url).startsWith('/bulk/') ? LARGEST_FILE : LARGEST_BODY;
   return Buffer.byteLength(request.body) > largest ? 413 : undefined;
 }
 
@@ -31,8 +31,9 @@ export function sizeStatus(request: SimRequest): 413 | 414 | undefined {
  * inside the form), `DELETE` a POST to leads.json into a deletion (recorded).
  */
 export function understand(request: SimRequest): ApiRequest {
-  const { path, query } = splitUrl(request.url);
-  const contentType = request.headers['content-type'] ?? '';
+  const { path: written, query } = splitUrl(request.url);
+  const path = withoutDots(written);
+  const contentType = mediaType(request.headers['content-type'] ?? '');
   const form = contentType.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(request.body) : undefined;
   const multipart = contentType.startsWith('multipart/form-data') ? readMultipart(contentType, request.body) : undefined;
   const override = query.get('_method') ?? form?.get('_method') ?? undefined;
@@ -43,6 +44,16 @@ export function understand(request: SimRequest): ApiRequest {
   if (request.method !== 'POST' || override === undefined) return { ...plain, method: request.method };
   if (override === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };
   return { ...plain, method: override };
+}
+
+/** `/rest/../bulk/v1/…` is `/bulk/v1/…`: a live one answered it (fixtures/marketo/node-marketo/bulk-leads-create-3f.http). */
+function withoutDots(path: string): string {
+  return path.replace(/^\/[^/?]+\/\.\.\//, '/');
+}
+
+/** Letter case means nothing in a media type (RFC 9110 §8.3.1); in its parameters it may. */
+function mediaType(contentType: string): string {
+  return contentType.replace(/^[^;]*/, (type) => type.toLowerCase());
 }
 
 /** The bearer token of a request, or empty. The query parameter is no longer taken (apis.md A1). */

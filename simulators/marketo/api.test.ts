@@ -3,11 +3,12 @@ import { codeOf, openSession } from './test-session.ts';
 
 const leads = '/rest/v1/leads.json';
 
-test('unknown paths are 610 and name NOT-SIMULATED.md; wrong methods 605', async () => {
+test('unknown paths are 610 in the recorded envelope, with a header that names NOT-SIMULATED.md; wrong methods 605', async () => {
   const session = await openSession();
-  const unknown = await session.get('/rest/v1/lists.json');
-  expect(unknown).toMatchObject({ success: false, errors: [{ code: '610' }] });
-  expect(unknown.errors?.[0]?.message).toMatch(/^Requested resource not found .*NOT-SIMULATED\.md/);
+  const unknown = await session.raw('GET', '/rest/v1/namedaccounts.json');
+  const envelope = { requestId: expect.any(String), success: false, warnings: [], errors: [{ code: '610', message: 'Requested resource not found' }] };
+  expect(JSON.parse(unknown.body)).toEqual(envelope);
+  expect(unknown.headers['x-simulator-note']).toContain('NOT-SIMULATED.md');
   expect(codeOf(await session.get('/rest//v1/leads.json'))).toBe('610');
   expect(codeOf(await session.post('/rest/v1/leads/describe.json', {}))).toBe('605');
 });
@@ -26,6 +27,13 @@ test('broken JSON is 609, another content type 612', async () => {
   expect(JSON.parse(broken.body).errors[0].code).toBe('609');
   const text = await session.raw('POST', leads, '{"input":[]}', { 'content-type': 'text/plain' });
   expect(JSON.parse(text.body).errors[0].code).toBe('612');
+});
+
+test('a path with two dots is the one it leads to, and a media type may be in capitals', async () => {
+  const session = await openSession();
+  const body = JSON.stringify({ input: [{ email: 'ann@example.com' }] });
+  const created = await session.raw('POST', '/bulk/../rest/v1/leads.json', body, { 'content-type': 'Application/JSON; charset=UTF-8' });
+  expect(JSON.parse(created.body).result).toEqual([{ id: expect.any(Number), status: 'created' }]);
 });
 
 test('a long URI is HTTP 414 and a large body 413, and neither is charged (apis.md A1)', async () => {

@@ -110,11 +110,11 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
   return started.finish();
 }
 
-/** 610 as recorded (fixtures/marketo/amp-labs/not-found.json); 605 for the wrong method (MD error-codes). */
+/** 610 for an unknown path, 605 for the wrong method (MD error-codes). */
 function operationOf({ method, path }: ApiRequest): { operation: Operation; subject: string; part: string } {
   const found = findOperation(method, path);
   if (found.is === 'found') return found;
-  throw new Refusal(found.is === 'wrong-method' ? responseError('605') : responseError('610', `Requested resource not found ${hint}`));
+  throw new Refusal(responseError(found.is === 'wrong-method' ? '605' : '610'));
 }
 
 /** What is not a refusal is a fault of this program; it shows as a system error, named. */
@@ -126,14 +126,22 @@ function refusedBy(problem: unknown): Outcome {
 
 function answerOf(parts: ApiParts, outcome: Outcome, path: string): SimResponse {
   const file = outcome.ok ? outcome.answer.file : undefined;
-  if (file === undefined) return jsonAnswer(200, envelope(parts, outcome, path));
+  if (file === undefined) return withPointer(jsonAnswer(200, envelope(parts, outcome, path)), outcome);
   return { status: file.status, headers: { 'content-type': file.status === 200 ? 'text/csv;charset=UTF-8' : 'text/plain' }, body: file.text };
+}
+
+/** The words of 610 are the vendor's alone; that the path may only be one this simulator leaves out stands in a header. */
+function withPointer(response: SimResponse, outcome: Outcome): SimResponse {
+  if (outcome.ok || outcome.error.code !== '610') return response;
+  return { ...response, headers: { ...response.headers, 'x-simulator-note': 'Not every path is simulated: see simulators/marketo/NOT-SIMULATED.md' } };
 }
 
 /** Members are absent when empty (apis.md A2); requestId ends in the time in hexadecimal, as the recorded ones do. */
 function envelope({ random, clock }: ApiParts, outcome: Outcome, path: string): unknown {
   const requestId = `${random.hex(4)}#${clock.now().toString(16)}`;
   if (path.startsWith('/rest/asset/')) return assetEnvelope(requestId, outcome);
+  // As recorded (fixtures/marketo/amp-labs/not-found.json); the guide's example of 601 has no warnings (MD error-codes).
+  if (!outcome.ok && outcome.error.code === '610') return { requestId, success: false, warnings: [], errors: [outcome.error] };
   if (!outcome.ok) return { requestId, success: false, errors: [outcome.error] };
   const { result, nextPageToken, moreResult } = outcome.answer;
   return {

@@ -27,7 +27,10 @@ test('after the hour the old token is expired and a new one is given', async () 
 
 test('wrong credentials are HTTP 401, a foreign token is 601', async () => {
   const session = await openSession();
-  expect((await session.raw('GET', `${path}?${good}x`)).status).toBe(401);
+  const wrongSecret = await session.raw('GET', `${path}?${good}x`);
+  expect([wrongSecret.status, JSON.parse(wrongSecret.body)]).toEqual([401, { error: 'invalid_client', error_description: 'Bad client credentials' }]);
+  const wrongClient = await session.raw('GET', `${path}?${good.replace('sandbox-client', 'nobody')}`);
+  expect([wrongClient.status, JSON.parse(wrongClient.body).error_description]).toEqual([401, 'No client with requested id: nobody']);
   const foreign = await session.raw('GET', describe_, '', { authorization: 'Bearer 0-0-0:ab' });
   expect(foreign.status).toBe(200);
   expect(JSON.parse(foreign.body).errors[0].code).toBe('601');

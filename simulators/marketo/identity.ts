@@ -41,9 +41,9 @@ export function createIdentity(clock: SimClock, random: Random): Identity {
     answer(parameters) {
       const grant = parameters.get('grant_type');
       if (grant !== 'client_credentials') return refused(400, 'unsupported_grant_type', `Unsupported grant type: ${grant ?? ''}`);
-      if (parameters.get('client_id') !== CLIENT_ID || parameters.get('client_secret') !== CLIENT_SECRET) {
-        return refused(401, 'invalid_client', 'Bad client credentials');
-      }
+      const client = parameters.get('client_id') ?? '';
+      if (client !== CLIENT_ID) return refused(401, 'unauthorized', `No client with requested id: ${client}`);
+      if (parameters.get('client_secret') !== CLIENT_SECRET) return refused(401, 'invalid_client', 'Bad client credentials');
       const { text, endsAt } = present();
       const secondsLeft = Math.max(0, Math.floor((endsAt - clock.now()) / 1000));
       return jsonAnswer(200, { access_token: text, token_type: 'bearer', expires_in: secondsLeft, scope: apiUser });
@@ -62,7 +62,10 @@ export function createIdentity(clock: SimClock, random: Random): Identity {
   };
 }
 
-/** The guide gives only the status, 401; the body is OAuth's own (RFC 6749 §5.2). */
+/**
+ * The guide gives only the status, 401. The shape of the body is OAuth's own (RFC 6749 §5.2); its two texts are those a
+ * client of the live one passes on (jepcastelein/marketo-rest-python, issue 2).
+ */
 function refused(status: number, error: string, description: string): SimResponse {
   return jsonAnswer(status, { error, error_description: description });
 }
