@@ -13,7 +13,7 @@ import type { ActivityTypeVersion, AttributeType, CustomActivityType, TypeAttrib
 
 const members = ['leadId', 'activityDate', 'activityTypeId', 'apiName', 'primaryAttributeValue', 'attributes'];
 
-/** An activity holds so much text in its attributes; 1049 is told, the size is ours. Bytes. */
+/** An activity holds so many bytes of attributes (MD error-codes, 1049). */
 const MOST_BYTES = 65_536;
 
 /**
@@ -70,7 +70,7 @@ function readAttributes(version: ActivityTypeVersion, given: unknown): [name: st
     if (value === undefined) return recordError.invalidValue(wanted, body['value']);
     if (value !== '') values.push([attribute.name, typeof value === 'boolean' ? String(value) : value]);
   }
-  if (Buffer.byteLength(JSON.stringify(values)) > MOST_BYTES) return responseError('1049', 'Attribute array length too long');
+  if (Buffer.byteLength(JSON.stringify(values)) > MOST_BYTES) return responseError('1049', 'Failed to Create Activity');
   return values;
 }
 

@@ -62,6 +62,8 @@ test('what is wrong with a type is told', async () => {
     ['1017', '/type/salesCall/attributes/create', { attributes: [attributes[0]] }],
     ['1006', '/type/salesCall/attributes/delete', { attributes: [{ apiName: 'mood' }] }],
     ['1002', '/type/salesCall/attributes/create', { attributes: [] }],
+    // With the two it has, one more than 20 (MD error-codes).
+    ['1028', '/type/salesCall/attributes/create', { attributes: Array.from({ length: 19 }, (_, n) => ({ apiName: `more${n}`, name: `More ${n}` })) }],
   ];
   for (const [code, path, body] of cases) expect([path, body, codeOf(await post(session, path, body))]).toEqual([path, body, code]);
 });
@@ -104,7 +106,7 @@ test('one to 300 a call; an activity that is too long is 1049', async () => {
   expect(codeOf(await session.post(`${external}.json`, { input: Array.from({ length: 301 }, () => row) }))).toBe('1003');
   const long = ['notes', 'more', 'rest'].map((apiName) => ({ apiName, value: 'x'.repeat(25_000) }));
   const { result } = await session.post(`${external}.json`, { input: [{ ...row, attributes: long }] });
-  expect(result).toMatchObject([{ status: 'skipped', errors: [{ code: '1049' }] }]);
+  expect(result).toMatchObject([{ status: 'skipped', errors: [{ code: '1049', message: 'Failed to Create Activity' }] }]);
 });
 
 test('types survive a restart, and their numbers go on (I18)', async () => {

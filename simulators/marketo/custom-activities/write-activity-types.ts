@@ -7,6 +7,8 @@ import type { ActivityTypeVersion, AttributeType, CustomActivityType, TypeAttrib
 import { activityTypeNamed, typeRow } from './describe-activity-types.ts';
 
 const members = ['apiName', 'name', 'description', 'triggerName', 'filterName', 'primaryAttribute'];
+/** Most attributes beside the primary one (MD error-codes, 1028). */
+const MOST_ATTRIBUTES = 20;
 const attributeMembers = ['apiName', 'name', 'description', 'dataType', 'isPrimary'];
 
 /** Create Custom Activity Type: a draft (MD activities, Create type). */
@@ -50,6 +52,7 @@ export function beginAddAttributes(call: Call): Started {
       if ([before.primaryAttribute, ...attributes].some(({ apiName }) => apiName === added.apiName)) throw new Refusal(recordError.exists());
       attributes.push(added);
     }
+    if (attributes.length > MOST_ATTRIBUTES) throw new Refusal(responseError('1028', 'Max field limit reached'));
     return { ...before, attributes };
   });
 }
