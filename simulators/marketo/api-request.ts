@@ -39,7 +39,7 @@ export function understand(request: SimRequest): ApiRequest {
   const override = query.get('_method') ?? form?.get('_method') ?? undefined;
   const parameters = new URLSearchParams([...query, ...(form ?? []), ...(multipart?.fields ?? [])]);
   parameters.delete('_method');
-  const body = form === undefined && request.method === 'POST' ? request.body : '';
+  const body = form === undefined && request.method !== 'GET' ? request.body : '';
   const plain = { path, parameters, body, contentType, file: multipart?.file };
   if (request.method !== 'POST' || override === undefined) return { ...plain, method: request.method };
   if (override === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };

@@ -91,7 +91,7 @@ async function perform(parts: ApiParts, request: ApiRequest, occasion: Occasion)
     throw new Refusal(responseError(code, textArgument(fault, 'message', responseError(code).message)));
   }
   const { operation, subject, part } = operationOf(request);
-  refuseUnknownParameters(request.parameters, operation.parameters);
+  refuseUnknownParameters(request.parameters, [...operation.parameters, ...(operation.alsoTakes ?? [])]);
   const body = operation.takesFile === true ? request.file : jsonBody(request);
   if (body !== undefined && operation.method === 'GET' && operation.takesLookup !== true) {
     throw new Refusal(recordError.invalid(`This query takes no request body ${hint}`));

@@ -46,11 +46,13 @@ export type Started = {
 export type Operation = {
   /** Its name in counters and fault matches: the operation of the specification in few words. */
   readonly name: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** `{subject}` stands for a variable part, `{part}` for a second one. */
   readonly path: string;
   /** Parameters it knows; any other is refused. */
   readonly parameters: readonly string[];
+  /** Parameters that a recorded client sends and that mean nothing, because the path says the same. */
+  readonly alsoTakes?: readonly string[];
   /** A GET that may also be asked by a JSON body: POST with `_method=GET` (MD opportunity-roles, Query). */
   readonly takesLookup?: true;
   /** A POST of a multipart form: its file is the body, its other parts are parameters (MD bulk-import). */

@@ -33,6 +33,14 @@ export function integerOf(text: string): number {
   return Number(text);
 }
 
+/** The people a call is about: ids in the body, or in `id` parameters when there is no body (MS); 300 at most. */
+export function leadIdsOf({ body, parameters }: Pick<Call, 'body' | 'parameters'>): readonly number[] {
+  if (body !== undefined || !parameters.has('id')) return inputOf(bodyOf(body, ['input'])).map((row) => integerOf(textOf(row['id'] ?? '')));
+  const ids = integersOf(parameters, 'id');
+  if (ids.length > BATCH_LIMIT) throw new Refusal(recordError.invalid(`The number of ids exceeds ${BATCH_LIMIT}`));
+  return ids;
+}
+
 /** The page size: 300 unless a smaller one is asked for (MS). A larger one is refused; no source says what is answered. */
 export function batchSizeOf(parameters: URLSearchParams): number {
   const text = parameters.get('batchSize');

@@ -1,4 +1,5 @@
 import type { KeyedRecord } from './keyed-store.ts';
+import { listMemberStore } from './lists/static-list.ts';
 import { memberStore } from './programs/member-fields.ts';
 import { statusNamed } from './programs/program.ts';
 import type { Change, World } from './world.ts';
@@ -7,9 +8,10 @@ import type { Change, World } from './world.ts';
 const attached = [
   { store: 'opportunityRole', keyFields: ['externalOpportunityId', 'role'] },
   { store: memberStore, keyFields: ['programId'] },
+  { store: listMemberStore, keyFields: ['listId'] },
 ] as const;
 
-/** Roles and memberships go with their person; no source says it, records without a person would be of no use. */
+/** Roles and memberships, of programs and of lists, go with their person; no source says it, records without a person would be of no use. */
 export function lostAttachments(world: World, personId: number): Change[] {
   return attached.flatMap(({ store }) =>
     recordsOf(world, store, personId).map((record): Change => ['no-record', store, record.id]),
@@ -17,7 +19,7 @@ export function lostAttachments(world: World, personId: number): Change[] {
 }
 
 /**
- * A merge combines memberships (native-sync §2.4) and, by analogy, roles: what the winner does not have becomes its
+ * A merge combines memberships of programs and of lists (native-sync §2.4; MD leads, Merge) and, by analogy, roles: what the winner does not have becomes its
  * own; of two memberships in one program the one that is further stays.
  */
 export function combinedAttachments(world: World, winnerId: number, loserIds: readonly number[]): Change[] {

@@ -2,23 +2,18 @@ import { activityType } from './activity-log.ts';
 import type { Activity } from './activity-log.ts';
 import { skipped } from './operation.ts';
 import type { Call, Row, Started } from './operation.ts';
-import { bodyOf, inputOf, integerOf, integersOf } from './parameters.ts';
+import { integerOf, integersOf, leadIdsOf } from './parameters.ts';
 import { combinedAttachments } from './person-attachments.ts';
 import { deletedPerson } from './person-changes.ts';
 import type { Person } from './person-store.ts';
-import { Refusal, hint, recordError, responseError, textOf } from './refusal.ts';
+import { Refusal, hint, recordError, responseError } from './refusal.ts';
 import type { FieldValue } from './field-values.ts';
 import type { Change, World } from './world.ts';
 
 /** Delete Leads: ids in the body, or in `id` parameters when there is no body (MS); 300 at most. */
 export function beginDeletePeople(call: Call): Started {
-  const ids = idsOf(call);
+  const ids = leadIdsOf(call);
   return { records: ids.length, finish: () => ({ result: ids.map((id) => deletePerson(call.world, id)) }) };
-}
-
-function idsOf(call: Call): readonly number[] {
-  if (call.body === undefined && call.parameters.has('id')) return integersOf(call.parameters, 'id');
-  return inputOf(bodyOf(call.body, ['input'])).map((row) => integerOf(textOf(row['id'] ?? '')));
 }
 
 function deletePerson(world: World, id: number): Row {

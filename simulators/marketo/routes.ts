@@ -7,6 +7,7 @@ import { describePeople, describePeopleAgain, browseSchema, listPartitions, sche
 import { activityTypes } from './feed-rows.ts';
 import { activities, deletedLeads, leadChanges, pagingToken } from './feeds.ts';
 import { findPeople, findPersonById } from './find-people.ts';
+import { listOperations } from './lists/routes.ts';
 import { companyKind, opportunityRoleKind, salesPersonKind } from './keyed-kinds.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
 import { describeKind, findKeyed } from './keyed-objects.ts';
@@ -60,6 +61,7 @@ export const operations: readonly Operation[] = [
   ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),
   ...customObjectOperations,
   ...programOperations,
+  ...listOperations,
   ...bulkOperations,
   read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
   read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),

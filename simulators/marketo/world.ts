@@ -6,6 +6,7 @@ import type { SimClock } from '../foundation/clock.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { Activity, ActivityLog, LateEntry } from './activity-log.ts';
+import type { StaticList } from './lists/static-list.ts';
 import { createKeyedStore } from './keyed-store.ts';
 import type { KeyedRecord, KeyedStore, RecordId } from './keyed-store.ts';
 import { objectGuid } from './object-guid.ts';
@@ -17,7 +18,7 @@ import { ordinarySwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 
 /** Ids are never used twice, not even those of deleted records. */
-type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch', number>>;
+type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember', number>>;
 
 /** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
 export type Change =
@@ -35,6 +36,8 @@ export type Change =
   | readonly ['program', Program]
   | readonly ['no-program', id: number]
   | readonly ['channel', Channel]
+  | readonly ['list', StaticList]
+  | readonly ['no-list', id: number]
   | readonly ['counters', Counters]
   | readonly ['switches', Switches];
 
@@ -53,10 +56,12 @@ export type World = {
   readonly programs: ReadonlyMap<number, Program>;
   /** Channels by name. */
   readonly channels: ReadonlyMap<string, Channel>;
+  /** Static lists by id. */
+  readonly lists: ReadonlyMap<number, StaticList>;
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
-  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch'): number;
+  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember'): number;
   /** The marketoGUID of a new record of an object: 36 characters (MD opportunities, describe). */
   nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
@@ -71,7 +76,7 @@ export type World = {
   clear(): void;
 };
 
-const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000 };
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000, list: 1000, listMember: 0 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
 export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
@@ -83,6 +88,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const imports = new Map<number, ImportJob>();
   const programs = new Map(standardPrograms.map((program) => [program.id, program]));
   const channels = new Map(standardChannels.map((channel) => [channel.name, channel]));
+  const lists = new Map<number, StaticList>();
   let counters = FIRST;
   let switches = ordinarySwitches;
 
@@ -130,6 +136,10 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return void programs.delete(change[1]);
       case 'channel':
         return void channels.set(change[1].name, change[1]);
+      case 'list':
+        return void lists.set(change[1].id, change[1]);
+      case 'no-list':
+        return void lists.delete(change[1]);
       case 'counters':
         counters = { ...FIRST, ...change[1] };
         return undefined;
@@ -150,6 +160,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     imports,
     programs,
     channels,
+    lists,
     get switches() {
       return switches;
     },
@@ -172,6 +183,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       for (const { id } of standardPrograms) if (!programs.has(id)) yield [['no-program', id]];
       for (const program of programs.values()) yield [['program', program]];
       for (const channel of channels.values()) yield [['channel', channel]];
+      for (const list of lists.values()) yield [['list', list]];
       for (const job of imports.values()) yield [['import', job]];
       for (const type of activityTypes.values()) yield [['activity-type', type]];
       for (const type of objectTypes.values()) yield [['object-type', type]];
@@ -188,6 +200,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       imports.clear();
       programs.clear();
       channels.clear();
+      lists.clear();
       for (const program of standardPrograms) programs.set(program.id, program);
       for (const channel of standardChannels) channels.set(channel.name, channel);
       counters = FIRST;

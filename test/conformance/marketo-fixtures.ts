@@ -41,6 +41,7 @@ export const recordingSchema = z.object({
       query: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
       status: z.number(),
       headers: z.record(z.string(), z.string()),
+      requestBody: z.union([z.string(), rowSchema]).optional(),
       body: rowSchema,
     }),
   ),

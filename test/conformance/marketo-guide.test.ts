@@ -16,7 +16,8 @@ conformanceTest('answers have the shape of the guide\'s examples', async () => {
   expectShape(await session.get('/rest/v1/stats/errors.json'), exampleAnswers('usage', 'Usage > Daily Errors'));
   expectShape(await session.post('/rest/v1/leads.json', { input: [{ email: 'new@example.com' }] }), exampleAnswers('leads', 'Leads > Create and Update'));
   expectShape(await session.get('/rest/v1/leads/schema/fields/email.json'), exampleAnswers('companies', 'Companies > Create and Update > Query Fields > By Name'));
-  expectShape(await session.get('/rest/v1/nothing.json'), exampleAnswers('error-codes', 'Error Codes > Error Types > HTTP-Level errors > Response-Level errors'));
+  const foreign = await session.raw('GET', '/rest/v1/leads/describe.json', '', { authorization: 'Bearer 0-0-0:ab' });
+  expectShape(JSON.parse(foreign.body), exampleAnswers('error-codes', 'Error Codes > Error Types > HTTP-Level errors > Response-Level errors'));
   const deleted = await session.get('/rest/v1/activities/deletedleads.json', { nextPageToken, batchSize: '1' });
   expect(Object.keys(deleted.result?.[0] ?? {}).toSorted()).toEqual(Object.keys(firstRow(exampleAnswers('activities', 'Activities > Query > Deleted leads')[0]) ?? {}).toSorted());
 });

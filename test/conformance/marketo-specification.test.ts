@@ -10,6 +10,7 @@ const refusedParameters: Readonly<Record<string, readonly string[]>> = {
   activities: ['listId', 'assetIds'],
   'lead-changes': ['listId'],
   'get-programs': ['filterType'],
+  'get-folder-by-name': ['root'],
   'import-leads': ['listId'],
 };
 

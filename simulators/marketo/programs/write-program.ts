@@ -4,21 +4,21 @@ import { integerOf, requiredText } from '../parameters.ts';
 import { Refusal, hint, recordError, responseError } from '../refusal.ts';
 import type { Change, World } from '../world.ts';
 import { assetsFound, ruleBroken } from './asset-answers.ts';
+import { folderParameter, formOf, jsonParameter } from './asset-form.ts';
 import { fullProgramRow, programNamed } from './browse-programs.ts';
 import { memberStore } from './member-fields.ts';
 import { programTypes } from './program.ts';
 import type { PeriodCost, Program, ProgramType } from './program.ts';
 
-const folderSchema = z.object({ id: z.number().int(), type: z.enum(['Folder', 'Program']) });
 const costsSchema = z.array(z.object({ startDate: z.string(), cost: z.number().int(), note: z.string().optional() }));
 
 /** Create Program: a form with name, folder, type, channel and more (MD programs, Create). */
 export function beginCreateProgram(call: Call): Started {
-  const { parameters } = formOf(call);
+  const { parameters } = programForm(call);
   const name = requiredText(parameters, 'name');
   const type = typeNamed(requiredText(parameters, 'type'));
   const channel = requiredText(parameters, 'channel');
-  const folder = jsonParameter(parameters, 'folder', folderSchema);
+  const folder = folderParameter(parameters);
   const place = { type: folder.type, value: folder.id, folderName: `Folder ${folder.id}` };
   const costs = costsIn(parameters) ?? [];
   return started(call, (world) => makeProgram(world, { name, type, channel, description: parameters.get('description') ?? '', folder: place, costs }));
@@ -37,7 +37,7 @@ export function makeProgram(world: World, wanted: Pick<Program, 'name' | 'type' 
 
 /** Update Program: name, description, dates; costs are added, or replaced with costsDestructiveUpdate (MS). */
 export function beginUpdateProgram(call: Call): Started {
-  const { parameters } = formOf(call);
+  const { parameters } = programForm(call);
   return started(call, (world) => {
     const before = assetNamed(call);
     const name = parameters.get('name') ?? before.name;
@@ -102,11 +102,9 @@ function finishing(finish: () => Answer): Started {
   return { records: 1, finish };
 }
 
-/** Assets are written by form, not by JSON (MD programs, Create: application/x-www-form-urlencoded). */
-function formOf(call: Call): Call {
-  if (call.body !== undefined) throw new Refusal(responseError('612'));
+function programForm(call: Call): Call {
   if (call.parameters.has('tags')) throw new Refusal(recordError.invalid(`tags are not simulated ${hint}`));
-  return call;
+  return formOf(call);
 }
 
 /** The program type of this name; 709 when there is none. */
@@ -120,15 +118,6 @@ export function typeNamed(name: string): ProgramType {
 function costsIn(parameters: URLSearchParams): readonly PeriodCost[] | undefined {
   if (!parameters.has('costs')) return undefined;
   return jsonParameter(parameters, 'costs', costsSchema).map(({ note, ...cost }) => (note === undefined ? cost : { ...cost, note }));
-}
-
-function jsonParameter<Schema extends z.ZodType>(parameters: URLSearchParams, name: string, schema: Schema): z.output<Schema> {
-  const text = requiredText(parameters, name);
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    throw new Refusal(recordError.invalid(`Invalid value for '${name}': ${text}`));
-  }
 }
 
 /** The program to change; 702 of the table otherwise, no source tells the code. */
