@@ -10,6 +10,7 @@ import type { RequestLog } from '../foundation/request-log.ts';
 import { underTransportFaults } from '../foundation/transport-faults.ts';
 import { jsonBody, refuseUnknownParameters, sizeStatus, tokenOf, understand } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
+import { runExports } from './bulk/exports/run-exports.ts';
 import { runImports } from './bulk/run-imports.ts';
 import type { Gate } from './call-limits.ts';
 import type { Identity } from './identity.ts';
@@ -49,6 +50,7 @@ export async function answerApi(parts: ApiParts, request: SimRequest): Promise<S
     return { status: tooLarge, headers: {}, body: '' };
   }
   runImports(parts.world);
+  runExports(parts.world);
   let noted = false;
   const response = await underTransportFaults(parts.faults, occasion, async () => {
     const outcome = await decide(parts, request, understood, occasion);

@@ -1,3 +1,4 @@
+import type { ExportJob } from './bulk/exports/export-job.ts';
 import type { ImportJob } from './bulk/import-job.ts';
 import type { CustomActivityType } from './custom-activities/activity-type.ts';
 import { storeOfType } from './custom-objects/object-type.ts';
@@ -33,6 +34,7 @@ export type Change =
   | readonly ['activity-type', CustomActivityType]
   | readonly ['no-activity-type', apiName: string]
   | readonly ['import', ImportJob]
+  | readonly ['export', ExportJob]
   | readonly ['program', Program]
   | readonly ['no-program', id: number]
   | readonly ['channel', Channel]
@@ -53,6 +55,8 @@ export type World = {
   readonly activityTypes: ReadonlyMap<string, CustomActivityType>;
   /** Bulk imports by batch id, in the order in which they came. */
   readonly imports: ReadonlyMap<number, ImportJob>;
+  /** Bulk exports by export id, in the order in which they were made. */
+  readonly exports: ReadonlyMap<string, ExportJob>;
   readonly programs: ReadonlyMap<number, Program>;
   /** Channels by name. */
   readonly channels: ReadonlyMap<string, Channel>;
@@ -62,7 +66,7 @@ export type World = {
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
   nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember'): number;
-  /** The marketoGUID of a new record of an object: 36 characters (MD opportunities, describe). */
+  /** The marketoGUID of a new record of an object, or the id of an export: 36 characters (MD opportunities, describe). */
   nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
   nextGuid(): string;
@@ -86,6 +90,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const objectTypes = new Map<string, CustomObjectType>();
   const activityTypes = new Map<string, CustomActivityType>();
   const imports = new Map<number, ImportJob>();
+  const exports = new Map<string, ExportJob>();
   const programs = new Map(standardPrograms.map((program) => [program.id, program]));
   const channels = new Map(standardChannels.map((channel) => [channel.name, channel]));
   const lists = new Map<number, StaticList>();
@@ -130,6 +135,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return void activityTypes.delete(change[1]);
       case 'import':
         return void imports.set(change[1].id, change[1]);
+      case 'export':
+        return void exports.set(change[1].id, change[1]);
       case 'program':
         return void programs.set(change[1].id, change[1]);
       case 'no-program':
@@ -158,6 +165,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     objectTypes,
     activityTypes,
     imports,
+    exports,
     programs,
     channels,
     lists,
@@ -185,6 +193,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       for (const channel of channels.values()) yield [['channel', channel]];
       for (const list of lists.values()) yield [['list', list]];
       for (const job of imports.values()) yield [['import', job]];
+      for (const job of exports.values()) yield [['export', job]];
       for (const type of activityTypes.values()) yield [['activity-type', type]];
       for (const type of objectTypes.values()) yield [['object-type', type]];
       for (const [kind, store] of stores) for (const record of store.all()) yield [['record', kind, record]];
@@ -198,6 +207,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       objectTypes.clear();
       activityTypes.clear();
       imports.clear();
+      exports.clear();
       programs.clear();
       channels.clear();
       lists.clear();
