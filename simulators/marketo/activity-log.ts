@@ -29,7 +29,7 @@ export type Activity = {
   readonly type: number;
   readonly primaryValueId?: number;
   readonly primaryValue?: string;
-  readonly attributes: readonly (readonly [name: string, value: string | number])[];
+  readonly attributes: readonly (readonly [name: string, value: string | number | boolean])[];
   readonly change?: FieldChange;
 };
 

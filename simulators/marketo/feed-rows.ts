@@ -77,6 +77,11 @@ function valuesOf({ change }: Activity): (readonly [string, string])[] {
   return values;
 }
 
+/** Types of the attributes that are no text (MD bulk-activity-extract, example). */
+const attributeTypes: Readonly<Record<string, string>> = {
+  'Program Member ID': 'integer', 'Acquired By': 'boolean', 'New Status ID': 'integer', 'Old Status ID': 'integer', 'Success': 'boolean',
+};
+
 /**
  * The types of this subscription. 1 as recorded (fixtures/marketo/node-marketo/activity-types.http), 2 as in the guide;
  * of the others only the numbers and names stand in the sources, their attributes are what this simulator writes.
@@ -99,7 +104,7 @@ export const activityTypes: readonly Row[] = [
   ]),
   typeOf(activityType.deleteLead, 'Delete Lead', 'Delete lead from Marketo', ['Lead ID', 'integer'], []),
   typeOf(activityType.changeStatusInProgression, 'Change Status in Progression', 'Status of a person in a program was changed', ['Program ID', 'integer'], [
-    'Acquired By', 'New Status', 'Old Status', 'Program Member ID', 'Success',
+    'Program Member ID', 'Acquired By', 'Old Status', 'New Status ID', 'Success', 'New Status', 'Old Status ID',
   ]),
   typeOf(activityType.changeProgramMemberData, 'Change Program Member Data', 'Data of a program member was changed', ['Program ID', 'integer'], [
     'Attribute Name', 'New Value', 'Old Value', 'Reason', 'Source',
@@ -112,6 +117,6 @@ function typeOf(id: number, name: string, description: string, primary: readonly
     name,
     description,
     primaryAttribute: { name: primary[0], dataType: primary[1] },
-    attributes: attributes.map((attribute) => ({ name: attribute, dataType: 'string' })),
+    attributes: attributes.map((attribute) => ({ name: attribute, dataType: attributeTypes[attribute] ?? 'string' })),
   };
 }

@@ -2,8 +2,9 @@ import { textArgument, numberArgument } from '../foundation/fault-plan.ts';
 import { activityType } from './activity-log.ts';
 import type { Activity, PlacedActivity } from './activity-log.ts';
 import { changeRows, rowOf } from './feed-rows.ts';
+import { listMemberStore } from './lists/static-list.ts';
 import type { Answer, Call, Row } from './operation.ts';
-import { batchSizeOf, integersOf, personFieldsOf, requiredText } from './parameters.ts';
+import { batchSizeOf, integerOf, integersOf, personFieldsOf, requiredText } from './parameters.ts';
 import { invalidToken, readToken, writeToken } from './page-token.ts';
 import { Refusal, recordError, responseError } from './refusal.ts';
 import type { World } from './world.ts';
@@ -12,6 +13,8 @@ import type { World } from './world.ts';
 const WALK = 300;
 const MOST_TYPES = 10;
 const MOST_LEADS = 30;
+/** A list of so many leads or more is refused as a filter of activities (MS, getLeadActivities). */
+const LARGE_LIST = 10_000;
 const NINETY_DAYS_MS = 90 * 86_400_000;
 
 /** Get Paging Token: stands before the first activity of that second (apis.md A5). 704 for what is no date. */
@@ -23,12 +26,15 @@ export function pagingToken(call: Call): Answer {
   return { nextPageToken: writeToken('feed', call.world.activities.placeBefore(Math.floor(since / 1000) * 1000)) };
 }
 
-/** Get Lead Activities: up to ten types, required; up to 30 leads (MD activities, Query). */
+/** Get Lead Activities: up to ten types, required; up to 30 leads (MD activities, Query); assets of a single type (MS). */
 export function activities(call: Call): Answer {
   requiredText(call.parameters, 'activityTypeIds');
   const types = integersOf(call.parameters, 'activityTypeIds');
   if (types.length > MOST_TYPES) throw new Refusal(recordError.invalid(`The number of activityTypeIds exceeds ${MOST_TYPES}`));
-  return page(call, (activity) => types.includes(activity.type), plainRows);
+  const assets = new Set(integersOf(call.parameters, 'assetIds'));
+  if (assets.size > 0 && types.length > 1) throw new Refusal(recordError.invalid('assetIds is only supported with a single activity type'));
+  const isMeant = ({ primaryValueId }: Activity): boolean => assets.size === 0 || (primaryValueId !== undefined && assets.has(primaryValueId));
+  return page(call, (activity) => types.includes(activity.type) && isMeant(activity), plainRows);
 }
 
 /** Get Lead Changes: data value changes of the named fields, and new leads (MD activities, Data value changes). */
@@ -58,6 +64,7 @@ function page(call: Call, wanted: (activity: Activity) => boolean, toRows: ToRow
   const size = batchSizeOf(parameters);
   const leads = integersOf(parameters, 'leadIds');
   if (leads.length > MOST_LEADS) throw new Refusal(recordError.invalid(`The number of leadIds exceeds ${MOST_LEADS}`));
+  const ofList = listFilter(call);
   const start = placeOf(call);
   world.activities.release(world.now());
   const oldest = world.switches.purgeAfter90Days ? world.now() - NINETY_DAYS_MS : -Infinity;
@@ -68,6 +75,7 @@ function page(call: Call, wanted: (activity: Activity) => boolean, toRows: ToRow
     place = entry.place;
     const { activity } = entry;
     if (leads.length > 0 && !leads.includes(activity.personId)) continue;
+    if (!ofList(activity.personId)) continue;
     if (activity.type === activityType.changeDataValue && activity.at < oldest) continue;
     if (wanted(activity)) found.push(activity);
   }
@@ -77,6 +85,16 @@ function page(call: Call, wanted: (activity: Activity) => boolean, toRows: ToRow
     nextPageToken: writeToken('feed', place),
     moreResult: world.activities.after(place, 1).length > 0,
   };
+}
+
+/** Who is in the list of `listId`: everybody without one, nobody with so large a list that it is refused (apis.md A5). */
+function listFilter({ world, parameters }: Call): (personId: number) => boolean {
+  if (!parameters.has('listId')) return () => true;
+  const listId = integerOf(requiredText(parameters, 'listId'));
+  if (!world.lists.has(listId)) throw new Refusal(recordError.recordNotFound('Object not found'));
+  const members = world.records(listMemberStore);
+  if (members.count(['listId'], [String(listId)]) >= LARGE_LIST) throw new Refusal(recordError.invalid(`The list has ${LARGE_LIST} leads or more`));
+  return (personId) => members.count(['listId', 'leadId'], [String(listId), String(personId)]) > 0;
 }
 
 function placeOf(call: Call): number {

@@ -7,8 +7,6 @@ import { describedOperation, eventfulSession, expectDefined, specification } fro
 
 /** Parameters of operations we answer that we refuse; NOT-SIMULATED.md says so. */
 const refusedParameters: Readonly<Record<string, readonly string[]>> = {
-  activities: ['listId', 'assetIds'],
-  'lead-changes': ['listId'],
   'get-programs': ['filterType'],
   'get-folder-by-name': ['root'],
   'import-leads': ['listId'],

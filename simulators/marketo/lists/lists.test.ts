@@ -61,6 +61,24 @@ test('a merge combines memberships, a deletion ends them (MD leads, Merge)', asy
   expect(idsIn(await session.get(members))).toEqual([]);
 });
 
+test('activities and lead changes of the people of a list; of an asset with a single type (MS, getLeadActivities)', async () => {
+  const { session, id, members } = await listSession();
+  const { nextPageToken = '' } = await session.get('/rest/v1/activities/pagingtoken.json', { sinceDatetime: '2026-01-01T00:00:00Z' });
+  const [ann, bob] = await createPeople(session, { email: 'ann@example.com' }, { email: 'bob@example.com' });
+  await session.post(members, { input: [{ id: bob }] });
+  const peopleIn = (reply: Reply): unknown[] | undefined => reply.result?.map((row) => row['leadId']);
+  const listId = String(id);
+  expect(peopleIn(await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '12' }))).toEqual([ann, bob]);
+  expect(peopleIn(await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '12', listId }))).toEqual([bob]);
+  expect(peopleIn(await session.get('/rest/v1/activities/leadchanges.json', { nextPageToken, fields: 'city', listId }))).toEqual([bob]);
+  expect(peopleIn(await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '12', assetIds: String(ann) }))).toEqual([ann]);
+  expect(codeOf(await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '12,13', assetIds: '1' }))).toBe('1003');
+  expect(codeOf(await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '12', listId: '77' }))).toBe('1013');
+  const { world } = session.simulator;
+  world.commit(Array.from({ length: 10_000 }, (_, n) => ['record', 'listMember', { id: 10 + n, createdAt: 0, updatedAt: 0, values: { listId: id, leadId: 5000 + n } }]));
+  expect(codeOf(await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '12', listId }))).toBe('1003');
+});
+
 test('lists and memberships survive a restart', async () => {
   const data = mkdtempSync(join(tmpdir(), 'marketo-lists-'));
   const { session, members } = await listSession({ data });

@@ -30,7 +30,7 @@ export function findMembers(call: Call): Answer {
   return page(call, found, (member, seq) => ({ seq, ...Object.fromEntries(fields.map((name) => [name, valueOf(world, program, member, name)])) }));
 }
 
-/** Get Leads by Program Id: people with their membership (MS ProgramMembership). */
+/** Get Leads by Program Id: people with their membership, whose id is the program's (MD leads, Programs, example). */
 export function findPeopleOfProgram(call: Call): Answer {
   const { world } = call;
   const program = programOf(call);
@@ -38,7 +38,9 @@ export function findPeopleOfProgram(call: Call): Answer {
   const members = world.records(memberStore).with(['programId'], [String(program.id)]);
   return page(call, members, (member) => {
     const [row = {}] = personRow(world, world.people.get(Number(member.values['leadId'])), fields);
-    return { ...row, membership: { ...membershipOf(member), progressionStatus: member.values['statusName'] } };
+    const status = member.values['statusName'];
+    const known = { id: program.id, progressionStatus: status, progressionStatusType: status };
+    return { ...row, membership: { ...known, ...membershipOf(member), updatedAt: stamp(member.updatedAt) } };
   });
 }
 

@@ -56,7 +56,10 @@ export function removedMember(world: World, program: Program, member: KeyedRecor
   return [['no-record', memberStore, member.id], ['activity', activity]];
 }
 
-/** The program is the primary attribute (MD activities, asset ids of types); the other names are ours. */
+/**
+ * The program is the primary attribute (MD activities, asset ids of types); names, types and order of the others as in
+ * the guide's example of a file (MD bulk-activity-extract).
+ */
 function statusActivity(world: World, program: Program, personId: number, oldStatus: string, newStatus: string, member: KeyedRecord): Activity {
   return {
     guid: world.nextGuid(),
@@ -66,13 +69,22 @@ function statusActivity(world: World, program: Program, personId: number, oldSta
     primaryValueId: program.id,
     primaryValue: program.name,
     attributes: [
-      ['Acquired By', String(member.values['acquiredBy'])],
-      ['New Status', newStatus],
-      ['Old Status', oldStatus],
       ['Program Member ID', Number(member.id)],
-      ['Success', String(member.values['reachedSuccess'])],
+      ['Acquired By', member.values['acquiredBy'] === true],
+      ['Old Status', oldStatus],
+      ['New Status ID', statusId(world, program, newStatus)],
+      ['Success', member.values['reachedSuccess'] === true],
+      ['New Status', newStatus],
+      ['Old Status ID', statusId(world, program, oldStatus)],
     ],
   };
+}
+
+/** Every status of every channel has a number; only that there is one is told. */
+function statusId(world: World, program: Program, name: string): number {
+  const channel = world.channels.get(program.channel);
+  const position = channel?.statuses.findIndex((status) => status.name === name) ?? -1;
+  return (channel?.id ?? 0) * 100 + position + 1;
 }
 
 /** New values of updateable fields of a membership, by field name; undefined blanks one. Each change is an activity. */

@@ -77,6 +77,12 @@ test('a reader follows memberships by their activities', async () => {
   expect(result.map((row) => [row['activityTypeId'], value(row, 'Old Status'), value(row, 'New Status')])).toEqual([
     [104, 'Not in Program', 'Invited'], [104, 'Invited', 'Attended'], [123, undefined, undefined], [104, 'Attended', 'Not in Program'],
   ]);
+  // Names, order and types as in the guide's example of an exported activity (MD bulk-activity-extract).
+  expect((result[1]?.['attributes'] as readonly { name: string; value: unknown }[]).map((one) => [one.name, typeof one.value])).toEqual([
+    ['Program Member ID', 'number'], ['Acquired By', 'boolean'], ['Old Status', 'string'], ['New Status ID', 'number'], ['Success', 'boolean'],
+    ['New Status', 'string'], ['Old Status ID', 'number'],
+  ]);
+  expect([value(result[1] ?? {}, 'Old Status ID'), value(result[1] ?? {}, 'Success')]).toEqual([value(result[0] ?? {}, 'New Status ID'), true]);
   expect(result[0]).toMatchObject({ leadId: ann, primaryAttributeValueId: 1001, primaryAttributeValue: 'Product Webinar' });
   expect(await statusOf(session, ann)).toBeUndefined();
 });
@@ -137,7 +143,7 @@ test('memberships of a person, and the people of a program', async () => {
   const [ann] = await createPeople(session, { email: 'ann@example.com' });
   await move(session, 'Invited', ann);
   const membership = { acquiredBy: false, isExhausted: false, reachedSuccess: false, membershipDate: '2026-03-01T12:00:00Z', progressionStatus: 'Invited' };
-  expect((await session.get('/rest/v1/leads/programs/1001.json', { fields: 'email' })).result).toEqual([{ id: ann, email: 'ann@example.com', membership }]);
+  expect((await session.get('/rest/v1/leads/programs/1001.json', { fields: 'email' })).result).toEqual([{ id: ann, email: 'ann@example.com', membership: { ...membership, id: 1001, progressionStatusType: 'Invited', updatedAt: '2026-03-01T12:00:00Z' } }]);
   const ofPerson = `/rest/v1/leads/${ann}/programMembership.json`;
   expect((await session.get(ofPerson)).result).toEqual([{ id: 1001, ...membership, updatedAt: '2026-03-01T12:00:00Z' }]);
   expect((await session.get(ofPerson, { filterType: 'programId', filterValues: '1002' })).result).toEqual([]);
