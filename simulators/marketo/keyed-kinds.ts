@@ -1,6 +1,7 @@
 import type { DataType } from './data-type.ts';
 import type { RecordId } from './keyed-store.ts';
 import { personFields } from './person-fields.ts';
+import type { ApiError } from './refusal.ts';
 import type { World } from './world.ts';
 
 /** A field of an object, as its describe shows it. `length` 0 means that none is described. */
@@ -13,7 +14,13 @@ export type KeyedField = {
 };
 
 /** A reference from a field of one object to a field of another: of a person (`lead`), or of the object in this store. */
-export type Link = { readonly field: string; readonly to: string; readonly toField: string };
+export type Link = {
+  readonly field: string;
+  readonly to: string;
+  readonly toField: string;
+  /** What the whole call is refused with when a row's value refers to nothing; without it, the row is skipped. */
+  readonly refusesCall?: ApiError;
+};
 
 /** A kind of object: everything in the lead database but people, each known by dedupe fields and a system id (apis.md A6). */
 export type KeyedKind = {

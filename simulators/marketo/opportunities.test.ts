@@ -19,18 +19,27 @@ test('an opportunity is created, updated and found by its key; ids are GUIDs of 
   expect(found.result).toEqual([{ seq: 0, marketoGUID, externalOpportunityId: 'O1', name: 'Chairs', amount: 1604.47, stage: 'Won' }]);
 });
 
-test('a name it must have (1002); company and sales person must exist (1013); a wrong value is 1003', async () => {
+test('a name it must have (1002); its company must exist (1013); a wrong value is 1003', async () => {
   const session = await openSession();
   const input = [
     { externalOpportunityId: 'O1' },
     { externalOpportunityId: 'O2', name: 'Chairs', externalCompanyId: 'C9' },
-    { externalOpportunityId: 'O3', name: 'Chairs', externalSalesPersonId: 'U9' },
     { externalOpportunityId: 'O4', name: 'Chairs', closeDate: 'soon' },
     { externalOpportunityId: 'O5', name: 'Chairs', marketoGUID: 'mine' },
     { externalOpportunityId: 'O6', name: 'Chairs' },
   ];
-  expect(reasonsOf(await session.post(opportunities, { input }))).toEqual(['1002', '1013', '1013', '1003', '1003', undefined]);
+  expect(reasonsOf(await session.post(opportunities, { input }))).toEqual(['1002', '1013', '1003', '1003', undefined]);
   expect(reasonsOf(await session.post(opportunities, { input: [{ externalOpportunityId: 'O6', name: null }] }))).toEqual(['1002']);
+});
+
+test('a sales person who does not exist refuses the whole call, and nothing is written (MD error-codes, 718)', async () => {
+  const session = await openSession();
+  const input = [{ externalOpportunityId: 'O1', name: 'Chairs' }, { externalOpportunityId: 'O2', name: 'Tables', externalSalesPersonId: 'U9' }];
+  const refused = await session.post(opportunities, { input });
+  expect(refused).toMatchObject({ success: false, errors: [{ code: '718', message: 'ExternalSalesPersonID not found' }] });
+  expect((await session.get(opportunities, { filterType: 'externalOpportunityId', filterValues: 'O1' })).result).toEqual([]);
+  await session.post('/rest/v1/salespersons.json', { input: [{ externalSalesPersonId: 'U9' }] });
+  expect(reasonsOf(await session.post(opportunities, { input }))).toEqual([undefined, undefined]);
 });
 
 test('another key beside the one it is found by is refused, its own is not', async () => {

@@ -1,5 +1,6 @@
 import { guidFields, keyedField, sandboxDeletionFlag } from './keyed-kinds.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
+import { responseError } from './refusal.ts';
 
 /**
  * Opportunities: key, name, description, type and stage as in the guide (MD opportunities, describe and schema); amount
@@ -44,7 +45,8 @@ export const opportunityKind: KeyedKind = {
   required: ['name'],
   links: [
     { field: 'externalCompanyId', to: 'company', toField: 'externalCompanyId' },
-    { field: 'externalSalesPersonId', to: 'salesPerson', toField: 'externalSalesPersonId' },
+    // A response-level code of Sync Opportunities alone (MD error-codes, 718).
+    { field: 'externalSalesPersonId', to: 'salesPerson', toField: 'externalSalesPersonId', refusesCall: responseError('718') },
   ],
   heldBy: [{ by: 'opportunityRole', field: 'externalOpportunityId', toField: 'externalOpportunityId' }],
   closedByConnector: true,

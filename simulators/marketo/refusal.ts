@@ -42,6 +42,7 @@ const responseErrors: Readonly<Record<string, string>> = {
   '704': 'Invalid date format',
   '709': 'Business Rule Violation',
   '713': 'Transient Error',
+  '718': 'ExternalSalesPersonID not found',
   '719': 'Lock wait timeout exception',
 };
 

@@ -37,6 +37,7 @@ export function beginSyncKeyed(kind: KeyedKind, call: Call, echoes: Echoes = noE
   return {
     records: input.length,
     finish() {
+      refuseLinks(kind, call.world, input);
       const seen = new Set<string>();
       const outcomeOf = (row: Row, seq: number): Row => {
         const error = failureOf(seq);
@@ -45,6 +46,15 @@ export function beginSyncKeyed(kind: KeyedKind, call: Call, echoes: Echoes = noE
       return { result: input.map((row, seq) => ({ seq, ...outcomeOf(row, seq) })) };
     },
   };
+}
+
+/** Links of which one wrong value refuses the whole call; nothing is written then. */
+function refuseLinks({ links, notFound }: KeyedKind, world: World, input: readonly Row[]): void {
+  for (const link of links) {
+    if (link.refusesCall === undefined) continue;
+    const values = input.map((row) => textOf(row[link.field] ?? '')).filter((value) => value !== '');
+    if (values.some((value) => linkError(world, link, value, notFound) !== undefined)) throw new Refusal(link.refusesCall);
+  }
 }
 
 /** Delete by key; what something still refers to stays (1022; for sales persons in WP, for others by analogy). */

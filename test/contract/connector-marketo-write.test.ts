@@ -99,6 +99,14 @@ describe('writing to Marketo', () => {
     expect(outcomes[12]).toMatchObject({ result: 'refused', error: { code: 'REQUEST_REFUSED' } });
   });
 
+  it('refuses the one opportunity whose sales person does not exist, though the whole call is (718, MD error-codes; I25)', async () => {
+    const world = marketoWorld(0, ['opportunity']);
+    await pollAll(world, null);
+    const write = (number: number, values: KnownValues): RecordWrite => ({ ...aWrite(world, number, { object: 'opportunity' }), values: { name: `Deal ${number}`, ...values } });
+    const outcomes = await writeAll(world, [write(1, {}), write(2, { externalSalesPersonId: 'nobody' }), write(3, {}), write(4, {})]);
+    expect(outcomes).toMatchObject([{ result: 'applied' }, { result: 'refused', error: { code: 'VALUE_REFUSED', vendorCode: '718' } }, { result: 'applied' }, { result: 'applied' }]);
+  });
+
   it('does not send creates while the key field is missing (I8)', async () => {
     const world = marketoWorld();
     world.transport.spoil((answer) => (answer.kind === 'answered' ? { ...answer, body: answer.body.replaceAll('basculeSalesforceId', 'somethingElse') } : answer));

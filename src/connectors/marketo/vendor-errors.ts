@@ -26,6 +26,9 @@ const RESPONSE_CODES: Readonly<Record<string, ErrorCode>> = {
   '719': 'VENDOR_UNAVAILABLE',
 };
 
+/** Codes of a whole request that one of its records is to blame for: without that one it could pass (MD error-codes). */
+const CONTENT_CODES: Readonly<Record<string, ErrorCode>> = { '718': 'VALUE_REFUSED' };
+
 /** A time-out and an internal error may come after the work was begun; the table of codes does not say (A2). */
 const EFFECT_UNKNOWN: ReadonlySet<string> = new Set(['500', '604']);
 
@@ -71,6 +74,8 @@ export function failureOfRequest({ code, message }: VendorError): CallFailure {
   const known = Object.hasOwn(RESPONSE_CODES, code) ? RESPONSE_CODES[code] : undefined;
   if (EFFECT_UNKNOWN.has(code)) return maybeExecuted({ code: 'VENDOR_UNAVAILABLE', ...common });
   if (known !== undefined) return notExecuted({ code: known, ...common });
+  const ofContent = Object.hasOwn(CONTENT_CODES, code) ? CONTENT_CODES[code] : undefined;
+  if (ofContent !== undefined) return contentRefused({ code: ofContent, ...common });
   if (isFreeCode(code)) return notExecuted({ code: 'REQUEST_REFUSED', ...common });
   const error = errorOfRow({ code, message });
   if (!isAboutRecord(error)) return notExecuted(error);
