@@ -28,7 +28,7 @@ export function sizeStatus(request: SimRequest): 413 | 414 | undefined {
 
 /**
  * Understands `_method`: `GET` turns a POST with a form body into a long GET (MD leads, Query; recorded with `_method`
- * inside the form), `DELETE` a POST to leads.json into a deletion (recorded).
+ * inside the form), `DELETE` a POST to leads.json into a deletion (recorded): then leads.json knows that method itself.
  */
 export function understand(request: SimRequest): ApiRequest {
   const { path: written, query } = splitUrl(request.url);
@@ -41,9 +41,9 @@ export function understand(request: SimRequest): ApiRequest {
   parameters.delete('_method');
   const body = form === undefined && request.method !== 'GET' ? request.body : '';
   const plain = { path, parameters, body, contentType, file: multipart?.file };
-  if (request.method !== 'POST' || override === undefined) return { ...plain, method: request.method };
-  if (override === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };
-  return { ...plain, method: override };
+  const method = request.method === 'POST' ? (override ?? 'POST') : request.method;
+  if (method === 'DELETE' && path === '/rest/v1/leads.json') return { ...plain, method: 'POST', path: '/rest/v1/leads/delete.json' };
+  return { ...plain, method };
 }
 
 /** `/rest/../bulk/v1/…` is `/bulk/v1/…`: a live one answered it (fixtures/marketo/node-marketo/bulk-leads-create-3f.http). */

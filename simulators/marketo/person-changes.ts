@@ -13,7 +13,12 @@ import type { Change, World } from './world.ts';
  * Who made a change, as the activity tells it. Through REST it is "Web service API" twice (MD activities, example);
  * the words for a change by hand and by a campaign are ours, no source quotes them.
  */
-export type Origin = { readonly source: string; readonly reason: string };
+export type Origin = {
+  readonly source: string;
+  readonly reason: string;
+  /** The static list that an import fills (recorded, treasure-data/activity_extract1.csv). */
+  readonly listName?: string;
+};
 
 export const throughApi: Origin = { source: 'Web service API', reason: 'Web service API' };
 export const byHand: Origin = { source: 'Manual', reason: 'Person detail page' };
@@ -115,13 +120,14 @@ function tidied(world: World, value: FieldValue): FieldValue {
 
 /** Attributes as in a recorded one (fixtures/marketo/treasure-data/activity_extract1.csv). */
 function newLead(world: World, person: Person, origin: Origin): Activity {
+  const listName = origin.listName === undefined ? [] : [['List Name', origin.listName] as const];
   return {
     guid: world.nextGuid(),
     personId: person.id,
     at: person.createdAt,
     type: activityType.newLead,
     primaryValueId: person.id,
-    attributes: [['Source Type', origin.source], ['Created Date', stamp(person.createdAt).slice(0, 10)]],
+    attributes: [['Source Type', origin.source], ...listName, ['Created Date', stamp(person.createdAt).slice(0, 10)]],
   };
 }
 

@@ -14,6 +14,8 @@ test('the recorded form POST leads.json?_method=DELETE works too', async () => {
   const [id] = await createPeople(session, { email: 'ann@example.com' });
   const reply = await session.post('/rest/v1/leads.json?_method=DELETE', { input: [{ id }] });
   expect(reply.result).toEqual([{ id, status: 'deleted' }]);
+  const [other] = await createPeople(session, { email: 'bob@example.com' });
+  expect(JSON.parse((await session.raw('DELETE', `/rest/v1/leads.json?id=${other}`)).body).result).toEqual([{ id: other, status: 'deleted' }]);
 });
 
 test('a merge keeps the winner\'s values, fills its blanks and ends the losers (I14)', async () => {

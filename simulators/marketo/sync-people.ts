@@ -64,10 +64,10 @@ export function importLookupField(world: World, name: string): string {
   return lookupFieldOf(world, name, name === 'id' ? 'updateOnly' : 'createOrUpdate');
 }
 
-/** Writes one row of an import. */
-export function importPerson(world: World, lookupField: string, row: Row): Row {
+/** Writes one row of an import, into the list of this name if there is one. */
+export function importPerson(world: World, lookupField: string, row: Row, listName?: string): Row {
   const decision = decide(world, lookupField === 'id' ? 'updateOnly' : 'createOrUpdate', lookupField, row);
-  return carryOut(world, decision, undefined, byImport);
+  return carryOut(world, decision, undefined, listName === undefined ? byImport : { ...byImport, listName });
 }
 
 function decide(world: World, action: Action, lookupField: string, row: Readonly<Record<string, unknown>>): Decision {

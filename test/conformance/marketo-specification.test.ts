@@ -9,7 +9,6 @@ import { describedOperation, eventfulSession, expectDefined, specification } fro
 const refusedParameters: Readonly<Record<string, readonly string[]>> = {
   'get-programs': ['filterType'],
   'get-folder-by-name': ['root'],
-  'import-leads': ['listId'],
 };
 
 conformanceTest('every path, method and parameter of the simulator stands in the specification, and none is left out silently', () => {

@@ -39,6 +39,21 @@ test('an import waits, runs and is complete; people are made and updated by the 
   expect(result).toEqual([{ id: ann, firstName: 'Anna', lastName: null, title: 'Buyer' }, { id: (ann ?? 0) + 1, firstName: 'Bob', lastName: 'Example, Jr.', title: null }]);
 });
 
+test('an import into a static list puts everybody of the file into it, and a new person names it (MD bulk-lead-import, listId; recorded)', async () => {
+  const session = await openSession();
+  const [ann] = await createPeople(session, { email: 'ann@example.com' });
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const { id } = JSON.parse((await session.raw('POST', '/rest/asset/v1/staticLists.json', 'name=Lions&folder={"id":12,"type":"Folder"}', form)).body).result[0];
+  await upload(session, `${leads}&listId=${id}`, 'email\nann@example.com\nbob@example.com\nnowhere\n');
+  session.clock.advance(60_000);
+  const found = await session.get(`/rest/v1/lists/${id}/leads.json`, { fields: 'email' });
+  expect(found.result?.map((row) => row['email'])).toEqual(['ann@example.com', 'bob@example.com']);
+  expect(found.result?.[0]?.['id']).toBe(ann);
+  const [, bob] = [...session.simulator.world.activities.all()];
+  expect(bob?.attributes).toEqual([['Source Type', 'List import'], ['List Name', 'Lions'], ['Created Date', '2026-03-01']]);
+  expect(codeOf(await upload(session, `${leads}&listId=77`, 'email\nann@example.com\n'))).toBe('1013');
+});
+
 test('rows that fail and rows with a warning are files with a reason', async () => {
   const session = await openSession();
   const batch = await batchOf(session, leads, 'email,firstName,externalCompanyId,leadScore\nann@example.com,Ann,C9,1\nnowhere,Nob,,1\n,Nobody,,1\nbob@example.com,Bob,,lots\n');
@@ -103,7 +118,6 @@ test('what cannot be an import is refused', async () => {
   expect(JSON.parse((await session.raw('POST', leads, '{}', { 'content-type': 'application/json' })).body).errors[0].code).toBe('613');
   expect(codeOf(await upload(session, '/bulk/v1/leads.json', 'email\n'))).toBe('1002');
   expect(codeOf(await upload(session, '/bulk/v1/leads.json?format=xml', 'email\n'))).toBe('1003');
-  expect(codeOf(await upload(session, `${leads}&listId=5`, 'email\n'))).toBe('1003');
   expect(codeOf(await upload(session, `${leads}&lookupField=title`, 'email\n'))).toBe('1011');
   expect(codeOf(await upload(session, '/bulk/v1/customobjects/car/import.json?format=csv', 'vin\n'))).toBe('1013');
   expect(codeOf(await session.get('/bulk/v1/leads/batch/77.json'))).toBe('1013');

@@ -12,6 +12,8 @@ export type ImportJob = {
   readonly object: string;
   /** The key of people; custom objects have their dedupe fields. */
   readonly lookupField: string;
+  /** The static list that everybody of the file is put into. */
+  readonly listId?: number;
   readonly format: Format;
   readonly file: string;
   readonly rows: number;

@@ -25,7 +25,7 @@ function exportOperations(object: 'leads' | 'activities', create: Operation['beg
  * bulk-custom-object-import, bulk-lead-extract, bulk-activity-extract; swagger-mapi.json).
  */
 export const bulkOperations: readonly Operation[] = [
-  { ...write('import-leads', `${leads}.json`, ['format', 'lookupField', 'partitionName'], beginImportPeople), takesFile: true },
+  { ...write('import-leads', `${leads}.json`, ['format', 'lookupField', 'listId', 'partitionName'], beginImportPeople), takesFile: true },
   read('lead-import-status', `${leads}/batch/{subject}.json`, [], peopleImportStatus),
   read('lead-import-failures', `${leads}/batch/{subject}/failures.json`, [], peopleImportFile('failures')),
   read('lead-import-warnings', `${leads}/batch/{subject}/warnings.json`, [], peopleImportFile('warnings')),

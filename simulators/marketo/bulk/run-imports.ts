@@ -2,6 +2,7 @@ import { kindOfType } from '../custom-objects/custom-kind.ts';
 import type { DataType } from '../data-type.ts';
 import { fieldNow } from '../field-shapes.ts';
 import { readValue } from '../field-values.ts';
+import { addToList } from '../lists/list-members.ts';
 import type { Row } from '../operation.ts';
 import { recordError } from '../refusal.ts';
 import { importPerson } from '../sync-people.ts';
@@ -28,12 +29,12 @@ export function runImports(world: World): void {
   }
 }
 
-function targetOf(world: World, { object, lookupField }: ImportJob): Target | undefined {
+function targetOf(world: World, { object, lookupField, listId }: ImportJob): Target | undefined {
   if (object === 'lead') {
     return {
       keyFields: [lookupField],
       fieldNamed: (name) => fieldNow(world, name),
-      write: (row) => importPerson(world, lookupField, row),
+      write: (row) => intoList(world, listId, importPerson(world, lookupField, row, world.lists.get(listId ?? 0)?.name)),
     };
   }
   const type = world.objectTypes.get(object);
@@ -44,6 +45,12 @@ function targetOf(world: World, { object, lookupField }: ImportJob): Target | un
     fieldNamed: (name) => kind.fields.find((field) => field.name === name),
     write: (row) => upsertKeyed(kind, world, row),
   };
+}
+
+/** Who was written is put into the list of the import, unless that is gone meanwhile. */
+function intoList(world: World, listId: number | undefined, outcome: Row): Row {
+  if (listId !== undefined && world.lists.has(listId) && outcome['id'] !== undefined) addToList(world, listId, Number(outcome['id']));
+  return outcome;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { kindOfType } from '../custom-objects/custom-kind.ts';
 import type { Call, Started } from '../operation.ts';
-import { requiredText } from '../parameters.ts';
+import { integerOf, requiredText } from '../parameters.ts';
 import { Refusal, recordError, responseError } from '../refusal.ts';
 import { importLookupField } from '../sync-people.ts';
 import { parseRows } from './csv.ts';
@@ -13,17 +13,19 @@ export function beginImportPeople(call: Call): Started {
   const partition = parameters.get('partitionName');
   if (partition !== null && partition !== 'Default') throw new Refusal(recordError.partitionDenied(partition));
   const lookupField = importLookupField(world, parameters.get('lookupField') ?? 'email');
-  return enqueue(call, 'lead', lookupField, (id) => ({ batchId: id, importId: String(id), status: 'Queued' }));
+  const listId = parameters.has('listId') ? integerOf(requiredText(parameters, 'listId')) : undefined;
+  if (listId !== undefined && !world.lists.has(listId)) throw new Refusal(recordError.recordNotFound('Object not found'));
+  return enqueue(call, { object: 'lead', lookupField, ...(listId === undefined ? {} : { listId }) }, (id) => ({ batchId: id, importId: String(id), status: 'Queued' }));
 }
 
 /** Import Custom Objects (MD bulk-custom-object-import). */
 export function beginImportRecords(call: Call): Started {
   const type = call.world.objectTypes.get(call.subject);
   if (type === undefined || kindOfType(type) === undefined) throw new Refusal(recordError.recordNotFound(`Object '${call.subject}' not found`));
-  return enqueue(call, call.subject, '', (id) => ({ batchId: id, status: 'Queued', objectApiName: call.subject }));
+  return enqueue(call, { object: call.subject, lookupField: '' }, (id) => ({ batchId: id, status: 'Queued', objectApiName: call.subject }));
 }
 
-function enqueue(call: Call, object: string, lookupField: string, answerOf: (id: number) => Readonly<Record<string, unknown>>): Started {
+function enqueue(call: Call, target: Pick<ImportJob, 'object' | 'lookupField' | 'listId'>, answerOf: (id: number) => Readonly<Record<string, unknown>>): Started {
   const { world } = call;
   const format = formatNamed(requiredText(call.parameters, 'format'));
   const file = call.body;
@@ -35,7 +37,7 @@ function enqueue(call: Call, object: string, lookupField: string, answerOf: (id:
       const queuedAt = world.now();
       const plan = planImport(world.imports.values(), queuedAt, rows);
       if (plan === undefined) throw new Refusal(responseError('1016', 'Too many imports'));
-      const job: ImportJob = { id: world.nextId('batch'), object, lookupField, format, file, rows, queuedAt, ...plan };
+      const job: ImportJob = { id: world.nextId('batch'), ...target, format, file, rows, queuedAt, ...plan };
       world.commit([['import', job]]);
       return { result: [answerOf(job.id)] };
     },

@@ -8,7 +8,7 @@ import { batchSizeOf, integerOf, integersOf, leadIdsOf, personFieldsOf } from '.
 import { readToken, writeToken } from '../page-token.ts';
 import { defaultFields } from '../person-fields.ts';
 import { Refusal, recordError } from '../refusal.ts';
-import type { World } from '../world.ts';
+import type { Change, World } from '../world.ts';
 import { listMemberStore } from './static-list.ts';
 import type { StaticList } from './static-list.ts';
 
@@ -16,7 +16,8 @@ import type { StaticList } from './static-list.ts';
 export function browseLists(call: Call): Answer {
   const { world, parameters } = call;
   const ids = integersOf(parameters, 'id');
-  const named = (parameter: string): readonly string[] => parameters.getAll(parameter);
+  // A list of names comes repeated (MS: an array) or with commas, which a name may hold too.
+  const named = (parameter: string): readonly string[] => parameters.getAll(parameter).flatMap((text) => [text, ...text.split(',')]);
   const found = [...world.lists.values()].filter(
     ({ id, name }) => (ids.length === 0 || ids.includes(id)) && fits(named('name'), name) && fits(named('workspaceName'), 'Default') && named('programName').length === 0,
   );
@@ -75,13 +76,24 @@ function page<T>(call: Call, found: readonly T[], toRow: (one: T) => Row): Answe
 
 /** Add to List: who is in it already is added all the same (recorded). */
 export function beginAddToList(call: Call): Started {
-  return eachPerson(call, (world, list, leadId, member) => {
-    if (member === undefined) {
-      const now = world.now();
-      world.commit([['record', listMemberStore, { id: world.nextId('listMember'), createdAt: now, updatedAt: now, values: { listId: list.id, leadId } }]]);
-    }
+  return eachPerson(call, (world, list, leadId) => {
+    addToList(world, list.id, leadId);
     return { status: 'added' };
   });
+}
+
+/** Puts somebody into a list, who may be in it already. */
+export function addToList(world: World, listId: number, leadId: number): void {
+  if (membershipOf(world, listId, leadId) === undefined) world.commit([newMember(world, listId, leadId)]);
+}
+
+function newMember(world: World, listId: number, leadId: number): Change {
+  const now = world.now();
+  return ['record', listMemberStore, { id: world.nextId('listMember'), createdAt: now, updatedAt: now, values: { listId, leadId } }];
+}
+
+function membershipOf(world: World, listId: number, leadId: number): KeyedRecord | undefined {
+  return world.records(listMemberStore).with(['listId', 'leadId'], [String(listId), String(leadId)])[0];
 }
 
 /** Remove from List; 1015 for who is not in it (recorded). */
@@ -110,7 +122,7 @@ function eachPerson(call: Call, outcomeOf: Outcome): Started {
       const list = listMeant(call);
       const rowOf = (id: number): Row => {
         if (world.people.get(id) === undefined) return skipped(recordError.leadNotFound());
-        return outcomeOf(world, list, id, world.records(listMemberStore).with(['listId', 'leadId'], [String(list.id), String(id)])[0]);
+        return outcomeOf(world, list, id, membershipOf(world, list.id, id));
       };
       return { result: ids.map((id) => ({ id, ...rowOf(id) })) };
     },

@@ -32,6 +32,8 @@ test('a list is found by id, name, folder and date of change, and gone with its 
   expect(await browse({ folder: '{"id":12,"type":"Folder"}' })).toEqual([id]);
   expect(await browse({ earliestUpdatedAt: '2026-03-01T12:00:05Z' })).toEqual([id + 1]);
   expect(idsIn(await session.get('/rest/v1/lists.json', { name: 'Lions' }))).toEqual([id]);
+  expect(idsIn(await session.get('/rest/v1/lists.json', { name: 'Lions,Tigers' }))).toEqual([id, id + 1]);
+  expect(idsIn(await session.get('/rest/v1/lists.json?name=Lions&name=Tigers&workspaceName=Default'))).toEqual([id, id + 1]);
   expect(idsIn(await session.get('/rest/v1/lists.json', { programName: 'Product Webinar' }))).toEqual([]);
   expect((await send(session, `staticList/${id}/delete`, '')).result).toEqual([{ id }]);
   expect(codeOf(await session.get(members))).toBe('1013');
