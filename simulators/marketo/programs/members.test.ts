@@ -78,7 +78,8 @@ test('a reader follows memberships by their activities', async () => {
     [104, 'Not in Program', 'Invited'], [104, 'Invited', 'Attended'], [123, undefined, undefined], [104, 'Attended', 'Not in Program'],
   ]);
   // Names, order and types as in the guide's example of an exported activity (MD bulk-activity-extract).
-  expect((result[1]?.['attributes'] as readonly { name: string; value: unknown }[]).map((one) => [one.name, typeof one.value])).toEqual([
+  const told = result[1]?.['attributes'];
+  expect(Array.isArray(told) && told.map((one) => [one.name, typeof one.value])).toEqual([
     ['Program Member ID', 'number'], ['Acquired By', 'boolean'], ['Old Status', 'string'], ['New Status ID', 'number'], ['Success', 'boolean'],
     ['New Status', 'string'], ['Old Status ID', 'number'],
   ]);
