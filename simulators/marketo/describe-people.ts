@@ -1,9 +1,7 @@
+import { browseSchema, schemaByName } from './describe-schema.ts';
+import { fieldsNow } from './field-shapes.ts';
 import type { Answer, Call, Row } from './operation.ts';
-import { batchSizeOf } from './parameters.ts';
-import { readToken, writeToken } from './page-token.ts';
-import { fieldNow, fieldsNow } from './field-shapes.ts';
 import type { PersonField } from './person-fields.ts';
-import { Refusal, responseError } from './refusal.ts';
 
 /** Describe Lead as recorded: a field without a SOAP name has no `soap`, one without a length no `length`. */
 export function describePeople({ world }: Call): Answer {
@@ -35,43 +33,13 @@ export function describePeopleAgain({ world }: Call): Answer {
   return { result: [{ name: 'API Lead', searchableFields, fields }] };
 }
 
-/** Get Lead Fields, 300 a page (MD leads, Browse). */
-export function browseSchema(call: Call): Answer {
-  const size = batchSizeOf(call.parameters);
-  const token = call.parameters.get('nextPageToken');
-  const from = token === null ? 0 : Number(readToken('schema', token));
-  const all = fieldsNow(call.world);
-  const more = from + size < all.length;
-  return {
-    result: all.slice(from, from + size).map(schemaField),
-    ...(more ? { nextPageToken: writeToken('schema', from + size) } : {}),
-    moreResult: more,
-  };
+/** Get Lead Fields and Get Lead Field by Name (MD leads, Browse, By Name). */
+export function browsePersonSchema(call: Call): Answer {
+  return browseSchema(call, fieldsNow(call.world));
 }
 
-/** Get Lead Field by Name (MD leads, By Name). */
-export function schemaByName(call: Call): Answer {
-  const field = fieldNow(call.world, call.subject);
-  if (field === undefined) throw new Refusal(responseError('1006', `Field '${call.subject}' not found`));
-  return { result: [schemaField(field)] };
-}
-
-/** Types whose text is written into e-mails and therefore encoded (MD leads, Browse example). */
-const encodedTypes: readonly string[] = ['string', 'text', 'email', 'phone', 'url'];
-
-function schemaField(field: PersonField): Row {
-  return {
-    displayName: field.displayName,
-    name: field.name,
-    description: null,
-    dataType: field.dataType,
-    ...(field.length > 0 ? { length: field.length } : {}),
-    isHidden: false,
-    isHtmlEncodingInEmail: encodedTypes.includes(field.dataType),
-    isSensitive: false,
-    isCustom: field.custom,
-    isApiCreated: false,
-  };
+export function personSchemaByName(call: Call): Answer {
+  return schemaByName(call, fieldsNow(call.world));
 }
 
 /** Get Lead Partitions: this subscription has one (MS, LeadPartition). */

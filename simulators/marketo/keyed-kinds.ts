@@ -67,12 +67,12 @@ export const sandboxDeletionFlag: KeyedField = keyedField('sfdcIsDeleted', 'SFDC
 export const companyKind: KeyedKind = {
   name: 'Company',
   store: 'company',
-  heading: {},
+  heading: { description: 'Company object' },
   idField: 'id',
   dedupeFields: ['externalCompanyId'],
   searchable: [['externalCompanyId'], ['id'], ['company']],
   fields: [
-    integerId,
+    keyedField('id', 'Id', 'integer', 0, false),
     createdAt,
     updatedAt,
     keyedField('externalCompanyId', 'External Company Id', 'string', 100, false),

@@ -14,7 +14,7 @@ const MADE_AT = '2015-02-03T22:36:23Z';
 export function describeKind(kind: KeyedKind): Answer {
   const { name, heading, idField, dedupeFields, searchable } = kind;
   return {
-    result: [{ name, createdAt: MADE_AT, updatedAt: MADE_AT, ...heading, idField, dedupeFields, searchableFields: searchable, fields: describedFields(kind) }],
+    result: [{ name, ...heading, createdAt: MADE_AT, updatedAt: MADE_AT, idField, dedupeFields, searchableFields: searchable, fields: describedFields(kind) }],
   };
 }
 

@@ -3,7 +3,8 @@ import { toldToPeople } from './company-people.ts';
 import { approvedTypeRows } from './custom-activities/describe-activity-types.ts';
 import { customActivityOperations } from './custom-activities/routes.ts';
 import { customObjectOperations } from './custom-objects/routes.ts';
-import { describePeople, describePeopleAgain, browseSchema, listPartitions, schemaByName } from './describe-people.ts';
+import { browsePersonSchema, describePeople, describePeopleAgain, listPartitions, personSchemaByName } from './describe-people.ts';
+import { browseSchema, schemaByName, schemaOf } from './describe-schema.ts';
 import { activityTypes } from './feed-rows.ts';
 import { activities, deletedLeads, leadChanges, pagingToken } from './feeds.ts';
 import { findPeople, findPersonById } from './find-people.ts';
@@ -37,12 +38,21 @@ function keyed(kind: KeyedKind, folder: string, names: KeyedNames, echoes?: Echo
   ];
 }
 
+/** The schema of an object whose fields can be asked for one by one (MD companies, opportunities, Query Fields). */
+function schema(kind: KeyedKind, folder: string): Operation[] {
+  const fields = schemaOf(kind);
+  return [
+    read(`${folder}-fields`, `/rest/v1/${folder}/schema/fields.json`, paging, (call) => browseSchema(call, fields)),
+    read(`${folder}-field`, `/rest/v1/${folder}/schema/fields/{subject}.json`, [], (call) => schemaByName(call, fields)),
+  ];
+}
+
 /** Every path this simulator answers; paths and parameters as in swagger-mapi.json. */
 export const operations: readonly Operation[] = [
   read('describe-leads', '/rest/v1/leads/describe.json', [], describePeople),
   read('describe-leads-2', '/rest/v1/leads/describe2.json', [], describePeopleAgain),
-  read('lead-fields', '/rest/v1/leads/schema/fields.json', paging, browseSchema),
-  read('lead-field', '/rest/v1/leads/schema/fields/{subject}.json', [], schemaByName),
+  read('lead-fields', '/rest/v1/leads/schema/fields.json', paging, browsePersonSchema),
+  read('lead-field', '/rest/v1/leads/schema/fields/{subject}.json', [], personSchemaByName),
   read('lead-partitions', '/rest/v1/leads/partitions.json', [], listPartitions),
   read('get-leads', '/rest/v1/leads.json', filters, findPeople),
   read('get-lead', '/rest/v1/lead/{subject}.json', ['fields'], findPersonById),
@@ -59,6 +69,8 @@ export const operations: readonly Operation[] = [
   ...keyed(salesPersonKind, 'salespersons', ['describe-salespersons', 'get-salespersons', 'sync-salespersons', 'delete-salespersons']),
   ...keyed(opportunityKind, 'opportunities', ['describe-opportunities', 'get-opportunities', 'sync-opportunities', 'delete-opportunities']),
   ...keyed(opportunityRoleKind, 'opportunities/roles', ['describe-roles', 'get-roles', 'sync-roles', 'delete-roles']),
+  ...schema(companyKind, 'companies'),
+  ...schema(opportunityKind, 'opportunities'),
   ...customObjectOperations,
   ...programOperations,
   ...listOperations,

@@ -65,6 +65,17 @@ conformanceTest('companies and sales persons answer as in the guide', async () =
     const removed = await session.post(`/rest/v1/${folder}/delete.json`, { deleteBy: 'dedupeFields', input: [{ [key]: 'K1' }, { [key]: 'K2' }] });
     expect(removed.result).toMatchObject([{ seq: 0, status: 'deleted' }, { seq: 1, status: 'skipped', reasons: [{ code: '1013', message: 'Record not found' }] }]);
   }
+  const company = (await session.get('/rest/v1/companies/describe.json')).result?.[0];
+  // A comma is missing in the guide's example, so that it is no JSON.
+  expect(company).toMatchObject({ name: 'Company', description: 'Company object', idField: 'id', dedupeFields: ['externalCompanyId'], searchableFields: [['externalCompanyId'], ['id'], ['company']] });
+  expect(rowsIn(company?.['fields'])).toContainEqual({ name: 'id', displayName: 'Id', dataType: 'integer', updateable: false });
+  for (const [page, first, field] of [['companies', 'company', 'industry'], ['opportunities', 'externalOpportunityId', 'externalOpportunityId']] as const) {
+    const section = `${page === 'companies' ? 'Companies' : 'Opportunities'} > Create and Update > Query Fields`;
+    const browsed = await session.get(`/rest/v1/${page}/schema/fields.json`, { batchSize: '5' });
+    expectShape(browsed, exampleAnswers(page, `${section} > Browse`));
+    expect([browsed.result?.length, browsed.result?.[0]?.['name']]).toEqual([5, first]);
+    expectShape(await session.get(`/rest/v1/${page}/schema/fields/${field}.json`), exampleAnswers(page, `${section} > By Name`));
+  }
   const [described] = exampleAnswers('sales-persons', 'Sales Persons > Describe');
   const { result } = await session.get('/rest/v1/salespersons/describe.json');
   expect(Object.keys(result?.[0] ?? {}).toSorted()).toEqual(Object.keys(firstRow(described) ?? {}).toSorted());
