@@ -27,11 +27,11 @@ function leavesByFilter(pair: Pair, side: Side): boolean {
 }
 
 /**
- * True when a record is to be deleted for the end of one that lay in a bin, so that somebody may have taken it out since. A membership is
- * begun again instead, by another record, and asked about as such.
+ * True when a record is to be deleted, or told, for the end of one that lay in a bin, so that somebody may have taken it out since. A membership
+ * is begun again instead, by another record, and asked about as such.
  */
 export function mayHaveBeenUndone(pair: Pair, side: Side): boolean {
-  return isBereft(pair, side) && SHOWS_WHAT_IS_GONE[otherSide(side)] && !isMember(pair.object);
+  return (isBereft(pair, side) || isLeftUntaken(pair, side)) && SHOWS_WHAT_IS_GONE[otherSide(side)] && !isMember(pair.object);
 }
 
 /** True when so many deletions of one object, or merges of it, beside so many records that are still linked, are too many to be meant (I7). */

@@ -18,3 +18,8 @@ export class StepFailure extends Error {
     this.side = side ?? null;
   }
 }
+
+/** True for what ends one step alone: what else the run has to do goes on (I24), as it does not once its lease is lost (I20). */
+export function endsStepAlone(failure: unknown): failure is StepFailure {
+  return failure instanceof StepFailure && failure.error.code !== 'LEASE_LOST';
+}

@@ -1,7 +1,7 @@
 import { membershipNamed } from '../domain/campaign-pairing.ts';
 import { deletionDue } from '../domain/deletion.ts';
 import type { Lane } from '../domain/lane.ts';
-import { StepFailure } from '../domain/step-failure.ts';
+import { endsStepAlone } from '../domain/step-failure.ts';
 import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import type { ResolvedMapping } from '../domain/resolved-mapping.ts';
@@ -35,7 +35,7 @@ async function goneAmong(session: SyncSession, leaving: readonly Pair[], mapping
     return new Set(asked.filter((pair) => found.get(pair)?.length === 0).map(({ pairId }) => pairId));
   } catch (failure) {
     // What is written to Marketo beside it waits for nothing in Salesforce (I24).
-    if (!(failure instanceof StepFailure) || failure.error.code === 'LEASE_LOST') throw failure;
+    if (!endsStepAlone(failure)) throw failure;
     return new Set();
   }
 }

@@ -3,7 +3,7 @@ import type { BulkWaiting, Reading } from '../domain/backfill.ts';
 import { catalogueEntry } from '../domain/error-catalogue.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { CycleStep, StepOperation, SyncCycle } from '../domain/sync-cycle.ts';
-import { StepFailure } from '../domain/step-failure.ts';
+import { endsStepAlone } from '../domain/step-failure.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { nowIso } from './engine-context.ts';
@@ -61,7 +61,7 @@ export class CycleProgress {
       this.replace(operation, side, (step) => ({ ...step, state: 'succeeded', endedAt: nowIso(this.context) }));
       return true;
     } catch (error) {
-      if (!(error instanceof StepFailure) || error.error.code === 'LEASE_LOST') throw error;
+      if (!endsStepAlone(error)) throw error;
       const { code } = error.error;
       const state = catalogueEntry(code).retry === 'throttled' ? 'incomplete' : 'failed';
       this.context.log.warn('step ended early', { operation, side, code, vendorCode: error.error.vendorCode });

@@ -30,7 +30,7 @@ interface WritePlan {
   readonly journal?: readonly JournalEntry[];
   /** Records that nobody asked about yet; the pair is taken again right away, when they are known. */
   readonly unasked?: readonly string[];
-  /** A pair whose record is to be deleted for an end that nobody has seen in this run; taken again right away, when that was asked about. */
+  /** A pair whose record is to be deleted, or told, for an end that nobody has seen in this run; taken again right away, when that was asked about. */
   readonly unsure?: Pair;
 }
 
@@ -56,8 +56,11 @@ export function planWrite(session: SyncSession, pair: Pair, { side, now, leavers
   // What is to be looked at again may be there, as another record: Marketo has no bin to take anything back from (I6, L35).
   const mayBeThereAnew = lookDue || (isMember(pair.object) && side === 'marketo' && !leavers.has(pair.pairId));
   if (isToBeDeleted && mayBeThereAnew) return { pair: waitForLook(pair, side, now) };
-  // It waited, for an admin's word or another try, and may be out of the bin by now, where the sync user sees it no more.
-  if (isToBeDeleted && mayHaveBeenUndone(pair, side) && !session.endedNow.has(pair.pairId)) return { unsure: pair };
+  // It waited, for an admin's word or another try, and may be out of the bin by now, where the sync user may see it no more.
+  // Of a deleted record nothing crosses but its flag (L44).
+  const isForEndInBin = (isToBeDeleted || changes[side].length > 0) && mayHaveBeenUndone(pair, side);
+  if (isForEndInBin && lookDue) return { pair: waitForLook(pair, side, now) };
+  if (isForEndInBin && !session.endedNow.has(pair.pairId)) return { unsure: pair };
   if (counterpartId !== null && (isToBeDeleted || (isRekeyed && side === 'marketo'))) {
     return { write: { operation: openOperation(session, pair, side, { kind: 'delete', changes: [] }), counterpartId } };
   }

@@ -51,7 +51,7 @@ export interface SyncSession {
   readonly takingIn: Set<string>;
   /** Pairs that began in this run: what was read of their record is no older than what else the run reads. */
   readonly pairsBegun: Set<string>;
-  /** Pairs of which this run was shown, or told when it asked, that a record is deleted. */
+  /** Pairs of which this run was shown, or told when it asked (`askForEndsAnew`), that a record is deleted. */
   readonly endedNow: Set<string>;
   /** Pairs of which a look of this run showed their lead or contact to have gone into another one, which what is under way keeps from being taken in yet. */
   readonly endsAwaited: Set<string>;

@@ -83,8 +83,13 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'delete for an end that nobody has seen since it was stopped',
-    places: [{ file: 'src/engine/plan-write.ts', find: 'if (isToBeDeleted && mayHaveBeenUndone(pair, side) && ', replace: 'if (isToBeDeleted && mayHaveBeenUndone(pair, side) && side === \'salesforce\' && ' }],
+    places: [{ file: 'src/engine/plan-write.ts', find: 'if (isForEndInBin && !session', replace: 'if (isForEndInBin && side === \'salesforce\' && !session' }],
     tests: ['test/engine/ends-asked-anew.test.ts'],
+  },
+  {
+    name: 'flag for an end that nobody has seen since it was stopped',
+    places: [{ file: 'src/engine/plan-write.ts', find: '(isToBeDeleted || changes[side].length > 0) && mayHaveBeenUndone', replace: 'isToBeDeleted && mayHaveBeenUndone' }],
+    tests: ['test/engine/flags-asked-anew.test.ts'],
   },
   {
     name: 'take what is not shown for deleted when its deletion has waited',
