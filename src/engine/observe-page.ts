@@ -4,7 +4,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { Observation } from '../domain/observation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { objectOnSide } from '../domain/object-pair.ts';
+import { isKeyed, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
 import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { takenInBy } from '../domain/unsettled-change.ts';
@@ -43,9 +43,7 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
     const halves = halvesAmong(session, batch, loaded.pairs, belongings);
     if (lost.length + halves.length > 0) return { result: { lost, halves } };
     const page = new PageDecision(session, batch, loaded, belongings);
-    // A record that lives on as another one frees the way for that one's own row.
-    const followedFirst = batch.looks.toSorted((a, b) => Number(livesOn(b) !== null) - Number(livesOn(a) !== null));
-    for (const look of followedFirst) page.take(look);
+    for (const look of batch.looks.toSorted((a, b) => turnOf(a) - turnOf(b))) page.take(look);
     return { ...page.decision(), changedParents: leadsConverted(session, batch, loaded.pairs) };
   });
 }
@@ -60,6 +58,16 @@ function replacedAmong({ side, looks }: LookBatch, pairs: readonly Pair[]): read
 function leadsConverted({ leadsNamed, wholeSince }: SyncSession, { side, looks, secondLook, isPartial }: LookBatch, before: readonly Pair[]): readonly ChangedParent[] {
   if (side !== 'salesforce' || leadsNamed.length === 0 || secondLook !== undefined || isPartial === true) return [];
   return leadsShownConverted(looks.map(({ observation }) => observation), before, leadsNamed, wholeSince);
+}
+
+/**
+ * A record that lives on as another one frees the way for that one's own row. An account frees none, since its company stays behind, and
+ * what it went into may be met here for the first time: by the next look at it it may be out of the bin (L43).
+ */
+function turnOf(look: Look): number {
+  if (livesOn(look) === null) return 1;
+  const { object } = look.observation;
+  return isOfSalesforce(object) && isKeyed(object) ? 2 : 0;
 }
 
 /** The record as which a converted or merged one lives on. */

@@ -136,6 +136,22 @@ describe('accounts that are merged', () => {
     expect(personOf(bridge, contact)['externalCompanyId']).toBe(drop);
   });
 
+  it('I6, I17: it goes in the same cycle that meets the survivor, after which the bin may be emptied (L43, seed 137095)', async () => {
+    const world = await opened(['account']);
+    const { bridge, drop, contact } = world;
+    const made = await createSalesforce(bridge, 'Account', { Name: 'Haven' });
+    await merge(world, made, drop);
+    await bridge.cycle();
+    await bridge.control('salesforce', 'empty-bin', { object: 'Account' });
+    await bridge.settle();
+    expect(companies(bridge)).not.toContain(drop);
+    expect(personOf(bridge, contact)['externalCompanyId']).toBe(made);
+    expect((await journalOf(bridge, drop)).filter((event) => (event as { kind: string }).kind === 'merged')).toEqual([{ kind: 'merged', side: 'salesforce', from: drop, to: made }]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
   it('I7: too many of them wait for an admin, before the first call', async () => {
     const world = await opened(['account'], { percent: 50, atLeast: 2 });
     const { bridge, keep, drop } = world;
