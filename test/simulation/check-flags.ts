@@ -42,6 +42,8 @@ export interface FlagChecksParts {
   readonly hasForgotten: () => boolean;
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
+  /** Up to when Marketo's log was read each time that a place in it was stored, true time in ms. */
+  readonly logReadAt: () => readonly number[];
   /** Whether nobody may have read what became of a membership at this moment, because its campaign went with another program. */
   readonly isUnread: (member: Membership, at: number) => boolean;
   /** Whether everything is looked at twice (decision 28). */
@@ -80,7 +82,7 @@ interface Told {
 
 /** Nothing has been told yet. */
 export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
-  const { vendors, books, people, objects, accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged } = parts;
+  const { vendors, books, people, objects, accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged, logReadAt } = parts;
   const told = new Map<string, Told>();
   const ticked = new Map<string, number>();
   const written = new Set<string>();
@@ -162,11 +164,21 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     else if (told.get(`${side}/${recordId}`)?.value === true) verdicts.reached(`taken back in ${side}: ${object}`);
   }
 
+  /**
+   * Whether no cycle could read Marketo's log between a person's deletion and this write: what had waited for Salesforce goes out by what is
+   * known (I24). What is said of the deletion itself needs a fresh look, and is not excused by this (seed 138568).
+   */
+  function wasLogUnread(life: OperationLife): boolean {
+    if (life.operation.side !== 'salesforce') return false;
+    const deletedAt = livesOf(life.operation.object, 'marketo')?.deletedAt(sourceOf(life)) ?? -Infinity;
+    return !logReadAt().some((at) => at > deletedAt && at < life.openedAt);
+  }
+
   /** I6: of a record that is gone its end alone crosses. */
   function checkAlone(side: Side, { recordId, values, life, isCreate }: AppliedRow): void {
     const { pairId, object } = life.operation;
     const others = Object.keys(values).filter((field) => !isFlagOf(plan, side, object, field));
-    if (isCreate || others.length === 0 || !isKnownGone(life)) return;
+    if (isCreate || others.length === 0 || !isKnownGone(life) || wasLogUnread(life)) return;
     verdicts.violated('I6', 'E', `${nameOf(side, recordId)} (${object}) was sent ${others.join(', ')}, and its counterpart ${sourceOf(life)} had been deleted ${ageOf(life)} s before`, { pairId });
   }
 

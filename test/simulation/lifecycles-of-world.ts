@@ -61,6 +61,8 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
   readonly hasForgotten: () => boolean;
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
+  /** Up to when Marketo's log was read each time that a place in it was stored, true time in ms. */
+  readonly logReadAt: () => readonly number[];
   readonly accounts: AccountMerges | null;
   readonly members: Pick<MembersOfWorld, 'ledger' | 'isUnread' | 'goesWith'> | null;
   /** Whether a record was ever hidden from the sync user. */
@@ -80,7 +82,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const members = parts.members === null ? null : createMemberDeletionChecks({ ...parts.members, books, merged: () => merges.merged(), plan, now, viewAgeMs, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged });
   const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, wasHidden: parts.wasHidden, hasForgotten, isForLeaving: parts.isForLeaving });
-  const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, hasSecondLook: plan.lookEveryMinutes !== null });
+  const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, logReadAt: parts.logReadAt, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
