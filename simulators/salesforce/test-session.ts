@@ -8,6 +8,7 @@ export type TestAnswer = { readonly status: number; readonly headers: Readonly<R
 /** A simulator under a clock that stands still, spoken to without HTTP, signed in as one user. Only for tests. */
 export type TestSession = {
   readonly simulator: SalesforceSimulator;
+  readonly sessionId: string;
   /** Calls `/services/data/v60.0` + path. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
   /** Runs a query and answers its records. */
@@ -41,6 +42,7 @@ export async function sessionOn(simulator: SalesforceSimulator, who: 'sync' | 'a
   const call: TestSession['call'] = (method, path, body, headers = {}) => send(method, `/services/data/v60.0${path}`, body, { authorization, ...headers });
   return {
     simulator,
+    sessionId,
     call,
     async query(text, all = false) {
       const answer = await call('GET', `/${all ? 'queryAll' : 'query'}?q=${encodeURIComponent(text)}`);

@@ -186,4 +186,12 @@ describe('cassettes of CumulusCI', () => {
     const [first] = writes;
     expect(shape((await session.call('PATCH', first?.path ?? '', first?.body)).body)).toEqual(shape(first?.answer));
   });
+
+  conformanceTest('records of an object are counted without a query (limits/recordCount)', async () => {
+    const session = await testSession();
+    await session.call('POST', '/sobjects/Account', { Name: 'A' });
+    const [count] = cassette('TestUpsert.test_upsert_complex_external_id_field_rest__duplicate_error').filter(({ path }) => path.startsWith('/limits/recordCount?sObjects=Account'));
+    expect(count).toBeDefined();
+    expect(shape((await session.call('GET', count?.path ?? '')).body)).toEqual(shape(count?.answer));
+  });
 });

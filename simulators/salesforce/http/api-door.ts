@@ -9,15 +9,11 @@ import { composite, decodeLoosely } from './composite.ts';
 import { findRoute } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { SessionBook } from './sessions.ts';
+import { VERSIONS } from './versions.ts';
 
 /** What became of a request: its answer, the name it is counted under, whether the vendor charges for it. */
 export type Handled = { readonly response: SimResponse; readonly operation: string; readonly charged: boolean; readonly records: number; readonly code?: string };
 
-/** Versions served, as the issue promises them (58.0 to 67.0); names of the releases are general knowledge. */
-export const VERSIONS: readonly (readonly [number, string])[] = [
-  [58, "Summer '23"], [59, "Winter '24"], [60, "Spring '24"], [61, "Summer '24"], [62, "Winter '25"],
-  [63, "Spring '25"], [64, "Summer '25"], [65, "Winter '26"], [66, "Spring '26"], [67, "Summer '26"],
-];
 /** The vendor refuses longer addresses with 414 (general knowledge: 16,384 bytes). */
 const LONGEST_URL = 16_384;
 
@@ -25,17 +21,17 @@ const COMPOSITE: Route = { method: 'POST', pattern: ['composite'], operation: 'c
 
 /** The name a request is counted under, found without performing it. */
 export function operationOf(request: SimRequest): string {
-  const { path, query } = splitUrl(request.url);
+  const { method, path, query } = asked(request);
   if (path === '/services/oauth2/token') return 'token';
   const place = placeOf(path);
   if (place === undefined) return path.replace(/\/$/, '') === '/services/data' ? 'versions' : 'unknown';
-  const route = routeFor(request.method, place.segments, query);
+  const route = routeFor(method, place.segments, query);
   return 'status' in route ? 'unknown' : route.operation;
 }
 
 /** `/services/data…`: versions without a token, everything else with one (apis.md B1). */
 export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRequest): Handled {
-  const { path, query } = splitUrl(request.url);
+  const { method, path, query } = asked(request);
   const operation = operationOf(request);
   const free = (given: ApiAnswer): Handled => handled(given, operation, false, {});
   if (request.url.length > LONGEST_URL) return free(answer(414, undefined));
@@ -49,15 +45,26 @@ export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRe
   const admitted = admit(parts, sessions, token, { operation, path });
   if (!admitted.ok) return handled(errorAnswer(admitted.error), operation, false, admitted.usage === undefined ? {} : usageHeader(admitted.usage));
   const { access } = admitted;
-  const route = routeFor(request.method, place.segments, query);
+  const route = routeFor(method, place.segments, query);
   const body = parseBody(request.body);
   const given =
     'status' in route
       ? route
       : body.ok
-        ? route.handle({ ...parts, access, method: request.method, base: place.base, segments: place.segments, query, headers: request.headers, body: body.value })
+        ? route.handle({ ...parts, access, method, base: place.base, segments: place.segments, query, headers: request.headers, body: body.value })
         : errorAnswer(requestError('JSON_PARSER_ERROR', 'Unexpected character in the body: it is not JSON'));
   return handled(given, operation, true, usageHeader(admitted.usage));
+}
+
+/**
+ * What a request asks for. A POST may stand for another method by `_HttpMethod`, for clients that cannot send PATCH (SF
+ * api_rest using_resources_update_fields); HEAD asks for the headers that GET has (SF api_rest intro_rest_resources).
+ */
+function asked(request: SimRequest): { method: string; path: string; query: URLSearchParams } {
+  const { path, query } = splitUrl(request.url);
+  const instead = request.method === 'POST' ? query.get('_HttpMethod') : null;
+  if (instead !== null) query.delete('_HttpMethod');
+  return { method: instead?.toUpperCase() ?? (request.method === 'HEAD' ? 'GET' : request.method), path, query };
 }
 
 function routeFor(method: string, segments: readonly string[], query: URLSearchParams): Route | ApiAnswer {

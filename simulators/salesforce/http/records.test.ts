@@ -81,9 +81,25 @@ test('versions are listed without a token; other versions do not exist', async (
   const { simulator } = await testSession();
   const list = await simulator.handle({ method: 'GET', url: '/services/data', headers: {}, body: '' });
   const versions: unknown = JSON.parse(list.body);
-  expect(versions).toHaveLength(10);
-  expect(versions).toMatchObject([{ version: '58.0', url: '/services/data/v58.0', label: expect.any(String) }, ...Array.from({ length: 8 }, () => ({})), { version: '67.0' }]);
-  expect((await simulator.handle({ method: 'GET', url: '/services/data/v57.0/limits', headers: {}, body: '' })).status).toBe(404);
+  expect(versions).toHaveLength(37);
+  expect(versions).toMatchObject([{ version: '31.0', url: '/services/data/v31.0', label: "Summer '14" }, { label: "Winter '15" }, { label: "Spring '15" }, ...Array.from({ length: 33 }, () => ({})), { version: '67.0', label: "Summer '26" }]);
+  expect((await simulator.handle({ method: 'GET', url: '/services/data/v68.0/limits', headers: {}, body: '' })).status).toBe(404);
+});
+
+test('the version of the recorded calls of grouparoo is served (v42.0)', async () => {
+  const session = await testSession();
+  const { simulator } = session;
+  const authorization = `Bearer ${session.sessionId}`;
+  const found = await simulator.handle({ method: 'GET', url: "/services/data/v42.0/query?q=SELECT%20Id%20FROM%20Lead%20WHERE%20Email%20%3D%20%27leadbrian%40demo.com%27", headers: { authorization }, body: '' });
+  expect(JSON.parse(found.body)).toEqual({ totalSize: 0, done: true, records: [] });
+});
+
+test('POST with _HttpMethod stands for PATCH, HEAD for GET (SF api_rest)', async () => {
+  const session = await testSession();
+  const id = await created(session);
+  expect((await session.call('POST', `/sobjects/Lead/${id}?_HttpMethod=PATCH`, { FirstName: 'Ann' })).status).toBe(204);
+  expect((await session.call('GET', `/sobjects/Lead/${id}`)).body).toMatchObject({ FirstName: 'Ann' });
+  expect((await session.call('HEAD', `/sobjects/Lead/${id}`)).status).toBe(200);
 });
 
 test('changes and deletions are listed by stamp (getUpdated, getDeleted)', async () => {

@@ -1,5 +1,6 @@
 import { abortJob, createJob, deleteJob, jobResults, listJobs, readJob } from '../bulk/job-routes.ts';
 import { notFound, notSimulated, requestError } from '../world/vendor-error.ts';
+import { stored } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
 import { answer, errorAnswer } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
@@ -32,6 +33,7 @@ const route = (method: string, path: string, operation: string, handle: Route['h
 const ROUTES: readonly Route[] = [
   route('GET', '', 'resources', resources),
   route('GET', 'limits', 'limits', limits),
+  route('GET', 'limits/recordCount', 'record-count', recordCount, 'sObjects'),
   route('GET', 'query', 'query', query, 'q'),
   route('GET', 'queryAll', 'query-all', query, 'q'),
   route('GET', 'query/:locator', 'query-more', queryMore),
@@ -96,4 +98,16 @@ function limits(call: ApiCall): ApiAnswer {
     DailyBulkApiBatches: { Max: 15_000, Remaining: 15_000 },
     DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 },
   });
+}
+
+/**
+ * `GET /limits/recordCount?sObjects=A,B` (cumulusci/TestUpsert…duplicate_error.yaml): of every object when none is named;
+ * objects the user does not know are left out (SF api_rest resources_record_count).
+ */
+function recordCount(call: ApiCall): ApiAnswer {
+  const { store } = call.org;
+  const names = call.query.get('sObjects')?.split(',') ?? store.catalogue().objects.map(({ name }) => name);
+  const objects = names.map((name) => store.catalogue().named(name.trim())).filter((object) => object !== undefined && call.access.mayRead(object));
+  const kept = (name: string): number => [...store.table(name).inIdOrder({})].filter((record) => stored(record, 'IsDeleted') !== true).length;
+  return answer(200, { sObjects: objects.flatMap((object) => (object === undefined ? [] : [{ count: kept(object.name), name: object.name }])) });
 }
