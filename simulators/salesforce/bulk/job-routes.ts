@@ -36,6 +36,7 @@ export function createJob(call: ApiCall): ApiAnswer {
   const refusal = unsupported(text, found.value.kind);
   if (refusal !== undefined || found.value.kind !== 'rows') return errorAnswer(refusal ?? notForJobs('Aggregates'));
   const { object, rows, paths, ordered } = found.value;
+  if (found.value.hasChildren) return errorAnswer(notForJobs('Queries inside the selected fields'));
   if (paths.some(({ field }) => field.type === 'address')) return errorAnswer(notForJobs('Compound fields'));
   // Without ORDER BY rows come in no promised order (apis.md B8): here backwards, so that nobody comes to rely on one.
   const job = call.jobs.open({ userId: access.userId, base: call.base, operation, object, paths, rows: ordered ? rows : rows.toReversed() });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { testSession } from '../test-session.ts';
+import { testSession, textOf } from '../test-session.ts';
 import type { TestSession } from '../test-session.ts';
 
 let session: TestSession;
@@ -101,12 +101,23 @@ describe('what a query may name', () => {
     ['SELECT Id FROM Lead WHERE Description = null', 'INVALID_FIELD', 'can not be filtered'],
     ['SELECT Id, Id FROM Lead', 'INVALID_FIELD', 'duplicate field selected'],
     ['SELECT Id FROM Lead WHERE Lead_Score__c = \'5\'', 'INVALID_FIELD', 'should not be enclosed in quotes'],
+    ['SELECT Id, (SELECT Id FROM Nothings) FROM Account', 'INVALID_TYPE', "Didn't understand relationship 'Nothings' in FROM part of query call"],
+    ['SELECT Id FROM Lead LIMIT 1 OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', '2000'],
     ['SELECT Id FROM', 'MALFORMED_QUERY', 'unexpected token'],
     ['SELECT Status, COUNT(Id) FROM Lead GROUP BY Status HAVING COUNT(Id) > 1', 'MALFORMED_QUERY', 'NOT-SIMULATED.md'],
   ])('%s is refused with %s', async (text, code, words) => {
     const answer = await session.call('GET', `/query?q=${encodeURIComponent(text)}`);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject([{ errorCode: code, message: expect.stringContaining(words) }]);
+  });
+
+  test('children keep their own condition, order and limit, and are in no job of Bulk API 2.0', async () => {
+    const account = textOf((await session.call('POST', '/sobjects/Account', { Name: 'With children' })).body, 'id');
+    for (const LastName of ['B', 'C', 'A', 'D']) await session.call('POST', '/sobjects/Contact', { LastName, AccountId: account });
+    const text = `SELECT Name, (SELECT LastName, Account.Name FROM Contacts WHERE LastName != 'A' ORDER BY LastName DESC LIMIT 2), (SELECT Id FROM Opportunities) FROM Account WHERE Id = '${account}'`;
+    const [row] = await session.query(text);
+    expect(row).toMatchObject({ Name: 'With children', Opportunities: null, Contacts: { totalSize: 2, done: true, records: [{ attributes: { type: 'Contact' }, LastName: 'D', Account: { Name: 'With children' } }, { LastName: 'C' }] } });
+    expect((await session.call('POST', '/jobs/query', { operation: 'query', query: text })).status).toBe(400);
   });
 
   test('parents come as records of their own, or as null', async () => {

@@ -1,4 +1,5 @@
-import type { OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
+import type { OrderByClause, Query, QueryBase } from '@jetstreamapp/soql-parser-js';
+import type { ChildReference } from '../schema/catalogue.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { stored } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
@@ -6,6 +7,8 @@ import { failure, requestError, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
 import { aggregate, readAggregation } from './aggregate.ts';
 import type { Aggregated } from './aggregate.ts';
+import { readChildren, withChildren } from './child-rows.ts';
+import type { ChildFinder, ChildRows } from './child-rows.ts';
 import { comparable, compileCondition } from './condition.ts';
 import type { Condition } from './condition.ts';
 import { readPath, resolvePath } from './field-path.ts';
@@ -27,6 +30,8 @@ export type QueryAnswer =
       readonly rows: readonly StoredRecord[];
       /** Whether the query asked for an order. */
       readonly ordered: boolean;
+      /** Whether its rows bring records that refer to them. */
+      readonly hasChildren: boolean;
       readonly render: Render;
     }
   | Aggregated;
@@ -39,6 +44,9 @@ export type QueryOptions = {
   /** Counts the queries of this org; ties of an incomplete order fall one way or the other by it. */
   readonly queryNumber: number;
 };
+
+/** SF soql OFFSET: "The maximum offset is 2,000 rows. Requesting an offset greater than 2,000 results in a NUMBER_OUTSIDE_VALID_RANGE error." */
+const MOST_OFFSET = 2000;
 
 /** Reads and runs one SOQL query for one user. */
 export function runQuery(scope: QueryScope, options: QueryOptions): Result<QueryAnswer> {
@@ -62,22 +70,52 @@ function runParsed(scope: QueryScope, options: QueryOptions, query: Query): Resu
 
   const condition = query.where === undefined ? success(undefined) : readWhere(scope, object, query.where, (inner) => innerValues(scope, options, inner));
   if (!condition.ok) return condition;
-  const selected = query.fields ?? [];
-  const aggregation = readAggregation(scope, object, selected, query.groupBy);
+  const aggregation = readAggregation(scope, object, query.fields ?? [], query.groupBy);
   if (!aggregation.ok) return aggregation;
   if (aggregation.value !== undefined) {
     if (query.groupBy !== undefined && (query.orderBy !== undefined || query.limit !== undefined)) return failure(notInThisSoql('ORDER BY or LIMIT with GROUP BY'));
     return aggregate(scope, object, aggregation.value, matching(scope, options, object, condition.value, [], undefined));
   }
+  const prepared = prepareRows(scope, options, object, query);
+  if (!prepared.ok) return prepared;
+  const { paths, orders, children, render } = prepared.value;
+  return success({ kind: 'rows', object, paths, rows: prepared.value.find(condition.value), ordered: orders.length > 0, hasChildren: children.length > 0, render });
+}
 
+/** A query for rows, read: what it selects, and how to find and write its rows. */
+type PreparedRows = {
+  readonly paths: readonly FieldPath[];
+  readonly orders: readonly Order[];
+  readonly children: readonly ChildRows[];
+  readonly render: Render;
+  find(condition: Condition | undefined): readonly StoredRecord[];
+};
+
+function prepareRows(scope: QueryScope, options: QueryOptions, object: ObjectDefinition, query: QueryBase): Result<PreparedRows> {
+  const selected = query.fields ?? [];
   const paths = readSelection(scope, object, selected, query.limit);
   if (!paths.ok) return paths;
+  const children = readChildren(scope, object, selected, (child, inner) => prepareChild(scope, options, child, inner));
+  if (!children.ok) return children;
   const orders = readOrders(scope, object, query.orderBy);
   if (!orders.ok) return orders;
-  const offset = query.offset ?? 0;
-  const enough = query.limit === undefined ? undefined : query.limit + offset;
-  const rows = matching(scope, options, object, condition.value, orders.value, enough).slice(offset, enough);
-  return success({ kind: 'rows', object, paths: paths.value, rows, ordered: orders.value.length > 0, render: renderer(scope, object, paths.value) });
+  const { offset = 0, limit } = query;
+  if (offset > MOST_OFFSET) return failure(requestError('NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MOST_OFFSET}`));
+  const enough = limit === undefined ? undefined : limit + offset;
+  const find = (where: Condition | undefined): readonly StoredRecord[] => matching(scope, options, object, where, orders.value, enough).slice(offset, enough);
+  return success({ paths: paths.value, orders: orders.value, children: children.value, render: withChildren(renderer(scope, object, paths.value), children.value), find });
+}
+
+/** A query inside the selected fields: of the records that refer to the parent, those its own condition lets through. */
+function prepareChild(scope: QueryScope, options: QueryOptions, { child, field }: ChildReference, query: QueryBase): Result<ChildFinder> {
+  const condition = query.where === undefined ? success(undefined) : readWhere(scope, child, query.where, (inner) => innerValues(scope, options, inner));
+  if (!condition.ok) return condition;
+  const prepared = prepareRows(scope, options, child, query);
+  if (!prepared.ok) return prepared;
+  const { find, render } = prepared.value;
+  const own = condition.value === undefined ? [] : [condition.value];
+  const path: FieldPath = { steps: [], field, objects: [child] };
+  return success((parentId, base) => find({ kind: 'and', parts: [{ kind: 'compare', path, operator: '=', value: parentId }, ...own] }).map((record) => render(record, base)));
 }
 
 function unsupportedClause(query: Query): string | undefined {

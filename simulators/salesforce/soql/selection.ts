@@ -49,8 +49,10 @@ function pathsOf(
     const path = resolvePath(scope, object, withoutAlias(item, text));
     return path.ok ? success([path.value]) : path;
   }
+  // Queries among the fields are no fields: child-rows.ts.
+  if (item.type === 'FieldSubquery') return success([]);
   if (item.type !== 'FieldFunctionExpression' || item.functionName.toUpperCase() !== 'FIELDS') {
-    return failure(notInThisSoql(item.type === 'FieldFunctionExpression' ? `The function ${item.functionName}` : 'A query inside the selected fields'));
+    return failure(notInThisSoql(item.type === 'FieldFunctionExpression' ? `The function ${item.functionName}` : 'TYPEOF'));
   }
   const [argument] = item.parameters;
   const which = typeof argument === 'string' ? argument.toUpperCase() : '';
