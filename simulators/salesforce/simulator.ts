@@ -8,6 +8,7 @@ import type { SimRequest, SimResponse, Simulator } from '../foundation/exchange.
 import { createFaultPlan } from '../foundation/fault-plan.ts';
 import { createRequestLog } from '../foundation/request-log.ts';
 import { TRANSPORT_FAULTS, underTransportFaults } from '../foundation/transport-faults.ts';
+import { createIngestBook } from './bulk/ingest-jobs.ts';
 import { JOB_FAULTS } from './bulk/job-routes.ts';
 import { createJobBook } from './bulk/query-jobs.ts';
 import { controlRoutes } from './control/control-routes.ts';
@@ -57,7 +58,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
   if (data !== undefined) org.store.useLog((owner) => openDurableLog(data, 'salesforce', owner));
   if (org.store.table('Lead').count() + org.store.table('Contact').count() === 0) seedWorld(org, people, seed, counts);
 
-  const parts = { org, cursors: createCursorBook(), jobs: createJobBook(clock), describes: createDescribeBook(org), usage: createUsageMeter(clock) };
+  const parts = { org, cursors: createCursorBook(), jobs: createJobBook(clock), ingests: createIngestBook(clock), describes: createDescribeBook(org), usage: createUsageMeter(clock) };
   const sessions = createSessionBook(clock, clock.now());
   const control = createControlDoor({
     clock,
@@ -68,6 +69,7 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
       org.reset();
       parts.cursors.clear();
       parts.jobs.clear();
+      parts.ingests.clear();
       parts.usage.clear();
       sessions.endAll();
     },

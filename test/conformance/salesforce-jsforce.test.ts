@@ -67,3 +67,13 @@ test('runs a query as a job of Bulk API 2.0 and streams its results', async () =
   expect(new Set(records.map((record) => record['Id'])).size).toBe(totalSize);
   expect(records[0]).toMatchObject({ Id: expect.stringMatching(/^003/), 'Account.Name': expect.stringMatching(/./) });
 });
+
+test('loads rows by a job of Bulk API 2.0 and reads what became of each', async () => {
+  const connection = await signedIn();
+  connection.bulk2.pollInterval = 1;
+  const input = [{ LastName: 'Bulk', Company: 'C' }, { LastName: '', Company: 'C' }];
+  const { successfulResults, failedResults, unprocessedRecords } = await connection.bulk2.loadAndWaitForResults({ object: 'Lead', operation: 'insert', input });
+  expect(successfulResults).toMatchObject([{ sf__Id: expect.stringMatching(/^00Q/), sf__Created: 'true', LastName: 'Bulk' }]);
+  expect(failedResults).toMatchObject([{ sf__Error: 'REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --' }]);
+  expect(unprocessedRecords).toEqual([]);
+});

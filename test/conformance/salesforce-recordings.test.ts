@@ -100,6 +100,25 @@ describe('captures of amp-labs', () => {
     expect(shape(answer.body)).toEqual(shape(recorded('amp-labs/bulk/read-launch-job-account.json')));
   });
 
+  conformanceTest('jobs of Bulk API 2.0 that write: just made, complete, and failed by an unknown heading', async () => {
+    const session = await testSession();
+    const made = await session.call('POST', '/jobs/ingest', { object: 'Lead', operation: 'upsert', externalIdFieldName: 'Marketo_Id__c', contentType: 'CSV', lineEnding: 'LF' });
+    expect(shape(made.body)).toEqual(shape(recorded('amp-labs/bulk/write/launch-job-opportunity.json')));
+    expect(textOf(made.body, 'contentUrl')).toBe(`services/data/v60.0/jobs/ingest/${textOf(made.body, 'id')}/batches`);
+    const path = `/jobs/ingest/${textOf(made.body, 'id')}`;
+    const finish = async (of: string, csv: string): Promise<unknown> => {
+      await session.call('PUT', `${of}/batches`, csv, { 'content-type': 'text/csv' });
+      await session.call('PATCH', of, { state: 'UploadComplete' });
+      await session.call('GET', of);
+      return (await session.call('GET', of)).body;
+    };
+    expect(shape(await finish(path, 'Marketo_Id__c,LastName,Company\n1,A,C\n'))).toEqual(shape(recorded('amp-labs/bulk/info/success.json')));
+    const other = await session.call('POST', '/jobs/ingest', { object: 'Lead', operation: 'upsert', externalIdFieldName: 'Marketo_Id__c' });
+    const failed = await finish(`/jobs/ingest/${textOf(other.body, 'id')}`, 'Marketo_Id__c,StageName_invalid_field_on_purpose\n1,A\n');
+    expect(shape(failed)).toEqual(shape(recorded('amp-labs/bulk/info/complete-failure.json')));
+    expect(textOf(failed, 'errorMessage')).toBe('InvalidBatch : Field name not found : StageName_invalid_field_on_purpose');
+  });
+
   conformanceTest('permission sets and a repeated assignment', async () => {
     const admin = await (await testSession()).as('admin');
     const found = await query(admin, "SELECT Id, Name FROM PermissionSet WHERE Name = 'Bascule_Sync'");

@@ -2,6 +2,7 @@ import type { UserAccess } from '../world/access.ts';
 import type { Org } from '../world/org.ts';
 import type { VendorError } from '../world/vendor-error.ts';
 import type { WriteContext } from '../writing/write-context.ts';
+import type { IngestBook } from '../bulk/ingest-jobs.ts';
 import type { JobBook } from '../bulk/query-jobs.ts';
 import type { CursorBook } from './cursors.ts';
 import type { DescribeBook } from './describe-book.ts';
@@ -12,6 +13,7 @@ export type ApiParts = {
   readonly org: Org;
   readonly cursors: CursorBook;
   readonly jobs: JobBook;
+  readonly ingests: IngestBook;
   readonly describes: DescribeBook;
   readonly usage: UsageMeter;
 };
@@ -26,7 +28,7 @@ export type ApiCall = ApiParts & {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; undefined when there was no body. */
+  /** Parsed JSON, or CSV as text; undefined when there was no body. */
   readonly body: unknown;
 };
 

@@ -46,7 +46,7 @@ export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRe
   if (!admitted.ok) return handled(errorAnswer(admitted.error), operation, false, admitted.usage === undefined ? {} : usageHeader(admitted.usage));
   const { access } = admitted;
   const route = routeFor(method, place.segments, query);
-  const body = parseBody(request.body);
+  const body = parseBody(request);
   const given =
     'status' in route
       ? route
@@ -84,7 +84,8 @@ function usageHeader(usage: Usage): Readonly<Record<string, string>> {
   return { 'Sforce-Limit-Info': `api-usage=${usage.used}/${usage.max}` };
 }
 
-function parseBody(body: string): { ok: true; value: unknown } | { ok: false } {
+function parseBody({ body, headers }: SimRequest): { ok: true; value: unknown } | { ok: false } {
+  if (headers['content-type']?.toLowerCase().startsWith('text/csv') === true) return { ok: true, value: body };
   if (body === '') return { ok: true, value: undefined };
   try {
     return { ok: true, value: JSON.parse(body) };

@@ -70,7 +70,7 @@ test('the owner of a lead moves unless Sforce-Auto-Assign says FALSE (apis.md B5
 
 test('what is not there is refused loudly and names NOT-SIMULATED.md', async () => {
   const session = await testSession();
-  for (const path of ['/jobs/ingest', '/tooling/query', '/composite/tree/Lead', '/query?q=x&explain=y']) {
+  for (const path of ['/tooling/query', '/recent', '/query?q=x&explain=y']) {
     expect(await session.call('GET', path)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND', message: expect.stringContaining('NOT-SIMULATED.md') }] });
   }
   expect((await session.call('PUT', '/sobjects/Lead')).status).toBe(405);

@@ -1,4 +1,5 @@
 import { abortJob, createJob, deleteJob, jobResults, listJobs, readJob } from '../bulk/job-routes.ts';
+import { changeIngest, createIngest, deleteIngest, failedRows, listIngests, readIngest, succeededRows, untriedRows, uploadRows } from '../bulk/ingest-routes.ts';
 import { notFound, notSimulated, requestError } from '../world/vendor-error.ts';
 import { stored } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
@@ -44,6 +45,15 @@ const ROUTES: readonly Route[] = [
   route('PATCH', 'jobs/query/:id', 'job-abort', abortJob),
   route('DELETE', 'jobs/query/:id', 'job-delete', deleteJob),
   route('GET', 'jobs/query/:id/results', 'job-results', jobResults, 'locator', 'maxRecords'),
+  route('POST', 'jobs/ingest', 'ingest-create', createIngest),
+  route('GET', 'jobs/ingest', 'ingest-list', listIngests),
+  route('GET', 'jobs/ingest/:id', 'ingest-read', readIngest),
+  route('PATCH', 'jobs/ingest/:id', 'ingest-change', changeIngest),
+  route('DELETE', 'jobs/ingest/:id', 'ingest-delete', deleteIngest),
+  route('PUT', 'jobs/ingest/:id/batches', 'ingest-upload', uploadRows),
+  route('GET', 'jobs/ingest/:id/successfulResults', 'ingest-results', succeededRows),
+  route('GET', 'jobs/ingest/:id/failedResults', 'ingest-results', failedRows),
+  route('GET', 'jobs/ingest/:id/unprocessedrecords', 'ingest-results', untriedRows),
   route('GET', 'sobjects', 'describe-global', describeGlobal),
   route('GET', 'sobjects/:object', 'basic-information', basicInformation),
   route('POST', 'sobjects/:object', 'create', create),
