@@ -6,6 +6,8 @@ import type { Usage } from './admission.ts';
 import { answer, errorAnswer } from './api-call.ts';
 import type { ApiAnswer, ApiParts } from './api-call.ts';
 import { composite, decodeLoosely } from './composite.ts';
+import { compositeBatch } from './composite-batch.ts';
+import { compositeGraph } from './composite-graph.ts';
 import { findRoute } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { SessionBook } from './sessions.ts';
@@ -17,7 +19,12 @@ export type Handled = { readonly response: SimResponse; readonly operation: stri
 /** The vendor refuses longer addresses with 414 (general knowledge: 16,384 bytes). */
 const LONGEST_URL = 16_384;
 
-const COMPOSITE: Route = { method: 'POST', pattern: ['composite'], operation: 'composite', parameters: [], handle: composite };
+/** Calls made of the others, which routes.ts lists. */
+const COMPOSED: readonly Route[] = [
+  { method: 'POST', pattern: ['composite'], operation: 'composite', parameters: [], handle: composite },
+  { method: 'POST', pattern: ['composite', 'batch'], operation: 'composite-batch', parameters: [], handle: compositeBatch },
+  { method: 'POST', pattern: ['composite', 'graph'], operation: 'composite-graph', parameters: [], handle: compositeGraph },
+];
 
 /** The name a request is counted under, found without performing it. */
 export function operationOf(request: SimRequest): string {
@@ -68,7 +75,8 @@ function asked(request: SimRequest): { method: string; path: string; query: URLS
 }
 
 function routeFor(method: string, segments: readonly string[], query: URLSearchParams): Route | ApiAnswer {
-  return method === 'POST' && segments.length === 1 && segments[0] === 'composite' ? COMPOSITE : findRoute(method, segments, query);
+  const composed = COMPOSED.find((route) => method === route.method && segments.join('/') === route.pattern.join('/'));
+  return composed ?? findRoute(method, segments, query);
 }
 
 /** The version and the rest of a path, when the version is one that is served. */

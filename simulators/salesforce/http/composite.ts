@@ -23,7 +23,8 @@ const HEAVY: ReadonlySet<string> = new Set([
  */
 const INHERITED: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);
 
-const partSchema = z.strictObject({
+/** One call among several, as Composite and its graphs take it. */
+export const partSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD']),
   url: z.string(),
   referenceId: z.string().regex(/^[A-Za-z]\w*$/),
@@ -36,7 +37,7 @@ const compositeSchema = z.strictObject({
   compositeRequest: z.array(partSchema).min(1),
 });
 type Part = z.infer<typeof partSchema>;
-type Performed = { readonly part: Part; readonly answer: ApiAnswer };
+export type Performed = { readonly part: Part; readonly answer: ApiAnswer };
 
 /**
  * `POST /composite`: several calls as one, counted as one (apis.md B5). Later parts may use values of earlier ones. With
@@ -49,14 +50,14 @@ export function composite(call: ApiCall): ApiAnswer {
   const refusal = refuse(parts);
   if (refusal !== undefined) return errorAnswer(refusal);
   const performed = call.org.store.transaction(() => undoneByOneRow(call, performAll(call, parts, allOrNone)));
-  const compositeResponse = performed.map(({ part, answer: given }) => ({
-    body: given.body ?? null,
-    httpHeaders: given.headers,
-    httpStatusCode: given.status,
-    referenceId: part.referenceId,
-  }));
+  const compositeResponse = performed.map(partAnswer);
   const text = `{"compositeResponse":[${compositeResponse.map((part, place) => writtenOut(part, performed[place]?.answer.text)).join(',')}]}`;
   return { ...answer(200, { compositeResponse }, performed.reduce((sum, entry) => sum + entry.answer.records, 0)), text };
+}
+
+/** What became of a part. */
+export function partAnswer({ part, answer: given }: Performed): { readonly body: unknown; readonly httpHeaders: Readonly<Record<string, string>>; readonly httpStatusCode: number; readonly referenceId: string } {
+  return { body: given.body ?? null, httpHeaders: given.headers, httpStatusCode: given.status, referenceId: part.referenceId };
 }
 
 /** A part's answer as JSON, around a body that is JSON already where there is one. */
@@ -75,7 +76,8 @@ function refuse(parts: readonly Part[]): VendorError | undefined {
   return heavy > MOST_HEAVY_PARTS ? requestError('LIMIT_EXCEEDED', `Number of queries and sObject collections exceeds the limit of ${MOST_HEAVY_PARTS}`) : undefined;
 }
 
-function performAll(call: ApiCall, parts: readonly Part[], allOrNone: boolean): Outcome<readonly Performed[]> {
+/** Performs parts one after the other; says whether what they did stays. */
+export function performAll(call: ApiCall, parts: readonly Part[], allOrNone: boolean): Outcome<readonly Performed[]> {
   const performed: Performed[] = [];
   const bodies = new Map<string, unknown>();
   let failed = false;
@@ -130,20 +132,17 @@ const WRITES: ReadonlySet<string> = new Set(['collection-create', 'collection-up
 function performOne(call: ApiCall, part: Part, bodies: ReadonlyMap<string, unknown>): ApiAnswer {
   const filled = fillReferences({ url: part.url, body: part.body }, bodies);
   if (!filled.ok) return errorAnswer(filled.error);
-  const target = readTarget(filled.value.url);
-  if (target === undefined) return errorAnswer(notSimulated(`${part.url} inside Composite`));
-  const found = findRoute(part.method, target.segments, target.query);
-  if ('status' in found) return found;
   const headers = Object.fromEntries(Object.entries(part.httpHeaders ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  return found.handle({
-    ...call,
-    method: part.method,
-    base: target.base,
-    segments: target.segments,
-    query: target.query,
-    headers,
-    body: filled.value.body,
-  });
+  return performPlain(call, { method: part.method, ...filled.value, headers });
+}
+
+/** Performs a call by its address, inside another one. */
+export function performPlain(call: ApiCall, { method, url, headers, body }: { readonly method: string; readonly url: string; readonly headers: ApiCall['headers']; readonly body: unknown }): ApiAnswer {
+  const target = readTarget(url);
+  if (target === undefined) return errorAnswer(notSimulated(`${url} inside Composite`));
+  const found = findRoute(method, target.segments, target.query);
+  if ('status' in found) return found;
+  return found.handle({ ...call, method, base: target.base, segments: target.segments, query: target.query, headers, body });
 }
 
 function operationOf(part: Part): string {

@@ -6,6 +6,7 @@ import { setting } from '../world/settings.ts';
 import { answer, errorAnswer } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { createMany, deleteMany, retrieveMany, updateMany, upsertMany } from './collection-routes.ts';
+import { createTree } from './composite-tree.ts';
 import { basicInformation, describe, describeGlobal } from './describe-routes.ts';
 import { query, queryMore } from './query-routes.ts';
 import { create, read, readByKey, remove, removeByKey, update, upsert } from './record-routes.ts';
@@ -69,6 +70,7 @@ const ROUTES: readonly Route[] = [
   route('POST', 'composite/sobjects', 'collection-create', createMany),
   route('PATCH', 'composite/sobjects', 'collection-update', updateMany),
   route('DELETE', 'composite/sobjects', 'collection-delete', deleteMany, 'ids', 'allOrNone'),
+  route('POST', 'composite/tree/:object', 'tree-create', createTree),
   route('GET', 'composite/sobjects/:object', 'collection-retrieve', retrieveMany, 'ids', 'fields'),
   route('POST', 'composite/sobjects/:object', 'collection-retrieve', retrieveMany),
   route('PATCH', 'composite/sobjects/:object/:field', 'collection-upsert', upsertMany),
