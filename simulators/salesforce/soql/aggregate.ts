@@ -1,11 +1,14 @@
-import type { FieldType, GroupByClause } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, FunctionExp, GroupByClause, QueryBase } from '@jetstreamapp/soql-parser-js';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { failure, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
+import { comparable } from './condition.ts';
 import { readPath, resolvePath } from './field-path.ts';
 import type { FieldPath, QueryScope } from './field-path.ts';
-import { malformedQuery, notInThisSoql } from './query-error.ts';
+import { readGroupChoice } from './group-choice.ts';
+import type { GroupReader } from './group-choice.ts';
+import { malformedQuery, notInThisSoql, queryError } from './query-error.ts';
 
 /** A call of COUNT, MIN, MAX, SUM or AVG among the selected fields; `path` is missing in `COUNT()`. */
 type AggregateCall = { readonly functionName: string; readonly path?: FieldPath; readonly alias: string };
@@ -44,10 +47,16 @@ export function readAggregation(
     }
   }
   if (calls.length === 0 && groups.value.length === 0) return success(undefined);
-  return shown.length === selected.length ? success({ calls, groups: groups.value, shown }) : failure(notGrouped());
+  return shown.length === selected.length ? success({ calls, groups: groups.value, shown }) : failure(notGrouped(scope, writtenName(selected.find((item) => item.type !== 'FieldFunctionExpression'))));
 }
 
-const notGrouped = (): ReturnType<typeof malformedQuery> => malformedQuery('Field must be grouped or aggregated');
+const notGrouped = (scope: QueryScope, name: string): ReturnType<typeof queryError> => queryError('MALFORMED_QUERY', scope.text, name, `Field must be grouped or aggregated: ${name}`);
+
+/** How a selected field was written. */
+function writtenName(item: FieldType | undefined): string {
+  if (item?.type === 'Field') return item.field;
+  return item?.type === 'FieldRelationship' ? [...item.relationships, item.field].join('.') : '';
+}
 
 function readGroups(scope: QueryScope, object: ObjectDefinition, clauses: readonly GroupByClause[]): Result<readonly FieldPath[]> {
   const groups: FieldPath[] = [];
@@ -72,11 +81,11 @@ function readCall(scope: QueryScope, object: ObjectDefinition, item: Extract<Fie
 
 /** A plain field beside aggregates must be one the rows are grouped by. */
 function groupedPath(scope: QueryScope, object: ObjectDefinition, item: FieldType, groups: readonly FieldPath[]): Result<FieldPath> {
-  if (item.type !== 'Field' && item.type !== 'FieldRelationship') return failure(notGrouped());
-  const path = resolvePath(scope, object, item.type === 'Field' ? item.field : [...item.relationships, item.field].join('.'));
+  if (item.type !== 'Field' && item.type !== 'FieldRelationship') return failure(malformedQuery('Field must be grouped or aggregated'));
+  const path = resolvePath(scope, object, writtenName(item));
   if (!path.ok) return path;
   const group = groups.find((candidate) => nameOf(candidate) === nameOf(path.value));
-  return group === undefined ? failure(notGrouped()) : success(group);
+  return group === undefined ? failure(notGrouped(scope, writtenName(item))) : success(group);
 }
 
 const nameOf = (path: FieldPath): string => [...path.steps.map((step) => step.name), path.field.name].join('.');
@@ -86,13 +95,32 @@ const nameOf = (path: FieldPath): string => [...path.steps.map((step) => step.na
  * (TestCountSObjects.test_count_sobjects__errors.yaml); all else is AggregateResults (TestDatasetsE2E, `expr0`;
  * restforce/sobject/query_aggregate_success_response.json), one for each group, in no promised order.
  */
-export function aggregate(scope: QueryScope, object: ObjectDefinition, aggregation: Aggregation, records: readonly StoredRecord[]): Result<Aggregated> {
+export function aggregate(scope: QueryScope, object: ObjectDefinition, aggregation: Aggregation, records: readonly StoredRecord[], query: QueryBase): Result<Aggregated> {
   const { calls, groups, shown } = aggregation;
-  if (groups.length === 0 && calls.length === 1 && calls[0]?.path === undefined) return success({ kind: 'count', total: records.length });
-  const parts = groups.length === 0 ? [records] : [...partsOf(scope, object, groups, records).values()];
+  const { limit, offset = 0 } = query;
+  if (groups.length === 0 && calls.length === 1 && calls[0]?.path === undefined) return success({ kind: 'count', total: Math.min(records.length, limit ?? records.length) });
+  // General knowledge.
+  if (groups.length === 0 && limit !== undefined) return failure(malformedQuery('Non-grouped query that uses overall aggregate functions cannot also use LIMIT'));
+  const choose = readGroupChoice(query, (name, fn) => groupValue(scope, object, aggregation, name, fn));
+  if (!choose.ok) return choose;
+  const all = groups.length === 0 ? [records] : [...partsOf(scope, object, groups, records).values()];
+  const parts = choose.value(all).slice(offset, limit === undefined ? undefined : offset + limit);
   if (parts.length > MOST_GROUPS) return failure(malformedQuery('Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'));
   const rows = parts.map((part) => Object.fromEntries(shown.map((column) => ('functionName' in column ? [column.alias, compute(scope, object, column, part)] : [column.field.name, firstValue(scope, object, column, part)]))));
   return success({ kind: 'aggregate', rows });
+}
+
+/** How to read, of the records of a group, what HAVING and ORDER BY name: an alias, a call, or a field grouped by. */
+function groupValue(scope: QueryScope, object: ObjectDefinition, aggregation: Aggregation, name: string, fn: FunctionExp | undefined): Result<GroupReader> {
+  const alias = aggregation.calls.find((call) => fn === undefined && call.alias.toLowerCase() === name.toLowerCase());
+  if (alias !== undefined) return success((part) => compute(scope, object, alias, part));
+  if (fn !== undefined) {
+    const [argument] = fn.parameters ?? [];
+    const call = readCall(scope, object, { type: 'FieldFunctionExpression', functionName: fn.functionName ?? '', parameters: typeof argument === 'string' ? [argument] : [] }, 0);
+    return call.ok ? success((part) => compute(scope, object, call.value, part)) : call;
+  }
+  const path = groupedPath(scope, object, { type: 'Field', field: name }, aggregation.groups);
+  return path.ok ? success((part) => comparable(path.value, firstValue(scope, object, path.value, part))) : path;
 }
 
 /** The records of each group. */

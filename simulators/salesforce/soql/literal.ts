@@ -8,7 +8,8 @@ import type { Result, VendorError } from '../world/vendor-error.ts';
 
 /** Reads one literal of a query for a field, in the form conditions compare (condition.ts). */
 export function readLiteral(field: FieldDefinition, text: string, type: LiteralType): Result<FieldValue> {
-  if (type === 'NULL') return success(null);
+  // Texts and references are never empty, they are blank: an empty text finds the same records as null.
+  if (type === 'NULL' || (type === 'STRING' && unquote(text) === '' && soughtAsText(field))) return success(null);
   switch (field.type) {
     case 'string':
     case 'picklist':
@@ -41,6 +42,8 @@ export function readLiteral(field: FieldDefinition, text: string, type: LiteralT
       return failure(requestError('INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`));
   }
 }
+
+const soughtAsText = ({ type }: FieldDefinition): boolean => !['boolean', 'int', 'double', 'currency', 'percent', 'date', 'datetime', 'address'].includes(type);
 
 /** The text between the quotes, escapes undone (\', \", \\, \n, \r, \t). */
 export function unquote(text: string): string {

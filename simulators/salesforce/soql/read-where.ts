@@ -9,7 +9,7 @@ import { spanOfDateLiteral } from './date-literal.ts';
 import type { FieldPath, QueryScope } from './field-path.ts';
 import { resolvePath } from './field-path.ts';
 import { likePattern, readLiteral, unquote } from './literal.ts';
-import { malformedQuery, notInThisSoql } from './query-error.ts';
+import { malformedQuery, mixedConnectives, notInThisSoql, pointedAt, queryError } from './query-error.ts';
 
 /** Runs an inner query (`IN (SELECT …)`) and answers the values of its one field. */
 export type InnerQuery = (query: Query) => Result<ReadonlySet<FieldValue>>;
@@ -53,7 +53,7 @@ export function readWhere(scope: QueryScope, object: ObjectDefinition, where: Wh
     if (connective !== 'AND' && connective !== 'OR') return first;
     const parts = [first];
     for (let next = tokens[place]; next === 'AND' || next === 'OR'; next = tokens[place]) {
-      if (next !== connective) throw new Refused(malformedQuery(`unexpected token: ${next}`));
+      if (next !== connective) throw new Refused(mixedConnectives(scope.text, tokens.slice(0, place).filter((token) => token === 'AND' || token === 'OR').length, next));
       place += 1;
       parts.push(readFactor());
     }
@@ -87,7 +87,12 @@ function flatten(where: WhereClause): readonly Token[] {
 function readLeaf(scope: QueryScope, object: ObjectDefinition, leaf: Leaf, inner: InnerQuery): Condition {
   if (!('field' in leaf)) throw new Refused(notInThisSoql('A function in a condition'));
   const path = orRefuse(resolvePath(scope, object, leaf.field));
-  refuseUnfilterable(path);
+  const literal = (text: string, type: LiteralType): FieldValue => {
+    const read = readLiteral(path.field, text, type);
+    if (!read.ok) throw new Refused(pointedAt(read.error, scope.text, leaf.field, 'WHERE'));
+    return read.value;
+  };
+  refuseUnfilterable(scope, leaf.field, path);
   // The parser hands operators in the case they were written in.
   const operator = leaf.operator.toUpperCase();
   if ('valueQuery' in leaf) {
@@ -100,7 +105,7 @@ function readLeaf(scope: QueryScope, object: ObjectDefinition, leaf: Leaf, inner
   switch (operator) {
     case 'IN':
     case 'NOT IN': {
-      const values = texts.map((text, index) => orRefuse(readLiteral(path.field, text, typeAt(index))));
+      const values = texts.map((text, index) => literal(text, typeAt(index)));
       return { kind: 'in', path, negated: operator === 'NOT IN', values: new Set(values) };
     }
     case 'LIKE':
@@ -113,13 +118,13 @@ function readLeaf(scope: QueryScope, object: ObjectDefinition, leaf: Leaf, inner
       return { kind: 'includes', path, negated: operator === 'EXCLUDES', groups };
     }
     default:
-      return readComparison(scope, path, comparisonOf(operator), texts[0] ?? '', typeAt(0));
+      return readComparison(scope, path, comparisonOf(operator), texts[0] ?? '', typeAt(0), literal);
   }
 }
 
-function readComparison(scope: QueryScope, path: FieldPath, operator: ComparisonOperator, text: string, type: LiteralType): Condition {
+function readComparison(scope: QueryScope, path: FieldPath, operator: ComparisonOperator, text: string, type: LiteralType, literal: (text: string, type: LiteralType) => FieldValue): Condition {
   if (type !== 'DATE_LITERAL' && type !== 'DATE_N_LITERAL') {
-    return { kind: 'compare', path, operator, value: orRefuse(readLiteral(path.field, text, type)) };
+    return { kind: 'compare', path, operator, value: literal(text, type) };
   }
   const span = spanOfDateLiteral(text, scope.now);
   if (span === undefined) throw new Refused(notInThisSoql(`The date literal ${text}`));
@@ -148,10 +153,10 @@ function comparisonOf(operator: string): ComparisonOperator {
 }
 
 /** Long texts and compound fields cannot be filtered by (`filterable` of the recorded describes). */
-function refuseUnfilterable({ field }: FieldPath): void {
+function refuseUnfilterable(scope: QueryScope, text: string, { field }: FieldPath): void {
   const long = field.type === 'textarea' && field.length > 255;
   if (long || field.type === 'address') {
-    throw new Refused(requestError('INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`));
+    throw new Refused(queryError('INVALID_FIELD', scope.text, text, `field '${field.name}' can not be filtered in a query call`, 'WHERE'));
   }
 }
 

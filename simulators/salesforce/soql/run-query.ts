@@ -15,7 +15,7 @@ import { readPath, resolvePath } from './field-path.ts';
 import type { FieldPath, QueryScope } from './field-path.ts';
 import { planQuery } from './plan.ts';
 import type { Order } from './plan.ts';
-import { malformedQuery, notInThisSoql, queryError } from './query-error.ts';
+import { malformedQuery, notInThisSoql, queryError, unreadableQuery } from './query-error.ts';
 import { readQuery } from './read-query.ts';
 import { readWhere } from './read-where.ts';
 import { readSelection, renderer } from './selection.ts';
@@ -58,7 +58,7 @@ function parse(text: string): Result<Query> {
   try {
     return success(readQuery(text));
   } catch (problem) {
-    return failure(malformedQuery(`unexpected token: ${problem instanceof Error ? problem.message : 'unreadable query'}`));
+    return failure(unreadableQuery(text, problem instanceof Error ? problem.message : ''));
   }
 }
 
@@ -73,8 +73,7 @@ function runParsed(scope: QueryScope, options: QueryOptions, query: Query): Resu
   const aggregation = readAggregation(scope, object, query.fields ?? [], query.groupBy);
   if (!aggregation.ok) return aggregation;
   if (aggregation.value !== undefined) {
-    if (query.groupBy !== undefined && (query.orderBy !== undefined || query.limit !== undefined)) return failure(notInThisSoql('ORDER BY or LIMIT with GROUP BY'));
-    return aggregate(scope, object, aggregation.value, matching(scope, options, object, condition.value, [], undefined));
+    return aggregate(scope, object, aggregation.value, matching(scope, options, object, condition.value, [], undefined), query);
   }
   const prepared = prepareRows(scope, options, object, query);
   if (!prepared.ok) return prepared;
@@ -119,7 +118,6 @@ function prepareChild(scope: QueryScope, options: QueryOptions, { child, field }
 }
 
 function unsupportedClause(query: Query): string | undefined {
-  if (query.having !== undefined) return 'HAVING';
   if (query.usingScope !== undefined) return 'USING SCOPE';
   if (query.for !== undefined || query.update !== undefined) return 'FOR or UPDATE';
   return query.withDataCategory === undefined && query.withAccessLevel === undefined ? undefined : 'WITH';
@@ -197,7 +195,7 @@ function readOrders(scope: QueryScope, object: ObjectDefinition, clauses: OrderB
     if (!path.ok) return path;
     const { type, length, name } = path.value.field;
     if (type === 'address' || type === 'multipicklist' || (type === 'textarea' && length > 255)) {
-      return failure(requestError('MALFORMED_QUERY', `field '${name}' can not be sorted in a query call`));
+      return failure(queryError('MALFORMED_QUERY', scope.text, clause.field, `field '${name}' can not be sorted in a query call`, 'ORDER'));
     }
     orders.push({ path: path.value, descending: clause.order === 'DESC', nullsLast: clause.nulls === 'LAST' });
   }
