@@ -16,6 +16,7 @@ import { API_FAULTS } from './http/admission.ts';
 import { handleApi, operationOf } from './http/api-door.ts';
 import { createCursorBook } from './http/cursors.ts';
 import { createDescribeBook } from './http/describe-book.ts';
+import { identityAnswer, identityOperationOf } from './http/identity.ts';
 import { tokenAnswer } from './http/oauth.ts';
 import { QUERY_FAULTS } from './http/query-routes.ts';
 import { createSessionBook } from './http/sessions.ts';
@@ -80,6 +81,11 @@ export function createSalesforceSimulator(options: SalesforceSimulatorOptions = 
   const performApi = (request: SimRequest, operation: string): SimResponse => {
     if (operation === 'token') {
       const given = request.method === 'POST' ? tokenAnswer(org, sessions, request) : { status: 405, headers: {}, body: '' };
+      requests.record({ method: request.method, path: pathOf(request.url), operation, status: given.status, charged: false });
+      return given;
+    }
+    if (identityOperationOf(request) !== undefined) {
+      const given = identityAnswer(org, sessions, request);
       requests.record({ method: request.method, path: pathOf(request.url), operation, status: given.status, charged: false });
       return given;
     }

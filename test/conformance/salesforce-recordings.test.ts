@@ -138,6 +138,12 @@ describe('fixtures of restforce', () => {
     expect(shape((await session.call('POST', '/sobjects/Lead', { foo: 1 })).body)).toEqual(shape(recorded('restforce/sobject/write_error_response.json')));
   });
 
+  conformanceTest('a refresh token that is over', async () => {
+    const { simulator } = await testSession();
+    const answer = await simulator.handle({ method: 'POST', url: '/services/oauth2/token', headers: {}, body: 'grant_type=refresh_token&refresh_token=x&client_id=sandbox-client&client_secret=sandbox-secret' });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([400, recorded('restforce/refresh_error_response.json')]);
+  });
+
   conformanceTest('changes, deletions, several matches, aggregates, pages', async () => {
     const session = await testSession({ people: 1000 });
     const window = 'start=2026-03-01T11:00:00Z&end=2026-03-01T13:00:00Z';

@@ -8,8 +8,10 @@ import type { ApiAnswer, ApiParts } from './api-call.ts';
 import { composite, decodeLoosely } from './composite.ts';
 import { compositeBatch } from './composite-batch.ts';
 import { compositeGraph } from './composite-graph.ts';
+import { identityOperationOf } from './identity.ts';
 import { findRoute } from './routes.ts';
 import type { Route } from './routes.ts';
+import { bearerOf } from './sessions.ts';
 import type { SessionBook } from './sessions.ts';
 import { VERSIONS } from './versions.ts';
 
@@ -30,6 +32,8 @@ const COMPOSED: readonly Route[] = [
 export function operationOf(request: SimRequest): string {
   const { method, path, query } = asked(request);
   if (path === '/services/oauth2/token') return 'token';
+  const identity = identityOperationOf(request);
+  if (identity !== undefined) return identity;
   const place = placeOf(path);
   if (place === undefined) return path.replace(/\/$/, '') === '/services/data' ? 'versions' : 'unknown';
   const route = routeFor(method, place.segments, query);
@@ -48,8 +52,7 @@ export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRe
   const place = placeOf(path);
   if (place === undefined) return free(errorAnswer(notFound()));
 
-  const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
-  const admitted = admit(parts, sessions, token, { operation, path });
+  const admitted = admit(parts, sessions, bearerOf(request), { operation, path });
   if (!admitted.ok) return handled(errorAnswer(admitted.error), operation, false, admitted.usage === undefined ? {} : usageHeader(admitted.usage));
   const { access } = admitted;
   const route = routeFor(method, place.segments, query);

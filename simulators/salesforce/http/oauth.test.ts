@@ -26,11 +26,31 @@ test.each([
   ['grant_type=client_credentials&client_id=sandbox-client&client_secret=wrong', 'invalid_client'],
   ['grant_type=client_credentials&client_id=nobody&client_secret=x', 'invalid_client_id'],
   ['grant_type=client_credentials&client_id=__proto__&client_secret=x', 'invalid_client_id'],
-  ['grant_type=password&username=a&password=b', 'unsupported_grant_type'],
+  ['grant_type=password&username=a&password=b', 'invalid_client_id'],
+  ['grant_type=password&username=sync@sandbox.example&password=b&client_id=sandbox-client&client_secret=sandbox-secret', 'invalid_grant'],
+  ['grant_type=authorization_code&code=x&client_id=sandbox-client&client_secret=sandbox-secret', 'invalid_grant'],
+  ['grant_type=constructor', 'unsupported_grant_type'],
+  ['', 'unsupported_grant_type'],
 ])('%s is refused as %s', async (body, error) => {
   const answer = await askToken(await testSession(), body);
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({ error, error_description: expect.any(String) });
+});
+
+test('a name and its password sign in; the token says whose it is, and ends when it is revoked', async () => {
+  const session = await testSession();
+  const { status, body } = await askToken(session, 'grant_type=password&username=sync@sandbox.example&password=sandbox-password&client_id=sandbox-client&client_secret=sandbox-secret');
+  expect(status).toBe(200);
+  const authorization = `Bearer ${textOf(body, 'access_token')}`;
+  const get = (url: string, token = authorization): Promise<{ readonly status: number; readonly body: string }> => session.simulator.handle({ method: 'GET', url, headers: { host: 'org.example', ...(token === '' ? {} : { authorization: token }) }, body: '' });
+  const id = new URL(textOf(body, 'id')).pathname;
+  expect(JSON.parse((await get(id)).body)).toMatchObject({ id: `http://org.example${id}`, user_id: SYNC_USER_ID, username: 'sync@sandbox.example', display_name: 'Marketing Sync', urls: { rest: 'http://org.example/services/data/v{version}/' } });
+  expect(JSON.parse((await get('/services/oauth2/userinfo')).body)).toMatchObject({ sub: `http://org.example${id}`, user_id: SYNC_USER_ID, preferred_username: 'sync@sandbox.example', zoneinfo: 'GMT' });
+  expect(await get(id, '')).toMatchObject({ status: 403, body: 'Missing_OAuth_Token' });
+  const revoke = (): Promise<{ readonly status: number }> => session.simulator.handle({ method: 'POST', url: '/services/oauth2/revoke', headers: {}, body: `token=${encodeURIComponent(textOf(body, 'access_token'))}` });
+  expect((await revoke()).status).toBe(200);
+  expect((await revoke()).status).toBe(400);
+  expect(await get('/services/oauth2/userinfo')).toMatchObject({ status: 403, body: 'Bad_OAuth_Token' });
 });
 
 test('a token runs out and every call after that is 401 INVALID_SESSION_ID (F8)', async () => {

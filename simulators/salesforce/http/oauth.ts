@@ -5,6 +5,7 @@ import { jsonAnswer } from '../../foundation/exchange.ts';
 import { ADMIN_USER_ID, ORGANIZATION_ID, SYNC_USER_ID } from '../world/bootstrap.ts';
 import type { Org } from '../world/org.ts';
 import { stored } from '../world/record.ts';
+import { signedInUser } from '../world/sandbox-users.ts';
 import { setting } from '../world/settings.ts';
 import type { SessionBook } from './sessions.ts';
 
@@ -20,7 +21,7 @@ const AUDIENCES: readonly string[] = ['https://login.salesforce.com', 'https://t
 type Granted = { readonly userId: string } | { readonly status: number; readonly error: string; readonly description: string };
 
 /**
- * `POST /services/oauth2/token`: client credentials by Basic header or body, and the JWT bearer flow (apis.md B1). The
+ * `POST /services/oauth2/token`: client credentials by Basic header or body, JWT bearer, name and password (apis.md B1). The
  * answer has no expires_in: a session ends by 401.
  */
 export function tokenAnswer(org: Org, sessions: SessionBook, request: SimRequest): SimResponse {
@@ -43,11 +44,24 @@ export function tokenAnswer(org: Org, sessions: SessionBook, request: SimRequest
   });
 }
 
+/**
+ * Ways to sign in that begin with an app, and what is said of one that fails. Nobody here has a refresh token or a code of
+ * the browser's sign-in, so every one is refused (restforce/refresh_error_response.json; apis.md B1).
+ */
+const OF_AN_APP: Readonly<Record<string, string>> = { password: 'authentication failure', refresh_token: 'expired access/refresh token', authorization_code: 'invalid authorization code' };
+
 /** Error texts: `invalid_grant` as recorded (restforce/auth_error_response.json), the others general knowledge. */
 function grant(org: Org, request: SimRequest, form: URLSearchParams): Granted {
-  const type = form.get('grant_type');
+  const type = form.get('grant_type') ?? '';
   if (type === 'client_credentials') return clientGrant(request, form);
   if (type === JWT_GRANT) return assertionGrant(org, request, form.get('assertion') ?? '');
+  const app = Object.hasOwn(OF_AN_APP, type) ? clientGrant(request, form) : undefined;
+  if (app !== undefined && !('userId' in app)) return app;
+  if (type === 'password') {
+    const user = signedInUser(org, form.get('username') ?? '', form.get('password') ?? '');
+    return user === undefined ? invalid('authentication failure') : { userId: user.Id };
+  }
+  if (app !== undefined) return invalid(OF_AN_APP[type] ?? '');
   return { status: 400, error: 'unsupported_grant_type', description: 'grant type not supported' };
 }
 
@@ -96,6 +110,6 @@ function refused(status: number, error: string, description: string): SimRespons
 }
 
 /** The address the caller used, which is also the one to go on with. */
-function addressOf(request: SimRequest): string {
+export function addressOf(request: SimRequest): string {
   return `http://${request.headers['host'] ?? 'localhost'}`;
 }

@@ -1,4 +1,5 @@
 import type { SimClock } from '../../foundation/clock.ts';
+import type { SimRequest } from '../../foundation/exchange.ts';
 import { createRandom } from '../../foundation/random.ts';
 import { ORGANIZATION_ID } from '../world/bootstrap.ts';
 
@@ -29,3 +30,6 @@ export function createSessionBook(clock: SimClock, seed: number): SessionBook {
     endAll: () => sessions.clear(),
   };
 }
+
+/** The token a request brings, empty when it brings none. */
+export const bearerOf = (request: SimRequest): string => /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';

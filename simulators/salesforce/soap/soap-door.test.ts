@@ -34,7 +34,7 @@ test('rows fail alone unless all or none was asked for', async () => {
   const together = await session.soap('convertLead', convert(third) + convert('00Q5j000000000zAAA'), '<AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader>');
   expect(together.text).toContain('ALL_OR_NONE_OPERATION_ROLLED_BACK');
   expect(await session.query(`SELECT IsConverted FROM Lead WHERE Id = '${third}'`)).toMatchObject([{ IsConverted: false }]);
-  expect((await session.soap('convertLead', '', '<EmailHeader/>')).text).toContain('The header EmailHeader is not simulated');
+  expect((await session.soap('convertLead', '', '<AllowFieldTruncationHeader/>')).text).toContain('The header AllowFieldTruncationHeader is not simulated');
 });
 
 test('a planned fault strikes a conversion or a merge (F28)', async () => {
@@ -47,11 +47,27 @@ test('a planned fault strikes a conversion or a merge (F28)', async () => {
 
 test('what is not there, or cannot be read, is a fault with HTTP 500', async () => {
   const session = await testSession();
-  expect(await session.soap('login', '')).toMatchObject({ status: 500, text: expect.stringContaining('NOT-SIMULATED.md') });
+  expect(await session.soap('search', '')).toMatchObject({ status: 500, text: expect.stringContaining('NOT-SIMULATED.md') });
   const raw = async (url: string, body: string): Promise<unknown> => session.simulator.handle({ method: 'POST', url, headers: {}, body });
   expect(await raw('/services/Soap/u/60.0', '<a>')).toMatchObject({ status: 500, body: expect.stringContaining('sf:UNKNOWN_EXCEPTION') });
   expect(await raw('/services/Soap/u/12.0', '<a/>')).toMatchObject({ status: 500, body: expect.stringContaining('sf:UNSUPPORTED_API_VERSION') });
   await session.control('POST', 'limits', { dailyApiRequests: 1 });
   await session.call('GET', '/limits');
   expect((await session.soap('undelete', '')).text).toContain('<faultcode>sf:REQUEST_LIMIT_EXCEEDED</faultcode>');
+});
+
+test('login opens a session for a name and its password, up to 64.0; the caller may ask who it is and what time (W47)', async () => {
+  const { simulator, soap } = await testSession();
+  const login = (version: string, password: string): Promise<{ readonly status: number; readonly body: string }> =>
+    simulator.handle({ method: 'POST', url: `/services/Soap/u/${version}`, headers: { host: 'org.example' }, body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><n1:login xmlns:n1="urn:partner.soap.sforce.com"><n1:username>sync@sandbox.example</n1:username><n1:password>${password}</n1:password></n1:login></e:Body></e:Envelope>` });
+  const good = await login('59.0', 'sandbox-password');
+  expect(good.body).toContain('<serverUrl>http://org.example/services/Soap/u/59.0/00D');
+  const sessionId = /<sessionId>(.+?)<\/sessionId>/.exec(good.body)?.[1] ?? '';
+  expect((await simulator.handle({ method: 'GET', url: '/services/data/v59.0/limits', headers: { authorization: `Bearer ${sessionId}` }, body: '' })).status).toBe(200);
+  expect(await login('59.0', 'wrong')).toMatchObject({ status: 500, body: expect.stringContaining('<sf:exceptionCode>INVALID_LOGIN</sf:exceptionCode><sf:exceptionMessage>Invalid username, password, security token; or user locked out.</sf:exceptionMessage>') });
+  expect((await login('65.0', 'sandbox-password')).status).toBe(500);
+  expect((await soap('getUserInfo', '')).text).toContain('<userName>sync@sandbox.example</userName>');
+  expect((await soap('getServerTimestamp', '')).text).toContain('<timestamp>2026-03-01T12:00:00.000Z</timestamp>');
+  expect((await soap('logout', '')).status).toBe(200);
+  expect((await soap('getUserInfo', '')).text).toContain('INVALID_SESSION_ID');
 });
