@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { dated, jsonAnswer } from './exchange.ts';
 import type { AnswerFate, Simulator } from './exchange.ts';
@@ -25,6 +26,13 @@ test('a request arrives whole, and its answer too', async () => {
   const response = await fetch(`${url}/a/b?c=d`, { method: 'POST', body: 'größe', headers: { 'x-one': '1' } });
   expect(response.status).toBe(201);
   expect(JSON.parse(await response.text())).toMatchObject({ method: 'POST', url: '/a/b?c=d', body: 'größe', headers: { 'x-one': '1' } });
+});
+
+test('a compressed request arrives as it was before', async () => {
+  const url = await serve({ handle: async (request) => jsonAnswer(200, request.body) });
+  for (const [encoding, body] of [['gzip', gzipSync('größe')], ['deflate', deflateSync('größe')]] as const) {
+    expect(await (await fetch(url, { method: 'POST', body: new Uint8Array(body), headers: { 'content-encoding': encoding } })).json()).toBe('größe');
+  }
 });
 
 test('the time on an answer is the vendor\'s own, however wrong its clock is (F19)', async () => {

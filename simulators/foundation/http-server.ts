@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import { realSleep } from './clock.ts';
 import type { SimRequest, SimResponse, Simulator } from './exchange.ts';
 
@@ -75,7 +76,13 @@ async function readRequest(incoming: IncomingMessage): Promise<SimRequest> {
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  return { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, body: Buffer.concat(pieces).toString('utf8') };
+  return { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers, body: unpacked(Buffer.concat(pieces), headers['content-encoding']).toString('utf8') };
+}
+
+/** A body as it was before it was compressed; a vendor takes such requests (SF api_rest intro_rest_compression). */
+function unpacked(body: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === 'gzip') return gunzipSync(body);
+  return encoding === 'deflate' ? inflateSync(body) : body;
 }
 
 function send(response: SimResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {

@@ -74,7 +74,17 @@ function typedCell(field: FieldDefinition, cell: string, place: number): Result<
       return isDay(cell.trim()) ? success(cell.trim()) : unreadable('date');
     case 'datetime':
       return parseInstant(cell.trim()) === undefined ? unreadable('dateTime') : success(cell.trim());
-    default:
+    case 'address':
+    case 'combobox':
+    case 'email':
+    case 'id':
+    case 'multipicklist':
+    case 'phone':
+    case 'picklist':
+    case 'reference':
+    case 'string':
+    case 'textarea':
+    case 'url':
       return success(cell);
   }
 }

@@ -3,7 +3,7 @@ import { fieldNamed } from '../schema/object-definition.ts';
 import { renderWhole } from '../soql/selection.ts';
 import { noSuchColumn, notFound, requestError } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
-import { createCollection, deleteCollection, updateCollection, upsertCollection } from '../writing/collections.ts';
+import { createCollection, deleteCollection, tooManyRecords, updateCollection, upsertCollection } from '../writing/collections.ts';
 import type { CollectionRow, RowOutcome } from '../writing/collections.ts';
 import { answer, errorAnswer, writeContextOf, writtenAtRow } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
@@ -46,7 +46,7 @@ export function retrieveMany(call: ApiCall): ApiAnswer {
   if (!wanted.success) return errorAnswer(unreadable(wanted.error));
   const { ids, fields } = wanted.data;
   if (ids.length === 0 || fields.length === 0) return errorAnswer(requestError('MISSING_ARGUMENT', 'The ids and fields parameters are required'));
-  if (ids.length > MOST_RETRIEVED) return errorAnswer(requestError('LIMIT_EXCEEDED', `record limit reached. cannot submit more than ${MOST_RETRIEVED} records into this call`));
+  if (ids.length > MOST_RETRIEVED) return errorAnswer(tooManyRecords(MOST_RETRIEVED));
   const found = fields.map((name) => ({ name, field: fieldNamed(object, name) }));
   const unknown = found.find(({ field }) => field === undefined || !call.access.seesField(object, field));
   if (unknown !== undefined) return errorAnswer(noSuchColumn(unknown.name, object.name));

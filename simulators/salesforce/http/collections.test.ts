@@ -56,7 +56,7 @@ test('reading by ids keeps the order and answers null for what is not there', as
 test('no row, more than 200 rows and more than ten runs of types are refused as a whole', async () => {
   const session = await testSession();
   expect((await session.call('POST', '/composite/sobjects', { records: [] })).body).toEqual([{ errorCode: 'REQUIRED_FIELD_MISSING', message: 'At least 1 record is required' }]);
-  expect(await session.call('POST', '/composite/sobjects', { records: Array.from({ length: 201 }, () => lead()) })).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] });
+  expect(await session.call('POST', '/composite/sobjects', { records: Array.from({ length: 201 }, () => lead()) })).toMatchObject({ status: 400, body: [{ errorCode: 'EXCEEDED_ID_LIMIT', message: 'record limit reached. cannot submit more than 200 records into this call' }] });
   const mixed = Array.from({ length: 12 }, (_, place) => (place % 2 === 0 ? lead() : { attributes: { type: 'Account' }, Name: 'A' }));
   expect(await session.call('POST', '/composite/sobjects', { records: mixed })).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] });
 });

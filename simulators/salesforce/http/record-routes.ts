@@ -11,10 +11,12 @@ import type { Result, VendorError } from '../world/vendor-error.ts';
 import { convertValue } from '../writing/convert-value.ts';
 import { deleteRecord } from '../writing/delete-record.ts';
 import { createRecord, updateRecord } from '../writing/save-record.ts';
+import type { Saved } from '../writing/save-record.ts';
 import { findKeyField, upsertRecord } from '../writing/upsert-record.ts';
 import { answer, errorAnswer, writeContextOf } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { readableObject } from './describe-routes.ts';
+import { versionOf } from './versions.ts';
 
 /** A body of fields. `attributes` may be there, as records read from the vendor have it. */
 const bodySchema = z.record(z.string(), z.unknown());
@@ -32,6 +34,9 @@ export function create(call: ApiCall): ApiAnswer {
 /** `PATCH /sobjects/X/id`: 204 without a body. */
 export function update(call: ApiCall): ApiAnswer {
   return withBody(call, (object, fields) => {
+    const present = visibleRecord(call, object, call.segments[2] ?? '');
+    const refused = present === undefined ? undefined : precondition(call, present);
+    if (refused !== undefined && refused.status !== 304) return refused;
     const saved = inTransaction(call, () => updateRecord(writeContextOf(call), object, call.segments[2] ?? '', fields));
     return saved.ok ? answer(204, undefined, 1) : errorAnswer(asSingle(saved.error, call.segments[2] ?? ''));
   });
@@ -48,8 +53,13 @@ export function remove(call: ApiCall): ApiAnswer {
 /** `GET /sobjects/X/id?fields=`: every field the user may read, or those asked for; 404 when it is not there. */
 export function read(call: ApiCall): ApiAnswer {
   const object = readableObject(call);
-  const record = object === undefined ? undefined : visibleRecord(call, object, call.segments[2] ?? '');
-  return object === undefined || record === undefined ? errorAnswer(notFound()) : readAnswer(call, object, record);
+  const idText = call.segments[2] ?? '';
+  if (object === undefined) return errorAnswer(notFound());
+  if (normaliseId(idText) === undefined) return errorAnswer(noSuchExternalId(idText));
+  const record = visibleRecord(call, object, idText);
+  if (record === undefined) return errorAnswer(notFound());
+  const refused = precondition(call, record);
+  return refused ?? readAnswer(call, object, record);
 }
 
 /** `GET /sobjects/X/Field/value`. */
@@ -85,9 +95,15 @@ export function upsert(call: ApiCall): ApiAnswer {
     const saved = inTransaction(call, () => upsertRecord(context, object, field.value, key, fields, call.query.get('updateOnly') === 'true'));
     if (!saved.ok) return errorAnswer(saved.error);
     if (saved.value.kind === 'several') return severalAnswer(call, object, saved.value.ids);
-    const { id, created } = saved.value.saved;
-    return answer(created ? 201 : 200, { id, success: true, errors: [], created }, 1);
+    return upsertedAnswer(call, saved.value.saved);
   });
+}
+
+/** From 46.0 on an upsert says whether it made the record; before, an update has no body (apis.md B5). */
+function upsertedAnswer(call: ApiCall, { id, created }: Saved): ApiAnswer {
+  const isTold = versionOf(call.base) >= 46;
+  if (!isTold && !created) return answer(204, undefined, 1);
+  return answer(created ? 201 : 200, { id, success: true, errors: [], ...(isTold ? { created } : {}) }, 1);
 }
 
 function withBody(call: ApiCall, work: (object: ObjectDefinition, fields: Record<string, unknown>) => ApiAnswer): ApiAnswer {
@@ -126,6 +142,17 @@ export function visibleRecord(call: ApiCall, object: ObjectDefinition, idText: s
   const overlay = call.org.store.overlays(object.name).get(id);
   const record = overlay === undefined ? call.org.store.table(object.name).get(id) : overlay.before;
   return record === undefined || stored(record, 'IsDeleted') === true ? undefined : record;
+}
+
+/**
+ * Weak validation by the record's last change: 304 when it has not changed since, 412 when it has and must not have (SF
+ * api_rest intro_rest_conditional_requests). ETags, which accounts alone have, are not simulated.
+ */
+function precondition(call: ApiCall, record: StoredRecord): ApiAnswer | undefined {
+  const changedAt = Math.floor(epochOf(record.SystemModstamp) / 1000) * 1000;
+  if (changedAt <= Date.parse(call.headers['if-modified-since'] ?? '')) return answer(304, undefined, 0);
+  if (changedAt <= Date.parse(call.headers['if-unmodified-since'] ?? '') || call.headers['if-unmodified-since'] === undefined) return undefined;
+  return errorAnswer(requestError('PRECONDITION_FAILED', 'The record has changed since the date in If-Unmodified-Since.', 412));
 }
 
 function readAnswer(call: ApiCall, object: ObjectDefinition, record: StoredRecord): ApiAnswer {

@@ -125,3 +125,29 @@ test('every charged call is counted in the header and in /limits; at the limit a
   const tomorrow = await session.as('sync');
   expect((await tomorrow.call('GET', '/limits')).status).toBe(200);
 });
+
+test('a record is read or changed on condition of its last change (SF api_rest intro_rest_conditional_requests)', async () => {
+  const session = await testSession();
+  const id = await created(session);
+  const at = 'Sun, 01 Mar 2026 12:00:00 GMT';
+  const before = 'Sun, 01 Mar 2026 11:59:59 GMT';
+  expect(await session.call('GET', `/sobjects/Lead/${id}`, undefined, { 'if-modified-since': at })).toMatchObject({ status: 304, body: null });
+  expect((await session.call('GET', `/sobjects/Lead/${id}`, undefined, { 'if-modified-since': before })).status).toBe(200);
+  expect((await session.call('PATCH', `/sobjects/Lead/${id}`, { City: 'A' }, { 'if-unmodified-since': before })).status).toBe(412);
+  expect((await session.call('PATCH', `/sobjects/Lead/${id}`, { City: 'A' }, { 'if-unmodified-since': at })).status).toBe(204);
+});
+
+test('what is no id is taken for the name of a key, for reading as for deleting (restforce/sobject/delete_error_response.json)', async () => {
+  const session = await testSession();
+  expect(await session.call('GET', '/sobjects/Lead/rid')).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND', message: 'Provided external ID field does not exist or is not accessible: rid' }] });
+});
+
+test('before 46.0 an upsert does not say whether it made the record, and an update has no body (apis.md B5)', async () => {
+  const session = await testSession();
+  const upsert = async (version: string): Promise<unknown> => {
+    const { status, body } = await session.simulator.handle({ method: 'PATCH', url: `/services/data/v${version}/sobjects/Lead/Marketo_Id__c/k${version}`, headers: { authorization: `Bearer ${session.sessionId}` }, body: JSON.stringify({ LastName: 'A', Company: 'C' }) });
+    return [status, body === '' ? null : Object.keys(Object(JSON.parse(body)))];
+  };
+  expect([await upsert('45.0'), await upsert('45.0')]).toEqual([[201, ['id', 'success', 'errors']], [204, null]]);
+  expect([await upsert('46.0'), await upsert('46.0')]).toEqual([[201, ['id', 'success', 'errors', 'created']], [200, ['id', 'success', 'errors', 'created']]]);
+});

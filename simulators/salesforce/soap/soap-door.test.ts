@@ -57,7 +57,8 @@ test('what is not there, or cannot be read, is a fault with HTTP 500', async () 
 });
 
 test('login opens a session for a name and its password, up to 64.0; the caller may ask who it is and what time (W47)', async () => {
-  const { simulator, soap } = await testSession();
+  const session = await testSession();
+  const { simulator } = session;
   const login = (version: string, password: string): Promise<{ readonly status: number; readonly body: string }> =>
     simulator.handle({ method: 'POST', url: `/services/Soap/u/${version}`, headers: { host: 'org.example' }, body: `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><n1:login xmlns:n1="urn:partner.soap.sforce.com"><n1:username>sync@sandbox.example</n1:username><n1:password>${password}</n1:password></n1:login></e:Body></e:Envelope>` });
   const good = await login('59.0', 'sandbox-password');
@@ -66,8 +67,8 @@ test('login opens a session for a name and its password, up to 64.0; the caller 
   expect((await simulator.handle({ method: 'GET', url: '/services/data/v59.0/limits', headers: { authorization: `Bearer ${sessionId}` }, body: '' })).status).toBe(200);
   expect(await login('59.0', 'wrong')).toMatchObject({ status: 500, body: expect.stringContaining('<sf:exceptionCode>INVALID_LOGIN</sf:exceptionCode><sf:exceptionMessage>Invalid username, password, security token; or user locked out.</sf:exceptionMessage>') });
   expect((await login('65.0', 'sandbox-password')).status).toBe(500);
-  expect((await soap('getUserInfo', '')).text).toContain('<userName>sync@sandbox.example</userName>');
-  expect((await soap('getServerTimestamp', '')).text).toContain('<timestamp>2026-03-01T12:00:00.000Z</timestamp>');
-  expect((await soap('logout', '')).status).toBe(200);
-  expect((await soap('getUserInfo', '')).text).toContain('INVALID_SESSION_ID');
+  expect((await session.soap('getUserInfo', '')).text).toContain('<userName>sync@sandbox.example</userName>');
+  expect((await session.soap('getServerTimestamp', '')).text).toContain('<timestamp>2026-03-01T12:00:00.000Z</timestamp>');
+  expect((await session.soap('logout', '')).status).toBe(200);
+  expect((await session.soap('getUserInfo', '')).text).toContain('INVALID_SESSION_ID');
 });

@@ -105,11 +105,14 @@ function runRows<Row extends { readonly type: string }>(
 function refuseCall(rows: readonly { readonly type: string }[]): VendorError | undefined {
   if (rows.length === 0) return requestError('REQUIRED_FIELD_MISSING', 'At least 1 record is required');
   if (rows.length > MOST_ROWS) {
-    return requestError('LIMIT_EXCEEDED', `record limit reached. cannot submit more than ${MOST_ROWS} records into this call`);
+    return tooManyRecords(MOST_ROWS);
   }
   const chunks = rows.filter((row, place) => place === 0 || rows[place - 1]?.type !== row.type).length;
   return chunks > MOST_CHUNKS ? requestError('LIMIT_EXCEEDED', `cannot submit more than ${MOST_CHUNKS} chunks of record types into this call`) : undefined;
 }
+
+/** Code and words as clients of the vendor quote them (jsforce users, sorenkrabbe/Chrome-Salesforce-inspector#134). */
+export const tooManyRecords = (most: number): VendorError => requestError('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${most} records into this call`);
 
 function rolledBack(outcome: RowOutcome): RowOutcome {
   return outcome.ok ? { ok: false, error: rolledBackRow() } : outcome;

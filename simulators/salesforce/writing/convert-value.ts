@@ -14,24 +14,24 @@ const EDGES = /^[\s\u00a0]+|[\s\u00a0]+$/g;
  * might be lenient (NOT-SIMULATED.md): what passes here passes there.
  */
 export function convertValue(field: FieldDefinition, raw: unknown): Result<FieldValue> {
-  if (raw === null) return field.type === 'boolean' ? failure(cannotRead('boolean', raw)) : success(null);
+  if (raw === null) return field.type === 'boolean' ? failure(cannotRead(field, raw)) : success(null);
   switch (field.type) {
     case 'boolean':
-      return typeof raw === 'boolean' ? success(raw) : failure(cannotRead('boolean', raw));
+      return typeof raw === 'boolean' ? success(raw) : failure(cannotRead(field, raw));
     case 'int':
     case 'double':
     case 'currency':
     case 'percent':
-      return typeof raw === 'number' && Number.isFinite(raw) ? convertNumber(field, raw) : failure(cannotRead('double', raw));
+      return typeof raw === 'number' && Number.isFinite(raw) ? convertNumber(field, raw) : failure(cannotRead(field, raw));
     case 'date':
-      return typeof raw === 'string' && isDay(raw) ? success(raw) : failure(cannotRead('date', raw));
+      return typeof raw === 'string' && isDay(raw) ? success(raw) : failure(cannotRead(field, raw));
     case 'datetime': {
       const instant = typeof raw === 'string' ? parseInstant(raw) : undefined;
-      return instant === undefined ? failure(cannotRead('datetime', raw)) : success(stampOf(instant));
+      return instant === undefined ? failure(cannotRead(field, raw)) : success(stampOf(instant));
     }
     case 'id':
     case 'reference':
-      return typeof raw === 'string' ? convertReference(field, raw) : failure(cannotRead('reference', raw));
+      return typeof raw === 'string' ? convertReference(field, raw) : failure(cannotRead(field, raw));
     case 'string':
     case 'picklist':
     case 'multipicklist':
@@ -40,24 +40,34 @@ export function convertValue(field: FieldDefinition, raw: unknown): Result<Field
     case 'phone':
     case 'email':
     case 'url':
-      return typeof raw === 'string' ? convertText(field, raw) : failure(cannotRead('string', raw));
+      return typeof raw === 'string' ? convertText(field, raw) : failure(cannotRead(field, raw));
     case 'address':
-      return failure(cannotRead('address', raw));
+      return failure(cannotRead(field, raw));
   }
 }
 
-/** apis.md B5: a mistyped body. The wording follows the vendor's parser as third parties quote it. */
-function cannotRead(type: string, raw: unknown): VendorError {
-  const kind = raw === null ? 'VALUE_NULL' : Array.isArray(raw) ? 'START_ARRAY' : `VALUE_${typeof raw}`.toUpperCase();
+/**
+ * apis.md B5: a mistyped body. The wording is that of the vendor's parser as its users quote it (restforce#592 and #897,
+ * mautic#3048), with the type of the field and the kind of the token; the place in the body they end with is left out.
+ */
+function cannotRead({ type }: FieldDefinition, raw: unknown): VendorError {
   const shown = typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean' ? ` value ${raw}` : '';
-  return requestError('JSON_PARSER_ERROR', `Cannot deserialize instance of ${type} from ${kind}${shown} or request may be missing a required field`);
+  return requestError('JSON_PARSER_ERROR', `Cannot deserialize instance of ${type} from ${tokenOf(raw)}${shown} or request may be missing a required field`);
+}
+
+function tokenOf(raw: unknown): string {
+  if (raw === null || raw === undefined) return 'VALUE_NULL';
+  if (typeof raw === 'boolean') return raw ? 'VALUE_TRUE' : 'VALUE_FALSE';
+  if (typeof raw === 'number') return Number.isInteger(raw) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT';
+  if (typeof raw === 'string') return 'VALUE_STRING';
+  return Array.isArray(raw) ? 'START_ARRAY' : 'START_OBJECT';
 }
 
 /** Decimals beyond the scale are rounded half up; too many digits before the point are refused. */
 function convertNumber(field: FieldDefinition, raw: number): Result<FieldValue> {
   const outside = failure(rowError('NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${raw}`, [field.name]));
   if (field.type === 'int') {
-    if (!Number.isInteger(raw)) return failure(cannotRead('int', raw));
+    if (!Number.isInteger(raw)) return failure(cannotRead(field, raw));
     return Math.abs(raw) < 10 ** field.digits ? success(raw) : outside;
   }
   const whole = field.precision - field.scale;

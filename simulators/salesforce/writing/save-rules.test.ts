@@ -110,3 +110,13 @@ test('accounts and campaigns are never above themselves', async () => {
     expect((await session.call('PATCH', `/sobjects/${object}/${top}`, { ParentId: top })).body).toMatchObject([{ errorCode: 'CIRCULAR_DEPENDENCY' }]);
   }
 });
+
+test.each([
+  [{ Lead_Score__c: 'many' }, 'double from VALUE_STRING value many'],
+  [{ City: 5 }, 'string from VALUE_NUMBER_INT value 5'],
+  [{ City: 1.5 }, 'string from VALUE_NUMBER_FLOAT value 1.5'],
+  [{ City: true }, 'string from VALUE_TRUE value true'],
+])('a mistyped value is refused in the words of the vendor’s parser: %j', async (fields, words) => {
+  const answer = await save(await testSession(), fields);
+  expect(answer).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message: `Cannot deserialize instance of ${words} or request may be missing a required field` }] });
+});
