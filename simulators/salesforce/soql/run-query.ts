@@ -87,7 +87,7 @@ type PreparedRows = {
   readonly orders: readonly Order[];
   readonly children: readonly ChildRows[];
   readonly render: Render;
-  find(condition: Condition | undefined): readonly StoredRecord[];
+  readonly find: (condition: Condition | undefined) => readonly StoredRecord[];
 };
 
 function prepareRows(scope: QueryScope, options: QueryOptions, object: ObjectDefinition, query: QueryBase): Result<PreparedRows> {
