@@ -1,6 +1,9 @@
 import { sandboxConversion, standardConversion } from '../schema/lead-conversion.ts';
 import type { ConversionTarget } from '../schema/lead-conversion.ts';
+import type { FieldDefinition } from '../schema/field-table.ts';
 import { fieldNamed } from '../schema/object-definition.ts';
+import { fieldShapes } from '../world/field-shapes.ts';
+import type { Org } from '../world/org.ts';
 import { newRecord, stored, storedText, withValues } from '../world/record.ts';
 import type { FieldValue, StoredRecord } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
@@ -113,9 +116,24 @@ function landOpportunity(context: WriteContext, lead: StoredRecord, plan: Conver
 /** The values the vendor's mapping and the administrator's carry to one object. */
 function carriedValues({ org }: WriteContext, lead: StoredRecord, object: ConversionTarget['object']): Values {
   const definition = org.store.catalogue().known(object);
-  const mapped = setting(org.store, 'leadConversion') ?? sandboxConversion;
+  const mapped = (setting(org.store, 'leadConversion') ?? sandboxConversion).filter((target) => goTogether(org, target));
   const targets = [...standardConversion, ...mapped].filter((target) => target.object === object && fieldNamed(definition, target.field) !== undefined);
   return Object.fromEntries(targets.map((target) => [target.field, stored(lead, target.lead)]).filter(([, value]) => value !== null));
+}
+
+/** Text is the one type that goes into another one of its kind. */
+const TEXTS: readonly string[] = ['string', 'textarea'];
+
+/** An administrator can map a field of a lead to one of the same type alone, as the two are now (SF, "Map Custom Lead Fields"). */
+function goTogether({ store }: Org, { lead, object, field }: ConversionTarget): boolean {
+  const [from, to] = [typeNow(store, 'Lead', lead), typeNow(store, object, field)];
+  return from === to || [from, to].every((type) => type !== undefined && TEXTS.includes(type));
+}
+
+function typeNow(store: Org['store'], object: string, name: string): FieldDefinition['type'] | undefined {
+  const definition = store.catalogue().known(object);
+  const field = fieldNamed(definition, name);
+  return field === undefined ? undefined : fieldShapes(store).shapeOf(definition, field).type;
 }
 
 function moveMemberships(context: WriteContext, lead: StoredRecord, contactId: string): void {

@@ -96,6 +96,14 @@ test('an administrator’s own mapping decides where custom values of a lead go'
   expect((await session.control('POST', 'lead-conversion', [{ lead: 'Nope__c', object: 'Contact', field: 'Title' }])).status).toBe(400);
 });
 
+test('a conversion carries nothing into a field of another type, which nobody could have mapped', async () => {
+  const session = await testSession();
+  await session.control('POST', 'field-changes', [{ object: 'Lead', field: 'Renewal_Date__c', type: 'string' }]);
+  const id = await create(session, 'Lead', { ...lead, Renewal_Date__c: '2026-02-30', Notes__c: 'Asked for a call' });
+  await session.control('POST', 'convert-lead', { leadId: id });
+  expect(await session.query('SELECT Renewal_Date__c, Notes__c FROM Contact')).toMatchObject([{ Renewal_Date__c: null, Notes__c: 'Asked for a call' }]);
+});
+
 test('what belonged to a merged account, contact or lead belongs to the winner, and a person stays in a campaign once (F39)', async () => {
   const session = await testSession();
   const [keep, drop] = [await create(session, 'Account', { Name: 'Keep' }), await create(session, 'Account', { Name: 'Drop' })];
