@@ -17,7 +17,8 @@ import type { SyncSession } from './sync-session.ts';
  * Whoever was taken out of a campaign and put in again is another record in Salesforce, which may have been read by nobody yet, or wait
  * for a turn of its own, while the place in the program is the same; and of two members whose leads were merged Salesforce deletes one. So
  * Salesforce is asked before a membership is deleted in Marketo, which has no bin to take it back from (I6, L26). Answers the pairs, by their ids,
- * whose person is in the campaign no more; of others, and where Salesforce cannot be asked, nothing is deleted yet. At most `limit` are asked for.
+ * whose person is in the campaign no more; of others, and where Salesforce cannot be asked, or not for this one, nothing is deleted yet. At most
+ * `limit` are asked for.
  */
 export async function askForMembersAnew(session: SyncSession, lanes: readonly Lane[], limit: number): Promise<ReadonlySet<string>> {
   const mapping = session.mappingOf('campaign-member');

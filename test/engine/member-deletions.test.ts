@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { deletionLines } from '../../src/app/settings/deletion-lines.ts';
 import { agreeToDeletions } from '../../src/engine/agree-to-deletions.ts';
+import { addBox, flag } from './flag-worlds.ts';
 import { inMarketo, inSalesforce, leadIn, leaveProgram, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import { createSalesforce, deleteSalesforce, expectBalance, mergeInMarketo, personOf } from './worlds.ts';
 
@@ -15,6 +17,31 @@ describe('a membership whose end is carried', () => {
     await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Registered' });
     expect(await bridge.syncNow('program-member', `${PROGRAM}-${String(personOf(bridge, lead)['id'])}`)).toBe('served');
     await bridge.settle();
+    expect([...bridge.marketo.world.records('programMember').all()]).toMatchObject([{ id: place?.id, values: { statusName: 'Registered' } }]);
+    await expectBalance(bridge);
+  });
+
+  it('I6, I29: so does whoever is, while Marketo refuses the program and nobody can say which membership to ask for (L26, seed 141162)', async () => {
+    // The box alone has Salesforce's members read meanwhile.
+    const memberFields = deletionLines([flag(['campaignMember'], 'salesforce')]).members;
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: [], marketo: ['campaign-member'] }, memberFields } });
+    await addBox(bridge, 'CampaignMember');
+    const [{ lead, member }, { member: other }] = [await leadIn(bridge, campaign, 'Sent'), await leadIn(bridge, campaign, 'Sent', 'Sample')];
+    await bridge.settle();
+    const person = String(personOf(bridge, lead)['id']);
+    const place = [...bridge.marketo.world.records('programMember').all()].find(({ values }) => String(values['leadId']) === person);
+    const restAWhile = async (): Promise<void> => {
+      bridge.clock.advance(601_000);
+      await bridge.cycle();
+    };
+    await bridge.control('marketo', 'faults', { faults: ['get-channels', 'get-program'].map((operation) => ({ kind: 'api-error', code: '603', match: { operation } })) });
+    await restAWhile();
+    for (const id of [member, other]) await deleteSalesforce(bridge, 'CampaignMember', id);
+    await createSalesforce(bridge, 'CampaignMember', { CampaignId: campaign, LeadId: lead, Status: 'Registered' });
+    for (let poll = 0; poll < 2; poll++) await restAWhile();
+    expect(Object.keys(inMarketo(bridge)), 'one who was taken out for good waits, too').toHaveLength(2);
+    await bridge.control('marketo', 'faults', { faults: [] });
+    for (let poll = 0; poll < 4; poll++) await restAWhile();
     expect([...bridge.marketo.world.records('programMember').all()]).toMatchObject([{ id: place?.id, values: { statusName: 'Registered' } }]);
     await expectBalance(bridge);
   });
