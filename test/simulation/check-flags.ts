@@ -214,6 +214,9 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     if (flagOn(vendors, side, { of: 'person', id }) === isDeleted) return by.reached(isDeleted ? `flagged in ${side}: ${pair.object}` : `not flagged in ${side}: ${pair.object}`);
     if (work.state === 'rejected') return by.reached(`told nothing in ${side}: ${work.error.code}`);
     if (isDeleted && wasLeadThen(pair, side)) return by.reached('a contact that was a lead, of which nothing is told, when its person was deleted');
+    // What somebody ticked while Salesforce's clock was set back and forth nobody reads until the record's next edit, like any other edit (F19, seed 141167).
+    const tickedAt = side === 'salesforce' ? ticked.get(`${side}/${id}`) : undefined;
+    if (tickedAt !== undefined && stampedUnseen(tickedAt, people.latest(side, id)) && by.isAllowed('clock set back at rest')) return;
     const what = `${nameOf(side, id)} (${pair.object}) says that its counterpart ${source.id ?? ''} is ${isDeleted ? 'there' : 'deleted'}, which it is not; its work is ${JSON.stringify(work)}`;
     by.violated('I1', 'Q', what, { pairId: pair.pairId });
   }
