@@ -61,7 +61,7 @@ export const CONNECTION_ERRORS = {
   ANSWER_MALFORMED: {
     title: 'The vendor\'s answer could not be understood',
     cause: 'The answer was cut off, was not JSON, or did not have the documented shape.',
-    remedy: 'Nothing is lost; the next cycle asks again. If it lasts, save a diagnostics bundle and report it.',
+    remedy: 'Nothing is lost; the next cycle asks again. If it lasts, open an issue of Bascule with the lines of the log that say ANSWER_MALFORMED.',
     fixer: 'vendor',
     level: 'job',
     retry: 'throttled',
@@ -133,7 +133,7 @@ export const CONNECTION_ERRORS = {
   STORE_CONFLICT: {
     title: 'Two pairs claim the same record',
     cause: 'A change would have linked one record to two others, or sent it two writes at once, so nothing of it was saved.',
-    remedy: 'Nothing is lost. If it lasts, save a diagnostics bundle and report it: this is a fault in Bascule.',
+    remedy: 'Nothing is lost. If it lasts, this is a fault in Bascule: open an issue of it with the lines of the log that say STORE_CONFLICT.',
     fixer: 'operator',
     level: 'job',
     retry: 'throttled',

@@ -111,7 +111,7 @@ async function openChecked(places: Places, snapshots: readonly string[], lastEnd
 
 /** Sums that do not add up are a fault of ours, not damage: a snapshot would not mend them. */
 function imbalanceNote(rows: number): string {
-  return `The accounting of ${rows} ledger row(s) does not add up. Syncing goes on; please report it with a diagnostics bundle.`;
+  return `The accounting of ${rows} ledger row(s) does not add up. Syncing goes on. This is a fault in Bascule: please open an issue of it with this line and what the log says.`;
 }
 
 type Attempt =

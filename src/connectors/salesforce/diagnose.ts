@@ -97,7 +97,7 @@ function objectFindings(access: SalesforceAccess, object: PairObject, answer: Ca
     return [finding('salesforce', name, 'failed', `The sync user does not see ${name} (${answer.error.vendorCode ?? answer.error.code}).`, `Give the sync user ${isKeyed(object) ? 'read' : 'read, create and edit'} rights on ${name}.`)];
   }
   const read = objectDescribe.safeParse(answer.body.body);
-  if (!read.success) return [finding('salesforce', name, 'failed', `The describe of ${name} had an unexpected shape.`, 'Save a diagnostics bundle and report it.')];
+  if (!read.success) return [finding('salesforce', name, 'failed', `The describe of ${name} had an unexpected shape.`, 'Run the check once more. If it says the same, open an issue of Bascule with this line and the apiVersion of the settings.')];
   // What a membership belongs to is given when it is made, and never written again.
   const named = takesEveryField(mapping, object) ? [] : linesOf(mapping, object);
   const lines = named.map((line) => ({ name: line.salesforce, line: line.part === 'campaign' || line.part === 'person' ? ({ direction: 'to-marketo' } as const) : line }));
