@@ -37,7 +37,7 @@ export const OBJECT_ERRORS = {
   PERSON_NOT_IN_SALESFORCE: {
     title: 'The person is not in Salesforce',
     cause: 'The member of the program is a person whom nobody asked to have in Salesforce, and no rule asks for it; or its lead or contact was deleted there.',
-    remedy: 'Sync the person to Salesforce, by a flow step or by a rule under createWhen in the settings: the membership follows. Nothing else is held up by it.',
+    remedy: 'Sync the person to Salesforce, with "sync now" on its page, with `bascule sync person`, or by a rule under createWhen in the settings: the membership follows. Nothing else is held up by it.',
     fixer: 'marketing-admin',
     level: 'record',
     retry: 'after-fix',
