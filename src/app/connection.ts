@@ -40,7 +40,7 @@ import type { ConnectionStatus } from './api/status-answer.ts';
 import type { RulesProgress } from './configuration/version-progress.ts';
 import { describeBackfill } from './describe-backfill.ts';
 import type { ConnectionRunner } from './connection-runner.ts';
-import { describeConnection, settledCycles } from './describe-connection.ts';
+import { describeConnection } from './describe-connection.ts';
 import { describeFieldHealth } from './describe-field-health.ts';
 import { describeReconcile } from './describe-reconcile.ts';
 import { describeSchema, schemaAtAGlance } from './describe-schema.ts';
@@ -51,6 +51,7 @@ import { rulesOf } from './configuration/rules-of-configuration.ts';
 import type { Vendors } from './connect-vendors.ts';
 import { describeSyncUser } from './describe-sync-user.ts';
 import type { SyncUserFiles } from './describe-sync-user.ts';
+import { shownCycles } from './shown-cycles.ts';
 
 /** One connection as the API and the story at the terminal see it. */
 export interface Connection {
@@ -125,7 +126,7 @@ export function createConnection(
   const { queries, clock } = context;
   const { connectionId, name } = context.rules;
   const ruled = (): Promise<EngineContext> => withNewestRules(context);
-  const cycles = async (limit: number): Promise<readonly SyncCycle[]> => settledCycles(await queries.cycles(connectionId, limit), runner.activity().isRunning);
+  const cycles = async (limit: number): Promise<readonly SyncCycle[]> => shownCycles(context, limit, runner.activity().isRunning);
 
   return {
     connectionId,

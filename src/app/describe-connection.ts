@@ -75,21 +75,6 @@ export function describeConnection(facts: ConnectionFacts): ConnectionStatus {
   };
 }
 
-/**
- * Cycles as they are to be shown: one that a dead process left unfinished is not running any more,
- * whatever its row says. Only the newest can be running, and only if this process runs one.
- */
-export function settledCycles(cycles: readonly SyncCycle[], isRunning: boolean): readonly SyncCycle[] {
-  return cycles.map((cycle, index) => (cycle.endedAt !== null || (index === 0 && isRunning) ? cycle : cutShort(cycle)));
-}
-
-function cutShort(cycle: SyncCycle): SyncCycle {
-  const moments = cycle.steps.flatMap((step) => [step.startedAt, step.endedAt]).filter((moment) => moment !== null);
-  const endedAt = moments.toSorted().at(-1) ?? cycle.startedAt;
-  const steps = cycle.steps.map((step) => (step.state === 'in-process' ? { ...step, state: 'incomplete' as const, endedAt } : step));
-  return { ...cycle, state: 'incomplete', endedAt, steps };
-}
-
 function stateOf(activity: Activity, current: SyncCycle | null, last: SyncCycle | null): ConnectionStatus['state'] {
   if (activity.lastFailure !== null || (last?.state === 'failed' && current === null)) return 'failing';
   if (last === null) return 'starting';

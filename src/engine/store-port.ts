@@ -138,6 +138,8 @@ export interface StoreQueries {
   openOperations(connectionId: string, pairId: string): Promise<readonly Operation[]>;
   /** Newest first. */
   cycles(connectionId: string, limit: number): Promise<readonly SyncCycle[]>;
+  /** Whether anybody holds the named lease, by the store's own clock: false once it was given back, ended by another one, or has run out. */
+  isLeaseHeld(connectionId: string, name: string): Promise<boolean>;
   apiCalls(connectionId: string, day: string): Promise<Readonly<Record<Side, number>>>;
   /** Null while the bulk lane runs. */
   bulkPause(connectionId: string): Promise<BulkPause | null>;

@@ -160,10 +160,22 @@ export async function currentMark(context: EngineContext, lease: Lease): Promise
   return context.store.change(lease, { by: 'none' }, (loaded) => ({ result: loaded.mark }));
 }
 
+/** What one worker at a time does for a connection. */
+type LeasePurpose = 'cycle' | 'priority' | 'agreement' | 'trial';
+
+function leaseName(connectionId: string, purpose: LeasePurpose): string {
+  return `${connectionId}/${purpose}`;
+}
+
+/** Whether a worker runs a cycle of the connection at this moment, in this process or any other: going by its lease (I20). */
+export function isCycleRunning({ queries, rules: { connectionId } }: EngineContext): Promise<boolean> {
+  return queries.isLeaseHeld(connectionId, leaseName(connectionId, 'cycle'));
+}
+
 /** Takes the lease for one purpose of a connection; null when another worker has it (I20). */
-export async function takeLease(context: EngineContext, purpose: 'cycle' | 'priority' | 'agreement' | 'trial'): Promise<HeldLease | null> {
+export async function takeLease(context: EngineContext, purpose: LeasePurpose): Promise<HeldLease | null> {
   const { connectionId } = context.rules;
-  const name = `${connectionId}/${purpose}`;
+  const name = leaseName(connectionId, purpose);
   // From before the question: the store may have counted from any moment since.
   const heldSince = momentOf(context);
   const lease = await context.store.acquireLease({ connectionId, name, holder: context.holder, seconds: LEASE_SECONDS });

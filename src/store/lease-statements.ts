@@ -38,6 +38,15 @@ export async function releaseLease(client: SqlClient, lease: Lease): Promise<voi
   await client.run('update bascule.lease set holder = null, expires_at = now() where name = $1 and holder = $2 and epoch = $3', identity(lease));
 }
 
+/** Whether anybody holds a lease that has not run out, by the database's clock. */
+export async function isLeaseHeld(client: SqlClient, connectionId: string, name: string): Promise<boolean> {
+  const held = await client.run<boolean>(
+    "select 'true' as answer from bascule.lease where connection_id = $1 and name = $2 and holder is not null and expires_at > now()",
+    [writeText(connectionId), writeText(name)],
+  );
+  return held === true;
+}
+
 /**
  * Ends the connection's other leases, if this one is still held. A change under way holds its lease's row, so this waits
  * until it is saved or undone; later ones find their lease gone (I20).

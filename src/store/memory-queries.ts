@@ -10,6 +10,7 @@ import type { Pair, Work } from '../domain/pair.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { otherSide, SIDES } from '../domain/side.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
+import type { Clock } from '../engine/ports.ts';
 import type { BacklogRow, FilteredRecords, OpenRepairs, PairListRequest, Rejections, StoreQueries } from '../engine/store-port.ts';
 import { isLinkedPerson } from './decision-checks.ts';
 import { rowKey, rowsOf } from './memory-tables.ts';
@@ -39,7 +40,7 @@ function journalOf(tables: MemoryTables, connectionId: string, pairId: string): 
 }
 
 /** The questions of console, CLI and API over the in-memory store; plain scans, for worlds of a simulation's size. */
-export function createMemoryQueries(tables: MemoryTables): StoreQueries {
+export function createMemoryQueries(tables: MemoryTables, clock: Clock): StoreQueries {
   const pairsOf = (connectionId: string) =>
     [...tables.pairs.values()].filter((pair) => pair.connectionId === connectionId).toSorted((a, b) => (a.pairId < b.pairId ? -1 : 1));
   const operationsOf = (connectionId: string) => [...tables.operations.values()].filter((operation) => operation.connectionId === connectionId);
@@ -89,6 +90,10 @@ export function createMemoryQueries(tables: MemoryTables): StoreQueries {
       operationsOf(connectionId).filter((operation) => operation.pairId === pairId),
     cycles: async (connectionId, limit) =>
       newestCycles(tables, connectionId, limit),
+    isLeaseHeld: async (connectionId, name) => {
+      const row = tables.leases.get(name);
+      return row !== undefined && row.connectionId === connectionId && row.holder !== null && row.expiresAt > clock.now();
+    },
     apiCalls: async (connectionId, day) => ({
       salesforce: tables.apiCalls.get(rowKey(connectionId, day, 'salesforce')) ?? 0,
       marketo: tables.apiCalls.get(rowKey(connectionId, day, 'marketo')) ?? 0,

@@ -70,7 +70,7 @@ export function createMemoryStore(clock: Clock, tables: MemoryTables = emptyTabl
       keepFormulaPass(tables, lease.connectionId, pass);
     },
   };
-  return { store, queries: createMemoryQueries(tables) };
+  return { store, queries: createMemoryQueries(tables, clock) };
 }
 
 function isHeld(tables: MemoryTables, lease: Lease): boolean {

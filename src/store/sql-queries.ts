@@ -15,6 +15,7 @@ import type { ReconcileRow } from '../domain/reconcile-pass.ts';
 import type { BacklogRow, FilteredRecords, OpenRepairs, Rejections, SchemaOfRules, StoreQueries } from '../engine/store-port.ts';
 import { LANES } from '../domain/lane.ts';
 import { writeText } from './json-text.ts';
+import { isLeaseHeld } from './lease-statements.ts';
 import { laneRank, PAIR_JSON, workCondition } from './pair-columns.ts';
 import { findPairs, listPairs } from './people-search.ts';
 import { samplePairs } from './sample-pairs.ts';
@@ -50,6 +51,7 @@ export function createSqlQueries(client: SqlClient): StoreQueries {
     journal: (connectionId, pairId, limit) => list<JournalEntry>(JOURNAL, [writeText(connectionId), writeText(pairId), limit]),
     openOperations: (connectionId, pairId) => list<Operation>(OPEN_OPERATIONS, [writeText(connectionId), writeText(pairId)]),
     cycles: (connectionId, limit) => list<SyncCycle>(CYCLES, [writeText(connectionId), limit]),
+    isLeaseHeld: (connectionId, name) => untilDone(() => isLeaseHeld(client, connectionId, name)),
     apiCalls: async (connectionId, day) => ({
       salesforce: 0,
       marketo: 0,

@@ -14,6 +14,24 @@ export function describeLeases({ store, queries, world }: Examination): void {
       expect(await store().acquireLease({ ...request, holder: 'one' })).toEqual(lease);
     });
 
+    it('show as held until they are given back, ended by another one or run out; no other one does', async () => {
+      const w = world();
+      const name = `${w.connectionId}/cycle`;
+      const isHeld = (): Promise<boolean> => queries().isLeaseHeld(w.connectionId, name);
+      expect(await isHeld()).toBe(false);
+      const other = await w.lease(store(), 'priority', 'two');
+      expect(await isHeld()).toBe(false);
+      const first = await w.lease(store(), 'cycle', 'one');
+      expect([await isHeld(), await queries().isLeaseHeld('nobody', name)]).toEqual([true, false]);
+      await store().releaseLease(first);
+      expect(await isHeld()).toBe(false);
+      await w.lease(store(), 'cycle', 'one');
+      await store().endOtherLeases(other);
+      expect(await isHeld()).toBe(false);
+      await store().acquireLease({ connectionId: w.connectionId, name, holder: 'three', seconds: 0 });
+      expect(await isHeld()).toBe(false);
+    });
+
     it('are independent by name', async () => {
       const w = world();
       expect((await w.lease(store(), 'cycle', 'one')).epoch).toBe(1);

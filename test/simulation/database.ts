@@ -218,6 +218,7 @@ function overConnection(queries: StoreQueries, ask: <Result>(what: string, work:
     journal: (...given) => ask('journal', () => queries.journal(...given)),
     openOperations: (...given) => ask('open operations', () => queries.openOperations(...given)),
     cycles: (...given) => ask('cycles', () => queries.cycles(...given)),
+    isLeaseHeld: (...given) => ask('is a lease held', () => queries.isLeaseHeld(...given)),
     apiCalls: (...given) => ask('calls', () => queries.apiCalls(...given)),
     bulkPause: (...given) => ask('bulk pause', () => queries.bulkPause(...given)),
     trialConsent: (...given) => ask('trial consent', () => queries.trialConsent(...given)),
