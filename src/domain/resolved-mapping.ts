@@ -14,7 +14,7 @@ import { SIDES } from './side.ts';
 import { filterFlagLines, resolveFilters, watchedNames } from './resolved-filter.ts';
 import type { ResolvedFilters } from './resolved-filter.ts';
 import type { PairObject, Side } from './side.ts';
-import { markOf, serveLine } from './value-form.ts';
+import { serveLine, shortPrintOf } from './value-form.ts';
 import type { ServedLine, ValueForm } from './value-form.ts';
 import { own } from './value.ts';
 
@@ -213,50 +213,50 @@ function describe(schema: Schema, object: PairObject, name: string): FieldDescri
  * filter alone looks at it. What was read for another line, by other rules or for a filter is kept elsewhere or in another form, so it
  * counts as not read (I10, I17).
  */
-export function markedNames(mapping: ResolvedMapping, side: Side): readonly string[] {
-  const carried = fieldsOf(mapping, side).map(({ key, on, form }) => [on[side].name, key, ...(form === undefined ? [] : [markOf(form)])].join(MARK));
+export function qualifiedNames(mapping: ResolvedMapping, side: Side): readonly string[] {
+  const carried = fieldsOf(mapping, side).map(({ key, on, form }) => [on[side].name, key, ...(form === undefined ? [] : [shortPrintOf(form)])].join(SEPARATOR));
   return [...new Set([...carried, ...(mapping.watched?.[side] ?? [])])];
 }
 
 /**
- * Salesforce's fields of lines that rest because of Marketo's, each with its line and this word as its mark: nobody reads them, but they
+ * Salesforce's fields of lines that rest because of Marketo's, each qualified by its line and this word: nobody reads them, but they
  * are in sight, and what is emptied meanwhile is emptied by somebody (M30). One that gets another type itself is out of sight first (G24).
  */
 export function restingNames({ suspended }: ResolvedMapping): readonly string[] {
-  return suspended.flatMap(({ key, seenAs }) => (seenAs === undefined ? [] : [[seenAs, key, RESTING].join(MARK)]));
+  return suspended.flatMap(({ key, seenAs }) => (seenAs === undefined ? [] : [[seenAs, key, RESTING].join(SEPARATOR)]));
 }
 
-/** Whether a marked name is one of a line that rests. */
+/** Whether a qualified name is one of a line that rests. */
 export function isResting(name: string): boolean {
-  return name.split(MARK)[2] === RESTING;
+  return name.split(SEPARATOR)[2] === RESTING;
 }
 
-/** No mark of rules: those are hexadecimal. */
+/** No print of rules: those are hexadecimal. */
 const RESTING = 'rests';
 
-/** No API name has it. */
-const MARK = '#';
+/** Stands before the line and before the print; no API name has it. */
+const SEPARATOR = '#';
 
-/** The API name in a name that may carry a mark. */
-export function unmarked(name: string): string {
-  const end = name.indexOf(MARK);
+/** The API name in a name that may be qualified. */
+export function bareName(name: string): string {
+  const end = name.indexOf(SEPARATOR);
   return end === -1 ? name : name.slice(0, end);
 }
 
-/** A marked name without the mark of its rules: the field, and the line that it is read for. */
+/** A qualified name without the print of its rules: the field, and the line that it is read for. */
 export function lineOf(name: string): string {
-  return name.split(MARK).slice(0, 2).join(MARK);
+  return name.split(SEPARATOR).slice(0, 2).join(SEPARATOR);
 }
 
 /**
- * Whether the lines that marked names of a field are read for are all among those that were in sight. That a filter looks at the field as
+ * Whether the lines that qualified names of a field are read for are all among those that were in sight. That a filter looks at the field as
  * well, or has begun to, makes it no other field.
  */
 export function wereInSight(names: readonly string[], lines: ReadonlySet<string>): boolean {
   return names.every((name) => keyIn(name) === null || lines.has(lineOf(name)));
 }
 
-/** Of marked names, the keys of the lines that were read from another field once, going by the `lines` (`lineOf`) there were. */
+/** Of qualified names, the keys of the lines that were read from another field once, going by the `lines` (`lineOf`) there were. */
 export function metAnewFor(names: readonly string[], lines: readonly string[]): readonly string[] {
   return names.flatMap((name) => {
     const key = keyIn(name);
@@ -264,9 +264,9 @@ export function metAnewFor(names: readonly string[], lines: readonly string[]): 
   });
 }
 
-/** The key of the line in a marked name; null where a filter alone looks at the field. */
+/** The key of the line in a qualified name; null where a filter alone looks at the field. */
 export function keyIn(name: string): string | null {
-  return name.split(MARK)[1] ?? null;
+  return name.split(SEPARATOR)[1] ?? null;
 }
 
 /** API names to read on a side for an object's mapping, without repetition. */

@@ -20,7 +20,7 @@ import { SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import { COLLAPSE, letterCase, TRIM } from './text-rules.ts';
 import type { KnownValue } from './value.ts';
-import { markOf, serveLine } from './value-form.ts';
+import { serveLine, shortPrintOf } from './value-form.ts';
 import type { ValueRule } from './value-rule.ts';
 
 function field(type: FieldType): FieldDescription {
@@ -208,11 +208,11 @@ describe('a field that is read anew by other rules', () => {
   });
 });
 
-describe('the mark of a line', () => {
+describe('the print of a line', () => {
   it('is another one with other rules or types, and the same for the same', () => {
-    const mark = (stated: Stated): string => mappingOf(stated).fields.flatMap(({ form }) => (form === undefined ? [] : markOf(form))).join('');
-    const marks = [mark({ toMarketo: [TRIM] }), mark({ toMarketo: [COUNTRIES] }), mark({ toSalesforce: [COUNTRIES] }), mark({ toMarketo: [valueMap([{ from: 'a', to: 'b' }])] }), mark({ toMarketo: [TRIM], types: ['text', 'picklist'] })];
-    expect(new Set(marks).size).toBe(marks.length);
-    expect(mark({ toMarketo: [TRIM] })).toBe(marks[0]);
+    const print = (stated: Stated): string => mappingOf(stated).fields.flatMap(({ form }) => (form === undefined ? [] : shortPrintOf(form))).join('');
+    const prints = [print({ toMarketo: [TRIM] }), print({ toMarketo: [COUNTRIES] }), print({ toSalesforce: [COUNTRIES] }), print({ toMarketo: [valueMap([{ from: 'a', to: 'b' }])] }), print({ toMarketo: [TRIM], types: ['text', 'picklist'] })];
+    expect(new Set(prints).size).toBe(prints.length);
+    expect(print({ toMarketo: [TRIM] })).toBe(prints[0]);
   });
 });

@@ -144,7 +144,7 @@ export function comesBack(form: ValueForm, comparison: Comparison, to: Side, sen
 }
 
 /** A short name for how values are seen, for the list of what was read: 32 bits of FNV-1a. */
-export function markOf({ print }: ValueForm): string {
+export function shortPrintOf({ print }: ValueForm): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < print.length; index += 1) hash = Math.imul(hash ^ print.charCodeAt(index), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');

@@ -109,7 +109,7 @@ export interface Connector {
 export interface PollRequest {
   readonly cursor: Json | null;
   readonly knownSchema: Schema | null;
-  /** These, and the fields that are asked about and followed by the poll, may carry marks (`markedNames`): a name with another mark was not read. */
+  /** These, and the fields that are asked about and followed by the poll, may be qualified (`qualifiedNames`): a name that is qualified otherwise was not read. */
   readonly fields: FieldsByObject;
   /** What is followed from now on; absent: what was followed before. */
   readonly followed?: Followed;

@@ -13,7 +13,7 @@ import { isCampaign, objectInWords, objectOnSide } from '../domain/object-pair.t
 import { isGone, isLinked } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { withPresumed } from '../domain/presume-paired.ts';
-import { lineOf, markedNames, metAnewFor, resolveMapping, unmarked, wereInSight } from '../domain/resolved-mapping.ts';
+import { bareName, lineOf, metAnewFor, qualifiedNames, resolveMapping, wereInSight } from '../domain/resolved-mapping.ts';
 import type { ResolvedMapping, ResumedNames } from '../domain/resolved-mapping.ts';
 import type { DraftWarning, ObjectPreview } from '../domain/rules-preview.ts';
 import { countIn } from '../domain/sampled-count.ts';
@@ -96,11 +96,11 @@ async function linesOnceRead({ connectors, store, rules: { connectionId } }: Eng
 /** The fields that would have to be read anew: each with whether it is in sight now for the lines that the draft has, by whatever rules, and which of these lines led to another field before. */
 function unreadFields({ schemas: { inForce } }: Pick<EngineContext, 'schemas'>, now: ResolvedMapping, draft: ResolvedMapping, onceRead: LinesOnceRead = NONE_ONCE_READ): ResumedNames {
   const fieldsOn = (side: Side): ResumedNames[Side] => {
-    const known = new Set(markedNames(now, side));
+    const known = new Set(qualifiedNames(now, side));
     const lines = new Set([...known].map(lineOf));
     const returned = new Map(inForce?.unread[side][objectOnSide(now.object, side)]?.map((field) => [field.name, field]));
-    const unread = markedNames(draft, side).filter((name) => !known.has(name) || returned.has(unmarked(name)));
-    return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && wereInSight(marked, lines), metAnewFor: metAnewFor(marked, [...lines, ...onceRead[side]]) }));
+    const unread = qualifiedNames(draft, side).filter((name) => !known.has(name) || returned.has(bareName(name)));
+    return [...Map.groupBy(unread, bareName)].map(([name, qualified]) => ({ name, wasInSight: returned.get(name)?.wasInSight !== false && wereInSight(qualified, lines), metAnewFor: metAnewFor(qualified, [...lines, ...onceRead[side]]) }));
   };
   return { salesforce: fieldsOn('salesforce'), marketo: fieldsOn('marketo') };
 }

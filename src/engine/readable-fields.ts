@@ -2,7 +2,7 @@ import type { ConnectionRules } from '../domain/connection.ts';
 import type { Schema } from '../domain/field.ts';
 import { followedObjects } from '../domain/field-mapping.ts';
 import { objectOnSide, PERSON_OBJECTS } from '../domain/object-pair.ts';
-import { markedNames, namesOnSide, resolveMapping, restingNames } from '../domain/resolved-mapping.ts';
+import { namesOnSide, qualifiedNames, resolveMapping, restingNames } from '../domain/resolved-mapping.ts';
 import type { RecordObject, Side } from '../domain/side.ts';
 import { SIDES } from '../domain/side.ts';
 import type { FieldsByObject } from './connector-port.ts';
@@ -38,7 +38,7 @@ function fieldsOf(rules: ConnectionRules, schemas: Readonly<Record<Side, Schema>
   const { salesforce, marketo } = schemas;
   const known = foundLately.get(marketo);
   if (known?.rules === rules && known.salesforce === salesforce) return known;
-  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: withResting(withHeard(findReadable(markedNames, rules, schemas), rules, schemas), rules, schemas) };
+  const found = { rules, salesforce, toRead: findReadable(namesOnSide, rules, schemas), toFollow: withResting(withHeard(findReadable(qualifiedNames, rules, schemas), rules, schemas), rules, schemas) };
   foundLately.set(marketo, found);
   return found;
 }

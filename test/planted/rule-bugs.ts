@@ -36,7 +36,7 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   {
     name: 'read nothing anew for other value rules',
     shownBy: hasRules,
-    places: [{ file: 'src/domain/resolved-mapping.ts', find: '[markOf(form)]', replace: "[markOf({ ...form, print: '' })]" }],
+    places: [{ file: 'src/domain/resolved-mapping.ts', find: '[shortPrintOf(form)]', replace: "[shortPrintOf({ ...form, print: '' })]" }],
   },
   {
     name: 'take a field that was read for a filter for one that was read for its line',
@@ -56,7 +56,7 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   {
     name: 'take what is empty in another field for emptied',
     tests: EMPTINESS,
-    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: wereInSight(marked, lines)', replace: 'wasInSight: marked.length > 0' }],
+    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'wasInSight: wereInSight(qualified, lines)', replace: 'wasInSight: qualified.length > 0' }],
   },
   {
     name: 'take what was emptied while Marketo did not show the field for what came back empty',

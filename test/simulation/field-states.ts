@@ -1,4 +1,4 @@
-import { unmarked } from '../../src/domain/resolved-mapping.ts';
+import { bareName } from '../../src/domain/resolved-mapping.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { keepCollections } from './backups.ts';
@@ -99,7 +99,7 @@ export function createFieldStates(vendors: Vendors, now: () => number, onChange:
       const { lead, contact } = position as Places;
       for (const state of states.values()) {
         const fields = state.object === 'Lead' ? lead?.fields : state.object === 'Contact' ? contact?.fields : undefined;
-        if (fields !== undefined && state.isSuspended && !fields.map(unmarked).includes(state.field)) noticed.add(state);
+        if (fields !== undefined && state.isSuspended && !fields.map(bareName).includes(state.field)) noticed.add(state);
       }
     },
     makeAnew(object, field) {

@@ -1,4 +1,4 @@
-import { unmarked } from '../../src/domain/resolved-mapping.ts';
+import { bareName } from '../../src/domain/resolved-mapping.ts';
 import { isUnknown } from '../../src/domain/value.ts';
 import type { Restorable } from './backups.ts';
 import type { Books } from './books.ts';
@@ -54,5 +54,5 @@ export function createForgottenReturns({ fields, books, suspended, now }: Forgot
 
 function isUnread(read: Read, name: string | null): boolean {
   if (read === undefined || name === null) return false;
-  return !read.fields.some((field) => unmarked(field) === name && !read.unread.includes(field));
+  return !read.fields.some((field) => bareName(field) === name && !read.unread.includes(field));
 }

@@ -1,7 +1,7 @@
 import type { Schema } from '../../domain/field.ts';
 import type { Followed } from '../../domain/field-mapping.ts';
 import { isCampaign, isKeyed } from '../../domain/object-pair.ts';
-import { unmarked } from '../../domain/resolved-mapping.ts';
+import { bareName } from '../../domain/resolved-mapping.ts';
 import { own } from '../../domain/value.ts';
 import type { ChangePage, FieldsByObject, Poll, PollRequest } from '../../engine/connector-port.ts';
 import { readCursor, standingAt, storedCursor } from './cursor.ts';
@@ -66,13 +66,13 @@ interface Prepared extends Described {
  */
 async function* pagesOf(access: MarketoAccess, { person, attributes, programs: read, knownSchema }: Prepared, beginsAt: Beginning, fields: FieldsByObject): AsyncGenerator<ChangePage> {
   if (fields.program !== undefined) {
-    const fresh = await freshLooks(access, read, fields.program.map(unmarked));
+    const fresh = await freshLooks(access, read, fields.program.map(bareName));
     const { looks: observations } = fresh;
     if (observations.length > 0) yield { observations, hints: [], cursor: storedCursor(beginsAt.cursor, beginsAt.members), rows: observations.length };
     noteTold(access.members, fresh);
   }
-  const wanted = [...new Set((fields.person ?? []).map(unmarked))];
-  const ofMember = (fields['program-member'] ?? []).map(unmarked);
+  const wanted = [...new Set((fields.person ?? []).map(bareName))];
+  const ofMember = (fields['program-member'] ?? []).map(bareName);
   let members = stillRead(access, beginsAt.members);
   for await (const { found, next } of walkMembers(access, members, { fields: ofMember, ...(knownSchema === undefined ? {} : { knownSchema }) })) {
     members = next;

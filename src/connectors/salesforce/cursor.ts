@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isOfSalesforce } from '../../domain/object-pair.ts';
-import { keyIn, lineOf, metAnewFor, unmarked, wereInSight } from '../../domain/resolved-mapping.ts';
+import { bareName, keyIn, lineOf, metAnewFor, wereInSight } from '../../domain/resolved-mapping.ts';
 import type { UnreadField } from '../../domain/resolved-mapping.ts';
 import type { PairObject } from '../../domain/side.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
@@ -70,7 +70,7 @@ const LEAST_OVERLAP_SECONDS = 120;
 /** More rows than this in a reading and the overlap shrinks, so that one page stays enough. */
 const COMFORTABLE_ROWS = 1500;
 
-/** What a reading of an object covers, in marked names. */
+/** What a reading of an object covers, in qualified names. */
 export interface Scope {
   readonly fields: readonly string[];
   /** What is in sight and not read, because its line rests. */
@@ -118,7 +118,7 @@ export function withOnly(cursor: ObjectCursor, { fields, resting }: Scope): Obje
 /** The names of the fields that are read anew, each with whether every line of it was in sight all the while, and which led to another field. */
 export function unreadFields({ unread, inSight, past }: ObjectCursor): readonly UnreadField[] {
   const lines = new Set(inSight);
-  return [...Map.groupBy(unread, unmarked)].map(([name, marked]) => ({ name, wasInSight: wereInSight(marked, lines), metAnewFor: metAnewFor(marked, past) }));
+  return [...Map.groupBy(unread, bareName)].map(([name, qualified]) => ({ name, wasInSight: wereInSight(qualified, lines), metAnewFor: metAnewFor(qualified, past) }));
 }
 
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */

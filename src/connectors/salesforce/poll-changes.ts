@@ -4,7 +4,7 @@ import type { Followed } from '../../domain/field-mapping.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { isCampaign, isMember } from '../../domain/object-pair.ts';
 import type { PairObject } from '../../domain/side.ts';
-import { isResting, unmarked } from '../../domain/resolved-mapping.ts';
+import { bareName, isResting } from '../../domain/resolved-mapping.ts';
 import { StepFailure } from '../../domain/step-failure.ts';
 import type { SyncError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
@@ -105,9 +105,9 @@ function withoutLost(access: SalesforceAccess, schema: Schema, stored: Salesforc
 
 const NOTHING: Scope = { fields: [], resting: [] };
 
-/** Which of the fields asked for the sync user sees, with their marks: what was read by other rules counts as not read. */
+/** Which of the fields asked for the sync user sees, their names qualified as they were: what was read by other rules counts as not read. */
 function readableOf(schema: Schema, object: PairObject, fields: FieldsByObject): readonly string[] {
-  return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, unmarked(name)) !== undefined);
+  return (fields[object] ?? []).filter((name) => own(schema.objects[object]?.fields ?? {}, bareName(name)) !== undefined);
 }
 
 /**
@@ -122,7 +122,7 @@ function scopeOf({ campaigns }: SalesforceAccess, schema: Schema, object: PairOb
 /** What there is to read: every object the sync user sees and that has fields to read. */
 function readingsOf(access: SalesforceAccess, schema: Schema, cursor: SalesforceCursor, fields: FieldsByObject): readonly Reading[] {
   return access.describes.objects.flatMap((object) => {
-    const wanted = [...new Set((fields[object] ?? []).filter((name) => !isResting(name)).map(unmarked))];
+    const wanted = [...new Set((fields[object] ?? []).filter((name) => !isResting(name)).map(bareName))];
     if (schema.objects[object] === undefined || wanted.length === 0) return [];
     // A field that was hidden since it was asked for is not read: when it comes back, everything is read again for it.
     return [{ object, fields: wanted, cursor: startOf(cursor[object], scopeOf(access, schema, object, fields)) }];

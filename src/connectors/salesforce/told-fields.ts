@@ -8,7 +8,7 @@ import { nameOfObject } from './field-types.ts';
  * name has, so that none of them is ever asked for, written or granted.
  */
 
-const MARK = '$';
+const SIGN = '$';
 /** Which object the record is of, by its API name. */
 const OBJECT_TYPE = '$ObjectType';
 /** Whether a lead became the contact. */
@@ -18,7 +18,7 @@ export const CONVERTED_DATE = '$ConvertedDate';
 
 /** Whether a name stands for something that is told of a record and is no field of it. */
 export function isToldField(name: string): boolean {
-  return name.startsWith(MARK);
+  return name.startsWith(SIGN);
 }
 
 /** What is told of an object's records beside their fields; nothing of any but leads and contacts. */
