@@ -43,7 +43,7 @@ export interface CycleStep {
 export interface SyncCycle {
   readonly cycleId: string;
   readonly connectionId: string;
-  readonly trigger: 'schedule' | 'request' | 'priority' | 'start';
+  readonly trigger: 'schedule' | 'request' | 'start';
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly state: 'in-process' | 'succeeded' | 'failed' | 'incomplete';

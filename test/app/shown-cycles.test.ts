@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cycleAnswer } from '../../src/app/api/cycle-answer.ts';
 import { shownCycles } from '../../src/app/shown-cycles.ts';
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import { openBridge } from '../engine/bridge.ts';
@@ -64,5 +65,11 @@ describe('cycles as a process shows them that runs none itself (A5, I20)', () =>
     expect(await shownCycles(answers([running], [ended]), 5, false)).toEqual([ended]);
     const next = { ...running, cycleId: 'next' };
     expect(await shownCycles(answers([running], [next, ended]), 5, false)).toEqual([next, ended]);
+  });
+
+  it('a row that names a trigger which no cycle has any more is read on', async () => {
+    const bridge = openBridge({ salesforcePeople: 1 });
+    const row = { ...(await bridge.cycle()), trigger: 'priority' };
+    expect(cycleAnswer.parse(row).trigger).toBe('priority');
   });
 });

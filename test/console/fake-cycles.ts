@@ -83,7 +83,7 @@ function finishedCycle(endedMs: number, index: number): SyncCycle {
   return {
     cycleId: `cycle-${1000 - index}`,
     connectionId: 'main',
-    trigger: index % 7 === 3 ? 'priority' : 'schedule',
+    trigger: index % 7 === 3 ? 'request' : 'schedule',
     startedAt: instant(endedMs - lengthMs),
     endedAt: instant(endedMs),
     state: broken ? 'incomplete' : 'succeeded',

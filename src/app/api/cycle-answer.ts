@@ -21,6 +21,7 @@ export const cycleAnswer = z
   .object({
     cycleId: z.string(),
     connectionId: z.string(),
+    // No cycle of this version says `priority`; it stays readable, in rows there are and to whoever goes by the description.
     trigger: z.enum(['schedule', 'request', 'priority', 'start']),
     startedAt: instant,
     endedAt: instant.nullable(),
