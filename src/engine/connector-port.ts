@@ -247,14 +247,14 @@ export interface FindRequest {
    * `values` holds, by API name, the parts of the key of a record that is kept under several fields, or what a membership belongs
    * to. `named` is what the counterpart's own key field says: the id of a record of this side, as far as anybody wrote one there.
    */
-  readonly people: readonly { readonly key: string; readonly email: string | null; readonly values?: KnownValues; readonly named?: string }[];
+  readonly sought: readonly { readonly key: string; readonly email: string | null; readonly values?: KnownValues; readonly named?: string }[];
   readonly fields: FieldsByObject;
   /** As in `ReadRequest`. */
   readonly knownSchema?: Schema;
   readonly lane: Lane;
 }
 
-/** A record of this side that could be the person asked for. */
+/** A record of this side that could be the one asked for. */
 export interface Candidate {
   readonly observation: Observation;
   /** The counterpart's id found in the record's key field; null when empty. */

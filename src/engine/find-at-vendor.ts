@@ -20,7 +20,7 @@ export async function findAtVendor(context: EngineContext, object: RecordObject 
   const fields = readableFields(context.rules, await schemasToReadBy(context));
   const id = idOrEmail.trim();
   if (id.includes('@')) {
-    const [candidates = []] = await context.connectors.marketo.findCandidates({ object: 'person', people: [{ key: '', email: id }], fields: fields.marketo, lane: 'priority' });
+    const [candidates = []] = await context.connectors.marketo.findCandidates({ object: 'person', sought: [{ key: '', email: id }], fields: fields.marketo, lane: 'priority' });
     const [only] = candidates;
     if (only === undefined) return { result: 'not-found' };
     if (candidates.length > 1) return { result: 'several', ids: candidates.map((candidate) => `person ${candidate.observation.id}`) };

@@ -29,8 +29,8 @@ export async function findMembers(session: SyncSession, side: Side, members: rea
   const places = members.map((pair) => ({ pair, values: valuesToSend(session, partsOf(session, side, withPersonNamed(pair, session.mappingOf(pair.object), named).pair)) }));
   const nameable = places.filter(({ values }) => Object.keys(values).length === PARTS_OF_PLACE.size);
   await callSideBySide(queueOf(nameable, connector.readBlockSize), connector.readBlockSize, async (block) => {
-    const people = block.map(({ pair, values }) => ({ key: pair[source].id ?? '', email: null, values }));
-    const answers = await connector.findCandidates({ object: 'campaign-member', people, fields: fieldsToRead(session, side), knownSchema: session.schemas[side], lane });
+    const sought = block.map(({ pair, values }) => ({ key: pair[source].id ?? '', email: null, values }));
+    const answers = await connector.findCandidates({ object: 'campaign-member', sought, fields: fieldsToRead(session, side), knownSchema: session.schemas[side], lane });
     for (const [row, { pair }] of block.entries()) found.set(pair, await seenInSharedWords(session, side, answers[row] ?? []));
     return 'go-on';
   });

@@ -32,8 +32,8 @@ export async function askWhoNames(session: SyncSession, found: readonly Found[],
   const { marketo } = session.context.connectors;
   const named = new Map<string, readonly string[]>();
   await callSideBySide(queueOf(unclaimed, marketo.readBlockSize), marketo.readBlockSize, async (block) => {
-    const people = block.map((key) => ({ key, email: null }));
-    const answers = await marketo.findCandidates({ object: 'person', people, fields: {}, knownSchema: session.schemas.marketo, lane });
+    const sought = block.map((key) => ({ key, email: null }));
+    const answers = await marketo.findCandidates({ object: 'person', sought, fields: {}, knownSchema: session.schemas.marketo, lane });
     block.forEach((id, row) => named.set(id, (answers[row] ?? []).map(({ observation }) => observation.id)));
     return 'go-on';
   });

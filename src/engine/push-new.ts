@@ -88,7 +88,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
   const people = pairs.filter((pair) => isPersonObject(pair.object));
   await callSideBySide(queueOf(people, connector.readBlockSize), connector.readBlockSize, async (block) => {
     const sought = block.map((pair) => ({ key: pair[source].id ?? '', email: emailOf(session, pair, source), ...namedBy(session, pair, source) }));
-    const answers = await connector.findCandidates({ object: 'person', people: sought, fields, knownSchema: session.schemas[side], lane });
+    const answers = await connector.findCandidates({ object: 'person', sought, fields, knownSchema: session.schemas[side], lane });
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
   });
@@ -96,7 +96,7 @@ async function findCandidates(session: SyncSession, side: Side, pairs: readonly 
   const campaigns = pairs.filter((pair) => isCampaign(pair.object));
   await callSideBySide(queueOf(campaigns, connector.readBlockSize), connector.readBlockSize, async (block) => {
     const sought = block.map(({ salesforce: { id } }) => ({ key: id ?? '', email: null, ...programOf(session, id) }));
-    const answers = await connector.findCandidates({ object: 'campaign', people: sought, fields, knownSchema: session.schemas[side], lane });
+    const answers = await connector.findCandidates({ object: 'campaign', sought, fields, knownSchema: session.schemas[side], lane });
     block.forEach((pair, row) => found.set(pair, answers[row] ?? []));
     return 'go-on';
   });

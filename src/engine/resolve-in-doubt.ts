@@ -94,7 +94,7 @@ async function lookForCreates(session: SyncSession, side: Side, operations: read
     const { mark } = session;
     const candidates = await session.context.connectors[side].findCandidates({
       object,
-      people: sought.map(({ operation, key }) => ({ key, email: null, values: valuesToSend(session, operation) })),
+      sought: sought.map(({ operation, key }) => ({ key, email: null, values: valuesToSend(session, operation) })),
       fields: fieldsToRead(session, side),
       knownSchema: session.schemas[side],
       lane: 'normal',

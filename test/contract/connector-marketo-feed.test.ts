@@ -198,7 +198,7 @@ describe('reading Marketo', () => {
     }
     const id = await world.create({ lastName: 'Example', email: 'ann@example.com' });
     const people = [{ key: 'a', email: 'crowd@example.com' }, { key: 'b', email: 'ann@example.com' }];
-    const found = await world.connector.findCandidates({ object: 'person', people, fields: world.fields, lane: 'normal' });
+    const found = await world.connector.findCandidates({ object: 'person', sought: people, fields: world.fields, lane: 'normal' });
     expect(found.map((candidates) => candidates.map(({ observation }) => observation.id))).toEqual([[], [id]]);
   });
 
@@ -208,7 +208,7 @@ describe('reading Marketo', () => {
       await createCrowd(world);
     }
     const people = [{ key: 'a', email: 'crowd@example.com' }];
-    const [found] = await world.connector.findCandidates({ object: 'person', people, fields: world.fields, lane: 'normal' });
+    const [found] = await world.connector.findCandidates({ object: 'person', sought: people, fields: world.fields, lane: 'normal' });
     expect(found).toHaveLength(900);
   });
 });

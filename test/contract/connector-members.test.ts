@@ -94,7 +94,7 @@ describe('members of Marketo\'s programs', () => {
     const seenAs = async (knownSchema: Schema): Promise<readonly unknown[]> => {
       const how = { knownSchema, lane: 'normal' } as const;
       const read = await world.connector.readRecords({ ...how, object: 'program-member', ids: [`1001-${ann}`], fields: fields['program-member'] });
-      const sought = await world.connector.findCandidates({ ...how, object: 'campaign-member', people: [{ key: '', email: null, values: { programId: 1001, leadId: Number(ann) } }], fields });
+      const sought = await world.connector.findCandidates({ ...how, object: 'campaign-member', sought: [{ key: '', email: null, values: { programId: 1001, leadId: Number(ann) } }], fields });
       const met: Observation[] = [];
       for await (const { observations } of (await world.restarted().poll(request)).pages(fields, knownSchema)) met.push(...observations);
       return [...read, ...sought.flat().map(({ observation }) => observation), ...met].map(({ values }) => values);

@@ -141,7 +141,7 @@ export function readingContract(openWorld: (people?: number) => World, idleCalls
         { key: 'not-used', email: "Ann.O'Hara@Example.com" },
         { key: 'key-of-one', email: 'nobody@example.com' },
       ];
-      const found = await world.connector.findCandidates({ object: 'person', people, fields: world.fields, lane: 'normal' });
+      const found = await world.connector.findCandidates({ object: 'person', sought: people, fields: world.fields, lane: 'normal' });
       expect(found.map((candidates) => candidates.map(({ observation, key }) => [observation.id, key]))).toEqual([
         [],
         [[byEmail, null]],
@@ -154,7 +154,7 @@ export function readingContract(openWorld: (people?: number) => World, idleCalls
       const world = openWorld(700);
       const people = Array.from({ length: world.connector.readBlockSize }, (_, number) => ({ key: `key-${number}`, email: `person.${number}@${'long-name'.repeat(6)}.example` }));
       const id = await world.create({ [world.names.lastName]: 'Example', [world.names.email]: people.at(-1)?.email });
-      const found = await world.connector.findCandidates({ object: 'person', people, fields: world.fields, lane: 'normal' });
+      const found = await world.connector.findCandidates({ object: 'person', sought: people, fields: world.fields, lane: 'normal' });
       expect(found).toHaveLength(people.length);
       expect(found.at(-1)?.map(({ observation }) => observation.id)).toEqual([id]);
     });

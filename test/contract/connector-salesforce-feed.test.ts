@@ -234,7 +234,7 @@ describe('reading Salesforce', () => {
     const lead = polled.pages.flatMap((page) => page.observations).find((observation) => observation.id === id);
     expect(lead?.convertedTo).toMatch(/^003/);
     expect(JSON.stringify(converted)).toContain(lead?.convertedTo);
-    const found = await world.connector.findCandidates({ object: 'person', people: [{ key: 'none', email: null }], fields: world.fields, lane: 'normal' });
+    const found = await world.connector.findCandidates({ object: 'person', sought: [{ key: 'none', email: null }], fields: world.fields, lane: 'normal' });
     expect(found).toEqual([[]]);
   });
 

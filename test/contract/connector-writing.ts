@@ -52,7 +52,7 @@ export function writingContract(openWorld: (people?: number) => World): void {
       const [first] = await writeAll(world, [aWrite(world, 1)]);
       const [second] = await writeAll(world, [aWrite(world, 1, { operationId: 'another-try' })]);
       expect(second?.result).toBe('exists');
-      const [found] = await world.connector.findCandidates({ object: 'person', people: [{ key: 'key-1', email: null }], fields: world.fields, lane: 'normal' });
+      const [found] = await world.connector.findCandidates({ object: 'person', sought: [{ key: 'key-1', email: null }], fields: world.fields, lane: 'normal' });
       expect(found?.map(({ observation }) => observation.id)).toEqual([idOf(first)]);
     });
 
@@ -67,7 +67,7 @@ export function writingContract(openWorld: (people?: number) => World): void {
       expect([lost, never].map((outcome) => outcome?.result)).toEqual(['unknown', 'unknown']);
       expect(lost).toMatchObject({ error: { code: 'OUTCOME_UNKNOWN' } });
       const people = [{ key: 'key-1', email: null }, { key: 'key-2', email: null }];
-      const found = await world.connector.findCandidates({ object: 'person', people, fields: world.fields, lane: 'normal' });
+      const found = await world.connector.findCandidates({ object: 'person', sought: people, fields: world.fields, lane: 'normal' });
       expect(found.map((candidates) => candidates.length)).toEqual([1, 0]);
     });
 

@@ -365,7 +365,7 @@ describe('campaigns and programs that do not go together (A4)', () => {
     const { lead, member } = await leadIn(bridge, campaign, 'Registered');
     await bridge.settle();
     const search = (...people: readonly KnownValues[]): Promise<readonly (readonly Candidate[])[]> =>
-      bridge.connectors().salesforce.findCandidates({ object: 'campaign-member', people: people.map((values) => ({ key: 'any', email: null, values })), fields: { 'campaign-member': ['Status'] }, lane: 'normal' });
+      bridge.connectors().salesforce.findCandidates({ object: 'campaign-member', sought: people.map((values) => ({ key: 'any', email: null, values })), fields: { 'campaign-member': ['Status'] }, lane: 'normal' });
     expect(await search({ LeadOrContactId: lead })).toEqual([[]]);
     expect(await search({ LeadOrContactId: lead }, { CampaignId: campaign, LeadOrContactId: lead })).toMatchObject([[], [{ observation: { id: member } }]]);
   });

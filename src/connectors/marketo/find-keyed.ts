@@ -38,28 +38,28 @@ export async function readKeyed(access: MarketoAccess, object: KeyedObject, { id
 /** The record of each key, if Marketo has it; in the order asked. */
 export async function findKeyed(access: MarketoAccess, object: KeyedObject, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   const kind = kindOf(object);
-  const { people, fields } = request;
+  const { sought, fields } = request;
   const wanted = fields[kind.object] ?? [];
   if (kind.compoundKey !== null) return findByParts(access, object, { ...request, kind, compoundKey: kind.compoundKey, wanted });
-  const found = await readKeyed(access, object, { ...request, ids: people.map(({ key }) => key), fields: wanted });
+  const found = await readKeyed(access, object, { ...request, ids: sought.map(({ key }) => key), fields: wanted });
   const byKey = new Map(found.map((observation) => [observation.id, observation]));
-  return people.map(({ key }) => {
+  return sought.map(({ key }) => {
     const observation = byKey.get(key);
     return observation === undefined ? [] : [{ observation, key }];
   });
 }
 
-interface SoughtByParts extends Pick<FindRequest, 'people' | 'knownSchema' | 'lane'> {
+interface SoughtByParts extends Pick<FindRequest, 'sought' | 'knownSchema' | 'lane'> {
   readonly kind: KeyedKind;
   readonly compoundKey: readonly string[];
   readonly wanted: readonly string[];
 }
 
 /** Looks for records by keys of several fields; one of which a part is not known is not found. */
-async function findByParts(access: MarketoAccess, object: KeyedObject, { kind, compoundKey, people, wanted, knownSchema, lane }: SoughtByParts): Promise<readonly (readonly Candidate[])[]> {
+async function findByParts(access: MarketoAccess, object: KeyedObject, { kind, compoundKey, sought, wanted, knownSchema, lane }: SoughtByParts): Promise<readonly (readonly Candidate[])[]> {
   const description = unmovedFields(await knownKeyed(access, object, lane), knownSchema?.objects[object]);
-  const names = people.map(({ values = {} }) => keyIn(compoundKey, values));
-  const inputs = [...new Map(people.flatMap(({ values = {} }, row) => (names[row] === null ? [] : [[names[row], partsOf(compoundKey, values)] as const]))).values()];
+  const names = sought.map(({ values = {} }) => keyIn(compoundKey, values));
+  const inputs = [...new Map(sought.flatMap(({ values = {} }, row) => (names[row] === null ? [] : [[names[row], partsOf(compoundKey, values)] as const]))).values()];
   const found = new Map<string | null, Observation>();
   for (let start = 0; start < inputs.length; start += FILTER_VALUES) {
     const rows = await readPages(access, kind, asking.byParts(kind, inputs.slice(start, start + FILTER_VALUES), wanted), lane);
@@ -68,7 +68,7 @@ async function findByParts(access: MarketoAccess, object: KeyedObject, { kind, c
       if (observation !== null) found.set(keyIn(compoundKey, row), observation);
     }
   }
-  return people.map(({ key }, row) => {
+  return sought.map(({ key }, row) => {
     const observation = names[row] === null ? undefined : found.get(names[row] ?? null);
     return observation === undefined ? [] : [{ observation, key }];
   });

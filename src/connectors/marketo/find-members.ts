@@ -27,8 +27,8 @@ export async function readMembers(access: MarketoAccess, { ids, ...how }: Omit<R
 
 /** The membership of each person in the program that its `values` name, if there is one; in the order asked. */
 export async function findMembers(access: MarketoAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
-  const { people, fields } = request;
-  const names = people.map(({ values = {} }) => {
+  const { sought, fields } = request;
+  const names = sought.map(({ values = {} }) => {
     const [program, person] = [own(values, 'programId'), own(values, 'leadId')].map((part) => String(part ?? ''));
     return membershipName(program ?? '', person ?? '');
   });

@@ -37,11 +37,11 @@ export async function readPeople(access: MarketoAccess, { ids, fields, knownSche
 
 /** People who carry one of the keys or addresses, each search in blocks of 300. */
 export async function findPeople(access: MarketoAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
-  const { people, knownSchema, lane } = request;
+  const { sought, knownSchema, lane } = request;
   const person = unmovedFields(await knownPerson(access, lane), knownSchema?.objects.person);
   const fields = [...new Set([...(request.fields.person ?? []), access.keyField, 'email'])];
-  const keys = [...new Set(people.map(({ key }) => key).filter((key) => key !== ''))];
-  const emails = [...new Set(people.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()])))];
+  const keys = [...new Set(sought.map(({ key }) => key).filter((key) => key !== ''))];
+  const emails = [...new Set(sought.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()])))];
   const found = [
     ...(await search(access, person, { filterType: access.keyField, values: keys, fields, lane })),
     ...(await search(access, person, { filterType: 'email', values: emails, fields, lane })),
@@ -49,7 +49,7 @@ export async function findPeople(access: MarketoAccess, request: FindRequest): P
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
   const byKey = Map.groupBy(byId, (observation) => textOf(observation, access.keyField));
   const byEmail = Map.groupBy(byId, (observation) => textOf(observation, 'email')?.toLowerCase() ?? null);
-  return people.map(({ key, email }) => {
+  return sought.map(({ key, email }) => {
     const matches = new Set([...(byKey.get(key) ?? []), ...((email === null ? null : byEmail.get(email.toLowerCase())) ?? [])]);
     return [...matches].map((observation) => ({ observation, key: textOf(observation, access.keyField) }));
   });

@@ -80,10 +80,10 @@ export async function readProgramRecords(access: MarketoAccess, { ids, fields, l
 }
 
 /** The program that each campaign's settings name, if it is there; in the order asked. */
-export async function findPrograms(access: MarketoAccess, { people, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
-  const ids = people.flatMap(({ named }) => named ?? []);
+export async function findPrograms(access: MarketoAccess, { sought, fields, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+  const ids = sought.flatMap(({ named }) => named ?? []);
   const found = await readProgramRecords(access, { ids, fields: fields.program ?? [], lane });
-  return people.map(({ named }) => found.filter(({ id }) => id === named).map((observation) => ({ observation, key: null })));
+  return sought.map(({ named }) => found.filter(({ id }) => id === named).map((observation) => ({ observation, key: null })));
 }
 
 async function programOf(access: MarketoAccess, id: string, lane: Lane): Promise<Program | null> {

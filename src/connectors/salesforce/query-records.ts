@@ -72,7 +72,7 @@ async function queryPageOf(access: SalesforceAccess, query: RecordQuery, known: 
 }
 
 /**
- * Leads that are not converted, and contacts, that carry one of the people's keys or addresses or that a person's key names,
+ * Leads that are not converted, and contacts, that carry one of the keys or addresses sought or that a person's key names,
  * all in one Composite call as long as the texts fit (PRODUCT A7, hazard 19).
  */
 export async function findCandidates(access: SalesforceAccess, request: FindRequest): Promise<readonly (readonly Candidate[])[]> {
@@ -85,7 +85,7 @@ export async function findCandidates(access: SalesforceAccess, request: FindRequ
   const byId = [...new Map(found.map((observation) => [observation.id, observation])).values()];
   const byKey = groupBy(byId, (observation) => textOf(observation, access.keyField));
   const byEmail = groupBy(byId, (observation) => textOf(observation, 'Email')?.toLowerCase() ?? null);
-  return request.people.map(({ key, email, named }) => {
+  return request.sought.map(({ key, email, named }) => {
     const matches = new Set([...(byKey.get(key) ?? []), ...((email === null ? undefined : byEmail.get(email.toLowerCase())) ?? [])]);
     const candidates = [...matches].map((observation) => ({ observation, key: textOf(observation, access.keyField) }));
     const other = byId.find((observation) => observation.id === named && !matches.has(observation));
@@ -94,19 +94,19 @@ export async function findCandidates(access: SalesforceAccess, request: FindRequ
 }
 
 /** The member of each campaign and person that `values` name, if there is one. After a conversion a member names its lead and its contact. */
-async function findMembers(access: SalesforceAccess, { people, fields, knownSchema: known, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
+async function findMembers(access: SalesforceAccess, { sought, fields, knownSchema: known, lane }: FindRequest): Promise<readonly (readonly Candidate[])[]> {
   const description = (await knownSchema(access, lane)).objects['campaign-member'];
   if (description === undefined) throw objectHidden('campaign-member');
-  const sought = people.map(({ values = {} }) => ({ campaign: own(values, 'CampaignId'), person: own(values, 'LeadOrContactId') }));
+  const places = sought.map(({ values = {} }) => ({ campaign: own(values, 'CampaignId'), person: own(values, 'LeadOrContactId') }));
   // Of a membership whose campaign or person nobody knows by now, nothing is asked: a list of none is refused, and with it the whole call.
-  const named = sought.flatMap(({ campaign, person }) => (isIdOfSalesforce(campaign) && isIdOfSalesforce(person) ? [{ campaign, person }] : []));
+  const named = places.flatMap(({ campaign, person }) => (isIdOfSalesforce(campaign) && isIdOfSalesforce(person) ? [{ campaign, person }] : []));
   const wanted = [...new Set([...(fields['campaign-member'] ?? []), 'CampaignId', 'LeadId', 'ContactId'])];
   const within = isOneOf('CampaignId', [...new Set(named.map(({ campaign }) => campaign))]);
   const base = { description, object: 'campaign-member', fields: wanted, withDeleted: false, afterId: null } as const;
   const lists = inLists(named.map(({ person }) => person), roomFor(description, wanted) - within.length);
   const queries = lists.flatMap((list) => (['LeadId', 'ContactId'] as const).map((name) => ({ ...base, where: `${within} AND ${isOneOf(name, list)}` })));
   const found = await queryRecords(access, queries, known, lane);
-  return sought.map(({ campaign, person }) => {
+  return places.map(({ campaign, person }) => {
     const member = found.find((observation) => textOf(observation, 'CampaignId') === campaign && [textOf(observation, 'ContactId'), textOf(observation, 'LeadId')].some((id) => id !== null && id === person));
     return member === undefined ? [] : [{ observation: member, key: null }];
   });
@@ -116,10 +116,10 @@ function isIdOfSalesforce(value: KnownValue | undefined): value is string {
   return typeof value === 'string' && isSalesforceId(value);
 }
 
-function queriesFor(access: SalesforceAccess, schema: Schema, { people, fields }: FindRequest): readonly RecordQuery[] {
-  const keys = people.map(({ key }) => key).filter((key) => key !== '');
-  const emails = people.flatMap(({ email }) => (email === null ? [] : [email]));
-  const named = people.flatMap(({ named: id }) => (id !== undefined && isSalesforceId(id) ? [id] : []));
+function queriesFor(access: SalesforceAccess, schema: Schema, { sought, fields }: FindRequest): readonly RecordQuery[] {
+  const keys = sought.map(({ key }) => key).filter((key) => key !== '');
+  const emails = sought.flatMap(({ email }) => (email === null ? [] : [email]));
+  const named = sought.flatMap(({ named: id }) => (id !== undefined && isSalesforceId(id) ? [id] : []));
   return PERSON_OBJECTS.flatMap((object) => {
     const description = schema.objects[object];
     if (description === undefined) return [];
