@@ -59,8 +59,8 @@ export const CONNECTOR_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/connectors/salesforce/cursor.ts',
-        find: 'return { ...(isCovered ? cursor : begin), fields: [...fields], unread, inSight,',
-        replace: 'return { ...(isCovered ? cursor : begin), fields: [...new Set([...(isCovered ? cursor.fields : []), ...fields])], unread, inSight,',
+        find: 'return { ...(isCovered ? cursor : begin), fields: [...fields], unread, linesInSight,',
+        replace: 'return { ...(isCovered ? cursor : begin), fields: [...new Set([...(isCovered ? cursor.fields : []), ...fields])], unread, linesInSight,',
       },
       {
         file: 'src/connectors/salesforce/cursor.ts',

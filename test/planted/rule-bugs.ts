@@ -51,7 +51,7 @@ export const RULE_BUGS: readonly PlantedBug[] = [
   {
     name: 'forget in a cycle that dies that a field was in sight under other rules',
     tests: EMPTINESS,
-    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'const inSight = linesAmong([...fields, ...resting], linesInSight(cursor, left));', replace: 'const inSight = linesAmong([...fields, ...resting], new Set(left.slice(left.length)));' }],
+    places: [{ file: 'src/connectors/salesforce/cursor.ts', find: 'const linesInSight = linesAmong([...fields, ...resting], linesEverInSight(cursor, left));', replace: 'const linesInSight = linesAmong([...fields, ...resting], new Set(left.slice(left.length)));' }],
   },
   {
     name: 'take what is empty in another field for emptied',

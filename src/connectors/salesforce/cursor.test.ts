@@ -4,7 +4,9 @@ import { afterPage, readCursor, remainingRows, startOf, storedCursor } from './c
 import type { ObjectCursor } from './cursor.ts';
 
 const asked = { askedAt: 0, answeredAt: 0 };
-const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [], inSight: [], past: [], wholeSince: null };
+const REST: ObjectCursor = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email'], unread: [], linesInSight: [], pastLines: [], wholeSince: null };
+/** One as it stands in a database. */
+const STORED = { high: '2026-03-01T12:00:00Z', overlapSeconds: 600, askedAt: null, pass: null, fields: ['Email#email', 'Fax#fax#0123abcd'], unread: ['Fax#fax#0123abcd'], inSight: ['Fax#fax'], past: ['Title#title'], wholeSince: '2026-03-01T11:50:00Z' };
 
 describe('the position in Salesforce', () => {
   it('begins at the beginning, and later before its watermark', () => {
@@ -84,6 +86,14 @@ describe('the position in Salesforce', () => {
     const cursor = { lead: REST, contact: { ...REST, pass: { until: null, stamp: '2026-03-01T12:00:00Z', id: 'x', rows: 1 } } };
     expect(readCursor(JSON.parse(JSON.stringify(storedCursor(cursor))))).toEqual(cursor);
     expect(readCursor(null)).toEqual({});
-    for (const stored of [1, 'text', [], { lead: {} }, { lead: { ...REST, more: 1 } }]) expect(() => readCursor(stored)).toThrow(/CURSOR_LOST/);
+    for (const stored of [1, 'text', [], { lead: {} }, { lead: { ...STORED, more: 1 } }]) expect(() => readCursor(stored)).toThrow(/CURSOR_LOST/);
+  });
+
+  it('is kept in the form that databases hold and other versions read (I30)', () => {
+    const { inSight, past, unread, wholeSince, ...rest } = STORED;
+    const lead: ObjectCursor = { ...rest, unread, wholeSince, linesInSight: inSight, pastLines: past };
+    expect(readCursor({ lead: STORED })).toEqual({ lead });
+    expect(storedCursor({ lead })).toEqual({ lead: STORED });
+    expect(readCursor({ lead: { high: rest.high, overlapSeconds: 600, pass: null, fields: rest.fields } }), 'of a version that had no such lists').toEqual({ lead: { ...REST, fields: rest.fields } });
   });
 });

@@ -12,7 +12,7 @@ import { secondsIso } from '../canonical-value.ts';
  * been delivered. The stretch before it, the overlap, is read again every time, because rows become visible
  * after rows with a later stamp (F21, hazard 1). `pass` is a reading that is under way.
  */
-const objectCursor = z.strictObject({
+const storedObjectCursor = z.strictObject({
   high: z.iso.datetime().nullable(),
   overlapSeconds: z.number().int().min(0),
   /** Our time just before the question for the reading under way (`pass`), else for the last one (`high`); null when nobody noted it. */
@@ -28,17 +28,19 @@ const objectCursor = z.strictObject({
       rows: z.number().int(),
     })
     .nullable(),
-  /** The fields that were read: with a new one everything is read again, since a field does not move stamps (hazard 7). */
+  /** The fields that were read, in qualified names: with a new one everything is read again, since a field does not move stamps (hazard 7). */
   fields: z.array(z.string()),
   /** Of these, the ones that are read anew on every record, until everything was read for them. */
   unread: z.array(z.string()).default([]),
-  /** Lines (`lineOf`) of fields that are not read by the rules of now, because they rest or are read anew, and that were in sight ever since they were read. */
+  /** `linesInSight`: lines (`lineOf`) of fields that are not read by the rules of now, because they rest or are read anew, and that were in sight ever since they were read. */
   inSight: z.array(z.string()).default([]),
-  /** Lines (`lineOf`) that were read once and are read no more: kept until their key was read on every record from the field to which it leads now. */
+  /** `pastLines`: lines (`lineOf`) that were read once and are read no more: kept until their key was read on every record from the field to which it leads now. */
   past: z.array(z.string()).default([]),
   /** A moment of the vendor's clock since which every record was read, because the last reading of everything began later; null before its first page, and when the vendor told no time. */
   wholeSince: z.iso.datetime().nullable().default(null),
 });
+/** Databases hold the lists of lines by shorter names, which older versions read too (I30). */
+const objectCursor = storedObjectCursor.transform(({ inSight, past, ...rest }) => ({ ...rest, linesInSight: inSight, pastLines: past }));
 /** How far one object was read. */
 export type ObjectCursor = z.infer<typeof objectCursor>;
 
@@ -61,7 +63,11 @@ export function* entriesOf(cursor: SalesforceCursor): Iterable<readonly [PairObj
 
 /** A cursor as the store keeps it. */
 export function storedCursor(cursor: SalesforceCursor): Json {
-  return Object.fromEntries(entriesOf(cursor));
+  return Object.fromEntries([...entriesOf(cursor)].map(([object, read]) => [object, storedObject(read)]));
+}
+
+function storedObject({ linesInSight, pastLines, wholeSince, ...rest }: ObjectCursor): z.infer<typeof storedObjectCursor> {
+  return { ...rest, inSight: linesInSight, past: pastLines, wholeSince };
 }
 
 /** Default overlap, and the least it shrinks to when much happens (DESIGN §3, reliability.md §4.3). */
@@ -79,17 +85,17 @@ export interface Scope {
 
 /** Where reading of an object begins or goes on, given what it covers now. */
 export function startOf(cursor: ObjectCursor | undefined, { fields, resting }: Scope): ObjectCursor {
-  const begin: ObjectCursor = { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread: [], inSight: [], past: [], wholeSince: null };
+  const begin: ObjectCursor = { high: null, overlapSeconds: MOST_OVERLAP_SECONDS, askedAt: null, pass: null, fields: [...fields], unread: [], linesInSight: [], pastLines: [], wholeSince: null };
   if (cursor === undefined) return begin;
   const isCovered = fields.every((field) => cursor.fields.includes(field));
   const unread = fields.filter((field) => !cursor.fields.includes(field) || cursor.unread.includes(field));
-  const inSight = linesAmong([...unread, ...resting], linesInSight(cursor, cursor.fields));
-  return { ...(isCovered ? cursor : begin), fields: [...fields], unread, inSight, past: pastLines(cursor, fields) };
+  const linesInSight = linesAmong([...unread, ...resting], linesEverInSight(cursor, cursor.fields));
+  return { ...(isCovered ? cursor : begin), fields: [...fields], unread, linesInSight, pastLines: pastLinesOnceRead(cursor, fields) };
 }
 
 /** The lines of these fields that have been in sight since they were read, by whatever rules. */
-function linesInSight({ unread, inSight }: ObjectCursor, fields: readonly string[]): ReadonlySet<string> {
-  return new Set([...inSight, ...fields.filter((field) => !unread.includes(field)).map(lineOf)]);
+function linesEverInSight({ unread, linesInSight }: ObjectCursor, fields: readonly string[]): ReadonlySet<string> {
+  return new Set([...linesInSight, ...fields.filter((field) => !unread.includes(field)).map(lineOf)]);
 }
 
 /** The lines of these fields that are among those. */
@@ -98,12 +104,12 @@ function linesAmong(fields: readonly string[], lines: ReadonlySet<string>): stri
 }
 
 /** The lines that are read, and those that were read once and whose key has been read from nowhere else since (`lineOf`). */
-export function linesRead({ fields, past }: ObjectCursor): readonly string[] {
-  return [...new Set([...past, ...fields.filter((field) => keyIn(field) !== null).map(lineOf)])];
+export function linesRead({ fields, pastLines }: ObjectCursor): readonly string[] {
+  return [...new Set([...pastLines, ...fields.filter((field) => keyIn(field) !== null).map(lineOf)])];
 }
 
 /** The lines that were read before, once these fields are read. */
-function pastLines(cursor: ObjectCursor, now: readonly string[]): string[] {
+function pastLinesOnceRead(cursor: ObjectCursor, now: readonly string[]): string[] {
   const lines = new Set(now.map(lineOf));
   return linesRead(cursor).filter((line) => !lines.has(line));
 }
@@ -111,14 +117,14 @@ function pastLines(cursor: ObjectCursor, now: readonly string[]): string[] {
 /** The cursor when only these fields count as read any more. That a field was in sight stays known where it rests, or is to be read by other rules. */
 export function withOnly(cursor: ObjectCursor, { fields, resting }: Scope): ObjectCursor {
   const left = cursor.fields.filter((field) => !fields.includes(field));
-  const inSight = linesAmong([...fields, ...resting], linesInSight(cursor, left));
-  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)), inSight, past: pastLines(cursor, fields) };
+  const linesInSight = linesAmong([...fields, ...resting], linesEverInSight(cursor, left));
+  return { ...cursor, fields: cursor.fields.filter((field) => fields.includes(field)), unread: cursor.unread.filter((field) => fields.includes(field)), linesInSight, pastLines: pastLinesOnceRead(cursor, fields) };
 }
 
 /** The names of the fields that are read anew, each with whether every line of it was in sight all the while, and which led to another field. */
-export function unreadFields({ unread, inSight, past }: ObjectCursor): readonly UnreadField[] {
-  const lines = new Set(inSight);
-  return [...Map.groupBy(unread, bareName)].map(([name, qualified]) => ({ name, wasInSight: wereInSight(qualified, lines), metAnewFor: metAnewFor(qualified, past) }));
+export function unreadFields({ unread, linesInSight, pastLines }: ObjectCursor): readonly UnreadField[] {
+  const lines = new Set(linesInSight);
+  return [...Map.groupBy(unread, bareName)].map(([name, qualified]) => ({ name, wasInSight: wereInSight(qualified, lines), metAnewFor: metAnewFor(qualified, pastLines) }));
 }
 
 /** The condition on rows still to be delivered: a keyset behind the last row, or the overlap; null for all (I17). */
@@ -164,7 +170,7 @@ export function afterPage(cursor: ObjectCursor, page: DeliveredPage): ObjectCurs
   if (!page.done && page.last !== null) return { ...cursor, askedAt, wholeSince, pass: { until, rows, ...page.last } };
   if (wasSetBack(cursor.high, until)) return fromTheBeginning(cursor, askedAt);
   const high = until ?? page.last?.stamp ?? cursor.pass?.stamp ?? cursor.high;
-  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], inSight: restingLines(cursor), past: cursor.past.filter((line) => !cursor.fields.some((field) => keyIn(field) === keyIn(line))) };
+  return { ...cursor, askedAt, wholeSince, high, overlapSeconds: nextOverlap(cursor, rows), pass: null, unread: [], linesInSight: restingLines(cursor), pastLines: cursor.pastLines.filter((line) => !cursor.fields.some((field) => keyIn(field) === keyIn(line))) };
 }
 
 /** Everything is read again, from the first record on. */
@@ -173,9 +179,9 @@ function fromTheBeginning(cursor: ObjectCursor, askedAt: string | null): ObjectC
 }
 
 /** What rests is read by no reading, so that none ends it. */
-function restingLines({ fields, inSight }: ObjectCursor): string[] {
+function restingLines({ fields, linesInSight }: ObjectCursor): string[] {
   const read = new Set(fields.map(lineOf));
-  return inSight.filter((line) => !read.has(line));
+  return linesInSight.filter((line) => !read.has(line));
 }
 
 /** Machines of one vendor may differ by seconds; more than this says that its clock was set. */

@@ -91,7 +91,7 @@ function follow({ describes, campaigns: book }: SalesforceAccess, { objects, mem
 
 function withoutHidden(access: SalesforceAccess, schema: Schema, stored: SalesforceCursor, fields: FieldsByObject): Json | null {
   const kept = [...entriesOf(stored)].map(([object, cursor]) => [object, withOnly(cursor, scopeOf(access, schema, object, fields))] as const);
-  const isSame = kept.every(([object, { fields: read, inSight }]) => read.length === stored[object]?.fields.length && inSight.length === stored[object].inSight.length);
+  const isSame = kept.every(([object, { fields: read, linesInSight }]) => read.length === stored[object]?.fields.length && linesInSight.length === stored[object].linesInSight.length);
   return isSame ? null : storedCursor(Object.fromEntries(kept));
 }
 
