@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeConnection } from './describe-connection.ts';
 import type { ConnectionFacts } from './describe-connection.ts';
+import { NO_COUNTS } from '../domain/sync-cycle.ts';
+import type { SyncCycle } from '../domain/sync-cycle.ts';
+import { stepWords } from './words.ts';
+
+const NOON = '2026-03-01T12:00:00.000Z';
 
 const QUIET: ConnectionFacts = {
   connectionId: 'main', name: 'Main', activity: { isRunning: false, nextCycleAt: null, lastFailure: null }, cycles: [], peopleLinked: 0, backlog: [], bulkPause: null, ledger: [],
@@ -15,4 +20,12 @@ it('names the campaigns that do not go with their programs, five at most, in one
     { code: 'CAMPAIGN_NOT_PAIRED', fixer: 'operator', cause: expect.stringMatching(/Campaign c8: Marketo shows no program 77\.$/) },
   ]);
   expect(describeConnection(QUIET).problems).toEqual([]);
+});
+
+it('says of no side that it ended a step which looks at both (A5)', () => {
+  const step = { state: 'incomplete', startedAt: NOON, endedAt: NOON, counts: NO_COUNTS, errorCode: 'RATE_LIMITED' } as const;
+  const steps = [{ ...step, operation: 'resolve-unknown', side: 'salesforce' }, { ...step, operation: 'pull-updates', side: 'marketo' }, { ...step, operation: 'reconcile', side: 'salesforce', errorCode: 'ANSWER_MALFORMED' }] as const;
+  const cycle: SyncCycle = { cycleId: 'c1', connectionId: 'main', trigger: 'schedule', startedAt: NOON, endedAt: NOON, state: 'incomplete', steps, backlogAfter: null };
+  expect(describeConnection({ ...QUIET, cycles: [cycle] }).problems.map(({ code, to }) => [code, to])).toEqual([['RATE_LIMITED', null], ['RATE_LIMITED', 'marketo'], ['ANSWER_MALFORMED', null]]);
+  expect(steps.map(stepWords)).toEqual(['resolve-unknown (both sides)', 'pull-updates (Marketo)', 'reconcile (both sides)']);
 });

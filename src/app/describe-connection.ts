@@ -8,6 +8,7 @@ import type { RestrainedLine } from '../domain/schema-report.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import type { SyncError } from '../domain/sync-error.ts';
 import { SIDE_NAMES, SIDES } from '../domain/side.ts';
+import { sideOfStep } from '../domain/sync-cycle.ts';
 import type { SyncCycle } from '../domain/sync-cycle.ts';
 import type { FilterTrouble } from '../engine/engine-context.ts';
 import type { BacklogRow, FilteredRecords, Rejections } from '../engine/store-port.ts';
@@ -87,7 +88,7 @@ function problemsOf(facts: ConnectionFacts, last: SyncCycle | null): readonly Sy
     ({ code, object, to, records, waiting, oldestSince }): SyncProblem => ({ ...words(code), object, to, records, waiting, oldestSince }),
   );
   const ofSteps = (last?.steps ?? []).flatMap((step): readonly SyncProblem[] =>
-    step.errorCode === null ? [] : [{ ...words(step.errorCode), object: null, to: step.side, records: 0, waiting: 0, oldestSince: step.startedAt }],
+    step.errorCode === null ? [] : [{ ...words(step.errorCode), object: null, to: sideOfStep(step), records: 0, waiting: 0, oldestSince: step.startedAt }],
   );
   const { lastFailure } = facts.activity;
   const ofRun: readonly SyncProblem[] = lastFailure === null ? [] : [{ ...words(lastFailure), object: null, to: null, records: 0, waiting: 0, oldestSince: null }];

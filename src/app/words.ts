@@ -2,7 +2,7 @@ import { catalogueEntry, withinSentence } from '../domain/error-catalogue.ts';
 import type { StepFailure } from '../domain/step-failure.ts';
 import { SIDE_NAMES } from '../domain/side.ts';
 import type { CycleStep, RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
-import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
+import { addCounts, NO_COUNTS, sideOfStep } from '../domain/sync-cycle.ts';
 import { tame } from './paint.ts';
 
 /** What a cycle, or one of its steps, did by kind of record, those to which nothing was done left out. */
@@ -15,6 +15,12 @@ export function objectsOf(cycle: { readonly steps: readonly Pick<CycleStep, 'ope
   return cycle.steps
     .filter((step) => step.operation === 'push-new' || step.operation === 'push-updates')
     .reduce((sum, step) => addCounts(sum, step.counts), NO_COUNTS);
+}
+
+/** What a step does and where: `push-new (Marketo)`. */
+export function stepWords(step: Pick<CycleStep, 'operation' | 'side'>): string {
+  const side = sideOfStep(step);
+  return `${step.operation} (${side === null ? 'both sides' : SIDE_NAMES[side]})`;
 }
 
 /** Why a vendor could not be asked, which one, and what to do about it. */

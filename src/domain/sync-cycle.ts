@@ -27,7 +27,15 @@ export interface StepCounts extends RecordCounts {
   readonly objects?: Readonly<Record<string, RecordCounts>> | undefined;
 }
 
-/** One visible step of a cycle. `side` is read from or written to, by the operation. */
+/** Operations that look at records of both sides; their steps are recorded under `salesforce`. */
+const OF_BOTH_SIDES: ReadonlySet<StepOperation> = new Set(['resolve-unknown', 'reconcile']);
+
+/** The side that a step is about; null when it is about both. */
+export function sideOfStep({ operation, side }: Pick<CycleStep, 'operation' | 'side'>): Side | null {
+  return OF_BOTH_SIDES.has(operation) ? null : side;
+}
+
+/** One visible step of a cycle. `side` is read from or written to, by the operation; of one that looks at both (`sideOfStep`) it is `salesforce`. */
 export interface CycleStep {
   readonly operation: StepOperation;
   readonly side: Side;

@@ -8,7 +8,7 @@ const counts = recordCounts.extend({ objects: z.record(z.string(), recordCounts)
 
 const cycleStep = z.object({
   operation: z.enum(['resolve-unknown', 'sync-schema', 'pull-updates', 'push-new', 'push-updates', 'refresh-formulas', 'reconcile']),
-  side,
+  side: side.openapi({ description: 'Read from or written to. Of resolve-unknown and reconcile, which look at both sides, it is salesforce.' }),
   state: z.enum(['waiting', 'in-process', 'succeeded', 'failed', 'incomplete']),
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),

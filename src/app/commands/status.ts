@@ -2,7 +2,7 @@ import { statusAnswer } from '../api/status-answer.ts';
 import type { ConnectionStatus } from '../api/status-answer.ts';
 import { table } from '../paint.ts';
 import { systemClock } from '../system-clock.ts';
-import { byObject, counted, objectsOf, span } from '../words.ts';
+import { byObject, counted, objectsOf, span, stepWords } from '../words.ts';
 import { objectName } from '../settings/object-names.ts';
 import type { SettingFlags } from './command-settings.ts';
 import { withRunningBascule } from './running-bascule.ts';
@@ -65,8 +65,8 @@ function backfillLines({ backfills, bulkPause }: ConnectionStatus, paint: Termin
 
 /** What the steps of the last cycle did by kind of record; nothing where they did nothing. */
 function stepLines({ lastCycle }: ConnectionStatus, paint: Terminal['paint']): readonly string[] {
-  const rows = (lastCycle?.steps ?? []).flatMap(({ operation, side, counts }) =>
-    byObject(counts).map(([object, done]) => [`${operation} (${SIDE_NAMES[side]})`, objectName(object), ...Object.entries(done).flatMap(([what, records]) => (records === 0 ? [] : [`${records.toLocaleString('en')} ${what}`]))]),
+  const rows = (lastCycle?.steps ?? []).flatMap((step) =>
+    byObject(step.counts).map(([object, done]) => [stepWords(step), objectName(object), ...Object.entries(done).flatMap(([what, records]) => (records === 0 ? [] : [`${records.toLocaleString('en')} ${what}`]))]),
   );
   return rows.length === 0 ? [] : [`\n  ${paint.bold('Last cycle by object')}`, table(rows.map(([step = '', object = '', ...done]) => [step, object, done.join(', ')]))];
 }
@@ -79,7 +79,7 @@ function rowsOf(status: ConnectionStatus): readonly (readonly string[])[] {
     ['People linked', status.peopleLinked.toLocaleString('en')],
     ...(status.filtered.length === 0 ? [] : [['Filtered', status.filtered.map(({ object, to, records }) => `${countedOf(object, records)} not to ${SIDE_NAMES[to]}`).join('; ')]]),
     ['Waiting', waiting.length === 0 ? 'nothing' : waiting.join('; ')],
-    ...(currentCycle === null ? [] : [['Cycle now', step === undefined ? 'beginning' : `${step.operation} (${SIDE_NAMES[step.side]})`]]),
+    ...(currentCycle === null ? [] : [['Cycle now', step === undefined ? 'beginning' : stepWords(step)]]),
     ['Last cycle', lastCycle === null ? 'none has ended yet' : lastCycleText(lastCycle)],
     ['Next cycle', nextCycleAt === null ? 'now' : `in ${span(-ageSeconds(nextCycleAt))}`],
     ...schemaRows(status),

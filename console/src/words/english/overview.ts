@@ -86,13 +86,13 @@ export const overview = {
     stateInline: { 'in-process': 'is running', succeeded: 'succeeded', failed: 'failed', incomplete: 'ended early' },
     trigger: { schedule: 'Schedule', request: 'Asked for', priority: 'Priority', start: 'Start' },
     operation: {
-      'resolve-unknown': 'Look up writes in doubt · {{side}}',
+      'resolve-unknown': 'Look up writes in doubt · both sides',
       'sync-schema': 'Read schema · {{side}}',
       'pull-updates': 'Pull updates · {{side}}',
       'push-new': 'Push new · {{side}}',
       'push-updates': 'Push updates · {{side}}',
       'refresh-formulas': 'Refresh formulas · {{side}}',
-      reconcile: 'Compare · {{side}}',
+      reconcile: 'Compare · both sides',
     },
   },
   syncStatus: {

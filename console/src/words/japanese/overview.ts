@@ -83,13 +83,13 @@ export const overview: WordsLike<typeof english> = {
     stateInline: { 'in-process': '実行中', succeeded: '成功', failed: '失敗', incomplete: '途中で終了' },
     trigger: { schedule: 'スケジュール', request: '手動', priority: '優先', start: '起動時' },
     operation: {
-      'resolve-unknown': '結果不明の書き込みを確認 · {{side}}',
+      'resolve-unknown': '結果不明の書き込みを確認 · 両側',
       'sync-schema': 'スキーマの読み取り · {{side}}',
       'pull-updates': '更新の取得 · {{side}}',
       'push-new': '新規の書き込み · {{side}}',
       'push-updates': '更新の書き込み · {{side}}',
       'refresh-formulas': '数式の更新 · {{side}}',
-      reconcile: '照合 · {{side}}',
+      reconcile: '照合 · 両側',
     },
   },
   syncStatus: {
