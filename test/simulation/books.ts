@@ -59,7 +59,7 @@ export interface Books extends Restorable {
   readonly hasRead: (grant: Grant) => boolean;
   /** Entries of a pair and of those that went into it. */
   journalOf(pairId: string): readonly JournalEntry[];
-  /** Every id that a pair's record had on a side: a lead's and later its contact's. */
+  /** Every id that a pair's record had on a side, and those of pairs that went into it: a lead's and later its contact's. */
   idsOf(pairId: string, side: Side): readonly string[];
   /** The pair that holds a record now. */
   pairHolding(side: Side, id: string): Pair | undefined;
@@ -114,6 +114,11 @@ export function createBooks(): Books {
     return [...(absorbed.get(pairId) ?? []).flatMap(journalOf), ...(journal.get(pairId) ?? [])];
   }
 
+  /** What went into a pair may have taken in another one before (seed 140173). */
+  function idsOf(pairId: string, side: Side): readonly string[] {
+    return [...(absorbed.get(pairId) ?? []).flatMap((gone) => idsOf(gone, side)), ...(formerIds.get(`${pairId}/${side}`) ?? [])];
+  }
+
   function matches({ operation }: OperationLife, side: Side, recordId: string | null, key: string | null): boolean {
     if (operation.side !== side || operation.kind === 'merge') return false;
     if (operation.kind === 'update') return recordId !== null && operation.recordId === recordId;
@@ -128,7 +133,7 @@ export function createBooks(): Books {
     grants,
     hasRead: (grant) => haveRead.has(grant),
     journalOf,
-    idsOf: (pairId, side) => [...(absorbed.get(pairId) ?? []).flatMap((gone) => [...(formerIds.get(`${gone}/${side}`) ?? [])]), ...(formerIds.get(`${pairId}/${side}`) ?? [])],
+    idsOf,
     pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
     openFor: (side, recordId, key) => [...open].find((life) => matches(life, side, recordId, key)),
     take({ decision, lease, process }, now, seq) {
