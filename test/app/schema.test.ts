@@ -22,17 +22,19 @@ async function get<Schema extends z.ZodType>(path: string, schema: Schema): Prom
   return schema.parse(await (await call('GET', `/api/v1/${path}`)).json());
 }
 
+async function control(path: string, body: object): Promise<void> {
+  const answer = await bascule.salesforce.handle({ method: 'POST', url: `/_control/${path}`, headers: { host: 'localhost', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  expect(answer.status, answer.body).toBeLessThan(300);
+}
+
+async function cycle(): Promise<void> {
+  const ended = bascule.cycle();
+  await call('POST', '/api/v1/connections/sandbox/sync');
+  await ended;
+}
+
 test('what is taken from the sync user is suspended and said everywhere; what is new is offered, dismissed, and added where the connection says so (B1)', async () => {
-  const control = async (path: string, body: object): Promise<void> => {
-    const answer = await bascule.salesforce.handle({ method: 'POST', url: `/_control/${path}`, headers: { host: 'localhost', 'content-type': 'application/json' }, body: JSON.stringify(body) });
-    expect(answer.status, answer.body).toBeLessThan(300);
-  };
   const title = (read: boolean) => control('field-access', { user: 'sync', object: 'Lead', field: 'Title', read, edit: read });
-  const cycle = async (): Promise<void> => {
-    const ended = bascule.cycle();
-    await call('POST', '/api/v1/connections/sandbox/sync');
-    await ended;
-  };
   expect(await get('connections/sandbox/schema', schemaAnswer)).toMatchObject({ suspended: [], history: [], offers: [] });
   await title(false);
   await control('custom-fields', { object: 'Lead', field: { name: 'Lead_Role__c', label: 'Role', type: 'string' }, grantToSync: true });
@@ -85,4 +87,28 @@ test('what is taken from the sync user is suspended and said everywhere; what is
   await cycle();
   expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions).toHaveLength(versions.length + 3);
   expect((await get('connections/sandbox/schema?limit=1', schemaAnswer))).toMatchObject({ suspended: [], history: [{ field: 'Title', decision: 'resume' }] });
+});
+
+test('a field that was seen, lost and is back is no new one: it stays offered, because its offer, and who dismissed that, went with it (B1)', async () => {
+  const [{ newest } = expect.fail('there is a configuration')] = (await get('configurations', configurationsAnswer)).connections;
+  const document = z.record(z.string(), z.unknown()).parse(newest.document);
+  const apply = async (newFields: string, basedOn: number): Promise<void> => {
+    const applied = await call('POST', '/api/v1/configurations/apply', { connections: [{ connectionId: 'sandbox', basedOn, document: { ...document, newFields } }] });
+    expect(applied.status, await applied.clone().text()).toBe(200);
+  };
+  const department = (read: boolean) => control('field-access', { user: 'sync', object: 'Lead', field: 'Unit__c', read, edit: read });
+  const offered = async () => (await get('connections/sandbox/schema', schemaAnswer)).offers.filter(({ field }) => field === 'Unit__c');
+  await apply('offer', newest.version);
+  await control('custom-fields', { object: 'Lead', field: { name: 'Unit__c', label: 'Department', type: 'string' }, grantToSync: true });
+  await cycle();
+  expect(await offered()).toMatchObject([{ dismissed: null, suggestion: { marketo: 'department', because: 'label' } }]);
+  expect((await call('POST', '/api/v1/connections/sandbox/offers/dismiss?side=salesforce&object=lead&field=Unit__c')).status).toBe(200);
+  await department(false);
+  await cycle();
+  expect(await offered()).toEqual([]);
+  await apply('add', newest.version + 1);
+  await department(true);
+  await cycle();
+  expect(await offered()).toMatchObject([{ dismissed: null, suggestion: { marketo: 'department', because: 'label' } }]);
+  expect((await get('connections/sandbox/configuration/versions', historyAnswer)).versions[0]).toMatchObject({ version: newest.version + 2, source: 'applied' });
 });

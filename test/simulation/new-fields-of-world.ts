@@ -3,6 +3,7 @@ import type { AddingConfigurations } from '../../src/app/configuration/add-offer
 import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { RuleBook } from '../engine/rule-book.ts';
 import type { BesideParts, FieldAccess } from './beside-parts.ts';
+import type { Grant } from './books.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { CALLED_OTHERWISE } from './new-field-options.ts';
@@ -36,8 +37,11 @@ const SPARE = /^spare_\d+$/;
 const OBJECTS = ['Lead', 'Contact'] as const;
 const RECORD = { madeAt: '', madeBy: '', source: 'applied', note: null } as const;
 
+/** Only cycles take in what the sync user sees. */
+const isOfCycle = ({ name }: Grant): boolean => name.endsWith('/cycle');
+
 /** New fields, hidden as yet. Whoever adds one is checked here; what is written of it, as of all fields, elsewhere. */
-export function createNewFields({ scheduler, fields, suspended, verdicts, setFieldAccess, applyRules, hasForgotten }: BesideParts, plan: NewFieldsPlan): NewFieldsOfWorld {
+export function createNewFields({ scheduler, books, fields, suspended, verdicts, setFieldAccess, applyRules, hasForgotten }: BesideParts, plan: NewFieldsPlan): NewFieldsOfWorld {
   const ours = fields.filter(({ marketo }) => plan.keys.includes(marketo));
   for (const one of ours) one.isMapped = false;
   const away = new Set<string>();
@@ -46,6 +50,10 @@ export function createNewFields({ scheduler, fields, suspended, verdicts, setFie
   /** Fields that were away when a cycle had looked at everything: whoever sees them later sees something new. */
   const seenAway = new Set<string>();
   const shownOnce = new Set<string>();
+  /** When a field of an object was shown, hidden again, and so on, by turns. */
+  const turnsOf = new Map<string, number[]>();
+  /** Cycles that could add fields, from when to when. */
+  const adding: { readonly began: number; readonly ended: number }[] = [];
   const versions: { readonly version: number; readonly keys: readonly string[] }[] = [];
   let isAdding = true;
   let book: RuleBook | null = null;
@@ -59,6 +67,8 @@ export function createNewFields({ scheduler, fields, suspended, verdicts, setFie
   function changed(access?: FieldAccess): void {
     if (access !== undefined) {
       const place = `${access.object}.${access.field}`;
+      const turns = turnsOf.get(place) ?? [];
+      if (away.has(place) === access.read && (access.read || turns.length > 0)) turnsOf.set(place, [...turns, scheduler.now()]);
       if (!access.read) away.add(place);
       else if (away.delete(place)) for (const one of ours) if (OBJECTS.some((object) => placeOn(object, one) === place)) shownOnce.add(one.marketo);
     }
@@ -123,12 +133,33 @@ export function createNewFields({ scheduler, fields, suspended, verdicts, setFie
     },
   };
 
+  /** Whether a cycle began between these moments: it may have kept what the sync user sees, whatever became of it. */
+  function mayBeSeen(from: number, to: number): boolean {
+    return books.grants.some((grant) => isOfCycle(grant) && grant.at > from && grant.at < to);
+  }
+
+  /**
+   * Whether a field was seen, and lost before a cycle had ended that could add it. Its offer went with it, and with that whether an admin
+   * had dismissed it: what is back is no new field, and stays offered (docs/spec/6-visibility-guard.md, seed 110171).
+   */
+  function isBack(one: PresentPlan): boolean {
+    return OBJECTS.some((object) => {
+      const turns = turnsOf.get(placeOn(object, one)) ?? [];
+      return turns.some((shownAt, turn) => {
+        const [hiddenAt, backAt = Infinity] = turns.slice(turn + 1);
+        if (turn % 2 !== 0 || hiddenAt === undefined || !mayBeSeen(shownAt, hiddenAt) || !mayBeSeen(hiddenAt, backAt)) return false;
+        return !adding.some(({ began, ended }) => began > shownAt && ended < hiddenAt);
+      });
+    });
+  }
+
   function checkField(one: PresentPlan, by: Verdicts): void {
     if (one.isMapped) return by.reached('a new field is mapped at rest');
     if (everMapped.has(one.marketo)) return by.reached('a new field that was taken out again is left out at rest');
     const mayBeKnown = !seenAway.has(one.marketo) || hasForgotten() || isAway(one);
     if (mayBeKnown || !isAdding) return;
     if (CALLED_OTHERWISE.has(one.marketo)) return by.reached('a field of another name was offered and not added');
+    if (isBack(one)) return by.reached('a field that was seen, lost and is back was offered and not added');
     by.violated('B1', 'Q', `${one.marketo} can be seen since it was hidden from the first cycles, the settings say that new fields are added, and no version has a line for it`);
   }
 
@@ -154,7 +185,9 @@ export function createNewFields({ scheduler, fields, suspended, verdicts, setFie
     },
     changed,
     cycleEnded({ state }) {
-      if (state === 'succeeded') for (const one of ours) if (!shownOnce.has(one.marketo)) seenAway.add(one.marketo);
+      if (state !== 'succeeded') return;
+      if (isAdding) adding.push({ began: books.grants.findLast(isOfCycle)?.at ?? -Infinity, ended: scheduler.now() });
+      for (const one of ours) if (!shownOnce.has(one.marketo)) seenAway.add(one.marketo);
     },
     lastVersionAt: () => lastVersionAt,
     checkQuiet(by) {

@@ -19,7 +19,8 @@ const LOOKED_BACK = 2000;
  * counterpart bears the same name or label, or whose namesake of the other object is in a line already, as a new version of the configuration. The next cycle takes it, and reads every
  * record for them. Answers Marketo's names of the lines that were added. What is only alike stays offered, because a guess is
  * no decision; so does everything when somebody makes a version at the same moment. What is not new stays offered too: a line
- * that an earlier version had was taken out by somebody, and a field that was seen, lost and is back was left out before.
+ * that an earlier version had was taken out by somebody, and of a field that was seen, lost and is back nobody knows any more whether
+ * its first offer was dismissed.
  * Never throws for a store that is away: the offers stay.
  */
 export async function addOfferedFields({ rules: { connectionId }, versions, queries, schemas, log }: EngineContext, configurations: AddingConfigurations): Promise<readonly string[]> {
