@@ -56,7 +56,7 @@ describe('judging a hint', () => {
   it('takes values that are known for an echo, and for proof that what was written stayed (I4)', () => {
     const verdict = judgeHint(known, 'marketo', hint({ firstName: ' Ann ' }), MAPPING, null);
     const stayed = { firstName: { ...AWAITED, state: 'stayed', at: '2026-01-31T08:00:00Z' } };
-    expect(verdict).toEqual({ kind: 'echo', pair: { ...known, marketo: { ...known.marketo, rewrites: stayed } }, overtaken: [], operation: null });
+    expect(verdict).toEqual({ kind: 'echo', pair: { ...known, marketo: { ...known.marketo, rewrites: stayed } }, overtaken: [], editedOver: [], operation: null });
   });
 
   it('looks when a value is new, and when it could not be read (I10)', () => {
@@ -83,6 +83,18 @@ describe('judging a hint', () => {
     expect(judgeHint(written, 'marketo', overtaken, MAPPING, open).operation?.changes).toEqual([
       { field: 'phone', value: 'ours', replaces: 'third', lost: { value: 'third', policy: 'last-write' } },
     ]);
+  });
+
+  it('keeps that the log shows the write that is under way, also where its value was left again for what it replaced (I3, seed 100764)', () => {
+    const open: Operation = {
+      operationId: 'operation-1', connectionId: 'connection-1', pairId: 'pair-1', object: 'lead', kind: 'update', lane: 'normal', side: 'marketo', recordId: '1',
+      changes: [{ field: 'phone', value: 'ours', replaces: 'first' }, { field: 'firstName', value: 'Anna', replaces: 'Ann' }], cause: { kind: 'change', by: null }, leaseName: 'lease', leaseEpoch: 1, openedAt: '2026-01-31T08:00:00Z',
+    };
+    const before = pairWith({ firstName: 'Ann', phone: 'first' });
+    const seen: Pair = { ...before, marketo: { ...before.marketo, seenVersion: '2026-01-31T08:00:00Z' } };
+    const toldAt = (at: string): ChangeHint => ({ ...hint({ phone: unknown('not-returned') }), steps: { phone: [{ at, from: 'first', to: 'ours' }, { at, from: 'ours', to: 'first' }] } });
+    expect(judgeHint(seen, 'marketo', toldAt('2026-01-31T08:00:01Z'), MAPPING, open)).toMatchObject({ kind: 'look', operation: { ...open, logged: ['phone'] } });
+    expect(judgeHint(seen, 'marketo', toldAt('2026-01-31T08:00:00Z'), MAPPING, open), 'an earlier write, told once more').toMatchObject({ kind: 'look', operation: null });
   });
 
   it('hears of a line that takes no part now what our write of it replaced, and of one that nothing is heard of keeps what it waits for (I3, G2)', () => {

@@ -35,6 +35,8 @@ export interface Operation {
    * keeps a value of its own: not this call wrote it.
    */
   readonly metRecord?: true;
+  /** Of an update: the fields of which the side's own log has shown our value arriving, by mapping key, while its answer was still out. */
+  readonly logged?: readonly string[];
   /** Of a create whose pair has gone on with another counterpart since: the one that it was begun for, and whose id what it makes carries. */
   readonly madeFor?: string;
   /** Of a create whose counterpart was merged away meanwhile: the pair into whose record what it makes is to be merged. */

@@ -19,8 +19,9 @@ function at(stamp: string, told: readonly ValueStep[]): readonly ValueStep[] {
   return told.map((step) => ({ ...step, at: stamp }));
 }
 
-function find(writes: readonly UnechoedWrite[], told: readonly ValueStep[]): LogVerdict {
-  return findWrites(TEXT, writes, told);
+function find(writes: readonly UnechoedWrite[], told: readonly ValueStep[]): Omit<LogVerdict, 'shown'> {
+  const { unechoed, overtaken } = findWrites(TEXT, writes, told);
+  return { unechoed, overtaken };
 }
 
 const WRITE: UnechoedWrite = { value: 'ours', replaced: 'before' };
@@ -44,6 +45,14 @@ describe('our writes in the log of a field (I3)', () => {
   it('do not name what an earlier write of the same value replaced, when the log is read once more', () => {
     const second: UnechoedWrite = { value: 'ours', replaced: 'edit' };
     expect(find([second], steps('before', 'ours', 'edit', 'ours'))).toEqual({ unechoed: [], overtaken: [] });
+  });
+
+  it('are shown where they are an echo, and where they overwrote an edit', () => {
+    const shownIn = (told: readonly ValueStep[]): readonly UnechoedWrite[] => [...findWrites(TEXT, [WRITE], told).shown];
+    expect(shownIn(steps('before', 'ours', 'before'))).toEqual([WRITE]);
+    expect(shownIn(steps('before', 'edit', 'ours'))).toEqual([WRITE]);
+    expect(shownIn(steps('before', 'edit'))).toEqual([]);
+    expect(shownIn(steps('ours', 'before')), 'how it came is not told').toEqual([]);
   });
 
   it('are awaited until the log shows them', () => {

@@ -29,6 +29,8 @@ export interface UnechoedWrite {
    * the write left no step at all, or that step comes late (F21).
    */
   readonly leftAt?: string;
+  /** Set where a look did not show the write, so that it counted as not done: the version of the record that was seen before it, ISO 8601. */
+  readonly seenBefore?: string;
 }
 
 /** Writes that the side's own log has not shown yet, oldest first, by mapping key. */
@@ -67,6 +69,8 @@ export function overtakenBy({ changes }: Operation): readonly OvertakenEdit[] {
 export interface LogVerdict {
   /** Writes that the log has still not shown. */
   readonly unechoed: readonly UnechoedWrite[];
+  /** Writes that it has. */
+  readonly shown: ReadonlySet<UnechoedWrite>;
   /** What our writes replaced without our knowing, oldest first, each with the write. */
   readonly overtaken: readonly { readonly write: UnechoedWrite; readonly lost: KnownValue }[];
 }
@@ -86,7 +90,7 @@ const TOLD_LATE_MS = 600_000;
  */
 export function findWrites(comparison: Comparison, writes: readonly UnechoedWrite[], steps: readonly ValueStep[]): LogVerdict {
   const rest = [...steps];
-  const means = (seen: SeenValue, value: KnownValue): boolean => !isUnknown(seen) && (sameValue(comparison, seen, value) || isSameInWords(seen, value));
+  const means = (seen: SeenValue, value: KnownValue): boolean => isToldAs(comparison, seen, value);
   const take = (write: UnechoedWrite, matches: (step: ValueStep) => boolean): ValueStep | undefined => {
     const place = rest.findIndex((step) => !isTooLate(write, step) && means(step.to, write.value) && matches(step));
     return place === -1 ? undefined : rest.splice(place, 1)[0];
@@ -103,11 +107,12 @@ export function findWrites(comparison: Comparison, writes: readonly UnechoedWrit
   }
   // Put there within these very steps: what was there before them, we knew.
   const wasPutThere = (value: KnownValue): boolean => rest.some(({ to }) => means(to, value));
-  for (const write of writes.filter((one) => echoed.has(one) || overtaken.some((found) => found.write === one))) {
+  const shown = new Set([...echoed, ...overtaken.map(({ write }) => write)]);
+  for (const write of writes.filter((one) => shown.has(one))) {
     const back = take(write, ({ from }) => !isUnknown(from) && !means(from, write.value) && wasPutThere(from));
     if (back !== undefined && !isUnknown(back.from)) overtaken.push({ write, lost: back.from });
   }
-  return { unechoed, overtaken };
+  return { unechoed, shown, overtaken };
 }
 
 /** The write whose value the log told to be left, by this step if there is one, and not how it came. */
@@ -118,6 +123,11 @@ function asLeft(write: UnechoedWrite, departure: ValueStep | undefined): Unechoe
 /** Whether the value of the write had been left for so long that this step has nothing to do with it, and what does would have been told. */
 function isTooLate({ leftAt }: UnechoedWrite, { at }: ValueStep): boolean {
   return leftAt !== undefined && Date.parse(at) - Date.parse(leftAt) > TOLD_LATE_MS;
+}
+
+/** Whether what a log tells is a value that is known. */
+export function isToldAs(comparison: Comparison, told: SeenValue, value: KnownValue): boolean {
+  return !isUnknown(told) && (sameValue(comparison, told, value) || isSameInWords(told, value));
 }
 
 /** A field that got another type since (F35) tells in words what was written as a number, or the other way round. */

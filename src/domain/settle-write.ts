@@ -109,11 +109,11 @@ function crossed(rewrites: Rewrites, sent: Readonly<Record<string, KnownValue>>)
  * The side's own log will tell what a write really replaced (I3). Nobody can have edited a record before it was created; but fields of
  * a membership go in a call of their own behind the one that makes it (decision 41), and somebody may have filled them in between.
  */
-function withUnechoed(pair: Pair, operation: Operation): UnechoedWrites {
+function withUnechoed(pair: Pair, operation: Operation, seenBefore: string | null = null): UnechoedWrites {
   const { side } = operation;
   const { unechoed } = pair[side];
   if (!TELLS_WHAT_WAS_REPLACED[side] || !isWatched(pair.object, side)) return unechoed;
-  const added = toldAsChanged(operation).map(([field, write]) => [field, [...(own(unechoed, field) ?? []), write]] as const);
+  const added = toldAsChanged(operation).map(([field, write]) => [field, [...(own(unechoed, field) ?? []), seenBefore === null ? write : { ...write, seenBefore }]] as const);
   return added.length === 0 ? unechoed : { ...unechoed, ...Object.fromEntries(added) };
 }
 
@@ -164,7 +164,7 @@ function losses({ side, changes }: Operation): readonly JournalEvent[] {
  */
 export function settleNotDone(pair: Pair, operation: Operation, isHidden: boolean, occasion: Occasion): Settled {
   // A create whose record is not there left nothing of which a log could tell.
-  const watched = operation.kind === 'create' ? pair : withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation) });
+  const watched = operation.kind === 'create' ? pair : withSide(pair, operation.side, { unechoed: withUnechoed(pair, operation, pair[operation.side].seenVersion) });
   const { derived } = settleRefused(watched, operation, ownError('WRITE_NOT_DONE'), occasion);
   const { side, operationId } = operation;
   return { derived, events: [{ kind: 'resolved', side, operationId, outcome: 'not-applied' }, ...(isHidden ? losses(operation) : [])] };

@@ -85,7 +85,8 @@ export class HintBatch {
   }
 
   /** What our writes overwrote unseen is named in the journal and counted as lost (I3, I22). */
-  private nameOvertaken(pair: Pair, { overtaken }: HintVerdict): void {
+  private nameOvertaken(pair: Pair, { overtaken, editedOver }: HintVerdict): void {
+    this.journal.push(...journalOf(this.session, pair, editedOver.map((edit) => ({ kind: 'conflict', winner: this.side, policy: 'edited-over', ...edit }) as const)));
     if (overtaken.length === 0) return;
     const winner = otherSide(this.side);
     this.ledger.push({ object: pair.object, to: winner, ...OVERTAKEN });

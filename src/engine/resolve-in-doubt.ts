@@ -141,13 +141,17 @@ async function settleByLook(
   if (operations.length === 0) return 0;
   const result = await changePairs(session, await pairsConcerned(session, side, operations, found), (loaded) => {
     const batch = new SettlementBatch(session, loaded);
+    const loggedOf = new Map(loaded.openOperations.map(({ operationId, logged }) => [operationId, logged]));
     for (const operation of operations) {
       const look = found.get(operation.operationId);
+      const logged = loggedOf.get(operation.operationId);
       const shown = look === undefined ? [] : changesShowing(session, operation, look.observation, 'value');
       if (look !== undefined && (operation.kind === 'create' || isDone(session, operation, look.observation, shown))) {
         batch.found(operation, look.observation.id, { shown, emptied: emptiedSince(session, operation, look.observation), editedOver: operation.kind === 'create' ? [] : editedOver(session, operation, look.observation) });
       } else if (look !== undefined && operation.metRecord === true) batch.keptOwn(operation, changesShowing(session, operation, look.observation, 'replaces').length === 0);
-      else if (isOver(session, operation)) batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
+      else if (!isOver(session, operation)) continue;
+      else if (look !== undefined && logged !== undefined) batch.found(operation, look.observation.id, { shown, emptied: [], editedOver: editedOver(session, operation, look.observation), unwritten: unwritten(session, operation, look.observation, logged) });
+      else batch.notDone(operation, look !== undefined && isHidden(session, operation, look.observation));
     }
     const decision = batch.decision();
     return { ...decision, result: { ...decision.result, closed: decision.closeOperations ?? [] } };
@@ -200,6 +204,14 @@ function editedOver(session: SyncSession, operation: Operation, observation: Obs
     const kept = field === undefined || told === undefined ? undefined : valueSeen(field, operation.side, told);
     return shown.has(change) || kept === undefined || isUnknown(kept) ? [] : [{ field: change.field, kept, lost: change.value }];
   });
+}
+
+/**
+ * Fields of an update that the log has shown to be done, and that neither the log nor the record shows. What the log told of and the
+ * record does not hold was left again since, and be it for what was there before: that is an edit like any other (I3).
+ */
+function unwritten(session: SyncSession, operation: Operation, observation: Observation, logged: readonly string[]): readonly string[] {
+  return changesShowing(session, operation, observation, 'replaces').flatMap(({ field }) => (logged.includes(field) ? [] : [field]));
 }
 
 /**

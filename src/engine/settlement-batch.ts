@@ -111,15 +111,15 @@ export class SettlementBatch {
    * was edited since. Only when a create met a record that was there before it is just that agreed which the record shows; the
    * rest meets as strangers, and so does what a create filled and the record shows empty.
    */
-  found(operation: Operation, recordId: string, { shown, emptied, editedOver }: ShownByLook): void {
+  found(operation: Operation, recordId: string, { shown, emptied, editedOver, unwritten = [] }: ShownByLook): void {
     const current = this.open.get(operation.operationId);
     const pair = this.pairs.get(operation.pairId);
     if (current === undefined || pair === undefined || current.goesInto !== operation.goesInto) return;
     const { side } = operation;
     this.record(pair, editedOver.map((edit) => ({ kind: 'conflict', winner: side, policy: 'edited-over', ...edit })));
     this.record(pair, emptied.map(({ field, value }) => ({ kind: 'conflict', field, winner: otherSide(side), policy: 'fill-if-empty', kept: value, lost: null })));
-    const filled = new Set(emptied.map(({ field }) => field));
-    const changes = current.metRecord === true ? shown : current.changes.filter(({ field }) => !filled.has(field));
+    const open = new Set([...unwritten, ...emptied.map(({ field }) => field)]);
+    const changes = current.metRecord === true ? shown : current.changes.filter(({ field }) => !open.has(field));
     this.applied(pair, { ...current, changes }, recordId);
     // What it holds besides is stored after this, and must not be forgotten in a crash: of some records no feed tells (decision 22).
     const settled = this.pairs.get(pair.pairId);

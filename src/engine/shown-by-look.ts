@@ -16,4 +16,6 @@ export interface ShownByLook {
   readonly emptied: readonly FieldChange[];
   /** Fields of an update that hold something else; named, because a look cannot prove when they were edited. */
   readonly editedOver: readonly EditedOver[];
+  /** Fields of an update that hold what it replaced, and of which the log has not told either: they go on waiting. */
+  readonly unwritten?: readonly string[];
 }

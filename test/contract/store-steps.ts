@@ -34,7 +34,7 @@ const sideState: fc.Arbitrary<SideState> = fc.record({
   differences: fc.dictionary(fc.constantFrom('email', 'lastName', 'phone'), fc.record({ value, changedAt: moment, changedBy: fc.option(text) }), { maxKeys: 2 }),
   writtenMark: fc.nat(),
   rewrites: fc.dictionary(fc.constantFrom('email', 'phone'), fc.record({ state: fc.constantFrom('awaiting', 'stayed', 'left'), at: fc.option(moment), unrest: fc.nat(30), answer: value }), { maxKeys: 1 }),
-  unechoed: fc.dictionary(fc.constantFrom('email', 'phone'), fc.array(fc.record({ value, replaced: value, leftAt: moment }, { requiredKeys: ['value', 'replaced'] }), { minLength: 1, maxLength: 2 }), { maxKeys: 1 }),
+  unechoed: fc.dictionary(fc.constantFrom('email', 'phone'), fc.array(fc.record({ value, replaced: value, leftAt: moment, seenBefore: moment }, { requiredKeys: ['value', 'replaced'] }), { minLength: 1, maxLength: 2 }), { maxKeys: 1 }),
   survivor: fc.option(text),
   lookDue: fc.boolean(),
   watched: fc.dictionary(fc.constantFrom('Account.Industry', 'Vip__c'), value, { maxKeys: 1 }),
