@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ControlRefusal, allowMethods } from '../foundation/control-door.ts';
 import type { ControlRoute } from '../foundation/control-door.ts';
 import type { FaultPlan } from '../foundation/fault-plan.ts';
+import { newCampaign } from './campaigns/campaign-assets.ts';
 import type { Limits } from './call-limits.ts';
 import type { Identity } from './identity.ts';
 import { pageKinds } from './page-kinds.ts';
@@ -31,6 +32,14 @@ const channelBody = z.strictObject({
   statuses: z.array(z.strictObject({ name: z.string().min(1), step: z.number().int().positive(), success: z.boolean().default(false) })).min(1),
 });
 
+const campaignBody = z.strictObject({
+  name: z.string().min(1),
+  type: z.enum(['batch', 'trigger']).default('trigger'),
+  active: z.boolean().default(true),
+  requested: z.boolean().default(true),
+  programId: z.number().int().optional(),
+});
+
 const count = z.number().int().nonnegative().max(1_000_000).default(0);
 const objectsBody = z.strictObject({ companies: count, opportunities: count, customRecords: count, members: count, seed: z.number().int().default(7) });
 
@@ -39,6 +48,14 @@ function putChannel(world: World, { name, applicableProgramType, statuses }: z.i
   const id = world.channels.get(name)?.id ?? world.channels.size + 1;
   world.commit([['channel', { id, name, applicableProgramType, statuses: [{ name: NOT_IN_PROGRAM, step: 0, success: false }, ...statuses] }]]);
   return { id };
+}
+
+/** Makes a campaign as a marketer would, with its trigger, which the API of the vendor cannot give it. */
+function makeCampaign(world: World, { name, type, active, requested, programId }: z.infer<typeof campaignBody>): { id: number } {
+  const isTrigger = type === 'trigger';
+  const campaign = newCampaign(world, name, programId === undefined ? { id: 28, type: 'Folder' } : { id: programId, type: 'Program' });
+  world.commit([['campaign', { ...campaign, type, active: isTrigger && active, requested: isTrigger && requested }]]);
+  return { id: campaign.id };
 }
 
 /** Changes the named switches; the others stay. */
@@ -100,6 +117,11 @@ export function controlRoutes(world: World, limits: Limits, identity: Identity, 
     channels(call) {
       allowMethods(call, 'POST');
       return putChannel(world, channelBody.parse(call.body));
+    },
+    /** A marketer makes a smart campaign; ordinarily an active one that the API may trigger. */
+    campaigns(call) {
+      allowMethods(call, 'POST');
+      return makeCampaign(world, campaignBody.parse(call.body));
     },
     /** What the page shows and edits: `records/{kind}` and `records/{kind}/{id}` (page-kinds.ts), `records/activities`. */
     records(call) {

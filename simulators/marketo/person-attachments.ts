@@ -1,3 +1,4 @@
+import { campaignMemberStore } from './campaigns/campaign.ts';
 import type { KeyedRecord } from './keyed-store.ts';
 import { listMemberStore } from './lists/static-list.ts';
 import { memberStore } from './programs/member-fields.ts';
@@ -9,6 +10,7 @@ const attached = [
   { store: 'opportunityRole', keyFields: ['externalOpportunityId', 'role'] },
   { store: memberStore, keyFields: ['programId'] },
   { store: listMemberStore, keyFields: ['listId'] },
+  { store: campaignMemberStore, keyFields: ['campaignId'] },
 ] as const;
 
 /** Roles and memberships, of programs and of lists, go with their person; no source says it, records without a person would be of no use. */

@@ -1,4 +1,5 @@
 import { bulkOperations } from './bulk/routes.ts';
+import { campaignOperations } from './campaigns/routes.ts';
 import { toldToPeople } from './company-people.ts';
 import { approvedTypeRows } from './custom-activities/describe-activity-types.ts';
 import { customActivityOperations } from './custom-activities/routes.ts';
@@ -74,6 +75,7 @@ export const operations: readonly Operation[] = [
   ...customObjectOperations,
   ...programOperations,
   ...listOperations,
+  ...campaignOperations,
   ...bulkOperations,
   read('usage', '/rest/v1/stats/usage.json', [], (call) => ({ result: call.usage.usage(1) })),
   read('usage-last-7-days', '/rest/v1/stats/usage/last7days.json', [], (call) => ({ result: call.usage.usage(7) })),

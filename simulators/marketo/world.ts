@@ -7,6 +7,8 @@ import type { SimClock } from '../foundation/clock.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
 import { createActivityLog } from './activity-log.ts';
 import type { Activity, ActivityLog, LateEntry } from './activity-log.ts';
+import type { Campaign } from './campaigns/campaign.ts';
+import { standardCampaigns } from './campaigns/standard-campaigns.ts';
 import type { StaticList } from './lists/static-list.ts';
 import { createKeyedStore } from './keyed-store.ts';
 import type { KeyedRecord, KeyedStore, RecordId } from './keyed-store.ts';
@@ -19,7 +21,7 @@ import { ordinarySwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 
 /** Ids are never used twice, not even those of deleted records. */
-type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember', number>>;
+type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember' | 'campaign' | 'campaignMember', number>>;
 
 /** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
 export type Change =
@@ -40,6 +42,8 @@ export type Change =
   | readonly ['channel', Channel]
   | readonly ['list', StaticList]
   | readonly ['no-list', id: number]
+  | readonly ['campaign', Campaign]
+  | readonly ['no-campaign', id: number]
   | readonly ['counters', Counters]
   | readonly ['switches', Switches];
 
@@ -62,10 +66,12 @@ export type World = {
   readonly channels: ReadonlyMap<string, Channel>;
   /** Static lists by id. */
   readonly lists: ReadonlyMap<number, StaticList>;
+  /** Smart campaigns by id. */
+  readonly campaigns: ReadonlyMap<number, Campaign>;
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
-  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember'): number;
+  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember' | 'campaign' | 'campaignMember'): number;
   /** The marketoGUID of a new record of an object, or the id of an export: 36 characters (MD opportunities, describe). */
   nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
@@ -76,11 +82,11 @@ export type World = {
   replay(entry: unknown): void;
   /** The whole state, as lines of the log. */
   snapshot(): Iterable<readonly Change[]>;
-  /** Back to an empty subscription: person fields, the standard channels and programs stay. */
+  /** Back to an empty subscription: person fields, the standard channels, programs and campaigns stay. */
   clear(): void;
 };
 
-const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000, list: 1000, listMember: 0 };
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000, list: 1000, listMember: 0, campaign: 1100, campaignMember: 0 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
 export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
@@ -94,6 +100,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const programs = new Map(standardPrograms.map((program) => [program.id, program]));
   const channels = new Map(standardChannels.map((channel) => [channel.name, channel]));
   const lists = new Map<number, StaticList>();
+  const campaigns = new Map(standardCampaigns.map((campaign) => [campaign.id, campaign]));
   let counters = FIRST;
   let switches = ordinarySwitches;
 
@@ -147,6 +154,10 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return void lists.set(change[1].id, change[1]);
       case 'no-list':
         return void lists.delete(change[1]);
+      case 'campaign':
+        return void campaigns.set(change[1].id, change[1]);
+      case 'no-campaign':
+        return void campaigns.delete(change[1]);
       case 'counters':
         counters = { ...FIRST, ...change[1] };
         return undefined;
@@ -169,6 +180,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     programs,
     channels,
     lists,
+    campaigns,
     get switches() {
       return switches;
     },
@@ -192,6 +204,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       for (const program of programs.values()) yield [['program', program]];
       for (const channel of channels.values()) yield [['channel', channel]];
       for (const list of lists.values()) yield [['list', list]];
+      for (const { id } of standardCampaigns) if (!campaigns.has(id)) yield [['no-campaign', id]];
+      for (const campaign of campaigns.values()) yield [['campaign', campaign]];
       for (const job of imports.values()) yield [['import', job]];
       for (const job of exports.values()) yield [['export', job]];
       for (const type of activityTypes.values()) yield [['activity-type', type]];
@@ -211,6 +225,8 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       programs.clear();
       channels.clear();
       lists.clear();
+      campaigns.clear();
+      for (const campaign of standardCampaigns) campaigns.set(campaign.id, campaign);
       for (const program of standardPrograms) programs.set(program.id, program);
       for (const channel of standardChannels) channels.set(channel.name, channel);
       counters = FIRST;

@@ -4,8 +4,8 @@ import { personRow } from '../find-people.ts';
 import type { KeyedRecord } from '../keyed-store.ts';
 import { skipped } from '../operation.ts';
 import type { Answer, Call, Row, Started } from '../operation.ts';
-import { batchSizeOf, integerOf, integersOf, leadIdsOf, personFieldsOf } from '../parameters.ts';
-import { readToken, writeToken } from '../page-token.ts';
+import { integerOf, integersOf, leadIdsOf, personFieldsOf } from '../parameters.ts';
+import { positionPage } from '../position-page.ts';
 import { defaultFields } from '../person-fields.ts';
 import { Refusal, recordError } from '../refusal.ts';
 import type { Change, World } from '../world.ts';
@@ -21,7 +21,7 @@ export function browseLists(call: Call): Answer {
   const found = [...world.lists.values()].filter(
     ({ id, name }) => (ids.length === 0 || ids.includes(id)) && fits(named('name'), name) && fits(named('workspaceName'), 'Default') && named('programName').length === 0,
   );
-  return page(call, found, listRow);
+  return positionPage(call, listMemberStore, found, listRow);
 }
 
 function fits(wanted: readonly string[], value: string): boolean {
@@ -51,7 +51,7 @@ export function findPeopleOfList(call: Call): Answer {
   const list = listMeant(call);
   const fields = personFieldsOf(call) ?? defaultFields.flatMap((name) => fieldNow(world, name) ?? []);
   const members = world.records(listMemberStore).with(['listId'], [String(list.id)]);
-  return page(call, members, ({ values }) => personRow(world, world.people.get(Number(values['leadId'])), fields)[0] ?? {});
+  return positionPage(call, listMemberStore, members, ({ values }) => personRow(world, world.people.get(Number(values['leadId'])), fields)[0] ?? {});
 }
 
 /** Get Lists by Lead Id: the stamps are the list's (MS List); whether there is more is told (MD leads, example). */
@@ -60,18 +60,8 @@ export function listsOfPerson(call: Call): Answer {
   const id = integerOf(call.subject);
   if (world.people.get(id) === undefined) throw new Refusal({ code: '1004', message: `Lead '${id}' not found` });
   const lists = world.records(listMemberStore).with(['leadId'], [String(id)]).flatMap(({ values }) => world.lists.get(Number(values['listId'])) ?? []);
-  const answer = page(call, lists, (list) => ({ listId: list.id, createdAt: stamp(list.createdAt), updatedAt: stamp(list.updatedAt) }));
+  const answer = positionPage(call, listMemberStore, lists, (list) => ({ listId: list.id, createdAt: stamp(list.createdAt), updatedAt: stamp(list.updatedAt) }));
   return { ...answer, moreResult: answer.nextPageToken !== undefined };
-}
-
-function page<T>(call: Call, found: readonly T[], toRow: (one: T) => Row): Answer {
-  const size = batchSizeOf(call.parameters);
-  const token = call.parameters.get('nextPageToken');
-  const from = token === null ? 0 : Number(readToken(listMemberStore, token));
-  return {
-    result: found.slice(from, from + size).map(toRow),
-    ...(from + size < found.length ? { nextPageToken: writeToken(listMemberStore, from + size) } : {}),
-  };
 }
 
 /** Add to List: who is in it already is added all the same (recorded). */

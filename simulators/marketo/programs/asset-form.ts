@@ -3,7 +3,9 @@ import type { Call } from '../operation.ts';
 import { requiredText } from '../parameters.ts';
 import { Refusal, recordError, responseError } from '../refusal.ts';
 
-const folderSchema = z.object({ id: z.number().int(), type: z.enum(['Folder', 'Program']) });
+/** The guide writes the type with a small letter too (MD smart-campaigns, Create). */
+const folderType = z.string().transform((type) => type.charAt(0).toUpperCase() + type.slice(1)).pipe(z.enum(['Folder', 'Program']));
+const folderSchema = z.object({ id: z.number().int(), type: folderType });
 
 /** Assets are written by form, not by JSON (MD programs, Create: application/x-www-form-urlencoded); 612 otherwise. */
 export function formOf(call: Call): Call {

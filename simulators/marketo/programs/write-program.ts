@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Answer, Call, Started } from '../operation.ts';
 import { integerOf, requiredText } from '../parameters.ts';
 import { Refusal, hint, recordError, responseError } from '../refusal.ts';
+import { droppedCampaign } from '../campaigns/campaign-assets.ts';
+import { programIdOf } from '../campaigns/campaign.ts';
 import type { Change, World } from '../world.ts';
 import { assetsFound, ruleBroken } from './asset-answers.ts';
 import { folderParameter, formOf, jsonParameter } from './asset-form.ts';
@@ -68,7 +70,7 @@ export function beginUnapproveProgram(call: Call): Started {
   return changeStatus(call, 'locked', 'unlocked');
 }
 
-/** Delete Program: its memberships go with it. */
+/** Delete Program: its memberships and campaigns go with it. */
 export function beginDeleteProgram(call: Call): Started {
   formOf(call);
   return finishing(() => {
@@ -78,10 +80,11 @@ export function beginDeleteProgram(call: Call): Started {
   });
 }
 
-/** Deletes a program with its memberships. */
+/** Deletes a program with its memberships and its campaigns. */
 export function dropProgram(world: World, id: number): void {
   const members = world.records(memberStore).with(['programId'], [String(id)]);
-  world.commit([...members.map((member): Change => ['no-record', memberStore, member.id]), ['no-program', id]]);
+  const campaigns = [...world.campaigns.values()].filter((campaign) => programIdOf(campaign) === id);
+  world.commit([...members.map((member): Change => ['no-record', memberStore, member.id]), ...campaigns.flatMap((campaign) => droppedCampaign(world, campaign.id)), ['no-program', id]]);
 }
 
 function changeStatus(call: Call, from: string, to: string): Started {
