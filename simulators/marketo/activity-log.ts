@@ -1,6 +1,7 @@
 /**
  * Activity types that this simulator writes (MS and MD activities; the vendor's numbers, 104 and 123 from its guide to
- * the Marketo source of Experience Platform).
+ * the Marketo source of Experience Platform; 145 from
+ * general knowledge: no source at hand has it).
  */
 export const activityType = {
   visitWebPage: 1,
@@ -10,6 +11,7 @@ export const activityType = {
   deleteLead: 37,
   changeStatusInProgression: 104,
   changeProgramMemberData: 123,
+  pushLead: 145,
 } as const;
 
 /** One changed field inside a Change Data Value activity. Values are text whatever the type (apis.md A5). */

@@ -109,6 +109,7 @@ export const activityTypes: readonly Row[] = [
   typeOf(activityType.changeProgramMemberData, 'Change Program Member Data', 'Data of a program member was changed', ['Program ID', 'integer'], [
     'Attribute Name', 'New Value', 'Old Value', 'Reason', 'Source',
   ]),
+  typeOf(activityType.pushLead, 'Push Lead to Marketo', 'Person was pushed through the API', ['Program ID', 'integer'], ['Source', 'Reason']),
 ];
 
 function typeOf(id: number, name: string, description: string, primary: readonly [string, string], attributes: readonly string[]): Row {

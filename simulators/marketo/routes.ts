@@ -15,7 +15,9 @@ import type { KeyedKind } from './keyed-kinds.ts';
 import { describeKind, findKeyed } from './keyed-objects.ts';
 import { read, write } from './operation.ts';
 import type { Operation } from './operation.ts';
+import { beginAssociatePerson, beginUpdatePartitions } from './person-links.ts';
 import { programOperations } from './programs/routes.ts';
+import { beginPushPeople } from './push-people.ts';
 import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
 import { opportunityKind } from './opportunity-kind.ts';
 import { beginSyncPeople } from './sync-people.ts';
@@ -58,6 +60,9 @@ export const operations: readonly Operation[] = [
   read('get-leads', '/rest/v1/leads.json', filters, findPeople),
   read('get-lead', '/rest/v1/lead/{subject}.json', ['fields'], findPersonById),
   write('sync-leads', '/rest/v1/leads.json', [], beginSyncPeople),
+  write('push-leads', '/rest/v1/leads/push.json', [], beginPushPeople),
+  write('associate-lead', '/rest/v1/leads/{subject}/associate.json', ['cookie'], beginAssociatePerson),
+  write('update-lead-partitions', '/rest/v1/leads/partitions.json', [], beginUpdatePartitions),
   write('delete-leads', '/rest/v1/leads/delete.json', ['id'], beginDeletePeople),
   write('merge-leads', '/rest/v1/leads/{subject}/merge.json', ['leadId', 'leadIds', 'mergeInCRM'], beginMergePeople),
   read('paging-token', '/rest/v1/activities/pagingtoken.json', ['sinceDatetime'], pagingToken),

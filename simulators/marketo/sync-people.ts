@@ -42,12 +42,17 @@ export function beginSyncPeople(call: Call): Started {
 
 function refuseUnsimulated(body: Readonly<Record<string, unknown>>): void {
   if (body['asyncProcessing'] === true) throw new Refusal(recordError.invalid(`asyncProcessing is not simulated ${hint}`));
+  refusePartition(body);
+}
+
+/** There is one partition here, Default (1008 for any other). */
+export function refusePartition(body: Readonly<Record<string, unknown>>): void {
   const partition = body['partitionName'];
   if (partition !== undefined && partition !== 'Default') throw new Refusal(recordError.partitionDenied(textOf(partition)));
 }
 
 /** `id` only with updateOnly (MD leads); e-mail or a searchable custom field otherwise, else 1011 (MD error-codes). */
-function lookupFieldOf(world: World, given: unknown, action: Action): string {
+export function lookupFieldOf(world: World, given: unknown, action: Action): string {
   const name = given ?? 'email';
   const field = typeof name === 'string' ? fieldNow(world, name) : undefined;
   if (field === undefined) throw new Refusal(recordError.fieldNotFound(textOf(name)));
@@ -62,6 +67,11 @@ function lookupFieldOf(world: World, given: unknown, action: Action): string {
 /** The look-up field of an import: as of Sync Leads, where `id` only updates (MS, importLead). */
 export function importLookupField(world: World, name: string): string {
   return lookupFieldOf(world, name, name === 'id' ? 'updateOnly' : 'createOrUpdate');
+}
+
+/** Creates or updates one person through the API. */
+export function upsertPerson(world: World, lookupField: string, row: Row): Row {
+  return carryOut(world, decide(world, 'createOrUpdate', lookupField, row), undefined);
 }
 
 /** Writes one row of an import, into the list of this name if there is one. */

@@ -43,20 +43,30 @@ function field(name: string, dataType: KeyedField['dataType'], length: number): 
   return keyedField(name, name, dataType, length, false);
 }
 
-/** Describe Program Member, as recorded. */
-export function describeMembers(): Answer {
-  const fields = memberFields.map(({ name, displayName, dataType, length, updateable }): Row => {
+/** Describe Program Member by its older path: name and fields only (MS ProgramMemberAttribute). */
+export function describeMembersBefore(): Answer {
+  return { result: [{ name: objectName, fields: describedFields() }] };
+}
+
+const objectName = 'API Program Membership';
+
+function describedFields(): Row[] {
+  return memberFields.map(({ name, displayName, dataType, length, updateable }): Row => {
     return { name, displayName, dataType, ...(length > 0 ? { length } : {}), updateable, crmManaged: false };
   });
+}
+
+/** Describe Program Member, as recorded. */
+export function describeMembers(): Answer {
   return {
     result: [{
-      name: 'API Program Membership',
+      name: objectName,
       description: 'Map for API program membership fields',
       createdAt: '2021-03-20T01:24:34Z',
       updatedAt: '2021-03-20T01:24:34Z',
       dedupeFields: ['leadId', 'programId'],
       searchableFields: memberFilters.map((name) => [name]),
-      fields,
+      fields: describedFields(),
     }],
   };
 }

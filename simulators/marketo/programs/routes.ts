@@ -2,8 +2,8 @@ import { read, write } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import { browseChannels, browsePrograms, channelByName, programById, programByName } from './browse-programs.ts';
 import { findMembers, findPeopleOfProgram, findProgramsOfPerson } from './find-members.ts';
-import { describeMembers } from './member-fields.ts';
-import { beginDeleteMembers, beginSyncMembers, beginSyncStatus } from './write-members.ts';
+import { describeMembers, describeMembersBefore } from './member-fields.ts';
+import { beginChangeStatus, beginDeleteMembers, beginSyncMembers, beginSyncStatus } from './write-members.ts';
 import { beginApproveProgram, beginCreateProgram, beginDeleteProgram, beginUnapproveProgram, beginUpdateProgram } from './write-program.ts';
 
 const assets = '/rest/asset/v1';
@@ -26,9 +26,11 @@ export const programOperations: readonly Operation[] = [
   write('unapprove-program', `${assets}/program/{subject}/unapprove.json`, [], beginUnapproveProgram),
   write('delete-program', `${assets}/program/{subject}/delete.json`, [], beginDeleteProgram),
   read('describe-program-members', '/rest/v1/programs/members/describe.json', [], describeMembers),
+  read('describe-program-members-before', '/rest/v1/program/members/describe.json', [], describeMembersBefore),
   read('get-program-members', '/rest/v1/programs/{subject}/members.json', ['filterType', 'filterValues', 'startAt', 'endAt', 'fields', ...paging], findMembers),
   write('sync-program-members', '/rest/v1/programs/{subject}/members.json', [], beginSyncMembers),
   write('sync-program-status', '/rest/v1/programs/{subject}/members/status.json', [], beginSyncStatus),
+  write('change-program-status', '/rest/v1/leads/programs/{subject}/status.json', [], beginChangeStatus),
   write('delete-program-members', '/rest/v1/programs/{subject}/members/delete.json', [], beginDeleteMembers),
   read('get-leads-of-program', '/rest/v1/leads/programs/{subject}.json', ['fields', ...paging], findPeopleOfProgram),
   read('get-programs-of-lead', '/rest/v1/leads/{subject}/programMembership.json', ['filterType', 'filterValues', ...dates, ...paging], findProgramsOfPerson),

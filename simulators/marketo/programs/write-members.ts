@@ -43,6 +43,32 @@ export function beginDeleteMembers(call: Call): Started {
   });
 }
 
+/**
+ * Change Lead Program Status, which Sync Program Member Status has replaced: members only, by `id`, and the row carries
+ * their new status (MS changeLeadProgramStatus). Both id and status are on every row, also on a skipped one (MS).
+ */
+export function beginChangeStatus(call: Call): Started {
+  const body = bodyOf(call.body, ['status', 'input']);
+  const statusName = requiredMember(body, 'status');
+  const ids = inputOf(body).map((row) => integerOf(textOf(bodyOf(row, ['id'])['id'] ?? '')));
+  return {
+    records: ids.length,
+    finish() {
+      const { world } = call;
+      const program = programOf(call);
+      const rowOf = (id: number): Row => {
+        if (world.people.get(id) === undefined) return skipped(recordError.leadNotFound());
+        if (memberOf(world, program.id, id) === undefined) return skipped(recordError.recordNotFound('Membership not found'));
+        const move = movedMember(world, program, id, statusName);
+        if (!move.ok) return skipped(move.error);
+        world.commit(move.changes);
+        return { status: statusName };
+      };
+      return { result: ids.map((id) => ({ id, ...rowOf(id) })) };
+    },
+  };
+}
+
 /** What becomes of one row, and what it changes. */
 type Outcome = { readonly row: Row; readonly changes?: readonly Change[] };
 
