@@ -1,7 +1,9 @@
 import { browseSchema, schemaByName } from './describe-schema.ts';
-import { fieldsNow } from './field-shapes.ts';
+import type { SchemaField } from './describe-schema.ts';
+import { everyField, fieldsNow } from './field-shapes.ts';
 import type { Answer, Call, Row } from './operation.ts';
 import type { PersonField } from './person-fields.ts';
+import type { World } from './world.ts';
 
 /** Describe Lead as recorded: a field without a SOAP name has no `soap`, one without a length no `length`. */
 export function describePeople({ world }: Call): Answer {
@@ -35,11 +37,16 @@ export function describePeopleAgain({ world }: Call): Answer {
 
 /** Get Lead Fields and Get Lead Field by Name (MD leads, Browse, By Name). */
 export function browsePersonSchema(call: Call): Answer {
-  return browseSchema(call, fieldsNow(call.world));
+  return browseSchema(call, personSchema(call.world));
 }
 
 export function personSchemaByName(call: Call): Answer {
-  return schemaByName(call, fieldsNow(call.world));
+  return schemaByName(call, personSchema(call.world));
+}
+
+/** Hidden fields too (MD leads, Query Fields). */
+function personSchema(world: World): SchemaField[] {
+  return everyField(world).map(({ field, hidden, note }) => ({ ...field, told: { ...note, isHidden: hidden } }));
 }
 
 /** Get Lead Partitions: this subscription has one (MS, LeadPartition). */

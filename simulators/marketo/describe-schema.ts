@@ -1,4 +1,5 @@
 import type { DataType } from './data-type.ts';
+import type { FieldNote } from './field-note.ts';
 import { sandboxDeletionFlag } from './keyed-kinds.ts';
 import type { KeyedKind } from './keyed-kinds.ts';
 import type { Answer, Call, Row } from './operation.ts';
@@ -6,8 +7,15 @@ import { readToken, writeToken } from './page-token.ts';
 import { batchSizeOf } from './parameters.ts';
 import { Refusal, responseError } from './refusal.ts';
 
-/** What the schema tells of a field. `length` 0 means that none is told. */
-type SchemaField = { readonly name: string; readonly displayName: string; readonly dataType: DataType; readonly length: number; readonly custom: boolean };
+/** What the schema tells of a field. `length` 0 means that none is told; `told` is what was set about it through the API. */
+export type SchemaField = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly dataType: DataType;
+  readonly length: number;
+  readonly custom: boolean;
+  readonly told?: Omit<FieldNote, 'name'>;
+};
 
 /** Fields of an object as its schema lists them, 300 a page (MD leads, Browse; companies and opportunities, Query Fields). */
 export function browseSchema(call: Call, all: readonly SchemaField[]): Answer {
@@ -45,13 +53,13 @@ function schemaField(field: SchemaField): Row {
   return {
     displayName: field.displayName,
     name: field.name,
-    description: null,
+    description: field.told?.description ?? null,
     dataType: field.dataType,
     ...(field.length > 0 ? { length: field.length } : {}),
-    isHidden: false,
-    isHtmlEncodingInEmail: encodedTypes.includes(field.dataType),
-    isSensitive: false,
+    isHidden: field.told?.isHidden ?? false,
+    isHtmlEncodingInEmail: field.told?.isHtmlEncodingInEmail ?? encodedTypes.includes(field.dataType),
+    isSensitive: field.told?.isSensitive ?? false,
     isCustom: field.custom,
-    isApiCreated: false,
+    isApiCreated: field.told?.made !== undefined,
   };
 }

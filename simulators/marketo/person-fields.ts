@@ -47,6 +47,11 @@ const searchableStandardFields: readonly string[] = ['id', 'email', 'cookies'];
 /** Types by which a custom field may be searched (MD leads, Query). */
 const searchableTypes: readonly DataType[] = ['string', 'email', 'integer'];
 
+/** Whether a custom field of this type may be searched by. */
+export function isSearchableType(dataType: DataType): boolean {
+  return searchableTypes.includes(dataType);
+}
+
 function fieldOf([id, displayName, dataType, length, name, soapName, access]: FieldRow): PersonField {
   const custom = id >= FIRST_CUSTOM_ID && id !== ECIDS_ID;
   return {
@@ -59,7 +64,7 @@ function fieldOf([id, displayName, dataType, length, name, soapName, access]: Fi
     readOnly: access === 'read only',
     custom,
     ofCompany: id <= LAST_COMPANY_ID,
-    searchable: custom ? searchableTypes.includes(dataType) : searchableStandardFields.includes(name),
+    searchable: custom ? isSearchableType(dataType) : searchableStandardFields.includes(name),
   };
 }
 

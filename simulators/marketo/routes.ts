@@ -21,6 +21,7 @@ import { beginPushPeople } from './push-people.ts';
 import { beginDeletePeople, beginMergePeople } from './remove-people.ts';
 import { opportunityKind } from './opportunity-kind.ts';
 import { beginSyncPeople } from './sync-people.ts';
+import { beginCreateFields, beginUpdateField } from './write-fields.ts';
 import { beginDeleteKeyed, beginSyncKeyed } from './write-keyed.ts';
 import type { Echoes } from './write-keyed.ts';
 
@@ -56,6 +57,8 @@ export const operations: readonly Operation[] = [
   read('describe-leads-2', '/rest/v1/leads/describe2.json', [], describePeopleAgain),
   read('lead-fields', '/rest/v1/leads/schema/fields.json', paging, browsePersonSchema),
   read('lead-field', '/rest/v1/leads/schema/fields/{subject}.json', [], personSchemaByName),
+  write('create-lead-fields', '/rest/v1/leads/schema/fields.json', [], beginCreateFields),
+  write('update-lead-field', '/rest/v1/leads/schema/fields/{subject}.json', [], beginUpdateField),
   read('lead-partitions', '/rest/v1/leads/partitions.json', [], listPartitions),
   read('get-leads', '/rest/v1/leads.json', filters, findPeople),
   read('get-lead', '/rest/v1/lead/{subject}.json', ['fields'], findPersonById),

@@ -3,6 +3,7 @@ import type { ImportJob } from './bulk/import-job.ts';
 import type { CustomActivityType } from './custom-activities/activity-type.ts';
 import { storeOfType } from './custom-objects/object-type.ts';
 import type { CustomObjectType } from './custom-objects/object-type.ts';
+import type { FieldNote } from './field-note.ts';
 import type { SimClock } from '../foundation/clock.ts';
 import type { DurableLog } from '../foundation/durable-log.ts';
 import { createActivityLog } from './activity-log.ts';
@@ -21,7 +22,7 @@ import { ordinarySwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 
 /** Ids are never used twice, not even those of deleted records. */
-type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember' | 'campaign' | 'campaignMember', number>>;
+type Counters = Readonly<Record<'person' | 'company' | 'salesPerson' | 'activity' | 'object' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember' | 'campaign' | 'campaignMember' | 'field', number>>;
 
 /** One committed change of the subscription's state; what is written to the durable log and replayed from it. */
 export type Change =
@@ -44,6 +45,7 @@ export type Change =
   | readonly ['no-list', id: number]
   | readonly ['campaign', Campaign]
   | readonly ['no-campaign', id: number]
+  | readonly ['field-note', FieldNote]
   | readonly ['counters', Counters]
   | readonly ['switches', Switches];
 
@@ -68,10 +70,12 @@ export type World = {
   readonly lists: ReadonlyMap<number, StaticList>;
   /** Smart campaigns by id. */
   readonly campaigns: ReadonlyMap<number, Campaign>;
+  /** What was set about person fields through the API, in order; the list is replaced at every change. */
+  readonly fieldNotes: readonly FieldNote[];
   readonly switches: Switches;
   /** The vendor's time in whole seconds, as epoch ms: every stamp of the lead database is one (apis.md A3). */
   now(): number;
-  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember' | 'campaign' | 'campaignMember'): number;
+  nextId(kind: 'person' | 'company' | 'salesPerson' | 'program' | 'member' | 'activityType' | 'batch' | 'list' | 'listMember' | 'campaign' | 'campaignMember' | 'field'): number;
   /** The marketoGUID of a new record of an object, or the id of an export: 36 characters (MD opportunities, describe). */
   nextObjectGuid(): string;
   /** The marketoGUID of a new activity: text, and the only key of it (apis.md A5); digits, as recorded. */
@@ -86,7 +90,7 @@ export type World = {
   clear(): void;
 };
 
-const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000, list: 1000, listMember: 0, campaign: 1100, campaignMember: 0 };
+const FIRST: Counters = { person: 1000, company: 1000, salesPerson: 500, activity: 100_000, object: 0, program: 1100, member: 5000, activityType: 100_000, batch: 1000, list: 1000, listMember: 0, campaign: 1100, campaignMember: 0, field: 2000 };
 
 /** An empty subscription. `openLog` is called once, with the world to replay into. */
 export function createWorld(clock: SimClock, openLog: (world: World) => DurableLog): World {
@@ -101,6 +105,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
   const channels = new Map(standardChannels.map((channel) => [channel.name, channel]));
   const lists = new Map<number, StaticList>();
   const campaigns = new Map(standardCampaigns.map((campaign) => [campaign.id, campaign]));
+  let fieldNotes: readonly FieldNote[] = [];
   let counters = FIRST;
   let switches = ordinarySwitches;
 
@@ -158,6 +163,9 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
         return void campaigns.set(change[1].id, change[1]);
       case 'no-campaign':
         return void campaigns.delete(change[1]);
+      case 'field-note':
+        fieldNotes = withNote(fieldNotes, change[1]);
+        return undefined;
       case 'counters':
         counters = { ...FIRST, ...change[1] };
         return undefined;
@@ -181,6 +189,9 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
     channels,
     lists,
     campaigns,
+    get fieldNotes() {
+      return fieldNotes;
+    },
     get switches() {
       return switches;
     },
@@ -203,6 +214,7 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       for (const { id } of standardPrograms) if (!programs.has(id)) yield [['no-program', id]];
       for (const program of programs.values()) yield [['program', program]];
       for (const channel of channels.values()) yield [['channel', channel]];
+      for (const note of fieldNotes) yield [['field-note', note]];
       for (const list of lists.values()) yield [['list', list]];
       for (const { id } of standardCampaigns) if (!campaigns.has(id)) yield [['no-campaign', id]];
       for (const campaign of campaigns.values()) yield [['campaign', campaign]];
@@ -229,12 +241,18 @@ export function createWorld(clock: SimClock, openLog: (world: World) => DurableL
       for (const campaign of standardCampaigns) campaigns.set(campaign.id, campaign);
       for (const program of standardPrograms) programs.set(program.id, program);
       for (const channel of standardChannels) channels.set(channel.name, channel);
+      fieldNotes = [];
       counters = FIRST;
       switches = ordinarySwitches;
     },
   };
   const log = openLog(world);
   return world;
+}
+
+/** A field keeps its place when something else is set about it. */
+function withNote(notes: readonly FieldNote[], note: FieldNote): readonly FieldNote[] {
+  return notes.some(({ name }) => name === note.name) ? notes.map((one) => (one.name === note.name ? note : one)) : [...notes, note];
 }
 
 const BATCH = 1000;

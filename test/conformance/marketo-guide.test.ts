@@ -232,3 +232,12 @@ conformanceTest('bulk imports answer as in the guide and hold what the specifica
   expectShape(doneObjects, exampleAnswers('bulk-custom-object-import', 'Bulk Custom Object Import > Polling Job Status'));
   expectDefined(definitions['ImportCustomObjectResponse'], doneObjects.result?.[0]);
 });
+
+conformanceTest('the schema of program members begins as in the guide, row by row', async () => {
+  const session = await openSession();
+  const wanted = exampleAnswers('program-members', 'Program Members > Fields > Query Fields');
+  const byName = await session.get('/rest/v1/programs/members/schema/fields/statusName.json');
+  const browsed = await session.get('/rest/v1/programs/members/schema/fields.json', { batchSize: '5' });
+  expect(wanted.map((answer) => answer['result'])).toEqual([byName.result, browsed.result]);
+  expect(browsed).toMatchObject({ moreResult: true, nextPageToken: expect.any(String) });
+});

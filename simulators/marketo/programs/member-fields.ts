@@ -1,6 +1,8 @@
 import type { KeyedField } from '../keyed-kinds.ts';
 import { keyedField, sandboxDeletionFlag } from '../keyed-kinds.ts';
-import type { Answer, Row } from '../operation.ts';
+import { browseSchema, schemaByName } from '../describe-schema.ts';
+import type { SchemaField } from '../describe-schema.ts';
+import type { Answer, Call, Row } from '../operation.ts';
 
 /** The store of the memberships; a record is one person in one program. */
 export const memberStore = 'programMember';
@@ -32,6 +34,30 @@ export const memberFields: readonly KeyedField[] = [
   keyedField('webinarUrl', 'webinarUrl', 'string', 2000, true),
   sandboxDeletionFlag,
 ];
+
+/** Made by a customer: the one of the recorded subscription and this sandbox's. */
+const customNames: readonly string[] = ['programMemberCustomFieldTest', sandboxDeletionFlag.name];
+
+/** Names in the schema where it has others than the describe (MD program-members, Query Fields, examples). */
+const schemaNames: Readonly<Record<string, string>> = {
+  acquiredBy: 'Acquired By', nurtureCadence: 'Nurture Cadence', isExhausted: 'Nurture Exhausted', membershipDate: 'Member Date', program: 'Program', statusName: 'Status',
+};
+
+/** Fields of a membership as their schema tells them: those of the example first. */
+const memberSchema: readonly SchemaField[] = [
+  ...Object.keys(schemaNames).flatMap((name) => memberFields.filter((field) => field.name === name)),
+  ...memberFields.filter(({ name }) => schemaNames[name] === undefined),
+].map((field) => ({ ...field, displayName: schemaNames[field.name] ?? field.displayName, custom: customNames.includes(field.name) }));
+
+/** Get Program Member Fields (MD program-members, Query Fields). */
+export function browseMemberSchema(call: Call): Answer {
+  return browseSchema(call, memberSchema);
+}
+
+/** Get Program Member Field by Name. */
+export function memberSchemaByName(call: Call): Answer {
+  return schemaByName(call, memberSchema);
+}
 
 /** Fields a query may filter on beside updatedAt: those of the recorded describe. */
 export const memberFilters: readonly string[] = ['leadId', 'programMemberCustomFieldTest', 'reachedSuccess', 'statusName'];

@@ -2,7 +2,7 @@ import { read, write } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import { browseChannels, browsePrograms, channelByName, programById, programByName } from './browse-programs.ts';
 import { findMembers, findPeopleOfProgram, findProgramsOfPerson } from './find-members.ts';
-import { describeMembers, describeMembersBefore } from './member-fields.ts';
+import { browseMemberSchema, describeMembers, describeMembersBefore, memberSchemaByName } from './member-fields.ts';
 import { beginChangeStatus, beginDeleteMembers, beginSyncMembers, beginSyncStatus } from './write-members.ts';
 import { beginApproveProgram, beginCreateProgram, beginDeleteProgram, beginUnapproveProgram, beginUpdateProgram } from './write-program.ts';
 
@@ -27,6 +27,8 @@ export const programOperations: readonly Operation[] = [
   write('delete-program', `${assets}/program/{subject}/delete.json`, [], beginDeleteProgram),
   read('describe-program-members', '/rest/v1/programs/members/describe.json', [], describeMembers),
   read('describe-program-members-before', '/rest/v1/program/members/describe.json', [], describeMembersBefore),
+  read('program-member-fields', '/rest/v1/programs/members/schema/fields.json', paging, browseMemberSchema),
+  read('program-member-field', '/rest/v1/programs/members/schema/fields/{subject}.json', [], memberSchemaByName),
   read('get-program-members', '/rest/v1/programs/{subject}/members.json', ['filterType', 'filterValues', 'startAt', 'endAt', 'fields', ...paging], findMembers),
   write('sync-program-members', '/rest/v1/programs/{subject}/members.json', [], beginSyncMembers),
   write('sync-program-status', '/rest/v1/programs/{subject}/members/status.json', [], beginSyncStatus),
