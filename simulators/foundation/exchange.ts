@@ -31,6 +31,8 @@ export type SimResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as bytes, where it may begin or end inside a letter; `body` is then only its reading. */
+  readonly bytes?: Uint8Array;
   readonly fate?: AnswerFate;
   readonly delayMs?: number;
 };

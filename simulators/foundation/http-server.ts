@@ -86,7 +86,7 @@ function unpacked(body: Buffer, encoding: string | undefined): Buffer {
 }
 
 function send(response: SimResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const body = Buffer.from(response.body, 'utf8');
+  const body = response.bytes === undefined ? Buffer.from(response.body, 'utf8') : Buffer.from(response.bytes);
   switch (response.fate ?? 'answer') {
     case 'answer':
       outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.length });

@@ -1,5 +1,5 @@
 /**
- * Activity types that this simulator writes (MS and MD activities; the vendor's numbers, 104 and 123 from its guide to
+ * Activity types that this simulator writes (MS and MD activities; the vendor's numbers, 24, 25, 104 and 123 from its guide to
  * the Marketo source of Experience Platform; 145 from
  * general knowledge: no source at hand has it).
  */
@@ -7,6 +7,8 @@ export const activityType = {
   visitWebPage: 1,
   newLead: 12,
   changeDataValue: 13,
+  addToList: 24,
+  removeFromList: 25,
   mergeLeads: 32,
   deleteLead: 37,
   changeStatusInProgression: 104,

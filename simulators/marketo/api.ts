@@ -10,6 +10,7 @@ import type { RequestLog } from '../foundation/request-log.ts';
 import { underTransportFaults } from '../foundation/transport-faults.ts';
 import { jsonBody, refuseUnknownParameters, sizeStatus, tokenOf, understand } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
+import { fileOrPart } from './bulk/exports/file-part.ts';
 import { runExports } from './bulk/exports/run-exports.ts';
 import { runImports } from './bulk/run-imports.ts';
 import type { Gate } from './call-limits.ts';
@@ -59,7 +60,7 @@ export async function answerApi(parts: ApiParts, request: SimRequest): Promise<S
     parts.usage.note(charged, code);
     log(outcome.ok ? (outcome.answer.file?.status ?? 200) : 200, charged, code);
     noted = true;
-    return answerOf(parts, outcome, understood.path);
+    return answerOf(parts, outcome, understood.path, request.headers['range']);
   });
   if (!noted) log(response.status, false);
   return response;
@@ -126,10 +127,11 @@ function refusedBy(problem: unknown): Outcome {
   return { ok: false, error: responseError('611', `System error in the simulator: ${reason}`) };
 }
 
-function answerOf(parts: ApiParts, outcome: Outcome, path: string): SimResponse {
+function answerOf(parts: ApiParts, outcome: Outcome, path: string, range: string | undefined): SimResponse {
   const file = outcome.ok ? outcome.answer.file : undefined;
   if (file === undefined) return withPointer(jsonAnswer(200, envelope(parts, outcome, path)), outcome);
-  return { status: file.status, headers: { 'content-type': file.status === 200 ? 'text/csv;charset=UTF-8' : 'text/plain' }, body: file.text };
+  if (file.status === 404) return { status: 404, headers: { 'content-type': 'text/plain' }, body: file.text };
+  return fileOrPart(file.text, path.endsWith('/file.json') ? range : undefined);
 }
 
 /** The words of 610 are the vendor's alone; that the path may only be one this simulator leaves out stands in a header. */

@@ -99,6 +99,8 @@ export const activityTypes: readonly Row[] = [
   typeOf(activityType.changeDataValue, 'Change Data Value', 'Changed attribute value for a person', ['Attribute Name', 'string'], [
     'New Value', 'Old Value', 'Reason', 'Source',
   ]),
+  typeOf(activityType.addToList, 'Add to List', 'Add a person to a list', ['List ID', 'integer'], ['Source']),
+  typeOf(activityType.removeFromList, 'Remove from List', 'Remove this person from a list', ['List ID', 'integer'], ['Source']),
   typeOf(activityType.mergeLeads, 'Merge Leads', 'Merge leads into a single record', ['Lead ID', 'integer'], [
     'Master Updated', 'Merge IDs', 'Merge Source',
   ]),

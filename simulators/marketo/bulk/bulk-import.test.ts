@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { activityType } from '../activity-log.ts';
 import { codeOf, createPeople, openSession } from '../test-session.ts';
 import type { Reply, Session } from '../test-session.ts';
 
@@ -49,7 +50,7 @@ test('an import into a static list puts everybody of the file into it, and a new
   const found = await session.get(`/rest/v1/lists/${id}/leads.json`, { fields: 'email' });
   expect(found.result?.map((row) => row['email'])).toEqual(['ann@example.com', 'bob@example.com']);
   expect(found.result?.[0]?.['id']).toBe(ann);
-  const [, bob] = [...session.simulator.world.activities.all()];
+  const [, bob] = [...session.simulator.world.activities.all()].filter(({ type }) => type === activityType.newLead);
   expect(bob?.attributes).toEqual([['Source Type', 'List import'], ['List Name', 'Lions'], ['Created Date', '2026-03-01']]);
   expect(codeOf(await upload(session, `${leads}&listId=77`, 'email\nann@example.com\n'))).toBe('1013');
 });

@@ -5,6 +5,7 @@ import { readValue } from '../field-values.ts';
 import { addToList } from '../lists/list-members.ts';
 import type { Row } from '../operation.ts';
 import { recordError } from '../refusal.ts';
+import { byImport } from '../person-changes.ts';
 import { importPerson } from '../sync-people.ts';
 import { upsertKeyed } from '../write-keyed.ts';
 import type { World } from '../world.ts';
@@ -49,7 +50,8 @@ function targetOf(world: World, { object, lookupField, listId }: ImportJob): Tar
 
 /** Who was written is put into the list of the import, unless that is gone meanwhile. */
 function intoList(world: World, listId: number | undefined, outcome: Row): Row {
-  if (listId !== undefined && world.lists.has(listId) && outcome['id'] !== undefined) addToList(world, listId, Number(outcome['id']));
+  const list = listId === undefined ? undefined : world.lists.get(listId);
+  if (list !== undefined && outcome['id'] !== undefined) addToList(world, list, Number(outcome['id']), byImport);
   return outcome;
 }
 

@@ -1,3 +1,5 @@
+import { activityType } from '../activity-log.ts';
+import type { Activity } from '../activity-log.ts';
 import { fieldNow } from '../field-shapes.ts';
 import { stamp } from '../field-values.ts';
 import { personRow } from '../find-people.ts';
@@ -7,6 +9,8 @@ import type { Answer, Call, Row, Started } from '../operation.ts';
 import { integerOf, integersOf, leadIdsOf, personFieldsOf } from '../parameters.ts';
 import { positionPage } from '../position-page.ts';
 import { defaultFields } from '../person-fields.ts';
+import { throughApi } from '../person-changes.ts';
+import type { Origin } from '../person-changes.ts';
 import { Refusal, recordError } from '../refusal.ts';
 import type { Change, World } from '../world.ts';
 import { listMemberStore } from './static-list.ts';
@@ -67,14 +71,20 @@ export function listsOfPerson(call: Call): Answer {
 /** Add to List: who is in it already is added all the same (recorded). */
 export function beginAddToList(call: Call): Started {
   return eachPerson(call, (world, list, leadId) => {
-    addToList(world, list.id, leadId);
+    addToList(world, list, leadId, throughApi);
     return { status: 'added' };
   });
 }
 
-/** Puts somebody into a list, who may be in it already. */
-export function addToList(world: World, listId: number, leadId: number): void {
-  if (membershipOf(world, listId, leadId) === undefined) world.commit([newMember(world, listId, leadId)]);
+/** Puts somebody into a list, and tells it; nothing happens to who is in it already. */
+export function addToList(world: World, list: StaticList, leadId: number, { source }: Origin): void {
+  if (membershipOf(world, list.id, leadId) !== undefined) return;
+  world.commit([newMember(world, list.id, leadId), ['activity', listActivity(world, activityType.addToList, list, leadId, source)]]);
+}
+
+/** Add to List and Remove from List name the list as their primary value (MD activities, asset ids of types). */
+function listActivity(world: World, type: number, list: StaticList, personId: number, source: string): Activity {
+  return { guid: world.nextGuid(), personId, at: world.now(), type, primaryValueId: list.id, primaryValue: list.name, attributes: [['Source', source]] };
 }
 
 function newMember(world: World, listId: number, leadId: number): Change {
@@ -88,9 +98,9 @@ function membershipOf(world: World, listId: number, leadId: number): KeyedRecord
 
 /** Remove from List; 1015 for who is not in it (recorded). */
 export function beginRemoveFromList(call: Call): Started {
-  return eachPerson(call, (world, _list, _leadId, member) => {
+  return eachPerson(call, (world, list, leadId, member) => {
     if (member === undefined) return skipped({ code: '1015', message: 'Lead not in list' });
-    world.commit([['no-record', listMemberStore, member.id]]);
+    world.commit([['no-record', listMemberStore, member.id], ['activity', listActivity(world, activityType.removeFromList, list, leadId, throughApi.source)]]);
     return { status: 'removed' };
   });
 }

@@ -92,3 +92,16 @@ test('lists and memberships survive a restart', async () => {
   again.simulator.close();
   rmSync(data, { recursive: true });
 });
+
+test('coming into a list and leaving it is told once each, with the list as the primary value', async () => {
+  const { session, id, members } = await listSession();
+  const [ann, bob] = await createPeople(session, { email: 'ann@example.com' }, { email: 'bob@example.com' });
+  for (const _ of [1, 2]) await session.post(members, { input: [{ id: ann }, { id: bob }] });
+  for (const _ of [1, 2]) await session.raw('DELETE', `${members}?id=${ann}`);
+  const { nextPageToken = '' } = await session.get('/rest/v1/activities/pagingtoken.json', { sinceDatetime: '2026-01-01T00:00:00Z' });
+  const told = await session.get('/rest/v1/activities.json', { nextPageToken, activityTypeIds: '24,25' });
+  expect(told.result?.map((row) => [row['activityTypeId'], row['leadId']])).toEqual([[24, ann], [24, bob], [25, ann]]);
+  expect(told.result?.[0]).toMatchObject({ primaryAttributeValueId: id, primaryAttributeValue: 'Lions', attributes: [{ name: 'Source', value: 'Web service API' }] });
+  const names = (await session.get('/rest/v1/activities/types.json')).result?.flatMap((row) => (row['id'] === 24 || row['id'] === 25 ? [row['name']] : []));
+  expect(names).toEqual(['Add to List', 'Remove from List']);
+});

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SimResponse } from '../../../foundation/exchange.ts';
 import type { MarketoOptions } from '../../simulator.ts';
 import { codeOf, createPeople, openSession } from '../../test-session.ts';
 import type { Session } from '../../test-session.ts';
@@ -111,4 +112,23 @@ test('exports survive a restart', async () => {
   expect((await again.get(`${job}/status.json`)).result).toMatchObject([{ status: 'Queued' }]);
   again.simulator.close();
   rmSync(data, { recursive: true });
+});
+
+test('a file is fetched in parts of bytes, also inside a letter, and put together again (MD bulk-extract, Partial Retrieval)', async () => {
+  const { session } = await peopleSession();
+  await createPeople(session, { email: 'yuki@example.com', firstName: '由紀' });
+  const job = await made(session, allMarch);
+  await session.post(`${job}/enqueue.json`, {});
+  session.clock.advance(2 * MINUTE_MS);
+  const part = async (range?: string): Promise<SimResponse> => session.raw('GET', `${job}/file.json`, '', range === undefined ? {} : { range });
+  const whole = Buffer.from((await part()).body, 'utf8');
+  const middle = whole.indexOf(Buffer.from('由')) + 1;
+  const [head, tail] = [await part(`bytes=0-${middle - 1}`), await part(`bytes=${middle}-`)];
+  expect([head.status, head.headers['content-range'], head.headers['accept-ranges']]).toEqual([206, `bytes 0-${middle - 1}/${whole.length}`, 'bytes']);
+  expect(Buffer.concat([head.bytes ?? new Uint8Array(), tail.bytes ?? new Uint8Array()])).toEqual(whole);
+  expect((await part('bytes=-3')).body).toBe(whole.subarray(-3).toString());
+  expect((await part(`bytes=0-${whole.length + 50}`)).headers['content-range']).toBe(`bytes 0-${whole.length - 1}/${whole.length}`);
+  const beyond = await part(`bytes=${whole.length}-`);
+  expect([beyond.status, beyond.headers['content-range']]).toEqual([416, `bytes */${whole.length}`]);
+  expect((await part('lines=1-2')).status).toBe(200);
 });
