@@ -1,14 +1,15 @@
 import { read, write } from '../operation.ts';
 import type { Operation } from '../operation.ts';
-import { beginCreateActivityExport, beginCreateLeadExport } from './exports/create-export.ts';
+import { beginCreateActivityExport, beginCreateLeadExport, beginCreateMemberExport } from './exports/create-export.ts';
 import { beginCancelExport, beginEnqueueExport, exportFile, exportStatus, listExports } from './exports/export-answers.ts';
+import type { ExportJob } from './exports/export-job.ts';
 import { peopleImportFile, peopleImportStatus, recordImportFile, recordImportStatus } from './import-answers.ts';
 import { beginImportPeople, beginImportRecords } from './start-import.ts';
 
 const leads = '/bulk/v1/leads';
 const objects = '/bulk/v1/customobjects/{subject}/import';
 
-function exportOperations(object: 'leads' | 'activities', create: Operation['begin']): Operation[] {
+function exportOperations(object: ExportJob['object'], create: Operation['begin']): Operation[] {
   const path = `/bulk/v1/${object}/export`;
   return [
     read(`list-${object}-exports`, `${path}.json`, ['status', 'batchSize', 'nextPageToken'], listExports(object)),
@@ -21,7 +22,7 @@ function exportOperations(object: 'leads' | 'activities', create: Operation['beg
 }
 
 /**
- * Bulk import of people and custom objects, bulk export of people and activities (MD bulk-lead-import,
+ * Bulk import of people and custom objects, bulk export of people, activities and program members (MD bulk-lead-import,
  * bulk-custom-object-import, bulk-lead-extract, bulk-activity-extract; swagger-mapi.json).
  */
 export const bulkOperations: readonly Operation[] = [
@@ -35,4 +36,5 @@ export const bulkOperations: readonly Operation[] = [
   read('custom-object-import-warnings', `${objects}/{part}/warnings.json`, [], recordImportFile('warnings')),
   ...exportOperations('leads', beginCreateLeadExport),
   ...exportOperations('activities', beginCreateActivityExport),
+  ...exportOperations('program/members', beginCreateMemberExport),
 ];

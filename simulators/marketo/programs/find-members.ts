@@ -27,7 +27,7 @@ export function findMembers(call: Call): Answer {
   }
   const fields = fieldNamesOf(call);
   const found = filterType === 'updatedAt' ? updatedMembers(call, program) : matchingMembers(call, program, filterType);
-  return page(call, found, (member, seq) => ({ seq, ...Object.fromEntries(fields.map((name) => [name, valueOf(world, program, member, name)])) }));
+  return page(call, found, (member, seq) => ({ seq, ...Object.fromEntries(fields.map((name) => [name, memberValue(world, program, member, name)])) }));
 }
 
 /** Get Leads by Program Id: people with their membership, whose id is the program's (MD leads, Programs, example). */
@@ -114,7 +114,8 @@ function fieldNamesOf({ world, parameters }: Call): readonly string[] {
   return [...new Set([...defaultMemberFields, ...names])];
 }
 
-function valueOf(world: World, program: Program, member: KeyedRecord, name: string): unknown {
+/** A value of a membership by field name, or else of its person; null where it is blank or no such field. */
+export function memberValue(world: World, program: Program, member: KeyedRecord, name: string): unknown {
   if (name === 'createdAt' || name === 'updatedAt') return stamp(member[name]);
   if (name === 'program') return program.name;
   if (name === 'isExhausted') return false;

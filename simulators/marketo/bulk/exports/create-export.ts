@@ -3,8 +3,9 @@ import { fieldNow } from '../../field-shapes.ts';
 import { readValue } from '../../field-values.ts';
 import { listNamed } from '../../lists/list-assets.ts';
 import type { Call, Row, Started } from '../../operation.ts';
-import { bodyOf, integerOf, requiredMember, textMember, textsOf } from '../../parameters.ts';
-import { Refusal, recordError, responseError, textOf } from '../../refusal.ts';
+import { bodyOf, flagOf, integerOf, requiredMember, textMember, textsOf } from '../../parameters.ts';
+import { memberFields } from '../../programs/member-fields.ts';
+import { Refusal, hint, recordError, responseError, textOf } from '../../refusal.ts';
 import type { World } from '../../world.ts';
 import { separators } from '../import-job.ts';
 import type { Format } from '../import-job.ts';
@@ -39,6 +40,38 @@ export function beginCreateActivityExport(call: Call): Started {
   const unknown = fields.find((name) => !activityColumns.includes(name) && name !== 'actionResult');
   if (unknown !== undefined) throw new Refusal(recordError.fieldNotFound(unknown));
   return created(call, 'activities', body, fields, activityFilter(bodyOf(body['filter'] ?? {}, ['createdAt', 'activityTypeIds', 'primaryAttributeValueIds', 'primaryAttributeValues'])));
+}
+
+/** Most programs of one job (MD bulk-program-member-extract, Filters). */
+const MOST_PROGRAMS = 10;
+
+/** Create Export Program Member Job (MD bulk-program-member-extract): with several programs, programId is the first column. */
+export function beginCreateMemberExport(call: Call): Started {
+  const { world } = call;
+  const body = bodyOf(call.body, members);
+  const wanted = textsOf(body['fields'] ?? []);
+  if (wanted.length === 0) throw new Refusal(recordError.missing('fields'));
+  const unknown = wanted.find((name) => fieldNow(world, name) === undefined && !memberFields.some((field) => field.name === name));
+  if (unknown !== undefined) throw new Refusal(recordError.fieldNotFound(unknown));
+  const filter = bodyOf(body['filter'] ?? {}, ['programId', 'programIds', 'isExhausted', 'nurtureCadence', 'statusNames', 'updatedAt']);
+  const fields = filter['programIds'] === undefined ? wanted : ['programId', ...wanted.filter((name) => name !== 'programId')];
+  return created(call, 'program/members', body, fields, memberFilter(world, filter));
+}
+
+function memberFilter(world: World, filter: Row): ExportFilter {
+  if (filter['updatedAt'] !== undefined) throw new Refusal(responseError('1035', 'Unsupported filter type for target subscription'));
+  if (filter['nurtureCadence'] !== undefined) throw new Refusal(recordError.invalid(`nurtureCadence is not simulated ${hint}`));
+  if (filter['programId'] !== undefined && filter['programIds'] !== undefined) throw new Refusal(recordError.invalid('programId and programIds cannot be used together'));
+  const programIds = textsOf(filter['programIds'] ?? [filter['programId'] ?? '']).filter((text) => text !== '').map(integerOf);
+  if (programIds.length === 0) throw new Refusal(recordError.missing('programId'));
+  if (programIds.length > MOST_PROGRAMS) throw new Refusal(recordError.invalid(`At most ${MOST_PROGRAMS} programs may be specified`));
+  const programs = programIds.map((id) => world.programs.get(id));
+  if (programs.includes(undefined)) throw new Refusal(recordError.recordNotFound('Program not found'));
+  const statuses = textsOf(filter['statusNames'] ?? []);
+  const known = new Set(programs.flatMap((program) => world.channels.get(program?.channel ?? '')?.statuses.map(({ name }) => name) ?? []));
+  // A status that none of the programs has is "1003, Invalid Data" (MD bulk-program-member-extract, Filters).
+  if (statuses.some((name) => !known.has(name))) throw new Refusal(recordError.invalid('Invalid Data'));
+  return { by: 'members', programIds, statuses, exhausted: flagOf(filter, 'isExhausted') };
 }
 
 function created(call: Call, object: ExportJob['object'], body: Row, fields: readonly string[], filter: ExportFilter): Started {

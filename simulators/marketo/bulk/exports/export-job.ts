@@ -4,6 +4,8 @@ import type { Format } from '../import-job.ts';
 export type ExportFilter =
   | { readonly by: 'createdAt'; readonly from: number; readonly to: number }
   | { readonly by: 'list'; readonly listId: number }
+  /** Memberships of programs; empty statuses for all of them. */
+  | { readonly by: 'members'; readonly programIds: readonly number[]; readonly statuses: readonly string[]; readonly exhausted: boolean | undefined }
   | {
       readonly by: 'activities';
       readonly from: number;
@@ -20,7 +22,7 @@ export type ExportFilter =
  */
 export type ExportJob = {
   readonly id: string;
-  readonly object: 'leads' | 'activities';
+  readonly object: 'leads' | 'activities' | 'program/members';
   readonly format: Format;
   readonly fields: readonly string[];
   /** Names of the columns, one for each field. */

@@ -132,3 +132,29 @@ test('a file is fetched in parts of bytes, also inside a letter, and put togethe
   expect([beyond.status, beyond.headers['content-range']]).toEqual([416, `bytes */${whole.length}`]);
   expect((await part('lines=1-2')).status).toBe(200);
 });
+
+test('members of programs are exported with values of the person, by status, programId first for several (MD bulk-program-member-extract)', async () => {
+  const { session, ann, bob } = await peopleSession();
+  for (const [program, statusName, leadId] of [[1001, 'Registered', ann], [1001, 'Invited', bob], [1002, 'Invited', bob]] as const) {
+    await session.post(`/rest/v1/programs/${program}/members/status.json`, { statusName, input: [{ leadId }] });
+  }
+  const fileOf = async (filter: unknown): Promise<string[]> => {
+    const job = await made(session, { fields: ['email', 'program', 'statusName', 'registrationCode'], filter }, 'program/members');
+    await session.post(`${job}/enqueue.json`, {});
+    session.clock.advance(2 * MINUTE_MS);
+    return (await session.raw('GET', `${job}/file.json`)).body.trim().split('\n');
+  };
+  expect(await fileOf({ programId: 1001 })).toEqual([
+    'email,program,statusName,registrationCode', 'ann@example.com,Product Webinar,Registered,null', 'bob@example.com,Product Webinar,Invited,null',
+  ]);
+  expect(await fileOf({ programIds: [1001, 1002], statusNames: ['Invited'] })).toEqual([
+    'programId,email,program,statusName,registrationCode', '1001,bob@example.com,Product Webinar,Invited,null', '1002,bob@example.com,Search Advertising,Invited,null',
+  ]);
+  expect(await fileOf({ programId: 1001, isExhausted: true })).toHaveLength(1);
+  const refused = async (filter: unknown): Promise<unknown> => codeOf(await session.post('/bulk/v1/program/members/export/create.json', { fields: ['email'], filter }));
+  expect(await refused({})).toBe('1002');
+  expect(await refused({ programId: 1001, programIds: [1002] })).toBe('1003');
+  expect(await refused({ programId: 1001, statusNames: ['Nowhere'] })).toBe('1003');
+  expect(await refused({ programId: 1001, updatedAt: march })).toBe('1035');
+  expect(await refused({ programId: 77 })).toBe('1013');
+});
