@@ -1,7 +1,7 @@
 /**
- * Activity types that this simulator writes (MS and MD activities; the vendor's numbers, 24, 25, 104 and 123 from its guide to
- * the Marketo source of Experience Platform; 145 from
- * general knowledge: no source at hand has it).
+ * Activity types that this simulator writes (MS and MD activities; the vendor's numbers, 104 and 123 from its guide to
+ * the Marketo source of Experience Platform, where 24 and 25 stand without a name; that these two are of lists, and
+ * 145, is general knowledge that no source at hand confirms).
  */
 export const activityType = {
   visitWebPage: 1,
