@@ -218,6 +218,33 @@ describe('cassettes of CumulusCI', () => {
     const [count] = cassette('TestUpsert.test_upsert_complex_external_id_field_rest__duplicate_error').filter(({ path }) => path.startsWith('/limits/recordCount?sObjects=Account'));
     expect(count).toBeDefined();
     expect(shape((await session.call('GET', count?.path ?? '')).body)).toEqual(shape(count?.answer));
+    const [none] = cassette('TestUpsert.test_upsert_complex_external_id_field_rest__duplicate_error').filter(({ path }) => path.startsWith('/limits/recordCount?sObjects=Opportunity'));
+    expect((await session.call('GET', none?.path ?? '')).body).toEqual(none?.answer);
+  });
+
+  conformanceTest('the record of the organisation: its fields, in their order, and what they hold', async () => {
+    const session = await testSession();
+    const recordedAnswer = z.object({ response: z.object({ body: z.object({ string: z.string() }) }) }).parse(parse(fixtureText('salesforce/cumulusci/GET_sobjects_Organization.yaml')));
+    const theirs = z.record(z.string(), z.unknown()).parse(JSON.parse(recordedAnswer.response.body.string));
+    const [row] = await session.query('SELECT Id FROM Organization');
+    const ours = z.record(z.string(), z.unknown()).parse((await session.call('GET', `/sobjects/Organization/${String(row?.['Id'])}`)).body);
+    expect(Object.keys(ours)).toEqual(Object.keys(theirs));
+    expect(shape(ours)).toEqual(shape(theirs));
+  });
+
+  conformanceTest('a data set taken out and put in again: counts, a query of many fields, a collection (TestDatasetsE2E)', async () => {
+    const session = await testSession();
+    const exchanges = cassette('TestDatasetsE2E.test_datasets_e2e');
+    const isOf = (word: string) => exchanges.filter(({ method, path }) => (method + path).includes(word));
+    const ids = (text: unknown): unknown => withoutIds(text);
+    const [put] = isOf('POST/composite/sobjects');
+    expect(ids((await session.call('POST', put?.path ?? '', put?.body)).body)).toEqual(ids(put?.answer));
+    const count = isOf('count%28Id%29').at(-1);
+    expect((await session.call('GET', count?.path ?? '')).body).toEqual(count?.answer);
+    const [many] = isOf('AccountNumber');
+    const rows = z.object({ totalSize: z.number(), done: z.boolean(), records: z.array(z.looseObject({ Name: z.string() })) });
+    const inOrder = (answer: unknown): unknown => rows.parse(ids(answer)).records.toSorted((one, other) => (one.Name < other.Name ? -1 : 1)).map((row) => [Object.keys(row), { ...row, RecordTypeId: null }]);
+    expect(inOrder((await session.call('GET', many?.path ?? '')).body)).toEqual(inOrder(many?.answer));
   });
 
   conformanceTest('a query inside the selected fields answers the recorded way, null where there is none (TestUpsert)', async () => {

@@ -114,12 +114,13 @@ function limits(call: ApiCall): ApiAnswer {
 
 /**
  * `GET /limits/recordCount?sObjects=A,B` (cumulusci/TestUpsert…duplicate_error.yaml): of every object when none is named;
- * objects the user does not know are left out (SF api_rest resources_record_count).
+ * objects without records are left out, as recorded there, and so are those the user does not know (SF api_rest
+ * resources_record_count).
  */
 function recordCount(call: ApiCall): ApiAnswer {
   const { store } = call.org;
   const names = call.query.get('sObjects')?.split(',') ?? store.catalogue().objects.map(({ name }) => name);
   const objects = names.map((name) => store.catalogue().named(name.trim())).filter((object) => object !== undefined && call.access.mayRead(object));
   const kept = (name: string): number => [...store.table(name).inIdOrder({})].filter((record) => stored(record, 'IsDeleted') !== true).length;
-  return answer(200, { sObjects: objects.flatMap((object) => (object === undefined ? [] : [{ count: kept(object.name), name: object.name }])) });
+  return answer(200, { sObjects: objects.flatMap((object) => (object === undefined ? [] : [{ count: kept(object.name), name: object.name }])).filter(({ count }) => count > 0) });
 }

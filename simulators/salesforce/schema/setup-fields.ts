@@ -96,21 +96,65 @@ export const fieldPermissionsFields: readonly FieldDefinition[] = readFieldTable
   SystemModstamp  | System Modstamp     | datetime   | required readonly defaulted
 `);
 
-/** Field names as in the recorded Organization record (cumulusci/GET_sobjects_Organization.yaml), a selection. */
+/** Field names, in their order, as in the recorded Organization record (cumulusci/GET_sobjects_Organization.yaml); types and labels are general knowledge. */
 export const organizationFields: readonly FieldDefinition[] = readFieldTable(`
-  Id                   | Organization ID | id         | required readonly defaulted
-  Name                 | Name            | string 80  | required name-field
-  Country              | Country         | string 80  |
-  DefaultLocaleSidKey  | Locale          | string 40  | required
-  TimeZoneSidKey       | Time Zone       | string 40  | required
-  LanguageLocaleKey    | Language        | string 40  | required
-  FiscalYearStartMonth | Starts In       | int 9      | readonly
-  OrganizationType     | Edition         | string 40  | readonly
-  InstanceName         | Instance Name   | string 5   | readonly
-  NamespacePrefix      | Namespace       | string 15  | readonly
-  IsSandbox            | Is Sandbox      | boolean    | required readonly defaulted
-  IsReadOnly           | Is Read Only    | boolean    | required readonly defaulted
-${STAMPS}`);
+  Id                                     | Organization ID                        | id           | required readonly defaulted
+  Name                                   | Name                                   | string 80    | required name-field
+  Division                               | Division                               | string 80    |
+  Street                                 | Street                                 | textarea 255 | in:Address
+  City                                   | City                                   | string 40    | in:Address
+  State                                  | State/Province                         | string 80    | in:Address
+  PostalCode                             | Zip/Postal Code                        | string 20    | in:Address
+  Country                                | Country                                | string 80    | in:Address
+  Latitude                               | Latitude                               | double 18,15 | in:Address
+  Longitude                              | Longitude                              | double 18,15 | in:Address
+  GeocodeAccuracy                        | Geocode Accuracy                       | picklist 40  | in:Address restricted values:GeocodeAccuracy
+  Address                                | Address                                | address      | readonly
+  Phone                                  | Phone                                  | phone 40     |
+  Fax                                    | Fax                                    | phone 40     |
+  PrimaryContact                         | Primary Contact                        | string 80    |
+  DefaultLocaleSidKey                    | Locale                                 | string 40    | required
+  TimeZoneSidKey                         | Time Zone                              | string 40    | required
+  LanguageLocaleKey                      | Language                               | string 40    | required
+  ReceivesInfoEmails                     | Info Emails                            | boolean      | required defaulted
+  ReceivesAdminInfoEmails                | Info Emails Admin                      | boolean      | required defaulted
+  PreferencesRequireOpportunityProducts  | PreferencesRequireOpportunityProducts  | boolean      | required defaulted
+  PreferencesTransactionSecurityPolicy   | PreferencesTransactionSecurityPolicy   | boolean      | required defaulted
+  PreferencesTerminateOldestSession      | PreferencesTerminateOldestSession      | boolean      | required defaulted
+  PreferencesConsentManagementEnabled    | PreferencesConsentManagementEnabled    | boolean      | required defaulted
+  PreferencesAutoSelectIndividualOnMerge | PreferencesAutoSelectIndividualOnMerge | boolean      | required defaulted
+  PreferencesLightningLoginEnabled       | PreferencesLightningLoginEnabled       | boolean      | required defaulted
+  PreferencesOnlyLLPermUserAllowed       | PreferencesOnlyLLPermUserAllowed       | boolean      | required defaulted
+  FiscalYearStartMonth                   | Starts In                              | int 9        | readonly
+  UsesStartDateAsFiscalYearName          | Fiscal Year Name by Start              | boolean      | required readonly defaulted
+  DefaultAccountAccess                   | Default Account Access                 | string 40    | readonly
+  DefaultContactAccess                   | Default Contact Access                 | string 40    | readonly
+  DefaultOpportunityAccess               | Default Opportunity Access             | string 40    | readonly
+  DefaultLeadAccess                      | Default Lead Access                    | string 40    | readonly
+  DefaultCaseAccess                      | Default Case Access                    | string 40    | readonly
+  DefaultCalendarAccess                  | Default Calendar Access                | string 40    | readonly
+  DefaultPricebookAccess                 | Default Pricebook Access               | string 40    | readonly
+  DefaultCampaignAccess                  | Default Campaign Access                | string 40    | readonly
+  DelegatedAuthenticationServiceUrl      | Delegated Authentication Service URL   | url 255      | readonly
+  SystemModstamp                         | System Modstamp                        | datetime     | required readonly defaulted
+  ComplianceBccEmail                     | Compliance BCC Email                   | email 80     | readonly
+  UiSkin                                 | UI Skin                                | string 40    | readonly
+  SignupCountryIsoCode                   | Signup Country                         | string 2     | readonly
+  TrialExpirationDate                    | Trial Expiration Date                  | datetime     | readonly
+  NumKnowledgeService                    | Knowledge Licenses                     | int 9        | readonly
+  OrganizationType                       | Edition                                | string 40    | readonly
+  NamespacePrefix                        | Namespace Prefix                       | string 15    | readonly
+  InstanceName                           | Instance Name                          | string 5     | readonly
+  IsSandbox                              | Is Sandbox                             | boolean      | required readonly defaulted
+  WebToCaseDefaultOrigin                 | Web to Cases Default Origin            | string 40    |
+  MonthlyPageViewsUsed                   | Monthly Page Views Used                | int 9        | readonly
+  MonthlyPageViewsEntitlement            | Monthly Page Views Allowed             | int 9        | readonly
+  IsReadOnly                             | Is Read Only                           | boolean      | required readonly defaulted
+  CreatedDate      | Created Date         | datetime  | required readonly defaulted
+  CreatedById      | Created By ID        | reference | required readonly defaulted User=CreatedBy
+  LastModifiedDate | Last Modified Date   | datetime  | required readonly defaulted
+  LastModifiedById | Last Modified By ID  | reference | required readonly defaulted User=LastModifiedBy
+`);
 
 export const recordTypeFields: readonly FieldDefinition[] = readFieldTable(`
   Id            | Record Type ID   | id         | required readonly defaulted

@@ -75,7 +75,14 @@ function putLeadStatuses(placed: Placed[]): void {
 function putOrganization(placed: Placed[]): void {
   put(placed, 'Organization', 1, {
     Name: 'Bascule Sandbox', Country: 'US', DefaultLocaleSidKey: 'en_US', TimeZoneSidKey: 'GMT', LanguageLocaleKey: 'en_US',
-    FiscalYearStartMonth: 1, OrganizationType: 'Developer Edition', InstanceName: 'SIM1', IsSandbox: true, IsReadOnly: false,
+    PrimaryContact: 'System Administrator', ReceivesInfoEmails: true, ReceivesAdminInfoEmails: true,
+    PreferencesRequireOpportunityProducts: false, PreferencesTransactionSecurityPolicy: false, PreferencesTerminateOldestSession: false,
+    PreferencesConsentManagementEnabled: true, PreferencesAutoSelectIndividualOnMerge: false, PreferencesLightningLoginEnabled: true,
+    PreferencesOnlyLLPermUserAllowed: false, FiscalYearStartMonth: 1, UsesStartDateAsFiscalYearName: false,
+    DefaultAccountAccess: 'Edit', DefaultContactAccess: 'ControlledByParent', DefaultOpportunityAccess: 'Edit', DefaultLeadAccess: 'ReadEditTransfer',
+    DefaultCaseAccess: 'ReadEditTransfer', DefaultCalendarAccess: 'HideDetailsInsert', DefaultPricebookAccess: 'ReadSelect', DefaultCampaignAccess: 'All',
+    UiSkin: 'Theme3', SignupCountryIsoCode: 'US', NumKnowledgeService: 2, OrganizationType: 'Developer Edition', InstanceName: 'SIM1', IsSandbox: true,
+    WebToCaseDefaultOrigin: 'Web', MonthlyPageViewsUsed: 0, MonthlyPageViewsEntitlement: 0, IsReadOnly: false, TrialExpirationDate: '2024-02-14T09:00:00.000+0000',
   });
 }
 
