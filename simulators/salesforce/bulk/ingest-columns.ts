@@ -5,6 +5,7 @@ import { isDay, parseInstant } from '../world/stamps.ts';
 import { failure, rowError, success } from '../world/vendor-error.ts';
 import type { Result } from '../world/vendor-error.ts';
 import type { RawFields } from '../writing/read-input.ts';
+import { findByKey } from '../writing/parent-by-key.ts';
 import type { WriteContext } from '../writing/write-context.ts';
 
 /** What stands under a heading: a field, or by `Owner.Email` a reference named by a key of the record it leads to (apis.md B8). */
@@ -49,12 +50,8 @@ export function readRow(context: WriteContext, columns: readonly Column[], cells
   return success(fields);
 }
 
-function readCell({ org }: WriteContext, { field, key }: Column, cell: string, place: number): Result<unknown> {
-  if (key === undefined) return typedCell(field, cell, place);
-  const holders = key.field.name === 'Id' ? [org.store.table(key.object.name).get(cell)] : org.store.table(key.object.name).withValue(key.field.name, cell);
-  const [holder] = holders;
-  // General knowledge: the vendor's words for a key nobody has.
-  return holder === undefined ? failure(rowError('INVALID_FIELD', `Foreign key external ID: ${cell} not found for field ${key.field.name} in entity ${key.object.name}`)) : success(holder.Id);
+function readCell(context: WriteContext, { field, key }: Column, cell: string, place: number): Result<unknown> {
+  return key === undefined ? typedCell(field, cell, place) : findByKey(context, key.object, key.field, cell);
 }
 
 /** Cells are read as XML schema types are: amp-labs/bulk/info/partial-failure.csv. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { testSession } from '../test-session.ts';
+import { testSession, textOf } from '../test-session.ts';
 import type { TestAnswer } from '../test-session.ts';
 
 const lead = (fields: Record<string, unknown> = {}): Record<string, unknown> => ({ attributes: { type: 'Lead' }, LastName: 'Example', Company: 'C', ...fields });
@@ -59,4 +59,17 @@ test('no row, more than 200 rows and more than ten runs of types are refused as 
   expect(await session.call('POST', '/composite/sobjects', { records: Array.from({ length: 201 }, () => lead()) })).toMatchObject({ status: 400, body: [{ errorCode: 'EXCEEDED_ID_LIMIT', message: 'record limit reached. cannot submit more than 200 records into this call' }] });
   const mixed = Array.from({ length: 12 }, (_, place) => (place % 2 === 0 ? lead() : { attributes: { type: 'Account' }, Name: 'A' }));
   expect(await session.call('POST', '/composite/sobjects', { records: mixed })).toMatchObject({ status: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] });
+});
+
+test('a parent is named by its key, in single writes and collections (SF api_rest dome_upsert)', async () => {
+  const session = await testSession();
+  const manager = textOf((await session.call('POST', '/sobjects/Contact', { LastName: 'Manager', Email: 'manager@example.com' })).body, 'id');
+  const single = await session.call('POST', '/sobjects/Contact', { LastName: 'A', ReportsTo: { Email: 'Manager@example.com' } });
+  expect(single.status).toBe(201);
+  const rows = [{ LastName: 'B', ReportsTo: { attributes: { type: 'Contact' }, Email: 'manager@example.com' } }, { LastName: 'C', ReportsTo: { Email: 'nobody@example.com' } }, { LastName: 'D', ReportsTo: { Department: 'x' } }];
+  const answer = await session.call('POST', '/composite/sobjects', { records: rows.map((row) => ({ attributes: { type: 'Contact' }, ...row })) });
+  const message = 'Foreign key external ID: nobody@example.com not found for field Email in entity Contact';
+  expect(answer.body).toMatchObject([{ success: true }, { success: false, errors: [{ statusCode: 'INVALID_FIELD', message, fields: [] }] }, { success: false, errors: [{ statusCode: 'INVALID_FIELD' }] }]);
+  expect(await session.query(`SELECT LastName FROM Contact WHERE ReportsToId = '${manager}' ORDER BY LastName`)).toMatchObject([{ LastName: 'A' }, { LastName: 'B' }]);
+  expect((await session.call('PATCH', `/sobjects/Contact/Email/b@example.com`, { LastName: 'E', ReportsTo: { Email: 'manager@example.com' } })).status).toBe(201);
 });

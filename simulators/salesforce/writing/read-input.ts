@@ -38,4 +38,4 @@ export function readInput(
 }
 
 const unreadable = (name: string): ReturnType<typeof requestError> =>
-  requestError('JSON_PARSER_ERROR', `Unexpected object or list as the value of ${name}; records inside records are not simulated, see simulators/salesforce/NOT-SIMULATED.md`);
+  requestError('JSON_PARSER_ERROR', `Unexpected object or list as the value of ${name}`);
