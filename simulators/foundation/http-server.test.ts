@@ -35,6 +35,18 @@ test('a compressed request arrives as it was before', async () => {
   }
 });
 
+test('a long answer is compressed for a caller who asks for it, and for nobody else (apis.md A1; SF api_rest intro_rest_compression)', async () => {
+  const url = await serve({ handle: async ({ method, url: path }) => jsonAnswer(200, `${method} ${path}${path === '/long' ? 'x'.repeat(2000) : ''}`) });
+  const asked = async (path: string, encoding: string): Promise<[string | null, string]> => {
+    const response = await fetch(url + path, { headers: { 'accept-encoding': encoding } });
+    return [response.headers.get('content-encoding'), await response.text()];
+  };
+  const long = JSON.stringify(`GET /long${'x'.repeat(2000)}`);
+  expect(await asked('/long', 'gzip, deflate')).toEqual(['gzip', long]);
+  expect(await asked('/long', 'identity')).toEqual([null, long]);
+  expect(await asked('/short', 'gzip')).toEqual([null, '"GET /short"']);
+});
+
 test('the time on an answer is the vendor\'s own, however wrong its clock is (F19)', async () => {
   const url = await serve({ handle: async () => dated(jsonAnswer(200, {}), Date.parse('2031-05-06T07:08:09Z')) });
   expect((await fetch(url)).headers.get('date')).toBe('Tue, 06 May 2031 07:08:09 GMT');

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { gunzipSync, inflateSync } from 'node:zlib';
+import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { realSleep } from './clock.ts';
 import type { SimRequest, SimResponse, Simulator } from './exchange.ts';
 
@@ -85,13 +85,23 @@ function unpacked(body: Buffer, encoding: string | undefined): Buffer {
   return encoding === 'deflate' ? inflateSync(body) : body;
 }
 
+/** Both vendors compress for a caller who asks for it, Marketo nothing shorter than this many bytes (apis.md A1; SF api_rest intro_rest_compression). */
+const LEAST_PACKED = 1024;
+
+function isPackable({ headers }: SimResponse, incoming: IncomingMessage, length: number): boolean {
+  const type = headers['Content-Type'] ?? headers['content-type'] ?? '';
+  return length >= LEAST_PACKED && /json|xml/.test(type) && /\bgzip\b/.test(String(incoming.headers['accept-encoding'] ?? ''));
+}
+
 function send(response: SimResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const body = response.bytes === undefined ? Buffer.from(response.body, 'utf8') : Buffer.from(response.bytes);
   switch (response.fate ?? 'answer') {
-    case 'answer':
-      outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.length });
-      outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+    case 'answer': {
+      const packed = isPackable(response, incoming, body.length) ? gzipSync(body, { level: 1 }) : undefined;
+      outgoing.writeHead(response.status, { ...response.headers, ...(packed === undefined ? {} : { 'content-encoding': 'gzip' }), 'content-length': (packed ?? body).length });
+      outgoing.end(incoming.method === 'HEAD' ? undefined : (packed ?? body));
       return;
+    }
     case 'reset-before':
     case 'reset-after':
       incoming.socket.resetAndDestroy();
