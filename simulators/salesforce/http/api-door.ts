@@ -1,6 +1,7 @@
 import type { SimRequest, SimResponse } from '../../foundation/exchange.ts';
 import { splitUrl } from '../../foundation/exchange.ts';
 import { notFound, requestError } from '../world/vendor-error.ts';
+import type { VendorError } from '../world/vendor-error.ts';
 import { admit } from './admission.ts';
 import type { Usage } from './admission.ts';
 import { answer, errorAnswer } from './api-call.ts';
@@ -13,7 +14,7 @@ import { findRoute } from './routes.ts';
 import type { Route } from './routes.ts';
 import { bearerOf } from './sessions.ts';
 import type { SessionBook } from './sessions.ts';
-import { VERSIONS } from './versions.ts';
+import { isRetired, VERSIONS } from './versions.ts';
 
 /** What became of a request: its answer, the name it is counted under, whether the vendor charges for it. */
 export type Handled = { readonly response: SimResponse; readonly operation: string; readonly charged: boolean; readonly records: number; readonly code?: string };
@@ -50,7 +51,7 @@ export function handleApi(parts: ApiParts, sessions: SessionBook, request: SimRe
     return free(answer(200, VERSIONS.map(([version, label]) => ({ label, url: `/services/data/v${version}.0`, version: `${version}.0` }))));
   }
   const place = placeOf(path);
-  if (place === undefined) return free(errorAnswer(notFound()));
+  if (place === undefined) return free(errorAnswer(isRetired(Number(/^\/services\/data\/v(\d+)\.0/.exec(path)?.[1])) ? retired() : notFound()));
 
   const admitted = admit(parts, sessions, bearerOf(request), { operation, path });
   if (!admitted.ok) return handled(errorAnswer(admitted.error), operation, false, admitted.usage === undefined ? {} : usageHeader(admitted.usage));
@@ -90,6 +91,9 @@ function placeOf(path: string): { base: string; segments: readonly string[] } | 
   if (!VERSIONS.some(([served]) => served === Number(version))) return undefined;
   return { base, segments: rest.split('/').filter((part) => part !== '').map(decodeLoosely) };
 }
+
+/** "REST API returns the 410:GONE error code" (SF api_rest api_rest_eol); the words are general knowledge. */
+const retired = (): VendorError => requestError('GONE', 'The requested version is retired', 410);
 
 function usageHeader(usage: Usage): Readonly<Record<string, string>> {
   return { 'Sforce-Limit-Info': `api-usage=${usage.used}/${usage.max}` };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requestError } from '../world/vendor-error.ts';
 import { answer, errorAnswer } from './api-call.ts';
 import type { ApiAnswer, ApiCall } from './api-call.ts';
-import { partAnswer, partSchema, performAll } from './composite.ts';
+import { partAnswer, partSchema, performAll, unfitReference } from './composite.ts';
 
 /** SF api_rest resources_composite_graph_limits: 500 nodes in all, 75 graphs. */
 const MOST_NODES = 500;
@@ -19,6 +19,8 @@ export function compositeGraph(call: ApiCall): ApiAnswer {
   const { graphs } = body.data;
   if (graphs.length > MOST_GRAPHS) return errorAnswer(requestError('LIMIT_EXCEEDED', `Number of graphs exceeds the limit of ${MOST_GRAPHS}`));
   if (graphs.flatMap((graph) => graph.compositeRequest).length > MOST_NODES) return errorAnswer(requestError('LIMIT_EXCEEDED', `Number of nodes exceeds the limit of ${MOST_NODES}`));
+  const unfit = unfitReference(graphs.flatMap((graph) => graph.compositeRequest));
+  if (unfit !== undefined) return errorAnswer(unfit);
   if (new Set(graphs.map(({ graphId }) => graphId)).size < graphs.length) return errorAnswer(requestError('INVALID_INPUT', 'Duplicate graph id'));
   const answered = graphs.map(({ graphId, compositeRequest }) => {
     const performed = call.org.store.transaction(() => performAll(call, compositeRequest, true));

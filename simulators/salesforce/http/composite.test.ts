@@ -76,3 +76,10 @@ test('a part takes no Sforce header from the whole: it must bring its own (SF ap
   expect(owners.map((record) => record['OwnerId'] === SYNC_USER_ID)).toEqual([false, true]);
   expect((await session.call('POST', '/composite', { compositeRequest: [{ ...part('a', 'GET', '/sobjects'), httpHeaders: { Accept: 'x' } }] })).status).toBe(400);
 });
+
+test('a reference begins with a letter or a digit and has no hyphen (SF api_rest resources_composite_subrequest_result)', async () => {
+  const session = await testSession();
+  expect((await session.call('POST', '/composite', { compositeRequest: [part('1st', 'GET', '/sobjects')] })).status).toBe(200);
+  const message = `Provided referenceId ('a-b') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`;
+  expect(await session.call('POST', '/composite', { compositeRequest: [part('a-b', 'GET', '/sobjects')] })).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message }] });
+});

@@ -27,7 +27,7 @@ const INHERITED: ReadonlySet<string> = new Set(['accept', 'authorization', 'cont
 export const partSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD']),
   url: z.string(),
-  referenceId: z.string().regex(/^[A-Za-z]\w*$/),
+  referenceId: z.string(),
   body: z.unknown().optional(),
   httpHeaders: z.record(z.string(), z.string()).optional(),
 });
@@ -69,11 +69,20 @@ function refuse(parts: readonly Part[]): VendorError | undefined {
   if (parts.length > MOST_PARTS) return requestError('LIMIT_EXCEEDED', `Number of subrequests exceeds the limit of ${MOST_PARTS}`);
   const forbidden = parts.flatMap((part) => Object.keys(part.httpHeaders ?? {})).find((name) => INHERITED.has(name.toLowerCase()));
   if (forbidden !== undefined) return requestError('INVALID_INPUT', `The header ${forbidden} cannot be given for a subrequest`);
+  const unfit = unfitReference(parts);
+  if (unfit !== undefined) return unfit;
   const repeated = parts.find((part, place) => parts.findIndex((other) => other.referenceId === part.referenceId) !== place);
   if (repeated !== undefined) return requestError('INVALID_INPUT', `Duplicate reference id ${repeated.referenceId}`);
   if (parts.length <= MOST_HEAVY_PARTS) return undefined;
   const heavy = parts.filter((part) => HEAVY.has(operationOf(part))).length;
   return heavy > MOST_HEAVY_PARTS ? requestError('LIMIT_EXCEEDED', `Number of queries and sObject collections exceeds the limit of ${MOST_HEAVY_PARTS}`) : undefined;
+}
+
+/** A part whose name could not be referred to. Words as quoted in guardian/support-service-lambdas#1512; the rule is that of SF api_rest resources_composite_subrequest_result. */
+export function unfitReference(parts: readonly Part[]): VendorError | undefined {
+  const unfit = parts.find((part) => !/^[A-Za-z0-9]\w*$/.test(part.referenceId));
+  if (unfit === undefined) return undefined;
+  return requestError('JSON_PARSER_ERROR', `Provided referenceId ('${unfit.referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`);
 }
 
 /** Performs parts one after the other; says whether what they did stays. */

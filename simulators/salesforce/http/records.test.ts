@@ -151,3 +151,19 @@ test('before 46.0 an upsert does not say whether it made the record, and an upda
   expect([await upsert('45.0'), await upsert('45.0')]).toEqual([[201, ['id', 'success', 'errors']], [204, null]]);
   expect([await upsert('46.0'), await upsert('46.0')]).toEqual([[201, ['id', 'success', 'errors', 'created']], [200, ['id', 'success', 'errors', 'created']]]);
 });
+
+test('a version tells its resources and who is asking; retired ones are gone (SF api_rest dome_discoveryresource, api_rest_eol)', async () => {
+  const session = await testSession();
+  expect((await session.call('GET', '')).body).toMatchObject({ sobjects: '/services/data/v60.0/sobjects', limits: '/services/data/v60.0/limits', identity: expect.stringMatching(/^http:\/\/localhost\/id\/00D\w{15}\/005\w{15}$/) });
+  expect((await session.call('GET', '/composite')).body).toEqual(Object.fromEntries(['tree', 'batch', 'sobjects', 'graph'].map((name) => [name, `/services/data/v60.0/composite/${name}`])));
+  const old = await session.simulator.handle({ method: 'GET', url: '/services/data/v30.0/sobjects', headers: {}, body: '' });
+  expect([old.status, JSON.parse(old.body)]).toMatchObject([410, [{ errorCode: 'GONE' }]]);
+  expect((await session.simulator.handle({ method: 'GET', url: '/services/data/v99.0/sobjects', headers: {}, body: '' })).status).toBe(404);
+});
+
+test('the allocations of the org, of which calls are counted (SF api_rest dome_limits)', async () => {
+  const session = await testSession();
+  const { body } = await session.call('GET', '/limits');
+  expect(body).toMatchObject({ DailyApiRequests: { Max: expect.any(Number) }, DataStorageMB: { Max: 1024, Remaining: 1024 }, PermissionSets: { CreateCustom: { Max: 1000 } } });
+  expect(Object.keys(Object(body))).toEqual(Object.keys(Object(body)).toSorted());
+});

@@ -1,5 +1,6 @@
 import { abortJob, createJob, deleteJob, jobResults, listJobs, readJob } from '../bulk/job-routes.ts';
 import { changeIngest, createIngest, deleteIngest, failedRows, listIngests, readIngest, succeededRows, untriedRows, uploadRows } from '../bulk/ingest-routes.ts';
+import { ORGANIZATION_ID } from '../world/bootstrap.ts';
 import { notFound, notSimulated, requestError } from '../world/vendor-error.ts';
 import { stored } from '../world/record.ts';
 import { setting } from '../world/settings.ts';
@@ -8,6 +9,7 @@ import type { ApiAnswer, ApiCall } from './api-call.ts';
 import { createMany, deleteMany, retrieveMany, updateMany, upsertMany } from './collection-routes.ts';
 import { createTree } from './composite-tree.ts';
 import { basicInformation, describe, describeGlobal } from './describe-routes.ts';
+import { orgLimits } from './org-limits.ts';
 import { query, queryMore } from './query-routes.ts';
 import { create, read, readByKey, remove, removeByKey, update, upsert } from './record-routes.ts';
 import { deleted, updated } from './replication-routes.ts';
@@ -67,6 +69,7 @@ const ROUTES: readonly Route[] = [
   route('GET', 'sobjects/:object/:field/:value', 'read-by-key', readByKey, 'fields'),
   route('PATCH', 'sobjects/:object/:field/:value', 'upsert', upsert, 'updateOnly'),
   route('DELETE', 'sobjects/:object/:field/:value', 'delete-by-key', removeByKey),
+  route('GET', 'composite', 'composite-resources', compositeResources),
   route('POST', 'composite/sobjects', 'collection-create', createMany),
   route('PATCH', 'composite/sobjects', 'collection-update', updateMany),
   route('DELETE', 'composite/sobjects', 'collection-delete', deleteMany, 'ids', 'allOrNone'),
@@ -89,27 +92,32 @@ export function findRoute(method: string, segments: readonly string[], parameter
   return unknown === undefined ? found : errorAnswer(notSimulated(`The parameter ${unknown} of ${found.operation}`));
 }
 
-/** Resources the vendor has here and this simulator has not. */
-const VENDOR_PATHS: ReadonlySet<string> = new Set([
-  'actions', 'analytics', 'apexrest', 'chatter', 'commerce', 'connect', 'composite', 'jobs', 'licensing', 'metadata',
-  'parameterizedSearch', 'process', 'quickActions', 'recent', 'search', 'support', 'tabs', 'theme', 'tooling', 'ui-api', 'wave',
-]);
+/** The resources of a version (SF api_rest dome_discoveryresource); of those that are not simulated every path is refused with a hint. */
+const RESOURCES: readonly string[] = [
+  'tooling', 'metadata', 'eclair', 'folders', 'prechatForms', 'contact-tracing', 'jsonxform', 'chatter', 'payments', 'tabs', 'appMenu', 'quickActions',
+  'queryAll', 'commerce', 'wave', 'iot', 'analytics', 'search', 'smartdatadiscovery', 'composite', 'parameterizedSearch', 'fingerprint', 'theme', 'nouns',
+  'domino', 'event', 'serviceTemplates', 'recent', 'connect', 'licensing', 'limits', 'process', 'dedupe', 'async-queries', 'query', 'jobs', 'match',
+  'localizedvalue', 'mobile', 'emailConnect', 'consent', 'tokenizer', 'compactLayouts', 'knowledgeManagement', 'sobjects', 'actions', 'support',
+];
+
+/** Paths the vendor has here; what this simulator has of them is found before. */
+const VENDOR_PATHS: ReadonlySet<string> = new Set([...RESOURCES, 'apexrest', 'ui-api'].filter((name) => !['limits', 'query', 'queryAll', 'sobjects'].includes(name)));
 const isVendorPath = ([first = '']: readonly string[]): boolean => VENDOR_PATHS.has(first);
 
-/** `GET /services/data/vXX.0`: the resources there are. */
+/** `GET /services/data/vXX.0`: the resources there are, and where to ask who the caller is: clients follow that address. */
 function resources(call: ApiCall): ApiAnswer {
-  const names = ['limits', 'sobjects', 'query', 'queryAll', 'composite', 'jobs'];
-  return answer(200, Object.fromEntries(names.map((name) => [name, `${call.base}/${name}`])));
+  const identity = `http://${call.headers['host'] ?? 'localhost'}/id/${ORGANIZATION_ID}/${call.access.userId}`;
+  return answer(200, { ...Object.fromEntries(RESOURCES.map((name) => [name, `${call.base}/${name}`])), identity });
 }
 
-/** `GET /limits` (apis.md B2): the names a sync looks at. Only DailyApiRequests is really counted. */
+/** `GET /composite`: the resources made of others (SF api_rest resources_composite_composite_get). */
+function compositeResources(call: ApiCall): ApiAnswer {
+  return answer(200, Object.fromEntries(['tree', 'batch', 'sobjects', 'graph'].map((name) => [name, `${call.base}/composite/${name}`])));
+}
+
+/** `GET /limits` (org-limits.ts). */
 function limits(call: ApiCall): ApiAnswer {
-  const max = setting(call.org.store, 'dailyApiRequests');
-  return answer(200, {
-    DailyApiRequests: { Max: max, Remaining: Math.max(0, max - call.usage.used()) },
-    DailyBulkApiBatches: { Max: 15_000, Remaining: 15_000 },
-    DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 },
-  });
+  return answer(200, orgLimits({ max: setting(call.org.store, 'dailyApiRequests'), used: call.usage.used() }));
 }
 
 /**
