@@ -64,3 +64,23 @@ conformanceTest('merge answers have the recorded shape, when it is done and when
   expect(failed).toContain('<message>bad id in recordsToMerge: 0011500000000</message><statusCode>MALFORMED_ID</statusCode>');
   expect(shape(bodyOf(await merge(ids.slice(1))))).toEqual(shape(bodyOf(fixtureText('salesforce/soapforce/merge_response.xml'))));
 });
+
+conformanceTest('create, update, upsert and delete answer in the recorded shapes (soapforce)', async () => {
+  const session = await sessionOn(createSalesforceSimulator(), 'sync');
+  const record = (inside: string, type = 'Contact'): string => `<sObjects><type>${type}</type>${inside}</sObjects>`;
+  const recordedShape = (name: string): unknown => shape(bodyOf(fixtureText(`salesforce/soapforce/${name}.xml`)));
+  const call = async (name: string, inside: string): Promise<string> => (await session.soap(name, inside)).text;
+  const created = await call('create', record('<LastName>Boss</LastName><Email>boss@example.com</Email><Phone>1</Phone>') + record('<LastName>B</LastName><ReportsTo><type>Contact</type><Email>boss@example.com</Email></ReportsTo>'));
+  const [boss = '', other = ''] = [...created.matchAll(/<id>(\w{18})<\/id><success>true<\/success>/g)].map(([, id]) => id);
+  expect(await session.query('SELECT LastName, Phone, ReportsTo.LastName FROM Contact ORDER BY LastName')).toMatchObject([{ LastName: 'B', ReportsTo: { LastName: 'Boss' } }, { LastName: 'Boss', Phone: '1', ReportsTo: null }]);
+  expect(shape(bodyOf(await call('create', record('<Name>A</Name>', 'Whizbang'))))).toEqual(recordedShape('create_response_failure'));
+  expect(shape(bodyOf(await call('update', record(`<Id>${boss.slice(0, 14)}</Id>`))))).toEqual(recordedShape('update_response_failure'));
+  expect(await call('update', record(`<Id>${other}</Id><fieldsToNull>ReportsToId</fieldsToNull>`))).toContain(`<result><id>${other}</id><success>true</success></result>`);
+  const upserted = await call('upsert', `<externalIDFieldName>Email</externalIDFieldName>${record('<LastName>C</LastName><Email>c@example.com</Email>')}${record('<LastName>D</LastName><Email>boss@example.com</Email>')}`);
+  expect(shape(bodyOf(upserted))).toEqual(recordedShape('upsert_response'));
+  expect(upserted).toContain(`<created>false</created><id>${boss}</id><success>true</success>`);
+  const deleted = await call('delete', '<ids>006i000004DAKd</ids>');
+  expect(shape(bodyOf(deleted))).toEqual(recordedShape('delete_response_failure'));
+  expect(deleted).toContain('<message>bad id 006i000004DAKd</message><statusCode>MALFORMED_ID</statusCode>');
+  expect(await call('delete', `<ids>${boss}</ids>`)).toContain(`<id>${boss}</id><success>true</success>`);
+});

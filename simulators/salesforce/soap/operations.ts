@@ -1,4 +1,3 @@
-import { fieldNamed } from '../schema/object-definition.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
 import { normaliseId } from '../world/ids.ts';
 import type { StoredRecord } from '../world/record.ts';
@@ -7,31 +6,33 @@ import type { Result, VendorError } from '../world/vendor-error.ts';
 import { convertLead } from '../writing/convert-lead.ts';
 import { mergeRecords } from '../writing/merge-records.ts';
 import { planConversion } from '../writing/plan-conversion.ts';
-import type { RawFields } from '../writing/read-input.ts';
 import { plannedRowError } from '../writing/row-faults.ts';
 import { findForWrite, updateRecord } from '../writing/save-record.ts';
 import { purge, undelete } from '../writing/undelete.ts';
 import type { WriteContext } from '../writing/write-context.ts';
 import { childOf, childrenOf, isTrueChild, textOfChild } from './reading.ts';
+import { fieldsOf } from './record-fields.ts';
+import { RECORD_OPERATIONS } from './record-operations.ts';
 import type { XmlElement, XmlValue } from './xml.ts';
 
-/** What one row of a call comes to: its result as it is written, with the id shown when it failed. */
-export type SoapRow = { readonly outcome: Result<Readonly<Record<string, XmlValue>>>; readonly failedId: string | null };
+/** What one row of a call comes to: its result as it is written, with the id, and what else is shown when it failed. */
+export type SoapRow = { readonly outcome: Result<Readonly<Record<string, XmlValue>>>; readonly failedId: string | null; readonly onFailure?: Readonly<Record<string, XmlValue>> };
 
 /** A call of the interface: the rows of its request, how many there may be, and the work on one of them. */
 export type SoapOperation = {
   readonly rowsOf: (request: XmlElement) => readonly XmlElement[];
   readonly mostRows: number;
-  readonly perform: (context: WriteContext, row: XmlElement) => SoapRow;
+  readonly perform: (context: WriteContext, row: XmlElement, request: XmlElement) => SoapRow;
 };
 
 /** The calls that are simulated (apis.md B9; W47). Most rows: 100 leads a conversion call is general knowledge. */
-export const SOAP_OPERATIONS: ReadonlyMap<string, SoapOperation> = new Map([
+export const SOAP_OPERATIONS: ReadonlyMap<string, SoapOperation> = new Map<string, SoapOperation>([
   ['convertLead', { rowsOf: (request) => childrenOf(request, 'leadConverts'), mostRows: 100, perform: convertRow }],
   // The partner description calls the element `request`; jsforce, a widely used client, sends `mergeRequests`.
   ['merge', { rowsOf: (request) => [...childrenOf(request, 'request'), ...childrenOf(request, 'mergeRequests')], mostRows: 200, perform: mergeRow }],
   ['undelete', { rowsOf: (request) => childrenOf(request, 'ids'), mostRows: 200, perform: undeleteRow }],
   ['emptyRecycleBin', { rowsOf: (request) => childrenOf(request, 'ids'), mostRows: 200, perform: emptyRow }],
+  ...RECORD_OPERATIONS,
 ]);
 
 function convertRow(context: WriteContext, row: XmlElement): SoapRow {
@@ -91,23 +92,6 @@ function merge(context: WriteContext, master: XmlElement | undefined, masterId: 
   const values = fieldsOf(object, master);
   const saved = Object.keys(values).length === 0 ? success(undefined) : updateRecord(context, object, masterId, values);
   return saved.ok ? success({ ...merged.value, success: true }) : saved;
-}
-
-/** The fields of a record in an envelope, as the other interface would send them: numbers and booleans read by the field's type. */
-function fieldsOf(object: ObjectDefinition, record: XmlElement): RawFields {
-  const fields: Record<string, unknown> = {};
-  for (const { name, text, attributes } of record.children) {
-    if (name === 'type' || name === 'Id') continue;
-    if (name === 'fieldsToNull') fields[text] = null;
-    else fields[name] = attributes['nil'] === 'true' ? null : typed(fieldNamed(object, name)?.type, text);
-  }
-  return fields;
-}
-
-function typed(type: string | undefined, text: string): unknown {
-  if (type === 'boolean') return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
-  const isNumber = type === 'int' || type === 'double' || type === 'currency' || type === 'percent';
-  return isNumber && text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
 }
 
 function undeleteRow(context: WriteContext, row: XmlElement): SoapRow {

@@ -24,7 +24,7 @@ import type { XmlElement, XmlValue } from './xml.ts';
 const PATH = /^\/services\/Soap\/u\/(\d+)\.0(?:\/[\w]*)?$/;
 
 /** Headers that are read, or change nothing where no mail is sent; any other that would change what a call does is refused. */
-const HEADERS: ReadonlySet<string> = new Set(['SessionHeader', 'CallOptions', 'AllOrNoneHeader', 'EmailHeader', 'DuplicateRuleHeader']);
+const HEADERS: ReadonlySet<string> = new Set(['SessionHeader', 'CallOptions', 'AllOrNoneHeader', 'EmailHeader', 'DuplicateRuleHeader', 'MruHeader']);
 
 /** Calls about the caller; the first opens a session, the others need one. */
 const USER_CALLS: ReadonlySet<string> = new Set(['login', 'getUserInfo', 'getServerTimestamp', 'logout']);
@@ -67,7 +67,7 @@ export function handleSoap(parts: ApiParts, sessions: SessionBook, request: SimR
   const duplicates = { allowSave: rule !== undefined && isTrueChild(rule, 'allowSave'), includeRecordDetails: rule !== undefined && isTrueChild(rule, 'includeRecordDetails') };
   const context = { ...plainWrite(parts.org, admitted.access.userId, path), autoAssign: false, duplicates };
   const allOrNone = childOf(header, 'AllOrNoneHeader');
-  const results = performRows(context, known, rows, allOrNone !== undefined && isTrueChild(allOrNone, 'allOrNone'));
+  const results = performRows(context, known, call, rows, allOrNone !== undefined && isTrueChild(allOrNone, 'allOrNone'));
   return response(operation, call.name, results, admitted.usage);
 }
 
@@ -96,12 +96,12 @@ function single(operation: string, name: string, result: XmlValue, usage: Usage 
 }
 
 /** Every row is a transaction of its own (apis.md B9), unless all or none was asked for. */
-function performRows(context: WriteContext, operation: SoapOperation, rows: readonly XmlElement[], allOrNone: boolean): readonly SoapRow[] {
+function performRows(context: WriteContext, operation: SoapOperation, request: XmlElement, rows: readonly XmlElement[], allOrNone: boolean): readonly SoapRow[] {
   const { store } = context.org;
   return store.transaction(() => {
     const results = rows.map((row) =>
       store.transaction(() => {
-        const value = operation.perform(context, row);
+        const value = operation.perform(context, row, request);
         return { keep: value.outcome.ok, value };
       }),
     );
@@ -118,7 +118,7 @@ function rolledBack(row: SoapRow): SoapRow {
 }
 
 function response(operation: string, name: string, rows: readonly SoapRow[], usage: Usage): Handled {
-  const results = rows.map(({ outcome, failedId }) => (outcome.ok ? outcome.value : { errors: writtenError(outcome.error), id: failedId, success: false }));
+  const results = rows.map(({ outcome, failedId, onFailure }) => (outcome.ok ? outcome.value : { ...onFailure, errors: writtenError(outcome.error), id: failedId, success: false }));
   const body = envelopeOf(limitInfo(usage), writeXml(`${name}Response`, { result: results }));
   return { response: { status: 200, headers: XML, body }, operation, charged: true, records: rows.length };
 }
