@@ -90,7 +90,7 @@ const LEAST_PACKED = 1024;
 
 function isPackable({ headers }: SimResponse, incoming: IncomingMessage, length: number): boolean {
   const type = headers['Content-Type'] ?? headers['content-type'] ?? '';
-  return length >= LEAST_PACKED && /json|xml/.test(type) && /\bgzip\b/.test(String(incoming.headers['accept-encoding'] ?? ''));
+  return length >= LEAST_PACKED && /json|xml/.test(type) && /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? '');
 }
 
 function send(response: SimResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {

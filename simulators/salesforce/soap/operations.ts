@@ -13,17 +13,8 @@ import type { WriteContext } from '../writing/write-context.ts';
 import { childOf, childrenOf, isTrueChild, textOfChild } from './reading.ts';
 import { fieldsOf } from './record-fields.ts';
 import { RECORD_OPERATIONS } from './record-operations.ts';
-import type { XmlElement, XmlValue } from './xml.ts';
-
-/** What one row of a call comes to: its result as it is written, with the id, and what else is shown when it failed. */
-export type SoapRow = { readonly outcome: Result<Readonly<Record<string, XmlValue>>>; readonly failedId: string | null; readonly onFailure?: Readonly<Record<string, XmlValue>> };
-
-/** A call of the interface: the rows of its request, how many there may be, and the work on one of them. */
-export type SoapOperation = {
-  readonly rowsOf: (request: XmlElement) => readonly XmlElement[];
-  readonly mostRows: number;
-  readonly perform: (context: WriteContext, row: XmlElement, request: XmlElement) => SoapRow;
-};
+import type { SoapOperation, SoapRow } from './operation.ts';
+import type { XmlElement } from './xml.ts';
 
 /** The calls that are simulated (apis.md B9; W47). Most rows: 100 leads a conversion call is general knowledge. */
 export const SOAP_OPERATIONS: ReadonlyMap<string, SoapOperation> = new Map<string, SoapOperation>([

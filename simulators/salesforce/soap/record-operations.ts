@@ -6,7 +6,7 @@ import { deleteRecord } from '../writing/delete-record.ts';
 import { createRecord, updateRecord } from '../writing/save-record.ts';
 import { findKeyField, upsertRecord } from '../writing/upsert-record.ts';
 import type { WriteContext } from '../writing/write-context.ts';
-import type { SoapOperation, SoapRow } from './operations.ts';
+import type { SoapOperation, SoapRow } from './operation.ts';
 import { childrenOf, textOfChild } from './reading.ts';
 import { fieldsOf } from './record-fields.ts';
 import type { XmlElement } from './xml.ts';

@@ -14,7 +14,7 @@ import type { VendorError } from '../world/vendor-error.ts';
 import { plainWrite } from '../writing/write-context.ts';
 import type { WriteContext } from '../writing/write-context.ts';
 import { SOAP_OPERATIONS } from './operations.ts';
-import type { SoapOperation, SoapRow } from './operations.ts';
+import type { SoapOperation, SoapRow } from './operation.ts';
 import { childOf, isTrueChild, textOfChild } from './reading.ts';
 import { loginResult, userInfoOf } from './user-calls.ts';
 import { readXml, writeXml } from './xml.ts';
