@@ -124,7 +124,7 @@ describe('what a query may name', () => {
     ['SELECT Id FROM Lead LIMIT 1 OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', '2000'],
     ['SELECT Id FROM', 'MALFORMED_QUERY', 'unexpected token'],
     ['SELECT COUNT(Id) FROM Lead LIMIT 1', 'MALFORMED_QUERY', 'cannot also use LIMIT'],
-    ['SELECT Id FROM Lead FOR VIEW', 'MALFORMED_QUERY', 'NOT-SIMULATED.md'],
+    ['SELECT Id FROM Lead FOR UPDATE', 'MALFORMED_QUERY', 'NOT-SIMULATED.md'],
   ])('%s is refused with %s', async (text, code, words) => {
     const answer = await session.call('GET', `/query?q=${encodeURIComponent(text)}`);
     expect(answer.status).toBe(400);
@@ -189,4 +189,13 @@ describe('grouping', () => {
   test.each(['SELECT Company, COUNT(Id) FROM Lead GROUP BY Status', 'SELECT Company FROM Lead GROUP BY Status', 'SELECT Status, COUNT(Id) FROM Lead'])('%s shows what is not grouped, and is refused', async (text) => {
     await expect(session.query(text)).rejects.toThrow('Field must be grouped or aggregated');
   });
+});
+
+test('FOR VIEW, FOR REFERENCE and the scope of everything change no rows; other scopes are refused (SF soql FOR VIEW, USING SCOPE)', async () => {
+  const session = await testSession();
+  await session.call('POST', '/sobjects/Lead', { LastName: 'A', Company: 'C' });
+  for (const query of ['SELECT Name FROM Lead LIMIT 1 FOR VIEW', 'SELECT Name FROM Lead LIMIT 1 FOR REFERENCE', 'SELECT Name FROM Lead USING SCOPE everything']) {
+    expect(await session.query(query)).toMatchObject([{ Name: 'A' }]);
+  }
+  expect((await session.call('GET', '/query?q=SELECT+Name+FROM+Lead+USING+SCOPE+mine')).status).toBe(400);
 });

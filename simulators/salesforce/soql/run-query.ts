@@ -117,9 +117,11 @@ function prepareChild(scope: QueryScope, options: QueryOptions, { child, field }
   return success((parentId, base) => find({ kind: 'and', parts: [{ kind: 'compare', path, operator: '=', value: parentId }, ...own] }).map((record) => render(record, base)));
 }
 
+/** What a query asks beside its rows. FOR VIEW and FOR REFERENCE only move what the vendor's pages show as lately used (SF soql FOR VIEW), the scope `everything` is that of all queries (SF soql USING SCOPE). */
 function unsupportedClause(query: Query): string | undefined {
-  if (query.usingScope !== undefined) return 'USING SCOPE';
-  if (query.for !== undefined || query.update !== undefined) return 'FOR or UPDATE';
+  if (query.usingScope !== undefined && query.usingScope.toLowerCase() !== 'everything') return 'USING SCOPE';
+  const use = query.for?.toLowerCase();
+  if ((use !== undefined && use !== 'view' && use !== 'reference') || query.update !== undefined) return 'FOR UPDATE or UPDATE';
   return query.withDataCategory === undefined && query.withAccessLevel === undefined ? undefined : 'WITH';
 }
 
