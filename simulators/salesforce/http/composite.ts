@@ -78,7 +78,7 @@ function refuse(parts: readonly Part[]): VendorError | undefined {
   return heavy > MOST_HEAVY_PARTS ? requestError('LIMIT_EXCEEDED', `Number of queries and sObject collections exceeds the limit of ${MOST_HEAVY_PARTS}`) : undefined;
 }
 
-/** A part whose name could not be referred to. Words as quoted in guardian/support-service-lambdas#1512; the rule is that of SF api_rest resources_composite_subrequest_result. */
+/** A part whose name could not be referred to. Words as quoted in guardian/support-service-lambdas#1512, the code general knowledge; the rule is that of SF api_rest resources_composite_subrequest_result. */
 export function unfitReference(parts: readonly Part[]): VendorError | undefined {
   const unfit = parts.find((part) => !/^[A-Za-z0-9]\w*$/.test(part.referenceId));
   if (unfit === undefined) return undefined;

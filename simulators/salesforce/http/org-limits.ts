@@ -1,7 +1,7 @@
 /** One allocation, as `GET /limits` writes it. */
 type Allocation = { readonly Max: number; readonly Remaining: number; readonly [part: string]: unknown };
 
-/** The allocations nobody uses up here, with the numbers of the documented example (SF api_rest dome_limits). */
+/** The allocations nobody uses up here: the documented example (SF api_rest dome_limits) as far as DailyBulkV2QueryJobs, the names and numbers after it partly from general knowledge. */
 const UNTOUCHED: Readonly<Record<string, number>> = {
   ActiveScratchOrgs: 3,
   AnalyticsExternalDataSizeMB: 40_960,

@@ -92,7 +92,7 @@ export function findRoute(method: string, segments: readonly string[], parameter
   return unknown === undefined ? found : errorAnswer(notSimulated(`The parameter ${unknown} of ${found.operation}`));
 }
 
-/** The resources of a version (SF api_rest dome_discoveryresource); of those that are not simulated every path is refused with a hint. */
+/** The resources of a version (SF api_rest dome_discoveryresource up to parameterizedSearch, the rest general knowledge); of those that are not simulated every path is refused with a hint. */
 const RESOURCES: readonly string[] = [
   'tooling', 'metadata', 'eclair', 'folders', 'prechatForms', 'contact-tracing', 'jsonxform', 'chatter', 'payments', 'tabs', 'appMenu', 'quickActions',
   'queryAll', 'commerce', 'wave', 'iot', 'analytics', 'search', 'smartdatadiscovery', 'composite', 'parameterizedSearch', 'fingerprint', 'theme', 'nouns',
