@@ -138,11 +138,16 @@ describe('fixtures of restforce', () => {
     expect(shape((await session.call('POST', '/sobjects/Lead', { foo: 1 })).body)).toEqual(shape(recorded('restforce/sobject/write_error_response.json')));
   });
 
-  conformanceTest('a refresh token that is over', async () => {
-    const { simulator } = await testSession();
-    const answer = await simulator.handle({ method: 'POST', url: '/services/oauth2/token', headers: {}, body: 'grant_type=refresh_token&refresh_token=x&client_id=sandbox-client&client_secret=sandbox-secret' });
-    expect([answer.status, JSON.parse(answer.body)]).toEqual([400, recorded('restforce/refresh_error_response.json')]);
-  });
+  for (const [what, body, file] of [
+    ['a refresh token that is over', 'grant_type=refresh_token&refresh_token=x', 'refresh_error_response'],
+    ['a wrong password', 'grant_type=password&username=sync@sandbox.example&password=x', 'auth_error_response'],
+  ] as const) {
+    conformanceTest(what, async () => {
+      const { simulator } = await testSession();
+      const answer = await simulator.handle({ method: 'POST', url: '/services/oauth2/token', headers: {}, body: `${body}&client_id=sandbox-client&client_secret=sandbox-secret` });
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([400, recorded(`restforce/${file}.json`)]);
+    });
+  }
 
   conformanceTest('changes, deletions, several matches, aggregates, pages', async () => {
     const session = await testSession({ people: 1000 });

@@ -46,9 +46,9 @@ export function tokenAnswer(org: Org, sessions: SessionBook, request: SimRequest
 
 /**
  * Ways to sign in that begin with an app, and what is said of one that fails. Nobody here has a refresh token or a code of
- * the browser's sign-in, so every one is refused (restforce/refresh_error_response.json; apis.md B1).
+ * the browser's sign-in, so every one is refused (restforce/refresh_error_response.json and auth_error_response.json; apis.md B1).
  */
-const OF_AN_APP: Readonly<Record<string, string>> = { password: 'authentication failure', refresh_token: 'expired access/refresh token', authorization_code: 'invalid authorization code' };
+const OF_AN_APP: Readonly<Record<string, string>> = { password: 'authentication failure - Invalid Password', refresh_token: 'expired access/refresh token', authorization_code: 'invalid authorization code' };
 
 /** Error texts: `invalid_grant` as recorded (restforce/auth_error_response.json), the others general knowledge. */
 function grant(org: Org, request: SimRequest, form: URLSearchParams): Granted {
@@ -59,7 +59,7 @@ function grant(org: Org, request: SimRequest, form: URLSearchParams): Granted {
   if (app !== undefined && !('userId' in app)) return app;
   if (type === 'password') {
     const user = signedInUser(org, form.get('username') ?? '', form.get('password') ?? '');
-    return user === undefined ? invalid('authentication failure') : { userId: user.Id };
+    if (user !== undefined) return { userId: user.Id };
   }
   if (app !== undefined) return invalid(OF_AN_APP[type] ?? '');
   return { status: 400, error: 'unsupported_grant_type', description: 'grant type not supported' };
