@@ -121,13 +121,17 @@ function carriedValues({ org }: WriteContext, lead: StoredRecord, object: Conver
   return Object.fromEntries(targets.map((target) => [target.field, stored(lead, target.lead)]).filter(([, value]) => value !== null));
 }
 
-/** Text is the one type that goes into another one of its kind. */
-const TEXTS: readonly string[] = ['string', 'textarea'];
+const TEXTS: readonly string[] = ['string', 'textarea', 'picklist', 'multipicklist', 'combobox', 'phone', 'email', 'url'];
+/** They are kept as text. */
+const WRITTEN: readonly string[] = [...TEXTS, 'date', 'datetime'];
 
-/** An administrator can map a field of a lead to one of the same type alone, as the two are now (SF, "Map Custom Lead Fields"). */
+/**
+ * An administrator can map a field of a lead to one of the same type alone (SF, "Map Custom Lead Fields"). Where one of the two got another
+ * type since, what the other one cannot hold is not carried.
+ */
 function goTogether({ store }: Org, { lead, object, field }: ConversionTarget): boolean {
   const [from, to] = [typeNow(store, 'Lead', lead), typeNow(store, object, field)];
-  return from === to || [from, to].every((type) => type !== undefined && TEXTS.includes(type));
+  return from === to || (from !== undefined && to !== undefined && WRITTEN.includes(from) && TEXTS.includes(to));
 }
 
 function typeNow(store: Org['store'], object: string, name: string): FieldDefinition['type'] | undefined {
