@@ -17,6 +17,8 @@ export interface ReturnParts {
   readonly wasSwapped: (object: VendorRecord['object'], field: string) => boolean;
   /** When all of Salesforce was read by readings that began after a moment, true time in ms. */
   readonly readAfter: ClockLeaps['readAfter'];
+  /** When the last reading of an object before a moment began, true time in ms. */
+  readonly beganBefore: ClockLeaps['beganBefore'];
   readonly hidden: Gaps;
   /** Mapping keys of fields that the sync user could not read for a while. */
   readonly suspended: FieldGaps;
@@ -32,12 +34,15 @@ export function missedReturn({ books, hidden, suspended, rightsAgeMs }: ReturnPa
 
 /**
  * An emptiness in Salesforce that was found when its field came back, whoever made it: it says nothing against what the
- * other side holds (M28). A bridge that could not read for long meets in that state what was emptied before the field went away.
+ * other side holds (M28). A bridge that could not read for long meets in that state what was emptied before the field went away, and
+ * what was emptied after it had come back (seeds 19977, 110164).
  */
-export function cameBackEmpty({ suspended, rightsAgeMs, readAfter }: ReturnParts, { pairId }: Pair, plan: PresentPlan, change: Change | undefined): boolean {
+export function cameBackEmpty({ ledger, suspended, rightsAgeMs, readAfter, beganBefore }: ReturnParts, { pairId }: Pair, plan: PresentPlan, change: Change | undefined): boolean {
   if (change?.side !== 'salesforce' || meaning(plan.kind, change.to) !== null) return false;
   const until = Math.max(change.at + rightsAgeMs, readAfter(change.at));
-  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.inSalesforce.overlaps(what, change.at - rightsAgeMs, until));
+  const object = ledger.record('salesforce', change.recordId)?.object ?? '';
+  const from = Math.min(change.at, beganBefore(object, change.at)) - rightsAgeMs;
+  return change.by === 'nobody' || [plan.marketo, fieldOfPair(pairId, plan.marketo)].some((what) => suspended.inSalesforce.overlaps(what, from, until));
 }
 
 /** The pair's field in Salesforce was made anew between two readings, and nothing has told of it since. */

@@ -79,6 +79,8 @@ export interface SimulatedWorld extends Workforce {
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** When all of Salesforce was read by readings that began after a moment, true time in ms. */
   readonly readAfter: ClockLeaps['readAfter'];
+  /** When the last reading of an object before a moment began, true time in ms. */
+  readonly beganBefore: ClockLeaps['beganBefore'];
   setFieldAccess(access: FieldAccess): Promise<void>;
   /** Hides these records from the sync user and shows all others. */
   showAllBut(ids: readonly string[]): Promise<void>;

@@ -202,7 +202,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   });
 
   const world: SimulatedWorld = {
-    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, readAfter, kept: new Map(), hidden, suspended, rightsAgeMs,
+    options, scheduler, vendors, vendorFaults, road, database, jobs, ledger, fieldStates, books, effects, verdicts, counts, underWay, fields, beside, mergeUsers, lifecycles, automated, forgotten, stampedUnseen, readAfter, beganBefore, kept: new Map(), hidden, suspended, rightsAgeMs,
     users: createUsers({ vendors, ledger, fields: options.fields, isThere: (object, field) => fieldStates.of(object, field)?.isGone !== true, requestSync: (object, id) => world.press(object, id), later }),
     ...workforce,
     stallBeforeSending(ms) {
