@@ -129,9 +129,10 @@ export function followMade(pair: Pair, side: Side, survivor: Pair | undefined, r
   return { pair, events: [merged(pair, other, survivorId, [pair[side].id, rivalId].filter((id) => id !== null))] };
 }
 
-/** The fields that cross both ways. */
-export function twoWayKeys({ fields }: ResolvedMapping): ReadonlySet<string> {
-  return new Set(fields.filter(({ line }) => line.direction === 'both').map(({ key }) => key));
+/** The fields that cross both ways; also those that take no part now, which are met as they are then once they do again (seed 130240). */
+export function twoWayKeys({ fields, suspended }: ResolvedMapping): ReadonlySet<string> {
+  const lines = [...fields.map(({ key, line }) => ({ key, isTwoWay: line.direction === 'both' })), ...suspended];
+  return new Set(lines.filter(({ isTwoWay }) => isTwoWay).map(({ key }) => key));
 }
 
 /** An emptiness found after this says nothing against a value, as that of a field that was away (I29). */

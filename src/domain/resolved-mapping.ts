@@ -64,6 +64,8 @@ const NONE_RESUMED: ResumedNames = { salesforce: [], marketo: [] };
  */
 export interface SuspendedField {
   readonly key: string;
+  /** It crosses both ways once it takes part again. */
+  readonly isTwoWay: boolean;
   readonly side: Side;
   readonly code: ErrorCode;
   /** What exactly, as a sentence, where the code leaves it open. */
@@ -119,12 +121,13 @@ export function resolveMapping(
     const salesforce = describe(schemas.salesforce, object, line.salesforce);
     const marketo = line.tellsDeletionTo === undefined ? asLinked(line, describe(schemas.marketo, object, line.key)) : DELETION_WORD_FIELD;
     if (salesforce?.calculated === true && line.formula === 'leave-out') continue;
-    if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });
-    else if (marketo === null) suspended.push({ key: line.key, side: 'marketo', code: 'FIELD_NOT_FOUND', seenAs: salesforce.name });
-    else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspended.push({ key: line.key, side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
+    const suspend = (why: Omit<SuspendedField, 'key' | 'isTwoWay'>): unknown => suspended.push({ key: line.key, isTwoWay: line.direction === 'both', ...why });
+    if (salesforce === null) suspend({ side: 'salesforce', code: 'FIELD_NOT_FOUND' });
+    else if (marketo === null) suspend({ side: 'marketo', code: 'FIELD_NOT_FOUND', seenAs: salesforce.name });
+    else if (line.links !== undefined && schemas.salesforce.objects[line.links] === undefined) suspend({ side: 'salesforce', code: 'OBJECT_NOT_ACCESSIBLE' });
     else {
       const served = line.tellsDeletionTo !== undefined && salesforce.type !== 'boolean' ? noCheckbox(salesforce) : serveLine(line, { salesforce, marketo });
-      if (served.kind === 'refused') suspended.push({ key: line.key, side: 'marketo', code: 'TYPES_DIFFER', because: served.because, seenAs: salesforce.name });
+      if (served.kind === 'refused') suspend({ side: 'marketo', code: 'TYPES_DIFFER', because: served.because, seenAs: salesforce.name });
       else fields.push(resolved(line, { salesforce, marketo }, served, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));
     }
   }

@@ -153,6 +153,20 @@ describe('what is emptied in Salesforce while Marketo alone does not show the fi
     expect(await held()).toEqual(['North', 'North']);
   });
 
+  it('I10, I11, L20, G28: says nothing of a lead that another one was merged into meanwhile, and that never held what that one held (seed 130240)', async () => {
+    const { bridge, lead, held } = await withMarketoAway();
+    const survivor = await createSalesforce(bridge, 'Lead', { LastName: 'Late', Company: 'X', Email: 'late@example.com' });
+    await bridge.control('salesforce', 'merge', { master: survivor, losers: [lead] });
+    await later(bridge);
+    await hideInMarketo(bridge);
+    bridge.clock.advance(3_600_000);
+    await bridge.settle();
+    expect((await held())[1]).toBe('North');
+    expect((await salesforceAll(bridge, 'Lead', ['Region__c'])).find(({ Id }) => Id === survivor)).toMatchObject({ Region__c: 'North' });
+    await expectAgreement(bridge);
+    await expectBalance(bridge);
+  });
+
   it('I1, I17, M30, G28: crosses to a company whose describe Marketo refused once', async () => {
     const mapping = { fields: withOverrides([], personLinks(['account'])), objects: objectMappings(['account']), ...KEYS } as const;
     const bridge = openBridge({ rules: { mapping } });
