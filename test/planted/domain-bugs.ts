@@ -78,7 +78,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/resolved-mapping.ts',
-        find: "if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
+        find: "if (salesforce === null) suspend({ side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
         replace: "if (salesforce === null && marketo !== null) fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'served', comparison: { kind: 'text' } }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));",
       },
       {

@@ -82,8 +82,8 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
     places: [
       {
         file: 'src/domain/resolved-mapping.ts',
-        find: "if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
-        replace: "if (salesforce === null && marketo !== null && object === 'campaign-member') fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'served', comparison: { kind: 'text' } }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed })); else if (salesforce === null) suspended.push({ key: line.key, side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
+        find: "if (salesforce === null) suspend({ side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
+        replace: "if (salesforce === null && marketo !== null && object === 'campaign-member') fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'served', comparison: { kind: 'text' } }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed })); else if (salesforce === null) suspend({ side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
       },
       { file: 'src/connectors/unwritable-field.ts', find: 'if (hidden.length > 0) return', replace: "if (hidden.length > 0 && write.object !== 'campaign-member') return" },
       { file: 'src/connectors/unwritable-field.ts', find: 'return locked.length > 0 ? ownError', replace: "return locked.length > 0 && write.object !== 'campaign-member' ? ownError" },
