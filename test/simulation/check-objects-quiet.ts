@@ -248,13 +248,14 @@ function isLinkToNothing({ books, ledger, people }: QuietObjectsParts, { links }
 
 /**
  * A database that was put back no longer knows that we made the company of an account, or an opportunity, and for one that is deleted nobody seeks it
- * (seeds 135023, 135037, 137026), nor for an account that it knows as merged, whatever became of that one since, as long as it is gone (seed 138545).
+ * (seeds 135023, 135037, 137026), also where its pair is another one since (seed 138576), nor for an account that it knows as merged, whatever
+ * became of that one since, as long as it is gone (seed 138545).
  */
 function isForgottenAndGone({ books, ledger, verdicts }: QuietObjectsParts, value: Plain): boolean {
   const pair = typeof value === 'string' ? books.pairHolding('salesforce', value) : undefined;
   const isMergedAway = pair?.object === 'account' && pair.salesforce.presence === 'merged' && ledger.record('salesforce', String(value))?.isThere === false;
   if (pair === undefined || (pair.salesforce.presence !== 'deleted' && !isMergedAway) || pair.marketo.presence !== 'absent') return false;
-  const wasMade = [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'create' && operation.pairId === pair.pairId);
+  const wasMade = [...books.operations.values()].some(({ operation, isForgotten }) => isForgotten && operation.kind === 'create' && (operation.pairId === pair.pairId || books.idsOf(operation.pairId, 'salesforce').includes(String(value))));
   return wasMade && verdicts.isAllowed('forgotten by the database');
 }
 
