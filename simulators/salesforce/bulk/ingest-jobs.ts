@@ -1,7 +1,8 @@
 import type { SimClock } from '../../foundation/clock.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
-import { makeId } from '../world/ids.ts';
 import type { DelimiterName } from './csv.ts';
+import { createKeptJobs } from './kept-jobs.ts';
+import type { KeptJobs } from './kept-jobs.ts';
 import type { JobState } from './query-jobs.ts';
 
 /** What a job does with its rows (apis.md B8). */
@@ -35,47 +36,25 @@ export type IngestJob = {
 
 type Wish = Pick<IngestJob, 'userId' | 'base' | 'operation' | 'object' | 'externalIdFieldName' | 'assignmentRuleId' | 'lineEnding' | 'columnDelimiter'>;
 
-/** The ingest jobs of the org, in memory like those of queries. */
-export type IngestBook = {
+/** The ingest jobs of the org. */
+export type IngestBook = Omit<KeptJobs<IngestJob>, 'keep' | 'put'> & {
   open(wish: Wish): IngestJob;
-  find(id: string, userId: string): IngestJob | undefined;
-  ofUser(userId: string): readonly IngestJob[];
   /** Puts the changes of a job in its place and answers it as it is then. */
   change(job: IngestJob, changes: Partial<IngestJob>): IngestJob;
-  remove(id: string): void;
-  clear(): void;
 };
 
-const LIFE_MS = 7 * 86_400_000;
 /** Ids of jobs are of one kind; those of queries count from one. */
 const FIRST_NUMBER = 1_000_000;
 
 export function createIngestBook(clock: SimClock): IngestBook {
-  const jobs = new Map<string, IngestJob>();
-  let opened = FIRST_NUMBER;
-  const forgetOld = (): void => {
-    for (const [id, job] of jobs) if (clock.now() - job.createdAt > LIFE_MS) jobs.delete(id);
-  };
+  const { keep, put, ...kept } = createKeptJobs<IngestJob>(clock, FIRST_NUMBER);
   return {
-    open(wish) {
-      forgetOld();
-      opened += 1;
-      const job: IngestJob = { ...wish, id: makeId('750', opened), state: 'Open', createdAt: clock.now(), changedAt: clock.now(), rows: [], tried: [] };
-      jobs.set(job.id, job);
-      return job;
-    },
-    find(id, userId) {
-      forgetOld();
-      const job = jobs.get(id);
-      return job?.userId === userId ? job : undefined;
-    },
-    ofUser: (userId) => [...jobs.values()].filter((job) => job.userId === userId),
+    ...kept,
+    open: (wish) => keep((id) => ({ ...wish, id, state: 'Open', createdAt: clock.now(), changedAt: clock.now(), rows: [], tried: [] })),
     change(job, changes) {
       const changed = { ...job, ...changes, changedAt: clock.now() };
-      jobs.set(job.id, changed);
+      put(changed);
       return changed;
     },
-    remove: (id) => void jobs.delete(id),
-    clear: () => jobs.clear(),
   };
 }

@@ -1,8 +1,9 @@
 import type { SimClock } from '../../foundation/clock.ts';
 import type { FieldPath } from '../soql/field-path.ts';
 import type { ObjectDefinition } from '../schema/object-definition.ts';
-import { makeId } from '../world/ids.ts';
 import type { StoredRecord } from '../world/record.ts';
+import { createKeptJobs } from './kept-jobs.ts';
+import type { KeptJobs } from './kept-jobs.ts';
 
 /** States a query job goes through (apis.md B8). */
 export type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
@@ -24,40 +25,12 @@ export type QueryJob = {
   readonly polls: number;
 };
 
-/** The jobs of the org. They live in memory: after a restart of the simulator they are unknown, as after the vendor's seven days. */
-export type JobBook = {
+/** The query jobs of the org. */
+export type JobBook = Omit<KeptJobs<QueryJob>, 'keep'> & {
   open(job: Omit<QueryJob, 'id' | 'state' | 'polls' | 'createdAt'>): QueryJob;
-  find(id: string, userId: string): QueryJob | undefined;
-  ofUser(userId: string): readonly QueryJob[];
-  put(job: QueryJob): void;
-  remove(id: string): void;
-  clear(): void;
 };
 
-const LIFE_MS = 7 * 86_400_000;
-
 export function createJobBook(clock: SimClock): JobBook {
-  const jobs = new Map<string, QueryJob>();
-  let opened = 0;
-  const forgetOld = (): void => {
-    for (const [id, job] of jobs) if (clock.now() - job.createdAt > LIFE_MS) jobs.delete(id);
-  };
-  return {
-    open(wanted) {
-      forgetOld();
-      opened += 1;
-      const job: QueryJob = { ...wanted, id: makeId('750', opened), state: 'UploadComplete', polls: 0, createdAt: clock.now() };
-      jobs.set(job.id, job);
-      return job;
-    },
-    find(id, userId) {
-      forgetOld();
-      const job = jobs.get(id);
-      return job?.userId === userId ? job : undefined;
-    },
-    ofUser: (userId) => [...jobs.values()].filter((job) => job.userId === userId),
-    put: (job) => void jobs.set(job.id, job),
-    remove: (id) => void jobs.delete(id),
-    clear: () => jobs.clear(),
-  };
+  const { keep, ...kept } = createKeptJobs<QueryJob>(clock, 0);
+  return { ...kept, open: (wanted) => keep((id) => ({ ...wanted, id, state: 'UploadComplete', polls: 0, createdAt: clock.now() })) };
 }
