@@ -7,10 +7,10 @@ type AnyJob = { readonly id: string; readonly userId: string; readonly createdAt
 /** Jobs of one kind. They live in memory: after a restart of the simulator they are unknown, as after the vendor's seven days. */
 export type KeptJobs<Job extends AnyJob> = {
   /** Keeps a job that is made under the next id. */
-  keep(make: (id: string) => Job): Job;
+  readonly keep: (make: (id: string) => Job) => Job;
   find(id: string, userId: string): Job | undefined;
   ofUser(userId: string): readonly Job[];
-  put(job: Job): void;
+  readonly put: (job: Job) => void;
   remove(id: string): void;
   clear(): void;
 };
