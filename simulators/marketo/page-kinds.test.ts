@@ -45,6 +45,8 @@ test('programs and members by hand: forward only, told in the log', async () => 
   const [ann] = await createPeople(session, { email: 'ann@example.com' });
   const program = await ask(session, 'POST', 'programs', { name: 'Dinner', type: 'Event', channel: 'Tradeshow' });
   expect((await ask(session, 'POST', 'programs', { name: 'Dinner', type: 'Event', channel: 'Tradeshow' })).body['error']).toContain('(709)');
+  const other = await ask(session, 'POST', 'programs', { name: 'Breakfast', type: 'Event', channel: 'Tradeshow' });
+  expect(await ask(session, 'PATCH', `programs/${String(other.body['id'])}`, { name: 'Dinner' })).toMatchObject({ status: 422, body: { error: expect.stringContaining('(709)') } });
   const programId = program.body['id'];
   await ask(session, 'PATCH', `programs/${String(programId)}`, { description: 'With friends' });
   expect((await ask(session, 'GET', 'programs?search=dinner')).body).toMatchObject({ rows: [{ values: { description: 'With friends' } }] });

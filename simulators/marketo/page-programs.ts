@@ -7,18 +7,19 @@ import { fieldKinds } from './page-fields.ts';
 import type { PageKind } from './page-fields.ts';
 import { pageOfRecords } from './page-list.ts';
 import { recordBody } from './page-records.ts';
+import { programAssets } from './programs/browse-programs.ts';
 import { editedMember, memberOf, movedMember, removedMember } from './programs/member-changes.ts';
 import { memberFields, memberStore } from './programs/member-fields.ts';
 import { programTypes } from './programs/program.ts';
 import type { Program } from './programs/program.ts';
 import { readFields } from './programs/write-members.ts';
-import { dropProgram, makeProgram, typeNamed } from './programs/write-program.ts';
+import { droppedProgram, newProgram, typeNamed } from './programs/write-program.ts';
 import { Refusal } from './refusal.ts';
 import type { ApiError } from './refusal.ts';
 import type { World } from './world.ts';
 
-const newProgram = z.strictObject({ name: z.string(), type: z.string(), channel: z.string(), description: z.string().nullish() });
-const changedProgram = z.strictObject({ name: z.string().optional(), description: z.string().nullish() });
+const newBody = z.strictObject({ name: z.string(), type: z.string(), channel: z.string(), description: z.string().nullish() });
+const changedBody = z.strictObject({ name: z.string().optional(), description: z.string().nullish() });
 const folder = { type: 'Folder', value: 28, folderName: 'Active Marketing Programs' } as const;
 
 /** Programs on the page. Type and channel are chosen when one is made. */
@@ -36,18 +37,25 @@ export const programPageKind: PageKind = {
   ],
   list: (world, query) => pageOfRecords([...world.programs.values()], query, ({ name, channel }) => `${name} ${channel}`, ({ name, type, channel, status, description }) => ({ name, type, channel, status, description })),
   create(world, body) {
-    const { name, type, channel, description } = newProgram.parse(body);
-    return inWords(() => ({ id: makeProgram(world, { name, type: typeNamed(type), channel, description: description ?? '', folder, costs: [] }).id }));
+    const { name, type, channel, description } = newBody.parse(body);
+    return inWords(() => {
+      const program = newProgram(world, { name, type: typeNamed(type), channel, description: description ?? '', folder, costs: [] });
+      world.commit([['program', program]]);
+      return { id: program.id };
+    });
   },
   change(world, id, body) {
     const program = programWith(world, Number(id));
-    const { name = program.name, description } = changedProgram.parse(body);
-    world.commit([['program', { ...program, name, description: description === undefined ? program.description : (description ?? ''), updatedAt: world.now() }]]);
-    return { id: program.id };
+    const { name = program.name, description } = changedBody.parse(body);
+    return inWords(() => {
+      if (name !== program.name) programAssets.refuseTakenName(world, name);
+      world.commit([['program', { ...program, name, description: description === undefined ? program.description : (description ?? ''), updatedAt: world.now() }]]);
+      return { id: program.id };
+    });
   },
   remove(world, id) {
     const program = programWith(world, Number(id));
-    dropProgram(world, program.id);
+    world.commit(droppedProgram(world, program.id));
     return { id: program.id };
   },
 };

@@ -2,7 +2,7 @@ import { activityType } from './activity-log.ts';
 import type { Activity } from './activity-log.ts';
 import type { Call, Row, Started } from './operation.ts';
 import { bodyOf, inputOf, requiredMember, textMember } from './parameters.ts';
-import { programNamed } from './programs/browse-programs.ts';
+import { programAssets } from './programs/browse-programs.ts';
 import { movedMember } from './programs/member-changes.ts';
 import { statusNamed } from './programs/program.ts';
 import type { Program } from './programs/program.ts';
@@ -35,7 +35,7 @@ export function beginPushPeople(call: Call): Started {
 
 /** The program that is named, with this status among its own; codes ours, no source tells them. */
 function programFor(world: World, name: string, status: string | undefined): Program {
-  const program = programNamed(world, name);
+  const program = programAssets.named(world, name);
   if (program === undefined) throw new Refusal(recordError.recordNotFound(`Program '${name}' not found`));
   const channel = world.channels.get(program.channel);
   if (status !== undefined && (channel === undefined || statusNamed(channel, status) === undefined)) throw new Refusal(responseError('1025', 'Program status not found'));

@@ -3,7 +3,7 @@ import type { KeyedRecord } from '../keyed-store.ts';
 import type { Answer, Call, Row } from '../operation.ts';
 import { integerOf, integersOf } from '../parameters.ts';
 import { positionPage } from '../position-page.ts';
-import { dateOf } from '../programs/browse-programs.ts';
+import { dateOf } from '../assets/asset-form.ts';
 import { Refusal, recordError } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { campaignMemberStore, isRequestable, programIdOf } from './campaign.ts';

@@ -1,80 +1,62 @@
+import { assetStamp, ruleBroken } from '../assets/asset-answers.ts';
+import { folderParameter, formOf } from '../assets/asset-form.ts';
+import { assetCallsOf, describedIn, isInFolder } from '../assets/asset-kind.ts';
+import type { Place } from '../assets/place.ts';
 import type { Answer, Call, Row, Started } from '../operation.ts';
-import { integerOf, requiredText } from '../parameters.ts';
-import { assetPage, assetStamp, assetsFound, ruleBroken } from '../programs/asset-answers.ts';
-import { folderParameter, formOf } from '../programs/asset-form.ts';
-import { dateOf } from '../programs/browse-programs.ts';
-import { Refusal, responseError } from '../refusal.ts';
+import { requiredText } from '../parameters.ts';
 import type { Change, World } from '../world.ts';
 import { campaignMemberStore, isRequestable, programIdOf } from './campaign.ts';
 import type { Campaign } from './campaign.ts';
 
-/** Get Smart Campaign by Id (MD smart-campaigns, Query). */
-export function campaignAssetById({ world, subject }: Call): Answer {
-  return found([world.campaigns.get(integerOf(subject))]);
-}
-
-/** Get Smart Campaign by Name. */
-export function campaignAssetByName({ world, parameters }: Call): Answer {
-  return found([campaignNamed(world, requiredText(parameters, 'name'))]);
-}
+/** Smart campaigns as assets (MD smart-campaigns, Query). */
+export const campaignAssets = assetCallsOf<Campaign>({ noun: 'smart campaign', all: ({ campaigns }) => campaigns, kept: (campaign) => ['campaign', campaign], row: assetRow });
 
 /** Get Smart Campaigns, of one folder, by range of updatedAt, active or not. */
 export function browseCampaignAssets(call: Call): Answer {
-  const { world, parameters } = call;
-  const folder = parameters.has('folder') ? folderParameter(parameters) : undefined;
-  const earliest = dateOf(parameters, 'earliestUpdatedAt') ?? -Infinity;
-  const latest = dateOf(parameters, 'latestUpdatedAt') ?? Infinity;
-  const active = parameters.get('isActive');
-  return found(assetPage(call, [...world.campaigns.values()].filter(
-    (one) =>
-      (folder === undefined || (one.folder.id === folder.id && one.folder.type === folder.type)) &&
-      one.updatedAt >= earliest && one.updatedAt <= latest &&
-      (active === null || String(one.active) === active),
-  )));
+  const active = call.parameters.get('isActive');
+  const isThere = isInFolder(call.parameters);
+  return campaignAssets.browse(call, (campaign) => isThere(campaign) && (active === null || String(campaign.active) === active));
 }
 
 /** Create Smart Campaign: without any filter or trigger it is a batch campaign (MD smart-campaigns, Create, example). */
 export function beginCreateCampaign(call: Call): Started {
-  const { parameters } = formOf(call);
-  const name = requiredText(parameters, 'name');
-  const { id, type } = folderParameter(parameters);
-  return keeping(call, (world) => {
-    refuseTakenName(world, name);
-    return { ...newCampaign(world, name, { id, type }), ...describedAs(parameters) };
+  const make = madeAs(call);
+  return campaignAssets.beginKeeping(call, (world) => ({ ...make(world), ...describedIn(call.parameters) }));
+}
+
+/** Clone Smart Campaign: the copy is not active (MD smart-campaigns, Clone, example). */
+export function beginCloneCampaign(call: Call): Started {
+  const make = madeAs(call);
+  return campaignAssets.beginKeeping(call, (world) => {
+    const { type, requested, description } = campaignAssets.ofPath(call);
+    return { ...make(world), type, requested, ...(description === undefined ? {} : { description }), ...describedIn(call.parameters) };
   });
 }
 
+/** A campaign of the name and in the folder that a form gives; 709 where the name is taken. */
+function madeAs(call: Call): (world: World) => Campaign {
+  const { parameters } = formOf(call);
+  const name = requiredText(parameters, 'name');
+  const folder = folderParameter(parameters);
+  return (world) => {
+    campaignAssets.refuseTakenName(world, name);
+    return newCampaign(world, name, folder);
+  };
+}
+
 /** A batch campaign that never ran. */
-export function newCampaign(world: World, name: string, folder: Campaign['folder']): Campaign {
+export function newCampaign(world: World, name: string, folder: Place): Campaign {
   return { id: world.nextId('campaign'), name, type: 'batch', active: false, requested: false, folder, createdAt: world.now(), updatedAt: world.now() };
 }
 
 /** Update Smart Campaign: its name and description. */
 export function beginUpdateCampaign(call: Call): Started {
-  const { parameters } = formOf(call);
-  return keeping(call, (world) => {
-    const before = assetNamed(call);
-    const name = parameters.get('name') ?? before.name;
-    if (name !== before.name) refuseTakenName(world, name);
-    return { ...before, name, ...describedAs(parameters), updatedAt: world.now() };
-  });
-}
-
-/** Clone Smart Campaign: the copy is not active (MD smart-campaigns, Clone, example). */
-export function beginCloneCampaign(call: Call): Started {
-  const { parameters } = formOf(call);
-  const name = requiredText(parameters, 'name');
-  const { id, type } = folderParameter(parameters);
-  return keeping(call, (world) => {
-    const { type: kind, requested, description } = assetNamed(call);
-    refuseTakenName(world, name);
-    return { ...newCampaign(world, name, { id, type }), type: kind, requested, ...(description === undefined ? {} : { description }), ...describedAs(parameters) };
-  });
+  return campaignAssets.beginUpdate(call, (_, before, changed) => ({ ...before, ...describedIn(call.parameters), ...changed }));
 }
 
 /** Delete Smart Campaign: who was in it is forgotten. */
 export function beginDeleteCampaign(call: Call): Started {
-  return changing(call, (world, campaign) => droppedCampaign(world, campaign.id));
+  return campaignAssets.beginChanging(call, (world, { id }) => droppedCampaign(world, id));
 }
 
 /** What deletes a campaign with its memberships. */
@@ -93,57 +75,10 @@ export function beginDeactivateCampaign(call: Call): Started {
 }
 
 function switchedTo(call: Call, active: boolean): Started {
-  return changing(call, (world, campaign) => {
+  return campaignAssets.beginChanging(call, (world, campaign) => {
     if (campaign.type !== 'trigger' || campaign.active === active) throw ruleBroken(`only ${active ? 'inactive' : 'active'} trigger campaigns can be ${active ? 'activated' : 'deactivated'}`);
     return [['campaign', { ...campaign, active, updatedAt: world.now() }]];
   });
-}
-
-function changing(call: Call, changesOf: (world: World, campaign: Campaign) => Change[]): Started {
-  formOf(call);
-  return {
-    records: 1,
-    finish() {
-      const campaign = assetNamed(call);
-      call.world.commit(changesOf(call.world, campaign));
-      return assetsFound([{ id: campaign.id }]);
-    },
-  };
-}
-
-function keeping(call: Call, make: (world: World) => Campaign): Started {
-  return {
-    records: 1,
-    finish() {
-      const campaign = make(call.world);
-      call.world.commit([['campaign', campaign]]);
-      return found([campaign]);
-    },
-  };
-}
-
-function describedAs(parameters: URLSearchParams): { description?: string } {
-  const description = parameters.get('description');
-  return description === null ? {} : { description };
-}
-
-function campaignNamed(world: World, name: string): Campaign | undefined {
-  return [...world.campaigns.values()].find((campaign) => campaign.name === name);
-}
-
-function refuseTakenName(world: World, name: string): void {
-  if (campaignNamed(world, name) !== undefined) throw ruleBroken(`a smart campaign named '${name}' exists`);
-}
-
-/** The campaign to change; 702 of the table otherwise, no source tells the code. */
-function assetNamed({ world, subject }: Call): Campaign {
-  const campaign = world.campaigns.get(integerOf(subject));
-  if (campaign === undefined) throw new Refusal(responseError('702', `Smart campaign '${subject}' not found`));
-  return campaign;
-}
-
-function found(campaigns: readonly (Campaign | undefined)[]): Answer {
-  return assetsFound(campaigns.flatMap((campaign) => (campaign === undefined ? [] : [assetRow(campaign)])));
 }
 
 /** As in the guide (MD smart-campaigns, examples); a campaign of a program names it (MS SmartCampaignResponse). */

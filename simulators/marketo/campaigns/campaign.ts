@@ -1,3 +1,5 @@
+import type { Place } from '../assets/place.ts';
+
 /** A smart campaign as both APIs know it; its smart list and flow are not simulated. Stamps in epoch ms. */
 export type Campaign = {
   readonly id: number;
@@ -9,7 +11,7 @@ export type Campaign = {
   readonly active: boolean;
   /** It has the trigger Campaign is Requested with the source Web Service API, so that trigger.json may run it. */
   readonly requested: boolean;
-  readonly folder: { readonly id: number; readonly type: 'Folder' | 'Program' };
+  readonly folder: Place;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** When a batch campaign was told to run, in epoch ms. */

@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts';
 import { browseCampaigns, campaignById, campaignsOfPerson } from './browse-campaigns.ts';
 import {
   beginActivateCampaign, beginCloneCampaign, beginCreateCampaign, beginDeactivateCampaign, beginDeleteCampaign, beginUpdateCampaign,
-  browseCampaignAssets, campaignAssetById, campaignAssetByName,
+  browseCampaignAssets, campaignAssets,
 } from './campaign-assets.ts';
 import { beginScheduleCampaign, beginTriggerCampaign } from './run-campaign.ts';
 
@@ -22,8 +22,8 @@ export const campaignOperations: readonly Operation[] = [
   read('get-campaigns-of-lead', '/rest/v1/leads/{subject}/smartCampaignMembership.json', [...dates, ...paging], campaignsOfPerson),
   read('browse-smart-campaigns', `${assets}/smartCampaigns.json`, ['maxReturn', 'offset', 'folder', 'isActive', ...dates], browseCampaignAssets),
   write('create-smart-campaign', `${assets}/smartCampaigns.json`, [...written, 'folder'], beginCreateCampaign),
-  read('get-smart-campaign-by-name', `${assets}/smartCampaign/byName.json`, ['name'], campaignAssetByName),
-  read('get-smart-campaign', `${one}.json`, [], campaignAssetById),
+  read('get-smart-campaign-by-name', `${assets}/smartCampaign/byName.json`, ['name'], campaignAssets.byName),
+  read('get-smart-campaign', `${one}.json`, [], campaignAssets.byId),
   write('update-smart-campaign', `${one}.json`, written, beginUpdateCampaign),
   write('clone-smart-campaign', `${one}/clone.json`, [...written, 'folder'], beginCloneCampaign),
   write('delete-smart-campaign', `${one}/delete.json`, [], beginDeleteCampaign),

@@ -1,6 +1,6 @@
 import { read, write } from '../operation.ts';
 import type { Operation } from '../operation.ts';
-import { beginCreateList, beginDeleteList, beginUpdateList, browseListAssets, folderByName, listAssetById, listAssetByName } from './list-assets.ts';
+import { beginCreateList, beginDeleteList, beginUpdateList, browseListAssets, folderByName, listAssets } from './list-assets.ts';
 import { beginAddToList, beginRemoveFromList, browseLists, findPeopleOfList, listById, listsOfPerson, memberOfList } from './list-members.ts';
 
 const assets = '/rest/asset/v1';
@@ -13,8 +13,8 @@ export const listOperations: readonly Operation[] = [
   read('get-folder-by-name', `${assets}/folder/byName.json`, ['name', 'type', 'workSpace'], folderByName),
   read('browse-static-lists', `${assets}/staticLists.json`, ['folder', 'offset', 'maxReturn', 'earliestUpdatedAt', 'latestUpdatedAt'], browseListAssets),
   write('create-static-list', `${assets}/staticLists.json`, [...written, 'folder'], beginCreateList),
-  read('get-static-list-by-name', `${assets}/staticList/byName.json`, ['name'], listAssetByName),
-  read('get-static-list', `${assets}/staticList/{subject}.json`, [], listAssetById),
+  read('get-static-list-by-name', `${assets}/staticList/byName.json`, ['name'], listAssets.byName),
+  read('get-static-list', `${assets}/staticList/{subject}.json`, [], listAssets.byId),
   write('update-static-list', `${assets}/staticList/{subject}.json`, written, beginUpdateList),
   write('delete-static-list', `${assets}/staticList/{subject}/delete.json`, [], beginDeleteList),
   read('get-lists', '/rest/v1/lists.json', ['id', 'name', 'programName', 'workspaceName', ...paging], browseLists),

@@ -1,3 +1,5 @@
+import type { Place } from '../assets/place.ts';
+
 /** A static list: people put in by hand or through the API. Stamps in epoch ms. */
 export type StaticList = {
   readonly id: number;
@@ -5,7 +7,7 @@ export type StaticList = {
   readonly description?: string;
   readonly createdAt: number;
   readonly updatedAt: number;
-  readonly folder: { readonly id: number; readonly type: 'Folder' | 'Program' };
+  readonly folder: Place;
 };
 
 /** The store of memberships; a record is one person in one list. */

@@ -9,7 +9,8 @@ import { defaultFields } from '../person-fields.ts';
 import { readField } from '../reading.ts';
 import { Refusal, recordError } from '../refusal.ts';
 import type { World } from '../world.ts';
-import { dateOf, programOf } from './browse-programs.ts';
+import { dateOf } from '../assets/asset-form.ts';
+import { programOf } from './browse-programs.ts';
 import { defaultMemberFields, memberFields, memberFilters, memberStore } from './member-fields.ts';
 import type { Program } from './program.ts';
 

@@ -1,6 +1,6 @@
 import { read, write } from '../operation.ts';
 import type { Operation } from '../operation.ts';
-import { browseChannels, browsePrograms, channelByName, programById, programByName } from './browse-programs.ts';
+import { browseChannels, channelByName, programAssets, programByName } from './browse-programs.ts';
 import { findMembers, findPeopleOfProgram, findProgramsOfPerson } from './find-members.ts';
 import { browseMemberSchema, describeMembers, describeMembersBefore, memberSchemaByName } from './member-fields.ts';
 import { beginChangeStatus, beginDeleteMembers, beginSyncMembers, beginSyncStatus } from './write-members.ts';
@@ -17,8 +17,8 @@ const updated = ['name', 'description', 'costs', 'costsDestructiveUpdate', 'tags
 export const programOperations: readonly Operation[] = [
   read('get-channels', `${assets}/channels.json`, pages, browseChannels),
   read('get-channel-by-name', `${assets}/channel/byName.json`, ['Name', 'name'], channelByName),
-  read('get-programs', `${assets}/programs.json`, [...pages, ...dates], browsePrograms),
-  read('get-program', `${assets}/program/{subject}.json`, [], programById),
+  read('get-programs', `${assets}/programs.json`, [...pages, ...dates], programAssets.browse),
+  read('get-program', `${assets}/program/{subject}.json`, [], programAssets.byId),
   read('get-program-by-name', `${assets}/program/byName.json`, ['name', 'includeTags', 'includeCosts'], programByName),
   write('create-program', `${assets}/programs.json`, created, beginCreateProgram),
   write('update-program', `${assets}/program/{subject}.json`, updated, beginUpdateProgram),

@@ -1,7 +1,7 @@
 import { activityType } from '../../activity-log.ts';
 import { fieldNow } from '../../field-shapes.ts';
 import { readValue } from '../../field-values.ts';
-import { listNamed } from '../../lists/list-assets.ts';
+import { listAssets } from '../../lists/list-assets.ts';
 import type { Call, Row, Started } from '../../operation.ts';
 import { bodyOf, flagOf, integerOf, requiredMember, textMember, textsOf } from '../../parameters.ts';
 import { memberFields } from '../../programs/member-fields.ts';
@@ -95,7 +95,7 @@ function leadFilter(world: World, filter: Row): ExportFilter {
   if (more.length > 0) throw new Refusal(recordError.invalid('Only one filter may be specified per export job'));
   if (unsupportedFilters.includes(name)) throw new Refusal(responseError('1035', 'Unsupported filter type for target subscription'));
   if (name === 'createdAt') return { by: 'createdAt', ...rangeOf(filter[name]) };
-  const list = name === 'staticListId' ? world.lists.get(integerOf(textOf(filter[name]))) : listNamed(world, textOf(filter[name]));
+  const list = name === 'staticListId' ? world.lists.get(integerOf(textOf(filter[name]))) : listAssets.named(world, textOf(filter[name]));
   if (list === undefined) throw new Refusal(recordError.recordNotFound('Object not found'));
   return { by: 'list', listId: list.id };
 }

@@ -27,3 +27,13 @@ export function jsonParameter<Schema extends z.ZodType>(parameters: URLSearchPar
     throw new Refusal(recordError.invalid(`Invalid value for '${name}': ${text}`));
   }
 }
+
+/** A date parameter in epoch ms; 704 for what is no date. */
+export function dateOf(parameters: URLSearchParams, name: string): number | undefined {
+  const text = parameters.get(name);
+  if (text === null) return undefined;
+  // A plus that came unencoded arrives as a blank.
+  const epochMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text.replace(/ (\d{2}:?\d{2})$/, '+$1')) : Number.NaN;
+  if (Number.isNaN(epochMs)) throw new Refusal(responseError('704'));
+  return epochMs;
+}

@@ -1,0 +1,2 @@
+/** The folder or program that an asset lies in. */
+export type Place = { readonly id: number; readonly type: 'Folder' | 'Program' };
