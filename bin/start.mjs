@@ -4,8 +4,8 @@
 // With a bascule.yaml that names connections of its own, Bascule runs with those and without simulators.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildConsoleIfStale } from './build-console.mjs';
+import { readFlags } from './flags.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
 import { inRoot, root } from './paths.mjs';
 import { makePlaces } from './places.mjs';
@@ -27,12 +27,14 @@ const HELP = `npm start [-- options]
   --data-folder .bascule   where everything is kept
   --sandbox                use the simulators although bascule.yaml names connections`;
 
+const text = { type: 'string' };
+const OPTIONS = { port: text, people: text, 'data-folder': text, 'salesforce-port': text, 'marketo-port': text, sandbox: { type: 'boolean' } };
+
 const children = [];
 let stopping = false;
 
 async function main() {
-  const flags = readFlags();
-  if (flags.help) return console.log(HELP);
+  const flags = readFlags({ command: 'npm start', help: HELP, options: OPTIONS, whole: ['people'] });
   console.log(`\n  ${bold('Bascule')} ${dim('keeps Salesforce and Marketo in agreement')}\n`);
   const ownConnections = !flags.sandbox && namesConnections();
   const dataFolder = resolve(root, flags['data-folder'] ?? process.env.BASCULE_DATA_FOLDER ?? '.bascule');
@@ -46,18 +48,6 @@ async function main() {
   startBascule(flags, simulators);
   // Nobody waits for the console: people cross meanwhile, and its address says that it is being built.
   await buildConsoleIfStale();
-}
-
-function readFlags() {
-  const text = { type: 'string' };
-  const options = { port: text, people: text, 'data-folder': text, 'salesforce-port': text, 'marketo-port': text, sandbox: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
-  try {
-    const { values } = parseArgs({ options });
-    if (values.people !== undefined && !/^\d{1,6}$/.test(values.people)) throw new Error(`--people must be a whole number, not "${values.people}".`);
-    return values;
-  } catch (problem) {
-    throw new Error(`${problem.message.split('. ')[0].replace(/\.$/, '')}. See npm start -- --help.`, { cause: problem });
-  }
 }
 
 /** Whether a settings file speaks of connections. Only looked at, not understood: Bascule itself reads and judges it. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../bin/flags.mjs';
 import { firstFailing } from './ask-tests.ts';
 import { PLANTED_BUGS } from './bugs.ts';
 import { HINT_SEEDS, HINTS_FILE } from './hint-seeds.ts';
@@ -17,8 +17,19 @@ import type { Hunted } from './hunted.ts';
  * of them. Exit code 1 when one got away.
  */
 
-const { values: flags } = parseArgs({
+const HELP = `npm run planted [-- options]: which known mistakes are found
+
+  --only TEXT      those whose name contains it
+  --seeds 2000     seeds that each may take
+  --from 1         the first seed for those that were never caught before
+
+Exit code 1 when one got away.`;
+
+const flags = readFlags({
+  command: 'npm run planted',
+  help: HELP,
   options: { seeds: { type: 'string', default: '2000' }, from: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
+  whole: ['seeds', 'from'],
 });
 
 const wanted = PLANTED_BUGS.filter(({ name }) => name.includes(flags.only));

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../bin/flags.mjs';
 import { describeOutcome, summarise } from './describe-outcome.ts';
 import { runRealParts } from './run.ts';
 import type { Yard } from './bridge-of-processes.ts';
@@ -8,13 +8,20 @@ import type { Injection } from './run-options.ts';
 import { openYards } from './yards.ts';
 import type { Yards } from './yards.ts';
 
-/*
- * `npm run soak` runs 200 fresh seeds with real parts, `--runs 50` as many; `--seed 7` runs that one and tells everything;
- * `--from 1000` begins there; `--at-a-time 4` runs so many side by side (2). Exit code 1 when something did not hold.
- */
+const HELP = `npm run soak [-- options]: real processes, a real PostgreSQL and both simulators over HTTP
 
-const { values: flags } = parseArgs({
+  --runs 200         so many fresh seeds
+  --seed 7           runs this one and tells everything
+  --from 1000        the first of them; the clock decides where nothing is said
+  --at-a-time 2      so many side by side
+
+Exit code 1 when something did not hold.`;
+
+const flags = readFlags({
+  command: 'npm run soak',
+  help: HELP,
   options: { runs: { type: 'string', default: '200' }, seed: { type: 'string' }, from: { type: 'string' }, 'at-a-time': { type: 'string', default: '2' } },
+  whole: ['runs', 'seed', 'from', 'at-a-time'],
 });
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../../bin/flags.mjs';
 import { FAULT_IDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
 import { expandSeed } from './option-record.ts';
@@ -11,30 +11,40 @@ import type { Outcome, RunOptions } from './run-seed.ts';
 import { shrink } from './shrink.ts';
 import { createTally } from './tally.ts';
 
-/*
- * `npm run simulate -- --seed 7` runs one seed and tells what happened; with `--trace` every single event of it.
- * `--options file.json` does the same for an option record, such as shrinking leaves.
- * `--seeds 200` or `--minutes 30` run fresh seeds, from `--from` on, and print the tally. Failing seeds are shrunk, the
- * first eight of them, unless `--no-shrink`. `--strict` allows no known gap. `--with F34,F35` plans these faults in every
- * seed. Exit code 1 when an invariant did not hold, or when a thousand seeds did not
- * reach what they should.
- */
+const HELP = `npm run simulate [-- options]
 
-const { values: flags } = parseArgs({
-  allowNegative: true,
+  --seed 7             runs this seed and tells what happened
+  --trace              with it, every single event
+  --options FILE       runs an option record, such as shrinking leaves
+  --seeds 200          runs so many seeds and prints the tally
+  --minutes 30         goes on for so long
+  --from 1             the first of them; the day decides where nothing is said, so that every night runs others
+  --with F34,F35       plans these faults in every seed
+  --no-shrink          leaves failing seeds as they are; else the first eight are shrunk
+  --shrink-runs 120    runs that shrinking one may take
+  --failures FILE      adds the number of each failing seed to a file
+  --strict             allows no known gap
+
+Exit code 1 when an invariant did not hold, or when a thousand seeds did not reach what they should.`;
+
+const text = { type: 'string' } as const;
+const flags = readFlags({
+  command: 'npm run simulate',
+  help: HELP,
   options: {
-    seed: { type: 'string' },
-    options: { type: 'string' },
-    seeds: { type: 'string' },
-    minutes: { type: 'string' },
-    from: { type: 'string' },
+    seed: text,
+    options: text,
+    seeds: text,
+    minutes: text,
+    from: text,
     strict: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     'shrink-runs': { type: 'string', default: '120' },
-    failures: { type: 'string' },
-    with: { type: 'string' },
+    failures: text,
+    with: text,
   },
+  whole: ['seed', 'seeds', 'minutes', 'from', 'shrink-runs'],
 });
 
 /** One of so many seeds runs twice: both runs must leave the same trace (reliability.md §2.3, rule 9). */
