@@ -5,6 +5,7 @@ import type { PairObject, PersonObject, Side } from '../../src/domain/side.ts';
 import { deletionLines, flaggedObjects } from '../../src/app/settings/deletion-lines.ts';
 import { objectName } from '../../src/app/settings/object-names.ts';
 import type { PlannedAct } from './planned.ts';
+import { seedHas } from './seed-kinds.ts';
 
 /** By the side that is told, the kinds of pairs whose record there says that its counterpart was deleted (decision 46). */
 export type FlagsPlan = Readonly<Record<Side, readonly PairObject[]>>;
@@ -14,24 +15,6 @@ type Policy = 'flag' | 'delete' | 'keep';
 
 /** By the side that is told, what is done about each kind that can be flagged there beside people. */
 type PoliciesPlan = Readonly<Record<Side, Readonly<Partial<Record<PairObject, Policy>>>>>;
-
-/** Seeds from here on have settings that flag; they are as those that carry deletions are otherwise. */
-export const FIRST_WITH_FLAGS = 130_000;
-
-/** In seeds from here on the settings say of accounts, opportunities and the custom object, too, whether they are flagged, deleted or kept: those before stay what they were. */
-export const FIRST_WITH_OBJECT_FLAGS = 135_000;
-
-/** In seeds from here on, of those whose settings say that, users merge accounts as well (L43). */
-export const FIRST_WITH_ACCOUNT_FLAGS = 137_000;
-
-/** From here on, of those, the custom object names leads, and users book for what hangs at merged accounts. */
-export const FIRST_WITH_BOOKING_FLAGS = 138_500;
-
-/** Seeds from here on have, instead of those objects, members of campaigns that are flagged: no seed of before has members beside flags. */
-export const FIRST_WITH_MEMBER_FLAGS = 140_000;
-
-/** Seeds from here on may carry what happens to a member, too: those before stay what they were. */
-export const FIRST_WITH_MEMBER_DELETIONS = 141_000;
 
 /** What the settings say unless a seed draws something else. */
 export const NO_FLAGS: FlagsPlan = { salesforce: [], marketo: [] };
@@ -55,7 +38,7 @@ const WITH_BOOKINGS: readonly PairObject[] = ['account', 'opportunity', 'custom:
 
 /** What a seed's settings flag. */
 export function drawFlags(seed: number): FlagsPlan {
-  if (seed < FIRST_WITH_FLAGS) return NO_FLAGS;
+  if (!seedHas(seed, 'flags')) return NO_FLAGS;
   const chance = createRandom(mixSeed(seed, FLAGS_STREAM));
   const people: FlagsPlan = { salesforce: chance.pick(CHOICES), marketo: chance.pick(CHOICES) };
   const policies = drawPolicies(seed);
@@ -71,17 +54,17 @@ export function deletedBeside(seed: number, side: Side, named: readonly PairObje
 
 /** When somebody deletes, brings back or makes anew what may be flagged, or ticks a box by hand; none in seeds from before there was that. */
 export function drawFlagActs(seed: number, safetyMs: number, share: number): readonly PlannedAct[] {
-  if (seed < FIRST_WITH_OBJECT_FLAGS) return [];
+  if (!seedHas(seed, 'objectFlags')) return [];
   const chance = createRandom(mixSeed(seed, ACTS_STREAM));
   return Array.from({ length: Math.max(10, Math.round(70 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
 }
 
 function drawPolicies(seed: number): PoliciesPlan {
-  if (seed < FIRST_WITH_OBJECT_FLAGS) return { salesforce: {}, marketo: {} };
+  if (!seedHas(seed, 'objectFlags')) return { salesforce: {}, marketo: {} };
   const chance = createRandom(mixSeed(seed, POLICIES_STREAM));
-  const ofMembers = seed >= FIRST_WITH_MEMBER_DELETIONS ? OF_MEMBERS_CARRIED : OF_MEMBERS;
-  if (seed >= FIRST_WITH_MEMBER_FLAGS) return { salesforce: { 'campaign-member': chance.pick(ofMembers) }, marketo: { 'campaign-member': chance.pick(ofMembers) } };
-  return { salesforce: {}, marketo: Object.fromEntries((seed < FIRST_WITH_BOOKING_FLAGS ? OBJECTS : WITH_BOOKINGS).map((object) => [object, chance.pick(POLICIES)])) };
+  const ofMembers = seedHas(seed, 'memberDeletions') ? OF_MEMBERS_CARRIED : OF_MEMBERS;
+  if (seedHas(seed, 'memberFlags')) return { salesforce: { 'campaign-member': chance.pick(ofMembers) }, marketo: { 'campaign-member': chance.pick(ofMembers) } };
+  return { salesforce: {}, marketo: Object.fromEntries((seedHas(seed, 'leadLookup') ? WITH_BOOKINGS : OBJECTS).map((object) => [object, chance.pick(POLICIES)])) };
 }
 
 function ofPolicy(policies: PoliciesPlan, side: Side, policy: Policy): readonly PairObject[] {

@@ -26,9 +26,6 @@ export interface LifecyclesPlan {
   readonly troubles: readonly Omit<PlannedFault, 'id'>[];
 }
 
-/** Seeds from here on have all of it; those before do what a connection does by default. */
-export const FIRST_WITH_LIFECYCLES = 80_000;
-
 /** What a connection does unless its settings say otherwise. */
 export const NO_LIFECYCLES: LifecyclesPlan = { deletedToo: { salesforce: [], marketo: [] }, flags: NO_FLAGS, mergesInSalesforce: false, massDelete: { percent: 10, atLeast: 50 }, lookEveryMinutes: null, agreesInTheEnd: false, acts: [], troubles: [] };
 

@@ -1,12 +1,12 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
 import type { CampaignPairing } from '../../src/domain/campaign-pairing.ts';
-import { FIRST_WITH_MEMBER_FLAGS } from './flag-options.ts';
 import { MOST_TABLES, PAIRING_KINDS } from './pairing-kinds.ts';
 import type { PairingKind } from './pairing-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
 import { drawShared } from './shared-options.ts';
 import type { SharedPlan } from './shared-options.ts';
+import { seedHas } from './seed-kinds.ts';
 
 /** Campaigns whose members go with a program's, and users who work with them. */
 export interface MembersPlan {
@@ -41,17 +41,10 @@ export interface ActivitiesPlan {
   readonly troubles: readonly Omit<PlannedFault, 'id'>[];
 }
 
-/** Seeds from here on have members of campaigns, or tasks and events, or both, and no other objects beside people. */
-export const FIRST_WITH_MEMBERS = 90_000;
-
-/** Seeds from here on lead campaigns to other programs: those before stay what they were. */
-export const FIRST_LED_ELSEWHERE = 90_600;
-/** Share of these campaigns that are led elsewhere. */
+/** Share of the campaigns that are led to other programs, in seeds that lead some. */
 const LED_SHARE = 0.7;
 
-/** Seeds from here on tie statuses of campaigns otherwise while the sync runs: those before stay what they were. */
-export const FIRST_TIED_ANEW = 91_000;
-/** Share of these campaigns whose table changes. */
+/** Share of the campaigns whose table changes while the sync runs, in seeds that change some. */
 const TIED_SHARE = 0.8;
 
 /** Apart from the streams of everything else. */
@@ -69,9 +62,9 @@ const POLICIES: readonly CampaignPairing['policy'][] = ['further-on', 'further-o
 export function drawMembers(seed: number, safetyMs: number, share: number): MembersPlan | null {
   const chance = createRandom(mixSeed(seed, MEMBERS_STREAM));
   // Where members are flagged every seed has some.
-  if (!chance.chance(MEMBERS_SHARE) && seed < FIRST_WITH_MEMBER_FLAGS) return null;
+  if (!chance.chance(MEMBERS_SHARE) && !seedHas(seed, 'memberFlags')) return null;
   const pairings = sample(chance, PAIRING_KINDS, between(chance, 1, 2)).map(({ name }): PlannedPairing => ({ kind: name, policy: chance.pick(POLICIES), followedAtMs: chance.chance(0.7) ? 0 : Math.floor(chance.next() * safetyMs) }));
-  return { pairings: tiedAnew(seed, seed < FIRST_LED_ELSEWHERE ? pairings : ledElsewhere(seed, pairings, safetyMs), safetyMs), atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
+  return { pairings: tiedAnew(seed, seedHas(seed, 'ledElsewhere') ? ledElsewhere(seed, pairings, safetyMs) : pairings, safetyMs), atFirst: between(chance, 0, 8), acts: planned(seed, MEMBERS_STREAM + 1, safetyMs, countOf(share, 150, 14)), troubles: planned(seed, MEMBERS_STREAM + 2, safetyMs, countOf(share, 12, 3)), shared: drawShared(seed, safetyMs, share) };
 }
 
 /** Campaigns go to programs that no other campaign of the run begins with, and some come back. */
@@ -93,7 +86,7 @@ function ledElsewhere(seed: number, pairings: readonly PlannedPairing[], safetyM
 
 /** The tables of campaigns change, and some change back. */
 function tiedAnew(seed: number, pairings: readonly PlannedPairing[], safetyMs: number): readonly PlannedPairing[] {
-  if (seed < FIRST_TIED_ANEW) return pairings;
+  if (!seedHas(seed, 'tiedAnew')) return pairings;
   const chance = createRandom(mixSeed(seed, TIED_STREAM));
   return pairings.map((pairing): PlannedPairing => {
     if (!chance.chance(TIED_SHARE)) return pairing;

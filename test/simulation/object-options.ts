@@ -1,8 +1,8 @@
 import { createRandom, mixSeed } from '../../simulators/foundation/random.ts';
-import { FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_BOOKING_FLAGS, FIRST_WITH_MEMBER_FLAGS } from './flag-options.ts';
 import type { CustomName, ObjectName } from './object-kinds.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
+import { seedHas } from './seed-kinds.ts';
 
 /** What a run has beside people: other objects, and users who work with them. */
 export interface ObjectsPlan {
@@ -22,12 +22,6 @@ export interface ObjectsPlan {
   /** Faults of the calls that these objects make: which one its detail says. */
   readonly troubles: readonly Omit<PlannedFault, 'id'>[];
 }
-
-/** Seeds from here on have other objects beside people; those before stay what they were. */
-export const FIRST_WITH_OBJECTS = 50_000;
-
-/** From here on users also merge records. */
-export const FIRST_WITH_MERGES = 60_000;
 
 /** Apart from the concerns of a run, the size of a seed, and every fault's own streams. */
 const OBJECTS_STREAM = 4000;
@@ -56,16 +50,12 @@ export function drawObjects(seed: number, safetyMs: number, share: number): Obje
   return { followed, custom, opportunities, acts: inOrder(few(acts, 12)), troubles: inOrder(few(troubles, 3)) };
 }
 
-/** Seeds of these spans have a custom object that names leads, and people who convert and merge those: the ones beside them stay what they were. */
-const WITH_LEAD_LOOKUP: readonly (readonly [from: number, to: number])[] = [[66_000, 70_000], [84_000, 90_000], [FIRST_WITH_BOOKING_FLAGS, FIRST_WITH_MEMBER_FLAGS]];
-/** The first of them. */
-export const FIRST_WITH_LEAD_LOOKUP = 66_000;
 /** Apart from the streams of everything else. */
 const LEADS_STREAM = 4160;
 
 /** The same plan with a custom object that names leads; as it is where the seed has none. */
 function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
-  if (!WITH_LEAD_LOOKUP.some(([from, to]) => seed >= from && seed < to)) return plan;
+  if (!seedHas(seed, 'leadLookup')) return plan;
   const chance = createRandom(mixSeed(seed, LEADS_STREAM));
   const moment = (): number => Math.floor(chance.next() * safetyMs);
   const [madeAtMs, followedAtMs] = [chance.chance(0.8) ? 0 : Math.floor(moment() / 2), chance.chance(0.6) ? 0 : moment()];
@@ -73,29 +63,23 @@ function withLeadLookup(seed: number, plan: ObjectsPlan, safetyMs: number, share
   return { ...plan, custom: { madeAtMs, followedAtMs, name: 'Booking__c' }, leadActs };
 }
 
-/** Seeds of these spans have people who merge accounts, those of the second one beside flags: each began above all that were run before it was there, so that every older seed stays what it was. */
-const WITH_ACCOUNT_MERGES: readonly (readonly [from: number, to: number])[] = [[82_000, 86_000], [FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_MEMBER_FLAGS]];
-/** The first of them. */
-export const FIRST_WITH_ACCOUNT_MERGES = 82_000;
 /** Apart from the streams of everything else. */
 const ACCOUNTS_STREAM = 4170;
 
 /** The same plan with people who merge accounts; as it is where the seed has none. */
 function withAccountMerges(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
-  if (!WITH_ACCOUNT_MERGES.some(([from, to]) => seed >= from && seed < to)) return plan;
+  if (!seedHas(seed, 'accountMerges')) return plan;
   const chance = createRandom(mixSeed(seed, ACCOUNTS_STREAM));
   const accountActs = Array.from({ length: Math.max(6, Math.round(40 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   return { ...plan, accountActs };
 }
 
-/** Of the seeds whose people merge accounts those whose custom object names leads have people who book for what hangs at these accounts: the first of them. */
-export const FIRST_WITH_BELONGINGS = 84_000;
 /** Apart from the streams of everything else. */
 const BELONGINGS_STREAM = 4180;
 
 /** The same plan with people who book for what hangs at merged accounts; as it is where the seed has none. */
 function withBelongings(seed: number, plan: ObjectsPlan, safetyMs: number, share: number): ObjectsPlan {
-  if (plan.accountActs === undefined || plan.leadActs === undefined) return plan;
+  if (!seedHas(seed, 'belongings')) return plan;
   const chance = createRandom(mixSeed(seed, BELONGINGS_STREAM));
   const belongingActs = Array.from({ length: Math.max(8, Math.round(50 * share)) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   return { ...plan, belongingActs };
@@ -116,14 +100,12 @@ export function drawMerges(seed: number, safetyMs: number): readonly PlannedAct[
   return Array.from({ length: between(chance, 1, 4) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** Seeds of these spans have people who merge persons while something is made for them, or before: those beside them stay what they were. */
-const WITH_MERGES_MEANWHILE: readonly (readonly [from: number, to: number])[] = [[60_600, 70_000], [80_600, 90_000]];
 /** Apart from the streams of everything else. */
 const MEANWHILE_STREAM = 4150;
 
 /** When a seed's users merge persons while something is made for them; none where it has no such users. */
 export function drawMergesMeanwhile(seed: number, safetyMs: number): readonly PlannedAct[] {
-  if (!WITH_MERGES_MEANWHILE.some(([from, to]) => seed >= from && seed < to)) return [];
+  if (!seedHas(seed, 'mergesMeanwhile')) return [];
   const chance = createRandom(mixSeed(seed, MEANWHILE_STREAM));
   return Array.from({ length: between(chance, 2, 6) }, () => ({ atMs: Math.floor(chance.next() * safetyMs), detail: chance.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
 }

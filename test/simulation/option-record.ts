@@ -6,20 +6,20 @@ import { FAULTS_OF_OURS, FIRST_FAULTS, LATER_FAULTS, numberOf } from './fault-ki
 import type { FaultId } from './fault-kinds.ts';
 import { ALL_FIELDS, FIXED_FIELDS, NEEDED_FIELDS, OPTIONAL_FIELDS } from './field-plans.ts';
 import type { FieldPlan } from './field-plans.ts';
-import { drawActivities, drawMembers, FIRST_WITH_MEMBERS } from './member-options.ts';
+import { drawActivities, drawMembers } from './member-options.ts';
 import type { ActivitiesPlan, MembersPlan } from './member-options.ts';
-import { FIRST_WITH_FLAGS, FIRST_WITH_MEMBER_FLAGS } from './flag-options.ts';
-import { drawLifecycles, drawMemberLifecycles, FIRST_WITH_LIFECYCLES, NO_LIFECYCLES } from './lifecycle-options.ts';
+import { drawLifecycles, drawMemberLifecycles, NO_LIFECYCLES } from './lifecycle-options.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
-import { drawMerges, drawMergesMeanwhile, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS, objectsOfSeed } from './object-options.ts';
+import { drawMerges, drawMergesMeanwhile, objectsOfSeed } from './object-options.ts';
 import type { ObjectsPlan } from './object-options.ts';
 import { drawParents } from './parent-options.ts';
 import type { PlannedAct, PlannedFault } from './planned.ts';
 import { drawNewFields } from './new-field-options.ts';
-import { drawRules, FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
+import { drawRules } from './rule-options.ts';
 import type { RulesPlan } from './rule-options.ts';
 import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { between, sample, streamsOf } from './random-streams.ts';
+import { seedHas } from './seed-kinds.ts';
 import { drawSize } from './seed-size.ts';
 
 /** Everything a seed decides before its run begins (reliability.md §2.3, rule 4). */
@@ -115,12 +115,9 @@ export interface SeedWishes {
 /** What a seed says. The same seed says the same on every machine. */
 export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord {
   const whole = wholeRun(seed, wishes);
-  const hasFlags = seed >= FIRST_WITH_FLAGS;
-  const { hasRules = seed >= FIRST_WITH_RULES && !hasFlags, hasLifecycles = seed >= FIRST_WITH_LIFECYCLES, isWhole = false } = wishes;
-  const { hasNewFields = seed >= FIRST_WITH_NEW_FIELDS && seed < FIRST_WITH_PARENTS, hasParents = seed >= FIRST_WITH_PARENTS && !hasFlags } = wishes;
-  const hasMemberFlags = seed >= FIRST_WITH_MEMBER_FLAGS;
-  const { hasMembers = hasMemberFlags || (seed >= FIRST_WITH_MEMBERS && !hasRules && !hasFlags) } = wishes;
-  const { hasObjects = seed >= FIRST_WITH_OBJECTS && !hasMembers && !hasRules, hasMerges = seed >= FIRST_WITH_MERGES } = wishes;
+  const { hasRules = seedHas(seed, 'rules'), hasNewFields = seedHas(seed, 'newFields'), hasParents = seedHas(seed, 'parents') } = wishes;
+  const { hasMembers = seedHas(seed, 'members') && !hasRules, hasMerges = seedHas(seed, 'merges'), isWhole = false } = wishes;
+  const { hasObjects = seedHas(seed, 'objects') && !hasMembers && !hasRules, hasLifecycles = seedHas(seed, 'lifecycles') } = wishes;
   const sized = isWhole ? whole : inDrawnSize(whole, wishes.surely ?? []);
   const share = isWhole ? 1 : drawSize(seed).share;
   return {
@@ -128,7 +125,7 @@ export function expandSeed(seed: number, wishes: SeedWishes = {}): OptionRecord 
     ...(hasObjects ? { objects: objectsOfSeed(seed, sized.safetyMs, share) } : {}),
     ...(hasObjects && hasLifecycles ? { lifecycles: lifecyclesOf(sized, share) } : {}),
     ...(hasMembers ? { members: drawMembers(seed, sized.safetyMs, share), activities: drawActivities(seed, sized.safetyMs, share) } : {}),
-    ...(hasMembers && hasMemberFlags ? { lifecycles: drawMemberLifecycles(seed, sized.safetyMs, share) } : {}),
+    ...(hasMembers && seedHas(seed, 'memberFlags') ? { lifecycles: drawMemberLifecycles(seed, sized.safetyMs, share) } : {}),
     ...(hasRules ? ruledRun(sized, share, { hasNewFields, hasParents }) : {}),
     ...(hasMerges && (hasObjects || hasMembers) ? { merges: drawMerges(seed, sized.safetyMs), mergesMeanwhile: drawMergesMeanwhile(seed, sized.safetyMs) } : {}),
   };

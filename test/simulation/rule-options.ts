@@ -36,15 +36,6 @@ export interface ChosenFilter {
   readonly onLeaving: 'keep' | 'flag' | 'delete';
 }
 
-/** Seeds from here on have rules that change, and no other objects beside people. */
-export const FIRST_WITH_RULES = 100_000;
-
-/** From here on fields are new besides, and added by themselves. */
-export const FIRST_WITH_NEW_FIELDS = 110_000;
-
-/** From here on filters look at accounts and owners, which are followed beside people; no field is new, for which all would be read again. */
-export const FIRST_WITH_PARENTS = 120_000;
-
 /** Apart from the streams of everything else. */
 const RULES_STREAM = 4400;
 

@@ -5,6 +5,7 @@ import type { PlannedAct, PlannedFault } from './planned.ts';
 import { between, sample } from './random-streams.ts';
 import { CAMPAIGN_FIELDS, MEMBER_FIELDS } from './shared-lines.ts';
 import type { PlannedLine, SharedField } from './shared-lines.ts';
+import { seedHas } from './seed-kinds.ts';
 
 /** What campaigns, programs and their members share beside statuses, and users who fill it in (decisions 40, 41). */
 export interface SharedPlan {
@@ -28,23 +29,18 @@ const SHARED_SHARE = 0.5;
 
 const POLICIES: readonly ConflictPolicy[] = ['salesforce-wins', 'salesforce-wins', 'marketo-wins', 'marketo-wins', 'most-recent'];
 
-/** In seeds from here on some lines keep values apart: those before stay what they were. */
-export const FIRST_KEPT_APART = 90_700;
+/** Share of the lines that fill what is empty alone, or write once, in seeds that have some. */
 const KEPT_APART_STREAM = 4810;
 const KEPT_APART_SHARE = 0.4;
 
-/** In seeds from here on fields of members are hidden from the sync user for a while, or not to be written. */
-export const FIRST_HIDDEN = 91_000;
+/** The same of those in which fields of members are hidden from the sync user for a while, or not to be written. */
 const HIDDEN_SHARED_SHARE = 0.75;
-
-/** In seeds from here on fields of campaigns are, too. */
-export const FIRST_CAMPAIGNS_HIDDEN = 93_000;
 
 /** What a seed with members says of them, for a run of this length and share of a whole one; null where it says nothing. */
 export function drawShared(seed: number, safetyMs: number, share: number): SharedPlan | null {
   const chance = createRandom(mixSeed(seed, SHARED_STREAM));
-  const hidesCampaigns = seed >= FIRST_CAMPAIGNS_HIDDEN;
-  if (!chance.chance(seed < FIRST_HIDDEN ? SHARED_SHARE : HIDDEN_SHARED_SHARE) && !hidesCampaigns) return null;
+  const hidesCampaigns = seedHas(seed, 'campaignsHidden');
+  if (!chance.chance(seedHas(seed, 'hidden') ? HIDDEN_SHARED_SHARE : SHARED_SHARE) && !hidesCampaigns) return null;
   const ofMembers = linesOf(chance, MEMBER_FIELDS, between(chance, 0, MEMBER_FIELDS.length));
   const ofCampaigns = linesOf(chance, CAMPAIGN_FIELDS, between(chance, hidesCampaigns ? 2 : ofMembers.length === 0 ? 1 : 0, CAMPAIGN_FIELDS.length));
   const [memberLines = [], campaignLines = []] = keptApart(seed, [ofMembers, ofCampaigns]);
@@ -53,12 +49,12 @@ export function drawShared(seed: number, safetyMs: number, share: number): Share
     const moments = createRandom(mixSeed(seed, stream));
     return Array.from({ length: count }, () => ({ atMs: Math.floor(moments.next() * safetyMs), detail: moments.integer(2 ** 31) })).toSorted((a, b) => a.atMs - b.atMs);
   };
-  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))), ...(seed < FIRST_HIDDEN ? {} : { rights: planned(SHARED_STREAM + 3, Math.max(4, Math.round((hidesCampaigns ? 60 : 24) * share))) }), ...(hidesCampaigns ? { hidesCampaigns } : {}) };
+  return { memberLines, campaignLines, followedAtMs, acts: planned(SHARED_STREAM + 1, Math.max(16, Math.round(150 * share))), troubles: planned(SHARED_STREAM + 2, Math.max(3, Math.round(12 * share))), ...(seedHas(seed, 'hidden') ? { rights: planned(SHARED_STREAM + 3, Math.max(4, Math.round((hidesCampaigns ? 60 : 24) * share))) } : {}), ...(hidesCampaigns ? { hidesCampaigns } : {}) };
 }
 
 /** Some lines fill what is empty alone, or write once (marketo-native-sync.md §7, 12). */
 function keptApart(seed: number, all: readonly (readonly PlannedLine[])[]): readonly (readonly PlannedLine[])[] {
-  if (seed < FIRST_KEPT_APART) return all;
+  if (!seedHas(seed, 'keptApart')) return all;
   const chance = createRandom(mixSeed(seed, KEPT_APART_STREAM));
   return all.map((lines) => lines.map((line) => (chance.chance(KEPT_APART_SHARE) ? { ...line, policy: chance.pick(['fill-if-empty', 'write-once'] as const) } : line)));
 }

@@ -18,7 +18,7 @@ const HELP = `npm run simulate [-- options]
   --options FILE       runs an option record, such as shrinking leaves
   --seeds 200          runs so many seeds and prints the tally
   --minutes 30         goes on for so long
-  --from 1             the first of them; the day decides where nothing is said, so that every night runs others
+  --from 1             the first of them, which says what their worlds have (docs/reliability.md); the clock decides where nothing is said
   --with F34,F35       plans these faults in every seed
   --no-shrink          leaves failing seeds as they are; else the first eight are shrunk
   --shrink-runs 120    runs that shrinking one may take
@@ -51,7 +51,7 @@ const flags = readFlags({
 const AUDITED = 100;
 /** So many seeds are shrunk at most: a broken build is not to become a storm of shrinking (rule 12). */
 const MOST_SHRUNK = 8;
-/** So many seeds must together reach everything that should sometimes be reached (rule 10). */
+/** So many seeds, and so many of a kind, must together reach everything that should sometimes be reached (rule 10). */
 const SEEDS_THAT_REACH_ALL = 1000;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -92,7 +92,7 @@ function describeFailure({ violations, stories }: Outcome): void {
 }
 
 async function runMany(first: number, isEnough: (done: number) => boolean): Promise<boolean> {
-  const tally = createTally();
+  const tally = createTally(SEEDS_THAT_REACH_ALL);
   for (let seed = first; !isEnough(seed - first); seed++) {
     const outcome = await runSeed(seed, runOptions(seed));
     const again = seed % AUDITED === 0 ? await runSeed(seed, runOptions(seed)) : outcome;
@@ -124,7 +124,7 @@ async function shrinkFailure({ options, violations }: Outcome): Promise<void> {
   say(`    npm run simulate -- --options ${path}`);
 }
 
-/** Seeds that nobody asked for by number: the day decides, so that every night runs others. */
+/** Seeds that nobody asked for by number: the clock decides, so that every night runs others, and worlds of another kind. */
 function freshSeed(): number {
   return flags.from === undefined ? Math.floor(Date.now() / 1000) * 1000 : Number(flags.from);
 }

@@ -72,6 +72,16 @@ describe('the harness', () => {
     expect(expandSeed(5, { isWhole: true })).toEqual(options);
   });
 
+  it('the numbers say what a world has: people alone again from 150,000 on, and all anew, with other seeds, from 200,000', () => {
+    const has = (seed: number): readonly boolean[] => {
+      const { objects, members, rules, merges } = expandSeed(seed);
+      return [objects !== null, members !== null, rules !== null, merges.length > 0];
+    };
+    expect([150_000, 199_999, 200_001, 350_000].map(has)).toEqual(Array.from({ length: 4 }, () => [false, false, false, false]));
+    for (const seed of [50_001, 60_001, 90_003, 100_001, 141_000]) expect(has(seed + 200_000).filter(Boolean).length, String(seed)).toBeGreaterThan(0);
+    expect({ ...expandSeed(200_007), seed: 7 }).not.toEqual(expandSeed(7));
+  });
+
   it('a fault that is added changes no other one, so a kept seed stays what it was', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const before = expandSeed(seed, { later: [] });

@@ -10,19 +10,15 @@ import { SOMETIMES_WITH_LEAD_LOOKUP, SOMETIMES_WITH_OBJECTS } from './check-obje
 import { SOMETIMES_WITH_FILTERS, SOMETIMES_WITH_PARENTS } from './check-filters.ts';
 import { SOMETIMES_WITH_FLAGS } from './check-flags.ts';
 import { SOMETIMES_WITH_ACCOUNT_FLAGS, SOMETIMES_WITH_MEMBER_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS } from './check-flags-quiet.ts';
-import { FIRST_WITH_ACCOUNT_FLAGS, FIRST_WITH_FLAGS, FIRST_WITH_MEMBER_DELETIONS, FIRST_WITH_MEMBER_FLAGS, FIRST_WITH_OBJECT_FLAGS } from './flag-options.ts';
 import { SOMETIMES_WITH_VALUE_RULES } from './check-ruled.ts';
 import { SOMETIMES_WITH_UNIONS } from './check-unions.ts';
 import { FAULT_IDS, FAULT_KINDS } from './fault-kinds.ts';
 import type { FaultId } from './fault-kinds.ts';
-import { FIRST_WITH_LIFECYCLES } from './lifecycle-options.ts';
 import { OBJECT_KINDS } from './object-kinds.ts';
-import { FIRST_LED_ELSEWHERE, FIRST_TIED_ANEW, FIRST_WITH_MEMBERS } from './member-options.ts';
-import { FIRST_CAMPAIGNS_HIDDEN, FIRST_HIDDEN, FIRST_KEPT_APART } from './shared-options.ts';
-import { FIRST_WITH_ACCOUNT_MERGES, FIRST_WITH_BELONGINGS, FIRST_WITH_LEAD_LOOKUP, FIRST_WITH_MERGES, FIRST_WITH_OBJECTS } from './object-options.ts';
 import { SOMETIMES_WITH_NEW_FIELDS } from './new-fields-of-world.ts';
-import { FIRST_WITH_NEW_FIELDS, FIRST_WITH_PARENTS, FIRST_WITH_RULES } from './rule-options.ts';
 import { strikesOf } from './operations.ts';
+import { seedHas } from './seed-kinds.ts';
+import type { SeedKind } from './seed-kinds.ts';
 import type { Outcome } from './run-seed.ts';
 import { SOMETIMES_WITH_SECOND_LOOK } from './looks-twice.ts';
 
@@ -56,32 +52,32 @@ const SOMETIMES: readonly string[] = [
   'ended early: ANSWER_MALFORMED', 'a second look at everything',
 ];
 
-/** What runs reach that have more than people, from the first seeds that have it. */
-const SOMETIMES_BESIDE: readonly (readonly [first: number, things: readonly string[]])[] = [
-  [FIRST_WITH_OBJECTS, SOMETIMES_WITH_OBJECTS],
-  [FIRST_WITH_MERGES, SOMETIMES_WITH_MERGES],
-  [FIRST_WITH_LEAD_LOOKUP, SOMETIMES_WITH_LEAD_LOOKUP],
-  [FIRST_WITH_LIFECYCLES, [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
-  [FIRST_WITH_ACCOUNT_MERGES, SOMETIMES_WITH_ACCOUNT_MERGES],
-  [FIRST_WITH_BELONGINGS, SOMETIMES_WITH_BELONGINGS],
-  [FIRST_WITH_MEMBERS, [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_SHARED, ...SOMETIMES_WITH_ACTIVITIES]],
-  [FIRST_LED_ELSEWHERE, SOMETIMES_LED_ELSEWHERE],
-  [FIRST_KEPT_APART, SOMETIMES_KEPT_APART],
-  [FIRST_TIED_ANEW, SOMETIMES_TIED_ANEW],
-  [FIRST_HIDDEN, SOMETIMES_HIDDEN],
-  [FIRST_CAMPAIGNS_HIDDEN, SOMETIMES_CAMPAIGNS_HIDDEN],
-  [FIRST_WITH_RULES, [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
-  [FIRST_WITH_NEW_FIELDS, SOMETIMES_WITH_NEW_FIELDS],
-  [FIRST_WITH_PARENTS, SOMETIMES_WITH_PARENTS],
-  [FIRST_WITH_FLAGS, SOMETIMES_WITH_FLAGS],
-  [FIRST_WITH_OBJECT_FLAGS, SOMETIMES_WITH_OBJECT_FLAGS],
-  [FIRST_WITH_ACCOUNT_FLAGS, SOMETIMES_WITH_ACCOUNT_FLAGS],
-  [FIRST_WITH_MEMBER_FLAGS, SOMETIMES_WITH_MEMBER_FLAGS],
-  [FIRST_WITH_MEMBER_DELETIONS, SOMETIMES_WITH_MEMBER_DELETIONS],
+/** What runs reach that have more than people, by what they have. */
+const SOMETIMES_BESIDE: readonly (readonly [kind: SeedKind, things: readonly string[]])[] = [
+  ['objects', SOMETIMES_WITH_OBJECTS],
+  ['merges', SOMETIMES_WITH_MERGES],
+  ['leadLookup', SOMETIMES_WITH_LEAD_LOOKUP],
+  ['lifecycles', [...SOMETIMES_WITH_DELETIONS, ...SOMETIMES_WITH_BRAKE, ...SOMETIMES_WITH_UNIONS, ...SOMETIMES_WITH_SECOND_LOOK]],
+  ['accountMerges', SOMETIMES_WITH_ACCOUNT_MERGES],
+  ['belongings', SOMETIMES_WITH_BELONGINGS],
+  ['members', [...SOMETIMES_WITH_MEMBERS, ...SOMETIMES_WITH_SHARED, ...SOMETIMES_WITH_ACTIVITIES]],
+  ['ledElsewhere', SOMETIMES_LED_ELSEWHERE],
+  ['keptApart', SOMETIMES_KEPT_APART],
+  ['tiedAnew', SOMETIMES_TIED_ANEW],
+  ['hidden', SOMETIMES_HIDDEN],
+  ['campaignsHidden', SOMETIMES_CAMPAIGNS_HIDDEN],
+  ['rules', [...SOMETIMES_WITH_VALUE_RULES, ...SOMETIMES_WITH_FILTERS]],
+  ['newFields', SOMETIMES_WITH_NEW_FIELDS],
+  ['parents', SOMETIMES_WITH_PARENTS],
+  ['flags', SOMETIMES_WITH_FLAGS],
+  ['objectFlags', SOMETIMES_WITH_OBJECT_FLAGS],
+  ['accountFlags', SOMETIMES_WITH_ACCOUNT_FLAGS],
+  ['memberFlags', SOMETIMES_WITH_MEMBER_FLAGS],
+  ['memberDeletions', SOMETIMES_WITH_MEMBER_DELETIONS],
 ];
 
-/** An empty tally. */
-export function createTally(): Tally {
+/** An empty tally. What runs of a kind should reach is asked of so many or more of them. */
+export function createTally(leastOfKind = 1): Tally {
   const faults = new Map<FaultId, { times: number; seeds: number }>();
   const tuples = new Map<string, number>();
   const reached = new Map<string, number>();
@@ -92,7 +88,7 @@ export function createTally(): Tally {
   let virtualMs = 0;
   let calls = 0;
   let struck = 0;
-  let largest = 0;
+  const ofKind = new Map<SeedKind, number>();
 
   const count = (into: Map<string, number>, from: Readonly<Record<string, number>>): void => {
     for (const [what, times] of Object.entries(from)) into.set(what, (into.get(what) ?? 0) + times);
@@ -108,7 +104,7 @@ export function createTally(): Tally {
 
   function unmet(): Unmet {
     return {
-      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...SOMETIMES_BESIDE.flatMap(([first, things]) => (largest >= first ? things : []))].filter((what) => !reached.has(what))],
+      things: [...FAULT_IDS.filter((id) => !faults.has(id)), ...[...SOMETIMES, ...SOMETIMES_BESIDE.flatMap(([kind, things]) => ((ofKind.get(kind) ?? 0) >= leastOfKind ? things : []))].filter((what) => !reached.has(what))],
       tuples: FAULT_IDS.flatMap((id) => strikesOf(id).map((operation) => `${id} ${operation}`)).filter((tuple) => !tuples.has(tuple)),
     };
   }
@@ -116,7 +112,7 @@ export function createTally(): Tally {
   return {
     add(outcome) {
       seeds += 1;
-      largest = Math.max(largest, outcome.options.seed);
+      for (const [kind] of SOMETIMES_BESIDE) if (seedHas(outcome.options.seed, kind)) ofKind.set(kind, (ofKind.get(kind) ?? 0) + 1);
       steps += outcome.steps;
       virtualMs += outcome.virtualMs;
       calls += outcome.calls;
@@ -141,7 +137,7 @@ export function createTally(): Tally {
         `${(virtualMs / MS_PER_YEAR).toFixed(3)} years of virtual time, ${Math.round(virtualMs / 1000 / seconds)} times as fast as life`,
         'faults that struck, and what they struck:',
         ...faultTable(),
-        ...(largest >= FIRST_WITH_OBJECTS ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
+        ...(ofKind.size > 0 ? [`other objects: ${[...reached].filter(([what]) => isOfObjects(what)).map(([what, times]) => `${what} ${times}`).toSorted().join(', ')}`] : []),
         `known gaps that were allowed: ${[...allowed].map(([gap, times]) => `${gap} ${times}`).join(', ') || 'none'}`,
         `never reached: ${missed.things.join(', ') || 'nothing'}`,
         `faults that never struck: ${missed.tuples.join(', ') || 'none of those they should'}`,
