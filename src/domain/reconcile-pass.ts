@@ -23,6 +23,8 @@ export interface ReconcilePass extends ReconcileCounts {
   readonly seesAll: Readonly<Record<Side, boolean>>;
   /** Pairs whose record was asked for and not shown, and that are to be asked for again, by side. */
   readonly missing: Readonly<Record<Side, readonly string[]>>;
+  /** Since when people or memberships that Marketo does not show wait for what its log tells of them, by our clock; ISO 8601. Absent before that (L27). */
+  readonly missedAt?: string;
   /** The complete pass before it. */
   readonly last: EndedPass | null;
 }

@@ -1,5 +1,5 @@
 import { lookAtGone } from '../domain/drift.ts';
-import { objectOnSide } from '../domain/object-pair.ts';
+import { isWatched, objectOnSide } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { addFound, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
 import type { ReconcilePass } from '../domain/reconcile-pass.ts';
@@ -11,17 +11,26 @@ import type { PassStep } from './pass-step.ts';
 import { savePass } from './pass-step.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
+import { LOG_LATE_MS } from './vendor-patience.ts';
 
 /**
  * Asks once more for records that were not shown, when all pairs were compared. What is still not shown is taken for deleted
  * where nothing else can be behind it: nothing of the object can be hidden from the sync user, it was so when the pass began,
  * the rights have been the same all the while (I29), and a count apart from the reading finds none of them either. Then the
  * deletion goes the way of any other, brake included (decision 24). Else the records are hidden as far as anybody can tell,
- * and nothing follows (I10, F37).
+ * and nothing follows (I10, F37). Null while Marketo's log may still tell what became of them (L27).
  */
-export async function confirmMissing(session: SyncSession, object: PairObject, pass: ReconcilePass): Promise<PassStep> {
+export async function confirmMissing(session: SyncSession, object: PairObject, pass: ReconcilePass): Promise<PassStep | null> {
   const side = SIDES.find((one) => pass.missing[one].length > 0);
   if (side === undefined) return { pass: await savePass(session, object, { ...pass, phase: 'list', after: null }), counts: {} };
+  if (side === 'marketo' && isWatched(object, side)) {
+    const readAt = session.feedReadAt.marketo;
+    // Our clock may have been set back since the reading, or since they were missed: then they are missed anew.
+    const now = Math.max(session.context.clock.now(), readAt);
+    const missedAt = pass.missedAt === undefined ? Infinity : Date.parse(pass.missedAt);
+    if (missedAt > now) return { pass: await savePass(session, object, { ...pass, missedAt: new Date(now).toISOString() }), counts: {} };
+    if (readAt - missedAt <= LOG_LATE_MS) return null;
+  }
   const asked = pass.missing[side].slice(0, PAIRS_AT_ONCE);
   const pairs = await stillThere(session, object, side, asked);
   const kind = objectOnSide(object, side);

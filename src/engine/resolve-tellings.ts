@@ -4,10 +4,7 @@ import type { Report } from './observe-changes.ts';
 import { SettlementBatch } from './settlement-batch.ts';
 import { changePairs } from './sync-session.ts';
 import type { SyncSession } from './sync-session.ts';
-import { overSinceMs } from './vendor-patience.ts';
-
-/** How much later than its call an activity may still turn up in the log, ms: readings go back as far (F21, hazard 1). */
-const LATE_MS = 120_000;
+import { LOG_LATE_MS, overSinceMs } from './vendor-patience.ts';
 
 /**
  * Settles activities whose answer was lost. Adding one again would double it, no key refuses it, and no look finds it but
@@ -28,7 +25,7 @@ export async function resolveTellings(session: SyncSession, operations: readonly
       const shown = shownOf(pair, operation, session.mappingOf(pair.object));
       if (shown === 'this') batch.found(operation, pair.salesforce.id ?? '', NOTHING_ELSE);
       else if (shown === 'later') batch.overtaken(operation);
-      else if (overSinceMs(session, operation, session.feedReadAt.marketo) > LATE_MS) batch.notDone(operation, false);
+      else if (overSinceMs(session, operation, session.feedReadAt.marketo) > LOG_LATE_MS) batch.notDone(operation, false);
       else session.awaitsFeed = true;
     }
     const decision = batch.decision();

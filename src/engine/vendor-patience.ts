@@ -17,6 +17,9 @@ export function overSinceMs({ context: { rules } }: SyncSession, { openedAt }: O
   return atMs - Date.parse(openedAt) - patienceMs(rules);
 }
 
+/** How much later than what it tells of an activity may still turn up in Marketo's log, ms: readings go back as far (F21, hazard 1). */
+export const LOG_LATE_MS = 120_000;
+
 /** Remembers operations whose answer was lost, and forgets those that are over by the stopwatch. */
 export function noteLostAnswers({ context: { lostAnswers, rules, stopwatch } }: SyncSession, operationIds: readonly string[], sentAtMs: number): void {
   for (const [operationId, earlierMs] of lostAnswers) if (stopwatch.elapsedMs() - earlierMs > patienceMs(rules)) lostAnswers.delete(operationId);

@@ -42,6 +42,11 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/engine/confirm-missing.ts', find: 'const isGone = away.length > 0 && (', replace: 'const isGone = away.length > 1e9 && (' }],
   },
   {
+    name: 'take a person for deleted before the log can tell of a merge',
+    places: [{ file: 'src/engine/confirm-missing.ts', find: "if (side === 'marketo' && isWatched(object, side)) {", replace: "if (side === 'marketo' && !isWatched(object, 'salesforce')) {" }],
+    tests: ['test/engine/missing-in-marketo.test.ts'],
+  },
+  {
     name: 'look twice at one kind of record alone',
     shownBy: looksTwice,
     places: [{ file: 'src/engine/reconcile.ts', find: 'for (const object of comparedObjects(context.rules.mapping)) {', replace: 'for (const object of comparedObjects(context.rules.mapping).slice(0, 1)) {' }],
