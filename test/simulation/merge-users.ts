@@ -62,9 +62,17 @@ export function createMergeUsers({ vendors, ledger, now }: { readonly vendors: V
 
   const there = (side: Side, object?: VendorRecord['object']): readonly VendorRecord[] => ledger.records(side).filter((record) => record.state === 'there' && (object === undefined || record.object === object));
 
-  /** One of the two names the other: of a lead that was made a moment ago its person does not know yet. */
+  /** The contact that a lead has become; anything else itself. */
+  function becameOf(id: string | null): string | null {
+    return ledger.record('salesforce', id ?? '')?.convertedTo ?? id;
+  }
+
+  /**
+   * One of the two names the other: of a lead that was made a moment ago its person does not know yet. A person that names a lead is that of
+   * the contact which the lead has become, also before it is told (L13, seed 80667).
+   */
   function asMerged({ id, side, values, key: named }: VendorRecord): MergedRecord {
-    return { id, values, counterparts: there(otherSide(side)).filter((record) => record.key === id || record.id === named) };
+    return { id, values, counterparts: there(otherSide(side)).filter((record) => becameOf(record.key) === id || record.id === becameOf(named)) };
   }
 
   /** A contact that came back from the bin may name an account that is gone: Salesforce converts nobody into it. */
