@@ -36,6 +36,8 @@ export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   customObjects?: { readonly version: string; readonly at: number; readonly errors: ReadonlyMap<PairObject, SyncError> };
   /** Whether this process has read Marketo's log to its end: what was told of tasks and events stands there, whatever the database knows (decision 27). */
   hasHeardLog?: true;
+  /** Whether a cycle of this process has read all that both sides tell: before that the database may have been put back, and be behind (F53). */
+  hasReadAll?: true;
   /** What is wrong with campaigns and programs that the settings pair. */
   pairingProblems?: readonly PairingProblem[];
   /** The campaigns and programs by which the pairs in the store were last parted and joined, in one text. */

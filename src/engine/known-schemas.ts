@@ -43,8 +43,9 @@ function versionsOf({ salesforce, marketo }: Readonly<Record<Side, Schema>>, { v
   return `${salesforce.version}/${marketo.version}/${version}`;
 }
 
-/** Everything was read for the fields that had come back: runs beside the cycles take them for what they are. */
-export function forgetUnread({ schemas }: EngineContext): void {
+/** Everything was read, also for the fields that had come back: runs beside the cycles take them for what they are. */
+export function noteAllRead({ schemas }: EngineContext): void {
+  schemas.hasReadAll = true;
   if (schemas.inForce !== undefined) schemas.inForce = { ...schemas.inForce, unread: { salesforce: {}, marketo: {} } };
 }
 

@@ -29,18 +29,24 @@ export interface Found {
 export async function askWhoNames(session: SyncSession, found: readonly Found[], lane: Lane): Promise<readonly Found[]> {
   const unclaimed = await withoutOwner(session, [...new Set(found.flatMap((one) => one.candidates.filter((candidate) => isByAddress(session, one.pair, candidate)).map(({ observation }) => observation.id)))]);
   if (unclaimed.length === 0) return found;
+  const named = await peopleNaming(session, unclaimed, lane);
+  return found.map(({ pair, candidates }) => ({
+    pair,
+    candidates: candidates.map((candidate) => ({ ...candidate, namedBy: isByAddress(session, pair, candidate) ? (named.get(candidate.observation.id) ?? []).filter((id) => id !== pair.marketo.id) : [] })),
+  }));
+}
+
+/** The people in Marketo whose key names each of these leads and contacts at this moment, by its id. One call for each `readBlockSize` records. */
+export async function peopleNaming(session: SyncSession, ids: readonly string[], lane: Lane): Promise<ReadonlyMap<string, readonly string[]>> {
   const { marketo } = session.context.connectors;
   const named = new Map<string, readonly string[]>();
-  await callSideBySide(queueOf(unclaimed, marketo.readBlockSize), marketo.readBlockSize, async (block) => {
+  await callSideBySide(queueOf(ids, marketo.readBlockSize), marketo.readBlockSize, async (block) => {
     const sought = block.map((key) => ({ key, email: null }));
     const answers = await marketo.findCandidates({ object: 'person', sought, fields: {}, knownSchema: session.schemas.marketo, lane });
     block.forEach((id, row) => named.set(id, (answers[row] ?? []).map(({ observation }) => observation.id)));
     return 'go-on';
   });
-  return found.map(({ pair, candidates }) => ({
-    pair,
-    candidates: candidates.map((candidate) => ({ ...candidate, namedBy: isByAddress(session, pair, candidate) ? (named.get(candidate.observation.id) ?? []).filter((id) => id !== pair.marketo.id) : [] })),
-  }));
+  return named;
 }
 
 function isByAddress({ context }: SyncSession, pair: Pair, { observation, key, isNamed }: Candidate): boolean {

@@ -9,9 +9,11 @@ import { withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { takenInBy } from '../domain/unsettled-change.ts';
 import { own } from '../domain/value.ts';
+import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
 import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belongings, Unknowing } from './find-belongings.ts';
+import { forgottenPeople } from './forgotten-people.ts';
 import { halvesAmong } from './half-members.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { PageDecision } from './page-decision.ts';
@@ -27,6 +29,23 @@ import type { SyncSession } from './sync-session.ts';
  * place of a deleted person, nothing is stored before it is known what went with that one (L30).
  */
 export async function observePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
+  const met = await meetForgotten(session, batch);
+  return addCounts(met, await storePage(session, batch));
+}
+
+/** A survivor whose person a database that was put back has forgotten is met with that one first: what went into it finds both (L19, F53). */
+async function meetForgotten(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
+  const { lane } = batch;
+  const forgotten = await forgottenPeople(session, batch);
+  if (forgotten.length === 0) return NO_COUNTS;
+  const there = (await readLooks(session, 'salesforce', forgotten, lane)).filter((look) => !look.observation.deleted && livesOn(look) === null);
+  const shown = new Set(there.map(({ observation }) => observation.id));
+  const met = await storePage(session, { side: 'salesforce', looks: there, cursor: null, lane });
+  const people = await readLooks(session, 'marketo', forgotten.filter(({ id }) => shown.has(id)).map(({ person }) => ({ object: 'person', id: person })), lane);
+  return addCounts(met, await storePage(session, { side: 'marketo', looks: people, cursor: null, lane }));
+}
+
+async function storePage(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
   const { counts, merges } = await decideKnowing(session, (belongings) => storeKnowing(session, batch, belongings));
   const again = new Set(merges.map(({ operation }) => operation.operationId));
   session.merges.splice(0, session.merges.length, ...session.merges.filter(({ operation }) => !again.has(operation.operationId)), ...merges);

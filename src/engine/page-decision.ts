@@ -20,6 +20,7 @@ import { withFieldsMetAnew } from '../domain/without-record.ts';
 import { beginPair, objectToBegin } from './begin-pair.ts';
 import { isUnderWay } from './bring-back.ts';
 import { asToldOf, fieldsOfMembers, meetInRun, observeInRun } from './observe-in-run.ts';
+import { withLookBeside } from './look-beside.ts';
 import { openOperation } from './open-operation.ts';
 import type { Look } from './look-batch.ts';
 import { PageDraft } from './page-draft.ts';
@@ -137,11 +138,19 @@ export class PageDecision extends PageDraft {
   }
 
   private observe(pair: Pair, observation: Observation): void {
-    const observed = observeInRun(this.session, pair, this.batch.side, observation, this.mark, { ...this.occasion, ...this.repairOf(pair, observation) });
+    const observed = this.linked(pair, observation, observeInRun(this.session, pair, this.batch.side, observation, this.mark, { ...this.occasion, ...this.repairOf(pair, observation) }));
     // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
     if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
     this.apply(this.batch.counterpartsToo === true ? this.resumed(observed) : observed);
     if (observed.pair[this.batch.side].presence === 'present') this.endStopped(pair);
+  }
+
+  /** A lead, contact or person that was met for a half pair by the key is linked from now on, as if it had been searched for (L4, L11). */
+  private linked({ object, ...before }: Pair, { id }: Observation, observed: Observed): Observed {
+    const { side } = this.batch;
+    if (!isPersonObject(object) || before[side].id !== null || observed.pair[side].id !== id) return observed;
+    if (observed.pair.marketo.id !== null) this.session.peopleLinked.add(observed.pair.marketo.id);
+    return { ...observed, pair: withLookBeside(this.session, observed.pair, side), events: [...observed.events, { kind: 'linked', side, recordId: id, how: 'key' }] };
   }
 
   /** What we are deleting ourselves was deleted by nobody else, or its counterpart would be deleted for it when it is restored (I6). */

@@ -8,7 +8,7 @@ import { CycleProgress } from './cycle-progress.ts';
 import { enterRights } from './enter-rights.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowIso } from './engine-context.ts';
-import { forgetUnread, latestCycle, versionIn } from './known-schemas.ts';
+import { latestCycle, noteAllRead, versionIn } from './known-schemas.ts';
 import { keepChanges, noticeChanges } from './notice-changes.ts';
 import { beginPoll, isFollowed, observeChanges } from './observe-changes.ts';
 import type { BegunPoll, Report } from './observe-changes.ts';
@@ -123,7 +123,7 @@ async function syncRecords(session: SyncSession, polls: BegunPolls, progress: Cy
   // What the other side holds in a field that came back, and whoever belongs to a record that changed, is looked at before anything is written (I17).
   if (!signal.aborted && (session.owesLooks || (await owesChildren(session)))) await progress.step('resolve-unknown', 'salesforce', (report) => lookAtDue(session, report));
   if (!signal.aborted && isAllRead) {
-    forgetUnread(session.context);
+    noteAllRead(session.context);
     progress.noteAllRead();
   }
   // What was told of tasks and events shows in the feed alone.

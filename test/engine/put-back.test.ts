@@ -7,7 +7,8 @@ import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { openBridge } from './bridge.ts';
 import type { BridgeOptions } from './bridge.ts';
-import { createMarketo, createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { journalOf } from './object-worlds.ts';
+import { createMarketo, createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, requestsOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** A bridge whose database can be put back to where it was: a backup, or a replica that lacks the last commits (F50, F53). */
 function openRestorable(options: BridgeOptions = {}) {
@@ -90,6 +91,80 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
     expect(await salesforceRecord(bridge, 'Lead', lead)).toMatchObject({ Title: null });
     expect(await salesforceRecords(bridge, 'Lead')).toHaveLength(marketoPeople(bridge).length - 1);
     await expectBalance(bridge);
+  });
+
+  describe('a record that has gone since into one which was made since, and has a person that nobody remembers (L45, seed 60907)', () => {
+    /** A lead or contact that the backup knows; the contact that it went into, with the person that was made for it. */
+    async function goneInto(how: 'merge' | 'convert-lead') {
+      const { bridge, backUp } = openRestorable();
+      const of = (name: string) => ({ LastName: name, Email: `${name}@example.com` });
+      const known = how === 'merge' ? await createSalesforce(bridge, 'Contact', of('known')) : await createSalesforce(bridge, 'Lead', { ...of('known'), Company: 'X', Title: 'Of the lead' });
+      await bridge.settle();
+      const [person, putBack] = [String(personOf(bridge, known)['id']), backUp()];
+      const contact = await createSalesforce(bridge, 'Contact', of('since'));
+      await bridge.settle();
+      const forgotten = String(personOf(bridge, contact)['id']);
+      bridge.clock.advance(1000);
+      await bridge.control('salesforce', how, how === 'merge' ? { master: contact, losers: [known] } : { leadId: known, contactId: contact });
+      putBack();
+      return { bridge, known, contact, person, forgotten };
+    }
+
+    it.each(['merge', 'convert-lead'] as const)('I8, L19: has its own person merged into that one (%s)', async (how) => {
+      const { bridge, contact, person, forgotten } = await goneInto(how);
+      await bridge.settle();
+      expect(personOf(bridge, contact)).toMatchObject({ id: Number(forgotten) });
+      expect(marketoPeople(bridge).filter(({ id }) => id === Number(person))).toEqual([]);
+      const events = await journalOf(bridge, contact);
+      expect(events).toContainEqual({ kind: 'linked', side: 'marketo', recordId: forgotten, how: 'key' });
+      await editSalesforce(bridge, 'Contact', contact, { Title: 'Crosses' });
+      await bridge.settle();
+      expect(personOf(bridge, contact)).toMatchObject({ title: 'Crosses' });
+      await expectBalance(bridge);
+    });
+
+    it('I8: so it has where somebody asks for it before any cycle', async () => {
+      const { bridge, known, contact, forgotten } = await goneInto('merge');
+      await bridge.syncNow('contact', known);
+      expect(await journalOf(bridge, contact)).toContainEqual({ kind: 'linked', side: 'marketo', recordId: forgotten, how: 'key' });
+      await editMarketo(bridge, forgotten, { title: 'Typed' });
+      await bridge.settle();
+      expect(personOf(bridge, contact)).toMatchObject({ id: Number(forgotten) });
+      expect(await salesforceRecord(bridge, 'Contact', contact)).toMatchObject({ Title: 'Typed' });
+      await expectAgreement(bridge);
+      await expectBalance(bridge);
+    });
+
+    it('I14: goes on with its own person where that one has the key of the contact, or several people have', async () => {
+      const { bridge, backUp } = openRestorable();
+      const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Known', Company: 'X', Email: 'known@example.com' });
+      await bridge.settle();
+      const [person, putBack] = [String(personOf(bridge, lead)['id']), backUp()];
+      bridge.clock.advance(1000);
+      const { contactId } = (await bridge.control('salesforce', 'convert-lead', { leadId: lead })) as { readonly contactId: string };
+      await bridge.settle();
+      const copy = await createMarketo(bridge, { lastName: 'Copy', company: 'X', email: 'copy@example.com', basculeSalesforceId: contactId });
+      putBack();
+      await bridge.settle();
+      expect((await bridge.pairs()).find(({ salesforce }) => salesforce.id === contactId)).toMatchObject({ marketo: { id: person } });
+      expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual(expect.arrayContaining([person, copy]));
+      await expectBalance(bridge);
+    });
+
+    it('I31: is asked about in Marketo by a process that has not read both sides yet, and by no other', async () => {
+      const { bridge } = openRestorable();
+      const searches = async (restarts: boolean): Promise<number> => {
+        const lead = await createSalesforce(bridge, 'Lead', { LastName: 'Plain', Company: 'X', Email: 'plain@example.com' });
+        await bridge.settle();
+        if (restarts) bridge.restart();
+        bridge.clock.advance(1000);
+        await bridge.control('salesforce', 'convert-lead', { leadId: lead });
+        await bridge.control('marketo', 'requests', undefined, 'DELETE');
+        await bridge.settle();
+        return (await requestsOf(bridge, 'marketo')).byOperation['get-leads'] ?? 0;
+      };
+      expect(await searches(true)).toBe((await searches(false)) + 1);
+    });
   });
 
   it.each(['salesforce', 'marketo'] as const)('I4, I11: what crossed one way from %s since is not taken back in a cycle that cannot read that side (seed 17113)', async (source: Side) => {
