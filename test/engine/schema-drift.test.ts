@@ -63,6 +63,24 @@ describe('a field that was deleted and made again (F34)', () => {
     await expectBalance(bridge);
   });
 
+  it('I1, I2: once somebody has emptied such a value, both agree, and what is typed there later gives way and is named (M3, M21, seed 150962)', async () => {
+    const { bridge, ids } = await withScores(undefined, { direction: 'to-marketo' });
+    const [id = ''] = ids;
+    await loseScores(bridge);
+    await makeScoresAgain(bridge);
+    await bridge.settle();
+    const person = String(personOf(bridge, id)['id']);
+    await editMarketo(bridge, person, { leadScore: null });
+    await bridge.settle();
+    await editMarketo(bridge, person, { leadScore: 77 });
+    await bridge.settle();
+    expect(await scoresOf(bridge, ids)).toEqual([[undefined, null], [11, null], [12, null]]);
+    const pair = (await bridge.pairs()).find((one) => one.salesforce.id === id);
+    const journal = await bridge.queries.journal('test', pair?.pairId ?? '', 50);
+    expect(journal.map(({ event }) => event)).toContainEqual({ kind: 'conflict', field: 'leadScore', winner: 'salesforce', policy: 'by-object', kept: null, lost: 77 });
+    await expectBalance(bridge);
+  });
+
   it('I2, I29: of a field that is written once, only what was agreed on then is put back (M20, M28)', async () => {
     const { bridge, ids } = await withScores(undefined, { policy: 'write-once' });
     await editMarketo(bridge, String(personOf(bridge, ids[0] ?? '')['id']), { leadScore: 99 });

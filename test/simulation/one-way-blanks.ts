@@ -13,7 +13,7 @@ interface Worlds {
   readonly viewAgeMs: number;
 }
 
-type Written = Pick<OperationLife, 'operation' | 'openedAt'>;
+type Written = Pick<OperationLife, 'operation' | 'openedAt' | 'agreed'>;
 
 /**
  * Whether the target of a one-way field may follow a blank that nobody typed over a value (I11): its source was made without one,
@@ -22,7 +22,7 @@ type Written = Pick<OperationLife, 'operation' | 'openedAt'>;
 export function followsBlank(worlds: Worlds, change: Change, life: Written, plan: PresentPlan, theirs: readonly Change[]): boolean {
   // A contact that a conversion made took over what its lead held, whose own beginning counts.
   const wasMadeBlank = theirs.every((one) => !one.atCreation || one.by === 'conversion' || meaning(plan.kind, one.to) === null);
-  return wasMadeBlank || agreedOnEmpty(worlds, change, plan, theirs) || followsSurvivor(worlds, life, plan) || followsNewcomer(worlds, change, life, plan);
+  return wasMadeBlank || agreedOnEmpty(worlds, change, life, plan, theirs) || followsSurvivor(worlds, life, plan) || followsNewcomer(worlds, change, life, plan);
 }
 
 /** Whether a record of the pair was merged into another one, or another one into it. */
@@ -39,12 +39,19 @@ function followsSurvivor(worlds: Worlds, life: Written, plan: PresentPlan): bool
   return history.some(({ at, from }) => at > life.openedAt - worlds.viewAgeMs && meaning(plan.kind, from) === null);
 }
 
-/** The target was empty too when its source was emptied with its field: then they agreed, and it follows. */
-function agreedOnEmpty({ ledger }: Worlds, change: Change, plan: PresentPlan, theirs: readonly Change[]): boolean {
+/**
+ * The target was empty too when its source was emptied with its field, or somebody emptied it before that one was filled again, and
+ * both had agreed on that when the write was reserved (seed 150962): it follows.
+ */
+function agreedOnEmpty({ ledger }: Worlds, change: Change, { agreed }: Written, { kind, marketo: field }: PresentPlan, theirs: readonly Change[]): boolean {
   const emptied = theirs.findLast((one) => one.by === 'nobody');
   if (emptied === undefined) return false;
-  const before = ledger.history(change.side, change.recordId, change.field).findLast((one) => one.seq < emptied.seq);
-  return meaning(plan.kind, before?.to ?? null) === null;
+  const held = ledger.history(change.side, change.recordId, change.field);
+  const isEmpty = (one: Change | undefined): boolean => meaning(kind, one?.to ?? null) === null;
+  if (isEmpty(held.findLast((one) => one.seq < emptied.seq))) return true;
+  const isEmptyBeside = ({ seq }: Change): boolean => isEmpty(theirs.findLast((one) => one.seq < seq));
+  const metEmpty = held.some((one) => one.seq > emptied.seq && one.seq < change.seq && one.by === 'user' && isEmpty(one) && isEmptyBeside(one));
+  return metEmpty && agreed[field] !== undefined && meaning(kind, agreed[field]) === null;
 }
 
 /**
