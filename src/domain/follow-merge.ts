@@ -1,19 +1,20 @@
 import type { ConnectionRules } from './connection.ts';
+import { isKnownSame } from './compare-values.ts';
 import { deriveWork } from './derive-work.ts';
 import type { Occasion } from './derive-work.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import { ledgerTerms } from './ledger.ts';
-import { seenOn } from './merge-pair.ts';
+import { differenceFrom, seenOn } from './merge-pair.ts';
 import { SHOWS_WHAT_IS_GONE, STAMPS_ORDER_VERSIONS } from './observation.ts';
 import type { Observation } from './observation.ts';
 import { isKeyed, isMember, isPersonObject } from './object-pair.ts';
-import { observeRecord } from './observe-record.ts';
+import { followConversion, observeRecord } from './observe-record.ts';
 import type { Observed } from './observe-record.ts';
 import type { Operation } from './operation.ts';
 import { isOwnWord } from './own-word.ts';
-import type { Difference, Pair } from './pair.ts';
+import type { Difference, Differences, Pair } from './pair.ts';
 import { isGone, UNSEEN, unseenAgain, withSide } from './pair.ts';
-import type { ResolvedMapping } from './resolved-mapping.ts';
+import type { ResolvedField, ResolvedMapping } from './resolved-mapping.ts';
 import { otherSide, SIDES } from './side.ts';
 import type { Side } from './side.ts';
 import { isBlank, isUnknown, own, unknown } from './value.ts';
@@ -127,6 +128,47 @@ export function followMade(pair: Pair, side: Side, survivor: Pair | undefined, r
   const isMerged = isThere && survivor[side].presence === 'present' && rivalId !== null && isMergedOn(rules, side);
   if (isMerged) return { pair, events: [], into: { pairId: survivor.pairId, recordId: rivalId } };
   return { pair, events: [merged(pair, other, survivorId, [pair[side].id, rivalId].filter((id) => id !== null))] };
+}
+
+/**
+ * A lead was converted into the contact of `gone`, whose person had gone into the lead's: the lead's pair goes on as the contact's (L22).
+ * Where the contact was never seen to agree with anything, its blanks say nothing, as in `followMerge`.
+ */
+export function followIntoContact(pair: Pair, gone: Pair, contactId: string, mapping: ResolvedMapping): Observed {
+  const inherited = mapping.fields.filter((field) => isFilledFrom(pair, gone, field));
+  const knowing = inherited.reduce((known, field) => withAgreementOf(known, gone, field), pair);
+  return followConversion(knowing, contactId, twoWayKeys(mapping), new Set(inherited.map(({ key }) => key)));
+}
+
+/**
+ * Whether the person holds in a field what the one that went into it was seen to hold, and on which that one had agreed with its contact:
+ * Marketo filled it from there, and the field goes on from that agreement. What the contact holds instead by now, an emptiness too, is
+ * somebody's edit (I2, I3, seed 80694).
+ */
+function isFilledFrom(pair: Pair, gone: Pair, { key, line, comparison }: ResolvedField): boolean {
+  const [held, filled] = [seenOn(gone, 'marketo', key), seenOn(pair, 'marketo', key)];
+  if (line.direction !== 'both' || own(gone.base, key) === undefined || held === undefined || filled === undefined) return false;
+  const isOfField = SIDES.every((side) => own(gone[side].differences, key)?.isMetAnew !== true);
+  return isOfField && !isUnknown(filled) && !isBlank(filled) && isKnownSame(comparison, held, filled);
+}
+
+/** The pair with what another one had agreed on in a field, and with what is known of that one's contact. */
+function withAgreementOf(pair: Pair, gone: Pair, field: ResolvedField): Pair {
+  const { key } = field;
+  const agreed = own(gone.base, key);
+  const seen = seenOn(pair, 'marketo', key);
+  if (agreed === undefined || seen === undefined) return pair;
+  const ofPerson = differenceFrom(agreed, field, own(pair.marketo.differences, key) ?? { value: seen, changedAt: pair.marketo.seenVersion ?? '', changedBy: null });
+  const replaced = (differences: Differences, next: Difference | null | undefined): Differences => {
+    const { [key]: _former, ...others } = differences;
+    return next === null || next === undefined ? others : { ...others, [key]: next };
+  };
+  return {
+    ...pair,
+    base: { ...pair.base, [key]: agreed },
+    salesforce: { ...pair.salesforce, differences: replaced(pair.salesforce.differences, own(gone.salesforce.differences, key)) },
+    marketo: { ...pair.marketo, differences: replaced(pair.marketo.differences, ofPerson) },
+  };
 }
 
 /** The fields that cross both ways; also those that take no part now, which are met as they are then once they do again (seed 130240). */

@@ -1,9 +1,9 @@
 import { deriveWork, foldLedger } from '../domain/derive-work.ts';
 import type { Occasion } from '../domain/derive-work.ts';
-import { followMade, isConverting, twoWayKeys } from '../domain/follow-merge.ts';
+import { followIntoContact, followMade, isConverting } from '../domain/follow-merge.ts';
 import type { JournalEntry, JournalEvent } from '../domain/journal-entry.ts';
 import type { LedgerDelta } from '../domain/ledger.ts';
-import { endedByAbsorption, followConversion } from '../domain/observe-record.ts';
+import { endedByAbsorption } from '../domain/observe-record.ts';
 import { withoutLeft } from '../domain/operation.ts';
 import type { Operation } from '../domain/operation.ts';
 import { asReplaced } from '../domain/overtaken-edit.ts';
@@ -262,7 +262,7 @@ export class SettlementBatch {
     if (survivor === undefined || isItself) return;
     this.record(survivor, [{ kind: 'merged', side, from: recordId ?? '', to: into?.recordId ?? '' }]);
     if (recordId === null || !this.isConversion(operation, pair, survivor)) return this.save(withSide(survivor, side, { lookDue: survivor[side].presence === 'present' }), []);
-    const { pair: followed, ledger, events } = followConversion(survivor, recordId, twoWayKeys(this.session.mappingOf('contact')));
+    const { pair: followed, ledger, events } = followIntoContact(survivor, pair, recordId, this.session.mappingOf('contact'));
     this.save(followed, ledger);
     this.record(followed, events);
   }

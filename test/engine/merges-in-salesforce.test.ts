@@ -131,6 +131,33 @@ describe('two records whose persons were merged in Marketo', () => {
     });
   }
 
+  for (const when of ['before', 'after'] as const) {
+    it(`I2, I3: what a user empties on the contact ${when} the lead goes into it is an edit, and empties the person, who had it from the contact's own (L22, seed 80694)`, async () => {
+      const { bridge, loser: contact, kept, lost } = await two('Lead', 'Contact');
+      await mergeInMarketo(bridge, kept, lost);
+      if (when === 'after') await bridge.cycle();
+      await editSalesforce(bridge, 'Contact', contact, { Phone: null });
+      await bridge.settle();
+      await bridge.settle();
+      expect(await alive(bridge)).toEqual([contact]);
+      expect(await salesforceRecord(bridge, 'Contact', contact)).toMatchObject({ Phone: null });
+      expect([personOf(bridge, contact)['id'], personOf(bridge, contact)['phone'] ?? null]).toEqual([Number(kept), null]);
+      await expectBalance(bridge);
+    });
+  }
+
+  it('I11: what the contact never held empties nothing: the person keeps what it had itself (L22)', async () => {
+    const { bridge, winner, loser: contact, kept, lost } = await two('Lead', 'Contact');
+    await editSalesforce(bridge, 'Lead', winner, { MobilePhone: '+1 555 0144' });
+    await bridge.settle();
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.settle();
+    await bridge.settle();
+    expect(await salesforceAll(bridge, 'Contact', ['MobilePhone', 'Phone'])).toMatchObject([{ Id: contact, MobilePhone: '+1 555 0144', Phone: '+1 555 0199' }]);
+    expect(personOf(bridge, contact)).toMatchObject({ id: Number(kept), mobilePhone: '+1 555 0144', phone: '+1 555 0199' });
+    await expectBalance(bridge);
+  });
+
   for (const { kind, operation, objects } of [
     { kind: 'lost-answer', operation: 'soap-merge', objects: ['Lead', 'Lead'] },
     { kind: 'timeout-before', operation: 'soap-merge', objects: ['Lead', 'Lead'] },
