@@ -195,6 +195,14 @@ export function isMergeable(pair: Pair): boolean {
   return isLinked(pair) || SIDES.some((side) => mayTell(pair[side].presence) && pair[otherSide(side)].presence === 'present');
 }
 
+/**
+ * True for a record with which its pair goes on, or whose stamps prove nothing any more, until it is looked at. By what it has, its
+ * counterpart can neither be found nor made, and what became of it may be another pair's story (L13, L20, L21).
+ */
+export function isToBeSeen({ presence, seenVersion, lookDue }: SideState): boolean {
+  return presence === 'present' && seenVersion === null && lookDue;
+}
+
 /** True for a record that was there and is no more. */
 export function isGone(presence: Presence): boolean {
   return presence === 'deleted' || presence === 'merged';

@@ -9,7 +9,7 @@ import type { Match } from '../domain/match-person.ts';
 import type { Observation } from '../domain/observation.ts';
 import { endedByAbsorption, moveToObject } from '../domain/observe-record.ts';
 import type { Operation } from '../domain/operation.ts';
-import { isGone, isHalf, isLinked, withSide } from '../domain/pair.ts';
+import { isGone, isHalf, isLinked, isToBeSeen, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { waitForParent } from '../domain/parent-link.ts';
 import { planCreate } from '../domain/plan-create.ts';
@@ -83,7 +83,8 @@ export class LinkingBatch {
   link(pairId: string, email: string | null, candidates: readonly Possible[]): void {
     const pair = this.named(pairId);
     if (pair === undefined || pair[this.side].presence !== 'absent' || pair[this.side].work.state !== 'waiting') return;
-    if (pair[otherSide(this.side)].presence !== 'present' || this.busy.has(pairId)) return;
+    const source = pair[otherSide(this.side)];
+    if (source.presence !== 'present' || isToBeSeen(source) || this.busy.has(pairId)) return;
     if (isUnheard(this.session, pair)) return this.save(waitForLog(pair, this.now), []);
     if ([pair, ...candidates.map((candidate) => this.holderOf(candidate.observation.id))].some((one) => isUnderWay(this.around, one))) return;
     if (this.isKeptOut(pair)) return;

@@ -2,6 +2,7 @@ import { programName } from '../domain/campaign-pairing.ts';
 import { ranksToMake } from '../domain/field-mapping.ts';
 import type { Lane } from '../domain/lane.ts';
 import { seenOn } from '../domain/merge-pair.ts';
+import { isToBeSeen } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { isCampaign, isMember, isPersonObject } from '../domain/object-pair.ts';
 import { parentsOf } from '../domain/parent-link.ts';
@@ -75,7 +76,13 @@ async function takeWaiting(session: SyncSession, side: Side, { lanes, rank }: Ch
   const limit = readBlockSize * callsSideBySide(readBlockSize);
   const now = nowIso(session.context);
   const selection = { by: 'waiting', side, lanes, record: rank, now, limit, ...amongLookedAt(session), withoutOperations: true } as const;
-  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter(({ pairId, salesforce }) => !session.notShown.has(pairId) && !(session.endsAwaited.has(pairId) && salesforce.lookDue)) }));
+  return changePairs(session, selection, (loaded) => ({ result: loaded.pairs.filter((pair) => isKnownToBeThere(session, pair, otherSide(side))) }));
+}
+
+/** A run that reads a side again before it writes may learn there of a merge that leads to a record which nobody has looked at yet. */
+function isKnownToBeThere({ notShown, endsAwaited }: SyncSession, pair: Pair, source: Side): boolean {
+  const { pairId, salesforce } = pair;
+  return !notShown.has(pairId) && !(endsAwaited.has(pairId) && salesforce.lookDue) && !isToBeSeen(pair[source]);
 }
 
 /** Searches for everybody, in the order given; a person's place in a campaign by what it belongs to. */

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../src/connectors/http-transport.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { mappingWith } from './object-worlds.ts';
-import { createSalesforce, deleteSalesforce, editMarketo, marketoPeople, personOf, salesforceRecord } from './worlds.ts';
+import { createSalesforce, deleteSalesforce, editMarketo, expectBalance, marketoPeople, mergeInMarketo, personOf, salesforceRecord } from './worlds.ts';
 
 /** A worker that stands still between the reading of Salesforce and its writes makes nothing for what went meanwhile (C5, I6, F47). */
 
@@ -69,6 +69,26 @@ describe('what is made on a view that has become old', () => {
       expect(companies(bridge)).toEqual([keep]);
     });
   }
+
+  it('I6: is no person of a contact that went into one which has gone on itself, and which nobody has looked at yet (L20, L21, seed 80542)', async () => {
+    const { bridge, stall } = await stallingBridge();
+    const [lead, between, last] = [await createSalesforce(bridge, 'Lead', { LastName: 'Other', Company: 'X' }), await createSalesforce(bridge, 'Contact', { LastName: 'Between' }), await createSalesforce(bridge, 'Contact', { LastName: 'Last' })];
+    await bridge.settle();
+    const idOf = (id: string): string => String(personOf(bridge, id)['id']);
+    const [kept, lost, gone] = [idOf(lead), idOf(between), idOf(last)];
+    await mergeInMarketo(bridge, kept, lost);
+    await bridge.control('marketo', `records/people/${gone}`, undefined, 'DELETE');
+    await bridge.settle();
+    const fresh = await createSalesforce(bridge, 'Contact', { LastName: 'New', Email: 'new@example.com' });
+    stall(40_000, async () => {
+      await bridge.control('salesforce', 'merge', { master: between, losers: [fresh] });
+      await bridge.control('salesforce', 'merge', { master: last, losers: [between] });
+    });
+    await bridge.settle();
+    await bridge.settle();
+    expect(marketoPeople(bridge).map(({ id }) => String(id))).toEqual([kept]);
+    await expectBalance(bridge);
+  });
 
   it('I6: waits, and is made later, where the other side cannot be read again', async () => {
     const { bridge, stall, keepSilent } = await stallingBridge();
