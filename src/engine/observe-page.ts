@@ -33,15 +33,19 @@ export async function observePage(session: SyncSession, batch: LookBatch): Promi
   return addCounts(met, await storePage(session, batch));
 }
 
-/** A survivor whose person a database that was put back has forgotten is met with that one first: what went into it finds both (L19, F53). */
+/**
+ * Whom a database that was put back has forgotten is met first: a record that went into another one, and a survivor, each with its own
+ * person, so that what the page tells of them finds all of them there (L45, L46).
+ */
 async function meetForgotten(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
   const { lane } = batch;
-  const forgotten = await forgottenPeople(session, batch);
-  if (forgotten.length === 0) return NO_COUNTS;
-  const there = (await readLooks(session, 'salesforce', forgotten, lane)).filter((look) => !look.observation.deleted && livesOn(look) === null);
+  const { ends, survivors } = await forgottenPeople(session, batch);
+  if (ends.length + survivors.length === 0) return NO_COUNTS;
+  const there = (await readLooks(session, 'salesforce', survivors, lane)).filter((look) => !look.observation.deleted && livesOn(look) === null);
   const shown = new Set(there.map(({ observation }) => observation.id));
-  const met = await storePage(session, { side: 'salesforce', looks: there, cursor: null, lane });
-  const people = await readLooks(session, 'marketo', forgotten.filter(({ id }) => shown.has(id)).map(({ person }) => ({ object: 'person', id: person })), lane);
+  const met = await storePage(session, { side: 'salesforce', looks: [...ends.map(({ look }) => look), ...there], cursor: null, lane });
+  const named = [...ends, ...survivors.filter(({ id }) => shown.has(id))];
+  const people = await readLooks(session, 'marketo', named.map(({ person }) => ({ object: 'person', id: person })), lane);
   return addCounts(met, await storePage(session, { side: 'marketo', looks: people, cursor: null, lane }));
 }
 

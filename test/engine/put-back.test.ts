@@ -6,7 +6,7 @@ import { withOverrides } from '../../src/app/settings/default-mapping.ts';
 import { otherSide } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
 import { openBridge } from './bridge.ts';
-import type { BridgeOptions } from './bridge.ts';
+import type { Bridge, BridgeOptions } from './bridge.ts';
 import { journalOf } from './object-worlds.ts';
 import { createMarketo, createSalesforce, deleteSalesforce, editMarketo, editSalesforce, expectAgreement, expectBalance, marketoPeople, personOf, requestsOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
@@ -164,6 +164,115 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
         return (await requestsOf(bridge, 'marketo')).byOperation['get-leads'] ?? 0;
       };
       expect(await searches(true)).toBe((await searches(false)) + 1);
+    });
+  });
+
+  describe('a record that was made since, has gone since into another one, and has a person that nobody remembers (L46, seed 150072)', () => {
+    const of = (name: string) => ({ LastName: name, Email: `${name}@example.com` });
+    const named = (bridge: Bridge, ...ids: readonly string[]) => marketoPeople(bridge).filter(({ basculeSalesforceId: key }) => ids.includes(String(key)));
+
+    /** A lead that the backup does not know, with the person that was made for it, and the contact that it became. */
+    async function goneInto() {
+      const { bridge, backUp } = openRestorable();
+      await bridge.settle();
+      const [people, putBack] = [marketoPeople(bridge).length, backUp()];
+      const lead = await createSalesforce(bridge, 'Lead', { ...of('since'), Company: 'X', Title: 'Of the lead' });
+      await bridge.settle();
+      const person = String(personOf(bridge, lead)['id']);
+      bridge.clock.advance(1000);
+      const { contactId } = (await bridge.control('salesforce', 'convert-lead', { leadId: lead })) as { readonly contactId: string };
+      putBack();
+      return { bridge, lead, contact: contactId, person, people: people + 1 };
+    }
+
+    it('I8, I15: is that of the contact that its lead became, whatever address this one has by now (L13)', async () => {
+      const { bridge, lead, contact, person, people } = await goneInto();
+      await editSalesforce(bridge, 'Contact', contact, { Email: 'moved@example.com' });
+      await bridge.settle();
+      expect(marketoPeople(bridge)).toHaveLength(people);
+      expect(personOf(bridge, contact)).toMatchObject({ id: Number(person), email: 'moved@example.com', title: 'Of the lead' });
+      const events = await journalOf(bridge, contact);
+      expect(events).toContainEqual({ kind: 'linked', side: 'marketo', recordId: person, how: 'key' });
+      expect(events).toContainEqual({ kind: 'converted', from: lead, to: contact });
+      await expectBalance(bridge);
+    });
+
+    it('I8: so it is where somebody asks for the contact before any cycle', async () => {
+      const { bridge, contact, person, people } = await goneInto();
+      await bridge.syncNow('contact', contact);
+      expect(await journalOf(bridge, contact)).toContainEqual({ kind: 'linked', side: 'marketo', recordId: person, how: 'key' });
+      await bridge.settle();
+      expect(marketoPeople(bridge)).toHaveLength(people);
+      expect(personOf(bridge, contact)).toMatchObject({ id: Number(person) });
+      await expectBalance(bridge);
+    });
+
+    it('I8: is merged into that of the contact that its own went into, where both were made since (L19)', async () => {
+      const { bridge, backUp } = openRestorable();
+      await bridge.settle();
+      const putBack = backUp();
+      const [loser, survivor] = [await createSalesforce(bridge, 'Contact', { ...of('loser'), Title: 'Of the loser' }), await createSalesforce(bridge, 'Contact', of('survivor'))];
+      await bridge.settle();
+      const [goes, stays] = [String(personOf(bridge, loser)['id']), String(personOf(bridge, survivor)['id'])];
+      bridge.clock.advance(1000);
+      await bridge.control('salesforce', 'merge', { master: survivor, losers: [loser] });
+      putBack();
+      await bridge.settle();
+      expect(named(bridge, loser, survivor)).toEqual([expect.objectContaining({ id: Number(stays), basculeSalesforceId: survivor, lastName: 'survivor' })]);
+      expect(marketoPeople(bridge).filter(({ id }) => id === Number(goes))).toEqual([]);
+      await expectAgreement(bridge);
+      await expectBalance(bridge);
+    });
+
+    it('I8: so it is where the backup knows the lead, and not yet its person', async () => {
+      let isAway = true;
+      const { bridge, backUp } = openRestorable({ around: (side, transport) => async (request) => (isAway && side === 'marketo' && request.method === 'POST' && request.path.includes('/leads.json') ? { kind: 'not-sent', reason: 'ECONNREFUSED' } : transport(request)) });
+      const lead = await createSalesforce(bridge, 'Lead', { ...of('since'), Company: 'X' });
+      await bridge.cycle();
+      const putBack = backUp();
+      isAway = false;
+      await bridge.settle();
+      const [person, people] = [personOf(bridge, lead)['id'], marketoPeople(bridge).length];
+      bridge.clock.advance(1000);
+      const { contactId } = (await bridge.control('salesforce', 'convert-lead', { leadId: lead })) as { readonly contactId: string };
+      putBack();
+      await editSalesforce(bridge, 'Contact', contactId, { Email: 'moved@example.com' });
+      await bridge.settle();
+      expect(marketoPeople(bridge)).toHaveLength(people);
+      expect(personOf(bridge, contactId)).toMatchObject({ id: person, email: 'moved@example.com' });
+      await expectBalance(bridge);
+    });
+
+    it('I6: is asked about in vain where its pair has gone on to a third record, and has its old key still (seed 60918)', async () => {
+      const unwritten = new Set<string>();
+      const { bridge } = openRestorable({ blockSizes: { readBlockSize: 300, writeBlockSize: 1 }, around: (_, transport) => async (request) => (request.method === 'POST' && [...unwritten].some((id) => request.body?.includes(id)) ? { kind: 'not-sent', reason: 'ECONNREFUSED' } : transport(request)) });
+      const second = await createSalesforce(bridge, 'Contact', of('second'));
+      const third = await createSalesforce(bridge, 'Contact', of('third'));
+      for (const id of [second, third]) unwritten.add(`"basculeSalesforceId":"${id}"`);
+      const first = await createSalesforce(bridge, 'Contact', of('first'));
+      for (let round = 0; round < 2; round++) await bridge.cycle();
+      const [person, people] = [personOf(bridge, first)['id'], marketoPeople(bridge).length];
+      // Within one second the feed tells of them in the order of their ids.
+      await bridge.control('salesforce', 'merge', { master: second, losers: [first] });
+      await bridge.control('salesforce', 'merge', { master: third, losers: [second] });
+      for (let round = 0; round < 3; round++) await bridge.cycle();
+      expect(personOf(bridge, first)).toMatchObject({ id: person });
+      bridge.restart();
+      unwritten.clear();
+      await bridge.settle();
+      expect(marketoPeople(bridge)).toHaveLength(people);
+      expect(personOf(bridge, third)).toMatchObject({ id: person });
+      expect(await journalOf(bridge, third)).not.toContainEqual(expect.objectContaining({ kind: 'merged', side: 'marketo' }));
+      await expectBalance(bridge);
+    });
+
+    it('I14: is nobody\'s where several people have the key of that record', async () => {
+      const { bridge, lead, contact, person } = await goneInto();
+      const copy = await createMarketo(bridge, { lastName: 'Copy', company: 'X', email: 'copy@example.com', basculeSalesforceId: lead });
+      await bridge.settle();
+      expect(named(bridge, lead).map(({ id }) => String(id))).toEqual([person, copy]);
+      expect(named(bridge, contact)).toHaveLength(1);
+      await expectBalance(bridge);
     });
   });
 
