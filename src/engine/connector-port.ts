@@ -266,6 +266,8 @@ export interface Candidate {
 /** Writes to send together, at most `writeBlockSize`, each for another record. */
 export interface WriteRequest {
   readonly writes: readonly RecordWrite[];
+  /** What the writes were planned by. What a field that is another by now does not take is not sent (I29). Absent: fields are taken for what they are. */
+  readonly knownSchema?: Schema;
   readonly lane: Lane;
   /**
    * Whether the lease under which the writes were planned is certainly ours still. Asked right before a call leaves;

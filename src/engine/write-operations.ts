@@ -92,6 +92,7 @@ async function sendBlock(session: SyncSession, side: Side, block: readonly Reser
   const sentAtMs = session.context.stopwatch.elapsedMs();
   const outcomes = await session.context.connectors[side].write({
     writes: block.map((write) => recordWrite(session, write)),
+    knownSchema: session.schemas[side],
     lane: block[0]?.operation.lane ?? 'normal',
     maySend: () => holdsLease(session),
   });

@@ -20,8 +20,8 @@ interface Scene {
   answersOnlyAPoll(isSo: boolean): void;
 }
 
-async function titleAccess(bridge: Bridge, isGiven: boolean): Promise<void> {
-  await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Title', read: isGiven, edit: isGiven });
+async function titleAccess(bridge: Bridge, read: boolean, edit = read): Promise<void> {
+  await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Title', read, edit });
 }
 
 const refuseRow = (bridge: Bridge, times: number): Promise<unknown> => bridge.control('salesforce', 'faults', { faults: [{ kind: 'row-failure', code: 'UNABLE_TO_LOCK_ROW', row: 'every', times }] });
@@ -118,6 +118,21 @@ describe('what is in force of the sync user\'s rights (decision 21)', () => {
     await expectAgreement(bridge);
   });
 
+  it('I29: a flush goes by nothing that its process remembers, once a cycle of another one has put something else in force', async () => {
+    const scene = await settled();
+    const { bridge, id, person } = scene;
+    const first = bridge.context();
+    await titleAccess(bridge, true, false);
+    bridge.restart();
+    await bridge.cycle();
+    await editMarketo(bridge, person, { title: 'Held' });
+    expect(await flushOf(first, id)).toEqual({ served: 1 });
+    await titleAccess(bridge, true);
+    await laterOn(scene);
+    expect(await titleOf(scene)).toBe('Held');
+    await expectAgreement(bridge);
+  });
+
   it('I28, I29: processes that remember Marketo\'s fields from different times do not take turns in what is in force', async () => {
     const { bridge } = await settled();
     const first = bridge.context();
@@ -150,7 +165,7 @@ describe('what is in force of the sync user\'s rights (decision 21)', () => {
   it('I1, I29: a cycle that cannot look at what is in doubt derives refused work anew all the same', async () => {
     const scene = await settled();
     const { bridge, person } = scene;
-    await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Lead', field: 'Title', read: true, edit: false });
+    await titleAccess(bridge, true, false);
     await bridge.settle();
     await editMarketo(bridge, person, { title: 'Held' });
     await bridge.settle();

@@ -302,3 +302,46 @@ describe('rights that change in the middle (G26)', () => {
     await expectAgreement(at.bridge);
   });
 });
+
+describe('fields that are others since the last cycle (G29)', () => {
+  it.each([
+    ['a lead', 'may not be written', 'FIELD_NOT_WRITABLE', null],
+    ['a lead', 'is shorter', 'VALUE_TOO_LONG', { length: 3 }],
+    ['a person', 'may not be written', 'FIELD_NOT_WRITABLE', null],
+    ['a person', 'is shorter', 'VALUE_TOO_LONG', { length: 3 }],
+    ['a person', 'is another kind of text', 'VALUE_REFUSED', { type: 'textarea', length: 2000 }],
+    ['a person', 'holds dates', 'VALUE_REFUSED', { type: 'date' }],
+    ['a person', 'takes none but its choices', 'VALUE_REFUSED', { type: 'picklist', choices: ['North'], restricted: true }],
+  ])('I17, I29: "sync now" of %s sends nothing that a field which %s does not take, and it crosses when that is over, whether or not a cycle saw it (seed 84202)', async (whose, _what, code, change) => {
+    for (const isSeen of [false, true]) {
+      let isChanged = false;
+      let sent = 0;
+      const at = await scene({ around: (side, transport) => async (request) => {
+        if (isChanged && side === 'salesforce' && request.body?.includes('"Region__c":') === true) sent += 1;
+        return transport(request);
+      } });
+      const makeItSo = (so: boolean): Promise<void> => (change === null ? access(at, 'Region__c', true, !so) : changeRegion(at, so ? change : null));
+      await makeItSo((isChanged = true));
+      const person = whose === 'a lead' ? at.person : await createMarketo(at.bridge, { email: 'new@example.com', lastName: 'New', company: 'Any' });
+      await editMarketo(at.bridge, person, { leadRole: 'Waits' });
+      const served = whose === 'a lead' ? at.bridge.syncNow('lead', at.id) : at.bridge.syncNow('person', person);
+      await expect(served).rejects.toMatchObject({ error: { code, fields: ['Region__c'] } });
+      expect(sent).toBe(0);
+      if (isSeen) await twice(at);
+      await makeItSo((isChanged = false));
+      // One cycle notices it, and the next one reads the field (G24).
+      await twice(at);
+      await at.bridge.settle();
+      expect((await salesforceAll(at.bridge, 'Lead', ['Region__c'])).filter((lead) => lead['Region__c'] === 'Waits')).toHaveLength(1);
+      await expectBalance(at.bridge);
+    }
+  });
+
+  it('I29: what fits goes out, whatever else the field does not take by now', async () => {
+    const at = await scene();
+    await changeRegion(at, { length: 3 });
+    await editMarketo(at.bridge, at.person, { leadRole: 'Fit' });
+    expect(await at.bridge.syncNow('lead', at.id)).toBe('served');
+    expect(await regions(at)).toEqual(['Fit', 'Fit']);
+  });
+});

@@ -82,12 +82,12 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
         replace: "if (salesforce === null && marketo !== null) fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'served', comparison: { kind: 'text' } }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed }));",
       },
       {
-        file: 'src/connectors/unwritable-field.ts',
+        file: 'src/connectors/ruled-out.ts',
         find: 'if (hidden.length > 0) return',
         replace: 'if (hidden.length > 1e9) return',
       },
       {
-        file: 'src/connectors/unwritable-field.ts',
+        file: 'src/connectors/ruled-out.ts',
         find: "own(fields, name)?.[write.kind === 'create' ? 'createable' : 'updateable'] !== true",
         replace: "own(fields, name)?.[write.kind === 'create' ? 'createable' : 'updateable'] === false",
       },
@@ -103,7 +103,7 @@ export const DOMAIN_BUGS: readonly PlantedBug[] = [
         replace: '',
       },
       {
-        file: 'src/connectors/unwritable-field.ts',
+        file: 'src/connectors/ruled-out.ts',
         find: 'return locked.length > 0 ? ownError',
         replace: 'return locked.length > 1e9 ? ownError',
       },

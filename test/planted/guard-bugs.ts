@@ -31,6 +31,21 @@ export const GUARD_BUGS: readonly PlantedBug[] = [
     places: [{ file: 'src/engine/notice-changes.ts', find: 'if (schemas.inForce !== undefined && isNamed(', replace: 'if (schemas.inForce === undefined && isNamed(' }],
   },
   {
+    name: 'send what the look before has shown a field to take no more',
+    tests: GUARD,
+    places: [{ file: 'src/connectors/ruled-out.ts', find: 'return moved === null ? null :', replace: 'return moved !== null || moved === null ? null :' }],
+  },
+  {
+    name: 'refuse for good what is ruled out before any cycle has seen it',
+    tests: GUARD,
+    places: [{ file: 'src/connectors/ruled-out.ts', find: "unwritableField(before, write) === null ? 'not-sent' : 'refused'", replace: "unwritableField(before, write) === null ? 'refused' : 'refused'" }],
+  },
+  {
+    name: 'serve requests by what was in force when this process last looked',
+    tests: ['test/engine/rights-in-force.test.ts'],
+    places: [{ file: 'src/engine/known-schemas.ts', find: 'if (inForce?.rights === rights) return inForce;', replace: 'if (inForce !== undefined) return inForce;' }],
+  },
+  {
     name: 'end the look that is due with a look at a formula',
     tests: FORMULAS,
     places: [{ file: 'src/engine/page-decision.ts', find: "pair[side].presence !== 'present' || pair[side].lookDue) return this.skip", replace: "pair[side].presence !== 'present') return this.skip" }],

@@ -73,7 +73,7 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
     shownBy: hasRights,
     places: [
       { file: 'src/domain/merge-pair.ts', find: "if (!field.on[to].updateable) return { code: 'FIELD_NOT_WRITABLE' };", replace: "if (!field.on[to].updateable && pair.object !== 'campaign-member') return { code: 'FIELD_NOT_WRITABLE' };" },
-      { file: 'src/connectors/unwritable-field.ts', find: 'return locked.length > 0 ? ownError', replace: "return locked.length > 0 && write.object !== 'campaign-member' ? ownError" },
+      { file: 'src/connectors/ruled-out.ts', find: 'return locked.length > 0 ? ownError', replace: "return locked.length > 0 && write.object !== 'campaign-member' ? ownError" },
     ],
   },
   {
@@ -85,8 +85,8 @@ export const SIMULATED_MEMBER_BUGS: readonly PlantedBug[] = [
         find: "if (salesforce === null) suspend({ side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
         replace: "if (salesforce === null && marketo !== null && object === 'campaign-member') fields.push(resolved(line, { salesforce: { ...marketo, name: line.salesforce }, marketo }, { kind: 'served', comparison: { kind: 'text' } }, { parentPrefix: prefixOf(schemas.salesforce, line), resumed })); else if (salesforce === null) suspend({ side: 'salesforce', code: 'FIELD_NOT_FOUND' });",
       },
-      { file: 'src/connectors/unwritable-field.ts', find: 'if (hidden.length > 0) return', replace: "if (hidden.length > 0 && write.object !== 'campaign-member') return" },
-      { file: 'src/connectors/unwritable-field.ts', find: 'return locked.length > 0 ? ownError', replace: "return locked.length > 0 && write.object !== 'campaign-member' ? ownError" },
+      { file: 'src/connectors/ruled-out.ts', find: 'if (hidden.length > 0) return', replace: "if (hidden.length > 0 && write.object !== 'campaign-member') return" },
+      { file: 'src/connectors/ruled-out.ts', find: 'return locked.length > 0 ? ownError', replace: "return locked.length > 0 && write.object !== 'campaign-member' ? ownError" },
     ],
   },
   {

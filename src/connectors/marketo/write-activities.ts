@@ -6,7 +6,7 @@ import { isBlank } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { unwritableField } from '../unwritable-field.ts';
+import { ruledOut } from '../ruled-out.ts';
 import { failedChunk } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { distrustKeyed } from './describe-objects.ts';
@@ -28,7 +28,7 @@ const NO_SUBJECT: Readonly<Record<ActivityObject, string>> = { task: 'Task', eve
  * Appends activities to the logs of persons, for creates and updates alike: either way a state is told that was not told yet
  * (decision 27). Adding one twice doubles it, so nothing here is repeated but what was certainly refused.
  */
-export async function writeActivities(access: MarketoAccess, object: ActivityObject, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+export async function writeActivities(access: MarketoAccess, object: ActivityObject, { writes, knownSchema: known, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   const description = await describedForWrite(access, object, lane);
   if ('result' in description) return new Map(writes.map((write) => [write, description]));
   const type = access.activityTypes.get(object);
@@ -37,9 +37,9 @@ export async function writeActivities(access: MarketoAccess, object: ActivityObj
   const ready: PackedRow[] = [];
   for (const write of writes) {
     const missing = [TOLD_OF, TOLD_AT].filter((name) => isBlank(write.values[name] ?? null));
-    const error = unwritableField(description, write) ?? (missing.length > 0 ? ownError('REQUIRED_VALUE_MISSING', missing) : null);
-    if (error === null) ready.push({ write, row: rowOf(object, type, write) });
-    else outcomes.set(write, { result: 'refused', error });
+    const refusal = ruledOut(description, known, write) ?? (missing.length > 0 ? ({ result: 'refused', error: ownError('REQUIRED_VALUE_MISSING', missing) } as const) : null);
+    if (refusal === null) ready.push({ write, row: rowOf(object, type, write) });
+    else outcomes.set(write, refusal);
   }
   const sent = await sendInCalls(ready, (chunk) => send(access, object, chunk, { lane, maySend }));
   return new Map([...outcomes, ...sent]);

@@ -5,7 +5,7 @@ import { StepFailure } from '../../domain/step-failure.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { unwritableField } from '../unwritable-field.ts';
+import { ruledOut } from '../ruled-out.ts';
 import { failedChunk } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import type { ObjectDescription } from '../../domain/field.ts';
@@ -32,15 +32,15 @@ const NAMES_ANOTHER: ReadonlySet<string> = new Set(['externalCompanyId', 'extern
  * Sends creates and updates of one kind, each in calls of their own. A create is `createOnly` under its key, so
  * that one whose answer was lost makes no second record and one that meets a stranger's record overwrites nothing.
  */
-export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+export async function writeKeyed(access: MarketoAccess, object: KeyedObject, { writes, knownSchema: known, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   const description = await describedForWrite(access, object, lane);
   if ('result' in description) return new Map(writes.map((write) => [write, description]));
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const ready: PackedRow[] = [];
   for (const write of writes) {
-    const error = unwritableField(description, write);
-    if (error === null) ready.push({ write, row: rowOf(object, description, write) });
-    else outcomes.set(write, { result: 'refused', error });
+    const refusal = ruledOut(description, known, write);
+    if (refusal === null) ready.push({ write, row: rowOf(object, description, write) });
+    else outcomes.set(write, refusal);
   }
   const sent = await sendInCalls(ready, (chunk) => send(access, object, chunk, { lane, maySend }));
   return new Map([...outcomes, ...sent]);

@@ -1,11 +1,12 @@
 import { membershipName, membershipNamed } from '../../domain/campaign-pairing.ts';
+import type { Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import type { KnownValue } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { unwritableField } from '../unwritable-field.ts';
+import { ruledOut } from '../ruled-out.ts';
 import { failedChunk, inChunks, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import type { MarketoAccess } from './marketo-access.ts';
@@ -43,11 +44,11 @@ type StatusWrite = MemberWrite & { readonly status: string };
  * program and one status. That somebody is at a status already is no error; it says that Marketo keeps its own. Fields of members
  * go in a call of their own behind it, 300 people of one program, for those who are members by then (apis.md A6).
  */
-export async function writeMembers(access: MarketoAccess, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+export async function writeMembers(access: MarketoAccess, { writes, knownSchema: known, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const ready: MemberWrite[] = [];
   for (const write of writes) {
-    const meant = meantBy(access, write);
+    const meant = meantBy(access, known, write);
     if ('result' in meant) outcomes.set(write, meant);
     else ready.push(meant);
   }
@@ -75,14 +76,14 @@ function afterStatus({ write, program, person, status, data }: MemberWrite, outc
   return write.kind === 'create' ? { result: 'exists', id } : { result: 'applied', id, left: Object.keys(data) };
 }
 
-function meantBy({ members: book }: MarketoAccess, write: RecordWrite): MemberWrite | Extract<WriteOutcome, { result: 'refused' | 'not-sent' }> {
+function meantBy({ members: book }: MarketoAccess, known: Schema | undefined, write: RecordWrite): MemberWrite | Extract<WriteOutcome, { result: 'refused' | 'not-sent' }> {
   const { programId, leadId, statusName = null, ...data } = write.values;
   const named = membershipNamed(write.id ?? membershipName(String(programId ?? ''), String(leadId ?? '')));
   const isStatusMissing = typeof statusName !== 'string' && (write.kind === 'create' || Object.keys(data).length === 0);
   if (named === null || isStatusMissing) return { result: 'refused', error: ownError('REQUIRED_VALUE_MISSING', ['programId', 'leadId', 'statusName']) };
   const description = describeMembers(book);
-  const error = description === null || Object.keys(data).length === 0 ? null : unwritableField(description, write);
-  if (error !== null) return { result: 'refused', error };
+  const refusal = description === null || Object.keys(data).length === 0 ? null : ruledOut(description, known, write);
+  if (refusal !== null) return refusal;
   const rendered = description === null ? data : Object.fromEntries(rowValues(description, { ...write, values: data }));
   return { write, ...named, status: typeof statusName === 'string' ? statusName : null, data: rendered };
 }

@@ -1,11 +1,11 @@
-import type { ObjectDescription } from '../../domain/field.ts';
+import type { ObjectDescription, Schema } from '../../domain/field.ts';
 import type { RecordWrite } from '../../domain/operation.ts';
 import { ownError } from '../../domain/sync-error.ts';
 import { own } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { unwritableField } from '../unwritable-field.ts';
+import { ruledOut } from '../ruled-out.ts';
 import { failedChunk } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { rowValues, sendInCalls } from './pack-calls.ts';
@@ -23,12 +23,12 @@ const SYNC_TIMEOUT_MS = 120_000;
  * repeating one makes no second person; an update names the person's id (I8, apis.md A4). Rows answer by
  * position, because a skipped one carries no id (recorded).
  */
-export async function writePeople(access: MarketoAccess, { writes, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
+export async function writePeople(access: MarketoAccess, { writes, knownSchema: known, lane, maySend }: WriteRequest): Promise<ReadonlyMap<RecordWrite, WriteOutcome>> {
   const person = await knownPerson(access, lane);
   const outcomes = new Map<RecordWrite, WriteOutcome>();
   const ready: PackedRow[] = [];
   for (const write of writes) {
-    const refusal = refusedBefore(access, person, write);
+    const refusal = refusedBefore(access, { person, known }, write);
     if (refusal === null) ready.push({ write, row: rowOf(access, person, write) });
     else outcomes.set(write, refusal);
   }
@@ -66,13 +66,12 @@ function companyFieldsOf({ values }: RecordWrite): readonly string[] {
   return Object.keys(values).filter((name) => COMPANY_FIELDS.has(name));
 }
 
-function refusedBefore({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): WriteOutcome | null {
+function refusedBefore({ keyField }: MarketoAccess, { person, known }: { readonly person: ObjectDescription; readonly known: Schema | undefined }, write: RecordWrite): WriteOutcome | null {
   // Without our key a create whose answer is lost could never be found again (I8).
   if (write.kind === 'create' && own(person.fields, keyField)?.createable !== true) {
     return { result: 'not-sent', error: ownError('KEY_FIELD_MISSING', [keyField]) };
   }
-  const error = unwritableField(person, write);
-  return error === null ? null : { result: 'refused', error };
+  return ruledOut(person, known, write);
 }
 
 function rowOf({ keyField }: MarketoAccess, person: ObjectDescription, write: RecordWrite): PackedRow['row'] {

@@ -7,7 +7,7 @@ import type { SeenValues } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure } from '../call-result.ts';
-import { unwritableField } from '../unwritable-field.ts';
+import { ruledOut } from '../ruled-out.ts';
 import { failedChunk, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import type { MarketoAccess } from './marketo-access.ts';
@@ -30,12 +30,12 @@ export async function writePrograms(access: MarketoAccess, { writes, ...how }: W
   return writeInRounds(writes.map((write) => [write]), 1, async (chunks) => Promise.all(chunks.flat().map((write) => send(access, write, how))));
 }
 
-async function send(access: MarketoAccess, write: RecordWrite, { lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
+async function send(access: MarketoAccess, write: RecordWrite, { knownSchema: known, lane, maySend }: Omit<WriteRequest, 'writes'>): Promise<ChunkAnswer> {
   const description = describePrograms(access.members);
   const number = programNamed(write.id ?? '');
   if (description === null || number === null || write.kind !== 'update') return rowOf({ result: 'not-sent', error: ownError('OBJECT_NOT_ACCESSIBLE') });
-  const unwritable = unwritableField(description, write);
-  if (unwritable !== null) return rowOf({ result: 'refused', error: unwritable });
+  const refusal = ruledOut(description, known, write);
+  if (refusal !== null) return rowOf(refusal);
   const held = await valuesBefore(access, write, lane);
   if ('result' in held) return rowOf(held);
   const values = Object.entries(write.values).map(([name, value]): [string, string] => [name, value === null ? '' : String(value)]);

@@ -10,7 +10,7 @@ import type { SeenValues } from '../../domain/value.ts';
 import type { WriteOutcome, WriteRequest } from '../../engine/connector-port.ts';
 import { malformedAnswer, UNANSWERED_ROW } from '../call-result.ts';
 import type { CallFailure, CallResult } from '../call-result.ts';
-import { unwritableField } from '../unwritable-field.ts';
+import { ruledOut } from '../ruled-out.ts';
 import { failedChunk, inChunks, writeInRounds } from '../write-rounds.ts';
 import type { ChunkAnswer } from '../write-rounds.ts';
 import { callComposite, HEAVY_PARTS } from './composite.ts';
@@ -34,16 +34,16 @@ export const WRITE_BLOCK_ROWS = COLLECTION_ROWS * (HEAVY_PARTS - 1);
 
 /**
  * Sends up to 800 writes in one call: collections of at most 200, creates, updates and deletes apart, after a reading of
- * what the updates replace. Rows stand or fall alone. What the schema already rules out is refused before any
- * call (I9).
+ * what the updates replace. Rows stand or fall alone. What the schema already rules out leaves in no
+ * call (I9, I29).
  */
-export async function writeRecords(access: SalesforceAccess, { writes, lane, maySend }: WriteRequest): Promise<readonly WriteOutcome[]> {
+export async function writeRecords(access: SalesforceAccess, { writes, knownSchema: known, lane, maySend }: WriteRequest): Promise<readonly WriteOutcome[]> {
   const schema = await knownSchema(access, lane);
   const merges = writes.filter(({ kind }) => kind === 'merge');
   const outcomes = new Map(await mergeRecords(access, { writes: merges, lane, maySend }));
   const ready = writes.filter((write) => {
     if (write.kind === 'merge') return false;
-    const refusal = refusedBefore(access, schema, write);
+    const refusal = refusedBefore(access, { schema, known }, write);
     if (refusal !== null) outcomes.set(write, refusal);
     return refusal === null;
   });
@@ -70,15 +70,14 @@ interface SentBy {
   readonly behind: AccountsBehind;
 }
 
-function refusedBefore({ keyField }: SalesforceAccess, schema: Schema, write: RecordWrite): WriteOutcome | null {
+function refusedBefore({ keyField }: SalesforceAccess, { schema, known }: { readonly schema: Schema; readonly known: Schema | undefined }, write: RecordWrite): WriteOutcome | null {
   const description = schema.objects[write.object];
   if (description === undefined) return { result: 'not-sent', error: ownError('OBJECT_NOT_ACCESSIBLE') };
   // Without our key a create whose answer is lost could never be found again (I8).
   if (write.kind === 'create' && !isMember(write.object) && own(description.fields, keyField)?.createable !== true) {
     return { result: 'not-sent', error: ownError('KEY_FIELD_MISSING', [keyField]) };
   }
-  const error = unwritableField(description, write);
-  return error === null ? null : { result: 'refused', error };
+  return ruledOut(description, known, write);
 }
 
 /**
