@@ -3,6 +3,8 @@ import type { Operation } from '../../src/domain/operation.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { otherSide, SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
+import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
+import type { Lease } from '../../src/engine/store-port.ts';
 import { keepCollections } from './backups.ts';
 import type { Restorable } from './backups.ts';
 import type { Commit } from './database.ts';
@@ -57,6 +59,8 @@ export interface Books extends Restorable {
   readonly grants: readonly Grant[];
   /** Whether the run that got this lease stored how far it has read: until then it has put nothing in force. Not known to a database that was put back to before it. */
   readonly hasRead: (grant: Grant) => boolean;
+  /** True time, ms, since when it shows that the cycle with this lease has put in force what it saw, or found it there; null before that (decision 21). */
+  readonly enteredAt: (grant: Grant) => number | null;
   /** Entries of a pair and of those that went into it. */
   journalOf(pairId: string): readonly JournalEntry[];
   /** Every id that a pair's record had on a side, and those of pairs that went into it: a lead's and later its contact's. */
@@ -68,6 +72,8 @@ export interface Books extends Restorable {
   /** The open operation that a sent row belongs to; a create is named by the key it carries. */
   openFor(side: Side, recordId: string | null, key: string | null): OperationLife | undefined;
   take(commit: Commit, now: number, seq: number): void;
+  /** A cycle was saved as far as it has come. */
+  saved(lease: Lease, cycle: SyncCycle, now: number): void;
   leased(grant: Grant): void;
 }
 
@@ -86,6 +92,7 @@ export function createBooks(): Books {
   const leases = new Map<string, Grant>();
   const grants: Grant[] = [];
   const haveRead = new Set<Grant>();
+  const entered = new Map<Grant, number>();
   const journal = new Map<string, JournalEntry[]>();
   const absorbed = new Map<string, string[]>();
   const formerIds = new Map<string, Set<string>>();
@@ -119,6 +126,11 @@ export function createBooks(): Books {
     return [...(absorbed.get(pairId) ?? []).flatMap((gone) => idsOf(gone, side)), ...(formerIds.get(`${pairId}/${side}`) ?? [])];
   }
 
+  /** A database that was put back counts its epochs anew: the last grant of this one is meant (seed 14998). */
+  function grantOf(lease: Lease): Grant | undefined {
+    return grants.findLast(({ name, epoch }) => name === lease.name && epoch === lease.epoch);
+  }
+
   function matches({ operation }: OperationLife, side: Side, recordId: string | null, key: string | null): boolean {
     if (operation.side !== side || operation.kind === 'merge') return false;
     if (operation.kind === 'update') return recordId !== null && operation.recordId === recordId;
@@ -132,13 +144,13 @@ export function createBooks(): Books {
     leases,
     grants,
     hasRead: (grant) => haveRead.has(grant),
+    enteredAt: (grant) => entered.get(grant) ?? null,
     journalOf,
     idsOf,
     pairHolding: (side, id) => pairs.get(holders[side].get(id) ?? ''),
     openFor: (side, recordId, key) => [...open].find((life) => matches(life, side, recordId, key)),
     take({ decision, lease, process }, now, seq) {
-      // A database that was put back counts its epochs anew: the last grant of this one is meant (seed 14998).
-      const grant = decision.cursor === undefined ? undefined : grants.findLast(({ name, epoch }) => name === lease.name && epoch === lease.epoch);
+      const grant = decision.cursor === undefined ? undefined : grantOf(lease);
       if (grant !== undefined) haveRead.add(grant);
       for (const gone of decision.absorbed ?? []) {
         forget(pairs.get(gone.pairId));
@@ -172,9 +184,13 @@ export function createBooks(): Books {
         else entries.push(entry);
       }
     },
+    saved(lease, cycle, now) {
+      const grant = grantOf(lease);
+      if (grant !== undefined && !entered.has(grant) && hasEntered(cycle)) entered.set(grant, now);
+    },
     keep() {
       const wereOpen = new Set(open);
-      const putBack = keepCollections([pairs, holders.salesforce, holders.marketo, leases, absorbed, haveRead]);
+      const putBack = keepCollections([pairs, holders.salesforce, holders.marketo, leases, absorbed, haveRead, entered]);
       // What was learnt of an operation since, an admin's agreement say, is forgotten too (seed 84104).
       const known = new Map([...operations.values()].map((life) => [life, life.operation]));
       return () => {
@@ -195,4 +211,10 @@ export function createBooks(): Books {
       if (before === undefined || grant.epoch > before.epoch) leases.set(grant.name, grant);
     },
   };
+}
+
+/** Rights bear the name of the cycle that put them in force; one that found in force what it saw takes its next step. */
+function hasEntered({ cycleId, rights, steps }: SyncCycle): boolean {
+  if (rights === null || rights === undefined) return false;
+  return rights.endsWith(`@${cycleId}`) || steps.some(({ operation, state }) => operation === 'resolve-unknown' && state !== 'waiting');
 }

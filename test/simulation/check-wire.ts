@@ -29,7 +29,7 @@ export interface WireChecksParts {
   /** What an administrator has made of a field for now. */
   readonly stateOf: (object: VendorRecord['object'], field: string) => FieldState | undefined;
   /** Since when whoever reserved an operation knew what may be written, true time in ms. */
-  readonly rightsKnownAt: (life: OperationLife) => number;
+  readonly fieldsKnownAt: (life: OperationLife) => number;
   /** Whether other checks are for a field: of links to other objects' records (check-objects-quiet.ts), or of rules (check-ruled.ts). */
   readonly isElse: (side: Side, field: string) => boolean;
   /** Whether a record went into another one, by a merge of users. */
@@ -49,7 +49,7 @@ export interface WireChecks {
 }
 
 /** Checks over an empty wire. */
-export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, rightsKnownAt, isElse, wasMerged, survivorOf }: WireChecksParts): WireChecks {
+export function createWireChecks({ books, ledger, verdicts, fields, now, hidden, suspended, forbiddenSince, stateOf, fieldsKnownAt, isElse, wasMerged, survivorOf }: WireChecksParts): WireChecks {
   const sentFor = new Map<SentRow, OperationLife | undefined>();
   const created = new Map<string, string>();
 
@@ -64,7 +64,7 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
       else if (plan.direction !== 'both' && plan.direction !== `to-${side}` && !isByEarlier) verdicts.violated('I9', 'S', `${place} was sent and is mapped the other way`);
       checkField(row, name, life);
       const since = side === 'salesforce' ? forbiddenSince(row.object, name) : null;
-      if (since !== null && life !== undefined && since < rightsKnownAt(life)) {
+      if (since !== null && life !== undefined && since < fieldsKnownAt(life)) {
         verdicts.violated('I9', 'S', `${place} was sent ${Math.round((now() - since) / 1000)} s after the right to write it was gone and the rights had been asked for since (operation under ${life.operation.leaseName})`, { pairId: life.operation.pairId });
       }
     }
@@ -75,7 +75,7 @@ export function createWireChecks({ books, ledger, verdicts, fields, now, hidden,
     const state = stateOf(row.object, name);
     if (state === undefined || state.accepts(row.values[name] ?? null)) return;
     verdicts.reached('sent to a field that no longer takes it');
-    if (life === undefined || state.since >= rightsKnownAt(life)) return;
+    if (life === undefined || state.since >= fieldsKnownAt(life)) return;
     const what = `${JSON.stringify(row.values[name])} was sent to ${row.object} ${row.recordId ?? 'new'}.${name} ${Math.round((now() - state.since) / 1000)} s after the field could no longer take it, and the fields had been asked for since`;
     verdicts.violated('I29', 'S', what, { pairId: life.operation.pairId });
   }

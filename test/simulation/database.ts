@@ -1,4 +1,5 @@
 import type { Random } from '../../simulators/foundation/random.ts';
+import type { SyncCycle } from '../../src/domain/sync-cycle.ts';
 import type { KeptSchema, Lease, LoadedPairs, Decision, PairSelection, Store, StoreQueries } from '../../src/engine/store-port.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { emptyTables } from '../../src/store/memory-tables.ts';
@@ -43,6 +44,8 @@ export interface DatabaseParts {
   readonly underWay: UnderWay;
   readonly onCommit: (commit: Commit) => void;
   readonly onLease: (lease: Lease, process: Owner) => void;
+  /** A cycle as far as it has come. */
+  readonly onCycle: (lease: Lease, cycle: SyncCycle) => void;
   /** What a cycle kept of what it found changed of what the sync user sees. */
   readonly onSchema: (kept: KeptSchema) => void;
 }
@@ -52,7 +55,7 @@ const ROLLED_BACK = new Error('rolled back');
 
 /** The in-memory store behind connections with latencies and faults, never more forgiving than PostgreSQL. */
 export function createDatabase(parts: DatabaseParts): Database {
-  const { scheduler, chance, latencyMs, counts, underWay, onCommit, onLease, onSchema } = parts;
+  const { scheduler, chance, latencyMs, counts, underWay, onCommit, onLease, onCycle, onSchema } = parts;
   let leapMs = 0;
   let refusing = 0;
   let armed: readonly { readonly deed: DatabaseDeed; readonly by: PairSelection['by'] | null }[] = [];
@@ -143,7 +146,11 @@ export function createDatabase(parts: DatabaseParts): Database {
         renewLease: (lease, seconds) => ask(process, `renew ${lease.name}`, () => store.renewLease(lease, seconds)),
         releaseLease: (lease) => ask(process, `release ${lease.name}`, () => store.releaseLease(lease)),
         endOtherLeases: (lease) => ask(process, 'end other leases', () => store.endOtherLeases(lease)),
-        saveCycle: (lease, cycle) => ask(process, 'save cycle', () => store.saveCycle(lease, cycle)),
+        saveCycle: (lease, cycle) =>
+          ask(process, 'save cycle', async () => {
+            await store.saveCycle(lease, cycle);
+            onCycle(lease, cycle);
+          }),
         addApiCalls: (connectionId, side, day, calls) => ask(process, 'add calls', () => store.addApiCalls(connectionId, side, day, calls)),
         pauseBulk: (connectionId, pause) => ask(process, 'pause bulk', () => store.pauseBulk(connectionId, pause)),
         keepSchema: (lease, kept) =>

@@ -9,17 +9,28 @@ const RULES_AGE_MS = 900_000;
 
 /**
  * True time, ms, since when whoever reserved an operation must have known what the sync user may see and write (I9, I29). A
- * cycle asks Salesforce when it begins. A flush goes by the last cycle of its own process that put rights in force (decision 21), which
- * one that read nothing did not (seed 14304), or asks; while that process runs a cycle that has not asked yet, by the one before.
+ * cycle asks Salesforce when it begins. A flush asks where its process has run none; else it may remember what is in force, which is what
+ * the last cycle saw that put it there, or found it there, whoever ran that one and whether or not it read anything (decision 21).
  */
-export function rightsKnownAt({ grants, hasRead }: Books, { operation, owner, openedAt }: OperationLife): number {
+export function rightsKnownAt({ grants, enteredAt }: Books, { operation, owner, openedAt }: OperationLife): number {
   const age = operation.side === 'marketo' ? MARKETO_DESCRIBE_AGE_MS : 0;
   const own = grants.filter((grant) => grant.owner === owner && grant.at <= openedAt);
   const session = sessionOf(own, operation);
   if (session === undefined) return -Infinity;
   if (!session.name.endsWith('/priority')) return session.at - age;
-  const cycles = own.filter((grant) => grant.name.endsWith('/cycle') && grant.at <= session.at && hasRead(grant)).slice(-2);
-  return Math.min(session.at, ...cycles.map(({ at }) => at)) - age;
+  const cycles = own.filter((grant) => grant.name.endsWith('/cycle') && grant.at <= session.at);
+  if (cycles.length === 0) return session.at - age;
+  return Math.max(...grants.filter((grant) => (enteredAt(grant) ?? Infinity) <= session.at).map(({ at }) => at)) - age;
+}
+
+/**
+ * True time, ms, since when whoever sends an operation must have been told what its fields take (I9, I29). Every run asks Salesforce
+ * after it got its lease, a flush with its looks; what these show is not sent, whatever is in force (G29, seed 84202).
+ */
+export function fieldsKnownAt(books: Books, life: OperationLife): number {
+  const { owner, openedAt, operation } = life;
+  if (operation.side === 'marketo') return rightsKnownAt(books, life);
+  return sessionOf(books.grants.filter((grant) => grant.owner === owner && grant.at <= openedAt), operation)?.at ?? -Infinity;
 }
 
 /**

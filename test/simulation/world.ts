@@ -28,7 +28,7 @@ import type { OptionRecord } from './option-record.ts';
 import { createVerdicts } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
 import { streamsOf } from './random-streams.ts';
-import { rightsKnownAt } from './rights-known.ts';
+import { fieldsKnownAt } from './rights-known.ts';
 import { FIELDS_OF_RULES } from './rule-versions.ts';
 import { FRESHNESS_SECONDS, rulesOf } from './rules-of-run.ts';
 import { createRoad } from './road.ts';
@@ -122,7 +122,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
   const forgottenReturns = createForgottenReturns({ fields, books, suspended, now: scheduler.now });
   const effects = createEffectChecks({ stampedUnseen, beganBefore, books, ledger, verdicts, fields, wasSwapped: (object, field) => fieldStates.wasSwapped(object, field), ageInDays: ageInDaysIn(vendors, (side, id) => clockLeaps.latestShownSince(ledger.record(side, id)?.madeAt ?? 0)), purgedAt: () => purgedAt, logReadAt: () => logReadAt, automated, viewAgeMs: FRESHNESS_SECONDS * 1000 + LATE_MS, hidden, suspended, rightsAgeMs, forgotten, untold: lifecycles.untold, loserOf: (change) => mergeUsers.loserOf(change) });
   const wire = createWireChecks({
-    books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, rightsKnownAt: (life) => rightsKnownAt(books, life),
+    books, ledger, verdicts, hidden, suspended, fields, now: scheduler.now, fieldsKnownAt: (life) => fieldsKnownAt(books, life),
     forbiddenSince: (object, field) => accessTaken(object, field)?.since ?? null, stateOf: (object, field) => fieldStates.of(object, field),
     wasMerged: (side, id) => mergeUsers.chainOf(side, id).length > 1,
     survivorOf: (side, id) => mergeUsers.survivorOf(side, id),
@@ -182,6 +182,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
       workforce.standStill(commit.process, stallMs);
       stallMs = 0;
     },
+    onCycle: (lease, cycle) => books.saved(lease, cycle, scheduler.now()),
     onSchema: (kept) => beside.members?.shared?.rights.schemaKept(kept),
     onLease({ name, epoch }, owner) {
       const grant = { name, epoch, owner, at: scheduler.now() };
