@@ -5,6 +5,7 @@ import type { ReconcilePass } from './reconcile-pass.ts';
 const DAY_MS = 86_400_000;
 const START = Date.parse('2026-03-01T00:00:00.000Z');
 const at = (days: number): string => new Date(START + days * DAY_MS).toISOString();
+const missing = (pairId: string) => ({ pairId, recordId: `record of ${pairId}` });
 const lead = (pass: ReconcilePass | null, askedAt: string | null = null) => ({ object: 'lead' as const, pass, askedAt });
 
 /** Days at which each block of a pass is compared when somebody looks every five minutes. */
@@ -58,10 +59,10 @@ describe('a pass', () => {
 
   it('concludes nothing from too many missing records, or where some may be hidden (I7, F37)', () => {
     const seesAll = { ...planPass(at(0), null), seesAll: { salesforce: true, marketo: false } };
-    const some = addMissing(seesAll, { salesforce: ['a', 'b'], marketo: ['c'] });
-    expect(some).toMatchObject({ hidden: 1, missing: { salesforce: ['a', 'b'], marketo: [] } });
-    const tooMany = addMissing(some, { salesforce: Array.from({ length: MOST_MISSING }, (_, n) => String(n)), marketo: [] });
+    const some = addMissing(seesAll, { salesforce: [missing('a'), missing('b')], marketo: [missing('c')] });
+    expect(some).toMatchObject({ hidden: 1, missing: { salesforce: [missing('a'), missing('b')], marketo: [] } });
+    const tooMany = addMissing(some, { salesforce: Array.from({ length: MOST_MISSING }, (_, n) => missing(String(n))), marketo: [] });
     expect(tooMany).toMatchObject({ hidden: 1 + 2 + MOST_MISSING, missing: { salesforce: [] }, seesAll: { salesforce: false } });
-    expect(addMissing(tooMany, { salesforce: ['z'], marketo: [] })).toMatchObject({ hidden: 4 + MOST_MISSING, missing: { salesforce: [] } });
+    expect(addMissing(tooMany, { salesforce: [missing('z')], marketo: [] })).toMatchObject({ hidden: 4 + MOST_MISSING, missing: { salesforce: [] } });
   });
 });

@@ -21,12 +21,24 @@ export interface ReconcilePass extends ReconcileCounts {
   readonly rights: string | null;
   /** Whether, when it began, nothing of this object could be hidden from the sync user on that side. */
   readonly seesAll: Readonly<Record<Side, boolean>>;
-  /** Pairs whose record was asked for and not shown, and that are to be asked for again, by side. */
-  readonly missing: Readonly<Record<Side, readonly string[]>>;
+  /** What was asked for and not shown, and is to be asked for again, by side. */
+  readonly missing: Missing;
   /** Since when people or memberships that Marketo does not show wait for what its log tells of them, by our clock; ISO 8601. Absent before that (L27). */
   readonly missedAt?: string;
   /** The complete pass before it. */
   readonly last: EndedPass | null;
+}
+
+/** Records that were not shown, by side. */
+export type Missing = Readonly<Record<Side, readonly MissingRecord[]>>;
+
+/**
+ * A record that was asked for and not shown, with its pair. Only while that pair has this very record anything is concluded from it: what
+ * the pair has gone on with since was not missed (L27).
+ */
+export interface MissingRecord {
+  readonly pairId: string;
+  readonly recordId: string;
 }
 
 /** What a pass found. */
@@ -131,8 +143,8 @@ export function addFound(pass: ReconcilePass, found: Partial<ReconcileCounts>): 
   };
 }
 
-/** The pass with pairs more to be asked for again; those beyond the bound count as hidden with all others of their side. */
-export function addMissing(pass: ReconcilePass, missing: Readonly<Record<Side, readonly string[]>>): ReconcilePass {
+/** The pass with records more to be asked for again; those beyond the bound count as hidden with all others of their side. */
+export function addMissing(pass: ReconcilePass, missing: Missing): ReconcilePass {
   let next = pass;
   for (const side of ['salesforce', 'marketo'] as const) {
     const all = [...next.missing[side], ...missing[side]];

@@ -1,7 +1,7 @@
 import { objectOnSide } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { addFound, addMissing, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
-import type { ReconcilePass } from '../domain/reconcile-pass.ts';
+import type { MissingRecord, ReconcilePass } from '../domain/reconcile-pass.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { observePage, readLooks } from './observe-page.ts';
 import type { Look } from './look-batch.ts';
@@ -59,9 +59,9 @@ async function lookAt(session: SyncSession, side: Side, pairs: readonly Pair[]):
   return records.length === 0 ? [] : readLooks(session, side, records, 'bulk');
 }
 
-function missingOn(side: Side, pairs: readonly Pair[], looks: readonly Look[]): readonly string[] {
+function missingOn(side: Side, pairs: readonly Pair[], looks: readonly Look[]): readonly MissingRecord[] {
   const shown = new Set(looks.map(({ observation }) => observation.id));
-  return pairs.filter((pair) => isThere(pair, side) && !shown.has(pair[side].id ?? '')).map(({ pairId }) => pairId);
+  return pairs.filter((pair) => isThere(pair, side) && !shown.has(pair[side].id ?? '')).map((pair) => ({ pairId: pair.pairId, recordId: pair[side].id ?? '' }));
 }
 
 function isThere(pair: Pair, side: Side): boolean {

@@ -2,7 +2,7 @@ import { lookAtGone } from '../domain/drift.ts';
 import { isWatched, objectOnSide } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { addFound, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
-import type { ReconcilePass } from '../domain/reconcile-pass.ts';
+import type { MissingRecord, ReconcilePass } from '../domain/reconcile-pass.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
 import { observePage, readLooks } from './observe-page.ts';
@@ -51,10 +51,11 @@ export async function confirmMissing(session: SyncSession, object: PairObject, p
   return { pass: saved, counts: { deleted: saved.gone - pass.gone, updated: saved.differing - pass.differing - (saved.gone - pass.gone) } };
 }
 
-/** The pairs asked about whose record is taken to be there to this moment. */
-async function stillThere(session: SyncSession, object: PairObject, side: Side, pairIds: readonly string[]): Promise<readonly Pair[]> {
-  const pairs = await changePairs(session, { by: 'pair-id', ids: pairIds, withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
-  return pairs.filter((pair) => pair.object === object && pair[side].presence === 'present' && pair[side].id !== null);
+/** The pairs asked about whose record is the one that was missed, and is taken to be there to this moment. */
+async function stillThere(session: SyncSession, object: PairObject, side: Side, missing: readonly MissingRecord[]): Promise<readonly Pair[]> {
+  const missed = new Map(missing.map(({ pairId, recordId }) => [pairId, recordId]));
+  const pairs = await changePairs(session, { by: 'pair-id', ids: [...missed.keys()], withoutOperations: true }, (loaded) => ({ result: loaded.pairs }));
+  return pairs.filter((pair) => pair.object === object && pair[side].presence === 'present' && pair[side].id === missed.get(pair.pairId));
 }
 
 async function mayBeConcluded(session: SyncSession, object: PairObject, side: Side, pass: ReconcilePass, away: readonly Pair[]): Promise<boolean> {

@@ -6,7 +6,7 @@ import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
 import { found, idsOf, KEYS, passOf, passOver, settled } from './second-look.ts';
-import { expectBalance, marketoPeople, mergeInMarketo, personOf, requestsOf, salesforceAll } from './worlds.ts';
+import { createMarketo, expectBalance, marketoPeople, mergeInMarketo, personOf, requestsOf, salesforceAll } from './worlds.ts';
 
 /** Of people and memberships that Marketo does not show its log tells more than their absence: that they went into another one, say (L27). */
 
@@ -73,6 +73,31 @@ describe('what the second look does not find in Marketo', () => {
     expect(Object.keys(inMarketo(bridge, PROGRAM))).toHaveLength(1);
     expect(Object.keys(await inSalesforce(bridge)).toSorted()).toEqual([lead, other].toSorted());
     expect(await eventsOf(bridge, member)).not.toContainEqual(expect.objectContaining({ kind: 'deleted' }));
+    await expectBalance(bridge);
+  });
+
+  it('I6, L20, L27: is another person by now where the pair went on with it meanwhile, and that one was not missed: it may be merged itself just then', async () => {
+    const todo = once();
+    const bridge = await settled(beforeLook(todo.act), { mapping: CARRIED });
+    const [lead = '', other = ''] = await idsOf(bridge, 'Lead');
+    const [person, last] = [String(personOf(bridge, lead)['id']), String(personOf(bridge, other)['id'])];
+    const between = await createMarketo(bridge, { lastName: 'Berg', email: 'berg@example.com' });
+    await bridge.settle();
+    todo.next = () => mergeInMarketo(bridge, between, person);
+    await askForReconcile(bridge.context(), 'lead');
+    await bridge.cycle();
+    await bridge.cycle();
+    expect((await pairOf(bridge, lead)).marketo).toMatchObject({ id: between, presence: 'present' });
+    expect((await passOf(bridge, 'lead')).missing.marketo).toEqual([expect.objectContaining({ recordId: person })]);
+    todo.next = () => mergeInMarketo(bridge, last, between);
+    for (let cycles = 0; cycles < 24 && (await found(bridge, 'lead')).phase !== 'ended'; cycles++) await bridge.cycle();
+    await bridge.settle();
+    expect(await found(bridge, 'lead')).toMatchObject({ phase: 'ended', gone: 0, hidden: 0 });
+    expect(await eventsOf(bridge, lead)).not.toContainEqual(expect.objectContaining({ kind: 'deleted' }));
+    expect(await idsOf(bridge, 'Lead')).toContain(lead);
+    await todo.act();
+    await bridge.settle();
+    expect(await eventsOf(bridge, lead)).toContainEqual(expect.objectContaining({ kind: 'merged', side: 'marketo', from: between, to: last }));
     await expectBalance(bridge);
   });
 

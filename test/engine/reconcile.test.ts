@@ -173,7 +173,7 @@ describe('a record that is not shown', () => {
       bridge.clock.advance(1000);
       await askForReconcile(bridge.context(), 'lead');
       await untilCompared(bridge);
-      expect(await passOf(bridge, 'lead')).toMatchObject({ phase: 'confirm', hidden: 0, missing: { salesforce: [expect.any(String)], marketo: [] } });
+      expect(await passOf(bridge, 'lead')).toMatchObject({ phase: 'confirm', hidden: 0, missing: { salesforce: [{ pairId: expect.any(String), recordId: lead }], marketo: [] } });
       if (change === 'rights') await bridge.control('salesforce', 'field-access', { object: 'Lead', field: 'Rating', read: false, edit: false });
       if (change === 'view-all') await takeViewAll(bridge);
       if (change === 'shown') await bridge.control('salesforce', 'hide-records', { ids: [] });
