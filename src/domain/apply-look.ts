@@ -58,7 +58,7 @@ export function applyLook(pair: Pair, side: Side, look: Observation, mapping: Re
     }
   }
   const watched = watchedAfter(pair[side].watched, mapping.watched?.[side] ?? [], look.values);
-  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: isHidden, ...(watched === null ? {} : { watched }) };
+  const state: Partial<SideState> = { differences, rewrites, id: look.id, presence: 'present', seenVersion: look.version, lookDue: isHidden, mayBeMerged: false, ...(watched === null ? {} : { watched }) };
   return { pair: withSide(pair, side, state), changed: changed || watched !== null, confirmed };
 }
 

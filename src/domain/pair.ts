@@ -53,6 +53,11 @@ export interface SideState {
    * write of ours was under way, say, or a mapped field of it was never seen. Kept until the look is stored, so no crash loses it.
    */
   readonly lookDue: boolean;
+  /**
+   * True since this side's log was purged before it was read (F24), until the record is seen again. The log no longer tells whether the
+   * record went into another one before that, so nothing is concluded where it is not shown (L27, I6).
+   */
+  readonly mayBeMerged: boolean;
   /** What filters look at and no line of the mapping carries, by API name or path, as it was last seen here. */
   readonly watched: SeenValues;
   /** Set while the filter for what goes **to** this side keeps the record out; null while it is in, or there is none (PRODUCT H2). */
@@ -176,6 +181,7 @@ export const UNSEEN_SIDE: SideState = {
   unechoed: {},
   survivor: null,
   lookDue: false,
+  mayBeMerged: false,
   watched: {},
   filtered: null,
   work: { state: 'rest' },

@@ -18,7 +18,8 @@ import { LOG_LATE_MS } from './vendor-patience.ts';
  * where nothing else can be behind it: nothing of the object can be hidden from the sync user, it was so when the pass began,
  * the rights have been the same all the while (I29), and a count apart from the reading finds none of them either. Then the
  * deletion goes the way of any other, brake included (decision 24). Else the records are hidden as far as anybody can tell,
- * and nothing follows (I10, F37). Null while Marketo's log may still tell what became of them (L27).
+ * and nothing follows (I10, F37). So are those of which a purged log may have told that they were merged. Null while Marketo's log
+ * may still tell what became of them (L27).
  */
 export async function confirmMissing(session: SyncSession, object: PairObject, pass: ReconcilePass): Promise<PassStep | null> {
   const side = SIDES.find((one) => pass.missing[one].length > 0);
@@ -38,16 +39,18 @@ export async function confirmMissing(session: SyncSession, object: PairObject, p
   const looks = await readLooks(session, side, pairs.map((pair) => ({ object: kind, id: pair[side].id ?? '' })), 'bulk');
   const shown = new Set(looks.map(({ observation }) => observation.id));
   const away = pairs.filter((pair) => !shown.has(pair[side].id ?? ''));
-  const isGone = away.length > 0 && (await mayBeConcluded(session, object, side, pass, away));
-  const gone = isGone ? away.map((pair): Look => ({ observation: lookAtGone(pair, side, kind, session.mappingOf(object)), mark, isInferred: true })) : [];
-  const ids = new Set(away.map(({ pairId }) => pairId));
+  const sure = away.filter((pair) => !pair[side].mayBeMerged);
+  const isGone = sure.length > 0 && (await mayBeConcluded(session, object, side, pass, sure));
+  const gone = isGone ? sure : [];
+  const ids = new Set(gone.map(({ pairId }) => pairId));
   let saved = pass;
   const passAfter = (differing: ReadonlySet<string>): ReconcilePass => {
-    const found = { differing: differing.size, gone: [...differing].filter((pairId) => ids.has(pairId)).length, hidden: isGone ? 0 : away.length };
+    const found = { differing: differing.size, gone: [...differing].filter((pairId) => ids.has(pairId)).length, hidden: away.length - gone.length };
     saved = { ...addFound(pass, found), missing: { ...pass.missing, [side]: pass.missing[side].slice(PAIRS_AT_ONCE) } };
     return saved;
   };
-  await observePage(session, { side, looks: [...looks, ...gone], cursor: null, lane: 'bulk', secondLook: { object, repairs: pass.startedAt, passAfter } });
+  const ends = gone.map((pair): Look => ({ observation: lookAtGone(pair, side, kind, session.mappingOf(object)), mark, isInferred: true }));
+  await observePage(session, { side, looks: [...looks, ...ends], cursor: null, lane: 'bulk', secondLook: { object, repairs: pass.startedAt, passAfter } });
   return { pass: saved, counts: { deleted: saved.gone - pass.gone, updated: saved.differing - pass.differing - (saved.gone - pass.gone) } };
 }
 

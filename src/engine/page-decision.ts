@@ -139,8 +139,9 @@ export class PageDecision extends PageDraft {
 
   private observe(pair: Pair, observation: Observation): void {
     const observed = this.linked(pair, observation, observeInRun(this.session, pair, this.batch.side, observation, this.mark, { ...this.occasion, ...this.repairOf(pair, observation) }));
-    // A second look that shows nothing new is no event: it costs no ledger row and no write (I32).
-    if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !pair[this.batch.side].lookDue) return;
+    // A second look that shows nothing new is no event: it costs no ledger row and no write (I32), unless nobody knew whether the record is there.
+    const { lookDue, mayBeMerged } = pair[this.batch.side];
+    if (this.batch.secondLook !== undefined && observed.outcome === 'skipped' && !lookDue && !mayBeMerged) return;
     this.apply(this.batch.counterpartsToo === true ? this.resumed(observed) : observed);
     if (observed.pair[this.batch.side].presence === 'present') this.endStopped(pair);
   }

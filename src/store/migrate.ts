@@ -18,6 +18,7 @@ import { up as fieldHealth } from './migrations/0014-field-health.ts';
 import { up as childrenDue } from './migrations/0015-children-due.ts';
 import { up as madeFor } from './migrations/0016-made-for.ts';
 import { up as survivors } from './migrations/0017-survivors.ts';
+import { up as missingRecords } from './migrations/0018-missing-records.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
 /** Every migration in its order. A released one never changes; what is new is a new file. */
@@ -38,6 +39,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-children-due': { up: childrenDue },
   '0016-made-for': { up: madeFor },
   '0017-survivors': { up: survivors },
+  '0018-missing-records': { up: missingRecords },
 };
 
 /** The schema that holds everything of ours, beside the job engine's own. */

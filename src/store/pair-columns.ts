@@ -17,6 +17,7 @@ function sideColumns(side: Side): readonly (readonly [string, string])[] {
     ['unechoed', `${side}->'unechoed'`],
     ['survivor', `${side}->>'survivor'`],
     ['look_due', `(${side}->>'lookDue')::boolean`],
+    ['may_be_merged', `(${side}->>'mayBeMerged')::boolean`],
     ['watched', `${side}->'watched'`],
     ['filtered', `nullif(${side}->'filtered', 'null')`],
     ['work', work],
@@ -59,7 +60,7 @@ export const PAIR_JSON = `json_build_object(
   '${side}', json_build_object(
     'id', p.${side}_id, 'presence', p.${side}_presence, 'seenVersion', p.${side}_seen_version,
     'differences', p.${side}_differences, 'writtenMark', p.${side}_written_mark,
-    'rewrites', p.${side}_rewrites, 'unechoed', p.${side}_unechoed, 'survivor', p.${side}_survivor, 'lookDue', p.${side}_look_due,
+    'rewrites', p.${side}_rewrites, 'unechoed', p.${side}_unechoed, 'survivor', p.${side}_survivor, 'lookDue', p.${side}_look_due, 'mayBeMerged', p.${side}_may_be_merged,
     'watched', p.${side}_watched, 'filtered', p.${side}_filtered, 'work', p.${side}_work)`,
   ).join(',')})`;
 

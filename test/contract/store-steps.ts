@@ -37,6 +37,7 @@ const sideState: fc.Arbitrary<SideState> = fc.record({
   unechoed: fc.dictionary(fc.constantFrom('email', 'phone'), fc.array(fc.record({ value, replaced: value, leftAt: moment, seenBefore: moment }, { requiredKeys: ['value', 'replaced'] }), { minLength: 1, maxLength: 2 }), { maxKeys: 1 }),
   survivor: fc.option(text),
   lookDue: fc.boolean(),
+  mayBeMerged: fc.boolean(),
   watched: fc.dictionary(fc.constantFrom('Account.Industry', 'Vip__c'), value, { maxKeys: 1 }),
   filtered: fc.oneof(fc.constant(null), fc.record({ since: moment, verdict: fc.constantFrom('out' as const, 'unknown' as const), because: text, deletes: fc.constant(true as const) }, { requiredKeys: ['since', 'verdict', 'because'] })),
   work,

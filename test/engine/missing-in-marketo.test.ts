@@ -3,9 +3,10 @@ import { DEFAULT_FIELD_MAPPINGS } from '../../src/app/settings/default-mapping.t
 import { askForReconcile } from '../../src/engine/ask-for-reconcile.ts';
 import type { EngineContext } from '../../src/engine/engine-context.ts';
 import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
+import { lostAttachments } from '../../simulators/marketo/person-attachments.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
-import { found, idsOf, KEYS, passOf, passOver, settled } from './second-look.ts';
+import { DAY_MS, found, idsOf, KEYS, passOf, passOver, settled } from './second-look.ts';
 import { createMarketo, expectBalance, marketoPeople, mergeInMarketo, personOf, requestsOf, salesforceAll } from './worlds.ts';
 
 /** Of people and memberships that Marketo does not show its log tells more than their absence: that they went into another one, say (L27). */
@@ -42,9 +43,15 @@ async function eventsOf(bridge: Bridge, id: string): Promise<readonly unknown[]>
   return (await bridge.queries.journal('test', (await pairOf(bridge, id)).pairId, 50)).map(({ event }) => event);
 }
 
-/** Purges a person of which no log tells anything. */
-function purgePerson(bridge: Bridge, person: string): void {
-  bridge.marketo.world.commit([['no-person', Number(person)]]);
+/** Takes away a person, with what is attached to it, of which no log tells anything. */
+function purgePerson({ marketo: { world } }: Bridge, person: string): void {
+  world.commit([['no-person', Number(person)], ...lostAttachments(world, Number(person))]);
+}
+
+/** Marketo drops what happened before, unread: nobody reads its log for as long as it keeps it (F24). */
+async function purgeLog(bridge: Bridge): Promise<void> {
+  bridge.clock.advance(91 * DAY_MS);
+  await bridge.settle();
 }
 
 describe('what the second look does not find in Marketo', () => {
@@ -119,6 +126,55 @@ describe('what the second look does not find in Marketo', () => {
     expect(await found(bridge, 'lead')).toMatchObject({ phase: 'ended', gone: 1 });
     await bridge.settle();
     expect(await idsOf(bridge, 'Lead')).not.toContain(lead);
+  });
+
+  it('I6, I10, L27, F24: is hidden for good where the log was purged that would have told of a merge, and who is missed after being seen again is deleted', async () => {
+    const bridge = await settled({}, { mapping: CARRIED });
+    const [lead = '', other = '', third = ''] = await idsOf(bridge, 'Lead');
+    purgePerson(bridge, String(personOf(bridge, lead)['id']));
+    await purgeLog(bridge);
+    for (let passes = 0; passes < 2; passes++) {
+      await passOver(bridge, 'lead');
+      expect(await found(bridge, 'lead')).toMatchObject({ phase: 'ended', gone: 0, hidden: 1 });
+    }
+    purgePerson(bridge, String(personOf(bridge, other)['id']));
+    await passOver(bridge, 'lead');
+    expect(await found(bridge, 'lead')).toMatchObject({ phase: 'ended', gone: 1, hidden: 1 });
+    const left = await idsOf(bridge, 'Lead');
+    expect([lead, other, third].filter((id) => left.includes(id))).toEqual([lead, third]);
+    expect(await eventsOf(bridge, lead)).not.toContainEqual(expect.objectContaining({ kind: 'deleted' }));
+    await expectBalance(bridge);
+  });
+
+  it('I6, L27, F24: also where it was missed before the log was purged, and so is a membership', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { rules: { reconcileEveryDays: 365 }, mapping: { deletedToo: CARRIED.deletedToo } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    const { lead: other } = await leadIn(bridge, campaign, 'Sent', 'Other');
+    await bridge.settle();
+    purgePerson(bridge, String(personOf(bridge, lead)['id']));
+    bridge.clock.advance(1000);
+    for (const object of ['lead', 'campaign-member'] as const) await askForReconcile(bridge.context(), object);
+    await bridge.cycle();
+    for (const object of ['lead', 'campaign-member'] as const) expect((await passOf(bridge, object)).missing.marketo).toHaveLength(1);
+    await purgeLog(bridge);
+    for (const object of ['lead', 'campaign-member'] as const) expect(await found(bridge, object)).toMatchObject({ phase: 'ended', gone: 0, hidden: 1 });
+    expect(await idsOf(bridge, 'Lead')).toEqual(expect.arrayContaining([lead, other]));
+    expect(Object.keys(await inSalesforce(bridge)).toSorted()).toEqual([lead, other].toSorted());
+    expect(await eventsOf(bridge, member)).not.toContainEqual(expect.objectContaining({ kind: 'deleted' }));
+  });
+
+  it('L27, F37: counts as seen again once a second look shows it, after one that did not when the log was purged', async () => {
+    const bridge = await settled({}, { mapping: CARRIED });
+    const [lead = ''] = await idsOf(bridge, 'Lead');
+    const person = Number(personOf(bridge, lead)['id']);
+    const record = bridge.marketo.world.people.get(person);
+    if (record === undefined) throw new Error(`no person ${person}`);
+    purgePerson(bridge, String(person));
+    await purgeLog(bridge);
+    expect((await pairOf(bridge, lead)).marketo).toMatchObject({ presence: 'present', mayBeMerged: true });
+    bridge.marketo.world.commit([['person', record]]);
+    await passOver(bridge, 'lead');
+    expect((await pairOf(bridge, lead)).marketo.mayBeMerged).toBe(false);
   });
 
   it('L27, F57: is missed anew where our clock was set back since the log was read, or since it was missed', async () => {

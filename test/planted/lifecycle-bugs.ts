@@ -32,18 +32,28 @@ export const LIFECYCLE_BUGS: readonly PlantedBug[] = [
     name: 'take a hidden record for a deleted one',
     shownBy: looksTwice,
     places: [
-      { file: 'src/engine/confirm-missing.ts', find: 'const isGone = away.length > 0 && (', replace: 'const isGone = away.length > 0 || (' },
+      { file: 'src/engine/confirm-missing.ts', find: 'const isGone = sure.length > 0 && (', replace: 'const isGone = sure.length > 0 || (' },
       { file: 'src/domain/reconcile-pass.ts', find: ' || (!next.seesAll[side] && missing[side].length > 0);', replace: ';' },
     ],
   },
   {
     name: 'conclude nothing from a complete second look',
     shownBy: looksTwice,
-    places: [{ file: 'src/engine/confirm-missing.ts', find: 'const isGone = away.length > 0 && (', replace: 'const isGone = away.length > 1e9 && (' }],
+    places: [{ file: 'src/engine/confirm-missing.ts', find: 'const isGone = sure.length > 0 && (', replace: 'const isGone = sure.length > 1e9 && (' }],
   },
   {
     name: 'take a person for deleted before the log can tell of a merge',
     places: [{ file: 'src/engine/confirm-missing.ts', find: "if (side === 'marketo' && isWatched(object, side)) {", replace: "if (side === 'marketo' && !isWatched(object, 'salesforce')) {" }],
+    tests: ['test/engine/missing-in-marketo.test.ts'],
+  },
+  {
+    name: 'take the person with which a pair went on for the one that was missed',
+    places: [{ file: 'src/engine/confirm-missing.ts', find: 'pair[side].id === missed.get(pair.pairId)', replace: 'pair[side].id !== null' }],
+    tests: ['test/engine/missing-in-marketo.test.ts'],
+  },
+  {
+    name: 'take a person for deleted of whose merge a purged log may have told',
+    places: [{ file: 'src/engine/confirm-missing.ts', find: 'away.filter((pair) => !pair[side].mayBeMerged)', replace: 'away.filter((pair) => pair[side].id !== null)' }],
     tests: ['test/engine/missing-in-marketo.test.ts'],
   },
   {

@@ -1,3 +1,4 @@
+import type { Pair } from '../../src/domain/pair.ts';
 import type { RecordObject } from '../../src/domain/side.ts';
 import type { Books } from './books.ts';
 import type { AppliedRow } from './check-flags.ts';
@@ -62,4 +63,6 @@ export interface BesideParts {
   readonly forgotLog: () => boolean;
   /** Whether Marketo's log was purged. */
   readonly wasPurged: () => boolean;
+  /** Whether a pair's person was lost without a word and was not seen since that. */
+  readonly isLostUnheard: (pair: Pair) => boolean;
 }

@@ -41,6 +41,8 @@ export interface QuietObjectsParts {
   readonly heirOf: LeadHeirs['heirOf'];
   /** Whether a filter keeps a person's record from a side. */
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
+  /** Whether a pair's person was lost where nobody can tell any more. */
+  readonly isLostUnheard: (pair: Pair) => boolean;
 }
 
 /** How far back a reading of Salesforce begins (DESIGN §3). */
@@ -92,6 +94,7 @@ function checkMissing(parts: QuietObjectsParts, record: ObjectRecord, pair: Pair
   if (wentWithItsPerson(parts, record, pair)) return parts.verdicts.reached('a role went with its person');
   if (wasTakenOutForgotten(parts, pair) && parts.verdicts.isAllowed('forgotten by the database')) return;
   if (work.state === 'rejected' && (FOR_PEOPLE.has(work.error.code) || lacksKey(parts, record) || isOfTwo(parts, record, work.error))) return parts.verdicts.reached(`refused: ${record.kind.name} ${work.error.code}`);
+  if (work.state === 'rejected' && work.error.code === 'RECORD_GONE' && namesLost(parts, record) && parts.verdicts.isAllowed('log purged with it')) return;
   const isEarly = work.state === 'waiting' && work.lastError?.code === 'PARENT_NOT_SYNCED';
   const hasNothingToName = (value: Plain, field: ObjectField): boolean => isLinkToNothing(parts, field, value) || isForgottenAndGone(parts, value);
   if (isEarly && fieldsFollowed(record.kind, parts.followed).some((field) => field.isKey === true && hasNothingToName(record.values[field.marketo] ?? null, field))) return parts.verdicts.reached(`waits for its parent: ${record.kind.name}`);
@@ -114,6 +117,12 @@ function wentWithItsPerson({ ledger, people }: QuietObjectsParts, { kind }: Obje
 function isOfTwo(parts: QuietObjectsParts, record: ObjectRecord, { code }: SyncError): boolean {
   const named = fieldsFollowed(record.kind, parts.followed).filter(({ links }) => isToPerson(links)).map((field) => meant(parts, field, record));
   return code === 'MATCH_AMBIGUOUS' && named.some((id) => id !== null && parts.people.records('marketo').filter(({ state, key }) => state === 'there' && key === id).length > 1);
+}
+
+/** It names a person that was lost, and of which nobody can tell any more whether it was merged (L27). */
+function namesLost(parts: QuietObjectsParts, record: ObjectRecord): boolean {
+  const named = fieldsFollowed(record.kind, parts.followed).filter(({ links }) => isToPerson(links)).map((field) => parts.books.pairHolding('salesforce', String(meant(parts, field, record))));
+  return named.some((pair) => pair !== undefined && parts.isLostUnheard(pair));
 }
 
 /** A part of a key of several fields is empty: Marketo cannot keep it. */

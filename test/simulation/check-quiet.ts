@@ -9,6 +9,7 @@ import type { ClockLeaps } from './clock-leaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
 import { isAskedForSince, isFieldAskedForSince, isNeverSeen } from './never-shown.ts';
+import type { LifecyclesOfWorld } from './lifecycles-of-world.ts';
 import { nameOf } from './oracle.ts';
 import type { Allowance } from './oracle.ts';
 import { cameBackEmpty, historyOf, isSwapped, missedReturn } from './returned-fields.ts';
@@ -28,6 +29,8 @@ export interface QuietChecksParts extends ReferenceParts {
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
   /** Whether a second look has gone through everything since the last change: then nothing is unseen (I17, decision 28). */
   readonly hasSecondLook: boolean;
+  /** Who was lost where nobody can tell any more. */
+  readonly lifecycles: Pick<LifecyclesOfWorld, 'isLostUnheard'>;
 }
 
 /** Refusals that people must end: the record's state says so by name, and until then its values may differ. */
@@ -124,8 +127,10 @@ function checkPair(parts: QuietChecksParts, pair: Pair): void {
     const record = side === 'salesforce' ? salesforce : marketo;
     if (record?.state !== 'deleted' || pair[side].presence !== 'present') continue;
     if (side === 'salesforce' && parts.stampedUnseen(ledger.lives.salesforce.deletedAt(record.id)) && verdicts.isAllowed('clock set back at rest')) continue;
+    if (side === 'marketo' && parts.lifecycles.isLostUnheard(pair) && verdicts.isAllowed('log purged with it')) continue;
     verdicts.violated('I17', 'Q', `${nameOf(side, record.id)} is deleted and the pair says it is there`, { pairId: pair.pairId });
   }
+  if (parts.hasSecondLook && marketo?.state === 'there' && pair.marketo.mayBeMerged) verdicts.violated('I17', 'Q', `${nameOf('marketo', marketo.id)} is there, and the pair says that it was not seen since the log was purged`, { pairId: pair.pairId });
   if (salesforce?.state !== 'there' || marketo?.state !== 'there') return;
   if (pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return checkStillDeleted(parts, pair);
   if (refusedForEver.has(salesforce.id) || refusedForEver.has(marketo.id)) return;

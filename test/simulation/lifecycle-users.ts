@@ -31,6 +31,8 @@ export interface Untold {
   readonly changes: Set<number>;
   /** Records of Salesforce that were made with an old stamp. */
   readonly records: Set<string>;
+  /** Persons that were lost. */
+  readonly lost: Set<string>;
 }
 
 /** What these need. */
@@ -148,6 +150,7 @@ export function createLifecycleUsers({ vendors, people, objects, followed, field
     const [record] = sample(chance, there('marketo').filter(({ key }) => key !== null), 1);
     if (record === undefined) return;
     vendors.marketo.world.commit([['no-person', Number(record.id)]]);
+    untold.lost.add(record.id);
     people.scan('marketo', A_USER);
     reached('a person was lost without a word');
   }

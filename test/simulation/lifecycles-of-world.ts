@@ -1,6 +1,7 @@
 import { withValues } from '../../simulators/salesforce/world/record.ts';
 import type { StoredRecord } from '../../simulators/salesforce/world/record.ts';
 import type { HttpRequest } from '../../src/connectors/http-transport.ts';
+import type { Pair } from '../../src/domain/pair.ts';
 import type { Side } from '../../src/domain/side.ts';
 import type { AccountMerges } from './account-merges.ts';
 import type { Books, Grant } from './books.ts';
@@ -32,6 +33,8 @@ export interface LifecyclesOfWorld {
   readonly unions: UnionChecks;
   /** What happened without a word in any log. */
   readonly untold: Untold;
+  /** Whether a pair's person was lost without a word and was not seen since the log was purged: it may as well have been merged (L27). */
+  readonly isLostUnheard: (pair: Pair) => boolean;
   /** What records are told of deletions. */
   readonly flags: FlagChecks;
   /** Whether a lead or contact has left the bin for good. */
@@ -74,7 +77,7 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
 /** The lifecycles of a run, before anything has happened. */
 export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const { plan, vendors, people, objects, books, verdicts, merges, now, viewAgeMs, stampedUnseen, hasForgotten } = parts;
-  const untold: Untold = { changes: new Set(), records: new Set() };
+  const untold: Untold = { changes: new Set(), records: new Set(), lost: new Set() };
   const unions = createUnionChecks({ books, people, verdicts, plan, merges, hasForgotten });
   const isPurged = (side: Side, id: string): boolean => side === 'salesforce' && (['Lead', 'Contact'] as const).every((object) => vendors.salesforce.world.store.table(object).get(id) === undefined);
   // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
@@ -113,6 +116,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     users: createLifecycleUsers({ ...parts, hasSecondLook: plan.lookEveryMinutes !== null, untold, reached: (what) => verdicts.reached(what) }),
     unions,
     untold,
+    isLostUnheard: ({ marketo: { id, mayBeMerged } }) => mayBeMerged && parts.wasPurged() && untold.lost.has(id ?? ''),
     flags,
     isPurged,
     onRequest(process, side, request) {

@@ -99,7 +99,7 @@ export function createObjects(parts: BesideParts & Pick<QuietObjectsParts, 'isKe
       if (rows.length > 0) checks.onExchange(rows, objectResults(body, rows.length), () => ledger.scan('marketo', 'engine'));
     },
     checkQuiet(by) {
-      const quiet = { books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, heirOf: heirs.heirOf, linkNow, personValue };
+      const quiet = { books, people, ledger, verdicts: by, followed, hidden, stampedUnseen: parts.stampedUnseen, hasForgotten: parts.hasForgotten, survivorOf: parts.survivorOf, isPersonOf: parts.isPersonOf, hasSecondLook: parts.hasSecondLook, heirOf: heirs.heirOf, isLostUnheard: parts.isLostUnheard, linkNow, personValue };
       checkObjectsQuiet({ ...quiet, isKeptFrom: parts.isKeptFrom });
       checkMergedAccounts({ ...quiet, accounts, takesCompanies: parts.takesCompanies, viewAgeMs: parts.viewAgeMs });
     },

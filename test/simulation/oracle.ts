@@ -28,7 +28,7 @@ export type Allowance =
   | 'doubt under a later edit'
   /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
   | 'field swapped between two readings'
-  /** I2, I3: Marketo's log was purged before it told what our last writes had replaced, or when somebody edited: `updatedAt` does not say it (apis.md A5). */
+  /** I2, I3, I17: Marketo's log was purged before it told what our last writes had replaced, when somebody edited, which `updatedAt` does not say (apis.md A5), or whether somebody who is gone was merged. */
   | 'log purged with it'
   /** I17, I18: between two readings Salesforce's clock was set back and forth, or a clock of ours was wrong besides: what was stamped meanwhile lies before every reading; until the next second look. */
   | 'clock set back at rest'
