@@ -5,7 +5,7 @@ import type { SentUnion } from './deletions-sent.ts';
 import type { LifecyclesPlan } from './lifecycle-options.ts';
 import type { MergeUsers } from './merge-users.ts';
 import type { SentMerge } from './object-rows.ts';
-import type { Verdicts } from './oracle.ts';
+import type { Allowance, Verdicts } from './oracle.ts';
 import type { Owner } from './scheduler.ts';
 import type { VendorLedger } from './vendor-ledger.ts';
 
@@ -58,11 +58,18 @@ export function createUnionChecks({ books, people, verdicts, plan, merges, hasFo
   }
 
   /**
-   * It was done and ended, which a database that was put back has forgotten, and somebody has brought the merged record back since: nothing
-   * in Salesforce tells it from two that were never merged (seed 80661).
+   * Somebody has brought the merged record back since it was done, before any of us knew that: nothing in Salesforce tells the two from
+   * such as were never merged. Its answer was lost, or its worker died with it; or a database that was put back has forgotten it (seed 80661).
    */
-  function wasUndoneForgotten({ loser }: SentUnion, { isOpen, settledAt }: OperationLife): boolean {
-    return isOpen && settledAt !== null && people.lives.salesforce.cameBackSince(loser, losers.salesforce.get(loser) ?? Infinity);
+  function gapOfUndone({ loser }: SentUnion, { isOpen, settledAt }: OperationLife): Allowance | null {
+    if (!isOpen || !people.lives.salesforce.cameBackSince(loser, losers.salesforce.get(loser) ?? Infinity)) return null;
+    return settledAt === null ? 'doubt under a later edit' : 'forgotten by the database';
+  }
+
+  function checkDoneOnce(union: SentUnion, life: OperationLife): void {
+    if (life.applied < 2) return;
+    const gap = gapOfUndone(union, life);
+    if (gap === null || !verdicts.isAllowed(gap)) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} was done ${life.applied} times`, { pairId: life.operation.pairId });
   }
 
   /** Both are there at the end although their persons are one: that was refused for good, or is named. */
@@ -98,7 +105,7 @@ export function createUnionChecks({ books, people, verdicts, plan, merges, hasFo
         if (done[place] !== true || life === undefined) return;
         life.applied += 1;
         if (!life.isOpen) life.isMisjudged = true;
-        if (life.applied > 1 && !(wasUndoneForgotten(union, life) && verdicts.isAllowed('forgotten by the database'))) verdicts.violated('I19', 'E', `operation ${life.operation.operationId} was done ${life.applied} times`, { pairId: life.operation.pairId });
+        checkDoneOnce(union, life);
         checkCause(union, life);
         losers.salesforce.set(union.loser, people.lives.salesforce.deletedAt(union.loser));
         touched.push(union.loser, union.survivor);

@@ -24,7 +24,7 @@ export type Allowance =
   | 'answer lost besides'
   /** I1, I17: a record hidden for longer than the overlap of the readings, or while everything was read again for a field that came back; until the next second look at everything. */
   | 'hidden beyond the overlap'
-  /** I2, I3: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. */
+  /** I2, I3, I19: a write whose answer was lost, or came after a doubt was ended by a wrong clock, counts as not done when a later edit hides it; what it overwrote is named nowhere. So does a merge once somebody has brought the merged record back. */
   | 'doubt under a later edit'
   /** I11, I29: a field was deleted and made again between two readings, so that nothing tells its emptiness from one that somebody made. */
   | 'field swapped between two readings'
