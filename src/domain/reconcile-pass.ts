@@ -25,6 +25,8 @@ export interface ReconcilePass extends ReconcileCounts {
   readonly missing: Missing;
   /** Since when people or memberships that Marketo does not show wait for what its log tells of them, by our clock; ISO 8601. Absent before that (L27). */
   readonly missedAt?: string;
+  /** How many of those that are hidden are Marketo's: nothing of Salesforce is amiss for them. Absent where none is. */
+  readonly hiddenInMarketo?: number;
   /** The complete pass before it. */
   readonly last: EndedPass | null;
 }
@@ -143,6 +145,12 @@ export function addFound(pass: ReconcilePass, found: Partial<ReconcileCounts>): 
   };
 }
 
+/** The pass with records more that are hidden on a side. */
+export function addHidden(pass: ReconcilePass, side: Side, hidden: number): ReconcilePass {
+  const counted = addFound(pass, { hidden });
+  return side === 'salesforce' || hidden === 0 ? counted : { ...counted, hiddenInMarketo: (pass.hiddenInMarketo ?? 0) + hidden };
+}
+
 /** The pass with records more to be asked for again; those beyond the bound count as hidden with all others of their side. */
 export function addMissing(pass: ReconcilePass, missing: Missing): ReconcilePass {
   let next = pass;
@@ -151,7 +159,7 @@ export function addMissing(pass: ReconcilePass, missing: Missing): ReconcilePass
     const isTooMany = all.length > MOST_MISSING || (!next.seesAll[side] && missing[side].length > 0);
     // Nothing is concluded from them in this pass any more: only their number is kept.
     next = isTooMany
-      ? { ...addFound(next, { hidden: all.length }), seesAll: { ...next.seesAll, [side]: false }, missing: { ...next.missing, [side]: [] } }
+      ? { ...addHidden(next, side, all.length), seesAll: { ...next.seesAll, [side]: false }, missing: { ...next.missing, [side]: [] } }
       : { ...next, missing: { ...next.missing, [side]: all } };
   }
   return next;

@@ -1,7 +1,7 @@
 import { lookAtGone } from '../domain/drift.ts';
 import { isWatched, objectOnSide } from '../domain/object-pair.ts';
 import type { Pair } from '../domain/pair.ts';
-import { addFound, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
+import { addFound, addHidden, PAIRS_AT_ONCE } from '../domain/reconcile-pass.ts';
 import type { MissingRecord, ReconcilePass } from '../domain/reconcile-pass.ts';
 import { SIDES } from '../domain/side.ts';
 import type { PairObject, Side } from '../domain/side.ts';
@@ -45,8 +45,8 @@ export async function confirmMissing(session: SyncSession, object: PairObject, p
   const ids = new Set(gone.map(({ pairId }) => pairId));
   let saved = pass;
   const passAfter = (differing: ReadonlySet<string>): ReconcilePass => {
-    const found = { differing: differing.size, gone: [...differing].filter((pairId) => ids.has(pairId)).length, hidden: away.length - gone.length };
-    saved = { ...addFound(pass, found), missing: { ...pass.missing, [side]: pass.missing[side].slice(PAIRS_AT_ONCE) } };
+    const found = { differing: differing.size, gone: [...differing].filter((pairId) => ids.has(pairId)).length };
+    saved = { ...addHidden(addFound(pass, found), side, away.length - gone.length), missing: { ...pass.missing, [side]: pass.missing[side].slice(PAIRS_AT_ONCE) } };
     return saved;
   };
   const ends = gone.map((pair): Look => ({ observation: lookAtGone(pair, side, kind, session.mappingOf(object)), mark, isInferred: true }));

@@ -35,10 +35,10 @@ export async function findUnknownRecords(session: SyncSession, object: PairObjec
   return { pass: saved, counts: { new: saved.unknown - pass.unknown } };
 }
 
-async function isAllKnown(session: SyncSession, object: PairObject, { hidden }: ReconcilePass): Promise<boolean> {
+async function isAllKnown(session: SyncSession, object: PairObject, { hidden, hiddenInMarketo = 0 }: ReconcilePass): Promise<boolean> {
   const { connectors, queries, rules } = session.context;
   const { records } = await connectors.salesforce.census({ object, ids: [], lane: 'bulk' });
-  return records === null || records === (await queries.presentRecords(rules.connectionId, object, 'salesforce')) - hidden;
+  return records === null || records === (await queries.presentRecords(rules.connectionId, object, 'salesforce')) - (hidden - hiddenInMarketo);
 }
 
 async function withoutPair(session: SyncSession, ids: readonly string[]): Promise<readonly string[]> {
