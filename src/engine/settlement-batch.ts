@@ -187,9 +187,10 @@ export class SettlementBatch {
       this.record(pair, [{ kind: 'resolved', side, operationId, outcome: 'applied' }]);
       return this.merged(pair, current);
     }
-    if (!shown.has(current.into?.recordId ?? '')) {
-      return this.notMerged(withSide(pair, otherSide(side), { lookDue: true }), current);
-    }
+    const lost = shown.has(current.into?.recordId ?? '') ? null : this.survivorOf(current)?.[side];
+    // Whether the survivor was merged or deleted a purged log tells no more (L27): to wait for that word would never end (I28).
+    if (lost?.mayBeMerged === true && !lost.lookDue) return this.leftApart(pair, current, ownError('RECORD_GONE'));
+    if (lost !== null) return this.notMerged(withSide(pair, otherSide(side), { lookDue: true }), current);
     if (isUnsent !== true && !isOver(this.session, current)) return;
     const decision = isUnsent === true ? { kind: 'again' as const, attempts } : decideRetry(ownError('WRITE_NOT_DONE'), attempts);
     if (decision.kind === 'stop') return this.leftApart(pair, current, decision.error);

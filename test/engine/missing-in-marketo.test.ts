@@ -192,6 +192,22 @@ describe('what the second look does not find in Marketo', () => {
     expect((await pairOf(bridge, lead)).marketo.mayBeMerged).toBe(false);
   });
 
+  it('I28, W21, L27: into such a person no other one is merged: that ends, with both named for people, and is not tried for ever', async () => {
+    const bridge = await settled({}, { mapping: CARRIED });
+    const [master = '', loser = ''] = await idsOf(bridge, 'Lead');
+    const [gone, left] = [String(personOf(bridge, master)['id']), String(personOf(bridge, loser)['id'])];
+    purgePerson(bridge, gone);
+    await purgeLog(bridge);
+    await bridge.control('salesforce', 'merge', { master, losers: [loser] });
+    await bridge.settle();
+    expect(await eventsOf(bridge, loser)).toContainEqual(expect.objectContaining({ kind: 'merged', side: 'salesforce', from: loser, to: master, apart: [left, gone] }));
+    expect(await eventsOf(bridge, loser)).toContainEqual(expect.objectContaining({ kind: 'rejected', side: 'marketo', error: expect.objectContaining({ code: 'RECORD_GONE' }) }));
+    const before = await eventsOf(bridge, loser);
+    for (let cycles = 0; cycles < 15; cycles++) await bridge.cycle();
+    expect(await eventsOf(bridge, loser)).toEqual(before);
+    await expectBalance(bridge);
+  });
+
   it('L27, F57: is missed anew where our clock was set back since the log was read, or since it was missed', async () => {
     let skewMs = 0;
     const bridge = await settled({ aroundStore: (store) => ({
