@@ -36,6 +36,8 @@ export interface FlagChecksParts {
   readonly wasMerged: (side: Side, id: string) => boolean;
   /** Whether a lead or contact is out of the bin for good. */
   readonly isPurged: (side: Side, id: string) => boolean;
+  /** Whether a pair's person was lost where nobody can tell any more. */
+  readonly isLostUnheard: (pair: Pair) => boolean;
   /** Whether a version of this moment may lie before every reading, because Salesforce's clock was set back (F19). */
   readonly stampedUnseen: ClockLeaps['stampedUnseen'];
   /** Whether the database was put back. */
@@ -82,7 +84,7 @@ interface Told {
 
 /** Nothing has been told yet. */
 export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
-  const { vendors, books, people, objects, accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged, logReadAt } = parts;
+  const { vendors, books, people, objects, accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, isPurged, isLostUnheard, stampedUnseen, hasForgotten, wasPurged, logReadAt } = parts;
   const told = new Map<string, Told>();
   const ticked = new Map<string, number>();
   const written = new Set<string>();
@@ -213,6 +215,7 @@ export function createFlagChecks(parts: FlagChecksParts): FlagChecks {
     const isDeleted = source.presence === 'deleted';
     if (flagOn(vendors, side, { of: 'person', id }) === isDeleted) return by.reached(isDeleted ? `flagged in ${side}: ${pair.object}` : `not flagged in ${side}: ${pair.object}`);
     if (work.state === 'rejected') return by.reached(`told nothing in ${side}: ${work.error.code}`);
+    if (side === 'marketo' && isLostUnheard(pair) && by.isAllowed('log purged with it')) return;
     if (isDeleted && wasLeadThen(pair, side)) return by.reached('a contact that was a lead, of which nothing is told, when its person was deleted');
     // What somebody ticked while Salesforce's clock was set back and forth nobody reads until the record's next edit, like any other edit (F19, seed 141167).
     const tickedAt = side === 'salesforce' ? ticked.get(`${side}/${id}`) : undefined;

@@ -78,6 +78,7 @@ export interface LifecyclesParts extends Omit<LifecycleUsersParts, 'hasSecondLoo
 export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const { plan, vendors, people, objects, books, verdicts, merges, now, viewAgeMs, stampedUnseen, hasForgotten } = parts;
   const untold: Untold = { changes: new Set(), records: new Set(), lost: new Set() };
+  const isLostUnheard = ({ marketo: { id, mayBeMerged } }: Pair): boolean => mayBeMerged && parts.wasPurged() && untold.lost.has(id ?? '');
   const unions = createUnionChecks({ books, people, verdicts, plan, merges, hasForgotten });
   const isPurged = (side: Side, id: string): boolean => side === 'salesforce' && (['Lead', 'Contact'] as const).every((object) => vendors.salesforce.world.store.table(object).get(id) === undefined);
   // Of a record that is out of the bin for good nothing tells any more that it had gone into another one; one that was brought back is one of its own.
@@ -85,7 +86,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
   const wasMerged = (side: Side, id: string): boolean => !isPurged(side, id) && (merges.merged().some((one) => one.side === side && isMerged(one, id)) || unions.wasMerged(side, id));
   const members = parts.members === null ? null : createMemberDeletionChecks({ ...parts.members, books, merged: () => merges.merged(), plan, now, viewAgeMs, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged });
   const deletions = createDeletionChecks({ books, people, objects, accounts: parts.accounts, members, verdicts, plan, now, viewAgeMs, wasMerged, stampedUnseen, isPurged, wasHidden: parts.wasHidden, hasForgotten, isForLeaving: parts.isForLeaving });
-  const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, logReadAt: parts.logReadAt, hasSecondLook: plan.lookEveryMinutes !== null });
+  const flags = createFlagChecks({ vendors, books, people, objects, accounts: parts.accounts, members: parts.members?.ledger ?? null, isUnread: (member, at) => parts.members?.isUnread(member, at) === true, verdicts, plan: plan.flags, now, viewAgeMs, wasMerged, isPurged, isLostUnheard, stampedUnseen, hasForgotten, wasPurged: parts.wasPurged, logReadAt: parts.logReadAt, hasSecondLook: plan.lookEveryMinutes !== null });
   const brake = createBrakeChecks({ books, verdicts, plan, now });
   const deleting = new WeakMap<object, readonly SentDeletion[]>();
   const uniting = new WeakMap<object, readonly SentUnion[]>();
@@ -116,7 +117,7 @@ export function createLifecycles(parts: LifecyclesParts): LifecyclesOfWorld {
     users: createLifecycleUsers({ ...parts, hasSecondLook: plan.lookEveryMinutes !== null, untold, reached: (what) => verdicts.reached(what) }),
     unions,
     untold,
-    isLostUnheard: ({ marketo: { id, mayBeMerged } }) => mayBeMerged && parts.wasPurged() && untold.lost.has(id ?? ''),
+    isLostUnheard,
     flags,
     isPurged,
     onRequest(process, side, request) {
