@@ -59,18 +59,30 @@ export function peopleMoved(change: ChangeOfPairs): readonly ChangedParent[] {
   return [...leads, ...[...contacts].map((id): ChangedParent => ({ object: 'contact', id, fields: [MERGED] }))];
 }
 
+/** What Salesforce showed at once. */
+interface Shown {
+  readonly looks: readonly Observation[];
+  /** Whether it is shown because every record is read, and not because its stamp moved. */
+  readonly isOfAll: boolean;
+  /** The pairs concerned, as they are stored. */
+  readonly before: readonly Pair[];
+}
+
 /**
  * The leads among what Salesforce showed that have become contacts, whether they belong to a pair or not. Which contact that is may be
  * news: where one was merged and brought back before anybody read of it, no pair tells, and its leads are the survivor's for good
- * (L42, I17). That gives contact and lead a new stamp: one whose contact was seen at that stamp has told all, however often a reading shows it
- * again (I31), as has one that nobody touched since every record was read. `before` holds the pairs as they are stored. Pure.
+ * (L42, I17). The lead has a new stamp then, so that one which nobody touched since every record was read is none; where all are read,
+ * neither is one whose contact was seen at that stamp or later. That contact's stamp says nothing otherwise: "sync now" may have read it
+ * before the lead. Pure.
  */
-export function leadsShownConverted(looks: readonly Observation[], before: readonly Pair[], ways: readonly WatchedParent[], wholeSince: ParentWatch['wholeSince']): readonly ChangedParent[] {
+export function leadsShownConverted({ looks, isOfAll, before }: Shown, ways: readonly WatchedParent[], wholeSince: ParentWatch['wholeSince']): readonly ChangedParent[] {
   const seenAt = new Map(before.map(({ salesforce: { id, seenVersion } }) => [id, seenVersion]));
   const fromLeads = ways.filter(({ parent }) => parent === 'lead');
   return looks.flatMap(({ object, id, version, deleted, convertedTo }): readonly ChangedParent[] => {
+    if (object !== 'lead' || convertedTo === null || deleted) return [];
     const contactSeen = seenAt.get(convertedTo) ?? null;
-    const isNews = object === 'lead' && convertedTo !== null && !deleted && contactSeen !== null && Date.parse(contactSeen) < Date.parse(version) && fromLeads.some(({ child }) => mayHaveBeenShownBefore(version, child, wholeSince));
+    const hasMoved = !isOfAll || (contactSeen !== null && Date.parse(contactSeen) < Date.parse(version));
+    const isNews = hasMoved && fromLeads.some(({ child }) => mayHaveBeenShownBefore(version, child, wholeSince));
     return isNews ? [{ object, id, fields: [CONVERTED] }] : [];
   });
 }

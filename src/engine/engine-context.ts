@@ -38,6 +38,8 @@ export interface SeenSchemas extends Partial<Record<Side, Schema>> {
   hasHeardLog?: true;
   /** Whether a cycle of this process has read all that both sides tell: before that the database may have been put back, and be behind (F53). */
   hasReadAll?: true;
+  /** Leads that Salesforce showed this process as contacts', by id, each with the stamp and the contact for which that was noted (`leadsConverted`). */
+  leadsShown?: Map<string, string>;
   /** What is wrong with campaigns and programs that the settings pair. */
   pairingProblems?: readonly PairingProblem[];
   /** The campaigns and programs by which the pairs in the store were last parted and joined, in one text. */

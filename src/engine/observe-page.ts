@@ -1,5 +1,4 @@
 import type { ChangedParent } from '../domain/changed-parent.ts';
-import { leadsShownConverted } from '../domain/converted-lead.ts';
 import type { Lane } from '../domain/lane.ts';
 import type { Observation } from '../domain/observation.ts';
 import { SIDES } from '../domain/side.ts';
@@ -15,6 +14,7 @@ import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belongings, Unknowing } from './find-belongings.ts';
 import { forgottenPeople } from './forgotten-people.ts';
 import { halvesAmong } from './half-members.ts';
+import { leadsConverted, rememberLeads } from './leads-shown.ts';
 import { withSalesforceIds } from './linked-ids.ts';
 import { PageDecision } from './page-decision.ts';
 import type { Look, LookBatch, PageStored } from './look-batch.ts';
@@ -60,27 +60,24 @@ async function storePage(session: SyncSession, batch: LookBatch): Promise<StepCo
 /** With what went with many people a page may name more ids than other batches do (`MOST_IDS`). It is stored whole with its cursor. */
 async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: Belongings): Promise<PageStored | Unknowing> {
   const ids = withBelongings(idsToLoad(session, batch.side, batch.looks), [...belongings.values()].flat());
-  // Awaited here, so that whoever looks at the stack sees what the transaction is for.
-  return await changePairs<PageStored | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
+  let leads: readonly ChangedParent[] = [];
+  const stored = await changePairs<PageStored | Unknowing>(session, { by: 'side-ids', ids }, (loaded) => {
     const lost = lostAmong(session, replacedAmong(batch, loaded.pairs), belongings);
     const halves = halvesAmong(session, batch, loaded.pairs, belongings);
     if (lost.length + halves.length > 0) return { result: { lost, halves } };
     const page = new PageDecision(session, batch, loaded, belongings);
     for (const look of batch.looks.toSorted((a, b) => turnOf(a) - turnOf(b))) page.take(look);
-    return { ...page.decision(), changedParents: leadsConverted(session, batch, loaded.pairs) };
+    leads = leadsConverted(session, batch, loaded.pairs);
+    return { ...page.decision(), changedParents: leads };
   });
+  if ('counts' in stored) rememberLeads(session, batch, leads);
+  return stored;
 }
 
 /** People of whom a look says that their record is another one now, or that another one became theirs. */
 function replacedAmong({ side, looks }: LookBatch, pairs: readonly Pair[]): readonly Pair[] {
   const concerned = new Set(looks.flatMap((look) => (livesOn(look) === null ? [] : [look.observation.id, livesOn(look)])));
   return concerned.size === 0 ? [] : pairs.filter((pair) => pair[side].presence === 'present' && concerned.has(pair[side].id));
-}
-
-/** What a second look, or one at some fields, shows of a lead is no news: its stamp has not moved, or its feed tells of it. */
-function leadsConverted({ leadsNamed, wholeSince }: SyncSession, { side, looks, secondLook, isPartial }: LookBatch, before: readonly Pair[]): readonly ChangedParent[] {
-  if (side !== 'salesforce' || leadsNamed.length === 0 || secondLook !== undefined || isPartial === true) return [];
-  return leadsShownConverted(looks.map(({ observation }) => observation), before, leadsNamed, wholeSince);
 }
 
 /**

@@ -173,6 +173,35 @@ describe('a custom record that names a lead', () => {
     await expectBalance(bridge);
   });
 
+  it('I17: goes on with that survivor also where "sync now" has read it before anybody read of the lead (L42)', async () => {
+    const { bridge, other, quote, contact } = await quoteOfConverted();
+    await bridge.control('salesforce', 'merge', { master: other, losers: [contact] });
+    bridge.clock.advance(1000);
+    await bridge.control('salesforce', 'undelete', { ids: [contact] });
+    await bridge.syncNow('contact', other);
+    await rest(bridge);
+    expect(quotes(bridge)[quote]).toMatchObject({ Lead__c: other });
+    expect(await bridge.queries.childrenDue('test', 10)).toEqual([]);
+    await expectBalance(bridge);
+  });
+
+  it('I31: is read once for a lead whose contact has an earlier stamp, because the clock was set back since (L42, F19, seed 66079)', async () => {
+    const bridge = await bridgeWithQuotes();
+    const lead = await leadIn(bridge);
+    await createSalesforce(bridge, 'Quote__c', { Name: 'Q-1', Lead__c: lead });
+    await rest(bridge);
+    const { salesforce } = await callsOfCycle(bridge);
+    const contact = await convert(bridge, lead);
+    await bridge.settle();
+    bridge.clock.skewBy(-LONG_MS);
+    await editSalesforce(bridge, 'Contact', contact, { Title: 'Earlier' });
+    await bridge.settle();
+    for (let again = 0; again < 3; again++) {
+      bridge.clock.advance(60_000);
+      expect(await callsOfCycle(bridge)).toMatchObject({ salesforce });
+    }
+  });
+
   it('I17: follows a lead that stayed where its person went into the one of a lead that was merged into it (L15, L20, L42)', async () => {
     const bridge = await bridgeWithQuotes();
     const [lead, loser] = [await leadIn(bridge), await leadIn(bridge, 'bob')];
