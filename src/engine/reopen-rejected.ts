@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../domain/error-catalogue.ts';
+import { isPersonObject } from '../domain/object-pair.ts';
 import type { Pair, Work } from '../domain/pair.ts';
 import { SIDES } from '../domain/side.ts';
+import type { Side } from '../domain/side.ts';
 import { changeInBlocks } from './change-in-blocks.ts';
 import { deriveAnew } from './derive-anew.ts';
 import type { SyncSession } from './sync-session.ts';
@@ -16,13 +18,18 @@ const HELD_BY_SCHEMA: ReadonlySet<ErrorCode> = new Set([
  * Derives rejected work anew after what the sync user may see or write has changed: what was refused for a
  * missing right resumes by itself, without blanking anything (I29). After a restart nobody knows what changed
  * meanwhile; then only what Bascule itself held back is looked at, so that a vendor's refusal is not provoked
- * again for nothing (I28).
+ * again for nothing (I28). Nor is one of Marketo's that a person is not there: it has no bin, so that no right brings anybody back.
  */
 export async function reopenRejected(session: SyncSession, since: 'known-schema' | 'restart'): Promise<void> {
   for (const side of SIDES) {
-    const concerned = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter((pair) => since === 'known-schema' || isHeldBySchema(pair[side].work));
+    const concerned = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter((pair) => (since === 'known-schema' ? !isGoneForGood(pair, side) : isHeldBySchema(pair[side].work)));
     await changeInBlocks(session, { by: 'rejected', side }, (pairs) => deriveAnew(session, concerned(pairs), { to: side }), () => session.signal.aborted);
   }
+}
+
+/** Another object's record may be made there once more, under its key; a person never comes back by its id. */
+function isGoneForGood({ object, marketo: { work } }: Pair, side: Side): boolean {
+  return side === 'marketo' && isPersonObject(object) && work.state === 'rejected' && work.error.code === 'RECORD_GONE';
 }
 
 function isHeldBySchema(work: Work): boolean {

@@ -7,7 +7,7 @@ import { requestSync } from '../../src/engine/request-sync.ts';
 import { runSyncCycle } from '../../src/engine/run-sync-cycle.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { editMarketo, expectAgreement, expectBalance, personOf, salesforceRecord, salesforceRecords } from './worlds.ts';
+import { editMarketo, editSalesforce, expectAgreement, expectBalance, personOf, requestsOf, salesforceRecord, salesforceRecords } from './worlds.ts';
 
 /** A settled bridge of three leads, whose cities go to Marketo only; one of them is what a test is about. */
 interface Scene {
@@ -181,5 +181,27 @@ describe('what is in force of the sync user\'s rights (decision 21)', () => {
     await laterOn(scene);
     expect(await titleOf(scene)).toBe('Held');
     await expectAgreement(bridge);
+  });
+
+  it('I28: what Marketo refused because the person is gone, of which no log told, is not tried again by other rights (B12, seed 80169)', async () => {
+    const { bridge, id, person } = await settled();
+    bridge.marketo.world.commit([['no-person', Number(person)]]);
+    await editSalesforce(bridge, 'Lead', id, { City: 'Nowhere' });
+    await bridge.settle();
+    const isRefused = async (): Promise<void> => expect(await bridge.queries.rejections('test')).toMatchObject([{ code: 'RECORD_GONE', object: 'lead', records: 1 }]);
+    await isRefused();
+    await bridge.control('marketo', 'requests', undefined, 'DELETE');
+    // Of contacts: a field of leads that comes back is read on every lead, and so is news of this one.
+    for (const isGiven of [false, true]) {
+      await bridge.control('salesforce', 'field-access', { user: 'sync', object: 'Contact', field: 'Title', read: isGiven, edit: isGiven });
+      await bridge.settle();
+      await isRefused();
+    }
+    expect((await requestsOf(bridge, 'marketo')).byOperation).not.toHaveProperty('sync-leads');
+    // News of the lead opens it, as ever.
+    await editSalesforce(bridge, 'Lead', id, { City: 'Elsewhere' });
+    await bridge.settle();
+    expect((await requestsOf(bridge, 'marketo')).byOperation).toHaveProperty('sync-leads', 1);
+    await expectBalance(bridge);
   });
 });
