@@ -8,6 +8,7 @@ import { checkMerges } from './check-merges.ts';
 import type { MergeChecksParts } from './check-merges.ts';
 import { checkQuiet, checkReopened } from './check-quiet.ts';
 import type { QuietChecksParts } from './check-quiet.ts';
+import { wereClearedLinksOnly } from './cleared-links.ts';
 import { looksTwice } from './looks-twice.ts';
 import { moveParents } from './move-parents.ts';
 import { ageInDaysIn } from './record-age.ts';
@@ -40,6 +41,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   const refusedForEver = await keepCore(world);
   if (!(await comesToRest(world, runUntil))) return;
   if (!(await agrees(world, runUntil))) return;
+  const lookedAt = world.scheduler.now();
   if (!(await looksTwice(world, runUntil, world.options.seed % 2 === 0)) || !(await comesToRest(world, runUntil))) return;
   const mergedAt = (id: string): number => Math.max(-Infinity, ...world.mergeUsers.merged().flatMap(({ loser, survivor, at }) => (loser.id === id || survivor.id === id ? [at] : [])));
   const parts = { ...world, wasSwapped: (object: VendorRecord['object'], field: string) => world.fieldStates.wasSwapped(object, field), disputed: world.effects.disputed, refusedForEver, mergedAt, isKeptFrom: (pair: Pair, to: Side) => world.beside.rules?.isKeptFrom(pair, to) === true, hasSecondLook: world.options.lifecycles.lookEveryMinutes !== null };
@@ -56,7 +58,7 @@ export async function livenessPhase(world: SimulatedWorld, runUntil: RunUntil): 
   world.lifecycles.checkQuiet();
   // What reads formulas again and again writes what they have become, one day after the other: such a bridge never idles for long.
   const isNeverIdle = (parts.hasSecondLook || readsFormulas(world)) && world.fields.some(({ kind, isMapped }) => kind === 'formula' && isMapped);
-  if (!isNeverIdle) await checkIdle(world, runUntil);
+  if (!isNeverIdle) await checkIdle(world, runUntil, lookedAt);
   const quiet = { world, runUntil, comesToRest: () => comesToRest(world, runUntil) };
   if (!(await tryRulesOut(quiet)) || !(await moveParents(quiet))) return;
   if (world.beside.rules !== null) {
@@ -241,20 +243,25 @@ function isForPressing(work: Work): boolean {
   return work.state === 'rejected' && work.error.code !== 'MASS_DELETE_STOPPED';
 }
 
-/** I31, I32: a cycle with nothing to do asks each side once and changes nothing, nor does a second look at what agrees. */
-async function checkIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<void> {
+/**
+ * I31, I32: a cycle with nothing to do asks each side once and changes nothing, nor does a second look at what agrees. `lookedAt`: when the
+ * second look before began, where there is one; true time, ms.
+ */
+async function checkIdle(world: SimulatedWorld, runUntil: RunUntil, lookedAt: number): Promise<void> {
   const { road, books, ledger, verdicts } = world;
   const ages = await staysIdle(world, runUntil);
-  const before = { cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: await ledgerAtRest(world) };
+  const before = { at: world.scheduler.now(), cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: await ledgerAtRest(world) };
   const isLookingTwice = world.options.lifecycles.lookEveryMinutes !== null;
   if (!isLookingTwice) await runUntil(() => world.cycles.length > before.cycles);
   else if (!(await looksTwice(world, runUntil, true))) return undefined;
-  if (wereFormulasOnly(world, before.seq)) return checkIdle(world, runUntil);
+  if (wereFormulasOnly(world, before.seq)) return checkIdle(world, runUntil, lookedAt);
+  const { objects, members, activities } = world.beside;
+  const ledgers = [ledger, ...(objects === null ? [] : [objects.ledger])];
+  if (isLookingTwice && wereClearedLinksOnly({ books, ledgers, lookedAt }, before.operations)) return checkIdle(world, runUntil, before.at);
   const calls = road.calls();
   const made = { salesforce: calls.salesforce - before.calls.salesforce, marketo: calls.marketo - before.calls.marketo };
   // One poll each, and what a worker that has not run for long asks once: a sign-in and a describe. What changed in the
   // last minutes is read again, page by page.
-  const { objects, members, activities } = world.beside;
   const rows = [ledger.records('salesforce'), objects?.ledger.records('salesforce'), members?.ledger.members('salesforce'), activities?.ledger.records()];
   const pages = Math.floor(rows.reduce((sum, ofKind) => sum + (ofKind?.length ?? 0), 0) / world.options.queryPageRows);
   // Of more than five objects Salesforce is asked in two calls, and Marketo's describes of objects are asked for one by one.
