@@ -195,7 +195,7 @@ describe.skipIf(server === null)('PostgreSQL', () => {
       await Promise.all([client.connect(), watcher.connect()]);
       // The database as an earlier version left it, one whose next migration changes the pairs, and somebody who is changing its pairs.
       await client.query('drop table bascule.reconcile_pass, bascule.configuration_version, bascule.kept_schema, bascule.schema_event, bascule.field_offer, bascule.formula_pass, bascule.filter_pass, bascule.children_due, bascule.trial_consent, bascule.update_count');
-      for (const side of ['salesforce', 'marketo']) await client.query(`alter table bascule.pair drop column ${side}_watched, drop column ${side}_filtered, drop column ${side}_survivor`);
+      for (const side of ['salesforce', 'marketo']) await client.query(`alter table bascule.pair drop column ${side}_watched, drop column ${side}_filtered, drop column ${side}_survivor, drop column ${side}_may_be_merged`);
       await client.query('drop index bascule.pair_of_object, bascule.operation_made_for');
       await client.query("delete from bascule.kysely_migration where name >= '0008'");
       const tables = async (): Promise<number> => {
