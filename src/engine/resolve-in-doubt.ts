@@ -60,10 +60,13 @@ export async function resolveInDoubt(session: SyncSession, operations: readonly 
   resolved += await resolveTellings(session, operations.filter((operation) => isTold(operation.object)), report);
   for (const side of SIDES) {
     const ofSide = operations.filter((operation) => operation.side === side && !isTold(operation.object));
-    resolved += await resolveDeletions(session, side, ofSide.filter((operation) => operation.kind === 'delete'), report);
+    const deletions = ofSide.filter(({ kind }) => kind === 'delete');
+    const updates = ofSide.filter(({ kind }) => kind === 'update');
+    const looks = await lookAtWritten(session, side, [...deletions, ...updates]);
+    resolved += await resolveDeletions(session, deletions, { side, looks }, report);
     const open = ofSide.filter(({ kind }) => kind === 'update' || kind === 'create');
     const found = new Map([
-      ...(await lookAtUpdates(session, side, open.filter((operation) => operation.kind === 'update'))),
+      ...updates.flatMap((operation) => entry(operation, looks.get(operation.recordId ?? ''))),
       ...(await lookForCreates(session, side, open.filter((operation) => operation.kind === 'create'))),
     ]);
     resolved += await settleByLook(session, side, open, found, report);
@@ -73,15 +76,13 @@ export async function resolveInDoubt(session: SyncSession, operations: readonly 
 
 type Found = ReadonlyMap<string, Look>;
 
-async function lookAtUpdates(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<Found> {
-  const records = operations.flatMap((operation) =>
-    operation.recordId === null ? [] : [{ object: objectOnSide(operation.object, side), id: operation.recordId }],
-  );
+/** What the records of updates and deletes hold, by their ids: both kinds are asked for in one call for each object (I37). */
+async function lookAtWritten(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<ReadonlyMap<string, Look>> {
+  const records = operations.flatMap(({ object, recordId }) => (recordId === null ? [] : [{ object: objectOnSide(object, side), id: recordId }]));
   if (records.length === 0) return new Map();
   const written = operations.flatMap((operation) => operation.changes.flatMap(({ field }) => nameOf(session, operation, field, session.mappingOf(operation.object).fields.find(({ key }) => key === field)) ?? []));
   const looks = await readLooks(session, side, records, 'normal', written);
-  const byRecord = new Map(looks.map((look) => [look.observation.id, look]));
-  return new Map(operations.flatMap((operation) => entry(operation, byRecord.get(operation.recordId ?? ''))));
+  return new Map(looks.map((look) => [look.observation.id, look]));
 }
 
 /** A create in doubt is found by the key it carries, or by what it belongs to, never by e-mail (I8). */

@@ -156,6 +156,23 @@ describe('a deletion that is carried to the other side', () => {
     });
   }
 
+  it('I37: is looked up in one call with a write that is in doubt beside it (W6, W24, seed 80600)', async () => {
+    const { bridge, ids, id } = await opened();
+    const lookUps = async (): Promise<number> => (await requestsOf(bridge, 'marketo')).byOperation['get-leads'] ?? 0;
+    await bridge.control('marketo', 'faults', { faults: ['delete-leads', 'sync-leads'].map((operation) => ({ kind: 'timeout-before', match: { operation }, times: 1 })) });
+    await deleteSalesforce(bridge, 'Lead', id);
+    await editSalesforce(bridge, 'Lead', ids[1] ?? '', { Title: 'Buyer' });
+    await bridge.cycle();
+    const before = await lookUps();
+    await bridge.cycle();
+    expect(await lookUps() - before).toBe(1);
+    bridge.clock.advance(600_000);
+    await bridge.settle();
+    expect(marketoPeople(bridge)).toHaveLength(PEOPLE - 1);
+    expect(personOf(bridge, ids[1] ?? '')).toMatchObject({ title: 'Buyer' });
+    await expectBalance(bridge);
+  });
+
   it('I25: one that is refused stops no other, and says why', async () => {
     const { bridge, ids } = await opened();
     await deletePerson(bridge, String(personOf(bridge, ids[0] ?? '')['id']));
