@@ -1,9 +1,10 @@
-import { PERSON_OBJECTS } from '../domain/object-pair.ts';
+import { objectOnSide, PERSON_OBJECTS } from '../domain/object-pair.ts';
 import { SHOWS_WHAT_IS_GONE } from '../domain/observation.ts';
 import type { Operation } from '../domain/operation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { takenInBy } from '../domain/unsettled-change.ts';
+import type { Look } from './look-batch.ts';
 import type { Report } from './observe-changes.ts';
 import { readLooks } from './observe-page.ts';
 import { SettlementBatch } from './settlement-batch.ts';
@@ -24,17 +25,15 @@ export async function resolveMerges(session: SyncSession, operations: readonly O
 }
 
 async function resolveOn(session: SyncSession, side: Side, operations: readonly Operation[], report: Report): Promise<number> {
-  // A lead may go into a contact: by its id alone nobody here knows which the other one is.
-  const objects = side === 'salesforce' ? PERSON_OBJECTS : (['person'] as const);
-  const records = operations.flatMap(({ recordId, into }) => [recordId, into?.recordId].flatMap((id) => (id === null || id === undefined ? [] : objects.map((object) => ({ object, id })))));
-  const looks = await readLooks(session, side, records, 'normal');
+  const ids = operations.flatMap(({ recordId, into }) => [recordId ?? [], into?.recordId ?? []].flat());
+  const looks = await lookAtBoth(session, side, operations);
   // Of a side that shows what is gone, a record of which nothing is shown is hidden, and is not taken for gone (DESIGN §3).
   const seen = new Set(looks.map(({ observation }) => observation.id));
-  const hidden = SHOWS_WHAT_IS_GONE[side] ? records.flatMap(({ id }) => (seen.has(id) ? [] : [id])) : [];
+  const hidden = SHOWS_WHAT_IS_GONE[side] ? ids.filter((id) => !seen.has(id)) : [];
   const shown = new Set([...hidden, ...looks.flatMap(({ observation: { id, deleted, convertedTo } }) => (deleted || convertedTo !== null ? [] : [id]))]);
-  const ids: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
-  ids[side] = records.map(({ id }) => id);
-  const { counts, renewed, closed } = await changePairs(session, { by: 'side-ids', ids }, (loaded) => {
+  const named: Record<Side, readonly string[]> = { salesforce: [], marketo: [] };
+  named[side] = ids;
+  const { counts, renewed, closed } = await changePairs(session, { by: 'side-ids', ids: named }, (loaded) => {
     const batch = new SettlementBatch(session, loaded);
     for (const operation of operations) batch.lookedAtMerge(operation, shown);
     const decision = batch.decision();
@@ -45,4 +44,17 @@ async function resolveOn(session: SyncSession, side: Side, operations: readonly 
   for (const operation of operations) if (!settled.has(operation.operationId)) session.takingIn.add(takenInBy(operation));
   await report(counts);
   return closed.length + renewed.length;
+}
+
+/**
+ * Reads the records of merges. A lead may go into a contact: which kind the other record is nobody here knows by its id alone, so
+ * only what is not shown as the one kind is asked for as the other (I37).
+ */
+async function lookAtBoth(session: SyncSession, side: Side, operations: readonly Operation[]): Promise<readonly Look[]> {
+  const records = operations.flatMap(({ object, recordId, into }) => [recordId ?? [], into?.recordId ?? []].flat().map((id) => ({ object, id })));
+  const looks = await readLooks(session, side, records.map(({ object, id }) => ({ object: objectOnSide(object, side), id })), 'normal');
+  if (side === 'marketo') return looks;
+  const seen = new Set(looks.map(({ observation }) => observation.id));
+  const others = records.flatMap(({ object, id }) => (seen.has(id) ? [] : PERSON_OBJECTS.filter((other) => other !== object).map((other) => ({ object: other, id }))));
+  return [...looks, ...(await readLooks(session, side, others, 'normal'))];
 }

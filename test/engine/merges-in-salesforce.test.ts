@@ -183,6 +183,22 @@ describe('two records whose persons were merged in Marketo', () => {
     });
   }
 
+  for (const object of ['Lead', 'Contact'] as const) {
+    it(`I37: two ${object.toLowerCase()}s are looked up in one call while their merge is in doubt (W22, seed 80600)`, async () => {
+      const { bridge, winner, kept, lost } = await two(object, object);
+      await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-merge' }, times: 1 }] });
+      await mergeInMarketo(bridge, kept, lost);
+      await bridge.cycle();
+      const before = await calls(bridge, 'composite');
+      await bridge.cycle();
+      expect(await calls(bridge, 'composite') - before, 'one poll and one look').toBe(2);
+      bridge.clock.advance(101_000);
+      await bridge.settle();
+      expect(await alive(bridge)).toEqual([winner]);
+      await expectBalance(bridge);
+    });
+  }
+
   it('I6, I10: a lead that is hidden just then is not taken for merged, and gets no person again when it is shown (W22, seed 130177)', async () => {
     const { bridge, winner, loser, kept, lost } = await two('Lead', 'Lead');
     await bridge.control('salesforce', 'faults', { faults: [{ kind: 'timeout-before', match: { operation: 'soap-merge' }, times: 1 }] });
