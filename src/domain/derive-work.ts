@@ -8,6 +8,7 @@ import { withDeletionWord } from './deletion-flag.ts';
 import { judgeFilters } from './filtered.ts';
 import { mergePair, standingOfPair } from './merge-pair.ts';
 import type { HeldField, PairPlan } from './merge-pair.ts';
+import { isNotShown } from './never-seen.ts';
 import type { Pair, Rejected, Repairing, Waiting, Work } from './pair.ts';
 import { isGone, isMergeable, repairOf, withSide } from './pair.ts';
 import type { ResolvedMapping } from './resolved-mapping.ts';
@@ -77,7 +78,7 @@ function demandOn(pair: Pair, mapping: ResolvedMapping, plan: PairPlan | null, t
   if (deletionDue(pair, mapping, to)) return { kind: 'write', besides: [] };
   if (source.presence === 'absent' || isGone(target.presence)) return { kind: 'none' };
   if (target.presence === 'absent' && target.filtered !== null) return { kind: 'none' };
-  if (target.presence === 'absent') return source.presence === 'present' && mayBeMade(pair, to) && isSought(pair, mapping) ? { kind: 'write', besides: [] } : { kind: 'none' };
+  if (target.presence === 'absent') return source.presence === 'present' && mayBeMade(pair, to) && isSought(pair, mapping) && !isNotShown(pair, otherSide(to), mapping) ? { kind: 'write', besides: [] } : { kind: 'none' };
   if (plan === null) return { kind: 'none' };
   if (plan.changes[to].length > 0 || (to === 'marketo' && plan.isRekeyed)) return { kind: 'write', besides: plan.held[to] };
   return plan.held[to].length > 0 ? { kind: 'held', fields: plan.held[to] } : { kind: 'none' };

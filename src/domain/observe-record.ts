@@ -9,6 +9,7 @@ import { ledgerTerms, NO_TERMS } from './ledger.ts';
 import type { LedgerDelta } from './ledger.ts';
 import { STAMPS_ORDER_VERSIONS } from './observation.ts';
 import { seenOn } from './merge-pair.ts';
+import { wasNeverSeen } from './never-seen.ts';
 import type { Observation } from './observation.ts';
 import { isOwnWord } from './own-word.ts';
 import type { Difference, Pair } from './pair.ts';
@@ -175,21 +176,6 @@ function seeGoneAgain(pair: Pair, rested: Pair, side: Side, look: Observation, m
 function withFlagSeen(pair: Pair, side: Side, look: Observation, { watched: _lookedAt, fields, ...mapping }: ResolvedMapping): Pick<LookedAt, 'pair' | 'changed'> {
   const flags = fields.filter(({ line }) => line.isDeletionFlag === true);
   return flags.length === 0 ? { pair, changed: false } : applyLook(pair, side, look, { ...mapping, fields: flags });
-}
-
-/**
- * Whether the pair has gone on with a record, by a merge or a conversion, of which nothing was ever seen. Who deleted that one, and
- * why, is another pair's story – it may have been ourselves –, and the pair's own record was deleted by nobody (I6, L29). One that we made
- * holds what was agreed on, however much of it has become unknown since, before anybody saw it. Our own words are never seen.
- */
-function wasNeverSeen(pair: Pair, side: Side, { fields }: ResolvedMapping): boolean {
-  const told = new Set(fields.filter(({ line }) => isOwnWord(line, side) || line.isDeletionFlag === true).map(({ key }) => key));
-  const known = [...new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)])].filter((key) => !told.has(key));
-  const isUnseen = (key: string): boolean => {
-    const seen = seenOn(pair, side, key);
-    return seen !== undefined && isUnknown(seen);
-  };
-  return pair[side].seenVersion === null && known.length > 0 && known.every(isUnseen);
 }
 
 /** A pair becomes a contact's: conversion, or a match with a contact. Waiting work is counted where it now belongs (I22). */

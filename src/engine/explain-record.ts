@@ -4,8 +4,9 @@ import { catalogueEntry, withinSentence } from '../domain/error-catalogue.ts';
 import { mergePair, seenOn } from '../domain/merge-pair.ts';
 import type { PairPlan } from '../domain/merge-pair.ts';
 import { applyLook } from '../domain/apply-look.ts';
+import { isNotShown } from '../domain/never-seen.ts';
 import type { Observation } from '../domain/observation.ts';
-import { isGone, isLinked, isMergeable, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
+import { isGone, isHalf, isLinked, isMergeable, UNSEEN_SIDE, withSide } from '../domain/pair.ts';
 import type { Filtered, Pair } from '../domain/pair.ts';
 import { verdictOn } from '../domain/filtered.ts';
 import { linesOf } from '../domain/field-mapping.ts';
@@ -111,6 +112,8 @@ function summaryOf(context: EngineContext, pair: Pair): string {
   if (kept !== undefined) return kept;
   const waiting = waitingInWords(context, pair);
   if (waiting !== null) return waiting;
+  const hidden = notShownIn(context, pair);
+  if (hidden !== undefined) return `This ${inWords(pair, hidden)} has no ${inWords(pair, otherSide(hidden))} in ${SIDE_NAMES[otherSide(hidden)]} yet: ${SIDE_NAMES[hidden]} has not shown it since another record went into it.`;
   switch (linkState(pair)) {
     case 'linked':
       if (isTold(pair.object)) return `This ${inWords(pair, 'salesforce')} is told to Marketo as an activity of its person, as it is now.`;
@@ -123,6 +126,13 @@ function summaryOf(context: EngineContext, pair: Pair): string {
       if (isTold(pair.object)) return `Marketo tells of this ${inWords(pair, 'salesforce')}, which Salesforce has not shown yet.`;
       return isMember(pair.object) ? 'This program member is not in the campaign yet.' : 'This person is not in Salesforce: nobody has asked for it to be created there.';
   }
+}
+
+/** The side whose record was never shown, so that nobody is made for it; none where both are there, and while the schemas are not known. */
+function notShownIn({ schemas: { salesforce, marketo }, rules }: EngineContext, pair: Pair): Side | undefined {
+  if (salesforce === undefined || marketo === undefined || !isHalf(pair)) return undefined;
+  const mapping = resolveMapping(rules.mapping, { salesforce, marketo }, pair.object);
+  return SIDES.find((side) => isNotShown(pair, side, mapping));
 }
 
 /** Null where nothing waits. Where a record waits for what it links to, its state says that alone: what else keeps a value back is said beside it. */

@@ -1,15 +1,19 @@
 import type { ChangedParent } from '../domain/changed-parent.ts';
+import { deriveWork, foldLedger } from '../domain/derive-work.ts';
+import type { Derived } from '../domain/derive-work.ts';
 import type { Lane } from '../domain/lane.ts';
+import { isNotShown } from '../domain/never-seen.ts';
 import type { Observation } from '../domain/observation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { isKeyed, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
-import { withSide } from '../domain/pair.ts';
+import { isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { takenInBy } from '../domain/unsettled-change.ts';
 import { own } from '../domain/value.ts';
 import { addCounts, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { StepCounts } from '../domain/sync-cycle.ts';
+import { nowIso } from './engine-context.ts';
 import { decideKnowing, lostAmong, withBelongings } from './find-belongings.ts';
 import type { Belongings, Unknowing } from './find-belongings.ts';
 import { forgottenPeople } from './forgotten-people.ts';
@@ -161,12 +165,21 @@ export async function lookWhereDue(session: SyncSession, report: (counts: StepCo
 
 /**
  * A record that the vendor does not show teaches nothing; absence alone is no delete (DESIGN §3). A pair that has gone on with
- * another record meanwhile is to be looked at there, and nobody has (L13, L20).
+ * another record meanwhile is to be looked at there, and nobody has (L13, L20). One without a counterpart rests where nothing was ever seen
+ * of its record: nobody is made for that (I6, L18).
  */
 async function endVainLooks(session: SyncSession, side: Side, unseen: readonly Pair[]): Promise<void> {
   const sought = new Map(unseen.map((pair) => [pair.pairId, pair[side].id]));
   await changePairs(session, { by: 'pair-id', ids: [...sought.keys()] }, (loaded) => {
     const vain = loaded.pairs.filter((pair) => pair[side].lookDue && pair[side].id === sought.get(pair.pairId));
-    return { result: undefined, pairs: vain.map((pair) => withSide(pair, side, { lookDue: false })) };
+    const ended = vain.map((pair) => withLookEnded(session, pair, side));
+    return { result: undefined, pairs: ended.map(({ pair }) => pair), ledger: foldLedger(ended.flatMap(({ ledger }) => ledger)) };
   });
+}
+
+function withLookEnded(session: SyncSession, pair: Pair, side: Side): Pick<Derived, 'pair' | 'ledger'> {
+  const ended = withSide(pair, side, { lookDue: false });
+  const mapping = session.mappingOf(pair.object);
+  if (!isHalf(pair) || !isNotShown(ended, side, mapping)) return { pair: ended, ledger: [] };
+  return deriveWork(pair, ended, mapping, { kind: 're-merged' }, { lane: 'normal', now: nowIso(session.context) });
 }

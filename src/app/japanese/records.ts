@@ -65,6 +65,7 @@ export const RECORDS: readonly Phrase[] = [
   ['This {record} is told to Marketo as an activity of its person, as it is now.', 'この {record} は、今の内容が人物の活動として Marketo に伝えられています。'],
   ['This {record} and its {other} in Marketo agree on every mapped field.', 'この {record} と Marketo の {other} は、対応付けたすべての項目で一致しています。'],
   ['This {record} has no {other} in Marketo yet.', 'この {record} に対応する {other} は、まだ Marketo にありません。'],
+  ['This {record} has no {other} in {to} yet: {side} has not shown it since another record went into it.', 'この {record} に対応する {other} は、まだ {to} にありません。別のレコードが統合されて以降、{side} でこのレコードを確認できていません。'],
   ['Marketo tells of this {record}, which Salesforce has not shown yet.', 'Marketo にこの {record} の記録がありますが、Salesforce ではまだ確認できていません。'],
   ['This program member is not in the campaign yet.', 'このプログラムメンバーは、まだキャンペーンにいません。'],
   ['This person is not in Salesforce: nobody has asked for it to be created there.', 'この人物は Salesforce にありません。作成を依頼した人がいません。'],
