@@ -30,7 +30,7 @@ export async function askForMembersAnew(session: SyncSession, lanes: readonly La
 
 async function goneAmong(session: SyncSession, leaving: readonly Pair[], mapping: ResolvedMapping): Promise<ReadonlySet<string>> {
   const merged = await peopleMerged(session, leaving);
-  const asked = leaving.filter((pair) => !merged.has(personOf(pair))).map((pair) => namedByPerson(pair, mapping));
+  const asked = leaving.filter((pair) => !merged.has(personOf(pair))).map((pair) => namedByPlace(pair, mapping));
   try {
     const found = await findMembers(session, 'salesforce', asked, 'normal');
     return new Set(asked.filter((pair) => found.get(pair)?.length === 0).map(({ pairId }) => pairId));
@@ -55,9 +55,17 @@ async function peopleMerged(session: SyncSession, members: readonly Pair[]): Pro
   return merged;
 }
 
-/** The lead or contact of before may have gone into another one: its person by now is the one in Marketo. */
-function namedByPerson(pair: Pair, mapping: ResolvedMapping): Pair {
-  const key = personNamedBy(mapping)?.key ?? '';
-  const known = own(pair.marketo.differences, key) ?? { changedAt: '', changedBy: null };
-  return withSide(pair, 'marketo', { differences: { ...pair.marketo.differences, [key]: { ...known, value: personOf(pair) } } });
+/**
+ * The lead or contact of before may have gone into another one: its person by now is the one in Marketo. Of a membership with which the pair
+ * has gone on, and which nobody was shown, the campaign is not known by any look either, but by the program in its name: else its end would
+ * wait for ever, and nobody be told (I37).
+ */
+function namedByPlace(pair: Pair, mapping: ResolvedMapping): Pair {
+  const place = membershipNamed(pair.marketo.id ?? '');
+  const campaign = mapping.pairings?.campaigns.get(place?.program ?? '');
+  const campaignKey = mapping.fields.find(({ line }) => line.part === 'campaign')?.key;
+  const named = { [personNamedBy(mapping)?.key ?? '']: place?.person ?? '', ...(campaign === undefined || campaignKey === undefined ? {} : { [campaignKey]: campaign }) };
+  const { differences } = pair.marketo;
+  const known = Object.entries(named).map(([key, value]) => [key, { ...(own(differences, key) ?? { changedAt: '', changedBy: null }), value }] as const);
+  return withSide(pair, 'marketo', { differences: { ...differences, ...Object.fromEntries(known) } });
 }

@@ -6,7 +6,7 @@ import { isNotShown } from '../domain/never-seen.ts';
 import type { Observation } from '../domain/observation.ts';
 import { SIDES } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
-import { isKeyed, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
+import { isKeyed, isMember, isOfSalesforce, objectOnSide } from '../domain/object-pair.ts';
 import { isHalf, withSide } from '../domain/pair.ts';
 import type { Pair } from '../domain/pair.ts';
 import { takenInBy } from '../domain/unsettled-change.ts';
@@ -70,7 +70,7 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
     const halves = halvesAmong(session, batch, loaded.pairs, belongings);
     if (lost.length + halves.length > 0) return { result: { lost, halves } };
     const page = new PageDecision(session, batch, loaded, belongings);
-    for (const look of batch.looks.toSorted((a, b) => turnOf(a) - turnOf(b))) page.take(look);
+    for (const look of inTurn(batch.looks)) page.take(look);
     leads = leadsConverted(session, batch, loaded.pairs);
     return { ...page.decision(), changedParents: leads };
   });
@@ -82,6 +82,16 @@ async function storeKnowing(session: SyncSession, batch: LookBatch, belongings: 
 function replacedAmong({ side, looks }: LookBatch, pairs: readonly Pair[]): readonly Pair[] {
   const concerned = new Set(looks.flatMap((look) => (livesOn(look) === null ? [] : [look.observation.id, livesOn(look)])));
   return concerned.size === 0 ? [] : pairs.filter((pair) => pair[side].presence === 'present' && concerned.has(pair[side].id));
+}
+
+/**
+ * Looks in the order in which they are taken. A membership that somebody ended before its person was merged ended, whatever the person's
+ * merge does with its name: its end comes first, as the page has it (I17, L39).
+ */
+function inTurn(looks: readonly Look[]): readonly Look[] {
+  const moved = new Set(looks.flatMap((look) => (isMember(look.observation.object) && livesOn(look) !== null ? [look.observation.id] : [])));
+  const turn = (look: Look): number => (moved.has(look.observation.id) ? 0 : turnOf(look));
+  return looks.toSorted((a, b) => turn(a) - turn(b));
 }
 
 /**

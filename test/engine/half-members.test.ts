@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bridge } from './bridge.ts';
 import { inMarketo, inSalesforce, leadIn, leaveProgram, moveInMarketo, pairedBridge, pairOf, PROGRAM } from './member-worlds.ts';
-import { createMarketo, editSalesforce, expectBalance, mergeInMarketo, personOf } from './worlds.ts';
+import { createMarketo, deleteSalesforce, editSalesforce, expectBalance, mergeInMarketo, personOf } from './worlds.ts';
 
 /** What is left of two memberships of one human, one in the campaign and one in the program, is one membership (I14, decision 15). */
 
@@ -101,6 +101,42 @@ describe('memberships of which each lost one half to a merge (L39, decision 15)'
     await editSalesforce(bridge, 'CampaignMember', left.member, { Status: 'Attended' });
     await settleAll(bridge);
     expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{ [left.lead]: 'Attended' }, {}]);
+    await expectBalance(bridge);
+  });
+});
+
+describe('a membership that somebody ended before its person was merged', () => {
+  it('I17, L39: has ended, where one reading tells of both, and the campaign member goes where the rules say so', async () => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: ['campaign-member'], marketo: [] } } });
+    const { lead } = await leadIn(bridge, campaign, 'Sent');
+    const third = await createMarketo(bridge, { email: 'third@example.com', lastName: 'Third' });
+    await bridge.settle();
+    const gone = String(personOf(bridge, lead)['id']);
+    await leaveProgram(bridge, gone);
+    await mergeInMarketo(bridge, third, gone);
+    await settleAll(bridge);
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{}, {}]);
+    expect((await pairOf(bridge, `${PROGRAM}-${third}`)).marketo.presence).toBe('deleted');
+    await expectBalance(bridge);
+  });
+
+  it.each(['in another second', 'in one second with a step of its own, so that nobody knows which came last'])('I37, L26: waits for nothing, where the campaign member goes as well, ended %s (F18, seed 141017)', async (when) => {
+    const { bridge, campaign } = await pairedBridge({}, { mapping: { deletedToo: { salesforce: [], marketo: ['campaign-member'] } } });
+    const { lead, member } = await leadIn(bridge, campaign, 'Sent');
+    const third = await createMarketo(bridge, { email: 'third@example.com', lastName: 'Third' });
+    await bridge.settle();
+    const gone = String(personOf(bridge, lead)['id']);
+    if (when !== 'in another second') {
+      await moveInMarketo(bridge, 'Registered', gone);
+      bridge.clock.advance(-1000);
+    }
+    await leaveProgram(bridge, gone);
+    await mergeInMarketo(bridge, third, gone);
+    await deleteSalesforce(bridge, 'CampaignMember', member);
+    await settleAll(bridge);
+    expect((await pairOf(bridge, member)).marketo.work).toEqual({ state: 'rest' });
+    expect([await inSalesforce(bridge), inMarketo(bridge)]).toEqual([{}, {}]);
+    expect(await bridge.queries.rejections('test')).toEqual([]);
     await expectBalance(bridge);
   });
 });
