@@ -39,13 +39,15 @@ export async function observePage(session: SyncSession, batch: LookBatch): Promi
 
 /**
  * Whom a database that was put back has forgotten is met first: a record that went into another one, and a survivor, each with its own
- * person, so that what the page tells of them finds all of them there (L45, L46).
+ * person, so that what the page tells of them finds all of them there (L45, L46). A survivor that the page shows is read no second time (I37).
  */
 async function meetForgotten(session: SyncSession, batch: LookBatch): Promise<StepCounts> {
   const { lane } = batch;
   const { ends, survivors } = await forgottenPeople(session, batch);
   if (ends.length + survivors.length === 0) return NO_COUNTS;
-  const there = (await readLooks(session, 'salesforce', survivors, lane)).filter((look) => !look.observation.deleted && livesOn(look) === null);
+  const onPage = new Map(batch.looks.map((look) => [look.observation.id, look]));
+  const read = await readLooks(session, 'salesforce', survivors.filter(({ id }) => !onPage.has(id)), lane);
+  const there = [...survivors.flatMap(({ id }) => onPage.get(id) ?? []), ...read].filter((look) => !look.observation.deleted && livesOn(look) === null);
   const shown = new Set(there.map(({ observation }) => observation.id));
   const met = await storePage(session, { side: 'salesforce', looks: [...ends.map(({ look }) => look), ...there], cursor: null, lane });
   const named = [...ends, ...survivors.filter(({ id }) => shown.has(id))];

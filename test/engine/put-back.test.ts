@@ -151,6 +151,14 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
       await expectBalance(bridge);
     });
 
+    it('I37: is not read in Salesforce once more where the page shows what it went into', async () => {
+      const { bridge } = await goneInto('merge');
+      await bridge.control('salesforce', 'requests', undefined, 'DELETE');
+      await bridge.cycle();
+      // The page itself, and which of its contacts were leads.
+      expect((await requestsOf(bridge, 'salesforce')).byOperation).toEqual({ token: 1, composite: 2 });
+    });
+
     it('I31: is asked about in Marketo by a process that has not read both sides yet, and by no other', async () => {
       const { bridge } = openRestorable();
       const searches = async (restarts: boolean): Promise<number> => {
