@@ -7,6 +7,7 @@ import type { PresentPlan } from './field-plans.ts';
 import { callName } from './operations.ts';
 import { nameOf } from './oracle.ts';
 import type { Verdicts } from './oracle.ts';
+import { createOwedByPages } from './owed-by-pages.ts';
 import type { Exchange } from './road.ts';
 import type { Owner } from './scheduler.ts';
 import { isSame } from './same-value.ts';
@@ -86,12 +87,13 @@ const TOLD_LATE_MS = 300_000;
 /**
  * Calls are bounded by what was changed and by what went wrong (I37): all that a step has to say or to ask goes into as few
  * calls as hold it, and no record is asked for of which nothing can be new. The worlds here are smaller than any batch, so
- * each step has its calls free; every edit and every fault that comes meanwhile may cost one more.
+ * each step has its calls free, and each page what it owes by itself; every edit and every fault that comes meanwhile may cost one more.
  */
 export function createCallChecks({ books, ledger, verdicts, fields, automated, forgotten, hasObjects, hasSecondLook, hasParentFilters, now, marketoNow, strikes, healedAt }: CallChecksParts): CallChecks {
   const accounts = new Map<string, Account>();
   const reading = new Map<Owner, ReadAccount>();
   const askedAt = new Map<string, number>();
+  const owedByPages = createOwedByPages();
   /** How often each process has turned a page of what changed in Salesforce. */
   const pagesTurned = new Map<Owner, number>();
   /** From this true time on, ms, the next reading of Marketo's log tells everything again. */
@@ -212,8 +214,9 @@ export function createCallChecks({ books, ledger, verdicts, fields, automated, f
       const call = callName(side, request);
       if (call === 'marketo activities' || call === 'marketo paging token') logReads.push({ at: now(), isSought: call === 'marketo paging token' });
       if (call === 'salesforce poll' && turnsPage(request)) pagesTurned.set(process, (pagesTurned.get(process) ?? 0) + 1);
+      const isOwed = owedByPages.isOwed(process, call, request, idsAskedFor);
       if (call !== 'marketo people' && call !== 'salesforce read') return;
-      if (!turnsPage(request)) checkReads(process, kindsAskedFor(request));
+      if (!isOwed && !turnsPage(request)) checkReads(process, kindsAskedFor(request));
       for (const id of idsAskedFor(request)) checkAsked(process, side, id);
     },
   };
