@@ -215,6 +215,27 @@ describe('a database that was put back while the vendors moved on (F50, F53)', (
       await expectBalance(bridge);
     });
 
+    it('I8: stays by itself where the contact has the person of one that is gone (L24, seed 66093)', async () => {
+      const { bridge, backUp } = openRestorable();
+      const gone = await createSalesforce(bridge, 'Contact', of('heir'));
+      await bridge.settle();
+      const heir = String(personOf(bridge, gone)['id']);
+      await deleteSalesforce(bridge, 'Contact', gone);
+      await bridge.settle();
+      const putBack = backUp();
+      const contact = await createSalesforce(bridge, 'Contact', of('heir'));
+      const lead = await createSalesforce(bridge, 'Lead', { ...of('since'), Company: 'X' });
+      await bridge.settle();
+      const left = String(personOf(bridge, lead)['id']);
+      bridge.clock.advance(1000);
+      await bridge.control('salesforce', 'convert-lead', { leadId: lead, contactId: contact });
+      putBack();
+      await bridge.settle();
+      expect(named(bridge, lead, contact)).toEqual(expect.arrayContaining([expect.objectContaining({ id: Number(heir), basculeSalesforceId: contact }), expect.objectContaining({ id: Number(left), basculeSalesforceId: lead })]));
+      expect((await bridge.pairs()).find(({ salesforce }) => salesforce.id === contact)).toMatchObject({ marketo: { id: heir } });
+      await expectBalance(bridge);
+    });
+
     it('I8: is merged into that of the contact that its own went into, where both were made since (L19)', async () => {
       const { bridge, backUp } = openRestorable();
       await bridge.settle();
