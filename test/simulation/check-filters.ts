@@ -40,6 +40,8 @@ export interface FilterChecks {
   readonly isKeptFrom: (pair: Pair, to: Side) => boolean;
   /** Whether a deletion was reserved because its counterpart had left a filter that says so. */
   readonly isForLeaving: (operationId: string) => boolean;
+  /** The same where a day that began since then, true time in ms, is all that put the counterpart out of the filter of now. */
+  readonly isForNewDay: (operation: Operation, since: number) => boolean;
   checkQuiet(by: Verdicts): void;
 }
 
@@ -55,6 +57,9 @@ export const SOMETIMES_WITH_PARENTS: readonly string[] = ['in a filter over pare
 const EVALUATED_BEFORE_MS = 600_000;
 /** How far back a reading of Salesforce begins (DESIGN §3). */
 const OVERLAP_MS = 590_000;
+
+/** The day by the calendar of UTC. */
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** The reference: who is in by what was seen, from the tables of the specification and not from the engine's evaluation. */
 export function createFilterChecks({ books, people, verdicts, hidden, suspended, stampedUnseen, hasForgotten, vendors, parentChangedAt, now, versionOf, present, saidAt, readWithinMs }: FilterChecksParts): FilterChecks {
@@ -128,7 +133,7 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     if (values === undefined) return;
     const name = nameOf(source, pair[source].id ?? '');
     if (chosen === null) return filtered === null ? undefined : verdicts.violated('H2', 'Q', `${name} is filtered by ${filtered.because}, and no filter is for ${to}`, about);
-    const isIn = chosen.kind.lets(values, new Date(now()).toISOString().slice(0, 10));
+    const isIn = chosen.kind.lets(values, dayOf(now()));
     if (isIn === (filtered === null)) {
       verdicts.reached(isIn ? 'in its filter at rest' : 'out of its filter at rest');
       if (chosen.kind.alone !== undefined) verdicts.reached(`${isIn ? 'in' : 'out of'} a filter over parents at rest`);
@@ -190,9 +195,16 @@ export function createFilterChecks({ books, people, verdicts, hidden, suspended,
     isKeptFrom(pair, to) {
       const chosen = filterFor(present(), to, pair);
       const values = thereNow(pair, otherSide(to));
-      return chosen !== null && values !== undefined && (pair[to].filtered !== null || !chosen.kind.lets(values, new Date(now()).toISOString().slice(0, 10)));
+      return chosen !== null && values !== undefined && (pair[to].filtered !== null || !chosen.kind.lets(values, dayOf(now())));
     },
     isForLeaving: (operationId) => forLeaving.has(operationId),
+    isForNewDay({ operationId, pairId, side }, since) {
+      const pair = books.pairs.get(pairId);
+      if (pair === undefined || !forLeaving.has(operationId)) return false;
+      const kind = filterFor(present(), side, pair)?.kind;
+      const values = thereNow(pair, otherSide(side));
+      return kind !== undefined && values !== undefined && kind.lets(values, dayOf(since)) && !kind.lets(values, dayOf(now()));
+    },
     checkQuiet(by) {
       if (hasForgotten()) verdicts.reached('filters over a database that was put back');
       for (const pair of books.pairs.values()) if (isPersonObject(pair.object)) for (const to of SIDES) checkNoted(pair, to, by);

@@ -250,11 +250,11 @@ function isForPressing(work: Work): boolean {
 async function checkIdle(world: SimulatedWorld, runUntil: RunUntil, lookedAt: number): Promise<void> {
   const { road, books, ledger, verdicts } = world;
   const ages = await staysIdle(world, runUntil);
-  const before = { at: world.scheduler.now(), cycles: world.cycles.length, calls: road.calls(), forRecords: road.callsForRecords(), operations: books.operations.size, seq: ledger.seq(), ledger: await ledgerAtRest(world) };
+  const before = { ...momentNow(world), calls: road.calls(), forRecords: road.callsForRecords(), ledger: await ledgerAtRest(world) };
   const isLookingTwice = world.options.lifecycles.lookEveryMinutes !== null;
   if (!isLookingTwice) await runUntil(() => world.cycles.length > before.cycles);
   else if (!(await looksTwice(world, runUntil, true))) return undefined;
-  if (wereFormulasOnly(world, before.seq)) return checkIdle(world, runUntil, lookedAt);
+  if (wereForDaysOnly(world, before)) return checkIdle(world, runUntil, lookedAt);
   const { objects, members, activities } = world.beside;
   const ledgers = [ledger, ...(objects === null ? [] : [objects.ledger])];
   if (isLookingTwice && wereClearedLinksOnly({ books, ledgers, lookedAt }, before.operations)) return checkIdle(world, runUntil, before.at);
@@ -295,25 +295,35 @@ async function ledgerAtRest({ database, books }: SimulatedWorld): Promise<string
 /**
  * Every worker may read the last minutes of Marketo's log once more and count what it finds there as unchanged, and derive
  * refused work anew when it sees the rights that were given back. What a formula became meanwhile begins that wait anew, where it was
- * written. Answers what formulas of age said when the last cycle ended.
+ * written, and so does whoever left a filter with the day. Answers what formulas of age said when the last cycle ended.
  */
 async function staysIdle(world: SimulatedWorld, runUntil: RunUntil): Promise<Ages> {
-  const { cycles, scheduler, ledger } = world;
-  const now = (): Moment => ({ at: scheduler.now(), cycles: cycles.length, seq: ledger.seq() });
-  let since = now();
+  const { cycles, scheduler } = world;
+  let since = momentNow(world);
   let last: { readonly cycles: number; readonly ages: Ages } = { cycles: -1, ages: new Map() };
   await runUntil(() => {
-    if (wereFormulasOnly(world, since.seq)) since = now();
+    if (wereForDaysOnly(world, since)) since = momentNow(world);
     if (cycles.length !== last.cycles) last = { cycles: cycles.length, ages: agesNow(world) };
     return cycles.length >= since.cycles + CYCLES_OF_OVERLAP && scheduler.now() > since.at + OVERLAP_MS && world.haveAllRun(since.at);
   });
   return last.ages;
 }
 
+/** How far a run has come. */
 interface Moment {
+  /** True time, ms. */
   readonly at: number;
+  /** When the last cycle that has ended began, ms: by that day it judged whom a filter lets in. */
+  readonly cycleAt: number;
   readonly cycles: number;
+  readonly operations: number;
   readonly seq: number;
+}
+
+function momentNow({ scheduler, cycles, books, ledger }: SimulatedWorld): Moment {
+  const at = scheduler.now();
+  const last = cycles.at(-1);
+  return { at, cycleAt: last === undefined ? at : Date.parse(last.startedAt), cycles: cycles.length, operations: books.operations.size, seq: ledger.seq() };
 }
 
 /** What the formula of age says of each record in Salesforce, by id; nothing where no line has it. */
@@ -336,4 +346,15 @@ function wereFormulasOnly({ ledger, options }: SimulatedWorld, since: number): b
   const formulas = new Set(options.fields.filter(({ kind }) => kind === 'formula').map(({ marketo }) => marketo));
   const written = ledger.writtenSince(since);
   return written.length > 0 && written.every(({ field }) => formulas.has(field));
+}
+
+/**
+ * The same, or whether anything was done since, and all of it deleted who left with the day a filter that counts from today: of records at
+ * rest the first cycle of a day tells that (H2, seed 100010).
+ */
+function wereForDaysOnly(world: SimulatedWorld, since: Moment): boolean {
+  const { books, ledger, beside } = world;
+  const done = [...books.operations.values()].slice(since.operations);
+  const haveAllLeft = done.length > 0 && done.every(({ operation }) => beside.rules?.isForNewDay(operation, since.cycleAt) === true);
+  return (haveAllLeft && ledger.seq() === since.seq) || wereFormulasOnly(world, since.seq);
 }

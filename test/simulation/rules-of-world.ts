@@ -1,6 +1,7 @@
 import type { Random } from '../../simulators/foundation/random.ts';
 import type { ConnectionRules } from '../../src/domain/connection.ts';
 import type { FieldMapping } from '../../src/domain/field-mapping.ts';
+import type { Operation } from '../../src/domain/operation.ts';
 import type { Pair } from '../../src/domain/pair.ts';
 import { SIDES } from '../../src/domain/side.ts';
 import type { Side } from '../../src/domain/side.ts';
@@ -54,6 +55,7 @@ export interface RulesOfWorld extends Restorable {
   beforeCommit(commit: Commit): void;
   isKeptFrom(pair: Pair, to: Side): boolean;
   isForLeaving(operationId: string): boolean;
+  isForNewDay(operation: Operation, since: number): boolean;
   checkQuiet(refusedForEver: ReadonlySet<string>, by: Verdicts): void;
 }
 
@@ -135,6 +137,7 @@ export function createRules(parts: BesideParts, plan: RulesPlan, parentChangedAt
     beforeCommit: filters.beforeCommit,
     isKeptFrom: filters.isKeptFrom,
     isForLeaving: filters.isForLeaving,
+    isForNewDay: filters.isForNewDay,
     // To a database that was put back, a line is put in now that was left out, or not read yet, by then (M30, seed 100759).
     keep() {
       const out = Object.keys(plan.first.sets).filter((key) => wasLeftOut(key, scheduler.now()));
