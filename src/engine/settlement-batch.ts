@@ -12,8 +12,8 @@ import type { Pair } from '../domain/pair.ts';
 import { decideRetry } from '../domain/retry.ts';
 import { settleDeleted } from '../domain/settle-deletion.ts';
 import { settleApplied, settleNotDone, settleRefused } from '../domain/settle-write.ts';
-import { isPersonObject } from '../domain/object-pair.ts';
-import { otherSide, SIDES } from '../domain/side.ts';
+import { isMember, isPersonObject } from '../domain/object-pair.ts';
+import { otherSide } from '../domain/side.ts';
 import type { Side } from '../domain/side.ts';
 import { addCounts, countsOf, NO_COUNTS } from '../domain/sync-cycle.ts';
 import type { RecordCounts, StepCounts } from '../domain/sync-cycle.ts';
@@ -339,14 +339,14 @@ export class SettlementBatch {
   }
 
   /**
-   * Another pair may hold the new record already: somebody asked for it before our own answer came, or it is a membership of
-   * somebody who had one before, and those of both sides are over. Half a pair is taken in, and so is one that is over; a linked
-   * one keeps its record, and this row alone is refused (I14, I25).
+   * Another pair may hold the new record already: somebody asked for it before our own answer came, or it is a membership of somebody
+   * who had one before, whose counterpart is over; its own end Marketo may not have told yet (L12). Half a pair is taken in, and so is
+   * one that is over; a linked one keeps its record, and this row alone is refused (I14, I25).
    */
   private makeRoom(pair: Pair, operation: Operation, recordId: string): boolean {
     const rival = this.pairs.get(this.holders[operation.side].get(recordId) ?? '');
     if (rival === undefined || rival.pairId === pair.pairId) return true;
-    const isFree = isHalf(rival) || SIDES.every((side) => isGone(rival[side].presence));
+    const isFree = isHalf(rival) || (isGone(rival[otherSide(operation.side)].presence) && (isMember(pair.object) || isGone(rival[operation.side].presence)));
     if (!isFree || this.busy.has(rival.pairId)) {
       this.refused(pair, operation, { ...ownError('MATCH_TAKEN'), vendorMessage: `The record ${recordId} belongs to another pair.` });
       return false;
