@@ -14,6 +14,6 @@ export function readFlags({ command, help, options, whole = [] }) {
     return values;
   } catch (problem) {
     console.error(`${problem.message.split('. ')[0].replace(/\.$/, '')}. See ${command} -- --help.`);
-    return process.exit(2);
+    return process.exit(1);
   }
 }

@@ -16,8 +16,8 @@ describe('the small programs (README)', () => {
   });
 
   test('a flag that none knows is one sentence with the way to the help, and nothing is begun', () => {
-    expect(say('simulate.mjs', '--sed', '7')).toEqual({ code: 2, out: '', error: 'Unknown option \'--sed\'. See npm run simulate -- --help.\n' });
-    expect(say('start.mjs', '--people', 'many')).toEqual({ code: 2, out: '', error: '--people must be a whole number, not "many". See npm start -- --help.\n' });
-    expect(say('soak.mjs', '--runs')).toMatchObject({ code: 2, error: expect.stringContaining('See npm run soak -- --help.') });
+    expect(say('simulate.mjs', '--sed', '7')).toEqual({ code: 1, out: '', error: 'Unknown option \'--sed\'. See npm run simulate -- --help.\n' });
+    expect(say('start.mjs', '--people', 'many')).toEqual({ code: 1, out: '', error: '--people must be a whole number, not "many". See npm start -- --help.\n' });
+    expect(say('soak.mjs', '--runs')).toMatchObject({ code: 1, error: expect.stringContaining('See npm run soak -- --help.') });
   });
 });
