@@ -46,12 +46,16 @@ export function createDoubtChecks({ verdicts, now, inDoubtMs, clocksWereSet }: D
   };
 }
 
-/** Somebody typed into Salesforce what a write of ours said that was in doubt then: it counts as done, and as ours, since nothing tells. */
+/**
+ * Somebody typed what a write of ours said that was in doubt then: it counts as done, and as ours, since nothing tells. Nor does Marketo's log,
+ * where that write never came: it shows one step to the value from the one that we knew, as it would of ours (W11, W18, seed 152641), and no
+ * source says that every step of a program's write names a program (apis.md E).
+ */
 export function wasTakenForOurs(books: Books, edit: Change, { kind }: FieldPlan, pairId: string): boolean {
-  if (edit.side !== 'salesforce') return false;
-  return [...books.operations.values()].some(({ operation, isDoubtful, openedAt, settledAt }) => {
+  return [...books.operations.values()].some(({ operation, isDoubtful, applied, openedAt, settledAt }) => {
     const isUnderWay = isDoubtful && operation.pairId === pairId && operation.side === edit.side && openedAt <= edit.at && (settledAt ?? Infinity) >= edit.at;
-    return isUnderWay && operation.changes.some(({ field, value }) => field === edit.field && isSame(kind, value, edit.to));
+    const looksLikeOurs = ({ replaces }: FieldChange): boolean => edit.side === 'salesforce' || (applied === 0 && isSame(kind, replaces, edit.from));
+    return isUnderWay && operation.changes.some((one) => one.field === edit.field && isSame(kind, one.value, edit.to) && looksLikeOurs(one));
   });
 }
 
