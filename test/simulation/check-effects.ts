@@ -226,7 +226,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
     const edit = overwrittenBy(change);
     if (edit === undefined || edit.by !== 'user' || hasCrossed(edit, plan, theirs, change, life.operation.pairId) || wasAgreed(edit, plan, theirs, life)) return;
     const { pairId } = life.operation;
-    if ((edit.to === null || meaning(plan.kind, edit.to) === null) && (plan.policy === 'fill-if-empty' || !hadMet(pairId, change, edit) || fillsSurvivor({ books, ledger }, change, edit, pairId))) return;
+    if ((edit.to === null || meaning(plan.kind, edit.to) === null) && (plan.policy === 'fill-if-empty' || !hadMet(pairId, change, edit) || fillsSurvivor({ books, ledger }, change, edit, life))) return;
     if (returnedToAgreed(change, edit, plan, theirs, life.agreed) || (wasTakenForOurs(books, edit, plan, pairId) && verdicts.isAllowed('answer lost besides')) || followsDoubt(edit, plan, pairId)) return;
     const believed = sent?.replaces;
     const isUnseen = believed === undefined || !isSame(plan.kind, believed, edit.to);

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../src/domain/journal-entry.ts';
 import { otherSide } from '../../src/domain/side.ts';
-import type { Books } from './books.ts';
+import type { Books, OperationLife } from './books.ts';
 import type { Change, VendorLedger } from './vendor-ledger.ts';
 
 interface Worlds {
@@ -13,12 +13,28 @@ interface Worlds {
  * pair went to somebody who came anew (L24, seed 12907): there the counterpart's value stays, also over what somebody had emptied
  * before. The first write after that alone.
  */
-export function fillsSurvivor({ books, ledger }: Worlds, change: Change, emptied: Change, pairId: string): boolean {
-  const wentOn = ({ event }: JournalEntry): boolean =>
-    (event.kind === 'merged' && event.side === change.side && event.to === change.recordId && event.apart === undefined) || (event.kind === 'absorbed' && event.side === change.side && event.recordId === change.recordId);
-  const meetings = books.journalOf(pairId).flatMap((entry) => (wentOn(entry) ? [Date.parse(entry.at)] : []));
+export function fillsSurvivor(worlds: Worlds, change: Change, emptied: Change, life: OperationLife): boolean {
+  const { books, ledger } = worlds;
+  const wentOn = ({ event }: JournalEntry): boolean => (event.kind === 'merged' && event.side === change.side && event.to === change.recordId && event.apart === undefined) || wentToNewcomer(event, change);
+  const meetings = books.journalOf(life.operation.pairId).flatMap((entry) => (wentOn(entry) ? [Date.parse(entry.at)] : []));
   const since = ledger.history(change.side, change.recordId, change.field).filter(({ seq }) => seq > emptied.seq);
-  return since[0]?.seq === change.seq && meetings.some((at) => at >= emptied.at && at <= change.at);
+  return since[0]?.seq === change.seq && (meetings.some((at) => at >= emptied.at && at <= change.at) || hasNotMetNewcomer(worlds, change, life));
+}
+
+/**
+ * Whether its record was emptied after it had gone to somebody who came anew, and before the two had agreed on anything in this field: what
+ * had crossed before was the deleted one's, and an emptiness says nothing without a base (L24, M9, seed 165819).
+ */
+function hasNotMetNewcomer({ books, ledger }: Worlds, change: Change, { operation: { pairId }, agreed }: OperationLife): boolean {
+  const metAt = books.journalOf(pairId).findLast(({ event }) => wentToNewcomer(event, change))?.at;
+  if (metAt === undefined || agreed[change.field] !== undefined) return false;
+  const other = otherSide(change.side);
+  const both = [...ledger.history(change.side, change.recordId, change.field), ...books.idsOf(pairId, other).flatMap((id) => ledger.history(other, id, change.field))];
+  return !both.some(({ by, at, seq }) => by === 'engine' && at >= Date.parse(metAt) && seq < change.seq);
+}
+
+function wentToNewcomer(event: JournalEntry['event'], { side, recordId }: Change): boolean {
+  return event.kind === 'absorbed' && event.side === side && event.recordId === recordId;
 }
 
 /**
