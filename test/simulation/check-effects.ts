@@ -13,11 +13,12 @@ import { nameOf } from './oracle.ts';
 import { followsBlank, wasMerged } from './one-way-blanks.ts';
 import { isByEarlierRules } from './rights-known.ts';
 import type { Allowance, Verdicts } from './oracle.ts';
-import type { Gaps } from './gaps.ts';
+import type { FieldGaps, Gaps } from './gaps.ts';
 import type { Untold } from './lifecycle-users.ts';
 import { isSame, meaning } from './same-value.ts';
 import type { Plain } from './same-value.ts';
 import { fillsSurvivor, wasMadeBlank } from './survivor-blanks.ts';
+import { unheardBy } from './unheard-writes.ts';
 import type { Change, VendorLedger, VendorRecord } from './vendor-ledger.ts';
 
 /** What the checks of effects look at. */
@@ -41,7 +42,7 @@ export interface EffectChecksParts extends Pick<ClockLeaps, 'stampedUnseen' | 'b
   /** Records that the sync user could not see for a while. */
   readonly hidden: Gaps;
   /** Mapping keys of fields that were away for a while. */
-  readonly suspended: Gaps;
+  readonly suspended: FieldGaps;
   /** So long after a field came back everything has been read again for it, ms. */
   readonly rightsAgeMs: number;
   /** What we wrote and a database put back knows nothing of, by its place in the ledger. */
@@ -259,7 +260,8 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function gapOf({ pairId, field, life, isUnseen, wasHidden, isForgottenCopy }: Overwritten): Allowance | null {
     if (life.isForgotten || isForgottenCopy) return 'forgotten by the database';
     if (wasHidden) return 'hidden beyond the overlap';
-    if (isUnseen && life.operation.side === 'marketo' && purgedUnread(life)) return 'log purged with it';
+    const unheard = isUnseen ? unheardBy({ purgedAt, logReadAt, hiddenThere: suspended.hiddenInMarketo, rightsAgeMs }, life, field) : null;
+    if (unheard !== null) return unheard;
     if (isUnseen && life.operation.side === 'salesforce' && (life.isDoubtful || life.isUnread)) return 'answer lost besides';
     return isMisjudged(pairId, field) ? 'doubt under a later edit' : null;
   }
@@ -267,11 +269,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** A write of this field was done and taken for not done. */
   function isMisjudged(pairId: string, field: string): boolean {
     return [...books.operations.values()].some((life) => isMisread(life, pairId, field));
-  }
-
-  /** The log was purged before anybody had read on in it, or so soon after that the reading may have come too early (F21). */
-  function purgedUnread({ openedAt, settledAt }: OperationLife): boolean {
-    return purgedAt().some((at) => at > openedAt && (at < openedAt + rightsAgeMs || !logReadAt().some((read) => read > (settledAt ?? openedAt) && read < at)));
   }
 
   /** I2: what the policy protects is not overwritten, if the engine knew of it. */

@@ -50,6 +50,8 @@ export interface FieldGaps extends Gaps {
   readonly inSalesforce: Gaps;
   /** Where a field is away in Marketo. */
   readonly inMarketo: Pick<Gaps, 'open' | 'close'>;
+  /** Where it is hidden in Marketo, and nobody is told its names; each of these is among the others as well. */
+  readonly hiddenInMarketo: Gaps;
 }
 
 /** No gaps yet. */
@@ -63,5 +65,6 @@ export function createFieldGaps(): FieldGaps {
     lasted: (what, from, to) => both.forEach((gaps) => gaps.lasted(what, from, to)),
     inSalesforce,
     inMarketo: all,
+    hiddenInMarketo: createGaps(),
   };
 }

@@ -30,13 +30,15 @@ export type Allowance =
   | 'field swapped between two readings'
   /** I2, I3, I17: Marketo's log was purged before it told what our last writes had replaced, when somebody edited, which `updatedAt` does not say (apis.md A5), or whether somebody who is gone was merged. */
   | 'log purged with it'
+  /** I3: a field was hidden in Marketo itself before its log told what our last write had replaced: it names the field by a label that no describe tells any more (decision 18). */
+  | 'field hidden in Marketo with it'
   /** I17, I18: between two readings Salesforce's clock was set back and forth, or a clock of ours was wrong besides: what was stamped meanwhile lies before every reading; until the next second look. */
   | 'clock set back at rest'
   /** I3, I6, I8: what a database that was put back no longer knows: a write whose doings were still to be seen, a create under way, a record made since and deleted. */
   | 'forgotten by the database';
 
 /** Take a line away when its gap is mended. */
-export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'log purged with it', 'forgotten by the database', 'clock set back at rest'];
+export const ALLOWED: readonly Allowance[] = ['answer lost besides', 'hidden beyond the overlap', 'doubt under a later edit', 'field swapped between two readings', 'log purged with it', 'field hidden in Marketo with it', 'forgotten by the database', 'clock set back at rest'];
 
 /** Where the checks report. */
 export interface Verdicts {

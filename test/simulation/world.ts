@@ -117,6 +117,7 @@ export function createWorld(options: OptionRecord, scheduler: Scheduler, allowan
     // One whose type changed to another that fits takes no part for one cycle (G5).
     if (state === null || (!state.isSuspended && state.change['type'] === undefined)) return;
     markSuspended(state.object, state.field, !isOver);
+    if (state.object === 'person' && state.isGone) suspended.hiddenInMarketo[isOver ? 'close' : 'open'](state.field, scheduler.now());
     newFields?.changed();
   });
   const forgottenReturns = createForgottenReturns({ fields, books, suspended, now: scheduler.now });
