@@ -6,6 +6,7 @@ import { isMisread } from './books.ts';
 import type { Books, OperationLife } from './books.ts';
 import { createBounceCheck } from './check-bounces.ts';
 import { wasTakenForDone, wasTakenForOurs } from './check-doubt.ts';
+import { lastOnLead, sinceLead } from './carried-over.ts';
 import type { ClockLeaps } from './clock-leaps.ts';
 import { nameOn } from './field-plans.ts';
 import type { PresentPlan } from './field-plans.ts';
@@ -162,7 +163,7 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   function overwrittenBy(change: Change): Change | undefined {
     const history = ledger.history(change.side, change.recordId, change.field);
     const before = history[history.indexOf(change) - 1];
-    return before?.by === 'conversion' ? lastOnLead(change, before) : before === undefined ? undefined : broughtBy(before);
+    return before?.by === 'conversion' ? lastOnLead(ledger, before, plans.get(change.field)?.kind ?? 'text') : before === undefined ? undefined : broughtBy(before);
   }
 
   /** What was empty on the survivor of a merge got what was last written on the loser, by the vendor and at once. */
@@ -174,13 +175,6 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
   /** What the leads held that became the record of a change. */
   function heldByLeads({ side, recordId, field }: Change): readonly Change[] {
     return ledger.records(side).filter(({ convertedTo }) => convertedTo === recordId).flatMap(({ id }) => ledger.history(side, id, field));
-  }
-
-  /** A contact made by a conversion goes on with what was last written on its lead; what a lead held that went into it later never stood there. */
-  function lastOnLead(change: Change, carried: Change): Change | undefined {
-    const leads = ledger.records('salesforce').filter((one) => one.convertedTo === change.recordId);
-    const written = leads.flatMap(({ id }) => ledger.history('salesforce', id, change.field).findLast((one) => one.seq < carried.seq) ?? []);
-    return written.find(({ to }) => isSame(plans.get(change.field)?.kind ?? 'text', to, carried.to)) ?? written[0];
   }
 
   /** True when the counterpart held the value when it was written, or came to hold it before it was overwritten. */
@@ -211,16 +205,20 @@ export function createEffectChecks({ books, ledger, verdicts, fields, wasSwapped
 
   /**
    * Edits that ended where they began are no change to anybody who looks at states (DESIGN §2). What a merge of ours filled into what both had
-   * agreed on, and what never crossed since, was agreed on by nobody: emptied again, the field is what it was (I2, seed 66135).
+   * agreed on, and what never crossed since, was agreed on by nobody: emptied again, the field is what it was (I2, seed 66135). So is an edit of
+   * a lead that was taken back on the contact it became, as long as both still agree on what was before it.
    */
   function returnedToAgreed(change: Change, edit: Change, plan: PresentPlan, theirs: readonly Change[], base: Pair['base']): boolean {
-    const history = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq <= edit.seq);
     const ours = theirs.filter((one) => one.by === 'engine');
     const cameOver = (one: Change): boolean => ours.some((theirOne) => theirOne.seq > one.seq && isSame(plan.kind, theirOne.to, one.to));
     const wasFilled = (one: Change): boolean => one.by === 'automation' && one.from === null && base[edit.field] === null;
-    const agreed = history.findLastIndex((one) => (one.by !== 'user' && !wasFilled(one)) || cameOver(one));
-    const first = history[agreed + 1];
-    return first !== undefined && first !== edit && !first.atCreation && isSame(plan.kind, first.from, edit.to);
+    const isBackIn = (history: readonly Change[]): boolean => {
+      const agreed = history.findLastIndex((one) => (one.by !== 'user' && !wasFilled(one)) || cameOver(one));
+      const first = history[agreed + 1];
+      return first !== undefined && first !== edit && !first.atCreation && isSame(plan.kind, first.from, edit.to);
+    };
+    const held = ledger.history(change.side, change.recordId, change.field).filter((one) => one.seq <= edit.seq);
+    return isBackIn(held) || (base[edit.field] !== undefined && isSame(plan.kind, base[edit.field], edit.to) && isBackIn(sinceLead(ledger, held, plan.kind)));
   }
 
   function checkOverwritten(change: Change, life: OperationLife, plan: PresentPlan, theirs: readonly Change[], sent: FieldChange | undefined): void {
