@@ -126,7 +126,7 @@ function checkPair(parts: QuietChecksParts, pair: Pair): void {
   for (const side of SIDES) {
     const record = side === 'salesforce' ? salesforce : marketo;
     if (record?.state !== 'deleted' || pair[side].presence !== 'present') continue;
-    if (side === 'salesforce' && parts.stampedUnseen(ledger.lives.salesforce.deletedAt(record.id)) && verdicts.isAllowed('clock set back at rest')) continue;
+    if (side === 'salesforce' && wasDeletedUnseen(parts, record.id)) continue;
     if (side === 'marketo' && parts.lifecycles.isLostUnheard(pair) && verdicts.isAllowed('log purged with it')) continue;
     verdicts.violated('I17', 'Q', `${nameOf(side, record.id)} is deleted and the pair says it is there`, { pairId: pair.pairId });
   }
@@ -135,6 +135,17 @@ function checkPair(parts: QuietChecksParts, pair: Pair): void {
   if (pair.salesforce.presence !== 'present' || pair.marketo.presence !== 'present') return checkStillDeleted(parts, pair);
   if (refusedForEver.has(salesforce.id) || refusedForEver.has(marketo.id)) return;
   for (const plan of parts.fields) if (plan.isMapped && isCarried(plan, salesforce)) checkField(parts, pair, plan, { salesforce, marketo });
+}
+
+/**
+ * A known gap kept a deletion from being read: the row in the bin was hidden, as the record was, from the deletion to the first reading
+ * after it, or from some moment between, and for so long that no reading reaches back to its stamp (seed 153397).
+ */
+function wasDeletedUnseen({ ledger, hidden, stampedUnseen, readAfter, hasSecondLook, verdicts }: QuietChecksParts, id: string): boolean {
+  const at = ledger.lives.salesforce.deletedAt(id);
+  if (stampedUnseen(at) && verdicts.isAllowed('clock set back at rest')) return true;
+  const wasHidden = !hasSecondLook && hidden.overlaps(id, at, readAfter(at)) && hidden.reachesBeyond(id, at) > OVERLAP_MS;
+  return wasHidden && verdicts.isAllowed('hidden beyond the overlap');
 }
 
 /** A line that was added while one of the two objects did not show the field serves the other one alone. */
