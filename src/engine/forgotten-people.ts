@@ -46,9 +46,9 @@ export async function forgottenPeople(session: SyncSession, { side, looks, lane,
   const ends = looks.flatMap(endOf);
   if (ends.length === 0) return NOBODY;
   const pairs = await pairsOf(session, 'salesforce', ends.flatMap(({ id, survivor }) => [id, survivor]));
-  const unserved = ends.filter(({ survivor }) => isHalf(pairs.get(survivor)));
+  const unserved = ends.filter(({ survivor }) => isWithoutPerson(pairs.get(survivor)));
   const bringing = unserved.filter(({ id }) => pairs.get(id)?.marketo.presence === 'present');
-  const lost = unserved.filter(({ id }) => isHalf(pairs.get(id)));
+  const lost = unserved.filter(({ id }) => isWithoutPerson(pairs.get(id)));
   if (bringing.length + lost.length === 0) return NOBODY;
   const named = await aloneNaming(session, [...lost.map(({ id }) => id), ...[...bringing, ...lost].map(({ survivor }) => survivor)], lane);
   const held = await pairsOf(session, 'marketo', lost.flatMap(({ id, survivor }) => [named.get(id) ?? [], named.get(survivor) ?? []].flat()));
@@ -82,7 +82,7 @@ function endOf(look: Look): readonly End[] {
 }
 
 /** Whether no person is known of a lead or contact, nor was one. */
-function isHalf(pair: Pair | undefined): boolean {
+function isWithoutPerson(pair: Pair | undefined): boolean {
   return pair === undefined || pair.marketo.presence === 'absent';
 }
 
