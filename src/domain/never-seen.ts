@@ -12,13 +12,15 @@ import { isUnknown } from './value.ts';
  * holds what was agreed on, however much of it has become unknown since, before anybody saw it. Our own words are never seen.
  */
 export function wasNeverSeen(pair: Pair, side: Side, { fields }: Pick<ResolvedMapping, 'fields'>): boolean {
+  // Every record that is to be made is asked about here: nearly all were seen, and cost no more than this.
+  if (pair[side].seenVersion !== null) return false;
   const told = new Set(fields.filter(({ line }) => isOwnWord(line, side) || line.isDeletionFlag === true).map(({ key }) => key));
   const known = [...new Set([...Object.keys(pair.base), ...Object.keys(pair[side].differences)])].filter((key) => !told.has(key));
   const isUnseen = (key: string): boolean => {
     const seen = seenOn(pair, side, key);
     return seen !== undefined && isUnknown(seen);
   };
-  return pair[side].seenVersion === null && known.length > 0 && known.every(isUnseen);
+  return known.length > 0 && known.every(isUnseen);
 }
 
 /**
